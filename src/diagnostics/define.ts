@@ -1,0 +1,22 @@
+/** One kind of refusal. `title` heads its help page, `sentence` says what is wrong and why, `hint` what to do about it. */
+export interface Definition<P> {
+  readonly title: string;
+  readonly sentence: (params: P) => string;
+  readonly hint: (params: P) => string;
+}
+
+export const define = <P>(
+  title: string,
+  sentence: (params: P) => string,
+  hint: (params: P) => string,
+): Definition<P> => ({ title, sentence, hint });
+
+/** At most `most` things in a sentence: a list of a thousand is not read. */
+export const some = (things: readonly string[], most = 5): string =>
+  things.length <= most
+    ? things.join(", ")
+    : `${things.slice(0, most).join(", ")} and ${(things.length - most).toLocaleString("en-US")} more`;
+
+/** "1 row", "2 rows". */
+export const plural = (count: number, noun: string): string =>
+  `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;

@@ -1,0 +1,29 @@
+import { type Code, type Params, registry } from "./registry.ts";
+
+/** A place in a file: 1-based line and column, as editors count. */
+export interface Place {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+  /** The offending line itself, and how many characters of it are meant. */
+  readonly text?: string;
+  readonly length?: number;
+}
+
+/** One refusal, ready to be printed or sent as JSON. */
+export interface Diagnostic {
+  readonly code: Code;
+  readonly message: string;
+  readonly hint: string;
+  readonly place: Place | null;
+}
+
+/** Fills in the sentence of a code. */
+export const diagnostic = <C extends Code>(code: C, params: Params<C>, place: Place | null = null): Diagnostic => {
+  // The registry ties params to code; TypeScript cannot follow that through the indexed access.
+  const { sentence, hint } = registry[code] as unknown as {
+    sentence: (p: Params<C>) => string;
+    hint: (p: Params<C>) => string;
+  };
+  return { code, message: sentence(params), hint: hint(params), place };
+};

@@ -1,0 +1,14 @@
+/**
+ * Every way in which greenflag says no: one entry a code, the sentence written once, with its parameters typed.
+ * The help page of a code is docs/diagnostics/CODE.md.
+ */
+import { compile } from "./compile.ts";
+import { run } from "./run.ts";
+import { verify } from "./verify.ts";
+
+export const registry = { ...compile, ...verify, ...run } as const;
+
+export type Code = keyof typeof registry;
+
+/** The parameters of a code's sentence. */
+export type Params<C extends Code> = Parameters<(typeof registry)[C]["sentence"]>[0];

@@ -1,0 +1,114 @@
+/** What can be wrong when a runner runs: its tables, its parameters, the output folder, the engine. */
+import { define, plural, some } from "./define.ts";
+
+export const run = {
+  GF4001: define<{ table: string }>(
+    "No path for a table",
+    ({ table }) => `Table '${table}' has no file: its declaration names none and none was given.`,
+    ({ table }) => `Add --table ${table}=PATH.`,
+  ),
+  GF4002: define<{ table: string; path: string }>(
+    "File not found",
+    ({ table, path }) => `The file of table '${table}' does not exist: ${path}.`,
+    ({ table }) => `Check the path, or give another one with --table ${table}=PATH.`,
+  ),
+  GF4003: define<{ table: string; path: string }>(
+    "Empty file",
+    ({ table, path }) => `The file of table '${table}' is empty (0 bytes): ${path}.`,
+    () => "Write it again: an interrupted download or export leaves such files behind.",
+  ),
+  GF4004: define<{ table: string; path: string }>(
+    "Not a Parquet file",
+    ({ table, path }) => `The file of table '${table}' is not Parquet: ${path} does not begin with 'PAR1'.`,
+    () => "Give a Parquet file.",
+  ),
+  GF4005: define<{ table: string; path: string; why: string }>(
+    "Damaged Parquet file",
+    ({ table, path, why }) => `The file of table '${table}' is damaged or cut short: ${path} (${why}).`,
+    () => "Write or copy it again: its end is missing or its content cannot be read.",
+  ),
+  GF4006: define<{ table: string; path: string; columns: readonly string[]; has: readonly string[] }>(
+    "Missing columns",
+    ({ table, path, columns }) =>
+      `Table '${table}' lacks ${columns.length === 1 ? "the column" : "the columns"} ${some(columns.map((c) => `'${c}'`))}: ${path}.`,
+    ({ has }) => `The file has: ${some(has, 20)}.`,
+  ),
+  GF4007: define<{ table: string; path: string; columns: readonly { name: string; declared: string; found: string }[] }>(
+    "Columns of another dtype",
+    ({ table, path, columns }) =>
+      `Table '${table}' has columns of another dtype than declared: ${some(columns.map((c) => `'${c.name}' is ${c.found}, declared ${c.declared}`))}: ${path}.`,
+    () => "Change the declaration to what the file holds, or cast the column where the file is made.",
+  ),
+  GF4008: define<{ table: string; path: string; columns: readonly { name: string; nulls: number; key: boolean }[] }>(
+    "Nulls where none may be",
+    ({ table, path, columns }) =>
+      `Table '${table}' has nulls where none may be: ${some(columns.map((c) => `${plural(c.nulls, "null")} in ${c.key ? "key" : "column"} '${c.name}'`))}: ${path}.`,
+    ({ columns }) =>
+      columns.some((c) => c.key)
+        ? "A key must be there in every row: drop or repair those rows where the file is made."
+        : "Declare the column .nullable(), or fill it where the file is made.",
+  ),
+  GF4009: define<{ table: string; path: string; keys: readonly string[]; count: number; example: string }>(
+    "Duplicate keys",
+    ({ table, path, keys, count, example }) =>
+      `Table '${table}' has ${plural(count, "key")} more than once; its rows must be unique by (${keys.join(", ")}), but ${example} is repeated: ${path}.`,
+    () => "Remove the duplicates where the file is made, or declare the key that tells the rows apart.",
+  ),
+  GF4010: define<{ table: string; path: string; event: readonly string[]; order: readonly string[]; count: number; example: string }>(
+    "An event in two places of the order",
+    ({ table, path, event, order, count, example }) =>
+      `Table '${table}' gives ${plural(count, "event")} more than one order (${order.join(", ")}); for example (${event.join(", ")}) ${example}: ${path}.`,
+    () => "An event happens once: give all its rows the same order values.",
+  ),
+  GF4011: define<{ parameter: string; why: string }>(
+    "A parameter outside its schema",
+    ({ parameter, why }) => `Parameter '${parameter}' is not acceptable: ${why}.`,
+    ({ parameter }) => `Give it as --param ${parameter}=VALUE.`,
+  ),
+  GF4012: define<{ folder: string; why: string }>(
+    "The output folder cannot be written",
+    ({ folder, why }) => `The output folder cannot be written: ${folder} (${why}).`,
+    () => "Give a folder you may write to with --out DIR.",
+  ),
+  GF4013: define<{ why: string }>(
+    "The engine stopped",
+    ({ why }) => `The engine stopped before it was done: ${why}.`,
+    () => "Nothing was published. If memory ran out, give the process more; otherwise please report it with the runner's name.",
+  ),
+  GF4014: define<{ name: string; folder: string; known: readonly string[] }>(
+    "No such runner",
+    ({ name, folder }) => `There is no runner '${name}' in ${folder}.`,
+    ({ known }) =>
+      known.length === 0 ? "Compile first: greenflag compile PATH." : `There are: ${some(known, 20)}. Or compile first: greenflag compile PATH.`,
+  ),
+  GF4015: define<{ table: string; known: readonly string[] }>(
+    "Not a table of this pipeline",
+    ({ table }) => `--table names '${table}', which this pipeline does not read.`,
+    ({ known }) => `It reads: ${some(known, 20)}.`,
+  ),
+  GF4016: define<{ parameter: string; known: readonly string[] }>(
+    "Not a parameter of this pipeline",
+    ({ parameter }) => `--param names '${parameter}', which this pipeline does not have.`,
+    ({ known }) => (known.length === 0 ? "It has no parameters." : `It has: ${some(known, 20)}.`),
+  ),
+  GF4017: define<{ path: string }>(
+    "Not ours to replace",
+    ({ path }) => `${path} is in the way: it was not published by greenflag, so it is not replaced.`,
+    () => "Move it away, or give another folder with --out DIR.",
+  ),
+  GF4018: define<{ why: string }>(
+    "A value cannot be computed",
+    ({ why }) => `The data cannot be computed as the pipeline says: ${why}.`,
+    () => "A strict cast or an arithmetic step met a value it has no result for: filter such rows or handle the value with when(...).",
+  ),
+  GF4019: define<{ table: string; path: string; why: string }>(
+    "The file cannot be read",
+    ({ table, path, why }) => `The file of table '${table}' cannot be read: ${path} (${why}).`,
+    () => "Check that it is a file and that you may read it.",
+  ),
+  GF4020: define<{ table: string; path: string }>(
+    "A file changed during the run",
+    ({ table, path }) => `The file of table '${table}' was changed while the run was reading it: ${path}.`,
+    () => "Nothing was published. Run again when nobody writes to the file.",
+  ),
+} as const;

@@ -1,0 +1,130 @@
+/** What the plan itself says no to: leaks first of all. */
+import {
+  collisionSentence,
+  fractionSentence,
+  leakSentence,
+  multiplySentence,
+  noColumnSentence,
+  noOrderSentence,
+  noTicksSentence,
+  otherTimelineSentence,
+  rowsSentence,
+  takesSentence,
+  ticklessSentence,
+} from "../../dsl/sentence.ts";
+import { define, some } from "./define.ts";
+
+const leakHint = () => "Take it over prior(...), make it the label, or decide later.";
+
+export const verify = {
+  GF2001: define<{ name: string; at: string; decides: string }>(
+    "A feature from the future",
+    ({ name, at, decides }) => leakSentence("Feature", name, at, decides),
+    leakHint,
+  ),
+  GF2002: define<{ name: string; at: string; decides: string }>(
+    "A key from the future",
+    ({ name, at, decides }) => leakSentence("Key", name, at, decides),
+    () => "Carry it as a label, or decide later.",
+  ),
+  GF2003: define<{ at: string; decides: string }>(
+    "Rows from the future",
+    ({ at, decides }) => rowsSentence(at, decides),
+    () => "Filter by what is known by then, begin with another table, or decide later.",
+  ),
+  GF2004: define<{ decides: string }>(
+    "No ticks to decide at",
+    ({ decides }) => ticklessSentence(decides),
+    () => "Begin with a table that ticks in that phase, or decide before or after it.",
+  ),
+  GF2005: define<{ name: string; types: string; plan: string }>(
+    "Types and plan disagree",
+    ({ name, types, plan }) => `The types say that '${name}' is ${types}, but the plan says ${plan}: a cast hides the difference.`,
+    () => "Remove the cast (as any, as never) or the @ts-expect-error on its way.",
+  ),
+  GF2006: define<{ name: string; columns?: readonly string[] }>(
+    "No such column",
+    ({ name }) => noColumnSentence(name),
+    ({ columns }) => (columns === undefined ? "Check the spelling." : `There are: ${some(columns, 20)}.`),
+  ),
+  GF2007: define<Record<never, never>>(
+    "A trailing window without ticks",
+    () => noTicksSentence,
+    () => "Rows of one event follow each other only by their ticks.",
+  ),
+  GF2008: define<Record<never, never>>(
+    "A prior window without an order",
+    () => noOrderSentence,
+    () => "Declare order: { race_date: date } on the table; it may be a key column.",
+  ),
+  GF2009: define<{ what: string; takes: string; found: string }>(
+    "An operation on the wrong dtype",
+    ({ what, takes, found }) => takesSentence(what, takes, found),
+    () => "Cast the column, or use another operation.",
+  ),
+  GF2010: define<{ value: number }>(
+    "A fraction beside whole numbers",
+    ({ value }) => fractionSentence(value),
+    () => "Whole-number columns stay whole: cast(f64) says that they need not.",
+  ),
+  GF2011: define<{ left: string; right: string }>(
+    "A join across timelines",
+    ({ left, right }) => otherTimelineSentence(left, right),
+    () => "Only tables of one timeline meet on its events.",
+  ),
+  GF2012: define<{ key: string }>(
+    "A join that multiplies rows",
+    ({ key }) => multiplySentence(key),
+    () => "Join from the side that has more keys, or bring the other one to these keys first.",
+  ),
+  GF2013: define<{ name: string }>(
+    "A column on both sides",
+    ({ name }) => collisionSentence(name),
+    () => 'For example .join(qualifying, { how: "left", prefix: "quali_" }).',
+  ),
+  GF2014: define<{ name: string }>(
+    "A key derived anew",
+    ({ name }) => `'${name}' is a key or order column and cannot be derived anew.`,
+    () => "Give the derived column another name.",
+  ),
+  GF2015: define<{ name: string; left: string; right: string }>(
+    "Keys of two dtypes",
+    ({ name, left, right }) => `The key '${name}' is ${left} here and ${right} on the joined side.`,
+    () => "Declare it alike in both tables; the files must agree too.",
+  ),
+  GF2016: define<{ name: string; roles: readonly string[] }>(
+    "A column in two roles",
+    ({ name, roles }) => `'${name}' goes out twice: as ${roles.join(" and as ")}.`,
+    () => "Name it once; the key columns of the rows go out anyway.",
+  ),
+  GF2017: define<{ table: string }>(
+    "Two tables of one name",
+    ({ table }) => `Two different tables are named '${table}' in this pipeline.`,
+    () => "Give each table a name of its own: files are given by it.",
+  ),
+  GF2018: define<{ name: string }>(
+    "No such parameter",
+    ({ name }) => `There is no parameter '${name}'.`,
+    () => "Declare it in .params({...}).",
+  ),
+  GF2019: define<{ name: string; phase: string }>(
+    "An instant that is not on the timeline",
+    ({ name, phase }) => `'${name}' is known ${phase}, which is not an instant of its timeline.`,
+    () => "Take instants from the same timeline as the table.",
+  ),
+  GF2020: define<Record<never, never>>(
+    "No features",
+    () => "This pipeline has no features.",
+    () => "Name at least one column in .features([...]).",
+  ),
+  GF2021: define<{ value: number; dtype: string }>(
+    "A number the dtype does not hold",
+    ({ value, dtype }) => `${value} is not a number that ${dtype} holds.`,
+    () => "Cast the column to a wider dtype first.",
+  ),
+  GF2101: define<{ what: string; why: string }>(
+    "The engine cannot do this",
+    ({ what, why }) => `polars cannot compute ${what}: ${why}.`,
+    () => "Say it in another way; the plan itself is sound.",
+  ),
+} as const;
