@@ -1,0 +1,101 @@
+/** The dtypes of columns, their families and what arithmetic makes of two of them. */
+import type { Instant } from "./instant.ts";
+
+export const dtypes = ["bool", "i8", "i16", "i32", "i64", "f32", "f64", "str", "date"] as const;
+export type Dtype = (typeof dtypes)[number];
+
+/** The family decides which operations there are. */
+export const family = {
+  bool: "bool",
+  i8: "int",
+  i16: "int",
+  i32: "int",
+  i64: "int",
+  f32: "float32",
+  f64: "float",
+  str: "str",
+  date: "date",
+} as const satisfies Record<Dtype, string>;
+export type Family = (typeof family)[Dtype];
+
+export type Numeric = "i8" | "i16" | "i32" | "i64" | "f32" | "f64";
+
+/**
+ * The dtype of a sum, difference or product. Whole numbers widen to i64, so that nothing wraps at 32 bits; a plain
+ * JavaScript number ("number") takes the kind of the column it meets.
+ */
+export const arithmeticTable = {
+  int: { int: "i64", float32: "f64", float: "f64", number: "i64" },
+  float32: { int: "f64", float32: "f32", float: "f64", number: "f32" },
+  float: { int: "f64", float32: "f64", float: "f64", number: "f64" },
+  number: { int: "i64", float32: "f32", float: "f64", number: "f64" },
+} as const;
+
+export type NumericFamily = keyof typeof arithmeticTable;
+type FamilyOf<D> = D extends Numeric ? (typeof family)[D] : "number";
+
+/** The dtype of arithmetic over two numeric dtypes, either of which may be a plain "number". */
+export type Arithmetic<A, B> = (typeof arithmeticTable)[FamilyOf<A>][FamilyOf<B>];
+
+/** The dtype that can hold both: the same one, or what arithmetic makes of two numeric ones; otherwise none. */
+export type Unified<A, B> = A extends B
+  ? B extends A
+    ? A extends "number"
+      ? "f64"
+      : A extends "null"
+        ? never
+        : A
+    : A
+  : A extends "null"
+    ? B extends "number" ? "f64" : B
+    : B extends "null"
+      ? A extends "number" ? "f64" : A
+      : A extends Numeric | "number"
+        ? B extends Numeric | "number"
+          ? A extends "number" ? B : B extends "number" ? A : Arithmetic<A, B>
+          : never
+        : never;
+
+/** A column as declared: what it holds, whether it may be null, and when it is known. */
+export interface ColumnDeclaration<D extends Dtype = Dtype, N extends boolean = boolean, At extends string = string> {
+  readonly dtype: D;
+  readonly nullable: N;
+  readonly at: At;
+}
+
+/** A dtype as an author names it: `f64.known(after("race"))`, `i32.nullable().known(always)`, `x.cast(f64)`. */
+export interface DtypeSpec<D extends Dtype = Dtype, N extends boolean = boolean> {
+  readonly dtype: D;
+  readonly mayBeNull: N;
+  /** The column may hold nulls. Without this a null in the file is refused. */
+  nullable(): DtypeSpec<D, true>;
+  /** The instant at which the values are known. */
+  known<At extends string>(instant: Instant<At>): ColumnDeclaration<D, N, At>;
+}
+
+const spec = <D extends Dtype, N extends boolean>(dtype: D, mayBeNull: N): DtypeSpec<D, N> =>
+  Object.freeze({
+    dtype,
+    mayBeNull,
+    nullable: () => spec(dtype, true as const),
+    known: <At extends string>(instant: Instant<At>) => Object.freeze({ dtype, nullable: mayBeNull, at: instant.at }),
+  });
+
+/** True or false. */
+export const bool: DtypeSpec<"bool", false> = spec("bool", false);
+/** Whole numbers of 8 bits, -128 to 127. */
+export const i8: DtypeSpec<"i8", false> = spec("i8", false);
+/** Whole numbers of 16 bits. */
+export const i16: DtypeSpec<"i16", false> = spec("i16", false);
+/** Whole numbers of 32 bits. */
+export const i32: DtypeSpec<"i32", false> = spec("i32", false);
+/** Whole numbers of 64 bits. */
+export const i64: DtypeSpec<"i64", false> = spec("i64", false);
+/** Floating-point numbers of 32 bits. */
+export const f32: DtypeSpec<"f32", false> = spec("f32", false);
+/** Floating-point numbers of 64 bits. */
+export const f64: DtypeSpec<"f64", false> = spec("f64", false);
+/** Text, in Unicode. */
+export const str: DtypeSpec<"str", false> = spec("str", false);
+/** A day of the calendar, without a time or a zone. */
+export const date: DtypeSpec<"date", false> = spec("date", false);

@@ -1,0 +1,239 @@
+/** Expressions as values: each method makes a plan node, and nothing is computed or checked here. */
+import { AuthorError } from "../author-error.ts";
+import type { Dtype, DtypeSpec } from "../dtype.ts";
+import { arithmetic } from "../plan/expression/arithmetic.ts";
+import { cast } from "../plan/expression/cast.ts";
+import { column } from "../plan/expression/column.ts";
+import { compare, type CompareNode } from "../plan/expression/compare.ts";
+import { conditional } from "../plan/expression/conditional.ts";
+import type { ExpressionNode } from "../plan/expression/index.ts";
+import { isIn } from "../plan/expression/is-in.ts";
+import { isNull } from "../plan/expression/is-null.ts";
+import { lag } from "../plan/expression/lag.ts";
+import { literal, type LiteralNode } from "../plan/expression/literal.ts";
+import { logic } from "../plan/expression/logic.ts";
+import { not } from "../plan/expression/not.ts";
+import { orElse } from "../plan/expression/or-else.ts";
+import { param } from "../plan/expression/param.ts";
+import { window, type WindowNode } from "../plan/expression/window.ts";
+import type { FramePlan } from "../plan/frame.ts";
+import type { brand, Column } from "../scope.ts";
+import type { AnyExpression, AtOf, BooleanOperand, Operand, ScopeOf, When } from "./types.ts";
+
+type Value = string | number | boolean | null;
+
+const constant = (value: Value): LiteralNode => {
+  if (value === null) return literal({ dtype: "null", value });
+  if (typeof value === "number") {
+    if (Number.isNaN(value) || !Number.isFinite(value))
+      throw new AuthorError("GF1104", { value: String(value), why: "it is not a finite number" });
+    return literal({ dtype: "number", value });
+  }
+  return literal({ dtype: typeof value === "string" ? "str" : "bool", value });
+};
+
+/** The node of anything that stands where a value is wanted. */
+export const nodeOf = (operand: unknown): ExpressionNode => {
+  if (operand instanceof Built) return operand.node;
+  if (operand === null || ["string", "number", "boolean"].includes(typeof operand)) return constant(operand as Value);
+  throw new AuthorError("GF1104", {
+    value: operand === undefined ? "undefined" : Object.prototype.toString.call(operand),
+    why: "it is neither an expression nor a number, text, truth value or null",
+  });
+};
+
+const rowsOf = (what: string, rows: number): number => {
+  if (!Number.isInteger(rows) || rows < 1) throw new AuthorError("GF1102", { what, value: String(rows) });
+  return rows;
+};
+
+/** One expression under construction. The types in ./types.ts say which of these methods an author sees. */
+class Built {
+  readonly node: ExpressionNode;
+
+  constructor(node: ExpressionNode) {
+    this.node = node;
+    Object.freeze(this);
+  }
+
+  isNull() {
+    return new Built(isNull({ value: this.node }));
+  }
+  isNotNull() {
+    return new Built(not({ value: isNull({ value: this.node }) }));
+  }
+  orElse(fallback: unknown) {
+    return new Built(orElse({ value: this.node, fallback: nodeOf(fallback) }));
+  }
+  cast(dtype: DtypeSpec) {
+    return new Built(cast({ value: this.node, dtype: dtype.dtype }));
+  }
+  isIn(list: readonly Value[] | Built) {
+    if (list instanceof Built) {
+      if (list.node.kind !== "param")
+        throw new AuthorError("GF1104", { value: "the list of isIn(...)", why: "it is neither a list nor a parameter" });
+      return new Built(isIn({ value: this.node, list: list.node }));
+    }
+    return new Built(isIn({ value: this.node, list: list.map(constant) }));
+  }
+  lag(rows = 1) {
+    return new Built(lag({ value: this.node, rows: rowsOf("lag(...)", rows) }));
+  }
+  difference(rows = 1) {
+    const before = lag({ value: this.node, rows: rowsOf("difference(...)", rows) });
+    return new Built(arithmetic({ operator: "minus", left: this.node, right: before }));
+  }
+  over(frame: { readonly plan: FramePlan }) {
+    return new BuiltWindow(this.node, frame.plan);
+  }
+
+  #compare(operator: CompareNode["operator"], other: unknown) {
+    return new Built(compare({ operator, left: this.node, right: nodeOf(other) }));
+  }
+  eq(other: unknown) {
+    return this.#compare("eq", other);
+  }
+  ne(other: unknown) {
+    return this.#compare("ne", other);
+  }
+  lt(other: unknown) {
+    return this.#compare("lt", other);
+  }
+  le(other: unknown) {
+    return this.#compare("le", other);
+  }
+  gt(other: unknown) {
+    return this.#compare("gt", other);
+  }
+  ge(other: unknown) {
+    return this.#compare("ge", other);
+  }
+
+  plus(other: unknown) {
+    return new Built(arithmetic({ operator: "plus", left: this.node, right: nodeOf(other) }));
+  }
+  minus(other: unknown) {
+    return new Built(arithmetic({ operator: "minus", left: this.node, right: nodeOf(other) }));
+  }
+  times(other: unknown) {
+    return new Built(arithmetic({ operator: "times", left: this.node, right: nodeOf(other) }));
+  }
+  dividedBy(other: unknown) {
+    return new Built(arithmetic({ operator: "divide", left: this.node, right: nodeOf(other) }));
+  }
+
+  and(other: unknown) {
+    return new Built(logic({ operator: "and", left: this.node, right: nodeOf(other) }));
+  }
+  or(other: unknown) {
+    return new Built(logic({ operator: "or", left: this.node, right: nodeOf(other) }));
+  }
+  not() {
+    return new Built(not({ value: this.node }));
+  }
+}
+
+class BuiltWindow {
+  readonly #value: ExpressionNode;
+  readonly #frame: FramePlan;
+
+  constructor(value: ExpressionNode, frame: FramePlan) {
+    this.#value = value;
+    this.#frame = frame;
+  }
+
+  #aggregate(aggregate: WindowNode["aggregate"]) {
+    return new Built(window({ aggregate, value: this.#value, frame: this.#frame }));
+  }
+  mean() {
+    return this.#aggregate("mean");
+  }
+  sum() {
+    return this.#aggregate("sum");
+  }
+  min() {
+    return this.#aggregate("min");
+  }
+  max() {
+    return this.#aggregate("max");
+  }
+  std() {
+    return this.#aggregate("std");
+  }
+  count() {
+    return this.#aggregate("count");
+  }
+}
+
+/** A row by the names of its columns. Without a prototype, so that a column may be called `constructor`. */
+export const rowOf = (names: readonly string[]): object => {
+  const row = Object.create(null) as Record<string, Built>;
+  for (const name of names)
+    Object.defineProperty(row, name, { value: new Built(column({ name })), enumerable: true });
+  return Object.freeze(row);
+};
+
+/** The parameters by name, as expressions. */
+export const parametersOf = (names: readonly string[]): object => {
+  const parameters = Object.create(null) as Record<string, Built>;
+  for (const name of names)
+    Object.defineProperty(parameters, name, { value: new Built(param({ name })), enumerable: true });
+  return Object.freeze(parameters);
+};
+
+/** A constant of a stated dtype. */
+export interface Literal<D extends Dtype, N extends boolean> extends AnyExpression {
+  readonly [brand]: Column<D, N, "always">;
+}
+
+type JsOf<D extends Dtype> = D extends "bool" ? boolean : D extends "str" | "date" ? string : number;
+
+/**
+ * A constant of a stated dtype, known `always`: `lit(3, i32)`, `lit("2024-02-18", date)`, `lit(null, f64)`.
+ * Plain JavaScript values need no `lit` where they meet a column.
+ */
+export const lit = <D extends Dtype, const V extends JsOf<D> | null>(
+  value: V,
+  dtype: DtypeSpec<D, false>,
+): Literal<D, V extends null ? true : false> => {
+  const wrong = value === null ? null : misfit(value, dtype.dtype);
+  if (wrong !== null) throw new AuthorError("GF1104", { value: JSON.stringify(value), why: wrong });
+  return new Built(literal({ dtype: dtype.dtype, value })) as unknown as Literal<D, V extends null ? true : false>;
+};
+
+const ranges: { readonly [D in Dtype]?: number } = { i8: 2 ** 7, i16: 2 ** 15, i32: 2 ** 31, i64: 2 ** 53 };
+
+const misfit = (value: string | number | boolean, dtype: Dtype): string | null => {
+  const bound = ranges[dtype];
+  if (bound !== undefined)
+    return typeof value === "number" && Number.isInteger(value) && value >= -bound && value < bound
+      ? null
+      : `it is not a whole number that ${dtype} holds`;
+  if (dtype === "f32" || dtype === "f64")
+    return typeof value === "number" && Number.isFinite(value) ? null : "it is not a finite number";
+  if (dtype === "bool") return typeof value === "boolean" ? null : "it is not true or false";
+  if (typeof value !== "string") return "it is not text";
+  if (dtype === "str") return null;
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(value) ? new Date(`${value}T00:00:00Z`) : null;
+  return day !== null && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value)
+    ? null
+    : "it is not a day written as YYYY-MM-DD";
+};
+
+/**
+ * One of two values, by a condition. A null condition takes the otherwise branch. Known when the condition and both
+ * values are.
+ *
+ * @example when(r.lap_time_s.lt(300)).then(r.lap_time_s).otherwise(null)
+ */
+export const when = <C extends BooleanOperand & AnyExpression>(condition: C): When<AtOf<C>, ScopeOf<C>> => {
+  const chosen = nodeOf(condition);
+  const made = {
+    // biome-ignore lint/suspicious/noThenProperty: the word of the field; a When is never awaited
+    then: (value: Operand) => ({
+      otherwise: (other: Operand) =>
+        new Built(conditional({ condition: chosen, then: nodeOf(value), otherwise: nodeOf(other) })),
+    }),
+  };
+  return made as unknown as When<AtOf<C>, ScopeOf<C>>;
+};

@@ -1,0 +1,12 @@
+/** The language. Calling it builds a plan, as plain frozen data, and nothing else. */
+export { bool, date, type Dtype, f32, f64, i8, i16, i32, i64, str } from "./dtype.ts";
+export { lit, when } from "./expression/build.ts";
+export type { AnyExpression, ExpressionOf, Row } from "./expression/types.ts";
+export type { Instant } from "./instant.ts";
+export { type Draft, type Pipeline, pipeline } from "./pipeline.ts";
+export type { Compression, PipelinePlan } from "./plan/pipeline.ts";
+export type { Relation } from "./relation.ts";
+export type { Scope } from "./scope.ts";
+export { table } from "./table.ts";
+export { type Timeline, timeline } from "./timeline.ts";
+export { last, prior } from "./window.ts";

@@ -1,0 +1,60 @@
+/** Parameters: values given at run time, typed and checked by zod. Known `always`. */
+import { z } from "zod";
+import { AuthorError } from "./author-error.ts";
+import type { ExpressionOf } from "./expression/types.ts";
+import type { brand, Scope } from "./scope.ts";
+
+export type ParameterSchemas = { readonly [name: string]: z.ZodType };
+
+/** A parameter that holds a list, for `isIn`. `M`: whether it may be missing. */
+export interface AnyList<D extends string, M extends boolean> {
+  readonly [brand]: { readonly list: D; readonly missing: M };
+}
+
+export interface ListParameter<D extends string, M extends boolean, S extends Scope> extends AnyList<D, M> {
+  /** Whether no list was given. */
+  isNull(): ExpressionOf<"bool", false, "always", S>;
+}
+
+type DtypeOfValue<V> = V extends boolean ? "bool" : V extends string ? "str" : V extends number ? "f64" : never;
+
+/** A parameter as an expression in some scope. Numbers are f64. */
+export type Parameter<V, S extends Scope> =
+  NonNullable<V> extends readonly (infer Item)[]
+    ? ListParameter<DtypeOfValue<Item>, undefined extends V ? true : false, S>
+    : ExpressionOf<DtypeOfValue<NonNullable<V>>, undefined extends V ? true : null extends V ? true : false, "always", S>;
+
+export type Parameters<P extends ParameterSchemas, S extends Scope> = {
+  readonly [K in keyof P]: Parameter<z.output<P[K]>, S>;
+};
+
+/**
+ * The parameters as one JSON Schema, which is all that a generated runner needs to check them. A zod schema that JSON
+ * Schema cannot say (a transform, a refinement by code) is refused: it would be dropped in silence.
+ */
+export const parameterSchema = (schemas: ParameterSchemas): { readonly [key: string]: unknown } => {
+  for (const [name, schema] of Object.entries(schemas)) {
+    const why = unsayable(schema);
+    if (why !== null) throw new AuthorError("GF1103", { name, why });
+  }
+  const { $schema: _, ...schema } = z.toJSONSchema(z.strictObject(schemas), { io: "input" });
+  return schema;
+};
+
+const unsayable = (schema: z.ZodType): string | null => {
+  let found: string | null = null;
+  try {
+    z.toJSONSchema(schema, {
+      io: "input",
+      override: ({ zodSchema }) => {
+        const { def } = zodSchema._zod;
+        if (def.type === "pipe" || def.type === "transform") found ??= "it transforms the value";
+        if (def.type === "custom") found ??= "it is decided by code";
+        for (const check of def.checks ?? []) if (check._zod.def.check === "custom") found ??= "it is refined by code";
+      },
+    });
+  } catch (error) {
+    found ??= error instanceof Error ? error.message : String(error);
+  }
+  return found;
+};

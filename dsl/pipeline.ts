@@ -1,0 +1,135 @@
+/** Pipelines: a relation, the moment of the decision, and what goes out as features, keys and labels. */
+import { AuthorError } from "./author-error.ts";
+import type { Instant } from "./instant.ts";
+import { parameterSchema, type ParameterSchemas } from "./parameter.ts";
+import { type Compression, compressions, type PipelinePlan } from "./plan/pipeline.ts";
+import type { RelationNode } from "./plan/relation/index.ts";
+import type { Site } from "./plan/site.ts";
+import { type Context, type Joinable, type Steps, steps } from "./relation.ts";
+import type { brand, Columns, Scope } from "./scope.ts";
+import type { LeakSentence, RowsSentence, TicklessSentence } from "./sentence.ts";
+import { callSite } from "./site.ts";
+
+/**
+ * For every column its own name, or the sentence that says why not; for any other name those that are known by the
+ * decision, which is what the editor completes.
+ */
+type Verdicts<Role extends "Feature" | "Key", C extends Columns, UpTo extends string, Said extends string> = {
+  [K in keyof (C & { readonly [other: string]: never })]: string extends K
+    ? { [J in keyof C]: C[J]["at"] extends UpTo ? J : never }[keyof C]
+    : C[K & string]["at"] extends UpTo
+      ? K
+      : LeakSentence<Role, K & string, C[K & string]["at"], Said>;
+};
+
+/** One look-up table a relation, made once: a mapped type in the signature itself would be made again for every name. */
+interface Verdict<Role extends "Feature" | "Key", S extends Scope, X extends Context> {
+  readonly of: Verdicts<Role, S["columns"], S["chain"]["upTo"][X["at"]], X["said"]>;
+}
+
+/** Each name against its verdict. No name is empty; the first branch is there so that the names are inferred from it. */
+type Checked<Role extends "Feature" | "Key", N extends readonly string[], S extends Scope, X extends Context> = {
+  readonly [I in keyof N]: N[I] extends "" ? N[I] : Verdict<Role, S, X>["of"][N[I]];
+};
+
+/** What is wanted, or one sentence for all names: the rows themselves are known too late, or have no such tick. */
+type RowsFit<S extends Scope, X extends Context, Then> = S["rows"] extends S["chain"]["upTo"][X["at"]]
+  ? X["at"] extends `during '${infer P}'`
+    ? [P] extends [S["grain"]["tickPhase"]]
+      ? Then
+      : TicklessSentence<X["said"]>
+    : Then
+  : RowsSentence<S["rows"], X["said"]>;
+
+/** A pipeline whose features are still to be named. */
+export interface Draft<S extends Scope, X extends Context> extends Steps<"draft", S, X> {
+  /**
+   * The columns the model learns from. Each must be known by the decision; one that is not is a compile error on its
+   * name.
+   */
+  features<const N extends readonly string[]>(
+    names: RowsFit<S, X, Checked<"Feature", N, S, X>>,
+  ): Outputs<S, X>;
+}
+
+/** A pipeline that lacks its labels, keys or sink. */
+export interface Outputs<S extends Scope, X extends Context> {
+  /** What is to be predicted, whenever it is known. */
+  label(...names: readonly (keyof S["columns"] & string)[]): Outputs<S, X>;
+  /** Further columns that tell the rows apart; the relation's own keys are there anyway. */
+  keys<const N extends readonly string[]>(names: Checked<"Key", N, S, X>): Outputs<S, X>;
+  /** Where the rows go: a Parquet file in the output folder, compressed with snappy unless said. */
+  sink(to: { readonly parquet: string; readonly compression?: Compression }): Pipeline<S, X>;
+}
+
+/** A finished pipeline. */
+export interface Pipeline<S extends Scope = Scope, X extends Context = Context> {
+  readonly plan: PipelinePlan;
+  readonly [brand]: { readonly scope: S; readonly context: X };
+}
+
+/** A pipeline without its rows. */
+export interface PipelineStart<X extends Context> {
+  /** Values given at run time, each checked by its zod schema before anything is read. */
+  params<const P extends ParameterSchemas>(schemas: P): PipelineStart<Context<P, X["at"], X["said"]>>;
+  /** The rows to work on. */
+  from<S extends Scope>(relation: Joinable<S>): Draft<S, X>;
+}
+
+/**
+ * Begins a pipeline that decides at an instant: nothing known later can be a feature of it.
+ *
+ * @example pipeline("pre_race", { decide: before("race") }).from(results)
+ */
+export const pipeline = <At extends string, Said extends string>(
+  name: string,
+  options: { readonly decide: Instant<At, Said> },
+): PipelineStart<Context<Record<never, never>, At, Said>> => {
+  if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(name)) throw new AuthorError("GF1105", { name });
+  const head = { name, decides: { at: options.decide.at, said: options.decide.said }, site: callSite() };
+  return start(head, {}) as unknown as PipelineStart<Context<Record<never, never>, At, Said>>;
+};
+
+interface Head {
+  readonly name: string;
+  readonly decides: { readonly at: string; readonly said: string };
+  readonly site: Site | null;
+}
+
+const start = (head: Head, schemas: ParameterSchemas): object => ({
+  params: (more: ParameterSchemas) => start(head, { ...schemas, ...more }),
+  from: (relation: Joinable<Scope>) => draft(head, schemas, relation.plan, relation.names),
+});
+
+const draft = (head: Head, schemas: ParameterSchemas, plan: RelationNode, names: readonly string[]): object => ({
+  ...steps(plan, names, Object.keys(schemas), (node, known) => draft(head, schemas, node, known)),
+  features: (features: readonly string[]) =>
+    outputs({
+      kind: "pipeline",
+      name: head.name,
+      decides: head.decides,
+      params: parameterSchema(schemas),
+      relation: plan,
+      features: [...features],
+      keys: [],
+      labels: [],
+      sites: { pipeline: head.site, features: callSite(), keys: null, labels: null, sink: null },
+    }),
+});
+
+const outputs = (plan: Omit<PipelinePlan, "sink">): object => ({
+  label: (...names: string[]) =>
+    outputs({ ...plan, labels: [...plan.labels, ...names], sites: { ...plan.sites, labels: callSite() } }),
+  keys: (names: readonly string[]) =>
+    outputs({ ...plan, keys: [...plan.keys, ...names], sites: { ...plan.sites, keys: callSite() } }),
+  sink: (to: { readonly parquet: string; readonly compression?: Compression }) => {
+    if (!/^[^/\\]+\.parquet$/.test(to.parquet) || to.parquet.startsWith("."))
+      throw new AuthorError("GF1106", { file: to.parquet });
+    const compression = to.compression ?? "snappy";
+    if (!compressions.includes(compression))
+      throw new AuthorError("GF1107", { compression: String(compression), known: compressions });
+    return Object.freeze({
+      plan: { ...plan, sink: { parquet: to.parquet, compression }, sites: { ...plan.sites, sink: callSite() } },
+    });
+  },
+});

@@ -1,0 +1,19 @@
+import { z } from "zod";
+import { type ExpressionNode, expressionSchema } from "./index.ts";
+
+/** Arithmetic on two numbers. `divide` always gives f64. */
+export interface ArithmeticNode {
+  readonly kind: "arithmetic";
+  readonly operator: "plus" | "minus" | "times" | "divide";
+  readonly left: ExpressionNode;
+  readonly right: ExpressionNode;
+}
+
+export const arithmetic = (fields: Omit<ArithmeticNode, "kind">): ArithmeticNode => Object.freeze({ kind: "arithmetic", ...fields });
+
+export const arithmeticSchema: z.ZodType<ArithmeticNode> = z.strictObject({
+  kind: z.literal("arithmetic"),
+  operator: z.enum(["plus", "minus", "times", "divide"]),
+  left: z.lazy(() => expressionSchema),
+  right: z.lazy(() => expressionSchema),
+});

@@ -1,0 +1,14 @@
+import { z } from "zod";
+
+/** A column of the relation the expression belongs to. */
+export interface ColumnNode {
+  readonly kind: "column";
+  readonly name: string;
+}
+
+export const column = (fields: Omit<ColumnNode, "kind">): ColumnNode => Object.freeze({ kind: "column", ...fields });
+
+export const columnSchema: z.ZodType<ColumnNode> = z.strictObject({
+  kind: z.literal("column"),
+  name: z.string(),
+});

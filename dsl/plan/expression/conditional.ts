@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { type ExpressionNode, expressionSchema } from "./index.ts";
+
+/** One of two values. A null condition takes the otherwise branch. */
+export interface ConditionalNode {
+  readonly kind: "conditional";
+  readonly condition: ExpressionNode;
+  readonly then: ExpressionNode;
+  readonly otherwise: ExpressionNode;
+}
+
+export const conditional = (fields: Omit<ConditionalNode, "kind">): ConditionalNode => Object.freeze({ kind: "conditional", ...fields });
+
+export const conditionalSchema: z.ZodType<ConditionalNode> = z.strictObject({
+  kind: z.literal("conditional"),
+  condition: z.lazy(() => expressionSchema),
+  // biome-ignore lint/suspicious/noThenProperty: the word of the field; no plan is ever awaited
+  then: z.lazy(() => expressionSchema),
+  otherwise: z.lazy(() => expressionSchema),
+});

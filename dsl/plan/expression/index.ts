@@ -1,0 +1,89 @@
+/** Every kind of same-row or windowed expression. A new one is one file here; exhaustive records elsewhere then complain. */
+import { z } from "zod";
+import { type ArithmeticNode, arithmeticSchema } from "./arithmetic.ts";
+import { type CastNode, castSchema } from "./cast.ts";
+import { type ColumnNode, columnSchema } from "./column.ts";
+import { type CompareNode, compareSchema } from "./compare.ts";
+import { type ConditionalNode, conditionalSchema } from "./conditional.ts";
+import { type IsInNode, isInSchema } from "./is-in.ts";
+import { type IsNullNode, isNullSchema } from "./is-null.ts";
+import { type LagNode, lagSchema } from "./lag.ts";
+import { type LiteralNode, literalSchema } from "./literal.ts";
+import { type LogicNode, logicSchema } from "./logic.ts";
+import { type NotNode, notSchema } from "./not.ts";
+import { type OrElseNode, orElseSchema } from "./or-else.ts";
+import { type ParamNode, paramSchema } from "./param.ts";
+import { type WindowNode, windowSchema } from "./window.ts";
+
+export interface ExpressionNodes {
+  readonly arithmetic: ArithmeticNode;
+  readonly cast: CastNode;
+  readonly column: ColumnNode;
+  readonly compare: CompareNode;
+  readonly conditional: ConditionalNode;
+  readonly isIn: IsInNode;
+  readonly isNull: IsNullNode;
+  readonly lag: LagNode;
+  readonly literal: LiteralNode;
+  readonly logic: LogicNode;
+  readonly not: NotNode;
+  readonly orElse: OrElseNode;
+  readonly param: ParamNode;
+  readonly window: WindowNode;
+}
+
+export type ExpressionNode = ExpressionNodes[keyof ExpressionNodes];
+
+/** A function, because the node files import this one: the schemas exist only once all of them have been loaded. */
+const schemas = (): { readonly [K in keyof ExpressionNodes]: z.ZodType<ExpressionNodes[K]> } => ({
+  arithmetic: arithmeticSchema,
+  cast: castSchema,
+  column: columnSchema,
+  compare: compareSchema,
+  conditional: conditionalSchema,
+  isIn: isInSchema,
+  isNull: isNullSchema,
+  lag: lagSchema,
+  literal: literalSchema,
+  logic: logicSchema,
+  not: notSchema,
+  orElse: orElseSchema,
+  param: paramSchema,
+  window: windowSchema,
+});
+
+/** Chooses the schema by `kind`, so that a bad node is reported as what it claims to be. */
+export const expressionSchema: z.ZodType<ExpressionNode> = z.unknown().transform((value, context): ExpressionNode => {
+  const kind = typeof value === "object" && value !== null ? (value as { kind?: unknown }).kind : undefined;
+  const schema = new Map<unknown, z.ZodType<ExpressionNode>>(Object.entries(schemas())).get(kind);
+  if (schema === undefined) {
+    context.addIssue({ code: "custom", message: "is no expression" });
+    return z.NEVER;
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  for (const { message, path } of parsed.error.issues) context.addIssue({ code: "custom", message, path: [...path] });
+  return z.NEVER;
+});
+
+const operands: { readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[K]) => readonly ExpressionNode[] } = {
+  arithmetic: ({ left, right }) => [left, right],
+  cast: ({ value }) => [value],
+  column: () => [],
+  compare: ({ left, right }) => [left, right],
+  conditional: ({ condition, then, otherwise }) => [condition, then, otherwise],
+  isIn: ({ value, list }) => ("kind" in list ? [value, list] : [value, ...list]),
+  isNull: ({ value }) => [value],
+  lag: ({ value }) => [value],
+  literal: () => [],
+  logic: ({ left, right }) => [left, right],
+  not: ({ value }) => [value],
+  orElse: ({ value, fallback }) => [value, fallback],
+  param: () => [],
+  window: ({ value }) => [value],
+};
+
+/** The expressions that an expression is made of. */
+export const operandsOf = (node: ExpressionNode): readonly ExpressionNode[] =>
+  // Each entry takes the node of its own kind; TypeScript does not follow that through the look-up.
+  (operands[node.kind] as (node: ExpressionNode) => readonly ExpressionNode[])(node);

@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { type ExpressionNode, expressionSchema } from "./index.ts";
+
+/** Whether there is no value. Never null itself. */
+export interface IsNullNode {
+  readonly kind: "isNull";
+  readonly value: ExpressionNode;
+}
+
+export const isNull = (fields: Omit<IsNullNode, "kind">): IsNullNode => Object.freeze({ kind: "isNull", ...fields });
+
+export const isNullSchema: z.ZodType<IsNullNode> = z.strictObject({
+  kind: z.literal("isNull"),
+  value: z.lazy(() => expressionSchema),
+});

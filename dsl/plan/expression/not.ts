@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { type ExpressionNode, expressionSchema } from "./index.ts";
+
+/** The other truth value. Null stays null. */
+export interface NotNode {
+  readonly kind: "not";
+  readonly value: ExpressionNode;
+}
+
+export const not = (fields: Omit<NotNode, "kind">): NotNode => Object.freeze({ kind: "not", ...fields });
+
+export const notSchema: z.ZodType<NotNode> = z.strictObject({
+  kind: z.literal("not"),
+  value: z.lazy(() => expressionSchema),
+});

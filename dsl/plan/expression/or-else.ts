@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { type ExpressionNode, expressionSchema } from "./index.ts";
+
+/** The value, or the fallback where it is null. */
+export interface OrElseNode {
+  readonly kind: "orElse";
+  readonly value: ExpressionNode;
+  readonly fallback: ExpressionNode;
+}
+
+export const orElse = (fields: Omit<OrElseNode, "kind">): OrElseNode => Object.freeze({ kind: "orElse", ...fields });
+
+export const orElseSchema: z.ZodType<OrElseNode> = z.strictObject({
+  kind: z.literal("orElse"),
+  value: z.lazy(() => expressionSchema),
+  fallback: z.lazy(() => expressionSchema),
+});

@@ -1,0 +1,14 @@
+import { z } from "zod";
+
+/** A parameter of the pipeline, by name. Null where an optional one was not given. */
+export interface ParamNode {
+  readonly kind: "param";
+  readonly name: string;
+}
+
+export const param = (fields: Omit<ParamNode, "kind">): ParamNode => Object.freeze({ kind: "param", ...fields });
+
+export const paramSchema: z.ZodType<ParamNode> = z.strictObject({
+  kind: z.literal("param"),
+  name: z.string(),
+});

@@ -1,0 +1,44 @@
+/** A whole pipeline, as plain JSON: what the author's module hands to the compiler. */
+import { z } from "zod";
+import { type RelationNode, relationSchema } from "./relation/index.ts";
+import { type Site, siteSchema } from "./site.ts";
+
+export const compressions = ["snappy", "zstd", "gzip", "brotli", "lz4", "none"] as const;
+export type Compression = (typeof compressions)[number];
+
+export interface PipelinePlan {
+  readonly kind: "pipeline";
+  readonly name: string;
+  readonly decides: { readonly at: string; readonly said: string };
+  /** The parameters as a JSON Schema of one object. */
+  readonly params: { readonly [key: string]: unknown };
+  readonly relation: RelationNode;
+  readonly features: readonly string[];
+  /** Columns carried along to tell the rows apart, beside the key columns of the relation. */
+  readonly keys: readonly string[];
+  readonly labels: readonly string[];
+  readonly sink: { readonly parquet: string; readonly compression: Compression };
+  readonly sites: {
+    readonly pipeline: Site | null;
+    readonly features: Site | null;
+    readonly keys: Site | null;
+    readonly labels: Site | null;
+    readonly sink: Site | null;
+  };
+}
+
+const names = z.array(z.string());
+const site = siteSchema.nullable();
+
+export const pipelineSchema: z.ZodType<PipelinePlan> = z.strictObject({
+  kind: z.literal("pipeline"),
+  name: z.string(),
+  decides: z.strictObject({ at: z.string(), said: z.string() }),
+  params: z.record(z.string(), z.unknown()),
+  relation: relationSchema,
+  features: names,
+  keys: names,
+  labels: names,
+  sink: z.strictObject({ parquet: z.string(), compression: z.enum(compressions) }),
+  sites: z.strictObject({ pipeline: site, features: site, keys: site, labels: site, sink: site }),
+});

@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { type ExpressionNode, expressionSchema } from "../expression/index.ts";
+import { type Site, siteSchema } from "../site.ts";
+import { type RelationNode, relationSchema } from "./index.ts";
+
+export interface DerivedColumn {
+  readonly name: string;
+  readonly value: ExpressionNode;
+}
+
+/** Adds columns, or replaces those of the same name. None sees another of the same step. */
+export interface DeriveNode {
+  readonly kind: "derive";
+  readonly input: RelationNode;
+  readonly columns: readonly DerivedColumn[];
+  readonly site: Site | null;
+}
+
+export const derive = (fields: Omit<DeriveNode, "kind">): DeriveNode => Object.freeze({ kind: "derive", ...fields });
+
+export const deriveSchema: z.ZodType<DeriveNode> = z.strictObject({
+  kind: z.literal("derive"),
+  input: z.lazy(() => relationSchema),
+  columns: z.array(z.strictObject({ name: z.string(), value: expressionSchema })),
+  site: siteSchema.nullable(),
+});

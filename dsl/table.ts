@@ -1,0 +1,145 @@
+/** Tables: what a file holds, what tells its rows apart, and when each column is known. */
+import { AuthorError } from "./author-error.ts";
+import type { ColumnDeclaration, DtypeSpec } from "./dtype.ts";
+import type { AnyChain, Instant } from "./instant.ts";
+import { type ColumnPlan, source, type TickPlan } from "./plan/relation/source.ts";
+import { type Relation, relation } from "./relation.ts";
+import type { Column, Grain, Scope } from "./scope.ts";
+import type { Clocks, Timeline } from "./timeline.ts";
+
+type KeyColumns = { readonly [name: string]: DtypeSpec };
+type Nothing = Record<never, never>;
+
+/** Key columns are known `always` and never null: when the rows are known says the rest. */
+type KeyBrands<K extends KeyColumns> = { readonly [N in keyof K]: Column<K[N]["dtype"], false, "always"> };
+type ColumnBrands<C> = {
+  readonly [N in keyof C]: C[N] extends ColumnDeclaration<infer D, infer Null, infer At> ? Column<D, Null, At> : never;
+};
+type AllColumns<E extends KeyColumns, O extends KeyColumns, N extends KeyColumns, T extends KeyColumns, C> = KeyBrands<
+  E & O & N & T
+> &
+  ColumnBrands<C>;
+
+export interface Tick<K extends Clocks, Name extends keyof K & string, T extends KeyColumns> {
+  /** One of the timeline's clocks. */
+  readonly clock: Name;
+  /** The columns that say which tick a row belongs to. */
+  readonly key: T;
+}
+
+export interface TableOptions<
+  C extends AnyChain,
+  K extends Clocks,
+  E extends KeyColumns,
+  O extends KeyColumns,
+  N extends KeyColumns,
+  T extends KeyColumns,
+  Clock extends keyof K & string,
+  Rows extends keyof C["upTo"] & string,
+  Cols extends { readonly [name: string]: ColumnDeclaration },
+> {
+  readonly timeline: Timeline<C, K>;
+  /** The columns that tell one run of the timeline from another. */
+  readonly event: E;
+  /** The columns by which events follow each other. Without them there are no windows over prior events. */
+  readonly order?: O;
+  /** The columns that tell the rows of one event apart: a driver, a patient. */
+  readonly entity?: N;
+  /** The ticks of the rows, where they have any. */
+  readonly tick?: Tick<K, Clock, T>;
+  /** When it is known that a row is there at all. */
+  readonly rows: Instant<Rows>;
+  /** Where the file lies, relative to the project, unless the caller says otherwise. */
+  readonly path?: string;
+  readonly columns: Cols;
+}
+
+/**
+ * Declares a table: one row per event (and entity and tick, where it has them).
+ *
+ * @example
+ * const qualifying = table("qualifying", {
+ *   timeline: weekend,
+ *   event: { race_id: i32 },
+ *   entity: { driver: str },
+ *   rows: after("qualifying"),
+ *   columns: { rank: i64.known(after("qualifying")) },
+ * });
+ */
+export const table = <
+  C extends AnyChain,
+  K extends Clocks,
+  const E extends KeyColumns,
+  Rows extends keyof C["upTo"] & string,
+  const Cols extends { readonly [name: string]: ColumnDeclaration },
+  const O extends KeyColumns = Nothing,
+  const N extends KeyColumns = Nothing,
+  const T extends KeyColumns = Nothing,
+  Clock extends keyof K & string = never,
+>(
+  name: string,
+  options: TableOptions<C, K, E, O, N, T, Clock, Rows, Cols>,
+): Relation<
+  Scope<C, Grain<keyof E & string, keyof N & string, keyof T & string, keyof O & string, K[Clock]["phase"]>, Rows, AllColumns<E, O, N, T, Cols>>
+> => {
+  const { timeline } = options;
+  const bad = (why: string) => new AuthorError("GF1101", { what: `table '${name}'`, why });
+  const keys: readonly [string, KeyColumns][] = [
+    ["event", options.event],
+    ["entity", options.entity ?? {}],
+    ["tick", options.tick?.key ?? {}],
+  ];
+  const seen = new Map<string, string>();
+  for (const [role, columns] of keys)
+    for (const column of Object.keys(columns)) {
+      const before = seen.get(column);
+      if (before !== undefined) throw bad(`its column '${column}' is declared twice, as ${before} and as ${role} key`);
+      seen.set(column, `${role} key`);
+    }
+  if (Object.keys(options.event).length === 0) throw bad("it has no event key");
+  const clock = options.tick === undefined ? null : timeline.clocks[options.tick.clock];
+  if (clock === undefined) throw bad(`the timeline has no clock '${options.tick?.clock}'`);
+  if (clock?.ticks === "own" && Object.keys(options.entity ?? {}).length === 0)
+    throw bad("its ticks are each entity's own, but it has no entity");
+  const tick: TickPlan | null =
+    options.tick === undefined || clock === null
+      ? null
+      : { clock: options.tick.clock, phase: clock.phase, ticks: clock.ticks, columns: Object.keys(options.tick.key) };
+
+  const always = (columns: KeyColumns): ColumnPlan[] =>
+    Object.entries(columns).map(([column, { dtype, mayBeNull }]) => {
+      if (mayBeNull) throw bad(`its key '${column}' may be null; a key must be there in every row`);
+      return { name: column, dtype, nullable: false, at: "always" };
+    });
+  const columns = [...always(options.event), ...always(options.entity ?? {}), ...always(options.tick?.key ?? {})];
+  for (const column of always(options.order ?? {})) {
+    const same = columns.find((other) => other.name === column.name);
+    if (same === undefined) columns.push(column);
+    else if (same.dtype !== column.dtype) throw bad(`its column '${column.name}' is declared with two dtypes`);
+  }
+  for (const [column, { dtype, nullable, at }] of Object.entries(options.columns)) {
+    if (columns.some((other) => other.name === column)) throw bad(`its column '${column}' is declared twice`);
+    const during = /^during '(.*)'$/s.exec(at)?.[1];
+    if (during !== undefined && during !== tick?.phase)
+      throw bad(`its column '${column}' is known ${at}, but its rows have no ticks in that phase`);
+    columns.push({ name: column, dtype, nullable, at });
+  }
+  if (columns.some((column) => column.name === "")) throw bad("it has a column without a name");
+  const plan = source({
+    table: {
+      name,
+      timeline: timeline.plan,
+      event: Object.keys(options.event),
+      order: Object.keys(options.order ?? {}),
+      entity: Object.keys(options.entity ?? {}),
+      tick,
+      rows: options.rows.at,
+      columns,
+      path: options.path ?? null,
+    },
+  });
+  return relation(
+    plan,
+    columns.map((column) => column.name),
+  );
+};

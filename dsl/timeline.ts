@@ -1,0 +1,89 @@
+/** A timeline: the phases every event goes through, and the clocks that tick in them. */
+import { AuthorError } from "./author-error.ts";
+import type { Chain, During, After, Instant, AnyChain } from "./instant.ts";
+import type { TimelinePlan } from "./plan/relation/source.ts";
+
+/**
+ * A clock ticks within one phase. With `own` ticks each entity runs through its own (a car's laps): tick 10 of one says
+ * nothing of when tick 10 of another happens. With `shared` ticks one clock ticks for all rows of the event (a minute).
+ */
+export interface Clock<Phase extends string = string> {
+  readonly phase: Phase;
+  readonly ticks: "own" | "shared";
+}
+
+export type Clocks = { readonly [name: string]: Clock };
+
+export interface Timeline<C extends AnyChain = AnyChain, K extends Clocks = Clocks> {
+  readonly plan: TimelinePlan;
+  readonly clocks: K;
+  /** Known before the first phase of the row's own event. */
+  readonly always: Instant<"always", "before every phase">;
+  /** Known only once later events have happened: for labels. */
+  readonly hindsight: Instant<"hindsight", "in hindsight">;
+  /** Once the phase before this one is over. */
+  readonly before: <P extends C["phase"]>(phase: P) => Instant<C["before"][P], `before '${P}'`>;
+  /** At the row's own tick of this phase. */
+  readonly during: <P extends C["phase"]>(phase: P) => Instant<During<P>, During<P>>;
+  /** Once this phase of the row's own event is over. */
+  readonly after: <P extends C["phase"]>(phase: P) => Instant<After<P>, After<P>>;
+}
+
+/**
+ * Declares a timeline.
+ *
+ * @example
+ * const weekend = timeline("weekend", {
+ *   phases: ["historical", "practice", "qualifying", "race"],
+ *   clocks: { lap: { phase: "race", ticks: "own" } },
+ * });
+ * const { always, before, during, after } = weekend;
+ */
+export const timeline = <
+  const Name extends string,
+  const Phases extends readonly [string, ...string[]],
+  const K extends { readonly [name: string]: Clock<Phases[number]> } = Record<never, never>,
+>(
+  name: Name,
+  options: { readonly phases: Phases; readonly clocks?: K },
+): Timeline<Chain<Name, Phases>, K> => {
+  const phases: readonly string[] = options.phases;
+  if (phases.length === 0) throw new AuthorError("GF1101", { what: `timeline '${name}'`, why: "it has no phases" });
+  const twice = phases.find((phase, i) => phases.indexOf(phase) !== i);
+  if (twice !== undefined)
+    throw new AuthorError("GF1101", { what: `timeline '${name}'`, why: `it has the phase '${twice}' twice` });
+  const clocks = (options.clocks ?? {}) as K;
+  for (const [clock, { phase }] of Object.entries(clocks)) {
+    if (!phases.includes(phase))
+      throw new AuthorError("GF1101", {
+        what: `timeline '${name}'`,
+        why: `its clock '${clock}' ticks in '${phase}', which is not one of its phases`,
+      });
+  }
+  const index = (phase: string): number => {
+    const found = phases.indexOf(phase);
+    if (found < 0)
+      throw new AuthorError("GF1101", { what: `timeline '${name}'`, why: `it has no phase '${phase}'` });
+    return found;
+  };
+  const made = Object.freeze({
+    plan: Object.freeze({ name, phases: Object.freeze([...phases]) }),
+    clocks,
+    always: Object.freeze({ at: "always", said: "before every phase" }),
+    hindsight: Object.freeze({ at: "hindsight", said: "in hindsight" }),
+    before: (phase: string): Instant => {
+      const i = index(phase);
+      return { at: i === 0 ? "always" : `after '${phases[i - 1]}'`, said: `before '${phase}'` };
+    },
+    during: (phase: string): Instant => {
+      index(phase);
+      return { at: `during '${phase}'`, said: `during '${phase}'` };
+    },
+    after: (phase: string): Instant => {
+      index(phase);
+      return { at: `after '${phase}'`, said: `after '${phase}'` };
+    },
+  });
+  // The value is built from strings; that they are the very strings the types compute is what test/instant.test.ts shows.
+  return made as unknown as Timeline<Chain<Name, Phases>, K>;
+};
