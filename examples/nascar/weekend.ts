@@ -1,0 +1,93 @@
+/** A race weekend: its phases, its clock and its tables. */
+import { date, f64, i32, i64, last, prior, str, table, timeline } from "greenflag";
+
+/** Practice may be missing altogether; the race ticks in laps, and each car drives its own. */
+export const weekend = timeline("weekend", {
+  phases: ["historical", "practice", "qualifying", "race"],
+  clocks: { lap: { phase: "race", ticks: "own" } },
+});
+const { always, before, during, after } = weekend;
+
+/** The words of the field: the last n laps of a car, the n races before this one that a driver took part in. */
+export const laps = last;
+export const races = prior;
+
+/** One row per race: what the calendar says. */
+export const calendar = table("races", {
+  timeline: weekend,
+  event: { race_id: i32 },
+  order: { race_date: date },
+  rows: always,
+  path: "data/nascar/races.parquet",
+  columns: {
+    season: i32.known(always),
+    track: str.known(always),
+    track_len_mi: f64.known(always),
+    surface: str.known(always),
+    sched_laps: i32.nullable().known(always),
+  },
+});
+
+/** One row per driver who set a time in practice. There was no practice at many races. */
+export const practice = table("practice", {
+  timeline: weekend,
+  event: { race_id: i32 },
+  entity: { driver: str },
+  rows: after("practice"),
+  path: "data/nascar/practice.parquet",
+  columns: {
+    rank: i64.known(after("practice")),
+    best_time_s: f64.nullable().known(after("practice")),
+    speed_mph: f64.nullable().known(after("practice")),
+    laps: i64.nullable().known(after("practice")),
+  },
+});
+
+/** One row per driver in qualifying. The time is missing where the rank was set by a metric. */
+export const qualifying = table("qualifying", {
+  timeline: weekend,
+  event: { race_id: i32 },
+  entity: { driver: str },
+  rows: after("qualifying"),
+  path: "data/nascar/qualifying.parquet",
+  columns: {
+    rank: i64.known(after("qualifying")),
+    time_s: f64.nullable().known(after("qualifying")),
+    speed_mph: f64.nullable().known(after("qualifying")),
+  },
+});
+
+/** One row per driver who started. Who starts is known with the grid, not with the entry list: some go home. */
+export const results = table("results", {
+  timeline: weekend,
+  event: { race_id: i32 },
+  order: { race_date: date },
+  entity: { driver: str },
+  rows: before("race"),
+  path: "data/nascar/results.parquet",
+  columns: {
+    start: i64.known(before("race")),
+    finish: i64.known(after("race")),
+    laps: i64.known(after("race")),
+    laps_led: i64.known(after("race")),
+    status: str.known(after("race")),
+    points: i64.known(after("race")),
+  },
+});
+
+/** One row per car and lap. Lap 0 is the starting order and has no time. */
+export const lapTimes = table("laps", {
+  timeline: weekend,
+  event: { race_id: i32 },
+  entity: { driver: str },
+  tick: { clock: "lap", key: { lap: i32 } },
+  rows: during("race"),
+  path: "data/nascar/laps.parquet",
+  columns: {
+    lap_time_s: f64.nullable().known(during("race")),
+    lap_speed_mph: f64.nullable().known(during("race")),
+    running_pos: i32.known(during("race")),
+    /** Repeated on every lap, and known only when the race is over: the natural leak of this table. */
+    final_running_pos: i32.known(after("race")),
+  },
+});

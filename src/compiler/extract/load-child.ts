@@ -1,0 +1,68 @@
+/**
+ * Runs in a process of its own: loads authors' modules one after another and sends their plans. What they print, throw
+ * or do to the process stays here.
+ */
+import { registerHooks } from "node:module";
+import { pathToFileURL, fileURLToPath } from "node:url";
+import type { Site } from "../../../dsl/plan/site.ts";
+import type { Begun, Exported, Loaded, LoadFailure } from "./protocol.ts";
+
+// A module outside of any project still finds the language and zod: they come from here.
+registerHooks({
+  resolve: (specifier, context, next) => {
+    try {
+      return next(specifier, context);
+    } catch (error) {
+      if (specifier !== "greenflag" && specifier !== "zod") throw error;
+      return next(specifier, { ...context, parentURL: import.meta.url });
+    }
+  },
+});
+
+const send = (message: Loaded | Begun): Promise<void> =>
+  new Promise((done) => {
+    process.send?.(message, undefined, undefined, () => done());
+  });
+
+const has = (value: unknown, property: string): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && property in value;
+
+const exportsOf = (module: object): readonly Exported[] =>
+  Object.entries(module).flatMap(([name, value]): Exported[] => {
+    if (has(value, "plan") && has(value["plan"], "kind") && value["plan"]["kind"] === "pipeline")
+      return [{ name, plan: value["plan"] }];
+    // Drafts and outputs are those that still wait for their features or their sink.
+    if ((has(value, "features") && has(value, "derive")) || (has(value, "sink") && has(value, "label"))) return [{ name }];
+    return has(value, "from") && has(value, "params") ? [{ name }] : [];
+  });
+
+/** The nearest place of a stack that is the author's: neither node's, nor a package's, nor the language's. */
+const placeIn = (stack: string): Site | null => {
+  for (const [, file = "", line, column] of stack.matchAll(/((?:file:\/\/)?\/[^\n():]+):(\d+):(\d+)/g)) {
+    const path = file.startsWith("file://") ? fileURLToPath(file) : file;
+    if (path.includes("/node_modules/") || path.startsWith(here)) continue;
+    return { file: path, line: Number(line), column: Number(column) };
+  }
+  return null;
+};
+const here = fileURLToPath(new URL("../../../dsl/", import.meta.url));
+
+const failureOf = (error: unknown): LoadFailure => {
+  if (!(error instanceof Error)) return { refusal: null, why: `it threw ${JSON.stringify(error) ?? String(error)}`, site: null };
+  if (error.name === "AuthorError" && has(error, "code")) {
+    const { code, params, site } = error as unknown as { code: string; params: Record<string, unknown>; site: Site | null };
+    return { refusal: { code, params }, why: code, site };
+  }
+  const [first = ""] = error.message.split("\n");
+  return { refusal: null, why: `${error.name}: ${first}`, site: placeIn(error.stack ?? "") };
+};
+
+for (const file of process.argv.slice(2)) {
+  await send({ begun: file });
+  try {
+    await send({ file, exports: exportsOf((await import(pathToFileURL(file).href)) as object) });
+  } catch (error) {
+    await send({ file, failure: failureOf(error) });
+  }
+}
+process.disconnect();

@@ -1,0 +1,57 @@
+/** Turns a step's site and a name into the smallest place in the author's file: the derived column, the quoted name. */
+import { Node, type Project, type SourceFile } from "ts-morph";
+import type { Site } from "../../../dsl/plan/site.ts";
+import type { Place } from "../../diagnostics/diagnostic.ts";
+
+/** The place of a stretch of a file, with the line it stands on. */
+export const placeAt = (file: SourceFile, path: string, start: number, length: number): Place => {
+  const { line, column } = file.getLineAndColumnAtPos(start);
+  const text = file.getFullText().split(/\r?\n/)[line - 1] ?? "";
+  return { file: path, line, column, text, length: Math.max(1, Math.min(length, text.length - column + 1)) };
+};
+
+/** The call that a site stands in: `.derive(...)` for a site on the word derive. */
+const callAt = (file: SourceFile, site: Site): Node | null => {
+  const lines = file.getFullText().split("\n");
+  if (site.line > lines.length) return null;
+  const start = lines.slice(0, site.line - 1).reduce((sum, line) => sum + line.length + 1, 0) + site.column - 1;
+  for (let node = file.getDescendantAtPos(start); node !== undefined; node = node.getParent())
+    if (Node.isCallExpression(node)) return node;
+  return null;
+};
+
+/** The property of that name, or the quoted name, among the arguments of a call. */
+const namedIn = (call: Node, name: string): Node | null => {
+  if (!Node.isCallExpression(call)) return null;
+  for (const argument of call.getArguments())
+    for (const node of [argument, ...argument.getDescendants()]) {
+      if ((Node.isStringLiteral(node) || Node.isNoSubstitutionTemplateLiteral(node)) && node.getLiteralValue() === name)
+        return node;
+      if (
+        (Node.isPropertyAssignment(node) || Node.isShorthandPropertyAssignment(node) || Node.isMethodDeclaration(node)) &&
+        node.getSymbol()?.getName() === name
+      )
+        return node.getNameNode();
+    }
+  return null;
+};
+
+/** Where a finding is shown: at the name if it stands in the step, at the step otherwise. */
+export const placeOf = (
+  project: Project,
+  site: Site | null,
+  name: string | null,
+  relative: (file: string) => string,
+): Place | null => {
+  if (site === null) return null;
+  const file = project.getSourceFile(site.file);
+  const path = relative(site.file);
+  if (file === undefined) return { file: path, line: site.line, column: site.column };
+  const call = callAt(file, site);
+  const named = call === null || name === null ? null : namedIn(call, name);
+  if (named !== null) return placeAt(file, path, named.getStart(), named.getWidth());
+  const lines = file.getFullText().split("\n");
+  const start = lines.slice(0, site.line - 1).reduce((sum, line) => sum + line.length + 1, 0) + site.column - 1;
+  const word = /^[\w$]+/.exec(file.getFullText().slice(start))?.[0] ?? "";
+  return placeAt(file, path, start, word.length);
+};

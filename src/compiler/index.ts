@@ -1,0 +1,105 @@
+/**
+ * The compiler: from authors' modules to checked-in runners.
+ *
+ * discover -> type-check -> load -> verify -> agree -> lower -> print. On an error it goes on, and reports all of them;
+ * it writes only if there are none.
+ */
+import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
+import { version } from "../runtime/version.ts";
+import { discover, relativeTo } from "./discover.ts";
+import { printRunner } from "./emit/runner.ts";
+import { placeOf } from "./extract/places.ts";
+import { programOf } from "./extract/program.ts";
+import { type Judged, judgeModules } from "./judge.ts";
+import { lowerPipeline } from "./lower/relation.ts";
+import { publish, type Runner } from "./publish.ts";
+import { Refusal } from "./verify/finding.ts";
+
+export interface CompileOptions {
+  /** The project: paths in generated files are relative to it. */
+  readonly root: string;
+  /** Files and folders; none means the whole project. */
+  readonly paths: readonly string[];
+  /** Write nothing; report what is missing, stale or orphaned. */
+  readonly check: boolean;
+  /** The folder of the runners. */
+  readonly out: string;
+}
+
+export interface CompiledRunner {
+  readonly pipeline: string;
+  /** Relative to the root, as is `file`. */
+  readonly source: string;
+  readonly file: string;
+  readonly state: "written" | "unchanged" | "removed";
+}
+
+export interface CompileReport {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly runners: readonly CompiledRunner[];
+}
+
+/** Lowers and prints one pipeline; null if the engine cannot do it, which is then reported. */
+const runnerOf = (
+  { verified, file, export: name, place }: Judged,
+  text: string,
+  relative: (file: string) => string,
+  lineOf: Parameters<typeof lowerPipeline>[1],
+  diagnostics: Diagnostic[],
+): Runner | null => {
+  const source = relative(file);
+  try {
+    const statements = lowerPipeline(verified, lineOf);
+    return {
+      pipeline: verified.plan.name,
+      source,
+      export: name,
+      place,
+      text: printRunner(verified, statements, { source, sourceText: text, version }),
+    };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    diagnostics.push(diagnostic(error.code, error.params as never, place));
+    return null;
+  }
+};
+
+/** Checks and compiles every pipeline under the paths. Never throws for what an author can do wrong. */
+export const compile = async ({ root, paths, check, out }: CompileOptions): Promise<CompileReport> => {
+  const relative = relativeTo(root);
+  const { files, diagnostics: missing } = discover(root, paths);
+  const diagnostics: Diagnostic[] = [...missing];
+  const project = programOf(root, files);
+  const judged = await judgeModules(project, files, relative, diagnostics);
+  const runners = judged.flatMap((one) => {
+    const { file, verified } = one;
+    // Only lines of the pipeline's own file are told: the header says that they are.
+    const lineOf: Parameters<typeof lowerPipeline>[1] = (site, name) => {
+      const place = placeOf(project, site, name, relative);
+      return place?.file === relative(file) && place.line !== undefined ? String(place.line) : null;
+    };
+    if (verified.findings.length > 0) return [];
+    const text = project.getSourceFileOrThrow(file).getFullText();
+    return runnerOf(one, text, relative, lineOf, diagnostics) ?? [];
+  });
+  const whole = paths.length === 0;
+  const published = publish({ root, out, check, whole, files, runners, judged, diagnostics });
+  return { diagnostics: sorted(published.diagnostics), runners: published.runners };
+};
+
+/** By file and place, each once: a leak that the types and the verifier both see is one leak. */
+const sorted = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => {
+  const key = ({ code, message, place }: Diagnostic): string =>
+    place?.line === undefined ? `${code} ${message} ${place?.file}` : `${code} ${place.file} ${place.line} ${place.column}`;
+  const once = new Map(diagnostics.map((one) => [key(one), one] as const).reverse());
+  return [...once.values()].sort(
+    (a, b) =>
+      compare(a.place?.file ?? "", b.place?.file ?? "") ||
+      (a.place?.line ?? 0) - (b.place?.line ?? 0) ||
+      (a.place?.column ?? 0) - (b.place?.column ?? 0) ||
+      compare(a.code, b.code) ||
+      compare(a.message, b.message),
+  );
+};
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,123 @@
+/** Judges modules: what TypeScript says of them, what they export, what the verifier derives, and whether the two agree. */
+import { type Project, SyntaxKind } from "ts-morph";
+import { pipelineSchema } from "../../dsl/plan/pipeline.ts";
+import { type Diagnostic, diagnostic, type Place } from "../diagnostics/diagnostic.ts";
+import { type Code, registry } from "../diagnostics/registry.ts";
+import { load } from "./extract/load.ts";
+import { placeAt, placeOf } from "./extract/places.ts";
+import { isAuthors } from "./extract/program.ts";
+import type { Exported, LoadFailure } from "./extract/protocol.ts";
+import { typeErrors } from "./extract/type-errors.ts";
+import { typesIn } from "./extract/types.ts";
+import { disagreements } from "./verify/agree.ts";
+import { type Verified, verify } from "./verify/index.ts";
+
+/** One exported pipeline of a module. */
+export interface Judged {
+  readonly file: string;
+  /** The name of the export. */
+  readonly export: string;
+  readonly verified: Verified;
+  /** Where it is exported. */
+  readonly place: Place | null;
+}
+
+type Relative = (file: string) => string;
+
+export const judgeModules = async (
+  project: Project,
+  files: readonly string[],
+  relative: Relative,
+  diagnostics: Diagnostic[],
+): Promise<readonly Judged[]> => {
+  const unreadable = new Set<string>();
+  const mistyped = new Set<string>();
+  for (const file of project.getSourceFiles().filter(isAuthors)) {
+    const path = file.getFilePath();
+    const errors = typeErrors(project, file, relative(path));
+    diagnostics.push(...errors.diagnostics);
+    if (errors.syntax) unreadable.add(path);
+    if (errors.diagnostics.length > 0) mistyped.add(path);
+  }
+  // What a mistyped helper gives its importers is anybody's guess, so their types are not held against the plan.
+  const anyHelperMistyped = [...mistyped].some((path) => !files.includes(path));
+  const judged: Judged[] = [];
+  for (const loaded of await load(files.filter((file) => !unreadable.has(file)))) {
+    const { file } = loaded;
+    const trusted = !mistyped.has(file) && !anyHelperMistyped && unreadable.size === 0;
+    if ("failure" in loaded) {
+      // A module with type errors may well throw because of them; saying both says one thing twice.
+      if (trusted || loaded.failure.refusal !== null)
+        diagnostics.push(failed(project, file, loaded.failure, relative));
+      continue;
+    }
+    if (loaded.exports.length === 0) diagnostics.push(diagnostic("GF1004", { file: relative(file) }, { file: relative(file) }));
+    for (const exported of loaded.exports) {
+      const one = judgeExport(project, file, exported, trusted, relative, diagnostics);
+      if (one !== null) judged.push(one);
+    }
+  }
+  return judged;
+};
+
+const judgeExport = (
+  project: Project,
+  file: string,
+  { name, plan }: Exported,
+  trusted: boolean,
+  relative: Relative,
+  diagnostics: Diagnostic[],
+): Judged | null => {
+  const place = exportPlace(project, file, name, relative);
+  if (plan === undefined) {
+    diagnostics.push(diagnostic("GF1005", { name }, place));
+    return null;
+  }
+  const parsed = pipelineSchema.safeParse(plan);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const why = `at ${issue?.path.join(".") || "its top"}: ${issue?.message ?? "unknown"}`;
+    diagnostics.push(diagnostic("GF1009", { name, why }, place));
+    return null;
+  }
+  const verified = verify(parsed.data);
+  const said = new Set<string>();
+  for (const found of verified.findings) {
+    if (found.name !== null) said.add(found.name);
+    // The registry ties params to code; TypeScript cannot follow that through the union of all codes.
+    diagnostics.push(
+      diagnostic(found.code, found.params as never, placeOf(project, found.site, found.name, relative) ?? place),
+    );
+  }
+  const types = typesIn(project, project.getSourceFileOrThrow(file)).get(name);
+  const differing = trusted && types !== undefined ? disagreements(types, verified) : [];
+  for (const found of differing) {
+    // A leak got past the types by a cast; that the types were deceived need not be said as well.
+    if (found.name !== null && said.has(found.name)) continue;
+    diagnostics.push(
+      diagnostic(found.code, found.params as never, placeOf(project, found.site, found.name, relative) ?? place),
+    );
+  }
+  const findings = [...verified.findings, ...differing];
+  return { file, export: name, verified: { ...verified, findings }, place };
+};
+
+/** The name under which a pipeline is exported, where it stands in the file. */
+const exportPlace = (project: Project, file: string, name: string, relative: Relative): Place => {
+  const source = project.getSourceFileOrThrow(file);
+  const path = relative(file);
+  const [declaration] = source.getExportedDeclarations().get(name) ?? [];
+  const node = declaration?.getFirstChildByKind(SyntaxKind.Identifier) ?? declaration;
+  return node === undefined || node.getSourceFile() !== source
+    ? { file: path }
+    : placeAt(source, path, node.getStart(), Math.min(node.getWidth(), 80));
+};
+
+const isCode = (code: string): code is Code => Object.hasOwn(registry, code);
+
+const failed = (project: Project, file: string, { refusal, why, site }: LoadFailure, relative: Relative): Diagnostic => {
+  const place = placeOf(project, site, null, relative) ?? { file: relative(file) };
+  return refusal !== null && isCode(refusal.code)
+    ? diagnostic(refusal.code, refusal.params as never, place)
+    : diagnostic("GF1003", { why }, place);
+};

@@ -1,0 +1,199 @@
+/**
+ * Lowers expressions to polars, one rule per kind of node.
+ *
+ * polars has no window inside a window, and no column sees another of the same `withColumns`. So each piece carries the
+ * number of steps that must come before it: what has to be there first is hoisted into a column of an earlier step.
+ */
+import type { Dtype } from "../../../dsl/dtype.ts";
+import type { ExpressionNode, ExpressionNodes } from "../../../dsl/plan/expression/index.ts";
+import type { LiteralNode } from "../../../dsl/plan/expression/literal.ts";
+import { comparable, fits } from "../verify/dtypes.ts";
+import type { Environment, OperandBrand } from "../verify/environment.ts";
+import type { Brands } from "../verify/expression.ts";
+import { col, polarsDtype, property, quoted } from "./names.ts";
+import { lowerWindow } from "./window.ts";
+
+/** A polars expression as text, and where it may stand. */
+export interface Piece {
+  readonly code: string;
+  /** How many steps must come before the one it stands in. */
+  readonly step: number;
+  /** Whether it holds an `over`, so that another one cannot be put around it. */
+  readonly windowed: boolean;
+}
+
+/** What is put before the step that an expression stands in. */
+export interface Hoisted {
+  /** Columns to add, as pieces of code with their names. */
+  readonly columns: { readonly name: string; readonly code: string }[];
+  /** Frames of one row per event, made of the frame at hand, to be joined to it. */
+  readonly perEvent: { readonly code: (frame: string) => string; readonly on: readonly string[]; readonly why: string }[];
+}
+
+export interface Lowering {
+  readonly environment: Environment;
+  readonly brands: Brands;
+  /** The steps before the one that the expressions themselves stand in. */
+  readonly hoisted: Hoisted[];
+  /** A fresh name for a hoisted column. */
+  readonly temporary: () => string;
+  /** What a reader of the runner should be told about the step. */
+  readonly notes: Set<string>;
+}
+
+type Rules = {
+  readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[K], lowering: Lowering) => Piece;
+};
+
+export const brandOf = (node: ExpressionNode, { brands }: Lowering): OperandBrand => {
+  const brand = brands.get(node);
+  if (brand === undefined) throw new Error(`a ${node.kind} was never judged`);
+  return brand;
+};
+
+/** Pieces put together: as late as the latest of them. */
+export const combined = (code: string, ...parts: readonly Piece[]): Piece => ({
+  code,
+  step: Math.max(0, ...parts.map((part) => part.step)),
+  windowed: parts.some((part) => part.windowed),
+});
+
+export const hoistedAt = (lowering: Lowering, step: number): Hoisted => {
+  while (lowering.hoisted.length <= step) lowering.hoisted.push({ columns: [], perEvent: [] });
+  return lowering.hoisted[step] as Hoisted;
+};
+
+/** Puts a piece into a column of an earlier step and gives the column instead. */
+export const hoist = (piece: Piece, lowering: Lowering): Piece => {
+  const name = lowering.temporary();
+  hoistedAt(lowering, piece.step).columns.push({ name, code: piece.code });
+  return { code: col(name), step: piece.step + 1, windowed: false };
+};
+
+/** A piece that an `over` can be put around. */
+export const bare = (piece: Piece, lowering: Lowering): Piece => (piece.windowed ? hoist(piece, lowering) : piece);
+
+const constant = ({ dtype, value }: LiteralNode, as: Dtype): string => {
+  if (value === null) return `pl.lit(null).cast(${polarsDtype[as]})`;
+  if (dtype === "date") return `pl.lit(new Date(${quoted(String(value))})).cast(pl.Date)`;
+  if (typeof value !== "number") return `pl.lit(${JSON.stringify(value)})`;
+  // A JavaScript number is an f64 to polars.
+  return as === "f64" ? `pl.lit(${number(value)})` : `pl.lit(${number(value)}).cast(${polarsDtype[as]})`;
+};
+
+const number = (value: number): string => (Object.is(value, -0) ? "-0" : String(value));
+
+/** A node in the dtype that is wanted of it. */
+export const lowerAs = (node: ExpressionNode, dtype: Dtype, lowering: Lowering): Piece => {
+  if (node.kind === "literal") return { code: constant(node, dtype), step: 0, windowed: false };
+  const piece = lower(node, lowering);
+  return brandOf(node, lowering).dtype === dtype ? piece : { ...piece, code: `${piece.code}.cast(${polarsDtype[dtype]})` };
+};
+
+/** The dtype of a node; a plain number that meets no column is f64. */
+export const dtypeOf = (node: ExpressionNode, lowering: Lowering): Dtype => {
+  const { dtype } = brandOf(node, lowering);
+  if (dtype === "null") throw new Error("a bare null was never refused");
+  return dtype === "number" ? "f64" : dtype;
+};
+
+const both = (left: ExpressionNode, right: ExpressionNode, dtype: Dtype, lowering: Lowering, method: string): Piece => {
+  const [a, b] = [lowerAs(left, dtype, lowering), lowerAs(right, dtype, lowering)];
+  return combined(`${a.code}.${method}(${b.code})`, a, b);
+};
+
+/** Whether a node is a plain number that a dtype can hold. */
+const holds = (node: ExpressionNode, dtype: Dtype): boolean =>
+  node.kind === "literal" && node.dtype === "number" && fits(node.value, dtype);
+
+const arithmeticMethods = { plus: "add", minus: "sub", times: "mul", divide: "div" } as const;
+const compareMethods = { eq: "eq", ne: "neq", lt: "lt", le: "ltEq", gt: "gt", ge: "gtEq" } as const;
+
+const rules: Rules = {
+  column: ({ name }) => ({ code: col(name), step: 0, windowed: false }),
+
+  literal: (node, lowering) => ({ code: constant(node, dtypeOf(node, lowering)), step: 0, windowed: false }),
+
+  // Null where an optional parameter was not given: the cast gives that null its dtype.
+  param: ({ name }, lowering) => ({
+    code: `pl.lit(${property("p", name)}).cast(${polarsDtype[lowering.environment.parameters.get(name)?.dtype ?? "f64"]})`,
+    step: 0,
+    windowed: false,
+  }),
+
+  arithmetic: (node, lowering) =>
+    both(node.left, node.right, dtypeOf(node, lowering), lowering, arithmeticMethods[node.operator]),
+
+  compare: ({ operator, left, right }, lowering) => {
+    const dtype = comparable(brandOf(left, lowering).dtype, brandOf(right, lowering).dtype);
+    if (dtype === null) throw new Error("a comparison was never refused");
+    const [a, b] = [dtypeOf(left, lowering), dtypeOf(right, lowering)];
+    // What is of one dtype, or a constant that the column's dtype holds, compares without being widened.
+    const own = holds(right, a) ? a : holds(left, b) ? b : a === b ? a : dtype;
+    return both(left, right, own, lowering, compareMethods[operator]);
+  },
+
+  logic: ({ operator, left, right }, lowering) => both(left, right, "bool", lowering, operator),
+
+  not: ({ value }, lowering) => {
+    const piece = lower(value, lowering);
+    return combined(`${piece.code}.not()`, piece);
+  },
+
+  conditional: (node, lowering) => {
+    const dtype = dtypeOf(node, lowering);
+    const [c, a, b] = [
+      lower(node.condition, lowering),
+      lowerAs(node.then, dtype, lowering),
+      lowerAs(node.otherwise, dtype, lowering),
+    ];
+    return combined(`pl.when(${c.code}).then(${a.code}).otherwise(${b.code})`, c, a, b);
+  },
+
+  isNull: ({ value }, lowering) => {
+    if (value.kind === "param")
+      return { code: `pl.lit(${property("p", value.name)} === null)`, step: 0, windowed: false };
+    const piece = lower(value, lowering);
+    return combined(`${piece.code}.isNull()`, piece);
+  },
+
+  orElse: (node, lowering) => {
+    const dtype = dtypeOf(node, lowering);
+    const [a, b] = [lowerAs(node.value, dtype, lowering), lowerAs(node.fallback, dtype, lowering)];
+    return combined(`${a.code}.fillNull(${b.code})`, a, b);
+  },
+
+  // Strict: polars would otherwise turn what does not fit into null.
+  cast: ({ value, dtype }, lowering) => {
+    if (value.kind === "literal") return lowerAs(value, dtype, lowering);
+    const piece = lower(value, lowering);
+    return combined(`${piece.code}.cast(${polarsDtype[dtype]}, true)`, piece);
+  },
+
+  isIn: ({ value, list }, lowering) => {
+    const { dtype } = brandOf(value, lowering);
+    // A list of JavaScript numbers is one of f64.
+    const text = dtype === "str" || dtype === "bool" || dtype === "date";
+    const piece = text ? lower(value, lowering) : lowerAs(value, "f64", lowering);
+    const items = "kind" in list ? property("p", list.name) : `[${list.map((item) => JSON.stringify(item.value)).join(", ")}]`;
+    return combined(`oneOf(${piece.code}, ${items})`, piece);
+  },
+
+  lag: ({ value, rows }, lowering) => {
+    const { event, entity } = lowering.environment.grain;
+    const piece = bare(lower(value, lowering), lowering);
+    return { ...piece, code: `${piece.code}.shift(${rows})${over([...event, ...entity])}`, windowed: true };
+  },
+
+  window: (node, lowering) => lowerWindow(node, lowering),
+};
+
+/** The partition of a window. None means all rows, and polars wants no `over` then. */
+export const over = (partition: readonly string[]): string =>
+  partition.length === 0 ? "" : `.over(${partition.map((name) => quoted(name)).join(", ")})`;
+
+export const lower = (node: ExpressionNode, lowering: Lowering): Piece => {
+  // Each rule takes the node of its own kind; TypeScript does not follow that through the look-up.
+  const rule = rules[node.kind] as (node: ExpressionNode, lowering: Lowering) => Piece;
+  return rule(node, lowering);
+};

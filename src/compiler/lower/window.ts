@@ -1,0 +1,220 @@
+/**
+ * Lowers windows. A trailing window is one rolling expression. A window over prior events is rolled over events, shifted
+ * by one, and then given alike to all events of equal order, because those are not prior to each other.
+ */
+import type { PriorFrame, TrailingFrame } from "../../../dsl/plan/frame.ts";
+import type { WindowNode } from "../../../dsl/plan/expression/window.ts";
+import { keysOf } from "../verify/environment.ts";
+import { refuse } from "../verify/finding.ts";
+import { bare, combined, dtypeOf, hoist, hoistedAt, type Lowering, lower, lowerAs, over, type Piece } from "./expression.ts";
+import { checkName, col, list, polarsDtype } from "./names.ts";
+
+type Aggregate = WindowNode["aggregate"];
+
+/** polars keeps the size of a window in 16 bits. */
+const widest = 32_767;
+
+const size = (what: string, rows: number): number =>
+  rows <= widest ? rows : refuse("GF2101", { what, why: `its windows hold at most ${widest.toLocaleString("en-US")} rows` });
+
+/** The value in the dtype in which it is aggregated: sums of whole numbers and truth values in i64, means in f64. */
+const aggregated = (node: WindowNode, lowering: Lowering): Piece => {
+  const dtype = dtypeOf(node.value, lowering);
+  if (node.aggregate === "count") {
+    const piece = lower(node.value, lowering);
+    return { ...piece, code: `${piece.code}.isNotNull().cast(pl.Int64)` };
+  }
+  if (node.aggregate === "mean" || node.aggregate === "std") return lowerAs(node.value, "f64", lowering);
+  if (node.aggregate === "sum") return lowerAs(node.value, dtype === "f32" || dtype === "f64" ? "f64" : "i64", lowering);
+  return lower(node.value, lowering);
+};
+
+const methods = {
+  mean: "rollingMean",
+  sum: "rollingSum",
+  min: "rollingMin",
+  max: "rollingMax",
+  std: "rollingStd",
+  count: "rollingSum",
+} as const satisfies Record<Aggregate, string>;
+
+/** How many values a result needs. A count of none is zero, a deviation needs two. */
+const needed = (aggregate: Aggregate, atLeast: number): number =>
+  aggregate === "count" ? 1 : aggregate === "std" ? Math.max(2, atLeast) : atLeast;
+
+const rolling = (aggregate: Aggregate, rows: number, atLeast: number): string =>
+  // A window of fewer rows than values are asked for never has a result; polars refuses to be asked.
+  `.${methods[aggregate]}({ windowSize: ${rows}, minPeriods: ${Math.min(rows, needed(aggregate, atLeast))} })`;
+
+const neverFull = (aggregate: Aggregate, rows: number, atLeast: number): boolean => needed(aggregate, atLeast) > rows;
+
+const trailing = (node: WindowNode, frame: TrailingFrame, lowering: Lowering): Piece => {
+  const { event, entity } = lowering.environment.grain;
+  if (neverFull(node.aggregate, frame.rows, frame.atLeast)) return nothing(node, lowering);
+  const rows = size(`last(${frame.rows})`, frame.rows);
+  const value = bare(aggregated(node, lowering), lowering);
+  return {
+    code: `${value.code}${rolling(node.aggregate, rows, frame.atLeast)}${over([...event, ...entity])}`,
+    step: value.step,
+    windowed: true,
+  };
+};
+
+const nothing = (node: WindowNode, lowering: Lowering): Piece => ({
+  code: `pl.lit(null).cast(${polarsDtype[dtypeOf(node, lowering)]})`,
+  step: 0,
+  windowed: false,
+});
+
+/** The first event of equal order stands for all of them; none sees another of the same order. */
+const alikeForTies = (piece: Piece, partition: readonly string[], lowering: Lowering): Piece => {
+  const { event, order } = lowering.environment.grain;
+  // Where the order names the event itself, no two events share a place in it.
+  if (event.every((name) => order.includes(name))) return piece;
+  const one = bare(piece, lowering);
+  lowering.notes.add(
+    `Events of equal ${order.join(", ")} are not prior to each other: all of them get what the first of them sees.`,
+  );
+  return { ...one, code: `${one.code}.first()${over([...partition, ...order])}`, windowed: true };
+};
+
+/** What a window over events is put together from: counts, sums and extremes, each of which adds up event by event. */
+interface Part {
+  /** Of the rows of one event, as an aggregate. */
+  readonly within: (value: string) => string;
+  /** Of one row, where each event has one. `zero` is a zero of the value's dtype. */
+  readonly single: (value: string, zero: string) => string;
+  /** Over all events so far, and over the last few. */
+  readonly expanding: string;
+  readonly rolling: "rollingSum" | "rollingMin" | "rollingMax";
+}
+
+const parts = {
+  n: {
+    within: (x) => `${x}.count().cast(pl.Int64)`,
+    single: (x) => `${x}.isNotNull().cast(pl.Int64)`,
+    expanding: ".cumSum()",
+    rolling: "rollingSum",
+  },
+  sum: {
+    within: (x) => `${x}.sum()`,
+    single: (x, zero) => `${x}.fillNull(${zero})`,
+    expanding: ".cumSum()",
+    rolling: "rollingSum",
+  },
+  squares: {
+    within: (x) => `${x}.mul(${x}).sum()`,
+    single: (x, zero) => `${x}.mul(${x}).fillNull(${zero})`,
+    expanding: ".cumSum()",
+    rolling: "rollingSum",
+  },
+  // A cumulative extreme is null where the value is; the one before it holds on.
+  min: { within: (x) => `${x}.min()`, single: (x) => x, expanding: ".cumMin().forwardFill()", rolling: "rollingMin" },
+  max: { within: (x) => `${x}.max()`, single: (x) => x, expanding: ".cumMax().forwardFill()", rolling: "rollingMax" },
+} as const satisfies Record<string, Part>;
+
+type PartName = keyof typeof parts;
+
+const partsOf: { readonly [A in Aggregate]: readonly PartName[] } = {
+  count: ["n"],
+  sum: ["n", "sum"],
+  mean: ["n", "sum"],
+  min: ["n", "min"],
+  max: ["n", "max"],
+  std: ["n", "sum", "squares"],
+};
+
+/** The result from its parts, before the least number of values is asked for. */
+const assembled: { readonly [A in Aggregate]: (part: (name: PartName) => string) => string } = {
+  count: (part) => part("n"),
+  sum: (part) => part("sum"),
+  mean: (part) => `${part("sum")}.div(${part("n")})`,
+  min: (part) => part("min"),
+  max: (part) => part("max"),
+  // Rounding can leave a variance of equal values a hair below zero.
+  std: (part) =>
+    `${part("squares")}.sub(${part("sum")}.mul(${part("sum")}).div(${part("n")})).div(${part("n")}.sub(pl.lit(1))).clip(0, Number.MAX_VALUE).pow(0.5)`,
+};
+
+/** One row per event and partition: the rolling expression itself does. */
+const overSingleRows = (node: WindowNode, rows: number, atLeast: number, partition: readonly string[], lowering: Lowering): Piece => {
+  const value = bare(aggregated(node, lowering), lowering);
+  const code = `${value.code}${rolling(node.aggregate, rows, atLeast)}.shift(1)${over(partition)}`;
+  return { code, step: value.step, windowed: true };
+};
+
+/** Several rows per event, or all earlier events: from parts that are added up event by event. */
+const fromParts = (
+  node: WindowNode,
+  frame: PriorFrame,
+  partition: readonly string[],
+  severalRows: boolean,
+  lowering: Lowering,
+): Piece => {
+  const { event, order } = lowering.environment.grain;
+  const names = partsOf[node.aggregate];
+  let value = bare(node.aggregate === "count" ? lower(node.value, lowering) : aggregated(node, lowering), lowering);
+  if (node.aggregate === "std") {
+    // Squares of large numbers lose their last digits: measure from the partition's earliest value instead.
+    const centre = hoist({ ...value, code: `${value.code}.dropNulls().first()${over(partition)}`, windowed: true }, lowering);
+    value = combined(`${value.code}.sub(${centre.code})`, value, centre);
+  }
+  const columns = new Map(names.map((name) => [name, lowering.temporary()]));
+  const column = (name: PartName): string => col(columns.get(name) ?? "");
+  const accumulate = (name: PartName, of: string): string => {
+    const { expanding, rolling: method } = parts[name];
+    const window = frame.events === null ? expanding : `.${method}({ windowSize: ${size(`prior(${frame.events})`, frame.events)}, minPeriods: 1 })`;
+    return `${of}${window}.shift(1)${over(partition)}`;
+  };
+  if (severalRows) {
+    const keys = [...new Set([...partition, ...order, ...event])].map(checkName);
+    hoistedAt(lowering, value.step).perEvent.push({
+      on: [...new Set([...partition, ...event])],
+      why: "one row per event, so that a window over events counts events",
+      code: (frameName) =>
+        [
+          frameName,
+          `.groupBy(${list(keys)})`,
+          `.agg(${names.map((name) => `${parts[name].within(value.code)}.alias(${JSON.stringify(columns.get(name))})`).join(", ")})`,
+          `.sort(${list([...new Set([...order, ...event, ...partition])])})`,
+          `.withColumns(${names.map((name) => `${accumulate(name, column(name))}.alias(${JSON.stringify(columns.get(name))})`).join(", ")})`,
+          `.select(${[...new Set([...partition, ...event])].map((name) => col(name)).join(", ")}, ${names.map((name) => column(name)).join(", ")})`,
+        ].join("\n"),
+    });
+  } else {
+    const zero = dtypeOf(node, lowering) === "i64" ? "pl.lit(0).cast(pl.Int64)" : "pl.lit(0)";
+    for (const name of names)
+      hoistedAt(lowering, value.step).columns.push({
+        name: columns.get(name) ?? "",
+        code: accumulate(name, parts[name].single(value.code, zero)),
+      });
+  }
+  const at = value.step + 1;
+  const result = assembled[node.aggregate](column);
+  if (node.aggregate === "count") return { code: result, step: at, windowed: false };
+  const least = needed(node.aggregate, frame.atLeast);
+  return {
+    code: `pl.when(${column("n")}.gtEq(pl.lit(${least}))).then(${result}).otherwise(pl.lit(null).cast(${polarsDtype[dtypeOf(node, lowering)]}))`,
+    step: at,
+    windowed: false,
+  };
+};
+
+const prior = (node: WindowNode, frame: PriorFrame, lowering: Lowering): Piece => {
+  const { grain } = lowering.environment;
+  const partition = [...new Set([...(frame.sameEntity ? grain.entity : []), ...frame.by])].map(checkName);
+  const distinct = [...grain.event, ...partition];
+  const severalRows = keysOf(grain).some((key) => !distinct.includes(key));
+  const piece =
+    severalRows || frame.events === null
+      ? fromParts(node, frame, partition, severalRows, lowering)
+      : neverFull(node.aggregate, frame.events, frame.atLeast)
+        ? nothing(node, lowering)
+        : overSingleRows(node, size(`prior(${frame.events})`, frame.events), frame.atLeast, partition, lowering);
+  const settled = alikeForTies(piece, partition, lowering);
+  // The first event has none before it: that is a count of zero.
+  return node.aggregate === "count" ? { ...settled, code: `${settled.code}.fillNull(pl.lit(0).cast(pl.Int64))` } : settled;
+};
+
+export const lowerWindow = (node: WindowNode, lowering: Lowering): Piece =>
+  node.frame.kind === "trailing" ? trailing(node, node.frame, lowering) : prior(node, node.frame, lowering);

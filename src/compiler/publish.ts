@@ -1,0 +1,150 @@
+/** Writes runners, or compares them with what is there: all of them or, if anything is wrong, none. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { type Diagnostic, diagnostic, type Place } from "../diagnostics/diagnostic.ts";
+import { relativeTo } from "./discover.ts";
+import { sourceOf } from "./emit/runner.ts";
+import type { CompiledRunner } from "./index.ts";
+import type { Judged } from "./judge.ts";
+
+/** A runner as it should stand on disk. */
+export interface Runner {
+  readonly pipeline: string;
+  readonly source: string;
+  readonly export: string;
+  readonly place: Place | null;
+  readonly text: string;
+}
+
+interface Job {
+  readonly root: string;
+  readonly out: string;
+  readonly check: boolean;
+  /** Whether the whole project was compiled, so that every runner must have its source among the files. */
+  readonly whole: boolean;
+  readonly files: readonly string[];
+  readonly runners: readonly Runner[];
+  /** Every pipeline that was found, those that were refused included. */
+  readonly judged: readonly Judged[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const suffix = ".runner.ts";
+
+export const runnerFile = (name: string): string => `${name}${suffix}`;
+
+/** Pipelines of one name, for file systems that do not tell capitals from small letters too. */
+const sameName = ({ judged, root }: Job): Diagnostic[] => {
+  const relative = relativeTo(root);
+  const byName = Map.groupBy(judged, ({ verified }) => verified.plan.name.toLowerCase());
+  return [...byName.values()].flatMap((group) =>
+    group.length === 1
+      ? []
+      : group.map(({ verified, place, file, export: name }) =>
+          diagnostic(
+            "GF1006",
+            {
+              name: verified.plan.name,
+              others: group
+                .filter((other) => other.file !== file || other.export !== name)
+                .map((other) => `${other.export} in ${relative(other.file)}`),
+            },
+            place,
+          ),
+        ),
+  );
+};
+
+/** The runners on disk: what each file holds, and the source it says it is made from. */
+const onDisk = (out: string): ReadonlyMap<string, { readonly text: string; readonly source: string | null }> => {
+  const names = existsSync(out) ? readdirSync(out).filter((name) => name.endsWith(suffix)) : [];
+  return new Map(
+    names.sort().map((name) => {
+      const text = readFileSync(join(out, name), "utf8");
+      return [name, { text, source: sourceOf(text) }];
+    }),
+  );
+};
+
+export const publish = (job: Job): { readonly diagnostics: readonly Diagnostic[]; readonly runners: readonly CompiledRunner[] } => {
+  const { root, out, check, whole, files, runners, judged } = job;
+  const relative = relativeTo(root);
+  const shown = (name: string): string => relative(join(out, name));
+  const there = onDisk(out);
+  const diagnostics = [...job.diagnostics, ...sameName(job)];
+  const compiled = new Set(files.map(relative));
+  const wanted = new Set(judged.map(({ verified }) => runnerFile(verified.plan.name)));
+
+  for (const { pipeline, source, place } of runners) {
+    const found = there.get(runnerFile(pipeline));
+    if (found === undefined || found.source === source) continue;
+    if (found.source === null) diagnostics.push(diagnostic("GF3005", { file: shown(runnerFile(pipeline)) }));
+    // Another file's pipeline of this name, not compiled now: its runner is not ours to replace.
+    else if (!compiled.has(found.source) && existsSync(resolve(root, found.source)))
+      diagnostics.push(diagnostic("GF1006", { name: pipeline, others: [found.source] }, place));
+  }
+
+  const orphans = [...there].filter(
+    ([name, { source }]) =>
+      source !== null &&
+      !wanted.has(name) &&
+      (compiled.has(source) || (whole && !existsSync(resolve(root, source)))),
+  );
+  if (check) {
+    for (const { pipeline, text } of runners) {
+      const name = runnerFile(pipeline);
+      const found = there.get(name);
+      if (found === undefined) diagnostics.push(diagnostic("GF3001", { file: shown(name) }));
+      else if (found.text !== text) diagnostics.push(diagnostic("GF3002", { file: shown(name) }));
+    }
+    for (const [name, { source }] of orphans)
+      diagnostics.push(diagnostic("GF3003", { file: shown(name), source: source ?? "" }));
+  }
+  if (check || diagnostics.length > 0) {
+    const unchanged = runners.filter(({ pipeline, text }) => there.get(runnerFile(pipeline))?.text === text);
+    return { diagnostics, runners: unchanged.map((runner) => compiledRunner(runner, shown, "unchanged")) };
+  }
+  const done: CompiledRunner[] = [];
+  for (const runner of runners) {
+    const name = runnerFile(runner.pipeline);
+    if (there.get(name)?.text === runner.text) {
+      done.push(compiledRunner(runner, shown, "unchanged"));
+      continue;
+    }
+    const problem = write(out, name, runner.text);
+    if (problem === null) done.push(compiledRunner(runner, shown, "written"));
+    else diagnostics.push(diagnostic("GF3004", { file: shown(name), why: problem }));
+  }
+  for (const [name, { source }] of orphans) {
+    rmSync(join(out, name));
+    done.push({ pipeline: name.slice(0, -suffix.length), source: source ?? "", file: shown(name), state: "removed" });
+  }
+  return { diagnostics, runners: done };
+};
+
+const compiledRunner = (
+  { pipeline, source }: Runner,
+  shown: (name: string) => string,
+  state: CompiledRunner["state"],
+): CompiledRunner => ({ pipeline, source, file: shown(runnerFile(pipeline)), state });
+
+/** Whole or not at all; gives what went wrong in words. */
+const write = (out: string, name: string, text: string): string | null => {
+  const temporary = join(out, `.${name}.${process.pid}`);
+  try {
+    mkdirSync(out, { recursive: true });
+    writeFileSync(temporary, text);
+    renameSync(temporary, join(out, name));
+    return null;
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    const { code } = error as NodeJS.ErrnoException;
+    return code === "EACCES" || code === "EPERM" || code === "EROFS"
+      ? "permission denied"
+      : code === "ENOTDIR" || code === "EEXIST"
+        ? "its folder is a file"
+        : code === "ENOSPC"
+          ? "no space left"
+          : String(code);
+  }
+};

@@ -1,0 +1,55 @@
+/** Which dtypes an operation takes and what it makes, as values: the types compute the same from dsl/dtype.ts. */
+import { arithmeticTable, type Dtype, family, type Numeric, type NumericFamily } from "../../../dsl/dtype.ts";
+import type { OperandBrand } from "./environment.ts";
+import { refuse } from "./finding.ts";
+
+type OperandDtype = OperandBrand["dtype"];
+
+const numericFamily = (dtype: OperandDtype): NumericFamily | null => {
+  if (dtype === "number") return "number";
+  if (dtype === "null") return null;
+  const of = family[dtype];
+  return of === "int" || of === "float32" || of === "float" ? of : null;
+};
+
+export const isNumeric = (dtype: OperandDtype): dtype is Numeric | "number" => numericFamily(dtype) !== null;
+export const isWhole = (dtype: OperandDtype): boolean => numericFamily(dtype) === "int";
+
+/** The dtype of arithmetic over two operands, or null where one is no number. */
+export const arithmetic = (a: OperandDtype, b: OperandDtype): Dtype | null => {
+  const [left, right] = [numericFamily(a), numericFamily(b)];
+  return left === null || right === null ? null : arithmeticTable[left][right];
+};
+
+/** The dtype that holds both, or null where there is none. A plain number takes the other's very dtype. */
+export const unified = (a: OperandDtype, b: OperandDtype): Dtype | null => {
+  if (a === "null" && b === "null") return null;
+  if (a === "null") return b === "number" ? "f64" : (b as Dtype);
+  if (b === "null") return a === "number" ? "f64" : a;
+  if (a === "number" && b === "number") return "f64";
+  if (a === "number") return isNumeric(b) ? (b as Dtype) : null;
+  if (b === "number") return isNumeric(a) ? a : null;
+  return a === b ? a : arithmetic(a, b);
+};
+
+/** The dtype in which two operands are compared, or null where they cannot be. */
+export const comparable = (a: OperandDtype, b: OperandDtype): Dtype | null => {
+  if (a === "null" || b === "null") return null;
+  return arithmetic(a, b) ?? (a === b ? (a as Dtype) : null);
+};
+
+const bits: { readonly [D in Dtype]?: number } = { i8: 7, i16: 15, i32: 31, i64: 53 };
+
+/** Whether a constant is one that a dtype can hold. */
+export const fits = (value: unknown, dtype: Dtype): boolean => {
+  const bound = bits[dtype];
+  if (typeof value !== "number" || bound === undefined) return true;
+  return Number.isInteger(value) && value >= -(2 ** bound) && value < 2 ** bound;
+};
+
+/** A plain number must be one that the dtype it takes can hold. */
+export const checkConstant = (value: unknown, dtype: Dtype): void => {
+  if (typeof value !== "number" || fits(value, dtype)) return;
+  if (Number.isInteger(value)) refuse("GF2021", { value, dtype });
+  refuse("GF2010", { value });
+};

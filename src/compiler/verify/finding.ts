@@ -1,0 +1,35 @@
+/** Something the plan is refused for, not yet placed in the author's file. */
+import type { Site } from "../../../dsl/plan/site.ts";
+import type { Code, Params } from "../../diagnostics/registry.ts";
+
+export interface Finding<C extends Code = Code> {
+  readonly code: C;
+  readonly params: Params<C>;
+  /** The step it was found in. */
+  readonly site: Site | null;
+  /** What to underline within that step: a derived column or a quoted name. Null for the step itself. */
+  readonly name: string | null;
+}
+
+export const finding = <C extends Code>(
+  code: C,
+  params: Params<C>,
+  site: Site | null,
+  name: string | null = null,
+): Finding => ({ code, params, site, name }) as unknown as Finding;
+
+/** Thrown by a rule for one expression; the step that holds the expression catches it and goes on with the next. */
+export class Refusal extends Error {
+  readonly code: Code;
+  readonly params: unknown;
+
+  constructor(code: Code, params: unknown) {
+    super(code);
+    this.code = code;
+    this.params = params;
+  }
+}
+
+export const refuse = <C extends Code>(code: C, params: Params<C>): never => {
+  throw new Refusal(code, params);
+};

@@ -1,0 +1,120 @@
+/**
+ * The verifier: derives every instant of a plan again, from the declarations at the sources alone, and applies the leak
+ * rule. A cast in the author's module gets past the types; it does not get past this.
+ */
+import type { PipelinePlan } from "../../../dsl/plan/pipeline.ts";
+import type { RelationNode } from "../../../dsl/plan/relation/index.ts";
+import type { TablePlan } from "../../../dsl/plan/relation/source.ts";
+import { type Brand, type Environment, isBy, keysOf, type ParameterBrand } from "./environment.ts";
+import type { Brands } from "./expression.ts";
+import { type Finding, finding } from "./finding.ts";
+import { parametersOf } from "./parameters.ts";
+import { environmentOf, type Notes } from "./relation.ts";
+
+export interface Output extends Brand {
+  readonly name: string;
+  readonly role: "key" | "feature" | "label";
+}
+
+/** A plan and all that was derived of it. It may be lowered only if there are no findings. */
+export interface Verified {
+  readonly plan: PipelinePlan;
+  readonly findings: readonly Finding[];
+  readonly brands: Brands;
+  readonly environments: ReadonlyMap<RelationNode, Environment>;
+  readonly relation: Environment;
+  readonly outputs: readonly Output[];
+  /** The tables it reads, in the order of their names. */
+  readonly tables: readonly TablePlan[];
+}
+
+/** Every table a relation reads, in the order in which the pipeline names them. */
+const sourcesOf = (node: RelationNode): readonly TablePlan[] =>
+  node.kind === "source"
+    ? [node.table]
+    : node.kind === "join"
+      ? [...sourcesOf(node.input), ...sourcesOf(node.right)]
+      : sourcesOf(node.input);
+
+const tablesOf = (plan: PipelinePlan, findings: Finding[]): readonly TablePlan[] => {
+  const tables = new Map<string, TablePlan>();
+  for (const table of sourcesOf(plan.relation)) {
+    const same = tables.get(table.name);
+    if (same !== undefined && JSON.stringify(same) !== JSON.stringify(table))
+      findings.push(finding("GF2017", { table: table.name }, plan.sites.pipeline));
+    tables.set(table.name, table);
+  }
+  return [...tables.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+};
+
+const parametersFor = (plan: PipelinePlan, findings: Finding[]): ReadonlyMap<string, ParameterBrand> => {
+  const parameters = new Map<string, ParameterBrand>();
+  for (const [name, brand] of parametersOf(plan.params)) {
+    if (brand !== null) parameters.set(name, brand);
+    else
+      findings.push(
+        finding(
+          "GF1103",
+          { name, why: "its values are neither text, numbers, truth values nor lists of them" },
+          plan.sites.pipeline,
+        ),
+      );
+  }
+  return parameters;
+};
+
+/** The leak rule: R <= decision, and A(f) <= decision for every feature and key column f. */
+const leaks = (plan: PipelinePlan, { chain, grain, rows, columns }: Environment): Finding[] => {
+  const { at, said } = plan.decides;
+  const found: Finding[] = [];
+  if (!chain.includes(at)) return [finding("GF2019", { name: plan.name, phase: at }, plan.sites.pipeline)];
+  if (at.startsWith("during ") && at !== `during '${grain.tick?.phase}'`)
+    found.push(finding("GF2004", { decides: said }, plan.sites.features));
+  if (!isBy(chain, rows, at)) return [...found, finding("GF2003", { at: rows, decides: said }, plan.sites.features)];
+  for (const [code, names, site] of [
+    ["GF2001", plan.features, plan.sites.features],
+    ["GF2002", plan.keys, plan.sites.keys],
+  ] as const)
+    for (const name of names) {
+      const brand = columns.get(name);
+      if (brand && !isBy(chain, brand.at, at))
+        found.push(finding(code, { name, at: brand.at, decides: said }, site, name));
+    }
+  return found;
+};
+
+const outputsOf = (plan: PipelinePlan, { grain, columns }: Environment, findings: Finding[]): readonly Output[] => {
+  const roles: readonly (readonly [Output["role"], readonly string[], PipelinePlan["sites"]["features"]])[] = [
+    ["key", keysOf(grain), null],
+    ["key", plan.keys, plan.sites.keys],
+    ["feature", plan.features, plan.sites.features],
+    ["label", plan.labels, plan.sites.labels],
+  ];
+  const outputs = new Map<string, Output>();
+  for (const [role, names, site] of roles)
+    for (const name of names) {
+      const brand = columns.get(name);
+      const before = outputs.get(name);
+      if (brand === undefined) findings.push(finding("GF2006", { name, columns: [...columns.keys()] }, site, name));
+      else if (before !== undefined) findings.push(finding("GF2016", { name, roles: [before.role, role] }, site, name));
+      else if (brand !== null) outputs.set(name, { name, role, ...brand });
+    }
+  return [...outputs.values()];
+};
+
+/** Derives everything of a plan again and reports all that it is refused for. */
+export const verify = (plan: PipelinePlan): Verified => {
+  const findings: Finding[] = [];
+  const tables = tablesOf(plan, findings);
+  const notes: Notes = {
+    brands: new Map(),
+    environments: new Map(),
+    findings,
+    parameters: parametersFor(plan, findings),
+  };
+  const relation = environmentOf(plan.relation, notes);
+  if (plan.features.length === 0) findings.push(finding("GF2020", {}, plan.sites.features));
+  findings.push(...leaks(plan, relation));
+  const outputs = outputsOf(plan, relation, findings);
+  return { plan, findings, brands: notes.brands, environments: notes.environments, relation, outputs, tables };
+};
