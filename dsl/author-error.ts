@@ -1,6 +1,7 @@
 /** Something in the author's module that the types alone do not refuse. The compiler turns it into a diagnostic. */
-import { callSite } from "./site.ts";
+
 import type { Site } from "./plan/site.ts";
+import { callSite } from "./site.ts";
 
 export class AuthorError extends Error {
   override readonly name = "AuthorError";

@@ -47,12 +47,20 @@ export type Unified<A, B> = A extends B
         : A
     : A
   : A extends "null"
-    ? B extends "number" ? "f64" : B
+    ? B extends "number"
+      ? "f64"
+      : B
     : B extends "null"
-      ? A extends "number" ? "f64" : A
+      ? A extends "number"
+        ? "f64"
+        : A
       : A extends Numeric | "number"
         ? B extends Numeric | "number"
-          ? A extends "number" ? B : B extends "number" ? A : Arithmetic<A, B>
+          ? A extends "number"
+            ? B
+            : B extends "number"
+              ? A
+              : Arithmetic<A, B>
           : never
         : never;
 

@@ -1,5 +1,5 @@
 /** The language. Calling it builds a plan, as plain frozen data, and nothing else. */
-export { bool, date, type Dtype, f32, f64, i8, i16, i32, i64, str } from "./dtype.ts";
+export { bool, type Dtype, date, f32, f64, i8, i16, i32, i64, str } from "./dtype.ts";
 export { lit, when } from "./expression/build.ts";
 export type { AnyExpression, ExpressionOf, Row } from "./expression/types.ts";
 export type { Instant } from "./instant.ts";

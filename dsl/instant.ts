@@ -19,7 +19,9 @@ export interface Instant<At extends string = string, Said extends string = strin
 }
 
 /** One flat look-up table; the conditional is what lets TypeScript see it as one while the phases are still unknown. */
-type Table<T> = { readonly [K in keyof T]: T[K] } extends infer F extends { readonly [key: string]: string } ? F : never;
+type Table<T> = { readonly [K in keyof T]: T[K] } extends infer F extends { readonly [key: string]: string }
+  ? F
+  : never;
 
 /** For every instant, all that are not later than it. */
 type UpTo<Phases extends readonly string[], Seen extends string, Made> = Phases extends readonly [

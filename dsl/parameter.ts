@@ -22,7 +22,12 @@ type DtypeOfValue<V> = V extends boolean ? "bool" : V extends string ? "str" : V
 export type Parameter<V, S extends Scope> =
   NonNullable<V> extends readonly (infer Item)[]
     ? ListParameter<DtypeOfValue<Item>, undefined extends V ? true : false, S>
-    : ExpressionOf<DtypeOfValue<NonNullable<V>>, undefined extends V ? true : null extends V ? true : false, "always", S>;
+    : ExpressionOf<
+        DtypeOfValue<NonNullable<V>>,
+        undefined extends V ? true : null extends V ? true : false,
+        "always",
+        S
+      >;
 
 export type Parameters<P extends ParameterSchemas, S extends Scope> = {
   readonly [K in keyof P]: Parameter<z.output<P[K]>, S>;

@@ -1,7 +1,7 @@
 /** Pipelines: a relation, the moment of the decision, and what goes out as features, keys and labels. */
 import { AuthorError } from "./author-error.ts";
 import type { Instant } from "./instant.ts";
-import { parameterSchema, type ParameterSchemas } from "./parameter.ts";
+import { type ParameterSchemas, parameterSchema } from "./parameter.ts";
 import { type Compression, compressions, type PipelinePlan } from "./plan/pipeline.ts";
 import type { RelationNode } from "./plan/relation/index.ts";
 import type { Site } from "./plan/site.ts";
@@ -47,9 +47,7 @@ export interface Draft<S extends Scope, X extends Context> extends Steps<"draft"
    * The columns the model learns from. Each must be known by the decision; one that is not is a compile error on its
    * name.
    */
-  features<const N extends readonly string[]>(
-    names: RowsFit<S, X, Checked<"Feature", N, S, X>>,
-  ): Outputs<S, X>;
+  features<const N extends readonly string[]>(names: RowsFit<S, X, Checked<"Feature", N, S, X>>): Outputs<S, X>;
 }
 
 /** A pipeline that lacks its labels, keys or sink. */

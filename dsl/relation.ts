@@ -1,19 +1,24 @@
 /** Relations: rows of a table and what is made of them, step by step. */
-import type { AnyExpression, BooleanOperand, AtOf, Row } from "./expression/types.ts";
+
 import { nodeOf, parametersOf, rowOf } from "./expression/build.ts";
+import type { AnyExpression, AtOf, BooleanOperand, Row } from "./expression/types.ts";
 import type { Later } from "./instant.ts";
-import type { Parameters, ParameterSchemas } from "./parameter.ts";
+import type { ParameterSchemas, Parameters } from "./parameter.ts";
+import type { Draft } from "./pipeline.ts";
 import { derive } from "./plan/relation/derive.ts";
 import { filter } from "./plan/relation/filter.ts";
 import type { RelationNode } from "./plan/relation/index.ts";
 import { join } from "./plan/relation/join.ts";
-import type { Draft } from "./pipeline.ts";
 import type { brand, Column, Grain, Scope } from "./scope.ts";
 import type { CollisionSentence, MultiplySentence, OtherTimelineSentence } from "./sentence.ts";
 import { callSite } from "./site.ts";
 
 /** What a pipeline adds to its relation: its parameters, when it decides, and in which words. */
-export interface Context<P extends ParameterSchemas = ParameterSchemas, At extends string = string, Said extends string = string> {
+export interface Context<
+  P extends ParameterSchemas = ParameterSchemas,
+  At extends string = string,
+  Said extends string = string,
+> {
   readonly parameters: P;
   readonly at: At;
   readonly said: Said;
@@ -54,14 +59,17 @@ type Joined<L extends Scope, R extends Scope, P extends string> = L["columns"] &
 };
 
 /** Anything, or the sentence that says why the two cannot be joined. */
-type JoinFits<L extends Scope, R extends Scope, P extends string> =
-  R["chain"]["timeline"] extends L["chain"]["timeline"]
-    ? [Exclude<KeyNames<R["grain"]>, KeyNames<L["grain"]>>] extends [never]
-      ? [keyof L["columns"] & `${P}${Brought<L, R>}`] extends [never]
-        ? unknown
-        : CollisionSentence<keyof L["columns"] & `${P}${Brought<L, R>}`>
-      : MultiplySentence<Exclude<KeyNames<R["grain"]>, KeyNames<L["grain"]>>>
-    : OtherTimelineSentence<L["chain"]["timeline"], R["chain"]["timeline"]>;
+type JoinFits<
+  L extends Scope,
+  R extends Scope,
+  P extends string,
+> = R["chain"]["timeline"] extends L["chain"]["timeline"]
+  ? [Exclude<KeyNames<R["grain"]>, KeyNames<L["grain"]>>] extends [never]
+    ? [keyof L["columns"] & `${P}${Brought<L, R>}`] extends [never]
+      ? unknown
+      : CollisionSentence<keyof L["columns"] & `${P}${Brought<L, R>}`>
+    : MultiplySentence<Exclude<KeyNames<R["grain"]>, KeyNames<L["grain"]>>>
+  : OtherTimelineSentence<L["chain"]["timeline"], R["chain"]["timeline"]>;
 
 /** What can be joined: a table, or a relation made of one. */
 export interface Joinable<S extends Scope> {
@@ -94,7 +102,9 @@ export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Co
 }
 
 /** Rows of a table, or what was made of them. */
-export interface Relation<S extends Scope, X extends Context = NoContext> extends Steps<"relation", S, X>, Joinable<S> {}
+export interface Relation<S extends Scope, X extends Context = NoContext>
+  extends Steps<"relation", S, X>,
+    Joinable<S> {}
 
 /** The steps as values. `next` wraps what each of them makes: a relation again, or a draft. */
 export const steps = <T>(

@@ -32,7 +32,8 @@ export const ticklessSentence = (decides: string): string =>
   `This pipeline decides ${decides}, but its rows have no ticks in that phase.`;
 
 /** A trailing window or a lag over rows without ticks. */
-export type NoTicksSentence = "Looking at earlier ticks needs rows that have some: give the table a tick, or look at earlier events with prior(...).";
+export type NoTicksSentence =
+  "Looking at earlier ticks needs rows that have some: give the table a tick, or look at earlier events with prior(...).";
 export const noTicksSentence: NoTicksSentence =
   "Looking at earlier ticks needs rows that have some: give the table a tick, or look at earlier events with prior(...).";
 
@@ -66,7 +67,10 @@ export type FractionSentence<N extends number> = `${N} is not a whole number: ca
 export const fractionSentence = (value: number): string =>
   `${value} is not a whole number: cast the column to f64 first.`;
 
-export type TakesSentence<What extends string, Takes extends string, Found extends string> =
-  `${What} takes ${Takes}, not ${Found}.`;
+export type TakesSentence<
+  What extends string,
+  Takes extends string,
+  Found extends string,
+> = `${What} takes ${Takes}, not ${Found}.`;
 export const takesSentence = (what: string, takes: string, found: string): string =>
   `${what} takes ${takes}, not ${found}.`;

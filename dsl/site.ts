@@ -10,7 +10,9 @@ export const callSite = (): Site | null => {
   const stack = new Error().stack ?? "";
   Error.stackTraceLimit = limit;
   for (const line of stack.split("\n").slice(1)) {
-    const found = /(?:\()?((?:file:\/\/)?\/?[^()]+):(\d+):(\d+)\)?$/.exec(line.replace(/^\s*at (?:async )?(?:.*? \()?/, ""));
+    const found = /(?:\()?((?:file:\/\/)?\/?[^()]+):(\d+):(\d+)\)?$/.exec(
+      line.replace(/^\s*at (?:async )?(?:.*? \()?/, ""),
+    );
     if (!found) continue;
     const [, file, row, column] = found;
     if (file === undefined || file.startsWith(own) || file.startsWith("node:")) continue;

@@ -80,7 +80,12 @@ export const table = <
   name: string,
   options: TableOptions<C, K, E, O, N, T, Clock, Rows, Cols>,
 ): Relation<
-  Scope<C, Grain<keyof E & string, keyof N & string, keyof T & string, keyof O & string, K[Clock]["phase"]>, Rows, AllColumns<E, O, N, T, Cols>>
+  Scope<
+    C,
+    Grain<keyof E & string, keyof N & string, keyof T & string, keyof O & string, K[Clock]["phase"]>,
+    Rows,
+    AllColumns<E, O, N, T, Cols>
+  >
 > => {
   const { timeline } = options;
   const bad = (why: string) => new AuthorError("GF1101", { what: `table '${name}'`, why });

@@ -1,6 +1,6 @@
 /** A timeline: the phases every event goes through, and the clocks that tick in them. */
 import { AuthorError } from "./author-error.ts";
-import type { Chain, During, After, Instant, AnyChain } from "./instant.ts";
+import type { After, AnyChain, Chain, During, Instant } from "./instant.ts";
 import type { TimelinePlan } from "./plan/relation/source.ts";
 
 /**
@@ -62,8 +62,7 @@ export const timeline = <
   }
   const index = (phase: string): number => {
     const found = phases.indexOf(phase);
-    if (found < 0)
-      throw new AuthorError("GF1101", { what: `timeline '${name}'`, why: `it has no phase '${phase}'` });
+    if (found < 0) throw new AuthorError("GF1101", { what: `timeline '${name}'`, why: `it has no phase '${phase}'` });
     return found;
   };
   const made = Object.freeze({

@@ -1,6 +1,7 @@
 /** Windows: aggregates over other rows, and the frames that say which. */
-import type { Dtype, Numeric } from "./dtype.ts";
+
 import { AuthorError } from "./author-error.ts";
+import type { Dtype, Numeric } from "./dtype.ts";
 import type { ExpressionOf } from "./expression/types.ts";
 import type { Later, Latest } from "./instant.ts";
 import type { FramePlan, PriorFrame, TrailingFrame } from "./plan/frame.ts";
@@ -36,8 +37,7 @@ export interface Prior<By extends string, Least extends number> extends Frame<"p
 }
 
 const whole = (what: string, value: number): number => {
-  if (!Number.isInteger(value) || value < 1)
-    throw new AuthorError("GF1102", { what, value: String(value) });
+  if (!Number.isInteger(value) || value < 1) throw new AuthorError("GF1102", { what, value: String(value) });
   return value;
 };
 
@@ -142,8 +142,13 @@ export interface BooleanWindow<N extends boolean, At extends string, S extends S
   sum(): Result<"i64", WindowNull<N, F>, At, S, F>;
 }
 
-export interface NumberWindow<D extends Numeric, N extends boolean, At extends string, S extends Scope, F extends AnyFrame>
-  extends CountWindow<At, S, F> {
+export interface NumberWindow<
+  D extends Numeric,
+  N extends boolean,
+  At extends string,
+  S extends Scope,
+  F extends AnyFrame,
+> extends CountWindow<At, S, F> {
   /** The arithmetic mean of the values, f64. */
   mean(): Result<"f64", WindowNull<N, F>, At, S, F>;
   /** The sum of the values: i64 of whole numbers, f64 of others. Null, not zero, where there are no values. */
@@ -157,9 +162,14 @@ export interface NumberWindow<D extends Numeric, N extends boolean, At extends s
 }
 
 /** The aggregates a column of this dtype has. */
-export type Window<D extends Dtype, N extends boolean, At extends string, S extends Scope, F extends AnyFrame> =
-  D extends Numeric
-    ? NumberWindow<D, N, At, S, F>
-    : D extends "bool"
-      ? BooleanWindow<N, At, S, F>
-      : CountWindow<At, S, F>;
+export type Window<
+  D extends Dtype,
+  N extends boolean,
+  At extends string,
+  S extends Scope,
+  F extends AnyFrame,
+> = D extends Numeric
+  ? NumberWindow<D, N, At, S, F>
+  : D extends "bool"
+    ? BooleanWindow<N, At, S, F>
+    : CountWindow<At, S, F>;

@@ -4,18 +4,18 @@ import type { Dtype, DtypeSpec } from "../dtype.ts";
 import { arithmetic } from "../plan/expression/arithmetic.ts";
 import { cast } from "../plan/expression/cast.ts";
 import { column } from "../plan/expression/column.ts";
-import { compare, type CompareNode } from "../plan/expression/compare.ts";
+import { type CompareNode, compare } from "../plan/expression/compare.ts";
 import { conditional } from "../plan/expression/conditional.ts";
 import type { ExpressionNode } from "../plan/expression/index.ts";
 import { isIn } from "../plan/expression/is-in.ts";
 import { isNull } from "../plan/expression/is-null.ts";
 import { lag } from "../plan/expression/lag.ts";
-import { literal, type LiteralNode } from "../plan/expression/literal.ts";
+import { type LiteralNode, literal } from "../plan/expression/literal.ts";
 import { logic } from "../plan/expression/logic.ts";
 import { not } from "../plan/expression/not.ts";
 import { orElse } from "../plan/expression/or-else.ts";
 import { param } from "../plan/expression/param.ts";
-import { window, type WindowNode } from "../plan/expression/window.ts";
+import { type WindowNode, window } from "../plan/expression/window.ts";
 import type { FramePlan } from "../plan/frame.ts";
 import type { brand, Column } from "../scope.ts";
 import type { AnyExpression, AtOf, BooleanOperand, Operand, ScopeOf, When } from "./types.ts";
@@ -71,7 +71,10 @@ class Built {
   isIn(list: readonly Value[] | Built) {
     if (list instanceof Built) {
       if (list.node.kind !== "param")
-        throw new AuthorError("GF1104", { value: "the list of isIn(...)", why: "it is neither a list nor a parameter" });
+        throw new AuthorError("GF1104", {
+          value: "the list of isIn(...)",
+          why: "it is neither a list nor a parameter",
+        });
       return new Built(isIn({ value: this.node, list: list.node }));
     }
     return new Built(isIn({ value: this.node, list: list.map(constant) }));
@@ -168,8 +171,7 @@ class BuiltWindow {
 /** A row by the names of its columns. Without a prototype, so that a column may be called `constructor`. */
 export const rowOf = (names: readonly string[]): object => {
   const row = Object.create(null) as Record<string, Built>;
-  for (const name of names)
-    Object.defineProperty(row, name, { value: new Built(column({ name })), enumerable: true });
+  for (const name of names) Object.defineProperty(row, name, { value: new Built(column({ name })), enumerable: true });
   return Object.freeze(row);
 };
 
@@ -230,10 +232,14 @@ export const when = <C extends BooleanOperand & AnyExpression>(condition: C): Wh
   const chosen = nodeOf(condition);
   const made = {
     // biome-ignore lint/suspicious/noThenProperty: the word of the field; a When is never awaited
-    then: (value: Operand) => ({
-      otherwise: (other: Operand) =>
-        new Built(conditional({ condition: chosen, then: nodeOf(value), otherwise: nodeOf(other) })),
-    }),
+    then: (value: Operand) => {
+      const one = nodeOf(value);
+      return {
+        otherwise: (other: Operand) =>
+          // biome-ignore lint/suspicious/noThenProperty: the word of the field; no plan is ever awaited
+          new Built(conditional({ condition: chosen, then: one, otherwise: nodeOf(other) })),
+      };
+    },
   };
   return made as unknown as When<AtOf<C>, ScopeOf<C>>;
 };

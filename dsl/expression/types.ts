@@ -2,9 +2,8 @@
  * Expressions as authors see them: which operations a column of some dtype has, and the dtype, nullability and instant
  * of what they make. One interface a family of dtypes, so that the editor offers only what there is.
  */
-import type { Arithmetic, Dtype, family, Numeric, Unified } from "../dtype.ts";
+import type { Arithmetic, Dtype, DtypeSpec, family, Numeric, Unified } from "../dtype.ts";
 import type { Later } from "../instant.ts";
-import type { DtypeSpec } from "../dtype.ts";
 import type { AnyList } from "../parameter.ts";
 import type { brand, Column, Scope } from "../scope.ts";
 import type { FractionSentence, NoTicksSentence, TakesSentence } from "../sentence.ts";
@@ -62,12 +61,7 @@ export interface Expression<D extends Dtype, N extends boolean, At extends strin
   /** The value, or the fallback where it is null. */
   orElse<O extends Operand & Matching<D>>(
     fallback: Fits<D, O>,
-  ): ExpressionOf<
-    Unified<D, DtypeOf<O>>,
-    N extends true ? NullOf<O> : false,
-    Later<S["chain"], At, AtOf<O>>,
-    S
-  >;
+  ): ExpressionOf<Unified<D, DtypeOf<O>>, N extends true ? NullOf<O> : false, Later<S["chain"], At, AtOf<O>>, S>;
   /** Another dtype. Strict: a value the new dtype cannot hold stops the run with a message. */
   cast<T extends Dtype>(dtype: DtypeSpec<T, false>): ExpressionOf<T, N, At, S>;
   /** Equal. Null where either side is. */
@@ -75,7 +69,9 @@ export interface Expression<D extends Dtype, N extends boolean, At extends strin
   /** Not equal. Null where either side is. */
   ne<O extends Matching<D>>(other: Fits<D, O>): Compared<N, At, O, S>;
   /** Whether the value is one of these. Null where it is null; null too for an optional list that was not given. */
-  isIn<L extends ListOf<D>>(list: L): ExpressionOf<"bool", L extends AnyList<string, infer M> ? Either<N, M> : N, At, S>;
+  isIn<L extends ListOf<D>>(
+    list: L,
+  ): ExpressionOf<"bool", L extends AnyList<string, infer M> ? Either<N, M> : N, At, S>;
   /** The value `rows` rows earlier in the same event and entity (1 unless given); null where there is none. */
   lag(this: Ticked<S>, rows?: number): ExpressionOf<D, true, Later<S["chain"], At, S["rows"]>, S>;
   /** Looks at the values of other rows: `.over(last(10)).mean()`, `.over(prior(5)).count()`. */
@@ -104,9 +100,7 @@ type ListOf<D extends Dtype> =
   | AnyList<D extends Numeric ? "f64" : D, boolean>;
 
 /** Rows with ticks, or the sentence that says they have none. */
-type Ticked<S extends Scope> = [S["grain"]["tick"]] extends [never]
-  ? NoTicksSentence
-  : AnyExpression;
+type Ticked<S extends Scope> = [S["grain"]["tick"]] extends [never] ? NoTicksSentence : AnyExpression;
 
 /** Columns with a natural order: numbers, text, dates. */
 export interface Ordered<D extends Dtype, N extends boolean, At extends string, S extends Scope>
@@ -141,10 +135,7 @@ export interface NumberExpression<D extends Numeric, N extends boolean, At exten
     other: O,
   ): ExpressionOf<"f64", Either<N, NullOf<O>>, Later<S["chain"], At, AtOf<O>>, S>;
   /** The change since `rows` rows earlier in the same event and entity (1 unless given). */
-  difference(
-    this: Ticked<S>,
-    rows?: number,
-  ): ExpressionOf<Arithmetic<D, D>, true, Later<S["chain"], At, S["rows"]>, S>;
+  difference(this: Ticked<S>, rows?: number): ExpressionOf<Arithmetic<D, D>, true, Later<S["chain"], At, S["rows"]>, S>;
 }
 
 export interface BooleanExpression<N extends boolean, At extends string, S extends Scope>
@@ -194,7 +185,9 @@ export interface When<At extends string, S extends Scope> {
 export interface Then<At extends string, T, S extends Scope> {
   /** The value where the condition is false or null. */
   otherwise<O extends Operand>(
-    value: [Unified<DtypeOf<T>, DtypeOf<O>>] extends [never] ? TakesSentence<"otherwise(...)", `a value like then(...)'s ${DtypeOf<T>}`, DtypeOf<O>> : O,
+    value: [Unified<DtypeOf<T>, DtypeOf<O>>] extends [never]
+      ? TakesSentence<"otherwise(...)", `a value like then(...)'s ${DtypeOf<T>}`, DtypeOf<O>>
+      : O,
   ): ExpressionOf<
     Unified<DtypeOf<T>, DtypeOf<O>> & Dtype,
     Either<NullOf<T>, NullOf<O>>,

@@ -1,6 +1,6 @@
 /** Where will a driver finish? Decided anew at the end of each of his laps, from the laps he has driven so far. */
 import { pipeline, when } from "greenflag";
-import { lapTimes, laps, weekend } from "./weekend.ts";
+import { laps, lapTimes, weekend } from "./weekend.ts";
 
 export const inRace = pipeline("in_race", { decide: weekend.during("race") })
   .from(lapTimes)

@@ -6,7 +6,10 @@ import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
 const suffix = ".pipeline.ts";
 
 /** A path as it is written in messages and generated files: relative to the root, with slashes. */
-export const relativeTo = (root: string) => (file: string): string => relative(root, file).split(sep).join("/");
+export const relativeTo =
+  (root: string) =>
+  (file: string): string =>
+    relative(root, file).split(sep).join("/");
 
 export interface Discovered {
   /** Absolute paths, sorted, each once. */

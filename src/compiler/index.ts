@@ -90,7 +90,9 @@ export const compile = async ({ root, paths, check, out }: CompileOptions): Prom
 /** By file and place, each once: a leak that the types and the verifier both see is one leak. */
 const sorted = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => {
   const key = ({ code, message, place }: Diagnostic): string =>
-    place?.line === undefined ? `${code} ${message} ${place?.file}` : `${code} ${place.file} ${place.line} ${place.column}`;
+    place?.line === undefined
+      ? `${code} ${message} ${place?.file}`
+      : `${code} ${place.file} ${place.line} ${place.column}`;
   const once = new Map(diagnostics.map((one) => [key(one), one] as const).reverse());
   return [...once.values()].sort(
     (a, b) =>

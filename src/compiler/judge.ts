@@ -47,11 +47,11 @@ export const judgeModules = async (
     const trusted = !mistyped.has(file) && !anyHelperMistyped && unreadable.size === 0;
     if ("failure" in loaded) {
       // A module with type errors may well throw because of them; saying both says one thing twice.
-      if (trusted || loaded.failure.refusal !== null)
-        diagnostics.push(failed(project, file, loaded.failure, relative));
+      if (trusted || loaded.failure.refusal !== null) diagnostics.push(failed(project, file, loaded.failure, relative));
       continue;
     }
-    if (loaded.exports.length === 0) diagnostics.push(diagnostic("GF1004", { file: relative(file) }, { file: relative(file) }));
+    if (loaded.exports.length === 0)
+      diagnostics.push(diagnostic("GF1004", { file: relative(file) }, { file: relative(file) }));
     for (const exported of loaded.exports) {
       const one = judgeExport(project, file, exported, trusted, relative, diagnostics);
       if (one !== null) judged.push(one);
@@ -115,7 +115,12 @@ const exportPlace = (project: Project, file: string, name: string, relative: Rel
 
 const isCode = (code: string): code is Code => Object.hasOwn(registry, code);
 
-const failed = (project: Project, file: string, { refusal, why, site }: LoadFailure, relative: Relative): Diagnostic => {
+const failed = (
+  project: Project,
+  file: string,
+  { refusal, why, site }: LoadFailure,
+  relative: Relative,
+): Diagnostic => {
   const place = placeOf(project, site, null, relative) ?? { file: relative(file) };
   return refusal !== null && isCode(refusal.code)
     ? diagnostic(refusal.code, refusal.params as never, place)

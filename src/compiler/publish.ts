@@ -66,7 +66,9 @@ const onDisk = (out: string): ReadonlyMap<string, { readonly text: string; reado
   );
 };
 
-export const publish = (job: Job): { readonly diagnostics: readonly Diagnostic[]; readonly runners: readonly CompiledRunner[] } => {
+export const publish = (
+  job: Job,
+): { readonly diagnostics: readonly Diagnostic[]; readonly runners: readonly CompiledRunner[] } => {
   const { root, out, check, whole, files, runners, judged } = job;
   const relative = relativeTo(root);
   const shown = (name: string): string => relative(join(out, name));
@@ -86,9 +88,7 @@ export const publish = (job: Job): { readonly diagnostics: readonly Diagnostic[]
 
   const orphans = [...there].filter(
     ([name, { source }]) =>
-      source !== null &&
-      !wanted.has(name) &&
-      (compiled.has(source) || (whole && !existsSync(resolve(root, source)))),
+      source !== null && !wanted.has(name) && (compiled.has(source) || (whole && !existsSync(resolve(root, source)))),
   );
   if (check) {
     for (const { pipeline, text } of runners) {

@@ -33,7 +33,11 @@ export const run = {
       `Table '${table}' lacks ${columns.length === 1 ? "the column" : "the columns"} ${some(columns.map((c) => `'${c}'`))}: ${path}.`,
     ({ has }) => `The file has: ${some(has, 20)}.`,
   ),
-  GF4007: define<{ table: string; path: string; columns: readonly { name: string; declared: string; found: string }[] }>(
+  GF4007: define<{
+    table: string;
+    path: string;
+    columns: readonly { name: string; declared: string; found: string }[];
+  }>(
     "Columns of another dtype",
     ({ table, path, columns }) =>
       `Table '${table}' has columns of another dtype than declared: ${some(columns.map((c) => `'${c.name}' is ${c.found}, declared ${c.declared}`))}: ${path}.`,
@@ -54,7 +58,14 @@ export const run = {
       `Table '${table}' has ${plural(count, "key")} more than once; its rows must be unique by (${keys.join(", ")}), but ${example} is repeated: ${path}.`,
     () => "Remove the duplicates where the file is made, or declare the key that tells the rows apart.",
   ),
-  GF4010: define<{ table: string; path: string; event: readonly string[]; order: readonly string[]; count: number; example: string }>(
+  GF4010: define<{
+    table: string;
+    path: string;
+    event: readonly string[];
+    order: readonly string[];
+    count: number;
+    example: string;
+  }>(
     "An event in two places of the order",
     ({ table, path, event, order, count, example }) =>
       `Table '${table}' gives ${plural(count, "event")} more than one order (${order.join(", ")}); for example (${event.join(", ")}) ${example}: ${path}.`,
@@ -73,13 +84,16 @@ export const run = {
   GF4013: define<{ why: string }>(
     "The engine stopped",
     ({ why }) => `The engine stopped before it was done: ${why}.`,
-    () => "Nothing was published. If memory ran out, give the process more; otherwise please report it with the runner's name.",
+    () =>
+      "Nothing was published. If memory ran out, give the process more; otherwise please report it with the runner's name.",
   ),
   GF4014: define<{ name: string; folder: string; known: readonly string[] }>(
     "No such runner",
     ({ name, folder }) => `There is no runner '${name}' in ${folder}.`,
     ({ known }) =>
-      known.length === 0 ? "Compile first: greenflag compile PATH." : `There are: ${some(known, 20)}. Or compile first: greenflag compile PATH.`,
+      known.length === 0
+        ? "Compile first: greenflag compile PATH."
+        : `There are: ${some(known, 20)}. Or compile first: greenflag compile PATH.`,
   ),
   GF4015: define<{ table: string; known: readonly string[] }>(
     "Not a table of this pipeline",
@@ -99,7 +113,8 @@ export const run = {
   GF4018: define<{ why: string }>(
     "A value cannot be computed",
     ({ why }) => `The data cannot be computed as the pipeline says: ${why}.`,
-    () => "A strict cast or an arithmetic step met a value it has no result for: filter such rows or handle the value with when(...).",
+    () =>
+      "A strict cast or an arithmetic step met a value it has no result for: filter such rows or handle the value with when(...).",
   ),
   GF4019: define<{ table: string; path: string; why: string }>(
     "The file cannot be read",

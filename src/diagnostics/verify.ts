@@ -39,7 +39,8 @@ export const verify = {
   ),
   GF2005: define<{ name: string; types: string; plan: string }>(
     "Types and plan disagree",
-    ({ name, types, plan }) => `The types say that '${name}' is ${types}, but the plan says ${plan}: a cast hides the difference.`,
+    ({ name, types, plan }) =>
+      `The types say that '${name}' is ${types}, but the plan says ${plan}: a cast hides the difference.`,
     () => "Remove the cast (as any, as never) or the @ts-expect-error on its way.",
   ),
   GF2006: define<{ name: string; columns?: readonly string[] }>(

@@ -9,7 +9,8 @@ export interface ArithmeticNode {
   readonly right: ExpressionNode;
 }
 
-export const arithmetic = (fields: Omit<ArithmeticNode, "kind">): ArithmeticNode => Object.freeze({ kind: "arithmetic", ...fields });
+export const arithmetic = (fields: Omit<ArithmeticNode, "kind">): ArithmeticNode =>
+  Object.freeze({ kind: "arithmetic", ...fields });
 
 export const arithmeticSchema: z.ZodType<ArithmeticNode> = z.strictObject({
   kind: z.literal("arithmetic"),

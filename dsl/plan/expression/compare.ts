@@ -9,7 +9,8 @@ export interface CompareNode {
   readonly right: ExpressionNode;
 }
 
-export const compare = (fields: Omit<CompareNode, "kind">): CompareNode => Object.freeze({ kind: "compare", ...fields });
+export const compare = (fields: Omit<CompareNode, "kind">): CompareNode =>
+  Object.freeze({ kind: "compare", ...fields });
 
 export const compareSchema: z.ZodType<CompareNode> = z.strictObject({
   kind: z.literal("compare"),

@@ -9,7 +9,8 @@ export interface ConditionalNode {
   readonly otherwise: ExpressionNode;
 }
 
-export const conditional = (fields: Omit<ConditionalNode, "kind">): ConditionalNode => Object.freeze({ kind: "conditional", ...fields });
+export const conditional = (fields: Omit<ConditionalNode, "kind">): ConditionalNode =>
+  Object.freeze({ kind: "conditional", ...fields });
 
 export const conditionalSchema: z.ZodType<ConditionalNode> = z.strictObject({
   kind: z.literal("conditional"),

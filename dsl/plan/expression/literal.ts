@@ -8,7 +8,8 @@ export interface LiteralNode {
   readonly value: string | number | boolean | null;
 }
 
-export const literal = (fields: Omit<LiteralNode, "kind">): LiteralNode => Object.freeze({ kind: "literal", ...fields });
+export const literal = (fields: Omit<LiteralNode, "kind">): LiteralNode =>
+  Object.freeze({ kind: "literal", ...fields });
 
 export const literalSchema: z.ZodType<LiteralNode> = z.strictObject({
   kind: z.literal("literal"),

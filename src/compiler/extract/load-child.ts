@@ -3,7 +3,7 @@
  * or do to the process stays here.
  */
 import { registerHooks } from "node:module";
-import { pathToFileURL, fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Site } from "../../../dsl/plan/site.ts";
 import type { Begun, Exported, Loaded, LoadFailure } from "./protocol.ts";
 
@@ -29,10 +29,11 @@ const has = (value: unknown, property: string): value is Record<string, unknown>
 
 const exportsOf = (module: object): readonly Exported[] =>
   Object.entries(module).flatMap(([name, value]): Exported[] => {
-    if (has(value, "plan") && has(value["plan"], "kind") && value["plan"]["kind"] === "pipeline")
-      return [{ name, plan: value["plan"] }];
+    if (has(value, "plan") && has(value.plan, "kind") && value.plan.kind === "pipeline")
+      return [{ name, plan: value.plan }];
     // Drafts and outputs are those that still wait for their features or their sink.
-    if ((has(value, "features") && has(value, "derive")) || (has(value, "sink") && has(value, "label"))) return [{ name }];
+    if ((has(value, "features") && has(value, "derive")) || (has(value, "sink") && has(value, "label")))
+      return [{ name }];
     return has(value, "from") && has(value, "params") ? [{ name }] : [];
   });
 
@@ -48,9 +49,14 @@ const placeIn = (stack: string): Site | null => {
 const here = fileURLToPath(new URL("../../../dsl/", import.meta.url));
 
 const failureOf = (error: unknown): LoadFailure => {
-  if (!(error instanceof Error)) return { refusal: null, why: `it threw ${JSON.stringify(error) ?? String(error)}`, site: null };
+  if (!(error instanceof Error))
+    return { refusal: null, why: `it threw ${JSON.stringify(error) ?? String(error)}`, site: null };
   if (error.name === "AuthorError" && has(error, "code")) {
-    const { code, params, site } = error as unknown as { code: string; params: Record<string, unknown>; site: Site | null };
+    const { code, params, site } = error as unknown as {
+      code: string;
+      params: Record<string, unknown>;
+      site: Site | null;
+    };
     return { refusal: { code, params }, why: code, site };
   }
   const [first = ""] = error.message.split("\n");

@@ -18,7 +18,11 @@ export const load = async (files: readonly string[]): Promise<readonly Loaded[]>
     const blamed = rest[round.length];
     if (blamed === undefined) break;
     rest = rest.slice(round.length);
-    const failure = { refusal: null, why: "it ended the process, or did not finish loading within a minute", site: null };
+    const failure = {
+      refusal: null,
+      why: "it ended the process, or did not finish loading within a minute",
+      site: null,
+    };
     loaded.push({ file: blamed, failure });
     rest = rest.slice(1);
   }

@@ -28,7 +28,9 @@ const namedIn = (call: Node, name: string): Node | null => {
       if ((Node.isStringLiteral(node) || Node.isNoSubstitutionTemplateLiteral(node)) && node.getLiteralValue() === name)
         return node;
       if (
-        (Node.isPropertyAssignment(node) || Node.isShorthandPropertyAssignment(node) || Node.isMethodDeclaration(node)) &&
+        (Node.isPropertyAssignment(node) ||
+          Node.isShorthandPropertyAssignment(node) ||
+          Node.isMethodDeclaration(node)) &&
         node.getSymbol()?.getName() === name
       )
         return node.getNameNode();

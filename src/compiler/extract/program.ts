@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ModuleKind, Project, ScriptTarget, type SourceFile, ts } from "ts-morph";
+import { ModuleKind, Project, ScriptTarget, type SourceFile, type ts } from "ts-morph";
 
 const language = fileURLToPath(new URL("../../../dsl/", import.meta.url));
 const packages = join(language, "..", "node_modules");

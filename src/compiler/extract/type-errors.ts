@@ -34,7 +34,8 @@ const unescaped = (groups: { readonly [name: string]: string } = {}) =>
   Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, value.replace(/\\(["'`\\])/g, "$1")]));
 
 /** The innermost line of TypeScript's message chain says what is wrong; the outer ones say how it got there. */
-const flat = (message: ts.Diagnostic["messageText"]): string => ts.flattenDiagnosticMessageText(message, " ").replace(/\n\s*/g, " ");
+const flat = (message: ts.Diagnostic["messageText"]): string =>
+  ts.flattenDiagnosticMessageText(message, " ").replace(/\n\s*/g, " ");
 
 /** One diagnostic for each error of a file, syntax errors alone if there are any. */
 export const typeErrors = (

@@ -27,7 +27,11 @@ export interface Hoisted {
   /** Columns to add, as pieces of code with their names. */
   readonly columns: { readonly name: string; readonly code: string }[];
   /** Frames of one row per event, made of the frame at hand, to be joined to it. */
-  readonly perEvent: { readonly code: (frame: string) => string; readonly on: readonly string[]; readonly why: string }[];
+  readonly perEvent: {
+    readonly code: (frame: string) => string;
+    readonly on: readonly string[];
+    readonly why: string;
+  }[];
 }
 
 export interface Lowering {
@@ -87,7 +91,9 @@ const number = (value: number): string => (Object.is(value, -0) ? "-0" : String(
 export const lowerAs = (node: ExpressionNode, dtype: Dtype, lowering: Lowering): Piece => {
   if (node.kind === "literal") return { code: constant(node, dtype), step: 0, windowed: false };
   const piece = lower(node, lowering);
-  return brandOf(node, lowering).dtype === dtype ? piece : { ...piece, code: `${piece.code}.cast(${polarsDtype[dtype]})` };
+  return brandOf(node, lowering).dtype === dtype
+    ? piece
+    : { ...piece, code: `${piece.code}.cast(${polarsDtype[dtype]})` };
 };
 
 /** The dtype of a node; a plain number that meets no column is f64. */
@@ -175,7 +181,8 @@ const rules: Rules = {
     // A list of JavaScript numbers is one of f64.
     const text = dtype === "str" || dtype === "bool" || dtype === "date";
     const piece = text ? lower(value, lowering) : lowerAs(value, "f64", lowering);
-    const items = "kind" in list ? property("p", list.name) : `[${list.map((item) => JSON.stringify(item.value)).join(", ")}]`;
+    const items =
+      "kind" in list ? property("p", list.name) : `[${list.map((item) => JSON.stringify(item.value)).join(", ")}]`;
     return combined(`oneOf(${piece.code}, ${items})`, piece);
   },
 

@@ -3,7 +3,8 @@ import type { Dtype } from "../../../dsl/dtype.ts";
 import { refuse } from "../verify/finding.ts";
 
 /** Text as a string literal of TypeScript. JSON's escapes are all valid there. */
-export const quoted = (text: string): string => JSON.stringify(text).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+export const quoted = (text: string): string =>
+  JSON.stringify(text).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
 
 export const list = (names: readonly string[]): string => `[${names.map(quoted).join(", ")}]`;
 

@@ -76,7 +76,12 @@ const writeHoisted = (frame: string, hoisted: readonly Hoisted[], writer: Writer
     for (const { code, on, why } of perEvent) {
       const grouped = writer.identifiers.take("perEvent");
       const joined = writer.identifiers.take("withEvents");
-      writer.statements.push({ name: grouped, comments: [`${why[0]?.toUpperCase()}${why.slice(1)}.`], frame: code(at), calls: [] });
+      writer.statements.push({
+        name: grouped,
+        comments: [`${why[0]?.toUpperCase()}${why.slice(1)}.`],
+        frame: code(at),
+        calls: [],
+      });
       writer.statements.push({
         name: joined,
         comments: [],
@@ -104,7 +109,8 @@ const writeHoisted = (frame: string, hoisted: readonly Hoisted[], writer: Writer
   return { at, dropped };
 };
 
-const dropping = (names: readonly string[]): readonly Call[] => (names.length === 0 ? [] : [plain("drop", list(names))]);
+const dropping = (names: readonly string[]): readonly Call[] =>
+  names.length === 0 ? [] : [plain("drop", list(names))];
 
 const rules: Rules = {
   source: ({ table }, writer, ordered) => {

@@ -2,11 +2,23 @@
  * Lowers windows. A trailing window is one rolling expression. A window over prior events is rolled over events, shifted
  * by one, and then given alike to all events of equal order, because those are not prior to each other.
  */
-import type { PriorFrame, TrailingFrame } from "../../../dsl/plan/frame.ts";
+
 import type { WindowNode } from "../../../dsl/plan/expression/window.ts";
+import type { PriorFrame, TrailingFrame } from "../../../dsl/plan/frame.ts";
 import { keysOf } from "../verify/environment.ts";
 import { refuse } from "../verify/finding.ts";
-import { bare, combined, dtypeOf, hoist, hoistedAt, type Lowering, lower, lowerAs, over, type Piece } from "./expression.ts";
+import {
+  bare,
+  combined,
+  dtypeOf,
+  hoist,
+  hoistedAt,
+  type Lowering,
+  lower,
+  lowerAs,
+  over,
+  type Piece,
+} from "./expression.ts";
 import { checkName, col, list, polarsDtype } from "./names.ts";
 
 type Aggregate = WindowNode["aggregate"];
@@ -15,7 +27,9 @@ type Aggregate = WindowNode["aggregate"];
 const widest = 32_767;
 
 const size = (what: string, rows: number): number =>
-  rows <= widest ? rows : refuse("GF2101", { what, why: `its windows hold at most ${widest.toLocaleString("en-US")} rows` });
+  rows <= widest
+    ? rows
+    : refuse("GF2101", { what, why: `its windows hold at most ${widest.toLocaleString("en-US")} rows` });
 
 /** The value in the dtype in which it is aggregated: sums of whole numbers and truth values in i64, means in f64. */
 const aggregated = (node: WindowNode, lowering: Lowering): Piece => {
@@ -25,7 +39,8 @@ const aggregated = (node: WindowNode, lowering: Lowering): Piece => {
     return { ...piece, code: `${piece.code}.isNotNull().cast(pl.Int64)` };
   }
   if (node.aggregate === "mean" || node.aggregate === "std") return lowerAs(node.value, "f64", lowering);
-  if (node.aggregate === "sum") return lowerAs(node.value, dtype === "f32" || dtype === "f64" ? "f64" : "i64", lowering);
+  if (node.aggregate === "sum")
+    return lowerAs(node.value, dtype === "f32" || dtype === "f64" ? "f64" : "i64", lowering);
   return lower(node.value, lowering);
 };
 
@@ -137,7 +152,13 @@ const assembled: { readonly [A in Aggregate]: (part: (name: PartName) => string)
 };
 
 /** One row per event and partition: the rolling expression itself does. */
-const overSingleRows = (node: WindowNode, rows: number, atLeast: number, partition: readonly string[], lowering: Lowering): Piece => {
+const overSingleRows = (
+  node: WindowNode,
+  rows: number,
+  atLeast: number,
+  partition: readonly string[],
+  lowering: Lowering,
+): Piece => {
   const value = bare(aggregated(node, lowering), lowering);
   const code = `${value.code}${rolling(node.aggregate, rows, atLeast)}.shift(1)${over(partition)}`;
   return { code, step: value.step, windowed: true };
@@ -156,14 +177,20 @@ const fromParts = (
   let value = bare(node.aggregate === "count" ? lower(node.value, lowering) : aggregated(node, lowering), lowering);
   if (node.aggregate === "std") {
     // Squares of large numbers lose their last digits: measure from the partition's earliest value instead.
-    const centre = hoist({ ...value, code: `${value.code}.dropNulls().first()${over(partition)}`, windowed: true }, lowering);
+    const centre = hoist(
+      { ...value, code: `${value.code}.dropNulls().first()${over(partition)}`, windowed: true },
+      lowering,
+    );
     value = combined(`${value.code}.sub(${centre.code})`, value, centre);
   }
   const columns = new Map(names.map((name) => [name, lowering.temporary()]));
   const column = (name: PartName): string => col(columns.get(name) ?? "");
   const accumulate = (name: PartName, of: string): string => {
     const { expanding, rolling: method } = parts[name];
-    const window = frame.events === null ? expanding : `.${method}({ windowSize: ${size(`prior(${frame.events})`, frame.events)}, minPeriods: 1 })`;
+    const window =
+      frame.events === null
+        ? expanding
+        : `.${method}({ windowSize: ${size(`prior(${frame.events})`, frame.events)}, minPeriods: 1 })`;
     return `${of}${window}.shift(1)${over(partition)}`;
   };
   if (severalRows) {
@@ -213,7 +240,9 @@ const prior = (node: WindowNode, frame: PriorFrame, lowering: Lowering): Piece =
         : overSingleRows(node, size(`prior(${frame.events})`, frame.events), frame.atLeast, partition, lowering);
   const settled = alikeForTies(piece, partition, lowering);
   // The first event has none before it: that is a count of zero.
-  return node.aggregate === "count" ? { ...settled, code: `${settled.code}.fillNull(pl.lit(0).cast(pl.Int64))` } : settled;
+  return node.aggregate === "count"
+    ? { ...settled, code: `${settled.code}.fillNull(pl.lit(0).cast(pl.Int64))` }
+    : settled;
 };
 
 export const lowerWindow = (node: WindowNode, lowering: Lowering): Piece =>

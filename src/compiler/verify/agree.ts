@@ -32,8 +32,13 @@ const words = ({ dtype, nullable, at }: Told): string =>
 export const disagreements = (types: TypedPipeline, verified: Verified): readonly Finding[] => {
   const { plan, relation } = verified;
   const found: Finding[] = [];
-  const told = (name: string, say: string, plans: string, site: Verified["plan"]["sites"]["features"], at: string | null) =>
-    found.push(finding("GF2005", { name, types: say, plan: plans }, site, at));
+  const told = (
+    name: string,
+    say: string,
+    plans: string,
+    site: Verified["plan"]["sites"]["features"],
+    at: string | null,
+  ) => found.push(finding("GF2005", { name, types: say, plan: plans }, site, at));
   if (types.rows !== relation.rows)
     told("the rows", `known ${types.rows ?? "at any time"}`, `known ${relation.rows}`, plan.sites.features, null);
   if (types.decides !== plan.decides.at)

@@ -67,7 +67,11 @@ const rules: Rules = {
     const dtype = arithmetic(a.dtype, b.dtype);
     const words = { plus: "plus(...)", minus: "minus(...)", times: "times(...)", divide: "dividedBy(...)" };
     if (dtype === null)
-      return refuse("GF2009", { what: words[operator], takes: "numbers", found: isNumeric(a.dtype) ? b.dtype : a.dtype });
+      return refuse("GF2009", {
+        what: words[operator],
+        takes: "numbers",
+        found: isNumeric(a.dtype) ? b.dtype : a.dtype,
+      });
     // A quotient is f64 whatever it is of, so a fraction is welcome there.
     if (operator !== "divide") for (const side of [left, right]) constant(side, dtype);
     return {
@@ -109,7 +113,8 @@ const rules: Rules = {
   orElse: ({ value, fallback }, { environment, of }) => {
     const [a, b] = [of(value), of(fallback)];
     const dtype = unified(a.dtype, b.dtype);
-    if (dtype === null) return refuse("GF2009", { what: "orElse(...)", takes: `a value of ${a.dtype}`, found: b.dtype });
+    if (dtype === null)
+      return refuse("GF2009", { what: "orElse(...)", takes: `a value of ${a.dtype}`, found: b.dtype });
     constant(fallback, dtype);
     return { dtype, nullable: a.nullable && b.nullable, at: latest(environment.chain, a.at, b.at) };
   },
@@ -179,6 +184,7 @@ export const judge = (node: ExpressionNode, environment: Environment, brands: Br
 
 /** A derived column has a dtype of its own: a plain number becomes f64, and a bare null has none. */
 export const settled = (brand: OperandBrand): Brand => {
-  if (brand.dtype === "null") return refuse("GF2009", { what: "derive(...)", takes: "a value of some dtype", found: "null" });
+  if (brand.dtype === "null")
+    return refuse("GF2009", { what: "derive(...)", takes: "a value of some dtype", found: "null" });
   return { ...brand, dtype: brand.dtype === "number" ? "f64" : brand.dtype };
 };

@@ -18,12 +18,7 @@ export interface Notes {
 type Rules = { readonly [K in keyof RelationNodes]: (node: RelationNodes[K], notes: Notes) => Environment };
 
 /** Judges one expression of a step; a refusal is noted and gives null. */
-const attempt = <T>(
-  notes: Notes,
-  site: Site | null,
-  name: string | null,
-  work: () => T,
-): T | null => {
+const attempt = <T>(notes: Notes, site: Site | null, name: string | null, work: () => T): T | null => {
   try {
     return work();
   } catch (error) {

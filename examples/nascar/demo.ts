@@ -1,0 +1,75 @@
+/** The main job on a made season: make the data once, compile the examples, run them, show what came out. */
+import { existsSync } from "node:fs";
+import { join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
+import { layer as nodeServices } from "@effect/platform-node/NodeServices";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import pl from "nodejs-polars";
+import { layer, type Runner, type RunReport } from "greenflag/runtime";
+import { compile } from "../../src/compiler/index.ts";
+import type { Diagnostic } from "../../src/diagnostics/diagnostic.ts";
+import { makeSeason, writeSeason } from "./season.ts";
+
+export interface DemoOptions {
+  /** Where greenflag lies: the season goes to data/, the artifacts to out/. */
+  readonly root: string;
+  readonly print: (line: string) => void;
+}
+
+/** Prints what it does; gives what went wrong, which on a sound machine is nothing. */
+export const demo = async ({ root, print }: DemoOptions): Promise<readonly Diagnostic[]> => {
+  const shown = (file: string) => relative(root, file);
+
+  const data = join(root, "data", "nascar");
+  const files = ["races", "practice", "qualifying", "results", "laps"].map((name) => join(data, `${name}.parquet`));
+  if (files.every((file) => existsSync(file))) print(`The season is there already: ${shown(data)}`);
+  else {
+    writeSeason(makeSeason(1), data);
+    print(`Made a season: 36 races in ${shown(data)}`);
+  }
+
+  const out = join(root, "generated");
+  const { diagnostics, runners } = await compile({ root, paths: [join(root, "examples")], check: false, out });
+  if (diagnostics.length > 0) return diagnostics;
+  for (const { source, file } of runners) print(`Compiled ${source} -> ${file}`);
+
+  for (const { pipeline, file } of runners) {
+    const module = join(root, file);
+    const { default: runner } = (await import(pathToFileURL(module).href)) as { readonly default: Runner };
+    const run = runner.run({ tables: {}, params: {}, root, out: join(root, "out"), module });
+    const services = Layer.provideMerge(layer, nodeServices);
+    const report = await Effect.runPromise(
+      run.pipe(
+        Effect.provide(services),
+        Effect.catchTag("RunFailure", ({ diagnostics }) => Effect.succeed(diagnostics)),
+      ),
+    );
+    if (!("record" in report)) return report;
+    print("");
+    print(summary(pipeline, report, shown));
+    print(firstRows(report));
+  }
+  return [];
+};
+
+const summary = (pipeline: string, { record, files }: RunReport, shown: (file: string) => string): string => {
+  const count = (role: string) => record.columns.filter((column) => column.role === role).length;
+  return (
+    `${pipeline} decides ${record.decides}: ${record.rows.toLocaleString("en-US")} rows, ${count("feature")} features ` +
+    `in ${shown(files.artifact)}, with its record in ${shown(files.record)}`
+  );
+};
+
+/** A few rows from the middle, where windows are full, of a few columns. */
+const firstRows = ({ record, files }: RunReport): string => {
+  const names = record.columns.map(({ name }) => name).slice(0, 9);
+  const label = record.columns.find(({ role }) => role === "label")?.name;
+  const columns = label === undefined || names.includes(label) ? names : [...names, label];
+  return pl
+    .scanParquet(files.artifact)
+    .select(...columns.map((name) => pl.col(name)))
+    .slice(Math.floor(record.rows / 2), 5)
+    .collectSync()
+    .toString();
+};
