@@ -1,0 +1,79 @@
+/** All commands, and how the program ends. */
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime";
+import * as NodeServices from "@effect/platform-node/NodeServices";
+import * as Cause from "effect/Cause";
+import * as Console from "effect/Console";
+import * as CliConfig from "effect/cli/CliConfig";
+import * as CliError from "effect/cli/CliError";
+import * as CliOutput from "effect/cli/CliOutput";
+import * as Command from "effect/cli/Command";
+import * as GlobalFlag from "effect/cli/GlobalFlag";
+import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
+import * as Layer from "effect/Layer";
+import * as Result from "effect/Result";
+import { Bug } from "../runtime/bug.ts";
+import { version } from "../runtime/version.ts";
+import { compile } from "./commands/compile.ts";
+import { demo } from "./commands/demo.ts";
+import { run } from "./commands/run.ts";
+import { test } from "./commands/test.ts";
+import { Refused } from "./outcome.ts";
+import { plain } from "./print.ts";
+
+const greenflag = Command.make("greenflag").pipe(
+  Command.withDescription("Feature pipelines in which using what could not have been known yet is a compile error"),
+  Command.withSubcommands([compile, run, demo, test]),
+);
+
+/** Help goes to stdout, complaints about the invocation to stderr, without the whole of the help around them. */
+const presenter: CliOutput.Presenter = {
+  present: (event) =>
+    event._tag === "InvalidInvocation"
+      ? Console.error(
+          [
+            ...event.errors.map(({ message }) => `greenflag: ${message.split("\n").map(plain).join("\n")}`),
+            `Try: ${event.commandPath.join(" ")} --help`,
+          ].join("\n"),
+        )
+      : CliOutput.defaultPresenter.present(event),
+};
+
+const cli = Layer.mergeAll(
+  CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version] }),
+  CliOutput.layerPresenter(presenter),
+  NodeServices.layer,
+);
+
+/** 0 done, 1 the pipeline or the data is wrong, 2 wrong usage, 70 a bug of ours, 130 interrupted. */
+const exitCode = (exit: Exit.Exit<unknown, unknown>): number => {
+  if (Exit.isSuccess(exit)) return 0;
+  if (Cause.hasInterruptsOnly(exit.cause)) return 130;
+  const error = Cause.findError(exit.cause);
+  if (Result.isFailure(error)) return 70;
+  if (error.success instanceof Refused) return 1;
+  if (!CliError.isCliError(error.success)) return 70;
+  // No command at all: help was what was asked for.
+  return error.success._tag === "ShowHelp" && error.success.errors.length === 0 ? 0 : 2;
+};
+
+const reportBug = (cause: Cause.Cause<unknown>): void => {
+  const error = Cause.squash(cause);
+  const what = error instanceof Bug ? error.message : `An error that nobody expected: ${firstLine(error)}.`;
+  console.error(`greenflag: ${plain(what)}\nThis is a bug of greenflag: please report it, with the command you ran.`);
+  if (process.env.GREENFLAG_DEBUG === "1") console.error(Cause.pretty(cause));
+  else console.error("With GREENFLAG_DEBUG=1 it says where it happened.");
+};
+
+const firstLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split("\n", 1)[0]?.replace(/\.$/, "") ?? "";
+
+export const main = (args: readonly string[]): void =>
+  NodeRuntime.runMain(Command.runWith(greenflag, { version })(args).pipe(Effect.provide(cli)), {
+    disableErrorReporting: true,
+    teardown: (exit, onExit) => {
+      const code = exitCode(exit);
+      if (code === 70 && Exit.isFailure(exit)) reportBug(exit.cause);
+      onExit(code);
+    },
+  });

@@ -1,0 +1,6 @@
+#!/usr/bin/env node
+// The command `greenflag` of the installed package. Node does not strip types from packages: tsx does.
+import { register } from "tsx/esm/api";
+
+register();
+await import("./main.ts");

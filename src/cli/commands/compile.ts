@@ -1,0 +1,51 @@
+import { relative, resolve } from "node:path";
+import * as Argument from "effect/cli/Argument";
+import * as Command from "effect/cli/Command";
+import * as Flag from "effect/cli/Flag";
+import * as Effect from "effect/Effect";
+import * as Option from "effect/Option";
+import { json, type Outcome, say } from "../outcome.ts";
+import { plain } from "../print.ts";
+import { projectRoot } from "../root.ts";
+
+export const compile = Command.make(
+  "compile",
+  {
+    paths: Argument.String("paths").pipe(
+      Argument.variadic(),
+      Argument.withDescription("Files and folders to look for *.pipeline.ts in (default: the whole project)"),
+    ),
+    check: Flag.Boolean("check").pipe(
+      Flag.withDefault(false),
+      Flag.withoutNegation,
+      Flag.withDescription("Write nothing; fail if a runner is missing, stale or orphaned"),
+    ),
+    out: Flag.String("out").pipe(
+      Flag.withMetavar("DIR"),
+      Flag.withDescription("Where the runners go (default: generated)"),
+      Flag.optional,
+    ),
+    json,
+  },
+  ({ paths, check, out, json }) => say(json, outcome(paths, check, out)),
+).pipe(Command.withDescription("Check and compile pipelines into runners"));
+
+const outcome = Effect.fnUntraced(function* (paths: readonly string[], check: boolean, out: Option.Option<string>) {
+  const root = projectRoot();
+  const report = yield* Effect.promise(async () => {
+    // Only here: no other command pays for loading a TypeScript compiler.
+    const { compile } = await import("../../compiler/index.ts");
+    return compile({
+      root,
+      paths: paths.map((path) => resolve(path)),
+      check,
+      out: Option.match(out, { onNone: () => resolve(root, "generated"), onSome: (folder) => resolve(folder) }),
+    });
+  });
+  const shown = (file: string) => plain(relative(process.cwd(), resolve(root, file)));
+  return {
+    document: { runners: report.runners },
+    lines: report.runners.map(({ source, file, state }) => `${shown(source)} -> ${shown(file)} (${state})`),
+    diagnostics: report.diagnostics,
+  } satisfies Outcome;
+});

@@ -1,0 +1,88 @@
+import { join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
+import * as Argument from "effect/cli/Argument";
+import * as Command from "effect/cli/Command";
+import * as Flag from "effect/cli/Flag";
+import * as Effect from "effect/Effect";
+import * as FileSystem from "effect/FileSystem";
+import * as Layer from "effect/Layer";
+import { plural } from "../../diagnostics/define.ts";
+import { diagnostic } from "../../diagnostics/diagnostic.ts";
+import { refuse } from "../../runtime/failure.ts";
+import { layer, type RunReport } from "../../runtime/run.ts";
+import type { Runner } from "../../runtime/runner.ts";
+import { json, type Outcome, say } from "../outcome.ts";
+import { type Pair, pairs } from "../pairs.ts";
+import { readParameters } from "../parameters.ts";
+import { plain } from "../print.ts";
+import { onTerminal } from "../progress.ts";
+import { projectRoot } from "../root.ts";
+
+export const run = Command.make(
+  "run",
+  {
+    name: Argument.String("name").pipe(Argument.withDescription("The pipeline, as it was compiled")),
+    table: pairs("table", "TABLE=PATH", "Read a table from another file; may be repeated"),
+    param: pairs("param", "NAME=VALUE", "Set a parameter; may be repeated, for lists too"),
+    out: Flag.String("out").pipe(
+      Flag.withDefault("out"),
+      Flag.withMetavar("DIR"),
+      Flag.withDescription("Where the artifact and its record go"),
+    ),
+    json,
+  },
+  ({ name, table, param, out, json }) => say(json, outcome(name, table, param, out)),
+).pipe(
+  Command.withDescription("Run a compiled pipeline: check its tables, compute, publish"),
+  Command.withExamples([
+    { command: "greenflag run pre_race --table results=data/results.parquet --out artifacts" },
+    { command: "greenflag run pre_race --param drivers=Bell,Larson" },
+  ]),
+);
+
+const ending = ".runner.ts";
+
+const outcome = Effect.fnUntraced(function* (
+  name: string,
+  table: readonly Pair[],
+  param: readonly Pair[],
+  out: string,
+) {
+  const started = performance.now();
+  const root = projectRoot();
+  const module = yield* find(name, join(root, "generated"));
+  const { default: runner } = (yield* Effect.promise(() => import(pathToFileURL(module).href))) as {
+    readonly default: Runner;
+  };
+  const report = yield* runner
+    .run({
+      tables: Object.fromEntries(table),
+      params: readParameters(runner.spec.params, param),
+      root,
+      out,
+      module,
+    })
+    .pipe(Effect.provide(Layer.merge(layer, onTerminal)));
+  return {
+    document: { record: report.record, files: report.files },
+    lines: describe(report, performance.now() - started),
+    diagnostics: [],
+  } satisfies Outcome;
+});
+
+const find = Effect.fnUntraced(function* (name: string, folder: string) {
+  const fs = yield* FileSystem.FileSystem;
+  const files = yield* Effect.orElseSucceed(fs.readDirectory(folder), () => []);
+  const known = files.filter((file) => file.endsWith(ending)).map((file) => file.slice(0, -ending.length));
+  return known.includes(name)
+    ? join(folder, `${name}${ending}`)
+    : yield* refuse(diagnostic("GF4014", { name, folder: relative(process.cwd(), folder), known: known.sort() }));
+});
+
+const describe = ({ record, files }: RunReport, ms: number): readonly string[] => [
+  plain(
+    `${record.pipeline}: ${plural(record.rows, "row")}, ${plural(record.columns.length, "column")} in ${(ms / 1000).toFixed(2)} s`,
+  ),
+  plain(`  ${files.artifact}`),
+  plain(`  ${files.record}`),
+];

@@ -1,0 +1,89 @@
+import { join } from "node:path";
+import * as Console from "effect/Console";
+import * as Argument from "effect/cli/Argument";
+import * as Command from "effect/cli/Command";
+import * as Effect from "effect/Effect";
+import * as FileSystem from "effect/FileSystem";
+import * as ChildProcess from "effect/process/ChildProcess";
+import { ChildProcessSpawner } from "effect/process/ChildProcessSpawner";
+import { z } from "zod";
+import { Refused } from "../outcome.ts";
+import { home } from "../root.ts";
+
+export const test = Command.make(
+  "test",
+  {
+    args: Argument.String("args").pipe(
+      Argument.variadic(),
+      Argument.withDescription("For vitest, which then is all that runs: files, -t NAME, and so on"),
+    ),
+  },
+  ({ args }) => (args.length > 0 ? verdict([vitest(args)]) : verdict([...checks.map(check), vitest([])])),
+).pipe(Command.withDescription("Run everything that CI runs: types, style, generated code, tests"));
+
+interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+/** Everything runs, whatever failed before; the last line sums it up. */
+const verdict = Effect.fnUntraced(function* <R>(steps: readonly Effect.Effect<Counts, never, R>[]) {
+  const all = yield* Effect.forEach(steps, (step) => step);
+  const sum = (key: keyof Counts) => all.reduce((total, counts) => total + counts[key], 0);
+  const skipped = sum("skipped");
+  yield* Console.log(`${sum("passed")} passed, ${sum("failed")} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
+  if (sum("failed") > 0) return yield* new Refused();
+});
+
+const bin = (name: string) => join(home, "node_modules", ".bin", name);
+// The way this very process was started: with its loader.
+const self = [process.execPath, ...process.execArgv, join(home, "src", "cli", "main.ts")];
+
+const checks: readonly (readonly [heading: string, command: readonly string[]])[] = [
+  ["tsc --noEmit", [bin("tsc"), "--noEmit"]],
+  ["biome ci", [bin("biome"), "ci"]],
+  ["greenflag compile --check", [...self, "compile", "--check"]],
+];
+
+const check = ([heading, command]: (typeof checks)[number]) =>
+  Effect.map(step(heading, command), (ok): Counts => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 }));
+
+const Report = z.object({ numPassedTests: z.int(), numFailedTests: z.int(), numTotalTests: z.int() });
+
+const vitest = Effect.fnUntraced(
+  function* (args: readonly string[]) {
+    const fs = yield* FileSystem.FileSystem;
+    const file = join(yield* fs.makeTempDirectoryScoped({ prefix: "greenflag-test-" }), "report.json");
+    const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
+    const ok = yield* step(["vitest run", ...args].join(" "), [bin("vitest"), "run", ...reporters, ...args]);
+    // There is no report if vitest itself did not get that far.
+    const report = yield* Effect.option(
+      Effect.flatMap(fs.readFileString(file), (text) => Effect.try(() => Report.parse(JSON.parse(text)))),
+    );
+    const {
+      numPassedTests: passed,
+      numFailedTests,
+      numTotalTests,
+    } = report._tag === "Some" ? report.value : { numPassedTests: 0, numFailedTests: 0, numTotalTests: 0 };
+    // A file that cannot be loaded has no tests to fail.
+    const failed = ok ? numFailedTests : Math.max(1, numFailedTests);
+    return { passed, failed, skipped: numTotalTests - passed - numFailedTests } satisfies Counts;
+  },
+  (effect) => Effect.orDie(Effect.scoped(effect)),
+);
+
+/** Whether it ended well. What it prints is printed. */
+const step = Effect.fnUntraced(function* (heading: string, [program = "", ...args]: readonly string[]) {
+  yield* Console.log(`\n== ${heading}`);
+  const spawner = yield* ChildProcessSpawner;
+  const command = ChildProcess.make(program, args, {
+    cwd: home,
+    stdin: "inherit",
+    stdout: "inherit",
+    stderr: "inherit",
+    // In the foreground of the terminal, like us.
+    detached: false,
+  });
+  return yield* Effect.match(spawner.exitCode(command), { onSuccess: (code) => code === 0, onFailure: () => false });
+});

@@ -1,0 +1,14 @@
+/** The program behind ./greenflag, npx tsx compile and the installed command. */
+import { enableCompileCache } from "node:module";
+
+// Half of what a short command takes is the compilation of libraries; this keeps it from one time to the next.
+enableCompileCache();
+const { main } = await import("./app.ts");
+
+// Whoever reads our output may stop doing so: greenflag run x | head -1
+process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 70));
+
+const [command, ...rest] = process.argv.slice(2);
+// What follows `test` is vitest's: `--` keeps its flags from being read as ours.
+const isVitests = command === "test" && rest.length > 0 && !["--", "--help", "-h"].includes(rest[0] ?? "");
+main(isVitests ? ["test", "--", ...rest] : process.argv.slice(2));

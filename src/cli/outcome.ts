@@ -1,0 +1,46 @@
+/** What a command has to say, and how it is said: to people, or to programs with --json. */
+import * as Console from "effect/Console";
+import * as Flag from "effect/cli/Flag";
+import * as Data from "effect/Data";
+import * as Effect from "effect/Effect";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { RunFailure } from "../runtime/failure.ts";
+import { printDiagnostics } from "./print.ts";
+import { projectRoot } from "./root.ts";
+
+export interface Outcome {
+  /** What --json prints, beside the diagnostics. */
+  readonly document: Readonly<Record<string, unknown>>;
+  readonly lines: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Something is wrong with the pipeline, the data or the folders, and it has been said. */
+export class Refused extends Data.TaggedError("Refused") {}
+
+export const json = Flag.Boolean("json").pipe(
+  Flag.withDefault(false),
+  Flag.withoutNegation,
+  Flag.withDescription("Print one JSON document and nothing else on stdout"),
+);
+
+/** Results go to stdout, refusals to stderr; with --json all of it is one document on stdout. */
+export const say = Effect.fn("cli.say")(function* <R>(
+  asJson: boolean,
+  outcome: Effect.Effect<Outcome, RunFailure, R>,
+  root: string = projectRoot(),
+) {
+  const { document, lines, diagnostics } = yield* Effect.catchTag(outcome, "RunFailure", ({ diagnostics }) =>
+    Effect.succeed<Outcome>({ document: {}, lines: [], diagnostics }),
+  );
+  if (asJson) {
+    yield* Console.log(JSON.stringify({ ...document, diagnostics }, null, 2));
+  } else {
+    for (const line of lines) yield* Console.log(line);
+    if (diagnostics.length > 0) {
+      const page = { root, cwd: process.cwd(), stream: process.stderr };
+      yield* Console.error(printDiagnostics(diagnostics, page));
+    }
+  }
+  if (diagnostics.length > 0) return yield* new Refused();
+});

@@ -1,0 +1,43 @@
+/** Parameters as they are typed in a shell, read by their schemas. */
+import { z } from "zod";
+import { parameterSchemas } from "../runtime/arguments.ts";
+import type { JsonSchema } from "../runtime/spec.ts";
+import type { Pair } from "./pairs.ts";
+
+/** Values by name. What its schema does not accept is passed on as it was typed: the run says what was expected. */
+export const readParameters = (params: JsonSchema, given: readonly Pair[]): Readonly<Record<string, unknown>> => {
+  const schemas = parameterSchemas(params);
+  return Object.fromEntries(
+    [...new Set(given.map(([name]) => name))].map((name) => {
+      const texts = given.filter(([other]) => other === name).map(([, text]) => text);
+      const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
+      return [name, read(schema ?? {}, texts)];
+    }),
+  );
+};
+
+const read = (schema: JsonSchema, texts: readonly string[]): unknown => {
+  if (schema.type === "array") return texts.flatMap((text) => readItems(schema, text));
+  const [text, ...more] = texts;
+  return text === undefined || more.length > 0 ? texts : readOne(schema, text);
+};
+
+/** --param drivers=a --param drivers=b, --param drivers=a,b and --param drivers='["a","b"]' are the same. */
+const readItems = (schema: JsonSchema, text: string): readonly unknown[] => {
+  const whole = parsed(text);
+  if (Array.isArray(whole)) return whole;
+  const items = (schema.items ?? {}) as JsonSchema;
+  return text === "" ? [] : text.split(",").map((item) => readOne(items, item));
+};
+
+/** The text itself where text is accepted, else the JSON it holds. */
+const readOne = (schema: JsonSchema, text: string): unknown =>
+  z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]).safeParse(text).success ? text : parsed(text);
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+};

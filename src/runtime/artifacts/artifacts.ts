@@ -1,0 +1,177 @@
+/** The output folder: whether it may be written, a place to prepare an artifact in, and the one step that publishes it. */
+import { rmdir } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
+import * as FileSystem from "effect/FileSystem";
+import * as Layer from "effect/Layer";
+import type { PlatformError } from "effect/PlatformError";
+import type * as Scope from "effect/Scope";
+import { diagnostic } from "../../diagnostics/diagnostic.ts";
+import { Bug } from "../bug.ts";
+import { type RunFailure, refuse, why } from "../failure.ts";
+import { atWork, clean } from "./clean.ts";
+import { type Layout, layout, newVersion, nextCurrent, recordName } from "./layout.ts";
+
+export interface Destination {
+  readonly pipeline: string;
+  /** The artifact's file name. */
+  readonly artifact: string;
+  /** The output folder in the caller's words. */
+  readonly out: string;
+}
+
+export interface Staging {
+  /** Where the artifact is to be written. */
+  readonly artifact: string;
+  /** Puts the artifact and its record in the place of those published before, both at once. */
+  readonly publish: (record: string) => Effect.Effect<Published, RunFailure>;
+}
+
+export interface Published {
+  readonly artifact: string;
+  readonly record: string;
+}
+
+export class Artifacts extends Context.Service<
+  Artifacts,
+  {
+    /** A place beside the published artifact; gone with the scope, unless it was published. */
+    readonly stage: (destination: Destination) => Effect.Effect<Staging, RunFailure, Scope.Scope>;
+    /** Whether a file belongs to what a run into this destination would replace. */
+    readonly owns: (destination: Destination, file: string) => Effect.Effect<boolean>;
+  }
+>()("greenflag/runtime/artifacts/Artifacts") {
+  static readonly layer = Layer.effect(
+    Artifacts,
+    Effect.gen(function* () {
+      const fs = yield* FileSystem.FileSystem;
+      return Artifacts.of({
+        stage: (destination) => Effect.provideService(stage(destination), FileSystem.FileSystem, fs),
+        owns: (destination, file) => Effect.provideService(owns(destination, file), FileSystem.FileSystem, fs),
+      });
+    }),
+  );
+}
+
+const stage = Effect.fn("Artifacts.stage")(function* (destination: Destination) {
+  const fs = yield* FileSystem.FileSystem;
+  const { pipeline, artifact, out } = destination;
+  if (basename(artifact) !== artifact || artifact === recordName(pipeline)) {
+    return yield* Effect.die(new Bug(`'${artifact}' is no name for the artifact of pipeline '${pipeline}'.`));
+  }
+  const place = layout(pipeline, artifact, resolve(out));
+  yield* notInTheWay(place, destination);
+
+  const version = newVersion();
+  const folder = join(place.store, version);
+  let published = false;
+  const created = yield* missingFolders(folder);
+  yield* Effect.acquireRelease(
+    Effect.andThen(
+      Effect.sync(() => atWork.add(version)),
+      unwritable(out, fs.makeDirectory(folder, { recursive: true })),
+    ),
+    () =>
+      Effect.gen(function* () {
+        atWork.delete(version);
+        if (published) return;
+        yield* fs.remove(folder, { recursive: true, force: true });
+        // Folders made for nothing; one that others have begun to use is not empty and stays.
+        for (const empty of created) yield* Effect.tryPromise(() => rmdir(empty));
+      }).pipe(Effect.ignore),
+  );
+  yield* clean(place);
+
+  const publish = Effect.fn("Artifacts.publish")(
+    function* (record: string) {
+      // The computation took its time: somebody may have put something there meanwhile.
+      yield* notInTheWay(place, destination);
+      yield* fs.writeFileString(join(folder, recordName(pipeline)), record);
+      for (const file of [artifact, recordName(pipeline)]) yield* sync(join(folder, file));
+      yield* sync(folder);
+      for (const { path, target } of place.links) {
+        // It may be there already, from an earlier run or from one beside us: then it is the same.
+        yield* Effect.catchIf(fs.symlink(target, path), isThere, () => Effect.void);
+      }
+      yield* sync(resolve(out));
+      const next = join(place.store, nextCurrent(version));
+      yield* fs.symlink(version, next);
+      yield* fs.rename(next, place.current);
+      published = true;
+      yield* sync(place.store);
+      atWork.delete(version);
+      yield* clean(place);
+      return { artifact: join(out, artifact), record: join(out, recordName(pipeline)) };
+    },
+    (effect) => Effect.uninterruptible(unwritable(out, effect)),
+  );
+  return {
+    artifact: join(folder, artifact),
+    publish: (record) => Effect.provideService(publish(record), FileSystem.FileSystem, fs),
+  } satisfies Staging;
+});
+
+const unwritable = <A, R>(folder: string, effect: Effect.Effect<A, PlatformError | RunFailure, R>) =>
+  Effect.mapError(effect, (error) =>
+    error._tag === "PlatformError" ? refuse(diagnostic("GF4012", { folder, why: why(error) })) : error,
+  );
+
+const isThere = ({ reason }: PlatformError): boolean => reason._tag === "AlreadyExists";
+const isMissing = ({ reason }: PlatformError): boolean => reason._tag === "NotFound" || reason._tag === "BadResource";
+
+/** Refuses to replace anything that no run published. */
+const notInTheWay = Effect.fnUntraced(function* ({ links, store, current }: Layout, { out }: Destination) {
+  const fs = yield* FileSystem.FileSystem;
+  /** Where a link leads; null for what is no link, undefined for what is not there (asked once: others may be making it). */
+  const linkTo = (path: string) =>
+    Effect.catch(fs.readLink(path), (error) =>
+      isMissing(error) ? Effect.succeed(undefined) : Effect.as(fs.lstat(path), null),
+    );
+  const foreign: string[] = [];
+  for (const { path, target } of links) {
+    const found = yield* unwritable(out, linkTo(path));
+    if (found !== undefined && found !== target) foreign.push(path);
+  }
+  const kind = yield* unwritable(
+    out,
+    Effect.catchIf(
+      Effect.map(fs.lstat(store), ({ type }) => type),
+      isMissing,
+      () => Effect.succeed("Directory" as const),
+    ),
+  );
+  if (kind !== "Directory") foreign.push(store);
+  else if ((yield* unwritable(out, linkTo(current))) === null) foreign.push(current);
+  if (foreign.length > 0) {
+    const shown = (path: string) => join(out, path.slice(resolve(out).length));
+    return yield* refuse(...foreign.map((path) => diagnostic("GF4017", { path: shown(path) })));
+  }
+});
+
+/** The folders above this one that do not exist yet, the innermost first. */
+const missingFolders = Effect.fnUntraced(function* (folder: string) {
+  const fs = yield* FileSystem.FileSystem;
+  const missing: string[] = [];
+  for (let at = dirname(folder); !(yield* Effect.orElseSucceed(fs.exists(at), () => true)); at = dirname(at))
+    missing.push(at);
+  return missing;
+});
+
+/** Until the disk has it. */
+const sync = (path: string) =>
+  Effect.scoped(
+    Effect.gen(function* () {
+      const fs = yield* FileSystem.FileSystem;
+      const file = yield* fs.open(path);
+      yield* file.sync;
+    }),
+  );
+
+const owns = Effect.fn("Artifacts.owns")(function* ({ pipeline, artifact, out }: Destination, file: string) {
+  const fs = yield* FileSystem.FileSystem;
+  const real = (path: string) => Effect.orElseSucceed(fs.realPath(path), () => null);
+  const store = yield* real(layout(pipeline, artifact, resolve(out)).store);
+  const target = yield* real(file);
+  return store !== null && target?.startsWith(`${store}/`) === true;
+});

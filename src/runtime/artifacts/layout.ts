@@ -1,0 +1,53 @@
+/**
+ * Where an artifact and its record lie, so that both change at once. One rename can replace one name, not two; so the two
+ * names people use are links through a third, and that one is replaced (the way Kubernetes updates mounted files):
+ *
+ *     out/pre_race.parquet   -> .pre_race/current/pre_race.parquet
+ *     out/pre_race.run.json  -> .pre_race/current/pre_race.run.json
+ *     out/.pre_race/current  -> 4711-9f3a1c            the one that is renamed over
+ *     out/.pre_race/4711-9f3a1c/                       a version: both files; named after the process that made it
+ */
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+
+export interface Layout {
+  /** Holds the versions. */
+  readonly store: string;
+  readonly current: string;
+  /** The names people use, and what each must point to. */
+  readonly links: readonly { readonly path: string; readonly target: string }[];
+}
+
+export const layout = (pipeline: string, artifact: string, out: string): Layout => ({
+  store: join(out, `.${pipeline}`),
+  current: join(out, `.${pipeline}`, "current"),
+  links: [artifact, recordName(pipeline)].map((name) => ({
+    path: join(out, name),
+    target: `.${pipeline}/current/${name}`,
+  })),
+});
+
+export const recordName = (pipeline: string): string => `${pipeline}.run.json`;
+
+/** A name no other version has, by which anybody can tell whether its maker is still at work. */
+export const newVersion = (): string => `${process.pid}-${randomBytes(6).toString("hex")}`;
+
+/** A link on its way to becoming `current`. */
+export const nextCurrent = (version: string): string => `${version}.link`;
+
+const made = /^(\d+)-[0-9a-f]{12}(\.link)?$/;
+
+/** The process that made what has this name; null if no run did. */
+export const makerOf = (name: string): number | null => {
+  const pid = made.exec(name)?.[1];
+  return pid === undefined ? null : Number(pid);
+};
+
+export const isAlive = (pid: number): boolean => {
+  try {
+    // Signal 0 reaches nobody; it only asks.
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+};

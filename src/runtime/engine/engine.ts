@@ -1,0 +1,140 @@
+/** The engine as the run sees it: a process that is given a request, watched, and ended when nobody waits for it any more. */
+import { createRequire } from "node:module";
+import { sep } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import type { PlatformError } from "effect/PlatformError";
+import * as ChildProcess from "effect/process/ChildProcess";
+import { type ChildProcessHandle, ChildProcessSpawner } from "effect/process/ChildProcessSpawner";
+import * as Stream from "effect/Stream";
+import { diagnostic } from "../../diagnostics/diagnostic.ts";
+import { Bug } from "../bug.ts";
+import { type RunFailure, refuse } from "../failure.ts";
+import { Progress } from "../progress.ts";
+import { type EngineReply, type EngineRequest, type EngineResult, replies } from "./protocol.ts";
+
+export class Engine extends Context.Service<
+  Engine,
+  {
+    /** Checks the tables and computes the artifact; null if only a check was asked for. */
+    readonly run: (request: EngineRequest) => Effect.Effect<EngineResult | null, RunFailure, Progress>;
+  }
+>()("greenflag/runtime/engine/Engine") {
+  static readonly layer = Layer.effect(
+    Engine,
+    Effect.gen(function* () {
+      const spawner = yield* ChildProcessSpawner;
+      const run = Effect.fn("Engine.run")(function* (request: EngineRequest) {
+        const child = yield* Effect.orDie(spawner.spawn(command(request)));
+        const [reply, complaints, end] = yield* Effect.all([listen(child), lastWords(child), ending(child)], {
+          concurrency: "unbounded",
+        });
+        // Ctrl-C in a terminal reaches it as well as us.
+        if (end.signal === "SIGINT") return yield* Effect.interrupt;
+        if (end.signal !== null) {
+          return yield* refuse(diagnostic("GF4013", { why: death(end.signal, complaints) }));
+        }
+        switch (reply?.kind) {
+          case "done":
+            return reply.result;
+          case "checked":
+            return null;
+          case "refused":
+            return yield* refuse(...reply.diagnostics);
+          case "bug":
+            return yield* Effect.die(new Bug(reply.sentence, { cause: reply.stack }));
+          default:
+            return yield* Effect.die(
+              new Bug(`The engine ended without a reply (exit code ${end.code}).`, { cause: complaints }),
+            );
+        }
+      }, Effect.scoped);
+      return Engine.of({ run });
+    }),
+  );
+}
+
+const main = fileURLToPath(new URL("./main.ts", import.meta.url));
+
+/** Node strips types by itself, and starts twice as fast as with tsx; but not in packages that are installed. */
+export const loader = (file: string): readonly string[] =>
+  file.split(sep).includes("node_modules")
+    ? ["--import", pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href]
+    : [];
+
+const command = (request: EngineRequest) =>
+  ChildProcess.make(process.execPath, [...loader(main), main, String(process.pid)], {
+    stdin: Stream.encodeText(Stream.make(JSON.stringify(request))),
+    stdout: "ignore",
+    additionalFds: { [`fd${replies}`]: { type: "output" } },
+    extendEnv: true,
+    env: { RUST_BACKTRACE: "0" },
+    // It has nothing to save, and listens to nothing while it computes.
+    killSignal: "SIGKILL",
+    detached: false,
+  });
+
+/** Passes the steps on and gives the one reply that is not a step, if there is one. */
+const listen = Effect.fnUntraced(function* (child: ChildProcessHandle) {
+  const progress = yield* Progress;
+  let last: Exclude<EngineReply, { readonly kind: "step" }> | undefined;
+  yield* child.getOutputFd(replies).pipe(
+    Stream.decodeText(),
+    Stream.splitLines,
+    Stream.runForEach((line) =>
+      Effect.suspend(() => {
+        const reply = JSON.parse(line) as EngineReply;
+        if (reply.kind === "step") return progress.step(reply.step);
+        last = reply;
+        return Effect.void;
+      }),
+    ),
+    Effect.orDie,
+  );
+  return last;
+});
+
+/** The end of what the process wrote to stderr. */
+const lastWords = (child: ChildProcessHandle): Effect.Effect<string> =>
+  child.stderr.pipe(
+    Stream.decodeText(),
+    Stream.runFold(
+      () => "",
+      (all, text) => (all + text).slice(-4000),
+    ),
+    Effect.orDie,
+  );
+
+interface Ending {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+const ending = (child: ChildProcessHandle): Effect.Effect<Ending> =>
+  Effect.matchEffect(child.exitCode, {
+    onSuccess: (code) => Effect.succeed<Ending>({ code, signal: null }),
+    onFailure: (error) => {
+      const signal = signalOf(error);
+      return signal === null ? Effect.die(error) : Effect.succeed<Ending>({ code: null, signal });
+    },
+  });
+
+/** Effect tells a death by signal as an error, the signal's name in its sentence. */
+const signalOf = ({ cause }: PlatformError): string | null =>
+  /signal: '(\w+)'/.exec(cause instanceof Error ? cause.message : "")?.[1] ?? null;
+
+const deaths: Readonly<Record<string, string>> = {
+  SIGABRT: "it aborted",
+  SIGBUS: "it crashed; a file may have been cut short while it was read",
+  SIGILL: "it crashed",
+  SIGKILL: "it was killed, perhaps for lack of memory",
+  SIGSEGV: "it crashed",
+  SIGTERM: "it was told to end",
+};
+
+const death = (signal: string, complaints: string): string => {
+  const panic = /panicked at [^\n]*\n([^\n]+)/.exec(complaints)?.[1];
+  return `${deaths[signal] ?? "it was ended"} (${signal})${panic === undefined ? "" : `: ${panic}`}`;
+};

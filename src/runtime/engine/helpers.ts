@@ -1,0 +1,2 @@
+/** What generated runners call besides polars. */
+export { oneOf } from "./one-of.ts";

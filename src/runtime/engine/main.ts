@@ -1,0 +1,63 @@
+/**
+ * The engine's process: reads one request, checks the tables, computes the artifact into its staging place, replies. It is
+ * a process of its own because polars can abort the one it runs in, and cannot be interrupted but by ending it.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { diagnostic } from "../../diagnostics/diagnostic.ts";
+import { Bug } from "../bug.ts";
+import { checkTable, damagedTables } from "./contract.ts";
+import { lifeline } from "./lifeline.ts";
+import { loadRunner } from "./load.ts";
+import { complaint, firstLine } from "./polars.ts";
+import { produce } from "./produce.ts";
+import { type EngineReply, type EngineRequest, replies } from "./protocol.ts";
+
+const reply = (message: EngineReply): void => writeFileSync(replies, `${JSON.stringify(message)}\n`);
+
+const serve = async (request: EngineRequest): Promise<EngineReply> => {
+  const runner = await loadRunner(request.module);
+  const pairs = request.tables.map((table) => {
+    const contract = runner.spec.tables.find(({ name }) => name === table.name);
+    if (contract === undefined) throw new Bug(`The runner declares no table '${table.name}'.`);
+    return [contract, table] as const;
+  });
+
+  reply({ kind: "step", step: "check" });
+  const checks = pairs.map(([contract, table]) => [table.name, checkTable(contract, table)] as const);
+  const diagnostics = checks.flatMap(([, check]) => check.diagnostics);
+  if (diagnostics.length > 0) return { kind: "refused", diagnostics };
+  if (request.artifact === null) return { kind: "checked" };
+
+  reply({ kind: "step", step: "compute" });
+  try {
+    const written = produce(runner.spec, runner.compute, request, request.artifact);
+    const rows = Object.fromEntries(checks.map(([name, check]) => [name, check.rows]));
+    return { kind: "done", result: { ...written, tables: rows } };
+  } catch (error) {
+    const why = firstLine(error);
+    switch (complaint(error)) {
+      case "file": {
+        const damaged = damagedTables(pairs);
+        return { kind: "refused", diagnostics: damaged.length > 0 ? damaged : [diagnostic("GF4018", { why })] };
+      }
+      case "disk":
+        return { kind: "refused", diagnostics: [diagnostic("GF4012", { folder: request.folder, why })] };
+      case "data":
+        return { kind: "refused", diagnostics: [diagnostic("GF4018", { why })] };
+      case "bug":
+        throw error;
+    }
+  }
+};
+
+const [parent] = process.argv.slice(2);
+lifeline(Number(parent));
+try {
+  reply(await serve(JSON.parse(readFileSync(0, "utf8")) as EngineRequest));
+} catch (error) {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const sentence = error instanceof Bug ? error.message : `The computation cannot be carried out: ${firstLine(error)}.`;
+  reply({ kind: "bug", sentence, stack });
+}
+// Idle threads of polars and the lifeline are no reason to stay.
+process.exit(0);

@@ -1,0 +1,36 @@
+/** How tables are opened, and what polars' complaints mean. */
+import pl, { type DataType, type LazyDataFrame } from "nodejs-polars";
+
+/** One file, its name taken literally. */
+export const scan = (file: string): LazyDataFrame => pl.scanParquet(file, { glob: false });
+
+/** Names and dtypes, read from the file's footer. */
+export const schemaOf = (frame: LazyDataFrame): Readonly<Record<string, DataType>> =>
+  frame.limit(0).collectSync().schema;
+
+/** The first row of a query that streams. */
+export const firstRow = (frame: LazyDataFrame): Readonly<Record<string, unknown>> =>
+  frame.collectSync({ engine: "streaming" }).toRecords()[0] ?? {};
+
+/** What of an error is fit to be shown: polars appends the whole query plan, and JavaScript the stack. */
+export const firstLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split("\n", 1)[0]?.replace(/\.$/, "") ?? "";
+
+export type Complaint = "file" | "disk" | "data" | "bug";
+
+/** Polars' errors have no classes; these openings of their sentences have been stable. */
+const openings: readonly (readonly [RegExp, Complaint])[] = [
+  [/^parquet: /, "file"],
+  [/No space left on device|Disk quota exceeded|Read-only file system|Permission denied \(os error 13\)/, "disk"],
+  [/^(not found|duplicate|lengths don't match|invalid series dtype|field not found)\b/, "bug"],
+  [/^(unable to find|data type mismatch|type .* is incompatible|datatypes of join keys)/, "bug"],
+  [/^(cannot compare|.*operation not supported for dtype)/, "bug"],
+];
+
+/** Whose fault an error of the computation is. */
+export const complaint = (error: unknown): Complaint => {
+  // Polars sets a code on all of its errors; one without is JavaScript's own, thrown while the query was being built.
+  if (!(error instanceof Error) || !("code" in error)) return "bug";
+  const line = firstLine(error);
+  return openings.find(([pattern]) => pattern.test(line))?.[1] ?? "data";
+};

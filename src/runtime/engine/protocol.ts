@@ -1,0 +1,42 @@
+/** What a run and its engine's process say to each other: one request on stdin, then lines of JSON on the reply's descriptor. */
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { Step } from "../progress.ts";
+import type { Dtype } from "../spec.ts";
+
+/** The file descriptor the engine replies on: its stdout and stderr belong to whatever polars or a runner prints. */
+export const replies = 3;
+
+export interface EngineRequest {
+  /** The runner's module: an absolute path. */
+  readonly module: string;
+  readonly tables: readonly EngineTable[];
+  /** Every parameter's value by name, null where none was given. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** Where the artifact is to be written; null to check the tables and do no more. */
+  readonly artifact: string | null;
+  /** The output folder in the words of whoever gave it, for messages. */
+  readonly folder: string;
+}
+
+export interface EngineTable {
+  readonly name: string;
+  /** The path in the words of whoever gave it, for messages. */
+  readonly path: string;
+  /** The file itself: an absolute path. */
+  readonly file: string;
+}
+
+export interface EngineResult {
+  readonly rows: number;
+  readonly columns: readonly { readonly name: string; readonly dtype: Dtype }[];
+  /** How many rows each table has, by name. */
+  readonly tables: Readonly<Record<string, number>>;
+}
+
+export type EngineReply =
+  | { readonly kind: "step"; readonly step: Step }
+  /** Only after a request without an artifact. */
+  | { readonly kind: "checked" }
+  | { readonly kind: "done"; readonly result: EngineResult }
+  | { readonly kind: "refused"; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly kind: "bug"; readonly sentence: string; readonly stack: string };

@@ -1,0 +1,44 @@
+/** The two ways a run ends badly: the caller's pipeline, data or folder is wrong (`RunFailure`), or greenflag is (`Bug`). */
+import * as Data from "effect/Data";
+import * as Effect from "effect/Effect";
+import type { PlatformError } from "effect/PlatformError";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { Bug } from "./bug.ts";
+
+/** Everything that is wrong and the caller can put right, all of it at once. */
+export class RunFailure extends Data.TaggedError("RunFailure")<{ readonly diagnostics: readonly Diagnostic[] }> {
+  override get message(): string {
+    return this.diagnostics.map(({ code, message }) => `${code} ${message}`).join("\n");
+  }
+}
+
+export const refuse = (...diagnostics: readonly Diagnostic[]): RunFailure => new RunFailure({ diagnostics });
+
+/** For what can only fail if the machine itself does, or if we are wrong: the file system inside our own folder. */
+export const orBug =
+  (doing: string) =>
+  <A, R>(effect: Effect.Effect<A, PlatformError, R>): Effect.Effect<A, never, R> =>
+    Effect.catch(effect, (error: PlatformError) =>
+      Effect.die(new Bug(`${doing} failed: ${why(error)}.`, { cause: error })),
+    );
+
+const words: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EDQUOT: "the disk quota is used up",
+  EEXIST: "it is a file, not a folder",
+  EISDIR: "it is a folder",
+  ELOOP: "its symbolic links run in a circle",
+  EMFILE: "too many files are open",
+  ENAMETOOLONG: "the name is too long",
+  ENOENT: "it does not exist",
+  ENOSPC: "the disk is full",
+  ENOTDIR: "a part of the path is a file, not a folder",
+  EPERM: "permission denied",
+  EROFS: "the file system is read-only",
+};
+
+/** What went wrong with a file, in words. */
+export const why = (error: PlatformError): string => {
+  const cause = error.cause as NodeJS.ErrnoException | undefined;
+  return words[cause?.code ?? ""] ?? cause?.message ?? error.message;
+};

@@ -1,0 +1,18 @@
+/** Who is told how far a run has come. */
+import * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+
+/** The steps of a run, in their order. */
+export type Step = "check" | "compute" | "publish";
+
+export class Progress extends Context.Service<
+  Progress,
+  {
+    /** A step begins. */
+    readonly step: (step: Step) => Effect.Effect<void>;
+  }
+>()("greenflag/runtime/Progress") {
+  /** Tells nobody. */
+  static readonly layer = Layer.succeed(Progress, { step: () => Effect.void });
+}

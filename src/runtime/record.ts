@@ -1,0 +1,37 @@
+/** The record of a run: what was read, what was made, by which plan. Published together with the artifact. */
+import { z } from "zod";
+
+const dtype = z.enum(["bool", "i8", "i16", "i32", "i64", "f32", "f64", "str", "date"]);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+const count = z.int().min(0);
+
+/** The order of the keys here is their order in the file. */
+export const RunRecord = z.strictObject({
+  greenflag: z.string(),
+  pipeline: z.string(),
+  decides: z.string(),
+  source: z.string(),
+  rows: count,
+  columns: z.array(
+    z.strictObject({
+      name: z.string(),
+      dtype,
+      nullable: z.boolean(),
+      role: z.enum(["key", "feature", "label"]),
+      instant: z.string(),
+    }),
+  ),
+  /** Paths are written as they were given. */
+  tables: z.array(z.strictObject({ name: z.string(), path: z.string(), bytes: count, rows: count, sha256 })),
+  parameters: z.record(z.string(), z.json()),
+  /** Milliseconds; `publish` up to the moment this record was written. */
+  timings: z.strictObject({ check: count, compute: count, publish: count }),
+  hashes: z.strictObject({ artifact: sha256, plan: z.string() }),
+});
+
+export type RunRecord = z.infer<typeof RunRecord>;
+
+export const printRecord = (record: RunRecord): string => `${JSON.stringify(RunRecord.parse(record), null, 2)}\n`;
+
+/** Reads a record back; throws a ZodError (or a SyntaxError) if it is none. */
+export const parseRecord = (text: string): RunRecord => RunRecord.parse(JSON.parse(text));

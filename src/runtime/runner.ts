@@ -1,0 +1,20 @@
+/** What a generated runner is made of: its description and the computation, put together with types that hold both to account. */
+import type * as Effect from "effect/Effect";
+import type { Compute } from "./engine/compute.ts";
+import type { RunFailure } from "./failure.ts";
+import { type Requirements, type RunOptions, type RunReport, run } from "./run.ts";
+import type { RunnerSpec } from "./spec.ts";
+
+export interface Runner<Spec extends RunnerSpec = RunnerSpec> {
+  readonly spec: Spec;
+  /** Called in the engine's process only. */
+  readonly compute: Compute<Spec>;
+  /** Checks, computes and publishes; nothing is published unless everything held. */
+  readonly run: (options: RunOptions) => Effect.Effect<RunReport, RunFailure, Requirements>;
+}
+
+export const runner = <const Spec extends RunnerSpec>(spec: Spec, compute: Compute<Spec>): Runner<Spec> => ({
+  spec,
+  compute,
+  run: (options) => run(spec, options),
+});

@@ -1,0 +1,52 @@
+/** What a generated runner says of itself, as plain data: what it reads, takes and makes. */
+
+/** A dtype of the language, as it is written in the DSL. */
+export type Dtype = "bool" | "i8" | "i16" | "i32" | "i64" | "f32" | "f64" | "str" | "date";
+
+export interface ColumnContract {
+  readonly name: string;
+  readonly dtype: Dtype;
+  readonly nullable: boolean;
+  /** When the value is known, for example "after 'race'". */
+  readonly instant: string;
+}
+
+/** One table, as its declaration promises it: checked before anything is computed. */
+export interface TableContract {
+  readonly name: string;
+  /** Where the file lies unless the caller says otherwise; null if the declaration names none. */
+  readonly path: string | null;
+  /** Event, entity and tick columns together: unique, never null. */
+  readonly keys: readonly string[];
+  readonly event: readonly string[];
+  /** The columns that put the events in order: one value per event, never null; empty if the events have no order. */
+  readonly order: readonly string[];
+  /** Every declared column, keys and order included. */
+  readonly columns: readonly ColumnContract[];
+}
+
+export interface OutputColumn extends ColumnContract {
+  readonly role: "key" | "feature" | "label";
+}
+
+export type Compression = "snappy" | "zstd" | "gzip" | "brotli" | "lz4" | "none";
+
+export interface RunnerSpec {
+  readonly pipeline: string;
+  /** The source, relative to the project's root. */
+  readonly source: string;
+  /** When the pipeline decides, in the author's words, for example "before 'race'". */
+  readonly decides: string;
+  /** sha256 of the plan. */
+  readonly plan: string;
+  readonly tables: readonly TableContract[];
+  /** The parameters as a JSON Schema of one object. */
+  readonly params: JsonSchema;
+  readonly output: {
+    readonly file: string;
+    readonly compression: Compression;
+    readonly columns: readonly OutputColumn[];
+  };
+}
+
+export type JsonSchema = { readonly [key: string]: unknown };

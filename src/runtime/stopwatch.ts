@@ -1,0 +1,26 @@
+/** How long the steps of a run take, heard from its progress. */
+import * as Clock from "effect/Clock";
+import * as Effect from "effect/Effect";
+import { Progress, type Step } from "./progress.ts";
+
+/** From here on the run is checking; every step that is reported ends the one before. */
+export const start = Effect.gen(function* () {
+  const { step } = yield* Progress;
+  const spent: Record<Step, number> = { check: 0, compute: 0, publish: 0 };
+  let at: Step = "check";
+  let since = yield* Clock.currentTimeMillis;
+  const turn = (next: Step) =>
+    Effect.map(Clock.currentTimeMillis, (now) => {
+      spent[at] += now - since;
+      at = next;
+      since = now;
+    });
+  return {
+    progress: Progress.of({ step: (next) => Effect.andThen(turn(next), step(next)) }),
+    /** Whole milliseconds so far. */
+    timings: Effect.map(
+      Effect.suspend(() => turn(at)),
+      (): Readonly<Record<Step, number>> => ({ ...spent }),
+    ),
+  };
+});

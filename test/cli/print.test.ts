@@ -1,0 +1,80 @@
+import { PassThrough } from "node:stream";
+import { WriteStream } from "node:tty";
+import { afterEach, expect, test, vi } from "vitest";
+import { printDiagnostics } from "../../src/cli/print.ts";
+import type { Diagnostic, Place } from "../../src/diagnostics/diagnostic.ts";
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+// What Node asks of a terminal's stream, without a terminal.
+const { getColorDepth } = WriteStream.prototype;
+const stream = (isTTY: boolean) =>
+  Object.assign(new PassThrough(), { isTTY, getColorDepth }) as unknown as NodeJS.WriteStream;
+const at = (place: Place | null, message = "The sentence."): Diagnostic => ({
+  code: "GF4011",
+  message,
+  hint: "The hint.",
+  place,
+});
+const print = (diagnostics: readonly Diagnostic[], isTTY = false) =>
+  printDiagnostics(diagnostics, { root: "/project", cwd: "/project/examples", stream: stream(isTTY) });
+
+const place: Place = {
+  file: "examples/nascar/pre_race.pipeline.ts",
+  line: 31,
+  column: 23,
+  text: '  .features(["start", "finish"])',
+  length: 8,
+};
+
+test("the place, the sentence, the line with the culprit underlined, the hint", () => {
+  expect(print([at(place)])).toBe(
+    [
+      "nascar/pre_race.pipeline.ts:31:23 GF4011 The sentence.",
+      '  31 |   .features(["start", "finish"])',
+      "     |                       ^^^^^^^^",
+      "  hint: The hint.",
+      "1 problem",
+    ].join("\n"),
+  );
+});
+
+test("as much of the place as is known, and how many problems there are", () => {
+  const { text: _, length: __, ...noText } = place;
+  expect(print([at(null), at({ file: "/elsewhere/a.ts" }), at(noText)])).toBe(
+    [
+      "GF4011 The sentence.\n  hint: The hint.",
+      "../../elsewhere/a.ts GF4011 The sentence.\n  hint: The hint.",
+      "nascar/pre_race.pipeline.ts:31:23 GF4011 The sentence.\n  hint: The hint.",
+      "3 problems",
+    ].join("\n"),
+  );
+});
+
+test("nothing in it can steer a terminal, and the marks stay in their place", () => {
+  const text = "\tx\u001b]0;title\u0007 = \u202e1;";
+  const printed = print([
+    at({ ...place, file: "a\u001b[2J.ts", text, column: 12, length: 1 }, "Column 'a\u009b31m\r\n'."),
+  ]);
+  expect(printed).toBe(
+    [
+      "../a\\u{1b}[2J.ts:31:12 GF4011 Column 'a\\u{9b}31m\\u{d}\\u{a}'.",
+      "  31 |  x\u{FFFD}]0;title\u{FFFD} = \u{FFFD}1;",
+      "     |            ^",
+      "  hint: The hint.",
+      "1 problem",
+    ].join("\n"),
+  );
+});
+
+test("colour is for terminals, unless it is unwanted", () => {
+  vi.stubEnv("FORCE_COLOR", undefined);
+  vi.stubEnv("NO_COLOR", undefined);
+  vi.stubEnv("TERM", "xterm-256color");
+  expect(print([at(place)], true)).toContain("\u001b[");
+  expect(print([at(place)], false)).not.toContain("\u001b[");
+  vi.stubEnv("NO_COLOR", "1");
+  expect(print([at(place)], true)).not.toContain("\u001b[");
+});

@@ -1,0 +1,156 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, test } from "vitest";
+import { RunRecord } from "../../src/runtime/record.ts";
+import { eventually, listing, type Place, sha256 } from "../runtime/support.ts";
+import { greenflag, newProject, start } from "./support.ts";
+
+let place: Place;
+beforeEach(async () => {
+  place = await newProject();
+});
+
+const run = (...args: readonly string[]) => greenflag(place.root, "run", ...args);
+const tables = ["--table", "results=results.parquet", "--table", "tracks=tracks.parquet"];
+
+describe("run", () => {
+  test("says what it made", async () => {
+    const { code, stdout, stderr } = await run("laps", ...tables);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(
+      /^laps: 4 rows, 5 columns in \d+\.\d\d s\n {2}out\/laps\.parquet\n {2}out\/laps\.run\.json\n$/,
+    );
+    expect(listing(place.out)).toContain("laps.parquet");
+  });
+
+  test("with --json prints one document", async () => {
+    const { code, stdout, stderr } = await run("laps", ...tables, "--out", "made/here", "--json");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const { record, ...rest } = JSON.parse(stdout);
+    expect(rest).toEqual({
+      files: { artifact: "made/here/laps.parquet", record: "made/here/laps.run.json" },
+      diagnostics: [],
+    });
+    expect(RunRecord.parse(record)).toEqual(JSON.parse(readFileSync(join(place.root, rest.files.record), "utf8")));
+    expect(record.tables[0].path).toBe("results.parquet");
+    expect(record.hashes.artifact).toBe(sha256(join(place.root, rest.files.artifact)));
+  });
+
+  test("refuses with exit code 1, for people and for programs", async () => {
+    const people = await run("laps", "--table", "results=nowhere", "--table", "tracks=results.parquet");
+    expect({ code: people.code, stdout: people.stdout }).toEqual({ code: 1, stdout: "" });
+    expect(people.stderr).toBe(
+      [
+        "GF4002 The file of table 'results' does not exist: nowhere.",
+        "  hint: Check the path, or give another one with --table results=PATH.",
+        "GF4006 Table 'tracks' lacks the column 'length': results.parquet.",
+        "  hint: The file has: race_id, race_date, driver, start, finish, surplus.",
+        "2 problems\n",
+      ].join("\n"),
+    );
+    const programs = await run("laps", "--json", "--table", "results=nowhere", "--table", "tracks=results.parquet");
+    expect({ code: programs.code, stderr: programs.stderr }).toEqual({ code: 1, stderr: "" });
+    expect(JSON.parse(programs.stdout).diagnostics.map(({ code }: { code: string }) => code)).toEqual([
+      "GF4002",
+      "GF4006",
+    ]);
+    expect(listing(place.out)).toEqual([]);
+  });
+
+  test("never passes on what would steer the terminal", async () => {
+    const { code, stderr } = await run("laps", "--table", "a\u001b[31m\u202e=x");
+    expect(code).toBe(1);
+    expect(stderr).toContain("--table names 'a\\u{1b}[31m\\u{202e}'");
+    for (const character of ["\u001b", "\u202e"]) expect(stderr).not.toContain(character);
+  });
+
+  test("a bug of ours has exit code 70, one sentence, and the stack only on demand", async () => {
+    const { code, stdout, stderr } = await run("odd", "--param", "how=dtype");
+    expect({ code, stdout }).toEqual({ code: 70, stdout: "" });
+    expect(stderr).toBe(
+      [
+        "greenflag: Pipeline 'odd' computed the columns (id: i64, word: str, length: f32), but its plan promises (id: i64, word: str, length: i32).",
+        "This is a bug of greenflag: please report it, with the command you ran.",
+        "With GREENFLAG_DEBUG=1 it says where it happened.\n",
+      ].join("\n"),
+    );
+  });
+});
+
+describe("parameters from a shell", () => {
+  test("are read by their schemas", async () => {
+    const given = ["--param", "scale=2.5", "--param", "drivers=Al", "--param", "drivers=1,Bo"];
+    const { stdout } = await run("laps", ...tables, "--json", ...given);
+    expect(JSON.parse(stdout).record.parameters).toEqual({ drivers: ["Al", "1", "Bo"], scale: 2.5 });
+  });
+
+  test("what cannot be read is refused with what was expected", async () => {
+    const { code, stderr } = await run("laps", ...tables, "--param", "scale=fast", "--param", "speed=1");
+    expect(code).toBe(1);
+    expect(stderr).toContain("GF4011 Parameter 'scale' is not acceptable: expected number, received string.\n");
+    expect(stderr).toContain("GF4016 --param names 'speed', which this pipeline does not have.\n");
+  });
+});
+
+describe("a run that is ended from outside", () => {
+  const begin = async () => {
+    const pid = join(place.root, "pid");
+    const started = start(place.root, ["run", "odd", "--param", "how=sleep", "--param", `pid=${pid}`]);
+    const engine = await eventually(() => {
+      try {
+        return Number(readFileSync(pid, "utf8")) || undefined;
+      } catch {
+        return undefined;
+      }
+    });
+    return { ...started, engine };
+  };
+
+  const isGone = (pid: number) => {
+    try {
+      process.kill(pid, 0);
+      return undefined;
+    } catch {
+      return true;
+    }
+  };
+
+  test.each(["SIGTERM", "SIGINT"] as const)(
+    "%s: the engine ends with it, and nothing is left behind",
+    async (signal) => {
+      const { process: child, ended, engine } = await begin();
+      expect(listing(place.out)).toHaveLength(2);
+      child.kill(signal);
+      expect(await ended).toEqual({ code: 130, stdout: "", stderr: "" });
+      expect(listing(place.out)).toEqual([]);
+      await eventually(() => isGone(engine));
+    },
+  );
+
+  test("SIGKILL: the engine ends soon after, publishes nothing, and the next run tidies up", async () => {
+    const { process: child, ended, engine } = await begin();
+    child.kill("SIGKILL");
+    await ended;
+    await eventually(() => isGone(engine));
+    expect(listing(place.out)).toEqual([".odd", expect.stringMatching(/^\.odd\/\d+-[0-9a-f]{12}$/)]);
+    expect((await run("odd", "--param", "how=plain")).code).toBe(0);
+    expect(listing(place.out)).toHaveLength(7);
+  });
+
+  test("the engine is killed: exit code 1, nothing published", async () => {
+    const { ended, engine } = await begin();
+    process.kill(engine, "SIGKILL");
+    const { code, stderr } = await ended;
+    expect(code).toBe(1);
+    expect(stderr).toContain(
+      "GF4013 The engine stopped before it was done: it was killed, perhaps for lack of memory (SIGKILL).",
+    );
+    expect(listing(place.out)).toEqual([]);
+  });
+
+  test("a reader that goes away is no bug", async () => {
+    const { process: child, ended } = start(place.root, ["run", "laps", ...tables]);
+    child.stdout?.destroy();
+    expect(await ended).toMatchObject({ code: 0, stderr: "" });
+  });
+});

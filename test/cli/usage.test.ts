@@ -1,0 +1,86 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { version } from "../../src/runtime/version.ts";
+import { listing, newFolder, type Place } from "../runtime/support.ts";
+import { greenflag, newProject, start } from "./support.ts";
+
+let place: Place;
+beforeAll(async () => {
+  place = await newProject();
+});
+
+describe("wrong usage is told on stderr, with exit code 2 and nothing else", () => {
+  test.each([
+    [["frobnicate"], 'Unknown subcommand "frobnicate" for "greenflag"', "greenflag"],
+    [["run"], "Missing required argument: name", "greenflag run"],
+    [["run", "laps", "--fast"], "Unrecognized flag: --fast in command greenflag run", "greenflag run"],
+    [
+      ["run", "laps", "--table", "results"],
+      'Invalid value for flag --table: "results". Expected TABLE=PATH.',
+      "greenflag run",
+    ],
+    [["run", "laps", "--param", "=1"], 'Invalid value for flag --param: "=1". Expected NAME=VALUE.', "greenflag run"],
+  ])("%j", async (args, sentence, command) => {
+    expect(await greenflag(place.root, ...args)).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: `greenflag: ${sentence}\nTry: ${command} --help\n`,
+    });
+  });
+});
+
+describe("help", () => {
+  test("is what no command gives", async () => {
+    const { code, stdout, stderr } = await greenflag(place.root);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    for (const command of ["compile", "run", "demo", "test"])
+      expect(stdout).toMatch(new RegExp(`^ {2}${command} `, "m"));
+  });
+
+  test.each(["compile", "run", "demo", "test"])("is there for %s", async (command) => {
+    const { code, stdout, stderr } = await greenflag(place.root, command, "--help");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toContain(`greenflag ${command}`);
+  });
+
+  test("has the version beside it", async () => {
+    expect(await greenflag(place.root, "--version")).toEqual({
+      code: 0,
+      stdout: `greenflag v${version}\n`,
+      stderr: "",
+    });
+  });
+});
+
+describe("the project", () => {
+  test("is found from a folder inside it", async () => {
+    const inside = join(place.root, "a", "b");
+    mkdirSync(inside, { recursive: true });
+    const { code, stderr } = await greenflag(inside, "run", "nothing");
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: [
+        "GF4014 There is no runner 'nothing' in ../../generated.",
+        "  hint: There are: laps, odd. Or compile first: greenflag compile PATH.",
+        "1 problem\n",
+      ].join("\n"),
+    });
+  });
+
+  test("is the working directory where there is none", async () => {
+    const folder = newFolder();
+    const { code, stderr } = await greenflag(folder, "run", "nothing");
+    expect({ code, first: stderr.split("\n")[0] }).toEqual({
+      code: 1,
+      first: "GF4014 There is no runner 'nothing' in generated.",
+    });
+    expect(listing(folder)).toEqual([]);
+  });
+});
+
+test("compile.ts at the root is greenflag compile", async () => {
+  const { code, stdout } = await start(place.root, ["--help"], "compile.ts").ended;
+  expect(code).toBe(0);
+  expect(stdout).toBe((await greenflag(place.root, "compile", "--help")).stdout);
+});

@@ -1,0 +1,259 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, test } from "vitest";
+import { parseRecord } from "../../src/runtime/record.ts";
+import {
+  eventually,
+  fixture,
+  listing,
+  newFolder,
+  newPlace,
+  type Place,
+  readParquet,
+  refusals,
+  report,
+  runOdd,
+  sha256,
+} from "./support.ts";
+
+let place: Place;
+beforeEach(async () => {
+  place = await newPlace();
+});
+
+const tables = () => ({ words: place.words });
+const publish = () => report(runOdd(place, "plain", { tables: tables() }));
+const published = () => join(place.out, "odd.parquet");
+
+/** The record, and that it is the one of the artifact beside it. */
+const pair = () => {
+  const record = parseRecord(readFileSync(join(place.out, "odd.run.json"), "utf8"));
+  expect(record.hashes.artifact).toBe(sha256(published()));
+  return record;
+};
+
+const versions = () => readdirSync(join(place.out, ".odd")).filter((name) => name !== "current");
+
+/** The folder after one good run, and no trace of anything else. */
+const expectClean = () => {
+  const current = readlinkSync(join(place.out, ".odd", "current"));
+  expect(listing(place.out)).toEqual(
+    [
+      ".odd",
+      `.odd/${current}`,
+      `.odd/${current}/odd.parquet`,
+      `.odd/${current}/odd.run.json`,
+      ".odd/current",
+      "odd.parquet",
+      "odd.run.json",
+    ].sort(),
+  );
+};
+
+describe("the output folder", () => {
+  test("holds links through one link, all of them relative", async () => {
+    await publish();
+    expectClean();
+    expect(readlinkSync(published())).toBe(".odd/current/odd.parquet");
+    expect(readlinkSync(join(place.out, "odd.run.json"))).toBe(".odd/current/odd.run.json");
+    expect(readlinkSync(join(place.out, ".odd", "current"))).toMatch(new RegExp(`^${process.pid}-[0-9a-f]{12}$`));
+    pair();
+  });
+
+  test("changes to the next version, and keeps none of the old ones", async () => {
+    await publish();
+    const first = versions();
+    await publish();
+    expectClean();
+    expect(versions()).not.toEqual(first);
+    pair();
+  });
+
+  test.each(["odd.parquet", "odd.run.json", ".odd"])("what greenflag did not put there stays: %s", async (name) => {
+    mkdirSync(place.out);
+    writeFileSync(join(place.out, name), "mine");
+    expect(await refusals(runOdd(place, "plain"))).toEqual([
+      `GF4017 ${join(place.out, name)} is in the way: it was not published by greenflag, so it is not replaced.`,
+    ]);
+    expect(listing(place.out)).toEqual([name]);
+    expect(readFileSync(join(place.out, name), "utf8")).toBe("mine");
+  });
+
+  test("somebody else's link stays, even one that leads nowhere", async () => {
+    mkdirSync(place.out);
+    symlinkSync("elsewhere/odd.parquet", published());
+    expect(await refusals(runOdd(place, "plain"))).toEqual([
+      expect.stringMatching(/^GF4017 .*odd\.parquet is in the way/),
+    ]);
+    expect(readlinkSync(published())).toBe("elsewhere/odd.parquet");
+  });
+
+  test("an input under the name of the output is neither read nor replaced", async () => {
+    const input = join(place.root, "odd.parquet");
+    writeFileSync(input, readFileSync(place.words));
+    const ending = runOdd(place, "plain", { tables: { words: input }, out: place.root });
+    expect(await refusals(ending)).toEqual([expect.stringMatching(/^GF4017 /)]);
+    expect(sha256(input)).toBe(sha256(place.words));
+    expect(lstatSync(input).isFile()).toBe(true);
+  });
+
+  test("its own artifact is no input: the run would take it away", async () => {
+    await publish();
+    expect(await refusals(runOdd(place, "plain", { tables: { words: published() } }))).toEqual([
+      `GF4019 The file of table 'words' cannot be read: ${published()} (it is what this very run would replace).`,
+    ]);
+    expectClean();
+  });
+
+  test.each(["", "/deeper"])("cannot be a file%s", async (deeper) => {
+    const out = join(place.root, "words.parquet") + deeper;
+    expect(await refusals(runOdd(place, "plain", { out }))).toEqual([
+      `GF4012 The output folder cannot be written: ${out} (a part of the path is a file, not a folder).`,
+    ]);
+  });
+
+  test("is made if it does not exist, and goes again if nothing comes of it", async () => {
+    const out = join(place.root, "a", "b");
+    await refusals(runOdd(place, "cast", { out }));
+    expect(readdirSync(place.root)).not.toContain("a");
+    await report(runOdd(place, "plain", { out }));
+    expect(readdirSync(out).sort()).toEqual([".odd", "odd.parquet", "odd.run.json"]);
+  });
+
+  test("one that was there stays, empty as it is", async () => {
+    mkdirSync(place.out);
+    await refusals(runOdd(place, "cast"));
+    expect(listing(place.out)).toEqual([]);
+    expect(lstatSync(place.out).isDirectory()).toBe(true);
+  });
+});
+
+describe("whatever happens, the old pair or the new one", () => {
+  test("a refused run leaves the old pair", async () => {
+    await publish();
+    const before = readlinkSync(join(place.out, ".odd", "current"));
+    await refusals(runOdd(place, "cast"));
+    expect((await runOdd(place, "dtype")).kind).toBe("bug");
+    expectClean();
+    expect(readlinkSync(join(place.out, ".odd", "current"))).toBe(before);
+  });
+
+  test("the engine is killed", async () => {
+    await publish();
+    const before = sha256(published());
+    const pid = join(place.root, "pid");
+    const ending = runOdd(place, "sleep", { params: { how: "sleep", pid } });
+    process.kill(await enginePid(pid), "SIGKILL");
+    expect(await refusals(ending)).toEqual([
+      "GF4013 The engine stopped before it was done: it was killed, perhaps for lack of memory (SIGKILL).",
+    ]);
+    expectClean();
+    expect(sha256(published())).toBe(before);
+  });
+
+  test("an input changes while it is read", async () => {
+    await publish();
+    const before = sha256(published());
+    const pid = join(place.root, "pid");
+    const ending = runOdd(place, "wait", { params: { how: "wait", pid } });
+    await enginePid(pid);
+    writeFileSync(place.words, readFileSync(place.words));
+    rmSync(pid);
+    expect(await refusals(ending)).toEqual([
+      `GF4020 The file of table 'words' was changed while the run was reading it: words.parquet.`,
+    ]);
+    expect(sha256(published())).toBe(before);
+  });
+
+  test("somebody puts a file under the artifact's name meanwhile", async () => {
+    const pid = join(place.root, "pid");
+    const ending = runOdd(place, "wait", { params: { how: "wait", pid } });
+    await enginePid(pid);
+    writeFileSync(published(), "mine");
+    rmSync(pid);
+    expect(await refusals(ending)).toEqual([expect.stringMatching(/^GF4017 .*odd\.parquet is in the way/)]);
+    expect(listing(place.out)).toEqual(["odd.parquet"]);
+    expect(readFileSync(published(), "utf8")).toBe("mine");
+  });
+
+  test("two runs at once: each publishes whole, and nothing is left of the other", async () => {
+    await Promise.all([publish(), publish(), publish()]);
+    expectClean();
+    pair();
+  });
+
+  test("the run is killed at any instant", async () => {
+    expect(await ended(republish(1))).toBe(0);
+    const seen = new Set<string>();
+    let left = 0;
+    const kill = async () => {
+      const child = republish(1_000_000);
+      const end = ended(child);
+      const first = pair().hashes.artifact;
+      // From the moment it is at work: before that there is nothing to break.
+      await eventually(() => (pairNow() === first ? undefined : true));
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 40));
+      child.kill("SIGKILL");
+      await end;
+      const record = pair();
+      expect(readFileSync(published(), "utf8")).toBe(String(record.parameters.how).repeat(300_000));
+      expect(record.rows).toBe(Number(record.parameters.how));
+      seen.add(String(record.parameters.how));
+      left += versions().length - 1;
+    };
+    for (let i = 0; i < 20; i++) await kill();
+    // That it was worth the while: both versions were met, and work was interrupted.
+    expect([...seen].sort()).toEqual(["0", "1"]);
+    expect(left).toBeGreaterThan(0);
+    await publish();
+    expectClean();
+  });
+
+  test("many processes publish the same artifact", async () => {
+    const codes = await Promise.all([20, 20, 20].map((times) => ended(republish(times))));
+    expect(codes).toEqual([0, 0, 0]);
+    pair();
+    await publish();
+    expectClean();
+    expect(await readParquet(published())).toHaveLength(2);
+  });
+});
+
+/** A process that publishes so many times, the engine's work left out. */
+const republish = (times: number) =>
+  spawn(process.execPath, [fixture("republish.ts"), place.root, place.out, String(times)], {
+    stdio: "inherit",
+    env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
+  });
+const compileCache = newFolder();
+
+const ended = (child: ChildProcess) => new Promise<number | null>((resolve) => child.on("exit", resolve));
+
+/** The hash in the record, as far as there is one to be read at this instant. */
+const pairNow = (): string | undefined => {
+  try {
+    return parseRecord(readFileSync(join(place.out, "odd.run.json"), "utf8")).hashes.artifact;
+  } catch {
+    return undefined;
+  }
+};
+
+/** The engine's process, once it computes. */
+const enginePid = (file: string): Promise<number> =>
+  eventually(() => {
+    try {
+      return Number(readFileSync(file, "utf8")) || undefined;
+    } catch {
+      return undefined;
+    }
+  });

@@ -1,0 +1,249 @@
+import { execFileSync } from "node:child_process";
+import { appendFileSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import {
+  listing,
+  newPlace,
+  type Options,
+  type Place,
+  refusals,
+  runLaps,
+  runOdd,
+  sha256,
+  writeParquet,
+} from "./support.ts";
+
+let place: Place;
+let before: readonly string[];
+const hashes = () => [place.results, place.tracks, place.words].map(sha256);
+
+beforeEach(async () => {
+  place = await newPlace();
+  before = hashes();
+});
+
+/** Whatever is refused: nothing is written, and the tables stay as they were. */
+afterEach(() => {
+  expect(listing(place.out)).toEqual([]);
+  expect(hashes()).toEqual(before);
+});
+
+const file = (name: string) => join(place.root, name);
+const laps = (options?: Options) => refusals(runLaps(place, options));
+/** With another file for the table `results`, and a sound one for the other. */
+const withResults = (path: string) => laps({ tables: { results: path, tracks: place.tracks } });
+/** The same, with the file made by a query over the sound one. */
+const from = async (select: string) =>
+  withResults(await writeParquet(file("other.parquet"), `${select} FROM read_parquet('${place.results}')`));
+const other = () => file("other.parquet");
+
+describe("arguments", () => {
+  test("all that is wrong with them is told at once", async () => {
+    const wrong = { tables: { laps: "x", words: place.words, drivers: "y" }, params: { how: 7, speed: 1, size: 2 } };
+    expect(await refusals(runOdd(place, "plain", wrong))).toEqual([
+      "GF4015 --table names 'laps', which this pipeline does not read.",
+      "GF4015 --table names 'drivers', which this pipeline does not read.",
+      "GF4016 --param names 'speed', which this pipeline does not have.",
+      "GF4016 --param names 'size', which this pipeline does not have.",
+      "GF4011 Parameter 'how' is not acceptable: expected string, received number.",
+    ]);
+  });
+
+  test("a required parameter that was not given", async () => {
+    expect(await refusals(runOdd(place, "plain", { params: { how: undefined } }))).toEqual([
+      "GF4011 Parameter 'how' is not acceptable: it is required, and was not given.",
+    ]);
+  });
+
+  test("values inside a list and outside a range", async () => {
+    expect(await laps({ params: { drivers: ["Al", 7], scale: -1 } })).toEqual([
+      "GF4011 Parameter 'drivers' is not acceptable: expected string, received number (at 2).",
+      "GF4011 Parameter 'scale' is not acceptable: too small: expected number to be >=0.",
+    ]);
+  });
+
+  test("a table without a path", async () => {
+    expect(await laps({ tables: { results: place.results } })).toEqual([
+      "GF4001 Table 'tracks' has no file: its declaration names none and none was given.",
+    ]);
+  });
+});
+
+describe("files", () => {
+  test("one that does not exist; a declared path is the root's", async () => {
+    expect(await laps({ tables: { tracks: file("nowhere.parquet") } })).toEqual([
+      "GF4002 The file of table 'results' does not exist: data/results.parquet.",
+      `GF4002 The file of table 'tracks' does not exist: ${file("nowhere.parquet")}.`,
+    ]);
+  });
+
+  test("an empty one", async () => {
+    writeFileSync(other(), "");
+    expect(await withResults(other())).toEqual([`GF4003 The file of table 'results' is empty (0 bytes): ${other()}.`]);
+  });
+
+  test("one of another format", async () => {
+    writeFileSync(other(), "race_id,driver\n1,Al\n");
+    expect(await withResults(other())).toEqual([
+      `GF4004 The file of table 'results' is not Parquet: ${other()} does not begin with 'PAR1'.`,
+    ]);
+  });
+
+  test("one that was cut short", async () => {
+    writeFileSync(other(), readFileSync(place.results).subarray(0, -20));
+    expect(await withResults(other())).toEqual([
+      `GF4005 The file of table 'results' is damaged or cut short: ${other()} (it does not end with 'PAR1').`,
+    ]);
+  });
+
+  test("one whose description of itself is damaged", async () => {
+    const bytes = readFileSync(place.results);
+    bytes.fill(0xff, bytes.length - 60, bytes.length - 8);
+    writeFileSync(other(), bytes);
+    expect(await withResults(other())).toEqual([expect.stringMatching(/^GF4005 .* \([^\n]+\)\.$/)]);
+  });
+
+  test("one whose data is damaged where only the computation looks", async () => {
+    // Two columns of the same length, the page of one overwritten: names, dtypes and statistics stay sound.
+    const words = "SELECT i AS id, 'word ' || hash(i) AS word FROM range(20000) t(i)";
+    const bytes = readFileSync(await writeParquet(other(), words));
+    bytes.fill(0x5a, bytes.length - 60_000, bytes.length - 50_000);
+    writeFileSync(other(), bytes);
+    expect(await refusals(runOdd(place, "plain", { tables: { words: other() } }))).toEqual([
+      expect.stringMatching(/^GF4005 The file of table 'words' is damaged or cut short: [^\n]+\)\.$/),
+    ]);
+  });
+
+  test("a folder, and a path that runs through a file", async () => {
+    mkdirSync(file("folder"));
+    const through = join(place.results, "x.parquet");
+    expect(await laps({ tables: { results: file("folder"), tracks: through } })).toEqual([
+      `GF4019 The file of table 'results' cannot be read: ${file("folder")} (it is a folder).`,
+      `GF4019 The file of table 'tracks' cannot be read: ${through} (a part of the path is a file, not a folder).`,
+    ]);
+  });
+
+  test("a pipe, which nobody writes to", async () => {
+    execFileSync("mkfifo", [other()]);
+    expect(await withResults(other())).toEqual([
+      `GF4019 The file of table 'results' cannot be read: ${other()} (it is not a regular file).`,
+    ]);
+  });
+
+  test("links that run in a circle", async () => {
+    symlinkSync(other(), other());
+    expect(await withResults(other())).toEqual([
+      `GF4019 The file of table 'results' cannot be read: ${other()} (its symbolic links run in a circle).`,
+    ]);
+  });
+});
+
+describe("contracts", () => {
+  test("missing columns, all of them, and dtypes, all of them", async () => {
+    expect(
+      await from('SELECT race_id::DOUBLE AS race_id, driver, race_date::TIMESTAMP_NS AS "start", 1 AS ok'),
+    ).toEqual([
+      `GF4006 Table 'results' lacks the columns 'race_date', 'finish': ${other()}.`,
+      `GF4007 Table 'results' has columns of another dtype than declared: 'race_id' is f64, declared i32, 'start' is datetime[ns], declared i32: ${other()}.`,
+    ]);
+  });
+
+  test.each([
+    ["TIMESTAMP", "datetime[us]"],
+    ["TIMESTAMPTZ", "datetime[us, UTC]"],
+    ["DECIMAL(9, 2)", "decimal[9, 2]"],
+    ["UTINYINT", "u8"],
+    ["BOOLEAN", "bool"],
+    ["VARCHAR", "str"],
+    ["INT[]", "list"],
+  ])("the name of a dtype: %s", async (type, name) => {
+    expect(await from(`SELECT * REPLACE (NULL::${type} AS finish)`)).toEqual([
+      `GF4007 Table 'results' has columns of another dtype than declared: 'finish' is ${name}, declared i32: ${other()}.`,
+    ]);
+  });
+
+  test("nulls in keys, in the order and in columns; not in nullable ones, and they repeat no key", async () => {
+    expect(
+      await from(`SELECT * REPLACE (
+        CASE WHEN race_id = 2 THEN driver END AS driver, CASE WHEN driver = 'Al' THEN race_date END AS race_date,
+        NULL::INT AS finish, NULL::INT AS start)`),
+    ).toEqual([
+      `GF4008 Table 'results' has nulls where none may be: 2 nulls in key 'race_date', 2 nulls in key 'driver', 4 nulls in column 'finish': ${other()}.`,
+    ]);
+  });
+
+  test("duplicate keys: how many, and always the same example", async () => {
+    const path = await writeParquet(
+      other(),
+      `SELECT * FROM (SELECT * FROM read_parquet('${place.results}'), range(3) UNION ALL BY NAME
+       SELECT * REPLACE (9::INT AS race_id) FROM read_parquet('${place.results}') WHERE race_id = 1) ORDER BY random()`,
+    );
+    expect(await withResults(path)).toEqual([
+      `GF4009 Table 'results' has 4 keys more than once; its rows must be unique by (race_id, driver), but (1, 'Al') is repeated: ${path}.`,
+    ]);
+  });
+
+  test("keys beyond the integers of JavaScript are told as they are", async () => {
+    const path = await writeParquet(other(), "SELECT 9007199254740993::BIGINT AS id, 'x' AS word FROM range(2)");
+    expect(await refusals(runOdd(place, "plain", { tables: { words: path } }))).toEqual([
+      `GF4009 Table 'words' has 1 key more than once; its rows must be unique by (id), but (9007199254740993) is repeated: ${path}.`,
+    ]);
+  });
+
+  test("an event in two places of the order", async () => {
+    expect(
+      await from("SELECT * REPLACE (CASE WHEN start = 1 THEN DATE '2021-02-28' ELSE race_date END AS race_date)"),
+    ).toEqual([
+      `GF4010 Table 'results' gives 2 events more than one order (race_date); for example (race_id) (1) has (2021-02-14) and (2021-02-28): ${other()}.`,
+    ]);
+  });
+
+  test("everything about every table, in one go", async () => {
+    writeFileSync(file("tracks.csv"), "race_id\n");
+    appendFileSync(file("out"), "");
+    const path = await writeParquet(
+      other(),
+      `SELECT * REPLACE (NULL::INT AS finish) FROM read_parquet('${place.results}'), range(2)`,
+    );
+    const all = laps({ tables: { results: path, tracks: file("tracks.csv") }, out: file("out") });
+    expect((await all).map((line) => line.slice(0, 6))).toEqual(["GF4012", "GF4004", "GF4008", "GF4009"]);
+    rmSync(file("out"));
+  });
+});
+
+describe("computing", () => {
+  test("a value that a strict cast refuses", async () => {
+    expect(await refusals(runOdd(place, "cast"))).toEqual([
+      // How many values it names depends on how the rows were shared out among threads.
+      expect.stringMatching(
+        /^GF4018 The data cannot be computed as the pipeline says: conversion from `str` to `i32` failed in column 'word' for [^\n]+\]\.$/,
+      ),
+    ]);
+  });
+
+  test("an engine that aborts", async () => {
+    expect(await refusals(runOdd(place, "abort"))).toEqual([
+      "GF4013 The engine stopped before it was done: it aborted (SIGABRT).",
+    ]);
+  });
+
+  test.each([
+    [
+      "columns",
+      "Pipeline 'odd' computed the columns (word: str, id: i64, length: i32), but its plan promises (id: i64, word: str, length: i32).",
+    ],
+    [
+      "dtype",
+      "Pipeline 'odd' computed the columns (id: i64, word: str, length: f32), but its plan promises (id: i64, word: str, length: i32).",
+    ],
+    ["nulls", "Pipeline 'odd' computed nulls where its plan promises none: 'length'."],
+    [
+      "unknown column",
+      `The computation cannot be carried out: not found: unable to find column "nothing"; valid columns: ["id", "word", "length"].`,
+    ],
+    ["throw", "The computation cannot be carried out: t.words.frobnicate is not a function."],
+  ])("a plan that does not hold is a bug of ours: %s", async (how, message) => {
+    expect(await runOdd(place, how)).toEqual({ kind: "bug", message });
+  });
+});
