@@ -5,7 +5,7 @@ export type { AnyExpression, ExpressionOf, Row } from "./expression/types.ts";
 export type { Instant } from "./instant.ts";
 export { type Draft, type Pipeline, pipeline } from "./pipeline.ts";
 export type { Compression, PipelinePlan } from "./plan/pipeline.ts";
-export type { Relation } from "./relation.ts";
+export type { Relation, RowOf } from "./relation.ts";
 export type { Scope } from "./scope.ts";
 export { table } from "./table.ts";
 export { type Timeline, timeline } from "./timeline.ts";

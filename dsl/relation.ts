@@ -78,6 +78,13 @@ export interface Joinable<S extends Scope> {
   readonly [brand]: S;
 }
 
+/**
+ * One row of a table or relation, for functions of an author's own.
+ *
+ * @example const gain = (r: RowOf<typeof laps>) => r.running_pos.lag().minus(r.running_pos);
+ */
+export type RowOf<R> = R extends Joinable<infer S> ? Row<S> : never;
+
 /** The steps that relations and pipelines share. */
 export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Context> {
   /**

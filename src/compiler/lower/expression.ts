@@ -22,16 +22,27 @@ export interface Piece {
   readonly windowed: boolean;
 }
 
+interface Named {
+  readonly name: string;
+  readonly code: string;
+}
+
+/** A frame of one row per event and partition, made of the frame at hand and joined to it. */
+export interface PerEvent {
+  readonly partition: readonly string[];
+  /** What the rows of one event come to. */
+  readonly aggregates: Named[];
+  /** Windows over events, step by step. */
+  readonly windows: Named[][];
+  /** The columns that are joined. */
+  readonly kept: string[];
+}
+
 /** What is put before the step that an expression stands in. */
 export interface Hoisted {
   /** Columns to add, as pieces of code with their names. */
-  readonly columns: { readonly name: string; readonly code: string }[];
-  /** Frames of one row per event, made of the frame at hand, to be joined to it. */
-  readonly perEvent: {
-    readonly code: (frame: string) => string;
-    readonly on: readonly string[];
-    readonly why: string;
-  }[];
+  readonly columns: Named[];
+  readonly perEvent: PerEvent[];
 }
 
 export interface Lowering {

@@ -44,6 +44,9 @@ const plain = (method: string, ...codes: readonly string[]): Call => ({
   arguments: codes.map((code) => ({ comment: null, code })),
 });
 
+const adding = (method: string, columns: Hoisted["columns"]): Call =>
+  plain(method, ...columns.map(({ name, code }) => `${code}.alias(${quoted(name)})`));
+
 /** What a relation's rows are ordered by: earlier events first, then entities, then their ticks. Total, as keys are unique. */
 export const orderOf = (grain: Grain): readonly string[] =>
   [...new Set([...grain.order, ...keysOf(grain)])].map(checkName);
@@ -69,26 +72,36 @@ const begin = (environment: Environment, writer: Writer) => {
 };
 
 /** Writes the steps that must come before, and gives the frame they end in and the columns to drop again. */
-const writeHoisted = (frame: string, hoisted: readonly Hoisted[], writer: Writer) => {
+const writeHoisted = (frame: string, grain: Grain, hoisted: readonly Hoisted[], writer: Writer) => {
   let at = frame;
   const dropped: string[] = [];
   for (const { columns, perEvent } of hoisted) {
-    for (const { code, on, why } of perEvent) {
+    for (const { partition, aggregates, windows, kept } of perEvent) {
+      const { event, order } = grain;
+      const keys = [...new Set([...partition, ...event])];
       const grouped = writer.identifiers.take("perEvent");
-      const joined = writer.identifiers.take("withEvents");
       writer.statements.push({
         name: grouped,
-        comments: [`${why[0]?.toUpperCase()}${why.slice(1)}.`],
-        frame: code(at),
-        calls: [],
+        comments: ["One row per event, so that a window over events counts events and not rows."],
+        frame: at,
+        calls: [
+          plain("groupBy", list([...new Set([...keys, ...order])])),
+          adding("agg", aggregates),
+          plain("sort", list([...new Set([...order, ...event, ...partition])])),
+          ...windows.map((columns) => adding("withColumns", columns)),
+          plain("select", [...keys, ...kept].map(col).join(", ")),
+        ],
       });
+      const joined = writer.identifiers.take("withEvents");
+      const how = `how: "left", maintainOrder: "left", nullsEqual: true`;
       writer.statements.push({
         name: joined,
         comments: [],
         frame: at,
-        calls: [plain("join", `${grouped}, { on: ${list(on)}, how: "left", maintainOrder: "left", nullsEqual: true }`)],
+        calls: [plain("join", `${grouped}, { on: ${list(keys)}, ${how} }`)],
       });
       at = joined;
+      dropped.push(...kept);
     }
     if (columns.length === 0) continue;
     const before = writer.identifiers.take("prepared");
@@ -96,12 +109,7 @@ const writeHoisted = (frame: string, hoisted: readonly Hoisted[], writer: Writer
       name: before,
       comments: ["Parts of what follows: a window cannot stand inside a window."],
       frame: at,
-      calls: [
-        {
-          method: "withColumns",
-          arguments: columns.map(({ name, code }) => ({ comment: null, code: `${code}.alias(${quoted(name)})` })),
-        },
-      ],
+      calls: [adding("withColumns", columns)],
     });
     at = before;
     dropped.push(...columns.map(({ name }) => name));
@@ -127,9 +135,10 @@ const rules: Rules = {
 
   filter: ({ input, predicate, site }, writer, ordered) => {
     const frame = write(input, writer, ordered || looksAround(predicate));
-    const { hoisted, of } = begin(environmentOf(input, writer), writer);
+    const environment = environmentOf(input, writer);
+    const { hoisted, of } = begin(environment, writer);
     const piece = lower(predicate, of("filter"));
-    const { at, dropped } = writeHoisted(frame, hoisted, writer);
+    const { at, dropped } = writeHoisted(frame, environment.grain, hoisted, writer);
     const name = writer.identifiers.take("filtered");
     const line = writer.lineOf(site, null);
     writer.statements.push({
@@ -143,7 +152,8 @@ const rules: Rules = {
 
   derive: ({ input, columns, site }, writer, ordered) => {
     const frame = write(input, writer, ordered || columns.some(({ value }) => looksAround(value)));
-    const { hoisted, notes, of } = begin(environmentOf(input, writer), writer);
+    const environment = environmentOf(input, writer);
+    const { hoisted, notes, of } = begin(environment, writer);
     const lowered = columns.map(({ name, value }) => {
       const line = writer.lineOf(site, name);
       const at = derivedAt(value, writer);
@@ -152,7 +162,7 @@ const rules: Rules = {
         code: `${settled(value, of(name)).code}.alias(${quoted(checkName(name))})`,
       };
     });
-    const { at, dropped } = writeHoisted(frame, hoisted, writer);
+    const { at, dropped } = writeHoisted(frame, environment.grain, hoisted, writer);
     const name = writer.identifiers.take("derived");
     const line = writer.lineOf(site, null);
     writer.statements.push({

@@ -17,6 +17,7 @@ import {
   lower,
   lowerAs,
   over,
+  type PerEvent,
   type Piece,
 } from "./expression.ts";
 import { checkName, col, list, polarsDtype } from "./names.ts";
@@ -164,6 +165,82 @@ const overSingleRows = (
   return { code, step: value.step, windowed: true };
 };
 
+/** The result where there are enough values for it. */
+const whereEnough = (
+  node: WindowNode,
+  frame: PriorFrame,
+  n: string,
+  result: string,
+  step: number,
+  lowering: Lowering,
+): Piece => {
+  const enough = `${n}.gtEq(pl.lit(${needed(node.aggregate, frame.atLeast)}))`;
+  const none = `pl.lit(null).cast(${polarsDtype[dtypeOf(node, lowering)]})`;
+  return { code: `pl.when(${enough}).then(${result}).otherwise(${none})`, step, windowed: false };
+};
+
+/** Adds to the frame of that partition, so that windows over the same events share one. */
+const joinPerEvent = (frames: PerEvent[], partition: readonly string[], more: Omit<PerEvent, "partition">): void => {
+  const same = frames.find((frame) => list(frame.partition) === list(partition));
+  if (same === undefined) {
+    frames.push({ partition, ...more });
+    return;
+  }
+  same.aggregates.push(...more.aggregates);
+  same.kept.push(...more.kept);
+  more.windows.forEach((columns, i) => {
+    const pass = same.windows[i];
+    if (pass === undefined) same.windows.push(columns);
+    else pass.push(...columns);
+  });
+};
+
+/** A deviation over several events is put together term by term; so many terms are still read by somebody. */
+const mostTerms = 100;
+
+/**
+ * The deviation over a few events of several rows each. A running sum of squares would lose its last digits to an
+ * outlier that left the window long ago, so every event keeps its own mean and squares, and these are put together
+ * around the mean of the window.
+ */
+const deviation = (
+  node: WindowNode,
+  events: number,
+  partition: readonly string[],
+  lowering: Lowering,
+): { readonly at: number; readonly n: string; readonly squares: string } => {
+  if (events > mostTerms)
+    refuse("GF2101", {
+      what: `std() over prior(${events})`,
+      why: `where an event has several rows it is put together of at most ${mostTerms} events`,
+    });
+  const value = bare(aggregated(node, lowering), lowering);
+  const { temporary } = lowering;
+  const [n, mean, squares, centre] = [temporary(), temporary(), temporary(), temporary()];
+  const back = (name: string, k: number) => `${col(name)}.shift(${k})${over(partition)}`;
+  const sum = (term: (k: number) => string) =>
+    Array.from({ length: events }, (_, i) => `${term(i + 1)}.fillNull(pl.lit(0))`).reduce((a, b) => `${a}.add(${b})`);
+  const rolled = (code: string) =>
+    `${code}.rollingSum({ windowSize: ${events}, minPeriods: 1 }).shift(1)${over(partition)}`;
+  const around = (k: number) => `${back(n, k)}.mul(${back(mean, k)}.sub(${col(centre)}).pow(2))`;
+  joinPerEvent(hoistedAt(lowering, value.step).perEvent, partition, {
+    aggregates: [
+      { name: n, code: `${value.code}.count().cast(pl.Float64)` },
+      { name: mean, code: `${value.code}.mean()` },
+      { name: squares, code: `${value.code}.var().mul(${value.code}.count().cast(pl.Float64).sub(pl.lit(1)))` },
+    ],
+    windows: [
+      [{ name: centre, code: `${rolled(`${col(n)}.mul(${col(mean)})`)}.div(${rolled(col(n))})` }],
+      [
+        { name: squares, code: `${sum((k) => back(squares, k))}.add(${sum(around)})` },
+        { name: n, code: rolled(col(n)) },
+      ],
+    ],
+    kept: [n, squares],
+  });
+  return { at: value.step + 1, n, squares };
+};
+
 /** Several rows per event, or all earlier events: from parts that are added up event by event. */
 const fromParts = (
   node: WindowNode,
@@ -172,13 +249,18 @@ const fromParts = (
   severalRows: boolean,
   lowering: Lowering,
 ): Piece => {
-  const { event, order } = lowering.environment.grain;
+  if (node.aggregate === "std" && severalRows && frame.events !== null) {
+    const { at, n, squares } = deviation(node, frame.events, partition, lowering);
+    const result = `${col(squares)}.div(${col(n)}.sub(pl.lit(1))).pow(0.5)`;
+    return whereEnough(node, frame, col(n), result, at, lowering);
+  }
   const names = partsOf[node.aggregate];
   let value = bare(node.aggregate === "count" ? lower(node.value, lowering) : aggregated(node, lowering), lowering);
   if (node.aggregate === "std") {
-    // Squares of large numbers lose their last digits: measure from the partition's earliest value instead.
+    // Squares of large numbers lose their last digits. All earlier events hold the partition's earliest value too, which
+    // is therefore as near as the spread is wide: measure from there.
     const centre = hoist(
-      { ...value, code: `${value.code}.dropNulls().first()${over(partition)}`, windowed: true },
+      { ...value, code: `${value.code}.filter(${value.code}.isFinite()).first()${over(partition)}`, windowed: true },
       lowering,
     );
     value = combined(`${value.code}.sub(${centre.code})`, value, centre);
@@ -193,38 +275,20 @@ const fromParts = (
         : `.${method}({ windowSize: ${size(`prior(${frame.events})`, frame.events)}, minPeriods: 1 })`;
     return `${of}${window}.shift(1)${over(partition)}`;
   };
-  if (severalRows) {
-    const keys = [...new Set([...partition, ...order, ...event])].map(checkName);
-    hoistedAt(lowering, value.step).perEvent.push({
-      on: [...new Set([...partition, ...event])],
-      why: "one row per event, so that a window over events counts events",
-      code: (frameName) =>
-        [
-          frameName,
-          `.groupBy(${list(keys)})`,
-          `.agg(${names.map((name) => `${parts[name].within(value.code)}.alias(${JSON.stringify(columns.get(name))})`).join(", ")})`,
-          `.sort(${list([...new Set([...order, ...event, ...partition])])})`,
-          `.withColumns(${names.map((name) => `${accumulate(name, column(name))}.alias(${JSON.stringify(columns.get(name))})`).join(", ")})`,
-          `.select(${[...new Set([...partition, ...event])].map((name) => col(name)).join(", ")}, ${names.map((name) => column(name)).join(", ")})`,
-        ].join("\n"),
+  const hoisted = hoistedAt(lowering, value.step);
+  const zero = dtypeOf(node, lowering) === "i64" ? "pl.lit(0).cast(pl.Int64)" : "pl.lit(0)";
+  const named = (code: (name: PartName) => string) =>
+    names.map((name) => ({ name: columns.get(name) ?? "", code: code(name) }));
+  if (severalRows)
+    joinPerEvent(hoisted.perEvent, partition, {
+      aggregates: named((name) => parts[name].within(value.code)),
+      windows: [named((name) => accumulate(name, column(name)))],
+      kept: [...columns.values()],
     });
-  } else {
-    const zero = dtypeOf(node, lowering) === "i64" ? "pl.lit(0).cast(pl.Int64)" : "pl.lit(0)";
-    for (const name of names)
-      hoistedAt(lowering, value.step).columns.push({
-        name: columns.get(name) ?? "",
-        code: accumulate(name, parts[name].single(value.code, zero)),
-      });
-  }
-  const at = value.step + 1;
+  else hoisted.columns.push(...named((name) => accumulate(name, parts[name].single(value.code, zero))));
   const result = assembled[node.aggregate](column);
-  if (node.aggregate === "count") return { code: result, step: at, windowed: false };
-  const least = needed(node.aggregate, frame.atLeast);
-  return {
-    code: `pl.when(${column("n")}.gtEq(pl.lit(${least}))).then(${result}).otherwise(pl.lit(null).cast(${polarsDtype[dtypeOf(node, lowering)]}))`,
-    step: at,
-    windowed: false,
-  };
+  if (node.aggregate === "count") return { code: result, step: value.step + 1, windowed: false };
+  return whereEnough(node, frame, column("n"), result, value.step + 1, lowering);
 };
 
 const prior = (node: WindowNode, frame: PriorFrame, lowering: Lowering): Piece => {

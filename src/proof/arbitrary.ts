@@ -1,0 +1,208 @@
+/** Random databases for the tables of a pipeline, and random changes to all that is not known at a decision. */
+import fc from "fast-check";
+import type { Dtype } from "../../dsl/dtype.ts";
+import type { ColumnPlan, TablePlan } from "../../dsl/plan/relation/source.ts";
+import type { Database, Row, Value } from "./database.ts";
+import { type Decision, eventOf, isKnown, standing } from "./known.ts";
+
+const day = (n: number): Date => new Date(Date.UTC(2024, 0, 1 + n));
+
+/** Few values, so that ties, repeats and matches are common; extremes, so that carelessness shows. */
+const values: { readonly [D in Dtype]: fc.Arbitrary<Value> } = {
+  bool: fc.boolean(),
+  i8: fc.integer({ min: -3, max: 9 }),
+  i16: fc.integer({ min: -3, max: 40 }),
+  i32: fc.oneof(fc.integer({ min: 1, max: 6 }), fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 })),
+  i64: fc.oneof(fc.integer({ min: 1, max: 6 }), fc.integer({ min: -(2 ** 40), max: 2 ** 40 })),
+  f32: fc.integer({ min: -8, max: 8 }).map((n) => n / 4),
+  f64: fc.oneof(
+    { weight: 6, arbitrary: fc.integer({ min: 100, max: 140 }).map((n) => n / 4) },
+    { weight: 1, arbitrary: fc.constantFrom(9999.999, 0, -1, 1e6) },
+    { weight: 1, arbitrary: fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY) },
+  ),
+  str: fc.constantFrom("running", "crash", "Daytona", "Bristol", ""),
+  date: fc.integer({ min: 0, max: 30 }).map(day),
+};
+
+const cell = ({ dtype, nullable }: ColumnPlan, { finite = false }: Options = {}): fc.Arbitrary<Value> => {
+  const value = finite ? values[dtype].filter((one) => typeof one !== "number" || Number.isFinite(one)) : values[dtype];
+  return nullable ? fc.oneof({ weight: 4, arbitrary: value }, { weight: 1, arbitrary: fc.constant(null) }) : value;
+};
+
+/** Keys need many values where cells need few. */
+const keyValue = (dtype: Dtype, n: number): Value =>
+  dtype === "str" ? `k${n}` : dtype === "date" ? day(n) : dtype === "bool" ? n % 2 === 0 : n;
+
+const isKey = (table: TablePlan, name: string): boolean =>
+  [...table.event, ...table.entity, ...(table.tick?.columns ?? [])].includes(name);
+
+/** The sizes of the worlds that are tried: small ones find what large ones hide. */
+const world = { events: 5, entities: 3, ticks: 6 };
+
+/** Whether values are kept finite, for a question that NaN and infinities only cloud. */
+export interface Options {
+  readonly finite?: boolean;
+}
+
+/** Every event's place in the order, shared by all tables that have one. Two events may share a place. */
+const placesOf = (tables: readonly TablePlan[]): fc.Arbitrary<readonly Row[]> => {
+  const columns = new Map(
+    tables.flatMap((table) =>
+      table.order
+        .filter((name) => !table.event.includes(name))
+        .map((name) => [name, table.columns.find((column) => column.name === name)?.dtype ?? "i32"] as const),
+    ),
+  );
+  const place = fc.integer({ min: 0, max: world.events });
+  return fc
+    .array(place, { minLength: world.events, maxLength: world.events })
+    .map((places) =>
+      places.map((n) => Object.fromEntries([...columns].map(([name, dtype]) => [name, keyValue(dtype, n)]))),
+    );
+};
+
+/** The rows that a table may have, keys and order filled in. */
+const slots = (table: TablePlan, places: readonly Row[], events: readonly number[]): readonly Row[] => {
+  const keys = (names: readonly string[], n: number): Row =>
+    Object.fromEntries(names.map((name) => [name, keyValue(dtypeOf(table, name), n)]));
+  const entities = table.entity.length === 0 ? [0] : Array.from({ length: world.entities }, (_, n) => n);
+  const ticks = table.tick === null ? [0] : Array.from({ length: world.ticks }, (_, n) => n);
+  return events.flatMap((e) =>
+    entities.flatMap((x) =>
+      ticks.map((t) => ({
+        ...Object.fromEntries(Object.entries(places[e] ?? {}).filter(([name]) => table.order.includes(name))),
+        ...keys(table.event, e),
+        ...keys(table.entity, x),
+        ...keys(table.tick?.columns ?? [], t),
+      })),
+    ),
+  );
+};
+
+const dtypeOf = (table: TablePlan, name: string): Dtype =>
+  table.columns.find((column) => column.name === name)?.dtype ?? "i32";
+
+/** A row for a slot, or none: data are missing everywhere. */
+const filled = (table: TablePlan, slot: Row, missing: number, options: Options = {}): fc.Arbitrary<readonly Row[]> => {
+  const cells = table.columns
+    .filter(({ name }) => !(name in slot))
+    .map((column) => [column.name, cell(column, options)] as const);
+  return fc
+    .tuple(fc.integer({ min: 0, max: 9 }), fc.record(Object.fromEntries(cells)))
+    .map(([n, row]) => (n < missing ? [] : [{ ...slot, ...row }]));
+};
+
+/** The rows of all tables, in any order. */
+const databaseAt = (tables: readonly TablePlan[], places: readonly Row[], options: Options): fc.Arbitrary<Database> => {
+  const events = places.map((_, n) => n);
+  const rows = tables.map((table) =>
+    fc
+      .tuple(...slots(table, places, events).map((slot) => filled(table, slot, 2, options)))
+      .chain((made) => shuffled(made.flat())),
+  );
+  return fc.tuple(...rows).map((made) => new Map(tables.map((table, i) => [table.name, made[i] ?? []])));
+};
+
+/** Random databases: unsorted, with rows missing, and with events that share a place in the order. */
+export const databases = (tables: readonly TablePlan[], options: Options = {}): fc.Arbitrary<Database> =>
+  placesOf(tables).chain((places) => databaseAt(tables, places, options));
+
+export interface Case {
+  readonly database: Database;
+  readonly changed: Database;
+  readonly decision: Decision;
+}
+
+/**
+ * A database, a decision, and another database that agrees on all that is known then and on nothing else.
+ *
+ * `subject` is the table the pipeline begins with: the decision is one of its rows.
+ */
+export const cases = (tables: readonly TablePlan[], subject: TablePlan, at: string): fc.Arbitrary<Case> =>
+  placesOf(tables)
+    .chain((places) => casesIn(places, tables, subject, at))
+    .filter((one) => one !== null);
+
+/** Null for a database in which the subject has no rows, and so nothing is decided. */
+const casesIn = (
+  places: readonly Row[],
+  tables: readonly TablePlan[],
+  subject: TablePlan,
+  at: string,
+): fc.Arbitrary<Case | null> => {
+  return databaseAt(tables, places, {}).chain((database) => {
+    const rows = database.get(subject.name) ?? [];
+    if (rows.length === 0) return fc.constant(null);
+    return fc.constantFrom(...rows).chain((row) => {
+      const decision: Decision = {
+        at,
+        event: { ...pick(row, subject.event), ...orderOf(subject, places).get(eventOf(subject, row)) },
+        tick: at.startsWith("during ") ? pick(row, [...subject.entity, ...(subject.tick?.columns ?? [])]) : null,
+      };
+      return changes(tables, database, places, decision).map((changed) => ({ database, changed, decision }));
+    });
+  });
+};
+
+const slotEvent = (table: TablePlan, n: number): Row =>
+  Object.fromEntries(table.event.map((name) => [name, keyValue(dtypeOf(table, name), n)]));
+
+const pick = (row: Row, names: readonly string[]): Row =>
+  Object.fromEntries(names.map((name) => [name, row[name] ?? null]));
+
+/** The places of all events, by each table's own event key. */
+const orderOf = (table: TablePlan, places: readonly Row[]): ReadonlyMap<string, Row> =>
+  new Map(places.map((place, n) => [eventOf(table, slotEvent(table, n)), place]));
+
+/** Changes everything that is not known: values, nulls, rows added, removed and doubled, later events, the order of rows. */
+const changes = (
+  tables: readonly TablePlan[],
+  database: Database,
+  places: readonly Row[],
+  decision: Decision,
+): fc.Arbitrary<Database> =>
+  fc
+    .tuple(
+      ...tables.map((table) => {
+        const order = orderOf(table, places);
+        const kept = (database.get(table.name) ?? []).map((row) => keep(table, row, order, decision));
+        const free = slots(
+          table,
+          places,
+          places.map((_, n) => n),
+        ).filter((slot) => {
+          const where = standing(table, slot, order, decision);
+          return where === "other" || (where === "own" && !isKnown(table, slot, table.rows, decision));
+        });
+        const added = free.map((slot) => doubled(filled(table, slot, 3)));
+        return fc
+          .tuple(fc.tuple(...kept), fc.tuple(...added))
+          .chain(([before, after]) => shuffled([...before.flat(), ...after.flat()]));
+      }),
+    )
+    .map((all) => new Map(tables.map((table, i) => [table.name, all[i] ?? []])));
+
+/** What must stay of a row: all of an earlier event's; of the decision's own event the cells that are known. */
+const keep = (
+  table: TablePlan,
+  row: Row,
+  order: ReadonlyMap<string, Row>,
+  decision: Decision,
+): fc.Arbitrary<readonly Row[]> => {
+  const where = standing(table, row, order, decision);
+  if (where === "earlier") return fc.constant([row]);
+  if (where === "other" || !isKnown(table, row, table.rows, decision)) return fc.constant([]);
+  const cells = table.columns.map((column) => [
+    column.name,
+    isKey(table, column.name) || isKnown(table, row, column.at, decision)
+      ? fc.constant(row[column.name] ?? null)
+      : cell(column),
+  ]);
+  return fc.record(Object.fromEntries(cells) as Record<string, fc.Arbitrary<Value>>).map((changed) => [changed]);
+};
+
+const doubled = (rows: fc.Arbitrary<readonly Row[]>): fc.Arbitrary<readonly Row[]> =>
+  fc.tuple(rows, fc.integer({ min: 0, max: 9 })).map(([made, n]) => (n === 0 ? [...made, ...made] : made));
+
+const shuffled = (rows: readonly Row[]): fc.Arbitrary<readonly Row[]> =>
+  fc.shuffledSubarray([...rows], { minLength: rows.length, maxLength: rows.length });

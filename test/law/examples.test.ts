@@ -1,0 +1,73 @@
+/**
+ * The law of the calculus for both examples: change everything that is not known at a random decision, run again, and no
+ * feature of that decision changes. The computation is the checked-in runner's own.
+ */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { PipelinePlan } from "../../dsl/index.ts";
+import type { RelationNode } from "../../dsl/plan/relation/index.ts";
+import type { TablePlan } from "../../dsl/plan/relation/source.ts";
+import { inRace } from "../../examples/nascar/in_race.pipeline.ts";
+import { preRace } from "../../examples/nascar/pre_race.pipeline.ts";
+import inRaceRunner from "../../generated/in_race.runner.ts";
+import preRaceRunner from "../../generated/pre_race.runner.ts";
+import { type Case, cases } from "../../src/proof/arbitrary.ts";
+import { type Subject, violation } from "../../src/proof/law.ts";
+import type { RunnerSpec } from "../../src/runtime/spec.ts";
+
+const tablesOf = (node: RelationNode): readonly TablePlan[] =>
+  node.kind === "source"
+    ? [node.table]
+    : node.kind === "join"
+      ? [...tablesOf(node.input), ...tablesOf(node.right)]
+      : tablesOf(node.input);
+
+const subjectOf = (plan: PipelinePlan, spec: RunnerSpec, compute: Subject["compute"]): Subject => ({
+  tables: tablesOf(plan.relation),
+  compute,
+  columns: spec.output.columns.filter(({ role }) => role !== "label").map(({ name }) => name),
+});
+
+/** Building a query of some hundred expressions costs polars' JavaScript side more than running it: few runs, all different. */
+const runs = 60;
+
+const holds = (subject: Subject, at: string, options: fc.Parameters<[Case]> = {}) => {
+  const [first] = subject.tables;
+  if (first === undefined) throw new Error("a pipeline without tables");
+  fc.assert(
+    fc.property(cases(subject.tables, first, at), (one) => {
+      expect(violation(subject, one)).toBeNull();
+    }),
+    // A counterexample is shrunk for a minute at most, and then shown as it is.
+    { numRuns: runs, interruptAfterTimeLimit: 60_000, markInterruptAsFailure: false, ...options },
+  );
+};
+
+/** That there is a counterexample is enough here; a fixed seed keeps the search for one short. */
+const caught = (subject: Subject, at: string) =>
+  expect(() => holds(subject, at, { endOnFailure: true, seed: 1 })).toThrow(/Property failed/);
+
+const nothing = { drivers: null, from_season: null };
+const pre = subjectOf(preRace.plan, preRaceRunner.spec, (t) => preRaceRunner.compute(t as never, nothing));
+const lap = subjectOf(inRace.plan, inRaceRunner.spec, (t) => inRaceRunner.compute(t as never, {} as never));
+
+describe("the law", () => {
+  it("holds for pre_race, which decides before the race", () => holds(pre, preRace.plan.decides.at));
+  it("holds for in_race, which decides at each lap of each car", () => holds(lap, inRace.plan.decides.at));
+  it("holds for pre_race when only some drivers are asked for", () => {
+    const some = { drivers: ["k0", "k2"], from_season: null };
+    holds({ ...pre, compute: (t) => preRaceRunner.compute(t as never, some) }, preRace.plan.decides.at);
+  });
+});
+
+describe("the law catches", () => {
+  const before = preRace.plan.decides.at;
+  const during = inRace.plan.decides.at;
+
+  it("a label that is taken for a feature", () => caught({ ...pre, columns: [...pre.columns, "finish"] }, before));
+
+  it("the position at the end, repeated on every lap", () =>
+    caught({ ...lap, columns: [...lap.columns, "final_running_pos"] }, during));
+
+  it("a pipeline that decides earlier than it says", () => caught(pre, "after 'practice'"));
+});
