@@ -6,30 +6,38 @@ import { type Compression, compressions, type PipelinePlan } from "./plan/pipeli
 import type { RelationNode } from "./plan/relation/index.ts";
 import type { Site } from "./plan/site.ts";
 import { type Context, type Joinable, type Steps, steps } from "./relation.ts";
-import type { brand, Columns, Scope } from "./scope.ts";
+import type { brand, Scope } from "./scope.ts";
 import type { LeakSentence, RowsSentence, TicklessSentence } from "./sentence.ts";
 import { callSite } from "./site.ts";
 
-/**
- * For every column its own name, or the sentence that says why not; for any other name those that are known by the
- * decision, which is what the editor completes.
- */
-type Verdicts<Role extends "Feature" | "Key", C extends Columns, UpTo extends string, Said extends string> = {
-  [K in keyof (C & { readonly [other: string]: never })]: string extends K
-    ? { [J in keyof C]: C[J]["at"] extends UpTo ? J : never }[keyof C]
-    : C[K & string]["at"] extends UpTo
+/** The columns, and any other name. */
+type Any<C> = C & { readonly [other: string]: never };
+
+/** For every column its own name, or the sentence that says why not; for any other name those that are known. */
+type Verdicts<Role extends "Feature" | "Key", S extends Scope, X extends Context> = {
+  [K in keyof Any<S["columns"]>]: string extends K
+    ? Judged<Role, S, X>["known"]
+    : S["columns"][K & string]["at"] extends Judged<Role, S, X>["upTo"]
       ? K
-      : LeakSentence<Role, K & string, C[K & string]["at"], Said>;
+      : LeakSentence<Role, K & string, S["columns"][K & string]["at"], X["said"]>;
 };
 
-/** One look-up table a relation, made once: a mapped type in the signature itself would be made again for every name. */
-interface Verdict<Role extends "Feature" | "Key", S extends Scope, X extends Context> {
-  readonly of: Verdicts<Role, S["columns"], S["chain"]["upTo"][X["at"]], X["said"]>;
+/**
+ * What names are held against, made once for a relation: written out in the signature, each part would be made again for
+ * every name, and a thousand names would take as long as a million.
+ */
+interface Judged<Role extends "Feature" | "Key", S extends Scope, X extends Context> {
+  readonly upTo: S["chain"]["upTo"][X["at"]];
+  /** All names that are known by the decision. This is what the editor completes. */
+  readonly known: {
+    [K in keyof S["columns"]]: S["columns"][K]["at"] extends S["chain"]["upTo"][X["at"]] ? K : never;
+  }[keyof S["columns"]];
+  readonly verdicts: Verdicts<Role, S, X>;
 }
 
 /** Each name against its verdict. No name is empty; the first branch is there so that the names are inferred from it. */
 type Checked<Role extends "Feature" | "Key", N extends readonly string[], S extends Scope, X extends Context> = {
-  readonly [I in keyof N]: N[I] extends "" ? N[I] : Verdict<Role, S, X>["of"][N[I]];
+  readonly [I in keyof N]: N[I] extends "" ? N[I] : Judged<Role, S, X>["verdicts"][N[I]];
 };
 
 /** What is wanted, or one sentence for all names: the rows themselves are known too late, or have no such tick. */
