@@ -1,23 +1,26 @@
 /** Where in the author's own files a step was written, for messages and for the comments of the runner. */
 import type { Site } from "./plan/site.ts";
 
-const own = new URL(".", import.meta.url).href;
+/** V8 keeps ten frames unless told otherwise, and knows how many only under this name. */
+const engine = Error as { stackTraceLimit?: number };
+
+/** The files, lines and columns of the callers, nearest first. */
+const callers = (): readonly Site[] => {
+  const limit = engine.stackTraceLimit;
+  engine.stackTraceLimit = 30;
+  const stack = new Error().stack ?? "";
+  if (limit !== undefined) engine.stackTraceLimit = limit;
+  return stack.split("\n").flatMap((line) => {
+    const [, file, row, column] = /((?:file:\/\/|\/|[A-Za-z]:[\\/])[^()]*?):(\d+):(\d+)\)?$/.exec(line) ?? [];
+    return file === undefined ? [] : [Object.freeze({ file, line: Number(row), column: Number(column) })];
+  });
+};
+
+const folderOf = (file: string): string => file.slice(0, Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1);
+
+/** The language's own folder: the nearest caller of all is this file. */
+const own = folderOf(callers()[0]?.file ?? "");
 
 /** The nearest caller outside the language itself. Null where the engine gives no usable stack. */
-export const callSite = (): Site | null => {
-  const limit = Error.stackTraceLimit;
-  Error.stackTraceLimit = 30;
-  const stack = new Error().stack ?? "";
-  Error.stackTraceLimit = limit;
-  for (const line of stack.split("\n").slice(1)) {
-    const found = /(?:\()?((?:file:\/\/)?\/?[^()]+):(\d+):(\d+)\)?$/.exec(
-      line.replace(/^\s*at (?:async )?(?:.*? \()?/, ""),
-    );
-    if (!found) continue;
-    const [, file, row, column] = found;
-    if (file === undefined || file.startsWith(own) || file.startsWith("node:")) continue;
-    if (file.startsWith(own.replace("file://", ""))) continue;
-    return Object.freeze({ file, line: Number(row), column: Number(column) });
-  }
-  return null;
-};
+export const callSite = (): Site | null =>
+  callers().find(({ file }) => own !== "" && !file.startsWith(own) && !file.startsWith("node:")) ?? null;
