@@ -5,8 +5,8 @@ import { pathToFileURL } from "node:url";
 import { layer as nodeServices } from "@effect/platform-node/NodeServices";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
-import pl from "nodejs-polars";
 import { layer, type Runner, type RunReport } from "greenflag/runtime";
+import pl from "nodejs-polars";
 import { compile } from "../../src/compiler/index.ts";
 import type { Diagnostic } from "../../src/diagnostics/diagnostic.ts";
 import { makeSeason, writeSeason } from "./season.ts";
@@ -48,7 +48,7 @@ export const demo = async ({ root, print }: DemoOptions): Promise<readonly Diagn
     if (!("record" in report)) return report;
     print("");
     print(summary(pipeline, report, shown));
-    print(firstRows(report));
+    print(rows(report));
   }
   return [];
 };
@@ -61,15 +61,24 @@ const summary = (pipeline: string, { record, files }: RunReport, shown: (file: s
   );
 };
 
-/** A few rows from the middle, where windows are full, of a few columns. */
-const firstRows = ({ record, files }: RunReport): string => {
-  const names = record.columns.map(({ name }) => name).slice(0, 9);
+/** The first rows, and some from the middle, where the windows are full; a few columns of each, the label last. */
+const rows = ({ record, files }: RunReport): string => {
   const label = record.columns.find(({ role }) => role === "label")?.name;
-  const columns = label === undefined || names.includes(label) ? names : [...names, label];
-  return pl
-    .scanParquet(files.artifact)
-    .select(...columns.map((name) => pl.col(name)))
-    .slice(Math.floor(record.rows / 2), 5)
-    .collectSync()
-    .toString();
+  const names = [...record.columns.map(({ name }) => name).slice(0, 8), ...(label === undefined ? [] : [label])];
+  const frame = pl.scanParquet(files.artifact).select(...names.map((name) => pl.col(name)));
+  const some = (from: number) =>
+    (frame.slice(from, 3).collectSync().toRecords() as Record<string, unknown>[]).map((row) =>
+      names.map((name) => text(row[name])),
+    );
+  const gap = names.map(() => "...");
+  const lines = [names, ...some(0), gap, ...some(Math.floor(record.rows / 2))];
+  const widths = names.map((_, i) => Math.max(...lines.map((line) => line[i]?.length ?? 0)));
+  return lines.map((line) => `  ${line.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join("  ")}`.trimEnd()).join("\n");
+};
+
+const text = (value: unknown): string => {
+  if (value instanceof Date) return value.toISOString().slice(0, 10);
+  if (typeof value === "number" && !Number.isInteger(value)) return value.toFixed(2);
+  const whole = String(value ?? "null");
+  return whole.length > 22 ? `${whole.slice(0, 21)}…` : whole;
 };

@@ -1,6 +1,6 @@
 /** Finds the pipeline modules under some paths. */
 import { globSync, statSync } from "node:fs";
-import { join, relative, resolve, sep } from "node:path";
+import { basename, join, relative, resolve, sep } from "node:path";
 import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
 
 const suffix = ".pipeline.ts";
@@ -14,13 +14,17 @@ export const relativeTo =
 export interface Discovered {
   /** Absolute paths, sorted, each once. */
   readonly files: readonly string[];
+  /** The folders that were looked through. */
+  readonly folders: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const skipped = new Set(["node_modules", ".git", ".toolchain"]);
+/** Packages and hidden folders hold nobody's own pipelines. */
+const skipped = (name: string): boolean => name === "node_modules" || (name.startsWith(".") && name !== ".");
 
 export const discover = (root: string, paths: readonly string[]): Discovered => {
   const files = new Set<string>();
+  const folders: string[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const path of paths.length === 0 ? [root] : paths) {
     const full = resolve(path);
@@ -30,13 +34,16 @@ export const discover = (root: string, paths: readonly string[]): Discovered => 
       diagnostics.push(diagnostic("GF1007", { path: shown }));
       continue;
     }
+    if (stat.isDirectory()) folders.push(full);
     const found = stat.isDirectory()
-      ? globSync(`**/*${suffix}`, { cwd: full, exclude: (name) => skipped.has(name) }).map((file) => join(full, file))
+      ? globSync(`**/*${suffix}`, { cwd: full, exclude: (name) => skipped(basename(name)) }).map((file) =>
+          join(full, file),
+        )
       : full.endsWith(suffix)
         ? [full]
         : [];
     if (found.length === 0) diagnostics.push(diagnostic("GF1008", { path: shown }));
     for (const file of found) files.add(file);
   }
-  return { files: [...files].sort(), diagnostics };
+  return { files: [...files].sort(), folders, diagnostics };
 };

@@ -67,7 +67,7 @@ const runnerOf = (
 /** Checks and compiles every pipeline under the paths. Never throws for what an author can do wrong. */
 export const compile = async ({ root, paths, check, out }: CompileOptions): Promise<CompileReport> => {
   const relative = relativeTo(root);
-  const { files, diagnostics: missing } = discover(root, paths);
+  const { files, folders, diagnostics: missing } = discover(root, paths);
   const diagnostics: Diagnostic[] = [...missing];
   const project = programOf(root, files);
   const judged = await judgeModules(project, files, relative, diagnostics);
@@ -82,8 +82,7 @@ export const compile = async ({ root, paths, check, out }: CompileOptions): Prom
     const text = project.getSourceFileOrThrow(file).getFullText();
     return runnerOf(one, text, relative, lineOf, diagnostics) ?? [];
   });
-  const whole = paths.length === 0;
-  const published = publish({ root, out, check, whole, files, runners, judged, diagnostics });
+  const published = publish({ root, out, check, folders, files, runners, judged, diagnostics });
   return { diagnostics: sorted(published.diagnostics), runners: published.runners };
 };
 

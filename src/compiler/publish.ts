@@ -1,6 +1,6 @@
 /** Writes runners, or compares them with what is there: all of them or, if anything is wrong, none. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, resolve, sep } from "node:path";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/diagnostic.ts";
 import { relativeTo } from "./discover.ts";
 import { sourceOf } from "./emit/runner.ts";
@@ -20,8 +20,8 @@ interface Job {
   readonly root: string;
   readonly out: string;
   readonly check: boolean;
-  /** Whether the whole project was compiled, so that every runner must have its source among the files. */
-  readonly whole: boolean;
+  /** The folders that were looked through: a runner from one of them must have its source among the files. */
+  readonly folders: readonly string[];
   readonly files: readonly string[];
   readonly runners: readonly Runner[];
   /** Every pipeline that was found, those that were refused included. */
@@ -66,10 +66,13 @@ const onDisk = (out: string): ReadonlyMap<string, { readonly text: string; reado
   );
 };
 
+const under = (folders: readonly string[], file: string): boolean =>
+  folders.some((folder) => file.startsWith(folder.endsWith(sep) ? folder : folder + sep));
+
 export const publish = (
   job: Job,
 ): { readonly diagnostics: readonly Diagnostic[]; readonly runners: readonly CompiledRunner[] } => {
-  const { root, out, check, whole, files, runners, judged } = job;
+  const { root, out, check, folders, files, runners, judged } = job;
   const relative = relativeTo(root);
   const shown = (name: string): string => relative(join(out, name));
   const there = onDisk(out);
@@ -88,7 +91,9 @@ export const publish = (
 
   const orphans = [...there].filter(
     ([name, { source }]) =>
-      source !== null && !wanted.has(name) && (compiled.has(source) || (whole && !existsSync(resolve(root, source)))),
+      source !== null &&
+      !wanted.has(name) &&
+      (compiled.has(source) || (under(folders, resolve(root, source)) && !existsSync(resolve(root, source)))),
   );
   if (check) {
     for (const { pipeline, text } of runners) {

@@ -1,5 +1,5 @@
 /** Every aggregate over every kind of frame, as compiled to polars, against loops over the rows. */
-import { mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import fc from "fast-check";
@@ -10,18 +10,21 @@ import { compile } from "../../src/compiler/index.ts";
 import { databases } from "../../src/proof/arbitrary.ts";
 import { frameOf, type Row, type Value } from "../../src/proof/database.ts";
 import type { Runner } from "../../src/runtime/index.ts";
-import { games_windows, moves_windows } from "./fixtures/windows.pipeline.ts";
 import { type Aggregate, aggregate, priorRows, soFar } from "./naive.ts";
+import { games_windows, moves_windows } from "./windows.fixture.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
 let folder: string;
 let runners: Record<string, Runner>;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(root, "tmp-windows-"));
+  mkdirSync(join(root, ".tmp"), { recursive: true });
+  folder = mkdtempSync(join(root, ".tmp/windows-"));
+  // Under its own name it would be one of the project's pipelines.
+  copyFileSync(join(import.meta.dirname, "windows.fixture.ts"), join(folder, "windows.pipeline.ts"));
   const { diagnostics, runners: made } = await compile({
     root,
-    paths: [join(root, "test/lower/fixtures")],
+    paths: [folder],
     check: false,
     out: folder,
   });

@@ -96,6 +96,8 @@ const outputsOf = (plan: PipelinePlan, { grain, columns }: Environment, findings
       const brand = columns.get(name);
       const before = outputs.get(name);
       if (brand === undefined) findings.push(finding("GF2006", { name, columns: [...columns.keys()] }, site, name));
+      // One that is known too late has been refused as such; it need not be told that it is the label too.
+      else if (before !== undefined && findings.some((found) => found.name === name)) continue;
       else if (before !== undefined) findings.push(finding("GF2016", { name, roles: [before.role, role] }, site, name));
       else if (brand !== null) outputs.set(name, { name, role, ...brand });
     }
