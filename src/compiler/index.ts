@@ -86,14 +86,9 @@ export const compile = async ({ root, paths, check, out }: CompileOptions): Prom
   return { diagnostics: sorted(published.diagnostics), runners: published.runners };
 };
 
-/** By file and place, each once: a leak that the types and the verifier both see is one leak. */
-const sorted = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => {
-  const key = ({ code, message, place }: Diagnostic): string =>
-    place?.line === undefined
-      ? `${code} ${message} ${place?.file}`
-      : `${code} ${place.file} ${place.line} ${place.column}`;
-  const once = new Map(diagnostics.map((one) => [key(one), one] as const).reverse());
-  return [...once.values()].sort(
+/** By file and place. */
+const sorted = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>
+  [...diagnostics].sort(
     (a, b) =>
       compare(a.place?.file ?? "", b.place?.file ?? "") ||
       (a.place?.line ?? 0) - (b.place?.line ?? 0) ||
@@ -101,6 +96,5 @@ const sorted = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => {
       compare(a.code, b.code) ||
       compare(a.message, b.message),
   );
-};
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

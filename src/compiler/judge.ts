@@ -30,12 +30,14 @@ export const judgeModules = async (
   relative: Relative,
   diagnostics: Diagnostic[],
 ): Promise<readonly Judged[]> => {
+  const typed: Diagnostic[] = [];
+  const derived: Diagnostic[] = [];
   const unreadable = new Set<string>();
   const mistyped = new Set<string>();
   for (const file of project.getSourceFiles().filter(isAuthors)) {
     const path = file.getFilePath();
     const errors = typeErrors(project, file, relative(path));
-    diagnostics.push(...errors.diagnostics);
+    typed.push(...errors.diagnostics);
     if (errors.syntax) unreadable.add(path);
     if (errors.diagnostics.length > 0) mistyped.add(path);
   }
@@ -44,20 +46,37 @@ export const judgeModules = async (
   const judged: Judged[] = [];
   for (const loaded of await load(files.filter((file) => !unreadable.has(file)))) {
     const { file } = loaded;
-    const trusted = !mistyped.has(file) && !anyHelperMistyped && unreadable.size === 0;
+    const trusted = !mistyped.has(file) && !anyHelperMistyped;
     if ("failure" in loaded) {
       // A module with type errors may well throw because of them; saying both says one thing twice.
-      if (trusted || loaded.failure.refusal !== null) diagnostics.push(failed(project, file, loaded.failure, relative));
+      if (trusted || loaded.failure.refusal !== null) derived.push(failed(project, file, loaded.failure, relative));
       continue;
     }
     if (loaded.exports.length === 0)
-      diagnostics.push(diagnostic("GF1004", { file: relative(file) }, { file: relative(file) }));
+      derived.push(diagnostic("GF1004", { file: relative(file) }, { file: relative(file) }));
     for (const exported of loaded.exports) {
-      const one = judgeExport(project, file, exported, trusted, relative, diagnostics);
+      const one = judgeExport(project, file, exported, trusted, relative, derived);
       if (one !== null) judged.push(one);
     }
   }
+  diagnostics.push(...typed, ...beyond(typed, derived));
   return judged;
+};
+
+/**
+ * What the verifier found beyond what the types said. They say the same sentence of one fault, but the types know the
+ * very argument where the verifier knows the step; the nearest of them is taken for the same.
+ */
+const beyond = (typed: readonly Diagnostic[], derived: readonly Diagnostic[]): readonly Diagnostic[] => {
+  const rest = [...derived];
+  for (const { message, place } of typed) {
+    const away = (one: Diagnostic) => Math.abs((one.place?.line ?? 0) - (place?.line ?? 0));
+    const same = rest
+      .filter((one) => one.message === message && one.place?.file === place?.file)
+      .sort((a, b) => away(a) - away(b))[0];
+    if (same !== undefined) rest.splice(rest.indexOf(same), 1);
+  }
+  return rest;
 };
 
 const judgeExport = (

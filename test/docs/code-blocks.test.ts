@@ -1,0 +1,56 @@
+/** The code in the documents is compiled, and what the README shows is what the demo prints. */
+import { spawnSync } from "node:child_process";
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { demo } from "../../examples/nascar/demo.ts";
+
+const root = join(import.meta.dirname, "../..");
+const documents = ["README.md", ...globSync("docs/**/*.md", { cwd: root })].sort();
+
+interface Block {
+  readonly document: string;
+  readonly line: number;
+  readonly code: string;
+}
+
+/** Whole modules: those that say so in their first line. */
+const blocks: readonly Block[] = documents.flatMap((document) => {
+  const text = readFileSync(join(root, document), "utf8");
+  return [...text.matchAll(/^```ts\n(\/\/ compiles\n[\s\S]*?)^```$/gm)].map((found) => ({
+    document,
+    line: text.slice(0, found.index).split("\n").length,
+    code: found[1] ?? "",
+  }));
+});
+
+describe("code in the documents", () => {
+  let folder: string;
+  beforeAll(() => {
+    // One level below the root, as docs/ is, so that the same relative imports hold.
+    folder = mkdtempSync(join(root, ".tmp-docs-"));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("is there", () => expect(blocks.length).toBeGreaterThan(0));
+
+  it("compiles", () => {
+    for (const { document, line, code } of blocks)
+      writeFileSync(join(folder, `${basename(document, ".md")}-${line}.ts`), code);
+    const config = { extends: "../tsconfig.json", include: ["*.ts"], exclude: [] };
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
+    const tsc = spawnSync(join(root, "node_modules/.bin/tsc"), ["-p", folder], { encoding: "utf8" });
+    expect(tsc.stdout).toBe("");
+  });
+});
+
+describe("the README", () => {
+  it("shows what the demo prints", async () => {
+    const printed: string[] = [];
+    expect(await demo({ root, print: (line) => printed.push(line) })).toEqual([]);
+    const readme = readFileSync(join(root, "README.md"), "utf8");
+    // The first line says whether the season had to be made.
+    expect(readme).toContain(printed.slice(1).join("\n"));
+    expect(readme).toContain("Made a season: 36 races in data/nascar\n");
+  });
+});
