@@ -20,11 +20,14 @@ const spoken = [
   ["GF2013", ["name"]],
 ] as const satisfies readonly (readonly [Code, readonly string[]])[];
 
+/** What may stand for a parameter: TypeScript escapes the quotes within a literal type, so a bare one ends it. */
+const group = String.raw`(?:[^"\\]|\\.)+?`;
+
 /** A pattern made from the sentence itself, so that the two cannot part. Each parameter is a named group. */
 const patternOf = (code: Code, names: readonly string[]): RegExp => {
   const marks = Object.fromEntries(names.map((name) => [name, `<<${name}>>`]));
   const escaped = diagnostic(code, marks as never).message.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`(?:^|")${escaped.replace(/<<(\w+)>>/g, "(?<$1>.+?)")}(?=["']|$)`, "s");
+  return new RegExp(`(?:^|")${escaped.replace(/<<(\w+)>>/g, `(?<$1>${group})`)}(?=["']|$)`, "s");
 };
 
 const patterns = spoken.map(([code, names]) => [code, patternOf(code, names)] as const);
