@@ -67,6 +67,10 @@ export type Latest<C extends AnyChain, U extends string> = {
   [I in U]: [U] extends [C["upTo"][I]] ? I : never;
 }[U];
 
+/** Seen from elsewhere than its own tick, what is known during a phase is known after it. */
+export type Lifted<At extends string> = At extends `during '${infer P}'` ? After<P> : At;
+export const lifted = (at: string): string => at.replace(/^during (?='.*'$)/s, "after ");
+
 /** The chain as a value, earliest first. */
 export const chainOf = (phases: readonly string[]): readonly string[] => [
   "always",

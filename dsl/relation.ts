@@ -2,7 +2,7 @@
 
 import { nodeOf, parametersOf, rowOf } from "./expression/build.ts";
 import type { AnyExpression, AtOf, BooleanOperand, Row } from "./expression/types.ts";
-import type { Later } from "./instant.ts";
+import type { Later, Lifted } from "./instant.ts";
 import type { ParameterSchemas, Parameters } from "./parameter.ts";
 import type { Draft } from "./pipeline.ts";
 import { derive } from "./plan/relation/derive.ts";
@@ -54,9 +54,16 @@ type Joined<L extends Scope, R extends Scope, P extends string> = L["columns"] &
   readonly [K in Brought<L, R> as `${P}${K}`]: Column<
     R["columns"][K]["dtype"],
     true,
-    Later<L["chain"], R["columns"][K]["at"], R["rows"]>
+    AcrossClocks<L, R, Later<L["chain"], R["columns"][K]["at"], R["rows"]>>
   >;
 };
+
+/** Tick 10 of one clock says nothing of when tick 10 of another happens. */
+type AcrossClocks<L extends Scope, R extends Scope, At extends string> = [R["grain"]["clock"]] extends [
+  L["grain"]["clock"],
+]
+  ? At
+  : Lifted<At>;
 
 /** Anything, or the sentence that says why the two cannot be joined. */
 type JoinFits<

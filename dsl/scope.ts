@@ -18,6 +18,7 @@ export interface Grain<
   Tick extends string = string,
   Order extends string = string,
   TickPhase extends string = string,
+  Clock extends string = string,
 > {
   readonly event: Event;
   readonly entity: Entity;
@@ -25,6 +26,8 @@ export interface Grain<
   readonly order: Order;
   /** The phase in which the rows have ticks, or never. */
   readonly tickPhase: TickPhase;
+  /** The clock that ticks, or never. */
+  readonly clock: Clock;
 }
 
 export interface Scope<

@@ -82,7 +82,7 @@ export const table = <
 ): Relation<
   Scope<
     C,
-    Grain<keyof E & string, keyof N & string, keyof T & string, keyof O & string, K[Clock]["phase"]>,
+    Grain<keyof E & string, keyof N & string, keyof T & string, keyof O & string, K[Clock]["phase"], Clock>,
     Rows,
     AllColumns<E, O, N, T, Cols>
   >

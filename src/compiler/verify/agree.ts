@@ -39,6 +39,11 @@ export const disagreements = (types: TypedPipeline, verified: Verified): readonl
     site: Verified["plan"]["sites"]["features"],
     at: string | null,
   ) => found.push(finding("GF2005", { name, types: say, plan: plans }, site, at));
+  if (types.rows === null && types.decides === null && types.columns.size === 0) {
+    // Cast or annotated away whole: one sentence, not one for each column.
+    told("the pipeline", "anything", "what it is", plan.sites.pipeline, null);
+    return found;
+  }
   if (types.rows !== relation.rows)
     told("the rows", `known ${types.rows ?? "at any time"}`, `known ${relation.rows}`, plan.sites.features, null);
   if (types.decides !== plan.decides.at)

@@ -1,5 +1,5 @@
 /** The rules of the calculus for relations, one per kind of node: when the rows are known, and every column. */
-import { chainOf } from "../../../dsl/instant.ts";
+import { chainOf, lifted } from "../../../dsl/instant.ts";
 import type { ExpressionNode } from "../../../dsl/plan/expression/index.ts";
 import type { RelationNode, RelationNodes } from "../../../dsl/plan/relation/index.ts";
 import type { Site } from "../../../dsl/plan/site.ts";
@@ -90,13 +90,15 @@ const rules: Rules = {
       else if (a && b && a.dtype !== b.dtype)
         notes.findings.push(finding("GF2015", { name: key, left: a.dtype, right: b.dtype }, site));
     }
+    // Tick 10 of one clock says nothing of when tick 10 of another happens.
+    const across = r.tick === null || r.tick.clock === l.tick?.clock ? (at: string) => at : lifted;
     for (const name of brought(left, right)) {
       const brand = right.columns.get(name) ?? null;
       const called = `${prefix}${name}`;
       if (columns.has(called)) notes.findings.push(finding("GF2013", { name: called }, site));
       columns.set(
         called,
-        brand && { dtype: brand.dtype, nullable: true, at: latest(left.chain, brand.at, right.rows) },
+        brand && { dtype: brand.dtype, nullable: true, at: across(latest(left.chain, brand.at, right.rows)) },
       );
     }
     return { ...left, columns };
