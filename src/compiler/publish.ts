@@ -1,6 +1,6 @@
 /** Writes runners, or compares them with what is there: all of them or, if anything is wrong, none. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve, sep } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/diagnostic.ts";
 import { relativeTo } from "./discover.ts";
 import { sourceOf } from "./emit/runner.ts";
@@ -133,11 +133,18 @@ const compiledRunner = (
   state: CompiledRunner["state"],
 ): CompiledRunner => ({ pipeline, source, file: shown(runnerFile(pipeline)), state });
 
+/** Step by step: Node's own recursive way never returns from a file system that refuses as /proc does. */
+const makeFolder = (folder: string): void => {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
+};
+
 /** Whole or not at all; gives what went wrong in words. */
 const write = (out: string, name: string, text: string): string | null => {
   const temporary = join(out, `.${name}.${process.pid}`);
   try {
-    mkdirSync(out, { recursive: true });
+    makeFolder(out);
     writeFileSync(temporary, text);
     renameSync(temporary, join(out, name));
     return null;
@@ -146,10 +153,12 @@ const write = (out: string, name: string, text: string): string | null => {
     const { code } = error as NodeJS.ErrnoException;
     return code === "EACCES" || code === "EPERM" || code === "EROFS"
       ? "permission denied"
-      : code === "ENOTDIR" || code === "EEXIST"
-        ? "its folder is a file"
-        : code === "ENOSPC"
-          ? "no space left"
-          : String(code);
+      : code === "ENOENT"
+        ? "its folder cannot be made"
+        : code === "ENOTDIR" || code === "EEXIST"
+          ? "its folder is a file"
+          : code === "ENOSPC"
+            ? "no space left"
+            : String(code);
   }
 };

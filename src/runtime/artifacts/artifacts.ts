@@ -70,7 +70,7 @@ const stage = Effect.fn("Artifacts.stage")(function* (destination: Destination) 
   yield* Effect.acquireRelease(
     Effect.andThen(
       Effect.sync(() => atWork.add(version)),
-      unwritable(out, fs.makeDirectory(folder, { recursive: true })),
+      unwritable(out, makeFolders([...created].reverse().concat(folder))),
     ),
     () =>
       Effect.gen(function* () {
@@ -156,6 +156,12 @@ const missingFolders = Effect.fnUntraced(function* (folder: string) {
   for (let at = dirname(folder); !(yield* Effect.orElseSucceed(fs.exists(at), () => true)); at = dirname(at))
     missing.push(at);
   return missing;
+});
+
+/** One by one: Node's own recursive way never returns from a file system that refuses as /proc does. */
+const makeFolders = Effect.fnUntraced(function* (folders: readonly string[]) {
+  const fs = yield* FileSystem.FileSystem;
+  for (const folder of folders) yield* Effect.catchIf(fs.makeDirectory(folder), isThere, () => Effect.void);
 });
 
 /** Until the disk has it. */

@@ -1,0 +1,103 @@
+/** Every sentence stands twice, as a type that TypeScript prints and as a function that the compiler calls: word for word. */
+import { describe, expect, test } from "vitest";
+import * as sentences from "../../dsl/sentence.ts";
+import { texts, typesOf } from "./checker.ts";
+
+const tricky = [
+  "finish",
+  "it's",
+  'say "hi"',
+  "back\\slash",
+  "new\nline",
+  "a\u2028b",
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a name that looks like a template
+  "${x}",
+  "`",
+  "",
+  " ",
+  "é🏁",
+  "' is known only '",
+];
+const instants = ["always", "during 'race'", "after 'race'", "hindsight", "after 'it's'", "after 'hindsight'"];
+const numbers = [0.5, -1.25, 1e-7, 1e21, 123456.789];
+const literal = (value: unknown) => JSON.stringify(value);
+
+/** The type, the function, and what to give to both. */
+const cases: readonly (readonly [type: string, said: string, given: readonly unknown[]])[] = [
+  ...tricky.flatMap((name) =>
+    instants.flatMap((at) =>
+      (["Feature", "Key"] as const).map(
+        (role) =>
+          [
+            `LeakSentence<"${role}", ${literal(name)}, ${literal(at)}, ${literal(`before '${name}'`)}>`,
+            sentences.leakSentence(role, name, at, `before '${name}'`),
+            [role, name, at],
+          ] as const,
+      ),
+    ),
+  ),
+  ...instants.flatMap((at) =>
+    tricky.map(
+      (phase) =>
+        [
+          `RowsSentence<${literal(at)}, ${literal(`after '${phase}'`)}>`,
+          sentences.rowsSentence(at, `after '${phase}'`),
+          [at, phase],
+        ] as const,
+    ),
+  ),
+  ...tricky.flatMap((name) => [
+    [
+      `TicklessSentence<${literal(`during '${name}'`)}>`,
+      sentences.ticklessSentence(`during '${name}'`),
+      [name],
+    ] as const,
+    [`NoColumnSentence<${literal(name)}>`, sentences.noColumnSentence(name), [name]] as const,
+    [`MultiplySentence<${literal(name)}>`, sentences.multiplySentence(name), [name]] as const,
+    [`CollisionSentence<${literal(name)}>`, sentences.collisionSentence(name), [name]] as const,
+    [
+      `OtherTimelineSentence<${literal(name)}, "other">`,
+      sentences.otherTimelineSentence(name, "other"),
+      [name, "other"],
+    ] as const,
+    [
+      `TakesSentence<${literal(name)}, "numbers", "str">`,
+      sentences.takesSentence(name, "numbers", "str"),
+      [name, "numbers", "str"],
+    ] as const,
+  ]),
+  ...numbers.map((value) => [`FractionSentence<${value}>`, sentences.fractionSentence(value), [value]] as const),
+  ["NoTicksSentence", sentences.noTicksSentence, []],
+  ["NoOrderSentence", sentences.noOrderSentence, []],
+  ...instants.map((at) => [`Known<${literal(at)}>`, sentences.known(at), [at]] as const),
+];
+
+const type = typesOf(`import type * as s from "./sentence.ts";
+${cases.map(([name], i) => `export type Case${i} = s.${name};`).join("\n")}
+`);
+
+const kinds = [...new Set(cases.map(([name]) => name.replace(/<.*/s, "")))];
+
+describe("the type says what the function says:", () => {
+  test.each(kinds)("%s", (kind) => {
+    for (const [i, [name, said, given]] of cases.entries())
+      if (name.replace(/<.*/s, "") === kind) expect(texts(type(`Case${i}`)), literal(given)).toEqual([said]);
+  });
+});
+
+test("no sentence is left out", () => {
+  const said = Object.keys(sentences).map((name) => name.toLowerCase());
+  expect(kinds.map((kind) => kind.toLowerCase()).sort()).toEqual(said.sort());
+});
+
+test("the words of the leak rule", () => {
+  expect(sentences.leakSentence("Feature", "finish", "after 'race'", "before 'race'")).toBe(
+    "Feature 'finish' is known only after 'race', but this pipeline decides before 'race'.",
+  );
+  expect(sentences.leakSentence("Key", "champion", "hindsight", "during 'race'")).toBe(
+    "Key 'champion' is known only in hindsight, but this pipeline decides during 'race'.",
+  );
+  expect(sentences.rowsSentence("after 'race'", "before 'race'")).toBe(
+    "The rows are known only after 'race', but this pipeline decides before 'race'.",
+  );
+});
