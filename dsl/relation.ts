@@ -10,7 +10,7 @@ import { filter } from "./plan/relation/filter.ts";
 import type { RelationNode } from "./plan/relation/index.ts";
 import { join } from "./plan/relation/join.ts";
 import type { brand, Column, Grain, Scope } from "./scope.ts";
-import type { CollisionSentence, MultiplySentence, OtherTimelineSentence } from "./sentence.ts";
+import type { CollisionSentence, MultiplySentence, OtherEventSentence, OtherTimelineSentence } from "./sentence.ts";
 import { callSite } from "./site.ts";
 
 /** What a pipeline adds to its relation: its parameters, when it decides, and in which words. */
@@ -54,16 +54,30 @@ type Joined<L extends Scope, R extends Scope, P extends string> = L["columns"] &
   readonly [K in Brought<L, R> as `${P}${K}`]: Column<
     R["columns"][K]["dtype"],
     true,
-    AcrossClocks<L, R, Later<L["chain"], R["columns"][K]["at"], R["rows"]>>
+    SameTick<L["grain"], R["grain"]> extends true
+      ? Later<L["chain"], R["columns"][K]["at"], R["rows"]>
+      : Lifted<Later<L["chain"], R["columns"][K]["at"], R["rows"]>>
   >;
 };
 
-/** Tick 10 of one clock says nothing of when tick 10 of another happens. */
-type AcrossClocks<L extends Scope, R extends Scope, At extends string> = [R["grain"]["clock"]] extends [
-  L["grain"]["clock"],
-]
-  ? At
-  : Lifted<At>;
+/**
+ * Whether the joined rows are of the very tick of these. Tick 10 of one clock says nothing of when tick 10 of another
+ * happens, nor, with own ticks, tick 10 of another entity. Rows without ticks have nothing that a tick would date.
+ */
+type SameTick<L extends Grain, R extends Grain> = [R["tick"]] extends [never]
+  ? true
+  : [R["clock"]] extends [L["clock"]]
+    ? Same<L["tick"], R["tick"]> extends true
+      ? R["ticks"] extends "shared"
+        ? true
+        : Same<L["entity"], R["entity"]>
+      : false
+    : false;
+
+type Same<A extends string, B extends string> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+
+/** The keys that the joined side has beyond these, each in its own role: a tick of one is no entity of the other. */
+type MoreKeys<L extends Grain, R extends Grain> = Exclude<R["entity"], L["entity"]> | Exclude<R["tick"], L["tick"]>;
 
 /** Anything, or the sentence that says why the two cannot be joined. */
 type JoinFits<
@@ -71,11 +85,13 @@ type JoinFits<
   R extends Scope,
   P extends string,
 > = R["chain"]["timeline"] extends L["chain"]["timeline"]
-  ? [Exclude<KeyNames<R["grain"]>, KeyNames<L["grain"]>>] extends [never]
-    ? [keyof L["columns"] & `${P}${Brought<L, R>}`] extends [never]
-      ? unknown
-      : CollisionSentence<keyof L["columns"] & `${P}${Brought<L, R>}`>
-    : MultiplySentence<Exclude<KeyNames<R["grain"]>, KeyNames<L["grain"]>>>
+  ? Same<L["grain"]["event"], R["grain"]["event"]> extends true
+    ? [MoreKeys<L["grain"], R["grain"]>] extends [never]
+      ? [keyof L["columns"] & `${P}${Brought<L, R>}`] extends [never]
+        ? unknown
+        : CollisionSentence<keyof L["columns"] & `${P}${Brought<L, R>}`>
+      : MultiplySentence<MoreKeys<L["grain"], R["grain"]>>
+    : OtherEventSentence<L["grain"]["event"], R["grain"]["event"]>
   : OtherTimelineSentence<L["chain"]["timeline"], R["chain"]["timeline"]>;
 
 /** What can be joined: a table, or a relation made of one. */

@@ -19,6 +19,7 @@ export interface Grain<
   Order extends string = string,
   TickPhase extends string = string,
   Clock extends string = string,
+  Ticks extends string = string,
 > {
   readonly event: Event;
   readonly entity: Entity;
@@ -28,6 +29,8 @@ export interface Grain<
   readonly tickPhase: TickPhase;
   /** The clock that ticks, or never. */
   readonly clock: Clock;
+  /** Whether the ticks are each entity's own or shared by all of the event. */
+  readonly ticks: Ticks;
 }
 
 export interface Scope<

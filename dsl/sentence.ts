@@ -53,6 +53,14 @@ export type OtherTimelineSentence<
 export const otherTimelineSentence = (left: string, right: string): string =>
   `These rows live on the timeline '${left}', the joined ones on '${right}'.`;
 
+/** A left join finds rows of the very same event; its key must therefore be the same on both sides. */
+export type OtherEventSentence<
+  Left extends string,
+  Right extends string,
+> = `These rows are of the event '${Left}', the joined ones of '${Right}'.`;
+export const otherEventSentence = (left: string, right: string): string =>
+  `These rows are of the event '${left}', the joined ones of '${right}'.`;
+
 export type MultiplySentence<Key extends string> =
   `This join would multiply rows: the joined side has the key '${Key}', which these rows do not have.`;
 export const multiplySentence = (key: string): string =>

@@ -82,7 +82,15 @@ export const table = <
 ): Relation<
   Scope<
     C,
-    Grain<keyof E & string, keyof N & string, keyof T & string, keyof O & string, K[Clock]["phase"], Clock>,
+    Grain<
+      keyof E & string,
+      keyof N & string,
+      keyof T & string,
+      keyof O & string,
+      K[Clock]["phase"],
+      Clock,
+      K[Clock]["ticks"]
+    >,
     Rows,
     AllColumns<E, O, N, T, Cols>
   >
@@ -102,6 +110,10 @@ export const table = <
       seen.set(column, `${role} key`);
     }
   if (Object.keys(options.event).length === 0) throw bad("it has no event key");
+  if (options.tick !== undefined && Object.keys(options.tick.key).length === 0) throw bad("its tick has no key");
+  for (const column of Object.keys(options.order ?? {}))
+    if (seen.has(column) && !(column in options.event))
+      throw bad(`its order names '${column}', the ${seen.get(column)}, which does not put events in an order`);
   const clock = options.tick === undefined ? null : timeline.clocks[options.tick.clock];
   if (clock === undefined) throw bad(`the timeline has no clock '${options.tick?.clock}'`);
   if (clock?.ticks === "own" && Object.keys(options.entity ?? {}).length === 0)
@@ -122,11 +134,15 @@ export const table = <
     if (same === undefined) columns.push(column);
     else if (same.dtype !== column.dtype) throw bad(`its column '${column.name}' is declared with two dtypes`);
   }
+  const withoutTicks = (at: string): boolean => {
+    const phase = /^during '(.*)'$/s.exec(at)?.[1];
+    return phase !== undefined && phase !== tick?.phase;
+  };
+  if (withoutTicks(options.rows.at))
+    throw bad(`its rows are known ${options.rows.at}, but they have no ticks in that phase`);
   for (const [column, { dtype, nullable, at }] of Object.entries(options.columns)) {
     if (columns.some((other) => other.name === column)) throw bad(`its column '${column}' is declared twice`);
-    const during = /^during '(.*)'$/s.exec(at)?.[1];
-    if (during !== undefined && during !== tick?.phase)
-      throw bad(`its column '${column}' is known ${at}, but its rows have no ticks in that phase`);
+    if (withoutTicks(at)) throw bad(`its column '${column}' is known ${at}, but its rows have no ticks in that phase`);
     columns.push({ name: column, dtype, nullable, at });
   }
   if (columns.some((column) => column.name === "")) throw bad("it has a column without a name");

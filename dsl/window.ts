@@ -37,7 +37,7 @@ export interface Prior<By extends string, Least extends number> extends Frame<"p
 }
 
 const whole = (what: string, value: number): number => {
-  if (!Number.isInteger(value) || value < 1) throw new AuthorError("GF1102", { what, value: String(value) });
+  if (!Number.isSafeInteger(value) || value < 1) throw new AuthorError("GF1102", { what, value: String(value) });
   return value;
 };
 

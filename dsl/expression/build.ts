@@ -43,7 +43,7 @@ export const nodeOf = (operand: unknown): ExpressionNode => {
 };
 
 const rowsOf = (what: string, rows: number): number => {
-  if (!Number.isInteger(rows) || rows < 1) throw new AuthorError("GF1102", { what, value: String(rows) });
+  if (!Number.isSafeInteger(rows) || rows < 1) throw new AuthorError("GF1102", { what, value: String(rows) });
   return rows;
 };
 

@@ -1,5 +1,5 @@
 /** Writes runners, or compares them with what is there: all of them or, if anything is wrong, none. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/diagnostic.ts";
 import { relativeTo } from "./discover.ts";
@@ -57,7 +57,9 @@ const sameName = ({ judged, root }: Job): Diagnostic[] => {
 
 /** The runners on disk: what each file holds, and the source it says it is made from. */
 const onDisk = (out: string): ReadonlyMap<string, { readonly text: string; readonly source: string | null }> => {
-  const names = existsSync(out) ? readdirSync(out).filter((name) => name.endsWith(suffix)) : [];
+  const names = statSync(out, { throwIfNoEntry: false })?.isDirectory()
+    ? readdirSync(out).filter((name) => name.endsWith(suffix))
+    : [];
   return new Map(
     names.sort().map((name) => {
       const text = readFileSync(join(out, name), "utf8");
@@ -149,7 +151,7 @@ const write = (out: string, name: string, text: string): string | null => {
     renameSync(temporary, join(out, name));
     return null;
   } catch (error) {
-    rmSync(temporary, { force: true });
+    if (existsSync(temporary)) rmSync(temporary);
     const { code } = error as NodeJS.ErrnoException;
     return code === "EACCES" || code === "EPERM" || code === "EROFS"
       ? "permission denied"

@@ -68,7 +68,7 @@ export const run = {
   }>(
     "An event in two places of the order",
     ({ table, path, event, order, count, example }) =>
-      `Table '${table}' gives ${plural(count, "event")} more than one order (${order.join(", ")}); for example (${event.join(", ")}) ${example}: ${path}.`,
+      `Table '${table}' puts ${plural(count, "event")} in more than one place of the order (${order.join(", ")}); for example (${event.join(", ")}) ${example}: ${path}.`,
     () => "An event happens once: give all its rows the same order values.",
   ),
   GF4011: define<{ parameter: string; why: string }>(
@@ -114,7 +114,7 @@ export const run = {
     "A value cannot be computed",
     ({ why }) => `The data cannot be computed as the pipeline says: ${why}.`,
     () =>
-      "A strict cast or an arithmetic step met a value it has no result for: filter such rows or handle the value with when(...).",
+      "A cast met a value that the new dtype cannot hold: filter such rows first, or replace the value before the cast: when(...).then(null).otherwise(x).cast(...).",
   ),
   GF4019: define<{ table: string; path: string; why: string }>(
     "The file cannot be read",

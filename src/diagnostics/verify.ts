@@ -7,6 +7,7 @@ import {
   noColumnSentence,
   noOrderSentence,
   noTicksSentence,
+  otherEventSentence,
   otherTimelineSentence,
   rowsSentence,
   takesSentence,
@@ -30,7 +31,7 @@ export const verify = {
   GF2003: define<{ at: string; decides: string }>(
     "Rows from the future",
     ({ at, decides }) => rowsSentence(at, decides),
-    () => "Filter by what is known by then, begin with another table, or decide later.",
+    () => "Filter by what is known by then, put the condition into a prior window with when(...), or decide later.",
   ),
   GF2004: define<{ decides: string }>(
     "No ticks to decide at",
@@ -95,7 +96,7 @@ export const verify = {
   ),
   GF2016: define<{ name: string; roles: readonly string[] }>(
     "A column in two roles",
-    ({ name, roles }) => `'${name}' goes out twice: as ${roles.join(" and as ")}.`,
+    ({ name, roles }) => `'${name}' goes out twice: as ${roles.map((role) => `a ${role}`).join(" and as ")}.`,
     () => "Name it once; the key columns of the rows go out anyway.",
   ),
   GF2017: define<{ table: string }>(
@@ -123,9 +124,14 @@ export const verify = {
     ({ value, dtype }) => `${value} is not a number that ${dtype} holds.`,
     () => "Cast the column to a wider dtype first.",
   ),
+  GF2022: define<{ left: string; right: string }>(
+    "A join across events",
+    ({ left, right }) => otherEventSentence(left, right),
+    () => "A join meets rows of one and the same event: declare the same event key in both tables.",
+  ),
   GF2101: define<{ what: string; why: string }>(
     "The engine cannot do this",
     ({ what, why }) => `polars cannot compute ${what}: ${why}.`,
-    () => "Say it in another way; the plan itself is sound.",
+    () => "The plan is sound, but the engine has this limit: say it in another way.",
   ),
 } as const;

@@ -1,4 +1,5 @@
 /** Turns a step's site and a name into the smallest place in the author's file: the derived column, the quoted name. */
+import { fileURLToPath } from "node:url";
 import { Node, type Project, type SourceFile } from "ts-morph";
 import type { Site } from "../../../dsl/plan/site.ts";
 import type { Place } from "../../diagnostics/diagnostic.ts";
@@ -46,8 +47,10 @@ export const placeOf = (
   relative: (file: string) => string,
 ): Place | null => {
   if (site === null) return null;
-  const file = project.getSourceFile(site.file);
-  const path = relative(site.file);
+  // A module that Node loads without a loader in between has an address where others have a path.
+  const full = site.file.startsWith("file://") ? fileURLToPath(site.file) : site.file;
+  const file = project.getSourceFile(full);
+  const path = relative(full);
   if (file === undefined) return { file: path, line: site.line, column: site.column };
   const call = callAt(file, site);
   const named = call === null || name === null ? null : namedIn(call, name);

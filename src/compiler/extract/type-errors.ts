@@ -18,6 +18,7 @@ const spoken = [
   ["GF2011", ["left", "right"]],
   ["GF2012", ["key"]],
   ["GF2013", ["name"]],
+  ["GF2022", ["left", "right"]],
 ] as const satisfies readonly (readonly [Code, readonly string[]])[];
 
 /** What may stand for a parameter: TypeScript escapes the quotes within a literal type, so a bare one ends it. */

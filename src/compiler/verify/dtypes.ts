@@ -38,6 +38,14 @@ export const comparable = (a: OperandDtype, b: OperandDtype): Dtype | null => {
   return arithmetic(a, b) ?? (a === b ? (a as Dtype) : null);
 };
 
+/** Whether there is a cast at all; whether it holds for every value shows only when it runs. */
+export const castable = (from: OperandDtype, to: Dtype): boolean => {
+  if (from === to || from === "null" || to === "str") return true;
+  if (to === "date") return from === "str";
+  if (to === "bool") return isNumeric(from);
+  return isNumeric(from) || from === "bool" || from === "str";
+};
+
 const bits: { readonly [D in Dtype]?: number } = { i8: 7, i16: 15, i32: 31, i64: 53 };
 
 /** Whether a constant is one that a dtype can hold. */

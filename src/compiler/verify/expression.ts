@@ -5,7 +5,7 @@
 import type { Dtype } from "../../../dsl/dtype.ts";
 import type { ExpressionNode, ExpressionNodes } from "../../../dsl/plan/expression/index.ts";
 import type { WindowNode } from "../../../dsl/plan/expression/window.ts";
-import { arithmetic, checkConstant, comparable, isNumeric, isWhole, unified } from "./dtypes.ts";
+import { arithmetic, castable, checkConstant, comparable, isNumeric, isWhole, unified } from "./dtypes.ts";
 import { type Brand, type Environment, latest, type OperandBrand } from "./environment.ts";
 import { refuse } from "./finding.ts";
 
@@ -17,6 +17,20 @@ interface Judge {
   /** Judges an operand. */
   readonly of: (node: ExpressionNode) => OperandBrand;
 }
+
+const numbers = "numbers, truth values or text";
+/** What casts to a dtype, in words. */
+const sources: { readonly [D in Dtype]: string } = {
+  bool: "numbers",
+  i8: numbers,
+  i16: numbers,
+  i32: numbers,
+  i64: numbers,
+  f32: numbers,
+  f64: numbers,
+  str: "anything",
+  date: "text",
+};
 
 type Rules = { readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[K], judge: Judge) => OperandBrand };
 
@@ -119,7 +133,12 @@ const rules: Rules = {
     return { dtype, nullable: a.nullable && b.nullable, at: latest(environment.chain, a.at, b.at) };
   },
 
-  cast: ({ value, dtype }, { of }) => ({ ...of(value), dtype }),
+  cast: ({ value, dtype }, { of }) => {
+    const a = of(value);
+    return castable(a.dtype, dtype)
+      ? { ...a, dtype }
+      : refuse("GF2009", { what: `cast(${dtype})`, takes: sources[dtype], found: a.dtype });
+  },
 
   isIn: ({ value, list }, { environment, of }) => {
     const a = of(value);

@@ -3,7 +3,15 @@ import { chainOf, lifted } from "../../../dsl/instant.ts";
 import type { ExpressionNode } from "../../../dsl/plan/expression/index.ts";
 import type { RelationNode, RelationNodes } from "../../../dsl/plan/relation/index.ts";
 import type { Site } from "../../../dsl/plan/site.ts";
-import { type Brand, type Environment, keysOf, latest, type OperandBrand, type ParameterBrand } from "./environment.ts";
+import {
+  type Brand,
+  type Environment,
+  type Grain,
+  keysOf,
+  latest,
+  type OperandBrand,
+  type ParameterBrand,
+} from "./environment.ts";
 import { AlreadyRefused, type Brands, judge, settled } from "./expression.ts";
 import { type Finding, finding, Refusal } from "./finding.ts";
 
@@ -37,6 +45,20 @@ export const brought = (left: Environment, right: Environment): readonly string[
   ]);
   return [...right.columns.keys()].filter((name) => !dropped.has(name));
 };
+
+const same = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((name) => b.includes(name));
+
+/**
+ * Whether the joined rows are of the very tick of these. Tick 10 of one clock says nothing of when tick 10 of another
+ * happens, nor, with own ticks, tick 10 of another entity. Rows without ticks have nothing that a tick would date.
+ */
+const sameTick = (l: Grain, r: Grain): boolean =>
+  r.tick === null ||
+  (l.tick !== null &&
+    l.tick.clock === r.tick.clock &&
+    same(l.tick.columns, r.tick.columns) &&
+    (r.tick.ticks === "shared" || same(l.entity, r.entity)));
 
 const rules: Rules = {
   source: ({ table }, notes) => {
@@ -84,14 +106,21 @@ const rules: Rules = {
       notes.findings.push(finding("GF2011", { left: l.timeline.name, right: r.timeline.name }, site));
       return left;
     }
+    if (!same(l.event, r.event)) {
+      const words = (names: readonly string[]) => names.join(", ");
+      notes.findings.push(finding("GF2022", { left: words(l.event), right: words(r.event) }, site));
+    }
+    // Each key in its own role: a tick of one side is no entity of the other.
+    const roles = [l.event, l.entity, l.tick?.columns ?? []] as const;
+    const joinedRoles = [r.event, r.entity, r.tick?.columns ?? []] as const;
+    const more = joinedRoles.slice(1).flatMap((keys, i) => keys.filter((key) => !roles[i + 1]?.includes(key)));
     for (const key of keysOf(r)) {
       const [a, b] = [left.columns.get(key), right.columns.get(key)];
-      if (!keysOf(l).includes(key)) notes.findings.push(finding("GF2012", { key }, site));
+      if (more.includes(key)) notes.findings.push(finding("GF2012", { key }, site));
       else if (a && b && a.dtype !== b.dtype)
         notes.findings.push(finding("GF2015", { name: key, left: a.dtype, right: b.dtype }, site));
     }
-    // Tick 10 of one clock says nothing of when tick 10 of another happens.
-    const across = r.tick === null || r.tick.clock === l.tick?.clock ? (at: string) => at : lifted;
+    const across = sameTick(l, r) ? (at: string) => at : lifted;
     for (const name of brought(left, right)) {
       const brand = right.columns.get(name) ?? null;
       const called = `${prefix}${name}`;
