@@ -195,7 +195,7 @@ describe("contracts", () => {
     expect(
       await from("SELECT * REPLACE (CASE WHEN start = 1 THEN DATE '2021-02-28' ELSE race_date END AS race_date)"),
     ).toEqual([
-      `GF4010 Table 'results' gives 2 events more than one order (race_date); for example (race_id) (1) has (2021-02-14) and (2021-02-28): ${other()}.`,
+      `GF4010 Table 'results' puts 2 events in more than one place of the order (race_date); for example (race_id) (1) has (2021-02-14) and (2021-02-28): ${other()}.`,
     ]);
   });
 
