@@ -69,6 +69,8 @@ export interface ColumnDeclaration<D extends Dtype = Dtype, N extends boolean = 
   readonly dtype: D;
   readonly nullable: N;
   readonly at: At;
+  /** The timeline that the instant lies on. */
+  readonly timeline: string;
 }
 
 /** A dtype as an author names it: `f64.known(after("race"))`, `i32.nullable().known(always)`, `x.cast(f64)`. */
@@ -86,7 +88,8 @@ const spec = <D extends Dtype, N extends boolean>(dtype: D, mayBeNull: N): Dtype
     dtype,
     mayBeNull,
     nullable: () => spec(dtype, true as const),
-    known: <At extends string>(instant: Instant<At>) => Object.freeze({ dtype, nullable: mayBeNull, at: instant.at }),
+    known: <At extends string>(instant: Instant<At>) =>
+      Object.freeze({ dtype, nullable: mayBeNull, at: instant.at, timeline: instant.timeline }),
   });
 
 /** True or false. */

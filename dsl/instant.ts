@@ -4,7 +4,7 @@
  *     always < during(p1) < after(p1) < during(p2) < ... < after(pn) < hindsight
  *
  * The chain is built twice from the same list of phases, once by the types (`Chain`) and once as a value (`chainOf`);
- * test/instant.test.ts holds the two against each other.
+ * test/dsl/instant.test.ts holds the two against each other.
  */
 
 export type During<P extends string> = `during '${P}'`;
@@ -16,6 +16,8 @@ export interface Instant<At extends string = string, Said extends string = strin
   readonly at: At;
   /** The author's words, for example "before 'race'": another spelling of the same place. */
   readonly said: Said;
+  /** The timeline it lies on. */
+  readonly timeline: string;
 }
 
 /** One flat look-up table; the conditional is what lets TypeScript see it as one while the phases are still unknown. */

@@ -55,7 +55,11 @@ const unsayable = (schema: z.ZodType): string | null => {
         const { def } = zodSchema._zod;
         if (def.type === "pipe" || def.type === "transform") found ??= "it transforms the value";
         if (def.type === "custom") found ??= "it is decided by code";
-        for (const check of def.checks ?? []) if (check._zod.def.check === "custom") found ??= "it is refined by code";
+        if (def.type === "catch") found ??= "it replaces a value that fails";
+        for (const { _zod } of def.checks ?? []) {
+          if (_zod.def.check === "custom") found ??= "it is refined by code";
+          if (_zod.def.check === "overwrite") found ??= "it rewrites the value";
+        }
       },
     });
   } catch (error) {

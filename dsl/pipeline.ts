@@ -77,7 +77,7 @@ export interface Pipeline<S extends Scope = Scope, X extends Context = Context> 
 /** A pipeline without its rows. */
 export interface PipelineStart<X extends Context> {
   /** Values given at run time, each checked by its zod schema before anything is read. */
-  params<const P extends ParameterSchemas>(schemas: P): PipelineStart<Context<P, X["at"], X["said"]>>;
+  params<const P extends ParameterSchemas>(schemas: P): PipelineStart<Context<X["parameters"] & P, X["at"], X["said"]>>;
   /** The rows to work on. */
   from<S extends Scope>(relation: Joinable<S>): Draft<S, X>;
 }
@@ -92,13 +92,17 @@ export const pipeline = <At extends string, Said extends string>(
   options: { readonly decide: Instant<At, Said> },
 ): PipelineStart<Context<Record<never, never>, At, Said>> => {
   if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(name)) throw new AuthorError("GF1105", { name });
-  const head = { name, decides: { at: options.decide.at, said: options.decide.said }, site: callSite() };
+  const head = {
+    name,
+    decides: { at: options.decide.at, said: options.decide.said, timeline: options.decide.timeline },
+    site: callSite(),
+  };
   return start(head, {}) as unknown as PipelineStart<Context<Record<never, never>, At, Said>>;
 };
 
 interface Head {
   readonly name: string;
-  readonly decides: { readonly at: string; readonly said: string };
+  readonly decides: PipelinePlan["decides"];
   readonly site: Site | null;
 }
 

@@ -1,5 +1,6 @@
 /** Relations: rows of a table and what is made of them, step by step. */
 
+import { AuthorError } from "./author-error.ts";
 import { nodeOf, parametersOf, rowOf } from "./expression/build.ts";
 import type { AnyExpression, AtOf, BooleanOperand, Row } from "./expression/types.ts";
 import type { Later, Lifted } from "./instant.ts";
@@ -67,7 +68,7 @@ type Joined<L extends Scope, R extends Scope, P extends string> = L["columns"] &
 type SameTick<L extends Grain, R extends Grain> = [R["tick"]] extends [never]
   ? true
   : [R["clock"]] extends [L["clock"]]
-    ? Same<L["tick"], R["tick"]> extends true
+    ? Same<L["tick"] | L["ticks"] | L["tickPhase"], R["tick"] | R["ticks"] | R["tickPhase"]> extends true
       ? R["ticks"] extends "shared"
         ? true
         : Same<L["entity"], R["entity"]>
@@ -153,6 +154,8 @@ export const steps = <T>(
       name,
       value: nodeOf(value),
     }));
+    if (made.some(({ name }) => name === ""))
+      throw new AuthorError("GF1101", { what: "a derived column", why: "it has no name" });
     return next(derive({ input: plan, columns: made, site: callSite() }), [
       ...new Set([...names, ...made.map(({ name }) => name)]),
     ]);

@@ -138,9 +138,16 @@ export const table = <
     const phase = /^during '(.*)'$/s.exec(at)?.[1];
     return phase !== undefined && phase !== tick?.phase;
   };
+  const elsewhere = ({ at, timeline: of }: { readonly at: string; readonly timeline: string }): string | null =>
+    of === timeline.plan.name ? null : `known ${at} of the timeline '${of}', but it lives on '${timeline.plan.name}'`;
+  const rowsElsewhere = elsewhere(options.rows);
+  if (rowsElsewhere !== null) throw bad(`its rows are ${rowsElsewhere}`);
   if (withoutTicks(options.rows.at))
     throw bad(`its rows are known ${options.rows.at}, but they have no ticks in that phase`);
-  for (const [column, { dtype, nullable, at }] of Object.entries(options.columns)) {
+  for (const [column, declared] of Object.entries(options.columns)) {
+    const { dtype, nullable, at } = declared;
+    const columnElsewhere = elsewhere(declared);
+    if (columnElsewhere !== null) throw bad(`its column '${column}' is ${columnElsewhere}`);
     if (columns.some((other) => other.name === column)) throw bad(`its column '${column}' is declared twice`);
     if (withoutTicks(at)) throw bad(`its column '${column}' is known ${at}, but its rows have no ticks in that phase`);
     columns.push({ name: column, dtype, nullable, at });

@@ -68,21 +68,21 @@ export const timeline = <
   const made = Object.freeze({
     plan: Object.freeze({ name, phases: Object.freeze([...phases]) }),
     clocks,
-    always: Object.freeze({ at: "always", said: "before every phase" }),
-    hindsight: Object.freeze({ at: "hindsight", said: "in hindsight" }),
+    always: Object.freeze({ at: "always", said: "before every phase", timeline: name }),
+    hindsight: Object.freeze({ at: "hindsight", said: "in hindsight", timeline: name }),
     before: (phase: string): Instant => {
       const i = index(phase);
-      return { at: i === 0 ? "always" : `after '${phases[i - 1]}'`, said: `before '${phase}'` };
+      return { at: i === 0 ? "always" : `after '${phases[i - 1]}'`, said: `before '${phase}'`, timeline: name };
     },
     during: (phase: string): Instant => {
       index(phase);
-      return { at: `during '${phase}'`, said: `during '${phase}'` };
+      return { at: `during '${phase}'`, said: `during '${phase}'`, timeline: name };
     },
     after: (phase: string): Instant => {
       index(phase);
-      return { at: `after '${phase}'`, said: `after '${phase}'` };
+      return { at: `after '${phase}'`, said: `after '${phase}'`, timeline: name };
     },
   });
-  // The value is built from strings; that they are the very strings the types compute is what test/instant.test.ts shows.
+  // The value is built from strings; that they are the very strings the types compute is what test/dsl/instant.test.ts shows.
   return made as unknown as Timeline<Chain<Name, Phases>, K>;
 };

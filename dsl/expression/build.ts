@@ -18,6 +18,7 @@ import { param } from "../plan/expression/param.ts";
 import { type WindowNode, window } from "../plan/expression/window.ts";
 import type { FramePlan } from "../plan/frame.ts";
 import type { brand, Column } from "../scope.ts";
+import type { TakesSentence } from "../sentence.ts";
 import type { AnyExpression, AtOf, BooleanOperand, Operand, ScopeOf, When } from "./types.ts";
 
 type Value = string | number | boolean | null;
@@ -228,7 +229,9 @@ const misfit = (value: string | number | boolean, dtype: Dtype): string | null =
  *
  * @example when(r.lap_time_s.lt(300)).then(r.lap_time_s).otherwise(null)
  */
-export const when = <C extends BooleanOperand & AnyExpression>(condition: C): When<AtOf<C>, ScopeOf<C>> => {
+export const when = <C extends BooleanOperand & AnyExpression>(
+  condition: [ScopeOf<C>] extends [never] ? TakesSentence<"when(...)", "a condition on the row", "a constant"> : C,
+): When<AtOf<C>, ScopeOf<C>> => {
   const chosen = nodeOf(condition);
   const made = {
     // biome-ignore lint/suspicious/noThenProperty: the word of the field; a When is never awaited

@@ -9,7 +9,7 @@ export type Compression = (typeof compressions)[number];
 export interface PipelinePlan {
   readonly kind: "pipeline";
   readonly name: string;
-  readonly decides: { readonly at: string; readonly said: string };
+  readonly decides: { readonly at: string; readonly said: string; readonly timeline: string };
   /** The parameters as a JSON Schema of one object. */
   readonly params: { readonly [key: string]: unknown };
   readonly relation: RelationNode;
@@ -33,7 +33,7 @@ const site = siteSchema.nullable();
 export const pipelineSchema: z.ZodType<PipelinePlan> = z.strictObject({
   kind: z.literal("pipeline"),
   name: z.string(),
-  decides: z.strictObject({ at: z.string(), said: z.string() }),
+  decides: z.strictObject({ at: z.string(), said: z.string(), timeline: z.string() }),
   params: z.record(z.string(), z.unknown()),
   relation: relationSchema,
   features: names,

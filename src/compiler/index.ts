@@ -9,7 +9,7 @@ import { version } from "../runtime/version.ts";
 import { discover, relativeTo } from "./discover.ts";
 import { printRunner } from "./emit/runner.ts";
 import { placeOf } from "./extract/places.ts";
-import { programOf } from "./extract/program.ts";
+import { configAbove, configFault, programOf } from "./extract/program.ts";
 import { type Judged, judgeModules } from "./judge.ts";
 import { lowerPipeline } from "./lower/relation.ts";
 import { publish, type Runner } from "./publish.ts";
@@ -69,6 +69,10 @@ export const compile = async ({ root, paths, check, out }: CompileOptions): Prom
   const relative = relativeTo(root);
   const { files, folders, diagnostics: missing } = discover(root, paths);
   const diagnostics: Diagnostic[] = [...missing];
+  const config = configAbove(root);
+  const fault = config === null ? null : configFault(config);
+  if (config !== null && fault !== null)
+    return { diagnostics: [...missing, diagnostic("GF1010", { file: relative(config), why: fault })], runners: [] };
   const project = programOf(root, files);
   const judged = await judgeModules(project, files, relative, diagnostics);
   const runners = judged.flatMap((one) => {

@@ -59,9 +59,32 @@ export const judgeModules = async (
       if (one !== null) judged.push(one);
     }
   }
-  diagnostics.push(...typed, ...beyond(typed, derived));
-  return judged;
+  diagnostics.push(...withoutEchoes(typed, derived), ...beyond(typed, derived));
+  return once(judged);
 };
+
+/** A pipeline that is exported twice, or from another module again, is one pipeline: the one of the file it is made in. */
+const once = (judged: readonly Judged[]): readonly Judged[] => {
+  const groups = Map.groupBy(judged, ({ verified }) => JSON.stringify(verified.plan));
+  return [...groups.values()].flatMap((same) => {
+    const home = same.find(({ file, verified }) => verified.plan.sites.pipeline?.file === file) ?? same[0];
+    return home === undefined ? [] : [home];
+  });
+};
+
+/** What TypeScript says in its own words, unless the verifier says the same of that line, or it is but a consequence. */
+const withoutEchoes = (typed: readonly Diagnostic[], derived: readonly Diagnostic[]): readonly Diagnostic[] =>
+  typed.filter(({ code, message, place }) => {
+    if (code !== "GF1001") return true;
+    // A sentence of ours with a hole in it: the instant of what did not type-check.
+    if (/known only \$\{|decides \$\{/.test(message)) return false;
+    return !derived.some(
+      (one) => plain.has(one.code) && one.place?.file === place?.file && one.place?.line === place?.line,
+    );
+  });
+
+/** The verifier's words for what TypeScript says with a page of types. */
+const plain: ReadonlySet<Code> = new Set<Code>(["GF2006", "GF2009", "GF2010", "GF2018", "GF2021"]);
 
 /**
  * What the verifier found beyond what the types said. They say the same sentence of one fault, but the types know the

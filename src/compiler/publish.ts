@@ -55,10 +55,12 @@ const sameName = ({ judged, root }: Job): Diagnostic[] => {
   );
 };
 
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+
 /** The runners on disk: what each file holds, and the source it says it is made from. */
 const onDisk = (out: string): ReadonlyMap<string, { readonly text: string; readonly source: string | null }> => {
   const names = statSync(out, { throwIfNoEntry: false })?.isDirectory()
-    ? readdirSync(out).filter((name) => name.endsWith(suffix))
+    ? readdirSync(out).filter((name) => name.endsWith(suffix) && isFile(join(out, name)))
     : [];
   return new Map(
     names.sort().map((name) => {
@@ -157,10 +159,12 @@ const write = (out: string, name: string, text: string): string | null => {
       ? "permission denied"
       : code === "ENOENT"
         ? "its folder cannot be made"
-        : code === "ENOTDIR" || code === "EEXIST"
-          ? "its folder is a file"
-          : code === "ENOSPC"
-            ? "no space left"
-            : String(code);
+        : code === "EISDIR"
+          ? "a folder has its name"
+          : code === "ENOTDIR" || code === "EEXIST"
+            ? "its folder is a file"
+            : code === "ENOSPC"
+              ? "no space left"
+              : String(code);
   }
 };

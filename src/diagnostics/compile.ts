@@ -47,6 +47,11 @@ export const compile = {
     ({ name, why }) => `The export '${name}' carries a plan that the language does not build: ${why}.`,
     () => "Build pipelines with the functions of greenflag only.",
   ),
+  GF1010: define<{ file: string; why: string }>(
+    "A tsconfig.json that cannot be read",
+    ({ file, why }) => `${file} cannot be read: ${why}`,
+    () => "Mend it; pipelines are type-checked with it.",
+  ),
   GF1101: define<{ what: string; why: string }>(
     "A declaration that cannot be",
     ({ what, why }) => `The declaration of ${what} cannot be: ${why}.`,

@@ -129,6 +129,12 @@ export const verify = {
     ({ left, right }) => otherEventSentence(left, right),
     () => "A join meets rows of one and the same event: declare the same event key in both tables.",
   ),
+  GF2023: define<{ said: string; of: string; timeline: string }>(
+    "A decision on another timeline",
+    ({ said, of, timeline }) =>
+      `This pipeline decides ${said} of the timeline '${of}', but its rows live on '${timeline}'.`,
+    () => "Take the decision from the timeline of the tables.",
+  ),
   GF2101: define<{ what: string; why: string }>(
     "The engine cannot do this",
     ({ what, why }) => `polars cannot compute ${what}: ${why}.`,

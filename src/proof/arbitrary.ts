@@ -152,7 +152,21 @@ const pick = (row: Row, names: readonly string[]): Row =>
 
 /** The places of all events, by each table's own event key. */
 const orderOf = (table: TablePlan, places: readonly Row[]): ReadonlyMap<string, Row> =>
-  new Map(places.map((place, n) => [eventOf(table, slotEvent(table, n)), place]));
+  new Map(
+    places.map((place, n) => {
+      const event = slotEvent(table, n);
+      return [
+        eventOf(table, event),
+        {
+          ...place,
+          ...pick(
+            event,
+            table.order.filter((name) => name in event),
+          ),
+        },
+      ];
+    }),
+  );
 
 /** Changes everything that is not known: values, nulls, rows added, removed and doubled, later events, the order of rows. */
 const changes = (

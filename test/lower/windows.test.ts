@@ -4,11 +4,13 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { PipelinePlan } from "../../dsl/index.ts";
 import type { RelationNode } from "../../dsl/plan/relation/index.ts";
 import type { TablePlan } from "../../dsl/plan/relation/source.ts";
 import { compile } from "../../src/compiler/index.ts";
-import { databases } from "../../src/proof/arbitrary.ts";
+import { cases, databases } from "../../src/proof/arbitrary.ts";
 import { frameOf, type Row, type Value } from "../../src/proof/database.ts";
+import { violation } from "../../src/proof/law.ts";
 import type { Runner } from "../../src/runtime/index.ts";
 import { type Aggregate, aggregate, priorRows, soFar } from "./naive.ts";
 import { games_windows, moves_windows } from "./windows.fixture.ts";
@@ -96,7 +98,14 @@ const last =
 const before = (column: string, back: number) => (row: Row, rows: readonly Row[]) =>
   soFar(rows, row).at(-1 - back)?.[column] ?? null;
 
+/** Every row with the parameter's value in it. */
+const withBonus = (rows: readonly Row[]) => rows.map((row) => ({ ...row, bonus: 3 }));
+
 const moves: Expected = {
+  constant_sum_3: (row, rows) => last("sum", "bonus", 3)(row, withBonus(rows)),
+  constant_lag: (row, rows) => before("bonus", 1)(row, withBonus(rows)),
+  constant_count_2: (row, rows) => prior("count", "bonus", 2)(row, withBonus(rows)),
+  constant_sum_all: (row, rows) => prior("sum", "bonus")(row, withBonus(rows)),
   mean_3: last("mean", "time", 3),
   sum_3: last("sum", "time", 3),
   min_3: last("min", "time", 3),
@@ -150,7 +159,7 @@ const agree = (pipeline: string, plan: RelationNode, expected: Expected, keys: r
     fc.property(databases([table], { finite: true }), (database) => {
       const rows = database.get(table.name) ?? [];
       const got = runner
-        .compute({ [table.name]: frameOf(table, rows) } as never, {})
+        .compute({ [table.name]: frameOf(table, rows) } as never, { bonus: 3 })
         .collectSync()
         .toRecords() as Row[];
       expect(got.length).toBe(rows.length);
@@ -169,6 +178,21 @@ const agree = (pipeline: string, plan: RelationNode, expected: Expected, keys: r
   );
 };
 
+/** Values of all kinds here, NaN and infinities too: whatever a window makes of them, the future makes no difference. */
+const lawful = (pipeline: string, { relation, decides }: PipelinePlan): void => {
+  const runner = runners[pipeline];
+  if (runner === undefined) throw new Error(`no runner ${pipeline}`);
+  const table = tableOf(relation);
+  const columns = runner.spec.output.columns.filter(({ role }) => role !== "label").map(({ name }) => name);
+  const subject = { tables: [table], columns, compute: (t: object) => runner.compute(t as never, { bonus: 3 }) };
+  fc.assert(
+    fc.property(cases([table], table, decides.at), (one) => {
+      expect(violation(subject, one)).toBeNull();
+    }),
+    { numRuns: 20, interruptAfterTimeLimit: 30_000 },
+  );
+};
+
 describe("windows as compiled to polars", () => {
   it("covers every feature of the fixtures", () => {
     expect(Object.keys(games).sort()).toEqual([...games_windows.plan.features].sort());
@@ -178,4 +202,6 @@ describe("windows as compiled to polars", () => {
     agree("games_windows", games_windows.plan.relation, games, ["game", "player"]));
   it("agree with loops where each event has several", () =>
     agree("moves_windows", moves_windows.plan.relation, moves, ["game", "player", "move"]));
+  it("keep the law where each event has one row", () => lawful("games_windows", games_windows.plan));
+  it("keep the law where each event has several", () => lawful("moves_windows", moves_windows.plan));
 });

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { ModuleKind, Project, ScriptTarget, type SourceFile, type ts } from "ts-morph";
+import { ModuleKind, Project, ScriptTarget, type SourceFile, ts } from "ts-morph";
 
 const language = fileURLToPath(new URL("../../../dsl/", import.meta.url));
 const packages = join(language, "..", "node_modules");
@@ -15,10 +15,20 @@ const defaults: ts.CompilerOptions = {
 };
 
 /** The nearest tsconfig.json at or above a folder. */
-const configAbove = (folder: string): string | null => {
+export const configAbove = (folder: string): string | null => {
   const file = join(folder, "tsconfig.json");
   if (existsSync(file)) return file;
   return dirname(folder) === folder ? null : configAbove(dirname(folder));
+};
+
+/** What is wrong with a tsconfig.json, in TypeScript's words; null if nothing is. */
+export const configFault = (file: string): string | null => {
+  const { error, config } = ts.readConfigFile(file, ts.sys.readFile);
+  if (error !== undefined) return ts.flattenDiagnosticMessageText(error.messageText, " ");
+  const { errors } = ts.parseJsonConfigFileContent(config, ts.sys, dirname(file));
+  // 18003: it includes no files. The files are named one by one here.
+  const fault = errors.find(({ category, code }) => category === ts.DiagnosticCategory.Error && code !== 18003);
+  return fault === undefined ? null : ts.flattenDiagnosticMessageText(fault.messageText, " ");
 };
 
 /** The authors' own files, checked with their own tsconfig where there is one. */
@@ -29,6 +39,8 @@ export const programOf = (root: string, files: readonly string[]): Project => {
     skipAddingFilesFromTsConfig: true,
     compilerOptions: {
       ...(config === null ? defaults : {}),
+      // What may be null is part of every brand: without it the types would say nothing of that.
+      strict: true,
       noEmit: true,
       skipLibCheck: true,
       // Our sentences stand inside TypeScript's; cut short they would be lost.

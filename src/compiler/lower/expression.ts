@@ -5,7 +5,7 @@
  * number of steps that must come before it: what has to be there first is hoisted into a column of an earlier step.
  */
 import type { Dtype } from "../../../dsl/dtype.ts";
-import type { ExpressionNode, ExpressionNodes } from "../../../dsl/plan/expression/index.ts";
+import { type ExpressionNode, type ExpressionNodes, operandsOf } from "../../../dsl/plan/expression/index.ts";
 import type { LiteralNode } from "../../../dsl/plan/expression/literal.ts";
 import { comparable, fits } from "../verify/dtypes.ts";
 import type { Environment, OperandBrand } from "../verify/environment.ts";
@@ -85,8 +85,13 @@ export const hoist = (piece: Piece, lowering: Lowering): Piece => {
   return { code: col(name), step: piece.step + 1, windowed: false };
 };
 
-/** A piece that an `over` can be put around. */
-export const bare = (piece: Piece, lowering: Lowering): Piece => (piece.windowed ? hoist(piece, lowering) : piece);
+/** Whether a value is the same in every row: to polars it is one value then, not one in each row. */
+const isConstant = (node: ExpressionNode): boolean =>
+  node.kind !== "column" && node.kind !== "lag" && node.kind !== "window" && operandsOf(node).every(isConstant);
+
+/** A piece that an `over` can be put around: a column, or made of columns, and without a window in it. */
+export const bare = (piece: Piece, node: ExpressionNode, lowering: Lowering): Piece =>
+  piece.windowed || isConstant(node) ? hoist(piece, lowering) : piece;
 
 const constant = ({ dtype, value }: LiteralNode, as: Dtype): string => {
   if (value === null) return `pl.lit(null).cast(${polarsDtype[as]})`;
@@ -189,17 +194,23 @@ const rules: Rules = {
 
   isIn: ({ value, list }, lowering) => {
     const { dtype } = brandOf(value, lowering);
-    // A list of JavaScript numbers is one of f64.
     const text = dtype === "str" || dtype === "bool" || dtype === "date";
+    // A list of JavaScript numbers is one of f64. Beside f32 each is first rounded to what f32 holds, as `eq` does it.
     const piece = text ? lower(value, lowering) : lowerAs(value, "f64", lowering);
+    const rounded = (item: unknown) => (dtype === "f32" && typeof item === "number" ? Math.fround(item) : item);
+    const given = "kind" in list ? property("p", list.name) : null;
     const items =
-      "kind" in list ? property("p", list.name) : `[${list.map((item) => JSON.stringify(item.value)).join(", ")}]`;
+      given === null
+        ? `[${"kind" in list ? "" : list.map((item) => JSON.stringify(rounded(item.value))).join(", ")}]`
+        : dtype === "f32"
+          ? `${given} === null ? null : ${given}.map(Math.fround)`
+          : given;
     return combined(`oneOf(${piece.code}, ${items})`, piece);
   },
 
   lag: ({ value, rows }, lowering) => {
     const { event, entity } = lowering.environment.grain;
-    const piece = bare(lower(value, lowering), lowering);
+    const piece = bare(lower(value, lowering), value, lowering);
     return { ...piece, code: `${piece.code}.shift(${rows})${over([...event, ...entity])}`, windowed: true };
   },
 

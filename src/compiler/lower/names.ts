@@ -38,7 +38,7 @@ export const polarsDtype: { readonly [D in Dtype]: string } = {
 
 /** Identifiers of a runner, each given once: `results`, `derived`, `derived2`. */
 export class Identifiers {
-  readonly #taken = new Set(["pl", "runner", "oneOf", "t", "p", "spec"]);
+  readonly #taken = new Set(["pl", "runner", "oneOf", "t", "p", "Date", "Math", "Number", "undefined"]);
 
   /** A fresh identifier that begins like the wish. */
   take(wish: string): string {

@@ -136,14 +136,14 @@ const rules: Rules = {
   filter: ({ input, predicate, site }, writer, ordered) => {
     const frame = write(input, writer, ordered || looksAround(predicate));
     const environment = environmentOf(input, writer);
-    const { hoisted, of } = begin(environment, writer);
+    const { hoisted, notes, of } = begin(environment, writer);
     const piece = lower(predicate, of("filter"));
     const { at, dropped } = writeHoisted(frame, environment.grain, hoisted, writer);
     const name = writer.identifiers.take("filtered");
     const line = writer.lineOf(site, null);
     writer.statements.push({
       name,
-      comments: line === null ? [] : [`Line ${line}: filter.`],
+      comments: [...(line === null ? [] : [`Line ${line}: filter.`]), ...notes],
       frame: at,
       calls: [plain("filter", piece.code), ...dropping(dropped)],
     });

@@ -68,7 +68,7 @@ const trailing = (node: WindowNode, frame: TrailingFrame, lowering: Lowering): P
   const { event, entity } = lowering.environment.grain;
   if (neverFull(node.aggregate, frame.rows, frame.atLeast)) return nothing(node, lowering);
   const rows = size(`last(${frame.rows})`, frame.rows);
-  const value = bare(aggregated(node, lowering), lowering);
+  const value = bare(aggregated(node, lowering), node.value, lowering);
   return {
     code: `${value.code}${rolling(node.aggregate, rows, frame.atLeast)}${over([...event, ...entity])}`,
     step: value.step,
@@ -87,7 +87,7 @@ const alikeForTies = (piece: Piece, partition: readonly string[], lowering: Lowe
   const { event, order } = lowering.environment.grain;
   // Where the order names the event itself, no two events share a place in it.
   if (event.every((name) => order.includes(name))) return piece;
-  const one = bare(piece, lowering);
+  const one = piece.windowed ? hoist(piece, lowering) : piece;
   lowering.notes.add(
     `Events of equal ${order.join(", ")} are not prior to each other: all of them get what the first of them sees.`,
   );
@@ -160,7 +160,7 @@ const overSingleRows = (
   partition: readonly string[],
   lowering: Lowering,
 ): Piece => {
-  const value = bare(aggregated(node, lowering), lowering);
+  const value = bare(aggregated(node, lowering), node.value, lowering);
   const code = `${value.code}${rolling(node.aggregate, rows, atLeast)}.shift(1)${over(partition)}`;
   return { code, step: value.step, windowed: true };
 };
@@ -214,7 +214,7 @@ const deviation = (
       what: `std() over prior(${events})`,
       why: `where an event has several rows it is put together of at most ${mostTerms} events`,
     });
-  const value = bare(aggregated(node, lowering), lowering);
+  const value = bare(aggregated(node, lowering), node.value, lowering);
   const { temporary } = lowering;
   const [n, mean, squares, centre] = [temporary(), temporary(), temporary(), temporary()];
   const back = (name: string, k: number) => `${col(name)}.shift(${k})${over(partition)}`;
@@ -241,6 +241,17 @@ const deviation = (
   return { at: value.step + 1, n, squares };
 };
 
+/**
+ * The value measured from the partition's earliest finite one. Squares of large numbers lose their last digits, and over
+ * all earlier events that value is in the window, so it is as near as the spread is wide. Where no earlier value is
+ * finite the centre may be a later one, or none: infinities and NaN are the same from wherever they are measured.
+ */
+const centred = (value: Piece, partition: readonly string[], lowering: Lowering): Piece => {
+  const earliest = `${value.code}.filter(${value.code}.isFinite()).first()${over(partition)}`;
+  const centre = hoist({ ...value, code: earliest, windowed: true }, lowering);
+  return combined(`${value.code}.sub(${centre.code}.fillNull(pl.lit(0)))`, value, centre);
+};
+
 /** Several rows per event, or all earlier events: from parts that are added up event by event. */
 const fromParts = (
   node: WindowNode,
@@ -255,16 +266,12 @@ const fromParts = (
     return whereEnough(node, frame, col(n), result, at, lowering);
   }
   const names = partsOf[node.aggregate];
-  let value = bare(node.aggregate === "count" ? lower(node.value, lowering) : aggregated(node, lowering), lowering);
-  if (node.aggregate === "std") {
-    // Squares of large numbers lose their last digits. All earlier events hold the partition's earliest value too, which
-    // is therefore as near as the spread is wide: measure from there.
-    const centre = hoist(
-      { ...value, code: `${value.code}.filter(${value.code}.isFinite()).first()${over(partition)}`, windowed: true },
-      lowering,
-    );
-    value = combined(`${value.code}.sub(${centre.code})`, value, centre);
-  }
+  const value = bare(
+    node.aggregate === "count" ? lower(node.value, lowering) : aggregated(node, lowering),
+    node.value,
+    lowering,
+  );
+  const measured = node.aggregate === "std" ? centred(value, partition, lowering) : value;
   const columns = new Map(names.map((name) => [name, lowering.temporary()]));
   const column = (name: PartName): string => col(columns.get(name) ?? "");
   const accumulate = (name: PartName, of: string): string => {
@@ -275,20 +282,22 @@ const fromParts = (
         : `.${method}({ windowSize: ${size(`prior(${frame.events})`, frame.events)}, minPeriods: 1 })`;
     return `${of}${window}.shift(1)${over(partition)}`;
   };
-  const hoisted = hoistedAt(lowering, value.step);
+  // What is counted is the value itself: whether there is one must not hang on the centre.
+  const of = (name: PartName): Piece => (name === "n" ? value : measured);
+  const hoisted = hoistedAt(lowering, measured.step);
   const zero = dtypeOf(node, lowering) === "i64" ? "pl.lit(0).cast(pl.Int64)" : "pl.lit(0)";
   const named = (code: (name: PartName) => string) =>
     names.map((name) => ({ name: columns.get(name) ?? "", code: code(name) }));
   if (severalRows)
     joinPerEvent(hoisted.perEvent, partition, {
-      aggregates: named((name) => parts[name].within(value.code)),
+      aggregates: named((name) => parts[name].within(of(name).code)),
       windows: [named((name) => accumulate(name, column(name)))],
       kept: [...columns.values()],
     });
-  else hoisted.columns.push(...named((name) => accumulate(name, parts[name].single(value.code, zero))));
+  else hoisted.columns.push(...named((name) => accumulate(name, parts[name].single(of(name).code, zero))));
   const result = assembled[node.aggregate](column);
-  if (node.aggregate === "count") return { code: result, step: value.step + 1, windowed: false };
-  return whereEnough(node, frame, column("n"), result, value.step + 1, lowering);
+  if (node.aggregate === "count") return { code: result, step: measured.step + 1, windowed: false };
+  return whereEnough(node, frame, column("n"), result, measured.step + 1, lowering);
 };
 
 const prior = (node: WindowNode, frame: PriorFrame, lowering: Lowering): Piece => {

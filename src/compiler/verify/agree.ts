@@ -17,13 +17,7 @@ export interface TypedPipeline {
   readonly columns: ReadonlyMap<string, TypedColumn>;
 }
 
-interface Told {
-  readonly dtype: string | null;
-  readonly nullable: boolean | null;
-  readonly at: string | null;
-}
-
-const words = ({ dtype, nullable, at }: Told): string =>
+const words = ({ dtype, nullable, at }: TypedColumn): string =>
   dtype === null || nullable === null || at === null
     ? "anything"
     : `${nullable ? "nullable " : ""}${dtype} known ${at === "hindsight" ? "in hindsight" : at}`;
@@ -53,6 +47,8 @@ export const disagreements = (types: TypedPipeline, verified: Verified): readonl
     const brand = relation.columns.get(name);
     // Refused already, and said so.
     if (brand === null) continue;
+    // That the types allow for a null which the plan rules out is no claim about the column: a bound they could not know.
+    if (type && brand && type.dtype === brand.dtype && type.at === brand.at && type.nullable === true) continue;
     const say = type === undefined ? "not there" : words(type);
     const derived = brand === undefined ? "not there" : words(brand);
     if (say !== derived) told(name, say, derived, plan.sites.features, name);

@@ -67,7 +67,9 @@ const parametersFor = (plan: PipelinePlan, findings: Finding[]): ReadonlyMap<str
 const leaks = (plan: PipelinePlan, { chain, grain, rows, columns }: Environment): Finding[] => {
   const { at, said } = plan.decides;
   const found: Finding[] = [];
-  if (!chain.includes(at)) return [finding("GF2019", { name: plan.name, phase: at }, plan.sites.pipeline)];
+  const { timeline } = grain;
+  if (!chain.includes(at) || plan.decides.timeline !== timeline.name)
+    return [finding("GF2023", { said, of: plan.decides.timeline, timeline: timeline.name }, plan.sites.pipeline)];
   if (at.startsWith("during ") && at !== `during '${grain.tick?.phase}'`)
     found.push(finding("GF2004", { decides: said }, plan.sites.features));
   if (!isBy(chain, rows, at)) return [...found, finding("GF2003", { at: rows, decides: said }, plan.sites.features)];

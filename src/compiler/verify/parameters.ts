@@ -16,6 +16,8 @@ const scalar = (schema: Schema): Dtype | null => {
 const kindOf = (value: unknown): string | undefined => (value === undefined ? undefined : typeof value);
 
 const brandOf = (schema: Schema, nullable: boolean): ParameterBrand | null => {
+  if (Array.isArray(schema.type))
+    return brandOf({ ...schema, type: undefined, anyOf: schema.type.map((type) => ({ ...schema, type })) }, nullable);
   if (Array.isArray(schema.anyOf)) {
     const options = schema.anyOf.filter(isSchema);
     const rest = options.filter((option) => option.type !== "null");

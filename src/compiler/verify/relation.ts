@@ -57,6 +57,8 @@ const sameTick = (l: Grain, r: Grain): boolean =>
   r.tick === null ||
   (l.tick !== null &&
     l.tick.clock === r.tick.clock &&
+    l.tick.phase === r.tick.phase &&
+    l.tick.ticks === r.tick.ticks &&
     same(l.tick.columns, r.tick.columns) &&
     (r.tick.ticks === "shared" || same(l.entity, r.entity)));
 

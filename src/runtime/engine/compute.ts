@@ -25,7 +25,17 @@ type Given<Schema, Name, Property> = Property extends { readonly default: unknow
     : false;
 
 /** The TypeScript type of a JSON Schema's values, as far as parameters need it. */
-type Value<Schema> = Schema extends { readonly enum: readonly (infer Choice)[] }
+type Value<Schema> = Schema extends { readonly anyOf: readonly (infer Option)[] }
+  ? Value<Option>
+  : Schema extends { readonly type: readonly (infer Type)[] }
+    ? Type extends string
+      ? Value<{ readonly type: Type }>
+      : never
+    : Schema extends { readonly type: "null" }
+      ? null
+      : Plain<Schema>;
+
+type Plain<Schema> = Schema extends { readonly enum: readonly (infer Choice)[] }
   ? Choice
   : Schema extends { readonly type: "array"; readonly items: infer Item }
     ? readonly Value<Item>[]
