@@ -55,6 +55,7 @@ const unsayable = (schema: z.ZodType): string | null => {
         const { def } = zodSchema._zod;
         if (def.type === "pipe" || def.type === "transform") found ??= "it transforms the value";
         if (def.type === "custom") found ??= "it is decided by code";
+        if ("coerce" in def && def.coerce === true) found ??= "it converts the value";
         if (def.type === "catch") found ??= "it replaces a value that fails";
         for (const { _zod } of def.checks ?? []) {
           if (_zod.def.check === "custom") found ??= "it is refined by code";

@@ -2,7 +2,7 @@
 import { AuthorError } from "./author-error.ts";
 import type { Instant } from "./instant.ts";
 import { type ParameterSchemas, parameterSchema } from "./parameter.ts";
-import { type Compression, compressions, type PipelinePlan } from "./plan/pipeline.ts";
+import { artifactName, type Compression, compressions, type PipelinePlan, pipelineName } from "./plan/pipeline.ts";
 import type { RelationNode } from "./plan/relation/index.ts";
 import type { Site } from "./plan/site.ts";
 import { type Context, type Joinable, type Steps, steps } from "./relation.ts";
@@ -91,7 +91,7 @@ export const pipeline = <At extends string, Said extends string>(
   name: string,
   options: { readonly decide: Instant<At, Said> },
 ): PipelineStart<Context<Record<never, never>, At, Said>> => {
-  if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(name)) throw new AuthorError("GF1105", { name });
+  if (!pipelineName.test(name)) throw new AuthorError("GF1105", { name });
   const head = {
     name,
     decides: { at: options.decide.at, said: options.decide.said, timeline: options.decide.timeline },
@@ -107,7 +107,11 @@ interface Head {
 }
 
 const start = (head: Head, schemas: ParameterSchemas): object => ({
-  params: (more: ParameterSchemas) => start(head, { ...schemas, ...more }),
+  params: (more: ParameterSchemas) => {
+    // Here already, so that a schema that cannot be carried is refused where it stands.
+    parameterSchema(more);
+    return start(head, { ...schemas, ...more });
+  },
   from: (relation: Joinable<Scope>) => draft(head, schemas, relation.plan, relation.names),
 });
 
@@ -133,8 +137,7 @@ const outputs = (plan: Omit<PipelinePlan, "sink">): object => ({
   keys: (names: readonly string[]) =>
     outputs({ ...plan, keys: [...plan.keys, ...names], sites: { ...plan.sites, keys: callSite() } }),
   sink: (to: { readonly parquet: string; readonly compression?: Compression }) => {
-    if (!/^[^/\\]+\.parquet$/.test(to.parquet) || to.parquet.startsWith("."))
-      throw new AuthorError("GF1106", { file: to.parquet });
+    if (!artifactName.test(to.parquet)) throw new AuthorError("GF1106", { file: to.parquet });
     const compression = to.compression ?? "snappy";
     if (!compressions.includes(compression))
       throw new AuthorError("GF1107", { compression: String(compression), known: compressions });

@@ -6,6 +6,12 @@ import { type Site, siteSchema } from "./site.ts";
 export const compressions = ["snappy", "zstd", "gzip", "brotli", "lz4", "none"] as const;
 export type Compression = (typeof compressions)[number];
 
+/** What a pipeline may be called: files are called by it. */
+export const pipelineName = /^[A-Za-z][A-Za-z0-9_-]{0,99}$/;
+
+/** What an artifact may be called: a plain file name, not hidden. */
+export const artifactName = /^[^./\\][^/\\]*\.parquet$/;
+
 export interface PipelinePlan {
   readonly kind: "pipeline";
   readonly name: string;
@@ -32,13 +38,13 @@ const site = siteSchema.nullable();
 
 export const pipelineSchema: z.ZodType<PipelinePlan> = z.strictObject({
   kind: z.literal("pipeline"),
-  name: z.string(),
+  name: z.string().regex(pipelineName),
   decides: z.strictObject({ at: z.string(), said: z.string(), timeline: z.string() }),
   params: z.record(z.string(), z.unknown()),
   relation: relationSchema,
   features: names,
   keys: names,
   labels: names,
-  sink: z.strictObject({ parquet: z.string(), compression: z.enum(compressions) }),
+  sink: z.strictObject({ parquet: z.string().regex(artifactName), compression: z.enum(compressions) }),
   sites: z.strictObject({ pipeline: site, features: site, keys: site, labels: site, sink: site }),
 });

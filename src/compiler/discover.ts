@@ -36,9 +36,10 @@ export const discover = (root: string, paths: readonly string[]): Discovered => 
     }
     if (stat.isDirectory()) folders.push(full);
     const found = stat.isDirectory()
-      ? globSync(`**/*${suffix}`, { cwd: full, exclude: (name) => skipped(basename(name)) }).map((file) =>
-          join(full, file),
-        )
+      ? globSync(`**/*${suffix}`, { cwd: full, exclude: (name) => skipped(basename(name)) })
+          .map((file) => join(full, file))
+          // A folder may be called like a pipeline.
+          .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile())
       : full.endsWith(suffix)
         ? [full]
         : [];

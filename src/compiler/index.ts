@@ -72,7 +72,13 @@ export const compile = async ({ root, paths, check, out }: CompileOptions): Prom
   const config = configAbove(root);
   const fault = config === null ? null : configFault(config);
   if (config !== null && fault !== null)
-    return { diagnostics: [...missing, diagnostic("GF1010", { file: relative(config), why: fault })], runners: [] };
+    return {
+      diagnostics: [
+        ...missing,
+        diagnostic("GF1010", { file: relative(config), why: fault }, { file: relative(config) }),
+      ],
+      runners: [],
+    };
   const project = programOf(root, files);
   const judged = await judgeModules(project, files, relative, diagnostics);
   const runners = judged.flatMap((one) => {
@@ -90,9 +96,9 @@ export const compile = async ({ root, paths, check, out }: CompileOptions): Prom
   return { diagnostics: sorted(published.diagnostics), runners: published.runners };
 };
 
-/** By file and place. */
+/** By file and place, each once: a pipeline that is exported twice has its faults once. */
 const sorted = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>
-  [...diagnostics].sort(
+  [...new Map(diagnostics.map((one) => [JSON.stringify(one), one])).values()].sort(
     (a, b) =>
       compare(a.place?.file ?? "", b.place?.file ?? "") ||
       (a.place?.line ?? 0) - (b.place?.line ?? 0) ||

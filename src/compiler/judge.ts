@@ -59,7 +59,9 @@ export const judgeModules = async (
       if (one !== null) judged.push(one);
     }
   }
-  diagnostics.push(...withoutEchoes(typed, derived), ...beyond(typed, derived));
+  const named = derived.filter(({ code }) => byName.has(code)).map(({ message, place }) => `${place?.file} ${message}`);
+  const said = inOurWords(typed, derived).filter(({ message, place }) => !named.includes(`${place?.file} ${message}`));
+  diagnostics.push(...said, ...beyond(said, derived));
   return once(judged);
 };
 
@@ -72,19 +74,26 @@ const once = (judged: readonly Judged[]): readonly Judged[] => {
   });
 };
 
-/** What TypeScript says in its own words, unless the verifier says the same of that line, or it is but a consequence. */
-const withoutEchoes = (typed: readonly Diagnostic[], derived: readonly Diagnostic[]): readonly Diagnostic[] =>
-  typed.filter(({ code, message, place }) => {
-    if (code !== "GF1001") return true;
+/**
+ * What TypeScript says in its own words, in ours where the verifier says the same of that line; and nothing of what is
+ * but a consequence of it.
+ */
+const inOurWords = (typed: readonly Diagnostic[], derived: readonly Diagnostic[]): readonly Diagnostic[] =>
+  typed.flatMap((one) => {
+    if (one.code !== "GF1001") return [one];
     // A sentence of ours with a hole in it: the instant of what did not type-check.
-    if (/known only \$\{|decides \$\{/.test(message)) return false;
-    return !derived.some(
-      (one) => plain.has(one.code) && one.place?.file === place?.file && one.place?.line === place?.line,
+    if (/known only \$\{|decides \$\{/.test(one.message)) return [];
+    const same = derived.find(
+      ({ code, place }) => plain.has(code) && place?.file === one.place?.file && place?.line === one.place?.line,
     );
+    return [same === undefined ? one : { ...same, place: one.place }];
   });
 
 /** The verifier's words for what TypeScript says with a page of types. */
 const plain: ReadonlySet<Code> = new Set<Code>(["GF2006", "GF2009", "GF2010", "GF2018", "GF2021"]);
+
+/** The verifier finds these by the very name; TypeScript, behind a spread, underlines the neighbour's. */
+const byName: ReadonlySet<Code> = new Set<Code>(["GF2001", "GF2002"]);
 
 /**
  * What the verifier found beyond what the types said. They say the same sentence of one fault, but the types know the
@@ -92,7 +101,7 @@ const plain: ReadonlySet<Code> = new Set<Code>(["GF2006", "GF2009", "GF2010", "G
  */
 const beyond = (typed: readonly Diagnostic[], derived: readonly Diagnostic[]): readonly Diagnostic[] => {
   const rest = [...derived];
-  for (const { message, place } of typed) {
+  for (const { message, place } of typed.filter(({ code }) => !byName.has(code))) {
     const away = (one: Diagnostic) => Math.abs((one.place?.line ?? 0) - (place?.line ?? 0));
     const same = rest
       .filter((one) => one.message === message && one.place?.file === place?.file)
@@ -136,6 +145,7 @@ const judgeExport = (
   for (const found of differing) {
     // A leak got past the types by a cast; that the types were deceived need not be said as well.
     if (found.name !== null && said.has(found.name)) continue;
+    if (found.name === null && verified.findings.some(({ code }) => code === "GF2003")) continue;
     diagnostics.push(
       diagnostic(found.code, found.params as never, placeOf(project, found.site, found.name, relative) ?? place),
     );

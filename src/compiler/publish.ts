@@ -86,8 +86,9 @@ export const publish = (
 
   for (const { pipeline, source, place } of runners) {
     const found = there.get(runnerFile(pipeline));
-    if (found === undefined || found.source === source) continue;
-    if (found.source === null) diagnostics.push(diagnostic("GF3005", { file: shown(runnerFile(pipeline)) }));
+    if (found === undefined ? !existsSync(join(out, runnerFile(pipeline))) : found.source === source) continue;
+    if (found === undefined || found.source === null)
+      diagnostics.push(diagnostic("GF3005", { file: shown(runnerFile(pipeline)) }));
     // Another file's pipeline of this name, not compiled now: its runner is not ours to replace.
     else if (!compiled.has(found.source) && existsSync(resolve(root, found.source)))
       diagnostics.push(diagnostic("GF1006", { name: pipeline, others: [found.source] }, place));
@@ -113,17 +114,13 @@ export const publish = (
     const unchanged = runners.filter(({ pipeline, text }) => there.get(runnerFile(pipeline))?.text === text);
     return { diagnostics, runners: unchanged.map((runner) => compiledRunner(runner, shown, "unchanged")) };
   }
-  const done: CompiledRunner[] = [];
-  for (const runner of runners) {
-    const name = runnerFile(runner.pipeline);
-    if (there.get(name)?.text === runner.text) {
-      done.push(compiledRunner(runner, shown, "unchanged"));
-      continue;
-    }
-    const problem = write(out, name, runner.text);
-    if (problem === null) done.push(compiledRunner(runner, shown, "written"));
-    else diagnostics.push(diagnostic("GF3004", { file: shown(name), why: problem }));
+  const stale = runners.filter(({ pipeline, text }) => there.get(runnerFile(pipeline))?.text !== text);
+  const problems = writeAll(out, new Map(stale.map(({ pipeline, text }) => [runnerFile(pipeline), text])));
+  if (problems.size > 0) {
+    for (const [name, why] of problems) diagnostics.push(diagnostic("GF3004", { file: shown(name), why }));
+    return { diagnostics, runners: [] };
   }
+  const done = runners.map((runner) => compiledRunner(runner, shown, stale.includes(runner) ? "written" : "unchanged"));
   for (const [name, { source }] of orphans) {
     rmSync(join(out, name));
     done.push({ pipeline: name.slice(0, -suffix.length), source: source ?? "", file: shown(name), state: "removed" });
@@ -144,27 +141,33 @@ const makeFolder = (folder: string): void => {
   mkdirSync(folder);
 };
 
-/** Whole or not at all; gives what went wrong in words. */
-const write = (out: string, name: string, text: string): string | null => {
-  const temporary = join(out, `.${name}.${process.pid}`);
-  try {
-    makeFolder(out);
-    writeFileSync(temporary, text);
-    renameSync(temporary, join(out, name));
-    return null;
-  } catch (error) {
-    if (existsSync(temporary)) rmSync(temporary);
-    const { code } = error as NodeJS.ErrnoException;
-    return code === "EACCES" || code === "EPERM" || code === "EROFS"
-      ? "permission denied"
-      : code === "ENOENT"
-        ? "its folder cannot be made"
-        : code === "EISDIR"
-          ? "a folder has its name"
-          : code === "ENOTDIR" || code === "EEXIST"
-            ? "its folder is a file"
-            : code === "ENOSPC"
-              ? "no space left"
-              : String(code);
+/** All files whole, or none of them: gives what went wrong in words, by the name of the file. */
+const writeAll = (out: string, files: ReadonlyMap<string, string>): ReadonlyMap<string, string> => {
+  const temporary = (name: string) => join(out, `.${name}.${process.pid}`);
+  const problems = new Map<string, string>();
+  for (const [name, text] of files)
+    try {
+      makeFolder(out);
+      writeFileSync(temporary(name), text);
+    } catch (error) {
+      problems.set(name, inWords(error as NodeJS.ErrnoException));
+    }
+  for (const name of files.keys()) {
+    if (!existsSync(temporary(name))) continue;
+    if (problems.size > 0) rmSync(temporary(name));
+    else renameSync(temporary(name), join(out, name));
   }
+  return problems;
 };
+
+const inWords = ({ code = "" }: NodeJS.ErrnoException): string =>
+  new Map([
+    ["EACCES", "permission denied"],
+    ["EPERM", "permission denied"],
+    ["EROFS", "permission denied"],
+    ["ENOENT", "its folder cannot be made"],
+    ["ENOTDIR", "its folder is a file"],
+    ["EEXIST", "its folder is a file"],
+    ["ENOSPC", "no space left"],
+    ["ENAMETOOLONG", "its name is too long"],
+  ]).get(code) ?? code;

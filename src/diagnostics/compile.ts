@@ -75,7 +75,7 @@ export const compile = {
   GF1105: define<{ name: string }>(
     "Not a pipeline's name",
     ({ name }) => `'${name}' cannot name a pipeline: files are called by it.`,
-    () => "Begin with a letter and use letters, digits, '_' and '-'.",
+    () => "Begin with a letter and use at most 100 letters, digits, '_' and '-'.",
   ),
   GF1106: define<{ file: string }>(
     "Not an artifact's name",

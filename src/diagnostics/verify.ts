@@ -135,6 +135,11 @@ export const verify = {
       `This pipeline decides ${said} of the timeline '${of}', but its rows live on '${timeline}'.`,
     () => "Take the decision from the timeline of the tables.",
   ),
+  GF2024: define<{ said: string; at: string }>(
+    "A decision that says what it is not",
+    ({ said, at }) => `This pipeline says that it decides ${said}, but it decides ${at}.`,
+    () => 'Take the decision from the timeline: decide: weekend.before("race").',
+  ),
   GF2101: define<{ what: string; why: string }>(
     "The engine cannot do this",
     ({ what, why }) => `polars cannot compute ${what}: ${why}.`,

@@ -61,6 +61,11 @@ const cases: readonly (readonly [type: string, said: string, given: readonly unk
       [name, "other"],
     ] as const,
     [
+      `OtherEventSentence<${literal(name)}, "other">`,
+      sentences.otherEventSentence(name, "other"),
+      [name, "other"],
+    ] as const,
+    [
       `TakesSentence<${literal(name)}, "numbers", "str">`,
       sentences.takesSentence(name, "numbers", "str"),
       [name, "numbers", "str"],

@@ -39,18 +39,26 @@ const exportsOf = (module: object): readonly Exported[] =>
 
 /** The nearest place of a stack that is the author's: neither node's, nor a package's, nor the language's. */
 const placeIn = (stack: string): Site | null => {
-  for (const [, file = "", line, column] of stack.matchAll(/((?:file:\/\/)?\/[^\n():]+):(\d+):(\d+)/g)) {
+  for (const [, file = "", line, column] of stack.matchAll(/(?:\(|\s)((?:file:\/\/)?\/[^\n():]+):(\d+):(\d+)/g)) {
     const path = file.startsWith("file://") ? fileURLToPath(file) : file;
-    if (path.includes("/node_modules/") || path.startsWith(here)) continue;
+    if (path.includes("/node_modules/") || own.some((folder) => path.startsWith(folder))) continue;
     return { file: path, line: Number(line), column: Number(column) };
   }
   return null;
 };
-const here = fileURLToPath(new URL("../../../dsl/", import.meta.url));
+const own = ["../../../dsl/", "../../"].map((folder) => fileURLToPath(new URL(folder, import.meta.url)));
+
+/** What was thrown, in a line. A bigint has no JSON, nor has a ring. */
+const thrown = (value: unknown): string => {
+  try {
+    return (JSON.stringify(value) ?? String(value)).slice(0, 200);
+  } catch {
+    return String(value).slice(0, 200);
+  }
+};
 
 const failureOf = (error: unknown): LoadFailure => {
-  if (!(error instanceof Error))
-    return { refusal: null, why: `it threw ${JSON.stringify(error) ?? String(error)}`, site: null };
+  if (!(error instanceof Error)) return { refusal: null, why: `it threw ${thrown(error)}`, site: null };
   if (error.name === "AuthorError" && has(error, "code")) {
     const { code, params, site } = error as unknown as {
       code: string;

@@ -39,6 +39,22 @@ const namedIn = (call: Node, name: string): Node | null => {
   return null;
 };
 
+/** The same in an earlier call of that name in the chain: `.keys([...])` may be said twice, and the plan keeps one site. */
+const namedBefore = (call: Node, name: string): Node | null => {
+  const method = methodOf(call);
+  for (const earlier of call.getDescendants())
+    if (Node.isCallExpression(earlier) && method !== null && methodOf(earlier) === method) {
+      const found = namedIn(earlier, name);
+      if (found !== null) return found;
+    }
+  return null;
+};
+
+const methodOf = (call: Node): string | null => {
+  const called = Node.isCallExpression(call) ? call.getExpression() : undefined;
+  return Node.isPropertyAccessExpression(called) ? called.getName() : null;
+};
+
 /** Where a finding is shown: at the name if it stands in the step, at the step otherwise. */
 export const placeOf = (
   project: Project,
@@ -53,7 +69,7 @@ export const placeOf = (
   const path = relative(full);
   if (file === undefined) return { file: path, line: site.line, column: site.column };
   const call = callAt(file, site);
-  const named = call === null || name === null ? null : namedIn(call, name);
+  const named = call === null || name === null ? null : (namedIn(call, name) ?? namedBefore(call, name));
   if (named !== null) return placeAt(file, path, named.getStart(), named.getWidth());
   const lines = file.getFullText().split("\n");
   const start = lines.slice(0, site.line - 1).reduce((sum, line) => sum + line.length + 1, 0) + site.column - 1;

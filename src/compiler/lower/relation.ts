@@ -122,6 +122,7 @@ const dropping = (names: readonly string[]): readonly Call[] =>
 
 const rules: Rules = {
   source: ({ table }, writer, ordered) => {
+    for (const column of table.columns) checkName(column.name);
     const name = writer.identifiers.take(table.name);
     const about = `${table.name}: one row per ${keysOf(table).join(", ")}, known ${table.rows}`;
     writer.statements.push({

@@ -63,11 +63,21 @@ const parametersFor = (plan: PipelinePlan, findings: Finding[]): ReadonlyMap<str
   return parameters;
 };
 
+/** Whether the author's words for the decision mean that instant. */
+const spells = (chain: readonly string[], said: string, at: string): boolean => {
+  const before = /^before '(.*)'$/s.exec(said)?.[1];
+  if (before !== undefined) return chain[chain.indexOf(`during '${before}'`) - 1] === at;
+  return (
+    said === at || (said === "before every phase" && at === "always") || (said === "in hindsight" && at === "hindsight")
+  );
+};
+
 /** The leak rule: R <= decision, and A(f) <= decision for every feature and key column f. */
 const leaks = (plan: PipelinePlan, { chain, grain, rows, columns }: Environment): Finding[] => {
   const { at, said } = plan.decides;
   const found: Finding[] = [];
   const { timeline } = grain;
+  if (!spells(chain, said, at)) return [finding("GF2024", { said, at }, plan.sites.pipeline)];
   if (!chain.includes(at) || plan.decides.timeline !== timeline.name)
     return [finding("GF2023", { said, of: plan.decides.timeline, timeline: timeline.name }, plan.sites.pipeline)];
   if (at.startsWith("during ") && at !== `during '${grain.tick?.phase}'`)

@@ -1,0 +1,54 @@
+/** What is known in time compiles without a word, under both TypeScripts, and goes out with its true instant. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { CompileReport } from "../../src/compiler/index.ts";
+import { allowed, allowedSources } from "./cases/allowed.ts";
+import { compileIn, newAuthor, type PrintedByFile, tsc6, tsc7, weekend } from "./support.ts";
+
+const pipelines = Object.keys(allowed);
+
+let folder: string;
+let printed6: PrintedByFile;
+let printed7: PrintedByFile;
+let report: CompileReport;
+beforeAll(async () => {
+  folder = newAuthor({ ...weekend, ...allowedSources });
+  printed6 = tsc6(folder);
+  report = await compileIn(folder);
+  // The runners are there by now, and are read with the rest.
+  printed7 = await tsc7(folder);
+});
+
+test("neither TypeScript has anything to say, of the sources or of the runners", () => {
+  expect([...printed6]).toEqual([]);
+  expect([...printed7]).toEqual([]);
+});
+
+test("the compiler has nothing to say either", () => {
+  expect(report.diagnostics).toEqual([]);
+  expect(report.runners).toEqual(
+    [...pipelines].sort().map((name) => ({
+      pipeline: name,
+      source: `${name}.pipeline.ts`,
+      file: `generated/${name}.runner.ts`,
+      state: "written",
+    })),
+  );
+});
+
+describe("each feature goes out as what it is", () => {
+  test.each(pipelines)("%s", (name) => {
+    const text = readFileSync(join(folder, "generated", `${name}.runner.ts`), "utf8");
+    const columns = text.matchAll(
+      /name: "(\w+)",\s+dtype: "(\w+)",\s+nullable: (\w+),\s+instant: "([^"]+)",\s+role: "feature"/g,
+    );
+    const features = Object.fromEntries(
+      [...columns].map(([, column, dtype, nullable, at]) => [
+        column,
+        `${dtype}${nullable === "true" ? "?" : ""} ${at}`,
+      ]),
+    );
+    expect(features).toEqual(allowed[name]);
+  });
+});

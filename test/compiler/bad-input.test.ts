@@ -1,0 +1,178 @@
+/** Whatever an author or a caller gets wrong is told in one sentence, and nothing is written. */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { CompileReport } from "../../src/compiler/index.ts";
+import { badModules } from "./cases/bad-modules.ts";
+import { compileIn, contents, type Files, newAuthor, weekend } from "./support.ts";
+
+const pipeline = (name: string, exported = name.toLowerCase()) => `\
+import { pipeline } from "greenflag";
+import { results, weekend } from "./weekend.ts";
+export const ${exported} = pipeline("${name}", { decide: weekend.before("race") })
+  .from(results)
+  .features(["start"])
+  .label("finish")
+  .sink({ parquet: "${name}.parquet" });
+`;
+
+const said = ({ diagnostics }: CompileReport) =>
+  diagnostics.map(({ code, message, place }) => {
+    if (place === null) return `${code} ${message}`;
+    const { file, line, column, text = "", length = 0 } = place;
+    const underlined = column === undefined ? "" : ` <${text.slice(column - 1, column - 1 + length)}>`;
+    return `${[file, line, column].filter((part) => part !== undefined).join(":")} ${code} ${message}${underlined}`;
+  });
+
+/** What compiling a folder says; the folder is left as it was. */
+const refused = async (files: Files, options: Parameters<typeof compileIn>[1] = {}): Promise<readonly string[]> => {
+  const folder = newAuthor({ ...weekend, ...files });
+  const before = contents(folder);
+  const report = await compileIn(folder, {
+    ...options,
+    paths: (options.paths ?? ["."]).map((path) => join(folder, path)),
+    out: join(folder, options.out ?? "generated"),
+  });
+  expect(contents(folder)).toEqual(before);
+  expect(report.diagnostics.length).toBeGreaterThan(0);
+  return said(report);
+};
+
+describe("a module that cannot be", () => {
+  let report: CompileReport;
+  let folder: string;
+  beforeAll(async () => {
+    const sources = Object.entries(badModules).map(([name, { source }]) => [`${name}.pipeline.ts`, source]);
+    folder = newAuthor({ ...weekend, ...Object.fromEntries(sources), "good.pipeline.ts": pipeline("good") });
+    report = await compileIn(folder);
+  });
+
+  test.each(Object.keys(badModules))("%s", (name) => {
+    const file = `${name}.pipeline.ts`;
+    const [code, message, line, column, underlined] = badModules[name]?.says ?? [];
+    const place = [file, line, column].filter((part) => part !== undefined).join(":");
+    const mark = underlined === undefined ? "" : ` <${underlined}>`;
+    const own = report.diagnostics.filter((one) => one.place?.file === file);
+    expect(said({ ...report, diagnostics: own })).toEqual([`${place} ${code} ${message}${mark}`]);
+  });
+
+  test("keeps nobody else's runner from being judged, but all runners from being written", () => {
+    expect(report.diagnostics.filter(({ place }) => place?.file === "good.pipeline.ts")).toEqual([]);
+    expect(report.runners).toEqual([]);
+    expect(existsSync(join(folder, "generated"))).toBe(false);
+  });
+});
+
+describe("files that are no modules", () => {
+  test("syntax errors, of the module and of what it imports, and nothing else of them", async () => {
+    const files = {
+      "a.pipeline.ts": 'import "./helper.ts";\nconst x = (;\nconst y: number = "";\n',
+      "helper.ts": "export const twice = 1 +;\n",
+      "good.pipeline.ts": pipeline("good"),
+    };
+    expect(await refused(files)).toEqual([
+      "a.pipeline.ts:2:12 GF1002 The file is not TypeScript: Expression expected. <;>",
+      "helper.ts:1:25 GF1002 The file is not TypeScript: Expression expected. <;>",
+    ]);
+  });
+
+  test("a tsconfig.json that is none", async () => {
+    const found = await refused({ "tsconfig.json": "{ not json", "good.pipeline.ts": pipeline("good") });
+    expect(found).toEqual([expect.stringMatching(/^tsconfig\.json GF1010 tsconfig\.json cannot be read: /)]);
+  });
+
+  test("paths where nothing is, folders and files without pipelines", async () => {
+    const paths = ["nowhere", "no/such.pipeline.ts", "empty", "weekend.ts"];
+    expect(await refused({ "empty/x.ts": "" }, { paths })).toEqual([
+      "GF1007 There is nothing at no/such.pipeline.ts.",
+      "GF1007 There is nothing at nowhere.",
+      "GF1008 There is no *.pipeline.ts file in empty.",
+      "GF1008 There is no *.pipeline.ts file in weekend.ts.",
+    ]);
+  });
+
+  test("a folder that is called like a pipeline holds some or none; it is none", async () => {
+    const files = { "old.pipeline.ts": null, "leak.pipeline.ts": pipeline("leak").replace('"start"', '"trakc"') };
+    const found = await refused(files);
+    expect(found.every((line) => line.startsWith("leak.pipeline.ts:5:14 "))).toBe(true);
+  });
+});
+
+test("a parameter that changes what it is given is refused: no runner could do that", async () => {
+  const schemas = {
+    coerced: "z.coerce.number()",
+    trimmed: "z.string().trim()",
+    lowered: "z.array(z.string().toLowerCase())",
+    caught: 'z.string().catch("x")',
+  };
+  const files = Object.entries(schemas).map(([name, schema]) => [
+    `${name}.pipeline.ts`,
+    pipeline(name)
+      .replace('"greenflag";', '"greenflag";\nimport { z } from "zod";')
+      .replace("\n  .from", `\n  .params({ given: ${schema} })\n  .from`),
+  ]);
+  expect((await refused(Object.fromEntries(files))).map((line) => line.replace(/:.*? GF/, " GF"))).toEqual(
+    Object.keys(schemas)
+      .sort()
+      .map((name) => expect.stringMatching(`^${name}\\.pipeline\\.ts GF1103 `)),
+  );
+});
+
+test("a plan too deep to be walked is no reason to crash", async () => {
+  const source = pipeline("deep").replace(
+    '  .features(["start"])',
+    `  .derive((r) => {
+    let sum = r.start.plus(0);
+    for (let i = 0; i < 20_000; i++) sum = sum.plus(r.start);
+    return { sum };
+  })
+  .features(["sum"])`,
+  );
+  const found = await refused({ "a.pipeline.ts": source });
+  expect(found).toEqual([expect.stringMatching(/^a\.pipeline\.ts.* GF\d+ /)]);
+});
+
+test("pipelines of one name: in one file, in two, and where only capitals differ", async () => {
+  const other = pipeline("one", "other").split("\n").slice(2).join("\n");
+  const files = {
+    "a.pipeline.ts": `${pipeline("one")}${other}`,
+    "b.pipeline.ts": pipeline("one", "three"),
+    "c.pipeline.ts": pipeline("One", "four"),
+  };
+  const also = (...names: readonly string[]) => `too: ${names.join(", ")}.`;
+  expect(await refused(files)).toEqual([
+    `a.pipeline.ts:3:14 GF1006 Another pipeline is named 'one' ${also("other in a.pipeline.ts", "three in b.pipeline.ts", "four in c.pipeline.ts")} <one>`,
+    `a.pipeline.ts:8:14 GF1006 Another pipeline is named 'one' ${also("one in a.pipeline.ts", "three in b.pipeline.ts", "four in c.pipeline.ts")} <other>`,
+    `b.pipeline.ts:3:14 GF1006 Another pipeline is named 'one' ${also("one in a.pipeline.ts", "other in a.pipeline.ts", "four in c.pipeline.ts")} <three>`,
+    `c.pipeline.ts:3:14 GF1006 Another pipeline is named 'One' ${also("one in a.pipeline.ts", "other in a.pipeline.ts", "three in b.pipeline.ts")} <four>`,
+  ]);
+});
+
+describe("an output folder that will not do", () => {
+  const two = { "a.pipeline.ts": pipeline("a"), "b.pipeline.ts": pipeline("b") };
+
+  test("is a file", async () => {
+    expect(await refused({ "a.pipeline.ts": pipeline("a"), generated: "" })).toEqual([
+      "GF3004 The runner generated/a.runner.ts cannot be written: its folder is a file.",
+    ]);
+  });
+
+  test("lies under a file", async () => {
+    const files = { "a.pipeline.ts": pipeline("a"), file: "" };
+    expect(await refused(files, { out: "file/generated" })).toEqual([
+      "GF3004 The runner file/generated/a.runner.ts cannot be written: its folder is a file.",
+    ]);
+  });
+
+  test("has something in the way that is not ours", async () => {
+    expect(await refused({ ...two, "generated/b.runner.ts": "export const mine = 1;\n" })).toEqual([
+      "GF3005 generated/b.runner.ts is in the way: it was not generated by greenflag, so it is not replaced.",
+    ]);
+  });
+
+  test("has a folder in the way", async () => {
+    expect(await refused({ ...two, "generated/b.runner.ts": null })).toEqual([
+      "GF3005 generated/b.runner.ts is in the way: it was not generated by greenflag, so it is not replaced.",
+    ]);
+  });
+});

@@ -1,0 +1,202 @@
+/** Modules that cannot be: each with the one thing the compiler says of it. */
+interface Bad {
+  readonly source: string;
+  /** Code, sentence and place: line, column and what is underlined; no line where the whole file is meant. */
+  readonly says: readonly [code: string, message: string, line?: number, column?: number, underlined?: string];
+}
+
+const head = `\
+import { date, f64, i32, lit, pipeline, str, table, timeline, when } from "greenflag";
+import { z } from "zod";
+import { laps, last, prior, results, weekend } from "./weekend.ts";
+void [date, f64, i32, lit, pipeline, str, table, timeline, when, z, laps, last, prior, results, weekend];
+`;
+const begin = 'export const made = pipeline("made", { decide: weekend.during("race") })\n  .from(laps)\n';
+const end = '  .features(["position"])\n  .sink({ parquet: "x.parquet" });\n';
+
+/** A declaration that stands on line 5. */
+const declared = (code: string, what: string, why: string, at: number, underlined: string): Bad => ({
+  source: `${head}${code}\n`,
+  says: ["GF1101", `The declaration of ${what} cannot be: ${why}.`, 5, at, underlined],
+});
+
+/** A derived column, on line 7. */
+const derived = (code: string, says: readonly [string, string], underlined: string): Bad => ({
+  source: `${head}${begin}  .derive((r) => ({ bad: ${code} }))\n${end}`,
+  says: [...says, 7, 26 + code.indexOf(underlined), underlined],
+});
+
+const rows = (what: string, value: string): readonly [string, string] => [
+  "GF1102",
+  `${what} takes a whole number of at least 1, not ${value}.`,
+];
+const value = (what: string, why: string): readonly [string, string] => [
+  "GF1104",
+  `${what} cannot stand here: ${why}.`,
+];
+
+/** A sink, on line 8. */
+const sunk = (options: string, code: string, message: string): Bad => ({
+  source: `${head}${begin}  .features(["position"])\n  .sink(${options});\n`,
+  says: [code, message, 8, 4, "sink"],
+});
+
+/** A parameter, on line 6. */
+const parameter = (schema: string, why: string): Bad => ({
+  source: `${head}export const made = pipeline("made", { decide: weekend.during("race") })
+  .params({ given: ${schema} })\n  .from(laps)\n${end}`,
+  says: ["GF1103", `The schema of parameter 'given' cannot go into a runner: ${why}.`, 6, 4, "params"],
+});
+
+const columns = "timeline: weekend, rows: weekend.always, columns: {}";
+
+export const badModules: Readonly<Record<string, Bad>> = {
+  throws: {
+    source: `${head}const fail = (): never => {\n  throw new RangeError("the moon is not full\\nat all");\n};\nfail();\n`,
+    says: ["GF1003", "The module cannot be loaded: RangeError: the moon is not full.", 6, 9, "new"],
+  },
+  throws_text: { source: 'throw "a fit";\n', says: ["GF1003", 'The module cannot be loaded: it threw "a fit".'] },
+  throws_null: { source: "throw null;\n", says: ["GF1003", "The module cannot be loaded: it threw null."] },
+  throws_number: { source: "throw 10n;\n", says: ["GF1003", "The module cannot be loaded: it threw 10."] },
+  exits: {
+    source: "process.exit(0);\n",
+    says: ["GF1003", "The module cannot be loaded: it ended the process, or did not finish loading within a minute."],
+  },
+  is_killed: {
+    source: 'process.kill(process.pid, "SIGKILL");\n',
+    says: ["GF1003", "The module cannot be loaded: it ended the process, or did not finish loading within a minute."],
+  },
+  nothing: { source: "export const made = 1;\n", says: ["GF1004", "nothing.pipeline.ts exports no pipeline."] },
+  empty: { source: "", says: ["GF1004", "empty.pipeline.ts exports no pipeline."] },
+  unfinished_start: {
+    source: `${head}export const made = pipeline("made", { decide: weekend.before("race") });\n`,
+    says: ["GF1005", "The export 'made' is an unfinished pipeline.", 5, 14, "made"],
+  },
+  unfinished_draft: {
+    source: `${head}export const drafted = pipeline("made", { decide: weekend.before("race") }).from(results);\n`,
+    says: ["GF1005", "The export 'drafted' is an unfinished pipeline.", 5, 14, "drafted"],
+  },
+  unfinished_outputs: {
+    source: `${head}${begin}  .features(["position"]);\n`,
+    says: ["GF1005", "The export 'made' is an unfinished pipeline.", 5, 14, "made"],
+  },
+  no_plan: {
+    source: 'export const made = { plan: { kind: "pipeline" } };\n',
+    says: [
+      "GF1009",
+      "The export 'made' carries a plan that the language does not build: at name: Invalid input: expected string, received undefined.",
+      1,
+      14,
+      "made",
+    ],
+  },
+  no_event: declared(`table("t", { event: {}, ${columns} });`, "table 't'", "it has no event key", 1, "table"),
+  key_twice: declared(
+    `table("t", { event: { id: i32 }, entity: { id: i32 }, ${columns} });`,
+    "table 't'",
+    "its column 'id' is declared twice, as event key and as entity key",
+    1,
+    "table",
+  ),
+  column_twice: declared(
+    'table("t", { event: { id: i32 }, timeline: weekend, rows: weekend.always, columns: { id: str.known(weekend.always) } });',
+    "table 't'",
+    "its column 'id' is declared twice",
+    1,
+    "table",
+  ),
+  nullable_key: declared(
+    `table("t", { event: { id: i32.nullable() }, ${columns} });`,
+    "table 't'",
+    "its key 'id' may be null; a key must be there in every row",
+    1,
+    "table",
+  ),
+  nameless: declared(
+    'table("t", { event: { id: i32 }, timeline: weekend, rows: weekend.always, columns: { "": i32.known(weekend.always) } });',
+    "table 't'",
+    "it has a column without a name",
+    1,
+    "table",
+  ),
+  tickless_column: declared(
+    'void table("t", { event: { id: i32 }, timeline: weekend, rows: weekend.always, columns: { x: i32.known(weekend.during("race")) } });',
+    "table 't'",
+    "its column 'x' is known during 'race', but its rows have no ticks in that phase",
+    6,
+    "table",
+  ),
+  tickless_rows: declared(
+    'table("t", { event: { id: i32 }, timeline: weekend, rows: weekend.during("race"), columns: {} });',
+    "table 't'",
+    "its rows are known during 'race', but they have no ticks in that phase",
+    1,
+    "table",
+  ),
+  keyless_tick: declared(
+    `table("t", { event: { id: i32 }, entity: { who: str }, tick: { clock: "lap", key: {} }, ${columns} });`,
+    "table 't'",
+    "its tick has no key",
+    1,
+    "table",
+  ),
+  order_by_entity: declared(
+    `table("t", { event: { id: i32 }, entity: { who: str }, order: { who: str }, ${columns} });`,
+    "table 't'",
+    "its order names 'who', the entity key, which does not put events in an order",
+    1,
+    "table",
+  ),
+  own_ticks: declared(
+    `table("t", { event: { id: i32 }, tick: { clock: "lap", key: { lap: i32 } }, ${columns} });`,
+    "table 't'",
+    "its ticks are each entity's own, but it has no entity",
+    1,
+    "table",
+  ),
+  order_dtype: declared(
+    `table("t", { event: { id: i32 }, order: { id: date }, ${columns} });`,
+    "table 't'",
+    "its column 'id' is declared with two dtypes",
+    1,
+    "table",
+  ),
+  phase_twice: declared(
+    'timeline("t", { phases: ["a", "b", "a"] });',
+    "timeline 't'",
+    "it has the phase 'a' twice",
+    1,
+    "timeline",
+  ),
+  last_0: derived("r.position.over(last(0)).mean()", rows("last(...)", "0"), "last"),
+  last_half: derived("r.position.over(last(1.5)).mean()", rows("last(...)", "1.5"), "last"),
+  prior_minus: derived("r.position.over(prior(-1)).mean()", rows("prior(...)", "-1"), "prior"),
+  prior_nan: derived("r.position.over(prior(Number.NaN)).mean()", rows("prior(...)", "NaN"), "prior"),
+  at_least_0: derived("r.position.over(prior(2).atLeast(0)).mean()", rows("atLeast(...)", "0"), "atLeast"),
+  lag_minus: derived("r.position.lag(-1)", rows("lag(...)", "-1"), "lag"),
+  difference_0: derived("r.position.difference(0)", rows("difference(...)", "0"), "difference"),
+  not_finite: derived("r.time.plus(Number.NaN)", value("NaN", "it is not a finite number"), "plus"),
+  not_held: derived(
+    "when(r.led).then(lit(3.5, i32)).otherwise(1)",
+    value("3.5", "it is not a whole number that i32 holds"),
+    "lit",
+  ),
+  not_a_day: derived(
+    'r.race_date.gt(lit("2023-02-29", date))',
+    value('"2023-02-29"', "it is not a day written as YYYY-MM-DD"),
+    "lit",
+  ),
+  bad_name: {
+    source: `${head}export const made = pipeline("../made", { decide: weekend.before("race") });\n`,
+    says: ["GF1105", "'../made' cannot name a pipeline: files are called by it.", 5, 21, "pipeline"],
+  },
+  sink_elsewhere: sunk('{ parquet: "../x.parquet" }', "GF1106", "'../x.parquet' cannot name an artifact."),
+  sink_csv: sunk('{ parquet: "x.csv" }', "GF1106", "'x.csv' cannot name an artifact."),
+  sink_hidden: sunk('{ parquet: ".parquet" }', "GF1106", "'.parquet' cannot name an artifact."),
+  sink_rar: sunk('{ parquet: "x.parquet", compression: "rar" as never }', "GF1107", "There is no compression 'rar'."),
+  transformed: parameter("z.string().transform((text) => text.length)", "it transforms the value"),
+  preprocessed: parameter("z.preprocess((text) => text, z.string())", "it transforms the value"),
+  refined: parameter("z.string().refine((text) => text.length > 1)", "it is refined by code"),
+  refined_inside: parameter("z.array(z.string().refine((text) => text.length > 1))", "it is refined by code"),
+  a_date: parameter("z.date()", "Date cannot be represented in JSON Schema"),
+};

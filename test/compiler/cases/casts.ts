@@ -1,0 +1,215 @@
+/** Ways past the types. TypeScript is silent about all of these; the compiler is not. */
+import type { Files } from "../support.ts";
+
+const head = `\
+import { pipeline } from "greenflag";
+import { results, weekend } from "./weekend.ts";
+`;
+
+/** The types were deceived about a leak: the leak is told, in the same words, at the name. */
+export const hidden: Files = {
+  "as_never.pipeline.ts": `${head}\
+export const made = pipeline("as_never", { decide: weekend.before("race") })
+  .from(results)
+  .features(["start", "finish" as never])
+  //                  ^^^^^^^^ GF2001 Feature 'finish' is known only after 'race', but this pipeline decides before 'race'.
+  .label("gap")
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "as_any.pipeline.ts": `${head}\
+export const made = pipeline("as_any", { decide: weekend.before("race") })
+  .from(results)
+  .features(["start", ("champion" as any), "weight"])
+  //                   ^^^^^^^^^^ GF2001 Feature 'champion' is known only in hindsight, but this pipeline decides before 'race'.
+  .label("gap")
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "as_unknown_as.pipeline.ts": `${head}\
+export const made = pipeline("as_unknown_as", { decide: weekend.before("race") })
+  .from(results)
+  .features(["start", "finish" as unknown as "start"])
+  //                  ^^^^^^^^ GF2001 Feature 'finish' is known only after 'race', but this pipeline decides before 'race'.
+  .keys(["status" as never])
+  //     ^^^^^^^^ GF2002 Key 'status' is known only after 'race', but this pipeline decides before 'race'.
+  .label("gap")
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "expect_error.pipeline.ts": `${head}\
+export const made = pipeline("expect_error", { decide: weekend.before("race") })
+  .from(results)
+  // @ts-expect-error
+  .features(["start", "finish", "weight", "status"])
+  //                  ^^^^^^^^ GF2001 Feature 'finish' is known only after 'race', but this pipeline decides before 'race'.
+  //                                      ^^^^^^^^ GF2001 Feature 'status' is known only after 'race', but this pipeline decides before 'race'.
+  .label("gap")
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "no_check.pipeline.ts": `\
+// @ts-nocheck
+${head}\
+export const made = pipeline("no_check", { decide: weekend.before("race") })
+  .from(results)
+  .features(["start", "finish"])
+  //                  ^^^^^^^^ GF2001 Feature 'finish' is known only after 'race', but this pipeline decides before 'race'.
+  .label("gap")
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "any_row.pipeline.ts": `${head}\
+export const made = pipeline("any_row", { decide: weekend.before("race") })
+  .from(results)
+  .derive((r: any) => ({ late: r.finish.plus(0) }))
+  .features(["start", "late"])
+  //                  ^^^^^^ GF2001 Feature 'late' is known only after 'race', but this pipeline decides before 'race'.
+  .label("gap")
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "lying_helper.pipeline.ts": `\
+import { type ExpressionOf, pipeline, type Scope } from "greenflag";
+import { results, weekend } from "./weekend.ts";
+const early = <S extends Scope>(x: unknown) => x as ExpressionOf<"i32", false, "always", S>;
+export const made = pipeline("lying_helper", { decide: weekend.before("race") })
+  .from(results)
+  .derive((r) => ({ late: early(r.finish) }))
+  .features(["start", "late"])
+  //                  ^^^^^^ GF2001 Feature 'late' is known only after 'race', but this pipeline decides before 'race'.
+  .label("gap")
+  .sink({ parquet: "x.parquet" });
+`,
+
+  // What stands in a penalty was always known; that there is one is not.
+  "late_rows.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { laps, penalties, results, weekend } from "./weekend.ts";
+export const made = pipeline("late_rows", { decide: weekend.before("race") })
+  .from(results)
+  .join(penalties, { how: "left" })
+  .features(["start", "rule" as never])
+  //                  ^^^^^^ GF2001 Feature 'rule' is known only after 'race', but this pipeline decides before 'race'.
+  .label("gap")
+  .sink({ parquet: "x.parquet" });
+export const ticks = pipeline("late_rows_2", { decide: weekend.during("race") })
+  .from(laps.join(results.filter((r) => r.retired), { how: "left" }))
+  .features(["position", "track" as never])
+  //                     ^^^^^^^ GF2001 Feature 'track' is known only after 'race', but this pipeline decides during 'race'.
+  .label("final")
+  .sink({ parquet: "x.parquet" });
+`,
+
+  // Each name is looked for in the call it was given to.
+  "two_calls.pipeline.ts": `${head}\
+export const made = pipeline("two_calls", { decide: weekend.before("race") })
+  .from(results)
+  .features(["start"])
+  .keys(["status" as never])
+  //     ^^^^^^^^ GF2002 Key 'status' is known only after 'race', but this pipeline decides before 'race'.
+  .keys(["track"])
+  .label("nothing" as never)
+  //     ^^^^^^^^^ GF2006 There is no column 'nothing' here.
+  .label("gap")
+  .sink({ parquet: "x.parquet" });
+`,
+
+  // A column of other rows is one of that name here.
+  "stolen_column.pipeline.ts": `\
+import { type ExpressionOf, pipeline, type Scope } from "greenflag";
+import { qualifying, results, weekend } from "./weekend.ts";
+let stolen: ExpressionOf<"i32", false, "after 'qualifying'", Scope> | undefined;
+qualifying
+  .derive((r) => ({ finish: r.rank }))
+  .derive((r) => {
+    stolen = r.finish as never;
+    return { same: r.finish };
+  });
+export const made = pipeline("stolen_column", { decide: weekend.before("race") })
+  .from(results)
+  .derive((r) => ({ early: stolen ?? r.start }))
+  .features(["start", "early"])
+  //                  ^^^^^^^ GF2001 Feature 'early' is known only after 'race', but this pipeline decides before 'race'.
+  .label("gap")
+  .sink({ parquet: "x.parquet" });
+`,
+
+  // Names that do not stand in the step: the step is shown, and every leak is told.
+  "elsewhere.pipeline.ts": `${head}\
+const late: string[] = ["finish", "status"];
+export const made = pipeline("elsewhere", { decide: weekend.before("race") })
+  .from(results)
+  .features(late as never)
+// ^^^^^^^^ GF2001 Feature 'finish' is known only after 'race', but this pipeline decides before 'race'.
+// ^^^^^^^^ GF2001 Feature 'status' is known only after 'race', but this pipeline decides before 'race'.
+  .label("gap")
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "other_table.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { results, weekend } from "./weekend.ts";
+export const made = pipeline("other_table", { decide: weekend.before("race") })
+  .from(results.filter((r) => r.retired) as unknown as typeof results)
+  .features(["start"])
+// ^^^^^^^^ GF2003 The rows are known only after 'race', but this pipeline decides before 'race'.
+  .label("gap")
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "changed_later.pipeline.ts": `${head}\
+export const made = pipeline("changed_later", { decide: weekend.before("race") })
+  .from(results)
+  .features(["start"])
+// ^^^^^^^^ GF2001 Feature 'finish' is known only after 'race', but this pipeline decides before 'race'.
+  .label("gap")
+  .sink({ parquet: "x.parquet" });
+(made.plan.features as string[]).push("finish");
+`,
+};
+
+/** The types were deceived, yet nothing leaks: they are not to be trusted any more. */
+export const deceived: Files = {
+  "any_early.pipeline.ts": `${head}\
+export const made = pipeline("any_early", { decide: weekend.before("race") })
+  .from(results)
+  .derive((r: any) => ({ early: r.start.plus(0) }))
+  .features(["start", "early"])
+  //                  ^^^^^^^ GF2005 The types say that 'early' is anything, but the plan says i64 known after 'qualifying': a cast hides the difference.
+  //                          HINT Remove the cast (as any, as never) or the @ts-expect-error on its way.
+  .label("gap")
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "lies.pipeline.ts": `\
+import { type ExpressionOf, pipeline, type Scope } from "greenflag";
+import { results, weekend } from "./weekend.ts";
+const filled = <S extends Scope>(x: unknown) => x as ExpressionOf<"f64", false, "always", S>;
+export const made = pipeline("lies", { decide: weekend.after("race") })
+  .from(results)
+  .derive((r) => ({ late: filled(r.finish), sure: filled(r.weight), text: filled(r.track), good: r.track }))
+  .features(["late", "start", "sure", "good"])
+// ^^^^^^^^ GF2005 The types say that 'text' is f64 known always, but the plan says str known always: a cast hides the difference.
+  //         ^^^^^^ GF2005 The types say that 'late' is f64 known always, but the plan says i32 known after 'race': a cast hides the difference.
+  //                          ^^^^^^ GF2005 The types say that 'sure' is f64 known always, but the plan says nullable f64 known always: a cast hides the difference.
+  .label("gap")
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "decision.pipeline.ts": `${head}\
+export const made = pipeline("decision", { decide: weekend.after("race") as never as ReturnType<typeof weekend.before<"race">> })
+  //                ^^^^^^^^ GF2005 The types say that 'the decision' is after 'qualifying', but the plan says after 'race': a cast hides the difference.
+  .from(results)
+  .features(["start"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "rows.pipeline.ts": `${head}\
+export const made = pipeline("rows", { decide: weekend.after("race") })
+  .from(results.filter((r) => r.retired) as unknown as typeof results)
+  .features(["start"])
+// ^^^^^^^^ GF2005 The types say that 'the rows' is known after 'qualifying', but the plan says known after 'race': a cast hides the difference.
+  .sink({ parquet: "x.parquet" });
+`,
+};

@@ -1,0 +1,177 @@
+/** What the language refuses beside leaks. */
+import type { Files } from "../support.ts";
+
+export const refusals: Files = {
+  "misspelled.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { qualifying, weekend } from "./weekend.ts";
+export const made = pipeline("misspelled", { decide: weekend.before("race") })
+  .from(qualifying)
+  .features(["rankk"])
+  //         ^^^^^^^ GF2006 There is no column 'rankk' here.
+  //                TS Type '"rankk"' is not assignable to type '"driver" | "race_id" | "rank" | "shirt"'. Did you mean '"rank"'?
+  //                HINT There are: race_id, driver, rank, shirt.
+  .keys(["shirts"])
+  //     ^^^^^^^^ GF2006 There is no column 'shirts' here.
+  //              TS Type '"shirts"' is not assignable to type '"driver" | "race_id" | "rank" | "shirt"'. Did you mean '"shirt"'?
+  //              HINT There are: race_id, driver, rank, shirt.
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "unticked.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { last, results, weekend } from "./weekend.ts";
+export const made = pipeline("unticked", { decide: weekend.before("race") })
+  .from(results)
+  .derive((r) => ({ form: r.start.over(last(3)).mean() }))
+  //                                   ^^^^^^^ GF2007 Looking at earlier ticks needs rows that have some: give the table a tick, or look at earlier events with prior(...).
+  //                                           TS Argument of type 'Last<1>' is not assignable to parameter of type '"…"'.
+  //                                           HINT Rows of one event follow each other only by their ticks.
+  .features(["start"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "unticked_lag.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { qualifying, weekend } from "./weekend.ts";
+export const made = pipeline("unticked_lag", { decide: weekend.before("race") })
+  .from(qualifying)
+  .derive((r) => ({ was: r.rank.lag() }))
+  //                     ^^^^^^ GF2007 Looking at earlier ticks needs rows that have some: give the table a tick, or look at earlier events with prior(...).
+  //                            TS The 'this' context of type 'NumberExpression⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  .features(["rank"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "unordered.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { prior, qualifying, weekend } from "./weekend.ts";
+export const made = pipeline("unordered", { decide: weekend.before("race") })
+  .from(qualifying)
+  .derive((r) => ({ form: r.rank.over(prior(3)).mean() }))
+  //                                  ^^^^^^^^ GF2008 prior(...) needs events in an order: give the table an order.
+  //                                           TS Argument of type 'Prior<never, 1>' is not assignable to parameter of type '"…"'.
+  //                                           HINT Declare order: { race_date: date } on the table; it may be a key column.
+  .features(["rank"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "unknown_by.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { prior, results, weekend } from "./weekend.ts";
+export const made = pipeline("unknown_by", { decide: weekend.before("race") })
+  .from(results)
+  .derive((r) => ({ form: r.finish.over(prior(3).by("trakc")).mean() }))
+  //                                    ^^^^^^^^^^^^^^^^^^^^ GF2006 There is no column 'trakc' here.
+  //                                                         TS Argument of type 'Prior<"trakc", 1>' is not assignable to parameter of type '"…"'.
+  .features(["start"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  // A quotient is f64 whatever it is of, and so is a column of f64: there a fraction is welcome.
+  "fractions.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { results, weekend } from "./weekend.ts";
+export const made = pipeline("fractions", { decide: weekend.before("race") })
+  .from(results)
+  .derive((r) => ({ fine: r.start.dividedBy(0.5).times(0.5), light: r.weight.orElse(0.5).gt(0.25) }))
+  .derive((r) => ({ half: r.start.plus(0.5) }))
+  //                                   ^^^ GF2010 0.5 is not a whole number: cast the column to f64 first.
+  //                                       TS Argument of type '0.5' is not assignable to parameter of type '"…"'.
+  //                                       HINT Whole-number columns stay whole: cast(f64) says that they need not.
+  .derive((r) => ({ below: r.start.lt(-1.25) }))
+  //                                  ^^^^^ GF2010 -1.25 is not a whole number: cast the column to f64 first.
+  //                                        TS Argument of type '-1.25' is not assignable to parameter of type '"…"'.
+  .features(["fine", "light"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "branches.pipeline.ts": `\
+import { pipeline, when } from "greenflag";
+import { results, weekend } from "./weekend.ts";
+export const made = pipeline("branches", { decide: weekend.before("race") })
+  .from(results)
+  .derive((r) => ({ mixed: when(r.rookie).then(1).otherwise("a") }))
+  //                                                        ^^^ GF2009 otherwise(...) takes a value like then(...)'s number, not str.
+  //                                                            TS Argument of type '"a"' is not assignable to parameter of type '"…"'.
+  //                                                            HINT Cast the column, or use another operation.
+  .features(["start"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "multiplied.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { laps, results, weekend } from "./weekend.ts";
+export const made = pipeline("multiplied", { decide: weekend.before("race") })
+  .from(results)
+  .join(laps, { how: "left" })
+  //          ^^^^^^^^^^^^^^^ GF2012 This join would multiply rows: the joined side has the key 'lap', which these rows do not have.
+  //          TS Argument of type '{ how: "left"; }' is not assignable to parameter of type '{ readonly how: "left"; readonly prefix?: ""; } & "…"'.
+  //          TS   Type '{ how: "left"; }' is not assignable to type '"…"'.
+  //          HINT Join from the side that has more keys, or bring the other one to these keys first.
+  .features(["start"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "collision.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { penalties, qualifying, weekend } from "./weekend.ts";
+const shirts = qualifying.derive((r) => ({ rule: r.shirt }));
+export const made = pipeline("collision", { decide: weekend.before("race") })
+  .from(shirts)
+  .join(penalties, { how: "left" })
+  //               ^^^^^^^^^^^^^^^ GF2013 Both sides of this join have a column 'rule': give the joined one a prefix.
+  //               TS Argument of type '{ how: "left"; }' is not assignable to parameter of type '{ readonly how: "left"; readonly prefix?: ""; } & "…"'.
+  //               TS   Type '{ how: "left"; }' is not assignable to type '"…"'.
+  //               HINT For example .join(qualifying, { how: "left", prefix: "quali_" }).
+  .features(["rank"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "timelines.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { results, standings, weekend } from "./weekend.ts";
+export const made = pipeline("timelines", { decide: weekend.before("race") })
+  .from(results)
+  .join(standings, { how: "left" })
+  //               ^^^^^^^^^^^^^^^ GF2011 These rows live on the timeline 'weekend', the joined ones on 'season'.
+  //               TS Argument of type '{ how: "left"; }' is not assignable to parameter of type '{ readonly how: "left"; readonly prefix?: ""; } & "…"'.
+  //               TS   Type '{ how: "left"; }' is not assignable to type '"…"'.
+  //               HINT Only tables of one timeline meet on its events.
+  .features(["start"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "events.pipeline.ts": `\
+import { f64, i32, pipeline, table } from "greenflag";
+import { results, weekend } from "./weekend.ts";
+const year = table("year", {
+  timeline: weekend,
+  event: { year: i32 },
+  rows: weekend.always,
+  columns: { budget: f64.known(weekend.always) },
+});
+export const made = pipeline("events", { decide: weekend.before("race") })
+  .from(results)
+  .join(year, { how: "left" })
+  //          ^^^^^^^^^^^^^^^ GF2022 These rows are of the event 'race_id', the joined ones of 'year'.
+  //          TS Argument of type '{ how: "left"; }' is not assignable to parameter of type '{ readonly how: "left"; readonly prefix?: ""; } & "…"'.
+  //          TS   Type '{ how: "left"; }' is not assignable to type '"…"'.
+  //          HINT A join meets rows of one and the same event: declare the same event key in both tables.
+  .features(["start"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "mean_of_text.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { prior, results, weekend } from "./weekend.ts";
+export const made = pipeline("mean_of_text", { decide: weekend.before("race") })
+  .from(results)
+  .derive((r) => ({ form: r.track.over(prior(3)).mean() }))
+  //                                             ^^^^ GF2009 mean() takes a column of numbers, not str.
+  //                                                  TS Property 'mean' does not exist on type 'CountWindow⟨⟩'.
+  //                                                  HINT Cast the column, or use another operation.
+  .features(["start"])
+  .sink({ parquet: "x.parquet" });
+`,
+};

@@ -1,0 +1,126 @@
+/** Refusals that the types cannot say: only the compiler does. */
+import type { Files } from "../support.ts";
+
+export const silent: Files = {
+  "derived_key.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { results, weekend } from "./weekend.ts";
+export const made = pipeline("derived_key", { decide: weekend.before("race") })
+  .from(results)
+  .derive((r) => ({ driver: r.track, race_date: r.race_date }))
+  //                ^^^^^^ GF2014 'driver' is a key or order column and cannot be derived anew.
+  //                                 ^^^^^^^^^ GF2014 'race_date' is a key or order column and cannot be derived anew.
+  .features(["start"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "roles.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { results, weekend } from "./weekend.ts";
+export const made = pipeline("roles", { decide: weekend.before("race") })
+  .from(results)
+  .features(["start", "weight", "race_id", ""])
+  //                  ^^^^^^^^ GF2016 'weight' goes out twice: as a key and as a feature.
+  //                            ^^^^^^^^^ GF2016 'race_id' goes out twice: as a key and as a feature.
+  //                                       ^^ GF2006 There is no column '' here.
+  .keys(["weight"])
+  .label("start")
+  //     ^^^^^^^ GF2016 'start' goes out twice: as a feature and as a label.
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "none.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { results, weekend } from "./weekend.ts";
+export const made = pipeline("none", { decide: weekend.before("race") })
+  .from(results)
+  .features([])
+// ^^^^^^^^ GF2020 This pipeline has no features.
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "wide.pipeline.ts": `\
+import { i8, pipeline } from "greenflag";
+import { last, laps, weekend } from "./weekend.ts";
+export const made = pipeline("wide", { decide: weekend.during("race") })
+  .from(laps)
+  .derive((r) => ({ far: r.position.gt(9007199254740993), small: r.position.cast(i8).orElse(1000) }))
+  //                ^^^ GF2021 9007199254740992 is not a number that i64 holds.
+  //                                                      ^^^^^ GF2021 1000 is not a number that i8 holds.
+  .derive((r) => ({ all: r.position.over(last(40000)).mean() }))
+  .features(["position"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  // What belongs to one pipeline is carried off into another.
+  "stolen_parameter.pipeline.ts": `\
+import { type ExpressionOf, pipeline, type Scope } from "greenflag";
+import { z } from "zod";
+import { results, weekend } from "./weekend.ts";
+let stolen: ExpressionOf<"str", false, "always", Scope> | undefined;
+export const first = pipeline("stolen_parameter", { decide: weekend.before("race") })
+  .params({ where: z.string() })
+  .from(results)
+  .derive((r, p) => {
+    stolen = p.where as never;
+    return { here: r.track.eq(p.where) };
+  })
+  .features(["here"])
+  .sink({ parquet: "x.parquet" });
+export const second = pipeline("stolen_parameter_2", { decide: weekend.before("race") })
+  .from(results)
+  .derive((r) => ({ there: r.track.eq(stolen ?? "") }))
+  //                ^^^^^ GF2018 There is no parameter 'where'.
+  .features(["start"])
+  .sink({ parquet: "y.parquet" });
+`,
+
+  "uncastable.pipeline.ts": `\
+import { date, i32, pipeline } from "greenflag";
+import { results, weekend } from "./weekend.ts";
+export const made = pipeline("uncastable", { decide: weekend.before("race") })
+  .from(results)
+  .derive((r) => ({ day: r.rookie.cast(date), number: r.race_date.cast(i32), fine: r.track.cast(i32) }))
+  //                ^^^ GF2009 cast(date) takes text, not bool.
+  //                                          ^^^^^^ GF2009 cast(i32) takes numbers, truth values or text, not date.
+  .features(["fine"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "foreign_instant.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { results, season } from "./weekend.ts";
+export const made = pipeline("foreign_instant", { decide: season.after("autumn") })
+  //                ^^^^^^^^ GF2023 This pipeline decides after 'autumn' of the timeline 'season', but its rows live on 'weekend'.
+  .from(results)
+  .features(["start"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "tables.pipeline.ts": `\
+import { i32, i64, pipeline, str, table } from "greenflag";
+import { qualifying, weekend } from "./weekend.ts";
+const wide = table("wide", {
+  timeline: weekend,
+  event: { race_id: i64 },
+  entity: { driver: str },
+  rows: weekend.always,
+  columns: { seat: i32.known(weekend.always) },
+});
+const again = table("qualifying", {
+  timeline: weekend,
+  event: { race_id: i32 },
+  entity: { driver: str },
+  rows: weekend.always,
+  columns: { engine: str.known(weekend.always) },
+});
+export const made = pipeline("tables", { decide: weekend.before("race") })
+  //                ^^^^^^^^ GF2017 Two different tables are named 'qualifying' in this pipeline.
+  .from(qualifying)
+  .join(wide, { how: "left" })
+// ^^^^ GF2015 The key 'race_id' is i32 here and i64 on the joined side.
+  .join(again, { how: "left" })
+  .features(["rank", "seat", "engine"])
+  .sink({ parquet: "x.parquet" });
+`,
+};

@@ -1,0 +1,96 @@
+/**
+ * The compile-fail suite. Each source says in its own comments what is wrong with it and where (cases/marks.ts); the two
+ * TypeScripts must print exactly that, in the same words at the same place, and the compiler must report it once.
+ */
+import { basename } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { CompileReport } from "../../src/compiler/index.ts";
+import { forms } from "./cases/forms.ts";
+import { leaks } from "./cases/leaks.ts";
+import { expectedIn, shortened } from "./cases/marks.ts";
+import { refusals } from "./cases/refusals.ts";
+import { silent } from "./cases/silent.ts";
+import { tricky } from "./cases/tricky.ts";
+import { compileIn, contents, newAuthor, type PrintedByFile, tsc6, tsc7, weekend } from "./support.ts";
+
+const sources = { ...forms, ...leaks, ...tricky, ...refusals, ...silent } as Readonly<Record<string, string>>;
+const files = Object.keys(sources);
+const expected = (file: string) => expectedIn(sources[file] ?? "");
+
+let printed7: PrintedByFile;
+let printed6: PrintedByFile;
+let report: CompileReport;
+let folder: string;
+beforeAll(async () => {
+  folder = newAuthor({ ...weekend, ...sources });
+  const seven = tsc7(folder);
+  report = await compileIn(folder);
+  printed6 = tsc6(folder);
+  printed7 = await seven;
+});
+
+test("every source is wrong somewhere, and has a name of its own", () => {
+  expect(files.length).toBeGreaterThan(60);
+  expect(files.filter((file) => expected(file).length === 0)).toEqual([]);
+  const groups = [forms, leaks, tricky, refusals, silent];
+  expect(files.length).toBe(groups.reduce((sum, group) => sum + Object.keys(group).length, 0));
+});
+
+describe("TypeScript 7 prints", () => {
+  test.each(files)("%s", (file) => {
+    const printed = (printed7.get(file) ?? []).map((one) => ({ ...one, text: shortened(one.text) }));
+    const typed = expected(file).filter(({ text }) => text !== null);
+    expect(printed).toEqual(typed.map(({ line, column, text }) => ({ line, column, text: shortened(text ?? "") })));
+  });
+
+  test("nothing of any other file", () => {
+    expect([...printed7.keys()].filter((file) => !files.includes(file))).toEqual([]);
+  });
+});
+
+describe("TypeScript 6 prints the very same", () => {
+  test.each(files)("%s", (file) => {
+    expect(printed6.get(file)).toEqual(printed7.get(file));
+  });
+
+  test("nothing of any other file", () => {
+    expect([...printed6.keys()].filter((file) => !files.includes(file))).toEqual([]);
+  });
+});
+
+describe("the compiler reports, once and at the name,", () => {
+  test.each(files)("%s", (file) => {
+    const lines = (sources[file] ?? "").split("\n");
+    const wanted = expected(file).map(({ line, column, length, code, message }) => {
+      const text = lines[line - 1] ?? "";
+      const place = { file, line, column, text, length };
+      return { code, message: shortened(message), place };
+    });
+    const reported = report.diagnostics.filter(({ place }) => place?.file === file);
+    expect(reported.map(({ code, message, place }) => ({ code, message: shortened(message), place }))).toEqual(wanted);
+  });
+
+  test("what to do about it, alike for every refusal of a kind", () => {
+    const hints = new Map<string, string>();
+    for (const file of files) {
+      for (const { code, message, hint } of expected(file)) {
+        const said = report.diagnostics.find(
+          (one) => one.place?.file === file && shortened(one.message) === message,
+        )?.hint;
+        if (hint !== null) hints.set(code, hint);
+        if (hint !== null) expect(said, `${basename(file)}: ${code}`).toBe(hint);
+      }
+    }
+    for (const { code, hint } of report.diagnostics)
+      if (hints.has(code) && code !== "GF2006") expect(hint).toBe(hints.get(code));
+  });
+
+  test("nothing of any other file", () => {
+    expect(report.diagnostics.filter(({ place }) => !files.includes(place?.file ?? ""))).toEqual([]);
+  });
+
+  test("and writes nothing", () => {
+    expect(report.runners).toEqual([]);
+    expect(Object.keys(contents(folder)).filter((file) => file.endsWith(".runner.ts"))).toEqual([]);
+  });
+});
