@@ -21,10 +21,10 @@ const literal = (text: string) =>
 const source = `\
 import { date, f64, i32, last, pipeline, prior, str, table, timeline } from "greenflag";
 const day = timeline("day */ // \`\\u2028", {
-  phases: ["dawn */", "race\\n"],
-  clocks: { "*/": { phase: "race\\n", ticks: "own" } },
+  phases: ["dawn", "race */\\n"],
+  clocks: { "*/": { phase: "race */\\n", ticks: "own" } },
 });
-const late = day.after("race\\n");
+const late = day.after("race */\\n");
 const odd = table("*/ \\n\`\${t}\\\\", {
   timeline: day,
   event: { "event '\\"": i32 },
@@ -37,7 +37,7 @@ const odd = table("*/ \\n\`\${t}\\\\", {
 ${names.map((name) => `    [${literal(name)}]: f64.known(late),`).join("\n")}
   },
 });
-export const made = pipeline("hostile", { decide: day.after("race\\n") })
+export const made = pipeline("hostile", { decide: day.after("race */\\n") })
   .from(odd)
   .derive((r) => ({
 ${names.map((name) => `    [${literal(`mean ${name}`)}]: r[${literal(name)}].over(last(2)).mean().lag().orElse(-1),`).join("\n")}
