@@ -1,6 +1,6 @@
 /** Pipelines: a relation, the moment of the decision, and what goes out as features, keys and labels. */
 import { AuthorError } from "./author-error.ts";
-import type { Instant } from "./instant.ts";
+import type { Instant, Latest } from "./instant.ts";
 import { type ParameterSchemas, parameterSchema } from "./parameter.ts";
 import { artifactName, type Compression, compressions, type PipelinePlan, pipelineName } from "./plan/pipeline.ts";
 import type { RelationNode } from "./plan/relation/index.ts";
@@ -19,7 +19,7 @@ type Verdicts<Role extends "Feature" | "Key", S extends Scope, X extends Context
     ? Judged<Role, S, X>["known"]
     : S["columns"][K & string]["at"] extends Judged<Role, S, X>["upTo"]
       ? K
-      : LeakSentence<Role, K & string, S["columns"][K & string]["at"], X["said"]>;
+      : LeakSentence<Role, K & string, Latest<S["chain"], S["columns"][K & string]["at"]>, X["said"]>;
 };
 
 /**

@@ -36,10 +36,15 @@ interface Flow<S extends Scope, X extends Context> {
 
 type DerivedColumns = { readonly [name: string]: AnyExpression };
 
-/** The columns with the derived ones added; those of the same name are replaced. */
-type Merged<C, D extends DerivedColumns> = keyof C & keyof D extends never
-  ? C & Brands<D>
-  : Omit<C, keyof D & string> & Brands<D>;
+/**
+ * The columns with the derived ones added; those of the same name are replaced. Names that are made at run time are no
+ * names to the types: they add nothing, so that none of them can be a feature, and what is known of the rest stays known.
+ */
+type Merged<C, D extends DerivedColumns> = string extends keyof D
+  ? C
+  : keyof C & keyof D extends never
+    ? C & Brands<D>
+    : Omit<C, keyof D & string> & Brands<D>;
 type Brands<D extends DerivedColumns> = { readonly [K in keyof D]: D[K][typeof brand] };
 
 /** The names of a relation's own event: carried once, whatever is joined. */
