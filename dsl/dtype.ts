@@ -1,7 +1,7 @@
 /** The dtypes of columns, their families and what arithmetic makes of two of them. */
 import type { Instant } from "./instant.ts";
 
-export const dtypes = ["bool", "i8", "i16", "i32", "i64", "f32", "f64", "str", "date"] as const;
+export const dtypes = ["bool", "i8", "i16", "i32", "i64", "f32", "f64", "str", "date", "datetime"] as const;
 export type Dtype = (typeof dtypes)[number];
 
 /** The family decides which operations there are. */
@@ -15,6 +15,7 @@ export const family = {
   f64: "float",
   str: "str",
   date: "date",
+  datetime: "datetime",
 } as const satisfies Record<Dtype, string>;
 export type Family = (typeof family)[Dtype];
 
@@ -65,13 +66,36 @@ export type Unified<A, B> = A extends B
         : never;
 
 /** A column as declared: what it holds, whether it may be null, and when it is known. */
-export interface ColumnDeclaration<D extends Dtype = Dtype, N extends boolean = boolean, At extends string = string> {
+export interface ColumnDeclaration<
+  D extends Dtype = Dtype,
+  N extends boolean = boolean,
+  At extends string = string,
+  Moment extends string = string,
+> {
   readonly dtype: D;
   readonly nullable: N;
   readonly at: At;
-  /** The timeline that the instant lies on. */
+  /** The timeline that the instants lie on. */
   readonly timeline: string;
+  /** The instant that the values denote, for a timestamp that has one; "none" for any other column. */
+  readonly moment: Moment;
+  /** The timeline that the moment lies on. */
+  readonly momentTimeline?: string;
 }
+
+/** A timestamp may say of which instant it is the time. */
+interface TimestampDeclaration<D extends Dtype, N extends boolean, At extends string>
+  extends ColumnDeclaration<D, N, At, "none"> {
+  /**
+   * The moment: the instant that the value denotes, whenever it is known. The scheduled start of a race denotes
+   * `before("race")` though it is known years ahead. As-of joins are made on such a column.
+   */
+  denotes<Moment extends string>(instant: Instant<Moment>): ColumnDeclaration<D, N, At, Moment>;
+}
+
+type Declared<D extends Dtype, N extends boolean, At extends string> = D extends "date" | "datetime"
+  ? TimestampDeclaration<D, N, At>
+  : ColumnDeclaration<D, N, At, "none">;
 
 /** A dtype as an author names it: `f64.known(after("race"))`, `i32.nullable().known(always)`, `x.cast(f64)`. */
 export interface DtypeSpec<D extends Dtype = Dtype, N extends boolean = boolean> {
@@ -80,7 +104,7 @@ export interface DtypeSpec<D extends Dtype = Dtype, N extends boolean = boolean>
   /** The column may hold nulls. Without this a null in the file is refused. */
   nullable(): DtypeSpec<D, true>;
   /** The instant at which the values are known. */
-  known<At extends string>(instant: Instant<At>): ColumnDeclaration<D, N, At>;
+  known<At extends string>(instant: Instant<At>): Declared<D, N, At>;
 }
 
 const spec = <D extends Dtype, N extends boolean>(dtype: D, mayBeNull: N): DtypeSpec<D, N> =>
@@ -88,8 +112,12 @@ const spec = <D extends Dtype, N extends boolean>(dtype: D, mayBeNull: N): Dtype
     dtype,
     mayBeNull,
     nullable: () => spec(dtype, true as const),
-    known: <At extends string>(instant: Instant<At>) =>
-      Object.freeze({ dtype, nullable: mayBeNull, at: instant.at, timeline: instant.timeline }),
+    known: <At extends string>({ at, timeline }: Instant<At>) => {
+      const declared = { dtype, nullable: mayBeNull, at, timeline };
+      const denotes = (moment: Instant) =>
+        Object.freeze({ ...declared, moment: moment.at, momentTimeline: moment.timeline });
+      return Object.freeze({ ...declared, moment: "none", denotes }) as unknown as Declared<D, N, At>;
+    },
   });
 
 /** True or false. */
@@ -110,3 +138,5 @@ export const f64: DtypeSpec<"f64", false> = spec("f64", false);
 export const str: DtypeSpec<"str", false> = spec("str", false);
 /** A day of the calendar, without a time or a zone. */
 export const date: DtypeSpec<"date", false> = spec("date", false);
+/** A point in time, in microseconds of UTC. */
+export const datetime: DtypeSpec<"datetime", false> = spec("datetime", false);

@@ -1,7 +1,8 @@
 /** The language. Calling it builds a plan, as plain frozen data, and nothing else. */
-export { bool, type Dtype, date, f32, f64, i8, i16, i32, i64, str } from "./dtype.ts";
+export { bool, type Dtype, date, datetime, f32, f64, i8, i16, i32, i64, str } from "./dtype.ts";
 export { lit, when } from "./expression/build.ts";
 export type { AnyExpression, ExpressionOf, Row } from "./expression/types.ts";
+export { stampedTable, staticTable } from "./facts.ts";
 export type { Instant } from "./instant.ts";
 export { type Draft, type Pipeline, pipeline } from "./pipeline.ts";
 export type { Compression, PipelinePlan } from "./plan/pipeline.ts";
@@ -9,4 +10,4 @@ export type { Relation, RowOf } from "./relation.ts";
 export type { Scope } from "./scope.ts";
 export { table } from "./table.ts";
 export { type Timeline, timeline } from "./timeline.ts";
-export { last, prior } from "./window.ts";
+export { around, everywhere, following, last, next, peers, prior, soFar, wholeEvent } from "./window.ts";

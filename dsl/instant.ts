@@ -46,16 +46,28 @@ type Before<Phases extends readonly string[], Previous extends string, Made> = P
   : Made;
 
 /** The chain of one timeline. A pair of instants is compared by one look-up, never by recursion. */
-export interface Chain<Name extends string, Phases extends readonly string[]> {
+export interface Chain<Name extends string, Phases extends readonly string[], Overlapping extends boolean = false> {
   readonly timeline: Name;
+  /** Whether an event may begin before an earlier one is settled. */
+  readonly overlapping: Overlapping;
   readonly phase: Phases[number];
   readonly upTo: Table<UpTo<Phases, "always", { readonly always: "always" }>>;
   readonly before: Table<Before<Phases, "always", unknown>>;
 }
 
+/** Facts lie on no timeline: they are known `always`. */
+export interface StaticChain {
+  readonly timeline: never;
+  readonly overlapping: false;
+  readonly phase: never;
+  readonly upTo: { readonly always: "always"; readonly hindsight: "always" | "hindsight" };
+  readonly before: Record<never, never>;
+}
+
 /** What every chain can be read as. */
 export interface AnyChain {
   readonly timeline: string;
+  readonly overlapping: boolean;
   readonly phase: string;
   readonly upTo: { readonly [instant: string]: string };
   readonly before: { readonly [phase: string]: string };

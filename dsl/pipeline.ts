@@ -7,7 +7,14 @@ import type { RelationNode } from "./plan/relation/index.ts";
 import type { Site } from "./plan/site.ts";
 import { type Context, type Joinable, type Steps, steps } from "./relation.ts";
 import type { brand, Scope } from "./scope.ts";
-import type { LeakSentence, RowsSentence, TicklessSentence } from "./sentence.ts";
+import type {
+  LeakSentence,
+  NothingToDecideSentence,
+  NullFeatureSentence,
+  RowsSentence,
+  StampedSentence,
+  TicklessSentence,
+} from "./sentence.ts";
 import { callSite } from "./site.ts";
 
 /** The columns, and any other name. */
@@ -18,7 +25,11 @@ type Verdicts<Role extends "Feature" | "Key", S extends Scope, X extends Context
   [K in keyof Any<S["columns"]>]: string extends K
     ? Judged<Role, S, X>["known"]
     : S["columns"][K & string]["at"] extends Judged<Role, S, X>["upTo"]
-      ? K
+      ? [Role, X["nulls"]] extends ["Feature", "refused"]
+        ? S["columns"][K & string]["nullable"] extends false
+          ? K
+          : NullFeatureSentence<K & string>
+        : K
       : LeakSentence<Role, K & string, Latest<S["chain"], S["columns"][K & string]["at"]>, X["said"]>;
 };
 
@@ -77,32 +88,47 @@ export interface Pipeline<S extends Scope = Scope, X extends Context = Context> 
 /** A pipeline without its rows. */
 export interface PipelineStart<X extends Context> {
   /** Values given at run time, each checked by its zod schema before anything is read. */
-  params<const P extends ParameterSchemas>(schemas: P): PipelineStart<Context<X["parameters"] & P, X["at"], X["said"]>>;
+  params<const P extends ParameterSchemas>(
+    schemas: P,
+  ): PipelineStart<Context<X["parameters"] & P, X["at"], X["said"], X["nulls"]>>;
   /** The rows to work on. */
-  from<S extends Scope>(relation: Joinable<S>): Draft<S, X>;
+  from<S extends Scope>(relation: Joinable<S> & Decidable<S>): Draft<S, X>;
 }
+
+/** Anything, or the sentence that says why nothing can be decided about these rows. */
+type Decidable<S extends Scope> = [S["grain"]["stamp"]] extends [never]
+  ? [S["grain"]["event"]] extends [never]
+    ? NothingToDecideSentence
+    : unknown
+  : StampedSentence;
 
 /**
  * Begins a pipeline that decides at an instant: nothing known later can be a feature of it.
  *
  * @example pipeline("pre_race", { decide: before("race") }).from(results)
  */
-export const pipeline = <At extends string, Said extends string>(
+export const pipeline = <At extends string, Said extends string, const Nulls extends "allowed" | "refused" = "allowed">(
   name: string,
-  options: { readonly decide: Instant<At, Said> },
-): PipelineStart<Context<Record<never, never>, At, Said>> => {
+  options: {
+    readonly decide: Instant<At, Said>;
+    /** Whether features may be null: `refused` makes every feature that may be a compile error. */
+    readonly nulls?: Nulls;
+  },
+): PipelineStart<Context<Record<never, never>, At, Said, Nulls>> => {
   if (!pipelineName.test(name)) throw new AuthorError("GF1105", { name });
   const head = {
     name,
     decides: { at: options.decide.at, said: options.decide.said, timeline: options.decide.timeline },
+    nulls: (options.nulls ?? "allowed") as "allowed" | "refused",
     site: callSite(),
   };
-  return start(head, {}) as unknown as PipelineStart<Context<Record<never, never>, At, Said>>;
+  return start(head, {}) as unknown as PipelineStart<Context<Record<never, never>, At, Said, Nulls>>;
 };
 
 interface Head {
   readonly name: string;
   readonly decides: PipelinePlan["decides"];
+  readonly nulls: PipelinePlan["nulls"];
   readonly site: Site | null;
 }
 
@@ -122,6 +148,7 @@ const draft = (head: Head, schemas: ParameterSchemas, plan: RelationNode, names:
       kind: "pipeline",
       name: head.name,
       decides: head.decides,
+      nulls: head.nulls,
       params: parameterSchema(schemas),
       relation: plan,
       features: [...features],

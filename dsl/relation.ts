@@ -1,32 +1,57 @@
 /** Relations: rows of a table and what is made of them, step by step. */
 
+import { reasonOf, type Span, secondsOf, wholeOf } from "./argument.ts";
 import { AuthorError } from "./author-error.ts";
-import { nodeOf, parametersOf, rowOf } from "./expression/build.ts";
-import type { AnyExpression, AtOf, BooleanOperand, Row } from "./expression/types.ts";
-import type { Later, Lifted } from "./instant.ts";
+import { groupOf, nodeOf, parametersOf, rowOf } from "./expression/build.ts";
+import type { AnyExpression, AtOf, BooleanOperand, Lowers, Row } from "./expression/types.ts";
+import type {
+  Group,
+  GroupKeys,
+  GroupRows,
+  Keys,
+  Partition,
+  PerEvent,
+  Picks,
+  Regrouped,
+  Rekeyed,
+  SelectedRows,
+  UnionFits,
+  United,
+} from "./group.ts";
+import type { Instant, Later } from "./instant.ts";
+import type { AsOfFits, AsOfJoined, Joined, JoinedRows, JoinFits, On, PriorJoined, PriorJoinFits } from "./join.ts";
 import type { ParameterSchemas, Parameters } from "./parameter.ts";
 import type { Draft } from "./pipeline.ts";
-import { derive } from "./plan/relation/derive.ts";
+import { grainOf, keysOf } from "./plan/grain.ts";
+import { aggregate } from "./plan/relation/aggregate.ts";
+import { asOf } from "./plan/relation/as-of.ts";
+import { assumeRows } from "./plan/relation/assume-rows.ts";
+import { dedupe } from "./plan/relation/dedupe.ts";
+import { type DerivedColumn, derive } from "./plan/relation/derive.ts";
 import { filter } from "./plan/relation/filter.ts";
 import type { RelationNode } from "./plan/relation/index.ts";
-import { join } from "./plan/relation/join.ts";
-import type { brand, Column, Grain, Scope } from "./scope.ts";
-import type { CollisionSentence, MultiplySentence, OtherEventSentence, OtherTimelineSentence } from "./sentence.ts";
+import { type JoinKind, join } from "./plan/relation/join.ts";
+import { joinPrior } from "./plan/relation/join-prior.ts";
+import { top } from "./plan/relation/top.ts";
+import { union } from "./plan/relation/union.ts";
+import type { brand, Scope } from "./scope.ts";
 import { callSite } from "./site.ts";
 
-/** What a pipeline adds to its relation: its parameters, when it decides, and in which words. */
+/** What a pipeline adds to its relation: its parameters, when it decides, in which words, and whether features may be null. */
 export interface Context<
   P extends ParameterSchemas = ParameterSchemas,
   At extends string = string,
   Said extends string = string,
+  Nulls extends string = string,
 > {
   readonly parameters: P;
   readonly at: At;
   readonly said: Said;
+  readonly nulls: Nulls;
 }
 
 /** A relation outside of any pipeline has neither parameters nor a decision. */
-export type NoContext = Context<Record<never, never>, never, never>;
+export type NoContext = Context<Record<never, never>, never, never, never>;
 
 /** What the steps lead on to: a relation again, or a pipeline in the making. */
 interface Flow<S extends Scope, X extends Context> {
@@ -47,59 +72,6 @@ type Merged<C, D extends DerivedColumns> = string extends keyof D
     : Omit<C, keyof D & string> & Brands<D>;
 type Brands<D extends DerivedColumns> = { readonly [K in keyof D]: D[K][typeof brand] };
 
-/** The names of a relation's own event: carried once, whatever is joined. */
-type KeyNames<G extends Grain> = G["event"] | G["entity"] | G["tick"];
-
-/** The columns that a join brings: all but the keys, and but an order that the left side has too. */
-type Brought<L extends Scope, R extends Scope> = Exclude<
-  keyof R["columns"] & string,
-  KeyNames<R["grain"]> | (R["grain"]["order"] & L["grain"]["order"])
->;
-
-type Joined<L extends Scope, R extends Scope, P extends string> = L["columns"] & {
-  readonly [K in Brought<L, R> as `${P}${K}`]: Column<
-    R["columns"][K]["dtype"],
-    true,
-    SameTick<L["grain"], R["grain"]> extends true
-      ? Later<L["chain"], R["columns"][K]["at"], R["rows"]>
-      : Lifted<Later<L["chain"], R["columns"][K]["at"], R["rows"]>>
-  >;
-};
-
-/**
- * Whether the joined rows are of the very tick of these. Tick 10 of one clock says nothing of when tick 10 of another
- * happens, nor, with own ticks, tick 10 of another entity. Rows without ticks have nothing that a tick would date.
- */
-type SameTick<L extends Grain, R extends Grain> = [R["tick"]] extends [never]
-  ? true
-  : [R["clock"]] extends [L["clock"]]
-    ? Same<L["tick"] | L["ticks"] | L["tickPhase"], R["tick"] | R["ticks"] | R["tickPhase"]> extends true
-      ? R["ticks"] extends "shared"
-        ? true
-        : Same<L["entity"], R["entity"]>
-      : false
-    : false;
-
-type Same<A extends string, B extends string> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
-
-/** The keys that the joined side has beyond these, each in its own role: a tick of one is no entity of the other. */
-type MoreKeys<L extends Grain, R extends Grain> = Exclude<R["entity"], L["entity"]> | Exclude<R["tick"], L["tick"]>;
-
-/** Anything, or the sentence that says why the two cannot be joined. */
-type JoinFits<
-  L extends Scope,
-  R extends Scope,
-  P extends string,
-> = R["chain"]["timeline"] extends L["chain"]["timeline"]
-  ? Same<L["grain"]["event"], R["grain"]["event"]> extends true
-    ? [MoreKeys<L["grain"], R["grain"]>] extends [never]
-      ? [keyof L["columns"] & `${P}${Brought<L, R>}`] extends [never]
-        ? unknown
-        : CollisionSentence<keyof L["columns"] & `${P}${Brought<L, R>}`>
-      : MultiplySentence<MoreKeys<L["grain"], R["grain"]>>
-    : OtherEventSentence<L["grain"]["event"], R["grain"]["event"]>
-  : OtherTimelineSentence<L["chain"]["timeline"], R["chain"]["timeline"]>;
-
 /** What can be joined: a table, or a relation made of one. */
 export interface Joinable<S extends Scope> {
   readonly plan: RelationNode;
@@ -114,6 +86,9 @@ export interface Joinable<S extends Scope> {
  */
 export type RowOf<R> = R extends Joinable<infer S> ? Row<S> : never;
 
+type WithRows<S extends Scope, Rows extends string> = Scope<S["chain"], S["grain"], Rows, S["columns"]>;
+type WithColumns<S extends Scope, Cols> = Scope<S["chain"], S["grain"], S["rows"], Cols>;
+
 /** The steps that relations and pipelines share. */
 export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Context> {
   /**
@@ -122,19 +97,126 @@ export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Co
    */
   filter<E extends BooleanOperand & AnyExpression>(
     predicate: (row: Row<S>, parameters: Parameters<X["parameters"], S>) => E,
-  ): Flow<Scope<S["chain"], S["grain"], Later<S["chain"], S["rows"], AtOf<E>>, S["columns"]>, X>[K];
+  ): Flow<WithRows<S, Later<S["chain"], S["rows"], AtOf<E>>>, X>[K];
   /** Adds columns, or replaces those of the same name. */
   derive<D extends DerivedColumns>(
     columns: (row: Row<S>, parameters: Parameters<X["parameters"], S>) => D,
-  ): Flow<Scope<S["chain"], S["grain"], S["rows"], Merged<S["columns"], D>>, X>[K];
+  ): Flow<WithColumns<S, Merged<S["columns"], D>>, X>[K];
   /**
-   * Adds the columns of the row with the same event (and entity and tick, where the joined side has them). A left join
-   * keeps every row: the joined columns are null where there is no such row, and known when that row is.
+   * Meets the row of the same event (and entity and tick, where the joined side has them), or the facts with the same
+   * key. `left` keeps every row and adds columns, null where there is nothing; `inner` keeps the rows that find something,
+   * and adds columns; `semi` and `anti` keep the rows that find something, or nothing, and add no columns.
+   *
+   * Joined columns are known when they, the joined row and the keys are; all but a left join also make the rows so late.
    */
-  join<R extends Scope, const P extends string = "">(
+  join<
+    R extends Scope,
+    const How extends JoinKind,
+    const P extends string = "",
+    const O extends On = Record<never, never>,
+  >(
     right: Joinable<R>,
-    options: { readonly how: "left"; readonly prefix?: P } & JoinFits<S, R, P>,
-  ): Flow<Scope<S["chain"], S["grain"], S["rows"], Joined<S, R, P>>, X>[K];
+    options: {
+      readonly how: How;
+      /** Stands before the name of every joined column. */
+      readonly prefix?: P;
+      /** Where a key of the joined facts is called otherwise here: `{ driver_id: "driver" }`. */
+      readonly on?: O;
+      /** `one-to-one` if no row of the joined side may be found twice; a run in which one is found twice is refused. */
+      readonly cardinality?: "many-to-one" | "one-to-one";
+    } & JoinFits<S, R, P, How, O>,
+  ): Flow<Scope<S["chain"], S["grain"], JoinedRows<S, R, How, O>, Joined<S, R, P, How, O>>, X>[K];
+  /**
+   * Adds the columns of the latest strictly earlier event in which the same entity has a row. They are known when the keys
+   * are: that event is over before this one begins. Null where there is none.
+   */
+  joinPrior<R extends Scope, const P extends string = "", const By extends string = never>(
+    right: Joinable<R>,
+    options: {
+      /** Stands before the name of every joined column. */
+      readonly prefix: P;
+      /** Further columns, of both sides, whose values must be the same: the same track. */
+      readonly by?: readonly By[];
+    } & PriorJoinFits<S, R, P, By>,
+  ): Flow<WithColumns<S, PriorJoined<S, R, P, By>>, X>[K];
+  /**
+   * Adds the columns of the latest row of a stamped table that was known strictly before a timestamp of these rows; of a
+   * row that was corrected, the version known last by then. Known at the moment that the timestamp denotes. Null where
+   * there is none.
+   */
+  asOf<
+    R extends Scope,
+    const Time extends string,
+    const P extends string = "",
+    const O extends On = Record<never, never>,
+  >(
+    right: Joinable<R>,
+    options: {
+      /** A timestamp declared with `.denotes(...)`. */
+      readonly at: Time;
+      /** How old the row may be at most, as in "6h". */
+      readonly tolerance?: Span;
+      /** Whether a row stamped exactly at the timestamp counts as known. It does not, unless said. */
+      readonly inclusive?: boolean;
+      /** Stands before the name of every joined column. */
+      readonly prefix?: P;
+      /** Where a key of the stamped table is called otherwise here. */
+      readonly on?: O;
+    } & AsOfFits<S, R, P, Time, O>,
+  ): Flow<WithColumns<S, AsOfJoined<S, R, P, Time, O>>, X>[K];
+  /**
+   * The rows of both sides, which must have the same keys and columns. A column is known when it is on both sides. No key
+   * may be on both sides: that is checked in every run.
+   */
+  union<R extends Scope>(
+    other: Joinable<R> & UnionFits<S, R>,
+  ): Flow<Scope<S["chain"], S["grain"], Later<S["chain"], S["rows"], R["rows"]>, United<S, R>>, X>[K];
+  /**
+   * One row for all rows that have the same values in `by`, which are its keys from then on. Known at the tick where the
+   * keys hold the event and its tick (and the entity, for ticks of its own), once the phase is over where they hold the
+   * event, and only in hindsight where they do not.
+   *
+   * @example laps.aggregate(["race_id", "driver"], (g) => ({ best_s: g.lap_time_s.min(), laps: g.lap_time_s.count() }))
+   */
+  aggregate<const N extends readonly [string, ...string[]], D extends DerivedColumns>(
+    by: Keys<S, N>,
+    columns: (group: Group<S, N[number]>) => D,
+  ): Flow<
+    Scope<S["chain"], Regrouped<S["grain"], N[number]>, GroupRows<S, N[number]>, Merged<GroupKeys<S, N[number]>, D>>,
+    X
+  >[K];
+  /**
+   * Keeps the `count` rows with the greatest values in every event, or in every group of rows that are alike in `per`.
+   * Whether a row is among them is known once the values of all rows are.
+   */
+  top<E extends AnyExpression, const N extends readonly string[] = readonly []>(
+    count: Picks<S>,
+    value: (row: Row<S>, parameters: Parameters<X["parameters"], S>) => E,
+    options?: { readonly per?: Partition<S, N>; readonly lowest?: boolean },
+  ): Flow<WithRows<S, SelectedRows<S, AtOf<E>, PerEvent<S, N>>>, X>[K];
+  /** Keeps the first `count` rows, in the order of their keys, of every event or of every group alike in `per`. */
+  limit<const N extends readonly string[] = readonly []>(
+    count: Picks<S>,
+    options?: { readonly per?: Partition<S, N> },
+  ): Flow<WithRows<S, SelectedRows<S, "always", PerEvent<S, N>>>, X>[K];
+  /**
+   * Keeps one row for all rows that have the same values in `by`, which are its keys from then on: the first in the order
+   * of the keys, or the last.
+   */
+  dedupe<const N extends readonly [string, ...string[]]>(
+    by: Keys<S, N>,
+    options?: { readonly keep?: "first" | "last" },
+  ): Flow<
+    Scope<S["chain"], Regrouped<S["grain"], N[number]>, SelectedRows<S, "always", N[number]>, Rekeyed<S, N[number]>>,
+    X
+  >[K];
+  /**
+   * Lowers the instant at which the rows are known, by your word alone. The reason is carried into the plan, the runner,
+   * the record of every run and `explain`.
+   *
+   * @example results.assumeRows("the entry list is published on Tuesday", before("practice"))
+   */
+  assumeRows<Said extends string>(reason: string, instant: Lowers<S, S["rows"], Said>): Flow<WithRows<S, Said>, X>[K];
 }
 
 /** Rows of a table, or what was made of them. */
@@ -142,56 +224,118 @@ export interface Relation<S extends Scope, X extends Context = NoContext>
   extends Steps<"relation", S, X>,
     Joinable<S> {}
 
+type Right = Joinable<Scope>;
+
+/** The keys of the joined side and what they are found by. Those of the other side that are not named are their own. */
+const pairs = (keys: readonly string[], on: On = {}) =>
+  keys.map((right) => ({ left: Object.hasOwn(on, right) ? String(on[right]) : right, right }));
+
+const derivedOf = (columns: object): readonly DerivedColumn[] => {
+  const made = Object.entries(columns).map(([name, value]) => ({ name, value: nodeOf(value) }));
+  if (made.some(({ name }) => name === ""))
+    throw new AuthorError("GF1101", { what: "a derived column", why: "it has no name" });
+  return made;
+};
+
 /** The steps as values. `next` wraps what each of them makes: a relation again, or a draft. */
 export const steps = <T>(
   plan: RelationNode,
   names: readonly string[],
   parameters: readonly string[],
   next: (plan: RelationNode, names: readonly string[]) => T,
-) => ({
-  filter: (predicate: (row: object, parameters: object) => unknown): T =>
-    next(
-      filter({ input: plan, predicate: nodeOf(predicate(rowOf(names), parametersOf(parameters))), site: callSite() }),
-      names,
-    ),
-  derive: (columns: (row: object, parameters: object) => object): T => {
-    const made = Object.entries(columns(rowOf(names), parametersOf(parameters))).map(([name, value]) => ({
-      name,
-      value: nodeOf(value),
-    }));
-    if (made.some(({ name }) => name === ""))
-      throw new AuthorError("GF1101", { what: "a derived column", why: "it has no name" });
-    return next(derive({ input: plan, columns: made, site: callSite() }), [
-      ...new Set([...names, ...made.map(({ name }) => name)]),
-    ]);
-  },
-  join: (right: Joinable<Scope>, options: { readonly how: "left"; readonly prefix?: string }): T => {
-    const prefix = options.prefix ?? "";
-    const made = join({ how: options.how, input: plan, right: right.plan, prefix, site: callSite() });
-    return next(made, [...names, ...broughtBy(made, right.names).map((name) => `${prefix}${name}`)]);
-  },
-});
-
-/** The table a relation's rows come from: its grain is theirs. */
-export const grainOf = (node: RelationNode) => {
-  let at = node;
-  while (at.kind !== "source") at = at.input;
-  return at.table;
-};
-
-/** The columns that a join brings, before they are prefixed. */
-const broughtBy = (
-  { input, right }: { readonly input: RelationNode; readonly right: RelationNode },
-  names: readonly string[],
-): readonly string[] => {
-  const [l, r] = [grainOf(input), grainOf(right)];
-  const dropped = new Set([
-    ...r.event,
-    ...r.entity,
-    ...(r.tick?.columns ?? []),
-    ...r.order.filter((name) => l.order.includes(name)),
-  ]);
-  return names.filter((name) => !dropped.has(name));
+) => {
+  const grain = grainOf(plan);
+  const here = (expression: (row: object, parameters: object) => unknown): unknown =>
+    expression(rowOf(names), parametersOf(parameters));
+  const prefixed = (prefix: string, brought: readonly string[], dropped: readonly string[]) => [
+    ...names,
+    ...brought.filter((name) => !dropped.includes(name)).map((name) => `${prefix}${name}`),
+  ];
+  const distinct = (all: readonly string[]): readonly string[] => [...new Set(all)];
+  return {
+    filter: (predicate: (row: object, parameters: object) => unknown): T =>
+      next(filter({ input: plan, predicate: nodeOf(here(predicate)), site: callSite() }), names),
+    derive: (columns: (row: object, parameters: object) => object): T => {
+      const made = derivedOf(here(columns) as object);
+      return next(
+        derive({ input: plan, columns: made, site: callSite() }),
+        distinct([...names, ...made.map(({ name }) => name)]),
+      );
+    },
+    join: (
+      right: Right,
+      options: { how: JoinKind; prefix?: string; on?: On; cardinality?: "many-to-one" | "one-to-one" },
+    ): T => {
+      const { how, prefix = "", cardinality = "many-to-one" } = options;
+      const other = grainOf(right.plan);
+      const on = pairs(other.event.length === 0 ? other.entity : [], options.on);
+      const made = join({ how, input: plan, right: right.plan, on, cardinality, prefix, site: callSite() });
+      const dropped = [...keysOf(other), ...other.order.filter((name) => grain.order.includes(name))];
+      return next(made, how === "semi" || how === "anti" ? names : prefixed(prefix, right.names, dropped));
+    },
+    joinPrior: (right: Right, { prefix, by = [] }: { prefix: string; by?: readonly string[] }): T =>
+      next(
+        joinPrior({ input: plan, right: right.plan, by: distinct(by), prefix, site: callSite() }),
+        prefixed(prefix, right.names, [...grainOf(right.plan).entity, ...by]),
+      ),
+    asOf: (
+      right: Right,
+      options: { at: string; tolerance?: string; inclusive?: boolean; prefix?: string; on?: On },
+    ): T => {
+      const { at, tolerance, inclusive = false, prefix = "" } = options;
+      const { entity } = grainOf(right.plan);
+      const made = asOf({
+        input: plan,
+        right: right.plan,
+        on: at,
+        keys: pairs(entity, options.on),
+        tolerance: tolerance === undefined ? null : secondsOf(tolerance),
+        inclusive,
+        prefix,
+        site: callSite(),
+      });
+      return next(made, prefixed(prefix, right.names, entity));
+    },
+    union: (other: Right): T => next(union({ input: plan, right: other.plan, site: callSite() }), names),
+    aggregate: (by: readonly string[], columns: (group: object) => object): T => {
+      const made = derivedOf(columns(groupOf(names)));
+      const node = aggregate({ input: plan, by: distinct(by), columns: made, site: callSite() });
+      const { order } = grainOf(node);
+      return next(node, distinct([...by, ...order, ...made.map(({ name }) => name)]));
+    },
+    top: (
+      rows: unknown,
+      value: (row: object, parameters: object) => unknown,
+      { per = [], lowest = false }: { per?: readonly string[]; lowest?: boolean } = {},
+    ): T =>
+      next(
+        top({
+          input: plan,
+          count: wholeOf("top(...)", rows),
+          value: nodeOf(here(value)),
+          lowest,
+          per: per.length === 0 ? grain.event : distinct(per),
+          site: callSite(),
+        }),
+        names,
+      ),
+    limit: (rows: unknown, { per = [] }: { per?: readonly string[] } = {}): T =>
+      next(
+        top({
+          input: plan,
+          count: wholeOf("limit(...)", rows),
+          value: null,
+          lowest: true,
+          per: per.length === 0 ? grain.event : distinct(per),
+          site: callSite(),
+        }),
+        names,
+      ),
+    dedupe: (by: readonly string[], { keep = "first" }: { keep?: "first" | "last" } = {}): T =>
+      next(dedupe({ input: plan, by: distinct(by), keep, site: callSite() }), names),
+    assumeRows: (reason: unknown, { at, timeline }: Instant): T =>
+      next(assumeRows({ input: plan, reason: reasonOf(reason), at, timeline, site: callSite() }), names),
+  };
 };
 
 /** A relation over a plan. */

@@ -1,36 +1,41 @@
 /** What the types know of a relation: its timeline, its grain, when its rows are known, and its columns. */
+import type { Holding, Standing } from "./calculus.ts";
 import type { Dtype } from "./dtype.ts";
-import type { AnyChain } from "./instant.ts";
+import type { AnyChain, Later, Latest } from "./instant.ts";
 
-/** The brand of a column: dtype, nullability and the instant at which it is known. */
-export interface Column<D extends Dtype = Dtype, N extends boolean = boolean, At extends string = string> {
+/** The brand of a column: dtype, nullability, the instant at which it is known, and the one it denotes. */
+export interface Column<
+  D extends Dtype = Dtype,
+  N extends boolean = boolean,
+  At extends string = string,
+  Moment extends string = string,
+> {
   readonly dtype: D;
   readonly nullable: N;
   readonly at: At;
+  /** The instant that a timestamp denotes, or "none". */
+  readonly moment: Moment;
 }
 
 export type Columns = { readonly [name: string]: Column };
 
 /** The key columns of a relation, as unions of names, and what its rows offer to windows. */
-export interface Grain<
-  Event extends string = string,
-  Entity extends string = string,
-  Tick extends string = string,
-  Order extends string = string,
-  TickPhase extends string = string,
-  Clock extends string = string,
-  Ticks extends string = string,
-> {
-  readonly event: Event;
-  readonly entity: Entity;
-  readonly tick: Tick;
-  readonly order: Order;
+export interface Grain {
+  /** The columns that tell events apart; never for facts, and for rows that go across events. */
+  readonly event: string;
+  readonly entity: string;
+  readonly tick: string;
+  readonly order: string;
   /** The phase in which the rows have ticks, or never. */
-  readonly tickPhase: TickPhase;
+  readonly tickPhase: string;
   /** The clock that ticks, or never. */
-  readonly clock: Clock;
+  readonly clock: string;
   /** Whether the ticks are each entity's own or shared by all of the event. */
-  readonly ticks: Ticks;
+  readonly ticks: string;
+  /** The column that says when a row is settled, where events overlap, or never. */
+  readonly settled: string;
+  /** The column that says when a row of a log became known, or never: such rows are read as of a moment only. */
+  readonly stamp: string;
 }
 
 export interface Scope<
@@ -48,3 +53,43 @@ export interface Scope<
 
 /** Carries what only the types know; there is no such property at run time. */
 export declare const brand: unique symbol;
+
+/** The instant of some columns together: keys are `always`, others what they are. */
+export type AtOfColumns<S extends Scope, Names extends string> = [Names] extends [never]
+  ? "always"
+  : Latest<S["chain"], S["columns"][Names]["at"]>;
+
+/** Base of the calculus: the value, the rows, the partition; the order is made of keys. */
+export type Base<S extends Scope, At extends string, By extends string> = Later<
+  S["chain"],
+  Later<S["chain"], At, S["rows"]>,
+  AtOfColumns<S, By>
+>;
+
+/** How a window stands to the ticks of these rows, `by` its further partition columns. */
+export type StandingOf<G extends Grain, KeepsEntity extends boolean, By extends string> = [G["event"]] extends [never]
+  ? Extract<Standing, "static">
+  : [G["tick"]] extends [never]
+    ? "none"
+    : [G["ticks"]] extends ["shared"]
+      ? "shared"
+      : KeepsEntity extends true
+        ? "own"
+        : [G["entity"]] extends [By]
+          ? "own"
+          : "mixed";
+
+/** How some columns hold the place of these rows in time. */
+export type HoldingOf<G extends Grain, By extends string> = [G["event"]] extends [never]
+  ? Extract<Holding, "static">
+  : [G["event"]] extends [By]
+    ? [G["tick"]] extends [never]
+      ? "event"
+      : [G["tick"]] extends [By]
+        ? [G["ticks"]] extends ["shared"]
+          ? "sharedTick"
+          : [G["entity"]] extends [By]
+            ? "ownTick"
+            : "event"
+        : "event"
+    : "beyond";

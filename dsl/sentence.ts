@@ -82,3 +82,93 @@ export type TakesSentence<
 > = `${What} takes ${Takes}, not ${Found}.`;
 export const takesSentence = (what: string, takes: string, found: string): string =>
   `${what} takes ${takes}, not ${found}.`;
+
+/** A column that may be null where the pipeline asks for none. */
+export type NullFeatureSentence<Name extends string> =
+  `Feature '${Name}' may be null, but this pipeline asks for features without nulls.`;
+export const nullFeatureSentence = (name: string): string =>
+  `Feature '${name}' may be null, but this pipeline asks for features without nulls.`;
+
+/** A window within an event, over rows of none. */
+export type NoEventSentence =
+  "This looks at rows of the same event, but these rows belong to none: look everywhere() instead.";
+export const noEventSentence: NoEventSentence =
+  "This looks at rows of the same event, but these rows belong to none: look everywhere() instead.";
+
+/** A decision about rows of no event. */
+export type NothingToDecideSentence =
+  "These rows belong to no event, so there is nothing to decide about: begin with a table of events.";
+export const nothingToDecideSentence: NothingToDecideSentence =
+  "These rows belong to no event, so there is nothing to decide about: begin with a table of events.";
+
+/** A column that does not say as of when. */
+export type NoMomentSentence<Name extends string> =
+  `'${Name}' denotes no instant: only a timestamp declared with .denotes(...) says as of when.`;
+export const noMomentSentence = (name: string): string =>
+  `'${name}' denotes no instant: only a timestamp declared with .denotes(...) says as of when.`;
+
+/** A look at earlier events that may not be over yet. */
+export type OverlapSentence =
+  "Events of this timeline overlap: an earlier one may not be over, so use prior(...).asOf(...) on a table with a settled timestamp.";
+export const overlapSentence: OverlapSentence =
+  "Events of this timeline overlap: an earlier one may not be over, so use prior(...).asOf(...) on a table with a settled timestamp.";
+
+export type NoSettledSentence = "These rows do not say when they are settled: give the table a settled timestamp.";
+export const noSettledSentence: NoSettledSentence =
+  "These rows do not say when they are settled: give the table a settled timestamp.";
+
+/** A stamped relation anywhere but in an as-of join. */
+export type StampedSentence = "Rows of a stamped table are read only as of a moment: join them with .asOf(...).";
+export const stampedSentence: StampedSentence =
+  "Rows of a stamped table are read only as of a moment: join them with .asOf(...).";
+export type NotStampedSentence =
+  "An as-of join reads a stamped table: this one does not say when its rows became known.";
+export const notStampedSentence: NotStampedSentence =
+  "An as-of join reads a stamped table: this one does not say when its rows became known.";
+
+/** A key of the joined side that these rows do not have. */
+export type NoKeySentence<
+  Key extends string,
+  Column extends string,
+> = `The joined side is found by its key '${Key}', but these rows have no column '${Column}'.`;
+export const noKeySentence = (key: string, column: string): string =>
+  `The joined side is found by its key '${key}', but these rows have no column '${column}'.`;
+
+/** A key made of a column with nulls. */
+export type NullKeySentence<Name extends string> =
+  `'${Name}' may be null, so it cannot tell rows apart: give it a value first, with orElse(...).`;
+export const nullKeySentence = (name: string): string =>
+  `'${name}' may be null, so it cannot tell rows apart: give it a value first, with orElse(...).`;
+
+/** Sides that cannot be put under each other. */
+export type UnionKeysSentence =
+  "The two sides of this union are not keyed alike: they need the same event, entity and tick.";
+export const unionKeysSentence: UnionKeysSentence =
+  "The two sides of this union are not keyed alike: they need the same event, entity and tick.";
+export type UnionColumnSentence<Name extends string> = `Only one side of this union has a column '${Name}'.`;
+export const unionColumnSentence = (name: string): string => `Only one side of this union has a column '${name}'.`;
+export type UnionDtypeSentence<
+  Name extends string,
+  Left extends string,
+  Right extends string,
+> = `'${Name}' is ${Left} here and ${Right} on the other side of this union.`;
+export const unionDtypeSentence = (name: string, left: string, right: string): string =>
+  `'${name}' is ${left} here and ${right} on the other side of this union.`;
+
+/** A join that must tell which event is the earlier one. */
+export type OtherOrderSentence =
+  "The two sides of this join are not in the same order: both need the same order columns to say which event is the earlier one.";
+export const otherOrderSentence: OtherOrderSentence =
+  "The two sides of this join are not in the same order: both need the same order columns to say which event is the earlier one.";
+
+/** An assumption that changes nothing. */
+export type AssumptionSentence<At extends string> =
+  `assume(...) lowers an instant, but this is known ${Known<At>} already.`;
+export const assumptionSentence = (at: string): string =>
+  `assume(...) lowers an instant, but this is known ${known(at)} already.`;
+
+/** Rows of no event on the side that rows of events are to be joined to. */
+export type FactsFirstSentence =
+  "These rows belong to no event, so rows of one cannot be found for them: begin with the side that has events.";
+export const factsFirstSentence: FactsFirstSentence =
+  "These rows belong to no event, so rows of one cannot be found for them: begin with the side that has events.";

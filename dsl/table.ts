@@ -4,21 +4,46 @@ import type { ColumnDeclaration, DtypeSpec } from "./dtype.ts";
 import type { AnyChain, Instant } from "./instant.ts";
 import { type ColumnPlan, source, type TickPlan } from "./plan/relation/source.ts";
 import { type Relation, relation } from "./relation.ts";
-import type { Column, Grain, Scope } from "./scope.ts";
+import type { Column, Scope } from "./scope.ts";
 import type { Clocks, Timeline } from "./timeline.ts";
 
-type KeyColumns = { readonly [name: string]: DtypeSpec };
-type Nothing = Record<never, never>;
+export type KeyColumns = { readonly [name: string]: DtypeSpec };
+export type Nothing = Record<never, never>;
 
 /** Key columns are known `always` and never null: when the rows are known says the rest. */
-type KeyBrands<K extends KeyColumns> = { readonly [N in keyof K]: Column<K[N]["dtype"], false, "always"> };
+export type KeyBrands<K extends KeyColumns> = {
+  readonly [N in keyof K]: Column<K[N]["dtype"], false, "always", "none">;
+};
 type ColumnBrands<C> = {
-  readonly [N in keyof C]: C[N] extends ColumnDeclaration<infer D, infer Null, infer At> ? Column<D, Null, At> : never;
+  readonly [N in keyof C]: C[N] extends ColumnDeclaration<infer D, infer Null, infer At, infer Moment>
+    ? Column<D, Null, At, Moment>
+    : never;
 };
 type AllColumns<E extends KeyColumns, O extends KeyColumns, N extends KeyColumns, T extends KeyColumns, C> = KeyBrands<
   E & O & N & T
 > &
   ColumnBrands<C>;
+
+/** What a table declares of its grain. */
+export interface TableGrain<
+  Event,
+  Entity,
+  Tick,
+  Order,
+  Clock,
+  TickOf extends { phase: string; ticks: string },
+  Settled,
+> {
+  readonly event: Event & string;
+  readonly entity: Entity & string;
+  readonly tick: Tick & string;
+  readonly order: Order & string;
+  readonly tickPhase: TickOf["phase"];
+  readonly clock: Clock & string;
+  readonly ticks: TickOf["ticks"];
+  readonly settled: Settled & string;
+  readonly stamp: never;
+}
 
 export interface Tick<K extends Clocks, Name extends keyof K & string, T extends KeyColumns> {
   /** One of the timeline's clocks. */
@@ -37,6 +62,7 @@ export interface TableOptions<
   Clock extends keyof K & string,
   Rows extends keyof C["upTo"] & string,
   Cols extends { readonly [name: string]: ColumnDeclaration },
+  Settled extends keyof Cols & string,
 > {
   readonly timeline: Timeline<C, K>;
   /** The columns that tell one run of the timeline from another. */
@@ -47,6 +73,11 @@ export interface TableOptions<
   readonly entity?: N;
   /** The ticks of the rows, where they have any. */
   readonly tick?: Tick<K, Clock, T>;
+  /**
+   * Where the events of the timeline overlap: the timestamp among the columns from which on all of a row is known, null
+   * as long as it is not. Windows over prior events read only rows that are settled.
+   */
+  readonly settled?: Settled;
   /** When it is known that a row is there at all. */
   readonly rows: Instant<Rows>;
   /** Where the file lies, relative to the project, unless the caller says otherwise. */
@@ -76,24 +107,12 @@ export const table = <
   const N extends KeyColumns = Nothing,
   const T extends KeyColumns = Nothing,
   Clock extends keyof K & string = never,
+  const Settled extends keyof Cols & string = never,
 >(
   name: string,
-  options: TableOptions<C, K, E, O, N, T, Clock, Rows, Cols>,
+  options: TableOptions<C, K, E, O, N, T, Clock, Rows, Cols, Settled>,
 ): Relation<
-  Scope<
-    C,
-    Grain<
-      keyof E & string,
-      keyof N & string,
-      keyof T & string,
-      keyof O & string,
-      K[Clock]["phase"],
-      Clock,
-      K[Clock]["ticks"]
-    >,
-    Rows,
-    AllColumns<E, O, N, T, Cols>
-  >
+  Scope<C, TableGrain<keyof E, keyof N, keyof T, keyof O, Clock, K[Clock], Settled>, Rows, AllColumns<E, O, N, T, Cols>>
 > => {
   const { timeline } = options;
   const bad = (why: string) => new AuthorError("GF1101", { what: `table '${name}'`, why });
@@ -126,7 +145,7 @@ export const table = <
   const always = (columns: KeyColumns): ColumnPlan[] =>
     Object.entries(columns).map(([column, { dtype, mayBeNull }]) => {
       if (mayBeNull) throw bad(`its key '${column}' may be null; a key must be there in every row`);
-      return { name: column, dtype, nullable: false, at: "always" };
+      return { name: column, dtype, nullable: false, at: "always", moment: "none" };
     });
   const columns = [...always(options.event), ...always(options.entity ?? {}), ...always(options.tick?.key ?? {})];
   for (const column of always(options.order ?? {})) {
@@ -145,13 +164,22 @@ export const table = <
   if (withoutTicks(options.rows.at))
     throw bad(`its rows are known ${options.rows.at}, but they have no ticks in that phase`);
   for (const [column, declared] of Object.entries(options.columns)) {
-    const { dtype, nullable, at } = declared;
+    const { dtype, nullable, at, moment } = declared;
     const columnElsewhere = elsewhere(declared);
     if (columnElsewhere !== null) throw bad(`its column '${column}' is ${columnElsewhere}`);
     if (columns.some((other) => other.name === column)) throw bad(`its column '${column}' is declared twice`);
     if (withoutTicks(at)) throw bad(`its column '${column}' is known ${at}, but its rows have no ticks in that phase`);
-    columns.push({ name: column, dtype, nullable, at });
+    const denoted = { at: moment, timeline: declared.momentTimeline ?? timeline.plan.name };
+    const momentElsewhere = elsewhere(denoted);
+    if (momentElsewhere !== null) throw bad(`the moment of its column '${column}' is ${momentElsewhere}`);
+    if (moment.startsWith("during "))
+      throw bad(`its column '${column}' denotes ${moment}, which is no one time for an event`);
+    columns.push({ name: column, dtype, nullable, at, moment });
   }
+  const { settled } = options;
+  const settling = columns.find((column) => column.name === settled);
+  if (settled !== undefined && settling?.dtype !== "datetime" && settling?.dtype !== "date")
+    throw bad(`it is settled by '${settled}', which is no timestamp among its columns`);
   if (columns.some((column) => column.name === "")) throw bad("it has a column without a name");
   const plan = source({
     table: {
@@ -161,6 +189,8 @@ export const table = <
       order: Object.keys(options.order ?? {}),
       entity: Object.keys(options.entity ?? {}),
       tick,
+      settled: settled ?? null,
+      stamp: null,
       rows: options.rows.at,
       columns,
       path: options.path ?? null,

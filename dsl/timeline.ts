@@ -43,10 +43,19 @@ export const timeline = <
   const Name extends string,
   const Phases extends readonly [string, ...string[]],
   const K extends { readonly [name: string]: Clock<Phases[number]> } = Record<never, never>,
+  const Overlapping extends boolean = false,
 >(
   name: Name,
-  options: { readonly phases: Phases; readonly clocks?: K },
-): Timeline<Chain<Name, Phases>, K> => {
+  options: {
+    readonly phases: Phases;
+    readonly clocks?: K;
+    /**
+     * Whether an event may begin before an earlier one is settled: a flight departs before another has landed. Tables
+     * of such a timeline say when each row is settled, and windows over prior events say as of which moment they look.
+     */
+    readonly overlapping?: Overlapping;
+  },
+): Timeline<Chain<Name, Phases, Overlapping>, K> => {
   const phases: readonly string[] = options.phases;
   if (phases.length === 0) throw new AuthorError("GF1101", { what: `timeline '${name}'`, why: "it has no phases" });
   const twice = phases.find((phase, i) => phases.indexOf(phase) !== i);
@@ -66,7 +75,7 @@ export const timeline = <
     return found;
   };
   const made = Object.freeze({
-    plan: Object.freeze({ name, phases: Object.freeze([...phases]) }),
+    plan: Object.freeze({ name, phases: Object.freeze([...phases]), overlapping: options.overlapping ?? false }),
     clocks,
     always: Object.freeze({ at: "always", said: "before every phase", timeline: name }),
     hindsight: Object.freeze({ at: "hindsight", said: "in hindsight", timeline: name }),
@@ -84,5 +93,5 @@ export const timeline = <
     },
   });
   // The value is built from strings; that they are the very strings the types compute is what test/dsl/instant.test.ts shows.
-  return made as unknown as Timeline<Chain<Name, Phases>, K>;
+  return made as unknown as Timeline<Chain<Name, Phases, Overlapping>, K>;
 };

@@ -1,74 +1,180 @@
-/** Windows: aggregates over other rows, and the frames that say which. */
+/** Windows: the frames that say which other rows are looked at, and when a window over them is known. */
+import { wholeOf } from "./argument.ts";
+import type { FrameKind, frameRules, Standing } from "./calculus.ts";
+import type { Dtype } from "./dtype.ts";
+import type { Later, Lifted } from "./instant.ts";
+import type { FramePlan } from "./plan/frame.ts";
+import type { AtOfColumns, Base, brand, Grain, Scope, StandingOf } from "./scope.ts";
+import type {
+  NoColumnSentence,
+  NoEventSentence,
+  NoMomentSentence,
+  NoOrderSentence,
+  NoSettledSentence,
+  NoTicksSentence,
+  OverlapSentence,
+  StampedSentence,
+} from "./sentence.ts";
 
-import { AuthorError } from "./author-error.ts";
-import type { Dtype, Numeric } from "./dtype.ts";
-import type { ExpressionOf } from "./expression/types.ts";
-import type { Later, Latest } from "./instant.ts";
-import type { FramePlan, PriorFrame, TrailingFrame } from "./plan/frame.ts";
-import type { brand, Scope } from "./scope.ts";
-import type { NoColumnSentence, NoOrderSentence, NoTicksSentence } from "./sentence.ts";
-
-type FrameKind = FramePlan["kind"];
-
-/** Any frame: its kind, the further partition columns, and the least number of values. */
+/** Any frame: its kind, the further partition columns, whether it keeps to the entity, the least number of values. */
 export interface AnyFrame {
-  readonly [brand]: { readonly kind: FrameKind; readonly by: string; readonly atLeast: number };
+  readonly [brand]: {
+    readonly kind: FrameKind;
+    readonly by: string;
+    readonly entity: boolean;
+    readonly atLeast: number;
+    readonly asOf: string;
+  };
   readonly plan: FramePlan;
 }
 
-interface Frame<K extends FrameKind, By extends string, Least extends number> extends AnyFrame {
-  readonly [brand]: { readonly kind: K; readonly by: By; readonly atLeast: Least };
+interface Frame<
+  K extends FrameKind,
+  By extends string,
+  Entity extends boolean,
+  Least extends number,
+  AsOf extends string,
+> extends AnyFrame {
+  readonly [brand]: {
+    readonly kind: K;
+    readonly by: By;
+    readonly entity: Entity;
+    readonly atLeast: Least;
+    readonly asOf: AsOf;
+  };
 }
 
-/** The last rows of this event and entity, this tick included. */
-export interface Last<Least extends number> extends Frame<"trailing", never, Least> {
+/** Rows at earlier ticks, this one included. */
+export interface Trailing<
+  K extends "trailing" | "career",
+  By extends string,
+  Entity extends boolean,
+  Least extends number,
+> extends Frame<K, By, Entity, Least, never> {
+  /** Only rows with the same values in these columns too. */
+  by<const Names extends readonly string[]>(...names: Names): Trailing<K, By | Names[number], Entity, Least>;
+  /** Rows of all entities at these ticks, not only of this one. With own ticks, known only when the phase is over. */
+  allEntities(): Trailing<K, By, false, Least>;
+  /** Goes on into all earlier events: the last ticks of a career. */
+  acrossEvents(): Trailing<"career", By, Entity, Least>;
   /** Null unless there are at least so many values in the frame (1 unless said). */
-  atLeast<const M extends number>(values: M): Last<M>;
+  atLeast<const M extends number>(values: M): Trailing<K, By, Entity, M>;
+}
+
+/** Rows of this very tick, of the whole event, or all rows there are. */
+export interface Among<K extends "peers" | "event" | "everywhere", By extends string, Least extends number>
+  extends Frame<K, By, false, Least, never> {
+  /** Only rows with the same values in these columns too. */
+  by<const Names extends readonly string[]>(...names: Names): Among<K, By | Names[number], Least>;
+  /** Null unless there are at least so many values in the frame (1 unless said). */
+  atLeast<const M extends number>(values: M): Among<K, By, M>;
+}
+
+/** Rows of the same event and entity at later ticks, or on both sides of this one. */
+export interface Ahead<K extends "ahead" | "around", By extends string, Least extends number>
+  extends Frame<K, By, true, Least, never> {
+  /** Only rows with the same values in these columns too. */
+  by<const Names extends readonly string[]>(...names: Names): Ahead<K, By | Names[number], Least>;
+  /** Null unless there are at least so many values in the frame (1 unless said). */
+  atLeast<const M extends number>(values: M): Ahead<K, By, M>;
 }
 
 /** The rows of strictly earlier events. */
-export interface Prior<By extends string, Least extends number> extends Frame<"prior", By, Least> {
+export interface Prior<By extends string, Entity extends boolean, Least extends number, AsOf extends string>
+  extends Frame<"prior", By, Entity, Least, AsOf> {
   /** Only rows with the same values in these columns too, for example the same track. */
-  by<const Names extends readonly string[]>(...names: Names): Prior<By | Names[number], Least>;
+  by<const Names extends readonly string[]>(...names: Names): Prior<By | Names[number], Entity, Least, AsOf>;
   /** Rows of all entities, not only of this one. */
-  allEntities(): Prior<By, Least>;
+  allEntities(): Prior<By, false, Least, AsOf>;
+  /** Leaves out the nearest `events` earlier events. */
+  gap(events: number): Prior<By, Entity, Least, AsOf>;
+  /**
+   * Where events overlap: only rows that were settled strictly before this timestamp of the row. The result is known at
+   * the moment that the timestamp denotes.
+   */
+  asOf<const Name extends string>(timestamp: Name): Prior<By, Entity, Least, Name>;
   /** Null unless there are at least so many values in the frame (1 unless said). */
-  atLeast<const M extends number>(values: M): Prior<By, M>;
+  atLeast<const M extends number>(values: M): Prior<By, Entity, M, AsOf>;
 }
 
-const whole = (what: string, value: number): number => {
-  if (!Number.isSafeInteger(value) || value < 1) throw new AuthorError("GF1102", { what, value: String(value) });
-  return value;
-};
+/** The rows of strictly later events: for labels. */
+export interface Following<By extends string, Entity extends boolean, Least extends number>
+  extends Frame<"later", By, Entity, Least, never> {
+  /** Only rows with the same values in these columns too. */
+  by<const Names extends readonly string[]>(...names: Names): Following<By | Names[number], Entity, Least>;
+  /** Rows of all entities, not only of this one. */
+  allEntities(): Following<By, false, Least>;
+  /** Null unless there are at least so many values in the frame (1 unless said). */
+  atLeast<const M extends number>(values: M): Following<By, Entity, M>;
+}
 
-const lastFrame = (plan: TrailingFrame): Last<number> => {
+/** One frame under construction. The interfaces above say which of these methods an author sees. */
+const frame = (plan: FramePlan): AnyFrame => {
   const made = Object.freeze({
     plan: Object.freeze(plan),
-    atLeast: (values: number) => lastFrame({ ...plan, atLeast: whole("atLeast(...)", values) }),
+    by: (...names: string[]) => frame({ ...plan, by: Object.freeze([...new Set([...plan.by, ...names])]) }),
+    allEntities: () => frame({ ...plan, entity: false }),
+    acrossEvents: () => frame({ ...plan, kind: "career" }),
+    gap: (events: number) => frame({ ...plan, gap: wholeOf("gap(...)", events) }),
+    asOf: (timestamp: string) => frame({ ...plan, asOf: timestamp }),
+    atLeast: (values: number) => frame({ ...plan, atLeast: wholeOf("atLeast(...)", values) }),
   });
-  return made as unknown as Last<number>;
+  return made as unknown as AnyFrame;
 };
 
-const priorFrame = (plan: PriorFrame): Prior<string, number> => {
-  const made = Object.freeze({
-    plan: Object.freeze(plan),
-    by: (...names: string[]) => priorFrame({ ...plan, by: Object.freeze([...new Set([...plan.by, ...names])]) }),
-    allEntities: () => priorFrame({ ...plan, sameEntity: false }),
-    atLeast: (values: number) => priorFrame({ ...plan, atLeast: whole("atLeast(...)", values) }),
-  });
-  return made as unknown as Prior<string, number>;
-};
+const plain = (kind: FrameKind, size: number | null, entity: boolean) =>
+  frame({ kind, size, gap: 0, entity, by: [], atLeast: 1, asOf: null });
 
 /**
- * The last `rows` rows of the same event and entity, up to and including this tick. Rows that are missing from the data
+ * The last `ticks` rows of the same event and entity, up to and including this tick. Rows that are missing from the data
  * are not counted.
  *
  * The result is known when the values are, or when the rows are, whichever is later.
  *
  * @example r.running_pos.over(last(10)).mean()
  */
-export const last = (rows: number): Last<1> =>
-  lastFrame({ kind: "trailing", rows: whole("last(...)", rows), atLeast: 1 }) as unknown as Last<1>;
+export const last = (ticks: number): Trailing<"trailing", never, true, 1> =>
+  plain("trailing", wholeOf("last(...)", ticks), true) as Trailing<"trailing", never, true, 1>;
+
+/**
+ * All rows of the same event and entity up to and including this tick. Known like `last`.
+ *
+ * @example r.lap_time_s.over(soFar()).min()
+ */
+export const soFar = (): Trailing<"trailing", never, true, 1> =>
+  plain("trailing", null, true) as Trailing<"trailing", never, true, 1>;
+
+/**
+ * The rows of all entities at this very tick: each against the others. Known at the tick where one clock ticks for all
+ * of the event; where each entity has ticks of its own, only when the phase is over, for some have not come to that tick.
+ *
+ * @example r.price.over(peers()).rank()
+ */
+export const peers = (): Among<"peers", never, 1> => plain("peers", null, false) as Among<"peers", never, 1>;
+
+/**
+ * All rows of the event, of all entities; `.by("driver")` narrows it. Known once the phase of the values is over.
+ *
+ * @example r.lap_time_s.over(wholeEvent().by("driver")).mean()
+ */
+export const wholeEvent = (): Among<"event", never, 1> => plain("event", null, false) as Among<"event", never, 1>;
+
+/**
+ * The next `ticks` rows of the same event and entity, after this tick. Known once the phase is over: for labels, and for
+ * decisions after it.
+ *
+ * @example r.lap_time_s.over(next(10)).mean()
+ */
+export const next = (ticks: number): Ahead<"ahead", never, 1> =>
+  plain("ahead", wholeOf("next(...)", ticks), true) as Ahead<"ahead", never, 1>;
+
+/**
+ * This row and the `ticks` rows of the same event and entity on each side of it. Known once the phase is over.
+ *
+ * @example r.lap_time_s.over(around(2)).mean()
+ */
+export const around = (ticks: number): Ahead<"around", never, 1> =>
+  plain("around", wholeOf("around(...)", ticks), true) as Ahead<"around", never, 1>;
 
 /**
  * The rows of the `events` latest strictly earlier events in which the same entity has rows; without a number, of all
@@ -79,97 +185,103 @@ export const last = (rows: number): Last<1> =>
  *
  * @example r.finish.over(prior(5)).mean()
  */
-export const prior = (events?: number): Prior<never, 1> =>
-  priorFrame({
-    kind: "prior",
-    events: events === undefined ? null : whole("prior(...)", events),
-    sameEntity: true,
-    by: [],
-    atLeast: 1,
-  }) as unknown as Prior<never, 1>;
-
-/** The frame, or the sentence that says why these rows do not have it. */
-export type FrameFits<F extends AnyFrame, S extends Scope> = F[typeof brand]["kind"] extends "trailing"
-  ? [S["grain"]["tick"]] extends [never]
-    ? NoTicksSentence
-    : F
-  : [S["grain"]["order"]] extends [never]
-    ? NoOrderSentence
-    : [Exclude<F[typeof brand]["by"], keyof S["columns"]>] extends [never]
-      ? F
-      : NoColumnSentence<Exclude<F[typeof brand]["by"], keyof S["columns"]>>;
-
-/** The instant of the partition: keys are `always`, further columns what they are. */
-type PartitionAt<S extends Scope, By extends string> = [By] extends [never]
-  ? "always"
-  : Latest<S["chain"], S["columns"][By]["at"]>;
+export const prior = (events?: number): Prior<never, true, 1, never> =>
+  plain("prior", events === undefined ? null : wholeOf("prior(...)", events), true) as Prior<never, true, 1, never>;
 
 /**
- * Trailing: what the value and the rows are known at. Prior: what the partition is known at, unless something in the
- * base needs later events.
+ * The rows of the `events` next strictly later events in which the same entity has rows; without a number, of all later
+ * ones. Known only in hindsight: a label, never a feature.
+ *
+ * @example r.finish.over(following(3)).mean()
  */
-type WindowAt<At extends string, S extends Scope, F extends AnyFrame> = F[typeof brand]["kind"] extends "trailing"
-  ? Later<S["chain"], At, S["rows"]>
-  : "hindsight" extends At | S["rows"] | PartitionAt<S, F[typeof brand]["by"]>
+export const following = (events?: number): Following<never, true, 1> =>
+  plain("later", events === undefined ? null : wholeOf("following(...)", events), true) as Following<never, true, 1>;
+
+/**
+ * All rows there are, of every event. Known only in hindsight; `always` for a static table.
+ *
+ * @example r.skill.over(everywhere()).mean()
+ */
+export const everywhere = (): Among<"everywhere", never, 1> =>
+  plain("everywhere", null, false) as Among<"everywhere", never, 1>;
+
+type Brand<F extends AnyFrame> = F[typeof brand];
+
+/** The sentence for what a frame needs and these rows lack. */
+interface Lacking<G extends Grain> {
+  readonly tick: [G["tick"]] extends [never] ? NoTicksSentence : never;
+  readonly order: [G["order"]] extends [never] ? NoOrderSentence : never;
+  readonly event: [G["event"]] extends [never] ? NoEventSentence : never;
+  readonly nothing: never;
+}
+
+/** Where events overlap, an earlier one may not be over: it must be said which are settled, and as of when. */
+type Unsettled<F extends AnyFrame, S extends Scope> = [Brand<F>["asOf"]] extends [never]
+  ? S["chain"]["overlapping"] extends false
+    ? never
+    : Brand<F>["kind"] extends "career" | "prior"
+      ? OverlapSentence
+      : never
+  : [S["grain"]["settled"]] extends [never]
+    ? NoSettledSentence
+    : Momentless<S, Brand<F>["asOf"]>;
+
+/** Never for a timestamp that denotes an instant; the sentence for any other column. */
+export type Momentless<S extends Scope, Name extends string> = Name extends keyof S["columns"]
+  ? S["columns"][Name]["moment"] extends "none"
+    ? NoMomentSentence<Name>
+    : never
+  : NoColumnSentence<Name>;
+
+type Unknown<F extends AnyFrame, S extends Scope> = NoColumnSentence<Exclude<Brand<F>["by"], keyof S["columns"]>>;
+
+/** The frame, or the sentence that says why these rows do not have it. */
+export type FrameFits<F extends AnyFrame, S extends Scope> = [S["grain"]["stamp"]] extends [never]
+  ? [Lacking<S["grain"]>[(typeof frameRules)[Brand<F>["kind"]]["needs"]]] extends [never]
+    ? [Unsettled<F, S>] extends [never]
+      ? [Exclude<Brand<F>["by"], keyof S["columns"]>] extends [never]
+        ? F
+        : Unknown<F, S>
+      : Unsettled<F, S>
+    : Lacking<S["grain"]>[(typeof frameRules)[Brand<F>["kind"]]["needs"]]
+  : StampedSentence;
+
+/** What each outcome of the rules comes to for a value. */
+interface Outcomes<At extends string, S extends Scope, F extends AnyFrame> {
+  readonly base: Base<S, At, Brand<F>["by"]>;
+  readonly lifted: Lifted<Base<S, At, Brand<F>["by"]>>;
+  readonly partition: Base<S, At, Brand<F>["by"]> extends "hindsight"
     ? "hindsight"
-    : PartitionAt<S, F[typeof brand]["by"]>;
+    : Later<S["chain"], AtOfColumns<S, Brand<F>["by"]>, AsOfAt<S, Brand<F>["asOf"]>>;
+  readonly hindsight: "hindsight";
+}
 
-/** A frame that includes the row itself always has one value, if the column has. */
-type WindowNull<N extends boolean, F extends AnyFrame> = F[typeof brand]["kind"] extends "trailing"
-  ? F[typeof brand]["atLeast"] extends 1
-    ? N
-    : true
-  : true;
+/** When it is known what was settled before a timestamp: at the moment it denotes, if the timestamp itself is known. */
+type AsOfAt<S extends Scope, Name extends string> = [Name] extends [never]
+  ? "always"
+  : Later<S["chain"], S["columns"][Name]["at"], S["columns"][Name]["moment"]>;
 
-type Result<D extends Dtype, N extends boolean, At extends string, S extends Scope, F extends AnyFrame> = ExpressionOf<
-  D,
-  N,
-  WindowAt<At, S, F>,
-  S
+/** The standing of a frame among these rows, as an index of the rules. */
+type FrameStanding<S extends Scope, F extends AnyFrame> = Extract<
+  StandingOf<S["grain"], Brand<F>["entity"], Brand<F>["by"]>,
+  Standing
 >;
 
-/** How many values: what every dtype can be asked. */
-export interface CountWindow<At extends string, S extends Scope, F extends AnyFrame> {
-  /** How many values there are in the frame; nulls do not count. Zero, not null, where there are none. */
-  count(): Result<"i64", false, At, S, F>;
-}
+/** When a window is known: the outcome of its rule. */
+export type WindowAt<At extends string, S extends Scope, F extends AnyFrame> = Outcomes<
+  At,
+  S,
+  F
+>[(typeof frameRules)[Brand<F>["kind"]]["outcome"][FrameStanding<S, F>]];
 
-export interface BooleanWindow<N extends boolean, At extends string, S extends Scope, F extends AnyFrame>
-  extends CountWindow<At, S, F> {
-  /** The share of true values, f64 from 0 to 1. */
-  mean(): Result<"f64", WindowNull<N, F>, At, S, F>;
-  /** How many values are true. Null where there are no values. */
-  sum(): Result<"i64", WindowNull<N, F>, At, S, F>;
-}
-
-export interface NumberWindow<
-  D extends Numeric,
+/** A frame that includes the row itself always has one value, if the column has. */
+export type WindowNull<
   N extends boolean,
-  At extends string,
-  S extends Scope,
   F extends AnyFrame,
-> extends CountWindow<At, S, F> {
-  /** The arithmetic mean of the values, f64. */
-  mean(): Result<"f64", WindowNull<N, F>, At, S, F>;
-  /** The sum of the values: i64 of whole numbers, f64 of others. Null, not zero, where there are no values. */
-  sum(): Result<D extends "f32" | "f64" ? "f64" : "i64", WindowNull<N, F>, At, S, F>;
-  /** The least value. */
-  min(): Result<D, WindowNull<N, F>, At, S, F>;
-  /** The greatest value. */
-  max(): Result<D, WindowNull<N, F>, At, S, F>;
-  /** The sample standard deviation (n - 1), f64. Null for fewer than two values. */
-  std(): Result<"f64", true, At, S, F>;
-}
+> = (typeof frameRules)[Brand<F>["kind"]]["self"] extends true ? (Brand<F>["atLeast"] extends 1 ? N : true) : true;
 
-/** The aggregates a column of this dtype has. */
-export type Window<
-  D extends Dtype,
-  N extends boolean,
-  At extends string,
-  S extends Scope,
-  F extends AnyFrame,
-> = D extends Numeric
-  ? NumberWindow<D, N, At, S, F>
-  : D extends "bool"
-    ? BooleanWindow<N, At, S, F>
-    : CountWindow<At, S, F>;
+/** Whether rows can be ranked among each other in the frame. */
+export type Ranks<F extends AnyFrame> = Brand<F>["kind"] extends "peers" | "event" | "everywhere" ? true : false;
+
+/** The dtype of a sum. */
+export type SumOf<D extends Dtype> = D extends "f32" | "f64" ? "f64" : "i64";

@@ -1,20 +1,25 @@
 /** Expressions as values: each method makes a plan node, and nothing is computed or checked here. */
+import { reasonOf, wholeOf } from "../argument.ts";
 import { AuthorError } from "../author-error.ts";
 import type { Dtype, DtypeSpec } from "../dtype.ts";
+import type { Instant } from "../instant.ts";
 import { arithmetic } from "../plan/expression/arithmetic.ts";
+import { assume } from "../plan/expression/assume.ts";
 import { cast } from "../plan/expression/cast.ts";
 import { column } from "../plan/expression/column.ts";
 import { type CompareNode, compare } from "../plan/expression/compare.ts";
 import { conditional } from "../plan/expression/conditional.ts";
+import { fill } from "../plan/expression/fill.ts";
+import { type GroupNode, group as groupNode } from "../plan/expression/group.ts";
 import type { ExpressionNode } from "../plan/expression/index.ts";
 import { isIn } from "../plan/expression/is-in.ts";
 import { isNull } from "../plan/expression/is-null.ts";
-import { lag } from "../plan/expression/lag.ts";
 import { type LiteralNode, literal } from "../plan/expression/literal.ts";
 import { logic } from "../plan/expression/logic.ts";
 import { not } from "../plan/expression/not.ts";
 import { orElse } from "../plan/expression/or-else.ts";
 import { param } from "../plan/expression/param.ts";
+import { shift } from "../plan/expression/shift.ts";
 import { type WindowNode, window } from "../plan/expression/window.ts";
 import type { FramePlan } from "../plan/frame.ts";
 import type { brand, Column } from "../scope.ts";
@@ -41,11 +46,6 @@ export const nodeOf = (operand: unknown): ExpressionNode => {
     value: operand === undefined ? "undefined" : Object.prototype.toString.call(operand),
     why: "it is neither an expression nor a number, text, truth value or null",
   });
-};
-
-const rowsOf = (what: string, rows: number): number => {
-  if (!Number.isSafeInteger(rows) || rows < 1) throw new AuthorError("GF1102", { what, value: String(rows) });
-  return rows;
 };
 
 /** One expression under construction. The types in ./types.ts say which of these methods an author sees. */
@@ -81,14 +81,31 @@ class Built {
     return new Built(isIn({ value: this.node, list: list.map(constant) }));
   }
   lag(rows = 1) {
-    return new Built(lag({ value: this.node, rows: rowsOf("lag(...)", rows) }));
+    return new Built(shift({ value: this.node, rows: wholeOf("lag(...)", rows) }));
+  }
+  lead(rows = 1) {
+    return new Built(shift({ value: this.node, rows: -wholeOf("lead(...)", rows) }));
+  }
+  fillForward(limit?: number) {
+    return this.#fill("forward", limit);
+  }
+  fillBackward(limit?: number) {
+    return this.#fill("backward", limit);
+  }
+  #fill(direction: "forward" | "backward", limit: number | undefined) {
+    const rows =
+      limit === undefined ? null : wholeOf(`${direction === "forward" ? "fillForward" : "fillBackward"}(...)`, limit);
+    return new Built(fill({ value: this.node, direction, limit: rows }));
+  }
+  assume(reason: unknown, { at, timeline }: Instant) {
+    return new Built(assume({ value: this.node, reason: reasonOf(reason), at, timeline }));
   }
   difference(rows = 1) {
-    const before = lag({ value: this.node, rows: rowsOf("difference(...)", rows) });
+    const before = shift({ value: this.node, rows: wholeOf("difference(...)", rows) });
     return new Built(arithmetic({ operator: "minus", left: this.node, right: before }));
   }
   over(frame: { readonly plan: FramePlan }) {
-    return new BuiltWindow(this.node, frame.plan);
+    return new BuiltWindow((aggregate) => window({ aggregate, value: this.node, frame: frame.plan }));
   }
 
   #compare(operator: CompareNode["operator"], other: unknown) {
@@ -137,35 +154,37 @@ class Built {
   }
 }
 
+/** A value waiting to be told which aggregate is wanted of it. */
 class BuiltWindow {
-  readonly #value: ExpressionNode;
-  readonly #frame: FramePlan;
+  readonly #aggregate: (aggregate: WindowNode["aggregate"]) => ExpressionNode;
 
-  constructor(value: ExpressionNode, frame: FramePlan) {
-    this.#value = value;
-    this.#frame = frame;
+  constructor(aggregate: (aggregate: WindowNode["aggregate"]) => ExpressionNode) {
+    this.#aggregate = aggregate;
   }
 
-  #aggregate(aggregate: WindowNode["aggregate"]) {
-    return new Built(window({ aggregate, value: this.#value, frame: this.#frame }));
-  }
   mean() {
-    return this.#aggregate("mean");
+    return new Built(this.#aggregate("mean"));
   }
   sum() {
-    return this.#aggregate("sum");
+    return new Built(this.#aggregate("sum"));
   }
   min() {
-    return this.#aggregate("min");
+    return new Built(this.#aggregate("min"));
   }
   max() {
-    return this.#aggregate("max");
+    return new Built(this.#aggregate("max"));
   }
   std() {
-    return this.#aggregate("std");
+    return new Built(this.#aggregate("std"));
   }
   count() {
-    return this.#aggregate("count");
+    return new Built(this.#aggregate("count"));
+  }
+  rank() {
+    return new Built(this.#aggregate("rank"));
+  }
+  rankFromTop() {
+    return new Built(this.#aggregate("rankFromTop"));
   }
 }
 
@@ -174,6 +193,18 @@ export const rowOf = (names: readonly string[]): object => {
   const row = Object.create(null) as Record<string, Built>;
   for (const name of names) Object.defineProperty(row, name, { value: new Built(column({ name })), enumerable: true });
   return Object.freeze(row);
+};
+
+/** The columns of a group by their names, each waiting for its aggregate. */
+export const groupOf = (names: readonly string[]): object => {
+  const group = Object.create(null) as Record<string, BuiltWindow>;
+  for (const name of names) {
+    const aggregated = new BuiltWindow((aggregate) =>
+      groupNode({ aggregate: aggregate as GroupNode["aggregate"], value: column({ name }) }),
+    );
+    Object.defineProperty(group, name, { value: aggregated, enumerable: true });
+  }
+  return Object.freeze(group);
 };
 
 /** The parameters by name, as expressions. */
@@ -186,13 +217,13 @@ export const parametersOf = (names: readonly string[]): object => {
 
 /** A constant of a stated dtype. */
 export interface Literal<D extends Dtype, N extends boolean> extends AnyExpression {
-  readonly [brand]: Column<D, N, "always">;
+  readonly [brand]: Column<D, N, "always", "none">;
 }
 
-type JsOf<D extends Dtype> = D extends "bool" ? boolean : D extends "str" | "date" ? string : number;
+type JsOf<D extends Dtype> = D extends "bool" ? boolean : D extends "str" | "date" | "datetime" ? string : number;
 
 /**
- * A constant of a stated dtype, known `always`: `lit(3, i32)`, `lit("2024-02-18", date)`, `lit(null, f64)`.
+ * A constant of a stated dtype, known `always`: `lit(3, i32)`, `lit("2024-02-18", date)`, `lit("2024-02-18T19:30:00Z", datetime)`, `lit(null, f64)`.
  * Plain JavaScript values need no `lit` where they meet a column.
  */
 export const lit = <D extends Dtype, const V extends JsOf<D> | null>(
@@ -217,6 +248,12 @@ const misfit = (value: string | number | boolean, dtype: Dtype): string | null =
   if (dtype === "bool") return typeof value === "boolean" ? null : "it is not true or false";
   if (typeof value !== "string") return "it is not text";
   if (dtype === "str") return null;
+  if (dtype === "datetime") {
+    const time = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/.test(value) ? new Date(value) : null;
+    return time !== null && !Number.isNaN(time.getTime()) && time.toISOString().startsWith(value.slice(0, 19))
+      ? null
+      : "it is not a time written as YYYY-MM-DDTHH:MM:SSZ, in UTC";
+  }
   const day = /^\d{4}-\d{2}-\d{2}$/.test(value) ? new Date(`${value}T00:00:00Z`) : null;
   return day !== null && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value)
     ? null

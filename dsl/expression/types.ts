@@ -2,12 +2,14 @@
  * Expressions as authors see them: which operations a column of some dtype has, and the dtype, nullability and instant
  * of what they make. One interface a family of dtypes, so that the editor offers only what there is.
  */
+
+import type { Ranking, Window } from "../aggregates.ts";
 import type { Arithmetic, Dtype, DtypeSpec, family, Numeric, Unified } from "../dtype.ts";
-import type { Later } from "../instant.ts";
+import type { Instant, Later, Lifted } from "../instant.ts";
 import type { AnyList } from "../parameter.ts";
-import type { brand, Column, Scope } from "../scope.ts";
-import type { FractionSentence, NoTicksSentence, TakesSentence } from "../sentence.ts";
-import type { AnyFrame, FrameFits, Window } from "../window.ts";
+import type { Base, brand, Column, Scope } from "../scope.ts";
+import type { AssumptionSentence, FractionSentence, NoTicksSentence, TakesSentence } from "../sentence.ts";
+import type { AnyFrame, FrameFits, Ranks, WindowAt, WindowNull } from "../window.ts";
 
 /** Any expression, whatever it holds. */
 export interface AnyExpression {
@@ -53,7 +55,7 @@ type Fits<D, O> = O extends number
 /** The same-row operations that every column has. */
 export interface Expression<D extends Dtype, N extends boolean, At extends string, S extends Scope>
   extends AnyExpression {
-  readonly [brand]: Column<D, N, At>;
+  readonly [brand]: Column<D, N, At, "none">;
   /** Whether there is no value. Never null itself. */
   isNull(): ExpressionOf<"bool", false, At, S>;
   /** Whether there is a value. Never null itself. */
@@ -65,18 +67,45 @@ export interface Expression<D extends Dtype, N extends boolean, At extends strin
   /** Another dtype. Strict: a value the new dtype cannot hold stops the run with a message. */
   cast<T extends Dtype>(dtype: DtypeSpec<T, false>): ExpressionOf<T, N, At, S>;
   /** Equal. Null where either side is. */
-  eq<O extends Matching<D>>(other: Fits<D, O>): Compared<N, At, O, S>;
+  eq<O extends Operand>(other: Comparable<"eq", D, O>): Compared<N, At, O, S>;
   /** Not equal. Null where either side is. */
-  ne<O extends Matching<D>>(other: Fits<D, O>): Compared<N, At, O, S>;
+  ne<O extends Operand>(other: Comparable<"ne", D, O>): Compared<N, At, O, S>;
   /** Whether the value is one of these. Null where it is null; null too for an optional list that was not given. */
   isIn<L extends ListOf<D>>(
     list: L,
   ): ExpressionOf<"bool", L extends AnyList<string, infer M> ? Either<N, M> : N, At, S>;
   /** The value `rows` rows earlier in the same event and entity (1 unless given); null where there is none. */
-  lag(this: Ticked<S>, rows?: number): ExpressionOf<D, true, Later<S["chain"], At, S["rows"]>, S>;
+  lag(this: Ticked<S>, rows?: number): ExpressionOf<D, true, Base<S, At, never>, S>;
+  /** The value `rows` rows later in the same event and entity; null where there is none. Known once the phase is over. */
+  lead(this: Ticked<S>, rows?: number): ExpressionOf<D, true, Lifted<Base<S, At, never>>, S>;
+  /**
+   * The value, or the last one before it in the same event and entity where it is null; from at most `limit` rows back,
+   * if that is given. Never from another entity, nor from another event.
+   */
+  fillForward(this: Ticked<S>, limit?: number): ExpressionOf<D, N, Base<S, At, never>, S>;
+  /** The value, or the next one after it where it is null. Known once the phase is over. */
+  fillBackward(this: Ticked<S>, limit?: number): ExpressionOf<D, N, Lifted<Base<S, At, never>>, S>;
   /** Looks at the values of other rows: `.over(last(10)).mean()`, `.over(prior(5)).count()`. */
-  over<F extends AnyFrame>(frame: FrameFits<F, S>): Window<D, N, At, S, F>;
+  over<F extends AnyFrame>(frame: FrameFits<F, S>): Over<D, N, At, S, F>;
+  /**
+   * Lowers the instant by your word alone. The reason is carried into the plan, the runner, the record of every run and
+   * `explain`; no engine can check it.
+   *
+   * @example r.pole.assume("published on Friday, though the file is written after the race", before("race"))
+   */
+  assume<Said extends string>(reason: string, instant: Lowers<S, At, Said>): ExpressionOf<D, N, Said, S>;
 }
+
+/** An instant below the one that is assumed away, or the sentence that says that nothing is. */
+export type Lowers<S extends Scope, At extends string, Said extends string> = At extends S["chain"]["upTo"][Said]
+  ? AssumptionSentence<At>
+  : Instant<Said>;
+
+/** A window over a frame: what its aggregates are known at and whether they may be null is settled here, once. */
+type Over<D extends Dtype, N extends boolean, At extends string, S extends Scope, F extends AnyFrame> =
+  Ranks<F> extends true
+    ? Ranking<D, WindowNull<N, F>, WindowAt<At, S, F>, S>
+    : Window<D, WindowNull<N, F>, WindowAt<At, S, F>, S>;
 
 type Compared<N extends boolean, At extends string, O, S extends Scope> = ExpressionOf<
   "bool",
@@ -93,7 +122,12 @@ type Matching<D extends Dtype> = {
   float: NumericOperand;
   str: Holding<"str"> | string;
   date: Holding<"date">;
+  datetime: Holding<"datetime">;
 }[(typeof family)[D]];
+
+/** What may be compared with a column of this dtype, or the sentence that says why it may not. */
+type Comparable<What extends string, D extends Dtype, O> =
+  O extends Matching<D> ? Fits<D, O> : TakesSentence<`${What}(...)`, `another ${D} beside one`, DtypeOf<O>>;
 
 type ListOf<D extends Dtype> =
   | readonly (D extends Numeric ? number : D extends "str" ? string : D extends "bool" ? boolean : never)[]
@@ -106,13 +140,13 @@ type Ticked<S extends Scope> = [S["grain"]["tick"]] extends [never] ? NoTicksSen
 export interface Ordered<D extends Dtype, N extends boolean, At extends string, S extends Scope>
   extends Expression<D, N, At, S> {
   /** Less than. Null where either side is. */
-  lt<O extends Matching<D>>(other: Fits<D, O>): Compared<N, At, O, S>;
+  lt<O extends Operand>(other: Comparable<"lt", D, O>): Compared<N, At, O, S>;
   /** Less than or equal. */
-  le<O extends Matching<D>>(other: Fits<D, O>): Compared<N, At, O, S>;
+  le<O extends Operand>(other: Comparable<"le", D, O>): Compared<N, At, O, S>;
   /** Greater than. */
-  gt<O extends Matching<D>>(other: Fits<D, O>): Compared<N, At, O, S>;
+  gt<O extends Operand>(other: Comparable<"gt", D, O>): Compared<N, At, O, S>;
   /** Greater than or equal. */
-  ge<O extends Matching<D>>(other: Fits<D, O>): Compared<N, At, O, S>;
+  ge<O extends Operand>(other: Comparable<"ge", D, O>): Compared<N, At, O, S>;
 }
 
 type Computed<D extends Dtype, N extends boolean, At extends string, O, S extends Scope> = ExpressionOf<
@@ -135,7 +169,7 @@ export interface NumberExpression<D extends Numeric, N extends boolean, At exten
     other: O,
   ): ExpressionOf<"f64", Either<N, NullOf<O>>, Later<S["chain"], At, AtOf<O>>, S>;
   /** The change since `rows` rows earlier in the same event and entity (1 unless given). */
-  difference(this: Ticked<S>, rows?: number): ExpressionOf<Arithmetic<D, D>, true, Later<S["chain"], At, S["rows"]>, S>;
+  difference(this: Ticked<S>, rows?: number): ExpressionOf<Arithmetic<D, D>, true, Base<S, At, never>, S>;
 }
 
 export interface BooleanExpression<N extends boolean, At extends string, S extends Scope>
@@ -158,6 +192,7 @@ interface ByDtype<N extends boolean, At extends string, S extends Scope> {
   readonly f64: NumberExpression<"f64", N, At, S>;
   readonly str: Ordered<"str", N, At, S>;
   readonly date: Ordered<"date", N, At, S>;
+  readonly datetime: Ordered<"datetime", N, At, S>;
 }
 
 /** The expression of a dtype, found by look-up. */

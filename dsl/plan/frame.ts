@@ -1,36 +1,34 @@
-/** Frames: which rows a window looks at. */
+/** Frames: which rows a window looks at. What their instants are is in `dsl/calculus.ts`. */
 import { z } from "zod";
+import { type FrameKind, frameRules } from "../calculus.ts";
 
-/** The last `rows` rows of this event and entity, this tick included. */
-export interface TrailingFrame {
-  readonly kind: "trailing";
-  readonly rows: number;
-  /** How many values there must be for a result. */
-  readonly atLeast: number;
-}
-
-/** All rows of the `events` latest strictly earlier events (null: of all of them) that have rows in the partition. */
-export interface PriorFrame {
-  readonly kind: "prior";
-  readonly events: number | null;
+export interface FramePlan {
+  readonly kind: FrameKind;
+  /**
+   * How far it reaches: ticks (trailing, career, ahead, and to each side for around) or events (prior, later) in which
+   * the partition has rows; null for all of them.
+   */
+  readonly size: number | null;
+  /** How many of the nearest earlier events are left out. */
+  readonly gap: number;
   /** Whether only rows of the same entity count. */
-  readonly sameEntity: boolean;
+  readonly entity: boolean;
   /** Further columns whose values must be the same. */
   readonly by: readonly string[];
+  /** How many values there must be for a result. */
   readonly atLeast: number;
+  /** The timestamp before which an earlier row must have been settled, where events overlap. */
+  readonly asOf: string | null;
 }
-
-export type FramePlan = TrailingFrame | PriorFrame;
 
 const count = z.int().min(1);
 
-export const frameSchema: z.ZodType<FramePlan> = z.union([
-  z.strictObject({ kind: z.literal("trailing"), rows: count, atLeast: count }),
-  z.strictObject({
-    kind: z.literal("prior"),
-    events: count.nullable(),
-    sameEntity: z.boolean(),
-    by: z.array(z.string()),
-    atLeast: count,
-  }),
-]);
+export const frameSchema: z.ZodType<FramePlan> = z.strictObject({
+  kind: z.enum(Object.keys(frameRules) as [FrameKind, ...FrameKind[]]),
+  size: count.nullable(),
+  gap: z.int().min(0),
+  entity: z.boolean(),
+  by: z.array(z.string()),
+  atLeast: count,
+  asOf: z.string().nullable(),
+});

@@ -16,6 +16,8 @@ export interface PipelinePlan {
   readonly kind: "pipeline";
   readonly name: string;
   readonly decides: { readonly at: string; readonly said: string; readonly timeline: string };
+  /** Whether features may be null. */
+  readonly nulls: "allowed" | "refused";
   /** The parameters as a JSON Schema of one object. */
   readonly params: { readonly [key: string]: unknown };
   readonly relation: RelationNode;
@@ -40,6 +42,7 @@ export const pipelineSchema: z.ZodType<PipelinePlan> = z.strictObject({
   kind: z.literal("pipeline"),
   name: z.string().regex(pipelineName),
   decides: z.strictObject({ at: z.string(), said: z.string(), timeline: z.string() }),
+  nulls: z.enum(["allowed", "refused"]),
   params: z.record(z.string(), z.unknown()),
   relation: relationSchema,
   features: names,

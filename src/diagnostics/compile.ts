@@ -87,6 +87,16 @@ export const compile = {
     ({ compression }) => `There is no compression '${compression}'.`,
     ({ known }) => `There are: ${some(known, 10)}.`,
   ),
+  GF1108: define<{ span: string }>(
+    "Not a span of time",
+    ({ span }) => `'${span}' is no span of time.`,
+    () => 'Give a whole number and a unit: "90s", "30m", "6h" or "10d".',
+  ),
+  GF1109: define<{ reason: string }>(
+    "An assumption without a reason",
+    ({ reason }) => `assume(...) takes a reason in words, not ${reason}.`,
+    () => "Say how it can be known so early: whoever reads the certificate must be able to judge it.",
+  ),
   GF3001: define<{ file: string }>(
     "Missing runner",
     ({ file }) => `The runner ${file} is missing.`,

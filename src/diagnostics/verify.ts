@@ -1,17 +1,33 @@
 /** What the plan itself says no to: leaks first of all. */
 import {
+  assumptionSentence,
   collisionSentence,
+  factsFirstSentence,
   fractionSentence,
   leakSentence,
   multiplySentence,
   noColumnSentence,
+  noEventSentence,
+  noKeySentence,
+  noMomentSentence,
   noOrderSentence,
+  noSettledSentence,
   noTicksSentence,
+  nothingToDecideSentence,
+  notStampedSentence,
+  nullFeatureSentence,
+  nullKeySentence,
   otherEventSentence,
+  otherOrderSentence,
   otherTimelineSentence,
+  overlapSentence,
   rowsSentence,
+  stampedSentence,
   takesSentence,
   ticklessSentence,
+  unionColumnSentence,
+  unionDtypeSentence,
+  unionKeysSentence,
 } from "../../dsl/sentence.ts";
 import { define, some } from "./define.ts";
 
@@ -139,6 +155,91 @@ export const verify = {
     "A decision that says what it is not",
     ({ said, at }) => `This pipeline says that it decides ${said}, but it decides ${at}.`,
     () => 'Take the decision from the timeline: decide: weekend.before("race").',
+  ),
+  GF2025: define<{ name: string }>(
+    "A feature that may be null",
+    ({ name }) => nullFeatureSentence(name),
+    () => "Give it a value with orElse(...), or carry along whether it is there with isNull().",
+  ),
+  GF2026: define<Record<never, never>>(
+    "A window within an event, over rows of none",
+    () => noEventSentence,
+    () => "A table of facts, and groups across events, have no events to look within.",
+  ),
+  GF2027: define<Record<never, never>>(
+    "Nothing to decide about",
+    () => nothingToDecideSentence,
+    () => "Begin with rows of events and join the facts to them.",
+  ),
+  GF2028: define<{ name: string }>(
+    "A column without a moment",
+    ({ name }) => noMomentSentence(name),
+    () => 'Declare it so: race_start: datetime.known(always).denotes(before("race")).',
+  ),
+  GF2029: define<Record<never, never>>(
+    "Earlier events that may not be over",
+    () => overlapSentence,
+    () => 'For example prior(5).asOf("departs_at"), with settled: "landed_at" on the table.',
+  ),
+  GF2030: define<Record<never, never>>(
+    "Rows that do not say when they are settled",
+    () => noSettledSentence,
+    () => 'Declare settled: "landed_at" on the table, a timestamp among its columns.',
+  ),
+  GF2031: define<Record<never, never>>(
+    "A stamped table outside of an as-of join",
+    () => stampedSentence,
+    () => 'For example .asOf(weather, { at: "race_start", prefix: "weather_" }).',
+  ),
+  GF2032: define<Record<never, never>>(
+    "An as-of join to rows without a stamp",
+    () => notStampedSentence,
+    () => "Declare it with stampedTable(...), or join it with .join(...) or .joinPrior(...).",
+  ),
+  GF2033: define<{ key: string; column: string }>(
+    "A key that these rows do not have",
+    ({ key, column }) => noKeySentence(key, column),
+    ({ key }) => `Say which column holds it: on: { ${JSON.stringify(key)}: "COLUMN" }, or derive one.`,
+  ),
+  GF2034: define<{ name: string }>(
+    "A key that may be null",
+    ({ name }) => nullKeySentence(name),
+    () => "Rows whose key is null would all be one group.",
+  ),
+  GF2035: define<Record<never, never>>(
+    "A union of unlike keys",
+    () => unionKeysSentence,
+    () => "Bring both sides to the same keys first, with aggregate(...) or dedupe(...).",
+  ),
+  GF2036: define<{ name: string }>(
+    "A column on one side of a union",
+    ({ name }) => unionColumnSentence(name),
+    () => "Derive it on the other side too: lit(null, f64) says that it is missing there.",
+  ),
+  GF2037: define<{ name: string; left: string; right: string }>(
+    "A column of two dtypes in a union",
+    ({ name, left, right }) => unionDtypeSentence(name, left, right),
+    () => "Cast one of them.",
+  ),
+  GF2038: define<Record<never, never>>(
+    "A join to an earlier event in another order",
+    () => otherOrderSentence,
+    () => "Declare order: { race_date: date } on both tables, under the same names.",
+  ),
+  GF2039: define<{ at: string }>(
+    "An assumption that changes nothing",
+    ({ at }) => assumptionSentence(at),
+    () => "Remove it: every assumption is listed in the record, and this one is none.",
+  ),
+  GF2040: define<Record<never, never>>(
+    "A join from facts to events",
+    () => factsFirstSentence,
+    () => "Turn the join around: facts are joined to rows of events.",
+  ),
+  GF2041: define<{ name: string }>(
+    "An aggregate outside of a group",
+    ({ name }) => `${name} of a group stands outside of its aggregate(...) step.`,
+    () => "Use it in the aggregate(...) that gave it, or take a window: .over(wholeEvent()).",
   ),
   GF2101: define<{ what: string; why: string }>(
     "The engine cannot do this",

@@ -22,6 +22,7 @@ const values: { readonly [D in Dtype]: fc.Arbitrary<Value> } = {
   ),
   str: fc.constantFrom("running", "crash", "Daytona", "Bristol", ""),
   date: fc.integer({ min: 0, max: 30 }).map(day),
+  datetime: fc.integer({ min: 0, max: 30 }).map(day),
 };
 
 const cell = ({ dtype, nullable }: ColumnPlan, { finite = false }: Options = {}): fc.Arbitrary<Value> => {
@@ -31,7 +32,7 @@ const cell = ({ dtype, nullable }: ColumnPlan, { finite = false }: Options = {})
 
 /** Keys need many values where cells need few. */
 const keyValue = (dtype: Dtype, n: number): Value =>
-  dtype === "str" ? `k${n}` : dtype === "date" ? day(n) : dtype === "bool" ? n % 2 === 0 : n;
+  dtype === "str" ? `k${n}` : dtype === "date" || dtype === "datetime" ? day(n) : dtype === "bool" ? n % 2 === 0 : n;
 
 const isKey = (table: TablePlan, name: string): boolean =>
   [...table.event, ...table.entity, ...(table.tick?.columns ?? [])].includes(name);

@@ -18,6 +18,7 @@ const polars: { readonly [D in Dtype]: DataType } = {
   f64: pl.Float64,
   str: pl.Utf8,
   date: pl.Date,
+  datetime: pl.Datetime("us"),
 };
 
 /** The rows of a table as a lazy frame with the declared dtypes. */

@@ -38,7 +38,7 @@ export const eventOf = (table: TablePlan, row: Row): string => JSON.stringify(ta
 
 /** Whether something of the decision's own event is known by then: its instant is earlier, or it is at a tick so far. */
 export const isKnown = (table: TablePlan, row: Row, instant: string, { at, tick }: Decision): boolean => {
-  const chain = chainOf(table.timeline.phases);
+  const chain = chainOf(table.timeline?.phases ?? []);
   if (instant !== at) return chain.indexOf(instant) < chain.indexOf(at);
   // An instant that is the decision's own is known, but for one at ticks only up to the tick of the decision.
   if (!at.startsWith("during ") || tick === null || table.tick === null) return true;

@@ -1,7 +1,7 @@
 /** The record of a run: what was read, what was made, by which plan. Published together with the artifact. */
 import { z } from "zod";
 
-const dtype = z.enum(["bool", "i8", "i16", "i32", "i64", "f32", "f64", "str", "date"]);
+const dtype = z.enum(["bool", "i8", "i16", "i32", "i64", "f32", "f64", "str", "date", "datetime"]);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.int().min(0);
 

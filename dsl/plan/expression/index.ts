@@ -1,34 +1,40 @@
 /** Every kind of same-row or windowed expression. A new one is one file here; exhaustive records elsewhere then complain. */
 import { z } from "zod";
 import { type ArithmeticNode, arithmeticSchema } from "./arithmetic.ts";
+import { type AssumeNode, assumeSchema } from "./assume.ts";
 import { type CastNode, castSchema } from "./cast.ts";
 import { type ColumnNode, columnSchema } from "./column.ts";
 import { type CompareNode, compareSchema } from "./compare.ts";
 import { type ConditionalNode, conditionalSchema } from "./conditional.ts";
+import { type FillNode, fillSchema } from "./fill.ts";
+import { type GroupNode, groupSchema } from "./group.ts";
 import { type IsInNode, isInSchema } from "./is-in.ts";
 import { type IsNullNode, isNullSchema } from "./is-null.ts";
-import { type LagNode, lagSchema } from "./lag.ts";
 import { type LiteralNode, literalSchema } from "./literal.ts";
 import { type LogicNode, logicSchema } from "./logic.ts";
 import { type NotNode, notSchema } from "./not.ts";
 import { type OrElseNode, orElseSchema } from "./or-else.ts";
 import { type ParamNode, paramSchema } from "./param.ts";
+import { type ShiftNode, shiftSchema } from "./shift.ts";
 import { type WindowNode, windowSchema } from "./window.ts";
 
 export interface ExpressionNodes {
   readonly arithmetic: ArithmeticNode;
+  readonly assume: AssumeNode;
   readonly cast: CastNode;
   readonly column: ColumnNode;
   readonly compare: CompareNode;
   readonly conditional: ConditionalNode;
+  readonly fill: FillNode;
+  readonly group: GroupNode;
   readonly isIn: IsInNode;
   readonly isNull: IsNullNode;
-  readonly lag: LagNode;
   readonly literal: LiteralNode;
   readonly logic: LogicNode;
   readonly not: NotNode;
   readonly orElse: OrElseNode;
   readonly param: ParamNode;
+  readonly shift: ShiftNode;
   readonly window: WindowNode;
 }
 
@@ -37,18 +43,21 @@ export type ExpressionNode = ExpressionNodes[keyof ExpressionNodes];
 /** A function, because the node files import this one: the schemas exist only once all of them have been loaded. */
 const schemas = (): { readonly [K in keyof ExpressionNodes]: z.ZodType<ExpressionNodes[K]> } => ({
   arithmetic: arithmeticSchema,
+  assume: assumeSchema,
   cast: castSchema,
   column: columnSchema,
   compare: compareSchema,
   conditional: conditionalSchema,
+  fill: fillSchema,
+  group: groupSchema,
   isIn: isInSchema,
   isNull: isNullSchema,
-  lag: lagSchema,
   literal: literalSchema,
   logic: logicSchema,
   not: notSchema,
   orElse: orElseSchema,
   param: paramSchema,
+  shift: shiftSchema,
   window: windowSchema,
 });
 
@@ -68,18 +77,21 @@ export const expressionSchema: z.ZodType<ExpressionNode> = z.unknown().transform
 
 const operands: { readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[K]) => readonly ExpressionNode[] } = {
   arithmetic: ({ left, right }) => [left, right],
+  assume: ({ value }) => [value],
   cast: ({ value }) => [value],
   column: () => [],
   compare: ({ left, right }) => [left, right],
   conditional: ({ condition, then, otherwise }) => [condition, then, otherwise],
+  fill: ({ value }) => [value],
+  group: ({ value }) => [value],
   isIn: ({ value, list }) => ("kind" in list ? [value, list] : [value, ...list]),
   isNull: ({ value }) => [value],
-  lag: ({ value }) => [value],
   literal: () => [],
   logic: ({ left, right }) => [left, right],
   not: ({ value }) => [value],
   orElse: ({ value, fallback }) => [value, fallback],
   param: () => [],
+  shift: ({ value }) => [value],
   window: ({ value }) => [value],
 };
 

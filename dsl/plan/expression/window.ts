@@ -2,10 +2,13 @@ import { z } from "zod";
 import { type FramePlan, frameSchema } from "../frame.ts";
 import { type ExpressionNode, expressionSchema } from "./index.ts";
 
+export const aggregates = ["mean", "sum", "min", "max", "std", "count", "rank", "rankFromTop"] as const;
+export type Aggregate = (typeof aggregates)[number];
+
 /** An aggregate of a value over a frame of rows. */
 export interface WindowNode {
   readonly kind: "window";
-  readonly aggregate: "mean" | "sum" | "min" | "max" | "std" | "count";
+  readonly aggregate: Aggregate;
   readonly value: ExpressionNode;
   readonly frame: FramePlan;
 }
@@ -14,7 +17,7 @@ export const window = (fields: Omit<WindowNode, "kind">): WindowNode => Object.f
 
 export const windowSchema: z.ZodType<WindowNode> = z.strictObject({
   kind: z.literal("window"),
-  aggregate: z.enum(["mean", "sum", "min", "max", "std", "count"]),
+  aggregate: z.enum(aggregates),
   value: z.lazy(() => expressionSchema),
   frame: frameSchema,
 });

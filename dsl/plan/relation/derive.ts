@@ -18,9 +18,11 @@ export interface DeriveNode {
 
 export const derive = (fields: Omit<DeriveNode, "kind">): DeriveNode => Object.freeze({ kind: "derive", ...fields });
 
+export const derivedSchema: z.ZodType<DerivedColumn> = z.strictObject({ name: z.string(), value: expressionSchema });
+
 export const deriveSchema: z.ZodType<DeriveNode> = z.strictObject({
   kind: z.literal("derive"),
   input: z.lazy(() => relationSchema),
-  columns: z.array(z.strictObject({ name: z.string(), value: expressionSchema })),
+  columns: z.array(derivedSchema),
   site: siteSchema.nullable(),
 });

@@ -2,12 +2,29 @@ import { z } from "zod";
 import { type Site, siteSchema } from "../site.ts";
 import { type RelationNode, relationSchema } from "./index.ts";
 
-/** Adds the columns of the row with the same event (and entity and tick, where the joined side has them). */
+export const joinKinds = ["left", "inner", "semi", "anti"] as const;
+export type JoinKind = (typeof joinKinds)[number];
+
+/** A key of the joined side, and the column of these rows that it is found by. */
+export interface KeyPair {
+  readonly left: string;
+  readonly right: string;
+}
+export const keyPairSchema: z.ZodType<KeyPair> = z.strictObject({ left: z.string(), right: z.string() });
+
+/**
+ * Rows of the same event (and entity and tick, where the joined side has them), or facts found by a key. `left` and
+ * `inner` add its columns; `inner` and `semi` keep the rows that have such a row, `anti` those that have none.
+ */
 export interface JoinNode {
   readonly kind: "join";
-  readonly how: "left";
+  readonly how: JoinKind;
   readonly input: RelationNode;
   readonly right: RelationNode;
+  /** Where the joined side's keys are called otherwise here. */
+  readonly on: readonly KeyPair[];
+  /** Whether no row of the joined side may be found twice. That none of these rows finds two is so in any case. */
+  readonly cardinality: "many-to-one" | "one-to-one";
   /** Stands before the name of every joined column. */
   readonly prefix: string;
   readonly site: Site | null;
@@ -17,9 +34,11 @@ export const join = (fields: Omit<JoinNode, "kind">): JoinNode => Object.freeze(
 
 export const joinSchema: z.ZodType<JoinNode> = z.strictObject({
   kind: z.literal("join"),
-  how: z.literal("left"),
+  how: z.enum(joinKinds),
   input: z.lazy(() => relationSchema),
   right: z.lazy(() => relationSchema),
+  on: z.array(keyPairSchema),
+  cardinality: z.enum(["many-to-one", "one-to-one"]),
   prefix: z.string(),
   site: siteSchema.nullable(),
 });

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import type { RunnerSpec } from "../../runtime/spec.ts";
 import { comment, quoted } from "../lower/names.ts";
 import type { Statement } from "../lower/relation.ts";
-import { keysOf } from "../verify/environment.ts";
+import { keysOf } from "../../../dsl/plan/grain.ts";
 import type { Verified } from "../verify/index.ts";
 
 export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");

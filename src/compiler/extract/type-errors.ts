@@ -19,6 +19,22 @@ const spoken = [
   ["GF2012", ["key"]],
   ["GF2013", ["name"]],
   ["GF2022", ["left", "right"]],
+  ["GF2025", ["name"]],
+  ["GF2026", []],
+  ["GF2027", []],
+  ["GF2028", ["name"]],
+  ["GF2029", []],
+  ["GF2030", []],
+  ["GF2031", []],
+  ["GF2032", []],
+  ["GF2033", ["key", "column"]],
+  ["GF2034", ["name"]],
+  ["GF2035", []],
+  ["GF2036", ["name"]],
+  ["GF2037", ["name", "left", "right"]],
+  ["GF2038", []],
+  ["GF2039", ["at"]],
+  ["GF2040", []],
 ] as const satisfies readonly (readonly [Code, readonly string[]])[];
 
 /** What may stand for a parameter: TypeScript escapes the quotes within a literal type, so a bare one ends it. */

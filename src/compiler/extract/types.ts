@@ -25,6 +25,7 @@ export const typesIn = (project: Project, file: SourceFile): ReadonlyMap<string,
     dtype: text(property(type, "dtype")),
     nullable: truth(checker, property(type, "nullable")),
     at: text(property(type, "at")),
+    moment: text(property(type, "moment")),
   });
   /** `Pipeline<Scope, Context>` carries both under the brand, whatever the alias it goes by. */
   const read = (type: ts.Type): TypedPipeline => {

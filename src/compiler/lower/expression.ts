@@ -10,6 +10,7 @@ import type { LiteralNode } from "../../../dsl/plan/expression/literal.ts";
 import { comparable, fits } from "../verify/dtypes.ts";
 import type { Environment, OperandBrand } from "../verify/environment.ts";
 import type { Brands } from "../verify/expression.ts";
+import { refuse } from "../verify/finding.ts";
 import { col, polarsDtype, property, quoted } from "./names.ts";
 import { lowerWindow } from "./window.ts";
 
@@ -87,7 +88,7 @@ export const hoist = (piece: Piece, lowering: Lowering): Piece => {
 
 /** Whether a value is the same in every row: to polars it is one value then, not one in each row. */
 const isConstant = (node: ExpressionNode): boolean =>
-  node.kind !== "column" && node.kind !== "lag" && node.kind !== "window" && operandsOf(node).every(isConstant);
+  node.kind !== "column" && node.kind !== "shift" && node.kind !== "fill" && node.kind !== "window" && operandsOf(node).every(isConstant);
 
 /** A piece that an `over` can be put around: a column, or made of columns, and without a window in it. */
 export const bare = (piece: Piece, node: ExpressionNode, lowering: Lowering): Piece =>
@@ -96,6 +97,7 @@ export const bare = (piece: Piece, node: ExpressionNode, lowering: Lowering): Pi
 const constant = ({ dtype, value }: LiteralNode, as: Dtype): string => {
   if (value === null) return `pl.lit(null).cast(${polarsDtype[as]})`;
   if (dtype === "date") return `pl.lit(new Date(${quoted(String(value))})).cast(pl.Date)`;
+  if (dtype === "datetime") return `pl.lit(new Date(${quoted(String(value))})).cast(pl.Datetime("us"))`;
   if (typeof value !== "number") return `pl.lit(${JSON.stringify(value)})`;
   // A JavaScript number is an f64 to polars.
   return as === "f64" ? `pl.lit(${number(value)})` : `pl.lit(${number(value)}).cast(${polarsDtype[as]})`;
@@ -208,13 +210,24 @@ const rules: Rules = {
     return combined(`oneOf(${piece.code}, ${items})`, piece);
   },
 
-  lag: ({ value, rows }, lowering) => {
-    const { event, entity } = lowering.environment.grain;
-    const piece = bare(lower(value, lowering), value, lowering);
-    return { ...piece, code: `${piece.code}.shift(${rows})${over([...event, ...entity])}`, windowed: true };
-  },
+  shift: ({ value, rows }, lowering) => along(value, `.shift(${rows})`, lowering),
+
+  fill: ({ value, direction, limit }, lowering) =>
+    along(value, `.fillNull(${quoted(direction)}${limit === null ? "" : `, ${limit}`})`, lowering),
+
+  // Nothing is computed: the author's word changes when a value is known, not what it is.
+  assume: ({ value }, lowering) => lower(value, lowering),
+
+  group: () => refuse("GF2101", { what: "an aggregate here", why: "it is no group" }),
 
   window: (node, lowering) => lowerWindow(node, lowering),
+};
+
+/** Looks along the ticks of the same event and entity. */
+const along = (value: ExpressionNode, method: string, lowering: Lowering): Piece => {
+  const { event, entity } = lowering.environment.grain;
+  const piece = bare(lower(value, lowering), value, lowering);
+  return { ...piece, code: `${piece.code}${method}${over([...event, ...entity])}`, windowed: true };
 };
 
 /** The partition of a window. None means all rows, and polars wants no `over` then. */

@@ -34,6 +34,7 @@ export const polarsDtype: { readonly [D in Dtype]: string } = {
   f64: "pl.Float64",
   str: "pl.Utf8",
   date: "pl.Date",
+  datetime: 'pl.Datetime("us")',
 };
 
 /** Identifiers of a runner, each given once: `results`, `derived`, `derived2`. */

@@ -2,9 +2,11 @@
 import { type ExpressionNode, operandsOf } from "../../../dsl/plan/expression/index.ts";
 import type { RelationNode, RelationNodes } from "../../../dsl/plan/relation/index.ts";
 import type { Site } from "../../../dsl/plan/site.ts";
-import { type Environment, type Grain, keysOf } from "../verify/environment.ts";
+import { type Grain, keysOf } from "../../../dsl/plan/grain.ts";
+import type { Environment } from "../verify/environment.ts";
+import { refuse } from "../verify/finding.ts";
 import type { Verified } from "../verify/index.ts";
-import { brought } from "../verify/relation.ts";
+import { brought } from "../verify/meeting.ts";
 import { type Hoisted, type Lowering, lower, lowerAs } from "./expression.ts";
 import { checkName, col, Identifiers, list, property, quoted } from "./names.ts";
 
@@ -212,7 +214,7 @@ const settled = (value: ExpressionNode, lowering: Lowering) =>
 
 /** Whether an expression looks at other rows. */
 const looksAround = (node: ExpressionNode): boolean =>
-  node.kind === "lag" || node.kind === "window" || operandsOf(node).some(looksAround);
+  node.kind === "shift" || node.kind === "fill" || node.kind === "window" || operandsOf(node).some(looksAround);
 
 /** Writes a relation and gives the name of its frame. */
 const write = (node: RelationNode, writer: Writer, ordered: boolean): string => {

@@ -4,8 +4,8 @@
  */
 
 import type { WindowNode } from "../../../dsl/plan/expression/window.ts";
-import type { PriorFrame, TrailingFrame } from "../../../dsl/plan/frame.ts";
-import { keysOf } from "../verify/environment.ts";
+import type { FramePlan } from "../../../dsl/plan/frame.ts";
+import { keysOf } from "../../../dsl/plan/grain.ts";
 import { refuse } from "../verify/finding.ts";
 import {
   bare,
@@ -22,7 +22,7 @@ import {
 } from "./expression.ts";
 import { checkName, col, list, polarsDtype } from "./names.ts";
 
-type Aggregate = WindowNode["aggregate"];
+type Aggregate = Exclude<WindowNode["aggregate"], "rank" | "rankFromTop">;
 
 /** polars keeps the size of a window in 16 bits. */
 const widest = 32_767;
@@ -64,10 +64,10 @@ const rolling = (aggregate: Aggregate, rows: number, atLeast: number): string =>
 
 const neverFull = (aggregate: Aggregate, rows: number, atLeast: number): boolean => needed(aggregate, atLeast) > rows;
 
-const trailing = (node: WindowNode, frame: TrailingFrame, lowering: Lowering): Piece => {
+const trailing = (node: WindowNode, frame: FramePlan, lowering: Lowering): Piece => {
   const { event, entity } = lowering.environment.grain;
-  if (neverFull(node.aggregate, frame.rows, frame.atLeast)) return nothing(node, lowering);
-  const rows = size(`last(${frame.rows})`, frame.rows);
+  if (neverFull(node.aggregate, (frame.size ?? 1), frame.atLeast)) return nothing(node, lowering);
+  const rows = size(`last(${(frame.size ?? 1)})`, (frame.size ?? 1));
   const value = bare(aggregated(node, lowering), node.value, lowering);
   return {
     code: `${value.code}${rolling(node.aggregate, rows, frame.atLeast)}${over([...event, ...entity])}`,
@@ -168,7 +168,7 @@ const overSingleRows = (
 /** The result where there are enough values for it. */
 const whereEnough = (
   node: WindowNode,
-  frame: PriorFrame,
+  frame: FramePlan,
   n: string,
   result: string,
   step: number,
@@ -255,13 +255,13 @@ const centred = (value: Piece, partition: readonly string[], lowering: Lowering)
 /** Several rows per event, or all earlier events: from parts that are added up event by event. */
 const fromParts = (
   node: WindowNode,
-  frame: PriorFrame,
+  frame: FramePlan,
   partition: readonly string[],
   severalRows: boolean,
   lowering: Lowering,
 ): Piece => {
-  if (node.aggregate === "std" && severalRows && frame.events !== null) {
-    const { at, n, squares } = deviation(node, frame.events, partition, lowering);
+  if (node.aggregate === "std" && severalRows && frame.size !== null) {
+    const { at, n, squares } = deviation(node, frame.size, partition, lowering);
     const result = `${col(squares)}.div(${col(n)}.sub(pl.lit(1))).pow(0.5)`;
     return whereEnough(node, frame, col(n), result, at, lowering);
   }
@@ -277,9 +277,9 @@ const fromParts = (
   const accumulate = (name: PartName, of: string): string => {
     const { expanding, rolling: method } = parts[name];
     const window =
-      frame.events === null
+      frame.size === null
         ? expanding
-        : `.${method}({ windowSize: ${size(`prior(${frame.events})`, frame.events)}, minPeriods: 1 })`;
+        : `.${method}({ windowSize: ${size(`prior(${frame.size})`, frame.size)}, minPeriods: 1 })`;
     return `${of}${window}.shift(1)${over(partition)}`;
   };
   // What is counted is the value itself: whether there is one must not hang on the centre.
@@ -300,17 +300,17 @@ const fromParts = (
   return whereEnough(node, frame, column("n"), result, measured.step + 1, lowering);
 };
 
-const prior = (node: WindowNode, frame: PriorFrame, lowering: Lowering): Piece => {
+const prior = (node: WindowNode, frame: FramePlan, lowering: Lowering): Piece => {
   const { grain } = lowering.environment;
-  const partition = [...new Set([...(frame.sameEntity ? grain.entity : []), ...frame.by])].map(checkName);
+  const partition = [...new Set([...(frame.entity ? grain.entity : []), ...frame.by])].map(checkName);
   const distinct = [...grain.event, ...partition];
   const severalRows = keysOf(grain).some((key) => !distinct.includes(key));
   const piece =
-    severalRows || frame.events === null
+    severalRows || frame.size === null
       ? fromParts(node, frame, partition, severalRows, lowering)
-      : neverFull(node.aggregate, frame.events, frame.atLeast)
+      : neverFull(node.aggregate, frame.size, frame.atLeast)
         ? nothing(node, lowering)
-        : overSingleRows(node, size(`prior(${frame.events})`, frame.events), frame.atLeast, partition, lowering);
+        : overSingleRows(node, size(`prior(${frame.size})`, frame.size), frame.atLeast, partition, lowering);
   const settled = alikeForTies(piece, partition, lowering);
   // The first event has none before it: that is a count of zero.
   return node.aggregate === "count"

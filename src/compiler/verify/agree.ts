@@ -1,4 +1,5 @@
 /** Holds what the types computed against what the verifier derived. Any difference means that a cast hides something. */
+import { known } from "../../../dsl/sentence.ts";
 import type { Finding } from "./finding.ts";
 import { finding } from "./finding.ts";
 import type { Verified } from "./index.ts";
@@ -8,6 +9,7 @@ export interface TypedColumn {
   readonly dtype: string | null;
   readonly nullable: boolean | null;
   readonly at: string | null;
+  readonly moment: string | null;
 }
 
 /** What the types say of a pipeline. */
@@ -17,10 +19,10 @@ export interface TypedPipeline {
   readonly columns: ReadonlyMap<string, TypedColumn>;
 }
 
-const words = ({ dtype, nullable, at }: TypedColumn): string =>
-  dtype === null || nullable === null || at === null
+const words = ({ dtype, nullable, at, moment }: TypedColumn): string =>
+  dtype === null || nullable === null || at === null || moment === null
     ? "anything"
-    : `${nullable ? "nullable " : ""}${dtype} known ${at === "hindsight" ? "in hindsight" : at}`;
+    : `${nullable ? "nullable " : ""}${dtype} known ${known(at)}${moment === "none" ? "" : ` and denoting ${moment}`}`;
 
 /** One finding for each column, and for the rows and the decision, on which the two do not agree. */
 export const disagreements = (types: TypedPipeline, verified: Verified): readonly Finding[] => {
@@ -48,7 +50,8 @@ export const disagreements = (types: TypedPipeline, verified: Verified): readonl
     // Refused already, and said so.
     if (brand === null) continue;
     // That the types allow for a null which the plan rules out is no claim about the column: a bound they could not know.
-    if (type && brand && type.dtype === brand.dtype && type.at === brand.at && type.nullable === true) continue;
+    const alike = type?.dtype === brand?.dtype && type?.at === brand?.at && type?.moment === brand?.moment;
+    if (alike && type?.nullable === true) continue;
     const say = type === undefined ? "not there" : words(type);
     const derived = brand === undefined ? "not there" : words(brand);
     if (say !== derived) told(name, say, derived, plan.sites.features, name);

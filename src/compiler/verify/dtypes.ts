@@ -41,7 +41,8 @@ export const comparable = (a: OperandDtype, b: OperandDtype): Dtype | null => {
 /** Whether there is a cast at all; whether it holds for every value shows only when it runs. */
 export const castable = (from: OperandDtype, to: Dtype): boolean => {
   if (from === to || from === "null" || to === "str") return true;
-  if (to === "date") return from === "str";
+  if (to === "date") return from === "str" || from === "datetime";
+  if (to === "datetime") return from === "str" || from === "date";
   if (to === "bool") return isNumeric(from);
   return isNumeric(from) || from === "bool" || from === "str";
 };

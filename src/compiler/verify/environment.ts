@@ -1,12 +1,16 @@
 /** What the verifier knows of an expression and of a relation, derived from the plan alone. */
 import type { Dtype } from "../../../dsl/dtype.ts";
-import type { TablePlan } from "../../../dsl/plan/relation/source.ts";
+import type { Grain } from "../../../dsl/plan/grain.ts";
 
 /** dtype, nullability and instant of a column, as the plan says. */
 export interface Brand {
   readonly dtype: Dtype;
   readonly nullable: boolean;
   readonly at: string;
+  /** The instant that a timestamp denotes, or "none". */
+  readonly moment: string;
+  /** The rule that gave the instant, in words. */
+  readonly rule: string;
 }
 
 /** A plain constant has no dtype of its own: a number takes that of the column it meets, null that of any. */
@@ -14,6 +18,7 @@ export interface OperandBrand {
   readonly dtype: Dtype | "number" | "null";
   readonly nullable: boolean;
   readonly at: string;
+  readonly rule: string;
 }
 
 export interface ParameterBrand {
@@ -22,15 +27,14 @@ export interface ParameterBrand {
   readonly nullable: boolean;
 }
 
-/** The key columns of a relation: those of the table it begins with. */
-export type Grain = Pick<TablePlan, "timeline" | "event" | "order" | "entity" | "tick">;
-
 export interface Environment {
   /** The instants of the timeline, earliest first. */
   readonly chain: readonly string[];
   readonly grain: Grain;
   /** When it is known that a row is there. */
   readonly rows: string;
+  /** The rule that gave it, in words. */
+  readonly rowsRule: string;
   /** Null for a column that was refused already: what is made of it is not refused again. */
   readonly columns: ReadonlyMap<string, Brand | null>;
   readonly parameters: ReadonlyMap<string, ParameterBrand>;
@@ -43,10 +47,3 @@ export const latest = (chain: readonly string[], ...instants: readonly string[])
 /** Whether an instant is not later than another. */
 export const isBy = (chain: readonly string[], at: string, by: string): boolean =>
   chain.indexOf(at) >= 0 && chain.indexOf(at) <= chain.indexOf(by);
-
-/** The key columns that tell one row from another. */
-export const keysOf = ({ event, entity, tick }: Grain): readonly string[] => [
-  ...event,
-  ...entity,
-  ...(tick?.columns ?? []),
-];

@@ -2,20 +2,36 @@
  * The rules of the calculus for expressions, one per kind of node: dtype, nullability and instant of the result. They
  * are derived from the plan alone and know nothing of what the types computed.
  */
+import { type FrameKind, frameRules, type Outcome } from "../../../dsl/calculus.ts";
 import type { Dtype } from "../../../dsl/dtype.ts";
+import { lifted } from "../../../dsl/instant.ts";
 import type { ExpressionNode, ExpressionNodes } from "../../../dsl/plan/expression/index.ts";
-import type { WindowNode } from "../../../dsl/plan/expression/window.ts";
+import type { Aggregate } from "../../../dsl/plan/expression/window.ts";
+import type { FramePlan } from "../../../dsl/plan/frame.ts";
 import { arithmetic, castable, checkConstant, comparable, isNumeric, isWhole, unified } from "./dtypes.ts";
 import { type Brand, type Environment, latest, type OperandBrand } from "./environment.ts";
 import { refuse } from "./finding.ts";
+import { windowWords, words } from "./rules.ts";
+import { standingOf } from "./standing.ts";
 
 /** What each expression was found to be, for the lowering. */
 export type Brands = Map<ExpressionNode, OperandBrand>;
 
+/** What an aggregate over a group is known at, and by which rule. */
+export interface Grouping {
+  readonly at: (value: string) => string;
+  readonly rule: string;
+  /** The rows that come together. */
+  readonly rows: Environment;
+}
+
 interface Judge {
   readonly environment: Environment;
+  /** Within an `aggregate` step: the environment is then that of the groups. */
+  readonly grouping: Grouping | null;
   /** Judges an operand. */
   readonly of: (node: ExpressionNode) => OperandBrand;
+  readonly brands: Brands;
 }
 
 const numbers = "numbers, truth values or text";
@@ -29,7 +45,8 @@ const sources: { readonly [D in Dtype]: string } = {
   f32: numbers,
   f64: numbers,
   str: "anything",
-  date: "text",
+  date: "text or a datetime",
+  datetime: "text or a date",
 };
 
 type Rules = { readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[K], judge: Judge) => OperandBrand };
@@ -41,22 +58,97 @@ const constant = (node: ExpressionNode, dtype: Dtype): void => {
   if (node.kind === "literal" && node.dtype === "number") checkConstant(node.value, dtype);
 };
 
+/** A same-row operation: as late as the latest of its operands. */
+const together = (
+  { chain }: Environment,
+  dtype: Dtype,
+  nullable: boolean,
+  ...parts: readonly OperandBrand[]
+): OperandBrand => ({ dtype, nullable, at: latest(chain, ...parts.map(({ at }) => at)), rule: words.sameRow });
+
 /** A truth value, or a refusal. */
 const truth = (what: string, brand: OperandBrand): OperandBrand =>
   brand.dtype === "bool" ? brand : refuse("GF2009", { what, takes: "truth values", found: brand.dtype });
 
-/** Base of the calculus: whatever looks at other rows begins with the value's instant and that of the rows. */
-const base = (environment: Environment, at: string): string => latest(environment.chain, at, environment.rows);
+/** The instant of some columns of the row together. */
+export const atOfColumns = (environment: Environment, names: readonly string[]): string =>
+  latest(
+    environment.chain,
+    ...names.map((name) => {
+      const brand = environment.columns.get(name);
+      if (brand === undefined) return refuse("GF2006", { name, columns: [...environment.columns.keys()] });
+      if (brand === null) throw new AlreadyRefused();
+      return brand.at;
+    }),
+  );
 
-const aggregateDtype = (node: WindowNode, dtype: OperandBrand["dtype"]): Dtype => {
-  const what = `${node.aggregate}()`;
-  if (node.aggregate === "count") return "i64";
-  if (dtype === "bool" && (node.aggregate === "mean" || node.aggregate === "sum"))
-    return node.aggregate === "mean" ? "f64" : "i64";
+/** Base of the calculus: whatever looks at other rows begins with the value, the rows and the partition. */
+export const base = (environment: Environment, at: string, by: readonly string[]): string =>
+  latest(environment.chain, at, environment.rows, atOfColumns(environment, by));
+
+/** What a frame needs and the rows lack is refused, in this order. */
+const checkFrame = (frame: FramePlan, { grain, columns }: Environment): void => {
+  if (grain.stamp !== null) refuse("GF2031", {});
+  const { needs } = frameRules[frame.kind];
+  if (needs === "tick" && grain.tick === null) refuse("GF2007", {});
+  if (needs === "order" && grain.order.length === 0) refuse("GF2008", {});
+  if (needs === "event" && grain.event.length === 0) refuse("GF2026", {});
+  if (frame.asOf === null) {
+    if (grain.timeline?.overlapping === true && (frame.kind === "prior" || frame.kind === "career"))
+      refuse("GF2029", {});
+  } else {
+    if (grain.settled === null) refuse("GF2030", {});
+    checkMoment(frame.asOf, columns);
+  }
+};
+
+/** A column as of which something is read must be a timestamp that denotes an instant. */
+export const checkMoment = (name: string, columns: Environment["columns"]): Brand => {
+  const brand = columns.get(name);
+  if (brand === undefined) return refuse("GF2006", { name, columns: [...columns.keys()] });
+  if (brand === null) throw new AlreadyRefused();
+  return brand.moment === "none" ? refuse("GF2028", { name }) : brand;
+};
+
+/** What the outcome of a rule comes to for a value known `at`. */
+const settledAt = (outcome: Outcome, at: string, frame: FramePlan, environment: Environment): string => {
+  const from = base(environment, at, frame.by);
+  if (outcome === "base") return from;
+  if (outcome === "lifted") return lifted(from);
+  if (outcome === "hindsight" || from === "hindsight") return "hindsight";
+  const asOf = frame.asOf === null ? null : checkMoment(frame.asOf, environment.columns);
+  return latest(
+    environment.chain,
+    atOfColumns(environment, frame.by),
+    ...(asOf === null ? [] : [asOf.at, asOf.moment]),
+  );
+};
+
+const windowAt = (frame: FramePlan, at: string, environment: Environment) => {
+  checkFrame(frame, environment);
+  const outcome: Outcome = frameRules[frame.kind].outcome[standingOf(environment.grain, frame.entity, frame.by)];
+  return { at: settledAt(outcome, at, frame, environment), rule: windowWords(frame.kind, outcome) };
+};
+
+/** Looking along the ticks of the same event and entity: a window of that kind, whatever it holds. */
+const along = (kind: FrameKind, at: string, environment: Environment) =>
+  windowAt({ kind, size: null, gap: 0, entity: true, by: [], atLeast: 1, asOf: null }, at, environment);
+
+const ranking: readonly FrameKind[] = ["peers", "event", "everywhere"];
+
+const aggregateDtype = (aggregate: Aggregate, dtype: OperandBrand["dtype"], kind: FrameKind | null): Dtype => {
+  const what = `${aggregate}()`;
+  const isRank = aggregate === "rank" || aggregate === "rankFromTop";
+  if (aggregate === "count") return "i64";
+  if (dtype === "bool" && (aggregate === "mean" || aggregate === "sum")) return aggregate === "mean" ? "f64" : "i64";
   if (dtype === "number" || !isNumeric(dtype))
     return refuse("GF2009", { what, takes: "a column of numbers", found: dtype });
-  if (node.aggregate === "mean" || node.aggregate === "std") return "f64";
-  if (node.aggregate === "sum") return isWhole(dtype) ? "i64" : "f64";
+  if (isRank) {
+    if (kind !== null && ranking.includes(kind)) return "i64";
+    return refuse("GF2009", { what, takes: "a frame of rows that are held against each other", found: `${kind}` });
+  }
+  if (aggregate === "mean" || aggregate === "std") return "f64";
+  if (aggregate === "sum") return isWhole(dtype) ? "i64" : "f64";
   return dtype;
 };
 
@@ -68,12 +160,12 @@ const rules: Rules = {
     return brand;
   },
 
-  literal: ({ dtype, value }) => ({ dtype, nullable: value === null, at: "always" }),
+  literal: ({ dtype, value }) => ({ dtype, nullable: value === null, at: "always", rule: words.constant }),
 
   param: ({ name }, { environment }) => {
     const brand = environment.parameters.get(name);
     if (brand === undefined) return refuse("GF2018", { name });
-    return { dtype: brand.dtype, nullable: brand.nullable, at: "always" };
+    return { dtype: brand.dtype, nullable: brand.nullable, at: "always", rule: words.parameter };
   },
 
   arithmetic: ({ operator, left, right }, { environment, of }) => {
@@ -88,11 +180,7 @@ const rules: Rules = {
       });
     // A quotient is f64 whatever it is of, so a fraction is welcome there.
     if (operator !== "divide") for (const side of [left, right]) constant(side, dtype);
-    return {
-      dtype: operator === "divide" ? "f64" : dtype,
-      nullable: a.nullable || b.nullable,
-      at: latest(environment.chain, a.at, b.at),
-    };
+    return together(environment, operator === "divide" ? "f64" : dtype, a.nullable || b.nullable, a, b);
   },
 
   compare: ({ operator, left, right }, { environment, of }) => {
@@ -103,15 +191,18 @@ const rules: Rules = {
     if (dtype === "bool" && operator !== "eq" && operator !== "ne")
       return refuse("GF2009", { what: `${operator}(...)`, takes: "numbers, text or dates", found: "bool" });
     for (const side of [left, right]) constant(side, dtype);
-    return { dtype: "bool", nullable: a.nullable || b.nullable, at: latest(environment.chain, a.at, b.at) };
+    return together(environment, "bool", a.nullable || b.nullable, a, b);
   },
 
   logic: ({ operator, left, right }, { environment, of }) => {
     const [a, b] = [truth(`${operator}(...)`, of(left)), truth(`${operator}(...)`, of(right))];
-    return { dtype: "bool", nullable: a.nullable || b.nullable, at: latest(environment.chain, a.at, b.at) };
+    return together(environment, "bool", a.nullable || b.nullable, a, b);
   },
 
-  not: ({ value }, { of }) => truth("not()", of(value)),
+  not: ({ value }, { environment, of }) => {
+    const a = truth("not()", of(value));
+    return together(environment, "bool", a.nullable, a);
+  },
 
   conditional: ({ condition, then, otherwise }, { environment, of }) => {
     const [c, a, b] = [truth("when(...)", of(condition)), of(then), of(otherwise)];
@@ -119,10 +210,10 @@ const rules: Rules = {
     if (dtype === null)
       return refuse("GF2009", { what: "otherwise(...)", takes: `a value like then(...)'s ${a.dtype}`, found: b.dtype });
     for (const side of [then, otherwise]) constant(side, dtype);
-    return { dtype, nullable: a.nullable || b.nullable, at: latest(environment.chain, c.at, a.at, b.at) };
+    return together(environment, dtype, a.nullable || b.nullable, c, a, b);
   },
 
-  isNull: ({ value }, { of }) => ({ dtype: "bool", nullable: false, at: of(value).at }),
+  isNull: ({ value }, { environment, of }) => together(environment, "bool", false, of(value)),
 
   orElse: ({ value, fallback }, { environment, of }) => {
     const [a, b] = [of(value), of(fallback)];
@@ -130,13 +221,13 @@ const rules: Rules = {
     if (dtype === null)
       return refuse("GF2009", { what: "orElse(...)", takes: `a value of ${a.dtype}`, found: b.dtype });
     constant(fallback, dtype);
-    return { dtype, nullable: a.nullable && b.nullable, at: latest(environment.chain, a.at, b.at) };
+    return together(environment, dtype, a.nullable && b.nullable, a, b);
   },
 
-  cast: ({ value, dtype }, { of }) => {
+  cast: ({ value, dtype }, { environment, of }) => {
     const a = of(value);
     return castable(a.dtype, dtype)
-      ? { ...a, dtype }
+      ? together(environment, dtype, a.nullable, a)
       : refuse("GF2009", { what: `cast(${dtype})`, takes: sources[dtype], found: a.dtype });
   },
 
@@ -152,58 +243,76 @@ const rules: Rules = {
       if (comparable(a.dtype, dtype) === null)
         return refuse("GF2009", { what: "isIn(...)", takes: `a list of ${a.dtype}`, found: dtype });
     if (!("kind" in list) && isWhole(a.dtype)) for (const item of list) checkConstant(item.value, "i64");
-    return { dtype: "bool", nullable: a.nullable || (listed?.nullable ?? false), at: a.at };
+    return together(environment, "bool", a.nullable || (listed?.nullable ?? false), a);
   },
 
-  lag: ({ value }, { environment, of }) => {
-    if (environment.grain.tick === null) return refuse("GF2007", {});
+  shift: ({ value, rows }, { environment, of }) => ({
+    ...of(value),
+    nullable: true,
+    ...along(rows > 0 ? "trailing" : "ahead", of(value).at, environment),
+  }),
+
+  fill: ({ value, direction }, { environment, of }) => ({
+    ...of(value),
+    ...along(direction === "forward" ? "trailing" : "ahead", of(value).at, environment),
+  }),
+
+  assume: ({ value, at, timeline }, { environment, of }) => {
     const a = of(value);
-    return { ...a, nullable: true, at: base(environment, a.at) };
+    const { chain, grain } = environment;
+    if (!chain.includes(at) || timeline !== grain.timeline?.name)
+      return refuse("GF2019", { name: "assume(...)", phase: at });
+    if (chain.indexOf(a.at) <= chain.indexOf(at)) return refuse("GF2039", { at: a.at });
+    return { ...a, at, rule: words.assumed };
   },
 
-  window: (node, { environment, of }) => {
-    const { frame, aggregate } = node;
-    const a = of(node.value);
-    const dtype = aggregateDtype(node, a.dtype);
-    const nullable = (unlessFull: boolean): boolean =>
-      aggregate !== "count" && (aggregate === "std" || unlessFull || frame.atLeast > 1);
-    if (frame.kind === "trailing") {
-      // Ordered by the ticks and, being always partitioned by event and entity, right for own ticks as for shared ones.
-      if (environment.grain.tick === null) return refuse("GF2007", {});
-      return { dtype, nullable: nullable(a.nullable), at: base(environment, a.at) };
-    }
-    if (environment.grain.order.length === 0) return refuse("GF2008", {});
-    const partition = latest(
-      environment.chain,
-      ...frame.by.map((name) => {
-        const brand = environment.columns.get(name);
-        if (brand === undefined) return refuse("GF2006", { name, columns: [...environment.columns.keys()] });
-        if (brand === null) throw new AlreadyRefused();
-        return brand.at;
-      }),
-    );
-    const hindsight = latest(environment.chain, base(environment, a.at), partition) === "hindsight";
-    return { dtype, nullable: nullable(true), at: hindsight ? "hindsight" : partition };
+  group: ({ aggregate, value }, { grouping, brands }) => {
+    if (grouping === null) return refuse("GF2041", { name: `${aggregate}()` });
+    const a = judge(value, grouping.rows, brands);
+    const dtype = aggregateDtype(aggregate, a.dtype, null);
+    return {
+      dtype,
+      nullable: aggregate !== "count" && (aggregate === "std" || a.nullable),
+      at: grouping.at(a.at),
+      rule: grouping.rule,
+    };
+  },
+
+  window: ({ frame, aggregate, value }, { environment, of }) => {
+    const a = of(value);
+    const known = windowAt(frame, a.at, environment);
+    const dtype = aggregateDtype(aggregate, a.dtype, frame.kind);
+    const maybeEmpty = !frameRules[frame.kind].self || frame.atLeast > 1;
+    return {
+      dtype,
+      nullable: aggregate !== "count" && (aggregate === "std" || maybeEmpty || a.nullable),
+      ...known,
+    };
   },
 };
 
 /** Judges an expression and all that it is made of. */
-export const judge = (node: ExpressionNode, environment: Environment, brands: Brands): OperandBrand => {
+export const judge = (
+  node: ExpressionNode,
+  environment: Environment,
+  brands: Brands,
+  grouping: Grouping | null = null,
+): OperandBrand => {
   const of = (operand: ExpressionNode): OperandBrand => {
     const known = brands.get(operand);
     if (known !== undefined) return known;
     // Each rule takes the node of its own kind; TypeScript does not follow that through the look-up.
     const rule = rules[operand.kind] as (node: ExpressionNode, judge: Judge) => OperandBrand;
-    const brand = rule(operand, { environment, of });
+    const brand = rule(operand, { environment, grouping, of, brands });
     brands.set(operand, brand);
     return brand;
   };
   return of(node);
 };
 
-/** A derived column has a dtype of its own: a plain number becomes f64, and a bare null has none. */
+/** A derived column has a dtype of its own: a plain number becomes f64, and a bare null has none. It denotes no instant. */
 export const settled = (brand: OperandBrand): Brand => {
   if (brand.dtype === "null")
     return refuse("GF2009", { what: "derive(...)", takes: "a value of some dtype", found: "null" });
-  return { ...brand, dtype: brand.dtype === "number" ? "f64" : brand.dtype };
+  return { ...brand, dtype: brand.dtype === "number" ? "f64" : brand.dtype, moment: "none" };
 };

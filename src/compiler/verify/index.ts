@@ -2,10 +2,12 @@
  * The verifier: derives every instant of a plan again, from the declarations at the sources alone, and applies the leak
  * rule. A cast in the author's module gets past the types; it does not get past this.
  */
+
+import { keysOf } from "../../../dsl/plan/grain.ts";
 import type { PipelinePlan } from "../../../dsl/plan/pipeline.ts";
-import type { RelationNode } from "../../../dsl/plan/relation/index.ts";
+import { type RelationNode, tablesOf } from "../../../dsl/plan/relation/index.ts";
 import type { TablePlan } from "../../../dsl/plan/relation/source.ts";
-import { type Brand, type Environment, isBy, keysOf, type ParameterBrand } from "./environment.ts";
+import { type Brand, type Environment, isBy, type ParameterBrand } from "./environment.ts";
 import type { Brands } from "./expression.ts";
 import { type Finding, finding } from "./finding.ts";
 import { parametersOf } from "./parameters.ts";
@@ -28,17 +30,9 @@ export interface Verified {
   readonly tables: readonly TablePlan[];
 }
 
-/** Every table a relation reads, in the order in which the pipeline names them. */
-const sourcesOf = (node: RelationNode): readonly TablePlan[] =>
-  node.kind === "source"
-    ? [node.table]
-    : node.kind === "join"
-      ? [...sourcesOf(node.input), ...sourcesOf(node.right)]
-      : sourcesOf(node.input);
-
-const tablesOf = (plan: PipelinePlan, findings: Finding[]): readonly TablePlan[] => {
+const tablesIn = (plan: PipelinePlan, findings: Finding[]): readonly TablePlan[] => {
   const tables = new Map<string, TablePlan>();
-  for (const table of sourcesOf(plan.relation)) {
+  for (const table of tablesOf(plan.relation)) {
     const same = tables.get(table.name);
     if (same !== undefined && JSON.stringify(same) !== JSON.stringify(table))
       findings.push(finding("GF2017", { table: table.name }, plan.sites.pipeline));
@@ -77,6 +71,8 @@ const leaks = (plan: PipelinePlan, { chain, grain, rows, columns }: Environment)
   const { at, said } = plan.decides;
   const found: Finding[] = [];
   const { timeline } = grain;
+  if (grain.stamp !== null) return [finding("GF2031", {}, plan.sites.pipeline)];
+  if (timeline === null || grain.event.length === 0) return [finding("GF2027", {}, plan.sites.pipeline)];
   if (!spells(chain, said, at)) return [finding("GF2024", { said, at }, plan.sites.pipeline)];
   if (!chain.includes(at) || plan.decides.timeline !== timeline.name)
     return [finding("GF2023", { said, of: plan.decides.timeline, timeline: timeline.name }, plan.sites.pipeline)];
@@ -91,6 +87,8 @@ const leaks = (plan: PipelinePlan, { chain, grain, rows, columns }: Environment)
       const brand = columns.get(name);
       if (brand && !isBy(chain, brand.at, at))
         found.push(finding(code, { name, at: brand.at, decides: said }, site, name));
+      else if (brand?.nullable && code === "GF2001" && plan.nulls === "refused")
+        found.push(finding("GF2025", { name }, site, name));
     }
   return found;
 };
@@ -119,7 +117,7 @@ const outputsOf = (plan: PipelinePlan, { grain, columns }: Environment, findings
 /** Derives everything of a plan again and reports all that it is refused for. */
 export const verify = (plan: PipelinePlan): Verified => {
   const findings: Finding[] = [];
-  const tables = tablesOf(plan, findings);
+  const tables = tablesIn(plan, findings);
   const notes: Notes = {
     brands: new Map(),
     environments: new Map(),

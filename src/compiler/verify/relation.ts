@@ -1,19 +1,15 @@
 /** The rules of the calculus for relations, one per kind of node: when the rows are known, and every column. */
+import { groupRules, type Outcome, selectionRules } from "../../../dsl/calculus.ts";
 import { chainOf, lifted } from "../../../dsl/instant.ts";
 import type { ExpressionNode } from "../../../dsl/plan/expression/index.ts";
+import { holdingOf, keysOf, regrouped } from "../../../dsl/plan/grain.ts";
 import type { RelationNode, RelationNodes } from "../../../dsl/plan/relation/index.ts";
 import type { Site } from "../../../dsl/plan/site.ts";
-import {
-  type Brand,
-  type Environment,
-  type Grain,
-  keysOf,
-  latest,
-  type OperandBrand,
-  type ParameterBrand,
-} from "./environment.ts";
-import { AlreadyRefused, type Brands, judge, settled } from "./expression.ts";
-import { type Finding, finding, Refusal } from "./finding.ts";
+import { type Brand, type Environment, latest, type OperandBrand, type ParameterBrand } from "./environment.ts";
+import { AlreadyRefused, atOfColumns, type Brands, base, checkMoment, judge, settled } from "./expression.ts";
+import { type Finding, finding, Refusal, refuse } from "./finding.ts";
+import { brought, joinFits, joinPriorFits, sameTick, unionFits } from "./meeting.ts";
+import { groupWords, words } from "./rules.ts";
 
 /** What the verification of one pipeline gathers. */
 export interface Notes {
@@ -25,7 +21,7 @@ export interface Notes {
 
 type Rules = { readonly [K in keyof RelationNodes]: (node: RelationNodes[K], notes: Notes) => Environment };
 
-/** Judges one expression of a step; a refusal is noted and gives null. */
+/** Judges one part of a step; a refusal is noted and gives null. */
 const attempt = <T>(notes: Notes, site: Site | null, name: string | null, work: () => T): T | null => {
   try {
     return work();
@@ -37,55 +33,82 @@ const attempt = <T>(notes: Notes, site: Site | null, name: string | null, work: 
   }
 };
 
-/** The columns a join brings: all but the keys, and but an order that the left side has too. */
-export const brought = (left: Environment, right: Environment): readonly string[] => {
-  const dropped = new Set([
-    ...keysOf(right.grain),
-    ...right.grain.order.filter((name) => left.grain.order.includes(name)),
-  ]);
-  return [...right.columns.keys()].filter((name) => !dropped.has(name));
+/** What the outcome of a rule comes to for what is known `at`. */
+const settledAt = (outcome: Outcome, at: string): string =>
+  outcome === "base" ? at : outcome === "hindsight" ? "hindsight" : lifted(at);
+
+/** Adds columns that a step brings; one of the same name is refused. */
+const adding = (
+  columns: ReadonlyMap<string, Brand | null>,
+  more: readonly (readonly [string, Brand | null])[],
+  site: Site | null,
+  notes: Notes,
+): ReadonlyMap<string, Brand | null> => {
+  const all = new Map(columns);
+  for (const [name, brand] of more) {
+    if (all.has(name)) notes.findings.push(finding("GF2013", { name }, site));
+    all.set(name, brand);
+  }
+  return all;
 };
 
-const same = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && a.every((name) => b.includes(name));
+/** Columns that tell rows apart: each there, and never null. Null if one is not. */
+const keyed = (
+  by: readonly string[],
+  before: Environment,
+  site: Site | null,
+  notes: Notes,
+): readonly string[] | null => {
+  const wrong = by.filter(
+    (name) =>
+      attempt(notes, site, name, () => {
+        if (before.grain.stamp !== null) return refuse("GF2031", {});
+        const brand = before.columns.get(name);
+        if (brand === undefined) return refuse("GF2006", { name, columns: [...before.columns.keys()] });
+        if (brand?.nullable === true) return refuse("GF2034", { name });
+        return brand;
+      }) === null,
+  );
+  return wrong.length === 0 ? by : null;
+};
 
-/**
- * Whether the joined rows are of the very tick of these. Tick 10 of one clock says nothing of when tick 10 of another
- * happens, nor, with own ticks, tick 10 of another entity. Rows without ticks have nothing that a tick would date.
- */
-const sameTick = (l: Grain, r: Grain): boolean =>
-  r.tick === null ||
-  (l.tick !== null &&
-    l.tick.clock === r.tick.clock &&
-    l.tick.phase === r.tick.phase &&
-    l.tick.ticks === r.tick.ticks &&
-    same(l.tick.columns, r.tick.columns) &&
-    (r.tick.ticks === "shared" || same(l.entity, r.entity)));
+const asKey = (brand: Brand | null): Brand | null =>
+  brand && { ...brand, nullable: false, at: "always", rule: words.key };
 
 const rules: Rules = {
   source: ({ table }, notes) => {
-    const chain = chainOf(table.timeline.phases);
+    const chain = chainOf(table.timeline?.phases ?? []);
+    const keys = [...keysOf(table), ...table.order];
     const columns = new Map<string, Brand | null>();
-    for (const { name, dtype, nullable, at } of table.columns) {
-      const known = chain.includes(at);
-      if (!known) notes.findings.push(finding("GF2019", { name, phase: at }, null));
-      columns.set(name, known ? { dtype, nullable, at } : null);
+    for (const { name, dtype, nullable, at, moment } of table.columns) {
+      const strange = [at, ...(moment === "none" ? [] : [moment])].find((instant) => !chain.includes(instant));
+      if (strange !== undefined) notes.findings.push(finding("GF2019", { name, phase: strange }, null));
+      const rule = keys.includes(name) ? words.key : words.declared;
+      columns.set(name, strange === undefined ? { dtype, nullable, at, moment, rule } : null);
     }
     if (!chain.includes(table.rows))
       notes.findings.push(finding("GF2019", { name: table.name, phase: table.rows }, null));
-    return { chain, grain: table, rows: table.rows, columns, parameters: notes.parameters };
+    const { timeline, event, order, entity, tick, settled, stamp } = table;
+    const grain = { timeline, event, order, entity, tick, settled, stamp };
+    return { chain, grain, rows: table.rows, rowsRule: words.declared, columns, parameters: notes.parameters };
   },
 
   filter: ({ input, predicate, site }, notes) => {
     const before = environmentOf(input, notes);
     const brand = attempt(notes, site, null, () => boolean(predicate, before, notes));
-    return { ...before, rows: latest(before.chain, before.rows, brand?.at ?? "always") };
+    return {
+      ...before,
+      rows: latest(before.chain, before.rows, brand?.at ?? "always"),
+      rowsRule: words.filtered,
+    };
   },
 
   derive: ({ input, columns: derived, site }, notes) => {
     const before = environmentOf(input, notes);
     const columns = new Map(before.columns);
-    const fixed = [...keysOf(before.grain), ...before.grain.order];
+    const { order, settled: settling, stamp } = before.grain;
+    const times = [settling, stamp?.knownAt, stamp?.about].filter((name) => typeof name === "string");
+    const fixed = [...keysOf(before.grain), ...order, ...times];
     for (const { name, value } of derived) {
       if (fixed.includes(name)) {
         notes.findings.push(finding("GF2014", { name }, site, name));
@@ -99,42 +122,187 @@ const rules: Rules = {
     return { ...before, columns };
   },
 
-  join: ({ input, right: joined, prefix, site }, notes) => {
+  join: (node, notes) => {
+    const { input, right: joined, how, on, prefix, site } = node;
     const left = environmentOf(input, notes);
     const right = environmentOf(joined, notes);
-    const [l, r] = [left.grain, right.grain];
-    const columns = new Map(left.columns);
-    if (l.timeline.name !== r.timeline.name || l.timeline.phases.join("\n") !== r.timeline.phases.join("\n")) {
-      notes.findings.push(finding("GF2011", { left: l.timeline.name, right: r.timeline.name }, site));
-      return left;
-    }
-    if (!same(l.event, r.event)) {
-      const words = (names: readonly string[]) => names.join(", ");
-      notes.findings.push(finding("GF2022", { left: words(l.event), right: words(r.event) }, site));
-    }
-    // Each key in its own role: a tick of one side is no entity of the other.
-    const roles = [l.event, l.entity, l.tick?.columns ?? []] as const;
-    const joinedRoles = [r.event, r.entity, r.tick?.columns ?? []] as const;
-    const more = joinedRoles.slice(1).flatMap((keys, i) => keys.filter((key) => !roles[i + 1]?.includes(key)));
-    for (const key of keysOf(r)) {
-      const [a, b] = [left.columns.get(key), right.columns.get(key)];
-      if (more.includes(key)) notes.findings.push(finding("GF2012", { key }, site));
-      else if (a && b && a.dtype !== b.dtype)
-        notes.findings.push(finding("GF2015", { name: key, left: a.dtype, right: b.dtype }, site));
-    }
-    const across = sameTick(l, r) ? (at: string) => at : lifted;
-    for (const name of brought(left, right)) {
+    const misfits = joinFits(left, right, node);
+    notes.findings.push(...misfits);
+    const facts = right.grain.event.length === 0;
+    const found = attempt(notes, null, null, () =>
+      atOfColumns(
+        left,
+        on.map((pair) => pair.left).filter((name) => left.columns.has(name)),
+      ),
+    );
+    const sameTicks = sameTick(left.grain, right.grain);
+    const across = sameTicks ? (at: string) => at : lifted;
+    const known = (at: string): string => across(latest(left.chain, at, right.rows, found ?? "always"));
+    const rows = how === "left" ? {} : { rows: latest(left.chain, left.rows, known("always")), rowsRule: words.found };
+    if (how === "semi" || how === "anti") return { ...left, ...rows };
+    const rule = facts ? words.facts : sameTicks ? words.joined : words.joinedAcross;
+    const more = brought(left, right).map((name) => {
       const brand = right.columns.get(name) ?? null;
-      const called = `${prefix}${name}`;
-      if (columns.has(called)) notes.findings.push(finding("GF2013", { name: called }, site));
-      columns.set(
-        called,
-        brand && { dtype: brand.dtype, nullable: true, at: across(latest(left.chain, brand.at, right.rows)) },
+      const moment = facts ? "none" : (brand?.moment ?? "none");
+      const nullable = how === "left" || (brand?.nullable ?? true);
+      return [`${prefix}${name}`, brand && { ...brand, nullable, at: known(brand.at), moment, rule }] as const;
+    });
+    return { ...left, ...rows, columns: adding(left.columns, misfits.length > 0 ? [] : more, site, notes) };
+  },
+
+  joinPrior: (node, notes) => {
+    const { input, right: joined, by, prefix, site } = node;
+    const left = environmentOf(input, notes);
+    const right = environmentOf(joined, notes);
+    const misfits = joinPriorFits(left, right, node);
+    notes.findings.push(...misfits);
+    if (misfits.length > 0) return left;
+    const keys = [...right.grain.entity, ...by];
+    const found = attempt(notes, site, null, () => atOfColumns(left, keys));
+    const theirs = attempt(notes, site, null, () => atOfColumns(right, by));
+    const more = [...right.columns].flatMap(([name, brand]) => {
+      if (keys.includes(name)) return [];
+      const hindsight = [brand?.at, right.rows, theirs].includes("hindsight");
+      const at = hindsight ? "hindsight" : (found ?? "always");
+      return [
+        [
+          `${prefix}${name}`,
+          brand && { ...brand, nullable: true, at, moment: "none", rule: words.priorEvent },
+        ] as const,
+      ];
+    });
+    return { ...left, columns: adding(left.columns, more, site, notes) };
+  },
+
+  asOf: ({ input, right: log, on, keys, prefix, site }, notes) => {
+    const left = environmentOf(input, notes);
+    const right = environmentOf(log, notes);
+    const { stamp } = right.grain;
+    const known = attempt(notes, site, null, () => {
+      if (left.grain.stamp !== null) return refuse("GF2031", {});
+      if (stamp === null) return refuse("GF2032", {});
+      const time = checkMoment(on, left.columns);
+      for (const { left: column, right: key } of keys) if (!left.columns.has(column)) refuse("GF2033", { key, column });
+      const at = atOfColumns(
+        left,
+        keys.map((pair) => pair.left),
       );
+      for (const [name, a, b] of [
+        [on, time, right.columns.get(stamp.knownAt)] as const,
+        ...keys.map((pair) => [pair.right, left.columns.get(pair.left), right.columns.get(pair.right)] as const),
+      ])
+        if (a && b && a.dtype !== b.dtype) refuse("GF2015", { name, left: a.dtype, right: b.dtype });
+      return latest(left.chain, time.moment, time.at, at);
+    });
+    if (known === null) return left;
+    const more = [...right.columns]
+      .filter(([name]) => !right.grain.entity.includes(name))
+      .map(([name, brand]) => {
+        const of = brand && { ...brand, nullable: true, at: known, moment: "none", rule: words.asOf };
+        return [`${prefix}${name}`, of] as const;
+      });
+    return { ...left, columns: adding(left.columns, more, site, notes) };
+  },
+
+  union: ({ input, right: other, site }, notes) => {
+    const left = environmentOf(input, notes);
+    const right = environmentOf(other, notes);
+    const misfits = unionFits(left, right, site);
+    notes.findings.push(...misfits);
+    if (misfits.length > 0) return left;
+    const { chain } = left;
+    const columns = [...left.columns].map(([name, a]): readonly [string, Brand | null] => {
+      const b = right.columns.get(name);
+      if (!a || !b) return [name, null];
+      return [
+        name,
+        {
+          dtype: a.dtype,
+          nullable: a.nullable || b.nullable,
+          at: latest(chain, a.at, b.at),
+          moment: a.moment === b.moment ? a.moment : "none",
+          rule: a.rule === words.key ? words.key : words.united,
+        },
+      ];
+    });
+    return { ...left, rows: latest(chain, left.rows, right.rows), rowsRule: words.united, columns: new Map(columns) };
+  },
+
+  aggregate: ({ input, by, columns: aggregated, site }, notes) => {
+    const before = environmentOf(input, notes);
+    const known = keyed(by, before, site, notes) ?? [];
+    const outcome = groupRules[holdingOf(before.grain, by)];
+    const rule = groupWords(outcome);
+    const at = (value: string): string =>
+      settledAt(outcome, attempt(notes, null, null, () => base(before, value, known)) ?? "always");
+    const grain = regrouped(before.grain, by);
+    const fixed = [...new Set([...by, ...grain.order])];
+    const columns = new Map<string, Brand | null>(fixed.map((name) => [name, asKey(before.columns.get(name) ?? null)]));
+    const groups: Environment = { ...before, grain: nowhere(before), columns: new Map() };
+    for (const { name, value } of aggregated) {
+      if (fixed.includes(name)) notes.findings.push(finding("GF2014", { name }, site, name));
+      else
+        columns.set(
+          name,
+          attempt(notes, site, name, () => settled(judge(value, groups, notes.brands, { at, rule, rows: before }))),
+        );
     }
-    return { ...left, columns };
+    return { ...before, grain, rows: at("always"), rowsRule: rule, columns };
+  },
+
+  top: ({ input, value, per, site }, notes) => {
+    const before = environmentOf(input, notes);
+    if (before.grain.stamp !== null) {
+      notes.findings.push(finding("GF2031", {}, site));
+      return before;
+    }
+    const outcome = selectionRules[holdingOf(before.grain, per)];
+    const at = attempt(notes, site, null, () =>
+      base(before, value === null ? "always" : judge(value, before, notes.brands).at, per),
+    );
+    return { ...before, rows: settledAt(outcome, at ?? before.rows), rowsRule: groupWords(outcome) };
+  },
+
+  dedupe: ({ input, by, site }, notes) => {
+    const before = environmentOf(input, notes);
+    const known = keyed(by, before, site, notes);
+    if (known === null) return before;
+    const outcome = selectionRules[holdingOf(before.grain, by)];
+    const at = attempt(notes, null, null, () => base(before, "always", known)) ?? before.rows;
+    const columns = new Map(
+      [...before.columns].map(([name, brand]) => [name, by.includes(name) ? asKey(brand) : brand]),
+    );
+    return {
+      ...before,
+      grain: regrouped(before.grain, by),
+      rows: settledAt(outcome, at),
+      rowsRule: groupWords(outcome),
+      columns,
+    };
+  },
+
+  assumeRows: ({ input, at, timeline, site }, notes) => {
+    const before = environmentOf(input, notes);
+    const { chain, grain, rows } = before;
+    const lowered = attempt(notes, site, null, () => {
+      if (!chain.includes(at) || timeline !== grain.timeline?.name)
+        return refuse("GF2019", { name: "assumeRows(...)", phase: at });
+      return chain.indexOf(rows) <= chain.indexOf(at) ? refuse("GF2039", { at: rows }) : at;
+    });
+    return lowered === null ? before : { ...before, rows: lowered, rowsRule: words.assumed };
   },
 };
+
+/** The grain of what is made of aggregates: from there no other rows can be looked at. */
+const nowhere = ({ grain }: Environment): Environment["grain"] => ({
+  timeline: grain.timeline,
+  event: [],
+  order: [],
+  entity: [],
+  tick: null,
+  settled: null,
+  stamp: null,
+});
 
 const boolean = (predicate: ExpressionNode, environment: Environment, notes: Notes): OperandBrand => {
   const brand = judge(predicate, environment, notes.brands);

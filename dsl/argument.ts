@@ -1,0 +1,28 @@
+/** What authors give to the language's functions beside columns, checked where it stands. */
+import { AuthorError } from "./author-error.ts";
+
+/** A whole number of at least 1: so many rows, ticks, events or values. */
+export const wholeOf = (what: string, value: unknown): number => {
+  if (!Number.isSafeInteger(value) || (value as number) < 1)
+    throw new AuthorError("GF1102", { what, value: String(value) });
+  return value as number;
+};
+
+/** The reason of an assumption: whoever reads the certificate must find one. */
+export const reasonOf = (reason: unknown): string => {
+  if (typeof reason !== "string" || reason.trim() === "")
+    throw new AuthorError("GF1109", { reason: JSON.stringify(reason) ?? "undefined" });
+  return reason;
+};
+
+const seconds = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
+
+/** A span of time: a whole number and a unit, as in "90s", "30m", "6h", "10d". */
+export type Span = `${number}${keyof typeof seconds}`;
+
+/** The span in seconds. */
+export const secondsOf = (span: string): number => {
+  const [, count, unit] = /^(\d{1,9})([smhd])$/.exec(span) ?? [];
+  if (count === undefined || unit === undefined) throw new AuthorError("GF1108", { span: String(span) });
+  return Number(count) * seconds[unit as keyof typeof seconds];
+};

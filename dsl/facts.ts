@@ -1,0 +1,162 @@
+/** Tables that belong to no event: facts, which are known always, and logs, whose rows say when they became known. */
+import { AuthorError } from "./author-error.ts";
+import type { Dtype, DtypeSpec } from "./dtype.ts";
+import type { StaticChain } from "./instant.ts";
+import { type ColumnPlan, source } from "./plan/relation/source.ts";
+import { type Relation, relation } from "./relation.ts";
+import type { Column, Scope } from "./scope.ts";
+import type { KeyBrands, KeyColumns, Nothing } from "./table.ts";
+
+type Plain = { readonly [name: string]: DtypeSpec };
+
+/** Every column of facts is known `always`; so is that of a log, once it is read as of a moment. */
+type PlainBrands<C extends Plain> = {
+  readonly [N in keyof C]: Column<C[N]["dtype"], C[N]["mayBeNull"], "always", "none">;
+};
+
+interface FactsGrain<Key, Stamp> {
+  readonly event: never;
+  readonly entity: Key & string;
+  readonly tick: never;
+  readonly order: never;
+  readonly tickPhase: never;
+  readonly clock: never;
+  readonly ticks: never;
+  readonly settled: never;
+  readonly stamp: Stamp & string;
+}
+
+interface Declared {
+  readonly what: string;
+  readonly key: KeyColumns;
+  /** Timestamps of a log, which may not be null either. */
+  readonly times: KeyColumns;
+  readonly columns: Plain;
+}
+
+/** All columns of a declaration in their order, each name once. */
+const columnsOf = ({ what, key, times, columns }: Declared): readonly ColumnPlan[] => {
+  const bad = (why: string) => new AuthorError("GF1101", { what, why });
+  const made: ColumnPlan[] = [];
+  const add = (name: string, { dtype, mayBeNull }: { readonly dtype: Dtype; readonly mayBeNull: boolean }) => {
+    if (name === "") throw bad("it has a column without a name");
+    if (made.some((other) => other.name === name)) throw bad(`its column '${name}' is declared twice`);
+    made.push({ name, dtype, nullable: mayBeNull, at: "always", moment: "none" });
+  };
+  for (const [name, spec] of [...Object.entries(key), ...Object.entries(times)]) {
+    if (spec.mayBeNull) throw bad(`its key '${name}' may be null; a key must be there in every row`);
+    add(name, spec);
+  }
+  for (const [name, spec] of Object.entries(columns)) add(name, spec);
+  return made;
+};
+
+const names = (columns: readonly ColumnPlan[]): readonly string[] => columns.map(({ name }) => name);
+
+/**
+ * Declares a table of facts: one row per key, the same whatever the event. Everything in it is known `always`.
+ *
+ * @example
+ * const tracks = staticTable("tracks", {
+ *   key: { track: str },
+ *   columns: { length_mi: f64, surface: str },
+ * });
+ */
+export const staticTable = <const K extends KeyColumns, const C extends Plain>(
+  name: string,
+  options: {
+    /** The columns that tell the rows apart. */
+    readonly key: K;
+    readonly columns: C;
+    /** Where the file lies, relative to the project, unless the caller says otherwise. */
+    readonly path?: string;
+  },
+): Relation<Scope<StaticChain, FactsGrain<keyof K, never>, "always", KeyBrands<K> & PlainBrands<C>>> => {
+  const what = `table '${name}'`;
+  const columns = columnsOf({ what, key: options.key, times: {}, columns: options.columns });
+  if (Object.keys(options.key).length === 0) throw new AuthorError("GF1101", { what, why: "it has no key" });
+  const plan = source({
+    table: {
+      name,
+      timeline: null,
+      event: [],
+      order: [],
+      entity: Object.keys(options.key),
+      tick: null,
+      settled: null,
+      stamp: null,
+      rows: "always",
+      columns,
+      path: options.path ?? null,
+    },
+  });
+  return relation(plan, names(columns));
+};
+
+/** One timestamp column. */
+type Timestamp = { readonly [name: string]: DtypeSpec<"date" | "datetime", false> };
+
+/**
+ * Declares a stamped table, a log: weather readings, odds, late corrections. Every row says from when on it was known,
+ * and can be read only through `.asOf(...)`. A row that is written again with a later stamp corrects the earlier one.
+ *
+ * @example
+ * const weather = stampedTable("weather", {
+ *   key: { station: str },
+ *   knownAt: { published: datetime },
+ *   about: { observed: datetime },
+ *   columns: { air_c: f64.nullable() },
+ * });
+ */
+export const stampedTable = <
+  const K extends KeyColumns,
+  const At extends Timestamp,
+  const C extends Plain,
+  const About extends Timestamp = Nothing,
+>(
+  name: string,
+  options: {
+    /** The columns by which a row is found: a station, a bookmaker and a driver. */
+    readonly key: K;
+    /** The timestamp from which on a row, or a corrected version of it, is known. */
+    readonly knownAt: At;
+    /**
+     * The timestamp that a row is about, where that is another one: a reading of noon, published at one. The latest
+     * reading wins, and of its versions the latest. A row is never about a later time than it is known at.
+     */
+    readonly about?: About;
+    readonly columns: C;
+    /** Where the file lies, relative to the project, unless the caller says otherwise. */
+    readonly path?: string;
+  },
+): Relation<
+  Scope<StaticChain, FactsGrain<keyof K, keyof At>, "always", KeyBrands<K & At & About> & PlainBrands<C>>
+> => {
+  const what = `table '${name}'`;
+  const bad = (why: string) => new AuthorError("GF1101", { what, why });
+  const [knownAt, ...more] = Object.keys(options.knownAt);
+  const [about, ...others] = Object.keys(options.about ?? {});
+  if (knownAt === undefined || more.length > 0) throw bad("its knownAt is not one timestamp");
+  if (others.length > 0) throw bad("its about is not one timestamp");
+  const times: KeyColumns = { ...options.knownAt, ...options.about };
+  if (about === knownAt) throw bad(`its column '${knownAt}' is declared twice`);
+  if (about !== undefined && times[about]?.dtype !== times[knownAt]?.dtype)
+    throw bad(`'${knownAt}' and '${about}' are of two dtypes`);
+  const columns = columnsOf({ what, key: options.key, times, columns: options.columns });
+  const plan = source({
+    table: {
+      name,
+      timeline: null,
+      event: [],
+      order: [],
+      entity: Object.keys(options.key),
+      tick: null,
+      settled: null,
+      stamp: { knownAt, about: about ?? null },
+      rows: "always",
+      columns,
+      path: options.path ?? null,
+    },
+  });
+  return relation(plan, names(columns));
+};

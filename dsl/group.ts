@@ -1,0 +1,153 @@
+/** What the types say of rows that are put together, picked out or put under each other. */
+import type { Window } from "./aggregates.ts";
+import type { groupRules, Outcome, selectionRules } from "./calculus.ts";
+import type { Later, Lifted } from "./instant.ts";
+import type { Base, Column, Grain, HoldingOf, Scope } from "./scope.ts";
+import type {
+  NoColumnSentence,
+  NullKeySentence,
+  OtherTimelineSentence,
+  StampedSentence,
+  UnionColumnSentence,
+  UnionDtypeSentence,
+  UnionKeysSentence,
+} from "./sentence.ts";
+
+/** The grain of rows that some columns tell apart, made of rows that were told apart by others. */
+export type Regrouped<G extends Grain, By extends string> = RegroupedBy<G, By, HoldingOf<G, By>>;
+
+interface RegroupedBy<G extends Grain, By extends string, H extends string> {
+  readonly event: H extends "beyond" ? never : G["event"];
+  readonly entity: Exclude<By, G["event"] | (H extends "sharedTick" | "ownTick" ? G["tick"] : never)>;
+  readonly tick: H extends "sharedTick" | "ownTick" ? G["tick"] : never;
+  readonly order: H extends "beyond" ? never : G["order"];
+  readonly tickPhase: H extends "sharedTick" | "ownTick" ? G["tickPhase"] : never;
+  readonly clock: H extends "sharedTick" | "ownTick" ? G["clock"] : never;
+  readonly ticks: H extends "sharedTick" | "ownTick" ? G["ticks"] : never;
+  readonly settled: never;
+  readonly stamp: never;
+}
+
+/** What an outcome of the rules comes to, for a base. */
+interface Outcomes<At extends string> {
+  readonly base: At;
+  readonly lifted: Lifted<At>;
+  readonly hindsight: "hindsight";
+}
+type Settled<At extends string, O extends Outcome> = Outcomes<At>[Exclude<O, "partition">];
+
+/** When an aggregate of a value known `At` is known. */
+export type GroupAt<S extends Scope, At extends string, By extends string> = Settled<
+  Base<S, At, By>,
+  (typeof groupRules)[HoldingOf<S["grain"], By>]
+>;
+
+/** When the rows are known that were picked by a value known `At`. */
+export type SelectedRows<S extends Scope, At extends string, By extends string> = Settled<
+  Base<S, At, By>,
+  (typeof selectionRules)[HoldingOf<S["grain"], By>]
+>;
+
+/** When the rows are known that stand for groups. */
+export type GroupRows<S extends Scope, By extends string> = GroupAt<S, "always", By>;
+
+/** The scope of what is made of aggregates: no other rows can be looked at from there. */
+type Gathered<S extends Scope> = Scope<S["chain"], Nothing, S["rows"], Record<never, never>>;
+interface Nothing {
+  readonly event: never;
+  readonly entity: never;
+  readonly tick: never;
+  readonly order: never;
+  readonly tickPhase: never;
+  readonly clock: never;
+  readonly ticks: never;
+  readonly settled: never;
+  readonly stamp: never;
+}
+
+/** One group of rows: every column as what can be aggregated. */
+export type Group<S extends Scope, By extends string> = {
+  readonly [K in keyof S["columns"]]: Window<
+    S["columns"][K]["dtype"],
+    S["columns"][K]["nullable"],
+    GroupAt<S, S["columns"][K]["at"], By>,
+    Gathered<S>
+  >;
+};
+
+/** The columns of groups before their aggregates: the keys, and the order of the events. */
+export type GroupKeys<S extends Scope, By extends string> = {
+  readonly [K in By | Regrouped<S["grain"], By>["order"]]: Column<
+    S["columns"][K]["dtype"],
+    false,
+    "always",
+    K extends By ? "none" : S["columns"][K]["moment"]
+  >;
+};
+
+/** The columns after rows were told apart anew: those that do so are keys from then on. */
+export type Rekeyed<S extends Scope, By extends string> = {
+  readonly [K in keyof S["columns"]]: K extends By
+    ? Column<S["columns"][K]["dtype"], false, "always", S["columns"][K]["moment"]>
+    : S["columns"][K];
+};
+
+/** Names of columns that can be keys, each against its verdict. The first branch is there so that they are inferred. */
+export type Keys<S extends Scope, N extends readonly string[]> = {
+  readonly [I in keyof N]: N[I] extends "" ? N[I] : KeyVerdict<S, N[I]>;
+};
+type KeyVerdict<S extends Scope, Name extends string> = [S["grain"]["stamp"]] extends [never]
+  ? Name extends keyof S["columns"]
+    ? S["columns"][Name]["nullable"] extends false
+      ? Name
+      : NullKeySentence<Name>
+    : NoColumnSentence<Name>
+  : StampedSentence;
+
+/** Names of any columns, each against its verdict. */
+export type Partition<S extends Scope, N extends readonly string[]> = {
+  readonly [I in keyof N]: N[I] extends "" ? N[I] : N[I] extends keyof S["columns"] ? N[I] : NoColumnSentence<N[I]>;
+};
+
+/** A count, or the sentence that says why no rows can be picked here. */
+export type Picks<S extends Scope> = [S["grain"]["stamp"]] extends [never] ? number : StampedSentence;
+
+/** The partition that rows are picked in unless another is given: the event. */
+export type PerEvent<S extends Scope, N extends readonly string[]> = N extends readonly []
+  ? S["grain"]["event"]
+  : N[number];
+
+type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+
+type Odd<L, R> = Exclude<keyof L, keyof R> | Exclude<keyof R, keyof L>;
+type Mixed<L extends Scope, R extends Scope> = {
+  [K in keyof L["columns"]]: Same<L["columns"][K]["dtype"], R["columns"][K]["dtype"]> extends true
+    ? never
+    : UnionDtypeSentence<K & string, L["columns"][K]["dtype"], R["columns"][K]["dtype"]>;
+}[keyof L["columns"]];
+type NoSuch<Name> = Name extends string ? UnionColumnSentence<Name> : never;
+
+/** Anything, or the sentence that says why one cannot be put under the other. */
+export type UnionFits<L extends Scope, R extends Scope> = [L["grain"]["stamp"] | R["grain"]["stamp"]] extends [never]
+  ? Same<L["chain"]["timeline"], R["chain"]["timeline"]> extends true
+    ? Same<L["grain"], R["grain"]> extends true
+      ? [Odd<L["columns"], R["columns"]>] extends [never]
+        ? [Mixed<L, R>] extends [never]
+          ? unknown
+          : Mixed<L, R>
+        : NoSuch<Odd<L["columns"], R["columns"]>>
+      : UnionKeysSentence
+    : [L["chain"]["timeline"] | R["chain"]["timeline"]] extends [never]
+      ? unknown
+      : OtherTimelineSentence<L["chain"]["timeline"], R["chain"]["timeline"]>
+  : StampedSentence;
+
+/** The columns of a union: as late, and as likely null, as on either side. */
+export type United<L extends Scope, R extends Scope> = {
+  readonly [K in keyof L["columns"]]: Column<
+    L["columns"][K]["dtype"],
+    L["columns"][K]["nullable"] extends false ? R["columns"][K]["nullable"] : true,
+    Later<L["chain"], L["columns"][K]["at"], R["columns"][K]["at"]>,
+    Same<L["columns"][K]["moment"], R["columns"][K]["moment"]> extends true ? L["columns"][K]["moment"] : "none"
+  >;
+};

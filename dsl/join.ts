@@ -1,0 +1,204 @@
+/** What the types say of joins: whether two relations can meet, and when the columns that come of it are known. */
+import type { AnyChain, Later, Lifted } from "./instant.ts";
+import type { AtOfColumns, Column, Grain, Scope } from "./scope.ts";
+import type {
+  CollisionSentence,
+  FactsFirstSentence,
+  MultiplySentence,
+  NoColumnSentence,
+  NoKeySentence,
+  NotStampedSentence,
+  OtherEventSentence,
+  OtherOrderSentence,
+  OtherTimelineSentence,
+  OverlapSentence,
+  StampedSentence,
+} from "./sentence.ts";
+import type { Momentless } from "./window.ts";
+
+/** Names of keys on the joined side, and the columns they are found by where those are called otherwise. */
+export type On = { readonly [rightKey: string]: string };
+
+/** The key columns of a relation: carried once, whatever is joined. */
+type KeyNames<G extends Grain> = G["event"] | G["entity"] | G["tick"];
+
+type Same<A extends string, B extends string> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
+
+/** The column of these rows that a key of the joined side is found by. */
+type Found<Key extends string, O extends On> = Key extends keyof O ? O[Key] : Key;
+
+/** Whether the joined side is one of facts, or of groups across events: found by its keys, wherever they come from. */
+type IsFacts<R extends Scope> = [R["grain"]["event"]] extends [never] ? true : false;
+
+/** The columns of these rows by which the joined side is found, other than keys in the same role. */
+type FoundBy<L extends Scope, R extends Scope, O extends On> =
+  IsFacts<R> extends true ? Extract<Found<R["grain"]["entity"], O>, keyof L["columns"]> : never;
+
+/**
+ * Whether the joined rows are of the very tick of these. Tick 10 of one clock says nothing of when tick 10 of another
+ * happens, nor, with own ticks, tick 10 of another entity. Rows without ticks have nothing that a tick would date.
+ */
+type SameTick<L extends Grain, R extends Grain> = [R["tick"]] extends [never]
+  ? true
+  : [R["clock"]] extends [L["clock"]]
+    ? Same<L["tick"] | L["ticks"] | L["tickPhase"], R["tick"] | R["ticks"] | R["tickPhase"]> extends true
+      ? R["ticks"] extends "shared"
+        ? true
+        : Same<L["entity"], R["entity"]>
+      : false
+    : false;
+
+type Across<L extends Scope, R extends Scope, At extends string> =
+  SameTick<L["grain"], R["grain"]> extends true ? At : Lifted<At>;
+
+/** The columns that a join brings: all but the keys, and but an order that the left side has too. */
+type Brought<L extends Scope, R extends Scope> = Exclude<
+  keyof R["columns"] & string,
+  KeyNames<R["grain"]> | (R["grain"]["order"] & L["grain"]["order"])
+>;
+
+type JoinedColumns<L extends Scope, R extends Scope, P extends string, Inner extends boolean, O extends On> = {
+  readonly [K in Brought<L, R> as `${P}${K}`]: Column<
+    R["columns"][K]["dtype"],
+    Inner extends true ? R["columns"][K]["nullable"] : true,
+    Across<
+      L,
+      R,
+      Later<L["chain"], Later<L["chain"], R["columns"][K]["at"], R["rows"]>, AtOfColumns<L, FoundBy<L, R, O>>>
+    >,
+    IsFacts<R> extends true ? "none" : R["columns"][K]["moment"]
+  >;
+};
+
+/** The columns after a join. */
+export type Joined<L extends Scope, R extends Scope, P extends string, How extends string, O extends On> = How extends
+  | "semi"
+  | "anti"
+  ? L["columns"]
+  : L["columns"] & JoinedColumns<L, R, P, How extends "inner" ? true : false, O>;
+
+/** When the rows are known after a join: all but a left one keep or drop a row by what they find. */
+export type JoinedRows<L extends Scope, R extends Scope, How extends string, O extends On> = How extends "left"
+  ? L["rows"]
+  : Later<L["chain"], L["rows"], Across<L, R, Later<L["chain"], R["rows"], AtOfColumns<L, FoundBy<L, R, O>>>>>;
+
+/** The keys that the joined side has beyond these, each in its own role: a tick of one is no entity of the other. */
+type MoreKeys<L extends Grain, R extends Grain> = Exclude<R["entity"], L["entity"]> | Exclude<R["tick"], L["tick"]>;
+
+/** The keys by which facts cannot be found, as the sentence that says so. */
+type Lost<L extends Scope, R extends Scope, O extends On> = {
+  [K in R["grain"]["entity"]]: Found<K, O> extends keyof L["columns"] ? never : NoKeySentence<K, Found<K, O>>;
+}[R["grain"]["entity"]];
+
+type Collision<L extends Scope, R extends Scope, P extends string> = keyof L["columns"] & `${P}${Brought<L, R>}`;
+
+type Unlike<L extends AnyChain, R extends AnyChain> = [R["timeline"]] extends [L["timeline"]]
+  ? never
+  : OtherTimelineSentence<L["timeline"], R["timeline"]>;
+
+/** Anything, or the sentence that says why the two cannot be joined. */
+export type JoinFits<L extends Scope, R extends Scope, P extends string, How extends string, O extends On> = [
+  L["grain"]["stamp"] | R["grain"]["stamp"],
+] extends [never]
+  ? [Unlike<L["chain"], R["chain"]>] extends [never]
+    ? [Meets<L, R, How, O>] extends [never]
+      ? How extends "semi" | "anti"
+        ? unknown
+        : [Collision<L, R, P>] extends [never]
+          ? unknown
+          : CollisionSentence<Collision<L, R, P>>
+      : Meets<L, R, How, O>
+    : Unlike<L["chain"], R["chain"]>
+  : StampedSentence;
+
+/** Never where each row meets at most one of the joined side, or only asks whether there is one. */
+type Meets<L extends Scope, R extends Scope, How extends string, O extends On> =
+  IsFacts<R> extends true
+    ? Lost<L, R, O>
+    : [L["grain"]["event"]] extends [never]
+      ? FactsFirstSentence
+      : Same<L["grain"]["event"], R["grain"]["event"]> extends true
+        ? How extends "semi" | "anti"
+          ? never
+          : [MoreKeys<L["grain"], R["grain"]>] extends [never]
+            ? never
+            : MultiplySentence<MoreKeys<L["grain"], R["grain"]>>
+        : OtherEventSentence<L["grain"]["event"], R["grain"]["event"]>;
+
+/** The columns that come of the latest earlier event: all but those that are the same on both sides by the join itself. */
+type BroughtPrior<R extends Scope, By extends string> = Exclude<keyof R["columns"] & string, R["grain"]["entity"] | By>;
+
+export type PriorJoined<L extends Scope, R extends Scope, P extends string, By extends string> = L["columns"] & {
+  readonly [K in BroughtPrior<R, By> as `${P}${K}`]: Column<
+    R["columns"][K]["dtype"],
+    true,
+    "hindsight" extends R["columns"][K]["at"] | R["rows"] | AtOfColumns<R, By>
+      ? "hindsight"
+      : AtOfColumns<L, R["grain"]["entity"] | By>,
+    "none"
+  >;
+};
+
+/** Anything, or the sentence that says why there is no one latest earlier row. */
+export type PriorJoinFits<L extends Scope, R extends Scope, P extends string, By extends string> = [
+  L["grain"]["stamp"] | R["grain"]["stamp"],
+] extends [never]
+  ? [Unlike<L["chain"], R["chain"]>] extends [never]
+    ? L["chain"]["overlapping"] extends true
+      ? OverlapSentence
+      : [L["grain"]["order"]] extends [never]
+        ? OtherOrderSentence
+        : Same<L["grain"]["order"], R["grain"]["order"]> extends true
+          ? [R["grain"]["tick"]] extends [never]
+            ? [PriorLost<L, R, By>] extends [never]
+              ? [keyof L["columns"] & `${P}${BroughtPrior<R, By>}`] extends [never]
+                ? unknown
+                : CollisionSentence<keyof L["columns"] & `${P}${BroughtPrior<R, By>}`>
+              : PriorLost<L, R, By>
+            : MultiplySentence<R["grain"]["tick"]>
+          : OtherOrderSentence
+    : Unlike<L["chain"], R["chain"]>
+  : StampedSentence;
+
+type PriorLost<L extends Scope, R extends Scope, By extends string> =
+  | NoKeysOf<Exclude<R["grain"]["entity"], keyof L["columns"]>>
+  | NoColumnOf<Exclude<By, keyof L["columns"] & keyof R["columns"]>>;
+type NoKeysOf<Key extends string> = Key extends string ? NoKeySentence<Key, Key> : never;
+type NoColumnOf<Name extends string> = Name extends string ? NoColumnSentence<Name> : never;
+
+/** The columns of a log that an as-of join brings: all but the keys it is found by. */
+type BroughtAsOf<R extends Scope> = Exclude<keyof R["columns"] & string, R["grain"]["entity"]>;
+
+export type AsOfJoined<
+  L extends Scope,
+  R extends Scope,
+  P extends string,
+  Time extends string,
+  O extends On,
+> = L["columns"] & {
+  readonly [K in BroughtAsOf<R> as `${P}${K}`]: Column<
+    R["columns"][K]["dtype"],
+    true,
+    Later<
+      L["chain"],
+      Later<L["chain"], L["columns"][Time]["moment"], L["columns"][Time]["at"]>,
+      AtOfColumns<L, Extract<Found<R["grain"]["entity"], O>, keyof L["columns"]>>
+    >,
+    "none"
+  >;
+};
+
+/** Anything, or the sentence that says why a log cannot be read as of this column. */
+export type AsOfFits<L extends Scope, R extends Scope, P extends string, Time extends string, O extends On> = [
+  L["grain"]["stamp"],
+] extends [never]
+  ? [R["grain"]["stamp"]] extends [never]
+    ? NotStampedSentence
+    : [Momentless<L, Time>] extends [never]
+      ? [Lost<L, R, O>] extends [never]
+        ? [keyof L["columns"] & `${P}${BroughtAsOf<R>}`] extends [never]
+          ? unknown
+          : CollisionSentence<keyof L["columns"] & `${P}${BroughtAsOf<R>}`>
+        : Lost<L, R, O>
+      : Momentless<L, Time>
+  : StampedSentence;

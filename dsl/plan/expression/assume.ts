@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { type ExpressionNode, expressionSchema } from "./index.ts";
+
+/** A value whose instant is lowered by the author's word alone. */
+export interface AssumeNode {
+  readonly kind: "assume";
+  readonly value: ExpressionNode;
+  readonly reason: string;
+  readonly at: string;
+  /** The timeline that the instant lies on. */
+  readonly timeline: string;
+}
+
+export const assume = (fields: Omit<AssumeNode, "kind">): AssumeNode => Object.freeze({ kind: "assume", ...fields });
+
+export const assumeSchema: z.ZodType<AssumeNode> = z.strictObject({
+  kind: z.literal("assume"),
+  value: z.lazy(() => expressionSchema),
+  reason: z.string(),
+  at: z.string(),
+  timeline: z.string(),
+});

@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { type ExpressionNode, expressionSchema } from "./index.ts";
+import { type Aggregate, aggregates } from "./window.ts";
+
+/** An aggregate of a value over the rows that come together in one row of an `aggregate` step. */
+export interface GroupNode {
+  readonly kind: "group";
+  readonly aggregate: Exclude<Aggregate, "rank" | "rankFromTop">;
+  readonly value: ExpressionNode;
+}
+
+export const group = (fields: Omit<GroupNode, "kind">): GroupNode => Object.freeze({ kind: "group", ...fields });
+
+export const groupSchema: z.ZodType<GroupNode> = z.strictObject({
+  kind: z.literal("group"),
+  aggregate: z.enum(aggregates).exclude(["rank", "rankFromTop"]),
+  value: z.lazy(() => expressionSchema),
+});

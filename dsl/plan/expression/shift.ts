@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { type ExpressionNode, expressionSchema } from "./index.ts";
+
+/** The value of another row of the same event and entity: so many rows earlier, or later where `rows` is negative. */
+export interface ShiftNode {
+  readonly kind: "shift";
+  readonly value: ExpressionNode;
+  readonly rows: number;
+}
+
+export const shift = (fields: Omit<ShiftNode, "kind">): ShiftNode => Object.freeze({ kind: "shift", ...fields });
+
+export const shiftSchema: z.ZodType<ShiftNode> = z.strictObject({
+  kind: z.literal("shift"),
+  value: z.lazy(() => expressionSchema),
+  rows: z.int().refine((rows) => rows !== 0),
+});

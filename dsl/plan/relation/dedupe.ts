@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { type Site, siteSchema } from "../site.ts";
+import { type RelationNode, relationSchema } from "./index.ts";
+
+/** Keeps one row for all that have the same values in some columns, which are its keys from then on. */
+export interface DedupeNode {
+  readonly kind: "dedupe";
+  readonly input: RelationNode;
+  readonly by: readonly string[];
+  /** Which one, in the order of the rows' keys. */
+  readonly keep: "first" | "last";
+  readonly site: Site | null;
+}
+
+export const dedupe = (fields: Omit<DedupeNode, "kind">): DedupeNode => Object.freeze({ kind: "dedupe", ...fields });
+
+export const dedupeSchema: z.ZodType<DedupeNode> = z.strictObject({
+  kind: z.literal("dedupe"),
+  input: z.lazy(() => relationSchema),
+  by: z.array(z.string()).min(1),
+  keep: z.enum(["first", "last"]),
+  site: siteSchema.nullable(),
+});

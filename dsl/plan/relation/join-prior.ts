@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { type Site, siteSchema } from "../site.ts";
+import { type RelationNode, relationSchema } from "./index.ts";
+
+/** Adds the row of the latest strictly earlier event in which the same entity (and the same `by`) has one. */
+export interface JoinPriorNode {
+  readonly kind: "joinPrior";
+  readonly input: RelationNode;
+  readonly right: RelationNode;
+  /** Further columns, of both sides, whose values must be the same. */
+  readonly by: readonly string[];
+  /** Stands before the name of every joined column. */
+  readonly prefix: string;
+  readonly site: Site | null;
+}
+
+export const joinPrior = (fields: Omit<JoinPriorNode, "kind">): JoinPriorNode =>
+  Object.freeze({ kind: "joinPrior", ...fields });
+
+export const joinPriorSchema: z.ZodType<JoinPriorNode> = z.strictObject({
+  kind: z.literal("joinPrior"),
+  input: z.lazy(() => relationSchema),
+  right: z.lazy(() => relationSchema),
+  by: z.array(z.string()),
+  prefix: z.string(),
+  site: siteSchema.nullable(),
+});
