@@ -2,6 +2,7 @@
 import type { Window } from "./aggregates.ts";
 import type { groupRules, Outcome, selectionRules } from "./calculus.ts";
 import type { Later, Lifted } from "./instant.ts";
+import type { Joinable } from "./relation.ts";
 import type { Base, Column, Grain, HoldingOf, Scope } from "./scope.ts";
 import type {
   NoColumnSentence,
@@ -127,20 +128,25 @@ type Mixed<L extends Scope, R extends Scope> = {
 }[keyof L["columns"]];
 type NoSuch<Name> = Name extends string ? UnionColumnSentence<Name> : never;
 
-/** Anything, or the sentence that says why one cannot be put under the other. */
+/** The other side, or the sentence that says why one cannot be put under the other. */
 export type UnionFits<L extends Scope, R extends Scope> = [L["grain"]["stamp"] | R["grain"]["stamp"]] extends [never]
-  ? Same<L["chain"]["timeline"], R["chain"]["timeline"]> extends true
+  ? [Elsewhere<L["chain"]["timeline"], R["chain"]["timeline"]>] extends [never]
     ? Same<L["grain"], R["grain"]> extends true
       ? [Odd<L["columns"], R["columns"]>] extends [never]
         ? [Mixed<L, R>] extends [never]
-          ? unknown
+          ? Joinable<R>
           : Mixed<L, R>
         : NoSuch<Odd<L["columns"], R["columns"]>>
       : UnionKeysSentence
-    : [L["chain"]["timeline"] | R["chain"]["timeline"]] extends [never]
-      ? unknown
-      : OtherTimelineSentence<L["chain"]["timeline"], R["chain"]["timeline"]>
+    : Elsewhere<L["chain"]["timeline"], R["chain"]["timeline"]>
   : StampedSentence;
+
+/** Never for two sides of one timeline, or where one of them is of facts. */
+type Elsewhere<L extends string, R extends string> = [L] extends [never]
+  ? never
+  : [R] extends [L]
+    ? never
+    : OtherTimelineSentence<L, R>;
 
 /** The columns of a union: as late, and as likely null, as on either side. */
 export type United<L extends Scope, R extends Scope> = {

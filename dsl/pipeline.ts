@@ -92,14 +92,14 @@ export interface PipelineStart<X extends Context> {
     schemas: P,
   ): PipelineStart<Context<X["parameters"] & P, X["at"], X["said"], X["nulls"]>>;
   /** The rows to work on. */
-  from<S extends Scope>(relation: Joinable<S> & Decidable<S>): Draft<S, X>;
+  from<S extends Scope>(relation: Decidable<S>): Draft<S, X>;
 }
 
-/** Anything, or the sentence that says why nothing can be decided about these rows. */
+/** The rows, or the sentence that says why nothing can be decided about them. */
 type Decidable<S extends Scope> = [S["grain"]["stamp"]] extends [never]
   ? [S["grain"]["event"]] extends [never]
     ? NothingToDecideSentence
-    : unknown
+    : Joinable<S>
   : StampedSentence;
 
 /**

@@ -153,7 +153,7 @@ export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Co
     right: Joinable<R>,
     options: {
       /** A timestamp declared with `.denotes(...)`. */
-      readonly at: Time;
+      readonly time: Time;
       /** How old the row may be at most, as in "6h". */
       readonly tolerance?: Span;
       /** Whether a row stamped exactly at the timestamp counts as known. It does not, unless said. */
@@ -169,7 +169,7 @@ export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Co
    * may be on both sides: that is checked in every run.
    */
   union<R extends Scope>(
-    other: Joinable<R> & UnionFits<S, R>,
+    other: UnionFits<S, R>,
   ): Flow<Scope<S["chain"], S["grain"], Later<S["chain"], S["rows"], R["rows"]>, United<S, R>>, X>[K];
   /**
    * One row for all rows that have the same values in `by`, which are its keys from then on. Known at the tick where the
@@ -280,14 +280,14 @@ export const steps = <T>(
       ),
     asOf: (
       right: Right,
-      options: { at: string; tolerance?: string; inclusive?: boolean; prefix?: string; on?: On },
+      options: { time: string; tolerance?: string; inclusive?: boolean; prefix?: string; on?: On },
     ): T => {
-      const { at, tolerance, inclusive = false, prefix = "" } = options;
+      const { time, tolerance, inclusive = false, prefix = "" } = options;
       const { entity } = grainOf(right.plan);
       const made = asOf({
         input: plan,
         right: right.plan,
-        on: at,
+        on: time,
         keys: pairs(entity, options.on),
         tolerance: tolerance === undefined ? null : secondsOf(tolerance),
         inclusive,

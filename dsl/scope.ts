@@ -55,9 +55,9 @@ export interface Scope<
 export declare const brand: unique symbol;
 
 /** The instant of some columns together: keys are `always`, others what they are. */
-export type AtOfColumns<S extends Scope, Names extends string> = [Names] extends [never]
+export type AtOfColumns<S extends Scope, Names extends string> = [Names & keyof S["columns"]] extends [never]
   ? "always"
-  : Latest<S["chain"], S["columns"][Names]["at"]>;
+  : Latest<S["chain"], S["columns"][Names & keyof S["columns"]]["at"]>;
 
 /** Base of the calculus: the value, the rows, the partition; the order is made of keys. */
 export type Base<S extends Scope, At extends string, By extends string> = Later<

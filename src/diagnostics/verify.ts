@@ -189,7 +189,7 @@ export const verify = {
   GF2031: define<Record<never, never>>(
     "A stamped table outside of an as-of join",
     () => stampedSentence,
-    () => 'For example .asOf(weather, { at: "race_start", prefix: "weather_" }).',
+    () => 'For example .asOf(weather, { time: "race_start", prefix: "weather_" }).',
   ),
   GF2032: define<Record<never, never>>(
     "An as-of join to rows without a stamp",
