@@ -65,6 +65,23 @@ export type Unified<A, B> = A extends B
           : never
         : never;
 
+const numbers = ["int", "float32", "float"] as const;
+const anyNumber = { from: [...numbers, "bool", "str"], words: "numbers, truth values or text" } as const;
+
+/** What casts to a dtype: the families it takes, and the same in words. Whether every value fits shows only in a run. */
+export const castTable = {
+  bool: { from: [...numbers, "bool"], words: "numbers" },
+  i8: anyNumber,
+  i16: anyNumber,
+  i32: anyNumber,
+  i64: anyNumber,
+  f32: anyNumber,
+  f64: anyNumber,
+  str: { from: [...numbers, "bool", "str", "date", "datetime"], words: "anything" },
+  date: { from: ["date", "datetime", "str"], words: "text or a datetime" },
+  datetime: { from: ["datetime", "date", "str"], words: "text or a date" },
+} as const satisfies { readonly [D in Dtype]: { readonly from: readonly Family[]; readonly words: string } };
+
 /** A column as declared: what it holds, whether it may be null, and when it is known. */
 export interface ColumnDeclaration<
   D extends Dtype = Dtype,

@@ -82,15 +82,22 @@ export type GroupKeys<S extends Scope, By extends string> = {
     S["columns"][K]["dtype"],
     false,
     "always",
-    K extends By ? "none" : S["columns"][K]["moment"]
+    KeptMoment<S, By, S["columns"][K]["moment"]>
   >;
 };
 
+/** What a timestamp denotes of its event is lost with the event. */
+type KeptMoment<S extends Scope, By extends string, Moment> =
+  HoldingOf<S["grain"], By> extends "beyond" ? "none" : Moment & string;
+
 /** The columns after rows were told apart anew: those that do so are keys from then on. */
 export type Rekeyed<S extends Scope, By extends string> = {
-  readonly [K in keyof S["columns"]]: K extends By
-    ? Column<S["columns"][K]["dtype"], false, "always", S["columns"][K]["moment"]>
-    : S["columns"][K];
+  readonly [K in keyof S["columns"]]: Column<
+    S["columns"][K]["dtype"],
+    K extends By ? false : S["columns"][K]["nullable"],
+    K extends By ? "always" : S["columns"][K]["at"],
+    KeptMoment<S, By, S["columns"][K]["moment"]>
+  >;
 };
 
 /** Names of columns that can be keys, each against its verdict. The first branch is there so that they are inferred. */

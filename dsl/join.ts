@@ -160,9 +160,11 @@ export type PriorJoinFits<L extends Scope, R extends Scope, P extends string, By
     : Unlike<L["chain"], R["chain"]>
   : StampedSentence;
 
-type PriorLost<L extends Scope, R extends Scope, By extends string> =
-  | NoKeysOf<Exclude<R["grain"]["entity"], keyof L["columns"]>>
-  | NoColumnOf<Exclude<By, keyof L["columns"] & keyof R["columns"]>>;
+type PriorLost<L extends Scope, R extends Scope, By extends string> = [
+  Exclude<R["grain"]["entity"], keyof L["columns"]>,
+] extends [never]
+  ? NoColumnOf<Exclude<By, keyof L["columns"] & keyof R["columns"]>>
+  : NoKeysOf<Exclude<R["grain"]["entity"], keyof L["columns"]>>;
 type NoKeysOf<Key extends string> = Key extends string ? NoKeySentence<Key, Key> : never;
 type NoColumnOf<Name extends string> = Name extends string ? NoColumnSentence<Name> : never;
 

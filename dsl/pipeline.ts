@@ -52,13 +52,18 @@ type Checked<Role extends "Feature" | "Key", N extends readonly string[], S exte
 };
 
 /** What is wanted, or one sentence for all names: the rows themselves are known too late, or have no such tick. */
-type RowsFit<S extends Scope, X extends Context, Then> = S["rows"] extends S["chain"]["upTo"][X["at"]]
-  ? X["at"] extends `during '${infer P}'`
-    ? [P] extends [S["grain"]["tickPhase"]]
-      ? Then
-      : TicklessSentence<X["said"]>
-    : Then
-  : RowsSentence<S["rows"], X["said"]>;
+type RowsFit<S extends Scope, X extends Context, Then> = [S["grain"]["event"]] extends [never]
+  ? // Of facts `from` has said so already.
+    [S["chain"]["timeline"]] extends [never]
+    ? Then
+    : NothingToDecideSentence
+  : S["rows"] extends S["chain"]["upTo"][X["at"]]
+    ? X["at"] extends `during '${infer P}'`
+      ? [P] extends [S["grain"]["tickPhase"]]
+        ? Then
+        : TicklessSentence<X["said"]>
+      : Then
+    : RowsSentence<S["rows"], X["said"]>;
 
 /** A pipeline whose features are still to be named. */
 export interface Draft<S extends Scope, X extends Context> extends Steps<"draft", S, X> {

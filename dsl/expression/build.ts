@@ -24,7 +24,7 @@ import { type WindowNode, window } from "../plan/expression/window.ts";
 import type { FramePlan } from "../plan/frame.ts";
 import type { brand, Column } from "../scope.ts";
 import type { TakesSentence } from "../sentence.ts";
-import type { AnyExpression, AtOf, BooleanOperand, Operand, ScopeOf, When } from "./types.ts";
+import type { AnyExpression, AtOf, DtypeOf, Operand, ScopeOf, When } from "./types.ts";
 
 type Value = string | number | boolean | null;
 
@@ -260,15 +260,21 @@ const misfit = (value: string | number | boolean, dtype: Dtype): string | null =
     : "it is not a day written as YYYY-MM-DD";
 };
 
+/** A condition on the row, or the sentence that says why this is none. */
+type Condition<C extends Operand> =
+  DtypeOf<C> extends "bool"
+    ? [ScopeOf<C>] extends [never]
+      ? TakesSentence<"when(...)", "a condition on the row", "a constant">
+      : C
+    : TakesSentence<"when(...)", "truth values", DtypeOf<C>>;
+
 /**
  * One of two values, by a condition. A null condition takes the otherwise branch. Known when the condition and both
  * values are.
  *
  * @example when(r.lap_time_s.lt(300)).then(r.lap_time_s).otherwise(null)
  */
-export const when = <C extends BooleanOperand & AnyExpression>(
-  condition: [ScopeOf<C>] extends [never] ? TakesSentence<"when(...)", "a condition on the row", "a constant"> : C,
-): When<AtOf<C>, ScopeOf<C>> => {
+export const when = <C extends Operand>(condition: Condition<C>): When<AtOf<C>, ScopeOf<C>> => {
   const chosen = nodeOf(condition);
   const made = {
     // biome-ignore lint/suspicious/noThenProperty: the word of the field; a When is never awaited

@@ -4,7 +4,7 @@
  */
 
 import type { Ranking, Window } from "../aggregates.ts";
-import type { Arithmetic, Dtype, DtypeSpec, family, Numeric, Unified } from "../dtype.ts";
+import type { Arithmetic, castTable, Dtype, DtypeSpec, family, Numeric, Unified } from "../dtype.ts";
 import type { Instant, Later, Lifted } from "../instant.ts";
 import type { AnyList } from "../parameter.ts";
 import type { Base, brand, Column, Scope } from "../scope.ts";
@@ -65,7 +65,7 @@ export interface Expression<D extends Dtype, N extends boolean, At extends strin
     fallback: Fits<D, O>,
   ): ExpressionOf<Unified<D, DtypeOf<O>>, N extends true ? NullOf<O> : false, Later<S["chain"], At, AtOf<O>>, S>;
   /** Another dtype. Strict: a value the new dtype cannot hold stops the run with a message. */
-  cast<T extends Dtype>(dtype: DtypeSpec<T, false>): ExpressionOf<T, N, At, S>;
+  cast<T extends Dtype>(dtype: Castable<D, T>): ExpressionOf<T, N, At, S>;
   /** Equal. Null where either side is. */
   eq<O extends Operand>(other: Comparable<"eq", D, O>): Compared<N, At, O, S>;
   /** Not equal. Null where either side is. */
@@ -124,6 +124,11 @@ type Matching<D extends Dtype> = {
   date: Holding<"date">;
   datetime: Holding<"datetime">;
 }[(typeof family)[D]];
+
+/** A dtype that this one casts to, or the sentence that says which do. */
+type Castable<D extends Dtype, T extends Dtype> = (typeof family)[D] extends (typeof castTable)[T]["from"][number]
+  ? DtypeSpec<T, false>
+  : TakesSentence<`cast(${T})`, (typeof castTable)[T]["words"], D>;
 
 /** What may be compared with a column of this dtype, or the sentence that says why it may not. */
 type Comparable<What extends string, D extends Dtype, O> =

@@ -1,5 +1,13 @@
 /** Which dtypes an operation takes and what it makes, as values: the types compute the same from dsl/dtype.ts. */
-import { arithmeticTable, type Dtype, family, type Numeric, type NumericFamily } from "../../../dsl/dtype.ts";
+import {
+  arithmeticTable,
+  castTable,
+  type Dtype,
+  type Family,
+  family,
+  type Numeric,
+  type NumericFamily,
+} from "../../../dsl/dtype.ts";
 import type { OperandBrand } from "./environment.ts";
 import { refuse } from "./finding.ts";
 
@@ -40,11 +48,9 @@ export const comparable = (a: OperandDtype, b: OperandDtype): Dtype | null => {
 
 /** Whether there is a cast at all; whether it holds for every value shows only when it runs. */
 export const castable = (from: OperandDtype, to: Dtype): boolean => {
-  if (from === to || from === "null" || to === "str") return true;
-  if (to === "date") return from === "str" || from === "datetime";
-  if (to === "datetime") return from === "str" || from === "date";
-  if (to === "bool") return isNumeric(from);
-  return isNumeric(from) || from === "bool" || from === "str";
+  if (from === "null") return true;
+  const families: readonly Family[] = castTable[to].from;
+  return families.includes(from === "number" ? "float" : family[from]);
 };
 
 const bits: { readonly [D in Dtype]?: number } = { i8: 7, i16: 15, i32: 31, i64: 53 };

@@ -3,7 +3,7 @@
  * are derived from the plan alone and know nothing of what the types computed.
  */
 import { type FrameKind, frameRules, type Outcome } from "../../../dsl/calculus.ts";
-import type { Dtype } from "../../../dsl/dtype.ts";
+import { castTable, type Dtype } from "../../../dsl/dtype.ts";
 import { lifted } from "../../../dsl/instant.ts";
 import type { ExpressionNode, ExpressionNodes } from "../../../dsl/plan/expression/index.ts";
 import type { Aggregate } from "../../../dsl/plan/expression/window.ts";
@@ -33,21 +33,6 @@ interface Judge {
   readonly of: (node: ExpressionNode) => OperandBrand;
   readonly brands: Brands;
 }
-
-const numbers = "numbers, truth values or text";
-/** What casts to a dtype, in words. */
-const sources: { readonly [D in Dtype]: string } = {
-  bool: "numbers",
-  i8: numbers,
-  i16: numbers,
-  i32: numbers,
-  i64: numbers,
-  f32: numbers,
-  f64: numbers,
-  str: "anything",
-  date: "text or a datetime",
-  datetime: "text or a date",
-};
 
 type Rules = { readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[K], judge: Judge) => OperandBrand };
 
@@ -228,7 +213,7 @@ const rules: Rules = {
     const a = of(value);
     return castable(a.dtype, dtype)
       ? together(environment, dtype, a.nullable, a)
-      : refuse("GF2009", { what: `cast(${dtype})`, takes: sources[dtype], found: a.dtype });
+      : refuse("GF2009", { what: `cast(${dtype})`, takes: castTable[dtype].words, found: a.dtype });
   },
 
   isIn: ({ value, list }, { environment, of }) => {
@@ -260,7 +245,9 @@ const rules: Rules = {
   assume: ({ value, at, timeline }, { environment, of }) => {
     const a = of(value);
     const { chain, grain } = environment;
-    if (!chain.includes(at) || timeline !== grain.timeline?.name)
+    // Facts are always known: there is nothing to lower.
+    if (grain.timeline === null) return refuse("GF2039", { at: a.at });
+    if (!chain.includes(at) || timeline !== grain.timeline.name)
       return refuse("GF2019", { name: "assume(...)", phase: at });
     if (chain.indexOf(a.at) <= chain.indexOf(at)) return refuse("GF2039", { at: a.at });
     return { ...a, at, rule: words.assumed };

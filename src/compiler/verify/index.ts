@@ -67,18 +67,20 @@ const spells = (chain: readonly string[], said: string, at: string): boolean => 
 };
 
 /** The leak rule: R <= decision, and A(f) <= decision for every feature and key column f. */
-const leaks = (plan: PipelinePlan, { chain, grain, rows, columns }: Environment): Finding[] => {
+const leaks = (plan: PipelinePlan, { chain, grain, rows, columns }: Environment, refused: boolean): Finding[] => {
   const { at, said } = plan.decides;
   const found: Finding[] = [];
   const { timeline } = grain;
   if (grain.stamp !== null) return [finding("GF2031", {}, plan.sites.pipeline)];
-  if (timeline === null || grain.event.length === 0) return [finding("GF2027", {}, plan.sites.pipeline)];
+  if (timeline === null || grain.event.length === 0)
+    // Where a step was refused, it may well be for that that the event is lost.
+    return refused ? [] : [finding("GF2027", {}, plan.sites.pipeline)];
   if (!spells(chain, said, at)) return [finding("GF2024", { said, at }, plan.sites.pipeline)];
   if (!chain.includes(at) || plan.decides.timeline !== timeline.name)
     return [finding("GF2023", { said, of: plan.decides.timeline, timeline: timeline.name }, plan.sites.pipeline)];
+  if (!isBy(chain, rows, at)) return [finding("GF2003", { at: rows, decides: said }, plan.sites.features)];
   if (at.startsWith("during ") && at !== `during '${grain.tick?.phase}'`)
-    found.push(finding("GF2004", { decides: said }, plan.sites.features));
-  if (!isBy(chain, rows, at)) return [...found, finding("GF2003", { at: rows, decides: said }, plan.sites.features)];
+    return [finding("GF2004", { decides: said }, plan.sites.features)];
   for (const [code, names, site] of [
     ["GF2001", plan.features, plan.sites.features],
     ["GF2002", plan.keys, plan.sites.keys],
@@ -126,7 +128,7 @@ export const verify = (plan: PipelinePlan): Verified => {
   };
   const relation = environmentOf(plan.relation, notes);
   if (plan.features.length === 0) findings.push(finding("GF2020", {}, plan.sites.features));
-  findings.push(...leaks(plan, relation));
+  findings.push(...leaks(plan, relation, findings.length > 0));
   const outputs = outputsOf(plan, relation, findings);
   return { plan, findings, brands: notes.brands, environments: notes.environments, relation, outputs, tables };
 };

@@ -92,12 +92,9 @@ export const joinPriorFits = (left: Environment, right: Environment, node: JoinP
   if (l.order.length === 0 || !same(l.order, r.order)) return [finding("GF2038", {}, site)];
   if (r.tick !== null) return r.tick.columns.map((key) => finding("GF2012", { key }, site));
   const lost = r.entity.filter((key) => !left.columns.has(key));
+  if (lost.length > 0) return lost.map((key) => finding("GF2033", { key, column: key }, site));
   const strange = by.filter((name) => !left.columns.has(name) || !right.columns.has(name));
-  if (lost.length + strange.length > 0)
-    return [
-      ...lost.map((key) => finding("GF2033", { key, column: key }, site)),
-      ...strange.map((name) => finding("GF2006", { name }, site)),
-    ];
+  if (strange.length > 0) return strange.map((name) => finding("GF2006", { name }, site));
   return dtypesDiffer(left, right, alike([...r.entity, ...by, ...l.order]), site);
 };
 

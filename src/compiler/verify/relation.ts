@@ -72,6 +72,10 @@ const keyed = (
   return wrong.length === 0 ? by : null;
 };
 
+/** What a timestamp denotes of its event is lost with the event. */
+const inGrain = (brand: Brand | null, { event }: Environment["grain"]): Brand | null =>
+  brand && event.length === 0 ? { ...brand, moment: "none" } : brand;
+
 const asKey = (brand: Brand | null): Brand | null =>
   brand && { ...brand, nullable: false, at: "always", rule: words.key };
 
@@ -237,7 +241,9 @@ const rules: Rules = {
       settledAt(outcome, attempt(notes, null, null, () => base(before, value, known)) ?? "always");
     const grain = regrouped(before.grain, by);
     const fixed = [...new Set([...by, ...grain.order])];
-    const columns = new Map<string, Brand | null>(fixed.map((name) => [name, asKey(before.columns.get(name) ?? null)]));
+    const columns = new Map<string, Brand | null>(
+      fixed.map((name) => [name, asKey(inGrain(before.columns.get(name) ?? null, grain))]),
+    );
     const groups: Environment = { ...before, grain: nowhere(before), columns: new Map() };
     for (const { name, value } of aggregated) {
       if (fixed.includes(name)) notes.findings.push(finding("GF2014", { name }, site, name));
@@ -269,12 +275,16 @@ const rules: Rules = {
     if (known === null) return before;
     const outcome = selectionRules[holdingOf(before.grain, by)];
     const at = attempt(notes, null, null, () => base(before, "always", known)) ?? before.rows;
+    const grain = regrouped(before.grain, by);
     const columns = new Map(
-      [...before.columns].map(([name, brand]) => [name, by.includes(name) ? asKey(brand) : brand]),
+      [...before.columns].map(([name, brand]) => {
+        const kept = inGrain(brand, grain);
+        return [name, by.includes(name) ? asKey(kept) : kept];
+      }),
     );
     return {
       ...before,
-      grain: regrouped(before.grain, by),
+      grain,
       rows: settledAt(outcome, at),
       rowsRule: groupWords(outcome),
       columns,
@@ -285,7 +295,9 @@ const rules: Rules = {
     const before = environmentOf(input, notes);
     const { chain, grain, rows } = before;
     const lowered = attempt(notes, site, null, () => {
-      if (!chain.includes(at) || timeline !== grain.timeline?.name)
+      // Facts are always known: there is nothing to lower.
+      if (grain.timeline === null) return refuse("GF2039", { at: rows });
+      if (!chain.includes(at) || timeline !== grain.timeline.name)
         return refuse("GF2019", { name: "assumeRows(...)", phase: at });
       return chain.indexOf(rows) <= chain.indexOf(at) ? refuse("GF2039", { at: rows }) : at;
     });

@@ -1,0 +1,47 @@
+/**
+ * The types and the verifier, held against each other on random pipelines: the same refusals, and the same dtype,
+ * nullability, instant and moment of every column. Reproducible: a failure names the seed; GREENFLAG_SEED and
+ * GREENFLAG_CASES choose others.
+ */
+import { describe, expect, test } from "vitest";
+import { Generator } from "./generate.ts";
+import { judgeAll, shrunk } from "./judge.ts";
+
+const seed = Number(process.env.GREENFLAG_SEED ?? 1);
+const cases = Number(process.env.GREENFLAG_CASES ?? 1500);
+const batch = 100;
+
+const seen = { wellFormed: 0, refused: 0, leaking: 0, instants: new Set<string>(), codes: new Set<string>() };
+
+const judged = (wild: boolean, from: number): void => {
+  const generator = new Generator(from);
+  const recipes = Array.from({ length: batch }, () => generator.recipe(wild));
+  for (const verdict of judgeAll(recipes)) {
+    if (verdict.differences.length > 0) {
+      const small = shrunk(verdict.recipe);
+      expect.fail(`seed ${from}: ${small.differences.join("\n")}\n\n${small.source}`);
+    }
+    const codes = verdict.verified.findings.map(({ code }) => code);
+    for (const code of codes) seen.codes.add(code);
+    for (const brand of verdict.verified.relation.columns.values()) if (brand !== null) seen.instants.add(brand.at);
+    const refused = codes.some((code) => !["GF2001", "GF2003", "GF2004", "GF2025"].includes(code));
+    seen[refused ? "refused" : codes.length > 0 ? "leaking" : "wellFormed"]++;
+  }
+};
+
+const batches = Array.from({ length: Math.ceil(cases / batch) }, (_, i) => seed * 1000 + i);
+
+describe("types and verifier agree", () => {
+  test.each(batches)("on sound pipelines, and on their leaks (seed %i)", (from) => judged(false, from));
+  test.each(batches)("on pipelines whose last step may be wrong (seed %i)", (from) => judged(true, from));
+
+  test("on enough of everything", () => {
+    expect(seen.wellFormed).toBeGreaterThan(cases / 20);
+    expect(seen.leaking).toBeGreaterThan(cases / 20);
+    expect(seen.refused).toBeGreaterThan(cases / 20);
+    expect([...seen.instants]).toEqual(
+      expect.arrayContaining(["always", "during 'race'", "after 'race'", "hindsight"]),
+    );
+    console.info(JSON.stringify({ ...seen, instants: [...seen.instants], codes: [...seen.codes].sort() }));
+  });
+});

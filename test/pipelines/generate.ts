@@ -1,0 +1,487 @@
+/**
+ * Random pipelines, as source text: well-formed ones of any shape, and such whose last step may be wrong in any way. The
+ * same text is read by TypeScript and, being JavaScript too, run to build the plan.
+ */
+import * as greenflag from "greenflag";
+import type { Dtype } from "../../dsl/dtype.ts";
+import type { PipelinePlan } from "../../dsl/index.ts";
+import { chainOf } from "../../dsl/instant.ts";
+import type { RelationNode } from "../../dsl/plan/relation/index.ts";
+import type { Environment } from "../../src/compiler/verify/environment.ts";
+import { environmentOf, type Notes } from "../../src/compiler/verify/relation.ts";
+import * as world from "./world.ts";
+
+/** A pipeline: a chain of calls, each on lines of its own. A derive holds its columns apart, so that each can be left out. */
+export interface Recipe {
+  readonly base: string;
+  readonly steps: readonly Step[];
+  readonly decide: string;
+  readonly nulls: boolean;
+}
+
+export type Step = string | { readonly derive: readonly string[] };
+
+const called = (step: Step): string =>
+  typeof step === "string" ? step : `.derive((r) => ({\n${step.derive.map((one) => `  ${one},\n`).join("")}}))`;
+
+const chained = (base: string, steps: readonly Step[]): string => [base, ...steps.map(called)].join("\n");
+
+/** Names a generated text may use. */
+const scope: Readonly<Record<string, unknown>> = { ...greenflag, ...world };
+
+/** What a text of the language evaluates to. The texts are made here, of a few fixed words. */
+const evaluated = (text: string): unknown =>
+  new Function(...Object.keys(scope), `return ${text};`)(...Object.values(scope));
+
+interface Rows {
+  readonly plan: RelationNode;
+  readonly names: readonly string[];
+}
+
+const rowsOf = (base: string, steps: readonly Step[]): Rows => evaluated(chained(base, steps)) as Rows;
+
+/** What the verifier derives of a relation; used to choose columns that are there, and to keep good pipelines good. */
+const environmentIn = ({ plan, names }: Rows): { readonly environment: Environment; readonly wrong: boolean } => {
+  const notes: Notes = { brands: new Map(), environments: new Map(), findings: [], parameters: new Map() };
+  const environment = environmentOf(plan, notes);
+  const derived = [...environment.columns.keys()];
+  if (notes.findings.length === 0 && derived.join() !== names.join())
+    throw new Error(`a row has ${names.join()}, and to the verifier ${derived.join()}`);
+  return { environment, wrong: notes.findings.length > 0 };
+};
+
+/** All but key columns are named as features, so that each has its verdict. */
+export const sourceOf = (name: string, recipe: Recipe): string => {
+  const { base, steps, decide, nulls } = recipe;
+  const { environment } = environmentIn(rowsOf(base, steps));
+  const { event, entity, tick } = environment.grain;
+  const keys = [...event, ...entity, ...(tick?.columns ?? [])];
+  const features = [...environment.columns.keys()].filter((column) => !keys.includes(column));
+  const options = `{ decide: ${decide}${nulls ? ', nulls: "refused"' : ""} }`;
+  return [
+    `pipeline(${JSON.stringify(name)}, ${options})`,
+    `.from(${base})`,
+    ...steps.map(called),
+    `.features([\n${features.map((feature) => `  ${JSON.stringify(feature)},\n`).join("")}])`,
+    `.sink({ parquet: ${JSON.stringify(`${name}.parquet`)} })`,
+  ].join("\n");
+};
+
+export const planOf = (text: string): PipelinePlan => (evaluated(text) as { readonly plan: PipelinePlan }).plan;
+
+/** A generator of numbers from 0 to 1 that gives the same ones for the same seed (mulberry32). */
+export const randomOf = (seed: number): (() => number) => {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+};
+
+const bases = ["meetings", "results", "entries", "laps", "minutes", "runs", "flights", "pings"] as const;
+const facts = ["cars", "tracks"] as const;
+const logs = ["odds", "weather"] as const;
+
+export class Generator {
+  readonly #random: () => number;
+  /** Whether the step at hand may be wrong. */
+  #wild = false;
+  #count = 0;
+
+  constructor(seed: number) {
+    this.#random = randomOf(seed);
+  }
+
+  #chance(of: number): boolean {
+    return this.#random() < of;
+  }
+  #number(from: number, to: number): number {
+    return from + Math.floor(this.#random() * (to - from + 1));
+  }
+  #pick<T>(all: readonly T[]): T {
+    const one = all[this.#number(0, all.length - 1)];
+    if (one === undefined) throw new Error("nothing to pick from");
+    return one;
+  }
+  #some<T>(all: readonly T[], most: number): readonly T[] {
+    const count = this.#number(0, Math.min(most, all.length));
+    return [...all].sort(() => this.#random() - 0.5).slice(0, count);
+  }
+  #fresh(prefix: string): string {
+    this.#count++;
+    return `${prefix}${this.#count}`;
+  }
+
+  /** A pipeline; where `wild`, its last step may be wrong. */
+  recipe(wild: boolean): Recipe {
+    const base = this.#pick(wild && this.#chance(0.1) ? [...bases, ...facts, ...logs] : bases);
+    const steps: Step[] = [];
+    const wanted = this.#number(0, 4);
+    for (let tries = 0; steps.length < wanted && tries < 40; tries++) {
+      const step = this.#step(base, steps);
+      if (step !== null && this.#isSound(base, [...steps, step])) steps.push(step);
+    }
+    if (wild) {
+      this.#wild = true;
+      for (let tries = 0; tries < 20; tries++) {
+        const step = this.#step(base, steps);
+        if (step === null || !this.#builds(base, [...steps, step])) continue;
+        steps.push(step);
+        break;
+      }
+      this.#wild = false;
+    }
+    const { environment } = environmentIn(rowsOf(base, steps));
+    return { base, steps, decide: this.#decision(environment), nulls: this.#chance(0.2) };
+  }
+
+  #builds(base: string, steps: readonly Step[]): boolean {
+    try {
+      return environmentIn(rowsOf(base, steps)).environment.columns.size < 60;
+    } catch (error) {
+      if (error instanceof Error && error.name === "AuthorError") return false;
+      // A method that a value does not have at all: TypeScript's matter alone.
+      if (this.#wild && error instanceof TypeError) return false;
+      throw new Error(`cannot be built: ${chained(base, steps)}`, { cause: error });
+    }
+  }
+
+  #isSound(base: string, steps: readonly Step[]): boolean {
+    return this.#builds(base, steps) && !environmentIn(rowsOf(base, steps)).wrong;
+  }
+
+  /** Late decisions more often than early ones: nothing is learned where all is refused. */
+  #decision({ grain }: Environment): string {
+    const { name, phases } = grain.timeline ?? { name: "season", phases: world.season.plan.phases };
+    const when = this.#pick(["before", "during", "after", "after"]);
+    return `${name}.${when}(${JSON.stringify(this.#pick(when === "after" ? phases : [...phases, ...phases.slice(-1)]))})`;
+  }
+
+  #step(base: string, steps: readonly Step[]): Step | null {
+    const { environment } = environmentIn(rowsOf(base, steps));
+    switch (
+      this.#pick([
+        "filter",
+        "derive",
+        "derive",
+        "derive",
+        "derive",
+        "join",
+        "join",
+        "facts",
+        "prior",
+        "asOf",
+        "union",
+        "aggregate",
+        "aggregate",
+        "top",
+        "limit",
+        "dedupe",
+        "assumeRows",
+      ])
+    ) {
+      case "filter":
+        return `.filter((r) => ${this.#truth(environment, 2)})`;
+      case "derive":
+        return { derive: this.#derived(environment, this.#wild ? 1 : this.#number(1, 3)) };
+      case "join":
+        return this.#join(environment);
+      case "facts":
+        return this.#facts(environment);
+      case "prior": {
+        const by = this.#some(this.#columns(environment), 1);
+        const options = [`prefix: ${this.#prefix()}`, ...(by.length === 0 ? [] : [`by: ${JSON.stringify(by)}`])];
+        return `.joinPrior(${this.#other()}, { ${options.join(", ")} })`;
+      }
+      case "asOf":
+        return this.#asOf(environment);
+      case "union": {
+        const same = this.#chance(0.8);
+        const more =
+          same && this.#chance(0.4)
+            ? called({ derive: [`${this.#name(environment)}: ${this.#value(environment, 1)}`] })
+            : "";
+        return `.union(${same ? chained(base, steps) : this.#pick(bases)}${more})`;
+      }
+      case "aggregate":
+        return this.#aggregate(environment);
+      case "top": {
+        const options = [...this.#per(environment), ...(this.#chance(0.3) ? ["lowest: true"] : [])];
+        return `.top(${this.#number(1, 3)}, (r) => ${this.#value(environment, 2)}${options.length === 0 ? "" : `, { ${options.join(", ")} }`})`;
+      }
+      case "limit": {
+        const options = this.#per(environment);
+        return `.limit(${this.#number(1, 3)}${options.length === 0 ? "" : `, { ${options.join(", ")} }`})`;
+      }
+      case "dedupe":
+        return `.dedupe(${JSON.stringify(this.#keys(environment))}${this.#chance(0.5) ? ', { keep: "last" }' : ""})`;
+      case "assumeRows":
+        return this.#chance(0.3) ? `.assumeRows("we were told", ${this.#instant(environment)})` : null;
+      default:
+        return null;
+    }
+  }
+
+  #instant({ grain }: Environment): string {
+    const { name, phases } = grain.timeline ?? { name: "season", phases: world.season.plan.phases };
+    return this.#chance(0.2)
+      ? `${name}.always`
+      : `${name}.${this.#pick(["before", "after"])}(${JSON.stringify(this.#pick(phases))})`;
+  }
+
+  #columns({ columns }: Environment): readonly string[] {
+    return [...columns.keys(), ...(this.#wild && this.#chance(0.1) ? ["nobody"] : [])];
+  }
+
+  #prefix(): string {
+    return this.#wild && this.#chance(0.2) ? '""' : JSON.stringify(this.#fresh("j"));
+  }
+
+  /** A new name, seldom one that is there already. */
+  #name(environment: Environment): string {
+    const { event, entity, tick, order, settled } = environment.grain;
+    const fixed = [...event, ...entity, ...(tick?.columns ?? []), ...order, settled];
+    const free = [...environment.columns.keys()].filter((column) => !fixed.includes(column));
+    return this.#chance(0.1) && free.length > 0 ? JSON.stringify(this.#pick(free)) : this.#fresh("d");
+  }
+
+  #derived(environment: Environment, count: number): readonly string[] {
+    const names = new Set(Array.from({ length: count }, () => this.#name(environment)));
+    return [...names].map((name) => `${name}: ${this.#value(environment, 3)}`);
+  }
+
+  /** Another relation: a table, or a table and a step or two. */
+  #other(): string {
+    const base = this.#pick(this.#wild && this.#chance(0.1) ? [...bases, ...facts, ...logs] : bases);
+    const steps: Step[] = [];
+    for (let i = this.#number(0, 2); i > 0; i--) {
+      const step = this.#plainStep(environmentIn(rowsOf(base, steps)).environment);
+      if (this.#isSound(base, [...steps, step])) steps.push(step);
+    }
+    return chained(base, steps);
+  }
+
+  #plainStep(environment: Environment): Step {
+    const kind = this.#pick(["filter", "derive", "aggregate", "aggregate", "dedupe"]);
+    if (kind === "filter") return `.filter((r) => ${this.#truth(environment, 1)})`;
+    if (kind === "derive") return { derive: [`${this.#fresh("d")}: ${this.#value(environment, 2)}`] };
+    return kind === "aggregate" ? this.#aggregate(environment) : `.dedupe(${JSON.stringify(this.#keys(environment))})`;
+  }
+
+  #join(environment: Environment): Step | null {
+    const how = this.#pick(["left", "left", "inner", "semi", "anti"]);
+    for (let tries = 0; tries < 8; tries++) {
+      const other = this.#other();
+      const theirs = environmentIn(evaluated(other) as Rows).environment;
+      const isAlike = theirs.grain.timeline?.name === environment.grain.timeline?.name;
+      if (isAlike || this.#wild) return `.join(${other}, { how: "${how}", prefix: ${this.#prefix()} })`;
+    }
+    return null;
+  }
+
+  #facts(environment: Environment): Step {
+    const table = this.#pick(facts);
+    const key = table === "cars" ? "car" : "name";
+    const texts = this.#of(environment, ["str"]);
+    const found = this.#chance(0.3) || texts.length === 0 ? null : this.#pick(texts);
+    const on = found === null ? "" : `, on: { ${key}: ${JSON.stringify(found)} }`;
+    return `.join(${table}, { how: "${this.#pick(["left", "inner", "semi", "anti"])}", prefix: ${this.#prefix()}${on} })`;
+  }
+
+  #asOf(environment: Environment): Step {
+    const log = this.#wild && this.#chance(0.1) ? this.#other() : this.#pick(logs);
+    const times = [...environment.columns]
+      .filter(([, brand]) => brand !== null && brand.moment !== "none")
+      .map(([name]) => name);
+    const time =
+      times.length === 0 || (this.#wild && this.#chance(0.2))
+        ? this.#pick(this.#columns(environment))
+        : this.#pick(times);
+    const texts = this.#of(environment, ["str"]);
+    const key = log === "odds" ? "car" : "place";
+    const on = texts.length === 0 || this.#chance(0.2) ? "" : `, on: { ${key}: ${JSON.stringify(this.#pick(texts))} }`;
+    return `.asOf(${log}, { time: ${JSON.stringify(time)}, prefix: ${this.#prefix()}${on}${this.#chance(0.3) ? ', tolerance: "6h"' : ""} })`;
+  }
+
+  /** Columns to group by: the event more often than not. */
+  #keys(environment: Environment): readonly string[] {
+    const { event, entity, tick } = environment.grain;
+    const likely = [
+      ...(this.#chance(0.85) ? event : []),
+      ...(this.#chance(0.5) ? entity : []),
+      ...(this.#chance(0.4) ? (tick?.columns ?? []) : []),
+    ];
+    const more = this.#some(this.#columns(environment), this.#chance(0.3) ? 1 : 0);
+    const all = [...new Set([...likely, ...more])];
+    return all.length === 0 ? [this.#pick(this.#columns(environment))] : all;
+  }
+
+  #per(environment: Environment): readonly string[] {
+    return this.#chance(0.5) ? [] : [`per: ${JSON.stringify(this.#keys(environment))}`];
+  }
+
+  #aggregate(environment: Environment): Step {
+    const by = this.#keys(environment);
+    const made = Array.from({ length: this.#number(1, 3) }, () => {
+      const column = this.#pick(this.#columns(environment));
+      const one = `g[${JSON.stringify(column)}].${this.#pick(this.#aggregatesOf(environment, column))}()`;
+      return `${this.#fresh("a")}: ${one}`;
+    });
+    return `.aggregate(${JSON.stringify(by)}, (g) => ({\n${made.map((one) => `  ${one},\n`).join("")}}))`;
+  }
+
+  #aggregatesOf(environment: Environment, column: string): readonly string[] {
+    const dtype = environment.columns.get(column)?.dtype;
+    if (this.#wild && this.#chance(0.2)) return ["mean", "sum", "min", "max", "std", "count"];
+    if (dtype === "bool") return ["mean", "sum", "count"];
+    return dtype !== undefined && numeric.includes(dtype) ? ["mean", "sum", "min", "max", "std", "count"] : ["count"];
+  }
+
+  #of({ columns }: Environment, dtypes: readonly Dtype[]): readonly string[] {
+    return [...columns].filter(([, brand]) => brand !== null && dtypes.includes(brand.dtype)).map(([name]) => name);
+  }
+
+  #column(environment: Environment, dtypes: readonly Dtype[]): string | null {
+    if (this.#wild && this.#chance(0.08)) return `r[${JSON.stringify(this.#pick([...environment.columns.keys()]))}]`;
+    const names = this.#of(environment, dtypes);
+    return names.length === 0 ? null : `r[${JSON.stringify(this.#pick(names))}]`;
+  }
+
+  /** Any value that has the methods of a column. */
+  #value(environment: Environment, depth: number): string {
+    const kind = this.#random();
+    if (kind < 0.6) return this.#numeric(environment, depth);
+    if (kind < 0.8) return this.#truth(environment, depth);
+    return this.#column(environment, ["str", "date", "datetime"]) ?? this.#numeric(environment, depth);
+  }
+
+  #numeric(environment: Environment, depth: number): string {
+    const column =
+      this.#column(environment, numeric) ?? `${this.#column(environment, all) ?? "r"}.over(everywhere()).count()`;
+    if (depth <= 0) return column;
+    const of = () => this.#numeric(environment, depth - 1);
+    const operand = () => (this.#chance(0.3) ? String(this.#number(-2, 9)) : of());
+    switch (
+      this.#pick([
+        "column",
+        "arithmetic",
+        "when",
+        "orElse",
+        "window",
+        "window",
+        "window",
+        "window",
+        "lag",
+        "fill",
+        "assume",
+        "cast",
+        "count",
+      ])
+    ) {
+      case "arithmetic":
+        return `${of()}.${this.#pick(["plus", "minus", "times", "dividedBy"])}(${operand()})`;
+      case "when":
+        return `when(${this.#truth(environment, depth - 1)}).then(${of()}).otherwise(${this.#chance(0.3) ? "null" : operand()})`;
+      case "orElse":
+        return `${of()}.orElse(${this.#number(0, 9)})`;
+      case "window": {
+        const truth = this.#chance(0.2);
+        const value = truth ? this.#truth(environment, depth - 1) : of();
+        const [frame, ranks] = this.#frame(environment);
+        const aggregates = truth
+          ? ["mean", "sum", "count"]
+          : ["mean", "sum", "min", "max", "std", "count", ...(ranks ? ["rank", "rankFromTop"] : [])];
+        return `${value}.over(${frame}).${this.#pick(this.#wild && this.#chance(0.1) ? ["rank", "mean", "std"] : aggregates)}()`;
+      }
+      case "lag":
+        return this.#chance(0.3)
+          ? `${of()}.difference()`
+          : `${of()}.${this.#pick(["lag", "lead"])}(${this.#number(1, 2)})`;
+      case "fill":
+        return `${of()}.${this.#pick(["fillForward", "fillBackward"])}(${this.#chance(0.5) ? "" : "2"})`;
+      case "assume":
+        return this.#chance(0.4)
+          ? `${of()}.assume("it is printed in the programme", ${this.#instant(environment)})`
+          : column;
+      case "cast":
+        return `${of()}.cast(f64)`;
+      case "count":
+        return `${this.#column(environment, all) ?? column}.over(${this.#frame(environment)[0]}).count()`;
+      default:
+        return column;
+    }
+  }
+
+  #truth(environment: Environment, depth: number): string {
+    const column = this.#column(environment, ["bool"]);
+    const of = () => this.#numeric(environment, depth - 1);
+    const kind = this.#pick(["column", "compare", "compare", "text", "logic", "not", "isNull", "time", "isIn"]);
+    if (kind === "column" && column !== null) return column;
+    if (kind === "text") {
+      const text = this.#column(environment, ["str"]);
+      if (text !== null) return `${text}.${this.#pick(["eq", "ne", "lt"])}("k1")`;
+    }
+    if (kind === "time") {
+      const time = this.#column(environment, ["datetime"]);
+      if (time !== null) return `${time}.gt(lit("2024-01-04T00:00:00Z", datetime))`;
+    }
+    if (kind === "isNull") return `${this.#column(environment, all) ?? of()}.${this.#pick(["isNull", "isNotNull"])}()`;
+    if (kind === "isIn") return `${of()}.isIn([1, 2, 3])`;
+    if (depth > 0 && kind === "logic")
+      return `${this.#truth(environment, depth - 1)}.${this.#pick(["and", "or"])}(${this.#truth(environment, depth - 1)})`;
+    if (depth > 0 && kind === "not") return `${this.#truth(environment, depth - 1)}.not()`;
+    const other = this.#wild && this.#chance(0.1) ? '"text"' : this.#chance(0.5) ? String(this.#number(0, 9)) : of();
+    return `${of()}.${this.#pick(["eq", "ne", "lt", "le", "gt", "ge"])}(${other})`;
+  }
+
+  /** A frame these rows have, any frame where things may be wrong; and whether rows can be ranked in it. */
+  #frame(environment: Environment): readonly [text: string, ranks: boolean] {
+    const { grain } = environment;
+    const overlapping = grain.timeline?.overlapping === true;
+    const size = this.#number(1, 4);
+    const anyEvents = this.#chance(0.3) ? "" : String(this.#number(1, 3));
+    const by = this.#chance(0.3) ? `.by(${JSON.stringify(this.#pick(this.#columns(environment)))})` : "";
+    const entities = this.#chance(0.25) ? ".allEntities()" : "";
+    const across = grain.order.length > 0 && !overlapping && this.#chance(0.25) ? ".acrossEvents()" : "";
+    const least = this.#chance(0.15) ? ".atLeast(2)" : "";
+    const moments = [...environment.columns]
+      .filter(([, brand]) => brand !== null && brand.moment !== "none")
+      .map(([name]) => name);
+    const timed = overlapping || (this.#wild && this.#chance(0.2));
+    const asOf = timed && moments.length > 0 ? `.asOf(${JSON.stringify(this.#pick(moments))})` : "";
+    const ticked = grain.tick !== null || this.#wild;
+    const ordered = (grain.order.length > 0 && (!overlapping || (asOf !== "" && grain.settled !== null))) || this.#wild;
+    const kinds = [
+      "everywhere()",
+      ...(grain.event.length > 0 || this.#wild ? ["wholeEvent()", "wholeEvent()"] : []),
+      ...(ticked ? ["peers()", "last", "soFar", "next", "around"] : []),
+      ...(ordered ? ["prior", "prior", "prior"] : []),
+      ...(grain.order.length > 0 || this.#wild ? ["following"] : []),
+      ...(across === "" ? [] : ["last"]),
+    ];
+    const kind = this.#pick(kinds);
+    switch (kind) {
+      case "last":
+        return [`last(${size})${across}${entities}${by}${least}`, false];
+      case "soFar":
+        return [`soFar()${across}${entities}${by}${least}`, false];
+      case "next":
+      case "around":
+        return [`${kind}(${size})${by}${least}`, false];
+      case "prior":
+        return [`prior(${anyEvents})${this.#chance(0.2) ? ".gap(1)" : ""}${entities}${by}${asOf}${least}`, false];
+      case "following":
+        return [`following(${anyEvents})${entities}${by}${least}`, false];
+      default:
+        return [`${kind}${by}${least}`, true];
+    }
+  }
+}
+
+const numeric: readonly Dtype[] = ["i32", "i64", "f64"];
+const all: readonly Dtype[] = ["bool", "i32", "i64", "f64", "str", "date", "datetime"];
+
+/** The instants of both timelines, for whoever wants to look for one. */
+export const chains = { season: chainOf(world.season.plan.phases), flying: chainOf(world.flying.plan.phases) };

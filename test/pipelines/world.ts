@@ -1,0 +1,149 @@
+/** The tables that random pipelines are made of: every kind of clock, of order, of facts, and events that overlap. */
+import { bool, date, datetime, f64, i32, i64, stampedTable, staticTable, str, table, timeline } from "greenflag";
+
+export const season = timeline("season", {
+  phases: ["entry", "practice", "race"],
+  clocks: {
+    lap: { phase: "race", ticks: "own" },
+    minute: { phase: "race", ticks: "shared" },
+    run: { phase: "practice", ticks: "own" },
+  },
+});
+const { always, before, during, after, hindsight } = season;
+
+/** One row per event, with the times that as-of joins look back from. */
+export const meetings = table("meetings", {
+  timeline: season,
+  event: { meeting: i32 },
+  order: { day: date },
+  rows: always,
+  columns: {
+    track: str.known(always),
+    starts: datetime.known(always).denotes(before("race")),
+    gates: datetime.nullable().known(before("practice")).denotes(before("practice")),
+    wet: bool.nullable().known(after("practice")),
+    crowd: i32.nullable().known(after("race")),
+    titles: i32.nullable().known(hindsight),
+  },
+});
+
+/** One row per event and entity, without ticks. */
+export const results = table("results", {
+  timeline: season,
+  event: { meeting: i32 },
+  order: { day: date },
+  entity: { car: str },
+  rows: before("race"),
+  columns: {
+    team: str.known(always),
+    sponsor: str.nullable().known(before("practice")),
+    grid: i32.known(before("race")),
+    place: i64.nullable().known(after("race")),
+    "best lap": f64.nullable().known(after("race")),
+    retired: bool.known(after("race")),
+  },
+});
+
+/** The same cars, in no order: nothing can be looked up in earlier events. */
+export const entries = table("entries", {
+  timeline: season,
+  event: { meeting: i32 },
+  entity: { car: str },
+  rows: always,
+  columns: { weight: f64.nullable().known(before("practice")), team: str.known(always) },
+});
+
+/** Each car's own laps. */
+export const laps = table("laps", {
+  timeline: season,
+  event: { meeting: i32 },
+  order: { day: date },
+  entity: { car: str },
+  tick: { clock: "lap", key: { lap: i32 } },
+  rows: during("race"),
+  columns: {
+    time: f64.nullable().known(during("race")),
+    spot: i32.known(during("race")),
+    pit: bool.known(during("race")),
+    tyre: str.nullable().known(before("race")),
+    finally: i32.known(after("race")),
+  },
+});
+
+/** One clock for all cars. */
+export const minutes = table("minutes", {
+  timeline: season,
+  event: { meeting: i32 },
+  order: { day: date },
+  entity: { car: str },
+  tick: { clock: "minute", key: { minute: i32 } },
+  rows: during("race"),
+  columns: {
+    speed: f64.known(during("race")),
+    gap: i32.nullable().known(during("race")),
+    grip: f64.known(before("race")),
+  },
+});
+
+/** Runs of practice: ticks of another phase, of cars and drivers. */
+export const runs = table("runs", {
+  timeline: season,
+  event: { meeting: i32 },
+  entity: { car: str, driver: str },
+  tick: { clock: "run", key: { lap: i32 } },
+  rows: during("practice"),
+  columns: { pace: f64.nullable().known(during("practice")), fuel: i32.known(after("practice")) },
+});
+
+/** Facts. */
+export const cars = staticTable("cars", {
+  key: { car: str },
+  columns: { power: f64, maker: str.nullable(), built: i32 },
+});
+export const tracks = staticTable("tracks", { key: { name: str }, columns: { length: f64, banked: bool } });
+
+/** A log. */
+export const odds = stampedTable("odds", {
+  key: { car: str },
+  knownAt: { posted: datetime },
+  columns: { price: f64, trend: i32.nullable() },
+});
+export const weather = stampedTable("weather", {
+  key: { place: str },
+  knownAt: { published: datetime },
+  about: { observed: datetime },
+  columns: { degrees: f64.nullable() },
+});
+
+export const flying = timeline("flying", {
+  phases: ["boarding", "air"],
+  clocks: { ping: { phase: "air", ticks: "own" } },
+  overlapping: true,
+});
+
+/** Events that overlap: one is in the air while the next one boards. */
+export const flights = table("flights", {
+  timeline: flying,
+  event: { flight: i32 },
+  order: { leaves: datetime },
+  entity: { plane: str },
+  settled: "landed",
+  rows: flying.always,
+  columns: {
+    route: str.known(flying.always),
+    shut: datetime.known(flying.always).denotes(flying.before("air")),
+    seats: i32.known(flying.always),
+    late: f64.nullable().known(flying.after("air")),
+    landed: datetime.nullable().known(flying.after("air")),
+  },
+});
+
+export const pings = table("pings", {
+  timeline: flying,
+  event: { flight: i32 },
+  order: { leaves: datetime },
+  entity: { plane: str },
+  tick: { clock: "ping", key: { ping: i32 } },
+  rows: flying.during("air"),
+  columns: { height: f64.nullable().known(flying.during("air")), fuel: f64.known(flying.during("air")) },
+});
