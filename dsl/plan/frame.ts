@@ -24,7 +24,7 @@ export type FramePlan = TrailingFrame | PriorFrame;
 
 const count = z.int().min(1);
 
-export const frameSchema: z.ZodType<FramePlan> = z.union([
+export const frameSchema: z.core.$ZodType<FramePlan> = z.union([
   z.strictObject({ kind: z.literal("trailing"), rows: count, atLeast: count }),
   z.strictObject({
     kind: z.literal("prior"),

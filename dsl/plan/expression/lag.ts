@@ -10,7 +10,7 @@ export interface LagNode {
 
 export const lag = (fields: Omit<LagNode, "kind">): LagNode => Object.freeze({ kind: "lag", ...fields });
 
-export const lagSchema: z.ZodType<LagNode> = z.strictObject({
+export const lagSchema: z.core.$ZodType<LagNode> = z.strictObject({
   kind: z.literal("lag"),
   value: z.lazy(() => expressionSchema),
   rows: z.int().min(1),

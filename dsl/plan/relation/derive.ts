@@ -18,9 +18,9 @@ export interface DeriveNode {
 
 export const derive = (fields: Omit<DeriveNode, "kind">): DeriveNode => Object.freeze({ kind: "derive", ...fields });
 
-export const deriveSchema: z.ZodType<DeriveNode> = z.strictObject({
+export const deriveSchema: z.core.$ZodType<DeriveNode> = z.strictObject({
   kind: z.literal("derive"),
   input: z.lazy(() => relationSchema),
   columns: z.array(z.strictObject({ name: z.string(), value: expressionSchema })),
-  site: siteSchema.nullable(),
+  site: z.nullable(siteSchema),
 });

@@ -14,7 +14,7 @@ export interface RelationNodes {
 
 export type RelationNode = RelationNodes[keyof RelationNodes];
 
-export const relationSchema: z.ZodType<RelationNode> = z.union([
+export const relationSchema: z.core.$ZodType<RelationNode> = z.union([
   z.lazy(() => deriveSchema),
   z.lazy(() => filterSchema),
   z.lazy(() => joinSchema),

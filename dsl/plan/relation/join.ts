@@ -15,11 +15,11 @@ export interface JoinNode {
 
 export const join = (fields: Omit<JoinNode, "kind">): JoinNode => Object.freeze({ kind: "join", ...fields });
 
-export const joinSchema: z.ZodType<JoinNode> = z.strictObject({
+export const joinSchema: z.core.$ZodType<JoinNode> = z.strictObject({
   kind: z.literal("join"),
   how: z.literal("left"),
   input: z.lazy(() => relationSchema),
   right: z.lazy(() => relationSchema),
   prefix: z.string(),
-  site: siteSchema.nullable(),
+  site: z.nullable(siteSchema),
 });
