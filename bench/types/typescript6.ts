@@ -17,12 +17,18 @@ export interface Counted {
   readonly errors: number;
 }
 
-export const count = (project: FixtureProject): Counted => {
-  const program = read(project).getProgram().compilerObject;
-  const errors = program.getSemanticDiagnostics(program.getSourceFile(project.file)).length;
-  const file = program.getInstantiationCount();
-  program.getSemanticDiagnostics();
-  return { file, program: program.getInstantiationCount(), errors };
+/** Counts for one text after another, each as the project's file; the language and the libraries are parsed once. */
+export const counter = (project: FixtureProject): ((text: string) => Counted) => {
+  const morph = read(project);
+  return (text) => {
+    morph.createSourceFile(project.file, text, { overwrite: true });
+    // A new program has a new checker, which begins at zero.
+    const program = morph.getProgram().compilerObject;
+    const errors = program.getSemanticDiagnostics(program.getSourceFile(project.file)).length;
+    const file = program.getInstantiationCount();
+    program.getSemanticDiagnostics();
+    return { file, program: program.getInstantiationCount(), errors };
+  };
 };
 
 /** Answers what completes at a position of a text that stands in the project's file, as an editor would ask. */
