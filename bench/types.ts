@@ -4,14 +4,15 @@
  *
  * All sizes are measured in one run, so that their ratios hold on any machine.
  */
+import { availableParallelism, loadavg } from "node:os";
 import { performance } from "node:perf_hooks";
 import { openEditor } from "../test/compiler/lsp.ts";
 import { baseline, chain, completed, completing, good, leaking } from "./types/fixtures.ts";
 import { type FixtureProject, withProjects } from "./types/project.ts";
 import { completer, counter } from "./types/typescript6.ts";
-import { time } from "./types/typescript7.ts";
+import { timeAll } from "./types/typescript7.ts";
 
-const runs = 5;
+const rounds = 5;
 const sizes = [10, 100, 300, 1000];
 const lengths = [25, 50, 100];
 const chainColumns = 300;
@@ -54,10 +55,8 @@ const called = (projects: Projects, name: string): FixtureProject => {
 /** Instantiations and times, each beyond the baseline, and by how much a further column or step costs more than before. */
 const growth = (projects: Projects): void => {
   const counted = counter(called(projects, "baseline"));
-  const of = (name: string) => {
-    const project = called(projects, name);
-    return { counted: counted(texts[name] ?? ""), timed: time(project, runs) };
-  };
+  const timed = timeAll(projects, rounds);
+  const of = (name: string) => ({ counted: counted(texts[name] ?? ""), timed: timed(name) });
   const base = of("baseline");
   const ms = (seconds: number): number => Math.round(seconds * 1000);
   const rows: (string | number)[][] = [
@@ -122,7 +121,7 @@ const growth = (projects: Projects): void => {
         meet(`TypeScript 7 checks ${kind}, ${size} ${unit}s`, timed.check, bars.checkSeconds, "s");
     }
   }
-  console.log(`Instantiations of TypeScript 6; times of TypeScript 7 over the whole program, best of ${runs}.\n`);
+  console.log(`Instantiations of TypeScript 6; times of TypeScript 7 over the whole program, best of ${rounds}.\n`);
   print(rows);
 };
 
@@ -130,11 +129,10 @@ const growth = (projects: Projects): void => {
 const checkers = (projects: Projects): void => {
   const options = { default: [], "--checkers 2": ["--checkers", "2"], "--singleThreaded": ["--singleThreaded"] };
   const names = ["baseline", "good 1000", "leaking 1000", "chain 100"];
-  const rows = names.map((name) => {
-    const project = called(projects, name);
-    return [name, ...Object.values(options).map((given) => Math.round(time(project, runs, given).check * 1000))];
-  });
-  console.log(`Check time in ms by checkers, best of ${runs}.\n`);
+  const chosen = Object.fromEntries(names.map((name) => [name, called(projects, name)]));
+  const measured = Object.values(options).map((given) => timeAll(chosen, rounds, given));
+  const rows = names.map((name) => [name, ...measured.map((timed) => Math.round(timed(name).check * 1000))]);
+  console.log(`Check time in ms by checkers, best of ${rounds}.\n`);
   print([["", ...Object.keys(options)], ...rows]);
 };
 
@@ -176,6 +174,10 @@ const completions = async (projects: Projects): Promise<void> => {
   print(rows);
 };
 
+const load = loadavg()[0]?.toFixed(1);
+console.log(
+  `${availableParallelism()} cores, load ${load}: the times are worth something only where the load is below the cores.\n`,
+);
 await withProjects(texts, async (projects) => {
   growth(projects);
   checkers(projects);

@@ -25,12 +25,29 @@ const once = ({ folder }: FixtureProject, options: readonly string[]): Timed => 
   return { check: figure("Check time"), total: figure("Total time"), megabytes: figure("Memory used") / 1000 };
 };
 
-/** The best of some runs, one figure at a time: what is more is the machine's other work. */
-export const time = (project: FixtureProject, runs: number, options: readonly string[] = []): Timed => {
-  const all = Array.from({ length: runs }, () => once(project, options));
-  return {
-    check: Math.min(...all.map(({ check }) => check)),
-    total: Math.min(...all.map(({ total }) => total)),
-    megabytes: Math.min(...all.map(({ megabytes }) => megabytes)),
+/**
+ * The best of some rounds for each project, one figure at a time: what is more is the machine's other work. Every round
+ * goes through all projects, so that a busy minute does not fall on one of them alone.
+ */
+export const timeAll = (
+  projects: Readonly<Record<string, FixtureProject>>,
+  rounds: number,
+  options: readonly string[] = [],
+): ((name: string) => Timed) => {
+  const best = new Map<string, Timed>();
+  for (let round = 0; round < rounds; round++)
+    for (const [name, project] of Object.entries(projects)) {
+      const now = once(project, options);
+      const then = best.get(name) ?? now;
+      best.set(name, {
+        check: Math.min(now.check, then.check),
+        total: Math.min(now.total, then.total),
+        megabytes: Math.min(now.megabytes, then.megabytes),
+      });
+    }
+  return (name) => {
+    const found = best.get(name);
+    if (found === undefined) throw new Error(`no project '${name}'`);
+    return found;
   };
 };
