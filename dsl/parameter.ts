@@ -4,7 +4,7 @@ import { AuthorError } from "./author-error.ts";
 import type { ExpressionOf } from "./expression/types.ts";
 import type { brand, Scope } from "./scope.ts";
 
-export type ParameterSchemas = { readonly [name: string]: z.ZodType };
+export type ParameterSchemas = { readonly [name: string]: z.core.$ZodType };
 
 /** A parameter that holds a list, for `isIn`. `M`: whether it may be missing. */
 export interface AnyList<D extends string, M extends boolean> {
@@ -46,7 +46,7 @@ export const parameterSchema = (schemas: ParameterSchemas): { readonly [key: str
   return schema;
 };
 
-const unsayable = (schema: z.ZodType): string | null => {
+const unsayable = (schema: z.core.$ZodType): string | null => {
   let found: string | null = null;
   try {
     z.toJSONSchema(schema, {

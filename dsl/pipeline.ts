@@ -20,11 +20,16 @@ import { callSite } from "./site.ts";
 /** The columns, and any other name. */
 type Any<C> = C & { readonly [other: string]: never };
 
-/** For every column its own name, or the sentence that says why not; for any other name those that are known. */
-type Verdicts<Role extends "Feature" | "Key", S extends Scope, X extends Context> = {
-  [K in keyof Any<S["columns"]>]: string extends K
-    ? Judged<Role, S, X>["known"]
-    : S["columns"][K & string]["at"] extends Judged<Role, S, X>["upTo"]
+/**
+ * For every column its own name, or the sentence that says why not; for any other name those that are known.
+ *
+ * The `-?` takes away nothing, for no column is optional. But without it TypeScript works out for each name anew what the
+ * verdict on a name not yet inferred could be; with it, it looks under any other name.
+ */
+type Verdicts<Role extends "Feature" | "Key", S extends Scope, X extends Context, UpTo, Known> = {
+  [K in keyof Any<S["columns"]>]-?: string extends K
+    ? Known
+    : S["columns"][K & string]["at"] extends UpTo
       ? [Role, X["nulls"]] extends ["Feature", "refused"]
         ? S["columns"][K & string]["nullable"] extends false
           ? K
@@ -33,22 +38,29 @@ type Verdicts<Role extends "Feature" | "Key", S extends Scope, X extends Context
       : LeakSentence<Role, K & string, Latest<S["chain"], S["columns"][K & string]["at"]>, X["said"]>;
 };
 
-/**
- * What names are held against, made once for a relation: written out in the signature, each part would be made again for
- * every name, and a thousand names would take as long as a million.
- */
-interface Judged<Role extends "Feature" | "Key", S extends Scope, X extends Context> {
+interface Decided<S extends Scope, X extends Context> {
   readonly upTo: S["chain"]["upTo"][X["at"]];
   /** All names that are known by the decision. This is what the editor completes. */
   readonly known: {
     [K in keyof S["columns"]]: S["columns"][K]["at"] extends S["chain"]["upTo"][X["at"]] ? K : never;
   }[keyof S["columns"]];
-  readonly verdicts: Verdicts<Role, S, X>;
 }
 
+/**
+ * What names are held against, made once for a relation. It is handed to `Checked` whole, as an argument: written out
+ * there, it would be made again for every name, and a thousand names would take as long as a million.
+ */
+type Judged<Role extends "Feature" | "Key", S extends Scope, X extends Context> = Verdicts<
+  Role,
+  S,
+  X,
+  Decided<S, X>["upTo"],
+  Decided<S, X>["known"]
+>;
+
 /** Each name against its verdict. No name is empty; the first branch is there so that the names are inferred from it. */
-type Checked<Role extends "Feature" | "Key", N extends readonly string[], S extends Scope, X extends Context> = {
-  readonly [I in keyof N]: N[I] extends "" ? N[I] : Judged<Role, S, X>["verdicts"][N[I]];
+type Checked<N extends readonly string[], V extends { readonly [name: string]: unknown }> = {
+  readonly [I in keyof N]: N[I] extends "" ? N[I] : V[N[I]];
 };
 
 /** What is wanted, or one sentence for all names: the rows themselves are known too late, or have no such tick. */
@@ -71,7 +83,7 @@ export interface Draft<S extends Scope, X extends Context> extends Steps<"draft"
    * The columns the model learns from. Each must be known by the decision; one that is not is a compile error on its
    * name.
    */
-  features<const N extends readonly string[]>(names: RowsFit<S, X, Checked<"Feature", N, S, X>>): Outputs<S, X>;
+  features<const N extends readonly string[]>(names: RowsFit<S, X, Checked<N, Judged<"Feature", S, X>>>): Outputs<S, X>;
 }
 
 /** A pipeline that lacks its labels, keys or sink. */
@@ -79,7 +91,7 @@ export interface Outputs<S extends Scope, X extends Context> {
   /** What is to be predicted, whenever it is known. */
   label(...names: readonly (keyof S["columns"] & string)[]): Outputs<S, X>;
   /** Further columns that tell the rows apart; the relation's own keys are there anyway. */
-  keys<const N extends readonly string[]>(names: Checked<"Key", N, S, X>): Outputs<S, X>;
+  keys<const N extends readonly string[]>(names: Checked<N, Judged<"Key", S, X>>): Outputs<S, X>;
   /** Where the rows go: a Parquet file in the output folder, compressed with snappy unless said. */
   sink(to: { readonly parquet: string; readonly compression?: Compression }): Pipeline<S, X>;
 }

@@ -23,7 +23,7 @@ export interface FramePlan {
 
 const count = z.int().min(1);
 
-export const frameSchema: z.ZodType<FramePlan> = z.strictObject({
+export const frameSchema: z.core.$ZodType<FramePlan> = z.strictObject({
   kind: z.enum(Object.keys(frameRules) as [FrameKind, ...FrameKind[]]),
   size: count.nullable(),
   gap: z.int().min(0),

@@ -36,9 +36,9 @@ export interface PipelinePlan {
 }
 
 const names = z.array(z.string());
-const site = siteSchema.nullable();
+const site = z.nullable(siteSchema);
 
-export const pipelineSchema: z.ZodType<PipelinePlan> = z.strictObject({
+export const pipelineSchema: z.core.$ZodType<PipelinePlan> = z.strictObject({
   kind: z.literal("pipeline"),
   name: z.string().regex(pipelineName),
   decides: z.strictObject({ at: z.string(), said: z.string(), timeline: z.string() }),

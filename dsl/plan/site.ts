@@ -7,7 +7,7 @@ export interface Site {
   readonly column: number;
 }
 
-export const siteSchema: z.ZodType<Site> = z.strictObject({
+export const siteSchema: z.core.$ZodType<Site> = z.strictObject({
   file: z.string(),
   line: z.number(),
   column: z.number(),

@@ -1,5 +1,6 @@
 /** Judges modules: what TypeScript says of them, what they export, what the verifier derives, and whether the two agree. */
 import { type Project, SyntaxKind } from "ts-morph";
+import { z } from "zod";
 import { pipelineSchema } from "../../dsl/plan/pipeline.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/diagnostic.ts";
 import { type Code, registry } from "../diagnostics/registry.ts";
@@ -124,7 +125,7 @@ const judgeExport = (
     diagnostics.push(diagnostic("GF1005", { name }, place));
     return null;
   }
-  const parsed = pipelineSchema.safeParse(plan);
+  const parsed = z.safeParse(pipelineSchema, plan);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const why = `at ${issue?.path.join(".") || "its top"}: ${issue?.message ?? "unknown"}`;

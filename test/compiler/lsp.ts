@@ -1,8 +1,6 @@
 /** The language server of the installed TypeScript 7, asked as an editor asks it. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { repository } from "./support.ts";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 interface Message {
   readonly id?: number;
@@ -17,8 +15,10 @@ export interface Editor {
   readonly close: () => void;
 }
 
+const tsc = fileURLToPath(new URL("../../node_modules/.bin/tsc", import.meta.url));
+
 export const openEditor = async (folder: string): Promise<Editor> => {
-  const server: ChildProcess = spawn(join(repository, "node_modules", ".bin", "tsc"), ["--lsp", "--stdio"], {
+  const server: ChildProcess = spawn(tsc, ["--lsp", "--stdio"], {
     stdio: ["pipe", "pipe", "ignore"],
   });
   const waiting = new Map<number, (message: Message) => void>();

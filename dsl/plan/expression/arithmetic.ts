@@ -12,7 +12,7 @@ export interface ArithmeticNode {
 export const arithmetic = (fields: Omit<ArithmeticNode, "kind">): ArithmeticNode =>
   Object.freeze({ kind: "arithmetic", ...fields });
 
-export const arithmeticSchema: z.ZodType<ArithmeticNode> = z.strictObject({
+export const arithmeticSchema: z.core.$ZodType<ArithmeticNode> = z.strictObject({
   kind: z.literal("arithmetic"),
   operator: z.enum(["plus", "minus", "times", "divide"]),
   left: z.lazy(() => expressionSchema),

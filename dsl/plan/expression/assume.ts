@@ -13,7 +13,7 @@ export interface AssumeNode {
 
 export const assume = (fields: Omit<AssumeNode, "kind">): AssumeNode => Object.freeze({ kind: "assume", ...fields });
 
-export const assumeSchema: z.ZodType<AssumeNode> = z.strictObject({
+export const assumeSchema: z.core.$ZodType<AssumeNode> = z.strictObject({
   kind: z.literal("assume"),
   value: z.lazy(() => expressionSchema),
   reason: z.string(),

@@ -11,7 +11,7 @@ export interface CastNode {
 
 export const cast = (fields: Omit<CastNode, "kind">): CastNode => Object.freeze({ kind: "cast", ...fields });
 
-export const castSchema: z.ZodType<CastNode> = z.strictObject({
+export const castSchema: z.core.$ZodType<CastNode> = z.strictObject({
   kind: z.literal("cast"),
   value: z.lazy(() => expressionSchema),
   dtype: z.enum(dtypes),

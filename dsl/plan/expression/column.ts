@@ -8,7 +8,7 @@ export interface ColumnNode {
 
 export const column = (fields: Omit<ColumnNode, "kind">): ColumnNode => Object.freeze({ kind: "column", ...fields });
 
-export const columnSchema: z.ZodType<ColumnNode> = z.strictObject({
+export const columnSchema: z.core.$ZodType<ColumnNode> = z.strictObject({
   kind: z.literal("column"),
   name: z.string(),
 });

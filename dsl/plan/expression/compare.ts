@@ -12,7 +12,7 @@ export interface CompareNode {
 export const compare = (fields: Omit<CompareNode, "kind">): CompareNode =>
   Object.freeze({ kind: "compare", ...fields });
 
-export const compareSchema: z.ZodType<CompareNode> = z.strictObject({
+export const compareSchema: z.core.$ZodType<CompareNode> = z.strictObject({
   kind: z.literal("compare"),
   operator: z.enum(["eq", "ne", "lt", "le", "gt", "ge"]),
   left: z.lazy(() => expressionSchema),

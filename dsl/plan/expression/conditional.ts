@@ -12,7 +12,7 @@ export interface ConditionalNode {
 export const conditional = (fields: Omit<ConditionalNode, "kind">): ConditionalNode =>
   Object.freeze({ kind: "conditional", ...fields });
 
-export const conditionalSchema: z.ZodType<ConditionalNode> = z.strictObject({
+export const conditionalSchema: z.core.$ZodType<ConditionalNode> = z.strictObject({
   kind: z.literal("conditional"),
   condition: z.lazy(() => expressionSchema),
   // biome-ignore lint/suspicious/noThenProperty: the word of the field; no plan is ever awaited

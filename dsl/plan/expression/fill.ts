@@ -12,7 +12,7 @@ export interface FillNode {
 
 export const fill = (fields: Omit<FillNode, "kind">): FillNode => Object.freeze({ kind: "fill", ...fields });
 
-export const fillSchema: z.ZodType<FillNode> = z.strictObject({
+export const fillSchema: z.core.$ZodType<FillNode> = z.strictObject({
   kind: z.literal("fill"),
   value: z.lazy(() => expressionSchema),
   direction: z.enum(["forward", "backward"]),

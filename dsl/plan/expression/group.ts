@@ -11,7 +11,7 @@ export interface GroupNode {
 
 export const group = (fields: Omit<GroupNode, "kind">): GroupNode => Object.freeze({ kind: "group", ...fields });
 
-export const groupSchema: z.ZodType<GroupNode> = z.strictObject({
+export const groupSchema: z.core.$ZodType<GroupNode> = z.strictObject({
   kind: z.literal("group"),
   aggregate: z.enum(aggregates).exclude(["rank", "rankFromTop"]),
   value: z.lazy(() => expressionSchema),

@@ -41,7 +41,7 @@ export interface ExpressionNodes {
 export type ExpressionNode = ExpressionNodes[keyof ExpressionNodes];
 
 /** A function, because the node files import this one: the schemas exist only once all of them have been loaded. */
-const schemas = (): { readonly [K in keyof ExpressionNodes]: z.ZodType<ExpressionNodes[K]> } => ({
+const schemas = (): { readonly [K in keyof ExpressionNodes]: z.core.$ZodType<ExpressionNodes[K]> } => ({
   arithmetic: arithmeticSchema,
   assume: assumeSchema,
   cast: castSchema,
@@ -62,18 +62,20 @@ const schemas = (): { readonly [K in keyof ExpressionNodes]: z.ZodType<Expressio
 });
 
 /** Chooses the schema by `kind`, so that a bad node is reported as what it claims to be. */
-export const expressionSchema: z.ZodType<ExpressionNode> = z.unknown().transform((value, context): ExpressionNode => {
-  const kind = typeof value === "object" && value !== null ? (value as { kind?: unknown }).kind : undefined;
-  const schema = new Map<unknown, z.ZodType<ExpressionNode>>(Object.entries(schemas())).get(kind);
-  if (schema === undefined) {
-    context.addIssue({ code: "custom", message: "is no expression" });
+export const expressionSchema: z.core.$ZodType<ExpressionNode> = z
+  .unknown()
+  .transform((value, context): ExpressionNode => {
+    const kind = typeof value === "object" && value !== null ? (value as { kind?: unknown }).kind : undefined;
+    const schema = new Map<unknown, z.core.$ZodType<ExpressionNode>>(Object.entries(schemas())).get(kind);
+    if (schema === undefined) {
+      context.addIssue({ code: "custom", message: "is no expression" });
+      return z.NEVER;
+    }
+    const parsed = z.safeParse(schema, value);
+    if (parsed.success) return parsed.data;
+    for (const { message, path } of parsed.error.issues) context.addIssue({ code: "custom", message, path: [...path] });
     return z.NEVER;
-  }
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  for (const { message, path } of parsed.error.issues) context.addIssue({ code: "custom", message, path: [...path] });
-  return z.NEVER;
-});
+  });
 
 const operands: { readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[K]) => readonly ExpressionNode[] } = {
   arithmetic: ({ left, right }) => [left, right],

@@ -12,7 +12,7 @@ export interface IsInNode {
 
 export const isIn = (fields: Omit<IsInNode, "kind">): IsInNode => Object.freeze({ kind: "isIn", ...fields });
 
-export const isInSchema: z.ZodType<IsInNode> = z.strictObject({
+export const isInSchema: z.core.$ZodType<IsInNode> = z.strictObject({
   kind: z.literal("isIn"),
   value: z.lazy(() => expressionSchema),
   list: z.union([z.array(literalSchema), paramSchema]),

@@ -9,7 +9,7 @@ export interface IsNullNode {
 
 export const isNull = (fields: Omit<IsNullNode, "kind">): IsNullNode => Object.freeze({ kind: "isNull", ...fields });
 
-export const isNullSchema: z.ZodType<IsNullNode> = z.strictObject({
+export const isNullSchema: z.core.$ZodType<IsNullNode> = z.strictObject({
   kind: z.literal("isNull"),
   value: z.lazy(() => expressionSchema),
 });

@@ -11,7 +11,7 @@ export interface LiteralNode {
 export const literal = (fields: Omit<LiteralNode, "kind">): LiteralNode =>
   Object.freeze({ kind: "literal", ...fields });
 
-export const literalSchema: z.ZodType<LiteralNode> = z.strictObject({
+export const literalSchema: z.core.$ZodType<LiteralNode> = z.strictObject({
   kind: z.literal("literal"),
   dtype: z.enum([...dtypes, "number", "null"]),
   value: z.union([z.string(), z.number(), z.boolean(), z.null()]),

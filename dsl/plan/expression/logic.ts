@@ -11,7 +11,7 @@ export interface LogicNode {
 
 export const logic = (fields: Omit<LogicNode, "kind">): LogicNode => Object.freeze({ kind: "logic", ...fields });
 
-export const logicSchema: z.ZodType<LogicNode> = z.strictObject({
+export const logicSchema: z.core.$ZodType<LogicNode> = z.strictObject({
   kind: z.literal("logic"),
   operator: z.enum(["and", "or"]),
   left: z.lazy(() => expressionSchema),

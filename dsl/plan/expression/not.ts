@@ -9,7 +9,7 @@ export interface NotNode {
 
 export const not = (fields: Omit<NotNode, "kind">): NotNode => Object.freeze({ kind: "not", ...fields });
 
-export const notSchema: z.ZodType<NotNode> = z.strictObject({
+export const notSchema: z.core.$ZodType<NotNode> = z.strictObject({
   kind: z.literal("not"),
   value: z.lazy(() => expressionSchema),
 });

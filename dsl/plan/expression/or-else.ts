@@ -10,7 +10,7 @@ export interface OrElseNode {
 
 export const orElse = (fields: Omit<OrElseNode, "kind">): OrElseNode => Object.freeze({ kind: "orElse", ...fields });
 
-export const orElseSchema: z.ZodType<OrElseNode> = z.strictObject({
+export const orElseSchema: z.core.$ZodType<OrElseNode> = z.strictObject({
   kind: z.literal("orElse"),
   value: z.lazy(() => expressionSchema),
   fallback: z.lazy(() => expressionSchema),

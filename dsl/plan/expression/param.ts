@@ -8,7 +8,7 @@ export interface ParamNode {
 
 export const param = (fields: Omit<ParamNode, "kind">): ParamNode => Object.freeze({ kind: "param", ...fields });
 
-export const paramSchema: z.ZodType<ParamNode> = z.strictObject({
+export const paramSchema: z.core.$ZodType<ParamNode> = z.strictObject({
   kind: z.literal("param"),
   name: z.string(),
 });

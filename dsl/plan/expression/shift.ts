@@ -10,7 +10,7 @@ export interface ShiftNode {
 
 export const shift = (fields: Omit<ShiftNode, "kind">): ShiftNode => Object.freeze({ kind: "shift", ...fields });
 
-export const shiftSchema: z.ZodType<ShiftNode> = z.strictObject({
+export const shiftSchema: z.core.$ZodType<ShiftNode> = z.strictObject({
   kind: z.literal("shift"),
   value: z.lazy(() => expressionSchema),
   rows: z.int().refine((rows) => rows !== 0),

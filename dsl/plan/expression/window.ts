@@ -15,7 +15,7 @@ export interface WindowNode {
 
 export const window = (fields: Omit<WindowNode, "kind">): WindowNode => Object.freeze({ kind: "window", ...fields });
 
-export const windowSchema: z.ZodType<WindowNode> = z.strictObject({
+export const windowSchema: z.core.$ZodType<WindowNode> = z.strictObject({
   kind: z.literal("window"),
   aggregate: z.enum(aggregates),
   value: z.lazy(() => expressionSchema),

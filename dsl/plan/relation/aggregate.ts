@@ -16,10 +16,10 @@ export interface AggregateNode {
 export const aggregate = (fields: Omit<AggregateNode, "kind">): AggregateNode =>
   Object.freeze({ kind: "aggregate", ...fields });
 
-export const aggregateSchema: z.ZodType<AggregateNode> = z.strictObject({
+export const aggregateSchema: z.core.$ZodType<AggregateNode> = z.strictObject({
   kind: z.literal("aggregate"),
   input: z.lazy(() => relationSchema),
   by: z.array(z.string()).min(1),
   columns: z.array(derivedSchema),
-  site: siteSchema.nullable(),
+  site: z.nullable(siteSchema),
 });

@@ -25,7 +25,7 @@ export interface AsOfNode {
 
 export const asOf = (fields: Omit<AsOfNode, "kind">): AsOfNode => Object.freeze({ kind: "asOf", ...fields });
 
-export const asOfSchema: z.ZodType<AsOfNode> = z.strictObject({
+export const asOfSchema: z.core.$ZodType<AsOfNode> = z.strictObject({
   kind: z.literal("asOf"),
   input: z.lazy(() => relationSchema),
   right: z.lazy(() => relationSchema),
@@ -34,5 +34,5 @@ export const asOfSchema: z.ZodType<AsOfNode> = z.strictObject({
   tolerance: z.number().min(0).nullable(),
   inclusive: z.boolean(),
   prefix: z.string(),
-  site: siteSchema.nullable(),
+  site: z.nullable(siteSchema),
 });

@@ -16,11 +16,11 @@ export interface AssumeRowsNode {
 export const assumeRows = (fields: Omit<AssumeRowsNode, "kind">): AssumeRowsNode =>
   Object.freeze({ kind: "assumeRows", ...fields });
 
-export const assumeRowsSchema: z.ZodType<AssumeRowsNode> = z.strictObject({
+export const assumeRowsSchema: z.core.$ZodType<AssumeRowsNode> = z.strictObject({
   kind: z.literal("assumeRows"),
   input: z.lazy(() => relationSchema),
   reason: z.string(),
   at: z.string(),
   timeline: z.string(),
-  site: siteSchema.nullable(),
+  site: z.nullable(siteSchema),
 });

@@ -14,10 +14,10 @@ export interface DedupeNode {
 
 export const dedupe = (fields: Omit<DedupeNode, "kind">): DedupeNode => Object.freeze({ kind: "dedupe", ...fields });
 
-export const dedupeSchema: z.ZodType<DedupeNode> = z.strictObject({
+export const dedupeSchema: z.core.$ZodType<DedupeNode> = z.strictObject({
   kind: z.literal("dedupe"),
   input: z.lazy(() => relationSchema),
   by: z.array(z.string()).min(1),
   keep: z.enum(["first", "last"]),
-  site: siteSchema.nullable(),
+  site: z.nullable(siteSchema),
 });

@@ -18,11 +18,14 @@ export interface DeriveNode {
 
 export const derive = (fields: Omit<DeriveNode, "kind">): DeriveNode => Object.freeze({ kind: "derive", ...fields });
 
-export const derivedSchema: z.ZodType<DerivedColumn> = z.strictObject({ name: z.string(), value: expressionSchema });
+export const derivedSchema: z.core.$ZodType<DerivedColumn> = z.strictObject({
+  name: z.string(),
+  value: expressionSchema,
+});
 
-export const deriveSchema: z.ZodType<DeriveNode> = z.strictObject({
+export const deriveSchema: z.core.$ZodType<DeriveNode> = z.strictObject({
   kind: z.literal("derive"),
   input: z.lazy(() => relationSchema),
   columns: z.array(derivedSchema),
-  site: siteSchema.nullable(),
+  site: z.nullable(siteSchema),
 });

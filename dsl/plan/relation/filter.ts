@@ -13,9 +13,9 @@ export interface FilterNode {
 
 export const filter = (fields: Omit<FilterNode, "kind">): FilterNode => Object.freeze({ kind: "filter", ...fields });
 
-export const filterSchema: z.ZodType<FilterNode> = z.strictObject({
+export const filterSchema: z.core.$ZodType<FilterNode> = z.strictObject({
   kind: z.literal("filter"),
   input: z.lazy(() => relationSchema),
   predicate: expressionSchema,
-  site: siteSchema.nullable(),
+  site: z.nullable(siteSchema),
 });

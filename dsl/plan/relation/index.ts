@@ -29,7 +29,7 @@ export interface RelationNodes {
 export type RelationNode = RelationNodes[keyof RelationNodes];
 
 /** A function, because the node files import this one: the schemas exist only once all of them have been loaded. */
-const schemas = (): { readonly [K in keyof RelationNodes]: z.ZodType<RelationNodes[K]> } => ({
+const schemas = (): { readonly [K in keyof RelationNodes]: z.core.$ZodType<RelationNodes[K]> } => ({
   aggregate: aggregateSchema,
   asOf: asOfSchema,
   assumeRows: assumeRowsSchema,
@@ -44,14 +44,14 @@ const schemas = (): { readonly [K in keyof RelationNodes]: z.ZodType<RelationNod
 });
 
 /** Chooses the schema by `kind`, so that a bad node is reported as what it claims to be. */
-export const relationSchema: z.ZodType<RelationNode> = z.unknown().transform((value, context): RelationNode => {
+export const relationSchema: z.core.$ZodType<RelationNode> = z.unknown().transform((value, context): RelationNode => {
   const kind = typeof value === "object" && value !== null ? (value as { kind?: unknown }).kind : undefined;
-  const schema = new Map<unknown, z.ZodType<RelationNode>>(Object.entries(schemas())).get(kind);
+  const schema = new Map<unknown, z.core.$ZodType<RelationNode>>(Object.entries(schemas())).get(kind);
   if (schema === undefined) {
     context.addIssue({ code: "custom", message: "is no relation" });
     return z.NEVER;
   }
-  const parsed = schema.safeParse(value);
+  const parsed = z.safeParse(schema, value);
   if (parsed.success) return parsed.data;
   for (const { message, path } of parsed.error.issues) context.addIssue({ code: "custom", message, path: [...path] });
   return z.NEVER;

@@ -17,11 +17,11 @@ export interface JoinPriorNode {
 export const joinPrior = (fields: Omit<JoinPriorNode, "kind">): JoinPriorNode =>
   Object.freeze({ kind: "joinPrior", ...fields });
 
-export const joinPriorSchema: z.ZodType<JoinPriorNode> = z.strictObject({
+export const joinPriorSchema: z.core.$ZodType<JoinPriorNode> = z.strictObject({
   kind: z.literal("joinPrior"),
   input: z.lazy(() => relationSchema),
   right: z.lazy(() => relationSchema),
   by: z.array(z.string()),
   prefix: z.string(),
-  site: siteSchema.nullable(),
+  site: z.nullable(siteSchema),
 });

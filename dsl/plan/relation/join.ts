@@ -10,7 +10,7 @@ export interface KeyPair {
   readonly left: string;
   readonly right: string;
 }
-export const keyPairSchema: z.ZodType<KeyPair> = z.strictObject({ left: z.string(), right: z.string() });
+export const keyPairSchema: z.core.$ZodType<KeyPair> = z.strictObject({ left: z.string(), right: z.string() });
 
 /**
  * Rows of the same event (and entity and tick, where the joined side has them), or facts found by a key. `left` and
@@ -32,7 +32,7 @@ export interface JoinNode {
 
 export const join = (fields: Omit<JoinNode, "kind">): JoinNode => Object.freeze({ kind: "join", ...fields });
 
-export const joinSchema: z.ZodType<JoinNode> = z.strictObject({
+export const joinSchema: z.core.$ZodType<JoinNode> = z.strictObject({
   kind: z.literal("join"),
   how: z.enum(joinKinds),
   input: z.lazy(() => relationSchema),
@@ -40,5 +40,5 @@ export const joinSchema: z.ZodType<JoinNode> = z.strictObject({
   on: z.array(keyPairSchema),
   cardinality: z.enum(["many-to-one", "one-to-one"]),
   prefix: z.string(),
-  site: siteSchema.nullable(),
+  site: z.nullable(siteSchema),
 });

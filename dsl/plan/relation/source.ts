@@ -64,7 +64,7 @@ export const source = (fields: Omit<SourceNode, "kind">): SourceNode => Object.f
 
 const names = z.array(z.string());
 
-export const sourceSchema: z.ZodType<SourceNode> = z.strictObject({
+export const sourceSchema: z.core.$ZodType<SourceNode> = z.strictObject({
   kind: z.literal("source"),
   table: z.strictObject({
     name: z.string(),

@@ -17,12 +17,12 @@ export interface TopNode {
 
 export const top = (fields: Omit<TopNode, "kind">): TopNode => Object.freeze({ kind: "top", ...fields });
 
-export const topSchema: z.ZodType<TopNode> = z.strictObject({
+export const topSchema: z.core.$ZodType<TopNode> = z.strictObject({
   kind: z.literal("top"),
   input: z.lazy(() => relationSchema),
   count: z.int().min(1),
-  value: expressionSchema.nullable(),
+  value: z.nullable(expressionSchema),
   lowest: z.boolean(),
   per: z.array(z.string()),
-  site: siteSchema.nullable(),
+  site: z.nullable(siteSchema),
 });

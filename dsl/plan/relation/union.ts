@@ -12,9 +12,9 @@ export interface UnionNode {
 
 export const union = (fields: Omit<UnionNode, "kind">): UnionNode => Object.freeze({ kind: "union", ...fields });
 
-export const unionSchema: z.ZodType<UnionNode> = z.strictObject({
+export const unionSchema: z.core.$ZodType<UnionNode> = z.strictObject({
   kind: z.literal("union"),
   input: z.lazy(() => relationSchema),
   right: z.lazy(() => relationSchema),
-  site: siteSchema.nullable(),
+  site: z.nullable(siteSchema),
 });
