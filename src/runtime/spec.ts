@@ -18,9 +18,12 @@ export interface TableContract {
   readonly path: string | null;
   /** Event, entity and tick columns together: unique, never null. */
   readonly keys: readonly string[];
+  /** The columns that name the event; empty for a table that belongs to none. */
   readonly event: readonly string[];
   /** The columns that put the events in order: one value per event, never null; empty if the events have no order. */
   readonly order: readonly string[];
+  /** When it is known that a row is there at all, for example "after 'qualifying'". */
+  readonly rows: string;
   /** Every declared column, keys and order included. */
   readonly columns: readonly ColumnContract[];
 }
@@ -37,6 +40,8 @@ export interface RunnerSpec {
   readonly source: string;
   /** When the pipeline decides, in the author's words, for example "before 'race'". */
   readonly decides: string;
+  /** The instants that are not later than the decision, earliest first. */
+  readonly known: readonly string[];
   /** sha256 of the plan. */
   readonly plan: string;
   readonly tables: readonly TableContract[];
