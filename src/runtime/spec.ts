@@ -54,4 +54,11 @@ export interface RunnerSpec {
   };
 }
 
+/** `train`: all events, labels included. `score`: the features of one event, whose outcome need not exist. */
+export type Mode = "train" | "score";
+
+/** The columns that go out: in score mode there are no labels yet. */
+export const outputOf = ({ output }: RunnerSpec, mode: Mode): readonly OutputColumn[] =>
+  output.columns.filter(({ role }) => mode === "train" || role !== "label");
+
 export type JsonSchema = { readonly [key: string]: unknown };

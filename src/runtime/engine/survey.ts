@@ -1,0 +1,145 @@
+/**
+ * Looks at the tables of a score run before anything else: whether the event is there, where it stands in the order, and, if
+ * the run is sealed, whether its outcome is there too.
+ */
+import pl, { type LazyDataFrame } from "nodejs-polars";
+import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
+import { Bug } from "../bug.ts";
+import type { Score } from "../event.ts";
+import type { RunnerSpec, TableContract } from "../spec.ts";
+import { byPosition, damaged, tuple } from "./contract.ts";
+import { dtypeName } from "./dtypes.ts";
+import { isOf, type Texts, written } from "./event.ts";
+import { firstRow, scan, schemaOf } from "./polars.ts";
+import type { EngineTable } from "./protocol.ts";
+import { hasKnownRows, laterColumns, type Place, placeIn, sameOrder, type View, viewOf } from "./score.ts";
+
+export interface Survey {
+  readonly diagnostics: readonly Diagnostic[];
+  /** By table. */
+  readonly views: ReadonlyMap<string, View | null>;
+}
+
+type Pair = readonly [TableContract, EngineTable];
+
+/** What one table tells of the event. */
+interface Glimpse {
+  readonly contract: TableContract;
+  readonly frame: LazyDataFrame;
+  /** How many rows of the event are known by the decision. */
+  readonly rows: number;
+  readonly place: Place | null;
+}
+
+export const survey = (spec: RunnerSpec, tables: readonly Pair[], score: Score): Survey => {
+  const glimpses = tables.flatMap((pair) => glimpse(spec, pair, score));
+  const places = glimpses.flatMap(({ place }) => place ?? []);
+  return {
+    diagnostics: [
+      // A table that cannot be read is refused for that, and may be the one that has the event.
+      ...(glimpses.length < spec.tables.length ? [] : missing(spec, glimpses, score)),
+      ...disagreements(score, places),
+      ...(score.sealed ? glimpses.flatMap((one) => outcome(spec, one, tableOf(tables, one), score)) : []),
+    ],
+    views: new Map(tables.map(([contract]) => [contract.name, viewOf(spec, contract, score, places)])),
+  };
+};
+
+/** None if the keys and the order are not there as declared, or cannot be read; the contract will say so. */
+const glimpse = (spec: RunnerSpec, [contract, { file }]: Pair, score: Score): readonly Glimpse[] => {
+  const { keys, order, columns } = contract;
+  try {
+    const frame = scan(file);
+    const schema = schemaOf(frame);
+    const sound = columns
+      .filter(({ name }) => keys.includes(name) || order.includes(name))
+      .every(({ name, dtype }) => schema[name] !== undefined && dtypeName(schema[name]) === dtype);
+    if (!sound) return [];
+    if (!hasKnownRows(spec, contract)) return [{ contract, frame, rows: 0, place: null }];
+    const rows = rowCount(frame.filter(isOf(contract, score.event)));
+    return [{ contract, frame, rows, place: placeIn(spec, contract, frame, score) }];
+  } catch {
+    return [];
+  }
+};
+
+const rowCount = (frame: LazyDataFrame): number => Number(firstRow(frame.select(pl.len().alias("rows"))).rows);
+
+const tableOf = (tables: readonly Pair[], { contract }: Glimpse): EngineTable => {
+  const found = tables.find(([one]) => one === contract);
+  if (found === undefined) throw new Bug(`The engine was given no file for table '${contract.name}'.`);
+  return found[1];
+};
+
+const missing = (spec: RunnerSpec, glimpses: readonly Glimpse[], { event }: Score): readonly Diagnostic[] => {
+  const known = glimpses.filter(({ contract }) => hasKnownRows(spec, contract));
+  if (known.some(({ rows }) => rows > 0)) return [];
+  const table = known.find(({ contract }) => contract.order.length > 0) ?? known[0];
+  const { last, count } = table === undefined ? { last: [], count: 0 } : lastEvents(table);
+  const tables = known.map(({ contract }) => contract.name);
+  return [diagnostic("GF4024", { event: written(event), decides: spec.decides, tables, last, count })];
+};
+
+/** The last events of a table in their order, the last first. */
+const lastEvents = ({ contract: { event, order }, frame }: Glimpse) => {
+  const { renamed, names } = byPosition(frame, [...order, ...event]);
+  const events = renamed.unique().collectSync().sort(names, true);
+  const own = names.slice(order.length);
+  const shown = events.head(5).select(...own);
+  return { count: events.height, last: Array.from({ length: shown.height }, (_, i) => tuple(shown, i)) };
+};
+
+const disagreements = ({ event }: Score, places: readonly Place[]): readonly Diagnostic[] =>
+  places.flatMap(({ order }, i) => {
+    const alike = places.filter((other) => sameOrder(other.order, order));
+    const isFirst = alike[0] === places[i];
+    if (!isFirst || new Set(alike.map(({ at }) => written(at))).size === 1) return [];
+    const said = alike.map(({ table, at }) => ({ table, place: values(at) }));
+    return [diagnostic("GF4026", { event: written(event), order, places: said })];
+  });
+
+const values = (texts: Texts): string => `(${Object.values(texts).join(", ")})`;
+
+/** What a sealed run refuses to find: the event's rows where those are later, or its values in columns that are. */
+const outcome = (
+  spec: RunnerSpec,
+  { contract, frame }: Glimpse,
+  table: EngineTable,
+  { event }: Score,
+): readonly Diagnostic[] => {
+  if (contract.event.length === 0) return [];
+  try {
+    const rows = frame.filter(isOf(contract, event));
+    const told = { table: table.name, path: table.path, event: written(event) };
+    if (!hasKnownRows(spec, contract)) {
+      const count = rowCount(rows);
+      if (count === 0) return [];
+      const example = firstKey(contract, rows);
+      return [diagnostic("GF4025", { ...told, rows: { count, instant: contract.rows }, columns: [], example })];
+    }
+    const columns = filled(spec, contract, frame, rows);
+    const [first] = columns;
+    if (first === undefined) return [];
+    const example = `'${first.name}' at ${firstKey(contract, rows.filter(pl.col(first.name).isNotNull()))}`;
+    return [diagnostic("GF4025", { ...told, rows: null, columns, example })];
+  } catch (error) {
+    return [damaged(table, error)];
+  }
+};
+
+/** The columns later than the decision that hold values in these rows, and how many. */
+const filled = (spec: RunnerSpec, contract: TableContract, frame: LazyDataFrame, rows: LazyDataFrame) => {
+  const has = Object.keys(schemaOf(frame));
+  const names = laterColumns(spec, contract).filter((name) => has.includes(name));
+  if (names.length === 0) return [];
+  const counts = firstRow(rows.select(...names.map((name, i) => pl.col(name).count().alias(`${i}`))));
+  return contract.columns
+    .map(({ name, instant }) => ({ name, instant, count: Number(counts[`${names.indexOf(name)}`] ?? 0) }))
+    .filter(({ count }) => count > 0);
+};
+
+/** The first key there is, whatever the order of the file. */
+const firstKey = ({ keys }: TableContract, rows: LazyDataFrame): string => {
+  const { renamed, names } = byPosition(rows, keys);
+  return tuple(renamed.collectSync().sort(names).head(1), 0);
+};
