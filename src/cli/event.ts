@@ -11,12 +11,16 @@ export type Typed =
  * Columns and values that do not fit the event key are passed on as they were typed: the run says what was expected. For a
  * key of one column, what does not begin with that column's name and '=' is its bare value.
  */
-export const readEvent = (spec: RunnerSpec, [first, ...more]: readonly [string, ...string[]]): Typed => {
+export const readEvent = (spec: RunnerSpec, texts: readonly [string, ...string[]]): Typed => {
+  const [first, ...more] = texts;
   const names = eventKey(spec).map(({ name }) => name);
-  const read = [first, ...more].map((text) => [text, ...pair(names, text)] as const);
+  const read = texts.map((text) => [text, ...pair(names, text)] as const);
   const bare = read.find(([, name]) => name === null);
   if (bare !== undefined && more.length === 0) return { kind: "event", event: first };
-  if (bare !== undefined) return { kind: "wrong", why: `--event ${bare[0]} does not say its column: COLUMN=VALUE.` };
+  if (names.length === 1 && more.length > 0)
+    return { kind: "wrong", why: `--event was given ${texts.length} times; one event is scored at a time.` };
+  if (bare !== undefined)
+    return { kind: "wrong", why: `--event ${bare[0]} does not say which column it is; give each as COLUMN=VALUE.` };
   const twice = read.find(([, name], i) => read.findIndex(([, other]) => other === name) < i);
   if (twice !== undefined)
     return { kind: "wrong", why: `--event gives '${twice[1]}' twice; one event is scored at a time.` };

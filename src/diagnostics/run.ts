@@ -2,6 +2,7 @@
 import { define, plural, some } from "./define.ts";
 
 const quoted = (names: readonly string[]): string => some(names.map((name) => `'${name}'`));
+const when = (instant: string): string => (instant === "hindsight" ? "in hindsight" : instant);
 const was = (names: readonly string[]): string => (names.length === 1 ? "was" : "were");
 
 export const run = {
@@ -170,33 +171,41 @@ export const run = {
     ({ key }) =>
       key.length === 0 ? "Run it in train mode." : `Give ${key.map((name) => `--event ${name}=VALUE`).join(" ")}.`,
   ),
-  GF4024: define<{ event: string; decides: string; tables: readonly string[]; last: readonly string[]; count: number }>(
+  GF4024: define<{
+    event: string;
+    decides: string;
+    tables: readonly string[];
+    last: { readonly table: string; readonly events: readonly string[]; readonly count: number } | null;
+  }>(
     "No such event",
     ({ event, decides, tables }) =>
-      `There is no event ${event}: of the tables whose rows are known by the decision (${decides}), ${quoted(tables)}, none has it.`,
-    ({ last, count }) =>
-      count === 0
-        ? "They have no events at all: check the files."
-        : `Check the value, or add the event's rows. The last of the ${plural(count, "event")} in table order are: ${some(last)}.`,
+      `There is no row of the event ${event}: none in ${quoted(tables)}, the tables whose rows are known by the decision (${decides}).`,
+    ({ last }) =>
+      last === null || last.count === 0
+        ? "Check the files: they have no events at all."
+        : `Check the value, or add the event's rows. The last of ${plural(last.count, "event")} in table '${last.table}': ${some(last.events)}.`,
   ),
   GF4025: define<{
     table: string;
     path: string;
     event: string;
-    rows: { count: number; instant: string } | null;
-    columns: readonly { name: string; count: number; instant: string }[];
+    decides: string;
+    /** Where the rows themselves are later than the decision. */
+    rows: { readonly count: number; readonly instant: string } | null;
+    columns: readonly { readonly name: string; readonly count: number; readonly instant: string }[];
     example: string;
   }>(
     "The outcome in a sealed run",
-    ({ table, path, event, rows, columns, example }) =>
+    ({ table, path, event, decides, rows, columns, example }) =>
       rows !== null
-        ? `Table '${table}' has ${plural(rows.count, "row")} of the event ${event}, known only ${rows.instant}; for example ${example}: ${path}.`
-        : `Table '${table}' has values of the event ${event} that are later than the decision: ${some(
+        ? `Table '${table}' has ${plural(rows.count, "row")} of the event ${event}, known only ${when(rows.instant)}, but the decision is made ${decides}; for example ${example}: ${path}.`
+        : `Table '${table}' has values of the event ${event} that are known only after the decision (${decides}): ${some(
             columns.map(
-              ({ name, count, instant }) => `${count.toLocaleString("en-US")} in '${name}', known only ${instant}`,
+              ({ name, count, instant }) => `${count.toLocaleString("en-US")} in '${name}' (${when(instant)})`,
             ),
+            20,
           )}; for example ${example}: ${path}.`,
-    () => "Take them out where the file is made, or leave --sealed out: they are not read in any case.",
+    () => "Take them out where the file is made. Without --sealed they may stay: they are not read.",
   ),
   GF4026: define<{
     event: string;

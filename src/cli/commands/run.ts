@@ -31,6 +31,7 @@ export const run = Command.make(
     param: pairs("param", "NAME=VALUE", "Set a parameter; may be repeated, for lists too"),
     mode: Flag.Literals("mode", ["train", "score"]).pipe(
       Flag.withDefault("train"),
+      Flag.withMetavar("MODE"),
       Flag.withDescription(
         "train: all events, with labels. score: the features of one event, whose outcome need not exist",
       ),

@@ -4,7 +4,7 @@ import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { TableContract } from "../spec.ts";
 import { dtypeName } from "./dtypes.ts";
 import { mayRepeat } from "./keys.ts";
-import { firstLine, firstRow, scan, schemaOf } from "./polars.ts";
+import { firstLine, firstRow, rowCount, scan, schemaOf } from "./polars.ts";
 import type { EngineTable } from "./protocol.ts";
 import { seen, type View } from "./score.ts";
 
@@ -46,8 +46,7 @@ const unseen = (
   const odd = columns.filter((column) => later.has(column.name) && !isSound(column)).map(({ name }) => name);
   const isLegible = columns.filter(({ name }) => keys.includes(name) || order.includes(name)).every(isSound);
   if (odd.length === 0 || !isLegible) return new Set();
-  const others = frame.filter(read.and(own.not())).select(pl.lit(1).alias("one")).limit(1).collectSync();
-  return new Set(others.height === 0 ? odd : []);
+  return new Set(rowCount(frame.filter(read.and(own.not()))) === 0 ? odd : []);
 };
 
 /** The tables whose data cannot be decoded; asked when the computation stumbled over a file and does not say which. */

@@ -10,7 +10,7 @@ import type { RunnerSpec, TableContract } from "../spec.ts";
 import { byPosition, damaged, tuple } from "./contract.ts";
 import { dtypeName } from "./dtypes.ts";
 import { isOf, type Texts, written } from "./event.ts";
-import { firstRow, scan, schemaOf } from "./polars.ts";
+import { firstRow, rowCount, scan, schemaOf } from "./polars.ts";
 import type { EngineTable } from "./protocol.ts";
 import { hasKnownRows, laterColumns, type Place, placeIn, sameOrder, type View, viewOf } from "./score.ts";
 
@@ -63,8 +63,6 @@ const glimpse = (spec: RunnerSpec, [contract, { file }]: Pair, score: Score): re
   }
 };
 
-const rowCount = (frame: LazyDataFrame): number => Number(firstRow(frame.select(pl.len().alias("rows"))).rows);
-
 const tableOf = (tables: readonly Pair[], { contract }: Glimpse): EngineTable => {
   const found = tables.find(([one]) => one === contract);
   if (found === undefined) throw new Bug(`The engine was given no file for table '${contract.name}'.`);
@@ -75,18 +73,24 @@ const missing = (spec: RunnerSpec, glimpses: readonly Glimpse[], { event }: Scor
   const known = glimpses.filter(({ contract }) => hasKnownRows(spec, contract));
   if (known.some(({ rows }) => rows > 0)) return [];
   const table = known.find(({ contract }) => contract.order.length > 0) ?? known[0];
-  const { last, count } = table === undefined ? { last: [], count: 0 } : lastEvents(table);
+  const last = table === undefined ? null : lastEvents(table);
   const tables = known.map(({ contract }) => contract.name);
-  return [diagnostic("GF4024", { event: written(event), decides: spec.decides, tables, last, count })];
+  return [diagnostic("GF4024", { event: written(event), decides: spec.decides, tables, last })];
 };
 
 /** The last events of a table in their order, the last first. */
-const lastEvents = ({ contract: { event, order }, frame }: Glimpse) => {
+const lastEvents = ({ contract: { name, event, order }, frame }: Glimpse) => {
   const { renamed, names } = byPosition(frame, [...order, ...event]);
   const events = renamed.unique().collectSync().sort(names, true);
   const own = names.slice(order.length);
   const shown = events.head(5).select(...own);
-  return { count: events.height, last: Array.from({ length: shown.height }, (_, i) => tuple(shown, i)) };
+  const texts = Array.from({ length: shown.height }, (_, i) => tuple(shown, i));
+  // One value needs no brackets.
+  return {
+    table: name,
+    count: events.height,
+    events: texts.map((text) => (own.length > 1 ? text : text.slice(1, -1))),
+  };
 };
 
 const disagreements = ({ event }: Score, places: readonly Place[]): readonly Diagnostic[] =>
@@ -110,7 +114,7 @@ const outcome = (
   if (contract.event.length === 0) return [];
   try {
     const rows = frame.filter(isOf(contract, event));
-    const told = { table: table.name, path: table.path, event: written(event) };
+    const told = { table: table.name, path: table.path, event: written(event), decides: spec.decides };
     if (!hasKnownRows(spec, contract)) {
       const count = rowCount(rows);
       if (count === 0) return [];
