@@ -1,8 +1,8 @@
 /** What can be wrong when a runner runs: its tables, its parameters, the output folder, the engine. */
+import { known } from "../../dsl/sentence.ts";
 import { define, plural, some } from "./define.ts";
 
 const quoted = (names: readonly string[]): string => some(names.map((name) => `'${name}'`));
-const when = (instant: string): string => (instant === "hindsight" ? "in hindsight" : instant);
 const was = (names: readonly string[]): string => (names.length === 1 ? "was" : "were");
 
 export const run = {
@@ -198,10 +198,10 @@ export const run = {
     "The outcome in a sealed run",
     ({ table, path, event, decides, rows, columns, example }) =>
       rows !== null
-        ? `Table '${table}' has ${plural(rows.count, "row")} of the event ${event}, known only ${when(rows.instant)}, but the decision is made ${decides}; for example ${example}: ${path}.`
+        ? `Table '${table}' has ${plural(rows.count, "row")} of the event ${event}, known only ${known(rows.instant)}, but the decision is made ${decides}; for example ${example}: ${path}.`
         : `Table '${table}' has values of the event ${event} that are known only after the decision (${decides}): ${some(
             columns.map(
-              ({ name, count, instant }) => `${count.toLocaleString("en-US")} in '${name}' (${when(instant)})`,
+              ({ name, count, instant }) => `${count.toLocaleString("en-US")} in '${name}' (${known(instant)})`,
             ),
             20,
           )}; for example ${example}: ${path}.`,
@@ -214,7 +214,7 @@ export const run = {
   }>(
     "Tables disagree about the place of the event",
     ({ event, order, places }) =>
-      `The event ${event} has not one place in the order (${order.join(", ")}): ${places.map(({ table, place }) => `${place} in table '${table}'`).join(", ")}.`,
+      `The event ${event} does not have one place in the order (${order.join(", ")}): ${places.map(({ table, place }) => `${place} in table '${table}'`).join(", ")}.`,
     () => "Which events are earlier depends on it: give it the same order values in all tables.",
   ),
 } as const;

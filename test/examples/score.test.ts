@@ -54,14 +54,14 @@ const beforeTheRace = async (folder: string, event: number): Promise<string> => 
   return made;
 };
 
-/** The laps of one event so far: each car is on another lap, and nobody knows where it will end. */
+/** The laps of one event so far, among those of others: each car is on another lap, and nobody knows where it will end. */
 const soFar = "lap <= 20 + hash(driver) % 60";
 const duringTheRace = async (folder: string, event: number): Promise<string> => {
   const made = newFolder();
   await writeParquet(
     join(made, "laps.parquet"),
     `SELECT * EXCLUDE (final_running_pos) FROM read_parquet('${join(folder, "laps.parquet")}')
-     WHERE race_id = ${event} AND ${soFar} ORDER BY random()`,
+     WHERE race_id <> ${event} OR ${soFar} ORDER BY random()`,
   );
   return made;
 };
