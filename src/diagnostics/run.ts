@@ -179,7 +179,7 @@ export const run = {
   }>(
     "No such event",
     ({ event, decides, tables }) =>
-      `There is no row of the event ${event}: none in ${quoted(tables)}, the tables whose rows are known by the decision (${decides}).`,
+      `There is no row of the event ${event}: none in ${quoted(tables)}, the ${tables.length === 1 ? "table" : "tables"} whose rows are known by the decision (${decides}).`,
     ({ last }) =>
       last === null || last.count === 0
         ? "Check the files: they have no events at all."

@@ -84,7 +84,7 @@ export const run = Effect.fn("greenflag.run")(function* (spec: RunnerSpec, optio
     decides: spec.decides,
     source: spec.source,
     mode,
-    event: score?.event ?? null,
+    event: score === null ? null : Object.entries(score.event).map(([column, value]) => ({ column, value })),
     sealed: score?.sealed ?? false,
     rows: result.rows,
     columns: outputOf(spec, mode).map(({ name, dtype, nullable, role, instant }) => ({

@@ -29,7 +29,11 @@ const compare = async (
   { flags = [], which = "true" }: { readonly flags?: readonly string[]; readonly which?: string } = {},
 ) => {
   const { record, files } = await runExample(name, folder, [], ["--mode", "score", "--event", `${event}`, ...flags]);
-  expect([record.mode, record.event, record.columns.length]).toEqual(["score", { race_id: `${event}` }, columns[name]]);
+  expect([record.mode, record.event, record.columns.length]).toEqual([
+    "score",
+    [{ column: "race_id", value: `${event}` }],
+    columns[name],
+  ]);
   const got = placed(files.artifact);
   const due = `(SELECT * EXCLUDE (${label[name]}) FROM ${placed(trained, `race_id = ${event} AND ${which}`)})`;
   expect(await columnsOf(duckdb, got)).toEqual(await columnsOf(duckdb, due));

@@ -241,7 +241,14 @@ describe("sealed", () => {
       `SELECT * REPLACE (CASE WHEN season = 2023 THEN points END AS points, NULL::VARCHAR AS note) FROM (${entries})`,
     );
     const { record, files } = await report(score({ season: 2024, round: "c" }, { sealed: true }));
-    expect([record.mode, record.event, record.sealed]).toEqual(["score", { season: "2024", round: "c" }, true]);
+    expect([record.mode, record.event, record.sealed]).toEqual([
+      "score",
+      [
+        { column: "season", value: "2024" },
+        { column: "round", value: "c" },
+      ],
+      true,
+    ]);
     expect(await readParquet(files.artifact, "SELECT all_points FROM file")).toEqual([[3]]);
   });
 });
@@ -263,7 +270,7 @@ describe("what is published", () => {
     ]);
     const { event, mode, sealed } = trained.record;
     expect({ event, mode, sealed }).toEqual({ event: null, mode: "train", sealed: false });
-    expect(parseRecord(JSON.stringify(scored.record)).event).toEqual({ race_id: "2" });
+    expect(parseRecord(JSON.stringify(scored.record)).event).toEqual([{ column: "race_id", value: "2" }]);
     // The file is described as it is, not as it was seen.
     expect(scored.record.tables.map(({ rows }) => rows)).toEqual(trained.record.tables.map(({ rows }) => rows));
   });

@@ -131,8 +131,4 @@ const describe = ({ record, files }: RunReport, ms: number): readonly string[] =
 ];
 
 const ofEvent = ({ event }: RunRecord): string =>
-  event === null
-    ? ""
-    : `, ${Object.entries(event)
-        .map(([name, value]) => `${name}=${value}`)
-        .join(", ")}`;
+  event === null ? "" : `, ${event.map(({ column, value }) => `${column}=${value}`).join(", ")}`;
