@@ -17,5 +17,6 @@ export type {
   Mode,
   OutputColumn,
   RunnerSpec,
+  TableColumn,
   TableContract,
 } from "./spec.ts";

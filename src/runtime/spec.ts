@@ -11,6 +11,11 @@ export interface ColumnContract {
   readonly instant: string;
 }
 
+export interface TableColumn extends ColumnContract {
+  /** The earlier instant that the author vouches for where the pipeline uses it: score mode goes by it. */
+  readonly assumed?: string;
+}
+
 /** One table, as its declaration promises it: checked before anything is computed. */
 export interface TableContract {
   readonly name: string;
@@ -24,8 +29,10 @@ export interface TableContract {
   readonly order: readonly string[];
   /** When it is known that a row is there at all, for example "after 'qualifying'". */
   readonly rows: string;
+  /** The earlier instant that the author vouches for. */
+  readonly rowsAssumed?: string;
   /** Every declared column, keys and order included. */
-  readonly columns: readonly ColumnContract[];
+  readonly columns: readonly TableColumn[];
 }
 
 export interface OutputColumn extends ColumnContract {

@@ -99,6 +99,15 @@ describe("run --mode score", () => {
     });
   });
 
+  test("says what it may mean that there are no rows", async () => {
+    const { code, stdout } = await scored("--event", "1", "--param", "drivers=");
+    expect(code).toBe(0);
+    expect(stdout).toContain("laps, race_id=1: 0 rows, 4 columns");
+    expect(stdout).toContain(
+      "\n  No rows: the table that the pipeline begins with has none of this event, or its filters leave none.\n",
+    );
+  });
+
   test("refuses with exit code 1", async () => {
     const absent = await scored("--event", "3");
     expect(absent).toEqual({

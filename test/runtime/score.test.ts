@@ -1,8 +1,10 @@
 /** What score mode reads and what it refuses, over tables small enough to be looked through. */
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
+import { hasKnownRows, laterColumns } from "../../src/runtime/engine/score.ts";
 import { parseRecord } from "../../src/runtime/record.ts";
+import rounds from "./fixtures/rounds.runner.ts";
 import {
   listing,
   newFolder,
@@ -212,6 +214,55 @@ describe("the event", () => {
   test("of a file that cannot be read is not called missing", async () => {
     await write("entries", "SELECT 1 AS season");
     expect((await refused({ season: 1, round: "a" })).map((line) => line.slice(0, 6))).toEqual(["GF4006"]);
+  });
+});
+
+test("what the author vouches for counts as known", async () => {
+  const later = rounds.spec.tables.map((table) => ({
+    known: hasKnownRows(rounds.spec, table),
+    later: laterColumns(rounds.spec, table),
+  }));
+  expect(later).toEqual([
+    { known: true, later: ["points", "note"] },
+    { known: false, later: ["who"] },
+    { known: true, later: [] },
+  ]);
+  const [entries, goals] = rounds.spec.tables;
+  const columns = entries.columns.map((column) => (column.name === "note" ? { ...column, assumed: "always" } : column));
+  expect(laterColumns(rounds.spec, { ...entries, columns })).toEqual(["points"]);
+  expect(hasKnownRows(rounds.spec, { ...goals, rowsAssumed: "always" })).toBe(true);
+});
+
+describe("damaged data is told once", () => {
+  // The last column's pages lie at the end of the file: names, dtypes and statistics stay sound.
+  const damage = async (points: string, note: string, columns: string) => {
+    const many = `SELECT 2023::INT AS season, 'a' AS round, 'X' || i AS team, DATE '2023-05-01' AS day,
+      1::TINYINT AS slot, i::INT AS seed, ${points} AS points, ${note} AS note FROM range(20000) t(i)`;
+    const one = `SELECT 2023, 'b', 'X', DATE '2023-05-08', 2::TINYINT, 1, 1::DOUBLE, NULL`;
+    const file = await write("entries", `SELECT ${columns} FROM (${many} UNION ALL ${one})`);
+    const bytes = readFileSync(file);
+    bytes.fill(0x5a, bytes.length - 150_000, bytes.length - 50_000);
+    writeFileSync(file, bytes);
+  };
+
+  test.each([
+    // Read by the computation only, or by the seal.
+    ["a nullable column", "1::DOUBLE", "'note ' || hash(i)", "*"],
+    // Read by the contract.
+    [
+      "a column that is never null",
+      "1::DOUBLE",
+      "NULL::VARCHAR",
+      "* EXCLUDE (team, season, round), season, round, team",
+    ],
+  ])("%s", async (_, points, note, columns) => {
+    await damage(points, note, columns);
+    for (const sealed of [false, true])
+      expect(await refused({ season: 2023, round: "b" }, { sealed })).toEqual([
+        expect.stringMatching(
+          /^GF4005 The file of table 'entries' is damaged or cut short: entries.parquet \([^\n]+\)\.$/,
+        ),
+      ]);
   });
 });
 

@@ -128,6 +128,9 @@ const describe = ({ record, files }: RunReport, ms: number): readonly string[] =
   ),
   plain(`  ${files.artifact}`),
   plain(`  ${files.record}`),
+  ...(record.event === null || record.rows > 0
+    ? []
+    : ["  No rows: the table that the pipeline begins with has none of this event, or its filters leave none."]),
 ];
 
 const ofEvent = ({ event }: RunRecord): string =>

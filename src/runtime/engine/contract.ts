@@ -50,8 +50,10 @@ const unseen = (
 };
 
 /** The tables whose data cannot be decoded; asked when the computation stumbled over a file and does not say which. */
-export const damagedTables = (tables: readonly (readonly [LazyDataFrame, EngineTable])[]): readonly Diagnostic[] =>
-  tables.flatMap(([frame, table]) => {
+export const damagedTables = (
+  tables: readonly { readonly table: EngineTable; readonly frame: LazyDataFrame }[],
+): readonly Diagnostic[] =>
+  tables.flatMap(({ table, frame }) => {
     try {
       // No statistics in the file answer this: every value has to be read.
       firstRow(frame.select(pl.all().last()));

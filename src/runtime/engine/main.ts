@@ -5,13 +5,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { diagnostic } from "../../diagnostics/diagnostic.ts";
 import { Bug } from "../bug.ts";
-import { checkTable, damagedTables } from "./contract.ts";
+import { checkTables } from "./check.ts";
+import { damagedTables } from "./contract.ts";
 import { lifeline } from "./lifeline.ts";
 import { loadRunner } from "./load.ts";
 import { complaint, firstLine } from "./polars.ts";
 import { produce } from "./produce.ts";
 import { type EngineReply, type EngineRequest, replies } from "./protocol.ts";
-import { survey } from "./survey.ts";
 
 const reply = (message: EngineReply): void => writeFileSync(replies, `${JSON.stringify(message)}\n`);
 
@@ -24,31 +24,21 @@ const serve = async (request: EngineRequest): Promise<EngineReply> => {
   });
 
   reply({ kind: "step", step: "check" });
-  const surveyed = request.score === null ? null : survey(runner.spec, pairs, request.score);
-  const checks = pairs.map(
-    ([contract, table]) => [table, checkTable(contract, table, surveyed?.views.get(table.name) ?? null)] as const,
-  );
-  const contracts = checks.flatMap(([, check]) => check.diagnostics);
-  // Both may have met the same damage.
-  const more = (surveyed?.diagnostics ?? []).filter(
-    ({ message }) => !contracts.some((other) => other.message === message),
-  );
-  const diagnostics = [...contracts, ...more];
+  const { diagnostics, tables } = checkTables(runner.spec, pairs, request.score);
   if (diagnostics.length > 0) return { kind: "refused", diagnostics };
   if (request.artifact === null) return { kind: "checked" };
 
   reply({ kind: "step", step: "compute" });
-  const frames = checks.flatMap(([table, { frame }]) => (frame === null ? [] : [[frame, table] as const]));
   try {
-    const tables = new Map(frames.map(([frame, { name }]) => [name, frame]));
-    const written = produce(runner, tables, request, request.artifact);
-    const rows = Object.fromEntries(checks.map(([{ name }, check]) => [name, check.rows]));
+    const frames = new Map(tables.map(({ table, frame }) => [table.name, frame]));
+    const written = produce(runner, frames, request, request.artifact);
+    const rows = Object.fromEntries(tables.map(({ table, rows }) => [table.name, rows]));
     return { kind: "done", result: { ...written, tables: rows } };
   } catch (error) {
     const why = firstLine(error);
     switch (complaint(error)) {
       case "file": {
-        const damaged = damagedTables(frames);
+        const damaged = damagedTables(tables);
         return { kind: "refused", diagnostics: damaged.length > 0 ? damaged : [diagnostic("GF4018", { why })] };
       }
       case "disk":

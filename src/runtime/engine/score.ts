@@ -29,12 +29,15 @@ export interface Place {
 }
 
 /** Whether it is known by the decision which rows of an event the table has. */
-export const hasKnownRows = ({ known }: RunnerSpec, { event, rows }: TableContract): boolean =>
-  event.length > 0 && known.includes(rows);
+export const hasKnownRows = ({ known }: RunnerSpec, { event, rows, rowsAssumed = rows }: TableContract): boolean =>
+  event.length > 0 && known.includes(rowsAssumed);
 
 export const laterColumns = ({ known }: RunnerSpec, { keys, order, columns }: TableContract): readonly string[] =>
   columns
-    .filter(({ name, instant }) => !known.includes(instant) && !keys.includes(name) && !order.includes(name))
+    .filter(
+      ({ name, instant, assumed = instant }) =>
+        !known.includes(assumed) && !keys.includes(name) && !order.includes(name),
+    )
     .map(({ name }) => name);
 
 /** The event's place, if the table has an order, and known rows of the event. */

@@ -1,21 +1,19 @@
-/**
- * Looks at the tables of a score run before anything else: whether the event is there, where it stands in the order, and, if
- * the run is sealed, whether its outcome is there too.
- */
-import pl, { type LazyDataFrame } from "nodejs-polars";
+/** Looks at the tables of a score run before anything else: whether the event is there, and where it stands in the order. */
+import type { LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
-import { Bug } from "../bug.ts";
 import type { Score } from "../event.ts";
 import type { RunnerSpec, TableContract } from "../spec.ts";
-import { byPosition, damaged, tuple } from "./contract.ts";
+import { byPosition, tuple } from "./contract.ts";
 import { dtypeName } from "./dtypes.ts";
 import { isOf, type Texts, written } from "./event.ts";
-import { firstRow, rowCount, scan, schemaOf } from "./polars.ts";
+import { rowCount, scan, schemaOf } from "./polars.ts";
 import type { EngineTable } from "./protocol.ts";
-import { hasKnownRows, laterColumns, type Place, placeIn, sameOrder, type View, viewOf } from "./score.ts";
+import { hasKnownRows, type Place, placeIn, sameOrder, type View, viewOf } from "./score.ts";
 
 export interface Survey {
   readonly diagnostics: readonly Diagnostic[];
+  /** The tables whose keys and order can be read. */
+  readonly legible: ReadonlySet<string>;
   /** By table. */
   readonly views: ReadonlyMap<string, View | null>;
 }
@@ -39,8 +37,8 @@ export const survey = (spec: RunnerSpec, tables: readonly Pair[], score: Score):
       // A table that cannot be read is refused for that, and may be the one that has the event.
       ...(glimpses.length < spec.tables.length ? [] : missing(spec, glimpses, score)),
       ...disagreements(score, places),
-      ...(score.sealed ? glimpses.flatMap((one) => outcome(spec, one, tableOf(tables, one), score)) : []),
     ],
+    legible: new Set(glimpses.map(({ contract }) => contract.name)),
     views: new Map(tables.map(([contract]) => [contract.name, viewOf(spec, contract, score, places)])),
   };
 };
@@ -61,12 +59,6 @@ const glimpse = (spec: RunnerSpec, [contract, { file }]: Pair, score: Score): re
   } catch {
     return [];
   }
-};
-
-const tableOf = (tables: readonly Pair[], { contract }: Glimpse): EngineTable => {
-  const found = tables.find(([one]) => one === contract);
-  if (found === undefined) throw new Bug(`The engine was given no file for table '${contract.name}'.`);
-  return found[1];
 };
 
 const missing = (spec: RunnerSpec, glimpses: readonly Glimpse[], { event }: Score): readonly Diagnostic[] => {
@@ -103,47 +95,3 @@ const disagreements = ({ event }: Score, places: readonly Place[]): readonly Dia
   });
 
 const values = (texts: Texts): string => `(${Object.values(texts).join(", ")})`;
-
-/** What a sealed run refuses to find: the event's rows where those are later, or its values in columns that are. */
-const outcome = (
-  spec: RunnerSpec,
-  { contract, frame }: Glimpse,
-  table: EngineTable,
-  { event }: Score,
-): readonly Diagnostic[] => {
-  if (contract.event.length === 0) return [];
-  try {
-    const rows = frame.filter(isOf(contract, event));
-    const told = { table: table.name, path: table.path, event: written(event), decides: spec.decides };
-    if (!hasKnownRows(spec, contract)) {
-      const count = rowCount(rows);
-      if (count === 0) return [];
-      const example = firstKey(contract, rows);
-      return [diagnostic("GF4025", { ...told, rows: { count, instant: contract.rows }, columns: [], example })];
-    }
-    const columns = filled(spec, contract, frame, rows);
-    const [first] = columns;
-    if (first === undefined) return [];
-    const example = `'${first.name}' at ${firstKey(contract, rows.filter(pl.col(first.name).isNotNull()))}`;
-    return [diagnostic("GF4025", { ...told, rows: null, columns, example })];
-  } catch (error) {
-    return [damaged(table, error)];
-  }
-};
-
-/** The columns later than the decision that hold values in these rows, and how many. */
-const filled = (spec: RunnerSpec, contract: TableContract, frame: LazyDataFrame, rows: LazyDataFrame) => {
-  const has = Object.keys(schemaOf(frame));
-  const names = laterColumns(spec, contract).filter((name) => has.includes(name));
-  if (names.length === 0) return [];
-  const counts = firstRow(rows.select(...names.map((name, i) => pl.col(name).count().alias(`${i}`))));
-  return contract.columns
-    .map(({ name, instant }) => ({ name, instant, count: Number(counts[`${names.indexOf(name)}`] ?? 0) }))
-    .filter(({ count }) => count > 0);
-};
-
-/** The first key there is, whatever the order of the file. */
-const firstKey = ({ keys }: TableContract, rows: LazyDataFrame): string => {
-  const { renamed, names } = byPosition(rows, keys);
-  return tuple(renamed.collectSync().sort(names).head(1), 0);
-};
