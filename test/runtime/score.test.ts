@@ -236,7 +236,7 @@ test("what the author vouches for counts as known", async () => {
 describe("damaged data is told once", () => {
   // The last column's pages lie at the end of the file: names, dtypes and statistics stay sound.
   const damage = async (points: string, note: string, columns: string) => {
-    const many = `SELECT 2023::INT AS season, 'a' AS round, 'X' || i AS team, DATE '2023-05-01' AS day,
+    const many = `SELECT 2023::INT AS season, 'a' AS round, 'X' || hash(i) AS team, DATE '2023-05-01' AS day,
       1::TINYINT AS slot, i::INT AS seed, ${points} AS points, ${note} AS note FROM range(20000) t(i)`;
     const one = `SELECT 2023, 'b', 'X', DATE '2023-05-08', 2::TINYINT, 1, 1::DOUBLE, NULL`;
     const file = await write("entries", `SELECT ${columns} FROM (${many} UNION ALL ${one})`);
@@ -253,7 +253,7 @@ describe("damaged data is told once", () => {
       "a column that is never null",
       "1::DOUBLE",
       "NULL::VARCHAR",
-      "* EXCLUDE (team, season, round), season, round, team",
+      "* EXCLUDE (team), team",
     ],
   ])("%s", async (_, points, note, columns) => {
     await damage(points, note, columns);
