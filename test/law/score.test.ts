@@ -66,7 +66,7 @@ const holds = (subject: Subject, at: string, options: fc.Parameters<[Case]> = {}
       const other = decision.tick === null ? due : train(subject, changed, event);
       expect(score(subject, changed, event)).toEqual(other);
     }),
-    { numRuns: 15, interruptAfterTimeLimit: 60_000, markInterruptAsFailure: false, ...options },
+    { numRuns: 10, interruptAfterTimeLimit: 60_000, markInterruptAsFailure: false, ...options },
   );
 };
 
