@@ -1,5 +1,6 @@
 /** What a command has to say, and how it is said: to people, or to programs with --json. */
 import * as Console from "effect/Console";
+import type * as CliError from "effect/cli/CliError";
 import * as Flag from "effect/cli/Flag";
 import * as Data from "effect/Data";
 import * as Effect from "effect/Effect";
@@ -27,7 +28,7 @@ export const json = Flag.Boolean("json").pipe(
 /** Results go to stdout, refusals to stderr; with --json all of it is one document on stdout. */
 export const say = Effect.fn("cli.say")(function* <R>(
   asJson: boolean,
-  outcome: Effect.Effect<Outcome, RunFailure, R>,
+  outcome: Effect.Effect<Outcome, RunFailure | CliError.ShowHelp, R>,
   root: string = projectRoot(),
 ) {
   const { document, lines, diagnostics } = yield* Effect.catchTag(outcome, "RunFailure", ({ diagnostics }) =>

@@ -1,5 +1,9 @@
 /** What can be wrong when a runner runs: its tables, its parameters, the output folder, the engine. */
+import { known } from "../../dsl/sentence.ts";
 import { define, plural, some } from "./define.ts";
+
+const quoted = (names: readonly string[]): string => some(names.map((name) => `'${name}'`));
+const was = (names: readonly string[]): string => (names.length === 1 ? "was" : "were");
 
 export const run = {
   GF4001: define<{ table: string }>(
@@ -125,5 +129,92 @@ export const run = {
     "A file changed during the run",
     ({ table, path }) => `The file of table '${table}' was changed while the run was reading it: ${path}.`,
     () => "Nothing was published. Run again when nobody writes to the file.",
+  ),
+  GF4021: define<{ wrong: "score" | "event" | "sealed" }>(
+    "Mode and event do not go together",
+    ({ wrong }) =>
+      ({
+        score: "Score mode computes the features of one event, and none was given.",
+        event: "An event was given, but not score mode: train mode computes all events.",
+        sealed: "Sealed was asked for, but not score mode: in train mode everything is read.",
+      })[wrong],
+    ({ wrong }) =>
+      ({
+        score: "Add --event EVENT.",
+        event: "Add --mode score, or leave --event out.",
+        sealed: "Add --mode score --event EVENT, or leave --sealed out.",
+      })[wrong],
+  ),
+  GF4022: define<{ column: string; dtype: string; value: string; expected: string }>(
+    "Not a value of the event key",
+    ({ column, dtype, value }) => `'${value}' names no event: '${column}' is ${dtype}.`,
+    ({ column, expected }) => `Give ${expected}: --event ${column}=VALUE.`,
+  ),
+  GF4023: define<{
+    key: readonly string[];
+    missing: readonly string[];
+    strange: readonly string[];
+    bare: string | null;
+  }>(
+    "Not the event key",
+    ({ key, missing, strange, bare }) =>
+      key.length === 0
+        ? "This pipeline reads no table with events, so it has none to score."
+        : `An event of this pipeline is named by (${key.join(", ")}), ${
+            bare !== null
+              ? `but '${bare}' says not which of them it is`
+              : [
+                  ...(missing.length === 0 ? [] : [`but ${quoted(missing)} ${was(missing)} not given`]),
+                  ...(strange.length === 0 ? [] : [`and not by ${quoted(strange)}`]),
+                ].join(", ")
+          }.`,
+    ({ key }) =>
+      key.length === 0 ? "Run it in train mode." : `Give ${key.map((name) => `--event ${name}=VALUE`).join(" ")}.`,
+  ),
+  GF4024: define<{
+    event: string;
+    decides: string;
+    tables: readonly string[];
+    last: { readonly table: string; readonly events: readonly string[]; readonly count: number } | null;
+  }>(
+    "No such event",
+    ({ event, decides, tables }) =>
+      `There is no row of the event ${event}: none in ${quoted(tables)}, the ${tables.length === 1 ? "table" : "tables"} whose rows are known by the decision (${decides}).`,
+    ({ last }) =>
+      last === null || last.count === 0
+        ? "Check the files: they have no events at all."
+        : `Check the value, or add the event's rows. The last of ${plural(last.count, "event")} in table '${last.table}': ${some(last.events)}.`,
+  ),
+  GF4025: define<{
+    table: string;
+    path: string;
+    event: string;
+    decides: string;
+    /** Where the rows themselves are later than the decision. */
+    rows: { readonly count: number; readonly instant: string } | null;
+    columns: readonly { readonly name: string; readonly count: number; readonly instant: string }[];
+    example: string;
+  }>(
+    "The outcome in a sealed run",
+    ({ table, path, event, decides, rows, columns, example }) =>
+      rows !== null
+        ? `Table '${table}' has ${plural(rows.count, "row")} of the event ${event}, known only ${known(rows.instant)}, but the decision is made ${decides}; for example ${example}: ${path}.`
+        : `Table '${table}' has values of the event ${event} that are known only after the decision (${decides}): ${some(
+            columns.map(
+              ({ name, count, instant }) => `${count.toLocaleString("en-US")} in '${name}' (${known(instant)})`,
+            ),
+            20,
+          )}; for example ${example}: ${path}.`,
+    () => "Take them out where the file is made. Without --sealed they may stay: they are not read.",
+  ),
+  GF4026: define<{
+    event: string;
+    order: readonly string[];
+    places: readonly { table: string; place: string }[];
+  }>(
+    "Tables disagree about the place of the event",
+    ({ event, order, places }) =>
+      `The event ${event} does not have one place in the order (${order.join(", ")}): ${places.map(({ table, place }) => `${place} in table '${table}'`).join(", ")}.`,
+    () => "Which events are earlier depends on it: give it the same order values in all tables.",
   ),
 } as const;

@@ -3,6 +3,7 @@ export { Artifacts } from "./artifacts/artifacts.ts";
 export { Bug } from "./bug.ts";
 export { Engine } from "./engine/engine.ts";
 export * from "./engine/helpers.ts";
+export type { EventValue } from "./event.ts";
 export { RunFailure } from "./failure.ts";
 export { Progress, type Step } from "./progress.ts";
 export { parseRecord, RunRecord } from "./record.ts";
@@ -13,7 +14,9 @@ export type {
   Compression,
   Dtype,
   JsonSchema,
+  Mode,
   OutputColumn,
   RunnerSpec,
+  TableColumn,
   TableContract,
 } from "./spec.ts";

@@ -11,6 +11,11 @@ export const RunRecord = z.strictObject({
   pipeline: z.string(),
   decides: z.string(),
   source: z.string(),
+  mode: z.enum(["train", "score"]),
+  /** The event that was scored, its key as text; null in train mode. A list, because a column may have any name. */
+  event: z.array(z.strictObject({ column: z.string(), value: z.string() })).nullable(),
+  /** Whether it was made sure that the tables hold nothing of the event that is later than the decision. */
+  sealed: z.boolean(),
   rows: count,
   columns: z.array(
     z.strictObject({

@@ -6,18 +6,20 @@ import * as Result from "effect/Result";
 import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
 import { checkArguments, type Given } from "./arguments.ts";
 import { Artifacts, type Destination } from "./artifacts/artifacts.ts";
+import { namesOf } from "./artifacts/layout.ts";
 import { Bug } from "./bug.ts";
 import { Engine } from "./engine/engine.ts";
 import type { EngineTable } from "./engine/protocol.ts";
+import { checkMode, type GivenMode } from "./event.ts";
 import { orBug, type RunFailure, refuse } from "./failure.ts";
 import { Progress } from "./progress.ts";
 import { printRecord, type RunRecord } from "./record.ts";
-import type { RunnerSpec } from "./spec.ts";
+import { outputOf, type RunnerSpec } from "./spec.ts";
 import * as Stopwatch from "./stopwatch.ts";
 import { describe, inspect, sha256, type TableFile } from "./tables.ts";
 import { version } from "./version.ts";
 
-export interface RunOptions extends Given {
+export interface RunOptions extends Given, GivenMode {
   /** The runner's own module: an absolute path. The engine's process imports it. */
   readonly module: string;
   /** The output folder; created if it does not exist. */
@@ -37,14 +39,17 @@ export const layer = Layer.mergeAll(Artifacts.layer, Engine.layer, Progress.laye
 
 export const run = Effect.fn("greenflag.run")(function* (spec: RunnerSpec, options: RunOptions) {
   const { tables, parameters, diagnostics } = checkArguments(spec, options);
-  if (diagnostics.length > 0) return yield* refuse(...diagnostics);
+  const { score, diagnostics: wrongMode } = checkMode(spec, options);
+  if (diagnostics.length + wrongMode.length > 0) return yield* refuse(...diagnostics, ...wrongMode);
 
   const engine = yield* Engine;
   const artifacts = yield* Artifacts;
   const stopwatch = yield* Stopwatch.start;
   const watched = Effect.provideService(Progress, stopwatch.progress);
-  const destination: Destination = { pipeline: spec.pipeline, artifact: spec.output.file, out: options.out };
-  const request = { module: options.module, parameters, folder: options.out };
+  const mode = score === null ? "train" : "score";
+  const names = namesOf(spec.pipeline, spec.output.file, mode);
+  const destination: Destination = { ...names, out: options.out };
+  const request = { module: options.module, parameters, score, folder: options.out };
 
   // What is wrong with the folder, with a file, with another table's rows: all of it is told at once.
   const staging = yield* Effect.result(artifacts.stage(destination));
@@ -78,8 +83,11 @@ export const run = Effect.fn("greenflag.run")(function* (spec: RunnerSpec, optio
     pipeline: spec.pipeline,
     decides: spec.decides,
     source: spec.source,
+    mode,
+    event: score === null ? null : Object.entries(score.event).map(([column, value]) => ({ column, value })),
+    sealed: score?.sealed ?? false,
     rows: result.rows,
-    columns: spec.output.columns.map(({ name, dtype, nullable, role, instant }) => ({
+    columns: outputOf(spec, mode).map(({ name, dtype, nullable, role, instant }) => ({
       name,
       dtype,
       nullable,

@@ -11,6 +11,11 @@ export interface ColumnContract {
   readonly instant: string;
 }
 
+export interface TableColumn extends ColumnContract {
+  /** The earlier instant that the author vouches for where the pipeline uses it: score mode goes by it. */
+  readonly assumed?: string;
+}
+
 /** One table, as its declaration promises it: checked before anything is computed. */
 export interface TableContract {
   readonly name: string;
@@ -18,11 +23,16 @@ export interface TableContract {
   readonly path: string | null;
   /** Event, entity and tick columns together: unique, never null. */
   readonly keys: readonly string[];
+  /** The columns that name the event; empty for a table that belongs to none. */
   readonly event: readonly string[];
   /** The columns that put the events in order: one value per event, never null; empty if the events have no order. */
   readonly order: readonly string[];
+  /** When it is known that a row is there at all, for example "after 'qualifying'". */
+  readonly rows: string;
+  /** The earlier instant that the author vouches for. */
+  readonly rowsAssumed?: string;
   /** Every declared column, keys and order included. */
-  readonly columns: readonly ColumnContract[];
+  readonly columns: readonly TableColumn[];
 }
 
 export interface OutputColumn extends ColumnContract {
@@ -37,6 +47,8 @@ export interface RunnerSpec {
   readonly source: string;
   /** When the pipeline decides, in the author's words, for example "before 'race'". */
   readonly decides: string;
+  /** The instants that are not later than the decision, earliest first. */
+  readonly known: readonly string[];
   /** sha256 of the plan. */
   readonly plan: string;
   readonly tables: readonly TableContract[];
@@ -48,5 +60,12 @@ export interface RunnerSpec {
     readonly columns: readonly OutputColumn[];
   };
 }
+
+/** `train`: all events, labels included. `score`: the features of one event, whose outcome need not exist. */
+export type Mode = "train" | "score";
+
+/** The columns that go out: in score mode there are no labels yet. */
+export const outputOf = ({ output }: RunnerSpec, mode: Mode): readonly OutputColumn[] =>
+  output.columns.filter(({ role }) => mode === "train" || role !== "label");
 
 export type JsonSchema = { readonly [key: string]: unknown };

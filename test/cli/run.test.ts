@@ -77,6 +77,66 @@ describe("run", () => {
   });
 });
 
+describe("run --mode score", () => {
+  const scored = (...more: readonly string[]) => run("laps", ...tables, "--mode", "score", ...more);
+
+  test("says which event it was", async () => {
+    const { code, stdout, stderr } = await scored("--event", "2");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(
+      /^laps, race_id=2: 2 rows, 4 columns in \d+\.\d\d s\n {2}out\/laps\.score\.parquet\n {2}out\/laps\.score\.run\.json\n$/,
+    );
+  });
+
+  test("with --json prints one document", async () => {
+    const { code, stdout, stderr } = await scored("--event", "race_id=1", "--json");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const { mode, event, sealed } = RunRecord.parse(JSON.parse(stdout).record);
+    expect({ mode, event, sealed }).toEqual({
+      mode: "score",
+      event: [{ column: "race_id", value: "1" }],
+      sealed: false,
+    });
+  });
+
+  test("says what it may mean that there are no rows", async () => {
+    const { code, stdout } = await scored("--event", "1", "--param", "drivers=");
+    expect(code).toBe(0);
+    expect(stdout).toContain("laps, race_id=1: 0 rows, 4 columns");
+    expect(stdout).toContain(
+      "\n  No rows: the table that the pipeline begins with has none of this event, or its filters leave none.\n",
+    );
+  });
+
+  test("refuses with exit code 1", async () => {
+    const absent = await scored("--event", "3");
+    expect(absent).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: [
+        "GF4024 There is no row of the event race_id=3: none in 'results', the table whose rows are known by the decision (before 'race').",
+        "  hint: Check the value, or add the event's rows. The last of 2 events in table 'results': 2, 1.",
+        "1 problem\n",
+      ].join("\n"),
+    });
+    const sealed = await scored("--event", "2", "--sealed", "--json");
+    expect({ code: sealed.code, stderr: sealed.stderr }).toEqual({ code: 1, stderr: "" });
+    expect(JSON.parse(sealed.stdout).diagnostics).toEqual([
+      {
+        code: "GF4025",
+        message:
+          "Table 'results' has values of the event race_id=2 that are known only after the decision (before 'race'): 2 in 'finish' (after 'race'); for example 'finish' at (2, 'Al'): results.parquet.",
+        hint: "Take them out where the file is made. Without --sealed they may stay: they are not read.",
+        place: null,
+      },
+    ]);
+    const mistyped = await scored("--event", "Daytona");
+    expect(mistyped.code).toBe(1);
+    expect(mistyped.stderr).toContain("GF4022 'Daytona' names no event: 'race_id' is i32.\n");
+    expect(listing(place.out)).toEqual([]);
+  });
+});
+
 describe("parameters from a shell", () => {
   test("are read by their schemas", async () => {
     const given = ["--param", "scale=2.5", "--param", "drivers=Al", "--param", "drivers=1,Bo"];

@@ -20,6 +20,31 @@ describe("wrong usage is told on stderr, with exit code 2 and nothing else", () 
       'Invalid value for flag --table: "results". Expected TABLE=PATH.',
       "greenflag run",
     ],
+    [
+      ["run", "laps", "--mode", "fast", "--event", "1"],
+      'Invalid value for flag --mode: "fast". Expected: "train" | "score"',
+      "greenflag run",
+    ],
+    [
+      ["run", "laps", "--mode", "score"],
+      "Score mode computes the features of one event, and none was given. Add --event EVENT.",
+      "greenflag run",
+    ],
+    [
+      ["run", "laps", "--event", "1"],
+      "An event was given, but not score mode: train mode computes all events. Add --mode score, or leave --event out.",
+      "greenflag run",
+    ],
+    [
+      ["run", "laps", "--json", "--sealed"],
+      "Sealed was asked for, but not score mode: in train mode everything is read. Add --mode score --event EVENT, or leave --sealed out.",
+      "greenflag run",
+    ],
+    [
+      ["run", "laps", "--mode", "score", "--event", "1", "--event", "2"],
+      "--event was given 2 times; one event is scored at a time.",
+      "greenflag run",
+    ],
     [["run", "laps", "--param", "=1"], 'Invalid value for flag --param: "=1". Expected NAME=VALUE.', "greenflag run"],
   ])("%j", async (args, sentence, command) => {
     expect(await greenflag(place.root, ...args)).toEqual({

@@ -10,10 +10,15 @@ import { type Example, inputs, keys, order } from "./oracle.ts";
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
 /** `greenflag run` in this project, with the tables of a folder, which may be relative to the project. */
-export const runExample = async (name: Example, folder: string, params: readonly string[] = []): Promise<RunReport> => {
+export const runExample = async (
+  name: Example,
+  folder: string,
+  params: readonly string[] = [],
+  flags: readonly string[] = [],
+): Promise<RunReport> => {
   const tables = inputs[name].flatMap((table) => ["--table", `${table}=${join(folder, `${table}.parquet`)}`]);
   const given = params.flatMap((param) => ["--param", param]);
-  const ended = await greenflag(root, "run", name, ...tables, ...given, "--out", newFolder(), "--json");
+  const ended = await greenflag(root, "run", name, ...tables, ...given, ...flags, "--out", newFolder(), "--json");
   if (ended.code !== 0) throw new Error(`run ${name} ended with ${ended.code}\n${ended.stdout}${ended.stderr}`);
   return JSON.parse(ended.stdout) as RunReport;
 };

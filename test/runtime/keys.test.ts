@@ -35,7 +35,7 @@ test.each(keys.map((dtypes) => [dtypes.join(", "), dtypes] as const))("repeated 
   const folder = newFolder();
   const names = dtypes.map((_, i) => `k${i}`);
   const columns = dtypes.map((dtype, i) => ({ name: `k${i}`, dtype, nullable: false, instant: "always" }));
-  const contract = { name: "t", path: null, keys: names, event: [], order: [], columns };
+  const contract = { name: "t", path: null, keys: names, event: [], order: [], rows: "always", columns };
   const seen = new Set<boolean>();
   for (const rows of [0, 1, 2, 3, 4, 6, 9, 200]) {
     const picks = dtypes.map(

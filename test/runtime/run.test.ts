@@ -121,6 +121,9 @@ describe("the record", () => {
       pipeline: "laps",
       decides: "before 'race'",
       source: "test/runtime/fixtures/laps.pipeline.ts",
+      mode: "train",
+      event: null,
+      sealed: false,
       rows: 4,
       columns: laps.spec.output.columns,
       tables: [
@@ -145,7 +148,8 @@ describe("the record", () => {
     expect(Object.keys(timings)).toEqual(["check", "compute", "publish"]);
     expect(text).toBe(`${JSON.stringify(JSON.parse(text), null, 2)}\n`);
     expect(Object.keys(JSON.parse(text))).toEqual([
-      ...["greenflag", "pipeline", "decides", "source", "rows", "columns", "tables", "parameters", "timings", "hashes"],
+      ...["greenflag", "pipeline", "decides", "source", "mode", "event", "sealed", "rows", "columns", "tables"],
+      ...["parameters", "timings", "hashes"],
     ]);
   });
 

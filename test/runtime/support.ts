@@ -10,12 +10,13 @@ import * as Cause from "effect/Cause";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Result from "effect/Result";
-import { layer, type RunReport } from "greenflag/runtime";
+import { layer, type RunOptions, type RunReport } from "greenflag/runtime";
 import { afterAll, vi } from "vitest";
 import type { Diagnostic } from "../../src/diagnostics/diagnostic.ts";
 import type { Runner } from "../../src/runtime/runner.ts";
 import laps from "./fixtures/laps.runner.ts";
 import odd from "./fixtures/odd.runner.ts";
+import rounds from "./fixtures/rounds.runner.ts";
 
 // Most tests start processes, and the machine may be busy.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -87,7 +88,7 @@ export const newPlace = async (): Promise<Place> => {
   };
 };
 
-export interface Options {
+export interface Options extends Pick<RunOptions, "mode" | "event" | "sealed"> {
   readonly tables?: Record<string, string>;
   readonly params?: Record<string, unknown>;
   readonly out?: string;
@@ -101,13 +102,16 @@ export type Ending =
 export const runLaps = (place: Place, options: Options = {}) =>
   run(laps, "laps.runner.ts", place, { tables: { results: place.results, tracks: place.tracks }, ...options });
 
+export const runRounds = (place: Pick<Place, "root" | "out">, options: Options = {}) =>
+  run(rounds, "rounds.runner.ts", place, options);
+
 export const runOdd = (place: Place, how: string, options: Options = {}) =>
   run(odd, "odd.runner.ts", place, { ...options, params: { how, ...options.params } });
 
 const run = async (
   runner: Pick<Runner, "run">,
   name: string,
-  { root, out }: Place,
+  { root, out }: Pick<Place, "root" | "out">,
   options: Options,
 ): Promise<Ending> => {
   const exit = await runner

@@ -19,10 +19,11 @@ export interface Origin {
 }
 
 /** The description of a runner: what it reads, takes and makes. */
-const specOf = ({ plan, outputs, tables }: Verified, { source }: Origin): RunnerSpec => ({
+const specOf = ({ plan, outputs, tables, relation }: Verified, { source }: Origin): RunnerSpec => ({
   pipeline: plan.name,
   source,
   decides: plan.decides.said,
+  known: relation.chain.slice(0, relation.chain.indexOf(plan.decides.at) + 1),
   // Places in the source are not part of what a plan means.
   plan: sha256(JSON.stringify(plan, (key, value: unknown) => (key === "site" || key === "sites" ? undefined : value))),
   tables: tables.map((table) => ({
@@ -31,6 +32,7 @@ const specOf = ({ plan, outputs, tables }: Verified, { source }: Origin): Runner
     keys: keysOf(table),
     event: table.event,
     order: table.order,
+    rows: table.rows,
     columns: table.columns.map(({ name, dtype, nullable, at }) => ({ name, dtype, nullable, instant: at })),
   })),
   params: plan.params,

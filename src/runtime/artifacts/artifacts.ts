@@ -14,6 +14,7 @@ import { atWork, clean } from "./clean.ts";
 import { type Layout, layout, newVersion, nextCurrent, recordName } from "./layout.ts";
 
 export interface Destination {
+  /** What is replaced is what was published under this name: the pipeline's, or that of its scores. */
   readonly pipeline: string;
   /** The artifact's file name. */
   readonly artifact: string;

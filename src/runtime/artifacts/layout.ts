@@ -6,9 +6,12 @@
  *     out/pre_race.run.json  -> .pre_race/current/pre_race.run.json
  *     out/.pre_race/current  -> 4711-9f3a1c            the one that is renamed over
  *     out/.pre_race/4711-9f3a1c/                       a version: both files; named after the process that made it
+ *
+ * The same for what score mode makes: pre_race.score.parquet, pre_race.score.run.json, .pre_race.score.
  */
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
+import type { Mode } from "../spec.ts";
 
 export interface Layout {
   /** Holds the versions. */
@@ -26,6 +29,15 @@ export const layout = (pipeline: string, artifact: string, out: string): Layout 
     target: `.${pipeline}/current/${name}`,
   })),
 });
+
+/**
+ * What is published together, and replaced together: what train mode made stays when an event is scored. A pipeline's name
+ * has no dot, so no other pipeline publishes under the name of its scores.
+ */
+export const namesOf = (pipeline: string, artifact: string, mode: Mode) =>
+  mode === "train"
+    ? { pipeline, artifact }
+    : { pipeline: `${pipeline}.score`, artifact: artifact.replace(/\.parquet$/, ".score.parquet") };
 
 export const recordName = (pipeline: string): string => `${pipeline}.run.json`;
 

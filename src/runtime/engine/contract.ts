@@ -4,37 +4,66 @@ import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { TableContract } from "../spec.ts";
 import { dtypeName } from "./dtypes.ts";
 import { mayRepeat } from "./keys.ts";
-import { firstLine, firstRow, scan, schemaOf } from "./polars.ts";
+import { firstLine, firstRow, rowCount, scan, schemaOf } from "./polars.ts";
 import type { EngineTable } from "./protocol.ts";
+import { seen, type View } from "./score.ts";
 
 export interface Checked {
   readonly diagnostics: readonly Diagnostic[];
+  /** How many rows the file has. */
   readonly rows: number;
+  /** What is computed from: only declared columns, and only what the view lets through. */
+  readonly frame: LazyDataFrame | null;
 }
 
-export const checkTable = (contract: TableContract, table: EngineTable): Checked => {
+/** A view holds the table to what is seen through it; without one, all of it must be as declared. */
+export const checkTable = (contract: TableContract, table: EngineTable, view: View | null = null): Checked => {
   try {
     const frame = scan(table.file);
-    const wrong = checkSchema(contract, table, schemaOf(frame));
-    return wrong.length > 0 ? { diagnostics: wrong, rows: 0 } : checkRows(contract, table, frame);
+    const schema = schemaOf(frame);
+    const absent = view === null ? new Set<string>() : unseen(contract, view, frame, schema);
+    const opened = { ...contract, columns: contract.columns.filter(({ name }) => !absent.has(name)) };
+    const wrong = checkSchema(opened, table, schema);
+    if (wrong.length > 0) return { diagnostics: wrong, rows: 0, frame: null };
+    return { ...checkRows(opened, table, frame, view), frame: seen(contract, frame, view, absent) };
   } catch (error) {
-    return { diagnostics: [damaged(table, error)], rows: 0 };
+    return { diagnostics: [damaged(table, error)], rows: 0, frame: null };
   }
 };
 
+/**
+ * Columns that are null in every row that is read, because they are later than the decision and no other event is read.
+ * They need not be in the file, nor be of their dtype: many tools give a column without values any dtype they like.
+ */
+const unseen = (
+  { columns, keys, order }: TableContract,
+  { own, read, later }: View,
+  frame: LazyDataFrame,
+  schema: Readonly<Record<string, DataType>>,
+): ReadonlySet<string> => {
+  const isSound = ({ name, dtype }: TableContract["columns"][number]) =>
+    schema[name] !== undefined && dtypeName(schema[name]) === dtype;
+  const odd = columns.filter((column) => later.has(column.name) && !isSound(column)).map(({ name }) => name);
+  const isLegible = columns.filter(({ name }) => keys.includes(name) || order.includes(name)).every(isSound);
+  if (odd.length === 0 || !isLegible) return new Set();
+  return new Set(rowCount(frame.filter(read.and(own.not()))) === 0 ? odd : []);
+};
+
 /** The tables whose data cannot be decoded; asked when the computation stumbled over a file and does not say which. */
-export const damagedTables = (tables: readonly (readonly [TableContract, EngineTable])[]): readonly Diagnostic[] =>
-  tables.flatMap(([contract, table]) => {
+export const damagedTables = (
+  tables: readonly { readonly table: EngineTable; readonly frame: LazyDataFrame }[],
+): readonly Diagnostic[] =>
+  tables.flatMap(({ table, frame }) => {
     try {
       // No statistics in the file answer this: every value has to be read.
-      firstRow(scan(table.file).select(...contract.columns.map(({ name }) => pl.col(name).last())));
+      firstRow(frame.select(pl.all().last()));
       return [];
     } catch (error) {
       return [damaged(table, error)];
     }
   });
 
-const damaged = ({ name, path }: EngineTable, error: unknown): Diagnostic =>
+export const damaged = ({ name, path }: EngineTable, error: unknown): Diagnostic =>
   diagnostic("GF4005", {
     table: name,
     path,
@@ -61,20 +90,33 @@ const checkSchema = (
   ];
 };
 
-const checkRows = (contract: TableContract, table: EngineTable, frame: LazyDataFrame): Checked => {
-  const { rows, diagnostics } = checkNulls(contract, table, frame);
+type Rows = Omit<Checked, "frame">;
+
+const checkRows = (contract: TableContract, table: EngineTable, frame: LazyDataFrame, view: View | null): Rows => {
+  const { rows, diagnostics } = checkNulls(contract, table, frame, view);
+  const open = view === null ? frame : frame.filter(view.open);
   return {
     rows,
-    diagnostics: [...diagnostics, ...checkKeys(contract, table, frame), ...checkOrder(contract, table, frame)],
+    diagnostics: [...diagnostics, ...checkKeys(contract, table, open), ...checkOrder(contract, table, open)],
   };
 };
 
-const checkNulls = (contract: TableContract, { name: table, path }: EngineTable, frame: LazyDataFrame): Checked => {
+const checkNulls = (
+  contract: TableContract,
+  { name: table, path }: EngineTable,
+  frame: LazyDataFrame,
+  view: View | null,
+): Rows => {
   const isKey = (name: string) => contract.keys.includes(name) || contract.order.includes(name);
   const strict = contract.columns.filter(({ name, nullable }) => !nullable || isKey(name));
+  const nullsIn = (name: string) => {
+    if (view === null) return pl.col(name).nullCount();
+    const where = isKey(name) ? view.open : view.later.has(name) ? view.read.and(view.own.not()) : view.read;
+    return pl.col(name).isNull().and(where).sum();
+  };
   // Aliased by position: a column may have any name, that of the count too.
   const counts = firstRow(
-    frame.select(pl.len().alias("rows"), ...strict.map(({ name }, i) => pl.col(name).nullCount().alias(`nulls ${i}`))),
+    frame.select(pl.len().alias("rows"), ...strict.map(({ name }, i) => nullsIn(name).alias(`nulls ${i}`))),
   );
   const columns = strict.flatMap(({ name }, i) => {
     const nulls = Number(counts[`nulls ${i}`]);
@@ -129,13 +171,13 @@ const checkOrder = (
 };
 
 /** The rows in which none of the columns is null, the columns named "0", "1", ...: free of whatever the file calls them. */
-const byPosition = (frame: LazyDataFrame, columns: readonly string[]) => ({
+export const byPosition = (frame: LazyDataFrame, columns: readonly string[]) => ({
   names: columns.map((_, i) => `${i}`),
   renamed: frame.select(...columns.map((name, i) => pl.col(name).alias(`${i}`))).dropNulls(),
 });
 
 /** A row as people write it: (202101, 'Bob'). Through text, because JavaScript's numbers cannot hold every i64. */
-const tuple = (frame: DataFrame, row: number): string => {
+export const tuple = (frame: DataFrame, row: number): string => {
   const isText = frame.columns.map((name) => dtypeName(frame.schema[name] ?? pl.Null) === "str");
   const values = frame.select(...frame.columns.map((name) => pl.col(name).cast(pl.String))).row(row);
   return `(${values.map((value, i) => (isText[i] ? `'${value}'` : value)).join(", ")})`;

@@ -14,6 +14,8 @@ const polars = {
   date: pl.Date,
 } as const satisfies Record<Dtype, DataType>;
 
+export const polarsOf = (dtype: Dtype): DataType => polars[dtype];
+
 /** Names of what the language has no dtype for, in its own manner of naming. */
 const foreign: Readonly<Record<string, string>> = {
   UInt8: "u8",

@@ -5,7 +5,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { diagnostic } from "../../diagnostics/diagnostic.ts";
 import { Bug } from "../bug.ts";
-import { checkTable, damagedTables } from "./contract.ts";
+import { checkTables } from "./check.ts";
+import { damagedTables } from "./contract.ts";
 import { lifeline } from "./lifeline.ts";
 import { loadRunner } from "./load.ts";
 import { complaint, firstLine } from "./polars.ts";
@@ -23,21 +24,21 @@ const serve = async (request: EngineRequest): Promise<EngineReply> => {
   });
 
   reply({ kind: "step", step: "check" });
-  const checks = pairs.map(([contract, table]) => [table.name, checkTable(contract, table)] as const);
-  const diagnostics = checks.flatMap(([, check]) => check.diagnostics);
+  const { diagnostics, tables } = checkTables(runner.spec, pairs, request.score);
   if (diagnostics.length > 0) return { kind: "refused", diagnostics };
   if (request.artifact === null) return { kind: "checked" };
 
   reply({ kind: "step", step: "compute" });
   try {
-    const written = produce(runner.spec, runner.compute, request, request.artifact);
-    const rows = Object.fromEntries(checks.map(([name, check]) => [name, check.rows]));
+    const frames = new Map(tables.map(({ table, frame }) => [table.name, frame]));
+    const written = produce(runner, frames, request, request.artifact);
+    const rows = Object.fromEntries(tables.map(({ table, rows }) => [table.name, rows]));
     return { kind: "done", result: { ...written, tables: rows } };
   } catch (error) {
     const why = firstLine(error);
     switch (complaint(error)) {
       case "file": {
-        const damaged = damagedTables(pairs);
+        const damaged = damagedTables(tables);
         return { kind: "refused", diagnostics: damaged.length > 0 ? damaged : [diagnostic("GF4018", { why })] };
       }
       case "disk":

@@ -12,6 +12,8 @@ export const schemaOf = (frame: LazyDataFrame): Readonly<Record<string, DataType
 export const firstRow = (frame: LazyDataFrame): Readonly<Record<string, unknown>> =>
   frame.collectSync({ engine: "streaming" }).toRecords()[0] ?? {};
 
+export const rowCount = (frame: LazyDataFrame): number => Number(firstRow(frame.select(pl.len().alias("rows"))).rows);
+
 /** What of an error is fit to be shown: polars appends the whole query plan, and JavaScript the stack. */
 export const firstLine = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split("\n", 1)[0]?.replace(/\.$/, "") ?? "";

@@ -1,30 +1,31 @@
 /** Computes the artifact, writes it, and holds what was written against what the spec promises. */
-import pl from "nodejs-polars";
+import pl, { type LazyDataFrame } from "nodejs-polars";
 import { Bug } from "../bug.ts";
-import type { Compression, Dtype, RunnerSpec } from "../spec.ts";
-import type { Compute } from "./compute.ts";
+import { type Compression, type Dtype, type OutputColumn, outputOf, type RunnerSpec } from "../spec.ts";
 import { dtypeName } from "./dtypes.ts";
 import { firstRow, scan, schemaOf } from "./polars.ts";
 import type { EngineRequest, EngineResult } from "./protocol.ts";
+import { scored } from "./score.ts";
+import type { Loaded } from "./stand-in.ts";
 
 type Written = Pick<EngineResult, "rows" | "columns">;
 
 export const produce = (
-  spec: RunnerSpec,
-  compute: Compute<RunnerSpec>,
-  { tables, parameters }: EngineRequest,
+  { spec, compute }: Loaded,
+  tables: ReadonlyMap<string, LazyDataFrame>,
+  { parameters, score }: EngineRequest,
   artifact: string,
 ): Written => {
-  const frames = spec.tables.map((table) => {
-    const given = tables.find(({ name }) => name === table.name);
-    if (given === undefined) throw new Bug(`The engine was given no file for table '${table.name}'.`);
-    // Only what was declared: a column the pipeline does not know of must not reach it.
-    return [table.name, scan(given.file).select(...table.columns.map(({ name }) => pl.col(name)))] as const;
+  const frames = spec.tables.map(({ name }) => {
+    const frame = tables.get(name);
+    if (frame === undefined) throw new Bug(`The engine was given no file for table '${name}'.`);
+    return [name, frame] as const;
   });
-  compute(Object.fromEntries(frames), parameters)
+  const computed = compute(Object.fromEntries(frames), parameters);
+  (score === null ? computed : scored(spec, computed, score))
     .sinkParquet(artifact, { compression: codec[spec.output.compression], statistics: true, syncOnClose: "all" })
     .collectSync({ engine: "streaming" });
-  return verify(spec, artifact);
+  return verify(spec.pipeline, outputOf(spec, score === null ? "train" : "score"), artifact);
 };
 
 const codec = {
@@ -36,16 +37,16 @@ const codec = {
   none: "uncompressed",
 } as const satisfies Record<Compression, string>;
 
-const verify = ({ pipeline, output }: RunnerSpec, artifact: string): Written => {
+const verify = (pipeline: RunnerSpec["pipeline"], promised: readonly OutputColumn[], artifact: string): Written => {
   const frame = scan(artifact);
   const columns = Object.entries(schemaOf(frame)).map(([name, dtype]) => ({ name, dtype: dtypeName(dtype) as Dtype }));
   const line = (all: readonly { name: string; dtype: string }[]) => all.map((c) => `${c.name}: ${c.dtype}`).join(", ");
-  if (line(columns) !== line(output.columns)) {
+  if (line(columns) !== line(promised)) {
     throw new Bug(
-      `Pipeline '${pipeline}' computed the columns (${line(columns)}), but its plan promises (${line(output.columns)}).`,
+      `Pipeline '${pipeline}' computed the columns (${line(columns)}), but its plan promises (${line(promised)}).`,
     );
   }
-  const strict = output.columns.filter(({ nullable }) => !nullable);
+  const strict = promised.filter(({ nullable }) => !nullable);
   const counts = firstRow(
     frame.select(pl.len().alias("rows"), ...strict.map(({ name }, i) => pl.col(name).nullCount().alias(`nulls ${i}`))),
   );

@@ -1,5 +1,6 @@
 /** What a run and its engine's process say to each other: one request on stdin, then lines of JSON on the reply's descriptor. */
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { Score } from "../event.ts";
 import type { Step } from "../progress.ts";
 import type { Dtype } from "../spec.ts";
 
@@ -12,6 +13,8 @@ export interface EngineRequest {
   readonly tables: readonly EngineTable[];
   /** Every parameter's value by name, null where none was given. */
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** Null in train mode. */
+  readonly score: Score | null;
   /** Where the artifact is to be written; null to check the tables and do no more. */
   readonly artifact: string | null;
   /** The output folder in the words of whoever gave it, for messages. */

@@ -1,0 +1,36 @@
+/** The event to score as it is typed in a shell: --event 202415, or --event season=2024 --event round=15. */
+import { type EventValue, eventKey } from "../runtime/event.ts";
+import type { RunnerSpec } from "../runtime/spec.ts";
+
+export type Typed =
+  | { readonly kind: "event"; readonly event: EventValue | Readonly<Record<string, EventValue>> }
+  /** No one event can be made of it, whatever the pipeline. */
+  | { readonly kind: "wrong"; readonly why: string };
+
+/**
+ * Columns and values that do not fit the event key are passed on as they were typed: the run says what was expected. For a
+ * key of one column, what does not begin with that column's name and '=' is its bare value.
+ */
+export const readEvent = (spec: RunnerSpec, texts: readonly [string, ...string[]]): Typed => {
+  const [first, ...more] = texts;
+  const names = eventKey(spec).map(({ name }) => name);
+  const read = texts.map((text) => [text, ...pair(names, text)] as const);
+  const bare = read.find(([, name]) => name === null);
+  if (bare !== undefined && more.length === 0) return { kind: "event", event: first };
+  if (names.length === 1 && more.length > 0)
+    return { kind: "wrong", why: `--event was given ${texts.length} times; one event is scored at a time.` };
+  if (bare !== undefined)
+    return { kind: "wrong", why: `--event ${bare[0]} does not say which column it is; give each as COLUMN=VALUE.` };
+  const twice = read.find(([, name], i) => read.findIndex(([, other]) => other === name) < i);
+  if (twice !== undefined)
+    return { kind: "wrong", why: `--event gives '${twice[1]}' twice; one event is scored at a time.` };
+  return { kind: "event", event: Object.fromEntries(read.map(([, name, value]) => [name ?? "", value])) };
+};
+
+/** The column, null if the text does not say it, and the value. */
+const pair = (names: readonly string[], text: string): readonly [string | null, string] => {
+  const named = names.find((name) => text.startsWith(`${name}=`));
+  if (named !== undefined) return [named, text.slice(named.length + 1)];
+  const equals = text.indexOf("=");
+  return names.length === 1 || equals < 0 ? [null, text] : [text.slice(0, equals), text.slice(equals + 1)];
+};

@@ -1,0 +1,97 @@
+/** Looks at the tables of a score run before anything else: whether the event is there, and where it stands in the order. */
+import type { LazyDataFrame } from "nodejs-polars";
+import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { Score } from "../event.ts";
+import type { RunnerSpec, TableContract } from "../spec.ts";
+import { byPosition, tuple } from "./contract.ts";
+import { dtypeName } from "./dtypes.ts";
+import { isOf, type Texts, written } from "./event.ts";
+import { rowCount, scan, schemaOf } from "./polars.ts";
+import type { EngineTable } from "./protocol.ts";
+import { hasKnownRows, type Place, placeIn, sameOrder, type View, viewOf } from "./score.ts";
+
+export interface Survey {
+  readonly diagnostics: readonly Diagnostic[];
+  /** The tables whose keys and order can be read. */
+  readonly legible: ReadonlySet<string>;
+  /** By table. */
+  readonly views: ReadonlyMap<string, View | null>;
+}
+
+type Pair = readonly [TableContract, EngineTable];
+
+/** What one table tells of the event. */
+interface Glimpse {
+  readonly contract: TableContract;
+  readonly frame: LazyDataFrame;
+  /** How many rows of the event are known by the decision. */
+  readonly rows: number;
+  readonly place: Place | null;
+}
+
+export const survey = (spec: RunnerSpec, tables: readonly Pair[], score: Score): Survey => {
+  const glimpses = tables.flatMap((pair) => glimpse(spec, pair, score));
+  const places = glimpses.flatMap(({ place }) => place ?? []);
+  return {
+    diagnostics: [
+      // A table that cannot be read is refused for that, and may be the one that has the event.
+      ...(glimpses.length < spec.tables.length ? [] : missing(spec, glimpses, score)),
+      ...disagreements(score, places),
+    ],
+    legible: new Set(glimpses.map(({ contract }) => contract.name)),
+    views: new Map(tables.map(([contract]) => [contract.name, viewOf(spec, contract, score, places)])),
+  };
+};
+
+/** None if the keys and the order are not there as declared, or cannot be read; the contract will say so. */
+const glimpse = (spec: RunnerSpec, [contract, { file }]: Pair, score: Score): readonly Glimpse[] => {
+  const { keys, order, columns } = contract;
+  try {
+    const frame = scan(file);
+    const schema = schemaOf(frame);
+    const sound = columns
+      .filter(({ name }) => keys.includes(name) || order.includes(name))
+      .every(({ name, dtype }) => schema[name] !== undefined && dtypeName(schema[name]) === dtype);
+    if (!sound) return [];
+    if (!hasKnownRows(spec, contract)) return [{ contract, frame, rows: 0, place: null }];
+    const rows = rowCount(frame.filter(isOf(contract, score.event)));
+    return [{ contract, frame, rows, place: placeIn(spec, contract, frame, score) }];
+  } catch {
+    return [];
+  }
+};
+
+const missing = (spec: RunnerSpec, glimpses: readonly Glimpse[], { event }: Score): readonly Diagnostic[] => {
+  const known = glimpses.filter(({ contract }) => hasKnownRows(spec, contract));
+  if (known.some(({ rows }) => rows > 0)) return [];
+  const table = known.find(({ contract }) => contract.order.length > 0) ?? known[0];
+  const last = table === undefined ? null : lastEvents(table);
+  const tables = known.map(({ contract }) => contract.name);
+  return [diagnostic("GF4024", { event: written(event), decides: spec.decides, tables, last })];
+};
+
+/** The last events of a table in their order, the last first. */
+const lastEvents = ({ contract: { name, event, order }, frame }: Glimpse) => {
+  const { renamed, names } = byPosition(frame, [...order, ...event]);
+  const events = renamed.unique().collectSync().sort(names, true);
+  const own = names.slice(order.length);
+  const shown = events.head(5).select(...own);
+  const texts = Array.from({ length: shown.height }, (_, i) => tuple(shown, i));
+  // One value needs no brackets.
+  return {
+    table: name,
+    count: events.height,
+    events: texts.map((text) => (own.length > 1 ? text : text.slice(1, -1))),
+  };
+};
+
+const disagreements = ({ event }: Score, places: readonly Place[]): readonly Diagnostic[] =>
+  places.flatMap(({ order }, i) => {
+    const alike = places.filter((other) => sameOrder(other.order, order));
+    const isFirst = alike[0] === places[i];
+    if (!isFirst || new Set(alike.map(({ at }) => written(at))).size === 1) return [];
+    const said = alike.map(({ table, at }) => ({ table, place: values(at) }));
+    return [diagnostic("GF4026", { event: written(event), order, places: said })];
+  });
+
+const values = (texts: Texts): string => `(${Object.values(texts).join(", ")})`;
