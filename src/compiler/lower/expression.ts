@@ -5,12 +5,14 @@
  * number of steps that must come before it: what has to be there first is hoisted into a column of an earlier step.
  */
 import type { Dtype } from "../../../dsl/dtype.ts";
+import type { GroupNode } from "../../../dsl/plan/expression/group.ts";
 import { type ExpressionNode, type ExpressionNodes, operandsOf } from "../../../dsl/plan/expression/index.ts";
 import type { LiteralNode } from "../../../dsl/plan/expression/literal.ts";
+import type { WindowNode } from "../../../dsl/plan/expression/window.ts";
 import { comparable, fits } from "../verify/dtypes.ts";
 import type { Environment, OperandBrand } from "../verify/environment.ts";
 import type { Brands } from "../verify/expression.ts";
-import { refuse } from "../verify/finding.ts";
+import { lowerGroup } from "./group.ts";
 import { col, polarsDtype, property, quoted } from "./names.ts";
 import { lowerWindow } from "./window.ts";
 
@@ -88,7 +90,11 @@ export const hoist = (piece: Piece, lowering: Lowering): Piece => {
 
 /** Whether a value is the same in every row: to polars it is one value then, not one in each row. */
 const isConstant = (node: ExpressionNode): boolean =>
-  node.kind !== "column" && node.kind !== "shift" && node.kind !== "fill" && node.kind !== "window" && operandsOf(node).every(isConstant);
+  node.kind !== "column" &&
+  node.kind !== "shift" &&
+  node.kind !== "fill" &&
+  node.kind !== "window" &&
+  operandsOf(node).every(isConstant);
 
 /** A piece that an `over` can be put around: a column, or made of columns, and without a window in it. */
 export const bare = (piece: Piece, node: ExpressionNode, lowering: Lowering): Piece =>
@@ -119,6 +125,19 @@ export const dtypeOf = (node: ExpressionNode, lowering: Lowering): Dtype => {
   const { dtype } = brandOf(node, lowering);
   if (dtype === "null") throw new Error("a bare null was never refused");
   return dtype === "number" ? "f64" : dtype;
+};
+
+/** The value in the dtype in which it is aggregated: sums of whole numbers and truth values in i64, means in f64. */
+export const aggregated = (node: GroupNode | WindowNode, lowering: Lowering): Piece => {
+  const dtype = dtypeOf(node.value, lowering);
+  if (node.aggregate === "count") {
+    const piece = lower(node.value, lowering);
+    return { ...piece, code: `${piece.code}.isNotNull().cast(pl.Int64)` };
+  }
+  if (node.aggregate === "mean" || node.aggregate === "std") return lowerAs(node.value, "f64", lowering);
+  if (node.aggregate === "sum")
+    return lowerAs(node.value, dtype === "f32" || dtype === "f64" ? "f64" : "i64", lowering);
+  return lower(node.value, lowering);
 };
 
 const both = (left: ExpressionNode, right: ExpressionNode, dtype: Dtype, lowering: Lowering, method: string): Piece => {
@@ -218,7 +237,7 @@ const rules: Rules = {
   // Nothing is computed: the author's word changes when a value is known, not what it is.
   assume: ({ value }, lowering) => lower(value, lowering),
 
-  group: () => refuse("GF2101", { what: "an aggregate here", why: "it is no group" }),
+  group: (node, lowering) => ({ code: lowerGroup(node, lowering), step: 0, windowed: false }),
 
   window: (node, lowering) => lowerWindow(node, lowering),
 };

@@ -8,6 +8,7 @@ import type { FramePlan } from "../../../dsl/plan/frame.ts";
 import { keysOf } from "../../../dsl/plan/grain.ts";
 import { refuse } from "../verify/finding.ts";
 import {
+  aggregated,
   bare,
   combined,
   dtypeOf,
@@ -15,7 +16,6 @@ import {
   hoistedAt,
   type Lowering,
   lower,
-  lowerAs,
   over,
   type PerEvent,
   type Piece,
@@ -24,6 +24,9 @@ import { checkName, col, list, polarsDtype } from "./names.ts";
 
 type Aggregate = Exclude<WindowNode["aggregate"], "rank" | "rankFromTop">;
 
+/** A window that comes to one number, which a rank is not. */
+type Aggregating = WindowNode & { readonly aggregate: Aggregate };
+
 /** polars keeps the size of a window in 16 bits. */
 const widest = 32_767;
 
@@ -31,19 +34,6 @@ const size = (what: string, rows: number): number =>
   rows <= widest
     ? rows
     : refuse("GF2101", { what, why: `its windows hold at most ${widest.toLocaleString("en-US")} rows` });
-
-/** The value in the dtype in which it is aggregated: sums of whole numbers and truth values in i64, means in f64. */
-const aggregated = (node: WindowNode, lowering: Lowering): Piece => {
-  const dtype = dtypeOf(node.value, lowering);
-  if (node.aggregate === "count") {
-    const piece = lower(node.value, lowering);
-    return { ...piece, code: `${piece.code}.isNotNull().cast(pl.Int64)` };
-  }
-  if (node.aggregate === "mean" || node.aggregate === "std") return lowerAs(node.value, "f64", lowering);
-  if (node.aggregate === "sum")
-    return lowerAs(node.value, dtype === "f32" || dtype === "f64" ? "f64" : "i64", lowering);
-  return lower(node.value, lowering);
-};
 
 const methods = {
   mean: "rollingMean",
@@ -64,10 +54,10 @@ const rolling = (aggregate: Aggregate, rows: number, atLeast: number): string =>
 
 const neverFull = (aggregate: Aggregate, rows: number, atLeast: number): boolean => needed(aggregate, atLeast) > rows;
 
-const trailing = (node: WindowNode, frame: FramePlan, lowering: Lowering): Piece => {
+const trailing = (node: Aggregating, frame: FramePlan, lowering: Lowering): Piece => {
   const { event, entity } = lowering.environment.grain;
-  if (neverFull(node.aggregate, (frame.size ?? 1), frame.atLeast)) return nothing(node, lowering);
-  const rows = size(`last(${(frame.size ?? 1)})`, (frame.size ?? 1));
+  if (neverFull(node.aggregate, frame.size ?? 1, frame.atLeast)) return nothing(node, lowering);
+  const rows = size(`last(${frame.size ?? 1})`, frame.size ?? 1);
   const value = bare(aggregated(node, lowering), node.value, lowering);
   return {
     code: `${value.code}${rolling(node.aggregate, rows, frame.atLeast)}${over([...event, ...entity])}`,
@@ -76,7 +66,7 @@ const trailing = (node: WindowNode, frame: FramePlan, lowering: Lowering): Piece
   };
 };
 
-const nothing = (node: WindowNode, lowering: Lowering): Piece => ({
+const nothing = (node: Aggregating, lowering: Lowering): Piece => ({
   code: `pl.lit(null).cast(${polarsDtype[dtypeOf(node, lowering)]})`,
   step: 0,
   windowed: false,
@@ -154,7 +144,7 @@ const assembled: { readonly [A in Aggregate]: (part: (name: PartName) => string)
 
 /** One row per event and partition: the rolling expression itself does. */
 const overSingleRows = (
-  node: WindowNode,
+  node: Aggregating,
   rows: number,
   atLeast: number,
   partition: readonly string[],
@@ -167,7 +157,7 @@ const overSingleRows = (
 
 /** The result where there are enough values for it. */
 const whereEnough = (
-  node: WindowNode,
+  node: Aggregating,
   frame: FramePlan,
   n: string,
   result: string,
@@ -204,7 +194,7 @@ const mostTerms = 100;
  * around the mean of the window.
  */
 const deviation = (
-  node: WindowNode,
+  node: Aggregating,
   events: number,
   partition: readonly string[],
   lowering: Lowering,
@@ -254,7 +244,7 @@ const centred = (value: Piece, partition: readonly string[], lowering: Lowering)
 
 /** Several rows per event, or all earlier events: from parts that are added up event by event. */
 const fromParts = (
-  node: WindowNode,
+  node: Aggregating,
   frame: FramePlan,
   partition: readonly string[],
   severalRows: boolean,
@@ -300,7 +290,7 @@ const fromParts = (
   return whereEnough(node, frame, column("n"), result, measured.step + 1, lowering);
 };
 
-const prior = (node: WindowNode, frame: FramePlan, lowering: Lowering): Piece => {
+const prior = (node: Aggregating, frame: FramePlan, lowering: Lowering): Piece => {
   const { grain } = lowering.environment;
   const partition = [...new Set([...(frame.entity ? grain.entity : []), ...frame.by])].map(checkName);
   const distinct = [...grain.event, ...partition];
@@ -318,5 +308,12 @@ const prior = (node: WindowNode, frame: FramePlan, lowering: Lowering): Piece =>
     : settled;
 };
 
-export const lowerWindow = (node: WindowNode, lowering: Lowering): Piece =>
-  node.frame.kind === "trailing" ? trailing(node, node.frame, lowering) : prior(node, node.frame, lowering);
+const isAggregating = (node: WindowNode): node is Aggregating =>
+  node.aggregate !== "rank" && node.aggregate !== "rankFromTop";
+
+export const lowerWindow = (node: WindowNode, lowering: Lowering): Piece => {
+  const { kind, size, asOf } = node.frame;
+  if (isAggregating(node) && kind === "trailing" && size !== null) return trailing(node, node.frame, lowering);
+  if (isAggregating(node) && kind === "prior" && asOf === null) return prior(node, node.frame, lowering);
+  return refuse("GF2101", { what: `${node.aggregate}() over these rows`, why: "it is not lowered yet" });
+};
