@@ -13,8 +13,9 @@ import { comparable, fits } from "../verify/dtypes.ts";
 import type { Environment, OperandBrand } from "../verify/environment.ts";
 import type { Brands } from "../verify/expression.ts";
 import { lowerGroup } from "./group.ts";
+import type { Hoisted } from "./hoisted.ts";
 import { col, polarsDtype, property, quoted } from "./names.ts";
-import { lowerWindow } from "./window.ts";
+import { lowerWindow } from "./window/index.ts";
 
 /** A polars expression as text, and where it may stand. */
 export interface Piece {
@@ -23,29 +24,6 @@ export interface Piece {
   readonly step: number;
   /** Whether it holds an `over`, so that another one cannot be put around it. */
   readonly windowed: boolean;
-}
-
-interface Named {
-  readonly name: string;
-  readonly code: string;
-}
-
-/** A frame of one row per event and partition, made of the frame at hand and joined to it. */
-export interface PerEvent {
-  readonly partition: readonly string[];
-  /** What the rows of one event come to. */
-  readonly aggregates: Named[];
-  /** Windows over events, step by step. */
-  readonly windows: Named[][];
-  /** The columns that are joined. */
-  readonly kept: string[];
-}
-
-/** What is put before the step that an expression stands in. */
-export interface Hoisted {
-  /** Columns to add, as pieces of code with their names. */
-  readonly columns: Named[];
-  readonly perEvent: PerEvent[];
 }
 
 export interface Lowering {
@@ -77,7 +55,7 @@ export const combined = (code: string, ...parts: readonly Piece[]): Piece => ({
 });
 
 export const hoistedAt = (lowering: Lowering, step: number): Hoisted => {
-  while (lowering.hoisted.length <= step) lowering.hoisted.push({ columns: [], perEvent: [] });
+  while (lowering.hoisted.length <= step) lowering.hoisted.push({ cells: [], settled: [], columns: [] });
   return lowering.hoisted[step] as Hoisted;
 };
 
