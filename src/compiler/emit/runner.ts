@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { keysOf } from "../../../dsl/plan/grain.ts";
 import type { RunnerSpec } from "../../runtime/spec.ts";
 import { comment, quoted } from "../lower/names.ts";
-import type { Statement } from "../lower/relation.ts";
+import type { Statement } from "../lower/statement.ts";
 import type { Verified } from "../verify/index.ts";
 
 export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");
@@ -93,7 +93,10 @@ const statement = ({ name, comments, frame, calls }: Statement): string => {
 export const printRunner = (verified: Verified, statements: readonly Statement[], origin: Origin): string => {
   const spec = specOf(verified, origin);
   const body = statements.map(statement).join("\n\n");
-  const helpers = ["runner", ...(body.includes("oneOf(") ? ["oneOf"] : [])].sort();
+  const helpers = [
+    "runner",
+    ...["carriedOn", "oneOf", "settledBefore"].filter((name) => body.includes(`${name}(`)),
+  ].sort();
   const last = statements.at(-1)?.name ?? "";
   const parameters = Object.keys((spec.params.properties as object | undefined) ?? {});
   const code = [

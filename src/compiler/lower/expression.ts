@@ -5,14 +5,17 @@
  * number of steps that must come before it: what has to be there first is hoisted into a column of an earlier step.
  */
 import type { Dtype } from "../../../dsl/dtype.ts";
+import type { GroupNode } from "../../../dsl/plan/expression/group.ts";
 import { type ExpressionNode, type ExpressionNodes, operandsOf } from "../../../dsl/plan/expression/index.ts";
 import type { LiteralNode } from "../../../dsl/plan/expression/literal.ts";
+import type { WindowNode } from "../../../dsl/plan/expression/window.ts";
 import { comparable, fits } from "../verify/dtypes.ts";
 import type { Environment, OperandBrand } from "../verify/environment.ts";
 import type { Brands } from "../verify/expression.ts";
-import { refuse } from "../verify/finding.ts";
+import { lowerGroup } from "./group.ts";
+import type { Hoisted } from "./hoisted.ts";
 import { col, polarsDtype, property, quoted } from "./names.ts";
-import { lowerWindow } from "./window.ts";
+import { lowerWindow } from "./window/index.ts";
 
 /** A polars expression as text, and where it may stand. */
 export interface Piece {
@@ -21,29 +24,6 @@ export interface Piece {
   readonly step: number;
   /** Whether it holds an `over`, so that another one cannot be put around it. */
   readonly windowed: boolean;
-}
-
-interface Named {
-  readonly name: string;
-  readonly code: string;
-}
-
-/** A frame of one row per event and partition, made of the frame at hand and joined to it. */
-export interface PerEvent {
-  readonly partition: readonly string[];
-  /** What the rows of one event come to. */
-  readonly aggregates: Named[];
-  /** Windows over events, step by step. */
-  readonly windows: Named[][];
-  /** The columns that are joined. */
-  readonly kept: string[];
-}
-
-/** What is put before the step that an expression stands in. */
-export interface Hoisted {
-  /** Columns to add, as pieces of code with their names. */
-  readonly columns: Named[];
-  readonly perEvent: PerEvent[];
 }
 
 export interface Lowering {
@@ -75,7 +55,7 @@ export const combined = (code: string, ...parts: readonly Piece[]): Piece => ({
 });
 
 export const hoistedAt = (lowering: Lowering, step: number): Hoisted => {
-  while (lowering.hoisted.length <= step) lowering.hoisted.push({ columns: [], perEvent: [] });
+  while (lowering.hoisted.length <= step) lowering.hoisted.push({ cells: [], settled: [], columns: [] });
   return lowering.hoisted[step] as Hoisted;
 };
 
@@ -123,6 +103,19 @@ export const dtypeOf = (node: ExpressionNode, lowering: Lowering): Dtype => {
   const { dtype } = brandOf(node, lowering);
   if (dtype === "null") throw new Error("a bare null was never refused");
   return dtype === "number" ? "f64" : dtype;
+};
+
+/** The value in the dtype in which it is aggregated: sums of whole numbers and truth values in i64, means in f64. */
+export const aggregated = (node: GroupNode | WindowNode, lowering: Lowering): Piece => {
+  const dtype = dtypeOf(node.value, lowering);
+  if (node.aggregate === "count") {
+    const piece = lower(node.value, lowering);
+    return { ...piece, code: `${piece.code}.isNotNull().cast(pl.Int64)` };
+  }
+  if (node.aggregate === "mean" || node.aggregate === "std") return lowerAs(node.value, "f64", lowering);
+  if (node.aggregate === "sum")
+    return lowerAs(node.value, dtype === "f32" || dtype === "f64" ? "f64" : "i64", lowering);
+  return lower(node.value, lowering);
 };
 
 const both = (left: ExpressionNode, right: ExpressionNode, dtype: Dtype, lowering: Lowering, method: string): Piece => {
@@ -222,7 +215,7 @@ const rules: Rules = {
   // Nothing is computed: the author's word changes when a value is known, not what it is.
   assume: ({ value }, lowering) => lower(value, lowering),
 
-  group: () => refuse("GF2101", { what: "an aggregate here", why: "it is no group" }),
+  group: (node, lowering) => ({ code: lowerGroup(node, lowering), step: 0, windowed: false }),
 
   window: (node, lowering) => lowerWindow(node, lowering),
 };

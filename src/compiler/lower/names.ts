@@ -39,7 +39,19 @@ export const polarsDtype: { readonly [D in Dtype]: string } = {
 
 /** Identifiers of a runner, each given once: `results`, `derived`, `derived2`. */
 export class Identifiers {
-  readonly #taken = new Set(["pl", "runner", "oneOf", "t", "p", "Date", "Math", "Number", "undefined"]);
+  readonly #taken = new Set([
+    "pl",
+    "runner",
+    "carriedOn",
+    "oneOf",
+    "settledBefore",
+    "t",
+    "p",
+    "Date",
+    "Math",
+    "Number",
+    "undefined",
+  ]);
 
   /** A fresh identifier that begins like the wish. */
   take(wish: string): string {

@@ -7,25 +7,13 @@ import type { Environment } from "../verify/environment.ts";
 import { refuse } from "../verify/finding.ts";
 import type { Verified } from "../verify/index.ts";
 import { brought } from "../verify/meeting.ts";
-import { type Hoisted, type Lowering, lower, lowerAs } from "./expression.ts";
+import { type Lowering, lower, lowerAs } from "./expression.ts";
+import { type Hoisted, writeHoisted } from "./hoisted.ts";
 import { checkName, col, Identifiers, list, property, quoted } from "./names.ts";
+import { type Call, plain, type Statement } from "./statement.ts";
 
 /** Where a column was written: its line, if that is known. */
 export type LineOf = (site: Site | null, name: string | null) => string | null;
-
-/** One `const` of the runner: a frame and the calls that make the next one of it. */
-export interface Statement {
-  readonly name: string;
-  readonly comments: readonly string[];
-  readonly frame: string;
-  readonly calls: readonly Call[];
-}
-
-/** One call in a chain. Each argument stands on a line of its own, under its comment. */
-export interface Call {
-  readonly method: string;
-  readonly arguments: readonly { readonly comment: string | null; readonly code: string }[];
-}
 
 interface Writer {
   readonly verified: Verified;
@@ -40,14 +28,6 @@ interface Writer {
 type Rules = {
   readonly [K in keyof RelationNodes]: (node: RelationNodes[K], writer: Writer, ordered: boolean) => string;
 };
-
-const plain = (method: string, ...codes: readonly string[]): Call => ({
-  method,
-  arguments: codes.map((code) => ({ comment: null, code })),
-});
-
-const adding = (method: string, columns: Hoisted["columns"]): Call =>
-  plain(method, ...columns.map(({ name, code }) => `${code}.alias(${quoted(name)})`));
 
 /** What a relation's rows are ordered by: earlier events first, then entities, then their ticks. Total, as keys are unique. */
 export const orderOf = (grain: Grain): readonly string[] =>
@@ -71,52 +51,6 @@ const begin = (environment: Environment, writer: Writer) => {
     temporary: () => writer.temporary(column),
   });
   return { hoisted, notes, of };
-};
-
-/** Writes the steps that must come before, and gives the frame they end in and the columns to drop again. */
-const writeHoisted = (frame: string, grain: Grain, hoisted: readonly Hoisted[], writer: Writer) => {
-  let at = frame;
-  const dropped: string[] = [];
-  for (const { columns, perEvent } of hoisted) {
-    for (const { partition, aggregates, windows, kept } of perEvent) {
-      const { event, order } = grain;
-      const keys = [...new Set([...partition, ...event])];
-      const grouped = writer.identifiers.take("perEvent");
-      writer.statements.push({
-        name: grouped,
-        comments: ["One row per event, so that a window over events counts events and not rows."],
-        frame: at,
-        calls: [
-          plain("groupBy", list([...new Set([...keys, ...order])])),
-          adding("agg", aggregates),
-          plain("sort", list([...new Set([...order, ...event, ...partition])])),
-          ...windows.map((columns) => adding("withColumns", columns)),
-          plain("select", [...keys, ...kept].map(col).join(", ")),
-        ],
-      });
-      const joined = writer.identifiers.take("withEvents");
-      const how = `how: "left", maintainOrder: "left", nullsEqual: true`;
-      writer.statements.push({
-        name: joined,
-        comments: [],
-        frame: at,
-        calls: [plain("join", `${grouped}, { on: ${list(keys)}, ${how} }`)],
-      });
-      at = joined;
-      dropped.push(...kept);
-    }
-    if (columns.length === 0) continue;
-    const before = writer.identifiers.take("prepared");
-    writer.statements.push({
-      name: before,
-      comments: ["Parts of what follows: a window cannot stand inside a window."],
-      frame: at,
-      calls: [adding("withColumns", columns)],
-    });
-    at = before;
-    dropped.push(...columns.map(({ name }) => name));
-  }
-  return { at, dropped };
 };
 
 const dropping = (names: readonly string[]): readonly Call[] =>

@@ -1,0 +1,163 @@
+/** What is put before the step that an expression stands in, and how it is written: frames beside the rows, and columns. */
+import type { Grain } from "../../../dsl/plan/grain.ts";
+import { col, type Identifiers, list, quoted } from "./names.ts";
+import { adding, plain, type Statement } from "./statement.ts";
+
+export interface Named {
+  readonly name: string;
+  readonly code: string;
+}
+
+/** A frame of one row per cell (a tick or an event, within a partition), made of the frame at hand and joined to it. */
+export interface Cells {
+  readonly unit: "tick" | "event";
+  readonly partition: readonly string[];
+  /** How many cells of strictly earlier events are carried into every event, in a column of that name told apart. */
+  readonly carried: number | null;
+  /** What the rows of one cell come to. */
+  readonly aggregates: Named[];
+  /** Windows over cells, step by step. */
+  readonly windows: Named[][];
+  /** The columns that are joined. */
+  readonly kept: string[];
+}
+
+/** The rows of earlier events that were settled before a timestamp of the row, joined to every event. */
+export interface SettledRows {
+  readonly partition: readonly string[];
+  readonly settled: string;
+  readonly asOf: string;
+  /** Whether the two are compared as days. */
+  readonly inDays: boolean;
+  readonly gap: number;
+  readonly size: number | null;
+  /** The values that are aggregated. */
+  readonly values: Named[];
+  readonly aggregates: Named[];
+  readonly kept: string[];
+}
+
+export interface Hoisted {
+  readonly cells: Cells[];
+  readonly settled: SettledRows[];
+  /** Columns to add, as pieces of code with their names. */
+  readonly columns: Named[];
+}
+
+/** Where statements go. */
+interface Writer {
+  readonly identifiers: Identifiers;
+  readonly statements: Statement[];
+  readonly temporary: (wish: string) => string;
+}
+
+const unique = (...names: readonly string[]): readonly string[] => [...new Set(names)];
+
+/** The columns that tell cells apart. */
+const cellKeys = ({ unit, partition }: Cells, { event, tick }: Grain): readonly string[] =>
+  unique(...partition, ...event, ...(unit === "tick" ? (tick?.columns ?? []) : []));
+
+const record = (columns: readonly Named[]): string =>
+  `{ ${columns.map(({ name, code }) => `${quoted(name)}: ${code}`).join(", ")} }`;
+
+/** Joins a frame beside the rows to them, and gives the frame that has both. */
+const joinedTo = (at: string, beside: string, keys: readonly string[], writer: Writer): string => {
+  const name = writer.identifiers.take("withWindows");
+  const how = `how: "left", maintainOrder: "left", nullsEqual: true`;
+  const call = keys.length === 0 ? `${beside}, { how: "cross" }` : `${beside}, { on: ${list(keys)}, ${how} }`;
+  writer.statements.push({ name, comments: [], frame: at, calls: [plain("join", call)] });
+  return name;
+};
+
+const writeCells = (at: string, grain: Grain, cells: Cells, writer: Writer): string => {
+  const { unit, partition, carried, aggregates, windows, kept } = cells;
+  const { event, order, tick } = grain;
+  const keys = cellKeys(cells, grain);
+  const perCell = writer.identifiers.take(unit === "tick" ? "perTick" : "perEvent");
+  const made = [
+    plain("groupBy", list(unique(...keys, ...order))),
+    adding("agg", aggregates),
+    plain("sort", list(unique(...order, ...event, ...(unit === "tick" ? (tick?.columns ?? []) : []), ...partition))),
+  ];
+  const looked = windows.map((columns) => adding("withColumns", columns));
+  const select = plain("select", [...keys, ...kept].map(col).join(", "));
+  const about = `One row per ${unit}, so that a window over ${unit}s counts ${unit}s and not rows.`;
+  if (carried === null) {
+    writer.statements.push({ name: perCell, comments: [about], frame: at, calls: [...made, ...looked, select] });
+    return joinedTo(at, perCell, keys, writer);
+  }
+  writer.statements.push({ name: perCell, comments: [about], frame: at, calls: made });
+  const careers = writer.identifiers.take("careers");
+  const [place, own] = [writer.temporary("place"), writer.temporary("own")];
+  const options = [
+    `partition: ${list(partition)}`,
+    `event: ${list(event)}`,
+    `order: ${list(order)}`,
+    `cells: ${carried}`,
+    `values: ${list([...keys.filter((key) => !partition.includes(key) && !event.includes(key)), ...aggregates.map(({ name }) => name)])}`,
+    `place: ${quoted(place)}`,
+    `own: ${quoted(own)}`,
+  ];
+  writer.statements.push({
+    name: careers,
+    comments: [
+      `Into every event, the ${carried} ${unit}s that came before it: another event of equal ${order.join(", ")} is not before it.`,
+    ],
+    frame: `carriedOn(${perCell}, { ${options.join(", ")} })`,
+    calls: [...looked, plain("filter", col(own)), select],
+  });
+  return joinedTo(at, careers, keys, writer);
+};
+
+const writeSettled = (at: string, { event, order }: Grain, rows: SettledRows, writer: Writer): string => {
+  const { partition, settled, asOf, inDays, gap, size, values, aggregates, kept } = rows;
+  const keys = unique(...partition, ...event, asOf);
+  const before = writer.identifiers.take("settledRows");
+  const which = size === null ? "all earlier events" : `the ${size} latest earlier events`;
+  const options = [
+    `partition: ${list(partition)}`,
+    `event: ${list(event)}`,
+    `order: ${list(order)}`,
+    `settled: ${quoted(settled)}`,
+    `asOf: ${quoted(asOf)}`,
+    ...(inDays ? ["inDays: true"] : []),
+    ...(gap === 0 ? [] : [`gap: ${gap}`]),
+    ...(size === null ? [] : [`events: ${size}`]),
+    `values: ${record(values)}`,
+  ];
+  writer.statements.push({
+    name: before,
+    comments: [
+      `For every ${keys.join(", ")}: the rows of ${which}${gap === 0 ? "" : ` but the nearest ${gap}`} with '${settled}' strictly before '${asOf}'.`,
+    ],
+    frame: `settledBefore(${at}, { ${options.join(", ")} })`,
+    calls: [
+      plain("groupBy", list(keys)),
+      adding("agg", aggregates),
+      plain("select", [...keys, ...kept].map(col).join(", ")),
+    ],
+  });
+  return joinedTo(at, before, keys, writer);
+};
+
+/** Writes the steps that must come before, and gives the frame they end in and the columns to drop again. */
+export const writeHoisted = (frame: string, grain: Grain, hoisted: readonly Hoisted[], writer: Writer) => {
+  let at = frame;
+  const dropped: string[] = [];
+  for (const { columns, cells, settled } of hoisted) {
+    for (const one of cells) at = writeCells(at, grain, one, writer);
+    for (const one of settled) at = writeSettled(at, grain, one, writer);
+    dropped.push(...[...cells, ...settled].flatMap(({ kept }) => kept));
+    if (columns.length === 0) continue;
+    const before = writer.identifiers.take("prepared");
+    writer.statements.push({
+      name: before,
+      comments: ["Parts of what follows: a window cannot stand inside a window."],
+      frame: at,
+      calls: [adding("withColumns", columns)],
+    });
+    at = before;
+    dropped.push(...columns.map(({ name }) => name));
+  }
+  return { at, dropped };
+};

@@ -1,0 +1,141 @@
+/**
+ * Windows put together of parts that add up cell by cell: counts, sums and extremes. Where a cell has several rows the
+ * parts are made in a frame of cells beside the rows, which windows over the same cells share.
+ */
+import { bare, combined, dtypeOf, hoist, hoistedAt, type Lowering, lower, over, type Piece } from "../expression.ts";
+import type { Cells } from "../hoisted.ts";
+import { col, list } from "../names.ts";
+import { deviation } from "./deviation.ts";
+import { type Aggregate, type Aggregating, operand, type Reach, rolled } from "./reach.ts";
+
+interface Rule {
+  /** Of the rows of one cell, as an aggregate. */
+  readonly within: (value: string) => string;
+  /** Of one row, where each cell has one. `zero` is a zero of the value's dtype. */
+  readonly single: (value: string, zero: string) => string;
+  readonly expanding: string;
+  readonly rolling: "rollingSum" | "rollingMin" | "rollingMax";
+}
+
+export const added = { expanding: ".cumSum()", rolling: "rollingSum" } as const;
+
+const rules = {
+  n: { ...added, within: (x) => `${x}.count().cast(pl.Int64)`, single: (x) => `${x}.isNotNull().cast(pl.Int64)` },
+  sum: { ...added, within: (x) => `${x}.sum()`, single: (x, zero) => `${x}.fillNull(${zero})` },
+  // A cumulative extreme is null where the value is; the one before it holds on.
+  min: { within: (x) => `${x}.min()`, single: (x) => x, expanding: ".cumMin().forwardFill()", rolling: "rollingMin" },
+  max: { within: (x) => `${x}.max()`, single: (x) => x, expanding: ".cumMax().forwardFill()", rolling: "rollingMax" },
+} as const satisfies Record<string, Rule>;
+
+type RuleName = keyof typeof rules;
+
+const rulesOf: { readonly [A in Exclude<Aggregate, "std">]: readonly RuleName[] } = {
+  count: ["n"],
+  sum: ["n", "sum"],
+  mean: ["n", "sum"],
+  min: ["n", "min"],
+  max: ["n", "max"],
+};
+
+/** What a window comes to: how many values, their sum and extremes, their mean, the sum of squared distances from it. */
+export type Part = RuleName | "mean" | "squares";
+
+/** The parts of one window that its aggregate needs, as code, and the step in which they are there. */
+export interface Parts {
+  readonly of: { readonly [P in Part]?: string };
+  readonly step: number;
+}
+
+/** The result of its parts, before the least number of values is asked for. */
+export const assembled = (aggregate: Aggregate, { of }: Parts): string => {
+  const { n = "", sum = "", squares = "" } = of;
+  if (aggregate === "count") return n;
+  if (aggregate === "mean") return `${sum}.div(${n})`;
+  // Rounding can leave a variance of equal values a hair below zero.
+  if (aggregate === "std") return `${squares}.div(${n}.sub(pl.lit(1))).clip(0, Number.MAX_VALUE).pow(0.5)`;
+  return of[aggregate] ?? "";
+};
+
+/** A mean and the squared distances from it, out of sums that were taken around another number. */
+export const aroundMean = (n: string, sum: string, squares: string, centre: string) => ({
+  n,
+  mean: `${centre}.fillNull(pl.lit(0)).add(${sum}.div(${n}))`,
+  squares: `${squares}.sub(${sum}.pow(2).div(${n}))`,
+});
+
+/** Which cells a frame of cells is made of. */
+export type CellsOf = Pick<Cells, "unit" | "partition" | "carried">;
+
+/** Adds to the frame of those cells, so that windows over the same cells share one. */
+export const besideCells = (
+  frames: Cells[],
+  cells: CellsOf,
+  more: Pick<Cells, "aggregates" | "windows" | "kept">,
+): void => {
+  const same = frames.find(
+    (frame) =>
+      frame.unit === cells.unit && list(frame.partition) === list(cells.partition) && frame.carried === cells.carried,
+  );
+  if (same === undefined) {
+    frames.push({ ...cells, ...more });
+    return;
+  }
+  same.aggregates.push(...more.aggregates);
+  same.kept.push(...more.kept);
+  more.windows.forEach((columns, i) => {
+    const pass = same.windows[i];
+    if (pass === undefined) same.windows.push(columns);
+    else pass.push(...columns);
+  });
+};
+
+/** The value that is counted, added up or compared; a count counts the value itself. */
+const summed = (node: Aggregating, lowering: Lowering): Piece =>
+  node.aggregate === "count" ? bare(lower(node.value, lowering), node.value, lowering) : operand(node, lowering);
+
+/**
+ * The deviation over all cells so far, of one row each. Squares of large numbers lose their last digits, so the value is
+ * measured from the partition's first finite one, which is in every window that has one at all. Where no value of the
+ * window is finite the centre may lie outside it: infinities and NaN are the same from wherever they are measured.
+ */
+const singleDeviation = (node: Aggregating, reach: Reach, lowering: Lowering): Parts => {
+  const value = operand(node, lowering);
+  const nearest = reach.toward === "later" ? "last" : "first";
+  const finite = `${value.code}.filter(${value.code}.isFinite()).${nearest}()${over(reach.partition)}`;
+  const centre = hoist({ ...value, code: finite, windowed: true }, lowering);
+  const measured = combined(`${value.code}.sub(${centre.code}.fillNull(pl.lit(0)))`, value, centre);
+  const names = { n: lowering.temporary(), sum: lowering.temporary(), squares: lowering.temporary() };
+  const zero = "pl.lit(0)";
+  hoistedAt(lowering, measured.step).columns.push(
+    { name: names.n, code: rolled(rules.n.single(value.code), added, reach) },
+    { name: names.sum, code: rolled(`${measured.code}.fillNull(${zero})`, added, reach) },
+    { name: names.squares, code: rolled(`${measured.code}.pow(2).fillNull(${zero})`, added, reach) },
+  );
+  return {
+    of: aroundMean(col(names.n), col(names.sum), col(names.squares), centre.code),
+    step: measured.step + 1,
+  };
+};
+
+/** The cells that a window looks along, where they are those of its own partition. */
+export const cellsOf = ({ unit, partition }: Reach): CellsOf => ({ unit, partition, carried: null });
+
+/** The parts of a window, in columns of an earlier step. `cells` is null where each cell is one row at hand. */
+export const partsOver = (node: Aggregating, reach: Reach, cells: CellsOf | null, lowering: Lowering): Parts => {
+  if (node.aggregate === "std")
+    return cells === null ? singleDeviation(node, reach, lowering) : deviation(node, cells, reach, lowering);
+  const value = summed(node, lowering);
+  const names = rulesOf[node.aggregate].map((rule) => [rule, lowering.temporary()] as const);
+  const zero = dtypeOf(node, lowering) === "i64" ? "pl.lit(0).cast(pl.Int64)" : "pl.lit(0)";
+  const named = (code: (rule: RuleName, name: string) => string) =>
+    names.map(([rule, name]) => ({ name, code: code(rule, name) }));
+  const hoisted = hoistedAt(lowering, value.step);
+  if (cells !== null)
+    besideCells(hoisted.cells, cells, {
+      aggregates: named((rule) => rules[rule].within(value.code)),
+      windows: [named((rule, name) => rolled(col(name), rules[rule], reach))],
+      kept: names.map(([, name]) => name),
+    });
+  else hoisted.columns.push(...named((rule) => rolled(rules[rule].single(value.code, zero), rules[rule], reach)));
+  return { of: Object.fromEntries(names.map(([rule, name]) => [rule, col(name)])), step: value.step + 1 };
+};

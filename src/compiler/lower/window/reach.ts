@@ -1,0 +1,108 @@
+/**
+ * How far a window reaches: over which cells, in which direction, how many of them. A cell is what a window counts: one
+ * tick, or one event. Where a cell has one row, the window is an expression over the rows; else over a frame of cells.
+ */
+import type { GroupNode } from "../../../../dsl/plan/expression/group.ts";
+import type { WindowNode } from "../../../../dsl/plan/expression/window.ts";
+import { type Grain, keysOf } from "../../../../dsl/plan/grain.ts";
+import { refuse } from "../../verify/finding.ts";
+import { aggregated, bare, dtypeOf, type Lowering, over, type Piece } from "../expression.ts";
+import { polarsDtype } from "../names.ts";
+
+export type Aggregate = GroupNode["aggregate"];
+
+/** A window that comes to one number, which a rank is not. */
+export type Aggregating = WindowNode & { readonly aggregate: Aggregate };
+
+export interface Reach {
+  /** The window as its author writes it. */
+  readonly said: string;
+  readonly unit: "tick" | "event";
+  /** The columns whose values the cells of one window share. */
+  readonly partition: readonly string[];
+  /** How many cells; null for all there are in that direction. */
+  readonly size: number | null;
+  /** How many of the nearest cells are left out; the row's own is the nearest of all. */
+  readonly skip: number;
+  readonly toward: "earlier" | "later" | "bothSides";
+}
+
+/** The columns that tell one cell from another. */
+export const cellOf = ({ unit, partition }: Pick<Reach, "unit" | "partition">, grain: Grain): readonly string[] => [
+  ...new Set([...partition, ...grain.event, ...(unit === "tick" ? (grain.tick?.columns ?? []) : [])]),
+];
+
+/** Whether a cell may have several rows. */
+export const severalRows = (reach: Reach, grain: Grain): boolean => {
+  const cell = cellOf(reach, grain);
+  return keysOf(grain).some((key) => !cell.includes(key));
+};
+
+/** polars keeps the size of a window in 16 bits. */
+const widest = 32_767;
+
+const width = ({ said, size, toward }: Reach): number => {
+  const rows = toward === "bothSides" ? 2 * (size ?? 0) + 1 : (size ?? 0);
+  if (rows <= widest) return rows;
+  return refuse("GF2101", { what: said, why: `its windows hold at most ${widest.toLocaleString("en-US")} rows` });
+};
+
+export type Rolling = "rollingMean" | "rollingSum" | "rollingMin" | "rollingMax" | "rollingStd";
+
+/** A window over a value of each cell, cells being in order: a rolling one, or one over all cells in its direction. */
+export const rolled = (
+  value: string,
+  { rolling, expanding, least = 1 }: { readonly rolling: Rolling; readonly expanding: string; readonly least?: number },
+  reach: Reach,
+): string => {
+  const { size, skip, toward, partition } = reach;
+  const centre = toward === "bothSides" ? ", center: true" : "";
+  const window =
+    size === null ? expanding : `.${rolling}({ windowSize: ${width(reach)}, minPeriods: ${least}${centre} })`;
+  const looked = `${window}${skip === 0 ? "" : `.shift(${skip})`}`;
+  return `${value}${toward === "later" ? `.reverse()${looked}.reverse()` : looked}${over(partition)}`;
+};
+
+/** The value of the cell so many cells away. */
+export const away = (value: string, cells: number, { toward, partition }: Reach): string =>
+  cells === 0 ? value : `${value}.shift(${toward === "later" ? -cells : cells})${over(partition)}`;
+
+const methods = {
+  mean: "rollingMean",
+  sum: "rollingSum",
+  min: "rollingMin",
+  max: "rollingMax",
+  std: "rollingStd",
+  count: "rollingSum",
+} as const satisfies Record<Aggregate, Rolling>;
+
+/** How many values a result needs. A count of none is zero, a deviation needs two. */
+export const needed = (aggregate: Aggregate, atLeast: number): number =>
+  aggregate === "count" ? 1 : aggregate === "std" ? Math.max(2, atLeast) : atLeast;
+
+export const none = (node: WindowNode | GroupNode, lowering: Lowering): string =>
+  `pl.lit(null).cast(${polarsDtype[dtypeOf(node, lowering)]})`;
+
+/** Whether a window of single rows has fewer of them than values are asked for: it never has a result. */
+export const neverFull = (node: Aggregating, reach: Reach): boolean =>
+  reach.size !== null && needed(node.aggregate, node.frame.atLeast) > width(reach);
+
+/** A value in a column of single rows, rolled. */
+export const rolledSingly = (node: Aggregating, value: string, reach: Reach): string =>
+  rolled(
+    value,
+    { rolling: methods[node.aggregate], expanding: "", least: needed(node.aggregate, node.frame.atLeast) },
+    reach,
+  );
+
+/** The value that is aggregated, as something that a window can be put around. */
+export const operand = (node: WindowNode | GroupNode, lowering: Lowering): Piece =>
+  bare(aggregated(node, lowering), node.value, lowering);
+
+/** The result where there are enough values for it. */
+export const whereEnough = (node: Aggregating, n: string, result: string, lowering: Lowering): string =>
+  `pl.when(${n}.gtEq(pl.lit(${needed(node.aggregate, node.frame.atLeast)}))).then(${result}).otherwise(${none(node, lowering)})`;
+
+/** A window that reaches no row at all counts none. */
+export const zeroForNone = (node: WindowNode, piece: Piece): Piece =>
+  node.aggregate === "count" ? { ...piece, code: `${piece.code}.fillNull(pl.lit(0).cast(pl.Int64))` } : piece;
