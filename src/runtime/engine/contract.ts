@@ -2,9 +2,9 @@
 import pl, { type DataFrame, type DataType, type LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { TableContract } from "../spec.ts";
-import { dtypeName } from "./dtypes.ts";
+import { dtypeName, readsAs } from "./dtypes.ts";
 import { mayRepeat } from "./keys.ts";
-import { firstLine, firstRow, scan, schemaOf } from "./polars.ts";
+import { firstLine, firstRow, scan, scanTable, schemaOf } from "./polars.ts";
 import type { EngineTable } from "./protocol.ts";
 
 export interface Checked {
@@ -14,9 +14,10 @@ export interface Checked {
 
 export const checkTable = (contract: TableContract, table: EngineTable): Checked => {
   try {
-    const frame = scan(table.file);
-    const wrong = checkSchema(contract, table, schemaOf(frame));
-    return wrong.length > 0 ? { diagnostics: wrong, rows: 0 } : checkRows(contract, table, frame);
+    const wrong = checkSchema(contract, table, schemaOf(scan(table.file)));
+    return wrong.length > 0
+      ? { diagnostics: wrong, rows: 0 }
+      : checkRows(contract, table, scanTable(contract, table.file));
   } catch (error) {
     return { diagnostics: [damaged(table, error)], rows: 0 };
   }
@@ -49,7 +50,7 @@ const checkSchema = (
   const missing = contract.columns.filter(({ name }) => schema[name] === undefined).map(({ name }) => name);
   const other = contract.columns.flatMap(({ name, dtype }) => {
     const found = schema[name];
-    return found === undefined || dtypeName(found) === dtype
+    return found === undefined || readsAs(found, dtype)
       ? []
       : [{ name, declared: dtype, found: dtypeName(found) }];
   });

@@ -4,7 +4,7 @@ import { Bug } from "../bug.ts";
 import type { Compression, Dtype, RunnerSpec } from "../spec.ts";
 import type { Compute } from "./compute.ts";
 import { dtypeName } from "./dtypes.ts";
-import { firstRow, scan, schemaOf } from "./polars.ts";
+import { firstRow, scan, scanTable, schemaOf } from "./polars.ts";
 import type { EngineRequest, EngineResult } from "./protocol.ts";
 
 type Written = Pick<EngineResult, "rows" | "columns">;
@@ -18,8 +18,7 @@ export const produce = (
   const frames = spec.tables.map((table) => {
     const given = tables.find(({ name }) => name === table.name);
     if (given === undefined) throw new Bug(`The engine was given no file for table '${table.name}'.`);
-    // Only what was declared: a column the pipeline does not know of must not reach it.
-    return [table.name, scan(given.file).select(...table.columns.map(({ name }) => pl.col(name)))] as const;
+    return [table.name, scanTable(table, given.file)] as const;
   });
   compute(Object.fromEntries(frames), parameters)
     .sinkParquet(artifact, { compression: codec[spec.output.compression], statistics: true, syncOnClose: "all" })
