@@ -10,8 +10,8 @@ import type { LiteralNode } from "../../../dsl/plan/expression/literal.ts";
 import { comparable, fits } from "../verify/dtypes.ts";
 import type { Environment, OperandBrand } from "../verify/environment.ts";
 import type { Brands } from "../verify/expression.ts";
-import { refuse } from "../verify/finding.ts";
 import { col, polarsDtype, property, quoted } from "./names.ts";
+import { lowerGroup } from "./relation/group.ts";
 import { lowerWindow } from "./window.ts";
 
 /** A polars expression as text, and where it may stand. */
@@ -218,7 +218,7 @@ const rules: Rules = {
   // Nothing is computed: the author's word changes when a value is known, not what it is.
   assume: ({ value }, lowering) => lower(value, lowering),
 
-  group: () => refuse("GF2101", { what: "an aggregate here", why: "it is no group" }),
+  group: (node, lowering) => ({ code: lowerGroup(node, lowering), step: 0, windowed: false }),
 
   window: (node, lowering) => lowerWindow(node, lowering),
 };

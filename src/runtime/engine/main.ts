@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { diagnostic } from "../../diagnostics/diagnostic.ts";
 import { Bug } from "../bug.ts";
+import { Broken } from "./checks.ts";
 import { checkTable, damagedTables } from "./contract.ts";
 import { lifeline } from "./lifeline.ts";
 import { loadRunner } from "./load.ts";
@@ -34,6 +35,7 @@ const serve = async (request: EngineRequest): Promise<EngineReply> => {
     const rows = Object.fromEntries(checks.map(([name, check]) => [name, check.rows]));
     return { kind: "done", result: { ...written, tables: rows } };
   } catch (error) {
+    if (error instanceof Broken) return { kind: "refused", diagnostics: error.diagnostics };
     const why = firstLine(error);
     switch (complaint(error)) {
       case "file": {

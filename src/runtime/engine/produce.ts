@@ -2,6 +2,7 @@
 import pl from "nodejs-polars";
 import { Bug } from "../bug.ts";
 import type { Compression, Dtype, RunnerSpec } from "../spec.ts";
+import { hold, noting } from "./checks.ts";
 import type { Compute } from "./compute.ts";
 import { dtypeName } from "./dtypes.ts";
 import { firstRow, scan, scanTable, schemaOf } from "./polars.ts";
@@ -20,7 +21,9 @@ export const produce = (
     if (given === undefined) throw new Bug(`The engine was given no file for table '${table.name}'.`);
     return [table.name, scanTable(table, given.file)] as const;
   });
-  compute(Object.fromEntries(frames), parameters)
+  const { made, checks } = noting(() => compute(Object.fromEntries(frames), parameters));
+  hold(checks);
+  made
     .sinkParquet(artifact, { compression: codec[spec.output.compression], statistics: true, syncOnClose: "all" })
     .collectSync({ engine: "streaming" });
   return verify(spec, artifact);
