@@ -73,11 +73,12 @@ const indented = (text: string, indent: string): string => text.replaceAll("\n",
 
 const call = ({ method, arguments: given }: Statement["calls"][number]): string => {
   const [only] = given;
-  if (given.length === 1 && only !== undefined && only.comment === null) return `.${method}(${only.code})`;
+  if (only === undefined) return `.${method}()`;
+  if (given.length === 1 && only.comment === null) return `.${method}(${only.code})`;
   // A comment holds for all lines below it, until the next one.
   const lines = given.flatMap(({ comment: said, code }, i) => [
     ...(said === null || said === given[i - 1]?.comment ? [] : [`      // ${comment(said)}`]),
-    `      ${code},`,
+    `      ${indented(code, "      ")},`,
   ]);
   return `.${method}(\n${lines.join("\n")}\n    )`;
 };
@@ -87,7 +88,8 @@ const statement = ({ name, comments, frame, calls }: Statement): string => {
   const made = indented(frame, "      ");
   const chain = calls.map(call);
   const short = `    const ${name} = ${made}${chain.join("")};`;
-  if (chain.length <= 1 || !short.includes("\n")) return `${said}${short}`;
+  // Two short calls are still read in one line.
+  if (chain.length <= 1 || (chain.length === 2 && !short.includes("\n"))) return `${said}${short}`;
   return `${said}    const ${name} = ${made}\n${chain.map((part) => `      ${indented(part, "  ")}`).join("\n")};`;
 };
 

@@ -1,5 +1,5 @@
 import type { JoinPriorNode } from "../../../../dsl/plan/relation/join-prior.ts";
-import { col, list, quoted } from "../names.ts";
+import { checkName, col, list, quoted } from "../names.ts";
 import { lookUp } from "./latest.ts";
 import { environmentOf, plain, type Rule, renamed, said, say, type Writer } from "./writer.ts";
 
@@ -8,18 +8,20 @@ const placed = (left: string, right: string, order: readonly string[], writer: W
   const [only] = order;
   if (only !== undefined && order.length === 1) return { left, right, place: only, drop: [] };
   const place = writer.temporary("place");
+  const names = order.map((name) => quoted(checkName(name))).join(", ");
   const places = say(writer, "places", {
     comments: [`The place of every event in the order of ${order.join(", ")}.`],
-    frame: `pl.concat([${left}.select(${order.map(col).join(", ")}), ${right}.select(${order.map(col).join(", ")})])`,
+    frame: `pl.concat([${[...new Set([left, right])].map((frame) => `${frame}.select(${names})`).join(", ")}])`,
     calls: [plain("unique"), plain("sort", list(order)), plain("withRowIndex", quoted(place))],
   });
-  const with_ = (frame: string) =>
+  const withPlace = (frame: string) =>
     say(writer, `${frame}-placed`, {
       comments: [],
       frame,
       calls: [plain("join", `${places}, { on: ${list(order)}, how: "left", maintainOrder: "left" }`)],
     });
-  return { left: with_(left), right: with_(right), place, drop: [place] };
+  const placedLeft = withPlace(left);
+  return { left: placedLeft, right: left === right ? placedLeft : withPlace(right), place, drop: [place] };
 };
 
 export const joinPrior: Rule<JoinPriorNode> = ({ input, right, by, prefix, site }, writer, ordered) => {

@@ -27,18 +27,17 @@ export const lookUp = (
   ordered: boolean,
 ) => {
   const { right, leftOn, rightOn, leftKeys, rightKeys, inclusive } = latest;
-  const by = leftKeys.length === 0 ? [] : [`byLeft: ${list(leftKeys)}`, `byRight: ${list(rightKeys)}`];
   const options = [
     `leftOn: ${quoted(leftOn)}`,
     `rightOn: ${quoted(rightOn)}`,
-    ...by,
+    ...(leftKeys.length === 0 ? [] : [`byLeft: ${list(leftKeys)}`, `byRight: ${list(rightKeys)}`]),
     'strategy: "backward"',
     `allowExactMatches: ${inclusive}`,
     "checkSortedness: false",
   ];
   return [
     plain("sort", col(leftOn)),
-    plain("joinAsof", right, `{ ${options.join(", ")} }`),
+    plain("joinAsof", right, `{\n${options.map((option) => `  ${option},\n`).join("")}}`),
     ...then,
     ...dropping([rightOn, ...drop]),
     ...sorting(grain, ordered),
