@@ -107,7 +107,10 @@ export const semi_join = pipeline("semi_join", decided)
 
 export const anti_join = pipeline("anti_join", decided)
   .from(games)
-  .join(moves, { how: "anti" })
+  .join(
+    moves.filter((r) => r.move.lt(2)),
+    { how: "anti" },
+  )
   .features(["score"])
   .sink({ parquet: "anti_join.parquet" });
 

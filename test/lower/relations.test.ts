@@ -1,52 +1,36 @@
 /** Every step of relations, as compiled to polars, against loops over the rows. */
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import type { PipelinePlan } from "../../dsl/index.ts";
 import { tablesOf } from "../../dsl/plan/relation/index.ts";
 import type { TablePlan } from "../../dsl/plan/relation/source.ts";
-import { compile } from "../../src/compiler/index.ts";
 import { cases, databases } from "../../src/proof/arbitrary.ts";
 import { type Database, frameOf, type Row, type Value } from "../../src/proof/database.ts";
 import { violation } from "../../src/proof/law.ts";
-import type { Runner } from "../../src/runtime/index.ts";
 import { expected } from "./naive-relations.ts";
 import * as fixture from "./relations.fixture.ts";
+import { compiled, get } from "./support.ts";
 
-const root = new URL("../..", import.meta.url).pathname;
-let folder: string;
-let runners: Record<string, Runner>;
+const runners = await compiled("relations.fixture.ts");
+const runnerOf = (name: string) => get(runners, name).runner;
 
-beforeAll(async () => {
-  mkdirSync(join(root, ".tmp"), { recursive: true });
-  folder = mkdtempSync(join(root, ".tmp/relations-"));
-  copyFileSync(join(import.meta.dirname, "relations.fixture.ts"), join(folder, "relations.pipeline.ts"));
-  const { diagnostics, runners: made } = await compile({ root, paths: [folder], check: false, out: folder });
-  expect(diagnostics).toEqual([]);
-  const modules = made.map(async ({ pipeline, file }) => {
-    const { default: runner } = (await import(pathToFileURL(join(root, file)).href)) as { default: Runner };
-    return [pipeline, runner] as const;
-  });
-  runners = Object.fromEntries(await Promise.all(modules));
-}, 120_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const runnerOf = (name: string): Runner => {
-  const runner = runners[name];
-  if (runner === undefined) throw new Error(`no runner ${name}`);
-  return runner;
+const plans = new Map(Object.entries(fixture).map(([name, { plan }]) => [name, plan]));
+const names = [...plans.keys()];
+const planOf = (name: string): PipelinePlan => {
+  const plan = plans.get(name);
+  if (plan === undefined) throw new Error(`no pipeline ${name}`);
+  return plan;
 };
 
-const tables = (name: keyof typeof fixture): readonly TablePlan[] => [
-  ...new Map(tablesOf(fixture[name].plan.relation).map((table) => [table.name, table])).values(),
+const tables = (name: string): readonly TablePlan[] => [
+  ...new Map(tablesOf(planOf(name).relation).map((table) => [table.name, table])).values(),
 ];
 
 /** Values as they are compared: sums may differ in their last digits, by the order of their terms. */
 const plain = (value: Value): unknown =>
   value instanceof Date ? value.toISOString() : typeof value === "number" ? Number(value.toPrecision(10)) + 0 : value;
 
-const computed = (name: keyof typeof fixture, database: Database): readonly Row[] =>
+const computed = (name: string, database: Database): readonly Row[] =>
   runnerOf(name)
     .compute(
       Object.fromEntries(
@@ -56,8 +40,6 @@ const computed = (name: keyof typeof fixture, database: Database): readonly Row[
     )
     .collectSync({ engine: "streaming" })
     .toRecords() as Row[];
-
-const names = Object.keys(fixture) as (keyof typeof fixture)[];
 
 describe("relations as compiled to polars", () => {
   it("are all of those in the fixture", () => expect(Object.keys(expected).sort()).toEqual([...names].sort()));
@@ -76,7 +58,7 @@ describe("relations as compiled to polars", () => {
           for (const row of want) for (const column of columns) if ((row[column] ?? null) !== null) met.add(column);
           expect(shown(computed(name, database))).toEqual(shown(want));
         }),
-        { numRuns: 25, interruptAfterTimeLimit: 20_000 },
+        { numRuns: 20, interruptAfterTimeLimit: 20_000 },
       );
       // A column that was null in every database says nothing.
       expect([...met].sort()).toEqual([...columns].sort());
@@ -97,10 +79,10 @@ describe("relations as compiled to polars", () => {
         compute: (t: object) => runner.compute(t as never, {} as never),
       };
       fc.assert(
-        fc.property(cases(tables(name), first, fixture[name].plan.decides.at), (one) => {
+        fc.property(cases(tables(name), first, planOf(name).decides.at), (one) => {
           expect(violation(subject, one)).toBeNull();
         }),
-        { numRuns: 15, interruptAfterTimeLimit: 20_000 },
+        { numRuns: 8, interruptAfterTimeLimit: 20_000 },
       );
     },
     60_000,
