@@ -11,6 +11,7 @@ import { printRunner } from "./emit/runner.ts";
 import { placeOf } from "./extract/places.ts";
 import { configAbove, configFault, programOf } from "./extract/program.ts";
 import { type Judged, judgeModules } from "./judge.ts";
+import { assumptionsOf } from "./lower/assumptions.ts";
 import { lowerPipeline } from "./lower/relation.ts";
 import { publish, type Runner } from "./publish.ts";
 import { Refusal } from "./verify/finding.ts";
@@ -55,7 +56,12 @@ const runnerOf = (
       source,
       export: name,
       place,
-      text: printRunner(verified, statements, { source, sourceText: text, version }),
+      text: printRunner(verified, statements, {
+        source,
+        sourceText: text,
+        version,
+        assumptions: assumptionsOf(verified, lineOf),
+      }),
     };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

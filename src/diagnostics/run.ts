@@ -4,6 +4,7 @@ import { define, plural, some } from "./define.ts";
 
 const quoted = (names: readonly string[]): string => some(names.map((name) => `'${name}'`));
 const was = (names: readonly string[]): string => (names.length === 1 ? "was" : "were");
+const inLine = (line: number | null): string => (line === null ? "" : ` in line ${line}`);
 
 export const run = {
   GF4001: define<{ table: string }>(
@@ -216,5 +217,40 @@ export const run = {
     ({ event, order, places }) =>
       `The event ${event} does not have one place in the order (${order.join(", ")}): ${places.map(({ table, place }) => `${place} in table '${table}'`).join(", ")}.`,
     () => "Which events are earlier depends on it: give it the same order values in all tables.",
+  ),
+  GF4040: define<{ line: number | null; keys: readonly string[]; count: number; example: string }>(
+    "A key on both sides of a union",
+    ({ line, keys, count, example }) =>
+      `The union${inLine(line)} brings ${plural(count, "key")} together more than once; its rows must be unique by (${keys.join(", ")}), but ${example} is repeated.`,
+    () => "Filter one side first, or remove the duplicates where the files are made.",
+  ),
+  GF4041: define<{
+    table: string;
+    line: number | null;
+    keys: readonly string[];
+    count: number;
+    times: number;
+    example: string;
+  }>(
+    "A row that is found more than once",
+    ({ table, line, keys, count, times, example }) =>
+      `The join with '${table}'${inLine(line)} is one-to-one, but ${plural(count, "key")} of '${table}' ${count === 1 ? "is" : "are"} found more than once; for example (${keys.join(", ")}) ${example} by ${plural(times, "row")}.`,
+    () =>
+      "Remove the rows that should not find it before the join, or leave out cardinality: many rows may then find one.",
+  ),
+  GF4042: define<{
+    table: string;
+    path: string;
+    knownAt: string;
+    about: string;
+    keys: readonly string[];
+    count: number;
+    example: string;
+  }>(
+    "Known before it happened",
+    ({ table, path, knownAt, about, keys, count, example }) =>
+      `Table '${table}' has ${plural(count, "row")} with '${about}' later than '${knownAt}'; for example (${keys.join(", ")}) ${example}: ${path}.`,
+    ({ knownAt }) =>
+      `Nothing is known before it happens: repair '${knownAt}' where the file is made, or declare the columns the other way round.`,
   ),
 } as const;

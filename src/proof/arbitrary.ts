@@ -1,6 +1,7 @@
 /** Random databases for the tables of a pipeline, and random changes to all that is not known at a decision. */
 import fc from "fast-check";
 import type { Dtype } from "../../dsl/dtype.ts";
+import { chainOf } from "../../dsl/instant.ts";
 import type { ColumnPlan, TablePlan } from "../../dsl/plan/relation/source.ts";
 import type { Database, Row, Value } from "./database.ts";
 import { type Decision, eventOf, isKnown, standing } from "./known.ts";
@@ -20,7 +21,8 @@ const values: { readonly [D in Dtype]: fc.Arbitrary<Value> } = {
     { weight: 1, arbitrary: fc.constantFrom(9999.999, 0, -1, 1e6) },
     { weight: 1, arbitrary: fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY) },
   ),
-  str: fc.constantFrom("running", "crash", "Daytona", "Bristol", ""),
+  // Some of them are keys too.
+  str: fc.constantFrom("running", "crash", "Daytona", "Bristol", "", "k0", "k1"),
   date: fc.integer({ min: 0, max: 30 }).map(day),
   datetime: fc.integer({ min: 0, max: 30 }).map(day),
 };
@@ -34,11 +36,17 @@ const cell = ({ dtype, nullable }: ColumnPlan, { finite = false }: Options = {})
 const keyValue = (dtype: Dtype, n: number): Value =>
   dtype === "str" ? `k${n}` : dtype === "date" || dtype === "datetime" ? day(n) : dtype === "bool" ? n % 2 === 0 : n;
 
+/** Whether a column tells rows apart; the versions of a row in a log are told apart by their stamps. */
 const isKey = (table: TablePlan, name: string): boolean =>
-  [...table.event, ...table.entity, ...(table.tick?.columns ?? [])].includes(name);
+  [...table.event, ...table.entity, ...(table.tick?.columns ?? []), table.stamp?.knownAt, table.stamp?.about].includes(
+    name,
+  );
 
 /** The sizes of the worlds that are tried: small ones find what large ones hide. */
 const world = { events: 5, entities: 3, ticks: 6 };
+
+/** Days that rows of logs are about, and how long after they become known: soon, late, and after a later row. */
+const stamps = [2, 9, 16, 23].flatMap((about) => [0, 1, 8].map((delay) => ({ about, knownAt: about + delay })));
 
 /** Whether values are kept finite, for a question that NaN and infinities only cloud. */
 export interface Options {
@@ -67,6 +75,9 @@ const slots = (table: TablePlan, places: readonly Row[], events: readonly number
   const keys = (names: readonly string[], n: number): Row =>
     Object.fromEntries(names.map((name) => [name, keyValue(dtypeOf(table, name), n)]));
   const entities = table.entity.length === 0 ? [0] : Array.from({ length: world.entities }, (_, n) => n);
+  // Facts and logs are of no event; they have one row for each key, or one for each version of it.
+  if (table.event.length === 0)
+    return entities.flatMap((x) => versions(table).map((version) => ({ ...keys(table.entity, x), ...version })));
   const ticks = table.tick === null ? [0] : Array.from({ length: world.ticks }, (_, n) => n);
   return events.flatMap((e) =>
     entities.flatMap((x) =>
@@ -78,6 +89,14 @@ const slots = (table: TablePlan, places: readonly Row[], events: readonly number
       })),
     ),
   );
+};
+
+/** The stamps that rows with the same key may have: none but the empty one in a table that is no log. */
+const versions = ({ stamp }: TablePlan): readonly Row[] => {
+  if (stamp === null) return [{}];
+  const { knownAt, about } = stamp;
+  if (about !== null) return stamps.map((n) => ({ [knownAt]: day(n.knownAt), [about]: day(n.about) }));
+  return [...new Set(stamps.map((n) => n.knownAt))].map((n) => ({ [knownAt]: day(n) }));
 };
 
 const dtypeOf = (table: TablePlan, name: string): Dtype =>
@@ -98,7 +117,7 @@ const databaseAt = (tables: readonly TablePlan[], places: readonly Row[], option
   const events = places.map((_, n) => n);
   const rows = tables.map((table) =>
     fc
-      .tuple(...slots(table, places, events).map((slot) => filled(table, slot, 2, options)))
+      .tuple(...slots(table, places, events).map((slot) => filled(table, slot, table.stamp === null ? 2 : 6, options)))
       .chain((made) => shuffled(made.flat())),
   );
   return fc.tuple(...rows).map((made) => new Map(tables.map((table, i) => [table.name, made[i] ?? []])));
@@ -138,11 +157,21 @@ const casesIn = (
       const decision: Decision = {
         at,
         event: { ...pick(row, subject.event), ...orderOf(subject, places).get(eventOf(subject, row)) },
+        moment: momentOf(subject, rows, row, at),
         tick: at.startsWith("during ") ? pick(row, [...subject.entity, ...(subject.tick?.columns ?? [])]) : null,
       };
       return changes(tables, database, places, decision).map((changed) => ({ database, changed, decision }));
     });
   });
+};
+
+/** The latest time that a row of the decision's event says to denote an instant of the decision or an earlier one. */
+const momentOf = (subject: TablePlan, rows: readonly Row[], row: Row, at: string): number | null => {
+  const chain = chainOf(subject.timeline?.phases ?? []);
+  const known = subject.columns.filter(({ moment }) => moment !== "none" && chain.indexOf(moment) <= chain.indexOf(at));
+  const event = rows.filter((other) => eventOf(subject, other) === eventOf(subject, row));
+  const times = event.flatMap((other) => known.flatMap(({ name }) => other[name]?.valueOf() ?? []));
+  return times.length === 0 ? null : Math.max(...times.map(Number));
 };
 
 const slotEvent = (table: TablePlan, n: number): Row =>

@@ -8,6 +8,8 @@ export interface Decision {
   readonly at: string;
   /** The event's key columns and order columns. */
   readonly event: Row;
+  /** The time by which a row of a log must be known to be known at the decision; null if nothing says. */
+  readonly moment: number | null;
   /** The entity and tick columns, where the decision is made at a tick. */
   readonly tick: Row | null;
 }
@@ -24,8 +26,14 @@ const compare = (a: Row, b: Row, columns: readonly string[]): number => {
 
 const same = (a: Row, b: Row, columns: readonly string[]): boolean => compare(a, b, columns) === 0;
 
-/** Where a row's event stands: strictly earlier events are known whole, of others only the decision's own counts. */
+/** Where a row's event stands: strictly earlier events (and facts, and what a log held by then) are known whole, of others only the decision's own counts. */
 export const standing = (table: TablePlan, row: Row, order: ReadonlyMap<string, Row>, decision: Decision) => {
+  // Facts are known always; a row of a log once its stamp is past.
+  if (table.event.length === 0) {
+    const { moment } = decision;
+    const known = table.stamp === null || (moment !== null && Number(row[table.stamp.knownAt]?.valueOf()) < moment);
+    return known ? ("earlier" as const) : ("other" as const);
+  }
   if (same(row, decision.event, table.event)) return "own" as const;
   const place = order.get(eventOf(table, row));
   return place !== undefined && compare(place, decision.event, Object.keys(place)) < 0

@@ -89,6 +89,7 @@ const expected: Readonly<Record<Dtype, string>> = {
   f64: "a finite number",
   str: "text",
   date: "a date such as 2024-02-18",
+  datetime: "a time of UTC such as 2024-02-18T19:30:00Z",
 };
 
 /** The value as text; null if it is none of the dtype. */
@@ -100,6 +101,8 @@ const written = (dtype: Dtype, value: unknown): string | null => {
       return ["true", "false"].includes(String(value)) ? String(value) : null;
     case "date":
       return typeof value === "string" && isDate(value) ? value : null;
+    case "datetime":
+      return typeof value === "string" ? time(value) : null;
     case "f32":
     case "f64":
       return /^-?\d/.test(String(value)) && Number.isFinite(Number(value)) ? String(Number(value)) : null;
@@ -114,6 +117,13 @@ const written = (dtype: Dtype, value: unknown): string | null => {
 const isDate = (text: string): boolean => {
   const at = new Date(`${text}T00:00:00Z`);
   return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+};
+
+/** As polars writes a time: the letters between and after its parts are blanks there. */
+const time = (text: string): string | null => {
+  const [, day, hours] = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d{1,6})?)Z?$/.exec(text) ?? [];
+  if (day === undefined || hours === undefined || !isDate(day)) return null;
+  return Number.isNaN(new Date(`${day}T${hours.slice(0, 8)}Z`).getTime()) ? null : `${day} ${hours}`;
 };
 
 const whole = (bits: number, value: unknown): string | null => {

@@ -10,6 +10,7 @@ export { parseRecord, RunRecord } from "./record.ts";
 export { layer, type RunOptions, type RunReport } from "./run.ts";
 export { type Runner, runner } from "./runner.ts";
 export type {
+  Assumption,
   ColumnContract,
   Compression,
   Dtype,

@@ -29,6 +29,18 @@ export const RunRecord = z.strictObject({
   /** Paths are written as they were given. */
   tables: z.array(z.strictObject({ name: z.string(), path: z.string(), bytes: count, rows: count, sha256 })),
   parameters: z.record(z.string(), z.json()),
+  /** What was taken on the author's word alone. */
+  assumptions: z
+    .array(
+      z.strictObject({
+        what: z.string(),
+        reason: z.string(),
+        from: z.string(),
+        to: z.string(),
+        line: count.nullable(),
+      }),
+    )
+    .default([]),
   /** Milliseconds; `publish` up to the moment this record was written. */
   timings: z.strictObject({ check: count, compute: count, publish: count }),
   hashes: z.strictObject({ artifact: sha256, plan: z.string() }),

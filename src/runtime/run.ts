@@ -102,6 +102,7 @@ export const run = Effect.fn("greenflag.run")(function* (spec: RunnerSpec, optio
       sha256: hashes[i] ?? "",
     })),
     parameters: parameters as RunRecord["parameters"],
+    assumptions: spec.assumptions.map((one) => ({ ...one })),
     timings: yield* stopwatch.timings,
     hashes: { artifact: digest, plan: spec.plan },
   };

@@ -21,7 +21,7 @@ export interface TableContract {
   readonly name: string;
   /** Where the file lies unless the caller says otherwise; null if the declaration names none. */
   readonly path: string | null;
-  /** Event, entity and tick columns together: unique, never null. */
+  /** Event, entity and tick columns together, those of a log with its timestamps: unique, never null. */
   readonly keys: readonly string[];
   /** The columns that name the event; empty for a table that belongs to none. */
   readonly event: readonly string[];
@@ -31,12 +31,26 @@ export interface TableContract {
   readonly rows: string;
   /** The earlier instant that the author vouches for. */
   readonly rowsAssumed?: string;
+  /** The timestamps of a log: a row is never about a later time than it is known at. */
+  readonly stamp?: { readonly knownAt: string; readonly about: string | null };
   /** Every declared column, keys and order included. */
   readonly columns: readonly TableColumn[];
 }
 
 export interface OutputColumn extends ColumnContract {
   readonly role: "key" | "feature" | "label";
+}
+
+/** What the pipeline takes on its author's word alone: that something is known earlier than the calculus says. */
+export interface Assumption {
+  /** What it is about, in words: "column 'entrants'", "the rows of 'results'". */
+  readonly what: string;
+  readonly reason: string;
+  /** When it would be known by the calculus, and when it is taken to be known. */
+  readonly from: string;
+  readonly to: string;
+  /** The line of the source; null if it was written in another file. */
+  readonly line: number | null;
 }
 
 export type Compression = "snappy" | "zstd" | "gzip" | "brotli" | "lz4" | "none";
@@ -54,6 +68,7 @@ export interface RunnerSpec {
   readonly tables: readonly TableContract[];
   /** The parameters as a JSON Schema of one object. */
   readonly params: JsonSchema;
+  readonly assumptions: readonly Assumption[];
   readonly output: {
     readonly file: string;
     readonly compression: Compression;

@@ -19,6 +19,12 @@ const values: Record<Dtype, readonly string[]> = {
   f64: ["-1e300::DOUBLE", "0.1::DOUBLE", "0.30000000000000004::DOUBLE", "'inf'::DOUBLE", "'nan'::DOUBLE"],
   str: ["''", "'a'", "'a=1'", "'ä \u{1f3ce}'"],
   date: ["DATE '1969-12-31'", "DATE '2024-02-29'", "DATE '2262-01-01'"],
+  datetime: [
+    "TIMESTAMP '1969-12-31 23:59:59.999999'",
+    "TIMESTAMP '2024-02-29 00:00:00'",
+    "TIMESTAMP '2024-02-29 00:00:00.000001'",
+    "TIMESTAMP '2262-01-01 12:30:00'",
+  ],
 };
 
 const contractOf = (dtype: Dtype): TableContract => ({
@@ -62,6 +68,7 @@ const specOf = (...dtypes: readonly Dtype[]): RunnerSpec => ({
   decides: "before every phase",
   known: ["always"],
   plan: "",
+  assumptions: [],
   tables: [
     {
       ...contractOf("i32"),
@@ -92,6 +99,7 @@ describe("an event key of one column", () => {
     ["bool", true, "true"],
     ["bool", "false", "false"],
     ["date", "2024-02-29", "2024-02-29"],
+    ["datetime", "2024-02-29T19:30:00Z", "2024-02-29 19:30:00"],
     ["str", "", ""],
     ["str", " a\u{1f3ce} ", " a\u{1f3ce} "],
   ] as const)("%s takes %s", (dtype, event, text) => {
@@ -117,6 +125,8 @@ describe("an event key of one column", () => {
     ["date", "2023-02-29"],
     ["date", "29.2.2024"],
     ["date", "2024-2-9"],
+    ["datetime", "2024-02-29"],
+    ["datetime", "2024-02-29T25:00:00Z"],
     ["str", 7],
   ] as const)("%s does not take %j", (dtype, event) => {
     expect(read(specOf(dtype), event)).toBe("GF4022");

@@ -15,6 +15,7 @@ const values: Record<Dtype, string> = {
   f64: "[0.1, 0.2, 1e300, NULL]",
   str: "['a', 'b', '', 'ä', NULL]",
   date: "[DATE '1969-12-31', DATE '1970-01-01', DATE '2262-01-01', NULL]",
+  datetime: "[TIMESTAMP '1969-12-31 23:59:59.999999', TIMESTAMP '1970-01-01', TIMESTAMP '2262-01-01 12:00:00.5', NULL]",
 };
 
 const keys: readonly (readonly Dtype[])[] = [
@@ -29,6 +30,9 @@ const keys: readonly (readonly Dtype[])[] = [
   ["i32", "i32", "i32"],
   ["f64", "str"],
   ["f32", "i8", "bool"],
+  ["datetime"],
+  ["datetime", "i32"],
+  ["str", "datetime", "datetime"],
 ];
 
 test.each(keys.map((dtypes) => [dtypes.join(", "), dtypes] as const))("repeated keys of (%s)", async (_, dtypes) => {

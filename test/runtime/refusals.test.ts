@@ -150,7 +150,8 @@ describe("contracts", () => {
   });
 
   test.each([
-    ["TIMESTAMP", "datetime[us]"],
+    ["TIMESTAMP", "datetime"],
+    ["TIMESTAMP_NS", "datetime[ns]"],
     ["TIMESTAMPTZ", "datetime[us, UTC]"],
     ["DECIMAL(9, 2)", "decimal[9, 2]"],
     ["UTINYINT", "u8"],

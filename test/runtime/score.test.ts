@@ -249,12 +249,7 @@ describe("damaged data is told once", () => {
     // Read by the computation only, or by the seal.
     ["a nullable column", "1::DOUBLE", "'note ' || hash(i)", "*"],
     // Read by the contract.
-    [
-      "a column that is never null",
-      "1::DOUBLE",
-      "NULL::VARCHAR",
-      "* EXCLUDE (team), team",
-    ],
+    ["a column that is never null", "1::DOUBLE", "NULL::VARCHAR", "* EXCLUDE (team), team"],
   ])("%s", async (_, points, note, columns) => {
     await damage(points, note, columns);
     for (const sealed of [false, true])

@@ -100,22 +100,22 @@ export type Ending =
   | { readonly kind: "bug"; readonly message: string };
 
 export const runLaps = (place: Place, options: Options = {}) =>
-  run(laps, "laps.runner.ts", place, { tables: { results: place.results, tracks: place.tracks }, ...options });
+  run(laps, fixture("laps.runner.ts"), place, { tables: { results: place.results, tracks: place.tracks }, ...options });
 
 export const runRounds = (place: Pick<Place, "root" | "out">, options: Options = {}) =>
   run(rounds, "rounds.runner.ts", place, options);
 
 export const runOdd = (place: Place, how: string, options: Options = {}) =>
-  run(odd, "odd.runner.ts", place, { ...options, params: { how, ...options.params } });
+  run(odd, fixture("odd.runner.ts"), place, { ...options, params: { how, ...options.params } });
 
-const run = async (
+export const run = async (
   runner: Pick<Runner, "run">,
-  name: string,
+  module: string,
   { root, out }: Pick<Place, "root" | "out">,
   options: Options,
 ): Promise<Ending> => {
   const exit = await runner
-    .run({ tables: {}, params: {}, out, ...options, root, module: fixture(name) })
+    .run({ tables: {}, params: {}, out, ...options, root, module })
     .pipe(Effect.provide(layer), Effect.provide(NodeServices.layer), Effect.runPromiseExit);
   if (Exit.isSuccess(exit)) return { kind: "done", report: exit.value };
   const error = Cause.findError(exit.cause);

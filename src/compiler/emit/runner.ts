@@ -1,8 +1,8 @@
 /** Prints a runner: TypeScript that a data engineer reviews like a colleague's. */
 import { createHash } from "node:crypto";
 import { keysOf } from "../../../dsl/plan/grain.ts";
-import type { RunnerSpec } from "../../runtime/spec.ts";
-import { comment, quoted } from "../lower/names.ts";
+import type { Assumption, RunnerSpec } from "../../runtime/spec.ts";
+import { comment, helpers, quoted } from "../lower/names.ts";
 import type { Statement } from "../lower/statement.ts";
 import type { Verified } from "../verify/index.ts";
 
@@ -16,10 +16,11 @@ export interface Origin {
   readonly source: string;
   readonly sourceText: string;
   readonly version: string;
+  readonly assumptions: readonly Assumption[];
 }
 
 /** The description of a runner: what it reads, takes and makes. */
-const specOf = ({ plan, outputs, tables, relation }: Verified, { source }: Origin): RunnerSpec => ({
+const specOf = ({ plan, outputs, tables, relation }: Verified, { source, assumptions }: Origin): RunnerSpec => ({
   pipeline: plan.name,
   source,
   decides: plan.decides.said,
@@ -29,13 +30,16 @@ const specOf = ({ plan, outputs, tables, relation }: Verified, { source }: Origi
   tables: tables.map((table) => ({
     name: table.name,
     path: table.path,
-    keys: keysOf(table),
+    // A row of a log may be written again: its versions are told apart by their stamps.
+    keys: [...keysOf(table), ...[table.stamp?.about, table.stamp?.knownAt].filter((name) => typeof name === "string")],
     event: table.event,
     order: table.order,
     rows: table.rows,
+    ...(table.stamp === null ? {} : { stamp: table.stamp }),
     columns: table.columns.map(({ name, dtype, nullable, at }) => ({ name, dtype, nullable, instant: at })),
   })),
   params: plan.params,
+  assumptions,
   output: {
     file: plan.sink.parquet,
     compression: plan.sink.compression,
@@ -71,11 +75,12 @@ const indented = (text: string, indent: string): string => text.replaceAll("\n",
 
 const call = ({ method, arguments: given }: Statement["calls"][number]): string => {
   const [only] = given;
-  if (given.length === 1 && only !== undefined && only.comment === null) return `.${method}(${only.code})`;
+  if (only === undefined) return `.${method}()`;
+  if (given.length === 1 && only.comment === null) return `.${method}(${only.code})`;
   // A comment holds for all lines below it, until the next one.
   const lines = given.flatMap(({ comment: said, code }, i) => [
     ...(said === null || said === given[i - 1]?.comment ? [] : [`      // ${comment(said)}`]),
-    `      ${code},`,
+    `      ${indented(code, "      ")},`,
   ]);
   return `.${method}(\n${lines.join("\n")}\n    )`;
 };
@@ -85,23 +90,25 @@ const statement = ({ name, comments, frame, calls }: Statement): string => {
   const made = indented(frame, "      ");
   const chain = calls.map(call);
   const short = `    const ${name} = ${made}${chain.join("")};`;
-  if (chain.length <= 1 || !short.includes("\n")) return `${said}${short}`;
+  // Two short calls are still read in one line.
+  if (chain.length <= 1 || (chain.length === 2 && !short.includes("\n"))) return `${said}${short}`;
   return `${said}    const ${name} = ${made}\n${chain.map((part) => `      ${indented(part, "  ")}`).join("\n")};`;
 };
+
+/** Whether code calls a function; what stands in comments and in text is no call. */
+const calls = (code: string, name: string): boolean =>
+  new RegExp(`\\b${name}\\(`).test(code.replace(/\/\/.*|"(?:[^"\\]|\\.)*"/g, '""'));
 
 /** The whole runner as text. The same plan and source give the same bytes. */
 export const printRunner = (verified: Verified, statements: readonly Statement[], origin: Origin): string => {
   const spec = specOf(verified, origin);
   const body = statements.map(statement).join("\n\n");
-  const helpers = [
-    "runner",
-    ...["carriedOn", "oneOf", "settledBefore"].filter((name) => body.includes(`${name}(`)),
-  ].sort();
+  const imports = [...helpers.filter((name) => calls(body, name)), "runner"].sort();
   const last = statements.at(-1)?.name ?? "";
   const parameters = Object.keys((spec.params.properties as object | undefined) ?? {});
   const code = [
     'import pl from "nodejs-polars";',
-    `import { ${helpers.join(", ")} } from "greenflag/runtime";`,
+    `import { ${imports.join(", ")} } from "greenflag/runtime";`,
     "",
     "/**",
     ` * ${comment(spec.pipeline)} decides ${comment(spec.decides)}: no feature below is known later than that.`,

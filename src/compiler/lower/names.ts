@@ -37,21 +37,12 @@ export const polarsDtype: { readonly [D in Dtype]: string } = {
   datetime: 'pl.Datetime("us")',
 };
 
+/** What runners call besides polars. */
+export const helpers = ["carriedOn", "foundOnce", "oneOf", "settledBefore", "united"] as const;
+
 /** Identifiers of a runner, each given once: `results`, `derived`, `derived2`. */
 export class Identifiers {
-  readonly #taken = new Set([
-    "pl",
-    "runner",
-    "carriedOn",
-    "oneOf",
-    "settledBefore",
-    "t",
-    "p",
-    "Date",
-    "Math",
-    "Number",
-    "undefined",
-  ]);
+  readonly #taken = new Set<string>([...helpers, "pl", "runner", "t", "p", "Date", "Math", "Number", "undefined"]);
 
   /** A fresh identifier that begins like the wish. */
   take(wish: string): string {

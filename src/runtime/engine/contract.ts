@@ -1,11 +1,12 @@
 /** One table's file against its declaration. Everything that is wrong with it is found, not just the first thing. */
-import pl, { type DataFrame, type DataType, type LazyDataFrame } from "nodejs-polars";
+import pl, { type DataType, type LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { TableContract } from "../spec.ts";
-import { dtypeName } from "./dtypes.ts";
+import { dtypeName, readsAs } from "./dtypes.ts";
 import { mayRepeat } from "./keys.ts";
-import { firstLine, firstRow, rowCount, scan, schemaOf } from "./polars.ts";
+import { firstLine, firstRow, rowCount, scan, scanTable, schemaOf } from "./polars.ts";
 import type { EngineTable } from "./protocol.ts";
+import { byPosition, repeated, tuple } from "./rows.ts";
 import { seen, type View } from "./score.ts";
 
 export interface Checked {
@@ -19,12 +20,13 @@ export interface Checked {
 /** A view holds the table to what is seen through it; without one, all of it must be as declared. */
 export const checkTable = (contract: TableContract, table: EngineTable, view: View | null = null): Checked => {
   try {
-    const frame = scan(table.file);
-    const schema = schemaOf(frame);
-    const absent = view === null ? new Set<string>() : unseen(contract, view, frame, schema);
+    const raw = scan(table.file);
+    const schema = schemaOf(raw);
+    const absent = view === null ? new Set<string>() : unseen(contract, view, raw, schema);
     const opened = { ...contract, columns: contract.columns.filter(({ name }) => !absent.has(name)) };
     const wrong = checkSchema(opened, table, schema);
     if (wrong.length > 0) return { diagnostics: wrong, rows: 0, frame: null };
+    const frame = scanTable(opened, table.file);
     return { ...checkRows(opened, table, frame, view), frame: seen(contract, frame, view, absent) };
   } catch (error) {
     return { diagnostics: [damaged(table, error)], rows: 0, frame: null };
@@ -78,9 +80,7 @@ const checkSchema = (
   const missing = contract.columns.filter(({ name }) => schema[name] === undefined).map(({ name }) => name);
   const other = contract.columns.flatMap(({ name, dtype }) => {
     const found = schema[name];
-    return found === undefined || dtypeName(found) === dtype
-      ? []
-      : [{ name, declared: dtype, found: dtypeName(found) }];
+    return found === undefined || readsAs(found, dtype) ? [] : [{ name, declared: dtype, found: dtypeName(found) }];
   });
   return [
     ...(missing.length === 0
@@ -97,7 +97,12 @@ const checkRows = (contract: TableContract, table: EngineTable, frame: LazyDataF
   const open = view === null ? frame : frame.filter(view.open);
   return {
     rows,
-    diagnostics: [...diagnostics, ...checkKeys(contract, table, open), ...checkOrder(contract, table, open)],
+    diagnostics: [
+      ...diagnostics,
+      ...checkKeys(contract, table, open),
+      ...checkOrder(contract, table, open),
+      ...checkStamps(contract, table, open),
+    ],
   };
 };
 
@@ -137,14 +142,10 @@ const checkKeys = (
   const isFloat = keys.some((name) => dtypes.get(name) === "f32" || dtypes.get(name) === "f64");
   if (!isFloat && !mayRepeat(frame, keys, new Set(keys.filter((name) => dtypes.get(name) === "str")))) return [];
   const { renamed, names } = byPosition(frame, keys);
-  const repeated = renamed
-    .groupBy(names)
-    .agg(pl.len().alias("times"))
-    .filter(pl.col("times").gt(pl.lit(1)))
-    .collectSync({ engine: "streaming" });
-  if (repeated.height === 0) return [];
-  const example = tuple(repeated.select(...names).sort(names), 0);
-  return [diagnostic("GF4009", { table, path, keys, count: repeated.height, example })];
+  const found = repeated(renamed, names).collectSync({ engine: "streaming" });
+  if (found.height === 0) return [];
+  const example = tuple(found.select(...names).sort(names), 0);
+  return [diagnostic("GF4009", { table, path, keys, count: found.height, example })];
 };
 
 const checkOrder = (
@@ -170,15 +171,17 @@ const checkOrder = (
   return [diagnostic("GF4010", { table, path, event, order, count: twice.height, example })];
 };
 
-/** The rows in which none of the columns is null, the columns named "0", "1", ...: free of whatever the file calls them. */
-export const byPosition = (frame: LazyDataFrame, columns: readonly string[]) => ({
-  names: columns.map((_, i) => `${i}`),
-  renamed: frame.select(...columns.map((name, i) => pl.col(name).alias(`${i}`))).dropNulls(),
-});
-
-/** A row as people write it: (202101, 'Bob'). Through text, because JavaScript's numbers cannot hold every i64. */
-export const tuple = (frame: DataFrame, row: number): string => {
-  const isText = frame.columns.map((name) => dtypeName(frame.schema[name] ?? pl.Null) === "str");
-  const values = frame.select(...frame.columns.map((name) => pl.col(name).cast(pl.String))).row(row);
-  return `(${values.map((value, i) => (isText[i] ? `'${value}'` : value)).join(", ")})`;
+/** What is about a later time than it is known at was known before it happened. */
+const checkStamps = (
+  { keys, stamp }: TableContract,
+  { name: table, path }: EngineTable,
+  frame: LazyDataFrame,
+): readonly Diagnostic[] => {
+  if (stamp === undefined || stamp.about === null) return [];
+  const { knownAt, about } = stamp;
+  const { renamed, names } = byPosition(frame.filter(pl.col(about).gt(pl.col(knownAt))), keys);
+  const early = renamed.collectSync({ engine: "streaming" });
+  if (early.height === 0) return [];
+  const example = tuple(early.sort(names), 0);
+  return [diagnostic("GF4042", { table, path, knownAt, about, keys, count: early.height, example })];
 };

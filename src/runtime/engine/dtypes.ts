@@ -1,5 +1,5 @@
 /** Polars' dtypes and the language's. */
-import pl, { type DataType } from "nodejs-polars";
+import pl, { type DataType, type Expr } from "nodejs-polars";
 import type { Dtype } from "../spec.ts";
 
 const polars = {
@@ -12,6 +12,7 @@ const polars = {
   f64: pl.Float64,
   str: pl.String,
   date: pl.Date,
+  datetime: pl.Datetime("us"),
 } as const satisfies Record<Dtype, DataType>;
 
 export const polarsOf = (dtype: Dtype): DataType => polars[dtype];
@@ -30,14 +31,30 @@ const named: ReadonlyMap<string, Dtype> = new Map(
   (Object.keys(polars) as Dtype[]).map((dtype) => [polars[dtype].variant, dtype]),
 );
 
-/** A dtype's name as the language writes it; for a foreign one a readable name, such as datetime[us, UTC]. */
-export const dtypeName = (dtype: DataType): string => {
-  const known = named.get(dtype.variant) ?? foreign[dtype.variant];
-  if (known !== undefined) return known;
-  // Units, zones, precisions; what nested dtypes hold is left out.
+/** Units, zones, precisions; what nested dtypes hold is left out. */
+const detailsOf = (dtype: DataType): readonly (string | number)[] => {
   const inner: unknown = Reflect.get(dtype, "inner");
-  const details = (Array.isArray(inner) ? inner : []).filter(
-    (x) => ["string", "number"].includes(typeof x) && x !== "",
-  );
+  return (Array.isArray(inner) ? inner : []).filter((x) => ["string", "number"].includes(typeof x) && x !== "");
+};
+
+/** A dtype's name as the language writes it; for a foreign one a readable name, such as datetime[ns, UTC]. */
+export const dtypeName = (dtype: DataType): string => {
+  const details = detailsOf(dtype);
+  const known = named.get(dtype.variant) ?? foreign[dtype.variant];
+  // The language's own datetime counts microseconds in UTC and carries no zone.
+  if (known !== undefined && (known !== "datetime" || details.join() === "us")) return known;
   return dtype.variant.toLowerCase() + (details.length === 0 ? "" : `[${details.join(", ")}]`);
 };
+
+const utc: ReadonlySet<string | number> = new Set(["UTC", "Etc/UTC", "+00:00"]);
+
+/** Whether a file's column is what was declared: a datetime may have any unit, and UTC as its zone or none. */
+export const readsAs = (found: DataType, declared: Dtype): boolean => {
+  if (declared !== "datetime") return dtypeName(found) === declared;
+  const [, zone] = detailsOf(found);
+  return found.variant === polars.datetime.variant && (zone === undefined || utc.has(zone));
+};
+
+/** A column of a file in its declared dtype. A datetime is brought to microseconds without a zone, rounded down. */
+export const declaredColumn = (name: string, dtype: Dtype): Expr =>
+  dtype === "datetime" ? pl.col(name).cast(polars.datetime) : pl.col(name);

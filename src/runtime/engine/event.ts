@@ -16,6 +16,7 @@ const literals: { readonly [D in Dtype]: (text: string) => Expr } = {
   f64: (text) => pl.lit(Number(text)),
   str: (text) => pl.lit(text),
   date: (text) => pl.lit(text).str.strptime(pl.Date, "%Y-%m-%d"),
+  datetime: (text) => pl.lit(text).str.strptime(pl.Datetime("us"), "%Y-%m-%d %H:%M:%S%.f"),
 };
 
 /** A value of the column's own dtype. */

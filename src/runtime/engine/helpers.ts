@@ -1,4 +1,6 @@
 /** What generated runners call besides polars. */
 export { carriedOn } from "./carried-on.ts";
+export { foundOnce } from "./found-once.ts";
 export { oneOf } from "./one-of.ts";
 export { settledBefore } from "./settled-before.ts";
+export { united } from "./united.ts";

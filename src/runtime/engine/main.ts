@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { diagnostic } from "../../diagnostics/diagnostic.ts";
 import { Bug } from "../bug.ts";
 import { checkTables } from "./check.ts";
+import { Broken } from "./checks.ts";
 import { damagedTables } from "./contract.ts";
 import { lifeline } from "./lifeline.ts";
 import { loadRunner } from "./load.ts";
@@ -35,6 +36,7 @@ const serve = async (request: EngineRequest): Promise<EngineReply> => {
     const rows = Object.fromEntries(tables.map(({ table, rows }) => [table.name, rows]));
     return { kind: "done", result: { ...written, tables: rows } };
   } catch (error) {
+    if (error instanceof Broken) return { kind: "refused", diagnostics: error.diagnostics };
     const why = firstLine(error);
     switch (complaint(error)) {
       case "file": {

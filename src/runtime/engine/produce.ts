@@ -2,6 +2,7 @@
 import pl, { type LazyDataFrame } from "nodejs-polars";
 import { Bug } from "../bug.ts";
 import { type Compression, type Dtype, type OutputColumn, outputOf, type RunnerSpec } from "../spec.ts";
+import { hold, noting } from "./checks.ts";
 import { dtypeName } from "./dtypes.ts";
 import { firstRow, scan, schemaOf } from "./polars.ts";
 import type { EngineRequest, EngineResult } from "./protocol.ts";
@@ -21,8 +22,9 @@ export const produce = (
     if (frame === undefined) throw new Bug(`The engine was given no file for table '${name}'.`);
     return [name, frame] as const;
   });
-  const computed = compute(Object.fromEntries(frames), parameters);
-  (score === null ? computed : scored(spec, computed, score))
+  const { made, checks } = noting(() => compute(Object.fromEntries(frames), parameters));
+  hold(checks);
+  (score === null ? made : scored(spec, made, score))
     .sinkParquet(artifact, { compression: codec[spec.output.compression], statistics: true, syncOnClose: "all" })
     .collectSync({ engine: "streaming" });
   return verify(spec.pipeline, outputOf(spec, score === null ? "train" : "score"), artifact);

@@ -3,11 +3,17 @@ import pl, { type LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Score } from "../event.ts";
 import type { RunnerSpec, TableContract } from "../spec.ts";
-import { byPosition, damaged, tuple } from "./contract.ts";
+import { damaged } from "./contract.ts";
+import { declaredColumn } from "./dtypes.ts";
 import { isOf, written } from "./event.ts";
 import { firstRow, rowCount, scan, schemaOf } from "./polars.ts";
 import type { EngineTable } from "./protocol.ts";
+import { byPosition, tuple } from "./rows.ts";
 import { hasKnownRows, laterColumns } from "./score.ts";
+
+/** The keys in their declared dtypes; the rest as the file has it. */
+const keyColumns = ({ keys, columns }: TableContract) =>
+  columns.filter(({ name }) => keys.includes(name)).map(({ name, dtype }) => declaredColumn(name, dtype));
 
 /** Of a table whose keys can be read. */
 export const outcome = (
@@ -17,7 +23,7 @@ export const outcome = (
 ): readonly Diagnostic[] => {
   if (contract.event.length === 0) return [];
   try {
-    const frame = scan(table.file);
+    const frame = scan(table.file).withColumns(...keyColumns(contract));
     const rows = frame.filter(isOf(contract, event));
     const told = { table: table.name, path: table.path, event: written(event), decides: spec.decides };
     if (!hasKnownRows(spec, contract)) {

@@ -3,11 +3,12 @@ import type { LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Score } from "../event.ts";
 import type { RunnerSpec, TableContract } from "../spec.ts";
-import { byPosition, tuple } from "./contract.ts";
-import { dtypeName } from "./dtypes.ts";
+
+import { declaredColumn, readsAs } from "./dtypes.ts";
 import { isOf, type Texts, written } from "./event.ts";
 import { rowCount, scan, schemaOf } from "./polars.ts";
 import type { EngineTable } from "./protocol.ts";
+import { byPosition, tuple } from "./rows.ts";
 import { hasKnownRows, type Place, placeIn, sameOrder, type View, viewOf } from "./score.ts";
 
 export interface Survey {
@@ -47,12 +48,12 @@ export const survey = (spec: RunnerSpec, tables: readonly Pair[], score: Score):
 const glimpse = (spec: RunnerSpec, [contract, { file }]: Pair, score: Score): readonly Glimpse[] => {
   const { keys, order, columns } = contract;
   try {
-    const frame = scan(file);
-    const schema = schemaOf(frame);
-    const sound = columns
-      .filter(({ name }) => keys.includes(name) || order.includes(name))
-      .every(({ name, dtype }) => schema[name] !== undefined && dtypeName(schema[name]) === dtype);
+    const raw = scan(file);
+    const schema = schemaOf(raw);
+    const placing = columns.filter(({ name }) => keys.includes(name) || order.includes(name));
+    const sound = placing.every(({ name, dtype }) => schema[name] !== undefined && readsAs(schema[name], dtype));
     if (!sound) return [];
+    const frame = raw.withColumns(...placing.map(({ name, dtype }) => declaredColumn(name, dtype)));
     if (!hasKnownRows(spec, contract)) return [{ contract, frame, rows: 0, place: null }];
     const rows = rowCount(frame.filter(isOf(contract, score.event)));
     return [{ contract, frame, rows, place: placeIn(spec, contract, frame, score) }];

@@ -1,0 +1,41 @@
+import { type ExpressionNode, operandsOf } from "../../../../dsl/plan/expression/index.ts";
+import type { AggregateNode } from "../../../../dsl/plan/relation/aggregate.ts";
+import { checkName, list, quoted } from "../names.ts";
+import { type Call, plain } from "../statement.ts";
+import { columnComment, settled } from "./derive.ts";
+import { begin, environmentOf, type Rule, said, say, sorting } from "./writer.ts";
+
+const gathers = (node: ExpressionNode): boolean => node.kind === "group" || operandsOf(node).some(gathers);
+
+/** A call with one column a line, or none where there are no columns. */
+const each = (method: string, given: Call["arguments"]): readonly Call[] =>
+  given.length === 0 ? [] : [{ method, arguments: given }];
+
+export const aggregate: Rule<AggregateNode> = (node, writer, ordered) => {
+  const { input, by, columns, site } = node;
+  // In the order of their keys: so the terms of a sum are added up in the same order every time.
+  const frame = writer.write(input, true);
+  const { grain } = environmentOf(node, writer);
+  const { of } = begin(environmentOf(input, writer), writer);
+  const lowered = columns.map(({ name, value }) => ({
+    // A constant is no aggregate: it is added to the groups once they are there.
+    gathered: gathers(value),
+    comment: columnComment(name, value, site, writer),
+    code: `${settled(value, of(name)).code}.alias(${quoted(checkName(name))})`,
+  }));
+  const keys = [...new Set([...by, ...grain.order])].map(checkName);
+  const plainly = (gathered: boolean) =>
+    lowered.filter((one) => one.gathered === gathered).map(({ comment, code }) => ({ comment, code }));
+  const some = plainly(true);
+  return say(writer, "aggregated", {
+    comments: [said(writer, site, `one row per ${by.join(", ")}`)],
+    frame,
+    calls: [
+      ...(some.length === 0
+        ? [plain("select", list(keys)), plain("unique")]
+        : [plain("groupBy", `${list(keys)}, true`), ...each("agg", some)]),
+      ...each("withColumns", plainly(false)),
+      ...sorting(grain, ordered),
+    ],
+  });
+};

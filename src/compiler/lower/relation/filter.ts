@@ -1,0 +1,19 @@
+import type { FilterNode } from "../../../../dsl/plan/relation/filter.ts";
+import { assumed } from "../assumptions.ts";
+import { lower } from "../expression.ts";
+import { writeHoisted } from "../hoisted.ts";
+import { plain } from "../statement.ts";
+import { begin, dropping, environmentOf, looksAround, type Rule, said, say } from "./writer.ts";
+
+export const filter: Rule<FilterNode> = ({ input, predicate, site }, writer, ordered) => {
+  const frame = writer.write(input, ordered || looksAround(predicate));
+  const environment = environmentOf(input, writer);
+  const { hoisted, notes, of } = begin(environment, writer);
+  const piece = lower(predicate, of("filter"));
+  const { at, dropped } = writeHoisted(frame, environment.grain, hoisted, writer);
+  return say(writer, "filtered", {
+    comments: [said(writer, site, "filter"), ...assumed(predicate), ...notes],
+    frame: at,
+    calls: [plain("filter", piece.code), ...dropping(dropped)],
+  });
+};

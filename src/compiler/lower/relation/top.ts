@@ -1,0 +1,51 @@
+import type { TopNode } from "../../../../dsl/plan/relation/top.ts";
+import { assumed } from "../assumptions.ts";
+import { over } from "../expression.ts";
+import { writeHoisted } from "../hoisted.ts";
+import { checkName, col, list, quoted } from "../names.ts";
+import { plain } from "../statement.ts";
+import { settled } from "./derive.ts";
+import { begin, dropping, environmentOf, looksAround, orderOf, type Rule, said, say, sorting } from "./writer.ts";
+
+/** Rows are put in the order that is asked for, and the first of each partition kept. Keys break ties, so it is total. */
+export const top: Rule<TopNode> = ({ input, count, value, lowest, per, site }, writer, ordered) => {
+  const each = per.length === 0 ? "" : ` for each ${per.join(", ")}`;
+  const environment = environmentOf(input, writer);
+  const { grain } = environment;
+  const keys = orderOf(grain);
+  const [key] = keys;
+  if (key === undefined) throw new Error("rows without keys were never refused");
+  // Keys are never null: this counts rows.
+  const first = `${col(key)}.cumCount()${over(per.map(checkName))}.ltEq(pl.lit(${count}))`;
+  if (value === null)
+    return say(writer, "limited", {
+      comments: [said(writer, site, `the first ${count} by ${keys.join(", ")}${each}`)],
+      frame: writer.write(input, true),
+      calls: [plain("filter", first)],
+    });
+  const frame = writer.write(input, looksAround(value));
+  const { hoisted, notes, of } = begin(environment, writer);
+  const piece = settled(value, of("top"));
+  const { at, dropped } = writeHoisted(frame, grain, hoisted, writer);
+  const held = writer.temporary("top");
+  const flags = (own: boolean): string => `[${[own, ...keys.map(() => false)].join(", ")}]`;
+  return say(writer, "top", {
+    comments: [
+      said(
+        writer,
+        site,
+        `the ${count} ${lowest ? "lowest" : "greatest"}${each}, nulls last, ties by ${keys.join(", ")}`,
+      ),
+      ...assumed(value),
+      ...notes,
+    ],
+    frame: at,
+    calls: [
+      plain("withColumns", `${piece.code}.alias(${quoted(held)})`),
+      plain("sort", `${list([held, ...keys])}, ${flags(!lowest)}, ${flags(true)}`),
+      plain("filter", first),
+      ...dropping([held, ...dropped]),
+      ...sorting(grain, ordered),
+    ],
+  });
+};

@@ -1,0 +1,83 @@
+/** What the rules for relations share: the runner's statements as they are written, and the pieces of one. */
+import { type ExpressionNode, operandsOf } from "../../../../dsl/plan/expression/index.ts";
+import { type Grain, keysOf } from "../../../../dsl/plan/grain.ts";
+import type { RelationNode } from "../../../../dsl/plan/relation/index.ts";
+import type { Site } from "../../../../dsl/plan/site.ts";
+import type { Environment } from "../../verify/environment.ts";
+import type { Verified } from "../../verify/index.ts";
+import type { Lowering } from "../expression.ts";
+import type { Hoisted } from "../hoisted.ts";
+import { checkName, col, type Identifiers, list, quoted } from "../names.ts";
+import { type Call, plain, type Statement } from "../statement.ts";
+
+/** Where a column was written: its line, if that is known. */
+export type LineOf = (site: Site | null, name: string | null) => string | null;
+
+export interface Writer {
+  readonly verified: Verified;
+  readonly lineOf: LineOf;
+  readonly identifiers: Identifiers;
+  readonly statements: Statement[];
+  /** A fresh column name, told after the column it is for, that no column of the pipeline has. */
+  readonly temporary: (wish: string) => string;
+  /** Writes a relation and gives the name of its frame. `ordered`: in the order of its keys. */
+  readonly write: (node: RelationNode, ordered: boolean) => string;
+}
+
+/** How one kind of relation is written. `ordered`: whether something above looks at rows in their order. */
+export type Rule<N extends RelationNode> = (node: N, writer: Writer, ordered: boolean) => string;
+
+export const dropping = (names: readonly string[]): readonly Call[] =>
+  names.length === 0 ? [] : [plain("drop", list(names))];
+
+/** A column under another name, or as it is. */
+export const renamed = (name: string, as: string): string =>
+  checkName(as) === name ? col(name) : `${col(name)}.alias(${quoted(as)})`;
+
+/** What a relation's rows are ordered by: earlier events first, then entities, then their ticks. Total, as keys are unique. */
+export const orderOf = (grain: Grain): readonly string[] =>
+  [...new Set([...grain.order, ...keysOf(grain)])].map(checkName);
+
+/** Puts rows into the order of their keys, where somebody asks for it. */
+export const sorting = (grain: Grain, ordered: boolean): readonly Call[] =>
+  ordered ? [plain("sort", list(orderOf(grain)))] : [];
+
+/** Writes one statement and gives the name of its frame. */
+export const say = (writer: Writer, wish: string, statement: Omit<Statement, "name">): string => {
+  const name = writer.identifiers.take(wish);
+  writer.statements.push({ name, ...statement });
+  return name;
+};
+
+/** "Line 12: ", or nothing where the line is not known. */
+export const said = (writer: Writer, site: Site | null, words: string): string => {
+  const line = writer.lineOf(site, null);
+  return line === null ? `${words[0]?.toUpperCase()}${words.slice(1)}.` : `Line ${line}: ${words}.`;
+};
+
+/** The line of a step for messages at run time, as code. */
+export const lineCode = (writer: Writer, site: Site | null): string => writer.lineOf(site, null) ?? "null";
+
+export const environmentOf = (node: RelationNode, { verified }: Writer): Environment => {
+  const environment = verified.environments.get(node);
+  if (environment === undefined) throw new Error(`a ${node.kind} was never judged`);
+  return environment;
+};
+
+/** Whether an expression looks at other rows. */
+export const looksAround = (node: ExpressionNode): boolean =>
+  node.kind === "shift" || node.kind === "fill" || node.kind === "window" || operandsOf(node).some(looksAround);
+
+/** The lowering of one step; `column` is what its hoisted columns are named after. */
+export const begin = (environment: Environment, writer: Writer) => {
+  const hoisted: Hoisted[] = [];
+  const notes = new Set<string>();
+  const of = (column: string): Lowering => ({
+    environment,
+    brands: writer.verified.brands,
+    hoisted,
+    notes,
+    temporary: () => writer.temporary(column),
+  });
+  return { hoisted, notes, of };
+};
