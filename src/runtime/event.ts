@@ -119,11 +119,13 @@ const isDate = (text: string): boolean => {
   return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 };
 
-/** As polars writes a time: the letters between and after its parts are blanks there. */
+/** Microseconds since 1970, as a column of times holds them. */
 const time = (text: string): string | null => {
-  const [, day, hours] = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d(?:\.\d{1,6})?)Z?$/.exec(text) ?? [];
-  if (day === undefined || hours === undefined || !isDate(day)) return null;
-  return Number.isNaN(new Date(`${day}T${hours.slice(0, 8)}Z`).getTime()) ? null : `${day} ${hours}`;
+  const [, day, seconds, fraction = ""] =
+    /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?Z?$/.exec(text) ?? [];
+  if (day === undefined || seconds === undefined || !isDate(day)) return null;
+  const at = new Date(`${day}T${seconds}Z`).getTime();
+  return Number.isNaN(at) ? null : String(BigInt(at) * 1000n + BigInt(fraction.padEnd(6, "0")));
 };
 
 const whole = (bits: number, value: unknown): string | null => {

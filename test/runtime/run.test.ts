@@ -143,13 +143,14 @@ describe("the record", () => {
         },
       ],
       parameters: { drivers: null, scale: 1 },
+      assumptions: [],
       hashes: { artifact: sha256(files.artifact), plan: laps.spec.plan },
     });
     expect(Object.keys(timings)).toEqual(["check", "compute", "publish"]);
     expect(text).toBe(`${JSON.stringify(JSON.parse(text), null, 2)}\n`);
     expect(Object.keys(JSON.parse(text))).toEqual([
       ...["greenflag", "pipeline", "decides", "source", "mode", "event", "sealed", "rows", "columns", "tables"],
-      ...["parameters", "timings", "hashes"],
+      ...["parameters", "assumptions", "timings", "hashes"],
     ]);
   });
 

@@ -103,7 +103,7 @@ export const runLaps = (place: Place, options: Options = {}) =>
   run(laps, fixture("laps.runner.ts"), place, { tables: { results: place.results, tracks: place.tracks }, ...options });
 
 export const runRounds = (place: Pick<Place, "root" | "out">, options: Options = {}) =>
-  run(rounds, "rounds.runner.ts", place, options);
+  run(rounds, fixture("rounds.runner.ts"), place, options);
 
 export const runOdd = (place: Place, how: string, options: Options = {}) =>
   run(odd, fixture("odd.runner.ts"), place, { ...options, params: { how, ...options.params } });

@@ -16,7 +16,8 @@ const literals: { readonly [D in Dtype]: (text: string) => Expr } = {
   f64: (text) => pl.lit(Number(text)),
   str: (text) => pl.lit(text),
   date: (text) => pl.lit(text).str.strptime(pl.Date, "%Y-%m-%d"),
-  datetime: (text) => pl.lit(text).str.strptime(pl.Datetime("us"), "%Y-%m-%d %H:%M:%S%.f"),
+  // Microseconds: polars parses no text into a time of the unit that is wanted.
+  datetime: (text) => pl.lit(text).cast(pl.Int64),
 };
 
 /** A value of the column's own dtype. */
@@ -50,12 +51,16 @@ export const isBefore = (contract: TableContract, place: Texts): Expr =>
 /** The place that the event's rows give it in the order; null if there are none. */
 export const placeOf = (contract: TableContract, frame: LazyDataFrame, event: Texts): Texts | null => {
   const floats = contract.columns.filter(({ dtype }) => dtype === "f32" || dtype === "f64").map(({ name }) => name);
+  const times = contract.columns.filter(({ dtype }) => dtype === "datetime").map(({ name }) => name);
   // By position: a column may have any name. Floats go as they are, since text would round them.
   const [row] = frame
     .filter(isOf(contract, event))
     .select(
       ...contract.order.map((name, i) =>
-        (floats.includes(name) ? pl.col(name) : pl.col(name).cast(pl.String)).alias(`${i}`),
+        (floats.includes(name)
+          ? pl.col(name)
+          : (times.includes(name) ? pl.col(name).cast(pl.Int64) : pl.col(name)).cast(pl.String)
+        ).alias(`${i}`),
       ),
     )
     .limit(1)
