@@ -5,6 +5,9 @@ import type { ColumnPlan, TablePlan } from "../../dsl/plan/relation/source.ts";
 import type { Database, Row, Value } from "./database.ts";
 import { type Decision, eventOf, isKnown, standing } from "./known.ts";
 
+/** The sizes of the worlds that are tried: small ones find what large ones hide. */
+const world = { events: 5, entities: 3, ticks: 6 };
+
 const day = (n: number): Date => new Date(Date.UTC(2024, 0, 1 + n));
 
 /** Few values, so that ties, repeats and matches are common; extremes, so that carelessness shows. */
@@ -22,7 +25,8 @@ const values: { readonly [D in Dtype]: fc.Arbitrary<Value> } = {
   ),
   str: fc.constantFrom("running", "crash", "Daytona", "Bristol", ""),
   date: fc.integer({ min: 0, max: 30 }).map(day),
-  datetime: fc.integer({ min: 0, max: 30 }).map(day),
+  // Near the places of the events in their order: before, at and after one another.
+  datetime: fc.integer({ min: 0, max: 3 * world.events }).map((n) => new Date(day(0).getTime() + n * 12 * 3_600_000)),
 };
 
 const cell = ({ dtype, nullable }: ColumnPlan, { finite = false }: Options = {}): fc.Arbitrary<Value> => {
@@ -36,9 +40,6 @@ const keyValue = (dtype: Dtype, n: number): Value =>
 
 const isKey = (table: TablePlan, name: string): boolean =>
   [...table.event, ...table.entity, ...(table.tick?.columns ?? [])].includes(name);
-
-/** The sizes of the worlds that are tried: small ones find what large ones hide. */
-const world = { events: 5, entities: 3, ticks: 6 };
 
 /** Whether values are kept finite, for a question that NaN and infinities only cloud. */
 export interface Options {
