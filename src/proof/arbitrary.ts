@@ -6,6 +6,9 @@ import type { ColumnPlan, TablePlan } from "../../dsl/plan/relation/source.ts";
 import type { Database, Row, Value } from "./database.ts";
 import { type Decision, eventOf, isKnown, standing } from "./known.ts";
 
+/** The sizes of the worlds that are tried: small ones find what large ones hide. */
+const world = { events: 5, entities: 3, ticks: 6 };
+
 const day = (n: number): Date => new Date(Date.UTC(2024, 0, 1 + n));
 
 /** Few values, so that ties, repeats and matches are common; extremes, so that carelessness shows. */
@@ -24,7 +27,8 @@ const values: { readonly [D in Dtype]: fc.Arbitrary<Value> } = {
   // Some of them are keys too.
   str: fc.constantFrom("running", "crash", "Daytona", "Bristol", "", "k0", "k1"),
   date: fc.integer({ min: 0, max: 30 }).map(day),
-  datetime: fc.integer({ min: 0, max: 30 }).map(day),
+  // Near the places of the events in their order: before, at and after one another.
+  datetime: fc.integer({ min: 0, max: 3 * world.events }).map((n) => new Date(day(0).getTime() + n * 12 * 3_600_000)),
 };
 
 const cell = ({ dtype, nullable }: ColumnPlan, { finite = false }: Options = {}): fc.Arbitrary<Value> => {
@@ -41,9 +45,6 @@ const isKey = (table: TablePlan, name: string): boolean =>
   [...table.event, ...table.entity, ...(table.tick?.columns ?? []), table.stamp?.knownAt, table.stamp?.about].includes(
     name,
   );
-
-/** The sizes of the worlds that are tried: small ones find what large ones hide. */
-const world = { events: 5, entities: 3, ticks: 6 };
 
 /** Days that rows of logs are about, and how long after they become known: soon, late, and after a later row. */
 const stamps = [2, 9, 16, 23].flatMap((about) => [0, 1, 8].map((delay) => ({ about, knownAt: about + delay })));

@@ -165,8 +165,8 @@ export const columnsOf = (table: keyof typeof frames): ReadonlyMap<string, Shown
       const ranks = ranking.includes(frame.replace(/_by$/, "")) ? ["rank", "rankFromTop"] : [];
       const shown = [
         ...[...aggregates, ...ranks].map((aggregate) => ({ value: "x", aggregate, frame })),
-        ...["sum", "max", ...ranks].map((aggregate) => ({ value: "n", aggregate, frame })),
-        ...["mean", "sum", "count"].map((aggregate) => ({ value: "b", aggregate, frame })),
+        { value: "n", aggregate: "sum", frame },
+        { value: "b", aggregate: "mean", frame },
       ];
       return shown.map((one) => [`${frame}__${one.value}_${one.aggregate}`, one] as const);
     }),

@@ -1,4 +1,6 @@
 /** Windows row by row, as the docstrings of dsl/window.ts say them: the slow way that cannot be wrong in the same place. */
+import type { FramePlan } from "../../dsl/plan/frame.ts";
+import type { TablePlan } from "../../dsl/plan/relation/source.ts";
 import type { Row, Value } from "../../src/proof/database.ts";
 
 export type Aggregate = "mean" | "sum" | "min" | "max" | "std" | "count";
@@ -22,10 +24,10 @@ export const aggregate = (how: Aggregate, values: readonly Value[], atLeast = 1)
   return result[how];
 };
 
-const time = (row: Row): number => (row.day as Date).getTime();
+const dayOf = (row: Row): number => (row.day as Date).getTime();
 const game = (row: Row): number => row.game as number;
 const alike = (a: Row, b: Row, columns: readonly string[]): boolean =>
-  columns.every((column) => (a[column] ?? null) === (b[column] ?? null));
+  columns.every((column) => (a[column]?.valueOf() ?? null) === (b[column]?.valueOf() ?? null));
 
 /** The rows of the latest `events` strictly earlier games with rows in the same partition; of all of them without a number. */
 export const priorRows = (
@@ -34,8 +36,8 @@ export const priorRows = (
   partition: readonly string[],
   events?: number,
 ): readonly Row[] => {
-  const earlier = rows.filter((row) => time(row) < time(of) && alike(row, of, partition));
-  const games = [...new Map(earlier.map((row) => [game(row), time(row)]))].sort(
+  const earlier = rows.filter((row) => dayOf(row) < dayOf(of) && alike(row, of, partition));
+  const games = [...new Map(earlier.map((row) => [game(row), dayOf(row)]))].sort(
     ([a, day], [b, other]) => day - other || a - b,
   );
   const chosen = new Set(games.slice(events === undefined ? 0 : -events).map(([key]) => key));
@@ -47,3 +49,88 @@ export const soFar = (rows: readonly Row[], of: Row): readonly Row[] =>
   rows
     .filter((row) => alike(row, of, ["game", "player"]) && (row.move as number) <= (of.move as number))
     .sort((a, b) => (a.move as number) - (b.move as number));
+
+/** What tells the rows of a table apart, as its declaration says it. */
+export type Keys = Pick<TablePlan, "event" | "order" | "entity" | "tick" | "settled">;
+
+type Place = (row: Row) => readonly (string | number)[];
+
+const along =
+  (columns: readonly string[]): Place =>
+  (row) =>
+    columns.map((column) => {
+      const value = row[column]?.valueOf();
+      return typeof value === "string" ? value : Number(value);
+    });
+
+const before = (a: readonly (string | number)[], b: readonly (string | number)[]): boolean => {
+  const i = a.findIndex((one, at) => one !== b[at]);
+  return i >= 0 && (a[i] as number) < (b[i] as number);
+};
+
+/** The rows of the cells (ticks, events) that are chosen of all that some rows have, cells standing in their order. */
+const ofCells = (
+  rows: readonly Row[],
+  place: Place,
+  choose: (cells: readonly string[]) => readonly string[],
+): readonly Row[] => {
+  const cells = new Map(rows.map((row) => [JSON.stringify(place(row)), place(row)]));
+  const sorted = [...cells].sort(([, a], [, b]) => (before(a, b) ? -1 : before(b, a) ? 1 : 0)).map(([cell]) => cell);
+  const chosen = new Set(choose(sorted));
+  return rows.filter((row) => chosen.has(JSON.stringify(place(row))));
+};
+
+const time = (value: Value | undefined): number | null => (value instanceof Date ? value.getTime() : null);
+
+/** The rows that a frame of a row holds, as the sentences of dsl/window.ts tell it. */
+export const rowsIn = (frame: FramePlan, of: Row, rows: readonly Row[], keys: Keys): readonly Row[] => {
+  const { event, order, entity } = keys;
+  const { kind, size, gap } = frame;
+  const partition = [...(frame.entity ? entity : []), ...frame.by];
+  const tick = along(keys.tick?.columns ?? []);
+  const place = along(order);
+  const there = rows.filter((row) => alike(row, of, partition));
+  const here = there.filter((row) => alike(row, of, event));
+  const soFar = (row: Row) => !before(tick(of), tick(row));
+  const earlier = there.filter((row) => before(place(row), place(of)));
+  const later = there.filter((row) => before(place(of), place(row)));
+  const last = (cells: readonly string[], n: number | null) => (n === null ? cells : cells.slice(-n));
+  const eachEvent = along([...order, ...event]);
+
+  if (kind === "everywhere") return there;
+  if (kind === "event") return here;
+  if (kind === "peers") return here.filter((row) => !before(tick(of), tick(row)) && !before(tick(row), tick(of)));
+  if (kind === "trailing") return ofCells(here.filter(soFar), tick, (cells) => last(cells, size));
+  if (kind === "career") {
+    const eachTick = along([...order, ...event, ...(keys.tick?.columns ?? [])]);
+    return ofCells([...earlier, ...here.filter(soFar)], eachTick, (cells) => last(cells, size));
+  }
+  if (kind === "ahead")
+    return ofCells(
+      here.filter((row) => before(tick(of), tick(row))),
+      tick,
+      (cells) => cells.slice(0, size ?? undefined),
+    );
+  if (kind === "around") {
+    const own = JSON.stringify(tick(of));
+    return ofCells(here, tick, (cells) => {
+      const at = cells.indexOf(own);
+      return cells.filter((_, i) => Math.abs(i - at) <= (size ?? Number.POSITIVE_INFINITY));
+    });
+  }
+  if (kind === "later") return ofCells(later, eachEvent, (cells) => cells.slice(0, size ?? undefined));
+  const { asOf } = frame;
+  const admitted = earlier.filter((row) => {
+    if (asOf === null) return true;
+    const [settled, moment] = [time(row[keys.settled ?? ""]), time(of[asOf])];
+    return settled !== null && moment !== null && settled < moment;
+  });
+  return ofCells(admitted, eachEvent, (cells) => last(cells.slice(0, Math.max(0, cells.length - gap)), size));
+};
+
+/** One more than there are values that are less, or greater. */
+export const ranked = (how: "rank" | "rankFromTop", of: Value, values: readonly Value[], atLeast: number) => {
+  const all = numbers(values);
+  if (of === null || all.length < atLeast) return null;
+  return 1 + all.filter((value) => (how === "rank" ? value < Number(of) : value > Number(of))).length;
+};

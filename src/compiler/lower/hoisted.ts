@@ -60,16 +60,23 @@ const cellKeys = ({ unit, partition }: Cells, { event, tick }: Grain): readonly 
 const record = (columns: readonly Named[]): string =>
   `{ ${columns.map(({ name, code }) => `${quoted(name)}: ${code}`).join(", ")} }`;
 
-/** Joins a frame beside the rows to them, and gives the frame that has both. */
-const joinedTo = (at: string, beside: string, keys: readonly string[], writer: Writer): string => {
+/** A frame beside the rows, and the columns it is joined to them on. */
+interface Beside {
+  readonly name: string;
+  readonly keys: readonly string[];
+}
+
+/** Joins frames beside the rows to them, and gives the frame that has all. */
+const joinedTo = (at: string, besides: readonly Beside[], writer: Writer): string => {
+  if (besides.length === 0) return at;
   const name = writer.identifiers.take("withWindows");
   const how = `how: "left", maintainOrder: "left", nullsEqual: true`;
-  const call = keys.length === 0 ? `${beside}, { how: "cross" }` : `${beside}, { on: ${list(keys)}, ${how} }`;
-  writer.statements.push({ name, comments: [], frame: at, calls: [plain("join", call)] });
+  const calls = besides.map((beside) => plain("join", `${beside.name}, { on: ${list(beside.keys)}, ${how} }`));
+  writer.statements.push({ name, comments: [], frame: at, calls });
   return name;
 };
 
-const writeCells = (at: string, grain: Grain, cells: Cells, writer: Writer): string => {
+const writeCells = (at: string, grain: Grain, cells: Cells, writer: Writer): Beside => {
   const { unit, partition, carried, aggregates, windows, kept } = cells;
   const { event, order, tick } = grain;
   const keys = cellKeys(cells, grain);
@@ -84,7 +91,7 @@ const writeCells = (at: string, grain: Grain, cells: Cells, writer: Writer): str
   const about = `One row per ${unit}, so that a window over ${unit}s counts ${unit}s and not rows.`;
   if (carried === null) {
     writer.statements.push({ name: perCell, comments: [about], frame: at, calls: [...made, ...looked, select] });
-    return joinedTo(at, perCell, keys, writer);
+    return { name: perCell, keys };
   }
   writer.statements.push({ name: perCell, comments: [about], frame: at, calls: made });
   const careers = writer.identifiers.take("careers");
@@ -106,10 +113,10 @@ const writeCells = (at: string, grain: Grain, cells: Cells, writer: Writer): str
     frame: `carriedOn(${perCell}, { ${options.join(", ")} })`,
     calls: [...looked, plain("filter", col(own)), select],
   });
-  return joinedTo(at, careers, keys, writer);
+  return { name: careers, keys };
 };
 
-const writeSettled = (at: string, { event, order }: Grain, rows: SettledRows, writer: Writer): string => {
+const writeSettled = (at: string, { event, order }: Grain, rows: SettledRows, writer: Writer): Beside => {
   const { partition, settled, asOf, inDays, gap, size, values, aggregates, kept } = rows;
   const keys = unique(...partition, ...event, asOf);
   const before = writer.identifiers.take("settledRows");
@@ -137,7 +144,7 @@ const writeSettled = (at: string, { event, order }: Grain, rows: SettledRows, wr
       plain("select", [...keys, ...kept].map(col).join(", ")),
     ],
   });
-  return joinedTo(at, before, keys, writer);
+  return { name: before, keys };
 };
 
 /** Writes the steps that must come before, and gives the frame they end in and the columns to drop again. */
@@ -145,8 +152,13 @@ export const writeHoisted = (frame: string, grain: Grain, hoisted: readonly Hois
   let at = frame;
   const dropped: string[] = [];
   for (const { columns, cells, settled } of hoisted) {
-    for (const one of cells) at = writeCells(at, grain, one, writer);
-    for (const one of settled) at = writeSettled(at, grain, one, writer);
+    const from = at;
+    // Each is made of the same rows and not of those the one before it was joined to: a plan would double with each.
+    const besides = [
+      ...cells.map((one) => writeCells(from, grain, one, writer)),
+      ...settled.map((one) => writeSettled(from, grain, one, writer)),
+    ];
+    at = joinedTo(from, besides, writer);
     dropped.push(...[...cells, ...settled].flatMap(({ kept }) => kept));
     if (columns.length === 0) continue;
     const before = writer.identifiers.take("prepared");
