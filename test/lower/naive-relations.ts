@@ -118,6 +118,11 @@ export const expected: Readonly<Record<string, (tables: Tables) => Rows>> = {
         t("arenas").find((other) => meets(row, other, { player: "arena" })),
         ["seats"],
       ),
+      ...under(
+        "q_",
+        t("pairs").find((other) => same(row.player, other.q_one) && same(row.player, other.two)),
+        ["one"],
+      ),
     })),
 
   inner_joins: (t) =>
