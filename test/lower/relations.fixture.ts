@@ -101,6 +101,18 @@ export const inner_joins = pipeline("inner_joins", decided)
   .features(["lights", "crowd", "a_seats", "a_roof", "arena"])
   .sink({ parquet: "inner_joins.parquet" });
 
+/** Steps on tables of no event. */
+const lots = staticTable("lots", { key: { player: str, lot: i32 }, columns: { price: i32 } });
+export const facts = pipeline("facts", decided)
+  .from(games)
+  .join(
+    lots.top(5, (r) => r.price).aggregate(["player"], (g) => ({ dearest: g.price.max(), lots: g.price.count() })),
+    { how: "left" },
+  )
+  .join(lots.dedupe(["player"], { keep: "last" }), { how: "inner", prefix: "last_" })
+  .features(["dearest", "lots", "last_price"])
+  .sink({ parquet: "facts.parquet" });
+
 /** The moves have a key more than the games. */
 export const semi_join = pipeline("semi_join", decided)
   .from(games)
