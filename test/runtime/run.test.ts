@@ -140,6 +140,7 @@ describe("the record", () => {
         },
       ],
       parameters: { drivers: null, scale: 1 },
+      assumptions: [],
       hashes: { artifact: sha256(files.artifact), plan: laps.spec.plan },
     });
     expect(Object.keys(timings)).toEqual(["check", "compute", "publish"]);
