@@ -76,9 +76,14 @@ const slots = (table: TablePlan, places: readonly Row[], events: readonly number
   const keys = (names: readonly string[], n: number): Row =>
     Object.fromEntries(names.map((name) => [name, keyValue(dtypeOf(table, name), n)]));
   const entities = table.entity.length === 0 ? [0] : Array.from({ length: world.entities }, (_, n) => n);
-  // Facts and logs are of no event; they have one row for each key, or one for each version of it.
+  // Facts and logs are of no event; they have a row for all keys together, or one for each version of it.
   if (table.event.length === 0)
-    return entities.flatMap((x) => versions(table).map((version) => ({ ...keys(table.entity, x), ...version })));
+    return table.entity
+      .reduce<readonly Row[]>(
+        (rows, name) => rows.flatMap((row) => entities.map((x) => ({ ...row, ...keys([name], x) }))),
+        [{}],
+      )
+      .flatMap((row) => versions(table).map((version) => ({ ...row, ...version })));
   const ticks = table.tick === null ? [0] : Array.from({ length: world.ticks }, (_, n) => n);
   return events.flatMap((e) =>
     entities.flatMap((x) =>

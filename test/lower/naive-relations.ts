@@ -118,6 +118,11 @@ export const expected: Readonly<Record<string, (tables: Tables) => Rows>> = {
         t("arenas").find((other) => meets(row, other, { player: "arena" })),
         ["seats"],
       ),
+      ...under(
+        "q_",
+        t("pairs").find((other) => same(row.player, other.q_one) && same(row.player, other.two)),
+        ["one"],
+      ),
     })),
 
   inner_joins: (t) =>
@@ -134,6 +139,21 @@ export const expected: Readonly<Record<string, (tables: Tables) => Rows>> = {
             })),
         ),
     ),
+
+  facts: (t) => {
+    const dear = [...t("lots")]
+      .sort((a, b) => Number(b.price) - Number(a.price) || compare(a, b, ["player", "lot"]))
+      .slice(0, 5);
+    return sorted(t("games"), byGame).flatMap((row) => {
+      const own = (rows: Rows) => rows.filter((lot) => same(lot.player, row.player));
+      const last = sorted(own(t("lots")), ["lot"]).at(-1);
+      const prices = own(dear).map((lot) => lot.price ?? null);
+      const lots = prices.length === 0 ? null : prices.length;
+      return last === undefined
+        ? []
+        : [{ ...row, dearest: aggregate("max", prices), lots, last_price: last.price ?? null }];
+    });
+  },
 
   semi_join: (t) =>
     sorted(t("games"), byGame).filter(

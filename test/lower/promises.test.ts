@@ -2,6 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { helpers } from "../../src/compiler/lower/names.ts";
+import * as provided from "../../src/runtime/engine/helpers.ts";
 import { parseRecord } from "../../src/runtime/index.ts";
 import { listing, newFolder, readParquet, refusals, report, run, writeParquet } from "../runtime/support.ts";
 import { compiled, get } from "./support.ts";
@@ -157,4 +159,12 @@ it("what is taken on trust stands in the record and in the runner", async () => 
   expect(text).toContain(
     `// line ${lineOf('assume("')}, known always; assumed to be known always: scores are agreed upon`,
   );
+});
+
+it("a runner imports what it calls, whatever its columns are called", () => {
+  const imports = ["both", "seated", "entered"].map(
+    (name) => /import \{ (.*) \} from "greenflag/.exec(readFileSync(get(runners, name).module, "utf8"))?.[1],
+  );
+  expect(imports).toEqual(["runner, united", "foundOnce, runner", "runner"]);
+  expect(Object.keys(provided).sort()).toEqual([...helpers]);
 });

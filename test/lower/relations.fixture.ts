@@ -67,6 +67,9 @@ const arenas = staticTable("arenas", {
   columns: { seats: i32.nullable(), roof: bool },
 });
 
+/** Of two keys, both found by one column here; what is brought is called as one of them. */
+const pairs = staticTable("pairs", { key: { q_one: str, two: str }, columns: { one: i32.nullable() } });
+
 const weather = stampedTable("weather", {
   key: { station: str },
   knownAt: { published: datetime },
@@ -87,7 +90,8 @@ export const left_joins = pipeline("left_joins", decided)
   .join(venues, { how: "left", prefix: "v_" })
   .join(arenas, { how: "left", prefix: "a_" })
   .join(arenas, { how: "left", prefix: "p_", on: { arena: "player" } })
-  .features(["v_lights", "v_crowd", "a_seats", "a_roof", "p_seats"])
+  .join(pairs, { how: "left", prefix: "q_", on: { q_one: "player", two: "player" } })
+  .features(["v_lights", "v_crowd", "a_seats", "a_roof", "p_seats", "q_one"])
   .sink({ parquet: "left_joins.parquet" });
 
 export const inner_joins = pipeline("inner_joins", decided)
@@ -96,6 +100,18 @@ export const inner_joins = pipeline("inner_joins", decided)
   .join(arenas, { how: "inner", prefix: "a_" })
   .features(["lights", "crowd", "a_seats", "a_roof", "arena"])
   .sink({ parquet: "inner_joins.parquet" });
+
+/** Steps on tables of no event. */
+const lots = staticTable("lots", { key: { player: str, lot: i32 }, columns: { price: i32 } });
+export const facts = pipeline("facts", decided)
+  .from(games)
+  .join(
+    lots.top(5, (r) => r.price).aggregate(["player"], (g) => ({ dearest: g.price.max(), lots: g.price.count() })),
+    { how: "left" },
+  )
+  .join(lots.dedupe(["player"], { keep: "last" }), { how: "inner", prefix: "last_" })
+  .features(["dearest", "lots", "last_price"])
+  .sink({ parquet: "facts.parquet" });
 
 /** The moves have a key more than the games. */
 export const semi_join = pipeline("semi_join", decided)

@@ -39,7 +39,7 @@ export const joinPrior: Rule<JoinPriorNode> = ({ input, right, by, prefix, site 
     frame: at.right,
     calls: [
       plain("sort", list([...new Set([...r.order, ...r.event])])),
-      plain("unique", `{ subset: ${list([...keys, ...r.order])}, keep: "last", maintainOrder: true }`),
+      plain("unique", `{ subset: ${list([...new Set([...keys, ...r.order])])}, keep: "last", maintainOrder: true }`),
       plain(
         "select",
         ...keys.map(col),
