@@ -42,6 +42,7 @@ const role: { readonly [A in As]: (what: string) => string } = {
 const notes: { readonly [E in Enters]: string } = {
   counted: "",
   lifted: "",
+  held: "hindsight is not over with its event",
   released: "not counted: known by then",
   assumed: "not counted, by the author's word",
   rows: "counted in the rows",
@@ -54,16 +55,16 @@ const node = (of: Derivation | Part, paper: Paper): readonly string[] => {
   const title = cut(plain(of.made === null ? what : `${what} = ${of.made}`));
   const instant = of.at === null ? "refused" : known(of.at);
   const note = "enters" in of ? notes[of.enters] : "";
+  const step = plain([where(of.place, paper), of.of === "moment" ? "" : (of.step ?? "")].filter(Boolean).join(" "));
   const first = [
     title,
     dtypeOf(of),
     style(of.late || of.at === null ? ["bold", "red"] : "cyan", plain(instant)),
     of.late ? style("red", "<- too late") : "",
     note === "" ? "" : style("dim", `(${note})`),
-    of.again ? style("dim", "(see above)") : "",
+    of.again ? style("dim", `(above${step === "" ? "" : `: ${step}`})`) : "",
   ].filter((part) => part !== "");
   if (of.again) return [first.join("  ")];
-  const step = plain([where(of.place, paper), of.of === "moment" ? "" : (of.step ?? "")].filter(Boolean).join(" "));
   const reason = of.reason === null ? "" : plain(`: "${of.reason}"`);
   const rule = `${of.rule}${reason}`;
   const below = step === "" ? [rule] : `${step}: ${rule}`.length <= width ? [`${step}: ${rule}`] : [step, rule];

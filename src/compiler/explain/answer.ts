@@ -109,7 +109,7 @@ const sentence = (verified: Verified, name: string, at: string | null, inside: b
   if (role !== undefined && late) return leakSentence(role === "key" ? "Key" : "Feature", name, at, said);
   if (role !== undefined)
     return `${roleWords[role]} '${name}' is known ${known(at)}: in time, for this pipeline decides ${said}.`;
-  const where = inside ? "is a column inside of this pipeline and not of its rows" : "does not go out";
+  const where = inside ? "is a column inside of this pipeline and not of its rows" : "is not among the outputs";
   return `'${name}' ${where}. It is known ${known(at)}: ${late ? "too late" : "in time"} for a feature, for this pipeline decides ${said}.`;
 };
 

@@ -18,6 +18,8 @@ export type Enters =
   | "counted"
   /** Counted as of the end of its phase. */
   | "lifted"
+  /** Counted, where others are released: what needs later events is not over with its own. */
+  | "held"
   /** Not counted: it is of events that are over before this one begins, or was known before the moment of the join. */
   | "released"
   /** Not counted, by the author's word alone. */
@@ -92,7 +94,7 @@ export const unfold = (fact: Fact, { chain, by }: Bar, told: Set<string> = new S
     const parts = again
       ? []
       : from().map(({ as, enters, fact: part }): Part => {
-          const counted = enters === "counted" || enters === "lifted";
+          const counted = enters === "counted" || enters === "lifted" || enters === "held";
           return { as, enters, ...tree(part, late && counted) };
         });
     return { ...known, again, late, parts };

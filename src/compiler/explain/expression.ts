@@ -37,7 +37,11 @@ const counting: { readonly [O in Outcome]: Enters } = {
 };
 
 /** Earlier events release what they settled, and hindsight is not settled by them. */
-export const releasing = (as: As, fact: Fact): Link => link(as, fact.at === "hindsight" ? "counted" : "released", fact);
+export const releasing = (as: As, fact: Fact): Link => link(as, fact.at === "hindsight" ? "held" : "released", fact);
+
+/** What rows are found or grouped by. The rows speak for their keys, so of those there is nothing to tell. */
+export const keys = (as: As, enters: Enters, facts: readonly Fact[]): readonly Link[] =>
+  facts.filter(({ rule }) => rule !== words.key).map((fact) => link(as, enters, fact));
 
 interface Base {
   readonly value: (() => Fact) | null;
@@ -57,7 +61,7 @@ export const byOutcome = (
     const looked = [...(value === null ? [] : [["value", value()] as const]), ["rows", rows()] as const];
     return [
       ...looked.map(([as, fact]) => (outcome === "partition" ? releasing(as, fact) : link(as, enters, fact))),
-      ...by().map((fact) => link("by", outcome === "partition" ? "counted" : enters, fact)),
+      ...keys("by", outcome === "partition" ? "counted" : enters, by()),
       ...more(),
     ];
   },
@@ -72,6 +76,8 @@ export const moments = (time: Fact): readonly Link[] => [
     key: `${time.key} denotes`,
     of: "moment",
     made: null,
+    dtype: null,
+    nullable: null,
     at: time.denotes,
     rule: words.declared,
     follows: "given",

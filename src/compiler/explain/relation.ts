@@ -1,8 +1,9 @@
 /** Where the columns and the rows of a relation come from: the step that made them, and what it made them of. */
 import { groupRules, selectionRules } from "../../../dsl/calculus.ts";
 import { holdingOf } from "../../../dsl/plan/grain.ts";
-import type { RelationNode, RelationNodes } from "../../../dsl/plan/relation/index.ts";
+import { type RelationNode, type RelationNodes, tablesOf } from "../../../dsl/plan/relation/index.ts";
 import type { Site } from "../../../dsl/plan/site.ts";
+import { some } from "../../diagnostics/define.ts";
 import type { Brand, Environment } from "../verify/environment.ts";
 import type { Verified } from "../verify/index.ts";
 import { sameTick } from "../verify/meeting.ts";
@@ -12,6 +13,7 @@ import {
   type Around,
   byOutcome,
   factOf,
+  keys,
   link,
   moments,
   type Origin,
@@ -57,6 +59,29 @@ interface Plan extends Facts {
   readonly tell: (node: RelationNode, every: boolean) => Fact;
 }
 
+/** The table whose rows a relation begins with. */
+const nameOf = (node: RelationNode): string => tablesOf(node)[0]?.name ?? "";
+
+const per = (names: readonly string[]): string => (names.length === 0 ? "" : ` per ${some(names)}`);
+
+/** A step in a few words, or a table. */
+const steps: { readonly [K in keyof RelationNodes]: (node: RelationNodes[K]) => string } = {
+  aggregate: ({ by }) => `aggregate by ${some(by)}`,
+  asOf: ({ right }) => `asOf join with ${nameOf(right)}`,
+  assumeRows: () => "assumeRows",
+  dedupe: ({ by }) => `dedupe by ${some(by)}`,
+  derive: () => "derive",
+  filter: () => "filter",
+  join: ({ how, right }) => `${how} join with ${nameOf(right)}`,
+  joinPrior: ({ right }) => `joinPrior with ${nameOf(right)}`,
+  source: ({ table }) => `table '${table.name}'`,
+  top: ({ count, value, lowest, per: names }) =>
+    value === null ? `limit ${count}${per(names)}` : `${lowest ? "lowest" : "top"} ${count}${per(names)}`,
+  union: ({ right }) => `union with ${nameOf(right)}`,
+};
+
+const stepOf = (node: RelationNode): string => (steps[node.kind] as (node: RelationNode) => string)(node);
+
 const made = (node: RelationNode, name: string, plan: Plan, origin: Partial<Fact>): Fact => {
   const brand = plan.environment(node).columns.get(name);
   return {
@@ -70,7 +95,7 @@ const made = (node: RelationNode, name: string, plan: Plan, origin: Partial<Fact
     denotes: brand && brand.moment !== "none" ? brand.moment : null,
     rule: brand?.rule ?? refused,
     follows: "latest",
-    step: node.kind,
+    step: stepOf(node),
     place: node.kind === "source" ? null : plan.places.step(node.site, null),
     reason: null,
     from: () => [],
@@ -91,7 +116,7 @@ const rowsOf = (node: RelationNode, plan: Plan, every: boolean, origin: Partial<
     denotes: null,
     rule: rowsRule,
     follows: "latest",
-    step: node.kind,
+    step: stepOf(node),
     place: node.kind === "source" ? null : plan.places.step(node.site, null),
     reason: null,
     from: () => [],
@@ -112,9 +137,6 @@ const around = (node: RelationNode, plan: Plan): Around => ({
 const isNew = (node: Exclude<RelationNode, RelationNodes["source"]>, name: string, plan: Plan): boolean =>
   plan.environment(node).columns.get(name) !== plan.environment(node.input).columns.get(name);
 
-/** A key column of a table, or any other of its columns. */
-const declaredIn = (name: string): string => `table '${name}'`;
-
 /** A key of rows that were told apart anew: how late it is, is counted in the rows. */
 const asKey = (input: RelationNode, name: string, plan: Plan): Partial<Fact> => ({
   follows: "given",
@@ -125,7 +147,6 @@ const columns: Columns = {
   source: (node, name, plan) =>
     made(node, name, plan, {
       follows: "given",
-      step: declaredIn(node.table.name),
       place: plan.places.table(node.table.name, name),
     }),
 
@@ -151,7 +172,11 @@ const columns: Columns = {
         return [
           link("value", enters, plan.column(right, name.slice(prefix.length))),
           link("rows", enters, plan.rows(right)),
-          ...on.map((pair) => link("found by", enters, plan.column(input, pair.left))),
+          ...keys(
+            "found by",
+            enters,
+            on.map((pair) => plan.column(input, pair.left)),
+          ),
         ];
       },
     });
@@ -164,22 +189,29 @@ const columns: Columns = {
       from: () => [
         releasing("value", plan.column(right, name.slice(prefix.length))),
         releasing("rows", plan.rows(right)),
-        ...by.map((key) => releasing("other side", plan.column(right, key))),
-        ...[...new Set([...plan.environment(right).grain.entity, ...by])].map((key) =>
-          link("found by", "counted", plan.column(input, key)),
+        // Theirs matter only if they are known in hindsight.
+        ...by.map((key) => releasing("other side", plan.column(right, key))).filter(({ enters }) => enters === "held"),
+        ...keys(
+          "found by",
+          "counted",
+          [...new Set([...plan.environment(right).grain.entity, ...by])].map((key) => plan.column(input, key)),
         ),
       ],
     });
   },
 
   asOf: (node, name, plan) => {
-    const { input, right, on, keys, prefix } = node;
+    const { input, right, on, prefix } = node;
     if (!isNew(node, name, plan)) return plan.column(input, name);
     return made(node, name, plan, {
       from: () => [
         link("value", "released", plan.column(right, name.slice(prefix.length))),
         ...moments(plan.column(input, on)),
-        ...keys.map((pair) => link("found by", "counted", plan.column(input, pair.left))),
+        ...keys(
+          "found by",
+          "counted",
+          node.keys.map((pair) => plan.column(input, pair.left)),
+        ),
       ],
     });
   },
@@ -243,7 +275,6 @@ const rows: Rows = {
   source: (node, plan, every) =>
     rowsOf(node, plan, every, {
       follows: "given",
-      step: declaredIn(node.table.name),
       place: plan.places.table(node.table.name, null),
     }),
 
@@ -265,7 +296,11 @@ const rows: Rows = {
       return [
         link("this side", "counted", plan.tell(input, every)),
         link("other side", enters, plan.tell(right, every)),
-        ...on.map((pair) => link("found by", enters, plan.column(input, pair.left))),
+        ...keys(
+          "found by",
+          enters,
+          on.map((pair) => plan.column(input, pair.left)),
+        ),
       ];
     });
   },

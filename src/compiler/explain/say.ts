@@ -61,12 +61,17 @@ const receiver = (node: ExpressionNode): string => {
   return `lit(${JSON.stringify(node.value)}, ${dtype})`;
 };
 
+/** An instant as it is written: after("race") rather than after 'race'. */
+const instant = (at: string): string =>
+  at.replace(/^(during|after) '(.*)'$/s, (_, word, phase) => `${word}(${JSON.stringify(phase)})`);
+
+/** The author's reason for an assumption is told beside its rule. */
 const words: { readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[K]) => string } = {
   arithmetic: ({ operator, left, right }) =>
     operator === "minus" && right.kind === "shift" && right.rows > 0 && same(left, right.value)
       ? `${receiver(left)}.difference(${right.rows === 1 ? "" : right.rows})`
       : `${receiver(left)}.${operators[operator]}(${say(right)})`,
-  assume: ({ value, reason, at }) => `${receiver(value)}.assume(${JSON.stringify(reason)}, ${at})`,
+  assume: ({ value, at }) => `${receiver(value)}.assume(..., ${instant(at)})`,
   cast: ({ value, dtype }) => `${receiver(value)}.cast(${dtype})`,
   column: ({ name }) => columnName(name),
   compare: ({ operator, left, right }) => `${receiver(left)}.${operator}(${say(right)})`,
