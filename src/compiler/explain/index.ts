@@ -29,19 +29,35 @@ const partsOf = (name: string): readonly [pipeline: string, column: string | nul
 const spot = (place: { readonly file: string; readonly line?: number; readonly column?: number } | null): Spot | null =>
   place && { file: place.file, line: place.line ?? null, column: place.column ?? null };
 
-export const explain = async ({ root, name }: ExplainOptions): Promise<Explained> => {
+/** A project that has been read: its pipelines, and what is wrong with its modules. */
+export interface Opened {
+  readonly project: ReturnType<typeof programOf>;
+  readonly relative: (file: string) => string;
+  /** Of all modules that may hold pipelines. */
+  readonly files: readonly string[];
+  readonly judged: readonly Judged[];
+  readonly problems: readonly Diagnostic[];
+}
+
+/** Reads and judges all modules under a root; what keeps it from doing so, if anything does. */
+export const openProject = async (root: string): Promise<Opened | Diagnostic> => {
   const relative = relativeTo(root);
-  const [pipeline, column] = partsOf(name);
   const config = configAbove(root);
   const fault = config === null ? null : configFault(config);
   if (config !== null && fault !== null) {
     const file = relative(config);
-    return { answer: null, diagnostics: [diagnostic("GF1010", { file, why: fault }, { file })] };
+    return diagnostic("GF1010", { file, why: fault }, { file });
   }
   const { files } = discover(root, []);
   const project = programOf(root, files);
   const problems: Diagnostic[] = [];
   const judged = await judgeModules(project, files, relative, problems);
+  return { project, relative, files, judged, problems };
+};
+
+/** Explains a pipeline of a project, or one of its columns. */
+export const explainIn = ({ project, relative, files, judged, problems }: Opened, name: string): Explained => {
+  const [pipeline, column] = partsOf(name);
   const [one, ...others] = judged.filter(({ verified }) => verified.plan.name === pipeline);
   if (one === undefined) return { answer: null, diagnostics: notFound(pipeline, judged, problems, relative) };
   if (others.length > 0) return { answer: null, diagnostics: namesakes(pipeline, [one, ...others], relative) };
@@ -58,6 +74,11 @@ export const explain = async ({ root, name }: ExplainOptions): Promise<Explained
   if (answer !== null) return { answer, problems: own };
   const params = { name: column, pipeline, near: near(column, namesIn(verified)) };
   return { answer: null, diagnostics: [diagnostic("GF5002", params, one.place)] };
+};
+
+export const explain = async ({ root, name }: ExplainOptions): Promise<Explained> => {
+  const opened = await openProject(root);
+  return "code" in opened ? { answer: null, diagnostics: [opened] } : explainIn(opened, name);
 };
 
 /** That there is none of that name, and what kept modules from being read: it may be in one of those. */
