@@ -1,9 +1,9 @@
 /** Prints a runner: TypeScript that a data engineer reviews like a colleague's. */
 import { createHash } from "node:crypto";
-import { keysOf } from "../../../dsl/plan/grain.ts";
 import type { RunnerSpec } from "../../runtime/spec.ts";
 import { comment, quoted } from "../lower/names.ts";
 import type { Statement } from "../lower/relation.ts";
+import { keysOf } from "../../../dsl/plan/grain.ts";
 import type { Verified } from "../verify/index.ts";
 
 export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex");

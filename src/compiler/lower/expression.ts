@@ -88,11 +88,7 @@ export const hoist = (piece: Piece, lowering: Lowering): Piece => {
 
 /** Whether a value is the same in every row: to polars it is one value then, not one in each row. */
 const isConstant = (node: ExpressionNode): boolean =>
-  node.kind !== "column" &&
-  node.kind !== "shift" &&
-  node.kind !== "fill" &&
-  node.kind !== "window" &&
-  operandsOf(node).every(isConstant);
+  node.kind !== "column" && node.kind !== "shift" && node.kind !== "fill" && node.kind !== "window" && operandsOf(node).every(isConstant);
 
 /** A piece that an `over` can be put around: a column, or made of columns, and without a window in it. */
 export const bare = (piece: Piece, node: ExpressionNode, lowering: Lowering): Piece =>

@@ -1,8 +1,8 @@
 /** Lowers relations to statements over polars' lazy frames, one rule per kind of node. */
 import { type ExpressionNode, operandsOf } from "../../../dsl/plan/expression/index.ts";
-import { type Grain, keysOf } from "../../../dsl/plan/grain.ts";
 import type { RelationNode, RelationNodes } from "../../../dsl/plan/relation/index.ts";
 import type { Site } from "../../../dsl/plan/site.ts";
+import { type Grain, keysOf } from "../../../dsl/plan/grain.ts";
 import type { Environment } from "../verify/environment.ts";
 import { refuse } from "../verify/finding.ts";
 import type { Verified } from "../verify/index.ts";

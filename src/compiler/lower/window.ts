@@ -66,8 +66,8 @@ const neverFull = (aggregate: Aggregate, rows: number, atLeast: number): boolean
 
 const trailing = (node: WindowNode, frame: FramePlan, lowering: Lowering): Piece => {
   const { event, entity } = lowering.environment.grain;
-  if (neverFull(node.aggregate, frame.size ?? 1, frame.atLeast)) return nothing(node, lowering);
-  const rows = size(`last(${frame.size ?? 1})`, frame.size ?? 1);
+  if (neverFull(node.aggregate, (frame.size ?? 1), frame.atLeast)) return nothing(node, lowering);
+  const rows = size(`last(${(frame.size ?? 1)})`, (frame.size ?? 1));
   const value = bare(aggregated(node, lowering), node.value, lowering);
   return {
     code: `${value.code}${rolling(node.aggregate, rows, frame.atLeast)}${over([...event, ...entity])}`,
