@@ -8,7 +8,8 @@ import { isBy } from "../verify/environment.ts";
 import type { Verified } from "../verify/index.ts";
 import { type Assumption, assumptionsIn, relationsIn } from "./assumptions.ts";
 import { type Bar, type Derivation, type Spot, unfold } from "./derivation.ts";
-import { type Facts, factsOf, type Places } from "./relation.ts";
+import { factsOf } from "./facts.ts";
+import type { Facts, Places } from "./plan.ts";
 
 export type Role = "key" | "feature" | "label";
 

@@ -3,7 +3,7 @@ import { type ExpressionNode, operandsOf } from "../../../dsl/plan/expression/in
 import { inputsOf, type RelationNode, type RelationNodes } from "../../../dsl/plan/relation/index.ts";
 import type { Verified } from "../verify/index.ts";
 import type { Spot } from "./derivation.ts";
-import type { Places } from "./relation.ts";
+import type { Places } from "./plan.ts";
 import { say } from "./say.ts";
 
 export interface Assumption {

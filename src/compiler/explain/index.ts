@@ -7,7 +7,7 @@ import { type Judged, judgeModules } from "../judge.ts";
 import { type ColumnAnswer, explainColumn, explainPipeline, namesIn, type PipelineAnswer } from "./answer.ts";
 import type { Spot } from "./derivation.ts";
 import { near } from "./near.ts";
-import type { Places } from "./relation.ts";
+import type { Places } from "./plan.ts";
 
 export interface ExplainOptions {
   /** The project: its modules are looked through, and places are relative to it. */
