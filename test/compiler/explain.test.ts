@@ -9,7 +9,16 @@ import type { Derivation } from "../../src/compiler/explain/derivation.ts";
 import { near } from "../../src/compiler/explain/near.ts";
 import type { Places } from "../../src/compiler/explain/plan.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
-import { type everything, groups, joins, overlapping, ownTicks, sharedTicks, trusting } from "./fixtures/everything.ts";
+import {
+  type everything,
+  groups,
+  joins,
+  otherTicks,
+  overlapping,
+  ownTicks,
+  sharedTicks,
+  trusting,
+} from "./fixtures/everything.ts";
 
 const nowhere: Places = { step: () => null, table: () => null };
 
@@ -63,6 +72,8 @@ const frames: Expected = {
   lap: ["always"],
 };
 
+const elsewhere: Expected = { fuel: [after, `^fuel ${during}`, `^${rows}`], mean: [during, time, rows] };
+
 const shared: Expected = {
   mixed: [during, `price ${during}`, rows],
   peers: [during, `price ${during}`, rows],
@@ -113,6 +124,7 @@ const overlapped: Expected = {
 
 describe.each([
   ["own_ticks", ownTicks, frames],
+  ["other_ticks", otherTicks, elsewhere],
   ["shared_ticks", sharedTicks, shared],
   ["joins", joins, joined],
   ["groups", groups, grouped],
@@ -178,9 +190,21 @@ test("rows that a join finds at another tick, or groups and picks, are named by 
     ["at", "aggregate by race_id, driver, minute", during],
     ["the rows", "dedupe by race_id, driver", after],
   ]);
-  // The filter after them made the rows no later: the table did.
-  const { derivation } = answerOf(trusting, "start");
-  expect(derivation.step).toBe("table 'results'");
+  // The filter between them and the window made them no later: the table did.
+  const { derivation } = answerOf(otherTicks, "mean");
+  expect(derivation.parts.map(({ what, step }) => [what, step])).toEqual([
+    ["time", "table 'laps'"],
+    ["the rows", "table 'laps'"],
+  ]);
+});
+
+test("what two windows look at is told once, and referred to", () => {
+  const { derivation } = answerOf(otherTicks, "both");
+  const told = derivation.parts.map(({ what, parts }) => [what, ...parts.map((part) => [part.what, part.again])]);
+  expect(told).toEqual([
+    ["mean", ["time", false], ["the rows", false]],
+    ["again", ["time", true], ["the rows", true]],
+  ]);
 });
 
 describe("expressions are told in the words of the language", () => {
