@@ -16,6 +16,7 @@ import { Bug } from "../runtime/bug.ts";
 import { version } from "../runtime/version.ts";
 import { compile } from "./commands/compile.ts";
 import { demo } from "./commands/demo.ts";
+import { explain } from "./commands/explain.ts";
 import { run } from "./commands/run.ts";
 import { test } from "./commands/test.ts";
 import { Refused } from "./outcome.ts";
@@ -23,7 +24,7 @@ import { plain } from "./print.ts";
 
 const greenflag = Command.make("greenflag").pipe(
   Command.withDescription("Feature pipelines in which using what could not have been known yet is a compile error"),
-  Command.withSubcommands([compile, run, demo, test]),
+  Command.withSubcommands([compile, run, explain, demo, test]),
 );
 
 /** Help goes to stdout, complaints about the invocation to stderr, without the whole of the help around them. */

@@ -3,10 +3,11 @@
  * The help page of a code is docs/diagnostics/CODE.md.
  */
 import { compile } from "./compile.ts";
+import { explain } from "./explain.ts";
 import { run } from "./run.ts";
 import { verify } from "./verify.ts";
 
-export const registry = { ...compile, ...verify, ...run } as const;
+export const registry = { ...compile, ...verify, ...run, ...explain } as const;
 
 export type Code = keyof typeof registry;
 

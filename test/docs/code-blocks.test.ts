@@ -2,8 +2,11 @@
 import { spawnSync } from "node:child_process";
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { PassThrough } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { demo } from "../../examples/nascar/demo.ts";
+import { printAnswer } from "../../src/cli/answer.ts";
+import { explain } from "../../src/compiler/explain/index.ts";
 
 const root = join(import.meta.dirname, "../..");
 const documents = ["README.md", ...globSync("docs/**/*.md", { cwd: root })].sort();
@@ -52,5 +55,15 @@ describe("the README", () => {
     // The first line says whether the season had to be made.
     expect(readme).toContain(printed.slice(1).join("\n"));
     expect(readme).toContain("Made a season: 36 races in data/nascar\n");
+  });
+
+  it("shows what explain says", async () => {
+    const readme = readFileSync(join(root, "README.md"), "utf8");
+    const [, name = "", shown] = /^\$ \.\/greenflag explain (\S+)\n([\s\S]*?)^```$/m.exec(readme) ?? [];
+    const { answer } = await explain({ root, name });
+    if (answer === null) throw new Error(`The README explains ${name}, which cannot be explained`);
+    const stream = Object.assign(new PassThrough(), { isTTY: false }) as unknown as NodeJS.WriteStream;
+    const lines = printAnswer(answer, [], { shown: (file) => file, stream });
+    expect(shown).toBe(`${lines.join("\n")}\n`);
   });
 });

@@ -1,8 +1,9 @@
 /** Turns a step's site and a name into the smallest place in the author's file: the derived column, the quoted name. */
 import { fileURLToPath } from "node:url";
-import { Node, type Project, type SourceFile } from "ts-morph";
+import { type CallExpression, Node, type Project, type SourceFile, SyntaxKind } from "ts-morph";
 import type { Site } from "../../../dsl/plan/site.ts";
 import type { Place } from "../../diagnostics/diagnostic.ts";
+import { isAuthors } from "./program.ts";
 
 /** The place of a stretch of a file, with the line it stands on. */
 export const placeAt = (file: SourceFile, path: string, start: number, length: number): Place => {
@@ -75,4 +76,34 @@ export const placeOf = (
   const start = lines.slice(0, site.line - 1).reduce((sum, line) => sum + line.length + 1, 0) + site.column - 1;
   const word = /^[\w$]+/.exec(file.getFullText().slice(start))?.[0] ?? "";
   return placeAt(file, path, start, word.length);
+};
+
+/** The calls that may declare a table of that name: its name first, and then what it is made of. */
+const declarationsOf = (file: SourceFile, table: string): readonly CallExpression[] =>
+  file.getDescendantsOfKind(SyntaxKind.CallExpression).filter((call) => {
+    const [name, options] = call.getArguments();
+    return (
+      (Node.isStringLiteral(name) || Node.isNoSubstitutionTemplateLiteral(name)) &&
+      name.getLiteralValue() === table &&
+      Node.isObjectLiteralExpression(options) &&
+      options.getProperty("columns") !== undefined
+    );
+  });
+
+/** Where a table is declared, or one of its columns. Null where that is not told by the text alone. */
+export const placeOfTable = (
+  project: Project,
+  table: string,
+  column: string | null,
+  relative: (file: string) => string,
+): Place | null => {
+  const calls = project
+    .getSourceFiles()
+    .filter(isAuthors)
+    .flatMap((file) => declarationsOf(file, table));
+  const [call] = calls;
+  if (call === undefined || calls.length > 1) return null;
+  const file = call.getSourceFile();
+  const named = (column === null ? null : namedIn(call, column)) ?? call.getExpression();
+  return placeAt(file, relative(file.getFilePath()), named.getStart(), named.getWidth());
 };

@@ -1,0 +1,42 @@
+import { relative, resolve } from "node:path";
+import * as Argument from "effect/cli/Argument";
+import * as Command from "effect/cli/Command";
+import * as Effect from "effect/Effect";
+import { printAnswer } from "../answer.ts";
+import { json, type Outcome, say } from "../outcome.ts";
+import { projectRoot } from "../root.ts";
+
+export const explain = Command.make(
+  "explain",
+  {
+    name: Argument.String("name").pipe(
+      Argument.withDescription("A pipeline, or one of its columns: NAME or NAME.COLUMN"),
+    ),
+    json,
+  },
+  ({ name, json }) => say(json, outcome(name)),
+).pipe(
+  Command.withDescription("Say where a column comes from, and why it is known when it is"),
+  Command.withExamples([
+    { command: "greenflag explain pre_race" },
+    { command: "greenflag explain pre_race.form_5 --json" },
+  ]),
+);
+
+const outcome = Effect.fnUntraced(function* (name: string) {
+  const root = projectRoot();
+  const explained = yield* Effect.promise(async () => {
+    // Only here: no other command pays for loading a TypeScript compiler.
+    const { explain } = await import("../../compiler/explain/index.ts");
+    return explain({ root, name });
+  });
+  if (explained.answer === null)
+    return { document: {}, lines: [], diagnostics: explained.diagnostics } satisfies Outcome;
+  const { answer, problems } = explained;
+  const shown = (file: string) => relative(process.cwd(), resolve(root, file));
+  return {
+    document: { ...answer, problems },
+    lines: printAnswer(answer, problems, { shown, stream: process.stdout }),
+    diagnostics: [],
+  } satisfies Outcome;
+});

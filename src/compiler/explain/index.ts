@@ -1,0 +1,103 @@
+/** Finds a pipeline of the project by its name and explains it, or one of its columns. Writes nothing. */
+import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
+import { discover, relativeTo } from "../discover.ts";
+import { placeOf, placeOfTable } from "../extract/places.ts";
+import { configAbove, configFault, programOf } from "../extract/program.ts";
+import { type Judged, judgeModules } from "../judge.ts";
+import { type ColumnAnswer, explainColumn, explainPipeline, namesIn, type PipelineAnswer } from "./answer.ts";
+import type { Spot } from "./derivation.ts";
+import { near } from "./near.ts";
+import type { Places } from "./plan.ts";
+
+export interface ExplainOptions {
+  /** The project: its modules are looked through, and places are relative to it. */
+  readonly root: string;
+  /** A pipeline, and after its first dot a column. */
+  readonly name: string;
+}
+
+export type Explained =
+  | { readonly answer: ColumnAnswer | PipelineAnswer; readonly problems: readonly Diagnostic[] }
+  | { readonly answer: null; readonly diagnostics: readonly Diagnostic[] };
+
+/** The name of a pipeline has no dots; that of a column may. */
+const partsOf = (name: string): readonly [pipeline: string, column: string | null] => {
+  const dot = name.indexOf(".");
+  return dot < 0 ? [name, null] : [name.slice(0, dot), name.slice(dot + 1)];
+};
+
+const spot = (place: { readonly file: string; readonly line?: number; readonly column?: number } | null): Spot | null =>
+  place && { file: place.file, line: place.line ?? null, column: place.column ?? null };
+
+/** A project that has been read: its pipelines, and what is wrong with its modules. */
+export interface Opened {
+  readonly project: ReturnType<typeof programOf>;
+  readonly relative: (file: string) => string;
+  /** Of all modules that may hold pipelines. */
+  readonly files: readonly string[];
+  readonly judged: readonly Judged[];
+  readonly problems: readonly Diagnostic[];
+}
+
+/** Reads and judges all modules under a root; what keeps it from doing so, if anything does. */
+export const openProject = async (root: string): Promise<Opened | Diagnostic> => {
+  const relative = relativeTo(root);
+  const config = configAbove(root);
+  const fault = config === null ? null : configFault(config);
+  if (config !== null && fault !== null) {
+    const file = relative(config);
+    return diagnostic("GF1010", { file, why: fault }, { file });
+  }
+  const { files } = discover(root, []);
+  const project = programOf(root, files);
+  const problems: Diagnostic[] = [];
+  const judged = await judgeModules(project, files, relative, problems);
+  return { project, relative, files, judged, problems };
+};
+
+/** Explains a pipeline of a project, or one of its columns. */
+export const explainIn = ({ project, relative, files, judged, problems }: Opened, name: string): Explained => {
+  const [pipeline, column] = partsOf(name);
+  const [one, ...others] = judged.filter(({ verified }) => verified.plan.name === pipeline);
+  if (one === undefined) return { answer: null, diagnostics: notFound(pipeline, judged, problems, relative) };
+  if (others.length > 0) return { answer: null, diagnostics: namesakes(pipeline, [one, ...others], relative) };
+  const places: Places = {
+    step: (site, within) => spot(placeOf(project, site, within, relative)),
+    table: (table, of) => spot(placeOfTable(project, table, of, relative)),
+  };
+  // What is wrong with the other pipelines is theirs.
+  const theirs = new Set(files.filter((file) => file !== one.file).map(relative));
+  const own = problems.filter(({ place }) => !theirs.has(place?.file ?? ""));
+  const { verified } = one;
+  if (column === null) return { answer: explainPipeline(verified, places), problems: own };
+  const answer = explainColumn(verified, column, places);
+  if (answer !== null) return { answer, problems: own };
+  const params = { name: column, pipeline, near: near(column, namesIn(verified)) };
+  return { answer: null, diagnostics: [diagnostic("GF5002", params, one.place)] };
+};
+
+export const explain = async ({ root, name }: ExplainOptions): Promise<Explained> => {
+  const opened = await openProject(root);
+  return "code" in opened ? { answer: null, diagnostics: [opened] } : explainIn(opened, name);
+};
+
+/** That there is none of that name, and what kept modules from being read: it may be in one of those. */
+const notFound = (
+  name: string,
+  judged: readonly Judged[],
+  problems: readonly Diagnostic[],
+  relative: (file: string) => string,
+): readonly Diagnostic[] => {
+  const known = judged.map(({ verified }) => verified.plan.name);
+  const read = new Set(judged.map(({ file }) => relative(file)));
+  return [
+    diagnostic("GF5001", { name, known: [...new Set([...near(name, known), ...known.sort()])] }),
+    ...problems.filter(({ place }) => place !== null && !read.has(place.file)),
+  ];
+};
+
+const namesakes = (name: string, all: readonly Judged[], relative: (file: string) => string): readonly Diagnostic[] =>
+  all.map((one) => {
+    const others = all.filter((other) => other !== one).map((other) => `${other.export} in ${relative(other.file)}`);
+    return diagnostic("GF1006", { name, others }, one.place);
+  });

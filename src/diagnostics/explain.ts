@@ -1,0 +1,21 @@
+/** What `explain` was asked for and cannot find. */
+import { define, some } from "./define.ts";
+
+export const explain = {
+  GF5001: define<{ name: string; known: readonly string[] }>(
+    "No such pipeline",
+    ({ name }) => `There is no pipeline '${name}' in this project.`,
+    ({ known }) =>
+      known.length === 0
+        ? "No module of the project could be read as a pipeline: greenflag compile says why."
+        : `There are: ${some(known, 20)}. Add a column after a dot: greenflag explain ${known[0]}.COLUMN.`,
+  ),
+  GF5002: define<{ name: string; pipeline: string; near: readonly string[] }>(
+    "No such column to explain",
+    ({ name, pipeline }) => `There is no column '${name}' anywhere in the pipeline '${pipeline}'.`,
+    ({ pipeline, near }) =>
+      near.length === 0
+        ? `greenflag explain ${pipeline} lists the columns that go out.`
+        : `Near it: ${some(near)}. greenflag explain ${pipeline} lists the columns that go out.`,
+  ),
+} as const;
