@@ -76,9 +76,10 @@ const leaks = (plan: PipelinePlan, { chain, grain, rows, columns }: Environment)
   if (!spells(chain, said, at)) return [finding("GF2024", { said, at }, plan.sites.pipeline)];
   if (!chain.includes(at) || plan.decides.timeline !== timeline.name)
     return [finding("GF2023", { said, of: plan.decides.timeline, timeline: timeline.name }, plan.sites.pipeline)];
+  // Of rows that are not there yet, or not at such a tick, no column need be told as well.
+  if (!isBy(chain, rows, at)) return [finding("GF2003", { at: rows, decides: said }, plan.sites.features)];
   if (at.startsWith("during ") && at !== `during '${grain.tick?.phase}'`)
-    found.push(finding("GF2004", { decides: said }, plan.sites.features));
-  if (!isBy(chain, rows, at)) return [...found, finding("GF2003", { at: rows, decides: said }, plan.sites.features)];
+    return [finding("GF2004", { decides: said }, plan.sites.features)];
   for (const [code, names, site] of [
     ["GF2001", plan.features, plan.sites.features],
     ["GF2002", plan.keys, plan.sites.keys],
