@@ -39,7 +39,7 @@ export const compile = {
   ),
   GF1008: define<{ path: string }>(
     "No pipeline files",
-    ({ path }) => `There is no *.pipeline.ts file in ${path}.`,
+    ({ path }) => `There is no *.pipeline.ts file in ${path === "." ? "this project" : path}.`,
     () => "A pipeline module's name ends with .pipeline.ts.",
   ),
   GF1009: define<{ name: string; why: string }>(
@@ -51,6 +51,11 @@ export const compile = {
     "A tsconfig.json that cannot be read",
     ({ file, why }) => `${file} cannot be read: ${why}`,
     () => "Mend it; pipelines are type-checked with it.",
+  ),
+  GF1011: define<{ file: string; others: readonly string[] }>(
+    "Two pipelines of one artifact",
+    ({ file, others }) => `Another pipeline goes out to '${file}' too: ${some(others)}.`,
+    () => "Give each pipeline an artifact of its own: a run never replaces that of another pipeline.",
   ),
   GF1101: define<{ what: string; why: string }>(
     "A declaration that cannot be",
