@@ -60,8 +60,11 @@ export const judgeModules = async (
     }
   }
   const named = derived.filter(({ code }) => byName.has(code)).map(({ message, place }) => `${place?.file} ${message}`);
-  const made = (path: string | undefined, name: string): boolean =>
-    judged.some(({ file, verified }) => relative(file) === path && verified.relation.columns.has(name));
+  /** The columns of that name in the plans of a file; null for one that was refused. */
+  const made = (path: string | undefined, name: string) =>
+    judged
+      .filter(({ file }) => relative(file) === path)
+      .flatMap(({ verified }) => (verified.relation.columns.has(name) ? [verified.relation.columns.get(name)] : []));
   const said = inOurWords(typed, derived, made).filter(
     ({ message, place }) => !named.includes(`${place?.file} ${message}`),
   );
@@ -85,14 +88,20 @@ const once = (judged: readonly Judged[]): readonly Judged[] => {
 const inOurWords = (
   typed: readonly Diagnostic[],
   derived: readonly Diagnostic[],
-  made: (file: string | undefined, name: string) => boolean,
+  made: (file: string | undefined, name: string) => readonly unknown[],
 ): readonly Diagnostic[] =>
   typed.flatMap((one) => {
+    if (byName.has(one.code)) {
+      // The types go on with a column that was refused, and find it late as well.
+      const named = /^(?:Feature|Key) '(.*)' (?:is known only|may be null)/s.exec(one.message)?.[1] ?? "";
+      const columns = made(one.place?.file, named);
+      return columns.length > 0 && columns.every((column) => column === null) ? [] : [one];
+    }
     if (one.code !== "GF1001") return [one];
     // The plan has the column, the types do not: a step that was refused brings it, and has been told of.
     const name = /^(?:Type|Argument of type) '"(.*?)"' is not assignable to /s.exec(one.message)?.[1];
     const refused = typed.some(({ code, place }) => code !== "GF1001" && place?.file === one.place?.file);
-    if (refused && name !== undefined && made(one.place?.file, name)) return [];
+    if (refused && name !== undefined && made(one.place?.file, name).length > 0) return [];
     // A sentence of ours with a hole in it: the instant of what did not type-check.
     if (/known only \$\{|decides \$\{/.test(one.message)) return [];
     const same = derived.find(

@@ -65,7 +65,7 @@ export const compile = {
   GF1102: define<{ what: string; value: string }>(
     "Not a number of rows",
     ({ what, value }) => `${what} takes a whole number of at least 1, not ${value}.`,
-    () => "A window that looks ahead would know the future; one of no rows holds nothing.",
+    () => "What looks ahead says so, with lead(...) or next(...); a window of no rows holds nothing.",
   ),
   GF1103: define<{ name: string; why: string }>(
     "A parameter that cannot be checked",

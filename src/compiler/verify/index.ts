@@ -73,9 +73,9 @@ const leaks = (plan: PipelinePlan, { chain, grain, rows, columns }: Environment)
   const { timeline } = grain;
   if (grain.stamp !== null) return [finding("GF2031", {}, plan.sites.pipeline)];
   if (timeline === null || grain.event.length === 0) return [finding("GF2027", {}, plan.sites.pipeline)];
-  if (!spells(chain, said, at)) return [finding("GF2024", { said, at }, plan.sites.pipeline)];
   if (!chain.includes(at) || plan.decides.timeline !== timeline.name)
     return [finding("GF2023", { said, of: plan.decides.timeline, timeline: timeline.name }, plan.sites.pipeline)];
+  if (!spells(chain, said, at)) return [finding("GF2024", { said, at }, plan.sites.pipeline)];
   // Of rows that are not there yet, or not at such a tick, no column need be told as well.
   if (!isBy(chain, rows, at)) return [finding("GF2003", { at: rows, decides: said }, plan.sites.features)];
   if (at.startsWith("during ") && at !== `during '${grain.tick?.phase}'`)

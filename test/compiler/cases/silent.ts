@@ -79,6 +79,33 @@ export const second = pipeline("stolen_parameter_2", { decide: weekend.before("r
   .sink({ parquet: "y.parquet" });
 `,
 
+  "stolen_aggregate.pipeline.ts": `\
+import { type AnyExpression, pipeline } from "greenflag";
+import { laps, results, weekend } from "./weekend.ts";
+const stolen: AnyExpression[] = [];
+const races = laps.aggregate(["race_id"], (g) => {
+  stolen.push(g.time.mean());
+  return { slowest: g.time.max() };
+});
+export const made = pipeline("stolen_aggregate", { decide: weekend.after("race") })
+  .from(results.join(races, { how: "left" }))
+  .derive(() => ({ mean: stolen[0] as never }))
+  //               ^^^^ GF2041 mean() of a group stands outside of its aggregate(...) step.
+  .features(["slowest"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "foreign_assumption.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { results, season, weekend } from "./weekend.ts";
+export const made = pipeline("foreign_assumption", { decide: weekend.before("race") })
+  .from(results)
+  .derive((r) => ({ told: r.status.assume("it is on the radio", season.before("spring")) }))
+  //                ^^^^ GF2019 'assume(...)' is known always, which is not an instant of its timeline.
+  .features(["start"])
+  .sink({ parquet: "x.parquet" });
+`,
+
   "uncastable.pipeline.ts": `\
 import { date, i32, pipeline } from "greenflag";
 import { results, weekend } from "./weekend.ts";
