@@ -8,6 +8,9 @@ import type { SumOf } from "./window.ts";
 /** An aggregate that this dtype does not have: calling it is refused with the sentence. */
 type Refused<What extends string, D extends Dtype> = TakesSentence<`${What}()`, "a column of numbers", D>;
 
+/** Rows that are not held against each other have no places. */
+type Unranked<What extends string> = TakesSentence<`${What}()`, "peers(), wholeEvent() or everywhere()", "other rows">;
+
 /**
  * What every dtype can be asked.
  *
@@ -26,6 +29,10 @@ export interface CountWindow<D extends Dtype, At extends string, S extends Scope
   max(this: Refused<"max", D>): never;
   /** Only numbers have one. */
   std(this: Refused<"std", D>): never;
+  /** Only numbers have one. */
+  rank(this: Refused<"rank", D>): never;
+  /** Only numbers have one. */
+  rankFromTop(this: Refused<"rankFromTop", D>): never;
 }
 
 export interface BooleanWindow<N extends boolean, At extends string, S extends Scope> {
@@ -41,6 +48,10 @@ export interface BooleanWindow<N extends boolean, At extends string, S extends S
   max(this: Refused<"max", "bool">): never;
   /** Only numbers have one. */
   std(this: Refused<"std", "bool">): never;
+  /** Only numbers have one. */
+  rank(this: Refused<"rank", "bool">): never;
+  /** Only numbers have one. */
+  rankFromTop(this: Refused<"rankFromTop", "bool">): never;
 }
 
 export interface NumberWindow<D extends Numeric, N extends boolean, At extends string, S extends Scope> {
@@ -58,6 +69,15 @@ export interface NumberWindow<D extends Numeric, N extends boolean, At extends s
   std(): ExpressionOf<"f64", true, At, S>;
 }
 
+/** Numbers of rows that are not held against each other. */
+export interface UnrankedWindow<D extends Numeric, N extends boolean, At extends string, S extends Scope>
+  extends NumberWindow<D, N, At, S> {
+  /** Only rows that are held against each other have one. */
+  rank(this: Unranked<"rank">): never;
+  /** Only rows that are held against each other have one. */
+  rankFromTop(this: Unranked<"rankFromTop">): never;
+}
+
 /** Numbers among which each row has a place. */
 export interface RankedWindow<D extends Numeric, N extends boolean, At extends string, S extends Scope>
   extends NumberWindow<D, N, At, S> {
@@ -69,7 +89,7 @@ export interface RankedWindow<D extends Numeric, N extends boolean, At extends s
 
 /** The aggregates a column of this dtype has. */
 export type Window<D extends Dtype, N extends boolean, At extends string, S extends Scope> = D extends Numeric
-  ? NumberWindow<D, N, At, S>
+  ? UnrankedWindow<D, N, At, S>
   : D extends "bool"
     ? BooleanWindow<N, At, S>
     : CountWindow<D, At, S>;

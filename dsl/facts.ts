@@ -4,8 +4,8 @@ import type { Dtype, DtypeSpec } from "./dtype.ts";
 import type { StaticChain } from "./instant.ts";
 import { type ColumnPlan, source } from "./plan/relation/source.ts";
 import { type Relation, relation } from "./relation.ts";
-import type { Column, Scope } from "./scope.ts";
-import type { KeyBrands, KeyColumns, Nothing } from "./table.ts";
+import type { Column, Named, Scope } from "./scope.ts";
+import type { KeyBrands, KeyColumns, NamesOf, Nothing } from "./table.ts";
 
 type Plain = { readonly [name: string]: DtypeSpec };
 
@@ -13,6 +13,8 @@ type Plain = { readonly [name: string]: DtypeSpec };
 type PlainBrands<C extends Plain> = {
   readonly [N in keyof C]: Column<C[N]["dtype"], C[N]["mayBeNull"], "always", "none">;
 };
+
+type FactsColumns<K extends KeyColumns, C extends Plain> = Named<KeyBrands<K>> & Named<PlainBrands<C>>;
 
 interface FactsGrain<Key, Stamp> {
   readonly event: never;
@@ -71,7 +73,7 @@ export const staticTable = <const K extends KeyColumns, const C extends Plain>(
     /** Where the file lies, relative to the project, unless the caller says otherwise. */
     readonly path?: string;
   },
-): Relation<Scope<StaticChain, FactsGrain<keyof K, never>, "always", KeyBrands<K> & PlainBrands<C>>> => {
+): Relation<Scope<StaticChain, FactsGrain<NamesOf<K>, never>, "always", FactsColumns<K, C>>> => {
   const what = `table '${name}'`;
   const columns = columnsOf({ what, key: options.key, times: {}, columns: options.columns });
   if (Object.keys(options.key).length === 0) throw new AuthorError("GF1101", { what, why: "it has no key" });
@@ -129,9 +131,7 @@ export const stampedTable = <
     /** Where the file lies, relative to the project, unless the caller says otherwise. */
     readonly path?: string;
   },
-): Relation<
-  Scope<StaticChain, FactsGrain<keyof K, keyof At>, "always", KeyBrands<K & At & About> & PlainBrands<C>>
-> => {
+): Relation<Scope<StaticChain, FactsGrain<NamesOf<K>, NamesOf<At>>, "always", FactsColumns<K & At & About, C>>> => {
   const what = `table '${name}'`;
   const bad = (why: string) => new AuthorError("GF1101", { what, why });
   const [knownAt, ...more] = Object.keys(options.knownAt);

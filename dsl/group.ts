@@ -128,22 +128,26 @@ export type PerEvent<S extends Scope, N extends readonly string[]> = N extends r
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 
 type Odd<L, R> = Exclude<keyof L, keyof R> | Exclude<keyof R, keyof L>;
-type Mixed<L extends Scope, R extends Scope> = {
-  [K in keyof L["columns"]]: Same<L["columns"][K]["dtype"], R["columns"][K]["dtype"]> extends true
-    ? never
-    : UnionDtypeSentence<K & string, L["columns"][K]["dtype"], R["columns"][K]["dtype"]>;
-}[keyof L["columns"]];
-type NoSuch<Name> = Name extends string ? UnionColumnSentence<Name> : never;
+
+/** What cannot be of the columns; as members, for TypeScript would print an alias by its name where it is a union. */
+interface Unfit<L extends Scope, R extends Scope> {
+  readonly odd: UnionColumnSentence<Odd<L["columns"], R["columns"]> & string>;
+  readonly mixed: {
+    [K in keyof L["columns"]]: Same<L["columns"][K]["dtype"], R["columns"][K]["dtype"]> extends true
+      ? never
+      : UnionDtypeSentence<K & string, L["columns"][K]["dtype"], R["columns"][K]["dtype"]>;
+  }[keyof L["columns"]];
+}
 
 /** The other side, or the sentence that says why one cannot be put under the other. */
 export type UnionFits<L extends Scope, R extends Scope> = [L["grain"]["stamp"] | R["grain"]["stamp"]] extends [never]
   ? [Elsewhere<L["chain"]["timeline"], R["chain"]["timeline"]>] extends [never]
     ? Same<L["grain"], R["grain"]> extends true
       ? [Odd<L["columns"], R["columns"]>] extends [never]
-        ? [Mixed<L, R>] extends [never]
+        ? [Unfit<L, R>["mixed"]] extends [never]
           ? Joinable<R>
-          : Mixed<L, R>
-        : NoSuch<Odd<L["columns"], R["columns"]>>
+          : Unfit<L, R>["mixed"]
+        : Unfit<L, R>["odd"]
       : UnionKeysSentence
     : Elsewhere<L["chain"]["timeline"], R["chain"]["timeline"]>
   : StampedSentence;

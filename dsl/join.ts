@@ -123,7 +123,7 @@ type Meets<L extends Scope, R extends Scope, How extends string, O extends On> =
           : [MoreKeys<L["grain"], R["grain"]>] extends [never]
             ? never
             : MultiplySentence<MoreKeys<L["grain"], R["grain"]>>
-        : OtherEventSentence<L["grain"]["event"], R["grain"]["event"]>;
+        : OtherEventSentence;
 
 /** The columns that come of the latest earlier event: all but those that are the same on both sides by the join itself. */
 type BroughtPrior<R extends Scope, By extends string> = Exclude<keyof R["columns"] & string, R["grain"]["entity"] | By>;

@@ -3,7 +3,7 @@
 import { reasonOf, type Span, secondsOf, wholeOf } from "./argument.ts";
 import { AuthorError } from "./author-error.ts";
 import { groupOf, nodeOf, parametersOf, rowOf } from "./expression/build.ts";
-import type { AnyExpression, AtOf, BooleanOperand, Lowers, Row } from "./expression/types.ts";
+import type { AnyExpression, AtOf, BooleanOperand, DtypeOf, Lowers, Row } from "./expression/types.ts";
 import type {
   Group,
   GroupKeys,
@@ -35,6 +35,7 @@ import { joinPrior } from "./plan/relation/join-prior.ts";
 import { top } from "./plan/relation/top.ts";
 import { union } from "./plan/relation/union.ts";
 import type { brand, Scope } from "./scope.ts";
+import type { NamelessSentence, TakesSentence } from "./sentence.ts";
 import { callSite } from "./site.ts";
 
 /** What a pipeline adds to its relation: its parameters, when it decides, in which words, and whether features may be null. */
@@ -61,16 +62,45 @@ interface Flow<S extends Scope, X extends Context> {
 
 type DerivedColumns = { readonly [name: string]: AnyExpression };
 
+/** A truth value for every row, or the sentence that says that it is none. */
+type Predicate<E extends AnyExpression> = E extends BooleanOperand
+  ? E
+  : TakesSentence<"filter(...)", "truth values", DtypeOf<E>>;
+
+/** When the rows are known that a predicate is true of; a predicate that was refused adds nothing. */
+type FilteredRows<S extends Scope, E extends AnyExpression> = E extends BooleanOperand
+  ? Later<S["chain"], S["rows"], AtOf<E>>
+  : S["rows"];
+
 /**
- * The columns with the derived ones added; those of the same name are replaced. Names that are made at run time are no
- * names to the types: they add nothing, so that none of them can be a feature, and what is known of the rest stays known.
+ * Derived columns, or the sentence that says why the types know nothing of them. What is no column at all is left to
+ * TypeScript: it has then taken the bound itself for D.
+ */
+type Written<D extends DerivedColumns> = string extends keyof D
+  ? Nameless<D>
+  : number extends keyof D
+    ? Nameless<D>
+    : D;
+type Nameless<D extends DerivedColumns> = DerivedColumns extends D ? D : NamelessSentence;
+
+/**
+ * The columns with the derived ones added; those of the same name are replaced. Names that are made at run time are
+ * refused; they add nothing, so that what is known of the rest stays known.
  */
 type Merged<C, D extends DerivedColumns> = string extends keyof D
   ? C
-  : keyof C & keyof D extends never
-    ? C & Brands<D>
-    : Omit<C, keyof D & string> & Brands<D>;
+  : number extends keyof D
+    ? C
+    : [keyof D & number] extends [never]
+      ? keyof C & keyof D extends never
+        ? C & Brands<D>
+        : Omit<C, keyof D & string> & Brands<D>
+      : Omit<C, keyof NumberedBrands<D>> & NumberedBrands<D>;
 type Brands<D extends DerivedColumns> = { readonly [K in keyof D]: D[K][typeof brand] };
+/** A name written as a number, `{ 1: x }`, is the text "1". */
+type NumberedBrands<D extends DerivedColumns> = {
+  readonly [K in keyof D as `${K & (string | number)}`]: D[K][typeof brand];
+};
 
 /** What can be joined: a table, or a relation made of one. */
 export interface Joinable<S extends Scope> {
@@ -89,18 +119,48 @@ export type RowOf<R> = R extends Joinable<infer S> ? Row<S> : never;
 type WithRows<S extends Scope, Rows extends string> = Scope<S["chain"], S["grain"], Rows, S["columns"]>;
 type WithColumns<S extends Scope, Cols> = Scope<S["chain"], S["grain"], S["rows"], Cols>;
 
+export interface JoinOptions<How extends JoinKind, P extends string, O extends On> {
+  readonly how: How;
+  /** Stands before the name of every joined column. */
+  readonly prefix?: P;
+  /** Where a key of the joined facts is called otherwise here: `{ driver_id: "driver" }`. */
+  readonly on?: O;
+  /** `one-to-one` if no row of the joined side may be found twice; a run in which one is found twice is refused. */
+  readonly cardinality?: "many-to-one" | "one-to-one";
+}
+
+export interface PriorJoinOptions<P extends string, By extends string> {
+  /** Stands before the name of every joined column. */
+  readonly prefix: P;
+  /** Further columns, of both sides, whose values must be the same: the same track. */
+  readonly by?: readonly By[];
+}
+
+export interface AsOfOptions<Time extends string, P extends string, O extends On> {
+  /** A timestamp declared with `.denotes(...)`. */
+  readonly time: Time;
+  /** How old the row may be at most, as in "6h". */
+  readonly tolerance?: Span;
+  /** Whether a row stamped exactly at the timestamp counts as known. It does not, unless said. */
+  readonly inclusive?: boolean;
+  /** Stands before the name of every joined column. */
+  readonly prefix?: P;
+  /** Where a key of the stamped table is called otherwise here. */
+  readonly on?: O;
+}
+
 /** The steps that relations and pipelines share. */
 export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Context> {
   /**
    * Keeps the rows where the predicate is true. The columns keep their instants; that a row is there is known only once
    * the predicate is.
    */
-  filter<E extends BooleanOperand & AnyExpression>(
-    predicate: (row: Row<S>, parameters: Parameters<X["parameters"], S>) => E,
-  ): Flow<WithRows<S, Later<S["chain"], S["rows"], AtOf<E>>>, X>[K];
+  filter<E extends AnyExpression>(
+    predicate: (row: Row<S>, parameters: Parameters<X["parameters"], S>) => Predicate<E>,
+  ): Flow<WithRows<S, FilteredRows<S, E>>, X>[K];
   /** Adds columns, or replaces those of the same name. */
   derive<D extends DerivedColumns>(
-    columns: (row: Row<S>, parameters: Parameters<X["parameters"], S>) => D,
+    columns: (row: Row<S>, parameters: Parameters<X["parameters"], S>) => Written<D>,
   ): Flow<WithColumns<S, Merged<S["columns"], D>>, X>[K];
   /**
    * Meets the row of the same event (and entity and tick, where the joined side has them), or the facts with the same
@@ -116,15 +176,7 @@ export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Co
     const O extends On = Record<never, never>,
   >(
     right: Joinable<R>,
-    options: {
-      readonly how: How;
-      /** Stands before the name of every joined column. */
-      readonly prefix?: P;
-      /** Where a key of the joined facts is called otherwise here: `{ driver_id: "driver" }`. */
-      readonly on?: O;
-      /** `one-to-one` if no row of the joined side may be found twice; a run in which one is found twice is refused. */
-      readonly cardinality?: "many-to-one" | "one-to-one";
-    } & JoinFits<S, R, P, How, O>,
+    options: JoinOptions<How, P, O> & JoinFits<S, R, P, How, O>,
   ): Flow<Scope<S["chain"], S["grain"], JoinedRows<S, R, How, O>, Joined<S, R, P, How, O>>, X>[K];
   /**
    * Adds the columns of the latest strictly earlier event in which the same entity has a row. They are known when the keys
@@ -132,12 +184,7 @@ export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Co
    */
   joinPrior<R extends Scope, const P extends string = "", const By extends string = never>(
     right: Joinable<R>,
-    options: {
-      /** Stands before the name of every joined column. */
-      readonly prefix: P;
-      /** Further columns, of both sides, whose values must be the same: the same track. */
-      readonly by?: readonly By[];
-    } & PriorJoinFits<S, R, P, By>,
+    options: PriorJoinOptions<P, By> & PriorJoinFits<S, R, P, By>,
   ): Flow<WithColumns<S, PriorJoined<S, R, P, By>>, X>[K];
   /**
    * Adds the columns of the latest row of a stamped table that was known strictly before a timestamp of these rows; of a
@@ -151,18 +198,7 @@ export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Co
     const O extends On = Record<never, never>,
   >(
     right: Joinable<R>,
-    options: {
-      /** A timestamp declared with `.denotes(...)`. */
-      readonly time: Time;
-      /** How old the row may be at most, as in "6h". */
-      readonly tolerance?: Span;
-      /** Whether a row stamped exactly at the timestamp counts as known. It does not, unless said. */
-      readonly inclusive?: boolean;
-      /** Stands before the name of every joined column. */
-      readonly prefix?: P;
-      /** Where a key of the stamped table is called otherwise here. */
-      readonly on?: O;
-    } & AsOfFits<S, R, P, Time, O>,
+    options: AsOfOptions<Time, P, O> & AsOfFits<S, R, P, Time, O>,
   ): Flow<WithColumns<S, AsOfJoined<S, R, P, Time, O>>, X>[K];
   /**
    * The rows of both sides, which must have the same keys and columns. A column is known when it is on both sides. No key
@@ -180,7 +216,7 @@ export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Co
    */
   aggregate<const N extends readonly [string, ...string[]], D extends DerivedColumns>(
     by: Keys<S, N>,
-    columns: (group: Group<S, N[number]>) => D,
+    columns: (group: Group<S, N[number]>) => Written<D>,
   ): Flow<
     Scope<S["chain"], Regrouped<S["grain"], N[number]>, GroupRows<S, N[number]>, Merged<GroupKeys<S, N[number]>, D>>,
     X

@@ -19,6 +19,11 @@ export interface Column<
 
 export type Columns = { readonly [name: string]: Column };
 
+/** Columns by their names: one written as a number, `{ 1: x }`, is the text "1". */
+export type Named<C> = [keyof C & number] extends [never]
+  ? C
+  : { readonly [K in keyof C as K extends number ? `${K}` : K]: C[K] };
+
 /** The key columns of a relation, as unions of names, and what its rows offer to windows. */
 export interface Grain {
   /** The columns that tell events apart; never for facts, and for rows that go across events. */

@@ -31,19 +31,26 @@ export type TicklessSentence<Decides extends string> =
 export const ticklessSentence = (decides: string): string =>
   `This pipeline decides ${decides}, but its rows have no ticks in that phase.`;
 
-/** A trailing window or a lag over rows without ticks. */
+/** A window along ticks, or a lag, over rows without ticks. */
 export type NoTicksSentence =
-  "Looking at earlier ticks needs rows that have some: give the table a tick, or look at earlier events with prior(...).";
+  "This looks along ticks, but these rows have none: give the table a tick, or look at earlier events with prior(...).";
 export const noTicksSentence: NoTicksSentence =
-  "Looking at earlier ticks needs rows that have some: give the table a tick, or look at earlier events with prior(...).";
+  "This looks along ticks, but these rows have none: give the table a tick, or look at earlier events with prior(...).";
 
-/** A window over prior events of a relation whose events have no order. */
-export type NoOrderSentence = "prior(...) needs events in an order: give the table an order.";
-export const noOrderSentence: NoOrderSentence = "prior(...) needs events in an order: give the table an order.";
+/** A window over earlier or later events, of a relation whose events have no order. */
+export type NoOrderSentence = "This looks at other events, but these have no order: give the table one.";
+export const noOrderSentence: NoOrderSentence =
+  "This looks at other events, but these have no order: give the table one.";
 
 /** A partition by a column that is not there. */
 export type NoColumnSentence<Name extends string> = `There is no column '${Name}' here.`;
 export const noColumnSentence = (name: string): string => `There is no column '${name}' here.`;
+
+/** Columns whose names are not written out. */
+export type NamelessSentence =
+  "These columns get their names at run time, so the types cannot tell one from another: write each name out.";
+export const namelessSentence: NamelessSentence =
+  "These columns get their names at run time, so the types cannot tell one from another: write each name out.";
 
 /** Joins that cannot be. */
 export type OtherTimelineSentence<
@@ -53,13 +60,13 @@ export type OtherTimelineSentence<
 export const otherTimelineSentence = (left: string, right: string): string =>
   `These rows live on the timeline '${left}', the joined ones on '${right}'.`;
 
-/** A left join finds rows of the very same event; its key must therefore be the same on both sides. */
-export type OtherEventSentence<
-  Left extends string,
-  Right extends string,
-> = `These rows are of the event '${Left}', the joined ones of '${Right}'.`;
-export const otherEventSentence = (left: string, right: string): string =>
-  `These rows are of the event '${left}', the joined ones of '${right}'.`;
+/**
+ * A join finds rows of the very same event; its key must therefore be the same on both sides. Which keys there are is
+ * left to the hint: the types do not know in which order to tell several.
+ */
+export type OtherEventSentence = "The two sides of this join are not of the same event: both need the same event key.";
+export const otherEventSentence: OtherEventSentence =
+  "The two sides of this join are not of the same event: both need the same event key.";
 
 export type MultiplySentence<Key extends string> =
   `This join would multiply rows: the joined side has the key '${Key}', which these rows do not have.`;

@@ -4,7 +4,7 @@ import type { ColumnDeclaration, DtypeSpec } from "./dtype.ts";
 import type { AnyChain, Instant } from "./instant.ts";
 import { type ColumnPlan, source, type TickPlan } from "./plan/relation/source.ts";
 import { type Relation, relation } from "./relation.ts";
-import type { Column, Scope } from "./scope.ts";
+import type { Column, Named, Scope } from "./scope.ts";
 import type { Clocks, Timeline } from "./timeline.ts";
 
 export type KeyColumns = { readonly [name: string]: DtypeSpec };
@@ -19,10 +19,12 @@ type ColumnBrands<C> = {
     ? Column<D, Null, At, Moment>
     : never;
 };
-type AllColumns<E extends KeyColumns, O extends KeyColumns, N extends KeyColumns, T extends KeyColumns, C> = KeyBrands<
-  E & O & N & T
+type AllColumns<E extends KeyColumns, O extends KeyColumns, N extends KeyColumns, T extends KeyColumns, C> = Named<
+  KeyBrands<E & O & N & T>
 > &
-  ColumnBrands<C>;
+  Named<ColumnBrands<C>>;
+/** The names of some columns. */
+export type NamesOf<C> = `${keyof C & (string | number)}`;
 
 /** What a table declares of its grain. */
 export interface TableGrain<
@@ -112,7 +114,12 @@ export const table = <
   name: string,
   options: TableOptions<C, K, E, O, N, T, Clock, Rows, Cols, Settled>,
 ): Relation<
-  Scope<C, TableGrain<keyof E, keyof N, keyof T, keyof O, Clock, K[Clock], Settled>, Rows, AllColumns<E, O, N, T, Cols>>
+  Scope<
+    C,
+    TableGrain<NamesOf<E>, NamesOf<N>, NamesOf<T>, NamesOf<O>, Clock, K[Clock], Settled>,
+    Rows,
+    AllColumns<E, O, N, T, Cols>
+  >
 > => {
   const { timeline } = options;
   const bad = (why: string) => new AuthorError("GF1101", { what: `table '${name}'`, why });

@@ -259,7 +259,9 @@ interface Outcomes<At extends string, S extends Scope, F extends AnyFrame> {
 /** When it is known what was settled before a timestamp: at the moment it denotes, if the timestamp itself is known. */
 type AsOfAt<S extends Scope, Name extends string> = [Name] extends [never]
   ? "always"
-  : Later<S["chain"], S["columns"][Name]["at"], S["columns"][Name]["moment"]>;
+  : Name extends keyof S["columns"]
+    ? Later<S["chain"], S["columns"][Name]["at"], S["columns"][Name]["moment"]>
+    : "always";
 
 /** The standing of a frame among these rows, as an index of the rules. */
 type FrameStanding<S extends Scope, F extends AnyFrame> = Extract<

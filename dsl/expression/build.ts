@@ -195,11 +195,25 @@ export const rowOf = (names: readonly string[]): object => {
   return Object.freeze(row);
 };
 
+/** A value of a group: its rows come together in one, so that none of them has a place. */
+class BuiltGroup extends BuiltWindow {
+  override rank(): never {
+    return unranked("rank()");
+  }
+  override rankFromTop(): never {
+    return unranked("rankFromTop()");
+  }
+}
+
+const unranked = (what: string): never => {
+  throw new AuthorError("GF2009", { what, takes: "peers(), wholeEvent() or everywhere()", found: "other rows" });
+};
+
 /** The columns of a group by their names, each waiting for its aggregate. */
 export const groupOf = (names: readonly string[]): object => {
   const group = Object.create(null) as Record<string, BuiltWindow>;
   for (const name of names) {
-    const aggregated = new BuiltWindow((aggregate) =>
+    const aggregated = new BuiltGroup((aggregate) =>
       groupNode({ aggregate: aggregate as GroupNode["aggregate"], value: column({ name }) }),
     );
     Object.defineProperty(group, name, { value: aggregated, enumerable: true });

@@ -61,9 +61,14 @@ export interface Expression<D extends Dtype, N extends boolean, At extends strin
   /** Whether there is a value. Never null itself. */
   isNotNull(): ExpressionOf<"bool", false, At, S>;
   /** The value, or the fallback where it is null. */
-  orElse<O extends Operand & Matching<D>>(
-    fallback: Fits<D, O>,
-  ): ExpressionOf<Unified<D, DtypeOf<O>>, N extends true ? NullOf<O> : false, Later<S["chain"], At, AtOf<O>>, S>;
+  orElse<O extends Operand>(
+    fallback: Fallback<D, O>,
+  ): ExpressionOf<
+    Unified<D, DtypeOf<O>> & Dtype,
+    N extends true ? NullOf<O> : false,
+    Later<S["chain"], At, AtOf<O>>,
+    S
+  >;
   /** Another dtype. Strict: a value the new dtype cannot hold stops the run with a message. */
   cast<T extends Dtype>(dtype: Castable<D, T>): ExpressionOf<T, N, At, S>;
   /** Equal. Null where either side is. */
@@ -134,6 +139,16 @@ type Castable<D extends Dtype, T extends Dtype> = (typeof family)[D] extends (ty
 type Comparable<What extends string, D extends Dtype, O> =
   O extends Matching<D> ? Fits<D, O> : TakesSentence<`${What}(...)`, `another ${D} beside one`, DtypeOf<O>>;
 
+/** What may stand in for a null, be added, or be one side of and(...) and or(...); or the sentence that says why not. */
+type Fallback<D extends Dtype, O> =
+  O extends Matching<D> ? Fits<D, O> : TakesSentence<"orElse(...)", `a value of ${D}`, DtypeOf<O>>;
+type Term<What extends string, D extends Dtype, O> = O extends NumericOperand
+  ? Fits<D, O>
+  : TakesSentence<`${What}(...)`, "numbers", DtypeOf<O>>;
+type Side<What extends string, O> = O extends BooleanOperand
+  ? O
+  : TakesSentence<`${What}(...)`, "truth values", DtypeOf<O>>;
+
 type ListOf<D extends Dtype> =
   | readonly (D extends Numeric ? number : D extends "str" ? string : D extends "bool" ? boolean : never)[]
   | AnyList<D extends Numeric ? "f64" : D, boolean>;
@@ -164,14 +179,14 @@ type Computed<D extends Dtype, N extends boolean, At extends string, O, S extend
 export interface NumberExpression<D extends Numeric, N extends boolean, At extends string, S extends Scope>
   extends Ordered<D, N, At, S> {
   /** Sum. Whole numbers become i64. */
-  plus<O extends NumericOperand>(other: Fits<D, O>): Computed<D, N, At, O, S>;
+  plus<O extends Operand>(other: Term<"plus", D, O>): Computed<D, N, At, O, S>;
   /** Difference. Whole numbers become i64. */
-  minus<O extends NumericOperand>(other: Fits<D, O>): Computed<D, N, At, O, S>;
+  minus<O extends Operand>(other: Term<"minus", D, O>): Computed<D, N, At, O, S>;
   /** Product. Whole numbers become i64. */
-  times<O extends NumericOperand>(other: Fits<D, O>): Computed<D, N, At, O, S>;
+  times<O extends Operand>(other: Term<"times", D, O>): Computed<D, N, At, O, S>;
   /** Quotient, always f64: whole numbers are not cut. Division by zero gives an infinity or NaN. */
-  dividedBy<O extends NumericOperand>(
-    other: O,
+  dividedBy<O extends Operand>(
+    other: Term<"dividedBy", "f64", O>,
   ): ExpressionOf<"f64", Either<N, NullOf<O>>, Later<S["chain"], At, AtOf<O>>, S>;
   /** The change since `rows` rows earlier in the same event and entity (1 unless given). */
   difference(this: Ticked<S>, rows?: number): ExpressionOf<Arithmetic<D, D>, true, Base<S, At, never>, S>;
@@ -180,9 +195,9 @@ export interface NumberExpression<D extends Numeric, N extends boolean, At exten
 export interface BooleanExpression<N extends boolean, At extends string, S extends Scope>
   extends Expression<"bool", N, At, S> {
   /** Both. Three-valued: false wins over null. */
-  and<O extends BooleanOperand>(other: O): Compared<N, At, O, S>;
+  and<O extends Operand>(other: Side<"and", O>): Compared<N, At, O, S>;
   /** Either. Three-valued: true wins over null. */
-  or<O extends BooleanOperand>(other: O): Compared<N, At, O, S>;
+  or<O extends Operand>(other: Side<"or", O>): Compared<N, At, O, S>;
   /** The other truth value. Null stays null. */
   not(): ExpressionOf<"bool", N, At, S>;
 }

@@ -61,8 +61,15 @@ export const judgeModules = async (
     }
   }
   const named = derived.filter(({ code }) => byName.has(code)).map(({ message, place }) => `${place?.file} ${message}`);
-  const said = inOurWords(typed, derived).filter(({ message, place }) => !named.includes(`${place?.file} ${message}`));
-  diagnostics.push(...said, ...beyond(said, derived));
+  /** The columns of that name in the plans of a file; null for one that was refused. */
+  const made = (path: string | undefined, name: string) =>
+    judged
+      .filter(({ file }) => relative(file) === path)
+      .flatMap(({ verified }) => (verified.relation.columns.has(name) ? [verified.relation.columns.get(name)] : []));
+  const said = inOurWords(typed, derived, made).filter(
+    ({ message, place }) => !named.includes(`${place?.file} ${message}`),
+  );
+  diagnostics.push(...together(said, derived));
   return once(judged);
 };
 
@@ -79,9 +86,23 @@ const once = (judged: readonly Judged[]): readonly Judged[] => {
  * What TypeScript says in its own words, in ours where the verifier says the same of that line; and nothing of what is
  * but a consequence of it.
  */
-const inOurWords = (typed: readonly Diagnostic[], derived: readonly Diagnostic[]): readonly Diagnostic[] =>
+const inOurWords = (
+  typed: readonly Diagnostic[],
+  derived: readonly Diagnostic[],
+  made: (file: string | undefined, name: string) => readonly unknown[],
+): readonly Diagnostic[] =>
   typed.flatMap((one) => {
+    if (byName.has(one.code)) {
+      // The types go on with a column that was refused, and find it late as well.
+      const named = /^(?:Feature|Key) '(.*)' (?:is known only|may be null)/s.exec(one.message)?.[1] ?? "";
+      const columns = made(one.place?.file, named);
+      return columns.length > 0 && columns.every((column) => column === null) ? [] : [one];
+    }
     if (one.code !== "GF1001") return [one];
+    // The plan has the column, the types do not: a step that was refused brings it, and has been told of.
+    const name = /^(?:Type|Argument of type) '"(.*?)"' is not assignable to /s.exec(one.message)?.[1];
+    const refused = typed.some(({ code, place }) => code !== "GF1001" && place?.file === one.place?.file);
+    if (refused && name !== undefined && made(one.place?.file, name).length > 0) return [];
     // A sentence of ours with a hole in it: the instant of what did not type-check.
     if (/known only \$\{|decides \$\{/.test(one.message)) return [];
     const same = derived.find(
@@ -94,22 +115,27 @@ const inOurWords = (typed: readonly Diagnostic[], derived: readonly Diagnostic[]
 const plain: ReadonlySet<Code> = new Set<Code>(["GF2006", "GF2009", "GF2010", "GF2018", "GF2021"]);
 
 /** The verifier finds these by the very name; TypeScript, behind a spread, underlines the neighbour's. */
-const byName: ReadonlySet<Code> = new Set<Code>(["GF2001", "GF2002"]);
+const byName: ReadonlySet<Code> = new Set<Code>(["GF2001", "GF2002", "GF2025"]);
 
 /**
- * What the verifier found beyond what the types said. They say the same sentence of one fault, but the types know the
- * very argument where the verifier knows the step; the nearest of them is taken for the same.
+ * What the types said, and what the verifier found beyond it. They say the same sentence of one fault, but the types know
+ * the very argument where the verifier knows the step, and the verifier may have the better hint; the nearest of them is
+ * taken for the same.
  */
-const beyond = (typed: readonly Diagnostic[], derived: readonly Diagnostic[]): readonly Diagnostic[] => {
+const together = (typed: readonly Diagnostic[], derived: readonly Diagnostic[]): readonly Diagnostic[] => {
   const rest = [...derived];
-  for (const { message, place } of typed.filter(({ code }) => !byName.has(code))) {
-    const away = (one: Diagnostic) => Math.abs((one.place?.line ?? 0) - (place?.line ?? 0));
+  const said = typed.map((one) => {
+    const { code, message, place } = one;
+    if (byName.has(code)) return one;
+    const away = (other: Diagnostic) => Math.abs((other.place?.line ?? 0) - (place?.line ?? 0));
     const same = rest
-      .filter((one) => one.message === message && one.place?.file === place?.file)
+      .filter((other) => other.message === message && other.place?.file === place?.file)
       .sort((a, b) => away(a) - away(b))[0];
-    if (same !== undefined) rest.splice(rest.indexOf(same), 1);
-  }
-  return rest;
+    if (same === undefined) return one;
+    rest.splice(rest.indexOf(same), 1);
+    return { ...same, place };
+  });
+  return [...said, ...rest];
 };
 
 const judgeExport = (

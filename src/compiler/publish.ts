@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { dirname, join, resolve, sep } from "node:path";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/diagnostic.ts";
 import { relativeTo } from "./discover.ts";
-import { sourceOf } from "./emit/runner.ts";
+import { artifactOf, sourceOf } from "./emit/runner.ts";
 import type { CompiledRunner } from "./index.ts";
 import type { Judged } from "./judge.ts";
 
@@ -55,6 +55,37 @@ const sameName = ({ judged, root }: Job): Diagnostic[] => {
   );
 };
 
+/** Sound pipelines that would go out to one file, those included whose runners lie there and are not compiled now. */
+const sameArtifact = (
+  { judged, runners, root }: Job,
+  others: readonly { readonly artifact: string; readonly pipeline: string; readonly source: string }[],
+): Diagnostic[] => {
+  const relative = relativeTo(root);
+  const compiled = judged
+    .filter(({ verified }) => runners.some(({ pipeline }) => pipeline === verified.plan.name))
+    .map(({ verified, place, file, export: name }) => ({
+      artifact: verified.plan.sink.parquet,
+      name: verified.plan.name,
+      said: `${name} in ${relative(file)}`,
+      place,
+    }));
+  const there = others.map(({ artifact, pipeline, source }) => ({
+    artifact,
+    name: pipeline,
+    said: `${pipeline} of ${source}`,
+  }));
+  return compiled.flatMap((one) => {
+    const same = [...compiled, ...there].filter(
+      (other) =>
+        // Of two pipelines of one name that has been said already.
+        other.name.toLowerCase() !== one.name.toLowerCase() &&
+        other.artifact.toLowerCase() === one.artifact.toLowerCase(),
+    );
+    if (same.length === 0) return [];
+    return [diagnostic("GF1011", { file: one.artifact, others: same.map(({ said }) => said) }, one.place)];
+  });
+};
+
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
 /** The runners on disk: what each file holds, and the source it says it is made from. */
@@ -93,6 +124,13 @@ export const publish = (
     else if (!compiled.has(found.source) && existsSync(resolve(root, found.source)))
       diagnostics.push(diagnostic("GF1006", { name: pipeline, others: [found.source] }, place));
   }
+
+  const elsewhere = [...there].flatMap(([name, { text, source }]) => {
+    const artifact = artifactOf(text);
+    const ours = source === null || compiled.has(source) || !existsSync(resolve(root, source)) || wanted.has(name);
+    return ours || artifact === null ? [] : [{ artifact, source, pipeline: name.slice(0, -suffix.length) }];
+  });
+  diagnostics.push(...sameArtifact(job, elsewhere));
 
   const orphans = [...there].filter(
     ([name, { source }]) =>

@@ -39,7 +39,7 @@ export const compile = {
   ),
   GF1008: define<{ path: string }>(
     "No pipeline files",
-    ({ path }) => `There is no *.pipeline.ts file in ${path}.`,
+    ({ path }) => `There is no *.pipeline.ts file in ${path === "." ? "this project" : path}.`,
     () => "A pipeline module's name ends with .pipeline.ts.",
   ),
   GF1009: define<{ name: string; why: string }>(
@@ -52,6 +52,11 @@ export const compile = {
     ({ file, why }) => `${file} cannot be read: ${why}`,
     () => "Mend it; pipelines are type-checked with it.",
   ),
+  GF1011: define<{ file: string; others: readonly string[] }>(
+    "Two pipelines of one artifact",
+    ({ file, others }) => `Another pipeline goes out to '${file}' too: ${some(others)}.`,
+    () => "Give each pipeline an artifact of its own: a run never replaces that of another pipeline.",
+  ),
   GF1101: define<{ what: string; why: string }>(
     "A declaration that cannot be",
     ({ what, why }) => `The declaration of ${what} cannot be: ${why}.`,
@@ -60,7 +65,7 @@ export const compile = {
   GF1102: define<{ what: string; value: string }>(
     "Not a number of rows",
     ({ what, value }) => `${what} takes a whole number of at least 1, not ${value}.`,
-    () => "A window that looks ahead would know the future; one of no rows holds nothing.",
+    () => "What looks ahead says so, with lead(...) or next(...); a window of no rows holds nothing.",
   ),
   GF1103: define<{ name: string; why: string }>(
     "A parameter that cannot be checked",

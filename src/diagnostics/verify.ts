@@ -6,6 +6,7 @@ import {
   fractionSentence,
   leakSentence,
   multiplySentence,
+  namelessSentence,
   noColumnSentence,
   noEventSentence,
   noKeySentence,
@@ -66,12 +67,12 @@ export const verify = {
     ({ columns }) => (columns === undefined ? "Check the spelling." : `There are: ${some(columns, 20)}.`),
   ),
   GF2007: define<Record<never, never>>(
-    "A trailing window without ticks",
+    "A window along ticks, over rows without",
     () => noTicksSentence,
     () => "Rows of one event follow each other only by their ticks.",
   ),
   GF2008: define<Record<never, never>>(
-    "A prior window without an order",
+    "Other events, but no order",
     () => noOrderSentence,
     () => "Declare order: { race_date: date } on the table; it may be a key column.",
   ),
@@ -140,10 +141,13 @@ export const verify = {
     ({ value, dtype }) => `${value} is not a number that ${dtype} holds.`,
     () => "Cast the column to a wider dtype first.",
   ),
-  GF2022: define<{ left: string; right: string }>(
+  GF2022: define<{ left?: string; right?: string }>(
     "A join across events",
-    ({ left, right }) => otherEventSentence(left, right),
-    () => "A join meets rows of one and the same event: declare the same event key in both tables.",
+    () => otherEventSentence,
+    ({ left, right }) =>
+      left === undefined || right === undefined
+        ? "A join meets rows of one and the same event: declare the same event key in both tables."
+        : `These rows are of the event ${left}, the joined ones of ${right}.`,
   ),
   GF2023: define<{ said: string; of: string; timeline: string }>(
     "A decision on another timeline",
@@ -240,6 +244,16 @@ export const verify = {
     "An aggregate outside of a group",
     ({ name }) => `${name} of a group stands outside of its aggregate(...) step.`,
     () => "Use it in the aggregate(...) that gave it, or take a window: .over(wholeEvent()).",
+  ),
+  GF2042: define<Record<never, never>>(
+    "Names made at run time",
+    () => namelessSentence,
+    () => "For example { form_3: form(3), form_5: form(5) }, with form a function of your own.",
+  ),
+  GF2043: define<Record<never, never>>(
+    "A helper for other rows",
+    () => "This function is written for the rows of another relation.",
+    () => "Declare it for these, with RowOf<typeof RELATION>, or give it the columns it needs instead of the row.",
   ),
   GF2101: define<{ what: string; why: string }>(
     "The engine cannot do this",

@@ -121,8 +121,7 @@ const isDate = (text: string): boolean => {
 
 /** Microseconds since 1970, as a column of times holds them. */
 const time = (text: string): string | null => {
-  const [, day, seconds, fraction = ""] =
-    /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?Z?$/.exec(text) ?? [];
+  const [, day, seconds, fraction = ""] = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?Z?$/.exec(text) ?? [];
   if (day === undefined || seconds === undefined || !isDate(day)) return null;
   const at = new Date(`${day}T${seconds}Z`).getTime();
   return Number.isNaN(at) ? null : String(BigInt(at) * 1000n + BigInt(fraction.padEnd(6, "0")));

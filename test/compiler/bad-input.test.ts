@@ -148,6 +148,39 @@ test("pipelines of one name: in one file, in two, and where only capitals differ
   ]);
 });
 
+test("a root without any pipeline, and a folder", async () => {
+  expect(await refused({})).toEqual(["GF1008 There is no *.pipeline.ts file in this project."]);
+});
+
+describe("pipelines of one artifact", () => {
+  const to = (name: string, file: string) => pipeline(name).replace(`parquet: "${name}.parquet"`, `parquet: "${file}"`);
+
+  test("in one file, in two, and where only capitals differ", async () => {
+    const second = to("two", "One.parquet").split("\n").slice(2).join("\n");
+    const files = {
+      "a.pipeline.ts": `${to("one", "one.parquet")}${second}`,
+      "b.pipeline.ts": to("three", "one.parquet"),
+      "c.pipeline.ts": pipeline("four"),
+    };
+    expect(await refused(files)).toEqual([
+      "a.pipeline.ts:3:14 GF1011 Another pipeline goes out to 'one.parquet' too: two in a.pipeline.ts, three in b.pipeline.ts. <one>",
+      "a.pipeline.ts:8:14 GF1011 Another pipeline goes out to 'One.parquet' too: one in a.pipeline.ts, three in b.pipeline.ts. <two>",
+      "b.pipeline.ts:3:14 GF1011 Another pipeline goes out to 'one.parquet' too: one in a.pipeline.ts, two in a.pipeline.ts. <three>",
+    ]);
+  });
+
+  test("one of them compiled before, from a file that is still there", async () => {
+    const folder = newAuthor({ ...weekend, "a.pipeline.ts": pipeline("a"), "b.pipeline.ts": to("b", "a.parquet") });
+    const only = (file: string) => ({ paths: [join(folder, file)] });
+    expect((await compileIn(folder, only("a.pipeline.ts"))).diagnostics).toEqual([]);
+    expect(said(await compileIn(folder, only("b.pipeline.ts")))).toEqual([
+      "b.pipeline.ts:3:14 GF1011 Another pipeline goes out to 'a.parquet' too: a of a.pipeline.ts. <b>",
+    ]);
+    // Compiled again, it is not its own rival.
+    expect((await compileIn(folder, only("a.pipeline.ts"))).diagnostics).toEqual([]);
+  });
+});
+
 describe("an output folder that will not do", () => {
   const two = { "a.pipeline.ts": pipeline("a"), "b.pipeline.ts": pipeline("b") };
 

@@ -1,6 +1,7 @@
 /** Every whole that `explain` tells is held against its parts, over all the fixtures there are. */
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
 import { chainOf, lifted } from "../../dsl/instant.ts";
 import { pipelineSchema } from "../../dsl/plan/pipeline.ts";
 import { inRace } from "../../examples/nascar/in_race.pipeline.ts";
@@ -73,7 +74,7 @@ describe("over all fixtures", () => {
     const folder = newAuthor({ ...weekend, ...sources });
     const loaded = await load(Object.keys(sources).map((file) => join(folder, file)));
     const plans = loaded.flatMap((one) => ("exports" in one ? one.exports.map(({ plan }) => plan) : []));
-    const parsed = plans.flatMap((plan) => pipelineSchema.safeParse(plan).data ?? []);
+    const parsed = plans.flatMap((plan) => z.safeParse(pipelineSchema, plan).data ?? []);
     all = [...everything, preRace, inRace, ...parsed.map((plan) => ({ plan }))].map(({ plan }) => verify(plan));
   });
 

@@ -46,6 +46,11 @@ export const weekend: Files = {
   "weekend.ts": readFileSync(new URL("./fixtures/weekend.ts", import.meta.url), "utf8"),
 };
 
+/** And a timeline whose events overlap. */
+export const flights: Files = {
+  "flights.ts": readFileSync(new URL("./fixtures/flights.ts", import.meta.url), "utf8"),
+};
+
 const tsconfig = (include: readonly string[]) =>
   JSON.stringify({ extends: `${repository}/tsconfig.json`, include, exclude: [] });
 

@@ -30,7 +30,7 @@ beforeAll(async () => {
     const verified = verify(plan);
     expect(verified.findings).toEqual([]);
     const file = join(folder, `${name}.runner.ts`);
-    const origin = { source: "frames.fixture.ts", sourceText: "", version: "0" };
+    const origin = { source: "frames.fixture.ts", sourceText: "", version: "0", assumptions: [] };
     writeFileSync(
       file,
       printRunner(

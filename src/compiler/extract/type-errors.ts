@@ -18,7 +18,7 @@ const spoken = [
   ["GF2011", ["left", "right"]],
   ["GF2012", ["key"]],
   ["GF2013", ["name"]],
-  ["GF2022", ["left", "right"]],
+  ["GF2022", []],
   ["GF2025", ["name"]],
   ["GF2026", []],
   ["GF2027", []],
@@ -35,6 +35,7 @@ const spoken = [
   ["GF2038", []],
   ["GF2039", ["at"]],
   ["GF2040", []],
+  ["GF2042", []],
 ] as const satisfies readonly (readonly [Code, readonly string[]])[];
 
 /** What may stand for a parameter: TypeScript escapes the quotes within a literal type, so a bare one ends it. */
@@ -44,7 +45,7 @@ const group = String.raw`(?:[^"\\]|\\.)+?`;
 const patternOf = (code: Code, names: readonly string[]): RegExp => {
   const marks = Object.fromEntries(names.map((name) => [name, `<<${name}>>`]));
   const escaped = diagnostic(code, marks as never).message.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  return new RegExp(`(?:^|")${escaped.replace(/<<(\w+)>>/g, `(?<$1>${group})`)}(?=["']|$)`, "s");
+  return new RegExp(`"${escaped.replace(/<<(\w+)>>/g, `(?<$1>${group})`)}(?=")`, "gs");
 };
 
 const patterns = spoken.map(([code, names]) => [code, patternOf(code, names)] as const);
@@ -52,6 +53,28 @@ const patterns = spoken.map(([code, names]) => [code, patternOf(code, names)] as
 /** TypeScript prints a literal type as it would be written; the sentence holds the name itself. */
 const unescaped = (groups: { readonly [name: string]: string } = {}) =>
   Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, value.replace(/\\(["'`\\])/g, "$1")]));
+
+/** What was wanted: the type that TypeScript's message, without what it adds to explain it, names last. */
+const wanted = ({ messageText }: ts.Diagnostic): string | null => {
+  const text = typeof messageText === "string" ? messageText : messageText.messageText;
+  const found = / is not assignable to (?:parameter of type|type|method's 'this' of type) '(.*)'\./s.exec(text)?.[1];
+  // Only sentences stand at its end: a type spelled out may hold others in its methods.
+  return found !== undefined && /"\)?$/.test(found) ? found : null;
+};
+
+/** A row of one relation where that of another is wanted, in TypeScript's words: a page of types. */
+const otherRow = /^Argument of type 'Row<.* is not assignable to parameter of type 'Row</s;
+
+/** TypeScript's own words, types that are spelled out at length left out. */
+const brief = (text: string): string => {
+  if (text.length <= 400) return text;
+  let short = text;
+  for (let before = ""; before !== short; ) {
+    before = short;
+    short = short.replace(/<[^<>]+>/g, "");
+  }
+  return short.length <= 400 ? short : `${short.slice(0, 400)}...`;
+};
 
 /** The innermost line of TypeScript's message chain says what is wrong; the outer ones say how it got there. */
 const flat = (message: ts.Diagnostic["messageText"]): string =>
@@ -72,13 +95,18 @@ export const typeErrors = (
       syntax: true,
       diagnostics: syntax.map((error) => diagnostic("GF1002", { text: flat(error.messageText) }, place(error))),
     };
-  const diagnostics = program.getSemanticDiagnostics(node).map((error) => {
+  const diagnostics = program.getSemanticDiagnostics(node).flatMap((error) => {
     const text = flat(error.messageText);
-    for (const [code, pattern] of patterns) {
-      const found = pattern.exec(text);
-      if (found !== null) return diagnostic(code, unescaped(found.groups) as never, place(error));
+    const sentences = wanted(error);
+    if (otherRow.test(text)) return [diagnostic("GF2043", {}, place(error))];
+    for (const [code, pattern] of sentences === null ? [] : patterns) {
+      // One sentence for each key or column that it is true of: TypeScript prints them as a union.
+      const found = [...(sentences ?? "").matchAll(pattern)].map(({ groups }) =>
+        diagnostic(code, unescaped(groups) as never, place(error)),
+      );
+      if (found.length > 0) return [...new Map(found.map((one) => [one.message, one])).values()];
     }
-    return diagnostic("GF1001", { text: `${text} (TS${error.code})` }, place(error));
+    return [diagnostic("GF1001", { text: `${brief(text)} (TS${error.code})` }, place(error))];
   });
   return { syntax: false, diagnostics };
 };

@@ -130,7 +130,7 @@ const aggregateDtype = (aggregate: Aggregate, dtype: OperandBrand["dtype"], kind
     return refuse("GF2009", { what, takes: "a column of numbers", found: dtype });
   if (isRank) {
     if (kind !== null && ranking.includes(kind)) return "i64";
-    return refuse("GF2009", { what, takes: "a frame of rows that are held against each other", found: `${kind}` });
+    return refuse("GF2009", { what, takes: "peers(), wholeEvent() or everywhere()", found: "other rows" });
   }
   if (aggregate === "mean" || aggregate === "std") return "f64";
   if (aggregate === "sum") return isWhole(dtype) ? "i64" : "f64";

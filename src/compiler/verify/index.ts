@@ -75,9 +75,10 @@ const leaks = (plan: PipelinePlan, { chain, grain, rows, columns }: Environment,
   if (timeline === null || grain.event.length === 0)
     // Where a step was refused, it may well be for that that the event is lost.
     return refused ? [] : [finding("GF2027", {}, plan.sites.pipeline)];
-  if (!spells(chain, said, at)) return [finding("GF2024", { said, at }, plan.sites.pipeline)];
   if (!chain.includes(at) || plan.decides.timeline !== timeline.name)
     return [finding("GF2023", { said, of: plan.decides.timeline, timeline: timeline.name }, plan.sites.pipeline)];
+  if (!spells(chain, said, at)) return [finding("GF2024", { said, at }, plan.sites.pipeline)];
+  // Of rows that are not there yet, or not at such a tick, no column need be told as well.
   if (!isBy(chain, rows, at)) return [finding("GF2003", { at: rows, decides: said }, plan.sites.features)];
   if (at.startsWith("during ") && at !== `during '${grain.tick?.phase}'`)
     return [finding("GF2004", { decides: said }, plan.sites.features)];

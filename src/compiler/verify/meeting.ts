@@ -67,7 +67,7 @@ export const joinFits = (left: Environment, right: Environment, node: JoinNode):
   }
   if (l.event.length === 0) return [finding("GF2040", {}, site)];
   if (!same(l.event, r.event)) {
-    const words = (names: readonly string[]) => names.join(", ");
+    const words = (names: readonly string[]) => names.map((name) => `'${name}'`).join(", ");
     return [finding("GF2022", { left: words(l.event), right: words(r.event) }, site)];
   }
   // Each key in its own role: a tick of one side is no entity of the other.

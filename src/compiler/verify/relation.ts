@@ -52,6 +52,13 @@ const adding = (
   return all;
 };
 
+/** The same for a step that was refused: what it would have brought need not be missed again. */
+const lost = (
+  columns: ReadonlyMap<string, Brand | null>,
+  more: readonly (readonly [string, Brand | null])[],
+): ReadonlyMap<string, Brand | null> =>
+  new Map([...columns, ...more.filter(([name]) => !columns.has(name)).map(([name]) => [name, null] as const)]);
+
 /** Columns that tell rows apart: each there, and never null. Null if one is not. */
 const keyed = (
   by: readonly string[],
@@ -151,7 +158,8 @@ const rules: Rules = {
       const nullable = how === "left" || (brand?.nullable ?? true);
       return [`${prefix}${name}`, brand && { ...brand, nullable, at: known(brand.at), moment, rule }] as const;
     });
-    return { ...left, ...rows, columns: adding(left.columns, misfits.length > 0 ? [] : more, site, notes) };
+    if (misfits.length > 0) return { ...left, ...rows, columns: lost(left.columns, more) };
+    return { ...left, ...rows, columns: adding(left.columns, more, site, notes) };
   },
 
   joinPrior: (node, notes) => {
@@ -160,8 +168,17 @@ const rules: Rules = {
     const right = environmentOf(joined, notes);
     const misfits = joinPriorFits(left, right, node);
     notes.findings.push(...misfits);
-    if (misfits.length > 0) return left;
     const keys = [...right.grain.entity, ...by];
+    if (misfits.length > 0) {
+      const more = [...right.columns.keys()].filter((name) => !keys.includes(name));
+      return {
+        ...left,
+        columns: lost(
+          left.columns,
+          more.map((name) => [`${prefix}${name}`, null]),
+        ),
+      };
+    }
     const found = attempt(notes, site, null, () => atOfColumns(left, keys));
     const theirs = attempt(notes, site, null, () => atOfColumns(right, by));
     const more = [...right.columns].flatMap(([name, brand]) => {
@@ -198,13 +215,13 @@ const rules: Rules = {
         if (a && b && a.dtype !== b.dtype) refuse("GF2015", { name, left: a.dtype, right: b.dtype });
       return latest(left.chain, time.moment, time.at, at);
     });
-    if (known === null) return left;
     const more = [...right.columns]
       .filter(([name]) => !right.grain.entity.includes(name))
       .map(([name, brand]) => {
-        const of = brand && { ...brand, nullable: true, at: known, moment: "none", rule: words.asOf };
+        const of = brand && { ...brand, nullable: true, at: known ?? "always", moment: "none", rule: words.asOf };
         return [`${prefix}${name}`, of] as const;
       });
+    if (known === null) return { ...left, columns: lost(left.columns, more) };
     return { ...left, columns: adding(left.columns, more, site, notes) };
   },
 

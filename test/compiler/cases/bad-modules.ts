@@ -6,10 +6,10 @@ interface Bad {
 }
 
 const head = `\
-import { date, f64, i32, lit, pipeline, str, table, timeline, when } from "greenflag";
+import { date, f64, i32, lit, next, pipeline, str, table, timeline, when } from "greenflag";
 import { z } from "zod";
-import { laps, last, prior, results, weekend } from "./weekend.ts";
-void [date, f64, i32, lit, pipeline, str, table, timeline, when, z, laps, last, prior, results, weekend];
+import { entries, laps, last, prior, results, weather, weekend } from "./weekend.ts";
+void [date, entries, f64, i32, lit, next, pipeline, str, table, timeline, weather, when, z, laps, last, prior, results, weekend];
 `;
 const begin = 'export const made = pipeline("made", { decide: weekend.during("race") })\n  .from(laps)\n';
 const end = '  .features(["position"])\n  .sink({ parquet: "x.parquet" });\n';
@@ -24,6 +24,12 @@ const declared = (code: string, what: string, why: string, at: number, underline
 const derived = (code: string, says: readonly [string, string], underlined: string): Bad => ({
   source: `${head}${begin}  .derive((r) => ({ bad: ${code} }))\n${end}`,
   says: [...says, 7, 26 + code.indexOf(underlined), underlined],
+});
+
+/** A step, on line 7. */
+const stepped = (code: string, says: readonly [string, string], underlined: string): Bad => ({
+  source: `${head}${begin.replace("during", "after")}  ${code}\n${end}`,
+  says: [...says, 7, 4, underlined],
 });
 
 const rows = (what: string, value: string): readonly [string, string] => [
@@ -185,6 +191,27 @@ export const badModules: Readonly<Record<string, Bad>> = {
     'r.race_date.gt(lit("2023-02-29", date))',
     value('"2023-02-29"', "it is not a day written as YYYY-MM-DD"),
     "lit",
+  ),
+  lead_0: derived("r.position.lead(0)", rows("lead(...)", "0"), "lead"),
+  next_half: derived("r.position.over(next(2.5)).mean()", rows("next(...)", "2.5"), "next"),
+  gap_0: derived("r.position.over(prior(3).gap(0)).mean()", rows("gap(...)", "0"), "gap"),
+  fill_0: derived("r.time.fillForward(0)", rows("fillForward(...)", "0"), "fillForward"),
+  top_0: stepped(".top(0, (r) => r.position)", rows("top(...)", "0"), "top"),
+  limit_minus: stepped(".limit(-1)", rows("limit(...)", "-1"), "limit"),
+  spans: {
+    source: `${head}export const made = pipeline("made", { decide: weekend.before("race") })
+  .from(entries)\n  .asOf(weather, { time: "race_start", tolerance: "1.5h" })\n${end.replace("position", "track")}`,
+    says: ["GF1108", "'1.5h' is no span of time.", 7, 4, "asOf"],
+  },
+  no_reason: derived(
+    'r.final.assume("  ", weekend.during("race"))',
+    ["GF1109", 'assume(...) takes a reason in words, not "  ".'],
+    "assume",
+  ),
+  no_reason_for_rows: stepped(
+    '.assumeRows("", weekend.always)',
+    ["GF1109", 'assume(...) takes a reason in words, not "".'],
+    "assumeRows",
   ),
   bad_name: {
     source: `${head}export const made = pipeline("../made", { decide: weekend.before("race") });\n`,

@@ -6,13 +6,15 @@
  *     //                           TS Type '"finish"' is not assignable to type '"…"'.
  *
  * The marks give line, column and length; `…` stands for the sentence. Without a TS line TypeScript is silent about it.
- * Further TS lines are the further lines of its message; a HINT line gives the hint.
+ * Further TS lines are the further lines of its message; a HINT line gives the hint. Marks with TS alone are what follows
+ * of a fault that was told already: TypeScript prints it, the compiler does not.
  */
 export interface Expected {
   readonly line: number;
   readonly column: number;
   readonly length: number;
-  readonly code: string;
+  /** Null for what TypeScript alone says. */
+  readonly code: string | null;
   readonly message: string;
   readonly hint: string | null;
   /** What TypeScript prints there. */
@@ -23,12 +25,12 @@ export const expectedIn = (source: string): readonly Expected[] => {
   const found: Expected[] = [];
   let line = 0;
   for (const [i, row] of source.split("\n").entries()) {
-    const mark = /^(\s*\/\/\s*)(\^+) (GF\d+) (.*)$/.exec(row);
+    const mark = /^(\s*\/\/\s*)(\^+) (?:(GF\d+) (.*)|TS (.*))$/.exec(row);
     const more = /^\s*\/\/\s+(TS|HINT) (.*)$/.exec(row);
     const last = found.at(-1);
     if (mark !== null) {
-      const [, before = "", marks = "", code = "", message = ""] = mark;
-      found.push({ line, column: before.length + 1, length: marks.length, code, message, hint: null, text: null });
+      const [, before = "", marks = "", code = null, message = "", text = null] = mark;
+      found.push({ line, column: before.length + 1, length: marks.length, code, message, hint: null, text });
     } else if (more !== null && last !== undefined) {
       const [, kind, text = ""] = more;
       const printed = text.replaceAll("…", last.message);
@@ -45,6 +47,7 @@ export const expectedIn = (source: string): readonly Expected[] => {
 export const shortened = (text: string): string => {
   for (let before = text; ; before = text) {
     text = before.replace(/<[^<>]+>/g, "⟨⟩");
-    if (text === before) return text;
+    // TypeScript leaves out the end of a long one.
+    if (text === before) return text.replace(/<(?:(?!' is not |'\.$).)*?\.\.\.'/g, "⟨⟩'");
   }
 };

@@ -9,12 +9,10 @@ export const made = pipeline("misspelled", { decide: weekend.before("race") })
   .from(qualifying)
   .features(["rankk"])
   //         ^^^^^^^ GF2006 There is no column 'rankk' here.
-  //                TS Type '"rankk"' is not assignable to type '"driver" | "race_id" | "rank" | "shirt"'. Did you mean '"rank"'?
-  //                HINT There are: race_id, driver, rank, shirt.
+  //                 TS Type '"rankk"' is not assignable to type '"driver" | "race_id" | "rank" | "shirt"'. Did you mean '"rank"'?
   .keys(["shirts"])
   //     ^^^^^^^^ GF2006 There is no column 'shirts' here.
   //              TS Type '"shirts"' is not assignable to type '"driver" | "race_id" | "rank" | "shirt"'. Did you mean '"shirt"'?
-  //              HINT There are: race_id, driver, rank, shirt.
   .sink({ parquet: "x.parquet" });
 `,
 
@@ -24,8 +22,8 @@ import { last, results, weekend } from "./weekend.ts";
 export const made = pipeline("unticked", { decide: weekend.before("race") })
   .from(results)
   .derive((r) => ({ form: r.start.over(last(3)).mean() }))
-  //                                   ^^^^^^^ GF2007 Looking at earlier ticks needs rows that have some: give the table a tick, or look at earlier events with prior(...).
-  //                                           TS Argument of type 'Last<1>' is not assignable to parameter of type '"…"'.
+  //                                   ^^^^^^^ GF2007 This looks along ticks, but these rows have none: give the table a tick, or look at earlier events with prior(...).
+  //                                           TS Argument of type 'Trailing⟨⟩' is not assignable to parameter of type '"…"'.
   //                                           HINT Rows of one event follow each other only by their ticks.
   .features(["start"])
   .sink({ parquet: "x.parquet" });
@@ -37,7 +35,7 @@ import { qualifying, weekend } from "./weekend.ts";
 export const made = pipeline("unticked_lag", { decide: weekend.before("race") })
   .from(qualifying)
   .derive((r) => ({ was: r.rank.lag() }))
-  //                     ^^^^^^ GF2007 Looking at earlier ticks needs rows that have some: give the table a tick, or look at earlier events with prior(...).
+  //                     ^^^^^^ GF2007 This looks along ticks, but these rows have none: give the table a tick, or look at earlier events with prior(...).
   //                            TS The 'this' context of type 'NumberExpression⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .features(["rank"])
   .sink({ parquet: "x.parquet" });
@@ -49,8 +47,8 @@ import { prior, qualifying, weekend } from "./weekend.ts";
 export const made = pipeline("unordered", { decide: weekend.before("race") })
   .from(qualifying)
   .derive((r) => ({ form: r.rank.over(prior(3)).mean() }))
-  //                                  ^^^^^^^^ GF2008 prior(...) needs events in an order: give the table an order.
-  //                                           TS Argument of type 'Prior<never, 1>' is not assignable to parameter of type '"…"'.
+  //                                  ^^^^^^^^ GF2008 This looks at other events, but these have no order: give the table one.
+  //                                           TS Argument of type 'Prior⟨⟩' is not assignable to parameter of type '"…"'.
   //                                           HINT Declare order: { race_date: date } on the table; it may be a key column.
   .features(["rank"])
   .sink({ parquet: "x.parquet" });
@@ -63,7 +61,7 @@ export const made = pipeline("unknown_by", { decide: weekend.before("race") })
   .from(results)
   .derive((r) => ({ form: r.finish.over(prior(3).by("trakc")).mean() }))
   //                                    ^^^^^^^^^^^^^^^^^^^^ GF2006 There is no column 'trakc' here.
-  //                                                         TS Argument of type 'Prior<"trakc", 1>' is not assignable to parameter of type '"…"'.
+  //                                                         TS Argument of type 'Prior⟨⟩' is not assignable to parameter of type '"…"'.
   .features(["start"])
   .sink({ parquet: "x.parquet" });
 `,
@@ -106,9 +104,8 @@ export const made = pipeline("multiplied", { decide: weekend.before("race") })
   .from(results)
   .join(laps, { how: "left" })
   //          ^^^^^^^^^^^^^^^ GF2012 This join would multiply rows: the joined side has the key 'lap', which these rows do not have.
-  //          TS Argument of type '{ how: "left"; }' is not assignable to parameter of type '{ readonly how: "left"; readonly prefix?: ""; } & "…"'.
-  //          TS   Type '{ how: "left"; }' is not assignable to type '"…"'.
-  //          HINT Join from the side that has more keys, or bring the other one to these keys first.
+  //                          TS Argument of type '{ how: "left"; }' is not assignable to parameter of type 'JoinOptions⟨⟩ & "…"'.
+  //                          TS   Type '{ how: "left"; }' is not assignable to type '"…"'.
   .features(["start"])
   .sink({ parquet: "x.parquet" });
 `,
@@ -121,9 +118,8 @@ export const made = pipeline("collision", { decide: weekend.before("race") })
   .from(shirts)
   .join(penalties, { how: "left" })
   //               ^^^^^^^^^^^^^^^ GF2013 Both sides of this join have a column 'rule': give the joined one a prefix.
-  //               TS Argument of type '{ how: "left"; }' is not assignable to parameter of type '{ readonly how: "left"; readonly prefix?: ""; } & "…"'.
-  //               TS   Type '{ how: "left"; }' is not assignable to type '"…"'.
-  //               HINT For example .join(qualifying, { how: "left", prefix: "quali_" }).
+  //                               TS Argument of type '{ how: "left"; }' is not assignable to parameter of type 'JoinOptions⟨⟩ & "…"'.
+  //                               TS   Type '{ how: "left"; }' is not assignable to type '"…"'.
   .features(["rank"])
   .sink({ parquet: "x.parquet" });
 `,
@@ -135,9 +131,8 @@ export const made = pipeline("timelines", { decide: weekend.before("race") })
   .from(results)
   .join(standings, { how: "left" })
   //               ^^^^^^^^^^^^^^^ GF2011 These rows live on the timeline 'weekend', the joined ones on 'season'.
-  //               TS Argument of type '{ how: "left"; }' is not assignable to parameter of type '{ readonly how: "left"; readonly prefix?: ""; } & "…"'.
-  //               TS   Type '{ how: "left"; }' is not assignable to type '"…"'.
-  //               HINT Only tables of one timeline meet on its events.
+  //                               TS Argument of type '{ how: "left"; }' is not assignable to parameter of type 'JoinOptions⟨⟩ & "…"'.
+  //                               TS   Type '{ how: "left"; }' is not assignable to type '"…"'.
   .features(["start"])
   .sink({ parquet: "x.parquet" });
 `,
@@ -154,10 +149,9 @@ const year = table("year", {
 export const made = pipeline("events", { decide: weekend.before("race") })
   .from(results)
   .join(year, { how: "left" })
-  //          ^^^^^^^^^^^^^^^ GF2022 These rows are of the event 'race_id', the joined ones of 'year'.
-  //          TS Argument of type '{ how: "left"; }' is not assignable to parameter of type '{ readonly how: "left"; readonly prefix?: ""; } & "…"'.
-  //          TS   Type '{ how: "left"; }' is not assignable to type '"…"'.
-  //          HINT A join meets rows of one and the same event: declare the same event key in both tables.
+  //          ^^^^^^^^^^^^^^^ GF2022 The two sides of this join are not of the same event: both need the same event key.
+  //                          TS Argument of type '{ how: "left"; }' is not assignable to parameter of type 'JoinOptions⟨⟩ & "…"'.
+  //                          TS   Type '{ how: "left"; }' is not assignable to type '"…"'.
   .features(["start"])
   .sink({ parquet: "x.parquet" });
 `,
@@ -168,9 +162,8 @@ import { prior, results, weekend } from "./weekend.ts";
 export const made = pipeline("mean_of_text", { decide: weekend.before("race") })
   .from(results)
   .derive((r) => ({ form: r.track.over(prior(3)).mean() }))
-  //                                             ^^^^ GF2009 mean() takes a column of numbers, not str.
-  //                                                  TS Property 'mean' does not exist on type 'CountWindow⟨⟩'.
-  //                                                  HINT Cast the column, or use another operation.
+  //                      ^^^^^^^^^^^^^^^^^^^^^^ GF2009 mean() takes a column of numbers, not str.
+  //                                             TS The 'this' context of type 'CountWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .features(["start"])
   .sink({ parquet: "x.parquet" });
 `,

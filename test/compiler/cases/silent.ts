@@ -9,6 +9,7 @@ export const made = pipeline("derived_key", { decide: weekend.before("race") })
   .from(results)
   .derive((r) => ({ driver: r.track, race_date: r.race_date }))
   //                ^^^^^^ GF2014 'driver' is a key or order column and cannot be derived anew.
+  //                       HINT Give the derived column another name.
   //                                 ^^^^^^^^^ GF2014 'race_date' is a key or order column and cannot be derived anew.
   .features(["start"])
   .sink({ parquet: "x.parquet" });
@@ -36,6 +37,7 @@ export const made = pipeline("none", { decide: weekend.before("race") })
   .from(results)
   .features([])
 // ^^^^^^^^ GF2020 This pipeline has no features.
+//          HINT Name at least one column in .features([...]).
   .sink({ parquet: "x.parquet" });
 `,
 
@@ -46,6 +48,7 @@ export const made = pipeline("wide", { decide: weekend.during("race") })
   .from(laps)
   .derive((r) => ({ far: r.position.gt(9007199254740993), small: r.position.cast(i8).orElse(1000) }))
   //                ^^^ GF2021 9007199254740992 is not a number that i64 holds.
+  //                    HINT Cast the column to a wider dtype first.
   //                                                      ^^^^^ GF2021 1000 is not a number that i8 holds.
   .derive((r) => ({ all: r.position.over(last(40000)).mean() }))
   .features(["position"])
@@ -71,8 +74,36 @@ export const second = pipeline("stolen_parameter_2", { decide: weekend.before("r
   .from(results)
   .derive((r) => ({ there: r.track.eq(stolen ?? "") }))
   //                ^^^^^ GF2018 There is no parameter 'where'.
+  //                      HINT Declare it in .params({...}).
   .features(["start"])
   .sink({ parquet: "y.parquet" });
+`,
+
+  "stolen_aggregate.pipeline.ts": `\
+import { type AnyExpression, pipeline } from "greenflag";
+import { laps, results, weekend } from "./weekend.ts";
+const stolen: AnyExpression[] = [];
+const races = laps.aggregate(["race_id"], (g) => {
+  stolen.push(g.time.mean());
+  return { slowest: g.time.max() };
+});
+export const made = pipeline("stolen_aggregate", { decide: weekend.after("race") })
+  .from(results.join(races, { how: "left" }))
+  .derive(() => ({ mean: stolen[0] as never }))
+  //               ^^^^ GF2041 mean() of a group stands outside of its aggregate(...) step.
+  .features(["slowest"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "foreign_assumption.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { results, season, weekend } from "./weekend.ts";
+export const made = pipeline("foreign_assumption", { decide: weekend.before("race") })
+  .from(results)
+  .derive((r) => ({ told: r.status.assume("it is on the radio", season.before("spring")) }))
+  //                ^^^^ GF2019 'assume(...)' is known always, which is not an instant of its timeline.
+  .features(["start"])
+  .sink({ parquet: "x.parquet" });
 `,
 
   "uncastable.pipeline.ts": `\
@@ -81,7 +112,7 @@ import { results, weekend } from "./weekend.ts";
 export const made = pipeline("uncastable", { decide: weekend.before("race") })
   .from(results)
   .derive((r) => ({ day: r.rookie.cast(date), number: r.race_date.cast(i32), fine: r.track.cast(i32) }))
-  //                ^^^ GF2009 cast(date) takes text, not bool.
+  //                ^^^ GF2009 cast(date) takes text or a datetime, not bool.
   //                                          ^^^^^^ GF2009 cast(i32) takes numbers, truth values or text, not date.
   .features(["fine"])
   .sink({ parquet: "x.parquet" });
@@ -92,6 +123,7 @@ import { pipeline } from "greenflag";
 import { results, season } from "./weekend.ts";
 export const made = pipeline("foreign_instant", { decide: season.after("autumn") })
   //                ^^^^^^^^ GF2023 This pipeline decides after 'autumn' of the timeline 'season', but its rows live on 'weekend'.
+  //                         HINT Take the decision from the timeline of the tables.
   .from(results)
   .features(["start"])
   .sink({ parquet: "x.parquet" });
@@ -116,9 +148,11 @@ const again = table("qualifying", {
 });
 export const made = pipeline("tables", { decide: weekend.before("race") })
   //                ^^^^^^^^ GF2017 Two different tables are named 'qualifying' in this pipeline.
+  //                         HINT Give each table a name of its own: files are given by it.
   .from(qualifying)
   .join(wide, { how: "left" })
 // ^^^^ GF2015 The key 'race_id' is i32 here and i64 on the joined side.
+//      HINT Declare it alike in both tables; the files must agree too.
   .join(again, { how: "left" })
   .features(["rank", "seat", "engine"])
   .sink({ parquet: "x.parquet" });

@@ -1,0 +1,127 @@
+/**
+ * What an assumption makes of the tables beneath it: the columns, and the rows, that are read earlier than their tables
+ * declare, by the author's word. Score mode must read them of the event itself.
+ */
+import { type ExpressionNode, operandsOf } from "../../../dsl/plan/expression/index.ts";
+import { inputsOf, type RelationNode } from "../../../dsl/plan/relation/index.ts";
+import type { TablePlan } from "../../../dsl/plan/relation/source.ts";
+import { isBy } from "../verify/environment.ts";
+import type { Verified } from "../verify/index.ts";
+
+/** The instants vouched for, of one table. */
+export interface Vouched {
+  rows: string | null;
+  readonly columns: Map<string, string>;
+}
+
+interface Place {
+  readonly table: TablePlan;
+  readonly column: string;
+}
+
+const columnsIn = (node: ExpressionNode): readonly string[] =>
+  node.kind === "column"
+    ? [node.name]
+    : [
+        ...operandsOf(node).flatMap(columnsIn),
+        ...(node.kind === "window" ? [...node.frame.by, ...(node.frame.asOf === null ? [] : [node.frame.asOf])] : []),
+      ];
+
+const looksAtRows = (node: ExpressionNode): boolean =>
+  ["window", "shift", "fill", "group"].includes(node.kind) || operandsOf(node).some(looksAtRows);
+
+/** The expressions of a step that keep or drop rows. */
+const predicatesOf = (node: RelationNode): readonly ExpressionNode[] =>
+  node.kind === "filter" ? [node.predicate] : node.kind === "top" && node.value !== null ? [node.value] : [];
+
+/** The columns of its input by which a step keeps, drops or gathers rows. */
+const choosing = (node: RelationNode): readonly string[] => [
+  ...predicatesOf(node).flatMap(columnsIn),
+  ...(node.kind === "aggregate" || node.kind === "dedupe" ? node.by : node.kind === "top" ? node.per : []),
+];
+
+/** Assumptions of a step, with the relation whose columns they speak of. */
+const assumedIn = (node: ExpressionNode): readonly { readonly at: string; readonly value: ExpressionNode }[] => [
+  ...(node.kind === "assume" ? [node] : []),
+  ...operandsOf(node).flatMap(assumedIn),
+];
+
+const expressionsOf = (node: RelationNode): readonly ExpressionNode[] =>
+  node.kind === "derive" || node.kind === "aggregate" ? node.columns.map(({ value }) => value) : predicatesOf(node);
+
+export const vouchedFor = ({ plan, environments }: Verified): ReadonlyMap<string, Vouched> => {
+  const vouched = new Map<string, Vouched>();
+  const of = (table: TablePlan): Vouched => {
+    const known = vouched.get(table.name);
+    if (known !== undefined) return known;
+    const made: Vouched = { rows: null, columns: new Map() };
+    vouched.set(table.name, made);
+    return made;
+  };
+
+  /** The columns of tables that a column of a relation is made of, or that chose the rows it is made of. */
+  const placesOf = (node: RelationNode, name: string): readonly Place[] => [
+    ...madeOf(node, name),
+    ...(node.kind === "source" ? [] : choosing(node).flatMap((one) => placesOf(node.input, one))),
+  ];
+
+  const madeOf = (node: RelationNode, name: string): readonly Place[] => {
+    switch (node.kind) {
+      case "source":
+        return [{ table: node.table, column: name }];
+      case "derive":
+      case "aggregate": {
+        const made = node.columns.find((column) => column.name === name);
+        return (made === undefined ? [name] : columnsIn(made.value)).flatMap((one) => placesOf(node.input, one));
+      }
+      case "join":
+      case "joinPrior":
+      case "asOf":
+        return environments.get(node.input)?.columns.has(name) === true
+          ? placesOf(node.input, name)
+          : placesOf(node.right, name.slice(node.prefix.length));
+      case "union":
+        return [...placesOf(node.input, name), ...placesOf(node.right, name)];
+      default:
+        return placesOf(node.input, name);
+    }
+  };
+
+  const vouchColumns = (node: RelationNode, names: readonly string[], at: string): void => {
+    const chain = environments.get(node)?.chain ?? [];
+    for (const { table, column } of names.flatMap((name) => placesOf(node, name))) {
+      const declared = table.columns.find((one) => one.name === column)?.at ?? "always";
+      const before = of(table).columns.get(column) ?? declared;
+      if (!isBy(chain, before, at)) of(table).columns.set(column, at);
+      // A value is not there without its row.
+      if (!isBy(chain, of(table).rows ?? table.rows, at)) of(table).rows = at;
+    }
+  };
+
+  /** Rows are there by all that keeps or drops them: their tables, and what they were chosen by. */
+  const vouchRows = (node: RelationNode, at: string): void => {
+    const chain = environments.get(node)?.chain ?? [];
+    if (node.kind === "source") {
+      const before = of(node.table).rows ?? node.table.rows;
+      if (!isBy(chain, before, at)) of(node.table).rows = at;
+      return;
+    }
+    vouchColumns(node.input, choosing(node), at);
+    const keepsAll = (node.kind === "join" && node.how === "left") || node.kind === "joinPrior" || node.kind === "asOf";
+    for (const input of keepsAll ? [node.input] : inputsOf(node)) vouchRows(input, at);
+  };
+
+  const visit = (node: RelationNode): void => {
+    for (const input of inputsOf(node)) visit(input);
+    if (node.kind === "source") return;
+    if (node.kind === "assumeRows") vouchRows(node.input, node.at);
+    for (const { at, value } of expressionsOf(node).flatMap(assumedIn)) {
+      const names = columnsIn(value);
+      vouchColumns(node.input, names, at);
+      if (looksAtRows(value)) vouchRows(node.input, at);
+    }
+  };
+
+  visit(plan.relation);
+  return vouched;
+};

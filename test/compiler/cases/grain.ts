@@ -1,0 +1,484 @@
+/** Keys: what rows can meet, come together by, or be put under each other. */
+import type { Files } from "../support.ts";
+
+export const grain: Files = {
+  // A feature of one lap has no place in a row of the whole race.
+  "laps_in_races.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { laps, results, weekend } from "./weekend.ts";
+const pace = laps.derive((r) => ({ faster: r.time.difference() }));
+export const made = pipeline("laps_in_races", { decide: weekend.after("race") })
+  .from(results)
+  .join(pace, { how: "left" })
+  //          ^^^^^^^^^^^^^^^ GF2012 This join would multiply rows: the joined side has the key 'lap', which these rows do not have.
+  //                          TS Argument of type '{ how: "left"; }' is not assignable to parameter of type 'JoinOptions⟨⟩ & "…"'.
+  //                          TS   Type '{ how: "left"; }' is not assignable to type '"…"'.
+  //                          HINT Join from the side that has more keys, or bring the other one to these keys first.
+  .features(["start", "faster"])
+  .sink({ parquet: "x.parquet" });
+export const inner = pipeline("laps_in_races_2", { decide: weekend.after("race") })
+  .from(results)
+  .join(laps, { how: "inner", prefix: "lap_" })
+  //          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2012 This join would multiply rows: the joined side has the key 'lap', which these rows do not have.
+  //                                           TS Argument of type '{ how: "inner"; prefix: "lap_"; }' is not assignable to parameter of type 'JoinOptions⟨⟩ & "…"'.
+  //                                           TS   Type '{ how: "inner"; prefix: "lap_"; }' is not assignable to type '"…"'.
+  .features(["start"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  // One sentence for each key that these rows lack.
+  "laps_in_events.pipeline.ts": `\
+import { i32, pipeline, table } from "greenflag";
+import { laps, weekend } from "./weekend.ts";
+const crowds = table("crowds", {
+  timeline: weekend,
+  event: { race_id: i32 },
+  rows: weekend.always,
+  columns: { seats: i32.known(weekend.always) },
+});
+export const made = pipeline("laps_in_events", { decide: weekend.after("race") })
+  .from(crowds)
+  .join(laps, { how: "left" })
+  //          ^^^^^^^^^^^^^^^ GF2012 This join would multiply rows: the joined side has the key 'driver', which these rows do not have.
+  //                          TS Argument of type '{ how: "left"; }' is not assignable to parameter of type 'JoinOptions⟨⟩ & ("…" | "This join would multiply rows: the joined side has the key 'lap', which these rows do not have.")'.
+  //                          TS   Type '{ how: "left"; }' is not assignable to type 'JoinOptions⟨⟩ & "This join would multiply rows: the joined side has the key 'lap', which these rows do not have."'.
+  //                          TS     Type '{ how: "left"; }' is not assignable to type '"This join would multiply rows: the joined side has the key 'lap', which these rows do not have."'.
+  //          ^^^^^^^^^^^^^^^ GF2012 This join would multiply rows: the joined side has the key 'lap', which these rows do not have.
+  .features(["seats"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "several_events.pipeline.ts": `\
+import { f64, i32, pipeline, str, table } from "greenflag";
+import { results, weekend } from "./weekend.ts";
+const rounds = table("rounds", {
+  timeline: weekend,
+  event: { season: i32, round: i32, series: str },
+  entity: { driver: str },
+  rows: weekend.always,
+  columns: { budget: f64.known(weekend.always) },
+});
+export const made = pipeline("several_events", { decide: weekend.before("race") })
+  .from(results)
+  .join(rounds, { how: "inner" })
+  //            ^^^^^^^^^^^^^^^^ GF2022 The two sides of this join are not of the same event: both need the same event key.
+  //                             TS Argument of type '{ how: "inner"; }' is not assignable to parameter of type 'JoinOptions⟨⟩ & "…"'.
+  //                             TS   Type '{ how: "inner"; }' is not assignable to type '"…"'.
+  //                             HINT These rows are of the event 'race_id', the joined ones of 'season', 'round', 'series'.
+  .features(["start", "budget"])
+  .sink({ parquet: "x.parquet" });
+export const around = pipeline("several_events_2", { decide: weekend.before("race") })
+  .from(rounds)
+  .join(results, { how: "anti" })
+  //             ^^^^^^^^^^^^^^^ GF2022 The two sides of this join are not of the same event: both need the same event key.
+  //                             TS Argument of type '{ how: "anti"; }' is not assignable to parameter of type 'JoinOptions⟨⟩ & "…"'.
+  //                             TS   Type '{ how: "anti"; }' is not assignable to type '"…"'.
+  .features(["budget"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "collisions.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { entries, results, tracks, weather, weekend } from "./weekend.ts";
+export const made = pipeline("collisions", { decide: weekend.after("race") })
+  .from(results)
+  .join(results, { how: "inner" })
+  //             ^^^^^^^^^^^^^^^^ GF2013 Both sides of this join have a column 'champion': give the joined one a prefix.
+  //                              TS Argument of type '{ how: "inner"; }' is not assignable to parameter of type 'JoinOptions⟨⟩ & ("…" | "Both sides of this join have a column 'finish': give the joined one a prefix." | ... 6 more ... | "Both sides of this join have a column 'weight': give the joined one a prefix.")'.
+  //                              TS   Type '{ how: "inner"; }' is not assignable to type 'JoinOptions⟨⟩ & "Both sides of this join have a column 'weight': give the joined one a prefix."'.
+  //                              TS     Type '{ how: "inner"; }' is not assignable to type '"Both sides of this join have a column 'weight': give the joined one a prefix."'.
+  //                              HINT For example .join(qualifying, { how: "left", prefix: "quali_" }).
+  //             ^^^^^^^^^^^^^^^^ GF2013 Both sides of this join have a column 'finish': give the joined one a prefix.
+  //             ^^^^^^^^^^^^^^^^ GF2013 Both sides of this join have a column 'gap': give the joined one a prefix.
+  //             ^^^^^^^^^^^^^^^^ GF2013 Both sides of this join have a column 'retired': give the joined one a prefix.
+  //             ^^^^^^^^^^^^^^^^ GF2013 Both sides of this join have a column 'rookie': give the joined one a prefix.
+  //             ^^^^^^^^^^^^^^^^ GF2013 Both sides of this join have a column 'start': give the joined one a prefix.
+  //             ^^^^^^^^^^^^^^^^ GF2013 Both sides of this join have a column 'status': give the joined one a prefix.
+  //             ^^^^^^^^^^^^^^^^ GF2013 Both sides of this join have a column 'track': give the joined one a prefix.
+  //             ^^^^^^^^^^^^^^^^ GF2013 Both sides of this join have a column 'weight': give the joined one a prefix.
+  .features(["start"])
+  .sink({ parquet: "x.parquet" });
+export const prefixed = pipeline("collisions_2", { decide: weekend.after("race") })
+  .from(results.derive((r) => ({ of_miles: r.start })))
+  .join(tracks, { how: "left", prefix: "of_" })
+  //            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2013 Both sides of this join have a column 'of_miles': give the joined one a prefix.
+  //                                           TS Argument of type '{ how: "left"; prefix: "of_"; }' is not assignable to parameter of type 'JoinOptions⟨⟩ & "…"'.
+  //                                           TS   Type '{ how: "left"; prefix: "of_"; }' is not assignable to type '"…"'.
+  .features(["start"])
+  .sink({ parquet: "x.parquet" });
+export const before = pipeline("collisions_3", { decide: weekend.after("race") })
+  .from(entries)
+  .joinPrior(entries, { prefix: "" })
+  //                  ^^^^^^^^^^^^^^ GF2013 Both sides of this join have a column 'entered': give the joined one a prefix.
+  //                                 TS Argument of type '{ prefix: ""; }' is not assignable to parameter of type 'PriorJoinOptions⟨⟩ & ("…" | "Both sides of this join have a column 'flag': give the joined one a prefix." | ... 5 more ... | "Both sides of this join have a column 'track': give the joined one a prefix.")'.
+  //                                 TS   Type '{ prefix: ""; }' is not assignable to type 'PriorJoinOptions⟨⟩ & "Both sides of this join have a column 'track': give the joined one a prefix."'.
+  //                                 TS     Type '{ prefix: ""; }' is not assignable to type '"Both sides of this join have a column 'track': give the joined one a prefix."'.
+  //                  ^^^^^^^^^^^^^^ GF2013 Both sides of this join have a column 'flag': give the joined one a prefix.
+  //                  ^^^^^^^^^^^^^^ GF2013 Both sides of this join have a column 'points': give the joined one a prefix.
+  //                  ^^^^^^^^^^^^^^ GF2013 Both sides of this join have a column 'race_date': give the joined one a prefix.
+  //                  ^^^^^^^^^^^^^^ GF2013 Both sides of this join have a column 'race_id': give the joined one a prefix.
+  //                  ^^^^^^^^^^^^^^ GF2013 Both sides of this join have a column 'race_start': give the joined one a prefix.
+  //                  ^^^^^^^^^^^^^^ GF2013 Both sides of this join have a column 'team': give the joined one a prefix.
+  //                  ^^^^^^^^^^^^^^ GF2013 Both sides of this join have a column 'track': give the joined one a prefix.
+  .features(["driver"])
+  //         ^^^^^^^^ GF2016 'driver' goes out twice: as a key and as a feature.
+  //                  HINT Name it once; the key columns of the rows go out anyway.
+  .sink({ parquet: "x.parquet" });
+export const logged = pipeline("collisions_4", { decide: weekend.after("race") })
+  .from(entries)
+  .asOf(weather, { time: "race_start" })
+  .asOf(weather, { time: "race_start" })
+  //             ^^^^^^^^^^^^^^^^^^^^^^ GF2013 Both sides of this join have a column 'published': give the joined one a prefix.
+  //                                    TS Argument of type '{ time: "race_start"; }' is not assignable to parameter of type 'AsOfOptions⟨⟩ & ("…" | "Both sides of this join have a column 'rain': give the joined one a prefix." | "Both sides of this join have a column 'wind': give the joined one a prefix.")'.
+  //                                    TS   Type '{ time: "race_start"; }' is not assignable to type 'AsOfOptions⟨⟩ & "Both sides of this join have a column 'wind': give the joined one a prefix."'.
+  //                                    TS     Type '{ time: "race_start"; }' is not assignable to type '"Both sides of this join have a column 'wind': give the joined one a prefix."'.
+  //             ^^^^^^^^^^^^^^^^^^^^^^ GF2013 Both sides of this join have a column 'rain': give the joined one a prefix.
+  //             ^^^^^^^^^^^^^^^^^^^^^^ GF2013 Both sides of this join have a column 'wind': give the joined one a prefix.
+  .features(["track"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "facts_first.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { results, tracks, weekend } from "./weekend.ts";
+export const made = pipeline("facts_first", { decide: weekend.before("race") })
+  .from(tracks)
+  //    ^^^^^^ GF2027 These rows belong to no event, so there is nothing to decide about: begin with a table of events.
+  //           TS Argument of type 'Relation⟨⟩' is not assignable to parameter of type '"…"'.
+  //           HINT Begin with rows of events and join the facts to them.
+  .features(["miles"])
+  .sink({ parquet: "x.parquet" });
+export const joined = pipeline("facts_first_2", { decide: weekend.before("race") })
+  .from(results)
+  .join(tracks.join(results, { how: "left" }), { how: "left", prefix: "t_" })
+  //                         ^^^^^^^^^^^^^^^ GF2040 These rows belong to no event, so rows of one cannot be found for them: begin with the side that has events.
+  //                                         TS Argument of type '{ how: "left"; }' is not assignable to parameter of type 'JoinOptions⟨⟩ & "…"'.
+  //                                         TS   Type '{ how: "left"; }' is not assignable to type '"…"'.
+  //                                         HINT Turn the join around: facts are joined to rows of events.
+  .features(["start"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "careers.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { results, weekend } from "./weekend.ts";
+const careers = results.aggregate(["driver"], (g) => ({ races: g.finish.count() }));
+export const made = pipeline("careers", { decide: weekend.before("race") })
+  .from(careers)
+  //    ^^^^^^^ GF2027 These rows belong to no event, so there is nothing to decide about: begin with a table of events.
+  //            TS Argument of type 'Relation⟨⟩' is not assignable to parameter of type '"…"'.
+  .features(["races"])
+  //        ^^^^^^^^^ GF2003 The rows are known only in hindsight, but this pipeline decides before 'race'.
+  //                  TS Argument of type 'string[]' is not assignable to parameter of type '"…"'.
+  //                  HINT Filter by what is known by then, put the condition into a prior window with when(...), or decide later.
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "lost_keys.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { entries, people, qualifying, results, tracks, weather, weekend } from "./weekend.ts";
+export const made = pipeline("lost_keys", { decide: weekend.before("race") })
+  .from(results)
+  .join(people, { how: "left" })
+  //            ^^^^^^^^^^^^^^^ GF2033 The joined side is found by its key 'driver_id', but these rows have no column 'driver_id'.
+  //                            TS Argument of type '{ how: "left"; }' is not assignable to parameter of type 'JoinOptions⟨⟩ & "…"'.
+  //                            TS   Type '{ how: "left"; }' is not assignable to type '"…"'.
+  //                            HINT Say which column holds it: on: { "driver_id": "COLUMN" }, or derive one.
+  .join(people, { how: "left", prefix: "p_", on: { driver_id: "drivr" } })
+  //            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2033 The joined side is found by its key 'driver_id', but these rows have no column 'drivr'.
+  //                                                                      TS Argument of type '{ how: "left"; prefix: "p_"; on: { driver_id: "drivr"; }; }' is not assignable to parameter of type 'JoinOptions⟨⟩ & "…"'.
+  //                                                                      TS   Type '{ how: "left"; prefix: "p_"; on: { driver_id: "drivr"; }; }' is not assignable to type '"…"'.
+  .join(people, { how: "semi", on: { driver_id: "driver" } })
+  .features(["start"])
+  .sink({ parquet: "x.parquet" });
+export const logged = pipeline("lost_keys_2", { decide: weekend.before("race") })
+  .from(qualifying)
+  .join(tracks, { how: "inner" })
+  //            ^^^^^^^^^^^^^^^^ GF2033 The joined side is found by its key 'track', but these rows have no column 'track'.
+  //                             TS Argument of type '{ how: "inner"; }' is not assignable to parameter of type 'JoinOptions⟨⟩ & "…"'.
+  //                             TS   Type '{ how: "inner"; }' is not assignable to type '"…"'.
+  .features(["rank"])
+  .sink({ parquet: "x.parquet" });
+export const as_of = pipeline("lost_keys_3", { decide: weekend.before("race") })
+  .from(entries)
+  .asOf(weather, { time: "race_start", on: { track: "place" } })
+  //             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2033 The joined side is found by its key 'track', but these rows have no column 'place'.
+  //                                                            TS Argument of type '{ time: "race_start"; on: { track: "place"; }; }' is not assignable to parameter of type 'AsOfOptions⟨⟩ & "…"'.
+  //                                                            TS   Type '{ time: "race_start"; on: { track: "place"; }; }' is not assignable to type '"…"'.
+  .joinPrior(results.aggregate(["race_id", "status"], (g) => ({ all: g.finish.count() })), { prefix: "last_" })
+  //                                                                                       ^^^^^^^^^^^^^^^^^^^ GF2033 The joined side is found by its key 'status', but these rows have no column 'status'.
+  //                                                                                                           TS Argument of type '{ prefix: "last_"; }' is not assignable to parameter of type 'PriorJoinOptions⟨⟩ & "…"'.
+  //                                                                                                           TS   Type '{ prefix: "last_"; }' is not assignable to type '"…"'.
+  .features(["track"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "stamped.pipeline.ts": `\
+import { last, pipeline } from "greenflag";
+import { entries, results, weather, weekend } from "./weekend.ts";
+export const joined = pipeline("stamped", { decide: weekend.before("race") })
+  .from(results)
+  .join(weather, { how: "left" })
+  //             ^^^^^^^^^^^^^^^ GF2031 Rows of a stamped table are read only as of a moment: join them with .asOf(...).
+  //                             TS Argument of type '{ how: "left"; }' is not assignable to parameter of type 'JoinOptions⟨⟩ & "…"'.
+  //                             TS   Type '{ how: "left"; }' is not assignable to type '"…"'.
+  //                             HINT For example .asOf(weather, { time: "race_start", prefix: "weather_" }).
+  .features(["start"])
+  .sink({ parquet: "x.parquet" });
+export const begun = pipeline("stamped_2", { decide: weekend.before("race") })
+  .from(weather)
+  //    ^^^^^^^ GF2031 Rows of a stamped table are read only as of a moment: join them with .asOf(...).
+  //            TS Argument of type 'Relation⟨⟩' is not assignable to parameter of type '"…"'.
+  .features(["wind"])
+  .sink({ parquet: "x.parquet" });
+export const logged = pipeline("stamped_3", { decide: weekend.before("race") })
+  .from(entries)
+  .joinPrior(weather, { prefix: "w_" })
+  //                  ^^^^^^^^^^^^^^^^ GF2031 Rows of a stamped table are read only as of a moment: join them with .asOf(...).
+  //                                   TS Argument of type '{ prefix: "w_"; }' is not assignable to parameter of type 'PriorJoinOptions⟨⟩ & "…"'.
+  //                                   TS   Type '{ prefix: "w_"; }' is not assignable to type '"…"'.
+  .asOf(results, { time: "race_start", prefix: "r_" })
+  //             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2032 An as-of join reads a stamped table: this one does not say when its rows became known.
+  //                                                  TS Argument of type '{ time: "race_start"; prefix: "r_"; }' is not assignable to parameter of type 'AsOfOptions⟨⟩ & "…"'.
+  //                                                  TS   Type '{ time: "race_start"; prefix: "r_"; }' is not assignable to type '"…"'.
+  //                                                  HINT Declare it with stampedTable(...), or join it with .join(...) or .joinPrior(...).
+  .features(["track"])
+  .sink({ parquet: "x.parquet" });
+export const made_of_it = pipeline("stamped_4", { decide: weekend.before("race") })
+  .from(entries)
+  .asOf(weather.derive((r) => ({ gusts: r.wind.over(last(3)).max() })), { time: "race_start", prefix: "g_" })
+  //                                                ^^^^^^^ GF2031 Rows of a stamped table are read only as of a moment: join them with .asOf(...).
+  //                                                        TS Argument of type 'Trailing⟨⟩' is not assignable to parameter of type '"…"'.
+  .features(["track"])
+  .sink({ parquet: "x.parquet" });
+export const worst = weather.top(3, (r) => r.wind);
+  //                             ^ GF2031 Rows of a stamped table are read only as of a moment: join them with .asOf(...).
+  //                               TS Argument of type '3' is not assignable to parameter of type '"…"'.
+export const windy = weather.aggregate(["track"], (g) => ({ wind: g.wind.max() }));
+  //                                    ^^^^^^^ GF2031 Rows of a stamped table are read only as of a moment: join them with .asOf(...).
+  //                                            TS Type '"track"' is not assignable to type '"…"'.
+export const once = weather.dedupe(["track"]);
+  //                                ^^^^^^^ GF2031 Rows of a stamped table are read only as of a moment: join them with .asOf(...).
+  //                                        TS Type '"track"' is not assignable to type '"…"'.
+export const twice = weather.union(weather);
+  //                               ^^^^^^^ GF2031 Rows of a stamped table are read only as of a moment: join them with .asOf(...).
+  //                                       TS Argument of type 'Relation⟨⟩' is not assignable to parameter of type '"…"'.
+`,
+
+  "as_of_what.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { entries, weather, weekend } from "./weekend.ts";
+export const made = pipeline("as_of_what", { decide: weekend.before("race") })
+  .from(entries)
+  .asOf(weather, { time: "entered", prefix: "a_" })
+  //             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2028 'entered' denotes no instant: only a timestamp declared with .denotes(...) says as of when.
+  //                                               TS Argument of type '{ time: "entered"; prefix: "a_"; }' is not assignable to parameter of type 'AsOfOptions⟨⟩ & "…"'.
+  //                                               TS   Type '{ time: "entered"; prefix: "a_"; }' is not assignable to type '"…"'.
+  //                                               HINT Declare it so: race_start: datetime.known(always).denotes(before("race")).
+  .asOf(weather, { time: "race_date", prefix: "b_" })
+  //             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2028 'race_date' denotes no instant: only a timestamp declared with .denotes(...) says as of when.
+  //                                                 TS Argument of type '{ time: "race_date"; prefix: "b_"; }' is not assignable to parameter of type 'AsOfOptions⟨⟩ & "…"'.
+  //                                                 TS   Type '{ time: "race_date"; prefix: "b_"; }' is not assignable to type '"…"'.
+  .asOf(weather, { time: "start_of_race", prefix: "c_" })
+  //             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2006 There is no column 'start_of_race' here.
+  //                                                     TS Argument of type '{ time: "start_of_race"; prefix: "c_"; }' is not assignable to parameter of type 'AsOfOptions⟨⟩ & "…"'.
+  //                                                     TS   Type '{ time: "start_of_race"; prefix: "c_"; }' is not assignable to type '"…"'.
+  //                                                     HINT There are: race_id, driver, race_date, track, team, race_start, flag, entered, points, a_published, a_rain, a_wind, b_published, b_rain, b_wind.
+  .features(["track"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "null_keys.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { entries, weekend } from "./weekend.ts";
+export const made = pipeline("null_keys", { decide: weekend.after("race") })
+  .from(entries)
+  .aggregate(["race_id", "team"], (g) => ({ points: g.points.sum() }))
+  //                     ^^^^^^ GF2034 'team' may be null, so it cannot tell rows apart: give it a value first, with orElse(...).
+  //                            TS Type '"team"' is not assignable to type '"…"'.
+  //                            HINT Rows whose key is null would all be one group.
+  .features(["race_date"])
+  .sink({ parquet: "x.parquet" });
+export const one_each = pipeline("null_keys_2", { decide: weekend.after("race") })
+  .from(entries)
+  .dedupe(["race_id", "team"], { keep: "last" })
+  //                  ^^^^^^ GF2034 'team' may be null, so it cannot tell rows apart: give it a value first, with orElse(...).
+  //                         TS Type '"team"' is not assignable to type '"…"'.
+  .features(["race_date"])
+  .sink({ parquet: "x.parquet" });
+export const misspelled = pipeline("null_keys_3", { decide: weekend.after("race") })
+  .from(entries)
+  .aggregate(["race_id", "tean"], (g) => ({ points: g.points.sum() }))
+  //                     ^^^^^^ GF2006 There is no column 'tean' here.
+  //                            TS Type '"tean"' is not assignable to type '"…"'.
+  .features(["race_date"])
+  .sink({ parquet: "x.parquet" });
+export const picked = entries.top(3, (r) => r.points, { per: ["race_id", "tean"] });
+  //                                                                     ^^^^^^ GF2006 There is no column 'tean' here.
+  //                                                                            TS Type '"tean"' is not assignable to type '"…"'.
+export const first = entries.limit(2, { per: ["race_id", "taem"] });
+  //                                                     ^^^^^^ GF2006 There is no column 'taem' here.
+  //                                                            TS Type '"taem"' is not assignable to type '"…"'.
+`,
+
+  "unions.pipeline.ts": `\
+import { i64, pipeline } from "greenflag";
+import { laps, results, standings, weekend } from "./weekend.ts";
+export const made = pipeline("unions", { decide: weekend.after("race") })
+  .from(results)
+  .union(laps)
+  //     ^^^^ GF2035 The two sides of this union are not keyed alike: they need the same event, entity and tick.
+  //          TS Argument of type 'Relation⟨⟩' is not assignable to parameter of type '"…"'.
+  //          HINT Bring both sides to the same keys first, with aggregate(...) or dedupe(...).
+  .union(results.derive((r) => ({ stops: r.start, pace: r.weight })))
+  //     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2036 Only one side of this union has a column 'pace'.
+  //                                                                 TS Argument of type 'Relation⟨⟩' is not assignable to parameter of type '"…" | "Only one side of this union has a column 'stops'."'.
+  //                                                                 HINT Derive it on the other side too: lit(null, f64) says that it is missing there.
+  //     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2036 Only one side of this union has a column 'stops'.
+  .union(results.derive((r) => ({ finish: r.finish.cast(i64), track: r.start })))
+  //     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2037 'finish' is i32 here and i64 on the other side of this union.
+  //                                                                             TS Argument of type 'Relation⟨⟩' is not assignable to parameter of type '"…" | "'track' is str here and i32 on the other side of this union."'.
+  //                                                                             HINT Cast one of them.
+  //     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2037 'track' is str here and i32 on the other side of this union.
+  .union(standings)
+  //     ^^^^^^^^^ GF2011 These rows live on the timeline 'weekend', the joined ones on 'season'.
+  //               TS Argument of type 'Relation⟨⟩' is not assignable to parameter of type '"…"'.
+  //               HINT Only tables of one timeline meet on its events.
+  .union(results.filter((r) => r.retired))
+  .features(["start"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "prior_orders.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { laps, qualifying, results, standings, weekend } from "./weekend.ts";
+export const made = pipeline("prior_orders", { decide: weekend.before("race") })
+  .from(results)
+  .joinPrior(qualifying, { prefix: "q_" })
+  //                     ^^^^^^^^^^^^^^^^ GF2038 The two sides of this join are not in the same order: both need the same order columns to say which event is the earlier one.
+  //                                      TS Argument of type '{ prefix: "q_"; }' is not assignable to parameter of type 'PriorJoinOptions⟨⟩ & "…"'.
+  //                                      TS   Type '{ prefix: "q_"; }' is not assignable to type '"…"'.
+  //                                      HINT Declare order: { race_date: date } on both tables, under the same names.
+  .joinPrior(laps, { prefix: "l_" })
+  //               ^^^^^^^^^^^^^^^^ GF2012 This join would multiply rows: the joined side has the key 'lap', which these rows do not have.
+  //                                TS Argument of type '{ prefix: "l_"; }' is not assignable to parameter of type 'PriorJoinOptions⟨⟩ & "…"'.
+  //                                TS   Type '{ prefix: "l_"; }' is not assignable to type '"…"'.
+  .joinPrior(standings, { prefix: "s_" })
+  //                    ^^^^^^^^^^^^^^^^ GF2011 These rows live on the timeline 'weekend', the joined ones on 'season'.
+  //                                     TS Argument of type '{ prefix: "s_"; }' is not assignable to parameter of type 'PriorJoinOptions⟨⟩ & "…"'.
+  //                                     TS   Type '{ prefix: "s_"; }' is not assignable to type '"…"'.
+  .joinPrior(results, { prefix: "r_", by: ["trakc"] })
+  //                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2006 There is no column 'trakc' here.
+  //                                                  TS Argument of type '{ prefix: "r_"; by: "trakc"[]; }' is not assignable to parameter of type 'PriorJoinOptions⟨⟩ & "…"'.
+  //                                                  TS   Type '{ prefix: "r_"; by: "trakc"[]; }' is not assignable to type '"…"'.
+  .features(["start"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "assumptions.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { results, weekend } from "./weekend.ts";
+export const made = pipeline("assumptions", { decide: weekend.before("race") })
+  .from(results)
+  .derive((r) => ({ a: r.start.assume("the grid is out on Saturday", weekend.before("race")) }))
+  //                                                                 ^^^^^^^^^^^^^^^^^^^^^^ GF2039 assume(...) lowers an instant, but this is known after 'qualifying' already.
+  //                                                                                        TS Argument of type 'Instant⟨⟩' is not assignable to parameter of type '"…"'.
+  //                                                                                        HINT Remove it: every assumption is listed in the record, and this one is none.
+  .derive((r) => ({ b: r.track.assume("the calendar is out in winter", weekend.after("race")) }))
+  //                                                                   ^^^^^^^^^^^^^^^^^^^^^ GF2039 assume(...) lowers an instant, but this is known always already.
+  //                                                                                         TS Argument of type 'Instant⟨⟩' is not assignable to parameter of type '"…"'.
+  .assumeRows("the entry list is out on Tuesday", weekend.before("race"))
+  //                                              ^^^^^^^^^^^^^^^^^^^^^^ GF2039 assume(...) lowers an instant, but this is known after 'qualifying' already.
+  //                                                                     TS Argument of type 'Instant⟨⟩' is not assignable to parameter of type '"…"'.
+  .assumeRows("the entry list is out on Tuesday", weekend.after("race"))
+  //                                              ^^^^^^^^^^^^^^^^^^^^^ GF2039 assume(...) lowers an instant, but this is known after 'qualifying' already.
+  //                                                                    TS Argument of type 'Instant⟨⟩' is not assignable to parameter of type '"…"'.
+  .features(["start"])
+  //        ^^^^^^^^^ GF2003 The rows are known only after 'race', but this pipeline decides before 'race'.
+  //                  TS Argument of type 'string[]' is not assignable to parameter of type '"…"'.
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "nulls.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { prior, results, tracks, weekend } from "./weekend.ts";
+export const made = pipeline("nulls", { decide: weekend.before("race"), nulls: "refused" })
+  .from(results)
+  .join(tracks, { how: "left" })
+  .derive((r) => ({
+    form: r.finish.over(prior(5)).mean(),
+    filled: r.finish.over(prior(5)).mean().orElse(20),
+    seen: r.finish.over(prior(5)).count(),
+    heavy: r.weight.isNull(),
+    late: r.gap.orElse(0),
+  }))
+  .features(["start", "form", "filled", "seen", "heavy", "weight", "miles", "late", "gap"])
+  //                  ^^^^^^ GF2025 Feature 'form' may be null, but this pipeline asks for features without nulls.
+  //                         TS Type '"form"' is not assignable to type '"…"'.
+  //                         HINT Give it a value with orElse(...), or carry along whether it is there with isNull().
+  //                                                     ^^^^^^^^ GF2025 Feature 'weight' may be null, but this pipeline asks for features without nulls.
+  //                                                              TS Type '"weight"' is not assignable to type '"…"'.
+  //                                                               ^^^^^^^ GF2025 Feature 'miles' may be null, but this pipeline asks for features without nulls.
+  //                                                                       TS Type '"miles"' is not assignable to type '"…"'.
+  //                                                                        ^^^^^^ GF2001 Feature 'late' is known only after 'race', but this pipeline decides before 'race'.
+  //                                                                               TS Type '"late"' is not assignable to type '"…"'.
+  //                                                                               HINT Take it over prior(...), make it the label, or decide later.
+  //                                                                                ^^^^^ GF2001 Feature 'gap' is known only after 'race', but this pipeline decides before 'race'.
+  //                                                                                      TS Type '"gap"' is not assignable to type '"…"'.
+  .keys(["weight"])
+  .label("finish")
+  .sink({ parquet: "x.parquet" });
+`,
+
+  // Which column is which is made up at run time: the types cannot follow.
+  "run_time_names.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { laps, prior, results, weekend } from "./weekend.ts";
+export const made = pipeline("run_time_names", { decide: weekend.before("race") })
+  .from(results)
+  .derive((r) => Object.fromEntries([3, 5].map((n) => ["form_" + n, r.finish.over(prior(n)).mean()])))
+  //             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2042 These columns get their names at run time, so the types cannot tell one from another: write each name out.
+  //                                                                                                  TS Type '{ [k: string]: NumberExpression⟨⟩; }' is not assignable to type '"…"'.
+  //                                                                                                  HINT For example { form_3: form(3), form_5: form(5) }, with form a function of your own.
+  .features(["start", "finish"])
+  //                  ^^^^^^^^ GF2001 Feature 'finish' is known only after 'race', but this pipeline decides before 'race'.
+  //                           TS Type '"finish"' is not assignable to type '"…"'.
+  .sink({ parquet: "x.parquet" });
+export const grouped = pipeline("run_time_names_2", { decide: weekend.before("race") })
+  .from(laps)
+  .aggregate(["race_id", "driver"], (g) => Object.fromEntries([["best", g.time.min()]]))
+  //                                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2042 These columns get their names at run time, so the types cannot tell one from another: write each name out.
+  //                                                                                    TS Type '{ [k: string]: NumberExpression⟨⟩; }' is not assignable to type '"…"'.
+  .features(["best"])
+  //        ^^^^^^^^ GF2003 The rows are known only after 'race', but this pipeline decides before 'race'.
+  //                 TS Argument of type 'string[]' is not assignable to parameter of type '"…"'.
+  .sink({ parquet: "x.parquet" });
+`,
+
+  // A name written as a number is the text of it.
+  "numbers_as_names.pipeline.ts": `\
+import { f64, i32, pipeline, table } from "greenflag";
+import { results, weekend } from "./weekend.ts";
+const gears = table("gears", {
+  timeline: weekend,
+  event: { 7: i32 },
+  rows: weekend.always,
+  columns: { 1: f64.known(weekend.always), 2: f64.known(weekend.after("race")) },
+});
+export const made = pipeline("numbers_as_names", { decide: weekend.before("race") })
+  .from(results)
+  .derive((r) => ({ 1: r.start, 2: r.finish, three: r.start }))
+  .features(["1", "2", "three"])
+  //              ^^^ GF2001 Feature '2' is known only after 'race', but this pipeline decides before 'race'.
+  //                  TS Type '"2"' is not assignable to type '"…"'.
+  .sink({ parquet: "x.parquet" });
+export const declared = pipeline("numbers_as_names_2", { decide: weekend.before("race") })
+  .from(gears.derive((r) => ({ 3: r[1].plus(r["2"]) })))
+  .features(["1", "2", "3"])
+  //              ^^^ GF2001 Feature '2' is known only after 'race', but this pipeline decides before 'race'.
+  //                  TS Type '"2"' is not assignable to type '"…"'.
+  //                   ^^^ GF2001 Feature '3' is known only after 'race', but this pipeline decides before 'race'.
+  //                       TS Type '"3"' is not assignable to type '"…"'.
+  .sink({ parquet: "x.parquet" });
+`,
+};

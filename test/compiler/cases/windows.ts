@@ -1,0 +1,284 @@
+/** Windows over rows that do not have what they look along, and of values that do not have what is asked of them. */
+import type { Files } from "../support.ts";
+
+export const windows: Files = {
+  "tickless_frames.pipeline.ts": `\
+import { around, next, peers, pipeline, soFar } from "greenflag";
+import { results, weekend } from "./weekend.ts";
+export const made = pipeline("tickless_frames", { decide: weekend.before("race") })
+  .from(results)
+  .derive((r) => ({ a: r.start.over(soFar()).mean() }))
+  //                                ^^^^^^^ GF2007 This looks along ticks, but these rows have none: give the table a tick, or look at earlier events with prior(...).
+  //                                        TS Argument of type 'Trailing⟨⟩' is not assignable to parameter of type '"…"'.
+  //                                        HINT Rows of one event follow each other only by their ticks.
+  .derive((r) => ({ b: r.start.over(peers()).rank() }))
+  //                                ^^^^^^^ GF2007 This looks along ticks, but these rows have none: give the table a tick, or look at earlier events with prior(...).
+  //                                        TS Argument of type 'Among⟨⟩' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ c: r.start.over(next(2)).mean() }))
+  //                                ^^^^^^^ GF2007 This looks along ticks, but these rows have none: give the table a tick, or look at earlier events with prior(...).
+  //                                        TS Argument of type 'Ahead⟨⟩' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ d: r.start.over(around(2)).mean() }))
+  //                                ^^^^^^^^^ GF2007 This looks along ticks, but these rows have none: give the table a tick, or look at earlier events with prior(...).
+  //                                          TS Argument of type 'Ahead⟨⟩' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ e: r.start.lead() }))
+  //                   ^^^^^^^ GF2007 This looks along ticks, but these rows have none: give the table a tick, or look at earlier events with prior(...).
+  //                           TS The 'this' context of type 'NumberExpression⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  .derive((r) => ({ f: r.weight.fillForward() }))
+  //                   ^^^^^^^^ GF2007 This looks along ticks, but these rows have none: give the table a tick, or look at earlier events with prior(...).
+  //                            TS The 'this' context of type 'NumberExpression⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  .derive((r) => ({ g: r.weight.fillBackward(2) }))
+  //                   ^^^^^^^^ GF2007 This looks along ticks, but these rows have none: give the table a tick, or look at earlier events with prior(...).
+  //                            TS The 'this' context of type 'NumberExpression⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  .derive((r) => ({ h: r.start.difference() }))
+  //                   ^^^^^^^ GF2007 This looks along ticks, but these rows have none: give the table a tick, or look at earlier events with prior(...).
+  //                           TS The 'this' context of type 'NumberExpression⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  .features(["start"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "orderless_frames.pipeline.ts": `\
+import { following, last, pipeline } from "greenflag";
+import { prior, qualifying, weekend } from "./weekend.ts";
+export const made = pipeline("orderless_frames", { decide: weekend.before("race") })
+  .from(qualifying)
+  .derive((r) => ({ a: r.rank.over(prior().gap(1)).mean() }))
+  //                               ^^^^^^^^^^^^^^ GF2008 This looks at other events, but these have no order: give the table one.
+  //                                              TS Argument of type 'Prior⟨⟩' is not assignable to parameter of type '"…"'.
+  //                                              HINT Declare order: { race_date: date } on the table; it may be a key column.
+  .derive((r) => ({ b: r.rank.over(following(2)).mean() }))
+  //                               ^^^^^^^^^^^^ GF2008 This looks at other events, but these have no order: give the table one.
+  //                                            TS Argument of type 'Following⟨⟩' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ c: r.rank.over(last(3).acrossEvents()).mean() }))
+  //                               ^^^^^^^^^^^^^^^^^^^^^^ GF2008 This looks at other events, but these have no order: give the table one.
+  //                                                      TS Argument of type 'Trailing⟨⟩' is not assignable to parameter of type '"…"'.
+  .features(["rank"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  // Facts have neither events nor ticks; all there is to look at is everywhere.
+  "frames_of_facts.pipeline.ts": `\
+import { everywhere, last, pipeline, wholeEvent } from "greenflag";
+import { prior, results, tracks, weekend } from "./weekend.ts";
+const a = tracks.derive((r) => ({ a: r.miles.over(wholeEvent()).mean() }));
+  //                                              ^^^^^^^^^^^^ GF2026 This looks at rows of the same event, but these rows belong to none: look everywhere() instead.
+  //                                                           TS Argument of type 'Among⟨⟩' is not assignable to parameter of type '"…"'.
+  //                                                           HINT A table of facts, and groups across events, have no events to look within.
+const b = tracks.derive((r) => ({ b: r.miles.over(last(3)).mean() }));
+  //                                              ^^^^^^^ GF2007 This looks along ticks, but these rows have none: give the table a tick, or look at earlier events with prior(...).
+  //                                                      TS Argument of type 'Trailing⟨⟩' is not assignable to parameter of type '"…"'.
+const c = tracks.derive((r) => ({ c: r.miles.over(prior(3)).mean() }));
+  //                                              ^^^^^^^^ GF2008 This looks at other events, but these have no order: give the table one.
+  //                                                       TS Argument of type 'Prior⟨⟩' is not assignable to parameter of type '"…"'.
+const long = tracks.derive((r) => ({ long: r.miles.gt(r.miles.over(everywhere()).mean()) }));
+export const made = pipeline("frames_of_facts", { decide: weekend.before("race") })
+  .from(results)
+  .join(a, { how: "left", prefix: "a_" })
+  .join(b, { how: "left", prefix: "b_" })
+  .join(c, { how: "left", prefix: "c_" })
+  .join(long, { how: "left" })
+  .features(["start", "long"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "overlapping.pipeline.ts": `\
+import { pipeline, soFar } from "greenflag";
+import { bookings, flight, legs } from "./flights.ts";
+import { prior } from "./weekend.ts";
+export const made = pipeline("overlapping", { decide: flight.before("airborne") })
+  .from(legs)
+  .derive((r) => ({ late: r.late_min.over(prior(5)).mean() }))
+  //                                      ^^^^^^^^ GF2029 Events of this timeline overlap: an earlier one may not be over, so use prior(...).asOf(...) on a table with a settled timestamp.
+  //                                               TS Argument of type 'Prior⟨⟩' is not assignable to parameter of type '"…"'.
+  //                                               HINT For example prior(5).asOf("departs_at"), with settled: "landed_at" on the table.
+  .derive((r) => ({ career: r.late_min.over(soFar().acrossEvents()).mean() }))
+  //                                        ^^^^^^^^^^^^^^^^^^^^^^ GF2029 Events of this timeline overlap: an earlier one may not be over, so use prior(...).asOf(...) on a table with a settled timestamp.
+  //                                                               TS Argument of type 'Trailing⟨⟩' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ fine: r.late_min.over(prior(5).asOf("departs")).mean() }))
+  .derive((r) => ({ landed_before: r.late_min.over(prior(5).asOf("landed")).mean() }))
+  //                                               ^^^^^^^^^^^^^^^^^^^^^^^ GF2028 'landed' denotes no instant: only a timestamp declared with .denotes(...) says as of when.
+  //                                                                       TS Argument of type 'Prior⟨⟩' is not assignable to parameter of type '"…"'.
+  //                                                                       HINT Declare it so: race_start: datetime.known(always).denotes(before("race")).
+  .derive((r) => ({ strange: r.late_min.over(prior(5).asOf("departed")).mean() }))
+  //                                         ^^^^^^^^^^^^^^^^^^^^^^^^^ GF2006 There is no column 'departed' here.
+  //                                                                   TS Argument of type 'Prior⟨⟩' is not assignable to parameter of type '"…"'.
+  //                                                                   HINT There are: leg, plane, scheduled, departs, gate, seats, late_min, landed, late, career, fine, landed_before.
+  .joinPrior(legs, { prefix: "before_" })
+  //               ^^^^^^^^^^^^^^^^^^^^^ GF2029 Events of this timeline overlap: an earlier one may not be over, so use prior(...).asOf(...) on a table with a settled timestamp.
+  //                                     TS Argument of type '{ prefix: "before_"; }' is not assignable to parameter of type 'PriorJoinOptions⟨⟩ & "…"'.
+  //                                     TS   Type '{ prefix: "before_"; }' is not assignable to type '"…"'.
+  .features(["seats", "fine"])
+  .sink({ parquet: "x.parquet" });
+export const unsettled = pipeline("overlapping_2", { decide: flight.before("airborne") })
+  .from(bookings)
+  .derive((r) => ({ usual: r.sold.over(prior(5).asOf("departs")).mean() }))
+  //                                   ^^^^^^^^^^^^^^^^^^^^^^^^ GF2030 These rows do not say when they are settled: give the table a settled timestamp.
+  //                                                            TS Argument of type 'Prior⟨⟩' is not assignable to parameter of type '"…"'.
+  //                                                            HINT Declare settled: "landed_at" on the table, a timestamp among its columns.
+  .features(["sold"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  // Not every timeline needs it; and no timestamp serves that does not say of what it is the time.
+  "as_of_nothing.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { entries, prior, weekend } from "./weekend.ts";
+export const made = pipeline("as_of_nothing", { decide: weekend.before("race") })
+  .from(entries)
+  .derive((r) => ({ form: r.points.over(prior(5).asOf("race_start")).mean() }))
+  //                                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2030 These rows do not say when they are settled: give the table a settled timestamp.
+  //                                                                TS Argument of type 'Prior⟨⟩' is not assignable to parameter of type '"…"'.
+  .features(["track"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "unknown_partitions.pipeline.ts": `\
+import { everywhere, following, pipeline, soFar, wholeEvent } from "greenflag";
+import { laps, weekend } from "./weekend.ts";
+export const made = pipeline("unknown_partitions", { decide: weekend.during("race") })
+  .from(laps)
+  .derive((r) => ({ a: r.position.over(soFar().by("tire")).mean() }))
+  //                                   ^^^^^^^^^^^^^^^^^^ GF2006 There is no column 'tire' here.
+  //                                                      TS Argument of type 'Trailing⟨⟩' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ b: r.position.over(wholeEvent().by("driver", "stint")).mean() }))
+  //                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2006 There is no column 'stint' here.
+  //                                                                      TS Argument of type 'Among⟨⟩' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ c: r.position.over(following().by("trakc")).mean() }))
+  //                                   ^^^^^^^^^^^^^^^^^^^^^^^ GF2006 There is no column 'trakc' here.
+  //                                                           TS Argument of type 'Following⟨⟩' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ d: r.position.over(everywhere().by("x", "y")).mean() }))
+  //                                   ^^^^^^^^^^^^^^^^^^^^^^^^^ GF2006 There is no column 'x' here.
+  //                                                             TS Argument of type 'Among⟨⟩' is not assignable to parameter of type '"…" | "There is no column 'y' here."'.
+  //                                   ^^^^^^^^^^^^^^^^^^^^^^^^^ GF2006 There is no column 'y' here.
+  .features(["position"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "aggregates_of_text.pipeline.ts": `\
+import { pipeline, wholeEvent } from "greenflag";
+import { prior, results, weekend } from "./weekend.ts";
+export const made = pipeline("aggregates_of_text", { decide: weekend.before("race") })
+  .from(results)
+  .derive((r) => ({ a: r.track.over(prior(3)).sum() }))
+  //                   ^^^^^^^^^^^^^^^^^^^^^^ GF2009 sum() takes a column of numbers, not str.
+  //                                          TS The 'this' context of type 'CountWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  //                                          HINT Cast the column, or use another operation.
+  .derive((r) => ({ b: r.race_date.over(prior(3)).mean() }))
+  //                   ^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2009 mean() takes a column of numbers, not date.
+  //                                              TS The 'this' context of type 'CountWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  .derive((r) => ({ c: r.race_date.over(prior(3)).min() }))
+  //                   ^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2009 min() takes a column of numbers, not date.
+  //                                              TS The 'this' context of type 'CountWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  .derive((r) => ({ d: r.track.over(prior(3)).max() }))
+  //                   ^^^^^^^^^^^^^^^^^^^^^^ GF2009 max() takes a column of numbers, not str.
+  //                                          TS The 'this' context of type 'CountWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  .derive((r) => ({ e: r.rookie.over(prior(3)).max() }))
+  //                   ^^^^^^^^^^^^^^^^^^^^^^^ GF2009 max() takes a column of numbers, not bool.
+  //                                           TS The 'this' context of type 'BooleanWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  .derive((r) => ({ f: r.rookie.over(prior(3)).std() }))
+  //                   ^^^^^^^^^^^^^^^^^^^^^^^ GF2009 std() takes a column of numbers, not bool.
+  //                                           TS The 'this' context of type 'BooleanWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  .derive((r) => ({ g: r.driver.over(wholeEvent()).rank() }))
+  //                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2009 rank() takes a column of numbers, not str.
+  //                                               TS The 'this' context of type 'CountWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  .derive((r) => ({ h: r.rookie.over(wholeEvent()).rankFromTop() }))
+  //                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2009 rankFromTop() takes a column of numbers, not bool.
+  //                                               TS The 'this' context of type 'BooleanWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  .derive((r) => ({ i: r.finish.over(prior(3)).rank() }))
+  //                   ^^^^^^^^^^^^^^^^^^^^^^^ GF2009 rank() takes peers(), wholeEvent() or everywhere(), not other rows.
+  //                                           TS The 'this' context of type 'UnrankedWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  .derive((r) => ({ fine: r.rookie.over(prior(3)).sum(), share: r.rookie.over(prior(3)).mean() }))
+  .features(["start", "fine", "share"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "groups_of_text.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { laps, weekend } from "./weekend.ts";
+export const made = pipeline("groups_of_text", { decide: weekend.after("race") })
+  .from(laps)
+  .aggregate(["race_id", "driver"], (g) => ({
+    a: g.tyre.mean(),
+  //   ^^^^^^ GF2009 mean() takes a column of numbers, not str.
+  //          TS The 'this' context of type 'CountWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+    b: g.race_date.min(),
+  //   ^^^^^^^^^^^ GF2009 min() takes a column of numbers, not date.
+  //               TS The 'this' context of type 'CountWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+    c: g.led.max(),
+  //   ^^^^^ GF2009 max() takes a column of numbers, not bool.
+  //         TS The 'this' context of type 'BooleanWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+    d: g.position.rank(),
+  //   ^^^^^^^^^^ GF2009 rank() takes peers(), wholeEvent() or everywhere(), not other rows.
+  //              TS The 'this' context of type 'UnrankedWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+    best: g.time.min(),
+  }))
+  .features(["best"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "comparisons.pipeline.ts": `\
+import { date, lit, pipeline } from "greenflag";
+import { entries, weekend } from "./weekend.ts";
+export const made = pipeline("comparisons", { decide: weekend.before("race") })
+  .from(entries)
+  .derive((r) => ({ a: r.race_date.gt(2024) }))
+  //                                  ^^^^ GF2009 gt(...) takes another date beside one, not number.
+  //                                       TS Argument of type '2024' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ b: r.race_date.le("2024-02-18") }))
+  //                                  ^^^^^^^^^^^^ GF2009 le(...) takes another date beside one, not str.
+  //                                               TS Argument of type '"2024-02-18"' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ c: r.race_start.ge(r.race_date) }))
+  //                                   ^^^^^^^^^^^ GF2009 ge(...) takes another datetime beside one, not date.
+  //                                               TS Argument of type 'Ordered⟨⟩' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ d: r.track.eq(3) }))
+  //                              ^ GF2009 eq(...) takes another str beside one, not number.
+  //                                TS Argument of type '3' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ e: r.race_id.ne("3") }))
+  //                                ^^^ GF2009 ne(...) takes another i32 beside one, not str.
+  //                                    TS Argument of type '"3"' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ f: r.race_date.eq(r.track) }))
+  //                                  ^^^^^^^ GF2009 eq(...) takes another date beside one, not str.
+  //                                          TS Argument of type 'Ordered⟨⟩' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ fine: r.race_date.gt(lit("2024-02-18", date)) }))
+  .features(["fine"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "operands.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { results, weekend } from "./weekend.ts";
+export const made = pipeline("operands", { decide: weekend.before("race") })
+  .from(results)
+  .derive((r) => ({ a: r.start.plus("1") }))
+  //                                ^^^ GF2009 plus(...) takes numbers, not str.
+  //                                    TS Argument of type '"1"' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ b: r.start.minus(r.track) }))
+  //                                 ^^^^^^^ GF2009 minus(...) takes numbers, not str.
+  //                                         TS Argument of type 'Ordered⟨⟩' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ c: r.start.times(true) }))
+  //                                 ^^^^ GF2009 times(...) takes numbers, not bool.
+  //                                      TS Argument of type 'true' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ d: r.start.dividedBy(r.race_date) }))
+  //                                     ^^^^^^^^^^^ GF2009 dividedBy(...) takes numbers, not date.
+  //                                                 TS Argument of type 'Ordered⟨⟩' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ e: r.rookie.and(r.start) }))
+  //                                ^^^^^^^ GF2009 and(...) takes truth values, not i32.
+  //                                        TS Argument of type 'NumberExpression⟨⟩' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ f: r.rookie.or("yes") }))
+  //                               ^^^^^ GF2009 or(...) takes truth values, not str.
+  //                                     TS Argument of type '"yes"' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ g: r.weight.orElse("none") }))
+  //                                   ^^^^^^ GF2009 orElse(...) takes a value of f64, not str.
+  //                                          TS Argument of type '"none"' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ h: r.track.plus(1) }))
+  //                           ^^^^ GF2009 plus(...) takes numbers, not str.
+  //                                TS Property 'plus' does not exist on type 'Ordered⟨⟩'.
+  .derive((r) => ({ i: r.start.isIn(["1"]) }))
+  //                                 ^^^ GF2009 isIn(...) takes a list of i32, not str.
+  //                                     TS Type 'string' is not assignable to type 'number'.
+  .filter((r) => r.start)
+  //             ^^^^^^^ GF2009 filter(...) takes truth values, not i32.
+  //                     TS Type 'NumberExpression⟨⟩' is not assignable to type '"…"'.
+  .features(["start"])
+  .sink({ parquet: "x.parquet" });
+`,
+};
