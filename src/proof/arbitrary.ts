@@ -31,8 +31,14 @@ const values: { readonly [D in Dtype]: fc.Arbitrary<Value> } = {
   datetime: fc.integer({ min: 0, max: 3 * world.events }).map((n) => new Date(day(0).getTime() + n * 12 * 3_600_000)),
 };
 
-const cell = ({ dtype, nullable }: ColumnPlan, { finite = false }: Options = {}): fc.Arbitrary<Value> => {
-  const value = finite ? values[dtype].filter((one) => typeof one !== "number" || Number.isFinite(one)) : values[dtype];
+const smallNumber = fc.integer({ min: 0, max: 12 });
+const smallFraction = smallNumber.map((n) => n / 4);
+const isNumber = (dtype: Dtype): boolean => /^[if]\d/.test(dtype);
+
+const cell = ({ dtype, nullable }: ColumnPlan, options: Options = {}): fc.Arbitrary<Value> => {
+  const { finite = false, small = false } = options;
+  const any = small && isNumber(dtype) ? (dtype.startsWith("i") ? smallNumber : smallFraction) : values[dtype];
+  const value = finite ? any.filter((one) => typeof one !== "number" || Number.isFinite(one)) : any;
   return nullable ? fc.oneof({ weight: 4, arbitrary: value }, { weight: 1, arbitrary: fc.constant(null) }) : value;
 };
 
@@ -52,6 +58,8 @@ const stamps = [2, 9, 16, 23].flatMap((about) => [0, 1, 8].map((delay) => ({ abo
 /** Whether values are kept finite, for a question that NaN and infinities only cloud. */
 export interface Options {
   readonly finite?: boolean;
+  /** Whether numbers are kept small too, for a question that the rounding of large ones only clouds. */
+  readonly small?: boolean;
 }
 
 /** Every event's place in the order, shared by all tables that have one. Two events may share a place. */
@@ -144,9 +152,14 @@ export interface Case {
  *
  * `subject` is the table the pipeline begins with: the decision is one of its rows.
  */
-export const cases = (tables: readonly TablePlan[], subject: TablePlan, at: string): fc.Arbitrary<Case> =>
+export const cases = (
+  tables: readonly TablePlan[],
+  subject: TablePlan,
+  at: string,
+  options: Options = {},
+): fc.Arbitrary<Case> =>
   placesOf(tables)
-    .chain((places) => casesIn(places, tables, subject, at))
+    .chain((places) => casesIn(places, tables, subject, at, options))
     .filter((one) => one !== null);
 
 /** Null for a database in which the subject has no rows, and so nothing is decided. */
@@ -155,30 +168,43 @@ const casesIn = (
   tables: readonly TablePlan[],
   subject: TablePlan,
   at: string,
+  options: Options,
 ): fc.Arbitrary<Case | null> => {
-  return databaseAt(tables, places, {}).chain((database) => {
+  return databaseAt(tables, places, options).chain((database) => {
     const rows = database.get(subject.name) ?? [];
     if (rows.length === 0) return fc.constant(null);
     return fc.constantFrom(...rows).chain((row) => {
       const decision: Decision = {
         at,
         event: { ...pick(row, subject.event), ...orderOf(subject, places).get(eventOf(subject, row)) },
-        moment: momentOf(subject, rows, row, at),
+        moment: momentOf(tables, database, pick(row, subject.event), at),
+        clock: subject.tick?.clock ?? null,
         tick: at.startsWith("during ") ? pick(row, [...subject.entity, ...(subject.tick?.columns ?? [])]) : null,
       };
-      return changes(tables, database, places, decision).map((changed) => ({ database, changed, decision }));
+      return changes(tables, database, places, decision, options).map((changed) => ({ database, changed, decision }));
     });
   });
 };
 
-/** The latest time that a row of the decision's event says to denote an instant of the decision or an earlier one. */
-const momentOf = (subject: TablePlan, rows: readonly Row[], row: Row, at: string): number | null => {
-  const chain = chainOf(subject.timeline?.phases ?? []);
-  const known = subject.columns.filter(({ moment }) => moment !== "none" && chain.indexOf(moment) <= chain.indexOf(at));
-  const event = rows.filter((other) => eventOf(subject, other) === eventOf(subject, row));
-  const times = event.flatMap((other) => known.flatMap(({ name }) => other[name]?.valueOf() ?? []));
+/** The latest time that a row of the decision's event, in whatever table, says to denote an instant of the decision or an earlier one. */
+const momentOf = (tables: readonly TablePlan[], database: Database, event: Row, at: string): number | null => {
+  const times = tables.flatMap((table) => {
+    const chain = chainOf(table.timeline?.phases ?? []);
+    const known = table.columns.filter(({ moment }) => moment !== "none" && chain.indexOf(moment) <= chain.indexOf(at));
+    return (database.get(table.name) ?? [])
+      .filter((row) => table.event.length > 0 && eventOf(table, row) === eventOf(table, event))
+      .flatMap((row) => known.flatMap(({ name }) => row[name]?.valueOf() ?? []));
+  });
   return times.length === 0 ? null : Math.max(...times.map(Number));
 };
+
+/** What tells a row of a table from any other, as a key of sets. */
+const slotOf = (table: TablePlan, row: Row): string =>
+  JSON.stringify(
+    [...table.event, ...table.entity, ...(table.tick?.columns ?? []), ...Object.values(table.stamp ?? {})].map(
+      (name) => (name === null ? null : row[name]),
+    ),
+  );
 
 const slotEvent = (table: TablePlan, n: number): Row =>
   Object.fromEntries(table.event.map((name) => [name, keyValue(dtypeOf(table, name), n)]));
@@ -210,12 +236,15 @@ const changes = (
   database: Database,
   places: readonly Row[],
   decision: Decision,
+  options: Options,
 ): fc.Arbitrary<Database> =>
   fc
     .tuple(
       ...tables.map((table) => {
         const order = orderOf(table, places);
-        const kept = (database.get(table.name) ?? []).map((row) => keep(table, row, order, decision));
+        const rows = database.get(table.name) ?? [];
+        const known = rows.filter((row) => standing(table, row, order, decision) === "earlier");
+        const kept = rows.map((row) => keep(table, row, order, decision, options));
         const free = slots(
           table,
           places,
@@ -224,7 +253,12 @@ const changes = (
           const where = standing(table, slot, order, decision);
           return where === "other" || (where === "own" && !isKnown(table, slot, table.rows, decision));
         });
-        const added = free.map((slot) => doubled(filled(table, slot, 3)));
+        // A slot does not say yet when its row is settled: one that would have been known must not be there.
+        const isFree = (row: Row) => standing(table, row, order, decision) !== "earlier";
+        const taken = new Set(known.map((row) => slotOf(table, row)));
+        const added = free
+          .filter((slot) => !taken.has(slotOf(table, slot)))
+          .map((slot) => doubled(filled(table, slot, 3, options).map((rows) => rows.filter(isFree))));
         return fc
           .tuple(fc.tuple(...kept), fc.tuple(...added))
           .chain(([before, after]) => shuffled([...before.flat(), ...after.flat()]));
@@ -238,6 +272,7 @@ const keep = (
   row: Row,
   order: ReadonlyMap<string, Row>,
   decision: Decision,
+  options: Options,
 ): fc.Arbitrary<readonly Row[]> => {
   const where = standing(table, row, order, decision);
   if (where === "earlier") return fc.constant([row]);
@@ -246,7 +281,7 @@ const keep = (
     column.name,
     isKey(table, column.name) || isKnown(table, row, column.at, decision)
       ? fc.constant(row[column.name] ?? null)
-      : cell(column),
+      : cell(column, options),
   ]);
   return fc.record(Object.fromEntries(cells) as Record<string, fc.Arbitrary<Value>>).map((changed) => [changed]);
 };

@@ -8,10 +8,15 @@ export interface Decision {
   readonly at: string;
   /** The event's key columns and order columns. */
   readonly event: Row;
-  /** The time by which a row of a log must be known to be known at the decision; null if nothing says. */
+  /**
+   * The time by which a row of a log must be known, and a row of an event that overlaps be settled, to be known at the
+   * decision; null if nothing says.
+   */
   readonly moment: number | null;
   /** The entity and tick columns, where the decision is made at a tick. */
   readonly tick: Row | null;
+  /** The clock that ticks there. */
+  readonly clock: string | null;
 }
 
 /** Negative, zero or positive, as `a` stands before, beside or after `b` in these columns. */
@@ -36,20 +41,28 @@ export const standing = (table: TablePlan, row: Row, order: ReadonlyMap<string, 
   }
   if (same(row, decision.event, table.event)) return "own" as const;
   const place = order.get(eventOf(table, row));
-  return place !== undefined && compare(place, decision.event, Object.keys(place)) < 0
-    ? ("earlier" as const)
-    : ("other" as const);
+  const isEarlier = place !== undefined && compare(place, decision.event, Object.keys(place)) < 0;
+  return isEarlier && isSettled(table, row, decision) ? ("earlier" as const) : ("other" as const);
+};
+
+/** Where events overlap, an earlier one is over only once it is settled. */
+const isSettled = ({ timeline, settled }: TablePlan, row: Row, { moment }: Decision): boolean => {
+  if (timeline?.overlapping !== true) return true;
+  const at = settled === null ? null : (row[settled]?.valueOf() ?? null);
+  return at !== null && moment !== null && Number(at) < moment;
 };
 
 /** A row's event as a key of maps. */
 export const eventOf = (table: TablePlan, row: Row): string => JSON.stringify(table.event.map((name) => row[name]));
 
 /** Whether something of the decision's own event is known by then: its instant is earlier, or it is at a tick so far. */
-export const isKnown = (table: TablePlan, row: Row, instant: string, { at, tick }: Decision): boolean => {
+export const isKnown = (table: TablePlan, row: Row, instant: string, { at, tick, clock }: Decision): boolean => {
   const chain = chainOf(table.timeline?.phases ?? []);
   if (instant !== at) return chain.indexOf(instant) < chain.indexOf(at);
   // An instant that is the decision's own is known, but for one at ticks only up to the tick of the decision.
   if (!at.startsWith("during ") || tick === null || table.tick === null) return true;
+  // Tick 10 of one clock says nothing of when tick 10 of another happens.
+  if (table.tick.clock !== clock) return false;
   if (table.tick.ticks === "own" && !same(row, tick, table.entity)) return false;
   return compare(row, tick, table.tick.columns) <= 0;
 };

@@ -3,6 +3,7 @@
  * same, as often, with the same values.
  */
 import type { LazyDataFrame } from "nodejs-polars";
+import type { Grain } from "../../dsl/plan/grain.ts";
 import type { TablePlan } from "../../dsl/plan/relation/source.ts";
 import type { Case } from "./arbitrary.ts";
 import { type Database, frameOf, type Row, type Value } from "./database.ts";
@@ -13,7 +14,15 @@ export interface Subject {
   readonly compute: (frames: { readonly [table: string]: LazyDataFrame }) => LazyDataFrame;
   /** Key and feature columns of the output; labels are free to change. */
   readonly columns: readonly string[];
+  /** The columns of the output that name the decision: the event's, and the tick's where it is made at one. */
+  readonly keys: readonly string[];
 }
+
+/** The columns that name a decision over rows of a grain: the event's, and the tick's where it is made at one. */
+export const decisionKeys = ({ event, entity, tick }: Grain, at: string): readonly string[] =>
+  at.startsWith("during ") && tick !== null
+    ? [...event, ...tick.columns, ...(tick.ticks === "own" ? entity : [])]
+    : event;
 
 /** A difference that the future made. */
 export interface Violation {
@@ -24,14 +33,14 @@ export interface Violation {
 
 /** The feature rows of a decision. */
 const rowsOf = (
-  { tables, compute, columns }: Subject,
+  { tables, compute, columns, keys }: Subject,
   database: Database,
   { event, tick }: Decision,
 ): readonly Row[] => {
   const frames = Object.fromEntries(
     tables.map((table) => [table.name, frameOf(table, database.get(table.name) ?? [])]),
   );
-  const wanted = Object.entries({ ...event, ...tick }).filter(([name]) => columns.includes(name));
+  const wanted = keys.map((name) => [name, { ...event, ...tick }[name] ?? null] as const);
   return (
     compute(frames)
       .collectSync()

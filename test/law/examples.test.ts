@@ -5,27 +5,21 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { PipelinePlan } from "../../dsl/index.ts";
-import type { RelationNode } from "../../dsl/plan/relation/index.ts";
-import type { TablePlan } from "../../dsl/plan/relation/source.ts";
+import { grainOf } from "../../dsl/plan/grain.ts";
+import { tablesOf } from "../../dsl/plan/relation/index.ts";
 import { inRace } from "../../examples/nascar/in_race.pipeline.ts";
 import { preRace } from "../../examples/nascar/pre_race.pipeline.ts";
 import inRaceRunner from "../../generated/in_race.runner.ts";
 import preRaceRunner from "../../generated/pre_race.runner.ts";
 import { type Case, cases } from "../../src/proof/arbitrary.ts";
-import { type Subject, violation } from "../../src/proof/law.ts";
+import { decisionKeys, type Subject, violation } from "../../src/proof/law.ts";
 import type { RunnerSpec } from "../../src/runtime/spec.ts";
-
-const tablesOf = (node: RelationNode): readonly TablePlan[] =>
-  node.kind === "source"
-    ? [node.table]
-    : node.kind === "join"
-      ? [...tablesOf(node.input), ...tablesOf(node.right)]
-      : tablesOf(node.input);
 
 const subjectOf = (plan: PipelinePlan, spec: RunnerSpec, compute: Subject["compute"]): Subject => ({
   tables: tablesOf(plan.relation),
   compute,
   columns: spec.output.columns.filter(({ role }) => role !== "label").map(({ name }) => name),
+  keys: decisionKeys(grainOf(plan.relation), plan.decides.at),
 });
 
 /** Building a query of some hundred expressions costs polars' JavaScript side more than running it: few runs, all different. */

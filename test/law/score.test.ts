@@ -5,7 +5,7 @@
 import fc from "fast-check";
 import type { LazyDataFrame } from "nodejs-polars";
 import { describe, expect, it } from "vitest";
-import type { RelationNode } from "../../dsl/plan/relation/index.ts";
+import { tablesOf } from "../../dsl/plan/relation/index.ts";
 import type { TablePlan } from "../../dsl/plan/relation/source.ts";
 import { inRace } from "../../examples/nascar/in_race.pipeline.ts";
 import { preRace } from "../../examples/nascar/pre_race.pipeline.ts";
@@ -21,13 +21,6 @@ interface Subject {
   readonly spec: RunnerSpec;
   readonly compute: (frames: { readonly [table: string]: LazyDataFrame }) => LazyDataFrame;
 }
-
-const tablesOf = (node: RelationNode): readonly TablePlan[] =>
-  node.kind === "source"
-    ? [node.table]
-    : node.kind === "join"
-      ? [...tablesOf(node.input), ...tablesOf(node.right)]
-      : tablesOf(node.input);
 
 const framesOf = ({ tables }: Subject, database: Database) =>
   Object.fromEntries(tables.map((table) => [table.name, frameOf(table, database.get(table.name) ?? [])]));

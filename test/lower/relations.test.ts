@@ -2,11 +2,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { PipelinePlan } from "../../dsl/index.ts";
+import { grainOf } from "../../dsl/plan/grain.ts";
 import { tablesOf } from "../../dsl/plan/relation/index.ts";
 import type { TablePlan } from "../../dsl/plan/relation/source.ts";
 import { cases, databases } from "../../src/proof/arbitrary.ts";
 import { type Database, frameOf, type Row, type Value } from "../../src/proof/database.ts";
-import { violation } from "../../src/proof/law.ts";
+import { decisionKeys, violation } from "../../src/proof/law.ts";
 import { expected } from "./naive-relations.ts";
 import * as fixture from "./relations.fixture.ts";
 import { compiled, get } from "./support.ts";
@@ -76,6 +77,7 @@ describe("relations as compiled to polars", () => {
       const subject = {
         tables: tables(name),
         columns,
+        keys: decisionKeys(grainOf(planOf(name).relation), planOf(name).decides.at),
         compute: (t: object) => runner.compute(t as never, {} as never),
       };
       fc.assert(

@@ -10,7 +10,7 @@ import type { TablePlan } from "../../dsl/plan/relation/source.ts";
 import { compile } from "../../src/compiler/index.ts";
 import { cases, databases } from "../../src/proof/arbitrary.ts";
 import { frameOf, type Row, type Value } from "../../src/proof/database.ts";
-import { violation } from "../../src/proof/law.ts";
+import { decisionKeys, violation } from "../../src/proof/law.ts";
 import type { Runner } from "../../src/runtime/index.ts";
 import { type Aggregate, aggregate, priorRows, soFar } from "./naive.ts";
 import { games_windows, moves_windows } from "./windows.fixture.ts";
@@ -184,7 +184,8 @@ const lawful = (pipeline: string, { relation, decides }: PipelinePlan): void => 
   if (runner === undefined) throw new Error(`no runner ${pipeline}`);
   const table = tableOf(relation);
   const columns = runner.spec.output.columns.filter(({ role }) => role !== "label").map(({ name }) => name);
-  const subject = { tables: [table], columns, compute: (t: object) => runner.compute(t as never, { bonus: 3 }) };
+  const keys = decisionKeys(table, decides.at);
+  const subject = { tables: [table], columns, keys, compute: (t: object) => runner.compute(t as never, { bonus: 3 }) };
   fc.assert(
     fc.property(cases([table], table, decides.at), (one) => {
       expect(violation(subject, one)).toBeNull();
