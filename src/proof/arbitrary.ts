@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { Dtype } from "../../dsl/dtype.ts";
 import type { ColumnPlan, TablePlan } from "../../dsl/plan/relation/source.ts";
 import type { Database, Row, Value } from "./database.ts";
-import { type Decision, eventOf, isKnown, standing } from "./known.ts";
+import { type Decision, eventOf, isKnown, isSettled, standing } from "./known.ts";
 
 /** The sizes of the worlds that are tried: small ones find what large ones hide. */
 const world = { events: 5, entities: 3, ticks: 6 };
@@ -69,7 +69,8 @@ const slots = (table: TablePlan, places: readonly Row[], events: readonly number
     Object.fromEntries(names.map((name) => [name, keyValue(dtypeOf(table, name), n)]));
   const entities = table.entity.length === 0 ? [0] : Array.from({ length: world.entities }, (_, n) => n);
   const ticks = table.tick === null ? [0] : Array.from({ length: world.ticks }, (_, n) => n);
-  return events.flatMap((e) =>
+  // Facts are there once, and not for every event.
+  return (table.event.length === 0 ? [0] : events).flatMap((e) =>
     entities.flatMap((x) =>
       ticks.map((t) => ({
         ...Object.fromEntries(Object.entries(places[e] ?? {}).filter(([name]) => table.order.includes(name))),
@@ -119,10 +120,18 @@ export interface Case {
  * A database, a decision, and another database that agrees on all that is known then and on nothing else.
  *
  * `subject` is the table the pipeline begins with: the decision is one of its rows.
+ *
+ * Where events overlap, `asOf` is the timestamp as of which the pipeline looks back: an earlier row that is not settled
+ * by then may be anything.
  */
-export const cases = (tables: readonly TablePlan[], subject: TablePlan, at: string): fc.Arbitrary<Case> =>
+export const cases = (
+  tables: readonly TablePlan[],
+  subject: TablePlan,
+  at: string,
+  asOf: string | null = null,
+): fc.Arbitrary<Case> =>
   placesOf(tables)
-    .chain((places) => casesIn(places, tables, subject, at))
+    .chain((places) => casesIn(places, tables, subject, at, asOf))
     .filter((one) => one !== null);
 
 /** Null for a database in which the subject has no rows, and so nothing is decided. */
@@ -131,6 +140,7 @@ const casesIn = (
   tables: readonly TablePlan[],
   subject: TablePlan,
   at: string,
+  asOf: string | null,
 ): fc.Arbitrary<Case | null> => {
   return databaseAt(tables, places, {}).chain((database) => {
     const rows = database.get(subject.name) ?? [];
@@ -140,10 +150,26 @@ const casesIn = (
         at,
         event: { ...pick(row, subject.event), ...orderOf(subject, places).get(eventOf(subject, row)) },
         tick: at.startsWith("during ") ? pick(row, [...subject.entity, ...(subject.tick?.columns ?? [])]) : null,
+        ...momentOf(rows, row, subject, asOf),
       };
       return changes(tables, database, places, decision).map((changed) => ({ database, changed, decision }));
     });
   });
+};
+
+/** The latest of the event's timestamps: what one of its rows may look back at, the decision may know. */
+const momentOf = (
+  rows: readonly Row[],
+  row: Row,
+  { event }: TablePlan,
+  asOf: string | null,
+): Pick<Decision, "moment"> => {
+  if (asOf === null) return {};
+  const times = rows
+    .filter((other) => event.every((name) => other[name]?.valueOf() === row[name]?.valueOf()))
+    .map((other) => other[asOf])
+    .filter((value) => value instanceof Date);
+  return times.length === 0 ? {} : { moment: new Date(Math.max(...times.map((time) => time.getTime()))) };
 };
 
 const slotEvent = (table: TablePlan, n: number): Row =>
@@ -206,7 +232,8 @@ const keep = (
   decision: Decision,
 ): fc.Arbitrary<readonly Row[]> => {
   const where = standing(table, row, order, decision);
-  if (where === "earlier") return fc.constant([row]);
+  if (where === "earlier")
+    return isSettled(table, row, decision) ? fc.constant([row]) : unsettled(table, row, decision);
   if (where === "other" || !isKnown(table, row, table.rows, decision)) return fc.constant([]);
   const cells = table.columns.map((column) => [
     column.name,
@@ -215,6 +242,12 @@ const keep = (
       : cell(column),
   ]);
   return fc.record(Object.fromEntries(cells) as Record<string, fc.Arbitrary<Value>>).map((changed) => [changed]);
+};
+
+/** An earlier row that is not settled yet may be gone, or be any other that is not. */
+const unsettled = (table: TablePlan, row: Row, decision: Decision): fc.Arbitrary<readonly Row[]> => {
+  const kept = [...table.event, ...table.entity, ...table.order, ...(table.tick?.columns ?? [])];
+  return filled(table, pick(row, kept), 3).map((made) => made.filter((one) => !isSettled(table, one, decision)));
 };
 
 const doubled = (rows: fc.Arbitrary<readonly Row[]>): fc.Arbitrary<readonly Row[]> =>

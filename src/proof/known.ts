@@ -10,6 +10,8 @@ export interface Decision {
   readonly event: Row;
   /** The entity and tick columns, where the decision is made at a tick. */
   readonly tick: Row | null;
+  /** Where events overlap: the timestamp of the decision, before which an earlier row must have been settled. */
+  readonly moment?: Date;
 }
 
 /** Negative, zero or positive, as `a` stands before, beside or after `b` in these columns. */
@@ -28,9 +30,15 @@ const same = (a: Row, b: Row, columns: readonly string[]): boolean => compare(a,
 export const standing = (table: TablePlan, row: Row, order: ReadonlyMap<string, Row>, decision: Decision) => {
   if (same(row, decision.event, table.event)) return "own" as const;
   const place = order.get(eventOf(table, row));
-  return place !== undefined && compare(place, decision.event, Object.keys(place)) < 0
-    ? ("earlier" as const)
-    : ("other" as const);
+  const isEarlier = place !== undefined && compare(place, decision.event, Object.keys(place)) < 0;
+  return isEarlier ? ("earlier" as const) : ("other" as const);
+};
+
+/** Whether all of an earlier row is known: where events overlap, only once it is settled. */
+export const isSettled = (table: TablePlan, row: Row, { moment }: Decision): boolean => {
+  if (table.timeline?.overlapping !== true || table.settled === null) return true;
+  const settled = row[table.settled];
+  return moment !== undefined && settled instanceof Date && settled < moment;
 };
 
 /** A row's event as a key of maps. */

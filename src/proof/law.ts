@@ -10,7 +10,7 @@ import type { Decision } from "./known.ts";
 
 export interface Subject {
   readonly tables: readonly TablePlan[];
-  readonly compute: (frames: { readonly [table: string]: LazyDataFrame }) => LazyDataFrame;
+  readonly compute: (frames: { readonly [table: string]: LazyDataFrame }, database: Database) => LazyDataFrame;
   /** Key and feature columns of the output; labels are free to change. */
   readonly columns: readonly string[];
 }
@@ -33,7 +33,7 @@ const rowsOf = (
   );
   const wanted = Object.entries({ ...event, ...tick }).filter(([name]) => columns.includes(name));
   return (
-    compute(frames)
+    compute(frames, database)
       .collectSync()
       .select(...columns)
       .toRecords() as Row[]
