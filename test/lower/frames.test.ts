@@ -14,7 +14,7 @@ import { cases, databases } from "../../src/proof/arbitrary.ts";
 import type { Database, Row, Value } from "../../src/proof/database.ts";
 import { violation } from "../../src/proof/law.ts";
 import type { Runner } from "../../src/runtime/index.ts";
-import { columnsOf, frames, pipelines } from "./frames.fixture.ts";
+import { alongTicks, columnsOf, frames, pipelines } from "./frames.fixture.ts";
 import { type Aggregate, aggregate, type Keys, ranked, rowsIn } from "./naive.ts";
 import { type Rereading, rereading } from "./rereading.ts";
 
@@ -87,6 +87,35 @@ const expected = (name: Name, row: Row, rows: readonly Row[], keys: Keys): Reado
   );
 };
 
+/** Which column each of the others looks at. */
+const alongColumn: { readonly [K in keyof typeof alongTicks]: string } = {
+  lag_2: "group",
+  lead_1: "x",
+  lead_3: "b",
+  forward: "x",
+  forward_1: "group",
+  backward: "b",
+  backward_2: "n",
+};
+
+const expectedAlong = (row: Row, rows: readonly Row[]): ReadonlyMap<string, Value> => {
+  const ticks = rows
+    .filter(({ game, player }) => game === row.game && player === row.player)
+    .sort((a, b) => Number(a.move) - Number(b.move));
+  const at = ticks.indexOf(row);
+  return new Map(
+    Object.entries(alongTicks).map(([name, how]) => {
+      const column = alongColumn[name as keyof typeof alongTicks];
+      const value = (i: number): Value => ticks[i]?.[column] ?? null;
+      if ("rows" in how) return [name, value(at - how.rows)];
+      const [step, limit] = [-Math.sign(how.fill), Math.abs(how.fill)];
+      let away = 0;
+      while (away < limit && value(at + step * away) === null) away++;
+      return [name, value(at + step * away)];
+    }),
+  );
+};
+
 const keyOf = (row: Row, names: readonly string[]): string => JSON.stringify(names.map((name) => row[name] ?? null));
 
 const differences = (name: Name, { plan, write }: Rereading, database: Database): readonly string[] => {
@@ -101,7 +130,8 @@ const differences = (name: Name, { plan, write }: Rereading, database: Database)
     const row = byKey.get(keyOf(one, keys));
     // Facts that are not there for a row.
     if (row === undefined) return [];
-    return [...expected(name, row, rows, looked)].flatMap(([column, want]) =>
+    const along = name === "own" ? expectedAlong(row, rows) : [];
+    return [...expected(name, row, rows, looked), ...along].flatMap(([column, want]) =>
       close(one[column] ?? null, want)
         ? []
         : [`${column} is ${String(one[column])}, not ${String(want)}, in ${JSON.stringify(row)}`],
