@@ -11,7 +11,7 @@ import type { Decision } from "./known.ts";
 
 export interface Subject {
   readonly tables: readonly TablePlan[];
-  readonly compute: (frames: { readonly [table: string]: LazyDataFrame }) => LazyDataFrame;
+  readonly compute: (frames: { readonly [table: string]: LazyDataFrame }, database: Database) => LazyDataFrame;
   /** Key and feature columns of the output; labels are free to change. */
   readonly columns: readonly string[];
   /** The columns of the output that name the decision: the event's, and the tick's where it is made at one. */
@@ -42,7 +42,7 @@ const rowsOf = (
   );
   const wanted = keys.map((name) => [name, { ...event, ...tick }[name] ?? null] as const);
   return (
-    compute(frames)
+    compute(frames, database)
       .collectSync()
       .select(...columns)
       .toRecords() as Row[]

@@ -184,6 +184,17 @@ const every = (table: keyof typeof frames) => (r: Untyped) =>
     ]),
   );
 
+/** What looks along the ticks without a frame: rows away, rows to fill from, and whether it looks ahead. */
+export const alongTicks = {
+  lag_2: { rows: 2, value: (r: Untyped) => r.group.lag(2) },
+  lead_1: { rows: -1, value: (r: Untyped) => r.x.lead() },
+  lead_3: { rows: -3, value: (r: Untyped) => r.b.lead(3) },
+  forward: { fill: 100, value: (r: Untyped) => r.x.fillForward() },
+  forward_1: { fill: 1, value: (r: Untyped) => r.group.fillForward(1) },
+  backward: { fill: -100, value: (r: Untyped) => r.b.fillBackward() },
+  backward_2: { fill: -2, value: (r: Untyped) => r.n.fillBackward(2) },
+} as const;
+
 /** Features are what may be one; the others are computed as labels. */
 const made = (
   of: keyof typeof frames,
@@ -197,18 +208,23 @@ const made = (
   return (pipeline as Untyped)(`${of}_frames`, { decide })
     .from(rows)
     .features(features)
-    .label(...(labels.length === 0 ? ["b"] : labels))
+    .label(...(of === "own" ? Object.keys(alongTicks) : []), ...(labels.length === 0 ? ["b"] : labels))
     .sink({ parquet: "frames.parquet" });
 };
 
 const derived = (of: keyof typeof frames, rows: Untyped) => rows.derive(every(of));
+
+/** The law is tried for one moment. */
+const atDeparture = (frame: string): boolean => frame !== "settled_in_days";
 
 /** Of every table, a pipeline of all that can be looked at in it. */
 export const pipelines = {
   own: made(
     "own",
     during("game"),
-    derived("own", own),
+    derived("own", own).derive((r: Untyped) =>
+      Object.fromEntries(Object.entries(alongTicks).map(([name, { value }]) => [name, value(r)])),
+    ),
     (frame) => /^(last|so_far|career|prior)/.test(frame) && !/^(last|so_far|career).*_all/.test(frame),
   ),
   shared: made("shared", during("game"), derived("shared", shared), (frame) =>
@@ -222,6 +238,6 @@ export const pipelines = {
     bare.join(derived("facts", facts) as Untyped, { how: "left", prefix: "" } as Untyped),
     () => true,
   ),
-  flights: made("flights", air.before("flight"), derived("flights", flights), () => true),
-  legs: made("legs", air.before("flight"), derived("legs", legs), () => true),
+  flights: made("flights", air.before("flight"), derived("flights", flights), atDeparture),
+  legs: made("legs", air.before("flight"), derived("legs", legs), atDeparture),
 };
