@@ -146,7 +146,19 @@ describe("the record", () => {
     expect(Object.keys(timings)).toEqual(["check", "compute", "publish"]);
     expect(text).toBe(`${JSON.stringify(JSON.parse(text), null, 2)}\n`);
     expect(Object.keys(JSON.parse(text))).toEqual([
-      ...["greenflag", "pipeline", "decides", "source", "rows", "columns", "tables", "parameters", "timings", "hashes"],
+      ...[
+        "greenflag",
+        "pipeline",
+        "decides",
+        "source",
+        "rows",
+        "columns",
+        "tables",
+        "parameters",
+        "assumptions",
+        "timings",
+        "hashes",
+      ],
     ]);
   });
 
