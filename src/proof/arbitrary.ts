@@ -8,6 +8,14 @@ import { type Decision, eventOf, isKnown, standing } from "./known.ts";
 
 const day = (n: number): Date => new Date(Date.UTC(2024, 0, 1 + n));
 
+/** Days that rows of logs are about, and how long after they become known: soon, late, and after a later row. */
+const stamps = [2, 9, 16, 23].flatMap((about) => [0, 1, 8].map((delay) => ({ about, knownAt: about + delay })));
+
+/** Days, of which many are those of stamps: that a row was stamped at the very time must happen often. */
+const days = fc
+  .oneof(fc.integer({ min: 0, max: 30 }), fc.constantFrom(...stamps.map(({ knownAt }) => knownAt)))
+  .map(day);
+
 /** Few values, so that ties, repeats and matches are common; extremes, so that carelessness shows. */
 const values: { readonly [D in Dtype]: fc.Arbitrary<Value> } = {
   bool: fc.boolean(),
@@ -23,8 +31,8 @@ const values: { readonly [D in Dtype]: fc.Arbitrary<Value> } = {
   ),
   // Some of them are keys too.
   str: fc.constantFrom("running", "crash", "Daytona", "Bristol", "", "k0", "k1"),
-  date: fc.integer({ min: 0, max: 30 }).map(day),
-  datetime: fc.integer({ min: 0, max: 30 }).map(day),
+  date: days,
+  datetime: days,
 };
 
 const cell = ({ dtype, nullable }: ColumnPlan, { finite = false }: Options = {}): fc.Arbitrary<Value> => {
@@ -44,9 +52,6 @@ const isKey = (table: TablePlan, name: string): boolean =>
 
 /** The sizes of the worlds that are tried: small ones find what large ones hide. */
 const world = { events: 5, entities: 3, ticks: 6 };
-
-/** Days that rows of logs are about, and how long after they become known: soon, late, and after a later row. */
-const stamps = [2, 9, 16, 23].flatMap((about) => [0, 1, 8].map((delay) => ({ about, knownAt: about + delay })));
 
 /** Whether values are kept finite, for a question that NaN and infinities only cloud. */
 export interface Options {
