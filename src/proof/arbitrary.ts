@@ -11,6 +11,14 @@ const world = { events: 5, entities: 3, ticks: 6 };
 
 const day = (n: number): Date => new Date(Date.UTC(2024, 0, 1 + n));
 
+/** Days that rows of logs are about, and how long after they become known: soon, late, and after a later row. */
+const stamps = [2, 9, 16, 23].flatMap((about) => [0, 1, 8].map((delay) => ({ about, knownAt: about + delay })));
+
+/** Days, of which many are those of stamps: that a row was stamped at the very time must happen often. */
+const days = fc
+  .oneof(fc.integer({ min: 0, max: 30 }), fc.constantFrom(...stamps.map(({ knownAt }) => knownAt)))
+  .map(day);
+
 /** Few values, so that ties, repeats and matches are common; extremes, so that carelessness shows. */
 const values: { readonly [D in Dtype]: fc.Arbitrary<Value> } = {
   bool: fc.boolean(),
@@ -26,9 +34,12 @@ const values: { readonly [D in Dtype]: fc.Arbitrary<Value> } = {
   ),
   // Some of them are keys too.
   str: fc.constantFrom("running", "crash", "Daytona", "Bristol", "", "k0", "k1"),
-  date: fc.integer({ min: 0, max: 30 }).map(day),
-  // Near the places of the events in their order: before, at and after one another.
-  datetime: fc.integer({ min: 0, max: 3 * world.events }).map((n) => new Date(day(0).getTime() + n * 12 * 3_600_000)),
+  date: days,
+  // Near the places of the events in their order, before, at and after one another; and near the stamps of logs.
+  datetime: fc.oneof(
+    days,
+    fc.integer({ min: 0, max: 3 * world.events }).map((n) => new Date(day(0).getTime() + n * 12 * 3_600_000)),
+  ),
 };
 
 const smallNumber = fc.integer({ min: 0, max: 12 });
@@ -51,9 +62,6 @@ const isKey = (table: TablePlan, name: string): boolean =>
   [...table.event, ...table.entity, ...(table.tick?.columns ?? []), table.stamp?.knownAt, table.stamp?.about].includes(
     name,
   );
-
-/** Days that rows of logs are about, and how long after they become known: soon, late, and after a later row. */
-const stamps = [2, 9, 16, 23].flatMap((about) => [0, 1, 8].map((delay) => ({ about, knownAt: about + delay })));
 
 /** Whether values are kept finite, for a question that NaN and infinities only cloud. */
 export interface Options {

@@ -259,6 +259,16 @@ export const expected: Readonly<Record<string, (tables: Tables) => Rows>> = {
     });
   },
 
+  regrouped: (t) =>
+    sorted(
+      groups(t("moves"), ["game", "piece"]).map((rows) => ({
+        ...rows[0],
+        last: Math.max(...rows.map((row) => Number(row.move))),
+        moved: rows.length,
+      })),
+      ["day", "game", "piece"],
+    ),
+
   deduped_first: (t) => {
     const first = groups(t("moves"), ["game", "player"]).flatMap((rows) => sorted(rows, byMove).slice(0, 1));
     return sorted(first, byGame).map((row) => ({ ...row, before: sumOfPrior(first, row, "piece", 1) }));

@@ -216,6 +216,12 @@ export const aggregates = pipeline("aggregates", decided)
   .label("ever_score", "ever_games")
   .sink({ parquet: "aggregates.parquet" });
 
+/** By keys that the rows are not in the order of. */
+export const regrouped = pipeline("regrouped", decided)
+  .from(moves.aggregate(["game", "piece"], (g) => ({ last: g.move.max(), moved: g.move.count() })))
+  .features(["last", "moved"])
+  .sink({ parquet: "regrouped.parquet" });
+
 export const deduped_first = pipeline("deduped_first", decided)
   .from(moves)
   .dedupe(["game", "player"])

@@ -112,7 +112,7 @@ const call = ({ method, arguments: given }: Statement["calls"][number]): string 
 
 const statement = ({ name, comments, frame, calls }: Statement): string => {
   const said = comments.map((line) => `    // ${comment(line)}\n`).join("");
-  const made = indented(frame, "      ");
+  const made = indented(frame, "    ");
   const chain = calls.map(call);
   const short = `    const ${name} = ${made}${chain.join("")};`;
   // Two short calls are still read in one line.

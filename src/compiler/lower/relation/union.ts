@@ -9,7 +9,7 @@ export const union: Rule<UnionNode> = ({ input, right, site }, writer, ordered) 
   const { grain, columns } = environmentOf(input, writer);
   const names = [...columns.keys()].map((name) => quoted(checkName(name))).join(", ");
   const keys = keysOf(grain);
-  return say(writer, "united", {
+  return say(writer, "union", {
     comments: [said(writer, site, `the rows of both; no ${keys.join(", ")} may be on both sides`)],
     frame: `united(
   ${frame}.select(${names}),
