@@ -73,7 +73,7 @@ test("there is something to look at, and every kind of import is seen", () => {
   for (const folder of all) expect(filesIn(folder).length, folder).toBeGreaterThan(1);
   expect(importsOf("src/cli/commands/compile.ts")).toContainEqual({ from: "src/compiler/index.ts", typeOnly: false });
   expect(importsOf("dsl/relation.ts")).toContainEqual({ from: "dsl/scope.ts", typeOnly: true });
-  expect(importsOf("dsl/plan/expression/lag.ts")).toContainEqual({
+  expect(importsOf("dsl/plan/expression/shift.ts")).toContainEqual({
     from: "dsl/plan/expression/index.ts",
     typeOnly: false,
   });

@@ -1,0 +1,50 @@
+/** What of the whole language is known in time: both TypeScripts are silent, and types and verifier agree on what it is. */
+import { globSync } from "node:fs";
+import { join, relative } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { programOf } from "../../src/compiler/extract/program.ts";
+import { type Judged, judgeModules } from "../../src/compiler/judge.ts";
+import type { Diagnostic } from "../../src/diagnostics/diagnostic.ts";
+import { known, knownSources } from "./cases/known.ts";
+import { flights, newAuthor, type PrintedByFile, tsc6, tsc7, weekend } from "./support.ts";
+
+const names = Object.keys(known);
+
+let printed6: PrintedByFile;
+let printed7: PrintedByFile;
+let judged: readonly Judged[];
+const diagnostics: Diagnostic[] = [];
+beforeAll(async () => {
+  const folder = newAuthor({ ...weekend, ...flights, ...knownSources });
+  const seven = tsc7(folder);
+  const files = globSync("*.pipeline.ts", { cwd: folder }).map((file) => join(folder, file));
+  judged = await judgeModules(programOf(folder, files), files.sort(), (file) => relative(folder, file), diagnostics);
+  printed6 = tsc6(folder);
+  printed7 = await seven;
+});
+
+test("neither TypeScript has anything to say", () => {
+  expect([...printed6]).toEqual([]);
+  expect([...printed7]).toEqual([]);
+});
+
+test("nor has the verifier, and types and plan agree", () => {
+  expect(diagnostics).toEqual([]);
+  expect(judged.map(({ verified }) => verified.plan.name).sort()).toEqual([...names].sort());
+});
+
+describe("each column is what the calculus makes it", () => {
+  test.each(names)("%s", (name) => {
+    const { relation } = judged.find(({ verified }) => verified.plan.name === name)?.verified ?? {};
+    const { rows, columns, brought = {} } = known[name] ?? { columns: {} };
+    const wanted = { ...brought, ...Object.fromEntries(Object.entries(columns).map(([column, [is]]) => [column, is])) };
+    const found = Object.fromEntries(
+      Object.keys(wanted).map((column) => {
+        const brand = relation?.columns.get(column);
+        return [column, brand ? `${brand.dtype}${brand.nullable ? "?" : ""} ${brand.at}` : "not there"];
+      }),
+    );
+    expect(found).toEqual(wanted);
+    expect(relation?.rows).toBe(rows);
+  });
+});
