@@ -179,3 +179,9 @@ export type FactsFirstSentence =
   "These rows belong to no event, so rows of one cannot be found for them: begin with the side that has events.";
 export const factsFirstSentence: FactsFirstSentence =
   "These rows belong to no event, so rows of one cannot be found for them: begin with the side that has events.";
+
+/** An assumption that would need events that are not there yet. */
+export type HindsightSentence =
+  "assume(...) cannot lower what is known only in hindsight: it takes events that are not there yet when the decision is made.";
+export const hindsightSentence: HindsightSentence =
+  "assume(...) cannot lower what is known only in hindsight: it takes events that are not there yet when the decision is made.";

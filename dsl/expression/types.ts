@@ -8,7 +8,13 @@ import type { Arithmetic, castTable, Dtype, DtypeSpec, family, Numeric, Unified 
 import type { Instant, Later, Lifted } from "../instant.ts";
 import type { AnyList } from "../parameter.ts";
 import type { Base, brand, Column, Scope } from "../scope.ts";
-import type { AssumptionSentence, FractionSentence, NoTicksSentence, TakesSentence } from "../sentence.ts";
+import type {
+  AssumptionSentence,
+  FractionSentence,
+  HindsightSentence,
+  NoTicksSentence,
+  TakesSentence,
+} from "../sentence.ts";
 import type { AnyFrame, FrameFits, Ranks, WindowAt, WindowNull } from "../window.ts";
 
 /** Any expression, whatever it holds. */
@@ -104,7 +110,10 @@ export interface Expression<D extends Dtype, N extends boolean, At extends strin
 /** An instant below the one that is assumed away, or the sentence that says that nothing is. */
 export type Lowers<S extends Scope, At extends string, Said extends string> = At extends S["chain"]["upTo"][Said]
   ? AssumptionSentence<At>
-  : Instant<Said>;
+  : // Beside the instant that is said, so that it is inferred in any case.
+    [At, Said] extends ["hindsight", string]
+    ? HindsightSentence
+    : Instant<Said>;
 
 /** A window over a frame: what its aggregates are known at and whether they may be null is settled here, once. */
 type Over<D extends Dtype, N extends boolean, At extends string, S extends Scope, F extends AnyFrame> =

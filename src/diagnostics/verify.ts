@@ -4,6 +4,7 @@ import {
   collisionSentence,
   factsFirstSentence,
   fractionSentence,
+  hindsightSentence,
   leakSentence,
   multiplySentence,
   namelessSentence,
@@ -254,6 +255,11 @@ export const verify = {
     "A helper for other rows",
     () => "This function is written for the rows of another relation.",
     () => "Declare it for these, with RowOf<typeof RELATION>, or give it the columns it needs instead of the row.",
+  ),
+  GF2044: define<Record<never, never>>(
+    "An assumption over hindsight",
+    () => hindsightSentence,
+    () => "Look at earlier events instead, with prior(...), or make it the label.",
   ),
   GF2101: define<{ what: string; why: string }>(
     "The engine cannot do this",

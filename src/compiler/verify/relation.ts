@@ -316,7 +316,8 @@ const rules: Rules = {
       if (grain.timeline === null) return refuse("GF2039", { at: rows });
       if (!chain.includes(at) || timeline !== grain.timeline.name)
         return refuse("GF2019", { name: "assumeRows(...)", phase: at });
-      return chain.indexOf(rows) <= chain.indexOf(at) ? refuse("GF2039", { at: rows }) : at;
+      if (chain.indexOf(rows) <= chain.indexOf(at)) return refuse("GF2039", { at: rows });
+      return rows === "hindsight" ? refuse("GF2044", {}) : at;
     });
     return lowered === null ? before : { ...before, rows: lowered, rowsRule: words.assumed };
   },
