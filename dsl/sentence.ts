@@ -185,3 +185,7 @@ export type HindsightSentence =
   "assume(...) cannot lower what is known only in hindsight: it takes events that are not there yet when the decision is made.";
 export const hindsightSentence: HindsightSentence =
   "assume(...) cannot lower what is known only in hindsight: it takes events that are not there yet when the decision is made.";
+
+/** A name in `on` that is no key of the joined side. */
+export type StrangeKeySentence<Key extends string> = `'${Key}' is no key by which the joined side is found.`;
+export const strangeKeySentence = (key: string): string => `'${key}' is no key by which the joined side is found.`;

@@ -375,6 +375,19 @@ export const made = pipeline("prior_orders", { decide: weekend.before("race") })
   .sink({ parquet: "x.parquet" });
 `,
 
+  "strange-keys.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { people, results, weekend } from "./weekend.ts";
+export const made = pipeline("strange_keys", { decide: weekend.before("race") })
+  .from(results)
+  .join(people, { how: "left", on: { driver: "driver" } })
+  //            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF1110 'driver' is no key by which the joined side is found.
+  //                              TS Argument of type '{ how: "left"; on: { driver: "driver"; }; }' is not assignable to parameter of type 'JoinOptions⟨⟩ & "…"'.
+  //                              TS   Type '{ how: "left"; on: { driver: "driver"; }; }' is not assignable to type '"…"'.
+  .features(["start"])
+  .sink({ parquet: "x.parquet" });
+`,
+
   "assumptions.pipeline.ts": `\
 import { everywhere, pipeline } from "greenflag";
 import { results, weekend } from "./weekend.ts";
