@@ -168,9 +168,8 @@ export const made = pipeline("careers", { decide: weekend.before("race") })
   //    ^^^^^^^ GF2027 These rows belong to no event, so there is nothing to decide about: begin with a table of events.
   //            TS Argument of type 'Relation⟨⟩' is not assignable to parameter of type '"…"'.
   .features(["races"])
-  //        ^^^^^^^^^ GF2003 The rows are known only in hindsight, but this pipeline decides before 'race'.
+  //        ^^^^^^^^^ GF2027 These rows belong to no event, so there is nothing to decide about: begin with a table of events.
   //                  TS Argument of type 'string[]' is not assignable to parameter of type '"…"'.
-  //                  HINT Filter by what is known by then, put the condition into a prior window with when(...), or decide later.
   .sink({ parquet: "x.parquet" });
 `,
 
@@ -372,6 +371,20 @@ export const made = pipeline("prior_orders", { decide: weekend.before("race") })
   //                                                  TS Argument of type '{ prefix: "r_"; by: "trakc"[]; }' is not assignable to parameter of type 'PriorJoinOptions⟨⟩ & "…"'.
   //                                                  TS   Type '{ prefix: "r_"; by: "trakc"[]; }' is not assignable to type '"…"'.
   .features(["start"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "uncastable.pipeline.ts": `\
+import { date, i32, pipeline } from "greenflag";
+import { results, weekend } from "./weekend.ts";
+export const made = pipeline("uncastable", { decide: weekend.before("race") })
+  .from(results)
+  .derive((r) => ({ day: r.rookie.cast(date), number: r.race_date.cast(i32), fine: r.track.cast(i32) }))
+  //                                   ^^^^ GF2009 cast(date) takes text or a datetime, not bool.
+  //                                             TS Argument of type 'DtypeSpec⟨⟩' is not assignable to parameter of type '"…"'.
+  //                                                                   ^^^ GF2009 cast(i32) takes numbers, truth values or text, not date.
+  //                                                                             TS Argument of type 'DtypeSpec⟨⟩' is not assignable to parameter of type '"…"'.
+  .features(["fine"])
   .sink({ parquet: "x.parquet" });
 `,
 
