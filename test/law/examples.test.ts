@@ -7,8 +7,10 @@ import { describe, expect, it } from "vitest";
 import type { PipelinePlan } from "../../dsl/index.ts";
 import { grainOf } from "../../dsl/plan/grain.ts";
 import { tablesOf } from "../../dsl/plan/relation/index.ts";
+import { delay } from "../../examples/flights/delay.pipeline.ts";
 import { inRace } from "../../examples/nascar/in_race.pipeline.ts";
 import { preRace } from "../../examples/nascar/pre_race.pipeline.ts";
+import delayRunner from "../../generated/delay.runner.ts";
 import inRaceRunner from "../../generated/in_race.runner.ts";
 import preRaceRunner from "../../generated/pre_race.runner.ts";
 import { type Case, cases } from "../../src/proof/arbitrary.ts";
@@ -45,7 +47,10 @@ const nothing = { drivers: null, from_season: null };
 const pre = subjectOf(preRace.plan, preRaceRunner.spec, (t) => preRaceRunner.compute(t as never, nothing));
 const lap = subjectOf(inRace.plan, inRaceRunner.spec, (t) => inRaceRunner.compute(t as never, {} as never));
 
+const late = subjectOf(delay.plan, delayRunner.spec, (t) => delayRunner.compute(t as never, {} as never));
+
 describe("the law", () => {
+  it("holds for delay, whose flights overlap", () => holds(late, delay.plan.decides.at));
   it("holds for pre_race, which decides before the race", () => holds(pre, preRace.plan.decides.at));
   it("holds for in_race, which decides at each lap of each car", () => holds(lap, inRace.plan.decides.at));
   it("holds for pre_race when only some drivers are asked for", () => {
@@ -64,4 +69,7 @@ describe("the law catches", () => {
     caught({ ...lap, columns: [...lap.columns, "final_running_pos"] }, during));
 
   it("a pipeline that decides earlier than it says", () => caught(pre, "after 'practice'"));
+
+  it("flights that are taken to be over when they are not", () =>
+    caught({ ...late, columns: [...late.columns, "late"] }, delay.plan.decides.at));
 });
