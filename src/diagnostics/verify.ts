@@ -256,7 +256,7 @@ export const verify = {
     () => "This function is written for the rows of another relation.",
     () => "Declare it for these, with RowOf<typeof RELATION>, or give it the columns it needs instead of the row.",
   ),
-  GF2047: define<Record<never, never>>(
+  GF2050: define<Record<never, never>>(
     "An assumption over hindsight",
     () => hindsightSentence,
     () => "Look at earlier events instead, with prior(...), or make it the label.",

@@ -36,7 +36,7 @@ const spoken = [
   ["GF2038", []],
   ["GF2039", ["at"]],
   ["GF2040", []],
-  ["GF2047", []],
+  ["GF2050", []],
   ["GF2042", []],
 ] as const satisfies readonly (readonly [Code, readonly string[]])[];
 

@@ -250,7 +250,7 @@ const rules: Rules = {
     if (!chain.includes(at) || timeline !== grain.timeline.name)
       return refuse("GF2019", { name: "assume(...)", phase: at });
     if (chain.indexOf(a.at) <= chain.indexOf(at)) return refuse("GF2039", { at: a.at });
-    if (a.at === "hindsight") return refuse("GF2047", {});
+    if (a.at === "hindsight") return refuse("GF2050", {});
     return { ...a, at, rule: words.assumed };
   },
 

@@ -317,7 +317,7 @@ const rules: Rules = {
       if (!chain.includes(at) || timeline !== grain.timeline.name)
         return refuse("GF2019", { name: "assumeRows(...)", phase: at });
       if (chain.indexOf(rows) <= chain.indexOf(at)) return refuse("GF2039", { at: rows });
-      return rows === "hindsight" ? refuse("GF2047", {}) : at;
+      return rows === "hindsight" ? refuse("GF2050", {}) : at;
     });
     return lowered === null ? before : { ...before, rows: lowered, rowsRule: words.assumed };
   },
