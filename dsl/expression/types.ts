@@ -8,7 +8,13 @@ import type { Arithmetic, castTable, Dtype, DtypeSpec, family, Numeric, Unified 
 import type { Instant, Later, Lifted } from "../instant.ts";
 import type { AnyList } from "../parameter.ts";
 import type { Base, brand, Column, Scope } from "../scope.ts";
-import type { AssumptionSentence, FractionSentence, NoTicksSentence, TakesSentence } from "../sentence.ts";
+import type {
+  AssumptionSentence,
+  FractionSentence,
+  NoTicksSentence,
+  TakesSentence,
+  TicklessAssumptionSentence,
+} from "../sentence.ts";
 import type { AnyFrame, FrameFits, Ranks, WindowAt, WindowNull } from "../window.ts";
 
 /** Any expression, whatever it holds. */
@@ -101,10 +107,14 @@ export interface Expression<D extends Dtype, N extends boolean, At extends strin
   assume<Said extends string>(reason: string, instant: Lowers<S, At, Said>): ExpressionOf<D, N, Said, S>;
 }
 
-/** An instant below the one that is assumed away, or the sentence that says that nothing is. */
+/** An instant below the one that is assumed away and that these rows have, or the sentence that says which it is not. */
 export type Lowers<S extends Scope, At extends string, Said extends string> = At extends S["chain"]["upTo"][Said]
   ? AssumptionSentence<At>
-  : Instant<Said>;
+  : Said extends `during '${infer P}'`
+    ? [P] extends [S["grain"]["tickPhase"]]
+      ? Instant<Said>
+      : TicklessAssumptionSentence<Said>
+    : Instant<Said>;
 
 /** A window over a frame: what its aggregates are known at and whether they may be null is settled here, once. */
 type Over<D extends Dtype, N extends boolean, At extends string, S extends Scope, F extends AnyFrame> =

@@ -4,6 +4,7 @@ import {
   collisionSentence,
   factsFirstSentence,
   fractionSentence,
+  groupWindowSentence,
   leakSentence,
   multiplySentence,
   namelessSentence,
@@ -14,6 +15,7 @@ import {
   noOrderSentence,
   noSettledSentence,
   noTicksSentence,
+  noTimelineSentence,
   nothingToDecideSentence,
   notStampedSentence,
   nullFeatureSentence,
@@ -25,6 +27,7 @@ import {
   rowsSentence,
   stampedSentence,
   takesSentence,
+  ticklessAssumptionSentence,
   ticklessSentence,
   unionColumnSentence,
   unionDtypeSentence,
@@ -89,7 +92,10 @@ export const verify = {
   GF2011: define<{ left: string; right: string }>(
     "A join across timelines",
     ({ left, right }) => otherTimelineSentence(left, right),
-    () => "Only tables of one timeline meet on its events.",
+    ({ left, right }) =>
+      left === right
+        ? "Two timelines are declared by this name: keep one."
+        : "Only tables of one timeline meet on its events.",
   ),
   GF2012: define<{ key: string }>(
     "A join that multiplies rows",
@@ -254,6 +260,21 @@ export const verify = {
     "A helper for other rows",
     () => "This function is written for the rows of another relation.",
     () => "Declare it for these, with RowOf<typeof RELATION>, or give it the columns it needs instead of the row.",
+  ),
+  GF2044: define<{ at: string }>(
+    "An assumption at ticks that the rows do not have",
+    ({ at }) => ticklessAssumptionSentence(at),
+    () => "What is known at a tick is known at the row's own: say before(...) or after(...) the phase instead.",
+  ),
+  GF2045: define<Record<never, never>>(
+    "A window within a group",
+    () => groupWindowSentence,
+    () => "For example .aggregate([...], (g) => ({ best_s: g.lap_time_s.min() })).derive((r) => ...).",
+  ),
+  GF2046: define<{ other: string }>(
+    "Groups of events beside facts",
+    ({ other }) => noTimelineSentence(other),
+    () => "What facts are is known always, and so on every timeline: they can be joined to anything.",
   ),
   GF2101: define<{ what: string; why: string }>(
     "The engine cannot do this",

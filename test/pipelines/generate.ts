@@ -80,7 +80,7 @@ export const randomOf = (seed: number): (() => number) => {
   };
 };
 
-const bases = ["meetings", "results", "entries", "laps", "minutes", "runs", "flights", "pings"] as const;
+const bases = ["meetings", "results", "entries", "laps", "minutes", "stints", "runs", "flights", "pings"] as const;
 const facts = ["cars", "tracks"] as const;
 const logs = ["odds", "weather"] as const;
 
