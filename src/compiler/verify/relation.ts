@@ -296,11 +296,10 @@ const rules: Rules = {
     const grain = regrouped(before.grain, by);
     const fixed = [...by, ...grain.order];
     // A column that is no key is what an aggregate would make of it that takes one row's value.
-    const picked = (brand: Brand): Brand => ({
-      ...brand,
-      at: settledAt(groupRules[holding], latest(before.chain, brand.at, at)),
-      rule: groupWords(groupRules[holding]),
-    });
+    const picked = (brand: Brand): Brand => {
+      const later = settledAt(groupRules[holding], latest(before.chain, brand.at, at));
+      return later === brand.at ? brand : { ...brand, at: later, rule: groupWords(groupRules[holding]) };
+    };
     const columns = new Map(
       [...before.columns].map(([name, brand]) => {
         const kept = inGrain(brand, grain);
