@@ -261,7 +261,7 @@ export const verify = {
     () => "This function is written for the rows of another relation.",
     () => "Declare it for these, with RowOf<typeof RELATION>, or give it the columns it needs instead of the row.",
   ),
-  GF2044: define<{ at: string }>(
+  GF2047: define<{ at: string }>(
     "An assumption at ticks that the rows do not have",
     ({ at }) => ticklessAssumptionSentence(at),
     () => "What is known at a tick is known at the row's own: say before(...) or after(...) the phase instead.",

@@ -40,7 +40,7 @@ const attacks: readonly (readonly [what: string, code: string, source: string])[
   ],
   [
     "a tick of rows that have none",
-    "GF2044",
+    "GF2047",
     made(
       lapwise,
       'laps.join(results.derive((r) => ({ x: r.place.assume("told", season.during("race")) })), { how: "left", prefix: "s" })',
@@ -49,12 +49,12 @@ const attacks: readonly (readonly [what: string, code: string, source: string])[
   ],
   [
     "a tick of another phase",
-    "GF2044",
+    "GF2047",
     made(lapwise, 'laps.derive((r) => ({ x: r.finally.assume("told", season.during("practice")) }))', '"x"'),
   ],
   [
     "rows at a tick that they do not have",
-    "GF2044",
+    "GF2047",
     made(late, 'results.filter((r) => r.retired).assumeRows("told", season.during("race"))', '"grid"'),
   ],
   [

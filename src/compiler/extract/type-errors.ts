@@ -36,7 +36,7 @@ const spoken = [
   ["GF2039", ["at"]],
   ["GF2040", []],
   ["GF2042", []],
-  ["GF2044", ["at"]],
+  ["GF2047", ["at"]],
   ["GF2045", []],
   ["GF2046", ["other"]],
 ] as const satisfies readonly (readonly [Code, readonly string[]])[];
