@@ -6,6 +6,7 @@ import type { Joinable } from "./relation.ts";
 import type { Base, Column, Grain, HoldingOf, Scope } from "./scope.ts";
 import type {
   NoColumnSentence,
+  NoTimelineSentence,
   NullKeySentence,
   OtherTimelineSentence,
   StampedSentence,
@@ -90,12 +91,16 @@ export type GroupKeys<S extends Scope, By extends string> = {
 type KeptMoment<S extends Scope, By extends string, Moment> =
   HoldingOf<S["grain"], By> extends "beyond" ? "none" : Moment & string;
 
-/** The columns after rows were told apart anew: those that do so are keys from then on. */
+/**
+ * The columns after rows were told apart anew: those that do so are keys from then on. The others are what an aggregate
+ * would make of them that takes one row's value: they tell which row it was, and may be of another tick or event than
+ * the keys still name.
+ */
 export type Rekeyed<S extends Scope, By extends string> = {
   readonly [K in keyof S["columns"]]: Column<
     S["columns"][K]["dtype"],
     K extends By ? false : S["columns"][K]["nullable"],
-    K extends By ? "always" : S["columns"][K]["at"],
+    K extends By | Regrouped<S["grain"], By>["order"] ? "always" : GroupAt<S, S["columns"][K]["at"], By>,
     KeptMoment<S, By, S["columns"][K]["moment"]>
   >;
 };
@@ -152,11 +157,11 @@ export type UnionFits<L extends Scope, R extends Scope> = [L["grain"]["stamp"] |
     : Elsewhere<L["chain"]["timeline"], R["chain"]["timeline"]>
   : StampedSentence;
 
-/** Never for two sides of one timeline, or where one of them is of facts. */
-type Elsewhere<L extends string, R extends string> = [L] extends [never]
+/** Never for two sides of one timeline, or where the other side is of facts. */
+type Elsewhere<L extends string, R extends string> = [R] extends [L]
   ? never
-  : [R] extends [L]
-    ? never
+  : [L] extends [never]
+    ? NoTimelineSentence<R>
     : OtherTimelineSentence<L, R>;
 
 /** The columns of a union: as late, and as likely null, as on either side. */

@@ -1,5 +1,5 @@
 /** What the types say of joins: whether two relations can meet, and when the columns that come of it are known. */
-import type { AnyChain, Later, Lifted } from "./instant.ts";
+import type { Later, Lifted } from "./instant.ts";
 import type { AtOfColumns, Column, Grain, Scope } from "./scope.ts";
 import type {
   CollisionSentence,
@@ -7,6 +7,7 @@ import type {
   MultiplySentence,
   NoColumnSentence,
   NoKeySentence,
+  NoTimelineSentence,
   NotStampedSentence,
   OtherEventSentence,
   OtherOrderSentence,
@@ -99,15 +100,20 @@ type StrangeKeyOf<Key extends string> = Key extends string ? StrangeKeySentence<
 
 type Collision<L extends Scope, R extends Scope, P extends string> = keyof L["columns"] & `${P}${Brought<L, R>}`;
 
-type Unlike<L extends AnyChain, R extends AnyChain> = [R["timeline"]] extends [L["timeline"]]
+/** Never for two sides of one timeline, and for facts on the joined side; facts that meet events are told so elsewhere. */
+type Unlike<L extends Scope, R extends Scope> = [R["chain"]["timeline"]] extends [L["chain"]["timeline"]]
   ? never
-  : OtherTimelineSentence<L["timeline"], R["timeline"]>;
+  : [L["chain"]["timeline"]] extends [never]
+    ? [R["grain"]["event"]] extends [never]
+      ? NoTimelineSentence<R["chain"]["timeline"]>
+      : never
+    : OtherTimelineSentence<L["chain"]["timeline"], R["chain"]["timeline"]>;
 
 /** Anything, or the sentence that says why the two cannot be joined. */
 export type JoinFits<L extends Scope, R extends Scope, P extends string, How extends string, O extends On> = [
   L["grain"]["stamp"] | R["grain"]["stamp"],
 ] extends [never]
-  ? [Unlike<L["chain"], R["chain"]>] extends [never]
+  ? [Unlike<L, R>] extends [never]
     ? [Strange<R, O> | Meets<L, R, How, O>] extends [never]
       ? How extends "semi" | "anti"
         ? unknown
@@ -117,7 +123,7 @@ export type JoinFits<L extends Scope, R extends Scope, P extends string, How ext
       : [Strange<R, O>] extends [never]
         ? Meets<L, R, How, O>
         : Strange<R, O>
-    : Unlike<L["chain"], R["chain"]>
+    : Unlike<L, R>
   : StampedSentence;
 
 /** Never where each row meets at most one of the joined side, or only asks whether there is one. */
@@ -152,7 +158,7 @@ export type PriorJoined<L extends Scope, R extends Scope, P extends string, By e
 export type PriorJoinFits<L extends Scope, R extends Scope, P extends string, By extends string> = [
   L["grain"]["stamp"] | R["grain"]["stamp"],
 ] extends [never]
-  ? [Unlike<L["chain"], R["chain"]>] extends [never]
+  ? [Unlike<L, R>] extends [never]
     ? L["chain"]["overlapping"] extends true
       ? OverlapSentence
       : [L["grain"]["order"]] extends [never]
@@ -166,7 +172,7 @@ export type PriorJoinFits<L extends Scope, R extends Scope, P extends string, By
               : PriorLost<L, R, By>
             : MultiplySentence<R["grain"]["tick"]>
           : OtherOrderSentence
-    : Unlike<L["chain"], R["chain"]>
+    : Unlike<L, R>
   : StampedSentence;
 
 type PriorLost<L extends Scope, R extends Scope, By extends string> = [

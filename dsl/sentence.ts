@@ -60,6 +60,12 @@ export type OtherTimelineSentence<
 export const otherTimelineSentence = (left: string, right: string): string =>
   `These rows live on the timeline '${left}', the joined ones on '${right}'.`;
 
+/** Groups of events on the other side of facts: what is known when is said of a timeline that facts do not have. */
+export type NoTimelineSentence<Other extends string> =
+  `These rows are facts, the others are made of events of the timeline '${Other}': begin with those.`;
+export const noTimelineSentence = (other: string): string =>
+  `These rows are facts, the others are made of events of the timeline '${other}': begin with those.`;
+
 /**
  * A join finds rows of the very same event; its key must therefore be the same on both sides. Which keys there are is
  * left to the hint: the types do not know in which order to tell several.
@@ -173,6 +179,18 @@ export type AssumptionSentence<At extends string> =
   `assume(...) lowers an instant, but this is known ${Known<At>} already.`;
 export const assumptionSentence = (at: string): string =>
   `assume(...) lowers an instant, but this is known ${known(at)} already.`;
+
+/** An assumption that names ticks of another phase than that of the rows, or of rows that have none. */
+export type TicklessAssumptionSentence<At extends string> =
+  `assume(...) says ${Known<At>}, but these rows have no ticks in that phase.`;
+export const ticklessAssumptionSentence = (at: string): string =>
+  `assume(...) says ${known(at)}, but these rows have no ticks in that phase.`;
+
+/** A window over the aggregates of a group. */
+export type GroupWindowSentence =
+  "Within a group there are no other rows to look at: take the window before the aggregate(...) step, or after it.";
+export const groupWindowSentence: GroupWindowSentence =
+  "Within a group there are no other rows to look at: take the window before the aggregate(...) step, or after it.";
 
 /** Rows of no event on the side that rows of events are to be joined to. */
 export type FactsFirstSentence =

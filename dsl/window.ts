@@ -6,6 +6,7 @@ import type { Later, Lifted } from "./instant.ts";
 import type { FramePlan } from "./plan/frame.ts";
 import type { AtOfColumns, Base, brand, Grain, Scope, StandingOf } from "./scope.ts";
 import type {
+  GroupWindowSentence,
   NoColumnSentence,
   NoEventSentence,
   NoMomentSentence,
@@ -236,15 +237,19 @@ export type Momentless<S extends Scope, Name extends string> = Name extends keyo
 type Unknown<F extends AnyFrame, S extends Scope> = NoColumnSentence<Exclude<Brand<F>["by"], keyof S["columns"]>>;
 
 /** The frame, or the sentence that says why these rows do not have it. */
-export type FrameFits<F extends AnyFrame, S extends Scope> = [S["grain"]["stamp"]] extends [never]
-  ? [Lacking<S["grain"]>[(typeof frameRules)[Brand<F>["kind"]]["needs"]]] extends [never]
-    ? [Unsettled<F, S>] extends [never]
-      ? [Exclude<Brand<F>["by"], keyof S["columns"]>] extends [never]
-        ? F
-        : Unknown<F, S>
-      : Unsettled<F, S>
-    : Lacking<S["grain"]>[(typeof frameRules)[Brand<F>["kind"]]["needs"]]
-  : StampedSentence;
+export type FrameFits<F extends AnyFrame, S extends Scope> = [S["grain"]["event"] | S["grain"]["entity"]] extends [
+  never,
+]
+  ? GroupWindowSentence
+  : [S["grain"]["stamp"]] extends [never]
+    ? [Lacking<S["grain"]>[(typeof frameRules)[Brand<F>["kind"]]["needs"]]] extends [never]
+      ? [Unsettled<F, S>] extends [never]
+        ? [Exclude<Brand<F>["by"], keyof S["columns"]>] extends [never]
+          ? F
+          : Unknown<F, S>
+        : Unsettled<F, S>
+      : Lacking<S["grain"]>[(typeof frameRules)[Brand<F>["kind"]]["needs"]]
+    : StampedSentence;
 
 /** What each outcome of the rules comes to for a value. */
 interface Outcomes<At extends string, S extends Scope, F extends AnyFrame> {

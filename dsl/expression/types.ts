@@ -14,6 +14,7 @@ import type {
   HindsightSentence,
   NoTicksSentence,
   TakesSentence,
+  TicklessAssumptionSentence,
 } from "../sentence.ts";
 import type { AnyFrame, FrameFits, Ranks, WindowAt, WindowNull } from "../window.ts";
 
@@ -107,13 +108,17 @@ export interface Expression<D extends Dtype, N extends boolean, At extends strin
   assume<Said extends string>(reason: string, instant: Lowers<S, At, Said>): ExpressionOf<D, N, Said, S>;
 }
 
-/** An instant below the one that is assumed away, or the sentence that says that nothing is. */
+/** An instant below the one that is assumed away and that these rows have, or the sentence that says which it is not. */
 export type Lowers<S extends Scope, At extends string, Said extends string> = At extends S["chain"]["upTo"][Said]
   ? AssumptionSentence<At>
   : // Beside the instant that is said, so that it is inferred in any case.
     [At, Said] extends ["hindsight", string]
     ? HindsightSentence
-    : Instant<Said>;
+    : Said extends `during '${infer P}'`
+      ? [P] extends [S["grain"]["tickPhase"]]
+        ? Instant<Said>
+        : TicklessAssumptionSentence<Said>
+      : Instant<Said>;
 
 /** A window over a frame: what its aggregates are known at and whether they may be null is settled here, once. */
 type Over<D extends Dtype, N extends boolean, At extends string, S extends Scope, F extends AnyFrame> =

@@ -4,6 +4,7 @@ import {
   collisionSentence,
   factsFirstSentence,
   fractionSentence,
+  groupWindowSentence,
   hindsightSentence,
   leakSentence,
   multiplySentence,
@@ -15,6 +16,7 @@ import {
   noOrderSentence,
   noSettledSentence,
   noTicksSentence,
+  noTimelineSentence,
   nothingToDecideSentence,
   notStampedSentence,
   nullFeatureSentence,
@@ -26,6 +28,7 @@ import {
   rowsSentence,
   stampedSentence,
   takesSentence,
+  ticklessAssumptionSentence,
   ticklessSentence,
   unionColumnSentence,
   unionDtypeSentence,
@@ -90,7 +93,10 @@ export const verify = {
   GF2011: define<{ left: string; right: string }>(
     "A join across timelines",
     ({ left, right }) => otherTimelineSentence(left, right),
-    () => "Only tables of one timeline meet on its events.",
+    ({ left, right }) =>
+      left === right
+        ? "Two timelines are declared by this name: keep one."
+        : "Only tables of one timeline meet on its events.",
   ),
   GF2012: define<{ key: string }>(
     "A join that multiplies rows",
@@ -260,6 +266,21 @@ export const verify = {
     "An assumption over hindsight",
     () => hindsightSentence,
     () => "Look at earlier events instead, with prior(...), or make it the label.",
+  ),
+  GF2047: define<{ at: string }>(
+    "An assumption at ticks that the rows do not have",
+    ({ at }) => ticklessAssumptionSentence(at),
+    () => "What is known at a tick is known at the row's own: say before(...) or after(...) the phase instead.",
+  ),
+  GF2045: define<Record<never, never>>(
+    "A window within a group",
+    () => groupWindowSentence,
+    () => "For example .aggregate([...], (g) => ({ best_s: g.lap_time_s.min() })).derive((r) => ...).",
+  ),
+  GF2046: define<{ other: string }>(
+    "Groups of events beside facts",
+    ({ other }) => noTimelineSentence(other),
+    () => "What facts are is known always, and so on every timeline: they can be joined to anything.",
   ),
   GF2101: define<{ what: string; why: string }>(
     "The engine cannot do this",

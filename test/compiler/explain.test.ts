@@ -106,8 +106,8 @@ const grouped: Expected = {
   // Columns of the joined side, which the pipeline's own rows have not.
   best: [after, `^${time}`, `^${rows}`],
   mean: ["hindsight", `finish ${after}`, `the rows ${before}`, "by track always"],
-  at: [during, `price ${during}`, rows],
-  minute: ["always", "=minute always"],
+  at: [after, `^at ${during}`, `^${rows}`],
+  minute: [after, "^minute always", `^${rows}`],
 };
 
 const trusted: Expected = { pole: ["always", `?pole ${after}`], start: [before] };
@@ -187,7 +187,7 @@ test.each([
 test("rows that a join finds at another tick, or groups and picks, are named by the step that made them late", () => {
   const at = answerOf(groups, "odds_at").derivation.parts[0];
   expect(at?.parts.map(({ what, step, at }) => [what, step, at])).toEqual([
-    ["at", "aggregate by race_id, driver, minute", during],
+    ["at", "dedupe by race_id, driver", after],
     ["the rows", "dedupe by race_id, driver", after],
   ]);
   // The filter between them and the window made them no later: the table did.

@@ -52,6 +52,7 @@ const cases: readonly (readonly [type: string, said: string, given: readonly unk
       sentences.ticklessSentence(`during '${name}'`),
       [name],
     ] as const,
+    [`NoTimelineSentence<${literal(name)}>`, sentences.noTimelineSentence(name), [name]] as const,
     [`NoColumnSentence<${literal(name)}>`, sentences.noColumnSentence(name), [name]] as const,
     [`MultiplySentence<${literal(name)}>`, sentences.multiplySentence(name), [name]] as const,
     [`CollisionSentence<${literal(name)}>`, sentences.collisionSentence(name), [name]] as const,
@@ -79,6 +80,7 @@ const cases: readonly (readonly [type: string, said: string, given: readonly unk
   ...numbers.map((value) => [`FractionSentence<${value}>`, sentences.fractionSentence(value), [value]] as const),
   ["NoTicksSentence", sentences.noTicksSentence, []],
   ["NoOrderSentence", sentences.noOrderSentence, []],
+  ["GroupWindowSentence", sentences.groupWindowSentence, []],
   ["NoEventSentence", sentences.noEventSentence, []],
   ["NothingToDecideSentence", sentences.nothingToDecideSentence, []],
   ["OverlapSentence", sentences.overlapSentence, []],
@@ -90,6 +92,9 @@ const cases: readonly (readonly [type: string, said: string, given: readonly unk
   ["UnionKeysSentence", sentences.unionKeysSentence, []],
   ["OtherOrderSentence", sentences.otherOrderSentence, []],
   ["FactsFirstSentence", sentences.factsFirstSentence, []],
+  ...instants.map(
+    (at) => [`TicklessAssumptionSentence<${literal(at)}>`, sentences.ticklessAssumptionSentence(at), [at]] as const,
+  ),
   ...instants.map((at) => [`AssumptionSentence<${literal(at)}>`, sentences.assumptionSentence(at), [at]] as const),
   ...instants.map((at) => [`Known<${literal(at)}>`, sentences.known(at), [at]] as const),
 ];

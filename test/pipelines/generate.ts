@@ -91,7 +91,11 @@ export const randomOf = (seed: number): (() => number) => {
   };
 };
 
-const bases = ["meetings", "results", "entries", "laps", "minutes", "runs", "flights", "pings"] as const;
+const bases = ["meetings", "results", "entries", "laps", "minutes", "stints", "runs", "flights", "pings"] as const;
+/** Those that a pipeline begins with: rows with ticks more often, for most forms are about them. */
+const begins = [...bases, "laps", "laps", "minutes", "minutes", "results"] as const;
+/** Those that can be looked up in earlier events. */
+const orderly = ["meetings", "results"] as const;
 const facts = ["cars", "tracks"] as const;
 const logs = ["odds", "weather"] as const;
 
@@ -127,9 +131,9 @@ export class Generator {
 
   /** A pipeline; where `wild`, its last step may be wrong. */
   recipe(wild: boolean): Recipe {
-    const base = this.#pick(wild && this.#chance(0.1) ? [...bases, ...facts, ...logs] : bases);
+    const base = this.#pick(wild && this.#chance(0.1) ? [...bases, ...facts, ...logs] : begins);
     const steps: Step[] = [];
-    const wanted = this.#number(0, 4);
+    const wanted = this.#number(wild ? 0 : 1, 5);
     for (let tries = 0; steps.length < wanted && tries < 40; tries++) {
       const step = this.#step(base, steps);
       if (step !== null && this.#isSound(base, [...steps, step])) steps.push(step);
@@ -163,9 +167,10 @@ export class Generator {
     return this.#builds(base, steps) && !environmentIn(rowsOf(base, steps)).wrong;
   }
 
-  /** Late decisions more often than early ones: nothing is learned where all is refused. */
+  /** Late decisions more often than early ones: nothing is learned where all is refused. At ticks where there are any. */
   #decision({ grain }: Environment): string {
     const { name, phases } = grain.timeline ?? { name: "season", phases: world.season.plan.phases };
+    if (grain.tick !== null && this.#chance(0.5)) return `${name}.during(${JSON.stringify(grain.tick.phase)})`;
     const when = this.#pick(["before", "during", "after", "after"]);
     return `${name}.${when}(${JSON.stringify(this.#pick(when === "after" ? phases : [...phases, ...phases.slice(-1)]))})`;
   }
@@ -183,6 +188,8 @@ export class Generator {
         "join",
         "facts",
         "prior",
+        "prior",
+        "asOf",
         "asOf",
         "union",
         "aggregate",
@@ -204,7 +211,7 @@ export class Generator {
       case "prior": {
         const by = this.#some(this.#columns(environment), 1);
         const options = [`prefix: ${this.#prefix()}`, ...(by.length === 0 ? [] : [`by: ${JSON.stringify(by)}`])];
-        return `.joinPrior(${this.#other()}, { ${options.join(", ")} })`;
+        return `.joinPrior(${this.#other(this.#chance(0.8) ? orderly : bases)}, { ${options.join(", ")} })`;
       }
       case "asOf":
         return this.#asOf(environment);
@@ -239,7 +246,7 @@ export class Generator {
     const { name, phases } = grain.timeline ?? { name: "season", phases: world.season.plan.phases };
     return this.#chance(0.2)
       ? `${name}.always`
-      : `${name}.${this.#pick(["before", "after"])}(${JSON.stringify(this.#pick(phases))})`;
+      : `${name}.${this.#pick(["before", "during", "after"])}(${JSON.stringify(this.#pick(phases))})`;
   }
 
   #columns({ columns }: Environment): readonly string[] {
@@ -264,8 +271,8 @@ export class Generator {
   }
 
   /** Another relation: a table, or a table and a step or two. */
-  #other(): string {
-    const base = this.#pick(this.#wild && this.#chance(0.1) ? [...bases, ...facts, ...logs] : bases);
+  #other(from: readonly string[] = bases): string {
+    const base = this.#pick(this.#wild && this.#chance(0.1) ? [...bases, ...facts, ...logs] : from);
     const steps: Step[] = [];
     for (let i = this.#number(0, 2); i > 0; i--) {
       const step = this.#plainStep(environmentIn(rowsOf(base, steps)).environment);
@@ -284,7 +291,8 @@ export class Generator {
   #join(environment: Environment): Step | null {
     const how = this.#pick(["left", "left", "inner", "semi", "anti"]);
     for (let tries = 0; tries < 8; tries++) {
-      const other = this.#other();
+      // Meetings say when things happen, which logs are read by.
+      const other = this.#other(this.#chance(0.3) ? ["meetings"] : bases);
       const theirs = environmentIn(evaluated(other) as Rows).environment;
       const isAlike = theirs.grain.timeline?.name === environment.grain.timeline?.name;
       if (isAlike || this.#wild) return `.join(${other}, { how: "${how}", prefix: ${this.#prefix()} })`;
@@ -384,8 +392,7 @@ export class Generator {
         "window",
         "window",
         "window",
-        "lag",
-        "fill",
+        ...(environment.grain.tick !== null || this.#wild ? ["lag", "lag", "fill"] : []),
         "assume",
         "cast",
         "count",
@@ -467,7 +474,7 @@ export class Generator {
     const kinds = [
       "everywhere()",
       ...(grain.event.length > 0 || this.#wild ? ["wholeEvent()", "wholeEvent()"] : []),
-      ...(ticked ? ["peers()", "last", "soFar", "next", "around"] : []),
+      ...(ticked ? ["peers()", "peers()", "last", "last", "soFar", "soFar", "next", "around"] : []),
       ...(ordered ? ["prior", "prior", "prior"] : []),
       ...(grain.order.length > 0 || this.#wild ? ["following"] : []),
       ...(across === "" ? [] : ["last"]),

@@ -13,7 +13,7 @@ import { planOf, type Recipe, type Step, sourceOf } from "./generate.ts";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const imports = `import { around, bool, date, datetime, everywhere, f64, following, i32, i64, last, lit, next, peers, pipeline, prior, soFar, str, when, wholeEvent } from "greenflag";
-import { cars, entries, flights, flying, laps, meetings, minutes, odds, pings, results, runs, season, tracks, weather } from "./world.ts";
+import { cars, entries, flights, flying, laps, meetings, minutes, odds, pings, results, runs, season, stints, tracks, weather } from "./world.ts";
 `;
 
 const project: Project = programOf(folder, [join(folder, "world.ts")]);
@@ -158,3 +158,23 @@ const smallerThan = (recipe: Recipe): readonly Recipe[] => {
 };
 
 export const typescript: string = ts.version;
+
+/** The codes of what TypeScript says of each of some texts, and of what the verifier does. */
+export const codesOf = (sources: readonly string[]): readonly { readonly types: Codes; readonly plan: Codes }[] => {
+  const text = imports + sources.map((source, i) => `export const p${i} = ${source};\n`).join("");
+  const path = join(folder, `generated-${++files}.ts`);
+  const file = project.createSourceFile(path, text, { overwrite: true });
+  const starts = sources.map((source) => text.slice(0, text.indexOf(source)).split("\n").length);
+  try {
+    const { diagnostics } = typeErrors(project, file, path);
+    return sources.map((source, i) => {
+      const isHere = (line: number) => line >= (starts[i] ?? 0) && line < (starts[i + 1] ?? Number.POSITIVE_INFINITY);
+      const said = diagnostics.filter(({ place }) => isHere(place?.line ?? 0)).map(({ code }) => code);
+      const found = verify(planOf(source)).findings.map(({ code }) => code);
+      return { types: [...new Set(said)], plan: [...new Set(found)] };
+    });
+  } finally {
+    project.removeSourceFile(file);
+  }
+};
+type Codes = readonly Code[];

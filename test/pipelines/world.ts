@@ -85,6 +85,17 @@ export const minutes = table("minutes", {
   },
 });
 
+/** A plan of the race, laps and all, that is there before the first of them is driven: its rows are earlier than their ticks. */
+export const stints = table("stints", {
+  timeline: season,
+  event: { meeting: i32 },
+  order: { day: date },
+  entity: { car: str },
+  tick: { clock: "lap", key: { lap: i32 } },
+  rows: always,
+  columns: { planned: f64.nullable().known(before("race")), driven: f64.known(during("race")) },
+});
+
 /** Runs of practice: ticks of another phase, of cars and drivers. */
 export const runs = table("runs", {
   timeline: season,

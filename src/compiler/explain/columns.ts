@@ -1,8 +1,10 @@
 /** Where the columns of a relation come from: the step that made one, and what it made it of. */
+import { groupRules } from "../../../dsl/calculus.ts";
+import { holdingOf } from "../../../dsl/plan/grain.ts";
 import type { RelationNode, RelationNodes } from "../../../dsl/plan/relation/index.ts";
 import { words } from "../verify/rules.ts";
 import type { Fact } from "./derivation.ts";
-import { keys, link, moments, originOf, refused, releasing, ruleOf } from "./expression.ts";
+import { byOutcome, keys, link, moments, originOf, refused, releasing, ruleOf } from "./expression.ts";
 import { acrossTicks, around, type Plan, stepOf } from "./plan.ts";
 import { say } from "./say.ts";
 
@@ -146,8 +148,18 @@ const columns: Columns = {
     });
   },
 
-  dedupe: (node, name, plan) =>
-    isNew(node, name, plan) ? made(node, name, plan, asKey(node.input, name, plan)) : plan.column(node.input, name),
+  dedupe: (node, name, plan) => {
+    const { input, by } = node;
+    if (!isNew(node, name, plan)) return plan.column(input, name);
+    if (by.includes(name)) return made(node, name, plan, asKey(input, name, plan));
+    const outcome = groupRules[holdingOf(plan.environment(input).grain, by)];
+    const origin = byOutcome(outcome, {
+      value: () => plan.column(input, name),
+      rows: () => plan.rows(input),
+      by: () => by.map((key) => plan.column(input, key)),
+    });
+    return made(node, name, plan, origin);
+  },
 
   filter: ({ input }, name, plan) => plan.column(input, name),
   top: ({ input }, name, plan) => plan.column(input, name),

@@ -38,6 +38,9 @@ const spoken = [
   ["GF2040", []],
   ["GF2050", []],
   ["GF2042", []],
+  ["GF2047", ["at"]],
+  ["GF2045", []],
+  ["GF2046", ["other"]],
 ] as const satisfies readonly (readonly [Code, readonly string[]])[];
 
 /** What may stand for a parameter: TypeScript escapes the quotes within a literal type, so a bare one ends it. */

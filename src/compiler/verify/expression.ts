@@ -74,12 +74,15 @@ export const base = (environment: Environment, at: string, by: readonly string[]
 /** What a frame needs and the rows lack is refused, in this order. */
 const checkFrame = (frame: FramePlan, { grain, columns }: Environment): void => {
   if (grain.stamp !== null) refuse("GF2031", {});
+  // Rows of tables and of steps have a key; only the aggregates of a group have none.
+  if (grain.event.length === 0 && grain.entity.length === 0) refuse("GF2045", {});
   const { needs } = frameRules[frame.kind];
   if (needs === "tick" && grain.tick === null) refuse("GF2007", {});
   if (needs === "order" && grain.order.length === 0) refuse("GF2008", {});
   if (needs === "event" && grain.event.length === 0) refuse("GF2026", {});
-  if (frame.asOf === null) {
-    if (grain.timeline?.overlapping === true && (frame.kind === "prior" || frame.kind === "career"))
+  // As of a timestamp only strictly earlier events are read; on any other frame the types have no such word.
+  if (frame.asOf === null || frame.kind !== "prior") {
+    if (frame.asOf !== null || (grain.timeline?.overlapping === true && ["prior", "career"].includes(frame.kind)))
       refuse("GF2029", {});
   } else {
     if (grain.settled === null) refuse("GF2030", {});
@@ -118,6 +121,10 @@ const windowAt = (frame: FramePlan, at: string, environment: Environment) => {
 /** Looking along the ticks of the same event and entity: a window of that kind, whatever it holds. */
 const along = (kind: FrameKind, at: string, environment: Environment) =>
   windowAt({ kind, size: null, gap: 0, entity: true, by: [], atLeast: 1, asOf: null }, at, environment);
+
+/** Whether the rows have a tick in the phase during which something is known. */
+export const hasTicks = ({ tick }: Environment["grain"], at: string): boolean =>
+  !at.startsWith("during ") || at === `during '${tick?.phase}'`;
 
 const ranking: readonly FrameKind[] = ["peers", "event", "everywhere"];
 
@@ -251,6 +258,7 @@ const rules: Rules = {
       return refuse("GF2019", { name: "assume(...)", phase: at });
     if (chain.indexOf(a.at) <= chain.indexOf(at)) return refuse("GF2039", { at: a.at });
     if (a.at === "hindsight") return refuse("GF2050", {});
+    if (!hasTicks(grain, at)) return refuse("GF2047", { at });
     return { ...a, at, rule: words.assumed };
   },
 

@@ -8,7 +8,7 @@ import type { PipelinePlan } from "../../../dsl/plan/pipeline.ts";
 import { type RelationNode, tablesOf } from "../../../dsl/plan/relation/index.ts";
 import type { TablePlan } from "../../../dsl/plan/relation/source.ts";
 import { type Brand, type Environment, isBy, type ParameterBrand } from "./environment.ts";
-import type { Brands } from "./expression.ts";
+import { type Brands, hasTicks } from "./expression.ts";
 import { type Finding, finding } from "./finding.ts";
 import { parametersOf } from "./parameters.ts";
 import { environmentOf, type Notes } from "./relation.ts";
@@ -80,8 +80,7 @@ const leaks = (plan: PipelinePlan, { chain, grain, rows, columns }: Environment,
   if (!spells(chain, said, at)) return [finding("GF2024", { said, at }, plan.sites.pipeline)];
   // Of rows that are not there yet, or not at such a tick, no column need be told as well.
   if (!isBy(chain, rows, at)) return [finding("GF2003", { at: rows, decides: said }, plan.sites.features)];
-  if (at.startsWith("during ") && at !== `during '${grain.tick?.phase}'`)
-    return [finding("GF2004", { decides: said }, plan.sites.features)];
+  if (!hasTicks(grain, at)) return [finding("GF2004", { decides: said }, plan.sites.features)];
   for (const [code, names, site] of [
     ["GF2001", plan.features, plan.sites.features],
     ["GF2002", plan.keys, plan.sites.keys],

@@ -31,11 +31,11 @@ export const sameTick = (l: Grain, r: Grain): boolean =>
     same(l.tick.columns, r.tick.columns) &&
     (r.tick.ticks === "shared" || same(l.entity, r.entity)));
 
-/** Both lie on one timeline, or the joined side on none. */
+/** Both lie on one timeline, or the joined side on none. On none there is no instant of the other side's. */
 const otherTimeline = (l: Grain, r: Grain, site: Site | null): readonly Finding[] => {
-  if (l.timeline === null || r.timeline === null) return [];
-  const alike = l.timeline.name === r.timeline.name && same(l.timeline.phases, r.timeline.phases);
-  return alike ? [] : [finding("GF2011", { left: l.timeline.name, right: r.timeline.name }, site)];
+  if (r.timeline === null || JSON.stringify(l.timeline) === JSON.stringify(r.timeline)) return [];
+  if (l.timeline === null) return [finding("GF2046", { other: r.timeline.name }, site)];
+  return [finding("GF2011", { left: l.timeline.name, right: r.timeline.name }, site)];
 };
 
 const dtypesDiffer = (
@@ -58,6 +58,7 @@ export const joinFits = (left: Environment, right: Environment, node: JoinNode):
   const { how, on, site } = node;
   const [l, r] = [left.grain, right.grain];
   if (l.stamp !== null || r.stamp !== null) return [finding("GF2031", {}, site)];
+  if (l.timeline === null && r.event.length > 0) return [finding("GF2040", {}, site)];
   const elsewhere = otherTimeline(l, r, site);
   if (elsewhere.length > 0) return elsewhere;
   if (r.event.length === 0) {
@@ -86,7 +87,8 @@ export const joinPriorFits = (left: Environment, right: Environment, node: JoinP
   const { by, site } = node;
   const [l, r] = [left.grain, right.grain];
   if (l.stamp !== null || r.stamp !== null) return [finding("GF2031", {}, site)];
-  const elsewhere = otherTimeline(l, r, site);
+  // Facts have no order either, and are told so.
+  const elsewhere = l.timeline === null ? [] : otherTimeline(l, r, site);
   if (elsewhere.length > 0) return elsewhere;
   if (l.timeline?.overlapping === true) return [finding("GF2029", {}, site)];
   if (l.order.length === 0 || !same(l.order, r.order)) return [finding("GF2038", {}, site)];

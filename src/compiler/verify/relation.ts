@@ -6,7 +6,7 @@ import { holdingOf, keysOf, regrouped } from "../../../dsl/plan/grain.ts";
 import type { RelationNode, RelationNodes } from "../../../dsl/plan/relation/index.ts";
 import type { Site } from "../../../dsl/plan/site.ts";
 import { type Brand, type Environment, latest, type OperandBrand, type ParameterBrand } from "./environment.ts";
-import { AlreadyRefused, atOfColumns, type Brands, base, checkMoment, judge, settled } from "./expression.ts";
+import { AlreadyRefused, atOfColumns, type Brands, base, checkMoment, hasTicks, judge, settled } from "./expression.ts";
 import { type Finding, finding, Refusal, refuse } from "./finding.ts";
 import { brought, joinFits, joinPriorFits, sameTick, unionFits } from "./meeting.ts";
 import { groupWords, words } from "./rules.ts";
@@ -290,13 +290,20 @@ const rules: Rules = {
     const before = environmentOf(input, notes);
     const known = keyed(by, before, site, notes);
     if (known === null) return before;
-    const outcome = selectionRules[holdingOf(before.grain, by)];
+    const holding = holdingOf(before.grain, by);
+    const outcome = selectionRules[holding];
     const at = attempt(notes, null, null, () => base(before, "always", known)) ?? before.rows;
     const grain = regrouped(before.grain, by);
+    const fixed = [...by, ...grain.order];
+    // A column that is no key is what an aggregate would make of it that takes one row's value.
+    const picked = (brand: Brand): Brand => {
+      const later = settledAt(groupRules[holding], latest(before.chain, brand.at, at));
+      return later === brand.at ? brand : { ...brand, at: later, rule: groupWords(groupRules[holding]) };
+    };
     const columns = new Map(
       [...before.columns].map(([name, brand]) => {
         const kept = inGrain(brand, grain);
-        return [name, by.includes(name) ? asKey(kept) : kept];
+        return [name, fixed.includes(name) ? (by.includes(name) ? asKey(kept) : kept) : kept && picked(kept)];
       }),
     );
     return {
@@ -317,7 +324,8 @@ const rules: Rules = {
       if (!chain.includes(at) || timeline !== grain.timeline.name)
         return refuse("GF2019", { name: "assumeRows(...)", phase: at });
       if (chain.indexOf(rows) <= chain.indexOf(at)) return refuse("GF2039", { at: rows });
-      return rows === "hindsight" ? refuse("GF2050", {}) : at;
+      if (rows === "hindsight") return refuse("GF2050", {});
+      return hasTicks(grain, at) ? at : refuse("GF2047", { at });
     });
     return lowered === null ? before : { ...before, rows: lowered, rowsRule: words.assumed };
   },

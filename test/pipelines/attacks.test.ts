@@ -1,0 +1,111 @@
+/**
+ * Pipelines that once carried the future past the rules, and others that look as if they might: each refused by the types
+ * and by the verifier, for the same reason. Where one is accepted with a word changed, the refusal is not blindness.
+ */
+import { describe, expect, test } from "vitest";
+import { codesOf } from "./judge.ts";
+
+const made = (decide: string, steps: string, features: string): string =>
+  `pipeline("p", { decide: ${decide} }).from(${steps}).features([${features}]).sink({ parquet: "p.parquet" })`;
+const [early, lapwise, late] = ['season.before("race")', 'season.during("race")', 'season.after("race")'];
+
+/** What it tries, why it must not, and the pipeline. */
+const attacks: readonly (readonly [what: string, code: string, source: string])[] = [
+  [
+    "a lap's time as that of the last lap there is a row for, joined to every lap",
+    "GF2001",
+    made(
+      lapwise,
+      'laps.join(stints.dedupe(["meeting", "car"], { keep: "last" }), { how: "left", prefix: "s" })',
+      '"sdriven"',
+    ),
+  ],
+  [
+    "a place of any event as one of this, among rows that are vouched for",
+    "GF2001",
+    made(
+      late,
+      'results.join(results.dedupe(["car"]).assumeRows("told", season.always), { how: "left", prefix: "s" })',
+      '"splace"',
+    ),
+  ],
+  [
+    "the car that is there by its place, among rows that are vouched for",
+    "GF2001",
+    made(
+      early,
+      'results.derive((r) => ({ won: r.place.eq(1).orElse(false) })).dedupe(["meeting", "won"]).assumeRows("told", season.always)',
+      '"car"',
+    ),
+  ],
+  [
+    "a tick of rows that have none",
+    "GF2047",
+    made(
+      lapwise,
+      'laps.join(results.derive((r) => ({ x: r.place.assume("told", season.during("race")) })), { how: "left", prefix: "s" })',
+      '"sx"',
+    ),
+  ],
+  [
+    "a tick of another phase",
+    "GF2047",
+    made(lapwise, 'laps.derive((r) => ({ x: r.finally.assume("told", season.during("practice")) }))', '"x"'),
+  ],
+  [
+    "rows at a tick that they do not have",
+    "GF2047",
+    made(late, 'results.filter((r) => r.retired).assumeRows("told", season.during("race"))', '"grid"'),
+  ],
+  [
+    "other groups, from within one",
+    "GF2045",
+    made(late, 'results.aggregate(["meeting"], (g) => ({ x: g.place.mean().over(everywhere()).mean() }))', '"x"'),
+  ],
+  [
+    "facts joined with groups of a timeline, whose instants facts do not know",
+    "GF2046",
+    made(
+      early,
+      'results.join(cars.join(results.aggregate(["car"], (g) => ({ y: g["best lap"].mean().assume("told", season.after("race")) })).assumeRows("told", season.after("race")), { how: "left", prefix: "q" }), { how: "left", prefix: "s" })',
+      '"spower"',
+    ),
+  ],
+  [
+    "the same as a union",
+    "GF2046",
+    made(
+      early,
+      'results.join(cars.aggregate(["car"], (g) => ({ y: g.power.mean() })).union(results.aggregate(["car"], (g) => ({ y: g["best lap"].mean().assume("told", season.after("race")) })).assumeRows("told", season.after("race"))), { how: "left", prefix: "s" })',
+      '"grid"',
+    ),
+  ],
+];
+
+describe("refused by the types and by the verifier", () => {
+  const verdicts = codesOf(attacks.map(([, , source]) => source));
+  test.each(attacks.map(([what, code], i) => [what, code, verdicts[i]] as const))("%s: %s", (_, code, verdict) => {
+    expect(verdict).toEqual({ types: [code], plan: [code] });
+  });
+});
+
+test("events that overlap are not read whole by a word that the types do not have", () => {
+  const source = made(
+    'flying.after("air")',
+    'flights.derive((r) => ({ x: r.late.over(soFar().acrossEvents().asOf("shut")).mean() }))',
+    '"x"',
+  );
+  expect(codesOf([source])[0]?.plan).toEqual(["GF2029"]);
+});
+
+test("what they are made of is accepted", () => {
+  const kept = 'stints.dedupe(["meeting", "car"], { keep: "last" })';
+  const sources = [
+    made(late, `laps.join(${kept}, { how: "left", prefix: "s" })`, '"sdriven"'),
+    made(early, 'results.assumeRows("told", season.always).dedupe(["meeting", "car"])', '"team"'),
+    made(lapwise, 'laps.derive((r) => ({ x: r.finally.assume("told", season.during("race")) }))', '"x"'),
+    made(late, 'results.aggregate(["meeting"], (g) => ({ x: g.place.mean() }))', '"x"'),
+    made(early, 'results.join(cars, { how: "left", prefix: "s" })', '"spower"'),
+  ];
+  expect(codesOf(sources)).toEqual(sources.map(() => ({ types: [], plan: [] })));
+});
