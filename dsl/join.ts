@@ -14,6 +14,7 @@ import type {
   OtherTimelineSentence,
   OverlapSentence,
   StampedSentence,
+  StrangeKeySentence,
 } from "./sentence.ts";
 import type { Momentless } from "./window.ts";
 
@@ -91,6 +92,12 @@ type Lost<L extends Scope, R extends Scope, O extends On> = {
   [K in R["grain"]["entity"]]: Found<K, O> extends keyof L["columns"] ? never : NoKeySentence<K, Found<K, O>>;
 }[R["grain"]["entity"]];
 
+/** Names in `on` that are no keys of the joined side, as the sentence that says so. */
+type Strange<R extends Scope, O extends On> = StrangeKeyOf<
+  Exclude<keyof O & string, IsFacts<R> extends true ? R["grain"]["entity"] : never>
+>;
+type StrangeKeyOf<Key extends string> = Key extends string ? StrangeKeySentence<Key> : never;
+
 type Collision<L extends Scope, R extends Scope, P extends string> = keyof L["columns"] & `${P}${Brought<L, R>}`;
 
 /** Never for two sides of one timeline, and for facts on the joined side; facts that meet events are told so elsewhere. */
@@ -107,13 +114,15 @@ export type JoinFits<L extends Scope, R extends Scope, P extends string, How ext
   L["grain"]["stamp"] | R["grain"]["stamp"],
 ] extends [never]
   ? [Unlike<L, R>] extends [never]
-    ? [Meets<L, R, How, O>] extends [never]
+    ? [Strange<R, O> | Meets<L, R, How, O>] extends [never]
       ? How extends "semi" | "anti"
         ? unknown
         : [Collision<L, R, P>] extends [never]
           ? unknown
           : CollisionSentence<Collision<L, R, P>>
-      : Meets<L, R, How, O>
+      : [Strange<R, O>] extends [never]
+        ? Meets<L, R, How, O>
+        : Strange<R, O>
     : Unlike<L, R>
   : StampedSentence;
 
@@ -203,10 +212,12 @@ export type AsOfFits<L extends Scope, R extends Scope, P extends string, Time ex
   ? [R["grain"]["stamp"]] extends [never]
     ? NotStampedSentence
     : [Momentless<L, Time>] extends [never]
-      ? [Lost<L, R, O>] extends [never]
+      ? [Strange<R, O> | Lost<L, R, O>] extends [never]
         ? [keyof L["columns"] & `${P}${BroughtAsOf<R>}`] extends [never]
           ? unknown
           : CollisionSentence<keyof L["columns"] & `${P}${BroughtAsOf<R>}`>
-        : Lost<L, R, O>
+        : [Strange<R, O>] extends [never]
+          ? Lost<L, R, O>
+          : Strange<R, O>
       : Momentless<L, Time>
   : StampedSentence;

@@ -5,7 +5,7 @@ import { type ParameterSchemas, parameterSchema } from "./parameter.ts";
 import { artifactName, type Compression, compressions, type PipelinePlan, pipelineName } from "./plan/pipeline.ts";
 import type { RelationNode } from "./plan/relation/index.ts";
 import type { Site } from "./plan/site.ts";
-import { type Context, type Joinable, type Steps, steps } from "./relation.ts";
+import type { Context, Joinable, Steps } from "./relation.ts";
 import type { brand, Scope } from "./scope.ts";
 import type {
   LeakSentence,
@@ -16,6 +16,7 @@ import type {
   TicklessSentence,
 } from "./sentence.ts";
 import { callSite } from "./site.ts";
+import { steps } from "./steps.ts";
 
 /** The columns, and any other name. */
 type Any<C> = C & { readonly [other: string]: never };

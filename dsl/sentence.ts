@@ -197,3 +197,13 @@ export type FactsFirstSentence =
   "These rows belong to no event, so rows of one cannot be found for them: begin with the side that has events.";
 export const factsFirstSentence: FactsFirstSentence =
   "These rows belong to no event, so rows of one cannot be found for them: begin with the side that has events.";
+
+/** An assumption that would need events that are not there yet. */
+export type HindsightSentence =
+  "assume(...) cannot lower what is known only in hindsight: it takes events that are not there yet when the decision is made.";
+export const hindsightSentence: HindsightSentence =
+  "assume(...) cannot lower what is known only in hindsight: it takes events that are not there yet when the decision is made.";
+
+/** A name in `on` that is no key of the joined side. */
+export type StrangeKeySentence<Key extends string> = `'${Key}' is no key by which the joined side is found.`;
+export const strangeKeySentence = (key: string): string => `'${key}' is no key by which the joined side is found.`;

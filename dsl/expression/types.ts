@@ -11,6 +11,7 @@ import type { Base, brand, Column, Scope } from "../scope.ts";
 import type {
   AssumptionSentence,
   FractionSentence,
+  HindsightSentence,
   NoTicksSentence,
   TakesSentence,
   TicklessAssumptionSentence,
@@ -110,11 +111,14 @@ export interface Expression<D extends Dtype, N extends boolean, At extends strin
 /** An instant below the one that is assumed away and that these rows have, or the sentence that says which it is not. */
 export type Lowers<S extends Scope, At extends string, Said extends string> = At extends S["chain"]["upTo"][Said]
   ? AssumptionSentence<At>
-  : Said extends `during '${infer P}'`
-    ? [P] extends [S["grain"]["tickPhase"]]
-      ? Instant<Said>
-      : TicklessAssumptionSentence<Said>
-    : Instant<Said>;
+  : // Beside the instant that is said, so that it is inferred in any case.
+    [At, Said] extends ["hindsight", string]
+    ? HindsightSentence
+    : Said extends `during '${infer P}'`
+      ? [P] extends [S["grain"]["tickPhase"]]
+        ? Instant<Said>
+        : TicklessAssumptionSentence<Said>
+      : Instant<Said>;
 
 /** A window over a frame: what its aggregates are known at and whether they may be null is settled here, once. */
 type Over<D extends Dtype, N extends boolean, At extends string, S extends Scope, F extends AnyFrame> =

@@ -1,4 +1,5 @@
 /** What can be wrong with a module before its plan is looked at, and with the generated files. */
+import { strangeKeySentence } from "../../dsl/sentence.ts";
 import { define, some } from "./define.ts";
 
 export const compile = {
@@ -101,6 +102,11 @@ export const compile = {
     "An assumption without a reason",
     ({ reason }) => `assume(...) takes a reason in words, not ${reason}.`,
     () => "Say how it can be known so early: whoever reads the certificate must be able to judge it.",
+  ),
+  GF1110: define<{ key: string }>(
+    "Not a key of the joined side",
+    ({ key }) => strangeKeySentence(key),
+    () => "In on stand keys of a table of facts or of a log; rows of the same event are found by their own keys.",
   ),
   GF3001: define<{ file: string }>(
     "Missing runner",

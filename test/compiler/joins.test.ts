@@ -159,7 +159,9 @@ const fileOf = (name: string) => `${name.replace(/\W+/g, "_")}.pipeline.ts`;
 const sources = Object.fromEntries(
   Object.entries({ ...leaks, ...sound }).map(([name, source]) => [
     fileOf(name),
-    (head + source).replace('pipeline("made"', `pipeline("${name.replace(/\W+/g, "_")}"`),
+    (head + source)
+      .replace('pipeline("made"', `pipeline("${name.replace(/\W+/g, "_")}"`)
+      .replace("x.parquet", `${name.replace(/\W+/g, "_")}.parquet`),
   ]),
 );
 

@@ -3,47 +3,14 @@
  * all that is not known at its decision is changed. The computation is the checked-in runner's own.
  */
 import fc from "fast-check";
-import type { LazyDataFrame } from "nodejs-polars";
 import { describe, expect, it } from "vitest";
 import { tablesOf } from "../../dsl/plan/relation/index.ts";
-import type { TablePlan } from "../../dsl/plan/relation/source.ts";
 import { inRace } from "../../examples/nascar/in_race.pipeline.ts";
 import { preRace } from "../../examples/nascar/pre_race.pipeline.ts";
 import inRaceRunner from "../../generated/in_race.runner.ts";
 import preRaceRunner from "../../generated/pre_race.runner.ts";
 import { type Case, cases } from "../../src/proof/arbitrary.ts";
-import { type Database, frameOf, type Row } from "../../src/proof/database.ts";
-import { placeIn, scored, seen, viewOf } from "../../src/runtime/engine/score.ts";
-import type { RunnerSpec } from "../../src/runtime/spec.ts";
-
-interface Subject {
-  readonly tables: readonly TablePlan[];
-  readonly spec: RunnerSpec;
-  readonly compute: (frames: { readonly [table: string]: LazyDataFrame }) => LazyDataFrame;
-}
-
-const framesOf = ({ tables }: Subject, database: Database) =>
-  Object.fromEntries(tables.map((table) => [table.name, frameOf(table, database.get(table.name) ?? [])]));
-
-const train = (subject: Subject, database: Database, event: number): readonly Row[] => {
-  const columns = subject.spec.output.columns.filter(({ role }) => role !== "label").map(({ name }) => name);
-  const all = subject.compute(framesOf(subject, database)).collectSync();
-  return (all.select(...columns).toRecords() as Row[]).filter((row) => row.race_id === event);
-};
-
-const score = (subject: Subject, database: Database, event: number): readonly Row[] => {
-  const { spec, compute } = subject;
-  const given = { event: { race_id: `${event}` }, sealed: false };
-  const frames = framesOf(subject, database);
-  const frame = (name: string): LazyDataFrame => frames[name] as LazyDataFrame;
-  const places = spec.tables.flatMap((table) => placeIn(spec, table, frame(table.name), given) ?? []);
-  const views = spec.tables.map(
-    (table) => [table.name, seen(table, frame(table.name), viewOf(spec, table, given, places))] as const,
-  );
-  return scored(spec, compute(Object.fromEntries(views)), given)
-    .collectSync()
-    .toRecords() as Row[];
-};
+import { type Subject, score, train } from "../pipelines/modes.ts";
 
 /** Building a query of some hundred expressions costs polars' JavaScript side more than running it: few runs, all different. */
 const holds = (subject: Subject, at: string, options: fc.Parameters<[Case]> = {}) => {
@@ -51,7 +18,7 @@ const holds = (subject: Subject, at: string, options: fc.Parameters<[Case]> = {}
   if (first === undefined) throw new Error("a pipeline without tables");
   fc.assert(
     fc.property(cases(subject.tables, first, at), ({ database, changed, decision }) => {
-      const event = Number(decision.event.race_id);
+      const event = { race_id: String(decision.event.race_id) };
       const due = train(subject, database, event);
       expect(due.length).toBeGreaterThan(0);
       expect(score(subject, database, event)).toEqual(due);

@@ -13,10 +13,10 @@ import { verify } from "../../src/compiler/verify/index.ts";
 import { cases, databases } from "../../src/proof/arbitrary.ts";
 import type { Database, Row, Value } from "../../src/proof/database.ts";
 import { decisionKeys, violation } from "../../src/proof/law.ts";
+import { type Rereading, rereading } from "../../src/proof/rereading.ts";
 import type { Runner } from "../../src/runtime/index.ts";
 import { alongTicks, columnsOf, frames, pipelines } from "./frames.fixture.ts";
 import { type Aggregate, aggregate, type Keys, ranked, rowsIn } from "./naive.ts";
-import { type Rereading, rereading } from "./rereading.ts";
 
 type Name = keyof typeof pipelines;
 

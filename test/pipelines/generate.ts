@@ -8,6 +8,7 @@ import type { PipelinePlan } from "../../dsl/index.ts";
 import { chainOf } from "../../dsl/instant.ts";
 import type { RelationNode } from "../../dsl/plan/relation/index.ts";
 import type { Environment } from "../../src/compiler/verify/environment.ts";
+import { verify } from "../../src/compiler/verify/index.ts";
 import { environmentOf, type Notes } from "../../src/compiler/verify/relation.ts";
 import * as world from "./world.ts";
 
@@ -68,6 +69,16 @@ export const sourceOf = (name: string, recipe: Recipe): string => {
 };
 
 export const planOf = (text: string): PipelinePlan => (evaluated(text) as { readonly plan: PipelinePlan }).plan;
+
+/** The plan with the features that are known by its decision; null if there are none, or it is refused for another reason. */
+export const acceptedPlan = (source: string): PipelinePlan | null => {
+  const plan = planOf(source);
+  const late = verify(plan).findings;
+  if (late.some(({ code }) => code !== "GF2001" && code !== "GF2025")) return null;
+  const refused = new Set(late.filter(({ code }) => code === "GF2001").map(({ name }) => name));
+  const features = plan.features.filter((name) => !refused.has(name));
+  return features.length === 0 ? null : { ...plan, features, nulls: "allowed" };
+};
 
 /** A generator of numbers from 0 to 1 that gives the same ones for the same seed (mulberry32). */
 export const randomOf = (seed: number): (() => number) => {

@@ -6,6 +6,7 @@ import { placeAt } from "./places.ts";
 
 /** The sentences that the types can say, with the parameters that stand in them. */
 const spoken = [
+  ["GF1110", ["key"]],
   ["GF2001", ["name", "at", "decides"]],
   ["GF2002", ["name", "at", "decides"]],
   ["GF2003", ["at", "decides"]],
@@ -35,6 +36,7 @@ const spoken = [
   ["GF2038", []],
   ["GF2039", ["at"]],
   ["GF2040", []],
+  ["GF2044", []],
   ["GF2042", []],
   ["GF2047", ["at"]],
   ["GF2045", []],

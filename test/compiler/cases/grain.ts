@@ -168,9 +168,8 @@ export const made = pipeline("careers", { decide: weekend.before("race") })
   //    ^^^^^^^ GF2027 These rows belong to no event, so there is nothing to decide about: begin with a table of events.
   //            TS Argument of type 'Relation⟨⟩' is not assignable to parameter of type '"…"'.
   .features(["races"])
-  //        ^^^^^^^^^ GF2003 The rows are known only in hindsight, but this pipeline decides before 'race'.
+  //        ^^^^^^^^^ GF2027 These rows belong to no event, so there is nothing to decide about: begin with a table of events.
   //                  TS Argument of type 'string[]' is not assignable to parameter of type '"…"'.
-  //                  HINT Filter by what is known by then, put the condition into a prior window with when(...), or decide later.
   .sink({ parquet: "x.parquet" });
 `,
 
@@ -375,8 +374,35 @@ export const made = pipeline("prior_orders", { decide: weekend.before("race") })
   .sink({ parquet: "x.parquet" });
 `,
 
-  "assumptions.pipeline.ts": `\
+  "uncastable.pipeline.ts": `\
+import { date, i32, pipeline } from "greenflag";
+import { results, weekend } from "./weekend.ts";
+export const made = pipeline("uncastable", { decide: weekend.before("race") })
+  .from(results)
+  .derive((r) => ({ day: r.rookie.cast(date), number: r.race_date.cast(i32), fine: r.track.cast(i32) }))
+  //                                   ^^^^ GF2009 cast(date) takes text or a datetime, not bool.
+  //                                             TS Argument of type 'DtypeSpec⟨⟩' is not assignable to parameter of type '"…"'.
+  //                                                                   ^^^ GF2009 cast(i32) takes numbers, truth values or text, not date.
+  //                                                                             TS Argument of type 'DtypeSpec⟨⟩' is not assignable to parameter of type '"…"'.
+  .features(["fine"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "strange-keys.pipeline.ts": `\
 import { pipeline } from "greenflag";
+import { people, results, weekend } from "./weekend.ts";
+export const made = pipeline("strange_keys", { decide: weekend.before("race") })
+  .from(results)
+  .join(people, { how: "left", on: { driver: "driver" } })
+  //            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF1110 'driver' is no key by which the joined side is found.
+  //                              TS Argument of type '{ how: "left"; on: { driver: "driver"; }; }' is not assignable to parameter of type 'JoinOptions⟨⟩ & "…"'.
+  //                              TS   Type '{ how: "left"; on: { driver: "driver"; }; }' is not assignable to type '"…"'.
+  .features(["start"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "assumptions.pipeline.ts": `\
+import { everywhere, pipeline } from "greenflag";
 import { results, weekend } from "./weekend.ts";
 export const made = pipeline("assumptions", { decide: weekend.before("race") })
   .from(results)
@@ -387,6 +413,9 @@ export const made = pipeline("assumptions", { decide: weekend.before("race") })
   .derive((r) => ({ b: r.track.assume("the calendar is out in winter", weekend.after("race")) }))
   //                                                                   ^^^^^^^^^^^^^^^^^^^^^ GF2039 assume(...) lowers an instant, but this is known always already.
   //                                                                                         TS Argument of type 'Instant⟨⟩' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ c: r.start.over(everywhere()).mean().assume("it hardly changes", weekend.always) }))
+  //                                                                                 ^^^^^^^^^^^^^^ GF2044 assume(...) cannot lower what is known only in hindsight: it takes events that are not there yet when the decision is made.
+  //                                                                                               TS Argument of type 'Instant⟨⟩' is not assignable to parameter of type '"…"'.
   .assumeRows("the entry list is out on Tuesday", weekend.before("race"))
   //                                              ^^^^^^^^^^^^^^^^^^^^^^ GF2039 assume(...) lowers an instant, but this is known after 'qualifying' already.
   //                                                                     TS Argument of type 'Instant⟨⟩' is not assignable to parameter of type '"…"'.

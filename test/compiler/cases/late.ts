@@ -263,12 +263,12 @@ export const made = pipeline("assumed", { decide: weekend.before("race") })
   .derive((r) => ({
     again: r.told.eq("withdrawn"),
     still: r.status.eq("withdrawn"),
-    halfway: r.champion.assume("decided with a race to spare", weekend.after("race")),
+    halfway: r.finish.assume("decided with a lap to spare", weekend.during("race")),
   }))
   .features(["told", "again", "still", "halfway", "status"])
   //                          ^^^^^^^ GF2001 Feature 'still' is known only after 'race', but this pipeline decides before 'race'.
   //                                  TS Type '"still"' is not assignable to type '"…"'.
-  //                                   ^^^^^^^^^ GF2001 Feature 'halfway' is known only after 'race', but this pipeline decides before 'race'.
+  //                                   ^^^^^^^^^ GF2001 Feature 'halfway' is known only during 'race', but this pipeline decides before 'race'.
   //                                             TS Type '"halfway"' is not assignable to type '"…"'.
   //                                              ^^^^^^^^ GF2001 Feature 'status' is known only after 'race', but this pipeline decides before 'race'.
   //                                                       TS Type '"status"' is not assignable to type '"…"'.

@@ -106,18 +106,6 @@ export const made = pipeline("foreign_assumption", { decide: weekend.before("rac
   .sink({ parquet: "x.parquet" });
 `,
 
-  "uncastable.pipeline.ts": `\
-import { date, i32, pipeline } from "greenflag";
-import { results, weekend } from "./weekend.ts";
-export const made = pipeline("uncastable", { decide: weekend.before("race") })
-  .from(results)
-  .derive((r) => ({ day: r.rookie.cast(date), number: r.race_date.cast(i32), fine: r.track.cast(i32) }))
-  //                ^^^ GF2009 cast(date) takes text or a datetime, not bool.
-  //                                          ^^^^^^ GF2009 cast(i32) takes numbers, truth values or text, not date.
-  .features(["fine"])
-  .sink({ parquet: "x.parquet" });
-`,
-
   "foreign_instant.pipeline.ts": `\
 import { pipeline } from "greenflag";
 import { results, season } from "./weekend.ts";

@@ -6,7 +6,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import pl, { type DataType, type LazyDataFrame } from "nodejs-polars";
 import type { TablePlan } from "../../dsl/plan/relation/source.ts";
-import { type Database, frameOf, type Value } from "../../src/proof/database.ts";
+import { type Database, frameOf, type Value } from "./database.ts";
 
 const text = (value: Value): string => {
   if (value === null) return "NA";

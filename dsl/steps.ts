@@ -1,0 +1,140 @@
+/** The steps as values: each makes a node of the plan, and tells the names of the columns there are then. */
+import { reasonOf, secondsOf, wholeOf } from "./argument.ts";
+import { AuthorError } from "./author-error.ts";
+import { groupOf, nodeOf, parametersOf, rowOf } from "./expression/build.ts";
+import type { Instant } from "./instant.ts";
+import type { On } from "./join.ts";
+import { grainOf, keysOf } from "./plan/grain.ts";
+import { aggregate } from "./plan/relation/aggregate.ts";
+import { asOf } from "./plan/relation/as-of.ts";
+import { assumeRows } from "./plan/relation/assume-rows.ts";
+import { dedupe } from "./plan/relation/dedupe.ts";
+import { type DerivedColumn, derive } from "./plan/relation/derive.ts";
+import { filter } from "./plan/relation/filter.ts";
+import type { RelationNode } from "./plan/relation/index.ts";
+import { type JoinKind, join } from "./plan/relation/join.ts";
+import { joinPrior } from "./plan/relation/join-prior.ts";
+import { top } from "./plan/relation/top.ts";
+import { union } from "./plan/relation/union.ts";
+import { callSite } from "./site.ts";
+
+/** The other side of a step. */
+interface Right {
+  readonly plan: RelationNode;
+  readonly names: readonly string[];
+}
+
+/** The keys of the joined side and what they are found by: by columns of their own names, unless others are named. */
+const pairs = (keys: readonly string[], on: On = {}) => {
+  const stranger = Object.keys(on).find((key) => !keys.includes(key));
+  if (stranger !== undefined) throw new AuthorError("GF1110", { key: stranger });
+  return keys.map((right) => ({ left: Object.hasOwn(on, right) ? String(on[right]) : right, right }));
+};
+
+const derivedOf = (columns: object): readonly DerivedColumn[] => {
+  const made = Object.entries(columns).map(([name, value]) => ({ name, value: nodeOf(value) }));
+  if (made.some(({ name }) => name === ""))
+    throw new AuthorError("GF1101", { what: "a derived column", why: "it has no name" });
+  return made;
+};
+
+/** The steps as values. `next` wraps what each of them makes: a relation again, or a draft. */
+export const steps = <T>(
+  plan: RelationNode,
+  names: readonly string[],
+  parameters: readonly string[],
+  next: (plan: RelationNode, names: readonly string[]) => T,
+) => {
+  const grain = grainOf(plan);
+  const here = (expression: (row: object, parameters: object) => unknown): unknown =>
+    expression(rowOf(names), parametersOf(parameters));
+  const prefixed = (prefix: string, brought: readonly string[], dropped: readonly string[]) => [
+    ...names,
+    ...brought.filter((name) => !dropped.includes(name)).map((name) => `${prefix}${name}`),
+  ];
+  const distinct = (all: readonly string[]): readonly string[] => [...new Set(all)];
+  return {
+    filter: (predicate: (row: object, parameters: object) => unknown): T =>
+      next(filter({ input: plan, predicate: nodeOf(here(predicate)), site: callSite() }), names),
+    derive: (columns: (row: object, parameters: object) => object): T => {
+      const made = derivedOf(here(columns) as object);
+      return next(
+        derive({ input: plan, columns: made, site: callSite() }),
+        distinct([...names, ...made.map(({ name }) => name)]),
+      );
+    },
+    join: (
+      right: Right,
+      options: { how: JoinKind; prefix?: string; on?: On; cardinality?: "many-to-one" | "one-to-one" },
+    ): T => {
+      const { how, prefix = "", cardinality = "many-to-one" } = options;
+      const other = grainOf(right.plan);
+      const on = pairs(other.event.length === 0 ? other.entity : [], options.on);
+      const made = join({ how, input: plan, right: right.plan, on, cardinality, prefix, site: callSite() });
+      const dropped = [...keysOf(other), ...other.order.filter((name) => grain.order.includes(name))];
+      return next(made, how === "semi" || how === "anti" ? names : prefixed(prefix, right.names, dropped));
+    },
+    joinPrior: (right: Right, { prefix, by = [] }: { prefix: string; by?: readonly string[] }): T =>
+      next(
+        joinPrior({ input: plan, right: right.plan, by: distinct(by), prefix, site: callSite() }),
+        prefixed(prefix, right.names, [...grainOf(right.plan).entity, ...by]),
+      ),
+    asOf: (
+      right: Right,
+      options: { time: string; tolerance?: string; inclusive?: boolean; prefix?: string; on?: On },
+    ): T => {
+      const { time, tolerance, inclusive = false, prefix = "" } = options;
+      const { entity } = grainOf(right.plan);
+      const made = asOf({
+        input: plan,
+        right: right.plan,
+        on: time,
+        keys: pairs(entity, options.on),
+        tolerance: tolerance === undefined ? null : secondsOf(tolerance),
+        inclusive,
+        prefix,
+        site: callSite(),
+      });
+      return next(made, prefixed(prefix, right.names, entity));
+    },
+    union: (other: Right): T => next(union({ input: plan, right: other.plan, site: callSite() }), names),
+    aggregate: (by: readonly string[], columns: (group: object) => object): T => {
+      const made = derivedOf(columns(groupOf(names)));
+      const node = aggregate({ input: plan, by: distinct(by), columns: made, site: callSite() });
+      const { order } = grainOf(node);
+      return next(node, distinct([...by, ...order, ...made.map(({ name }) => name)]));
+    },
+    top: (
+      rows: unknown,
+      value: (row: object, parameters: object) => unknown,
+      { per = [], lowest = false }: { per?: readonly string[]; lowest?: boolean } = {},
+    ): T =>
+      next(
+        top({
+          input: plan,
+          count: wholeOf("top(...)", rows),
+          value: nodeOf(here(value)),
+          lowest,
+          per: per.length === 0 ? grain.event : distinct(per),
+          site: callSite(),
+        }),
+        names,
+      ),
+    limit: (rows: unknown, { per = [] }: { per?: readonly string[] } = {}): T =>
+      next(
+        top({
+          input: plan,
+          count: wholeOf("limit(...)", rows),
+          value: null,
+          lowest: true,
+          per: per.length === 0 ? grain.event : distinct(per),
+          site: callSite(),
+        }),
+        names,
+      ),
+    dedupe: (by: readonly string[], { keep = "first" }: { keep?: "first" | "last" } = {}): T =>
+      next(dedupe({ input: plan, by: distinct(by), keep, site: callSite() }), names),
+    assumeRows: (reason: unknown, { at, timeline }: Instant): T =>
+      next(assumeRows({ input: plan, reason: reasonOf(reason), at, timeline, site: callSite() }), names),
+  };
+};
