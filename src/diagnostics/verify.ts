@@ -262,15 +262,10 @@ export const verify = {
     () => "This function is written for the rows of another relation.",
     () => "Declare it for these, with RowOf<typeof RELATION>, or give it the columns it needs instead of the row.",
   ),
-  GF2050: define<Record<never, never>>(
+  GF2044: define<Record<never, never>>(
     "An assumption over hindsight",
     () => hindsightSentence,
     () => "Look at earlier events instead, with prior(...), or make it the label.",
-  ),
-  GF2047: define<{ at: string }>(
-    "An assumption at ticks that the rows do not have",
-    ({ at }) => ticklessAssumptionSentence(at),
-    () => "What is known at a tick is known at the row's own: say before(...) or after(...) the phase instead.",
   ),
   GF2045: define<Record<never, never>>(
     "A window within a group",
@@ -281,6 +276,11 @@ export const verify = {
     "Groups of events beside facts",
     ({ other }) => noTimelineSentence(other),
     () => "What facts are is known always, and so on every timeline: they can be joined to anything.",
+  ),
+  GF2047: define<{ at: string }>(
+    "An assumption at ticks that the rows do not have",
+    ({ at }) => ticklessAssumptionSentence(at),
+    () => "What is known at a tick is known at the row's own: say before(...) or after(...) the phase instead.",
   ),
   GF2101: define<{ what: string; why: string }>(
     "The engine cannot do this",

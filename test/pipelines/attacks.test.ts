@@ -21,15 +21,6 @@ const attacks: readonly (readonly [what: string, code: string, source: string])[
     ),
   ],
   [
-    "a place of any event as one of this, among rows that are vouched for",
-    "GF2001",
-    made(
-      late,
-      'results.join(results.dedupe(["car"]).assumeRows("told", season.always), { how: "left", prefix: "s" })',
-      '"splace"',
-    ),
-  ],
-  [
     "the car that is there by its place, among rows that are vouched for",
     "GF2001",
     made(
@@ -67,7 +58,7 @@ const attacks: readonly (readonly [what: string, code: string, source: string])[
     "GF2046",
     made(
       early,
-      'results.join(cars.join(results.aggregate(["car"], (g) => ({ y: g["best lap"].mean().assume("told", season.after("race")) })).assumeRows("told", season.after("race")), { how: "left", prefix: "q" }), { how: "left", prefix: "s" })',
+      'results.join(cars.join(results.aggregate(["car"], (g) => ({ y: g["best lap"].mean() })), { how: "left", prefix: "q" }), { how: "left", prefix: "s" })',
       '"spower"',
     ),
   ],
@@ -76,7 +67,7 @@ const attacks: readonly (readonly [what: string, code: string, source: string])[
     "GF2046",
     made(
       early,
-      'results.join(cars.aggregate(["car"], (g) => ({ y: g.power.mean() })).union(results.aggregate(["car"], (g) => ({ y: g["best lap"].mean().assume("told", season.after("race")) })).assumeRows("told", season.after("race"))), { how: "left", prefix: "s" })',
+      'results.join(cars.aggregate(["car"], (g) => ({ y: g.power.mean() })).union(results.aggregate(["car"], (g) => ({ y: g["best lap"].mean() }))), { how: "left", prefix: "s" })',
       '"grid"',
     ),
   ],

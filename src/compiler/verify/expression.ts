@@ -257,7 +257,7 @@ const rules: Rules = {
     if (!chain.includes(at) || timeline !== grain.timeline.name)
       return refuse("GF2019", { name: "assume(...)", phase: at });
     if (chain.indexOf(a.at) <= chain.indexOf(at)) return refuse("GF2039", { at: a.at });
-    if (a.at === "hindsight") return refuse("GF2050", {});
+    if (a.at === "hindsight") return refuse("GF2044", {});
     if (!hasTicks(grain, at)) return refuse("GF2047", { at });
     return { ...a, at, rule: words.assumed };
   },

@@ -324,7 +324,7 @@ const rules: Rules = {
       if (!chain.includes(at) || timeline !== grain.timeline.name)
         return refuse("GF2019", { name: "assumeRows(...)", phase: at });
       if (chain.indexOf(rows) <= chain.indexOf(at)) return refuse("GF2039", { at: rows });
-      if (rows === "hindsight") return refuse("GF2050", {});
+      if (rows === "hindsight") return refuse("GF2044", {});
       return hasTicks(grain, at) ? at : refuse("GF2047", { at });
     });
     return lowered === null ? before : { ...before, rows: lowered, rowsRule: words.assumed };

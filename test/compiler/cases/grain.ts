@@ -414,7 +414,7 @@ export const made = pipeline("assumptions", { decide: weekend.before("race") })
   //                                                                   ^^^^^^^^^^^^^^^^^^^^^ GF2039 assume(...) lowers an instant, but this is known always already.
   //                                                                                         TS Argument of type 'Instant⟨⟩' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ c: r.start.over(everywhere()).mean().assume("it hardly changes", weekend.always) }))
-  //                                                                                 ^^^^^^^^^^^^^^ GF2050 assume(...) cannot lower what is known only in hindsight: it takes events that are not there yet when the decision is made.
+  //                                                                                 ^^^^^^^^^^^^^^ GF2044 assume(...) cannot lower what is known only in hindsight: it takes events that are not there yet when the decision is made.
   //                                                                                               TS Argument of type 'Instant⟨⟩' is not assignable to parameter of type '"…"'.
   .assumeRows("the entry list is out on Tuesday", weekend.before("race"))
   //                                              ^^^^^^^^^^^^^^^^^^^^^^ GF2039 assume(...) lowers an instant, but this is known after 'qualifying' already.
