@@ -162,9 +162,23 @@ const refused: readonly (readonly [rule: string, code: string, decide: string, s
   [
     "a log waits for the timestamp",
     "GF2001",
-    "season.always",
+    'season.before("practice")',
     'meetings.join(meetings.filter((r) => r.wet.orElse(false)), { how: "left", prefix: "m" }).asOf(odds, { time: "mgates", prefix: "o", on: { car: "track" } })',
     "oprice",
+  ],
+  [
+    "what is settled waits for the moment",
+    "GF2001",
+    "flying.always",
+    'flights.derive((r) => ({ x: r.seats.over(prior().asOf("shut")).mean() }))',
+    "x",
+  ],
+  [
+    "and for the timestamp",
+    "GF2001",
+    'flying.before("air")',
+    'flights.join(flights.filter((r) => r.late.gt(1)), { how: "left", prefix: "m" }).derive((r) => ({ x: r.seats.over(prior().allEntities().asOf("mshut")).count() }))',
+    "x",
   ],
   [
     "a log waits for its keys",
