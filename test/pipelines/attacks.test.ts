@@ -30,6 +30,43 @@ const attacks: readonly (readonly [what: string, code: string, source: string])[
     ),
   ],
   [
+    "own ticks of all entities as one tick",
+    "GF2004",
+    made(lapwise, 'stints.aggregate(["meeting", "lap"], (g) => ({ x: g.driven.mean() }))', '"x"'),
+  ],
+  [
+    "a moment that a timestamp no longer denotes: derived anew",
+    "GF2028",
+    made(
+      late,
+      'meetings.derive((r) => ({ starts: r.starts })).asOf(odds, { time: "starts", on: { car: "track" } })',
+      '"wet"',
+    ),
+  ],
+  [
+    "that of an earlier event",
+    "GF2028",
+    made(
+      late,
+      'meetings.joinPrior(meetings, { prefix: "p" }).asOf(odds, { time: "pstarts", on: { car: "track" } })',
+      '"wet"',
+    ),
+  ],
+  [
+    "that of any event",
+    "GF2028",
+    made(
+      late,
+      'meetings.join(meetings.dedupe(["track"]).asOf(odds, { time: "starts", on: { car: "track" } }), { how: "left", prefix: "z" })',
+      '"wet"',
+    ),
+  ],
+  [
+    "earlier events that may not be over",
+    "GF2029",
+    made('flying.before("air")', "flights.derive((r) => ({ x: r.late.over(prior()).mean() }))", '"x"'),
+  ],
+  [
     "a tick of rows that have none",
     "GF2047",
     made(
