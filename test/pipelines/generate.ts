@@ -9,7 +9,8 @@ import { chainOf } from "../../dsl/instant.ts";
 import type { RelationNode } from "../../dsl/plan/relation/index.ts";
 import type { Environment } from "../../src/compiler/verify/environment.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
-import { environmentOf, type Notes } from "../../src/compiler/verify/relation.ts";
+import type { Notes } from "../../src/compiler/verify/notes.ts";
+import { environmentOf } from "../../src/compiler/verify/relation.ts";
 import * as world from "./world.ts";
 
 /** A pipeline: a chain of calls, each on lines of its own. A derive holds its columns apart, so that each can be left out. */

@@ -10,8 +10,9 @@ import type { TablePlan } from "../../../dsl/plan/relation/source.ts";
 import { type Brand, type Environment, isBy, type ParameterBrand } from "./environment.ts";
 import { type Brands, hasTicks } from "./expression.ts";
 import { type Finding, finding } from "./finding.ts";
+import type { Notes } from "./notes.ts";
 import { parametersOf } from "./parameters.ts";
-import { environmentOf, type Notes } from "./relation.ts";
+import { environmentOf } from "./relation.ts";
 
 export interface Output extends Brand {
   readonly name: string;

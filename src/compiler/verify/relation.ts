@@ -5,59 +5,19 @@ import type { ExpressionNode } from "../../../dsl/plan/expression/index.ts";
 import { holdingOf, keysOf, regrouped } from "../../../dsl/plan/grain.ts";
 import type { RelationNode, RelationNodes } from "../../../dsl/plan/relation/index.ts";
 import type { Site } from "../../../dsl/plan/site.ts";
-import { type Brand, type Environment, latest, type OperandBrand, type ParameterBrand } from "./environment.ts";
-import { AlreadyRefused, atOfColumns, type Brands, base, checkMoment, hasTicks, judge, settled } from "./expression.ts";
-import { type Finding, finding, Refusal, refuse } from "./finding.ts";
-import { brought, joinFits, joinPriorFits, sameTick, unionFits } from "./meeting.ts";
+import { type Brand, type Environment, latest, type OperandBrand } from "./environment.ts";
+import { base, hasTicks, judge, settled } from "./expression.ts";
+import { finding, Refusal, refuse } from "./finding.ts";
+import { asOf, join, joinPrior } from "./joins.ts";
+import { unionFits } from "./meeting.ts";
+import { attempt, type Notes, type Rule } from "./notes.ts";
 import { groupWords, words } from "./rules.ts";
 
-/** What the verification of one pipeline gathers. */
-export interface Notes {
-  readonly brands: Brands;
-  readonly environments: Map<RelationNode, Environment>;
-  readonly findings: Finding[];
-  readonly parameters: ReadonlyMap<string, ParameterBrand>;
-}
-
-type Rules = { readonly [K in keyof RelationNodes]: (node: RelationNodes[K], notes: Notes) => Environment };
-
-/** Judges one part of a step; a refusal is noted and gives null. */
-const attempt = <T>(notes: Notes, site: Site | null, name: string | null, work: () => T): T | null => {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof AlreadyRefused) return null;
-    if (!(error instanceof Refusal)) throw error;
-    notes.findings.push(finding(error.code, error.params as never, site, name));
-    return null;
-  }
-};
+type Rules = { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]> };
 
 /** What the outcome of a rule comes to for what is known `at`. */
 const settledAt = (outcome: Outcome, at: string): string =>
   outcome === "base" ? at : outcome === "hindsight" ? "hindsight" : lifted(at);
-
-/** Adds columns that a step brings; one of the same name is refused. */
-const adding = (
-  columns: ReadonlyMap<string, Brand | null>,
-  more: readonly (readonly [string, Brand | null])[],
-  site: Site | null,
-  notes: Notes,
-): ReadonlyMap<string, Brand | null> => {
-  const all = new Map(columns);
-  for (const [name, brand] of more) {
-    if (all.has(name)) notes.findings.push(finding("GF2013", { name }, site));
-    all.set(name, brand);
-  }
-  return all;
-};
-
-/** The same for a step that was refused: what it would have brought need not be missed again. */
-const lost = (
-  columns: ReadonlyMap<string, Brand | null>,
-  more: readonly (readonly [string, Brand | null])[],
-): ReadonlyMap<string, Brand | null> =>
-  new Map([...columns, ...more.filter(([name]) => !columns.has(name)).map(([name]) => [name, null] as const)]);
 
 /** Columns that tell rows apart: each there, and never null. Null if one is not. */
 const keyed = (
@@ -104,8 +64,8 @@ const rules: Rules = {
     return { chain, grain, rows: table.rows, rowsRule: words.declared, columns, parameters: notes.parameters };
   },
 
-  filter: ({ input, predicate, site }, notes) => {
-    const before = environmentOf(input, notes);
+  filter: ({ input, predicate, site }, notes, of) => {
+    const before = of(input);
     const brand = attempt(notes, site, null, () => boolean(predicate, before, notes));
     return {
       ...before,
@@ -114,8 +74,8 @@ const rules: Rules = {
     };
   },
 
-  derive: ({ input, columns: derived, site }, notes) => {
-    const before = environmentOf(input, notes);
+  derive: ({ input, columns: derived, site }, notes, of) => {
+    const before = of(input);
     const columns = new Map(before.columns);
     const { order, settled: settling, stamp } = before.grain;
     const times = [settling, stamp?.knownAt, stamp?.about].filter((name) => typeof name === "string");
@@ -133,101 +93,13 @@ const rules: Rules = {
     return { ...before, columns };
   },
 
-  join: (node, notes) => {
-    const { input, right: joined, how, on, prefix, site } = node;
-    const left = environmentOf(input, notes);
-    const right = environmentOf(joined, notes);
-    const misfits = joinFits(left, right, node);
-    notes.findings.push(...misfits);
-    const facts = right.grain.event.length === 0;
-    const found = attempt(notes, null, null, () =>
-      atOfColumns(
-        left,
-        on.map((pair) => pair.left).filter((name) => left.columns.has(name)),
-      ),
-    );
-    const sameTicks = sameTick(left.grain, right.grain);
-    const across = sameTicks ? (at: string) => at : lifted;
-    const known = (at: string): string => across(latest(left.chain, at, right.rows, found ?? "always"));
-    const rows = how === "left" ? {} : { rows: latest(left.chain, left.rows, known("always")), rowsRule: words.found };
-    if (how === "semi" || how === "anti") return { ...left, ...rows };
-    const rule = facts ? words.facts : sameTicks ? words.joined : words.joinedAcross;
-    const more = brought(left, right).map((name) => {
-      const brand = right.columns.get(name) ?? null;
-      const moment = facts ? "none" : (brand?.moment ?? "none");
-      const nullable = how === "left" || (brand?.nullable ?? true);
-      return [`${prefix}${name}`, brand && { ...brand, nullable, at: known(brand.at), moment, rule }] as const;
-    });
-    if (misfits.length > 0) return { ...left, ...rows, columns: lost(left.columns, more) };
-    return { ...left, ...rows, columns: adding(left.columns, more, site, notes) };
-  },
+  join,
+  joinPrior,
+  asOf,
 
-  joinPrior: (node, notes) => {
-    const { input, right: joined, by, prefix, site } = node;
-    const left = environmentOf(input, notes);
-    const right = environmentOf(joined, notes);
-    const misfits = joinPriorFits(left, right, node);
-    notes.findings.push(...misfits);
-    const keys = [...right.grain.entity, ...by];
-    if (misfits.length > 0) {
-      const more = [...right.columns.keys()].filter((name) => !keys.includes(name));
-      return {
-        ...left,
-        columns: lost(
-          left.columns,
-          more.map((name) => [`${prefix}${name}`, null]),
-        ),
-      };
-    }
-    const found = attempt(notes, site, null, () => atOfColumns(left, keys));
-    const theirs = attempt(notes, site, null, () => atOfColumns(right, by));
-    const more = [...right.columns].flatMap(([name, brand]) => {
-      if (keys.includes(name)) return [];
-      const hindsight = [brand?.at, right.rows, theirs].includes("hindsight");
-      const at = hindsight ? "hindsight" : (found ?? "always");
-      return [
-        [
-          `${prefix}${name}`,
-          brand && { ...brand, nullable: true, at, moment: "none", rule: words.priorEvent },
-        ] as const,
-      ];
-    });
-    return { ...left, columns: adding(left.columns, more, site, notes) };
-  },
-
-  asOf: ({ input, right: log, on, keys, prefix, site }, notes) => {
-    const left = environmentOf(input, notes);
-    const right = environmentOf(log, notes);
-    const { stamp } = right.grain;
-    const known = attempt(notes, site, null, () => {
-      if (left.grain.stamp !== null) return refuse("GF2031", {});
-      if (stamp === null) return refuse("GF2032", {});
-      const time = checkMoment(on, left.columns);
-      for (const { left: column, right: key } of keys) if (!left.columns.has(column)) refuse("GF2033", { key, column });
-      const at = atOfColumns(
-        left,
-        keys.map((pair) => pair.left),
-      );
-      for (const [name, a, b] of [
-        [on, time, right.columns.get(stamp.knownAt)] as const,
-        ...keys.map((pair) => [pair.right, left.columns.get(pair.left), right.columns.get(pair.right)] as const),
-      ])
-        if (a && b && a.dtype !== b.dtype) refuse("GF2015", { name, left: a.dtype, right: b.dtype });
-      return latest(left.chain, time.moment, time.at, at);
-    });
-    const more = [...right.columns]
-      .filter(([name]) => !right.grain.entity.includes(name))
-      .map(([name, brand]) => {
-        const of = brand && { ...brand, nullable: true, at: known ?? "always", moment: "none", rule: words.asOf };
-        return [`${prefix}${name}`, of] as const;
-      });
-    if (known === null) return { ...left, columns: lost(left.columns, more) };
-    return { ...left, columns: adding(left.columns, more, site, notes) };
-  },
-
-  union: ({ input, right: other, site }, notes) => {
-    const left = environmentOf(input, notes);
-    const right = environmentOf(other, notes);
+  union: ({ input, right: other, site }, notes, of) => {
+    const left = of(input);
+    const right = of(other);
     const misfits = unionFits(left, right, site);
     notes.findings.push(...misfits);
     if (misfits.length > 0) return left;
@@ -249,8 +121,8 @@ const rules: Rules = {
     return { ...left, rows: latest(chain, left.rows, right.rows), rowsRule: words.united, columns: new Map(columns) };
   },
 
-  aggregate: ({ input, by, columns: aggregated, site }, notes) => {
-    const before = environmentOf(input, notes);
+  aggregate: ({ input, by, columns: aggregated, site }, notes, of) => {
+    const before = of(input);
     const known = keyed(by, before, site, notes) ?? [];
     const outcome = groupRules[holdingOf(before.grain, by)];
     const rule = groupWords(outcome);
@@ -273,8 +145,8 @@ const rules: Rules = {
     return { ...before, grain, rows: at("always"), rowsRule: rule, columns };
   },
 
-  top: ({ input, value, per, site }, notes) => {
-    const before = environmentOf(input, notes);
+  top: ({ input, value, per, site }, notes, of) => {
+    const before = of(input);
     if (before.grain.stamp !== null) {
       notes.findings.push(finding("GF2031", {}, site));
       return before;
@@ -286,8 +158,8 @@ const rules: Rules = {
     return { ...before, rows: settledAt(outcome, at ?? before.rows), rowsRule: groupWords(outcome) };
   },
 
-  dedupe: ({ input, by, site }, notes) => {
-    const before = environmentOf(input, notes);
+  dedupe: ({ input, by, site }, notes, of) => {
+    const before = of(input);
     const known = keyed(by, before, site, notes);
     if (known === null) return before;
     const holding = holdingOf(before.grain, by);
@@ -315,8 +187,8 @@ const rules: Rules = {
     };
   },
 
-  assumeRows: ({ input, at, timeline, site }, notes) => {
-    const before = environmentOf(input, notes);
+  assumeRows: ({ input, at, timeline, site }, notes, of) => {
+    const before = of(input);
     const { chain, grain, rows } = before;
     const lowered = attempt(notes, site, null, () => {
       // Facts are always known: there is nothing to lower.
@@ -353,8 +225,9 @@ const boolean = (predicate: ExpressionNode, environment: Environment, notes: Not
 export const environmentOf = (node: RelationNode, notes: Notes): Environment => {
   const known = notes.environments.get(node);
   if (known !== undefined) return known;
-  const rule = rules[node.kind] as (node: RelationNode, notes: Notes) => Environment;
-  const environment = rule(node, notes);
+  // Each rule takes the node of its own kind; TypeScript does not follow that through the look-up.
+  const rule = rules[node.kind] as Rule<RelationNode>;
+  const environment = rule(node, notes, (input) => environmentOf(input, notes));
   notes.environments.set(node, environment);
   return environment;
 };
