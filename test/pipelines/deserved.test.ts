@@ -246,6 +246,7 @@ const refused: readonly (readonly [rule: string, code: string, decide: string, s
   ],
   ["the best wait for what they are best in", "GF2003", early, "results.top(1, (r) => r.place)", "grid"],
   ["and for the rows that they are picked from", "GF2003", lapwise, "laps.top(3, (r) => r.time)", "tyre"],
+  ["and for those they are held against", "GF2003", early, 'results.limit(1, { per: ["meeting", "retired"] })', "grid"],
   ["picks from many events are hindsight", "GF2003", late, 'results.limit(1, { per: ["car"] })', "grid"],
 ];
 
