@@ -76,8 +76,9 @@ export interface TableOptions<
   /** The ticks of the rows, where they have any. */
   readonly tick?: Tick<K, Clock, T>;
   /**
-   * Where the events of the timeline overlap: the timestamp among the columns from which on all of a row is known, null
-   * as long as it is not. Windows over prior events read only rows that are settled.
+   * Where the events of the timeline overlap: the timestamp among the columns from which on all of the event is known,
+   * whatever table it stands in. The same in all rows of an event; null as long as something of it is not known. Windows
+   * over prior events read only those that are settled.
    */
   readonly settled?: Settled;
   /** When it is known that a row is there at all. */

@@ -253,4 +253,18 @@ export const run = {
     ({ knownAt }) =>
       `Nothing is known before it happens: repair '${knownAt}' where the file is made, or declare the columns the other way round.`,
   ),
+  GF4043: define<{
+    table: string;
+    path: string;
+    event: readonly string[];
+    settled: string;
+    count: number;
+    example: string;
+  }>(
+    "An event that is settled more than once",
+    ({ table, path, event, settled, count, example }) =>
+      `Table '${table}' has ${plural(count, "event")} whose rows do not agree on '${settled}'; for example (${event.join(", ")}) ${example}: ${path}.`,
+    ({ settled }) =>
+      `An event is settled as a whole: give all its rows the latest '${settled}' among them, and none while one is missing.`,
+  ),
 } as const;

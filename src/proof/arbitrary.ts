@@ -70,21 +70,28 @@ export interface Options {
   readonly small?: boolean;
 }
 
-/** Every event's place in the order, shared by all tables that have one. Two events may share a place. */
+/** Where the time stands at which an event is settled: beside its place in the order, and no part of it. */
+const settling = (column: string): string => `settled by ${column}`;
+const isSettling = (name: string): boolean => name.startsWith("settled by ");
+
+/** Every event's place in the order and when it is settled, the same in all tables. Two events may share a place. */
 const placesOf = (tables: readonly TablePlan[]): fc.Arbitrary<readonly Row[]> => {
   const columns = new Map(
     tables.flatMap((table) =>
-      table.order
-        .filter((name) => !table.event.includes(name))
-        .map((name) => [name, table.columns.find((column) => column.name === name)?.dtype ?? "i32"] as const),
+      table.order.filter((name) => !table.event.includes(name)).map((name) => [name, dtypeOf(table, name)] as const),
     ),
   );
-  const place = fc.integer({ min: 0, max: world.events });
-  return fc
-    .array(place, { minLength: world.events, maxLength: world.events })
-    .map((places) =>
-      places.map((n) => Object.fromEntries([...columns].map(([name, dtype]) => [name, keyValue(dtype, n)]))),
-    );
+  const settled = tables.flatMap((table) => {
+    const column = table.columns.find(({ name }) => name === table.settled);
+    return column === undefined ? [] : [[settling(column.name), cell(column)] as const];
+  });
+  const place = fc
+    .tuple(fc.integer({ min: 0, max: world.events }), fc.record(Object.fromEntries(settled)))
+    .map(([n, times]) => ({
+      ...Object.fromEntries([...columns].map(([name, dtype]) => [name, keyValue(dtype, n)])),
+      ...times,
+    }));
+  return fc.array(place, { minLength: world.events, maxLength: world.events });
 };
 
 /** The rows that a table may have, keys and order filled in. */
@@ -105,6 +112,7 @@ const slots = (table: TablePlan, places: readonly Row[], events: readonly number
     entities.flatMap((x) =>
       ticks.map((t) => ({
         ...Object.fromEntries(Object.entries(places[e] ?? {}).filter(([name]) => table.order.includes(name))),
+        ...(table.settled === null ? {} : { [table.settled]: places[e]?.[settling(table.settled)] ?? null }),
         ...keys(table.event, e),
         ...keys(table.entity, x),
         ...keys(table.tick?.columns ?? [], t),
@@ -185,7 +193,7 @@ const casesIn = (
       const decision: Decision = {
         at,
         event: { ...pick(row, subject.event), ...orderOf(subject, places).get(eventOf(subject, row)) },
-        moment: momentOf(tables, database, pick(row, subject.event), at),
+        ...momentOf(tables, database, places, subject, row, at),
         clock: subject.tick?.clock ?? null,
         tick: at.startsWith("during ") ? pick(row, [...subject.entity, ...(subject.tick?.columns ?? [])]) : null,
       };
@@ -194,25 +202,35 @@ const casesIn = (
   });
 };
 
-/** The latest time that a row of the decision's event, in whatever table, says to denote an instant of the decision or an earlier one. */
-const momentOf = (tables: readonly TablePlan[], database: Database, event: Row, at: string): number | null => {
+/**
+ * The latest time that a row of the decision's event, in whatever table, says to denote an instant of the decision or an
+ * earlier one; and the events that were settled by then.
+ */
+const momentOf = (
+  tables: readonly TablePlan[],
+  database: Database,
+  places: readonly Row[],
+  subject: TablePlan,
+  row: Row,
+  at: string,
+): Pick<Decision, "moment" | "settled"> => {
   const times = tables.flatMap((table) => {
     const chain = chainOf(table.timeline?.phases ?? []);
     const known = table.columns.filter(({ moment }) => moment !== "none" && chain.indexOf(moment) <= chain.indexOf(at));
     return (database.get(table.name) ?? [])
-      .filter((row) => table.event.length > 0 && eventOf(table, row) === eventOf(table, event))
-      .flatMap((row) => known.flatMap(({ name }) => row[name]?.valueOf() ?? []));
+      .filter((other) => table.event.length > 0 && eventOf(table, other) === eventOf(subject, row))
+      .flatMap((other) => known.flatMap(({ name }) => other[name]?.valueOf() ?? []));
   });
-  return times.length === 0 ? null : Math.max(...times.map(Number));
+  const moment = times.length === 0 ? null : Math.max(...times.map(Number));
+  if (subject.timeline?.overlapping !== true) return { moment, settled: null };
+  const isPast = (time: Value) => time !== null && moment !== null && Number(time.valueOf()) < moment;
+  const settled = places.flatMap((place, n) => {
+    const settles = Object.entries(place).filter(([name]) => isSettling(name));
+    const isOver = settles.length > 0 && settles.every(([, time]) => isPast(time));
+    return isOver ? [eventOf(subject, slotEvent(subject, n))] : [];
+  });
+  return { moment, settled: new Set(settled) };
 };
-
-/** What tells a row of a table from any other, as a key of sets. */
-const slotOf = (table: TablePlan, row: Row): string =>
-  JSON.stringify(
-    [...table.event, ...table.entity, ...(table.tick?.columns ?? []), ...Object.values(table.stamp ?? {})].map(
-      (name) => (name === null ? null : row[name]),
-    ),
-  );
 
 const slotEvent = (table: TablePlan, n: number): Row =>
   Object.fromEntries(table.event.map((name) => [name, keyValue(dtypeOf(table, name), n)]));
@@ -228,7 +246,7 @@ const orderOf = (table: TablePlan, places: readonly Row[]): ReadonlyMap<string, 
       return [
         eventOf(table, event),
         {
-          ...place,
+          ...Object.fromEntries(Object.entries(place).filter(([name]) => !isSettling(name))),
           ...pick(
             event,
             table.order.filter((name) => name in event),
@@ -251,7 +269,6 @@ const changes = (
       ...tables.map((table) => {
         const order = orderOf(table, places);
         const rows = database.get(table.name) ?? [];
-        const known = rows.filter((row) => standing(table, row, order, decision) === "earlier");
         const kept = rows.map((row) => keep(table, row, order, decision, options));
         const free = slots(
           table,
@@ -261,12 +278,7 @@ const changes = (
           const where = standing(table, slot, order, decision);
           return where === "other" || (where === "own" && !isKnown(table, slot, table.rows, decision));
         });
-        // A slot does not say yet when its row is settled: one that would have been known must not be there.
-        const isFree = (row: Row) => standing(table, row, order, decision) !== "earlier";
-        const taken = new Set(known.map((row) => slotOf(table, row)));
-        const added = free
-          .filter((slot) => !taken.has(slotOf(table, slot)))
-          .map((slot) => doubled(filled(table, slot, 3, options).map((rows) => rows.filter(isFree))));
+        const added = free.map((slot) => doubled(filled(table, slot, 3, options)));
         return fc
           .tuple(fc.tuple(...kept), fc.tuple(...added))
           .chain(([before, after]) => shuffled([...before.flat(), ...after.flat()]));

@@ -9,10 +9,12 @@ export interface Decision {
   /** The event's key columns and order columns. */
   readonly event: Row;
   /**
-   * The time by which a row of a log must be known, and a row of an event that overlaps be settled, to be known at the
-   * decision; null if nothing says.
+   * The time by which a row of a log must be known, and an event that overlaps be settled, to be known at the decision;
+   * null if nothing says.
    */
   readonly moment: number | null;
+  /** The earlier events that were settled by then, where events overlap, as keys of sets; null where they do not. */
+  readonly settled: ReadonlySet<string> | null;
   /** The entity and tick columns, where the decision is made at a tick. */
   readonly tick: Row | null;
   /** The clock that ticks there. */
@@ -42,14 +44,9 @@ export const standing = (table: TablePlan, row: Row, order: ReadonlyMap<string, 
   if (same(row, decision.event, table.event)) return "own" as const;
   const place = order.get(eventOf(table, row));
   const isEarlier = place !== undefined && compare(place, decision.event, Object.keys(place)) < 0;
-  return isEarlier && isSettled(table, row, decision) ? ("earlier" as const) : ("other" as const);
-};
-
-/** Where events overlap, an earlier one is over only once it is settled. */
-const isSettled = ({ timeline, settled }: TablePlan, row: Row, { moment }: Decision): boolean => {
-  if (timeline?.overlapping !== true) return true;
-  const at = settled === null ? null : (row[settled]?.valueOf() ?? null);
-  return at !== null && moment !== null && Number(at) < moment;
+  // Where events overlap, an earlier one is over only once it is settled.
+  const isOver = isEarlier && (decision.settled === null || decision.settled.has(eventOf(table, row)));
+  return isOver ? ("earlier" as const) : ("other" as const);
 };
 
 /** A row's event as a key of maps. */

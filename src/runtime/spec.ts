@@ -31,6 +31,8 @@ export interface TableContract {
   readonly rows: string;
   /** The earlier instant that the author vouches for. */
   readonly rowsAssumed?: string;
+  /** Where events overlap: the timestamp from which on all of an event is known, the same in all of its rows. */
+  readonly settled?: string;
   /** The timestamps of a log: a row is never about a later time than it is known at. */
   readonly stamp?: { readonly knownAt: string; readonly about: string | null };
   /** Every declared column, keys and order included. */

@@ -44,7 +44,7 @@ export interface TablePlan {
   readonly order: readonly string[];
   readonly entity: readonly string[];
   readonly tick: TickPlan | null;
-  /** The timestamp from which on all of a row is known, where events overlap. */
+  /** The timestamp from which on all of an event is known, where events overlap: one for all of its rows. */
   readonly settled: string | null;
   readonly stamp: StampPlan | null;
   /** When it is known that a row is there at all. */

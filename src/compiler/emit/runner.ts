@@ -53,6 +53,7 @@ const specOf = (verified: Verified, { source, assumptions }: Origin): RunnerSpec
       order: table.order,
       rows: table.rows,
       ...assumedRows(vouched.get(table.name)),
+      ...(table.settled === null ? {} : { settled: table.settled }),
       ...(table.stamp === null ? {} : { stamp: table.stamp }),
       columns: table.columns.map(({ name, dtype, nullable, at }) => ({
         name,

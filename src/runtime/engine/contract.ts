@@ -102,6 +102,8 @@ const checkRows = (contract: TableContract, table: EngineTable, frame: LazyDataF
       ...checkKeys(contract, table, open),
       ...checkOrder(contract, table, open),
       ...checkStamps(contract, table, open),
+      // How far the event itself has come is nobody's business in score mode.
+      ...checkSettled(contract, table, view === null ? open : open.filter(view.own.not())),
     ],
   };
 };
@@ -169,6 +171,28 @@ const checkOrder = (
   const orders = places.join(twice.head(1), { on: events, how: "semi" }).select(...names.slice(event.length));
   const example = `${tuple(twice, 0)} has ${tuple(orders, 0)} and ${tuple(orders, 1)}`;
   return [diagnostic("GF4010", { table, path, event, order, count: twice.height, example })];
+};
+
+/** An event is settled as a whole: a row that is settled sooner than another of it would let that one be known too soon. */
+const checkSettled = (
+  { event, settled }: TableContract,
+  { name: table, path }: EngineTable,
+  frame: LazyDataFrame,
+): readonly Diagnostic[] => {
+  if (settled === undefined) return [];
+  const names = event.map((_, i) => `${i}`);
+  const differing = frame
+    .select(...event.map((name, i) => pl.col(name).alias(`${i}`)), pl.col(settled).alias("settled"))
+    .groupBy(names)
+    // A null is a value of its own here: not settled yet.
+    .agg(pl.col("settled").nUnique().alias("times"))
+    .filter(pl.col("times").gt(pl.lit(1)))
+    .select(...names)
+    .sort(names)
+    .collectSync();
+  if (differing.height === 0) return [];
+  const example = tuple(differing, 0);
+  return [diagnostic("GF4043", { table, path, event, settled, count: differing.height, example })];
 };
 
 /** What is about a later time than it is known at was known before it happened. */
