@@ -261,9 +261,9 @@ export const verify = {
     () => hindsightSentence,
     () => "Look at earlier events instead, with prior(...), or make it the label.",
   ),
-  GF2101: define<{ what: string; why: string }>(
+  GF2101: define<{ engine: string; what: string; why: string }>(
     "The engine cannot do this",
-    ({ what, why }) => `polars cannot compute ${what}: ${why}.`,
+    ({ engine, what, why }) => `${engine} cannot compute ${what}: ${why}.`,
     () => "The plan is sound, but the engine has this limit: say it in another way.",
   ),
 } as const;

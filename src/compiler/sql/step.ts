@@ -1,0 +1,68 @@
+/** The steps of a statement, and how one is written. */
+import { comment, rows } from "./names.ts";
+
+/** A piece of code with the name of the column it makes. */
+export interface Named {
+  readonly name: string;
+  readonly code: string;
+}
+
+/** One named step: lines of SQL, which may hold names with line ends in them and so are not taken apart again. */
+export interface Step {
+  readonly name: string;
+  readonly comments: readonly string[];
+  readonly lines: readonly string[];
+}
+
+/** A column of a SELECT, with a comment on a line of its own above it. */
+export interface Column {
+  readonly code: string;
+  readonly comment?: string | null;
+}
+
+export interface Select {
+  readonly distinct?: boolean;
+  readonly columns: readonly Column[];
+  /** What is selected from: its rows are called `r`. */
+  readonly from: string;
+  /** Further lines: joins, where, group by. */
+  readonly rest?: readonly string[];
+}
+
+const width = 118;
+
+/** One line where it is short, else a column a line. A comment holds for all columns below it, until the next one. */
+export const select = ({ distinct = false, columns, from, rest = [] }: Select): readonly string[] => {
+  const word = distinct ? "SELECT DISTINCT" : "SELECT";
+  const line = `${word} ${columns.map(({ code }) => code).join(", ")}`;
+  const listed =
+    line.length <= width && columns.every((column) => column.comment == null)
+      ? [line]
+      : [
+          word,
+          ...columns.flatMap((column, i) => [
+            ...(column.comment == null || column.comment === columns[i - 1]?.comment
+              ? []
+              : [`  -- ${comment(column.comment)}`]),
+            `  ${column.code}${i === columns.length - 1 ? "" : ","}`,
+          ]),
+        ];
+  return [...listed, `FROM ${from} AS ${rows}`, ...rest];
+};
+
+/** Conditions that must all be true, one a line. */
+export const where = (conditions: readonly string[]): readonly string[] =>
+  conditions.map((condition, i) => `${i === 0 ? "WHERE" : "  AND"} ${condition}`);
+
+/** The whole statement: the steps by their names, then what is made of them. */
+export const statement = (said: readonly string[], steps: readonly Step[], last: readonly string[]): string => {
+  const written = steps.map(({ name, comments, lines }, i) =>
+    [
+      ...comments.map((line) => `  -- ${comment(line)}`),
+      `  ${name} AS (`,
+      ...lines.map((line) => `    ${line}`),
+      `  )${i === steps.length - 1 ? "" : ","}`,
+    ].join("\n"),
+  );
+  return `${[...said.map((line) => `-- ${comment(line)}`), "WITH", ...written, ...last].join("\n")}\n`;
+};

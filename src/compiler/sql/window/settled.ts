@@ -1,0 +1,112 @@
+/**
+ * Windows over earlier events where events overlap: not the rows above count, but those that were settled by a timestamp
+ * of the row. So each event is joined to the earlier rows that it may see.
+ */
+import { type Aggregating, aggregateOf, needed, operand } from "../aggregates.ts";
+import { col, dtypeOf, type Lowering, type Piece } from "../expression.ts";
+import { alike, hoistedAt } from "../hoisted.ts";
+import { select, where } from "../step.ts";
+import { type Reach, unique } from "./frame.ts";
+
+/** Whether the left columns stand before the right ones, the first that differ deciding. */
+const earlier = (pairs: readonly (readonly [left: string, right: string])[]): string =>
+  pairs
+    .map(([left, right], i) =>
+      [...pairs.slice(0, i).map(([a, b]) => `${a} = ${b}`), `${left} < ${right}`].join(" AND "),
+    )
+    .map((condition) => (pairs.length === 1 ? condition : `(${condition})`))
+    .join(" OR ");
+
+/** Over the values that were settled strictly before the timestamp `asOf`. */
+export const settledBefore = (node: Aggregating, reach: Reach, asOf: string, lowering: Lowering): Piece => {
+  const { dialect, environment } = lowering;
+  const { columns, grain } = environment;
+  const { settled, order, event } = grain;
+  if (settled === null) throw new Error("rows that do not settle were never refused");
+  const { identifier, types } = dialect;
+  const value = operand(node, lowering);
+  const [name, age, v] = [lowering.temporary(), lowering.temporary(), lowering.temporary()].map(identifier);
+  const [gap, size] = [reach.skip - 1, reach.size];
+  const keys = unique(...reach.partition, ...event, asOf);
+  // A day says less than a time of it: what was settled on that very day may have been settled later in it.
+  const inDays = columns.get(settled)?.dtype !== columns.get(asOf)?.dtype;
+  const time = (code: string): string => (inDays ? `CAST(${code} AS ${types.date})` : code);
+  const looked = (column: string): string => `l.${identifier(column)}`;
+  const kept = lowering.temporary();
+  const which = size === null ? "all earlier events" : `the ${size} latest earlier events`;
+  hoistedAt(lowering, value.step).besides.push({
+    keys,
+    kept: [kept],
+    write: (from, writer) => {
+      const values = writer.say(
+        "values",
+        [],
+        select({
+          columns: [
+            ...unique(...reach.partition, ...event, ...order, settled).map((one) => ({ code: col(one, lowering) })),
+            { code: `${value.code} AS ${v}` },
+          ],
+          from,
+        }),
+      );
+      const looking = writer.say(
+        "looking",
+        [],
+        select({
+          distinct: true,
+          columns: unique(...keys, ...order).map((one) => ({ code: col(one, lowering) })),
+          from,
+        }),
+      );
+      const seen = writer.say(
+        "settled rows",
+        [
+          `For every ${keys.join(", ")}: the rows of ${which}${gap === 0 ? "" : ` but the nearest ${gap}`} with '${settled}' strictly before '${asOf}'.`,
+        ],
+        select({
+          columns: [
+            ...keys.map((one) => ({ code: col(one, lowering) })),
+            { code: `l.${v} AS ${name}` },
+            {
+              code: `dense_rank() OVER (PARTITION BY ${keys.map((one) => col(one, lowering)).join(", ")} ORDER BY ${unique(
+                ...order,
+                ...event,
+              )
+                .map((one) => `${looked(one)} DESC NULLS LAST`)
+                .join(", ")}) AS ${age}`,
+            },
+          ],
+          from: looking,
+          rest: [
+            `JOIN ${values} AS l`,
+            `  ON (${earlier(order.map((one) => [looked(one), col(one, lowering)] as const))})`,
+            `  AND ${time(looked(settled))} < ${time(col(asOf, lowering))}`,
+            ...reach.partition.map((one) => `  AND ${alike(looked(one), col(one, lowering))}`),
+          ],
+        }),
+      );
+      const options = { dtype: dtypeOf(node, lowering), over: "", least: needed(node.aggregate, node.frame.atLeast) };
+      return writer.say(
+        "per event",
+        [],
+        select({
+          columns: [
+            ...keys.map((one) => ({ code: col(one, lowering) })),
+            { code: `${aggregateOf(node.aggregate, `r.${name}`, options, dialect)} AS ${identifier(kept)}` },
+          ],
+          from: seen,
+          rest: [
+            ...where([
+              ...(gap === 0 ? [] : [`r.${age} > ${gap}`]),
+              ...(size === null ? [] : [`r.${age} <= ${gap + size}`]),
+            ]),
+            `GROUP BY ${keys.map((one) => col(one, lowering)).join(", ")}`,
+          ],
+        }),
+      );
+    },
+  });
+  const result = col(kept, lowering);
+  const code = node.aggregate === "count" ? `coalesce(${result}, 0)` : result;
+  return { code, step: value.step + 1, windowed: false };
+};
