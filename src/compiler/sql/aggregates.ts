@@ -19,7 +19,7 @@ export const operand = (node: GroupNode | WindowNode, lowering: Lowering): Piece
     const sum = dtype === "f32" || dtype === "f64" ? "f64" : "i64";
     const piece = bare(lowerAs(value, aggregate === "sum" ? sum : "f64", lowering), lowering);
     // A deviation says its value several times.
-    return aggregate === "std" && node.kind === "window" ? hoist(piece, lowering) : piece;
+    return aggregate === "std" && value.kind !== "column" ? hoist(piece, lowering) : piece;
   }
   return bare(lower(value, lowering), lowering);
 };

@@ -17,6 +17,7 @@ import { dedupe, top } from "./relation/top.ts";
 import { union } from "./relation/union.ts";
 import { orderOf, type Rule, type Writer } from "./relation/writer.ts";
 import { type Step, select, statement } from "./step.ts";
+import { ordering } from "./window/frame.ts";
 
 export interface SqlStatement {
   readonly text: string;
@@ -74,9 +75,9 @@ export const lowerToSql = (verified: Verified, lineOf: LineOf, dialect: Dialect)
     comment: `${role}, known ${at}`,
     code: col(name, writer),
   }));
-  const order = orderOf(verified.relation.grain).map((name) => `${col(name, writer)} ASC NULLS FIRST`);
+  const order = ordering(orderOf(verified.relation.grain), writer);
   const { name, decides } = verified.plan;
   const said = [`${name} decides ${decides.said}: no feature below is known later than that.`];
-  const last = [...select({ columns, from }), `ORDER BY ${order.join(", ")}`];
+  const last = [...select({ columns, from }), `ORDER BY ${order}`];
   return { text: statement(said, steps, last), parameters };
 };

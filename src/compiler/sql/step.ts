@@ -31,8 +31,34 @@ export interface Select {
 
 const width = 118;
 
+/** Stands around the definition of a window within code: no name and no literal holds this character. */
+const mark = "\u0000";
+
+/** An OVER. Whether its window is written there or named below is up to the SELECT it comes to stand in. */
+export const overWindow = (definition: string): string => ` OVER ${mark}${definition}${mark}`;
+
+/** Windows that are said more than once get names, and are said once. */
+const withWindows = (columns: readonly Column[]) => {
+  const said = columns.flatMap(({ code }) => code.split(mark).filter((_, i) => i % 2 === 1));
+  const several = [...new Set(said)].filter((one) => said.indexOf(one) !== said.lastIndexOf(one));
+  const names = new Map(several.map((definition, i) => [definition, `w${i + 1}`]));
+  const written = (code: string): string =>
+    code
+      .split(mark)
+      .map((part, i) => (i % 2 === 0 ? part : (names.get(part) ?? `(${part})`)))
+      .join("");
+  const definitions = [...names].map(([definition, name]) => `${name} AS (${definition})`);
+  return {
+    columns: columns.map((column) => ({ ...column, code: written(column.code) })),
+    windows: definitions.map(
+      (one, i) => `${i === 0 ? "WINDOW " : "  "}${one}${i === definitions.length - 1 ? "" : ","}`,
+    ),
+  };
+};
+
 /** One line where it is short, else a column a line. A comment holds for all columns below it, until the next one. */
-export const select = ({ distinct = false, columns, from, rest = [] }: Select): readonly string[] => {
+export const select = ({ distinct = false, columns: given, from, rest = [] }: Select): readonly string[] => {
+  const { columns, windows } = withWindows(given);
   const word = distinct ? "SELECT DISTINCT" : "SELECT";
   const line = `${word} ${columns.map(({ code }) => code).join(", ")}`;
   const listed =
@@ -47,7 +73,7 @@ export const select = ({ distinct = false, columns, from, rest = [] }: Select): 
             `  ${column.code}${i === columns.length - 1 ? "" : ","}`,
           ]),
         ];
-  return [...listed, `FROM ${from} AS ${rows}`, ...rest];
+  return [...listed, `FROM ${from} AS ${rows}`, ...rest, ...windows];
 };
 
 /** Conditions that must all be true, one a line. */

@@ -6,6 +6,7 @@
 import { col } from "../expression.ts";
 import { rows } from "../names.ts";
 import { select, where } from "../step.ts";
+import { ordering, over } from "../window/frame.ts";
 import type { Writer } from "./writer.ts";
 
 export interface Latest {
@@ -38,9 +39,7 @@ export const lookUp = (latest: Latest, writer: Writer): string => {
     select({
       columns: [
         { code: `${rows}.*` },
-        {
-          code: `row_number() OVER (ORDER BY ${order.map((name) => `${col(name, writer)} ASC NULLS FIRST`).join(", ")}) AS ${place}`,
-        },
+        { code: `row_number()${over({ partition: [], order: ordering(order, writer) }, writer)} AS ${place}` },
       ],
       from: right,
     }),
@@ -90,7 +89,7 @@ export const lookUp = (latest: Latest, writer: Writer): string => {
     ],
   );
   const parts = ks.length === 0 ? "" : `PARTITION BY ${ks.map((key) => `${rows}.${key}`).join(", ")} `;
-  const sorted = [...ts, side].map((name) => `${rows}.${name} ASC NULLS FIRST`).join(", ");
+  const sorted = [...ts, side].map((name) => `${rows}.${name} NULLS FIRST`).join(", ");
   const latestPlaces = writer.say(
     "latest",
     [],

@@ -5,6 +5,7 @@ import { bare, col, type Lowering } from "../expression.ts";
 import { hoistedAt, writeHoisted } from "../hoisted.ts";
 import { rows } from "../names.ts";
 import { select, where } from "../step.ts";
+import { ordering, over } from "../window/frame.ts";
 import { settled } from "./derive.ts";
 import { begin, environmentOf, orderOf, type Rule, said, type Writer } from "./writer.ts";
 
@@ -17,8 +18,7 @@ const first = (
   lowering: Lowering,
 ): string => {
   const name = lowering.temporary();
-  const parts = per.length === 0 ? "" : `PARTITION BY ${per.map((one) => col(one, lowering)).join(", ")} `;
-  const code = `row_number() OVER (${parts}ORDER BY ${order.join(", ")})`;
+  const code = `row_number()${over({ partition: per, order: order.join(", ") }, lowering)}`;
   hoistedAt(lowering, step).columns.push({ name, code });
   return `${col(name, lowering)} <= ${count}`;
 };
@@ -45,7 +45,7 @@ export const top: Rule<TopNode> = ({ input, count, value, lowest, per, site }, w
   const keys = orderOf(environment.grain);
   const { notes, of } = begin(environment, writer);
   const lowering = of("top");
-  const ascending = keys.map((key) => `${col(key, writer)} ASC NULLS FIRST`);
+  const ascending = [ordering(keys, writer)];
   const each = per.length === 0 ? "" : ` for each ${per.join(", ")}`;
   if (value === null) {
     const words = `the first ${count} by ${keys.join(", ")}${each}`;
@@ -71,7 +71,7 @@ export const dedupe: Rule<DedupeNode> = ({ input, by, keep, site }, writer) => {
   const environment = environmentOf(input, writer);
   const keys = orderOf(environment.grain);
   const lowering = begin(environment, writer).of("kept");
-  const order = keys.map((key) => `${col(key, writer)} ${keep === "first" ? "ASC NULLS FIRST" : "DESC NULLS LAST"}`);
+  const order = keys.map((key) => `${col(key, writer)} ${keep === "first" ? "NULLS FIRST" : "DESC NULLS LAST"}`);
   const words = `of equal ${by.join(", ")} the ${keep} by ${keys.join(", ")}`;
   return keeping(from, "deduped", [said(writer, site, words)], first(1, by, order, 0, lowering), lowering, writer);
 };

@@ -2,11 +2,11 @@
 import type { FillNode } from "../../../../dsl/plan/expression/fill.ts";
 import type { ShiftNode } from "../../../../dsl/plan/expression/shift.ts";
 import { bare, type Lowering, lower, type Piece } from "../expression.ts";
-import { over } from "./frame.ts";
+import { ordering, over } from "./frame.ts";
 
-const ticks = ({ environment: { grain } }: Lowering) => ({
+const ticks = ({ dialect, environment: { grain } }: Lowering) => ({
   partition: [...grain.event, ...grain.entity],
-  order: grain.tick?.columns ?? [],
+  order: ordering(grain.tick?.columns ?? [], { dialect }),
 });
 
 export const shift = ({ value, rows }: ShiftNode, lowering: Lowering): Piece => {

@@ -6,7 +6,7 @@ import { type Aggregating, aggregateOf, needed, operand } from "../aggregates.ts
 import { col, combined, dtypeOf, type Lowering, type Piece } from "../expression.ts";
 import { alike, hoist, hoistedAt } from "../hoisted.ts";
 import { select, where } from "../step.ts";
-import { cellOrder, overCells, type Reach, unique } from "./frame.ts";
+import { cellOrder, ordering, over, overCells, type Reach, unique } from "./frame.ts";
 import { aggregated } from "./index.ts";
 import { alikeForTies, mayTie } from "./ties.ts";
 
@@ -83,10 +83,9 @@ const lastFew = (node: Aggregating, reach: Reach, size: number, lowering: Loweri
   const keys = unique(...partition, ...event, ...(unit === "tick" ? (tick?.columns ?? []) : []));
   const cols = (columns: readonly string[]) => columns.map((name) => ({ code: col(name, lowering) }));
   const listed = (columns: readonly string[]): string => columns.map((name) => col(name, lowering)).join(", ");
-  const by = (columns: readonly string[]): string => (columns.length === 0 ? "" : `PARTITION BY ${listed(columns)} `);
-  const ascending = (columns: readonly string[]): string =>
-    columns.map((name) => `${col(name, lowering)} ASC NULLS FIRST`).join(", ");
   const events = unique(...partition, ...event);
+  const placed = over({ partition, order: ordering(cellOrder(reach, lowering), lowering) }, lowering);
+  const tied = over({ partition: unique(...partition, ...order) }, lowering);
   hoistedAt(lowering, value.step).besides.push({
     keys,
     kept: [kept],
@@ -98,9 +97,7 @@ const lastFew = (node: Aggregating, reach: Reach, size: number, lowering: Loweri
           columns: [
             ...cols(unique(...keys, ...order)),
             { code: `${value.code} AS ${v}` },
-            {
-              code: `dense_rank() OVER (${by(partition)}ORDER BY ${ascending(cellOrder(reach, lowering))}) AS ${place}`,
-            },
+            { code: `dense_rank()${placed} AS ${place}` },
           ],
           from,
         }),
@@ -110,10 +107,7 @@ const lastFew = (node: Aggregating, reach: Reach, size: number, lowering: Loweri
         [`All events of equal ${order.join(", ")} begin where the first of them does.`],
         select({
           distinct: true,
-          columns: [
-            ...cols(events),
-            { code: `min(r.${place}) OVER (PARTITION BY ${listed(unique(...partition, ...order))}) AS ${begins}` },
-          ],
+          columns: [...cols(events), { code: `min(r.${place})${tied} AS ${begins}` }],
           from: cells,
         }),
       );
@@ -157,13 +151,20 @@ const lastFew = (node: Aggregating, reach: Reach, size: number, lowering: Loweri
         select({
           columns: [
             { code: "r.*" },
-            { code: `dense_rank() OVER (${by(events)}ORDER BY r.${place} ASC NULLS FIRST) AS ${number}` },
+            {
+              code: `dense_rank()${over({ partition: events, order: `r.${place} NULLS FIRST` }, lowering)} AS ${number}`,
+            },
           ],
           from: careers,
         }),
       );
-      const over = ` OVER (${by(events)}ORDER BY r.${number} ASC NULLS FIRST RANGE BETWEEN ${size - 1} PRECEDING AND CURRENT ROW)`;
-      const options = { dtype: dtypeOf(node, lowering), over, least: needed(node.aggregate, node.frame.atLeast) };
+      const frame = `RANGE BETWEEN ${size - 1} PRECEDING AND CURRENT ROW`;
+      const window = over({ partition: events, order: `r.${number} NULLS FIRST`, frame }, lowering);
+      const options = {
+        dtype: dtypeOf(node, lowering),
+        over: window,
+        least: needed(node.aggregate, node.frame.atLeast),
+      };
       const looked = writer.say(
         "looked",
         [],

@@ -6,26 +6,28 @@ import type { FramePlan } from "../../../../dsl/plan/frame.ts";
 import { keysOf } from "../../../../dsl/plan/grain.ts";
 import { col, type Lowering, type Piece } from "../expression.ts";
 import { hoist } from "../hoisted.ts";
+import { overWindow } from "../step.ts";
 
 export const unique = (...names: readonly string[]): readonly string[] => [...new Set(names)];
 
 export interface Over {
   readonly partition: readonly string[];
-  readonly order?: readonly string[];
+  /** What its rows are ordered by, as code. */
+  readonly order?: string;
   readonly frame?: string;
 }
 
 /** Names to order by, one after another; where nulls stand is always said. */
 export const ordering = (names: readonly string[], lowering: Pick<Lowering, "dialect">): string =>
-  names.map((name) => `${col(name, lowering)} ASC NULLS FIRST`).join(", ");
+  names.map((name) => `${col(name, lowering)} NULLS FIRST`).join(", ");
 
-export const over = ({ partition, order = [], frame = "" }: Over, lowering: Lowering): string => {
+export const over = ({ partition, order = "", frame = "" }: Over, lowering: Pick<Lowering, "dialect">): string => {
   const parts = [
     ...(partition.length === 0 ? [] : [`PARTITION BY ${partition.map((name) => col(name, lowering)).join(", ")}`]),
-    ...(order.length === 0 ? [] : [`ORDER BY ${ordering(order, lowering)}`]),
+    ...(order === "" ? [] : [`ORDER BY ${order}`]),
     ...(frame === "" ? [] : [frame]),
   ];
-  return ` OVER (${parts.join(" ")})`;
+  return overWindow(parts.join(" "));
 };
 
 /** How far a window reaches, over which cells and in which direction. */
@@ -98,7 +100,7 @@ const boundsOf = ({ size, skip, toward }: Reach): string => {
 /** The OVER of a window, as a piece: the numbers of its cells may have to be there first. */
 export const overCells = (reach: Reach, lowering: Lowering): Piece => {
   const { partition } = reach;
-  const order = cellOrder(reach, lowering);
+  const order = ordering(cellOrder(reach, lowering), lowering);
   if (!severalRows(reach, lowering)) {
     const frame = `ROWS ${boundsOf(reach)}`;
     return { code: over({ partition, order, frame }, lowering), step: 0, windowed: true };
@@ -108,7 +110,6 @@ export const overCells = (reach: Reach, lowering: Lowering): Piece => {
   );
   const number = `dense_rank()${over({ partition, order }, lowering)}`;
   const cell = hoist({ code: number, step: 0, windowed: true }, lowering);
-  const parts = partition.map((name) => col(name, lowering)).join(", ");
-  const by = `ORDER BY ${cell.code} ASC NULLS FIRST RANGE ${boundsOf(reach)}`;
-  return { code: ` OVER (${parts === "" ? "" : `PARTITION BY ${parts} `}${by})`, step: cell.step, windowed: true };
+  const numbered = { partition, order: `${cell.code} NULLS FIRST`, frame: `RANGE ${boundsOf(reach)}` };
+  return { code: over(numbered, lowering), step: cell.step, windowed: true };
 };

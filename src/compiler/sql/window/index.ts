@@ -28,8 +28,7 @@ const rank = (node: WindowNode, partition: readonly string[], lowering: Lowering
   const { atLeast } = node.frame;
   const whole = over({ partition }, lowering);
   const direction = node.aggregate === "rank" ? "ASC" : "DESC";
-  const order = `ORDER BY ${code} ${direction} NULLS LAST`;
-  const ranked = `rank()${partition.length === 0 ? ` OVER (${order})` : whole.replace(/\)$/, ` ${order})`)}`;
+  const ranked = `rank()${over({ partition, order: `${code} ${direction} NULLS LAST` }, lowering)}`;
   const enough = atLeast === 1 ? "" : ` AND count(${code})${whole} >= ${atLeast}`;
   return { code: `CASE WHEN ${code} IS NOT NULL${enough} THEN ${ranked} END`, step, windowed: true };
 };

@@ -6,7 +6,7 @@ import { type Aggregating, aggregateOf, needed, operand } from "../aggregates.ts
 import { col, dtypeOf, type Lowering, type Piece } from "../expression.ts";
 import { alike, hoistedAt } from "../hoisted.ts";
 import { select, where } from "../step.ts";
-import { type Reach, unique } from "./frame.ts";
+import { over, type Reach, unique } from "./frame.ts";
 
 /** Whether the left columns stand before the right ones, the first that differ deciding. */
 const earlier = (pairs: readonly (readonly [left: string, right: string])[]): string =>
@@ -34,6 +34,8 @@ export const settledBefore = (node: Aggregating, reach: Reach, asOf: string, low
   const looked = (column: string): string => `l.${identifier(column)}`;
   const kept = lowering.temporary();
   const which = size === null ? "all earlier events" : `the ${size} latest earlier events`;
+  const nearest = unique(...order, ...event).map((one) => `${looked(one)} DESC NULLS LAST`);
+  const latest = over({ partition: keys, order: nearest.join(", ") }, lowering);
   hoistedAt(lowering, value.step).besides.push({
     keys,
     kept: [kept],
@@ -67,14 +69,7 @@ export const settledBefore = (node: Aggregating, reach: Reach, asOf: string, low
           columns: [
             ...keys.map((one) => ({ code: col(one, lowering) })),
             { code: `l.${v} AS ${name}` },
-            {
-              code: `dense_rank() OVER (PARTITION BY ${keys.map((one) => col(one, lowering)).join(", ")} ORDER BY ${unique(
-                ...order,
-                ...event,
-              )
-                .map((one) => `${looked(one)} DESC NULLS LAST`)
-                .join(", ")}) AS ${age}`,
-            },
+            { code: `dense_rank()${latest} AS ${age}` },
           ],
           from: looking,
           rest: [

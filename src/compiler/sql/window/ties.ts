@@ -1,6 +1,6 @@
 /** Events of equal order are not prior to each other: none of them may see another. */
 import { bare, type Lowering, type Piece } from "../expression.ts";
-import { over, type Reach, unique } from "./frame.ts";
+import { ordering, over, type Reach, unique } from "./frame.ts";
 
 /** Whether two events can share a place in the order: not where the order names the event itself. */
 export const mayTie = ({ environment: { grain } }: Lowering): boolean =>
@@ -18,7 +18,7 @@ export const alikeForTies = (piece: Piece, { partition, toward }: Reach, lowerin
   const frame = "ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING";
   const same = unique(...partition, ...order);
   return {
-    code: `${which}_value(${code})${over({ partition: same, order: event, frame }, lowering)}`,
+    code: `${which}_value(${code})${over({ partition: same, order: ordering(event, lowering), frame }, lowering)}`,
     step,
     windowed: true,
   };
