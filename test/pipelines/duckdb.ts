@@ -1,5 +1,15 @@
 /** Runs the SQL of generated pipelines on DuckDB, over the databases of the proof kit. */
-import { type DuckDBConnection, DuckDBInstance, listValue } from "@duckdb/node-api";
+import {
+  BOOLEAN,
+  DOUBLE,
+  type DuckDBConnection,
+  DuckDBInstance,
+  type DuckDBType,
+  type DuckDBValue,
+  LIST,
+  listValue,
+  VARCHAR,
+} from "@duckdb/node-api";
 import type { TablePlan } from "../../dsl/plan/relation/source.ts";
 import { duckdb } from "../../src/compiler/sql/duckdb.ts";
 import { lowerToSql, type SqlStatement } from "../../src/compiler/sql/index.ts";
@@ -33,7 +43,12 @@ export const open = async (): Promise<DuckDBConnection> => {
   return connection;
 };
 
-const given = (value: unknown) => (Array.isArray(value) ? listValue(value) : (value ?? null));
+const given = (value: unknown) => (Array.isArray(value) ? listValue(value) : (value ?? null)) as DuckDBValue;
+
+const typeOf = ({ dtype, list }: SqlStatement["parameters"][number]): DuckDBType => {
+  const type = dtype === "str" ? VARCHAR : dtype === "bool" ? BOOLEAN : DOUBLE;
+  return list ? LIST(type) : type;
+};
 
 /** The rows of the statement; whole numbers of 64 bits as numbers. */
 export const rowsOf = async (
@@ -41,7 +56,11 @@ export const rowsOf = async (
   { text, parameters }: SqlStatement,
   params: Readonly<Record<string, unknown>> = {},
 ): Promise<readonly Row[]> => {
-  const read = await connection.runAndReadAll(text, parameters.map((name) => given(params[name])) as never);
+  const read = await connection.runAndReadAll(
+    text,
+    parameters.map(({ name }) => given(params[name])),
+    parameters.map(typeOf),
+  );
   return read
     .getRowObjectsJS()
     .map((row) =>

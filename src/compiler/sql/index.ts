@@ -1,4 +1,5 @@
 /** Lowers a pipeline to one SQL statement: a step for each of its relations, and their output in the order of its keys. */
+import type { Dtype } from "../../../dsl/dtype.ts";
 import type { RelationNode, RelationNodes } from "../../../dsl/plan/relation/index.ts";
 import type { LineOf } from "../lower/relation/writer.ts";
 import type { Verified } from "../verify/index.ts";
@@ -19,10 +20,16 @@ import { orderOf, type Rule, type Writer } from "./relation/writer.ts";
 import { type Step, select, statement } from "./step.ts";
 import { ordering } from "./window/frame.ts";
 
+export interface SqlParameter {
+  readonly name: string;
+  readonly dtype: Dtype;
+  readonly list: boolean;
+}
+
 export interface SqlStatement {
   readonly text: string;
-  /** The pipeline's parameters that it takes, the first as `$1`. */
-  readonly parameters: readonly string[];
+  /** The pipeline's parameters that it takes, the first as `$1`; null stands for one that was not given. */
+  readonly parameters: readonly SqlParameter[];
 }
 
 const rules: { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]> } = {
@@ -79,5 +86,12 @@ export const lowerToSql = (verified: Verified, lineOf: LineOf, dialect: Dialect)
   const { name, decides } = verified.plan;
   const said = [`${name} decides ${decides.said}: no feature below is known later than that.`];
   const last = [...select({ columns, from }), `ORDER BY ${order}`];
-  return { text: statement(said, steps, last), parameters };
+  const brands = verified.relation.parameters;
+  return {
+    text: statement(said, steps, last),
+    parameters: parameters.map((parameter) => {
+      const { dtype = "f64", list = false } = brands.get(parameter) ?? {};
+      return { name: parameter, dtype, list };
+    }),
+  };
 };
