@@ -6,11 +6,17 @@ import { type Named, select } from "./step.ts";
 
 /** Steps beside the rows, of one row for each of some keys, among which null is a value like others. */
 export interface Beside {
+  /** What they look at: windows over the same share them. */
+  readonly of: string;
   readonly keys: readonly string[];
-  /** The columns that are joined. */
-  readonly kept: readonly string[];
+  /** The names of what the steps have between themselves. */
+  readonly names: readonly string[];
+  /** The values that are looked at, made of the rows. */
+  readonly values: Named[];
+  /** What comes of them, which is joined to the rows; made of the values, by their names. */
+  readonly results: Named[];
   /** Writes the steps, made of the rows in the step of that name, and gives the name of the last. */
-  readonly write: (from: string, writer: Writer) => string;
+  readonly write: (from: string, beside: Beside, writer: Writer) => string;
 }
 
 export interface Hoisted {
@@ -32,12 +38,35 @@ export const hoist = (piece: Piece, lowering: Lowering): Piece => {
   return { code: col(name, lowering), step: piece.step + 1, windowed: false };
 };
 
+/** A value looked at in steps beside the rows; gives the column of what `result` makes of it. */
+export const besideRows = (
+  steps: Pick<Beside, "of" | "keys" | "names" | "write">,
+  value: Piece,
+  result: (value: string, names: readonly string[]) => string,
+  lowering: Lowering,
+): Piece => {
+  const { besides } = hoistedAt(lowering, value.step);
+  let beside = besides.find(({ of }) => of === steps.of);
+  if (beside === undefined) {
+    beside = { ...steps, values: [], results: [] };
+    besides.push(beside);
+  }
+  let looked = beside.values.find(({ code }) => code === value.code);
+  if (looked === undefined) {
+    looked = { name: lowering.temporary(), code: value.code };
+    beside.values.push(looked);
+  }
+  const name = lowering.temporary();
+  beside.results.push({ name, code: result(col(looked.name, lowering), beside.names) });
+  return { code: col(name, lowering), step: value.step + 1, windowed: false };
+};
+
 /** Two values are the same, or neither is there. */
 export const alike = (left: string, right: string): string => `${left} IS NOT DISTINCT FROM ${right}`;
 
 const joined = (from: string, besides: readonly Beside[], writer: Writer): string => {
   const { identifier } = writer.dialect;
-  const sides = besides.map((beside, i) => ({ ...beside, as: `b${i + 1}`, name: beside.write(from, writer) }));
+  const sides = besides.map((beside, i) => ({ ...beside, as: `b${i + 1}`, name: beside.write(from, beside, writer) }));
   return writer.say(
     "with windows",
     [],
@@ -45,7 +74,7 @@ const joined = (from: string, besides: readonly Beside[], writer: Writer): strin
       ...select({
         columns: [
           { code: `${rows}.*` },
-          ...sides.flatMap(({ kept, as }) => kept.map((name) => ({ code: `${as}.${identifier(name)}` }))),
+          ...sides.flatMap(({ results, as }) => results.map(({ name }) => ({ code: `${as}.${identifier(name)}` }))),
         ],
         from,
         rest: sides.flatMap(({ keys, as, name }) => [
@@ -63,7 +92,7 @@ export const writeHoisted = (from: string, hoisted: readonly Hoisted[], writer: 
   const dropped: string[] = [];
   for (const { besides, columns } of hoisted) {
     if (besides.length > 0) at = joined(at, besides, writer);
-    dropped.push(...besides.flatMap(({ kept }) => kept));
+    dropped.push(...besides.flatMap(({ results }) => results.map(({ name }) => name)));
     if (columns.length === 0) continue;
     at = writer.say(
       "prepared",

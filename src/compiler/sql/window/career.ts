@@ -4,7 +4,8 @@
  */
 import { type Aggregating, aggregateOf, needed, operand } from "../aggregates.ts";
 import { col, combined, dtypeOf, type Lowering, type Piece } from "../expression.ts";
-import { alike, hoist, hoistedAt } from "../hoisted.ts";
+import { alike, type Beside, besideRows, hoist } from "../hoisted.ts";
+import type { Writer } from "../relation/writer.ts";
 import { select, where } from "../step.ts";
 import { cellOrder, ordering, over, overCells, type Reach, unique } from "./frame.ts";
 import { aggregated } from "./index.ts";
@@ -77,26 +78,26 @@ const lastFew = (node: Aggregating, reach: Reach, size: number, lowering: Loweri
   const { identifier } = dialect;
   const value = operand(node, lowering);
   const { partition, unit } = reach;
-  const names = ["value", "place", "begins", "own", "number"].map(() => identifier(lowering.temporary()));
-  const [v, place, begins, own, number] = names as [string, string, string, string, string];
-  const kept = lowering.temporary();
+  const names = ["place", "begins", "own", "number"].map(() => identifier(lowering.temporary()));
+  const [place, begins, own, number] = names as [string, string, string, string];
   const keys = unique(...partition, ...event, ...(unit === "tick" ? (tick?.columns ?? []) : []));
   const cols = (columns: readonly string[]) => columns.map((name) => ({ code: col(name, lowering) }));
   const listed = (columns: readonly string[]): string => columns.map((name) => col(name, lowering)).join(", ");
   const events = unique(...partition, ...event);
   const placed = over({ partition, order: ordering(cellOrder(reach, lowering), lowering) }, lowering);
   const tied = over({ partition: unique(...partition, ...order) }, lowering);
-  hoistedAt(lowering, value.step).besides.push({
+  const steps = {
+    of: JSON.stringify(["career", reach]),
     keys,
-    kept: [kept],
-    write: (from, writer) => {
+    names,
+    write: (from: string, { values, results }: Beside, writer: Writer): string => {
       const cells = writer.say(
         `${unit}s`,
         [`Every ${unit} with its place among those of the same ${partition.join(", ") || "table"}.`],
         select({
           columns: [
             ...cols(unique(...keys, ...order)),
-            { code: `${value.code} AS ${v}` },
+            ...values.map((one) => ({ code: `${one.code} AS ${identifier(one.name)}` })),
             { code: `dense_rank()${placed} AS ${place}` },
           ],
           from,
@@ -121,7 +122,7 @@ const lastFew = (node: Aggregating, reach: Reach, size: number, lowering: Loweri
           ...select({
             columns: [
               ...cols([...events, ...rest]),
-              { code: `r.${v}` },
+              ...cols(values.map((one) => one.name)),
               { code: `r.${place}` },
               { code: `TRUE AS ${own}` },
             ],
@@ -132,7 +133,7 @@ const lastFew = (node: Aggregating, reach: Reach, size: number, lowering: Loweri
             columns: [
               ...cols(events),
               ...rest.map((name) => ({ code: `c.${identifier(name)}` })),
-              { code: `c.${v}` },
+              ...values.map((one) => ({ code: `c.${identifier(one.name)}` })),
               { code: `c.${place}` },
               { code: `FALSE AS ${own}` },
             ],
@@ -158,13 +159,6 @@ const lastFew = (node: Aggregating, reach: Reach, size: number, lowering: Loweri
           from: careers,
         }),
       );
-      const frame = `RANGE BETWEEN ${size - 1} PRECEDING AND CURRENT ROW`;
-      const window = over({ partition: events, order: `r.${number} NULLS FIRST`, frame }, lowering);
-      const options = {
-        dtype: dtypeOf(node, lowering),
-        over: window,
-        least: needed(node.aggregate, node.frame.atLeast),
-      };
       const looked = writer.say(
         "looked",
         [],
@@ -172,7 +166,7 @@ const lastFew = (node: Aggregating, reach: Reach, size: number, lowering: Loweri
           columns: [
             ...cols(keys),
             { code: `r.${own}` },
-            { code: `${aggregateOf(node.aggregate, `r.${v}`, options, dialect)} AS ${identifier(kept)}` },
+            ...results.map((one) => ({ code: `${one.code} AS ${identifier(one.name)}` })),
           ],
           from: numbered,
         }),
@@ -182,12 +176,27 @@ const lastFew = (node: Aggregating, reach: Reach, size: number, lowering: Loweri
         [],
         select({
           // The rows of one cell have one window.
-          columns: [...cols(keys), { code: `max(${col(kept, lowering)}) AS ${identifier(kept)}` }],
+          columns: [
+            ...cols(keys),
+            ...results.map(({ name }) => ({ code: `max(${col(name, lowering)}) AS ${identifier(name)}` })),
+          ],
           from: looked,
           rest: [...where([`r.${own}`]), `GROUP BY ${listed(keys)}`],
         }),
       );
     },
+  };
+  const { aggregate, frame } = node;
+  const few = `RANGE BETWEEN ${size - 1} PRECEDING AND CURRENT ROW`;
+  const options = (name = "") => ({
+    dtype: dtypeOf(node, lowering),
+    over: over({ partition: events, order: `r.${name} NULLS FIRST`, frame: few }, lowering),
+    least: needed(aggregate, frame.atLeast),
   });
-  return { code: col(kept, lowering), step: value.step + 1, windowed: false };
+  return besideRows(
+    steps,
+    value,
+    (of, [, , , numbers]) => aggregateOf(aggregate, of, options(numbers), dialect),
+    lowering,
+  );
 };

@@ -4,7 +4,8 @@
  */
 import { type Aggregating, aggregateOf, needed, operand } from "../aggregates.ts";
 import { col, dtypeOf, type Lowering, type Piece } from "../expression.ts";
-import { alike, hoistedAt } from "../hoisted.ts";
+import { alike, type Beside, besideRows } from "../hoisted.ts";
+import type { Writer } from "../relation/writer.ts";
 import { select, where } from "../step.ts";
 import { over, type Reach, unique } from "./frame.ts";
 
@@ -25,28 +26,28 @@ export const settledBefore = (node: Aggregating, reach: Reach, asOf: string, low
   if (settled === null) throw new Error("rows that do not settle were never refused");
   const { identifier, types } = dialect;
   const value = operand(node, lowering);
-  const [name, age, v] = [lowering.temporary(), lowering.temporary(), lowering.temporary()].map(identifier);
+  const age = identifier(lowering.temporary());
   const [gap, size] = [reach.skip - 1, reach.size];
   const keys = unique(...reach.partition, ...event, asOf);
   // A day says less than a time of it: what was settled on that very day may have been settled later in it.
   const inDays = columns.get(settled)?.dtype !== columns.get(asOf)?.dtype;
   const time = (code: string): string => (inDays ? `CAST(${code} AS ${types.date})` : code);
   const looked = (column: string): string => `l.${identifier(column)}`;
-  const kept = lowering.temporary();
   const which = size === null ? "all earlier events" : `the ${size} latest earlier events`;
   const nearest = unique(...order, ...event).map((one) => `${looked(one)} DESC NULLS LAST`);
   const latest = over({ partition: keys, order: nearest.join(", ") }, lowering);
-  hoistedAt(lowering, value.step).besides.push({
+  const steps = {
+    of: JSON.stringify(["settled", reach, asOf]),
     keys,
-    kept: [kept],
-    write: (from, writer) => {
-      const values = writer.say(
+    names: [age],
+    write: (from: string, { values, results }: Beside, writer: Writer): string => {
+      const rows = writer.say(
         "values",
         [],
         select({
           columns: [
             ...unique(...reach.partition, ...event, ...order, settled).map((one) => ({ code: col(one, lowering) })),
-            { code: `${value.code} AS ${v}` },
+            ...values.map((one) => ({ code: `${one.code} AS ${identifier(one.name)}` })),
           ],
           from,
         }),
@@ -68,26 +69,25 @@ export const settledBefore = (node: Aggregating, reach: Reach, asOf: string, low
         select({
           columns: [
             ...keys.map((one) => ({ code: col(one, lowering) })),
-            { code: `l.${v} AS ${name}` },
+            ...values.map((one) => ({ code: looked(one.name) })),
             { code: `dense_rank()${latest} AS ${age}` },
           ],
           from: looking,
           rest: [
-            `JOIN ${values} AS l`,
+            `JOIN ${rows} AS l`,
             `  ON (${earlier(order.map((one) => [looked(one), col(one, lowering)] as const))})`,
             `  AND ${time(looked(settled))} < ${time(col(asOf, lowering))}`,
             ...reach.partition.map((one) => `  AND ${alike(looked(one), col(one, lowering))}`),
           ],
         }),
       );
-      const options = { dtype: dtypeOf(node, lowering), over: "", least: needed(node.aggregate, node.frame.atLeast) };
       return writer.say(
         "per event",
         [],
         select({
           columns: [
             ...keys.map((one) => ({ code: col(one, lowering) })),
-            { code: `${aggregateOf(node.aggregate, `r.${name}`, options, dialect)} AS ${identifier(kept)}` },
+            ...results.map((one) => ({ code: `${one.code} AS ${identifier(one.name)}` })),
           ],
           from: seen,
           rest: [
@@ -100,8 +100,9 @@ export const settledBefore = (node: Aggregating, reach: Reach, asOf: string, low
         }),
       );
     },
-  });
-  const result = col(kept, lowering);
-  const code = node.aggregate === "count" ? `coalesce(${result}, 0)` : result;
-  return { code, step: value.step + 1, windowed: false };
+  };
+  const { aggregate, frame } = node;
+  const options = { dtype: dtypeOf(node, lowering), over: "", least: needed(aggregate, frame.atLeast) };
+  const result = besideRows(steps, value, (of) => aggregateOf(aggregate, of, options, dialect), lowering);
+  return aggregate === "count" ? { ...result, code: `coalesce(${result.code}, 0)` } : result;
 };
