@@ -13,7 +13,7 @@ import { derive } from "./relation/derive.ts";
 import { filter } from "./relation/filter.ts";
 import { join } from "./relation/join.ts";
 import { joinPrior } from "./relation/join-prior.ts";
-import { source } from "./relation/source.ts";
+import { schema, source } from "./relation/source.ts";
 import { dedupe, top } from "./relation/top.ts";
 import { union } from "./relation/union.ts";
 import { orderOf, type Rule, type Writer } from "./relation/writer.ts";
@@ -83,15 +83,19 @@ export const lowerToSql = (verified: Verified, lineOf: LineOf, dialect: Dialect)
     code: col(name, writer),
   }));
   const order = ordering(orderOf(verified.relation.grain), writer);
-  const { name, decides } = verified.plan;
-  const said = [`${name} decides ${decides.said}: no feature below is known later than that.`];
   const last = [...select({ columns, from }), `ORDER BY ${order}`];
-  const brands = verified.relation.parameters;
-  return {
-    text: statement(said, steps, last),
-    parameters: parameters.map((parameter) => {
-      const { dtype = "f64", list = false } = brands.get(parameter) ?? {};
-      return { name: parameter, dtype, list };
-    }),
-  };
+  const taken = parameters.map((name): SqlParameter => {
+    const { dtype = "f64", list = false } = verified.relation.parameters.get(name) ?? {};
+    return { name, dtype, list };
+  });
+  const { name, decides } = verified.plan;
+  const said = [
+    `${name} decides ${decides.said}: no feature below is known later than that.`,
+    `Its tables are read from the schema ${schema}.`,
+    ...taken.map(
+      (parameter, i) =>
+        `${dialect.parameter(i + 1)} is the parameter ${parameter.name}, ${parameter.list ? "a list of " : ""}${parameter.dtype}; null if it is not given.`,
+    ),
+  ];
+  return { text: statement(said, steps, last), parameters: taken };
 };
