@@ -244,7 +244,7 @@ export const oddNames = pipeline("odd_names", decide)
     "line\nend": r.real,
     select: r.truth,
   }))
-  .filter((r) => r["$1"].ne("'; DROP SCHEMA t; --"))
+  .filter((r) => r.$1.ne("'; DROP SCHEMA t; --"))
   .derive((r) => ({ "w1 OVER (": r['a"; DROP SCHEMA t; --'].over(last(2).by("line\nend")).count() }))
   .features(['a"; DROP SCHEMA t; --', "r.*", "$1", "line\nend", "select", "w1 OVER ("])
   .sink(sink);
