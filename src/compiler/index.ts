@@ -12,7 +12,7 @@ import { placeOf } from "./extract/places.ts";
 import { configAbove, configFault, programOf } from "./extract/program.ts";
 import { type Judged, judgeModules } from "./judge.ts";
 import { assumptionsOf } from "./lower/assumptions.ts";
-import { lowerPipeline } from "./lower/relation.ts";
+import { type LineOf, lowerPipeline } from "./lower/relation.ts";
 import { publish, type Runner } from "./publish.ts";
 import { Refusal } from "./verify/finding.ts";
 
@@ -40,12 +40,20 @@ export interface CompileReport {
   readonly runners: readonly CompiledRunner[];
 }
 
+/** Only lines of the pipeline's own file are told: whatever is printed says that they are. */
+export const linesOf =
+  (project: ReturnType<typeof programOf>, file: string, relative: (file: string) => string): LineOf =>
+  (site, name) => {
+    const place = placeOf(project, site, name, relative);
+    return place?.file === relative(file) && place.line !== undefined ? String(place.line) : null;
+  };
+
 /** Lowers and prints one pipeline; null if the engine cannot do it, which is then reported. */
 const runnerOf = (
   { verified, file, export: name, place }: Judged,
   text: string,
   relative: (file: string) => string,
-  lineOf: Parameters<typeof lowerPipeline>[1],
+  lineOf: LineOf,
   diagnostics: Diagnostic[],
 ): Runner | null => {
   const source = relative(file);
@@ -89,21 +97,16 @@ export const compile = async ({ root, paths, check, out }: CompileOptions): Prom
   const judged = await judgeModules(project, files, relative, diagnostics);
   const runners = judged.flatMap((one) => {
     const { file, verified } = one;
-    // Only lines of the pipeline's own file are told: the header says that they are.
-    const lineOf: Parameters<typeof lowerPipeline>[1] = (site, name) => {
-      const place = placeOf(project, site, name, relative);
-      return place?.file === relative(file) && place.line !== undefined ? String(place.line) : null;
-    };
     if (verified.findings.length > 0) return [];
     const text = project.getSourceFileOrThrow(file).getFullText();
-    return runnerOf(one, text, relative, lineOf, diagnostics) ?? [];
+    return runnerOf(one, text, relative, linesOf(project, file, relative), diagnostics) ?? [];
   });
   const published = publish({ root, out, check, folders, files, runners, judged, diagnostics });
   return { diagnostics: sorted(published.diagnostics), runners: published.runners };
 };
 
 /** By file and place, each once: a pipeline that is exported twice has its faults once. */
-const sorted = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>
+export const sorted = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>
   [...new Map(diagnostics.map((one) => [JSON.stringify(one), one])).values()].sort(
     (a, b) =>
       compare(a.place?.file ?? "", b.place?.file ?? "") ||

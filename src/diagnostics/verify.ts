@@ -282,9 +282,9 @@ export const verify = {
     ({ at }) => ticklessAssumptionSentence(at),
     () => "What is known at a tick is known at the row's own: say before(...) or after(...) the phase instead.",
   ),
-  GF2101: define<{ what: string; why: string }>(
+  GF2101: define<{ engine: string; what: string; why: string }>(
     "The engine cannot do this",
-    ({ what, why }) => `polars cannot compute ${what}: ${why}.`,
+    ({ engine, what, why }) => `${engine} cannot compute ${what}: ${why}.`,
     () => "The plan is sound, but the engine has this limit: say it in another way.",
   ),
 } as const;

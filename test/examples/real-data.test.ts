@@ -72,6 +72,7 @@ describe.skipIf(absent)("real data", () => {
 
   it("in_race: no lap is so near its limit that rounding decides whether it is slow", async () => {
     expect(await rowCount(world.duckdb, "judged_laps WHERE on_edge")).toBe(0);
+    expect(await differences(world.duckdb, "in_race", "sql_in_race", "got_in_race")).toEqual([]);
   });
 
   it.each([

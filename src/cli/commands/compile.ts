@@ -7,6 +7,7 @@ import * as Option from "effect/Option";
 import { json, type Outcome, say } from "../outcome.ts";
 import { plain } from "../print.ts";
 import { projectRoot } from "../root.ts";
+import { wrongUsage } from "../usage.ts";
 
 export const compile = Command.make(
   "compile",
@@ -25,9 +26,14 @@ export const compile = Command.make(
       Flag.withDescription("Where the runners go (default: generated)"),
       Flag.optional,
     ),
+    emit: Flag.Literals("emit", ["sql"]).pipe(
+      Flag.withDescription("Print the pipelines as SQL for DuckDB instead, and write nothing"),
+      Flag.optional,
+    ),
     json,
   },
-  ({ paths, check, out, json }) => say(json, outcome(paths, check, out)),
+  ({ paths, check, out, emit, json }) =>
+    say(json, Option.isSome(emit) ? emitted(paths, check, out) : outcome(paths, check, out)),
 ).pipe(Command.withDescription("Check and compile pipelines into runners"));
 
 const outcome = Effect.fnUntraced(function* (paths: readonly string[], check: boolean, out: Option.Option<string>) {
@@ -48,4 +54,18 @@ const outcome = Effect.fnUntraced(function* (paths: readonly string[], check: bo
     lines: report.runners.map(({ source, file, state }) => `${shown(source)} -> ${shown(file)} (${state})`),
     diagnostics: report.diagnostics,
   } satisfies Outcome;
+});
+
+const emitted = Effect.fnUntraced(function* (paths: readonly string[], check: boolean, out: Option.Option<string>) {
+  if (check || Option.isSome(out))
+    return yield* wrongUsage("compile", "--emit sql writes no runners: leave --check and --out out.");
+  const root = projectRoot();
+  const { statements, diagnostics } = yield* Effect.promise(async () => {
+    const { statementsOf } = await import("../../compiler/statements.ts");
+    return statementsOf(
+      root,
+      paths.map((path) => resolve(path)),
+    );
+  });
+  return { document: { statements }, lines: statements.map(({ sql }) => sql), diagnostics } satisfies Outcome;
 });

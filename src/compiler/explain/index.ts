@@ -39,8 +39,11 @@ export interface Opened {
   readonly problems: readonly Diagnostic[];
 }
 
-/** Reads and judges all modules under a root; what keeps it from doing so, if anything does. */
-export const openProject = async (root: string): Promise<Opened | Diagnostic> => {
+/** Reads and judges modules, all under the root unless some are named; what keeps it from doing so, if anything does. */
+export const openProject = async (
+  root: string,
+  files: readonly string[] = discover(root, []).files,
+): Promise<Opened | Diagnostic> => {
   const relative = relativeTo(root);
   const config = configAbove(root);
   const fault = config === null ? null : configFault(config);
@@ -48,7 +51,6 @@ export const openProject = async (root: string): Promise<Opened | Diagnostic> =>
     const file = relative(config);
     return diagnostic("GF1010", { file, why: fault }, { file });
   }
-  const { files } = discover(root, []);
   const project = programOf(root, files);
   const problems: Diagnostic[] = [];
   const judged = await judgeModules(project, files, relative, problems);

@@ -18,7 +18,7 @@ export const property = (object: string, name: string): string =>
 /** polars reads `*` and `^...$` as patterns over names, in every place that takes one. */
 export const checkName = (name: string): string =>
   name === "*" || /^\^.*\$$/s.test(name)
-    ? refuse("GF2101", { what: `the column '${name}'`, why: "it reads such a name as a pattern" })
+    ? refuse("GF2101", { engine: "polars", what: `the column '${name}'`, why: "it reads such a name as a pattern" })
     : name;
 
 /** A column of the frame at hand. */

@@ -38,6 +38,7 @@ const overFew = ({ n, mean, squares, centre }: Names, size: number, reach: Reach
   const { said, unit, skip } = reach;
   if (size > mostTerms)
     refuse("GF2101", {
+      engine: "polars",
       what: `std() over ${said}`,
       why: `where ${unit === "tick" ? "a tick" : "an event"} has several rows it is put together of at most ${mostTerms} ${unit}s`,
     });

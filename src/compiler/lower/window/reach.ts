@@ -44,7 +44,11 @@ const widest = 32_767;
 const width = ({ said, size, toward }: Reach): number => {
   const rows = toward === "bothSides" ? 2 * (size ?? 0) + 1 : (size ?? 0);
   if (rows <= widest) return rows;
-  return refuse("GF2101", { what: said, why: `its windows hold at most ${widest.toLocaleString("en-US")} rows` });
+  return refuse("GF2101", {
+    engine: "polars",
+    what: said,
+    why: `its windows hold at most ${widest.toLocaleString("en-US")} rows`,
+  });
 };
 
 export type Rolling = "rollingMean" | "rollingSum" | "rollingMin" | "rollingMax" | "rollingStd";

@@ -1,0 +1,91 @@
+/** DuckDB's SQL. */
+import { type Dtype, family } from "../../../dsl/dtype.ts";
+import type { Dialect } from "./dialect.ts";
+
+const types: Dialect["types"] = {
+  bool: "BOOLEAN",
+  i8: "TINYINT",
+  i16: "SMALLINT",
+  i32: "INTEGER",
+  i64: "BIGINT",
+  f32: "FLOAT",
+  f64: "DOUBLE",
+  str: "VARCHAR",
+  date: "DATE",
+  datetime: "TIMESTAMP",
+};
+
+const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/** Characters that do not belong in a line of text are told by their number. */
+const text = (value: string): string =>
+  value
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these very characters
+    .split(/([\u0000-\u001f\u007f])/)
+    .filter((part, i) => part !== "" || i === 0)
+    .map((part, i) => (i > 0 && part.length === 1 && part < " " ? `chr(${part.charCodeAt(0)})` : quoted(part)))
+    .join(" || ");
+
+const quoted = (part: string): string => `'${part.replaceAll("'", "''")}'`;
+
+/** With an exponent it is an f64 from the start; a decimal would be rounded on its way to one. */
+const double = (value: number): string => {
+  const said = Object.is(value, -0) ? "-0" : String(value);
+  const whole = said.includes("e") ? said : `${said}e0`;
+  return said.startsWith("-") ? `(${whole})` : whole;
+};
+
+const cast = (code: string, type: string): string => `CAST(${code} AS ${type})`;
+
+/** DuckDB reads text with more good will than we have: what is not written in full is refused. */
+const written: { readonly [F in "int" | "float" | "date" | "datetime"]: string } = {
+  int: "[+-]?[0-9]+",
+  float: "[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?|[+-]?(inf|Inf|infinity|Infinity|nan|NaN)",
+  date: "[0-9]{4}-[0-9]{2}-[0-9]{2}",
+  datetime: "[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?",
+};
+
+const fromText = (code: string, to: Dtype): string => {
+  const kind = family[to] === "float32" ? "float" : (family[to] as keyof typeof written);
+  const why = `${quoted(`'`)} || ${code} || ${quoted(`' is no ${to}`)}`;
+  const type = types[to];
+  return `CASE WHEN NOT regexp_full_match(${code}, ${quoted(written[kind])}) THEN ${cast(`error(${why})`, type)} ELSE ${cast(code, type)} END`;
+};
+
+const isFloat = (dtype: Dtype): boolean => dtype === "f32" || dtype === "f64";
+
+/** The least f64 that is rounded to an infinity of 32 bits. */
+const beyondFloat = 3.4028235677973366e38;
+
+/** Too large for 32 bits is an infinity. */
+const toFloat = (code: string): string =>
+  `CASE WHEN abs(${code}) >= ${double(beyondFloat)} AND NOT isnan(${code}) THEN sign(${code}) * ${cast("'inf'", "FLOAT")} ELSE ${cast(code, "FLOAT")} END`;
+
+export const duckdb: Dialect = {
+  name: "DuckDB",
+  types,
+  identifier,
+  folded: (name) => name.toLowerCase(),
+  text,
+  double,
+  notANumber: cast("'NaN'", "DOUBLE"),
+  parameter: (index) => `$${index}`,
+  listOf: (type) => `${type}[]`,
+  contains: (list, value) => `list_contains(${list}, ${value})`,
+  columnsBut: (alias, names) =>
+    names.length === 0 ? `${alias}.*` : `${alias}.* EXCLUDE (${names.map(identifier).join(", ")})`,
+  cast: (code, from, to) => {
+    if (from === to) return code;
+    if (from === "str") return fromText(code, to);
+    if (to === "bool") return `(${code} <> ${cast("0", types[from])})`;
+    if (to === "f32" && from === "f64") return toFloat(code);
+    // A plain cast would round.
+    if (isFloat(from) && family[to] === "int") return cast(`trunc(${code})`, types[to]);
+    if (from === "datetime" && to === "str") return `strftime(${code}, '%Y-%m-%d %H:%M:%S.%f')`;
+    return cast(code, types[to]);
+  },
+  divide: (left, right) => `${left} / ${right}`,
+  isFinite: (code) => `isfinite(${code})`,
+  notNull: (which, code) => `${which}_value(${code} IGNORE NULLS)`,
+  microseconds: (code) => `epoch_us(${code})`,
+};

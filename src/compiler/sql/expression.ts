@@ -1,0 +1,211 @@
+/**
+ * Lowers expressions to SQL, one rule per kind of node.
+ *
+ * SQL has no window inside a window, and none in a WHERE. So each piece carries the number of steps that must come before
+ * it: what has to be there first is hoisted into a column of an earlier step.
+ */
+import type { Dtype } from "../../../dsl/dtype.ts";
+import type { ExpressionNode, ExpressionNodes } from "../../../dsl/plan/expression/index.ts";
+import type { LiteralNode } from "../../../dsl/plan/expression/literal.ts";
+import type { ParamNode } from "../../../dsl/plan/expression/param.ts";
+import { comparable, fits } from "../verify/dtypes.ts";
+import type { Environment, OperandBrand } from "../verify/environment.ts";
+import type { Brands } from "../verify/expression.ts";
+import { grouped } from "./aggregates.ts";
+import type { Dialect } from "./dialect.ts";
+import { type Hoisted, hoist } from "./hoisted.ts";
+import { rows } from "./names.ts";
+import { fill, shift } from "./window/along.ts";
+import { window } from "./window/index.ts";
+
+/** A SQL expression, and where it may stand. */
+export interface Piece {
+  readonly code: string;
+  /** How many steps must come before the one it stands in. */
+  readonly step: number;
+  /** Whether it holds an OVER, so that another one cannot be put around it. */
+  readonly windowed: boolean;
+}
+
+export interface Lowering {
+  readonly dialect: Dialect;
+  readonly environment: Environment;
+  readonly brands: Brands;
+  /** The steps before the one that the expressions themselves stand in. */
+  readonly hoisted: Hoisted[];
+  /** A fresh name for a hoisted column. */
+  readonly temporary: () => string;
+  /** The place of a parameter of the pipeline among those of the statement. */
+  readonly parameter: (name: string) => string;
+  /** What a reader of the statement should be told about the step. */
+  readonly notes: Set<string>;
+}
+
+type Rules = {
+  readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[K], lowering: Lowering) => Piece;
+};
+
+const brandOf = (node: ExpressionNode, { brands }: Lowering): OperandBrand => {
+  const brand = brands.get(node);
+  if (brand === undefined) throw new Error(`a ${node.kind} was never judged`);
+  return brand;
+};
+
+/** A column of the rows at hand. */
+export const col = (name: string, { dialect }: Pick<Lowering, "dialect">): string =>
+  `${rows}.${dialect.identifier(name)}`;
+
+const plain = (code: string): Piece => ({ code, step: 0, windowed: false });
+
+/** Pieces put together: as late as the latest of them. */
+export const combined = (code: string, ...parts: readonly Piece[]): Piece => ({
+  code,
+  step: Math.max(0, ...parts.map((part) => part.step)),
+  windowed: parts.some((part) => part.windowed),
+});
+
+/** A piece that a window can be put around, or that a WHERE can hold. */
+export const bare = (piece: Piece, lowering: Lowering): Piece => (piece.windowed ? hoist(piece, lowering) : piece);
+
+/** A number in a dtype. */
+const numeral = (value: number, dtype: Dtype, { dialect }: Lowering): string =>
+  dtype === "f64"
+    ? dialect.double(value)
+    : dtype === "f32"
+      ? `CAST(${dialect.double(Math.fround(value))} AS ${dialect.types.f32})`
+      : `CAST(${value} AS ${dialect.types[dtype]})`;
+
+const constant = ({ dtype, value }: LiteralNode, as: Dtype, lowering: Lowering): string => {
+  const { dialect } = lowering;
+  if (value === null) return `CAST(NULL AS ${dialect.types[as]})`;
+  if (typeof value === "boolean") return value ? "TRUE" : "FALSE";
+  if (typeof value === "number") return numeral(value, as, lowering);
+  if (dtype === "date") return `CAST(${dialect.text(value)} AS ${dialect.types.date})`;
+  if (dtype === "datetime") {
+    const utc = new Date(value).toISOString().replace("T", " ").replace("Z", "");
+    return `CAST(${dialect.text(utc)} AS ${dialect.types.datetime})`;
+  }
+  return dialect.text(value);
+};
+
+/** A node in the dtype that is wanted of it. */
+export const lowerAs = (node: ExpressionNode, dtype: Dtype, lowering: Lowering): Piece => {
+  if (node.kind === "literal") return plain(constant(node, dtype, lowering));
+  const piece = lower(node, lowering);
+  const from = dtypeOf(node, lowering);
+  return from === dtype ? piece : { ...piece, code: lowering.dialect.cast(piece.code, from, dtype) };
+};
+
+/** The dtype of a node; a plain number that meets no column is f64. */
+export const dtypeOf = (node: ExpressionNode, lowering: Lowering): Dtype => {
+  const { dtype } = brandOf(node, lowering);
+  if (dtype === "null") throw new Error("a bare null was never refused");
+  return dtype === "number" ? "f64" : dtype;
+};
+
+const both = (left: ExpressionNode, right: ExpressionNode, dtype: Dtype, lowering: Lowering, operator: string) => {
+  const [a, b] = [lowerAs(left, dtype, lowering), lowerAs(right, dtype, lowering)];
+  return combined(`(${a.code} ${operator} ${b.code})`, a, b);
+};
+
+/** Whether a node is a plain number that a dtype can hold. */
+const holds = (node: ExpressionNode, dtype: Dtype): boolean =>
+  node.kind === "literal" && node.dtype === "number" && fits(node.value, dtype);
+
+const arithmeticSigns = { plus: "+", minus: "-", times: "*" } as const;
+const compareSigns = { eq: "=", ne: "<>", lt: "<", le: "<=", gt: ">", ge: ">=" } as const;
+
+const listParameter = ({ name }: ParamNode, as: Dtype, lowering: Lowering): string =>
+  `CAST(${lowering.parameter(name)} AS ${lowering.dialect.listOf(lowering.dialect.types[as])})`;
+
+const rules: Rules = {
+  column: ({ name }, lowering) => plain(col(name, lowering)),
+
+  literal: (node, lowering) => plain(constant(node, dtypeOf(node, lowering), lowering)),
+
+  // The cast gives an optional parameter that was not given its dtype.
+  param: (node, lowering) =>
+    plain(`CAST(${lowering.parameter(node.name)} AS ${lowering.dialect.types[dtypeOf(node, lowering)]})`),
+
+  arithmetic: (node, lowering) => {
+    const dtype = dtypeOf(node, lowering);
+    if (node.operator !== "divide") return both(node.left, node.right, dtype, lowering, arithmeticSigns[node.operator]);
+    const [a, b] = [lowerAs(node.left, dtype, lowering), lowerAs(node.right, dtype, lowering)];
+    return combined(`(${lowering.dialect.divide(a.code, b.code)})`, a, b);
+  },
+
+  compare: ({ operator, left, right }, lowering) => {
+    const dtype = comparable(brandOf(left, lowering).dtype, brandOf(right, lowering).dtype);
+    if (dtype === null) throw new Error("a comparison was never refused");
+    const [a, b] = [dtypeOf(left, lowering), dtypeOf(right, lowering)];
+    // What is of one dtype, or a constant that the column's dtype holds, compares without being widened.
+    const own = holds(right, a) ? a : holds(left, b) ? b : a === b ? a : dtype;
+    return both(left, right, own, lowering, compareSigns[operator]);
+  },
+
+  logic: ({ operator, left, right }, lowering) => both(left, right, "bool", lowering, operator.toUpperCase()),
+
+  not: ({ value }, lowering) => {
+    const piece = lowerAs(value, "bool", lowering);
+    return { ...piece, code: `(NOT ${piece.code})` };
+  },
+
+  conditional: (node, lowering) => {
+    const dtype = dtypeOf(node, lowering);
+    const [c, a, b] = [
+      lowerAs(node.condition, "bool", lowering),
+      lowerAs(node.then, dtype, lowering),
+      lowerAs(node.otherwise, dtype, lowering),
+    ];
+    return combined(`CASE WHEN ${c.code} THEN ${a.code} ELSE ${b.code} END`, c, a, b);
+  },
+
+  isNull: ({ value }, lowering) => {
+    if (value.kind === "param") {
+      const brand = lowering.environment.parameters.get(value.name);
+      if (brand?.list === true) return plain(`(${listParameter(value, brand.dtype, lowering)} IS NULL)`);
+    }
+    const piece = lower(value, lowering);
+    return { ...piece, code: `(${piece.code} IS NULL)` };
+  },
+
+  orElse: (node, lowering) => {
+    const dtype = dtypeOf(node, lowering);
+    const [a, b] = [lowerAs(node.value, dtype, lowering), lowerAs(node.fallback, dtype, lowering)];
+    return combined(`coalesce(${a.code}, ${b.code})`, a, b);
+  },
+
+  cast: ({ value, dtype }, lowering) => lowerAs(value, dtype, lowering),
+
+  isIn: ({ value, list }, lowering) => {
+    const own = dtypeOf(value, lowering);
+    // A list of JavaScript numbers is one of f64. Beside f32 each is first rounded to what f32 holds, as `eq` does it.
+    const dtype = own === "str" || own === "bool" || own === "f32" ? own : "f64";
+    const piece = lowerAs(value, dtype, lowering);
+    if ("kind" in list)
+      return { ...piece, code: lowering.dialect.contains(listParameter(list, dtype, lowering), piece.code) };
+    if (list.length === 0)
+      return {
+        ...piece,
+        code: `CASE WHEN ${piece.code} IS NULL THEN CAST(NULL AS ${lowering.dialect.types.bool}) ELSE FALSE END`,
+      };
+    return { ...piece, code: `(${piece.code} IN (${list.map((item) => constant(item, dtype, lowering)).join(", ")}))` };
+  },
+
+  shift: (node, lowering) => shift(node, lowering),
+
+  fill: (node, lowering) => fill(node, lowering),
+
+  // Nothing is computed: the author's word changes when a value is known, not what it is.
+  assume: ({ value }, lowering) => lower(value, lowering),
+
+  group: (node, lowering) => plain(grouped(node, lowering)),
+
+  window: (node, lowering) => window(node, lowering),
+};
+
+export const lower = (node: ExpressionNode, lowering: Lowering): Piece => {
+  // Each rule takes the node of its own kind; TypeScript does not follow that through the look-up.
+  const rule = rules[node.kind] as (node: ExpressionNode, lowering: Lowering) => Piece;
+  return rule(node, lowering);
+};

@@ -1,0 +1,28 @@
+import type { AggregateNode } from "../../../../dsl/plan/relation/aggregate.ts";
+import { col } from "../expression.ts";
+import { writeHoisted } from "../hoisted.ts";
+import { select } from "../step.ts";
+import { columnComment, settled } from "./derive.ts";
+import { begin, environmentOf, type Rule, said } from "./writer.ts";
+
+export const aggregate: Rule<AggregateNode> = (node, writer) => {
+  const { input, by, columns, site } = node;
+  const from = writer.write(input);
+  const { grain } = environmentOf(node, writer);
+  const { hoisted, of } = begin(environmentOf(input, writer), writer);
+  const keys = [...new Set([...by, ...grain.order])].map((name) => col(name, writer));
+  const made = columns.map(({ name, value }) => ({
+    comment: columnComment(name, value, site, writer),
+    code: `${settled(value, of(name)).code} AS ${writer.dialect.identifier(name)}`,
+  }));
+  const { at } = writeHoisted(from, hoisted, writer);
+  return writer.say(
+    "aggregated",
+    [said(writer, site, `one row per ${by.join(", ")}`)],
+    select({
+      columns: [...keys.map((code) => ({ code })), ...made],
+      from: at,
+      rest: [`GROUP BY ${keys.join(", ")}`],
+    }),
+  );
+};

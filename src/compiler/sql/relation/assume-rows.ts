@@ -1,0 +1,12 @@
+import type { AssumeRowsNode } from "../../../../dsl/plan/relation/assume-rows.ts";
+import { rows } from "../names.ts";
+import { select } from "../step.ts";
+import { environmentOf, type Rule, said } from "./writer.ts";
+
+/** Nothing is computed: the author's word changes when the rows are known, not which there are. */
+export const assumeRows: Rule<AssumeRowsNode> = ({ input, at, reason, site }, writer) => {
+  const from = writer.write(input);
+  const known = environmentOf(input, writer).rows;
+  const words = `the rows, known ${known}, are assumed to be known ${at}: ${reason}`;
+  return writer.say("assumed", [said(writer, site, words)], select({ columns: [{ code: `${rows}.*` }], from }));
+};

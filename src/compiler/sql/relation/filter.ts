@@ -1,0 +1,20 @@
+import type { FilterNode } from "../../../../dsl/plan/relation/filter.ts";
+import { assumed } from "../../lower/assumptions.ts";
+import { bare, lowerAs } from "../expression.ts";
+import { writeHoisted } from "../hoisted.ts";
+import { rows } from "../names.ts";
+import { select, where } from "../step.ts";
+import { begin, environmentOf, type Rule, said } from "./writer.ts";
+
+export const filter: Rule<FilterNode> = ({ input, predicate, site }, writer) => {
+  const from = writer.write(input);
+  const { hoisted, notes, of } = begin(environmentOf(input, writer), writer);
+  const lowering = of("filter");
+  const piece = bare(lowerAs(predicate, "bool", lowering), lowering);
+  const { at, dropped } = writeHoisted(from, hoisted, writer);
+  return writer.say(
+    "filtered",
+    [said(writer, site, "filter"), ...assumed(predicate), ...notes],
+    select({ columns: [{ code: writer.dialect.columnsBut(rows, dropped) }], from: at, rest: where([piece.code]) }),
+  );
+};

@@ -1,0 +1,126 @@
+/**
+ * The latest of some earlier rows. The rows that are looked into are numbered in their order; both sides are put under each
+ * other in the order of their times, and the greatest number so far is the row that is found. Nothing is found where the
+ * time or a key is null. (An engine's own as-of join breaks ties as it likes.)
+ */
+import { col } from "../expression.ts";
+import { rows } from "../names.ts";
+import { select, where } from "../step.ts";
+import { ordering, over } from "../window/frame.ts";
+import type { Writer } from "./writer.ts";
+
+export interface Latest {
+  readonly from: string;
+  /** What is looked into. */
+  readonly right: string;
+  /** The keys and the times of both sides, in pairs. */
+  readonly keys: readonly (readonly [left: string, right: string])[];
+  readonly times: readonly (readonly [left: string, right: string])[];
+  /** Of the rows at hand by then, the last in this order is the latest. */
+  readonly order: readonly string[];
+  /** Whether a row of the very time counts. */
+  readonly inclusive: boolean;
+  /** What is asked of the row that was found, called `j`. */
+  readonly conditions: readonly string[];
+  readonly brought: readonly (readonly [name: string, as: string])[];
+  readonly wish: string;
+  readonly comment: string;
+}
+
+export const lookUp = (latest: Latest, writer: Writer): string => {
+  const { from, right, keys, times, order, inclusive, conditions, brought, wish, comment } = latest;
+  const { identifier } = writer.dialect;
+  const [place, side, found] = ["place", "side", "found"].map((name) => identifier(writer.temporary(name)));
+  const ks = keys.map((_, i) => identifier(writer.temporary(`key${i}`)));
+  const ts = times.map((_, i) => identifier(writer.temporary(`time${i}`)));
+  const numbered = writer.say(
+    `${right} in order`,
+    [],
+    select({
+      columns: [
+        { code: `${rows}.*` },
+        { code: `row_number()${over({ partition: [], order: ordering(order, writer) }, writer)} AS ${place}` },
+      ],
+      from: right,
+    }),
+  );
+  const as = (names: readonly string[], called: readonly string[]) =>
+    names.map((name, i) => ({ code: `${col(name, writer)} AS ${called[i]}` }));
+  const bigint = writer.dialect.types.i64;
+  // A row of the very time comes before those that look for it only if it counts.
+  const sides = inclusive ? { looking: 1, looked: 0 } : { looking: 0, looked: 1 };
+  const both = writer.say(
+    "both sides",
+    [],
+    [
+      ...select({
+        distinct: true,
+        columns: [
+          ...as(
+            keys.map(([left]) => left),
+            ks,
+          ),
+          ...as(
+            times.map(([left]) => left),
+            ts,
+          ),
+          { code: `${sides.looking} AS ${side}` },
+          { code: `CAST(NULL AS ${bigint}) AS ${place}` },
+        ],
+        from,
+      }),
+      "UNION ALL",
+      ...select({
+        columns: [
+          ...as(
+            keys.map(([, name]) => name),
+            ks,
+          ),
+          ...as(
+            times.map(([, name]) => name),
+            ts,
+          ),
+          { code: `${sides.looked} AS ${side}` },
+          { code: `${rows}.${place}` },
+        ],
+        from: numbered,
+        rest: where(times.map(([, name]) => `${col(name, writer)} IS NOT NULL`)),
+      }),
+    ],
+  );
+  const parts = ks.length === 0 ? "" : `PARTITION BY ${ks.map((key) => `${rows}.${key}`).join(", ")} `;
+  const sorted = [...ts, side].map((name) => `${rows}.${name} NULLS FIRST`).join(", ");
+  const latestPlaces = writer.say(
+    "latest",
+    [],
+    select({
+      columns: [
+        ...[...ks, ...ts, side].map((name) => ({ code: `${rows}.${name}` })),
+        {
+          code: `max(${rows}.${place}) OVER (${parts}ORDER BY ${sorted} ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS ${found}`,
+        },
+      ],
+      from: both,
+    }),
+  );
+  const same = [
+    ...keys.map(([left], i) => `${col(left, writer)} = f.${ks[i]}`),
+    ...times.map(([left], i) => `${col(left, writer)} = f.${ts[i]}`),
+    `f.${side} = ${sides.looking}`,
+  ];
+  const columns = brought.map(([name, called]) => ({ code: `j.${identifier(name)} AS ${identifier(called)}` }));
+  return writer.say(
+    wish,
+    [comment],
+    select({
+      columns: [{ code: `${rows}.*` }, ...columns],
+      from,
+      rest: [
+        `LEFT JOIN ${latestPlaces} AS f`,
+        ...same.map((condition, i) => `  ${i === 0 ? "ON" : "AND"} ${condition}`),
+        `LEFT JOIN ${numbered} AS j`,
+        ...[`j.${place} = f.${found}`, ...conditions].map((condition, i) => `  ${i === 0 ? "ON" : "AND"} ${condition}`),
+      ],
+    }),
+  );
+};

@@ -1,0 +1,94 @@
+/** The steps of a statement, and how one is written. */
+import { comment, rows } from "./names.ts";
+
+/** A piece of code with the name of the column it makes. */
+export interface Named {
+  readonly name: string;
+  readonly code: string;
+}
+
+/** One named step: lines of SQL, which may hold names with line ends in them and so are not taken apart again. */
+export interface Step {
+  readonly name: string;
+  readonly comments: readonly string[];
+  readonly lines: readonly string[];
+}
+
+/** A column of a SELECT, with a comment on a line of its own above it. */
+export interface Column {
+  readonly code: string;
+  readonly comment?: string | null;
+}
+
+export interface Select {
+  readonly distinct?: boolean;
+  readonly columns: readonly Column[];
+  /** What is selected from: its rows are called `r`. */
+  readonly from: string;
+  /** Further lines: joins, where, group by. */
+  readonly rest?: readonly string[];
+}
+
+const width = 118;
+
+/** Stands around the definition of a window within code: no name and no literal holds this character. */
+const mark = "\u0000";
+
+/** An OVER. Whether its window is written there or named below is up to the SELECT it comes to stand in. */
+export const overWindow = (definition: string): string => ` OVER ${mark}${definition}${mark}`;
+
+/** Windows that are said more than once get names, and are said once. */
+const withWindows = (columns: readonly Column[]) => {
+  const said = columns.flatMap(({ code }) => code.split(mark).filter((_, i) => i % 2 === 1));
+  const several = [...new Set(said)].filter((one) => said.indexOf(one) !== said.lastIndexOf(one));
+  const names = new Map(several.map((definition, i) => [definition, `w${i + 1}`]));
+  const written = (code: string): string =>
+    code
+      .split(mark)
+      .map((part, i) => (i % 2 === 0 ? part : (names.get(part) ?? `(${part})`)))
+      .join("");
+  const definitions = [...names].map(([definition, name]) => `${name} AS (${definition})`);
+  return {
+    columns: columns.map((column) => ({ ...column, code: written(column.code) })),
+    windows: definitions.map(
+      (one, i) => `${i === 0 ? "WINDOW " : "  "}${one}${i === definitions.length - 1 ? "" : ","}`,
+    ),
+  };
+};
+
+/** One line where it is short, else a column a line. A comment holds for all columns below it, until the next one. */
+export const select = ({ distinct = false, columns: given, from, rest = [] }: Select): readonly string[] => {
+  const { columns, windows } = withWindows(given);
+  const word = distinct ? "SELECT DISTINCT" : "SELECT";
+  const line = `${word} ${columns.map(({ code }) => code).join(", ")}`;
+  const listed =
+    line.length <= width && columns.every((column) => column.comment == null)
+      ? [line]
+      : [
+          word,
+          ...columns.flatMap((column, i) => [
+            ...(column.comment == null || column.comment === columns[i - 1]?.comment
+              ? []
+              : [`  -- ${comment(column.comment)}`]),
+            `  ${column.code}${i === columns.length - 1 ? "" : ","}`,
+          ]),
+        ];
+  return [...listed, `FROM ${from} AS ${rows}`, ...rest, ...windows];
+};
+
+/** Conditions that must all be true, one a line. */
+export const where = (conditions: readonly string[]): readonly string[] =>
+  conditions.map((condition, i) => `${i === 0 ? "WHERE" : "  AND"} ${condition}`);
+
+/** The whole statement: the steps by their names, then what is made of them. */
+export const statement = (said: readonly string[], steps: readonly Step[], last: readonly string[]): string => {
+  const written = steps.map(({ name, comments, lines }, i) =>
+    [
+      ...comments.map((line) => `  -- ${comment(line)}`),
+      `  ${name} AS (`,
+      ...lines.map((line) => `    ${line}`),
+      `  )${i === steps.length - 1 ? "" : ","}`,
+    ].join("\n"),
+  );
+  return `${[...said.map((line) => `-- ${comment(line)}`), "WITH", ...written, ...last].join("\n")}\n`;
+};

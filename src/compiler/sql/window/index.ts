@@ -1,0 +1,52 @@
+/** Lowers windows, each kind of frame by its reach. */
+import type { WindowNode } from "../../../../dsl/plan/expression/window.ts";
+import { type Aggregating, aggregateOf, needed, operand } from "../aggregates.ts";
+import { bare, combined, dtypeOf, type Lowering, lower, type Piece } from "../expression.ts";
+import { career } from "./career.ts";
+import { isWhole, over, overCells, reachOf, wholePartition } from "./frame.ts";
+import { settledBefore } from "./settled.ts";
+import { alikeForTies } from "./ties.ts";
+
+const isAggregating = (node: WindowNode): node is Aggregating =>
+  node.aggregate !== "rank" && node.aggregate !== "rankFromTop";
+
+/** An aggregate over such a window. */
+export const aggregated = (node: Aggregating, window: Piece, lowering: Lowering): Piece => {
+  const value = operand(node, lowering);
+  const { aggregate, frame } = node;
+  const options = {
+    dtype: dtypeOf(node, lowering),
+    over: window.code,
+    least: needed(aggregate, frame.atLeast),
+  };
+  return { ...combined(aggregateOf(aggregate, value.code, options, lowering.dialect), value, window), windowed: true };
+};
+
+/** One more than there are values that are less, or greater. NaN is the largest, and null has no rank. */
+const rank = (node: WindowNode, partition: readonly string[], lowering: Lowering): Piece => {
+  const { code, step } = bare(lower(node.value, lowering), lowering);
+  const { atLeast } = node.frame;
+  const whole = over({ partition }, lowering);
+  const direction = node.aggregate === "rank" ? "ASC" : "DESC";
+  const ranked = `rank()${over({ partition, order: `${code} ${direction} NULLS LAST` }, lowering)}`;
+  const enough = atLeast === 1 ? "" : ` AND count(${code})${whole} >= ${atLeast}`;
+  return { code: `CASE WHEN ${code} IS NOT NULL${enough} THEN ${ranked} END`, step, windowed: true };
+};
+
+export const window = (node: WindowNode, lowering: Lowering): Piece => {
+  const { frame } = node;
+  const { kind } = frame;
+  if (!isAggregating(node)) {
+    if (!isWhole(kind)) throw new Error(`a rank over ${kind} rows was never refused`);
+    return rank(node, wholePartition(kind, frame, lowering), lowering);
+  }
+  if (isWhole(kind)) {
+    const whole = over({ partition: wholePartition(kind, frame, lowering) }, lowering);
+    return aggregated(node, { code: whole, step: 0, windowed: true }, lowering);
+  }
+  const reach = reachOf(kind, frame, lowering);
+  if (kind === "career") return career(node, reach, lowering);
+  if (frame.asOf !== null) return settledBefore(node, reach, frame.asOf, lowering);
+  const looked = aggregated(node, overCells(reach, lowering), lowering);
+  return kind === "prior" || kind === "later" ? alikeForTies(looked, reach, lowering) : looked;
+};

@@ -1,0 +1,30 @@
+/**
+ * Every frame with every aggregate, and every step, on both engines: the pipelines that test/lower holds against loops over
+ * a few rows, here over random databases.
+ */
+import type { DuckDBConnection } from "@duckdb/node-api";
+import type { PipelinePlan } from "greenflag";
+import { beforeAll, expect, test } from "vitest";
+import * as asOfCases from "../lower/as-of-cases.fixture.ts";
+import { pipelines as frames } from "../lower/frames.fixture.ts";
+import * as relations from "../lower/relations.fixture.ts";
+import * as windows from "../lower/windows.fixture.ts";
+import { tryBoth } from "./both.ts";
+import { open } from "./duckdb.ts";
+
+let connection: DuckDBConnection;
+beforeAll(async () => {
+  connection = await open();
+});
+
+const all = Object.entries({ ...frames, ...relations, ...windows, ...asOfCases } as Readonly<
+  Record<string, { readonly plan: PipelinePlan }>
+>);
+
+test.each(all)("polars and DuckDB agree on %s", async (name, { plan }) => {
+  // Hundreds of windows each: one database will do.
+  const runs = Object.hasOwn(frames, name) ? 1 : 3;
+  const tried = await tryBoth(connection, plan, { seed: 3, runs, finite: true, small: true });
+  expect(tried?.differences).toEqual([]);
+  expect(tried?.rows).toBeGreaterThan(0);
+});
