@@ -26,8 +26,15 @@ export const RunRecord = z.strictObject({
       instant: z.string(),
     }),
   ),
-  /** Paths are written as they were given. */
-  tables: z.array(z.strictObject({ name: z.string(), path: z.string(), bytes: count, rows: count, sha256 })),
+  /** Paths are written as they were given; files in the order of theirs. */
+  tables: z.array(
+    z.strictObject({
+      name: z.string(),
+      path: z.string(),
+      rows: count,
+      files: z.array(z.strictObject({ path: z.string(), bytes: count, sha256 })),
+    }),
+  ),
   parameters: z.record(z.string(), z.json()),
   /** What was taken on the author's word alone. */
   assumptions: z

@@ -130,16 +130,14 @@ describe("the record", () => {
         {
           name: "results",
           path: place.results,
-          bytes: statSync(place.results).size,
           rows: 4,
-          sha256: sha256(place.results),
+          files: [{ path: place.results, bytes: statSync(place.results).size, sha256: sha256(place.results) }],
         },
         {
           name: "tracks",
           path: place.tracks,
-          bytes: statSync(place.tracks).size,
           rows: 2,
-          sha256: sha256(place.tracks),
+          files: [{ path: place.tracks, bytes: statSync(place.tracks).size, sha256: sha256(place.tracks) }],
         },
       ],
       parameters: { drivers: null, scale: 1 },

@@ -1,14 +1,8 @@
-/** How tables are opened, and what polars' complaints mean. */
+/** How Parquet is opened, and what polars' complaints mean. */
 import pl, { type DataType, type LazyDataFrame } from "nodejs-polars";
-import type { TableContract } from "../spec.ts";
-import { declaredColumn } from "./dtypes.ts";
 
 /** One file, its name taken literally. */
 export const scan = (file: string): LazyDataFrame => pl.scanParquet(file, { glob: false });
-
-/** A table's declared columns, in their declared dtypes. What the pipeline does not know of does not reach it. */
-export const scanTable = ({ columns }: TableContract, file: string): LazyDataFrame =>
-  scan(file).select(...columns.map(({ name, dtype }) => declaredColumn(name, dtype)));
 
 /** Names and dtypes, read from the file's footer. */
 export const schemaOf = (frame: LazyDataFrame): Readonly<Record<string, DataType>> =>
