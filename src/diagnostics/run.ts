@@ -290,7 +290,8 @@ export const run = {
   GF4053: define<{ table: string; path: string; column: string; why: string }>(
     "A folder that says what cannot be",
     ({ table, path, column, why }) => `The folders say of '${column}' of table '${table}' ${why}: ${path}.`,
-    ({ column }) => `A folder named ${column}=VALUE gives the column in all rows of the files in it: rename the folder.`,
+    ({ column }) =>
+      `A folder named ${column}=VALUE gives the column in all rows of the files in it: rename the folder.`,
   ),
   GF4054: define<{ table: string; path: string; examples: readonly string[] }>(
     "Files of several formats",

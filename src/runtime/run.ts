@@ -1,7 +1,10 @@
 /** A run, step by step: arguments, folder and files, the tables' contracts, the computation, one publication. */
+import { createHash } from "node:crypto";
+import { join } from "node:path";
 import * as Effect from "effect/Effect";
-import type * as FileSystem from "effect/FileSystem";
+import * as FileSystem from "effect/FileSystem";
 import * as Layer from "effect/Layer";
+import type { PlatformError } from "effect/PlatformError";
 import * as Result from "effect/Result";
 import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
 import { checkArguments, type Given, type GivenTable } from "./arguments.ts";
@@ -73,7 +76,7 @@ export const run = Effect.fn("greenflag.run")(function* (spec: RunnerSpec, optio
   yield* unchanged(sound);
 
   yield* stopwatch.progress.step("publish");
-  const digest = yield* orBug("Reading the artifact")(sha256(artifact));
+  const made = yield* orBug("Reading the artifact")(filesOf(artifact, names.artifact));
   const record: RunRecord = {
     greenflag: version,
     pipeline: spec.pipeline,
@@ -90,6 +93,7 @@ export const run = Effect.fn("greenflag.run")(function* (spec: RunnerSpec, optio
       role,
       instant,
     })),
+    files: made,
     tables: sound.map(({ table: { name, path, files }, found }, i) => ({
       name,
       path,
@@ -103,7 +107,7 @@ export const run = Effect.fn("greenflag.run")(function* (spec: RunnerSpec, optio
     parameters: parameters as RunRecord["parameters"],
     assumptions: spec.assumptions.map((one) => ({ ...one })),
     timings: yield* stopwatch.timings,
-    hashes: { artifact: digest, plan: spec.plan },
+    hashes: { artifact: digestOf(made, names.artifact), plan: spec.plan },
   };
   return { record, files: yield* publish(printRecord(record)) } satisfies RunReport;
 }, Effect.scoped);
@@ -141,6 +145,26 @@ const unchanged = Effect.fnUntraced(function* (tables: readonly Examined[]) {
   }
   if (changed.length > 0) return yield* refuse(...changed);
 });
+
+type MadeFiles = RunRecord["files"];
+
+/** Every file of an artifact, its path relative to the output folder. */
+const filesOf = (file: string, path: string): Effect.Effect<MadeFiles, PlatformError, FileSystem.FileSystem> =>
+  Effect.gen(function* () {
+    const fs = yield* FileSystem.FileSystem;
+    if ((yield* fs.stat(file)).type !== "Directory") {
+      return [{ path, bytes: (yield* describe(file)).bytes, sha256: yield* sha256(file) }];
+    }
+    const names = (yield* fs.readDirectory(file)).toSorted();
+    return (yield* Effect.forEach(names, (name) => filesOf(join(file, name), `${path}/${name}`))).flat();
+  });
+
+const digestOf = (files: MadeFiles, artifact: string): string => {
+  const [only] = files;
+  if (only?.path === artifact) return only.sha256;
+  const lines = files.map((one) => `${one.sha256}  ${one.path}\n`);
+  return createHash("sha256").update(lines.join("")).digest("hex");
+};
 
 const changedFile = ({ name }: EngineTable, { path }: EngineFile): Diagnostic =>
   diagnostic("GF4020", { table: name, path });

@@ -126,6 +126,7 @@ describe("the record", () => {
       sealed: false,
       rows: 4,
       columns: laps.spec.output.columns,
+      files: [{ path: "laps.parquet", bytes: statSync(files.artifact).size, sha256: sha256(files.artifact) }],
       tables: [
         {
           name: "results",
@@ -147,7 +148,19 @@ describe("the record", () => {
     expect(Object.keys(timings)).toEqual(["check", "compute", "publish"]);
     expect(text).toBe(`${JSON.stringify(JSON.parse(text), null, 2)}\n`);
     expect(Object.keys(JSON.parse(text))).toEqual([
-      ...["greenflag", "pipeline", "decides", "source", "mode", "event", "sealed", "rows", "columns", "tables"],
+      ...[
+        "greenflag",
+        "pipeline",
+        "decides",
+        "source",
+        "mode",
+        "event",
+        "sealed",
+        "rows",
+        "columns",
+        "files",
+        "tables",
+      ],
       ...["parameters", "assumptions", "timings", "hashes"],
     ]);
   });

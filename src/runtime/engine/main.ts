@@ -33,7 +33,7 @@ const serve = async (request: EngineRequest): Promise<EngineReply> => {
   reply({ kind: "step", step: "compute" });
   try {
     const frames = new Map(tables.map(({ opened, frame }) => [opened.table.name, frame]));
-    const written = produce(runner, frames, request, request.artifact);
+    const written = await produce(runner, frames, request, request.artifact);
     const rows = Object.fromEntries(tables.map(({ opened, rows }) => [opened.table.name, rows]));
     return { kind: "done", result: { ...written, tables: rows } };
   } catch (error) {

@@ -23,7 +23,10 @@ export type Complaint = "file" | "disk" | "data" | "bug";
 /** Polars' errors have no classes; these openings of their sentences have been stable. */
 const openings: readonly (readonly [RegExp, Complaint])[] = [
   [/^parquet: /, "file"],
-  [/No space left on device|Disk quota exceeded|Read-only file system|Permission denied \(os error 13\)/, "disk"],
+  [
+    /No space left on device|ENOSPC|ENAMETOOLONG|EDQUOT|Disk quota exceeded|Read-only file system|Permission denied \(os error 13\)/,
+    "disk",
+  ],
   [/^(not found|duplicate|lengths don't match|invalid series dtype|field not found)\b/, "bug"],
   [/^(unable to find|data type mismatch|type .* is incompatible|datatypes of join keys)/, "bug"],
   [/^(cannot compare|.*operation not supported for dtype)/, "bug"],
