@@ -12,8 +12,13 @@ export type Sink =
       readonly by?: "event";
     }
   /** For people who look: dtypes are not kept. */
-  | { readonly csv: string }
-  | { readonly ndjson: string };
+  | ({ readonly csv: string } & OneFile)
+  | ({ readonly ndjson: string } & OneFile);
+
+interface OneFile {
+  readonly compression?: never;
+  readonly by?: never;
+}
 
 const formats = ["parquet", "csv", "ndjson"] as const;
 const names = { parquet: "Parquet", csv: "CSV", ndjson: "NDJSON" } as const;
