@@ -232,13 +232,13 @@ export const badModules: Readonly<Record<string, Bad>> = {
     '{ csv: "x.csv", compression: "zstd" }',
     "GF1120",
     "This sink cannot be: CSV is not compressed.",
-    "compression",
+    "csv",
   ),
   sink_ndjson_by: sunk(
     '{ ndjson: "x.ndjson", by: "event" }',
     "GF1120",
     "This sink cannot be: NDJSON goes into one file, not into folders.",
-    "by",
+    "ndjson",
   ),
   sink_by_driver: sunk(
     '{ parquet: "x", by: "driver" }',
