@@ -2,7 +2,7 @@
 import { AuthorError } from "./author-error.ts";
 import type { Instant, Latest } from "./instant.ts";
 import { type ParameterSchemas, parameterSchema } from "./parameter.ts";
-import { artifactName, type Compression, compressions, type PipelinePlan, pipelineName } from "./plan/pipeline.ts";
+import { type PipelinePlan, pipelineName } from "./plan/pipeline.ts";
 import type { RelationNode } from "./plan/relation/index.ts";
 import type { Site } from "./plan/site.ts";
 import type { Context, Joinable, Steps } from "./relation.ts";
@@ -15,6 +15,7 @@ import type {
   StampedSentence,
   TicklessSentence,
 } from "./sentence.ts";
+import { type Sink, sinkPlan } from "./sink.ts";
 import { callSite } from "./site.ts";
 import { steps } from "./steps.ts";
 
@@ -93,8 +94,15 @@ export interface Outputs<S extends Scope, X extends Context> {
   label(...names: readonly (keyof S["columns"] & string)[]): Outputs<S, X>;
   /** Further columns that tell the rows apart; the relation's own keys are there anyway. */
   keys<const N extends readonly string[]>(names: Checked<N, Judged<"Key", S, X>>): Outputs<S, X>;
-  /** Where the rows go: a Parquet file in the output folder, compressed with snappy unless said. */
-  sink(to: { readonly parquet: string; readonly compression?: Compression }): Pipeline<S, X>;
+  /**
+   * Where the rows go: into a Parquet file in the output folder, compressed with snappy unless said; with `by: "event"` into
+   * a folder of them; or, for people who look, into a CSV or NDJSON file.
+   *
+   * @example .sink({ parquet: "pre_race.parquet", compression: "zstd" })
+   * @example .sink({ parquet: "pre_race", by: "event" })
+   * @example .sink({ csv: "pre_race.csv" })
+   */
+  sink(to: Sink): Pipeline<S, X>;
 }
 
 /** A finished pipeline. */
@@ -181,13 +189,8 @@ const outputs = (plan: Omit<PipelinePlan, "sink">): object => ({
     outputs({ ...plan, labels: [...plan.labels, ...names], sites: { ...plan.sites, labels: callSite() } }),
   keys: (names: readonly string[]) =>
     outputs({ ...plan, keys: [...plan.keys, ...names], sites: { ...plan.sites, keys: callSite() } }),
-  sink: (to: { readonly parquet: string; readonly compression?: Compression }) => {
-    if (!artifactName.test(to.parquet)) throw new AuthorError("GF1106", { file: to.parquet });
-    const compression = to.compression ?? "snappy";
-    if (!compressions.includes(compression))
-      throw new AuthorError("GF1107", { compression: String(compression), known: compressions });
-    return Object.freeze({
-      plan: { ...plan, sink: { parquet: to.parquet, compression }, sites: { ...plan.sites, sink: callSite() } },
-    });
+  sink: (to: Sink) => {
+    const sink = sinkPlan(to);
+    return Object.freeze({ plan: { ...plan, sink, sites: { ...plan.sites, sink: callSite() } } });
   },
 });

@@ -9,8 +9,28 @@ export type Compression = (typeof compressions)[number];
 /** What a pipeline may be called: files are called by it. */
 export const pipelineName = /^[A-Za-z][A-Za-z0-9_-]{0,99}$/;
 
-/** What an artifact may be called: a plain file name, not hidden. */
-export const artifactName = /^[^./\\][^/\\]*\.parquet$/;
+/** Where the rows go, one of these. */
+export type SinkPlan =
+  | {
+      readonly parquet: string;
+      readonly compression: Compression;
+      /** In a folder, with one folder in it for every event, named by the event's key. */
+      readonly by?: "event";
+    }
+  | { readonly csv: string }
+  | { readonly ndjson: string };
+
+/** What an artifact may be called: a plain file name, not hidden. A folder's has no ending. */
+export const artifactNames = {
+  parquet: /^[^./\\][^/\\]*\.parquet$/,
+  csv: /^[^./\\][^/\\]*\.csv$/,
+  ndjson: /^[^./\\][^/\\]*\.ndjson$/,
+  folder: /^[^./\\=][^./\\=]*$/,
+} as const;
+
+/** The artifact's name, whatever it is. */
+export const artifactOf = (sink: SinkPlan): string =>
+  "parquet" in sink ? sink.parquet : "csv" in sink ? sink.csv : sink.ndjson;
 
 export interface PipelinePlan {
   readonly kind: "pipeline";
@@ -25,7 +45,7 @@ export interface PipelinePlan {
   /** Columns carried along to tell the rows apart, beside the key columns of the relation. */
   readonly keys: readonly string[];
   readonly labels: readonly string[];
-  readonly sink: { readonly parquet: string; readonly compression: Compression };
+  readonly sink: SinkPlan;
   readonly sites: {
     readonly pipeline: Site | null;
     readonly features: Site | null;
@@ -48,6 +68,15 @@ export const pipelineSchema: z.core.$ZodType<PipelinePlan> = z.strictObject({
   features: names,
   keys: names,
   labels: names,
-  sink: z.strictObject({ parquet: z.string().regex(artifactName), compression: z.enum(compressions) }),
+  sink: z.union([
+    z.strictObject({ parquet: z.string().regex(artifactNames.parquet), compression: z.enum(compressions) }),
+    z.strictObject({
+      parquet: z.string().regex(artifactNames.folder),
+      compression: z.enum(compressions),
+      by: z.literal("event"),
+    }),
+    z.strictObject({ csv: z.string().regex(artifactNames.csv) }),
+    z.strictObject({ ndjson: z.string().regex(artifactNames.ndjson) }),
+  ]),
   sites: z.strictObject({ pipeline: site, features: site, keys: site, labels: site, sink: site }),
 });

@@ -112,7 +112,7 @@ const inOurWords = (
   });
 
 /** The verifier's words for what TypeScript says with a page of types. */
-const plain: ReadonlySet<Code> = new Set<Code>(["GF2006", "GF2009", "GF2010", "GF2018", "GF2021"]);
+const plain: ReadonlySet<Code> = new Set<Code>(["GF1107", "GF1120", "GF2006", "GF2009", "GF2010", "GF2018", "GF2021"]);
 
 /** The verifier finds these by the very name; TypeScript, behind a spread, underlines the neighbour's. */
 const byName: ReadonlySet<Code> = new Set<Code>(["GF2001", "GF2002", "GF2025"]);

@@ -1,6 +1,7 @@
 /** Writes runners, or compares them with what is there: all of them or, if anything is wrong, none. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
+import { artifactOf as artifactNameOf } from "../../dsl/plan/pipeline.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/diagnostic.ts";
 import { relativeTo } from "./discover.ts";
 import { artifactOf, sourceOf } from "./emit/runner.ts";
@@ -64,7 +65,7 @@ const sameArtifact = (
   const compiled = judged
     .filter(({ verified }) => runners.some(({ pipeline }) => pipeline === verified.plan.name))
     .map(({ verified, place, file, export: name }) => ({
-      artifact: verified.plan.sink.parquet,
+      artifact: artifactNameOf(verified.plan.sink),
       name: verified.plan.name,
       said: `${name} in ${relative(file)}`,
       place,

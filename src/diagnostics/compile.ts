@@ -83,10 +83,13 @@ export const compile = {
     ({ name }) => `'${name}' cannot name a pipeline: files are called by it.`,
     () => "Begin with a letter and use at most 100 letters, digits, '_' and '-'.",
   ),
-  GF1106: define<{ file: string }>(
+  GF1106: define<{ file: string; kind: "parquet" | "csv" | "ndjson" | "folder" }>(
     "Not an artifact's name",
     ({ file }) => `'${file}' cannot name an artifact.`,
-    () => "Give a plain file name that ends with .parquet; the folder is chosen at run time with --out.",
+    ({ kind }) =>
+      kind === "folder"
+        ? "By event the rows go into a folder: give a plain name without an ending; where it lies is chosen with --out."
+        : `Give a plain file name that ends with .${kind}; the folder is chosen at run time with --out.`,
   ),
   GF1107: define<{ compression: string; known: readonly string[] }>(
     "Unknown compression",
@@ -107,6 +110,12 @@ export const compile = {
     "Not a key of the joined side",
     ({ key }) => strangeKeySentence(key),
     () => "In on stand keys of a table of facts or of a log; rows of the same event are found by their own keys.",
+  ),
+  GF1120: define<{ why: string }>(
+    "A sink that cannot be",
+    ({ why }) => `This sink cannot be: ${why}.`,
+    () =>
+      'Give one of { parquet: "x.parquet", compression }, { parquet: "x", by: "event", compression }, { csv: "x.csv" } and { ndjson: "x.ndjson" }.',
   ),
   GF3001: define<{ file: string }>(
     "Missing runner",

@@ -28,7 +28,7 @@ export const run = {
     () => "Give a Parquet file.",
   ),
   GF4005: define<{ table: string; path: string; why: string }>(
-    "Damaged Parquet file",
+    "Damaged file",
     ({ table, path, why }) => `The file of table '${table}' is damaged or cut short: ${path} (${why}).`,
     () => "Write or copy it again: its end is missing or its content cannot be read.",
   ),
@@ -266,5 +266,57 @@ export const run = {
       `Table '${table}' has ${plural(count, "event")} whose rows do not agree on '${settled}'; for example (${event.join(", ")}) ${example}: ${path}.`,
     ({ settled }) =>
       `An event is settled as a whole: give all its rows the latest '${settled}' among them, and none while one is missing.`,
+  ),
+  GF4050: define<{ table: string; path: string; pattern: boolean; matched: number }>(
+    "No files",
+    ({ table, path, pattern, matched }) =>
+      `Table '${table}' has no files: ${
+        !pattern
+          ? `there is none that ends with .parquet, .csv, .ndjson or .jsonl in the folder ${path}`
+          : matched > 0
+            ? `the folders that ${path} means hold none that ends with .parquet, .csv, .ndjson or .jsonl`
+            : `${path} means none that is there`
+      }.`,
+    ({ table }) => `Check the path, or give another one with --table ${table}=PATH.`,
+  ),
+  GF4051: define<{ table: string; path: string; format: string; why: string }>(
+    "Not a text file of its format",
+    ({ table, path, format, why }) => `The file of table '${table}' is not ${format}: ${why}: ${path}.`,
+    () => "Repair the line, or write the file again: nothing in it is guessed.",
+  ),
+  GF4052: define<{
+    table: string;
+    path: string;
+    column: string;
+    dtype: string;
+    value: string;
+    line: number;
+    count: number;
+    expected: string;
+  }>(
+    "A value of another dtype in a text file",
+    ({ table, path, column, dtype, value, line, count }) =>
+      `Table '${table}' has ${value} in column '${column}' (${dtype}) in line ${line.toLocaleString("en-US")}${
+        count === 1 ? "" : `, the first of ${plural(count, "value")} that are not of their dtype`
+      }: ${path}.`,
+    ({ expected }) => `Expected is ${expected}. Null is an empty cell, or null in NDJSON, and nothing else.`,
+  ),
+  GF4053: define<{ table: string; path: string; column: string; why: string }>(
+    "A folder that says what cannot be",
+    ({ table, path, column, why }) => `The folders say of '${column}' of table '${table}' ${why}: ${path}.`,
+    ({ column }) =>
+      `A folder named ${column}=VALUE gives the column in all rows of the files in it: rename the folder.`,
+  ),
+  GF4054: define<{ table: string; path: string; examples: readonly string[] }>(
+    "Files of several formats",
+    ({ table, path, examples }) =>
+      `The files of table '${table}' are of several formats: ${examples.join(" and ")}, both of ${path}.`,
+    () => "Give a pattern that means the files of one format, such as 'data/*.parquet'.",
+  ),
+  GF4055: define<{ table: string; path: string; columns: readonly string[] }>(
+    "A header that names a column twice",
+    ({ table, path, columns }) =>
+      `The header of table '${table}' names ${quoted(columns)} more than once, so it does not say which one is meant: ${path}.`,
+    () => "Rename one of them where the file is made.",
   ),
 } as const;

@@ -1,8 +1,7 @@
 /** What the caller gave against what the spec takes: names of tables and parameters, and the parameters' values. */
-import { isAbsolute, join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { z } from "zod";
 import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
-import type { EngineTable } from "./engine/protocol.ts";
 import type { JsonSchema, RunnerSpec } from "./spec.ts";
 
 export interface Given {
@@ -13,8 +12,17 @@ export interface Given {
   readonly root: string;
 }
 
+/** Where a table is to be found. */
+export interface GivenTable {
+  readonly name: string;
+  /** In the words of whoever gave it. */
+  readonly path: string;
+  /** The folder that the path is relative to. */
+  readonly base: string;
+}
+
 export interface Arguments {
-  readonly tables: readonly EngineTable[];
+  readonly tables: readonly GivenTable[];
   /** Every parameter by name, defaults filled in, null where none was given. */
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly diagnostics: readonly Diagnostic[];
@@ -29,8 +37,8 @@ export const checkArguments = (spec: RunnerSpec, given: Given): Arguments => {
     tables: spec.tables.map(({ name, path }) => {
       const own = Object.hasOwn(given.tables, name) ? given.tables[name] : undefined;
       return own === undefined
-        ? { name, path: path ?? "", file: isAbsolute(path ?? "") ? (path ?? "") : join(given.root, path ?? "") }
-        : { name, path: own, file: resolve(own) };
+        ? { name, path: path ?? "", base: resolve(given.root) }
+        : { name, path: own, base: process.cwd() };
     }),
     parameters,
     diagnostics: [

@@ -79,7 +79,8 @@ const refused = (
   diagnostics: [diagnostic("GF4023", { key: key.map(({ name }) => name), missing, strange, bare })],
 });
 
-const expected: Readonly<Record<Dtype, string>> = {
+/** What a value of each dtype looks like, in words. */
+export const expected: Readonly<Record<Dtype, string>> = {
   bool: "true or false",
   i8: "a whole number from -128 to 127",
   i16: "a whole number from -32768 to 32767",
@@ -92,8 +93,8 @@ const expected: Readonly<Record<Dtype, string>> = {
   datetime: "a time of UTC such as 2024-02-18T19:30:00Z",
 };
 
-/** The value as text; null if it is none of the dtype. */
-const written = (dtype: Dtype, value: unknown): string | null => {
+/** The value as text, in the one way its dtype writes it; null if it is none of the dtype. */
+export const written = (dtype: Dtype, value: unknown): string | null => {
   switch (dtype) {
     case "str":
       return typeof value === "string" ? value : null;

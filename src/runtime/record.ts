@@ -26,8 +26,17 @@ export const RunRecord = z.strictObject({
       instant: z.string(),
     }),
   ),
-  /** Paths are written as they were given. */
-  tables: z.array(z.strictObject({ name: z.string(), path: z.string(), bytes: count, rows: count, sha256 })),
+  /** What was made: one file, or all in a folder, in the order of their paths. */
+  files: z.array(z.strictObject({ path: z.string(), bytes: count, sha256 })),
+  /** Paths are written as they were given; files in the order of theirs. */
+  tables: z.array(
+    z.strictObject({
+      name: z.string(),
+      path: z.string(),
+      rows: count,
+      files: z.array(z.strictObject({ path: z.string(), bytes: count, sha256 })),
+    }),
+  ),
   parameters: z.record(z.string(), z.json()),
   /** What was taken on the author's word alone. */
   assumptions: z
@@ -43,6 +52,7 @@ export const RunRecord = z.strictObject({
     .default([]),
   /** Milliseconds; `publish` up to the moment this record was written. */
   timings: z.strictObject({ check: count, compute: count, publish: count }),
+  /** Of a folder: the sha256 of what sha256sum says of its files, in the order of their paths. */
   hashes: z.strictObject({ artifact: sha256, plan: z.string() }),
 });
 

@@ -1,19 +1,23 @@
 /** A run, step by step: arguments, folder and files, the tables' contracts, the computation, one publication. */
+import { createHash } from "node:crypto";
+import { join } from "node:path";
 import * as Effect from "effect/Effect";
-import type * as FileSystem from "effect/FileSystem";
+import * as FileSystem from "effect/FileSystem";
 import * as Layer from "effect/Layer";
+import type { PlatformError } from "effect/PlatformError";
 import * as Result from "effect/Result";
 import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
-import { checkArguments, type Given } from "./arguments.ts";
+import { checkArguments, type Given, type GivenTable } from "./arguments.ts";
 import { Artifacts, type Destination } from "./artifacts/artifacts.ts";
 import { namesOf } from "./artifacts/layout.ts";
 import { Bug } from "./bug.ts";
 import { Engine } from "./engine/engine.ts";
-import type { EngineTable } from "./engine/protocol.ts";
+import type { EngineFile, EngineTable } from "./engine/protocol.ts";
 import { checkMode, type GivenMode } from "./event.ts";
 import { orBug, type RunFailure, refuse } from "./failure.ts";
 import { Progress } from "./progress.ts";
 import { printRecord, type RunRecord } from "./record.ts";
+import { findFiles } from "./sources.ts";
 import { outputOf, type RunnerSpec } from "./spec.ts";
 import * as Stopwatch from "./stopwatch.ts";
 import { describe, inspect, sha256, type TableFile } from "./tables.ts";
@@ -53,31 +57,26 @@ export const run = Effect.fn("greenflag.run")(function* (spec: RunnerSpec, optio
 
   // What is wrong with the folder, with a file, with another table's rows: all of it is told at once.
   const staging = yield* Effect.result(artifacts.stage(destination));
-  const files = yield* Effect.forEach(tables, (table) => Effect.result(examine(destination, table)));
-  const wrong = [staging, ...files].flatMap(refusals);
+  const examined = yield* Effect.forEach(tables, (table) => Effect.result(examine(destination, table)));
+  const wrong = [staging, ...examined].flatMap(refusals);
+  const sound = examined.filter(Result.isSuccess).map(({ success }) => success);
+  const read = sound.map(({ table }) => table);
   if (Result.isFailure(staging) || wrong.length > 0) {
-    const sound = tables.filter((_, i) => files.at(i)?.pipe(Result.isSuccess));
     const rest =
-      sound.length === 0
-        ? []
-        : refusals(yield* Effect.result(engine.run({ ...request, tables: sound, artifact: null })));
+      read.length === 0 ? [] : refusals(yield* Effect.result(engine.run({ ...request, tables: read, artifact: null })));
     return yield* refuse(...wrong, ...rest);
   }
-  const read = files.filter(Result.isSuccess).map(({ success }) => success);
 
   const { artifact, publish } = staging.success;
   const [result, hashes] = yield* Effect.all(
-    [
-      watched(engine.run({ ...request, tables, artifact })),
-      Effect.forEach(tables, (table) => Effect.mapError(sha256(table.file), () => refuse(changedFile(table)))),
-    ],
+    [watched(engine.run({ ...request, tables: read, artifact })), Effect.forEach(read, hashesOf)],
     { concurrency: "unbounded" },
   );
   if (result === null) return yield* Effect.die(new Bug("The engine checked the tables but computed nothing."));
-  yield* unchanged(tables, read);
+  yield* unchanged(sound);
 
   yield* stopwatch.progress.step("publish");
-  const digest = yield* orBug("Reading the artifact")(sha256(artifact));
+  const made = yield* orBug("Reading the artifact")(filesOf(artifact, names.artifact));
   const record: RunRecord = {
     greenflag: version,
     pipeline: spec.pipeline,
@@ -94,17 +93,21 @@ export const run = Effect.fn("greenflag.run")(function* (spec: RunnerSpec, optio
       role,
       instant,
     })),
-    tables: tables.map(({ name, path }, i) => ({
+    files: made,
+    tables: sound.map(({ table: { name, path, files }, found }, i) => ({
       name,
       path,
-      bytes: read[i]?.bytes ?? 0,
       rows: result.tables[name] ?? 0,
-      sha256: hashes[i] ?? "",
+      files: files.map((file, k) => ({
+        path: file.path,
+        bytes: found[k]?.bytes ?? 0,
+        sha256: hashes[i]?.[k] ?? "",
+      })),
     })),
     parameters: parameters as RunRecord["parameters"],
     assumptions: spec.assumptions.map((one) => ({ ...one })),
     timings: yield* stopwatch.timings,
-    hashes: { artifact: digest, plan: spec.plan },
+    hashes: { artifact: digestOf(made, names.artifact), plan: spec.plan },
   };
   return { record, files: yield* publish(printRecord(record)) } satisfies RunReport;
 }, Effect.scoped);
@@ -112,22 +115,56 @@ export const run = Effect.fn("greenflag.run")(function* (spec: RunnerSpec, optio
 const refusals = (result: Result.Result<unknown, RunFailure>): readonly Diagnostic[] =>
   Result.isFailure(result) ? result.failure.diagnostics : [];
 
-const examine = Effect.fnUntraced(function* (destination: Destination, table: EngineTable) {
+/** A table's files, and what they were like when the run began. */
+interface Examined {
+  readonly table: EngineTable;
+  readonly found: readonly TableFile[];
+}
+
+const examine = Effect.fnUntraced(function* (destination: Destination, given: GivenTable) {
   const artifacts = yield* Artifacts;
-  if (yield* artifacts.owns(destination, table.file)) {
+  const table = yield* findFiles(given);
+  for (const { path, file } of table.files) {
+    if (!(yield* artifacts.owns(destination, file))) continue;
     const why = "it is what this very run would replace";
-    return yield* refuse(diagnostic("GF4019", { table: table.name, path: table.path, why }));
+    return yield* refuse(diagnostic("GF4019", { table: table.name, path, why }));
   }
-  return yield* inspect(table);
+  return { table, found: yield* inspect(table) } satisfies Examined;
 });
+
+const hashesOf = (table: EngineTable) =>
+  Effect.forEach(table.files, (file) => Effect.mapError(sha256(file.file), () => refuse(changedFile(table, file))));
 
 /** Refuses to publish a record of files that are not those that were computed from. */
-const unchanged = Effect.fnUntraced(function* (tables: readonly EngineTable[], before: readonly TableFile[]) {
-  const now = yield* Effect.forEach(tables, ({ file }) => Effect.orElseSucceed(describe(file), () => null));
-  const changed = tables.filter((_, i) => now[i]?.state !== before[i]?.state);
-  if (changed.length > 0) {
-    return yield* refuse(...changed.map(changedFile));
+const unchanged = Effect.fnUntraced(function* (tables: readonly Examined[]) {
+  const changed: Diagnostic[] = [];
+  for (const { table, found } of tables) {
+    const now = yield* Effect.forEach(table.files, ({ file }) => Effect.orElseSucceed(describe(file), () => null));
+    const differs = table.files.filter((_, i) => now[i]?.state !== found[i]?.state);
+    changed.push(...differs.map((file) => changedFile(table, file)));
   }
+  if (changed.length > 0) return yield* refuse(...changed);
 });
 
-const changedFile = ({ name, path }: EngineTable): Diagnostic => diagnostic("GF4020", { table: name, path });
+type MadeFiles = RunRecord["files"];
+
+/** Every file of an artifact, its path relative to the output folder. */
+const filesOf = (file: string, path: string): Effect.Effect<MadeFiles, PlatformError, FileSystem.FileSystem> =>
+  Effect.gen(function* () {
+    const fs = yield* FileSystem.FileSystem;
+    if ((yield* fs.stat(file)).type !== "Directory") {
+      return [{ path, bytes: (yield* describe(file)).bytes, sha256: yield* sha256(file) }];
+    }
+    const names = (yield* fs.readDirectory(file)).toSorted();
+    return (yield* Effect.forEach(names, (name) => filesOf(join(file, name), `${path}/${name}`))).flat();
+  });
+
+const digestOf = (files: MadeFiles, artifact: string): string => {
+  const [only] = files;
+  if (only?.path === artifact) return only.sha256;
+  const lines = files.map((one) => `${one.sha256}  ${one.path}\n`);
+  return createHash("sha256").update(lines.join("")).digest("hex");
+};
+
+const changedFile = ({ name }: EngineTable, { path }: EngineFile): Diagnostic =>
+  diagnostic("GF4020", { table: name, path });

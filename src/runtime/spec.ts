@@ -72,8 +72,14 @@ export interface RunnerSpec {
   readonly params: JsonSchema;
   readonly assumptions: readonly Assumption[];
   readonly output: {
+    /** The artifact's name: a file, or a folder if there is a `by`. */
     readonly file: string;
-    readonly compression: Compression;
+    /** Parquet unless said. */
+    readonly format?: "csv" | "ndjson";
+    /** Of Parquet. */
+    readonly compression?: Compression;
+    /** The columns of the event key: one folder for each event. */
+    readonly by?: readonly string[];
     readonly columns: readonly OutputColumn[];
   };
 }

@@ -1,14 +1,16 @@
-/** Table files as files: whether they are there and look like Parquet, and which bytes exactly were read. */
+/** Table files as files: whether they can be opened and look like what they are said to be, and which bytes exactly were read. */
 import { createHash } from "node:crypto";
 import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
 import * as Option from "effect/Option";
 import * as Stream from "effect/Stream";
-import { diagnostic } from "../diagnostics/diagnostic.ts";
+import { some } from "../diagnostics/define.ts";
+import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
 import type { EngineTable } from "./engine/protocol.ts";
 import { refuse, why } from "./failure.ts";
+import type { Format } from "./format.ts";
 
-/** The file a table was read from. `state` differs as soon as anybody writes to the file or puts another in its place. */
+/** A file that a table was read from. `state` differs as soon as anybody writes to it or puts another in its place. */
 export interface TableFile {
   readonly bytes: number;
   readonly state: string;
@@ -19,32 +21,56 @@ const magic = "PAR1";
 /** The two marks and the footer's length between them. */
 const shortest = 12;
 
-/** Looks at the file without an engine: refuses what cannot be opened or is certainly not Parquet. */
-export const inspect = Effect.fn("tables.inspect")(
-  function* ({ name: table, path, file }: EngineTable) {
+/** Looks at the files without an engine: refuses what cannot be opened or is certainly not what it should be. */
+export const inspect = Effect.fn("tables.inspect")(function* ({ name: table, format, files }: EngineTable) {
+  const looks = yield* Effect.forEach(files, ({ file }) => look(file, format));
+  const flawed = looks.flatMap((found, i) => ("flaw" in found ? [{ ...found, path: files[i]?.path ?? "" }] : []));
+  const alike = [...Map.groupBy(flawed, ({ flaw, why }) => `${flaw} ${why}`).values()];
+  if (flawed.length > 0) {
+    return yield* refuse(
+      ...alike.flatMap((group): readonly Diagnostic[] => {
+        const [first] = group;
+        const path = some(
+          group.map((one) => one.path),
+          3,
+        );
+        return first === undefined ? [] : [diagnostic(first.flaw, { table, path, why: first.why })];
+      }),
+    );
+  }
+  return looks.flatMap((found) => ("flaw" in found ? [] : [found]));
+});
+
+interface Flaw {
+  readonly flaw: "GF4002" | "GF4003" | "GF4004" | "GF4005" | "GF4019";
+  readonly why: string;
+}
+
+const look = (file: string, format: Format): Effect.Effect<TableFile | Flaw, never, FileSystem.FileSystem> =>
+  Effect.gen(function* () {
     const fs = yield* FileSystem.FileSystem;
     const { type } = yield* fs.stat(file);
     // Opening a pipe would wait for its writer.
-    if (type !== "File") {
-      const what = type === "Directory" ? "it is a folder" : "it is not a regular file";
-      return yield* refuse(diagnostic("GF4019", { table, path, why: what }));
-    }
+    if (type !== "File") return { flaw: "GF4019", why: "it is not a regular file" } as const;
     const found = yield* describe(file);
-    if (found.bytes === 0) return yield* refuse(diagnostic("GF4003", { table, path }));
+    if (found.bytes === 0) return { flaw: "GF4003", why: "" } as const;
+    if (format !== "parquet") {
+      yield* Effect.scoped(fs.open(file));
+      return found;
+    }
     const [head, tail] = yield* ends(file, found.bytes);
-    if (head !== magic) return yield* refuse(diagnostic("GF4004", { table, path }));
+    if (head !== magic) return { flaw: "GF4004", why: "" } as const;
     if (found.bytes < shortest || tail !== magic) {
-      return yield* refuse(diagnostic("GF4005", { table, path, why: `it does not end with '${magic}'` }));
+      return { flaw: "GF4005", why: `it does not end with '${magic}'` } as const;
     }
     return found;
-  },
-  (effect, { name: table, path }) =>
-    Effect.catchTag(effect, "PlatformError", (error) =>
-      error.reason._tag === "NotFound"
-        ? refuse(diagnostic("GF4002", { table, path }))
-        : refuse(diagnostic("GF4019", { table, path, why: why(error) })),
+  }).pipe(
+    Effect.catch((error) =>
+      Effect.succeed<Flaw>(
+        error.reason._tag === "NotFound" ? { flaw: "GF4002", why: "" } : { flaw: "GF4019", why: why(error) },
+      ),
     ),
-);
+  );
 
 /** The file as it is now. */
 export const describe = Effect.fnUntraced(function* (file: string) {

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { checkTable } from "../../src/runtime/engine/contract.ts";
+import { openTable } from "../../src/runtime/engine/open.ts";
 import type { Dtype } from "../../src/runtime/spec.ts";
 import { newFolder, readParquet, writeParquet } from "./support.ts";
 
@@ -52,7 +53,8 @@ test.each(keys.map((dtypes) => [dtypes.join(", "), dtypes] as const))("repeated 
       file,
       `SELECT count(*)::INT FROM (SELECT 1 FROM file WHERE ${whole} GROUP BY ${names.join(", ")} HAVING count(*) > 1)`,
     );
-    const { diagnostics } = checkTable(contract, { name: "t", path: "t", file });
+    const table = { name: "t", path: "t", format: "parquet", files: [{ path: "t", file, folders: [] }] } as const;
+    const { diagnostics } = checkTable(await openTable(contract, table));
     const found = diagnostics.find(({ code }) => code === "GF4009")?.message.match(/has ([\d,]+) key/)?.[1];
     expect({ rows, repeated: Number(found?.replace(",", "") ?? 0) }).toEqual({ rows, repeated: count });
     seen.add(count !== 0);

@@ -161,6 +161,26 @@ describe("whatever happens, the old pair or the new one", () => {
     expect(sha256(published())).toBe(before);
   });
 
+  test("one of several files of an input changes while they are read", async () => {
+    const words = (name: string) => join(place.root, "words", `${name}.csv`);
+    mkdirSync(join(place.root, "words"));
+    for (const [name, row] of [
+      ["a", "1,one"],
+      ["b", "2,three"],
+    ] as const) {
+      writeFileSync(words(name), `id,word\n${row}\n`);
+    }
+    const pid = join(place.root, "pid");
+    const tables = { words: join(place.root, "words", "*.csv") };
+    const ending = runOdd(place, "wait", { params: { how: "wait", pid }, tables });
+    await enginePid(pid);
+    writeFileSync(words("b"), readFileSync(words("b")));
+    rmSync(pid);
+    expect(await refusals(ending)).toEqual([
+      `GF4020 The file of table 'words' was changed while the run was reading it: ${words("b")}.`,
+    ]);
+  });
+
   test("an input changes while it is read", async () => {
     await publish();
     const before = sha256(published());

@@ -115,11 +115,11 @@ describe("files", () => {
     ]);
   });
 
-  test("a folder, and a path that runs through a file", async () => {
+  test("a folder without any, and a path that runs through a file", async () => {
     mkdirSync(file("folder"));
     const through = join(place.results, "x.parquet");
     expect(await laps({ tables: { results: file("folder"), tracks: through } })).toEqual([
-      `GF4019 The file of table 'results' cannot be read: ${file("folder")} (it is a folder).`,
+      `GF4050 Table 'results' has no files: there is none that ends with .parquet, .csv, .ndjson or .jsonl in the folder ${file("folder")}.`,
       `GF4019 The file of table 'tracks' cannot be read: ${through} (a part of the path is a file, not a folder).`,
     ]);
   });
@@ -201,13 +201,13 @@ describe("contracts", () => {
   });
 
   test("everything about every table, in one go", async () => {
-    writeFileSync(file("tracks.csv"), "race_id\n");
+    writeFileSync(file("tracks.txt"), "race_id\n");
     appendFileSync(file("out"), "");
     const path = await writeParquet(
       other(),
       `SELECT * REPLACE (NULL::INT AS finish) FROM read_parquet('${place.results}'), range(2)`,
     );
-    const all = laps({ tables: { results: path, tracks: file("tracks.csv") }, out: file("out") });
+    const all = laps({ tables: { results: path, tracks: file("tracks.txt") }, out: file("out") });
     expect((await all).map((line) => line.slice(0, 6))).toEqual(["GF4012", "GF4004", "GF4008", "GF4009"]);
     rmSync(file("out"));
   });

@@ -126,20 +126,19 @@ describe("the record", () => {
       sealed: false,
       rows: 4,
       columns: laps.spec.output.columns,
+      files: [{ path: "laps.parquet", bytes: statSync(files.artifact).size, sha256: sha256(files.artifact) }],
       tables: [
         {
           name: "results",
           path: place.results,
-          bytes: statSync(place.results).size,
           rows: 4,
-          sha256: sha256(place.results),
+          files: [{ path: place.results, bytes: statSync(place.results).size, sha256: sha256(place.results) }],
         },
         {
           name: "tracks",
           path: place.tracks,
-          bytes: statSync(place.tracks).size,
           rows: 2,
-          sha256: sha256(place.tracks),
+          files: [{ path: place.tracks, bytes: statSync(place.tracks).size, sha256: sha256(place.tracks) }],
         },
       ],
       parameters: { drivers: null, scale: 1 },
@@ -149,7 +148,19 @@ describe("the record", () => {
     expect(Object.keys(timings)).toEqual(["check", "compute", "publish"]);
     expect(text).toBe(`${JSON.stringify(JSON.parse(text), null, 2)}\n`);
     expect(Object.keys(JSON.parse(text))).toEqual([
-      ...["greenflag", "pipeline", "decides", "source", "mode", "event", "sealed", "rows", "columns", "tables"],
+      ...[
+        "greenflag",
+        "pipeline",
+        "decides",
+        "source",
+        "mode",
+        "event",
+        "sealed",
+        "rows",
+        "columns",
+        "files",
+        "tables",
+      ],
       ...["parameters", "assumptions", "timings", "hashes"],
     ]);
   });

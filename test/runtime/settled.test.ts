@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { checkTable } from "../../src/runtime/engine/contract.ts";
+import { openTable } from "../../src/runtime/engine/open.ts";
 import type { TableContract } from "../../src/runtime/spec.ts";
 import { newFolder, writeParquet } from "./support.ts";
 
@@ -23,7 +24,9 @@ const contract: TableContract = {
 const check = async (rows: string) => {
   const file = join(newFolder(), "flights.parquet");
   await writeParquet(file, `SELECT * FROM (VALUES ${rows}) AS t(flight, plane, landed)`);
-  return checkTable(contract, { name: "flights", path: "flights.parquet", file }).diagnostics.map(
+  const files = [{ path: "flights.parquet", file, folders: [] }];
+  const opened = await openTable(contract, { name: "flights", path: "flights.parquet", format: "parquet", files });
+  return checkTable(opened).diagnostics.map(
     ({ code, message }) => `${code} ${message}`,
   );
 };

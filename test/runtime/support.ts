@@ -40,6 +40,16 @@ export const writeParquet = async (file: string, query: string): Promise<string>
   return file;
 };
 
+/** Writes what a query gives in a format of DuckDB's own, with its own options. */
+export const writeAs = async (file: string, query: string, options: string): Promise<string> => {
+  await duckdb.run(`COPY (${query}) TO '${file}' (${options})`);
+  return file;
+};
+
+/** What a query of DuckDB gives; one array a row. */
+export const ask = async (query: string): Promise<readonly unknown[][]> =>
+  (await duckdb.runAndReadAll(query)).getRowsJson();
+
 /** Reads a Parquet file as DuckDB does; one array a row. */
 export const readParquet = async (file: string, query = "SELECT * FROM file"): Promise<readonly unknown[][]> => {
   const reader = await duckdb.runAndReadAll(`WITH file AS (SELECT * FROM read_parquet('${file}')) ${query}`);

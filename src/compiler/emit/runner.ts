@@ -1,6 +1,7 @@
 /** Prints a runner: TypeScript that a data engineer reviews like a colleague's. */
 import { createHash } from "node:crypto";
 import { keysOf } from "../../../dsl/plan/grain.ts";
+import { artifactOf as artifactNameOf } from "../../../dsl/plan/pipeline.ts";
 import type { Assumption, RunnerSpec } from "../../runtime/spec.ts";
 import { comment, helpers, quoted } from "../lower/names.ts";
 import type { Statement } from "../lower/statement.ts";
@@ -66,8 +67,13 @@ const specOf = (verified: Verified, { source, assumptions }: Origin): RunnerSpec
     params: plan.params,
     assumptions,
     output: {
-      file: plan.sink.parquet,
-      compression: plan.sink.compression,
+      file: artifactNameOf(plan.sink),
+      ...("parquet" in plan.sink
+        ? {
+            compression: plan.sink.compression,
+            ...(plan.sink.by === undefined ? {} : { by: relation.grain.event }),
+          }
+        : { format: "csv" in plan.sink ? ("csv" as const) : ("ndjson" as const) }),
       columns: outputs.map(({ name, dtype, nullable, at, role }) => ({ name, dtype, nullable, instant: at, role })),
     },
   };

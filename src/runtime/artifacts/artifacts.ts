@@ -16,7 +16,7 @@ import { type Layout, layout, newVersion, nextCurrent, recordName } from "./layo
 export interface Destination {
   /** What is replaced is what was published under this name: the pipeline's, or that of its scores. */
   readonly pipeline: string;
-  /** The artifact's file name. */
+  /** The artifact's name: that of a file, or of a folder of files. */
   readonly artifact: string;
   /** The output folder in the caller's words. */
   readonly out: string;
@@ -89,7 +89,7 @@ const stage = Effect.fn("Artifacts.stage")(function* (destination: Destination) 
       // The computation took its time: somebody may have put something there meanwhile.
       yield* notInTheWay(place, destination);
       yield* fs.writeFileString(join(folder, recordName(pipeline)), record);
-      for (const file of [artifact, recordName(pipeline)]) yield* sync(join(folder, file));
+      for (const file of [artifact, recordName(pipeline)]) yield* syncAll(join(folder, file));
       yield* sync(folder);
       for (const { path, target } of place.links) {
         // It may be there already, from an earlier run or from one beside us: then it is the same.
@@ -174,6 +174,16 @@ const sync = (path: string) =>
       yield* file.sync;
     }),
   );
+
+/** The same of a folder, and of everything in it. */
+const syncAll = (path: string): Effect.Effect<void, PlatformError, FileSystem.FileSystem> =>
+  Effect.gen(function* () {
+    const fs = yield* FileSystem.FileSystem;
+    if ((yield* fs.stat(path)).type === "Directory") {
+      for (const name of yield* fs.readDirectory(path)) yield* syncAll(join(path, name));
+    }
+    yield* sync(path);
+  });
 
 const owns = Effect.fn("Artifacts.owns")(function* ({ pipeline, artifact, out }: Destination, file: string) {
   const fs = yield* FileSystem.FileSystem;

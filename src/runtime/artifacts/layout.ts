@@ -37,7 +37,7 @@ export const layout = (pipeline: string, artifact: string, out: string): Layout 
 export const namesOf = (pipeline: string, artifact: string, mode: Mode) =>
   mode === "train"
     ? { pipeline, artifact }
-    : { pipeline: `${pipeline}.score`, artifact: artifact.replace(/\.parquet$/, ".score.parquet") };
+    : { pipeline: `${pipeline}.score`, artifact: artifact.replace(/(\.\w+)?$/, ".score$1") };
 
 export const recordName = (pipeline: string): string => `${pipeline}.run.json`;
 

@@ -2,38 +2,34 @@
 import type { LazyDataFrame } from "nodejs-polars";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Score } from "../event.ts";
-import type { RunnerSpec, TableContract } from "../spec.ts";
+import type { RunnerSpec } from "../spec.ts";
 import { checkTable } from "./contract.ts";
-import type { EngineTable } from "./protocol.ts";
+import type { OpenTable } from "./open.ts";
 import { outcome } from "./sealed.ts";
 import { survey } from "./survey.ts";
 
 export interface CheckedTables {
   readonly diagnostics: readonly Diagnostic[];
   /** The tables as they are seen, and how many rows their files have. */
-  readonly tables: readonly { readonly table: EngineTable; readonly frame: LazyDataFrame; readonly rows: number }[];
+  readonly tables: readonly { readonly opened: OpenTable; readonly frame: LazyDataFrame; readonly rows: number }[];
 }
 
-export const checkTables = (
-  spec: RunnerSpec,
-  pairs: readonly (readonly [TableContract, EngineTable])[],
-  score: Score | null,
-): CheckedTables => {
-  const surveyed = score === null ? null : survey(spec, pairs, score);
-  const checks = pairs.map(([contract, table]) => ({
-    table,
-    ...checkTable(contract, table, surveyed?.views.get(table.name) ?? null),
+export const checkTables = (spec: RunnerSpec, tables: readonly OpenTable[], score: Score | null): CheckedTables => {
+  const surveyed = score === null ? null : survey(spec, tables, score);
+  const checks = tables.map((opened) => ({
+    opened,
+    ...checkTable(opened, surveyed?.views.get(opened.table.name) ?? null),
   }));
   // What cannot be read is refused once.
   const isLegible = (_: unknown, i: number) =>
-    surveyed?.legible.has(checks[i]?.table.name ?? "") === true &&
+    surveyed?.legible.has(checks[i]?.opened.table.name ?? "") === true &&
     checks[i]?.diagnostics.every(({ code }) => code !== "GF4005") === true;
   return {
     diagnostics: [
       ...checks.flatMap(({ diagnostics }) => diagnostics),
       ...(surveyed?.diagnostics ?? []),
-      ...(score?.sealed === true ? pairs.filter(isLegible).flatMap((pair) => outcome(spec, pair, score)) : []),
+      ...(score?.sealed === true ? tables.filter(isLegible).flatMap((opened) => outcome(spec, opened, score)) : []),
     ],
-    tables: checks.flatMap(({ table, frame, rows }) => (frame === null ? [] : [{ table, frame, rows }])),
+    tables: checks.flatMap(({ opened, frame, rows }) => (frame === null ? [] : [{ opened, frame, rows }])),
   };
 };

@@ -1,37 +1,61 @@
-/** One table's file against its declaration. Everything that is wrong with it is found, not just the first thing. */
-import pl, { type DataType, type LazyDataFrame } from "nodejs-polars";
+/** One table's files against its declaration. Everything that is wrong with it is found, not just the first thing. */
+import pl, { type LazyDataFrame } from "nodejs-polars";
+import { some } from "../../diagnostics/define.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { TableContract } from "../spec.ts";
-import { dtypeName, readsAs } from "./dtypes.ts";
+import { declaredColumn, dtypeName, polarsOf, readsAs } from "./dtypes.ts";
 import { mayRepeat } from "./keys.ts";
-import { firstLine, firstRow, rowCount, scan, scanTable, schemaOf } from "./polars.ts";
+import { damaged, type OpenFile, type OpenTable } from "./open.ts";
+import { firstRow, rowCount } from "./polars.ts";
 import type { EngineTable } from "./protocol.ts";
 import { byPosition, repeated, tuple } from "./rows.ts";
 import { seen, type View } from "./score.ts";
 
 export interface Checked {
   readonly diagnostics: readonly Diagnostic[];
-  /** How many rows the file has. */
+  /** How many rows the files have. */
   readonly rows: number;
   /** What is computed from: only declared columns, and only what the view lets through. */
   readonly frame: LazyDataFrame | null;
 }
 
 /** A view holds the table to what is seen through it; without one, all of it must be as declared. */
-export const checkTable = (contract: TableContract, table: EngineTable, view: View | null = null): Checked => {
+export const checkTable = (opened: OpenTable, view: View | null = null): Checked => {
+  const { contract, table, files } = opened;
+  if (opened.diagnostics.length > 0) return { diagnostics: opened.diagnostics, rows: 0, frame: null };
   try {
-    const raw = scan(table.file);
-    const schema = schemaOf(raw);
-    const absent = view === null ? new Set<string>() : unseen(contract, view, raw, schema);
-    const opened = { ...contract, columns: contract.columns.filter(({ name }) => !absent.has(name)) };
-    const wrong = checkSchema(opened, table, schema);
+    const parts = files.map((file) => ({ file, absent: view === null ? none : unseen(contract, view, file) }));
+    const wrong = checkSchemas(contract, table, parts);
     if (wrong.length > 0) return { diagnostics: wrong, rows: 0, frame: null };
-    const frame = scanTable(opened, table.file);
-    return { ...checkRows(opened, table, frame, view), frame: seen(contract, frame, view, absent) };
+    const frame = stacked(parts.map(({ file, absent }) => declared(contract, file, absent)));
+    return { ...checkRows(contract, table, frame, view), frame: seen(contract, frame, view) };
   } catch (error) {
-    return { diagnostics: [damaged(table, error)], rows: 0, frame: null };
+    const known = damagedFiles(opened);
+    return { diagnostics: known.length > 0 ? known : [damaged(table.name, table.path, error)], rows: 0, frame: null };
   }
 };
+
+/** A file, and the columns that are null in every row of it that is read. */
+interface Part {
+  readonly file: OpenFile;
+  readonly absent: ReadonlySet<string>;
+}
+
+const none: ReadonlySet<string> = new Set();
+
+/** The rows of all files, one below the other. */
+export const stacked = (frames: readonly LazyDataFrame[]): LazyDataFrame => {
+  const [only] = frames;
+  return only !== undefined && frames.length === 1 ? only : pl.concat([...frames]);
+};
+
+/** A file's declared columns, in their declared dtypes. What the pipeline does not know of does not reach it. */
+const declared = ({ columns }: TableContract, { frame }: OpenFile, absent: ReadonlySet<string> = none): LazyDataFrame =>
+  frame.select(
+    ...columns.map(({ name, dtype }) =>
+      absent.has(name) ? pl.lit(null).cast(polarsOf(dtype)).alias(name) : declaredColumn(name, dtype),
+    ),
+  );
 
 /**
  * Columns that are null in every row that is read, because they are later than the decision and no other event is read.
@@ -40,53 +64,70 @@ export const checkTable = (contract: TableContract, table: EngineTable, view: Vi
 const unseen = (
   { columns, keys, order }: TableContract,
   { own, read, later }: View,
-  frame: LazyDataFrame,
-  schema: Readonly<Record<string, DataType>>,
+  { frame, schema }: OpenFile,
 ): ReadonlySet<string> => {
   const isSound = ({ name, dtype }: TableContract["columns"][number]) =>
     schema[name] !== undefined && dtypeName(schema[name]) === dtype;
   const odd = columns.filter((column) => later.has(column.name) && !isSound(column)).map(({ name }) => name);
   const isLegible = columns.filter(({ name }) => keys.includes(name) || order.includes(name)).every(isSound);
-  if (odd.length === 0 || !isLegible) return new Set();
+  if (odd.length === 0 || !isLegible) return none;
   return new Set(rowCount(frame.filter(read.and(own.not()))) === 0 ? odd : []);
 };
 
-/** The tables whose data cannot be decoded; asked when the computation stumbled over a file and does not say which. */
-export const damagedTables = (
-  tables: readonly { readonly table: EngineTable; readonly frame: LazyDataFrame }[],
-): readonly Diagnostic[] =>
-  tables.flatMap(({ table, frame }) => {
+/** The files whose data cannot be decoded; asked when the computation stumbled over one and does not say which. */
+export const damagedFiles = ({ contract, table, files }: OpenTable): readonly Diagnostic[] =>
+  files.flatMap((file) => {
     try {
+      const there = { ...contract, columns: contract.columns.filter(({ name }) => file.schema[name] !== undefined) };
       // No statistics in the file answer this: every value has to be read.
-      firstRow(frame.select(pl.all().last()));
+      firstRow(declared(there, file).select(pl.all().last()));
       return [];
     } catch (error) {
-      return [damaged(table, error)];
+      return [damaged(table.name, file.path, error)];
     }
   });
 
-export const damaged = ({ name, path }: EngineTable, error: unknown): Diagnostic =>
-  diagnostic("GF4005", {
-    table: name,
-    path,
-    why: firstLine(error).replace(/^parquet: (File out of specification: )?/, ""),
-  });
-
-const checkSchema = (
-  contract: TableContract,
-  { name: table, path }: EngineTable,
-  schema: Readonly<Record<string, DataType>>,
+/** What is wrong with several files in the same way is told once. */
+const checkSchemas = (
+  { columns }: TableContract,
+  { name: table }: EngineTable,
+  parts: readonly Part[],
 ): readonly Diagnostic[] => {
-  const missing = contract.columns.filter(({ name }) => schema[name] === undefined).map(({ name }) => name);
-  const other = contract.columns.flatMap(({ name, dtype }) => {
-    const found = schema[name];
-    return found === undefined || readsAs(found, dtype) ? [] : [{ name, declared: dtype, found: dtypeName(found) }];
+  const flaws = parts.map(({ file: { path, schema }, absent }) => {
+    const wanted = columns.filter(({ name }) => !absent.has(name));
+    return {
+      path,
+      has: Object.keys(schema),
+      missing: wanted.filter(({ name }) => schema[name] === undefined).map(({ name }) => name),
+      other: wanted.flatMap(({ name, dtype }) => {
+        const found = schema[name];
+        return found === undefined || readsAs(found, dtype) ? [] : [{ name, declared: dtype, found: dtypeName(found) }];
+      }),
+    };
   });
+  const told = (paths: readonly { readonly path: string }[]) => {
+    const others = parts.length - paths.length;
+    const path = some(
+      paths.map((one) => one.path),
+      3,
+    );
+    return {
+      table,
+      path: others === 0 || parts.length === 1 ? path : `${path} (of ${parts.length.toLocaleString("en-US")} files)`,
+    };
+  };
+  const alike = (key: (flaw: (typeof flaws)[number]) => readonly unknown[]) =>
+    [...Map.groupBy(flaws, (flaw) => JSON.stringify(key(flaw))).values()].flatMap((group) => {
+      const [first] = group;
+      return first === undefined || key(first).length === 0 ? [] : [{ first, group }];
+    });
   return [
-    ...(missing.length === 0
-      ? []
-      : [diagnostic("GF4006", { table, path, columns: missing, has: Object.keys(schema) })]),
-    ...(other.length === 0 ? [] : [diagnostic("GF4007", { table, path, columns: other })]),
+    ...alike(({ missing }) => missing).map(({ first, group }) =>
+      diagnostic("GF4006", { ...told(group), columns: first.missing, has: first.has }),
+    ),
+    ...alike(({ other }) => other).map(({ first, group }) =>
+      diagnostic("GF4007", { ...told(group), columns: first.other }),
+    ),
   ];
 };
 

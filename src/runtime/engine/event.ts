@@ -21,7 +21,8 @@ const literals: { readonly [D in Dtype]: (text: string) => Expr } = {
 };
 
 /** A value of the column's own dtype. */
-const literal = ({ dtype }: ColumnContract, text: string): Expr => literals[dtype](text).cast(polarsOf(dtype));
+export const literal = ({ dtype }: Pick<ColumnContract, "dtype">, text: string): Expr =>
+  literals[dtype](text).cast(polarsOf(dtype));
 
 const pairs = (
   { columns }: TableContract,

@@ -7,9 +7,10 @@ import { diagnostic } from "../../diagnostics/diagnostic.ts";
 import { Bug } from "../bug.ts";
 import { checkTables } from "./check.ts";
 import { Broken } from "./checks.ts";
-import { damagedTables } from "./contract.ts";
+import { damagedFiles } from "./contract.ts";
 import { lifeline } from "./lifeline.ts";
 import { loadRunner } from "./load.ts";
+import { type OpenTable, openTable } from "./open.ts";
 import { complaint, firstLine } from "./polars.ts";
 import { produce } from "./produce.ts";
 import { type EngineReply, type EngineRequest, replies } from "./protocol.ts";
@@ -18,29 +19,29 @@ const reply = (message: EngineReply): void => writeFileSync(replies, `${JSON.str
 
 const serve = async (request: EngineRequest): Promise<EngineReply> => {
   const runner = await loadRunner(request.module);
-  const pairs = request.tables.map((table) => {
+  reply({ kind: "step", step: "check" });
+  const opened: OpenTable[] = [];
+  for (const table of request.tables) {
     const contract = runner.spec.tables.find(({ name }) => name === table.name);
     if (contract === undefined) throw new Bug(`The runner declares no table '${table.name}'.`);
-    return [contract, table] as const;
-  });
-
-  reply({ kind: "step", step: "check" });
-  const { diagnostics, tables } = checkTables(runner.spec, pairs, request.score);
+    opened.push(await openTable(contract, table));
+  }
+  const { diagnostics, tables } = checkTables(runner.spec, opened, request.score);
   if (diagnostics.length > 0) return { kind: "refused", diagnostics };
   if (request.artifact === null) return { kind: "checked" };
 
   reply({ kind: "step", step: "compute" });
   try {
-    const frames = new Map(tables.map(({ table, frame }) => [table.name, frame]));
-    const written = produce(runner, frames, request, request.artifact);
-    const rows = Object.fromEntries(tables.map(({ table, rows }) => [table.name, rows]));
+    const frames = new Map(tables.map(({ opened, frame }) => [opened.table.name, frame]));
+    const written = await produce(runner, frames, request, request.artifact);
+    const rows = Object.fromEntries(tables.map(({ opened, rows }) => [opened.table.name, rows]));
     return { kind: "done", result: { ...written, tables: rows } };
   } catch (error) {
     if (error instanceof Broken) return { kind: "refused", diagnostics: error.diagnostics };
     const why = firstLine(error);
     switch (complaint(error)) {
       case "file": {
-        const damaged = damagedTables(tables);
+        const damaged = opened.flatMap(damagedFiles);
         return { kind: "refused", diagnostics: damaged.length > 0 ? damaged : [diagnostic("GF4018", { why })] };
       }
       case "disk":

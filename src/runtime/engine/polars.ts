@@ -1,14 +1,8 @@
-/** How tables are opened, and what polars' complaints mean. */
+/** How Parquet is opened, and what polars' complaints mean. */
 import pl, { type DataType, type LazyDataFrame } from "nodejs-polars";
-import type { TableContract } from "../spec.ts";
-import { declaredColumn } from "./dtypes.ts";
 
 /** One file, its name taken literally. */
 export const scan = (file: string): LazyDataFrame => pl.scanParquet(file, { glob: false });
-
-/** A table's declared columns, in their declared dtypes. What the pipeline does not know of does not reach it. */
-export const scanTable = ({ columns }: TableContract, file: string): LazyDataFrame =>
-  scan(file).select(...columns.map(({ name, dtype }) => declaredColumn(name, dtype)));
 
 /** Names and dtypes, read from the file's footer. */
 export const schemaOf = (frame: LazyDataFrame): Readonly<Record<string, DataType>> =>
@@ -29,7 +23,10 @@ export type Complaint = "file" | "disk" | "data" | "bug";
 /** Polars' errors have no classes; these openings of their sentences have been stable. */
 const openings: readonly (readonly [RegExp, Complaint])[] = [
   [/^parquet: /, "file"],
-  [/No space left on device|Disk quota exceeded|Read-only file system|Permission denied \(os error 13\)/, "disk"],
+  [
+    /No space left on device|ENOSPC|ENAMETOOLONG|EDQUOT|Disk quota exceeded|Read-only file system|Permission denied \(os error 13\)/,
+    "disk",
+  ],
   [/^(not found|duplicate|lengths don't match|invalid series dtype|field not found)\b/, "bug"],
   [/^(unable to find|data type mismatch|type .* is incompatible|datatypes of join keys)/, "bug"],
   [/^(cannot compare|.*operation not supported for dtype)/, "bug"],

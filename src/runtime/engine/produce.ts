@@ -1,22 +1,23 @@
 /** Computes the artifact, writes it, and holds what was written against what the spec promises. */
 import pl, { type LazyDataFrame } from "nodejs-polars";
 import { Bug } from "../bug.ts";
-import { type Compression, type Dtype, type OutputColumn, outputOf, type RunnerSpec } from "../spec.ts";
+import { type Dtype, type OutputColumn, outputOf, type RunnerSpec } from "../spec.ts";
 import { hold, noting } from "./checks.ts";
 import { dtypeName } from "./dtypes.ts";
 import { firstRow, scan, schemaOf } from "./polars.ts";
 import type { EngineRequest, EngineResult } from "./protocol.ts";
 import { scored } from "./score.ts";
 import type { Loaded } from "./stand-in.ts";
+import { writeArtifact } from "./write.ts";
 
 type Written = Pick<EngineResult, "rows" | "columns">;
 
-export const produce = (
+export const produce = async (
   { spec, compute }: Loaded,
   tables: ReadonlyMap<string, LazyDataFrame>,
   { parameters, score }: EngineRequest,
   artifact: string,
-): Written => {
+): Promise<Written> => {
   const frames = spec.tables.map(({ name }) => {
     const frame = tables.get(name);
     if (frame === undefined) throw new Bug(`The engine was given no file for table '${name}'.`);
@@ -24,20 +25,10 @@ export const produce = (
   });
   const { made, checks } = noting(() => compute(Object.fromEntries(frames), parameters));
   hold(checks);
-  (score === null ? made : scored(spec, made, score))
-    .sinkParquet(artifact, { compression: codec[spec.output.compression], statistics: true, syncOnClose: "all" })
-    .collectSync({ engine: "streaming" });
-  return verify(spec.pipeline, outputOf(spec, score === null ? "train" : "score"), artifact);
+  const promised = outputOf(spec, score === null ? "train" : "score");
+  const rows = score === null ? made : scored(spec, made, score);
+  return await writeArtifact(rows, spec.output, artifact, (file) => verify(spec.pipeline, promised, file));
 };
-
-const codec = {
-  snappy: "snappy",
-  zstd: "zstd",
-  gzip: "gzip",
-  brotli: "brotli",
-  lz4: "lz4",
-  none: "uncompressed",
-} as const satisfies Record<Compression, string>;
 
 const verify = (pipeline: RunnerSpec["pipeline"], promised: readonly OutputColumn[], artifact: string): Written => {
   const frame = scan(artifact);

@@ -1,6 +1,7 @@
 /** What a run and its engine's process say to each other: one request on stdin, then lines of JSON on the reply's descriptor. */
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Score } from "../event.ts";
+import type { Format } from "../format.ts";
 import type { Step } from "../progress.ts";
 import type { Dtype } from "../spec.ts";
 
@@ -25,8 +26,18 @@ export interface EngineTable {
   readonly name: string;
   /** The path in the words of whoever gave it, for messages. */
   readonly path: string;
+  readonly format: Format;
+  /** At least one, in the order of their paths. */
+  readonly files: readonly EngineFile[];
+}
+
+export interface EngineFile {
+  /** In the words of whoever gave the table's path. */
+  readonly path: string;
   /** The file itself: an absolute path. */
   readonly file: string;
+  /** What the names of its folders say of all its rows: columns, and their values as text. */
+  readonly folders: readonly (readonly [column: string, value: string | null])[];
 }
 
 export interface EngineResult {

@@ -80,18 +80,12 @@ const earlierThan = (contract: TableContract, places: readonly Place[]): Expr =>
   return place === undefined ? pl.lit(false) : isBefore(contract, place.at);
 };
 
-/** The declared columns, as far as they are seen; `absent` are the ones that are null in all rows that are read. */
-export const seen = (
-  { columns }: TableContract,
-  frame: LazyDataFrame,
-  view: View | null,
-  absent: ReadonlySet<string> = new Set(),
-): LazyDataFrame => {
+/** The declared columns, as far as they are seen. */
+export const seen = ({ columns }: TableContract, frame: LazyDataFrame, view: View | null): LazyDataFrame => {
   if (view === null) return frame.select(...columns.map(({ name }) => pl.col(name)));
   return frame.filter(view.read).select(
     ...columns.map(({ name, dtype }) => {
       const nothing = pl.lit(null).cast(polarsOf(dtype));
-      if (absent.has(name)) return nothing.alias(name);
       return view.later.has(name) ? pl.when(view.own).then(nothing).otherwise(pl.col(name)).alias(name) : pl.col(name);
     }),
   );

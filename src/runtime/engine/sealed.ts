@@ -3,28 +3,32 @@ import pl, { type LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Score } from "../event.ts";
 import type { RunnerSpec, TableContract } from "../spec.ts";
-import { damaged } from "./contract.ts";
+import { stacked } from "./contract.ts";
 import { declaredColumn } from "./dtypes.ts";
 import { isOf, written } from "./event.ts";
-import { firstRow, rowCount, scan, schemaOf } from "./polars.ts";
-import type { EngineTable } from "./protocol.ts";
+import { damaged, type OpenTable } from "./open.ts";
+import { firstRow, rowCount } from "./polars.ts";
 import { byPosition, tuple } from "./rows.ts";
 import { hasKnownRows, laterColumns } from "./score.ts";
 
-/** The keys in their declared dtypes; the rest as the file has it. */
-const keyColumns = ({ keys, columns }: TableContract) =>
-  columns.filter(({ name }) => keys.includes(name)).map(({ name, dtype }) => declaredColumn(name, dtype));
+/** The keys of all files, and whether each of these columns has a value; in some of the files it may not be at all. */
+const glance = ({ contract: { keys, columns }, files }: OpenTable, later: readonly string[]): LazyDataFrame =>
+  stacked(
+    files.map(({ frame, schema }) =>
+      frame.select(
+        ...columns.filter(({ name }) => keys.includes(name)).map(({ name, dtype }) => declaredColumn(name, dtype)),
+        ...later.map((name) => (schema[name] === undefined ? pl.lit(false) : pl.col(name).isNotNull()).alias(name)),
+      ),
+    ),
+  );
 
 /** Of a table whose keys can be read. */
-export const outcome = (
-  spec: RunnerSpec,
-  [contract, table]: readonly [TableContract, EngineTable],
-  { event }: Score,
-): readonly Diagnostic[] => {
+export const outcome = (spec: RunnerSpec, opened: OpenTable, { event }: Score): readonly Diagnostic[] => {
+  const { contract, table } = opened;
   if (contract.event.length === 0) return [];
   try {
-    const frame = scan(table.file).withColumns(...keyColumns(contract));
-    const rows = frame.filter(isOf(contract, event));
+    const later = laterColumns(spec, contract);
+    const rows = glance(opened, later).filter(isOf(contract, event));
     const told = { table: table.name, path: table.path, event: written(event), decides: spec.decides };
     if (!hasKnownRows(spec, contract)) {
       const count = rowCount(rows);
@@ -32,24 +36,22 @@ export const outcome = (
       const example = firstKey(contract, rows);
       return [diagnostic("GF4025", { ...told, rows: { count, instant: contract.rows }, columns: [], example })];
     }
-    const columns = filled(spec, contract, frame, rows);
+    const columns = filled(contract, later, rows);
     const [first] = columns;
     if (first === undefined) return [];
-    const example = `'${first.name}' at ${firstKey(contract, rows.filter(pl.col(first.name).isNotNull()))}`;
+    const example = `'${first.name}' at ${firstKey(contract, rows.filter(pl.col(first.name)))}`;
     return [diagnostic("GF4025", { ...told, rows: null, columns, example })];
   } catch (error) {
-    return [damaged(table, error)];
+    return [damaged(table.name, table.path, error)];
   }
 };
 
 /** The columns later than the decision that hold values in these rows, and how many. */
-const filled = (spec: RunnerSpec, contract: TableContract, frame: LazyDataFrame, rows: LazyDataFrame) => {
-  const has = Object.keys(schemaOf(frame));
-  const names = laterColumns(spec, contract).filter((name) => has.includes(name));
-  if (names.length === 0) return [];
-  const counts = firstRow(rows.select(...names.map((name, i) => pl.col(name).count().alias(`${i}`))));
-  return contract.columns
-    .map(({ name, instant }) => ({ name, instant, count: Number(counts[`${names.indexOf(name)}`] ?? 0) }))
+const filled = ({ columns }: TableContract, later: readonly string[], rows: LazyDataFrame) => {
+  if (later.length === 0) return [];
+  const counts = firstRow(rows.select(...later.map((name, i) => pl.col(name).sum().alias(`${i}`))));
+  return columns
+    .map(({ name, instant }) => ({ name, instant, count: Number(counts[`${later.indexOf(name)}`] ?? 0) }))
     .filter(({ count }) => count > 0);
 };
 

@@ -3,11 +3,11 @@ import type { LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Score } from "../event.ts";
 import type { RunnerSpec, TableContract } from "../spec.ts";
-
+import { stacked } from "./contract.ts";
 import { declaredColumn, readsAs } from "./dtypes.ts";
 import { isOf, type Texts, written } from "./event.ts";
-import { rowCount, scan, schemaOf } from "./polars.ts";
-import type { EngineTable } from "./protocol.ts";
+import type { OpenTable } from "./open.ts";
+import { rowCount } from "./polars.ts";
 import { byPosition, tuple } from "./rows.ts";
 import { hasKnownRows, type Place, placeIn, sameOrder, type View, viewOf } from "./score.ts";
 
@@ -19,8 +19,6 @@ export interface Survey {
   readonly views: ReadonlyMap<string, View | null>;
 }
 
-type Pair = readonly [TableContract, EngineTable];
-
 /** What one table tells of the event. */
 interface Glimpse {
   readonly contract: TableContract;
@@ -30,8 +28,8 @@ interface Glimpse {
   readonly place: Place | null;
 }
 
-export const survey = (spec: RunnerSpec, tables: readonly Pair[], score: Score): Survey => {
-  const glimpses = tables.flatMap((pair) => glimpse(spec, pair, score));
+export const survey = (spec: RunnerSpec, tables: readonly OpenTable[], score: Score): Survey => {
+  const glimpses = tables.flatMap((opened) => glimpse(spec, opened, score));
   const places = glimpses.flatMap(({ place }) => place ?? []);
   return {
     diagnostics: [
@@ -40,20 +38,21 @@ export const survey = (spec: RunnerSpec, tables: readonly Pair[], score: Score):
       ...disagreements(score, places),
     ],
     legible: new Set(glimpses.map(({ contract }) => contract.name)),
-    views: new Map(tables.map(([contract]) => [contract.name, viewOf(spec, contract, score, places)])),
+    views: new Map(tables.map(({ contract }) => [contract.name, viewOf(spec, contract, score, places)])),
   };
 };
 
 /** None if the keys and the order are not there as declared, or cannot be read; the contract will say so. */
-const glimpse = (spec: RunnerSpec, [contract, { file }]: Pair, score: Score): readonly Glimpse[] => {
+const glimpse = (spec: RunnerSpec, { contract, files }: OpenTable, score: Score): readonly Glimpse[] => {
   const { keys, order, columns } = contract;
   try {
-    const raw = scan(file);
-    const schema = schemaOf(raw);
     const placing = columns.filter(({ name }) => keys.includes(name) || order.includes(name));
-    const sound = placing.every(({ name, dtype }) => schema[name] !== undefined && readsAs(schema[name], dtype));
-    if (!sound) return [];
-    const frame = raw.withColumns(...placing.map(({ name, dtype }) => declaredColumn(name, dtype)));
+    const isSound = ({ schema }: OpenTable["files"][number]) =>
+      placing.every(({ name, dtype }) => schema[name] !== undefined && readsAs(schema[name], dtype));
+    if (files.length === 0 || !files.every(isSound)) return [];
+    const frame = stacked(
+      files.map((file) => file.frame.select(...placing.map(({ name, dtype }) => declaredColumn(name, dtype)))),
+    );
     if (!hasKnownRows(spec, contract)) return [{ contract, frame, rows: 0, place: null }];
     const rows = rowCount(frame.filter(isOf(contract, score.event)));
     return [{ contract, frame, rows, place: placeIn(spec, contract, frame, score) }];

@@ -41,11 +41,14 @@ const value = (what: string, why: string): readonly [string, string] => [
   `${what} cannot stand here: ${why}.`,
 ];
 
-/** A sink, on line 8. */
-const sunk = (options: string, code: string, message: string): Bad => ({
-  source: `${head}${begin}  .features(["position"])\n  .sink(${options});\n`,
-  says: [code, message, 8, 4, "sink"],
-});
+/** A sink, on line 8; what the types refuse too is told at the very option. */
+const sunk = (options: string, code: string, message: string, at = "sink"): Bad => {
+  const line = `  .sink(${options});`;
+  return {
+    source: `${head}${begin}  .features(["position"])\n${line}\n`,
+    says: [code, message, 8, at === "sink" ? 4 : line.indexOf(`${at}:`) + 1, at],
+  };
+};
 
 /** A parameter, on line 6. */
 const parameter = (schema: string, why: string): Bad => ({
@@ -221,6 +224,41 @@ export const badModules: Readonly<Record<string, Bad>> = {
   sink_csv: sunk('{ parquet: "x.csv" }', "GF1106", "'x.csv' cannot name an artifact."),
   sink_hidden: sunk('{ parquet: ".parquet" }', "GF1106", "'.parquet' cannot name an artifact."),
   sink_rar: sunk('{ parquet: "x.parquet", compression: "rar" as never }', "GF1107", "There is no compression 'rar'."),
+  sink_folder_name: sunk('{ parquet: "x.parquet", by: "event" }', "GF1106", "'x.parquet' cannot name an artifact."),
+  sink_equals: sunk('{ parquet: "x=1", by: "event" }', "GF1106", "'x=1' cannot name an artifact."),
+  sink_txt: sunk('{ csv: "x.txt" }', "GF1106", "'x.txt' cannot name an artifact."),
+  sink_json: sunk('{ ndjson: "x.json" }', "GF1106", "'x.json' cannot name an artifact."),
+  sink_csv_zstd: sunk(
+    '{ csv: "x.csv", compression: "zstd" }',
+    "GF1120",
+    "This sink cannot be: CSV is not compressed.",
+    "csv",
+  ),
+  sink_ndjson_by: sunk(
+    '{ ndjson: "x.ndjson", by: "event" }',
+    "GF1120",
+    "This sink cannot be: NDJSON goes into one file, not into folders.",
+    "ndjson",
+  ),
+  sink_by_driver: sunk(
+    '{ parquet: "x", by: "driver" }',
+    "GF1120",
+    'This sink cannot be: rows go into folders by "event", not by "driver".',
+    "by",
+  ),
+  sink_two: sunk(
+    '{ parquet: "x.parquet", csv: "x.csv" } as never',
+    "GF1120",
+    "This sink cannot be: it says parquet and csv, and a pipeline has one artifact.",
+  ),
+  sink_none: sunk("{} as never", "GF1120", "This sink cannot be: it says neither parquet nor csv nor ndjson."),
+  sink_format: sunk('{ arrow: "x.arrow" } as never', "GF1120", "This sink cannot be: there is no option 'arrow'."),
+  sink_lzo: sunk(
+    '{ parquet: "x.parquet", compression: "lzo" }',
+    "GF1107",
+    "There is no compression 'lzo'.",
+    "compression",
+  ),
   transformed: parameter("z.string().transform((text) => text.length)", "it transforms the value"),
   preprocessed: parameter("z.preprocess((text) => text, z.string())", "it transforms the value"),
   refined: parameter("z.string().refine((text) => text.length > 1)", "it is refined by code"),

@@ -1,0 +1,54 @@
+/** Where a pipeline's rows go, as its author says it, and as the plan has it. */
+import { AuthorError } from "./author-error.ts";
+import { artifactNames, type Compression, compressions, type SinkPlan } from "./plan/pipeline.ts";
+
+export type Sink =
+  | {
+      /** The artifact: a file name that ends with .parquet; with `by` the name of a folder. */
+      readonly parquet: string;
+      /** `snappy` unless said. */
+      readonly compression?: Compression;
+      /** One folder for each event in that folder, such as race_id=4711/part-0.parquet. */
+      readonly by?: "event";
+    }
+  /** For people who look: dtypes are not kept. */
+  | ({ readonly csv: string } & OneFile)
+  | ({ readonly ndjson: string } & OneFile);
+
+interface OneFile {
+  readonly compression?: never;
+  readonly by?: never;
+}
+
+const formats = ["parquet", "csv", "ndjson"] as const;
+const names = { parquet: "Parquet", csv: "CSV", ndjson: "NDJSON" } as const;
+
+const wrong = (why: string): never => {
+  throw new AuthorError("GF1120", { why });
+};
+
+/** The sink of the plan; what the types let through only behind a cast is refused here. */
+export const sinkPlan = (to: Sink): SinkPlan => {
+  const { compression = "snappy", by, ...rest } = to as Readonly<Record<string, unknown>>;
+  const given = formats.filter((format) => rest[format] !== undefined);
+  const strange = Object.keys(rest).filter((key) => !formats.some((format) => format === key));
+  const [format] = given;
+  if (strange[0] !== undefined) return wrong(`there is no option '${strange[0]}'`);
+  if (format === undefined) return wrong("it says neither parquet nor csv nor ndjson");
+  if (given.length > 1) return wrong(`it says ${given.join(" and ")}, and a pipeline has one artifact`);
+  if (format !== "parquet" && "compression" in to) return wrong(`${names[format]} is not compressed`);
+  if (format !== "parquet" && by !== undefined) return wrong(`${names[format]} goes into one file, not into folders`);
+  if (by !== undefined && by !== "event") return wrong(`rows go into folders by "event", not by ${JSON.stringify(by)}`);
+
+  const file = rest[format];
+  const kind = by === undefined ? format : "folder";
+  if (typeof file !== "string" || !artifactNames[kind].test(file)) {
+    throw new AuthorError("GF1106", { file: String(file), kind });
+  }
+  if (format === "csv") return { csv: file };
+  if (format === "ndjson") return { ndjson: file };
+  if (!compressions.some((known) => known === compression)) {
+    throw new AuthorError("GF1107", { compression: String(compression), known: compressions });
+  }
+  return { parquet: file, compression: compression as Compression, ...(by === undefined ? {} : { by: "event" }) };
+};

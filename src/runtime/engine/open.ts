@@ -1,0 +1,175 @@
+/** Opens the files of a table, whatever their format. Text is read here, once, and every value of it held to its dtype. */
+import pl, { type DataType, type LazyDataFrame } from "nodejs-polars";
+import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
+import { expected, written } from "../event.ts";
+import { formatName } from "../format.ts";
+import type { TableColumn, TableContract } from "../spec.ts";
+import { cellsOf, lineOf, readCsv } from "./csv.ts";
+import { polarsOf } from "./dtypes.ts";
+import { literal } from "./event.ts";
+import { Malformed } from "./lines.ts";
+import { readNdjson } from "./ndjson.ts";
+import { firstLine, rowCount, scan, schemaOf } from "./polars.ts";
+import type { EngineFile, EngineTable } from "./protocol.ts";
+import { type Bad, textForm, typed } from "./text.ts";
+
+export interface OpenFile {
+  readonly path: string;
+  /** Its columns as they are, and those that its folders name. */
+  readonly frame: LazyDataFrame;
+  readonly schema: Readonly<Record<string, DataType>>;
+}
+
+export interface OpenTable {
+  readonly contract: TableContract;
+  readonly table: EngineTable;
+  /** None if any could not be opened. */
+  readonly files: readonly OpenFile[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Of a thousand files that are all wrong so many are told of. */
+const most = 10;
+
+export const openTable = async (contract: TableContract, table: EngineTable): Promise<OpenTable> => {
+  const files: OpenFile[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const file of table.files) {
+    const opened = await openFile(contract, table, file);
+    if ("wrong" in opened) diagnostics.push(...opened.wrong);
+    else files.push(opened);
+    if (diagnostics.length >= most) break;
+  }
+  return { contract, table, files: diagnostics.length > 0 ? [] : files, diagnostics };
+};
+
+export const damaged = (table: string, path: string, error: unknown): Diagnostic =>
+  diagnostic("GF4005", {
+    table,
+    path,
+    why: firstLine(error).replace(/^parquet: (File out of specification: )?/, ""),
+  });
+
+type Wrong = { readonly wrong: readonly Diagnostic[] };
+
+/** What is in the file itself. */
+interface Content {
+  readonly frame: LazyDataFrame;
+  readonly schema: Readonly<Record<string, DataType>>;
+}
+
+const openFile = async (contract: TableContract, table: EngineTable, file: EngineFile): Promise<OpenFile | Wrong> => {
+  try {
+    const content = await readers[table.format](contract, table, file);
+    if ("wrong" in content) return content;
+    const folders = columnsOf(contract, table, file, content);
+    if ("wrong" in folders) return folders;
+    const { frame, schema } = content;
+    return folders.added.length === 0
+      ? { path: file.path, frame, schema }
+      : {
+          path: file.path,
+          frame: frame.withColumns(
+            ...folders.added.map(({ column: { name, dtype }, text }) =>
+              (text === null ? pl.lit(null).cast(polarsOf(dtype)) : literal({ dtype }, text)).alias(name),
+            ),
+          ),
+          schema: {
+            ...schema,
+            ...Object.fromEntries(folders.added.map(({ column: { name, dtype } }) => [name, polarsOf(dtype)])),
+          },
+        };
+  } catch (error) {
+    if (error instanceof Malformed) {
+      const format = formatName[table.format];
+      return { wrong: [diagnostic("GF4051", { table: table.name, path: file.path, format, why: error.message })] };
+    }
+    return { wrong: [damaged(table.name, file.path, error)] };
+  }
+};
+
+type Reader = (contract: TableContract, table: EngineTable, file: EngineFile) => Promise<Content | Wrong>;
+
+const readers: Readonly<Record<EngineTable["format"], Reader>> = {
+  parquet: async (_, __, { file }) => {
+    const frame = scan(file);
+    return { frame, schema: schemaOf(frame) };
+  },
+  csv: async ({ columns }, table, { path, file }) => {
+    const csv = await readCsv(file);
+    const isThere = ({ name }: TableColumn) => csv.header.includes(name);
+    const twice = columns.filter(({ name }) => csv.header.indexOf(name) !== csv.header.lastIndexOf(name));
+    if (twice.length > 0) {
+      const names = twice.map(({ name }) => name);
+      return { wrong: [diagnostic("GF4055", { table: table.name, path, columns: names })] };
+    }
+    const declared = columns.filter(isThere);
+    const texts = cellsOf(file, csv).select(
+      ...declared.map(({ name }) => pl.col(`${csv.header.indexOf(name)}`).alias(name)),
+    );
+    if (declared.length === 0) return content(texts, [], csv.header);
+    const { frame, bad } = typed(texts, declared);
+    if (bad === null) return content(frame.lazy(), declared, csv.header);
+    return { wrong: [notOfItsDtype(table, path, bad, await lineOf(file, csv, bad.first.row))] };
+  },
+  ndjson: async ({ columns }, table, { path, file }) => {
+    const { typed, lines, names } = await readNdjson(file, columns);
+    const { frame, bad } = typed;
+    const declared = columns.filter(({ name }) => names.has(name));
+    if (bad === null)
+      return content(frame.lazy().select(...declared.map(({ name }) => pl.col(name))), declared, [...names]);
+    return { wrong: [notOfItsDtype(table, path, bad, lines[bad.first.row] ?? 0)] };
+  },
+};
+
+/** Text has no dtypes of its own: what is declared is read as declared, the rest not at all. */
+const content = (frame: LazyDataFrame, declared: readonly TableColumn[], has: readonly string[]): Content => {
+  const dtypes = new Map(declared.map(({ name, dtype }) => [name, polarsOf(dtype)]));
+  return { frame, schema: Object.fromEntries(has.map((name) => [name, dtypes.get(name) ?? pl.String])) };
+};
+
+/** What of a value is fit to be shown. */
+const longest = 60;
+
+const notOfItsDtype = (
+  { name: table }: EngineTable,
+  path: string,
+  { first: { column, text }, count }: { readonly first: Bad; readonly count: number },
+  line: number,
+): Diagnostic => {
+  const value = `'${text.length > longest ? `${text.slice(0, longest)}...` : text}'`.replaceAll(/\s/g, " ");
+  const { name, dtype } = column;
+  return diagnostic("GF4052", { table, path, column: name, dtype, value, line, count, expected: textForm[dtype] });
+};
+
+/** Values of declared columns that stand in the names of folders; a file that has the column too must say the same. */
+const columnsOf = (
+  { columns }: TableContract,
+  { name: table }: EngineTable,
+  { path, folders }: EngineFile,
+  { frame, schema }: Content,
+): Wrong | { readonly added: readonly { readonly column: TableColumn; readonly text: string | null }[] } => {
+  const added: { column: TableColumn; text: string | null }[] = [];
+  const wrong: Diagnostic[] = [];
+  for (const column of columns) {
+    const { name, dtype } = column;
+    const said = new Set(folders.filter(([of]) => of === name).map(([, value]) => value));
+    const [value = null] = said;
+    if (said.size === 0) continue;
+    const refuse = (why: string) => wrong.push(diagnostic("GF4053", { table, path, column: name, why }));
+    const text = value === null ? null : written(dtype, value);
+    if (said.size > 1) refuse(`two things at once: ${[...said].map((one) => `'${one}'`).join(" and ")}`);
+    else if (value !== null && text === null) {
+      refuse(`'${value}', which is not ${expected[dtype]} (${dtype})`);
+    } else if (schema[name] === undefined) added.push({ column, text });
+    else if (
+      text !== null &&
+      rowCount(
+        frame.filter(pl.col(name).cast(polarsOf(dtype)).eq(literal(column, text)).fillNull(pl.lit(false)).not()),
+      ) > 0
+    ) {
+      refuse(`'${value}', but the file has other values in that column`);
+    }
+  }
+  return wrong.length > 0 ? { wrong } : { added };
+};

@@ -1,0 +1,147 @@
+/** Text as values of a declared dtype. Nothing is guessed: what is not certainly of the dtype is bad. */
+import pl, { type DataFrame, type Expr, type LazyDataFrame } from "nodejs-polars";
+import type { Dtype, TableColumn } from "../spec.ts";
+import { polarsOf } from "./dtypes.ts";
+
+/** A value that is not of its column's dtype. */
+export interface Bad {
+  /** The row, counted from 0. */
+  readonly row: number;
+  readonly column: TableColumn;
+  /** As it is written in the file. */
+  readonly text: string;
+}
+
+const nothing = (dtype: Dtype): Expr => pl.lit(null).cast(polarsOf(dtype));
+
+/** The value where the text has the form, and null elsewhere. */
+const where = (text: Expr, form: string, dtype: Dtype, value: Expr): Expr =>
+  pl.when(text.str.contains(form)).then(value).otherwise(nothing(dtype));
+
+const whole = (dtype: Dtype) => (text: Expr) => where(text, "^-?[0-9]+$", dtype, text.cast(polarsOf(dtype)));
+
+/** What is too large for the dtype would become infinite, which nobody wrote. */
+const real = (dtype: Dtype) => (text: Expr) => {
+  const low = text.str.toLowerCase();
+  const value = low.cast(polarsOf(dtype));
+  const number = where(low, "^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)(e[+-]?[0-9]+)?$", dtype, value);
+  return pl
+    .when(low.str.contains("^([+-]?(inf|infinity)|nan)$"))
+    .then(value)
+    .when(number.isFinite())
+    .then(number)
+    .otherwise(nothing(dtype));
+};
+
+const day = (text: Expr) => text.str.strptime(pl.Date, "%Y-%m-%d");
+
+const clock = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]";
+const part = (text: Expr, expression: string) => text.str.extract(expression, 1).cast(pl.Int64);
+const number = (value: number) => pl.lit(value).cast(pl.Int64);
+
+/** From its parts: polars parses no text into a time of the unit that is wanted. */
+const time = (text: Expr): Expr => {
+  const fraction = pl.concatString([text.str.extract("[.]([0-9]{1,6})", 1).fillNull(pl.lit("")), pl.lit("000000")], "");
+  const seconds = part(text, "^.{11}([0-9]{2})")
+    .mul(number(60))
+    .add(part(text, "^.{14}([0-9]{2})"))
+    .mul(number(60))
+    .add(part(text, "^.{17}([0-9]{2})"));
+  return day(text.str.slice(0, 10))
+    .cast(pl.Int64)
+    .mul(number(86_400))
+    .add(seconds)
+    .mul(number(1_000_000))
+    .add(fraction.str.slice(0, 6).cast(pl.Int64))
+    .cast(polarsOf("datetime"));
+};
+
+const readers: { readonly [D in Dtype]: (text: Expr) => Expr } = {
+  bool: (text) => where(text, "^(?i:true|false)$", "bool", text.str.toLowerCase().eq(pl.lit("true"))),
+  i8: whole("i8"),
+  i16: whole("i16"),
+  i32: whole("i32"),
+  i64: whole("i64"),
+  f32: real("f32"),
+  f64: real("f64"),
+  str: (text) => text,
+  date: (text) => where(text, "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "date", day(text)),
+  datetime: (text) =>
+    where(text, `^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]${clock}([.][0-9]{1,9})?(Z|[+]00(:?00)?)?$`, "datetime", time(text)),
+};
+
+/** What a text of each dtype looks like, in words. */
+export const textForm: Readonly<Record<Dtype, string>> = {
+  bool: "true or false",
+  i8: "a whole number from -128 to 127",
+  i16: "a whole number from -32768 to 32767",
+  i32: "a whole number of 32 bits",
+  i64: "a whole number of 64 bits",
+  f32: "a number that 32 bits can hold, NaN, inf or -inf",
+  f64: "a number, NaN, inf or -inf",
+  str: "text",
+  date: "a date such as 2024-02-18",
+  datetime: "a time of UTC such as 2024-02-18T19:30:00 or 2024-02-18T19:30:00.25Z",
+};
+
+/** A quoted empty cell is empty text; of any other dtype it can only be null. */
+const cell = ({ name, dtype }: TableColumn): Expr =>
+  dtype === "str"
+    ? pl.col(name)
+    : pl
+        .when(pl.col(name).eq(pl.lit("")))
+        .then(nothing("str"))
+        .otherwise(pl.col(name));
+
+export interface Typed {
+  readonly frame: DataFrame;
+  /** The first in the order of the rows, and how many there are. */
+  readonly bad: { readonly first: Bad; readonly count: number } | null;
+}
+
+/** Columns of text in their declared dtypes. */
+export const typed = (texts: LazyDataFrame, columns: readonly TableColumn[]): Typed => {
+  const value = (column: TableColumn) => readers[column.dtype](cell(column));
+  const name = (i: number, what: string) => `${i} ${what}`;
+  // Of strings nothing can be bad.
+  const checked = columns.map((column, i) => ({ column, i })).filter(({ column }) => column.dtype !== "str");
+  const all = texts
+    .select(
+      ...columns.map((column, i) => value(column).alias(name(i, "value"))),
+      ...checked.map(({ column, i }) => cell(column).alias(name(i, "text"))),
+    )
+    .withRowIndex("row")
+    .collectSync({ engine: "streaming" });
+  const isBad = (i: number) =>
+    pl
+      .col(name(i, "text"))
+      .isNotNull()
+      .and(pl.col(name(i, "value")).isNull());
+  const [counts = {}] =
+    checked.length === 0
+      ? []
+      : all
+          .lazy()
+          .select(
+            ...checked.flatMap(({ i }) => [
+              isBad(i).sum().alias(name(i, "count")),
+              pl.col("row").filter(isBad(i)).min().alias(name(i, "row")),
+            ]),
+          )
+          .collectSync()
+          .toRecords();
+  const found = checked.filter(({ i }) => Number(counts[name(i, "count")]) > 0);
+  const rowOf = (i: number) => Number(counts[name(i, "row")]);
+  const [first] = found.toSorted((a, b) => rowOf(a.i) - rowOf(b.i));
+  const frame = all.select(...columns.map((column, i) => pl.col(name(i, "value")).alias(column.name)));
+  if (first === undefined) return { frame, bad: null };
+  const row = rowOf(first.i);
+  const [text] = all.select(name(first.i, "text")).row(row);
+  return {
+    frame,
+    bad: {
+      first: { row, column: first.column, text: String(text) },
+      count: found.reduce((sum, { i }) => sum + Number(counts[name(i, "count")]), 0),
+    },
+  };
+};

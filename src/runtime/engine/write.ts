@@ -1,0 +1,117 @@
+/** Writes an artifact as its sink says: a Parquet file, a folder of them by event, or text for people who look. */
+import { mkdirSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import pl, { type LazyDataFrame } from "nodejs-polars";
+import { Bug } from "../bug.ts";
+import type { Compression, Dtype, RunnerSpec } from "../spec.ts";
+import { readCsv } from "./csv.ts";
+import { dtypeName } from "./dtypes.ts";
+import { piecesOf } from "./lines.ts";
+import { writeNdjson } from "./ndjson-out.ts";
+import { scan } from "./polars.ts";
+
+const codec = {
+  snappy: "snappy",
+  zstd: "zstd",
+  gzip: "gzip",
+  brotli: "brotli",
+  lz4: "lz4",
+  none: "uncompressed",
+} as const satisfies Record<Compression, string>;
+
+type Output = RunnerSpec["output"];
+
+const writeParquet = (rows: LazyDataFrame, file: string, compression: Compression = "snappy"): void => {
+  rows
+    .sinkParquet(file, { compression: codec[compression], statistics: true, syncOnClose: "all" })
+    .collectSync({ engine: "streaming" });
+};
+
+/** Gives the Parquet file with all rows to `check` before it becomes something else, or is left as it is. */
+export const writeArtifact = async <A extends { readonly rows: number }>(
+  rows: LazyDataFrame,
+  output: Output,
+  artifact: string,
+  check: (file: string) => A,
+): Promise<A> => {
+  const { format, by, compression } = output;
+  if (format === undefined && by === undefined) {
+    writeParquet(rows, artifact, compression);
+    return check(artifact);
+  }
+  // Computed once, whatever is then made of it.
+  const whole = join(dirname(artifact), ".whole.parquet");
+  try {
+    writeParquet(
+      by === undefined
+        ? rows
+        : rows.sort(
+            by.map((name) => pl.col(name)),
+            false,
+            true,
+            true,
+          ),
+      whole,
+      "lz4",
+    );
+    const checked = check(whole);
+    const written =
+      by !== undefined
+        ? writeFolders(whole, by, artifact, compression)
+        : format === "csv"
+          ? await writeCsv(whole, artifact)
+          : await writeLines(whole, artifact);
+    if (written !== checked.rows) throw new Bug(`Of ${checked.rows} rows ${written} were written.`);
+    return checked;
+  } finally {
+    rmSync(whole, { force: true });
+  }
+};
+
+const writeCsv = async (whole: string, artifact: string): Promise<number> => {
+  scan(whole)
+    .sinkCSV(artifact, { datetimeFormat: "%Y-%m-%dT%H:%M:%S%.6f", syncOnClose: "all" })
+    .collectSync({ engine: "streaming" });
+  return (await readCsv(artifact)).rows;
+};
+
+const writeLines = async (whole: string, artifact: string): Promise<number> => {
+  writeNdjson(scan(whole), artifact);
+  let lines = 0;
+  for await (const { bytes } of piecesOf(artifact)) for (const byte of bytes) if (byte === 0x0a) lines++;
+  return lines;
+};
+
+/** The rows are sorted by event, so those of one are a slice. */
+const writeFolders = (whole: string, by: readonly string[], artifact: string, compression?: Compression): number => {
+  mkdirSync(artifact);
+  const rows = scan(whole);
+  const events = rows
+    .select(...by.map((name) => pl.col(name)))
+    .groupBy([...by], true)
+    .agg(pl.len().alias(lengthBeside(by)))
+    .collectSync();
+  const texts = events
+    .select(...by.map((name) => asText(name, dtypeName(events.schema[name] ?? pl.Null) as Dtype)))
+    .rows();
+  const counts = events.getColumn(lengthBeside(by)).toArray().map(Number);
+  let written = 0;
+  for (const [i, count] of counts.entries()) {
+    const folder = join(artifact, ...by.map((name, k) => `${inPath(name)}=${inPath(String(texts[i]?.[k]))}`));
+    mkdirSync(folder, { recursive: true });
+    const file = join(folder, "part-0.parquet");
+    writeParquet(rows.slice(written, count).drop([...by]), file, compression);
+    written += count;
+  }
+  return written;
+};
+
+/** A name that no column of the key has. */
+const lengthBeside = (by: readonly string[]): string => `${by.join(" ")} rows`;
+
+const asText = (name: string, dtype: Dtype) =>
+  dtype === "datetime" ? pl.col(name).dt.strftime("%Y-%m-%dT%H:%M:%S%.6f").alias(name) : pl.col(name).cast(pl.String);
+
+/** As Hive writes it: what has a meaning in a path, or to a shell, is a percent sign and its number. */
+const inPath = (text: string): string =>
+  encodeURIComponent(text).replace(/[*'()!~]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);

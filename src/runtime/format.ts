@@ -1,0 +1,17 @@
+/** The formats that tables come in, told by the file's ending. */
+
+export type Format = "parquet" | "csv" | "ndjson";
+
+const endings: readonly (readonly [RegExp, Format])[] = [
+  [/\.parquet$/i, "parquet"],
+  [/\.csv(\.gz)?$/i, "csv"],
+  [/\.(ndjson|jsonl)(\.gz)?$/i, "ndjson"],
+];
+
+/** Null for an ending that says nothing. */
+export const formatOf = (path: string): Format | null => endings.find(([ending]) => ending.test(path))?.[1] ?? null;
+
+export const isZipped = (path: string): boolean => /\.gz$/i.test(path);
+
+/** As people write it. */
+export const formatName: Readonly<Record<Format, string>> = { parquet: "Parquet", csv: "CSV", ndjson: "NDJSON" };

@@ -1,0 +1,47 @@
+/** Which names a pattern means: `*` and `?`, `[a-z]` and `[!a-z]`, `{a,b}`, and `**` for folders however deep. */
+
+export const isPattern = (text: string): boolean => /[*?[{]/.test(text);
+
+/** Hidden, or a mark that a writer leaves beside its files, such as _SUCCESS. A folder `_id=7` holds data. */
+export const isAside = (name: string): boolean => /^[._]/.test(name) && !name.includes("=");
+
+/** Whether a name is what one component of a pattern means; what is aside must be named by its first character. */
+export const matcher = (component: string): ((name: string) => boolean) => {
+  const expression = new RegExp(`^${translated(component)}$`, "su");
+  return (name) => expression.test(name) && (!isAside(name) || component[0] === name[0]);
+};
+
+/** Escaped in the one way that is understood inside of brackets and outside. */
+const literally = (text: string): string =>
+  text.replace(/[\\^$.*+?()[\]{}|/-]/g, (one) => `\\u{${one.charCodeAt(0).toString(16)}}`);
+
+const translated = (pattern: string): string => {
+  let made = "";
+  for (let at = 0; at < pattern.length; ) {
+    const rest = pattern.slice(at);
+    const [set, no, inside = ""] = /^\[([!^]?)(\]?[^\]]*)\]/.exec(rest) ?? [];
+    const [choice, choices = ""] = /^\{([^{}]*,[^{}]*)\}/.exec(rest) ?? [];
+    if (set !== undefined && inside !== "") {
+      made += `[${no === "" ? "" : "^"}${members(inside)}]`;
+      at += set.length;
+    } else if (choice !== undefined) {
+      made += `(?:${choices.split(",").map(translated).join("|")})`;
+      at += choice.length;
+    } else {
+      const [character = ""] = rest;
+      made += character === "*" ? ".*" : character === "?" ? "." : literally(character);
+      at += character.length;
+    }
+  }
+  return made;
+};
+
+/** A range that runs backwards holds nothing; as a regular expression it would be an error. */
+const members = (inside: string): string =>
+  inside.replace(/(.)-(.)|(.)/gsu, (_, from?: string, to?: string, one?: string) =>
+    from === undefined || to === undefined
+      ? literally(one ?? "")
+      : from <= to
+        ? `${literally(from)}-${literally(to)}`
+        : "",
+  );
