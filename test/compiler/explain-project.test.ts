@@ -52,8 +52,8 @@ test("a leak says how late it is, and its way down to the declaration is marked,
   expect(derivation.place).toEqual({ file: "made.pipeline.ts", line: 7, column: 5 });
   expect(derivation.late).toBe(true);
   expect(derivation.parts.map(({ what, late: isLate, place }) => [what, isLate, place?.file, place?.line])).toEqual([
-    ["start", false, "weekend.ts", 23],
-    ["finish", true, "weekend.ts", 24],
+    ["start", false, "weekend.ts", 38],
+    ["finish", true, "weekend.ts", 39],
   ]);
   expect(problems.map(({ code }) => code)).toContain("GF2001");
   expect(problems.every(({ place }) => place?.file === "made.pipeline.ts")).toBe(true);

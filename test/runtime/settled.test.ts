@@ -26,9 +26,7 @@ const check = async (rows: string) => {
   await writeParquet(file, `SELECT * FROM (VALUES ${rows}) AS t(flight, plane, landed)`);
   const files = [{ path: "flights.parquet", file, folders: [] }];
   const opened = await openTable(contract, { name: "flights", path: "flights.parquet", format: "parquet", files });
-  return checkTable(opened).diagnostics.map(
-    ({ code, message }) => `${code} ${message}`,
-  );
+  return checkTable(opened).diagnostics.map(({ code, message }) => `${code} ${message}`);
 };
 
 test("all rows of an event settled at one time, or none of them yet", async () => {
