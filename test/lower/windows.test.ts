@@ -174,7 +174,7 @@ const agree = (pipeline: string, plan: RelationNode, expected: Expected, keys: r
         }
       }
     }),
-    { numRuns: 25, interruptAfterTimeLimit: 30_000 },
+    { numRuns: 8, interruptAfterTimeLimit: 30_000 },
   );
 };
 
@@ -190,7 +190,7 @@ const lawful = (pipeline: string, { relation, decides }: PipelinePlan): void => 
     fc.property(cases([table], table, decides.at), (one) => {
       expect(violation(subject, one)).toBeNull();
     }),
-    { numRuns: 20, interruptAfterTimeLimit: 30_000 },
+    { numRuns: 8, interruptAfterTimeLimit: 30_000 },
   );
 };
 
