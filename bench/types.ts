@@ -14,7 +14,7 @@ import { timeAll } from "./types/typescript7.ts";
 
 const rounds = 5;
 const sizes = [10, 100, 300, 1000];
-const lengths = [10, 20, 40];
+const lengths = [25, 50, 100];
 const chainColumns = 300;
 const bars = { checkSeconds: 1, completionMilliseconds: 200 };
 
@@ -127,7 +127,7 @@ const growth = (projects: Projects): void => {
 /** The largest fixtures by the number of checkers that TypeScript 7 lets run beside each other. */
 const checkers = (projects: Projects): void => {
   const options = { default: [], "--checkers 2": ["--checkers", "2"], "--singleThreaded": ["--singleThreaded"] };
-  const names = ["baseline", "good 1000", "leaking 1000", "chain 40"];
+  const names = ["baseline", "good 1000", "leaking 1000", "chain 100"];
   const chosen = Object.fromEntries(names.map((name) => [name, called(projects, name)]));
   const measured = Object.values(options).map((given) => timeAll(chosen, rounds, given));
   const rows = names.map((name) => [name, ...measured.map((timed) => Math.round(timed(name).check * 1000))]);
