@@ -1,5 +1,5 @@
 /** What the types say of joins: whether two relations can meet, and when the columns that come of it are known. */
-import type { Later, Lifted } from "./instant.ts";
+import type { AnyChain, Later, Lifted } from "./instant.ts";
 import type { AtOfColumns, Column, Grain, Scope } from "./scope.ts";
 import type {
   CollisionSentence,
@@ -50,8 +50,7 @@ type SameTick<L extends Grain, R extends Grain> = [R["tick"]] extends [never]
       : false
     : false;
 
-type Across<L extends Scope, R extends Scope, At extends string> =
-  SameTick<L["grain"], R["grain"]> extends true ? At : Lifted<At>;
+type Across<Meet extends boolean, At extends string> = Meet extends true ? At : Lifted<At>;
 
 /** The columns that a join brings: all but the keys, and but an order that the left side has too. */
 type Brought<L extends Scope, R extends Scope> = Exclude<
@@ -59,15 +58,19 @@ type Brought<L extends Scope, R extends Scope> = Exclude<
   KeyNames<R["grain"]> | (R["grain"]["order"] & L["grain"]["order"])
 >;
 
-type JoinedColumns<L extends Scope, R extends Scope, P extends string, Inner extends boolean, O extends On> = {
-  readonly [K in Brought<L, R> as `${P}${K}`]: Column<
+type JoinedColumns<
+  C extends AnyChain,
+  Meet extends boolean,
+  KeysAt extends string,
+  R extends Scope,
+  Names extends keyof R["columns"] & string,
+  P extends string,
+  Inner extends boolean,
+> = {
+  readonly [K in Names as `${P}${K}`]: Column<
     R["columns"][K]["dtype"],
     Inner extends true ? R["columns"][K]["nullable"] : true,
-    Across<
-      L,
-      R,
-      Later<L["chain"], Later<L["chain"], R["columns"][K]["at"], R["rows"]>, AtOfColumns<L, FoundBy<L, R, O>>>
-    >,
+    Across<Meet, Later<C, Later<C, R["columns"][K]["at"], R["rows"]>, KeysAt>>,
     IsFacts<R> extends true ? "none" : R["columns"][K]["moment"]
   >;
 };
@@ -77,12 +80,25 @@ export type Joined<L extends Scope, R extends Scope, P extends string, How exten
   | "semi"
   | "anti"
   ? L["columns"]
-  : L["columns"] & JoinedColumns<L, R, P, How extends "inner" ? true : false, O>;
+  : L["columns"] &
+      JoinedColumns<
+        L["chain"],
+        SameTick<L["grain"], R["grain"]>,
+        AtOfColumns<L, FoundBy<L, R, O>>,
+        R,
+        Brought<L, R>,
+        P,
+        How extends "inner" ? true : false
+      >;
 
 /** When the rows are known after a join: all but a left one keep or drop a row by what they find. */
 export type JoinedRows<L extends Scope, R extends Scope, How extends string, O extends On> = How extends "left"
   ? L["rows"]
-  : Later<L["chain"], L["rows"], Across<L, R, Later<L["chain"], R["rows"], AtOfColumns<L, FoundBy<L, R, O>>>>>;
+  : Later<
+      L["chain"],
+      L["rows"],
+      Across<SameTick<L["grain"], R["grain"]>, Later<L["chain"], R["rows"], AtOfColumns<L, FoundBy<L, R, O>>>>
+    >;
 
 /** The keys that the joined side has beyond these, each in its own role: a tick of one is no entity of the other. */
 type MoreKeys<L extends Grain, R extends Grain> = Exclude<R["entity"], L["entity"]> | Exclude<R["tick"], L["tick"]>;

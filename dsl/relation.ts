@@ -104,9 +104,6 @@ export interface Joinable<S extends Scope> {
  */
 export type RowOf<R> = R extends Joinable<infer S> ? Row<S> : never;
 
-type WithRows<S extends Scope, Rows extends string> = Scope<S["chain"], S["grain"], Rows, S["columns"]>;
-type WithColumns<S extends Scope, Cols> = Scope<S["chain"], S["grain"], S["rows"], Cols>;
-
 export interface JoinOptions<How extends JoinKind, P extends string, O extends On> {
   readonly how: How;
   /** Stands before the name of every joined column. */
@@ -145,11 +142,11 @@ export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Co
    */
   filter<E extends AnyExpression>(
     predicate: (row: Row<S>, parameters: Parameters<X["parameters"], S>) => Predicate<E>,
-  ): Flow<WithRows<S, FilteredRows<S, E>>, X>[K];
+  ): Flow<Scope<S["chain"], S["grain"], FilteredRows<S, E>, S["columns"]>, X>[K];
   /** Adds columns, or replaces those of the same name. */
   derive<D extends DerivedColumns>(
     columns: (row: Row<S>, parameters: Parameters<X["parameters"], S>) => Written<D>,
-  ): Flow<WithColumns<S, Merged<S["columns"], D>>, X>[K];
+  ): Flow<Scope<S["chain"], S["grain"], S["rows"], Merged<S["columns"], D>>, X>[K];
   /**
    * Meets the row of the same event (and entity and tick, where the joined side has them), or the facts with the same
    * key. `left` keeps every row and adds columns, null where there is nothing; `inner` keeps the rows that find something,
@@ -173,7 +170,7 @@ export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Co
   joinPrior<R extends Scope, const P extends string = "", const By extends string = never>(
     right: Joinable<R>,
     options: PriorJoinOptions<P, By> & PriorJoinFits<S, R, P, By>,
-  ): Flow<WithColumns<S, PriorJoined<S, R, P, By>>, X>[K];
+  ): Flow<Scope<S["chain"], S["grain"], S["rows"], PriorJoined<S, R, P, By>>, X>[K];
   /**
    * Adds the columns of the latest row of a stamped table that was known strictly before a timestamp of these rows; of a
    * row that was corrected, the version known last by then. Known at the moment that the timestamp denotes. Null where
@@ -187,7 +184,7 @@ export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Co
   >(
     right: Joinable<R>,
     options: AsOfOptions<Time, P, O> & AsOfFits<S, R, P, Time, O>,
-  ): Flow<WithColumns<S, AsOfJoined<S, R, P, Time, O>>, X>[K];
+  ): Flow<Scope<S["chain"], S["grain"], S["rows"], AsOfJoined<S, R, P, Time, O>>, X>[K];
   /**
    * The rows of both sides, which must have the same keys and columns. A column is known when it is on both sides. No key
    * may be on both sides: that is checked in every run.
@@ -217,12 +214,12 @@ export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Co
     count: Picks<S>,
     value: (row: Row<S>, parameters: Parameters<X["parameters"], S>) => E,
     options?: { readonly per?: Partition<S, N>; readonly lowest?: boolean },
-  ): Flow<WithRows<S, SelectedRows<S, AtOf<E>, PerEvent<S, N>>>, X>[K];
+  ): Flow<Scope<S["chain"], S["grain"], SelectedRows<S, AtOf<E>, PerEvent<S, N>>, S["columns"]>, X>[K];
   /** Keeps the first `count` rows, in the order of their keys, of every event or of every group alike in `per`. */
   limit<const N extends readonly string[] = readonly []>(
     count: Picks<S>,
     options?: { readonly per?: Partition<S, N> },
-  ): Flow<WithRows<S, SelectedRows<S, "always", PerEvent<S, N>>>, X>[K];
+  ): Flow<Scope<S["chain"], S["grain"], SelectedRows<S, "always", PerEvent<S, N>>, S["columns"]>, X>[K];
   /**
    * Keeps one row for all rows that have the same values in `by`, which are its keys from then on: the first in the order
    * of the keys, or the last.
@@ -240,7 +237,10 @@ export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Co
    *
    * @example results.assumeRows("the entry list is published on Tuesday", before("practice"))
    */
-  assumeRows<Said extends string>(reason: string, instant: Lowers<S, S["rows"], Said>): Flow<WithRows<S, Said>, X>[K];
+  assumeRows<Said extends string>(
+    reason: string,
+    instant: Lowers<S, S["rows"], Said>,
+  ): Flow<Scope<S["chain"], S["grain"], Said, S["columns"]>, X>[K];
 }
 
 /** Rows of a table, or what was made of them. */
