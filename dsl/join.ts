@@ -58,21 +58,29 @@ type Brought<L extends Scope, R extends Scope> = Exclude<
   KeyNames<R["grain"]> | (R["grain"]["order"] & L["grain"]["order"])
 >;
 
+/*
+ * What each join brings is a mapped type of its own, beside those of the steps before. Two things keep a long chain of them
+ * linear: it takes of the left side only what it needs (all of it would be walked again by every later inference), and
+ * its names stand in the constraint (TypeScript works out the names of an `as` clause anew at each look).
+ */
+
 type JoinedColumns<
   C extends AnyChain,
   Meet extends boolean,
   KeysAt extends string,
   R extends Scope,
-  Names extends keyof R["columns"] & string,
+  Names extends string,
   P extends string,
   Inner extends boolean,
 > = {
-  readonly [K in Names as `${P}${K}`]: Column<
-    R["columns"][K]["dtype"],
-    Inner extends true ? R["columns"][K]["nullable"] : true,
-    Across<Meet, Later<C, Later<C, R["columns"][K]["at"], R["rows"]>, KeysAt>>,
-    IsFacts<R> extends true ? "none" : R["columns"][K]["moment"]
-  >;
+  readonly [N in `${P}${Names}`]: N extends `${P}${infer K extends Names}`
+    ? Column<
+        R["columns"][K]["dtype"],
+        Inner extends true ? R["columns"][K]["nullable"] : true,
+        Across<Meet, Later<C, Later<C, R["columns"][K]["at"], R["rows"]>, KeysAt>>,
+        IsFacts<R> extends true ? "none" : R["columns"][K]["moment"]
+      >
+    : never;
 };
 
 /** The columns after a join. */
@@ -114,7 +122,10 @@ type Strange<R extends Scope, O extends On> = StrangeKeyOf<
 >;
 type StrangeKeyOf<Key extends string> = Key extends string ? StrangeKeySentence<Key> : never;
 
-type Collision<L extends Scope, R extends Scope, P extends string> = keyof L["columns"] & `${P}${Brought<L, R>}`;
+type Collision<L extends Scope, R extends Scope, P extends string> = Extract<
+  `${P}${Brought<L, R>}`,
+  keyof L["columns"]
+>;
 
 /** Never for two sides of one timeline, and for facts on the joined side; facts that meet events are told so elsewhere. */
 type Unlike<L extends Scope, R extends Scope> = [R["chain"]["timeline"]] extends [L["chain"]["timeline"]]
@@ -159,15 +170,16 @@ type Meets<L extends Scope, R extends Scope, How extends string, O extends On> =
 /** The columns that come of the latest earlier event: all but those that are the same on both sides by the join itself. */
 type BroughtPrior<R extends Scope, By extends string> = Exclude<keyof R["columns"] & string, R["grain"]["entity"] | By>;
 
-export type PriorJoined<L extends Scope, R extends Scope, P extends string, By extends string> = L["columns"] & {
-  readonly [K in BroughtPrior<R, By> as `${P}${K}`]: Column<
-    R["columns"][K]["dtype"],
-    true,
-    "hindsight" extends R["columns"][K]["at"] | R["rows"] | AtOfColumns<R, By>
-      ? "hindsight"
-      : AtOfColumns<L, R["grain"]["entity"] | By>,
-    "none"
-  >;
+/** What a join to the latest earlier event brings. `KeysAt`: when what it is found by is known. */
+export type PriorColumns<R extends Scope, P extends string, By extends string, KeysAt extends string> = {
+  readonly [N in `${P}${BroughtPrior<R, By>}`]: N extends `${P}${infer K extends BroughtPrior<R, By>}`
+    ? Column<
+        R["columns"][K]["dtype"],
+        true,
+        "hindsight" extends R["columns"][K]["at"] | R["rows"] | AtOfColumns<R, By> ? "hindsight" : KeysAt,
+        "none"
+      >
+    : never;
 };
 
 /** Anything, or the sentence that says why there is no one latest earlier row. */
@@ -182,9 +194,9 @@ export type PriorJoinFits<L extends Scope, R extends Scope, P extends string, By
         : Same<L["grain"]["order"], R["grain"]["order"]> extends true
           ? [R["grain"]["tick"]] extends [never]
             ? [PriorLost<L, R, By>] extends [never]
-              ? [keyof L["columns"] & `${P}${BroughtPrior<R, By>}`] extends [never]
+              ? [Extract<`${P}${BroughtPrior<R, By>}`, keyof L["columns"]>] extends [never]
                 ? unknown
-                : CollisionSentence<keyof L["columns"] & `${P}${BroughtPrior<R, By>}`>
+                : CollisionSentence<Extract<`${P}${BroughtPrior<R, By>}`, keyof L["columns"]>>
               : PriorLost<L, R, By>
             : MultiplySentence<R["grain"]["tick"]>
           : OtherOrderSentence
@@ -194,7 +206,7 @@ export type PriorJoinFits<L extends Scope, R extends Scope, P extends string, By
 type PriorLost<L extends Scope, R extends Scope, By extends string> = [
   Exclude<R["grain"]["entity"], keyof L["columns"]>,
 ] extends [never]
-  ? NoColumnOf<Exclude<By, keyof L["columns"] & keyof R["columns"]>>
+  ? NoColumnOf<Exclude<By, keyof L["columns"]> | Exclude<By, keyof R["columns"]>>
   : NoKeysOf<Exclude<R["grain"]["entity"], keyof L["columns"]>>;
 type NoKeysOf<Key extends string> = Key extends string ? NoKeySentence<Key, Key> : never;
 type NoColumnOf<Name extends string> = Name extends string ? NoColumnSentence<Name> : never;
@@ -202,24 +214,19 @@ type NoColumnOf<Name extends string> = Name extends string ? NoColumnSentence<Na
 /** The columns of a log that an as-of join brings: all but the keys it is found by. */
 type BroughtAsOf<R extends Scope> = Exclude<keyof R["columns"] & string, R["grain"]["entity"]>;
 
-export type AsOfJoined<
-  L extends Scope,
-  R extends Scope,
-  P extends string,
-  Time extends string,
-  O extends On,
-> = L["columns"] & {
-  readonly [K in BroughtAsOf<R> as `${P}${K}`]: Column<
-    R["columns"][K]["dtype"],
-    true,
-    Later<
-      L["chain"],
-      Later<L["chain"], L["columns"][Time]["moment"], L["columns"][Time]["at"]>,
-      AtOfColumns<L, Extract<Found<R["grain"]["entity"], O>, keyof L["columns"]>>
-    >,
-    "none"
-  >;
+/** What a join to a log brings: all known at one instant, `AsOfAt`. */
+export type AsOfColumns<R extends Scope, P extends string, At extends string> = {
+  readonly [N in `${P}${BroughtAsOf<R>}`]: N extends `${P}${infer K extends BroughtAsOf<R>}`
+    ? Column<R["columns"][K]["dtype"], true, At, "none">
+    : never;
 };
+
+/** When that is known: the timestamp is, its moment has come, and the keys are known too. */
+export type AsOfAt<L extends Scope, R extends Scope, Time extends string, O extends On> = Later<
+  L["chain"],
+  Later<L["chain"], L["columns"][Time]["moment"], L["columns"][Time]["at"]>,
+  AtOfColumns<L, Extract<Found<R["grain"]["entity"], O>, keyof L["columns"]>>
+>;
 
 /** Anything, or the sentence that says why a log cannot be read as of this column. */
 export type AsOfFits<L extends Scope, R extends Scope, P extends string, Time extends string, O extends On> = [
@@ -229,9 +236,9 @@ export type AsOfFits<L extends Scope, R extends Scope, P extends string, Time ex
     ? NotStampedSentence
     : [Momentless<L, Time>] extends [never]
       ? [Strange<R, O> | Lost<L, R, O>] extends [never]
-        ? [keyof L["columns"] & `${P}${BroughtAsOf<R>}`] extends [never]
+        ? [Extract<`${P}${BroughtAsOf<R>}`, keyof L["columns"]>] extends [never]
           ? unknown
-          : CollisionSentence<keyof L["columns"] & `${P}${BroughtAsOf<R>}`>
+          : CollisionSentence<Extract<`${P}${BroughtAsOf<R>}`, keyof L["columns"]>>
         : [Strange<R, O>] extends [never]
           ? Lost<L, R, O>
           : Strange<R, O>

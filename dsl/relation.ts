@@ -17,12 +17,22 @@ import type {
   United,
 } from "./group.ts";
 import type { Later } from "./instant.ts";
-import type { AsOfFits, AsOfJoined, Joined, JoinedRows, JoinFits, On, PriorJoined, PriorJoinFits } from "./join.ts";
+import type {
+  AsOfAt,
+  AsOfColumns,
+  AsOfFits,
+  Joined,
+  JoinedRows,
+  JoinFits,
+  On,
+  PriorColumns,
+  PriorJoinFits,
+} from "./join.ts";
 import type { ParameterSchemas, Parameters } from "./parameter.ts";
 import type { Draft } from "./pipeline.ts";
 import type { RelationNode } from "./plan/relation/index.ts";
 import type { JoinKind } from "./plan/relation/join.ts";
-import type { brand, Scope } from "./scope.ts";
+import type { AtOfColumns, brand, Scope } from "./scope.ts";
 import type { NamelessSentence, TakesSentence } from "./sentence.ts";
 import { steps } from "./steps.ts";
 
@@ -170,7 +180,15 @@ export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Co
   joinPrior<R extends Scope, const P extends string = "", const By extends string = never>(
     right: Joinable<R>,
     options: PriorJoinOptions<P, By> & PriorJoinFits<S, R, P, By>,
-  ): Flow<Scope<S["chain"], S["grain"], S["rows"], PriorJoined<S, R, P, By>>, X>[K];
+  ): Flow<
+    Scope<
+      S["chain"],
+      S["grain"],
+      S["rows"],
+      S["columns"] & PriorColumns<R, P, By, AtOfColumns<S, R["grain"]["entity"] | By>>
+    >,
+    X
+  >[K];
   /**
    * Adds the columns of the latest row of a stamped table that was known strictly before a timestamp of these rows; of a
    * row that was corrected, the version known last by then. Known at the moment that the timestamp denotes. Null where
@@ -184,7 +202,7 @@ export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Co
   >(
     right: Joinable<R>,
     options: AsOfOptions<Time, P, O> & AsOfFits<S, R, P, Time, O>,
-  ): Flow<Scope<S["chain"], S["grain"], S["rows"], AsOfJoined<S, R, P, Time, O>>, X>[K];
+  ): Flow<Scope<S["chain"], S["grain"], S["rows"], S["columns"] & AsOfColumns<R, P, AsOfAt<S, R, Time, O>>>, X>[K];
   /**
    * The rows of both sides, which must have the same keys and columns. A column is known when it is on both sides. No key
    * may be on both sides: that is checked in every run.

@@ -5,10 +5,10 @@ import type { AnyChain, Later, Latest } from "./instant.ts";
 
 /** The brand of a column: dtype, nullability, the instant at which it is known, and the one it denotes. */
 export interface Column<
-  D extends Dtype = Dtype,
-  N extends boolean = boolean,
-  At extends string = string,
-  Moment extends string = string,
+  out D extends Dtype = Dtype,
+  out N extends boolean = boolean,
+  out At extends string = string,
+  out Moment extends string = string,
 > {
   readonly dtype: D;
   readonly nullable: N;
@@ -44,11 +44,11 @@ export interface Grain {
 }
 
 export interface Scope<
-  C extends AnyChain = AnyChain,
-  G extends Grain = Grain,
-  Rows extends string = string,
+  out C extends AnyChain = AnyChain,
+  out G extends Grain = Grain,
+  out Rows extends string = string,
   // biome-ignore lint/suspicious/noExplicitAny: an unknown set of columns; `Columns` here would compare a thousand of them
-  Cols = any,
+  out Cols = any,
 > {
   readonly chain: C;
   readonly grain: G;

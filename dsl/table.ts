@@ -11,30 +11,26 @@ export type KeyColumns = { readonly [name: string]: DtypeSpec };
 export type Nothing = Record<never, never>;
 
 /** Key columns are known `always` and never null: when the rows are known says the rest. */
-export type KeyBrands<K extends KeyColumns> = {
+export type KeyBrands<out K extends KeyColumns> = {
   readonly [N in keyof K]: Column<K[N]["dtype"], false, "always", "none">;
 };
-type ColumnBrands<C> = {
+type ColumnBrands<out C> = {
   readonly [N in keyof C]: C[N] extends ColumnDeclaration<infer D, infer Null, infer At, infer Moment>
     ? Column<D, Null, At, Moment>
     : never;
 };
-type AllColumns<E extends KeyColumns, O extends KeyColumns, N extends KeyColumns, T extends KeyColumns, C> = Named<
-  KeyBrands<E & O & N & T>
-> &
-  Named<ColumnBrands<C>>;
 /** The names of some columns. */
 export type NamesOf<C> = `${keyof C & (string | number)}`;
 
 /** What a table declares of its grain. */
 export interface TableGrain<
-  Event,
-  Entity,
-  Tick,
-  Order,
-  Clock,
-  TickOf extends { phase: string; ticks: string },
-  Settled,
+  out Event,
+  out Entity,
+  out Tick,
+  out Order,
+  out Clock,
+  out TickOf extends { phase: string; ticks: string },
+  out Settled,
 > {
   readonly event: Event & string;
   readonly entity: Entity & string;
@@ -119,7 +115,7 @@ export const table = <
     C,
     TableGrain<NamesOf<E>, NamesOf<N>, NamesOf<T>, NamesOf<O>, Clock, K[Clock], Settled>,
     Rows,
-    AllColumns<E, O, N, T, Cols>
+    Named<KeyBrands<E & O & N & T>> & Named<ColumnBrands<Cols>>
   >
 > => {
   const { timeline } = options;

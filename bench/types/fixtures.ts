@@ -93,27 +93,42 @@ const grid = `
 const grid = table("grid", {
   timeline: weekend,
   event: { race_id: i32 },
+  order: { race_date: date },
   entity: { driver: str },
   rows: after("qualifying"),
   columns: { rank: i32.known(after("qualifying")), shirt: str.known(always) },
 });
 `;
 
+const joined = (i: number): string => `  .join(grid, { how: "left", prefix: "g${i}_" })`;
+
 /** One step in three derives from what the derivation before made, one filters by it, one joins. */
-const step = (i: number): string => {
+const mixed = (i: number): string => {
   const before = i < 3 ? "r.c0.over(last(3)).mean()" : `r.s${Math.floor(i / 3) * 3 - 3}.plus(r.c${i})`;
   if (i % 3 === 0) return `  .derive((r) => ({ s${i}: ${before} }))`;
   if (i % 3 === 1) return `  .filter((r) => r.s${i - 1}.gt(${i}))`;
-  return `  .join(grid, { how: "left", prefix: "g${i}_" })`;
+  return joined(i);
 };
 
+/** Only what brings columns, in turn: every step adds to all that the next one has to look through. */
+const widening = (i: number): string => {
+  if (i % 3 === 0) return `  .derive((r) => ({ s${i}: r.c${i}.plus(1) }))`;
+  return i % 3 === 1 ? `  .joinPrior(grid, { prefix: "g${i}_" })` : joined(i);
+};
+
+const steps = { mixed, widening, joined, prior: (i: number) => `  .joinPrior(grid, { prefix: "g${i}_" })` } as const;
+
 /** A chain of so many steps over a table of so many columns. */
-export const chain = (steps: number, columns: number): string =>
+export const chain = (count: number, columns: number, kind: keyof typeof steps = "mixed"): string =>
   `${baseline}${laps(columns, instants.slice(0, 3))}${grid}
 export const made = pipeline("made", { decide: during("race") })
   .from(laps)
-${lines(steps, step)}
+${lines(count, steps[kind])}
 ${sunk(
   columns,
-  lines(steps, (i) => (i % 3 === 0 ? `    "s${i}",` : i % 3 === 2 ? `    "g${i}_rank",` : "")),
+  lines(count, (i) => {
+    const made = steps[kind](i);
+    if (made.includes(".derive")) return `    "s${i}",`;
+    return made.includes("join") ? `    "g${i}_rank",` : "";
+  }),
 )}`;
