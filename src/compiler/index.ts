@@ -5,6 +5,8 @@
  * it writes only if there are none.
  */
 import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Params } from "../diagnostics/registry.ts";
+import type { SqlComputation, Unsayable } from "../runtime/spec.ts";
 import { version } from "../runtime/version.ts";
 import { discover, relativeTo } from "./discover.ts";
 import { printRunner } from "./emit/runner.ts";
@@ -14,7 +16,10 @@ import { type Judged, judgeModules } from "./judge.ts";
 import { assumptionsOf } from "./lower/assumptions.ts";
 import { type LineOf, lowerPipeline } from "./lower/relation.ts";
 import { publish, type Runner } from "./publish.ts";
+import { duckdb } from "./sql/duckdb.ts";
+import { lowerToSql } from "./sql/index.ts";
 import { Refusal } from "./verify/finding.ts";
+import type { Verified } from "./verify/index.ts";
 
 export interface CompileOptions {
   /** The project: paths in generated files are relative to it. */
@@ -48,6 +53,17 @@ export const linesOf =
     return place?.file === relative(file) && place.line !== undefined ? String(place.line) : null;
   };
 
+/** What DuckDB cannot do is no fault of a pipeline: polars does it. */
+export const sqlOf = (verified: Verified, lineOf: LineOf): SqlComputation | Unsayable => {
+  try {
+    return lowerToSql(verified, lineOf, duckdb);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== "GF2101") throw error;
+    const { what, why } = error.params as Params<"GF2101">;
+    return { why: `it cannot compute ${what}: ${why}` };
+  }
+};
+
 /** Lowers and prints one pipeline; null if the engine cannot do it, which is then reported. */
 const runnerOf = (
   { verified, file, export: name, place }: Judged,
@@ -58,13 +74,13 @@ const runnerOf = (
 ): Runner | null => {
   const source = relative(file);
   try {
-    const statements = lowerPipeline(verified, lineOf);
+    const lowered = { polars: lowerPipeline(verified, lineOf), duckdb: sqlOf(verified, lineOf) };
     return {
       pipeline: verified.plan.name,
       source,
       export: name,
       place,
-      text: printRunner(verified, statements, {
+      text: printRunner(verified, lowered, {
         source,
         sourceText: text,
         version,

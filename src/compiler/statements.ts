@@ -1,10 +1,11 @@
 /** Pipelines as SQL, for people to read and for whoever has another engine. Writes nothing. */
 import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
+import type { SqlParameter } from "../runtime/spec.ts";
 import { discover } from "./discover.ts";
 import { openProject } from "./explain/index.ts";
 import { linesOf, sorted } from "./index.ts";
 import { duckdb } from "./sql/duckdb.ts";
-import { lowerToSql, type SqlParameter } from "./sql/index.ts";
+import { lowerToSql } from "./sql/index.ts";
 import { Refusal } from "./verify/finding.ts";
 
 export interface Statement {

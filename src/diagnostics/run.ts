@@ -218,6 +218,11 @@ export const run = {
       `The event ${event} does not have one place in the order (${order.join(", ")}): ${places.map(({ table, place }) => `${place} in table '${table}'`).join(", ")}.`,
     () => "Which events are earlier depends on it: give it the same order values in all tables.",
   ),
+  GF4027: define<{ pipeline: string; why: string }>(
+    "DuckDB cannot do this",
+    ({ pipeline, why }) => `Pipeline '${pipeline}' does not run on DuckDB: ${why}.`,
+    () => "Run it without --engine, or say what it cannot do in another way and compile it again.",
+  ),
   GF4040: define<{ line: number | null; keys: readonly string[]; count: number; example: string }>(
     "A key on both sides of a union",
     ({ line, keys, count, example }) =>

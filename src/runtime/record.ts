@@ -1,5 +1,6 @@
 /** The record of a run: what was read, what was made, by which plan. Published together with the artifact. */
 import { z } from "zod";
+import { engines } from "./spec.ts";
 
 const dtype = z.enum(["bool", "i8", "i16", "i32", "i64", "f32", "f64", "str", "date", "datetime"]);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -11,6 +12,8 @@ export const RunRecord = z.strictObject({
   pipeline: z.string(),
   decides: z.string(),
   source: z.string(),
+  /** What computed it. */
+  engine: z.enum(engines),
   mode: z.enum(["train", "score"]),
   /** The event that was scored, its key as text; null in train mode. A list, because a column may have any name. */
   event: z.array(z.strictObject({ column: z.string(), value: z.string() })).nullable(),

@@ -18,7 +18,7 @@ import { orBug, type RunFailure, refuse } from "./failure.ts";
 import { Progress } from "./progress.ts";
 import { printRecord, type RunRecord } from "./record.ts";
 import { findFiles } from "./sources.ts";
-import { outputOf, type RunnerSpec } from "./spec.ts";
+import { type EngineName, outputOf, type RunnerSpec, type SqlComputation, type Unsayable } from "./spec.ts";
 import * as Stopwatch from "./stopwatch.ts";
 import { describe, inspect, sha256, type TableFile } from "./tables.ts";
 import { version } from "./version.ts";
@@ -26,8 +26,16 @@ import { version } from "./version.ts";
 export interface RunOptions extends Given, GivenMode {
   /** The runner's own module: an absolute path. The engine's process imports it. */
   readonly module: string;
+  /** What computes; polars unless said. */
+  readonly engine?: EngineName;
   /** The output folder; created if it does not exist. */
   readonly out: string;
+}
+
+/** What a runner says of itself that a run goes by. */
+interface Computed {
+  readonly spec: RunnerSpec;
+  readonly sql: SqlComputation | Unsayable;
 }
 
 export interface RunReport {
@@ -41,10 +49,14 @@ export type Requirements = Artifacts | Engine | Progress | FileSystem.FileSystem
 /** What a run needs besides the platform (@effect/platform-node's NodeServices), and silent. */
 export const layer = Layer.mergeAll(Artifacts.layer, Engine.layer, Progress.layer);
 
-export const run = Effect.fn("greenflag.run")(function* (spec: RunnerSpec, options: RunOptions) {
+export const run = Effect.fn("greenflag.run")(function* ({ spec, sql }: Computed, options: RunOptions) {
   const { tables, parameters, diagnostics } = checkArguments(spec, options);
   const { score, diagnostics: wrongMode } = checkMode(spec, options);
-  if (diagnostics.length + wrongMode.length > 0) return yield* refuse(...diagnostics, ...wrongMode);
+  const { engine: engineName = "polars" } = options;
+  const wrongEngine =
+    engineName === "duckdb" && "why" in sql ? [diagnostic("GF4027", { pipeline: spec.pipeline, why: sql.why })] : [];
+  const refused = [...diagnostics, ...wrongMode, ...wrongEngine];
+  if (refused.length > 0) return yield* refuse(...refused);
 
   const engine = yield* Engine;
   const artifacts = yield* Artifacts;
@@ -53,7 +65,7 @@ export const run = Effect.fn("greenflag.run")(function* (spec: RunnerSpec, optio
   const mode = score === null ? "train" : "score";
   const names = namesOf(spec.pipeline, spec.output.file, mode);
   const destination: Destination = { ...names, out: options.out };
-  const request = { module: options.module, parameters, score, folder: options.out };
+  const request = { module: options.module, engine: engineName, parameters, score, folder: options.out };
 
   // What is wrong with the folder, with a file, with another table's rows: all of it is told at once.
   const staging = yield* Effect.result(artifacts.stage(destination));
@@ -82,6 +94,7 @@ export const run = Effect.fn("greenflag.run")(function* (spec: RunnerSpec, optio
     pipeline: spec.pipeline,
     decides: spec.decides,
     source: spec.source,
+    engine: engineName,
     mode,
     event: score === null ? null : Object.entries(score.event).map(([column, value]) => ({ column, value })),
     sealed: score?.sealed ?? false,

@@ -3,18 +3,25 @@ import type * as Effect from "effect/Effect";
 import type { Compute } from "./engine/compute.ts";
 import type { RunFailure } from "./failure.ts";
 import { type Requirements, type RunOptions, type RunReport, run } from "./run.ts";
-import type { RunnerSpec } from "./spec.ts";
+import type { RunnerSpec, SqlComputation, Unsayable } from "./spec.ts";
 
 export interface Runner<Spec extends RunnerSpec = RunnerSpec> {
   readonly spec: Spec;
   /** Called in the engine's process only. */
   readonly compute: Compute<Spec>;
+  /** The same for DuckDB. */
+  readonly sql: SqlComputation | Unsayable;
   /** Checks, computes and publishes; nothing is published unless everything held. */
   readonly run: (options: RunOptions) => Effect.Effect<RunReport, RunFailure, Requirements>;
 }
 
-export const runner = <const Spec extends RunnerSpec>(spec: Spec, compute: Compute<Spec>): Runner<Spec> => ({
+export const runner = <const Spec extends RunnerSpec>(
+  spec: Spec,
+  compute: Compute<Spec>,
+  sql: SqlComputation | Unsayable = { why: "its runner has no statement" },
+): Runner<Spec> => ({
   spec,
   compute,
-  run: (options) => run(spec, options),
+  sql,
+  run: (options) => run({ spec, sql }, options),
 });

@@ -84,6 +84,28 @@ export interface RunnerSpec {
   };
 }
 
+/** The computation as a statement for DuckDB, which finds the tables in the schema `t`. */
+export interface SqlComputation {
+  /** What it takes as `$1`, `$2`, ... */
+  readonly parameters: readonly SqlParameter[];
+  readonly text: string;
+}
+
+export interface SqlParameter {
+  readonly name: string;
+  readonly dtype: Dtype;
+  readonly list: boolean;
+}
+
+/** Why DuckDB cannot do it. */
+export interface Unsayable {
+  readonly why: string;
+}
+
+/** What computes the artifact. The tables are checked on polars in any case. */
+export const engines = ["polars", "duckdb"] as const;
+export type EngineName = (typeof engines)[number];
+
 /** `train`: all events, labels included. `score`: the features of one event, whose outcome need not exist. */
 export type Mode = "train" | "score";
 

@@ -12,11 +12,12 @@ import {
 } from "@duckdb/node-api";
 import type { TablePlan } from "../../dsl/plan/relation/source.ts";
 import { duckdb } from "../../src/compiler/sql/duckdb.ts";
-import { lowerToSql, type SqlStatement } from "../../src/compiler/sql/index.ts";
+import { lowerToSql } from "../../src/compiler/sql/index.ts";
 import type { Verified } from "../../src/compiler/verify/index.ts";
 import type { Database, Row, Value } from "../../src/proof/database.ts";
+import type { SqlComputation, SqlParameter } from "../../src/runtime/spec.ts";
 
-export const sqlOf = (verified: Verified): SqlStatement => lowerToSql(verified, () => null, duckdb);
+export const sqlOf = (verified: Verified): SqlComputation => lowerToSql(verified, () => null, duckdb);
 
 /** A cell as a literal; said here once more, so that the dialect's own words are not what proves them. */
 const literal = (value: Value, type: string): string => {
@@ -45,7 +46,7 @@ export const open = async (): Promise<DuckDBConnection> => {
 
 const given = (value: unknown) => (Array.isArray(value) ? listValue(value) : (value ?? null)) as DuckDBValue;
 
-const typeOf = ({ dtype, list }: SqlStatement["parameters"][number]): DuckDBType => {
+const typeOf = ({ dtype, list }: SqlParameter): DuckDBType => {
   const type = dtype === "str" ? VARCHAR : dtype === "bool" ? BOOLEAN : DOUBLE;
   return list ? LIST(type) : type;
 };
@@ -53,7 +54,7 @@ const typeOf = ({ dtype, list }: SqlStatement["parameters"][number]): DuckDBType
 /** The rows of the statement; whole numbers of 64 bits as numbers. */
 export const rowsOf = async (
   connection: DuckDBConnection,
-  { text, parameters }: SqlStatement,
+  { text, parameters }: SqlComputation,
   params: Readonly<Record<string, unknown>> = {},
 ): Promise<readonly Row[]> => {
   const read = await connection.runAndReadAll(

@@ -31,10 +31,10 @@ export const runnable = async (plan: PipelinePlan, leaking = false): Promise<Run
   if (verified.findings.some(({ code }) => !(leaking && leaks.includes(code))))
     throw new Error(`refused: ${verified.findings.map(({ code }) => code).join()}`);
   try {
-    const statements = lowerPipeline(verified, () => null);
+    const lowered = { polars: lowerPipeline(verified, () => null), duckdb: { why: "it is not asked here" } };
     const origin = { source: "generated.ts", sourceText: "", version: "0", assumptions: [] };
     const file = join(folder, `${++count}.runner.ts`);
-    writeFileSync(file, printRunner(verified, statements, origin));
+    writeFileSync(file, printRunner(verified, lowered, origin));
     const { default: runner } = (await import(pathToFileURL(file).href)) as { readonly default: Runner };
     return { verified, runner };
   } catch (error) {

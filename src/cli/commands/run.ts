@@ -13,7 +13,7 @@ import { refuse } from "../../runtime/failure.ts";
 import type { RunRecord } from "../../runtime/record.ts";
 import { layer, type RunReport } from "../../runtime/run.ts";
 import type { Runner } from "../../runtime/runner.ts";
-import type { Mode } from "../../runtime/spec.ts";
+import { type EngineName, engines, type Mode } from "../../runtime/spec.ts";
 import { readEvent } from "../event.ts";
 import { json, type Outcome, say } from "../outcome.ts";
 import { type Pair, pairs } from "../pairs.ts";
@@ -46,6 +46,11 @@ export const run = Command.make(
       Flag.withoutNegation,
       Flag.withDescription("Refuse tables that hold anything of the event that is known only after the decision"),
     ),
+    engine: Flag.Literals("engine", engines).pipe(
+      Flag.withDefault("polars"),
+      Flag.withMetavar("ENGINE"),
+      Flag.withDescription("What computes; both give the same answers (default: polars)"),
+    ),
     out: Flag.String("out").pipe(
       Flag.withDefault("out"),
       Flag.withMetavar("DIR"),
@@ -60,6 +65,7 @@ export const run = Command.make(
     { command: "greenflag run pre_race --table results=data/results.parquet --out artifacts" },
     { command: "greenflag run pre_race --param drivers=Bell,Larson" },
     { command: "greenflag run pre_race --mode score --event 202415 --sealed" },
+    { command: "greenflag run in_race --engine duckdb" },
   ]),
 );
 
@@ -72,6 +78,7 @@ interface Given {
   readonly mode: Mode;
   readonly event: readonly string[];
   readonly sealed: boolean;
+  readonly engine: EngineName;
   readonly out: string;
 }
 
@@ -82,6 +89,7 @@ const outcome = Effect.fnUntraced(function* ({
   mode,
   event: [first, ...more],
   sealed,
+  engine,
   out,
 }: Given) {
   const started = performance.now();
@@ -102,6 +110,7 @@ const outcome = Effect.fnUntraced(function* ({
       sealed,
       ...(typed === null ? {} : { event: typed.event }),
       root,
+      engine,
       out,
       module,
     })

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { keysOf } from "../../../dsl/plan/grain.ts";
 import { artifactOf as artifactNameOf } from "../../../dsl/plan/pipeline.ts";
-import type { Assumption, RunnerSpec } from "../../runtime/spec.ts";
+import type { Assumption, RunnerSpec, SqlComputation, Unsayable } from "../../runtime/spec.ts";
 import { comment, helpers, quoted } from "../lower/names.ts";
 import type { Statement } from "../lower/statement.ts";
 import type { Verified } from "../verify/index.ts";
@@ -19,6 +19,12 @@ export interface Origin {
   readonly sourceText: string;
   readonly version: string;
   readonly assumptions: readonly Assumption[];
+}
+
+/** The computation in the words of each engine. */
+export interface Lowered {
+  readonly polars: readonly Statement[];
+  readonly duckdb: SqlComputation | Unsayable;
 }
 
 const assumedRows = (vouched: Vouched | undefined) =>
@@ -131,12 +137,20 @@ const statement = ({ name, comments, frame, calls }: Statement): string => {
 const calls = (code: string, name: string): boolean =>
   new RegExp(`\\b${name}\\(`).test(code.replace(/\/\/.*|"(?:[^"\\]|\\.)*"/g, '""'));
 
+/** Text of several lines as it is, between backticks. */
+const template = (text: string): string => `\`\n${text.replace(/[\\`]|\$(?=\{)/g, "\\$&").replaceAll("\r", "\\r")}\``;
+
+const duckdbOf = (duckdb: Lowered["duckdb"]): readonly string[] =>
+  "why" in duckdb
+    ? [`  ${literal(duckdb, "  ")},`]
+    : ["  {", `    parameters: ${literal(duckdb.parameters, "    ")},`, `    text: ${template(duckdb.text)},`, "  },"];
+
 /** The whole runner as text. The same plan and source give the same bytes. */
-export const printRunner = (verified: Verified, statements: readonly Statement[], origin: Origin): string => {
+export const printRunner = (verified: Verified, { polars, duckdb }: Lowered, origin: Origin): string => {
   const spec = specOf(verified, origin);
-  const body = statements.map(statement).join("\n\n");
+  const body = polars.map(statement).join("\n\n");
   const imports = [...helpers.filter((name) => calls(body, name)), "runner"].sort();
-  const last = statements.at(-1)?.name ?? "";
+  const last = polars.at(-1)?.name ?? "";
   const parameters = Object.keys((spec.params.properties as object | undefined) ?? {});
   const code = [
     'import pl from "nodejs-polars";',
@@ -153,6 +167,8 @@ export const printRunner = (verified: Verified, statements: readonly Statement[]
     "",
     `    return ${last};`,
     "  },",
+    `  // The same for DuckDB: \`greenflag run ${comment(spec.pipeline)} --engine duckdb\`.`,
+    ...duckdbOf(duckdb),
     ");",
     "",
   ].join("\n");

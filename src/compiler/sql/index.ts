@@ -1,6 +1,6 @@
 /** Lowers a pipeline to one SQL statement: a step for each of its relations, and their output in the order of its keys. */
-import type { Dtype } from "../../../dsl/dtype.ts";
 import type { RelationNode, RelationNodes } from "../../../dsl/plan/relation/index.ts";
+import type { SqlComputation, SqlParameter } from "../../runtime/spec.ts";
 import type { LineOf } from "../lower/relation/writer.ts";
 import type { Verified } from "../verify/index.ts";
 import type { Dialect } from "./dialect.ts";
@@ -20,18 +20,6 @@ import { orderOf, type Rule, type Writer } from "./relation/writer.ts";
 import { type Step, select, statement } from "./step.ts";
 import { ordering } from "./window/frame.ts";
 
-export interface SqlParameter {
-  readonly name: string;
-  readonly dtype: Dtype;
-  readonly list: boolean;
-}
-
-export interface SqlStatement {
-  readonly text: string;
-  /** The pipeline's parameters that it takes, the first as `$1`; null stands for one that was not given. */
-  readonly parameters: readonly SqlParameter[];
-}
-
 const rules: { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]> } = {
   aggregate,
   asOf,
@@ -46,7 +34,7 @@ const rules: { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]> } = {
   union,
 };
 
-export const lowerToSql = (verified: Verified, lineOf: LineOf, dialect: Dialect): SqlStatement => {
+export const lowerToSql = (verified: Verified, lineOf: LineOf, dialect: Dialect): SqlComputation => {
   checkNames(verified, dialect);
   const names = new StepNames();
   const steps: Step[] = [];

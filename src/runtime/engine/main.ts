@@ -8,6 +8,7 @@ import { Bug } from "../bug.ts";
 import { checkTables } from "./check.ts";
 import { Broken } from "./checks.ts";
 import { damagedFiles } from "./contract.ts";
+import { DuckDBError } from "./duckdb.ts";
 import { lifeline } from "./lifeline.ts";
 import { loadRunner } from "./load.ts";
 import { type OpenTable, openTable } from "./open.ts";
@@ -32,14 +33,14 @@ const serve = async (request: EngineRequest): Promise<EngineReply> => {
 
   reply({ kind: "step", step: "compute" });
   try {
-    const frames = new Map(tables.map(({ opened, frame }) => [opened.table.name, frame]));
-    const written = await produce(runner, frames, request, request.artifact);
+    const seen = new Map(tables.map((table) => [table.opened.table.name, table]));
+    const written = await produce(runner, seen, request, request.artifact);
     const rows = Object.fromEntries(tables.map(({ opened, rows }) => [opened.table.name, rows]));
     return { kind: "done", result: { ...written, tables: rows } };
   } catch (error) {
     if (error instanceof Broken) return { kind: "refused", diagnostics: error.diagnostics };
     const why = firstLine(error);
-    switch (complaint(error)) {
+    switch (error instanceof DuckDBError ? error.complaint : complaint(error)) {
       case "file": {
         const damaged = opened.flatMap(damagedFiles);
         return { kind: "refused", diagnostics: damaged.length > 0 ? damaged : [diagnostic("GF4018", { why })] };

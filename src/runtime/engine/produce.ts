@@ -1,9 +1,12 @@
 /** Computes the artifact, writes it, and holds what was written against what the spec promises. */
+import { rmSync } from "node:fs";
+import { dirname, join } from "node:path";
 import pl, { type LazyDataFrame } from "nodejs-polars";
 import { Bug } from "../bug.ts";
 import { type Dtype, type OutputColumn, outputOf, type RunnerSpec } from "../spec.ts";
 import { hold, noting } from "./checks.ts";
 import { dtypeName } from "./dtypes.ts";
+import { computeOnDuckDB, type SeenTable } from "./duckdb.ts";
 import { firstRow, scan, schemaOf } from "./polars.ts";
 import type { EngineRequest, EngineResult } from "./protocol.ts";
 import { scored } from "./score.ts";
@@ -13,21 +16,33 @@ import { writeArtifact } from "./write.ts";
 type Written = Pick<EngineResult, "rows" | "columns">;
 
 export const produce = async (
-  { spec, compute }: Loaded,
-  tables: ReadonlyMap<string, LazyDataFrame>,
-  { parameters, score }: EngineRequest,
+  { spec, compute, sql }: Loaded,
+  tables: ReadonlyMap<string, SeenTable>,
+  { engine, parameters, score }: EngineRequest,
   artifact: string,
 ): Promise<Written> => {
-  const frames = spec.tables.map(({ name }) => {
-    const frame = tables.get(name);
-    if (frame === undefined) throw new Bug(`The engine was given no file for table '${name}'.`);
-    return [name, frame] as const;
+  const seen = spec.tables.map(({ name }) => {
+    const table = tables.get(name);
+    if (table === undefined) throw new Bug(`The engine was given no file for table '${name}'.`);
+    return table;
   });
+  const frames = seen.map(({ opened, frame }) => [opened.table.name, frame] as const);
   const { made, checks } = noting(() => compute(Object.fromEntries(frames), parameters));
   hold(checks);
-  const promised = outputOf(spec, score === null ? "train" : "score");
-  const rows = score === null ? made : scored(spec, made, score);
-  return await writeArtifact(rows, spec.output, artifact, (file) => verify(spec.pipeline, promised, file));
+  const write = async (all: LazyDataFrame): Promise<Written> => {
+    const promised = outputOf(spec, score === null ? "train" : "score");
+    const rows = score === null ? all : scored(spec, all, score);
+    return await writeArtifact(rows, spec.output, artifact, (file) => verify(spec.pipeline, promised, file));
+  };
+  if (engine === "polars") return await write(made);
+  if ("why" in sql) throw new Bug(`Pipeline '${spec.pipeline}' has no statement.`);
+  const computed = join(dirname(artifact), ".duckdb.parquet");
+  try {
+    await computeOnDuckDB(sql, seen, score !== null, parameters, computed);
+    return await write(scan(computed));
+  } finally {
+    rmSync(computed, { force: true });
+  }
 };
 
 const verify = (pipeline: RunnerSpec["pipeline"], promised: readonly OutputColumn[], artifact: string): Written => {

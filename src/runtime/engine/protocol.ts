@@ -3,7 +3,7 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Score } from "../event.ts";
 import type { Format } from "../format.ts";
 import type { Step } from "../progress.ts";
-import type { Dtype } from "../spec.ts";
+import type { Dtype, EngineName } from "../spec.ts";
 
 /** The file descriptor the engine replies on: its stdout and stderr belong to whatever polars or a runner prints. */
 export const replies = 3;
@@ -11,6 +11,7 @@ export const replies = 3;
 export interface EngineRequest {
   /** The runner's module: an absolute path. */
   readonly module: string;
+  readonly engine: EngineName;
   readonly tables: readonly EngineTable[];
   /** Every parameter's value by name, null where none was given. */
   readonly parameters: Readonly<Record<string, unknown>>;

@@ -3,11 +3,19 @@
  * is given. The rest supervises runs; loading it would take longer than the engine itself takes to start.
  */
 import type { Runner } from "../runner.ts";
-import type { RunnerSpec } from "../spec.ts";
+import type { RunnerSpec, SqlComputation, Unsayable } from "../spec.ts";
 import type { Compute } from "./compute.ts";
 
 export * from "./helpers.ts";
 
-export type Loaded = Pick<Runner, "spec" | "compute">;
+export type Loaded = Pick<Runner, "spec" | "compute" | "sql">;
 
-export const runner = (spec: RunnerSpec, compute: Compute<RunnerSpec>): Loaded => ({ spec, compute });
+export const runner = (
+  spec: RunnerSpec,
+  compute: Compute<RunnerSpec>,
+  sql: SqlComputation | Unsayable = { why: "its runner has no statement" },
+): Loaded => ({
+  spec,
+  compute,
+  sql,
+});

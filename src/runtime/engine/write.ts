@@ -21,7 +21,7 @@ const codec = {
 
 type Output = RunnerSpec["output"];
 
-const writeParquet = (rows: LazyDataFrame, file: string, compression: Compression = "snappy"): void => {
+export const writeParquet = (rows: LazyDataFrame, file: string, compression: Compression = "snappy"): void => {
   rows
     .sinkParquet(file, { compression: codec[compression], statistics: true, syncOnClose: "all" })
     .collectSync({ engine: "streaming" });

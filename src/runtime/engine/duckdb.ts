@@ -1,0 +1,108 @@
+/** Computes a pipeline on DuckDB: its statement, over the tables as they were checked, into one Parquet file. */
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { DuckDBType, DuckDBValue } from "@duckdb/node-api";
+import type { LazyDataFrame } from "nodejs-polars";
+import type { SqlComputation, SqlParameter } from "../spec.ts";
+import { dtypeName } from "./dtypes.ts";
+import type { OpenTable } from "./open.ts";
+import { type Complaint, firstLine } from "./polars.ts";
+import { writeParquet } from "./write.ts";
+
+export interface SeenTable {
+  readonly opened: OpenTable;
+  /** The declared columns, as far as they are seen. */
+  readonly frame: LazyDataFrame;
+}
+
+const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+const quoted = (value: string): string => `'${value.replaceAll("'", "''")}'`;
+
+/** Writes the statement's rows to `file`, in their order. */
+export const computeOnDuckDB = async (
+  { text, parameters }: SqlComputation,
+  tables: readonly SeenTable[],
+  partly: boolean,
+  values: Readonly<Record<string, unknown>>,
+  file: string,
+): Promise<void> => {
+  // Only here: a run on polars does not wait for it to be loaded.
+  const { BOOLEAN, DOUBLE, DuckDBInstance, LIST, VARCHAR, listValue } = await import("@duckdb/node-api");
+  const given = (value: unknown) => (Array.isArray(value) ? listValue(value) : (value ?? null)) as DuckDBValue;
+  const typeOf = ({ dtype, list }: SqlParameter): DuckDBType => {
+    const type = dtype === "str" ? VARCHAR : dtype === "bool" ? BOOLEAN : DOUBLE;
+    return list ? LIST(type) : type;
+  };
+  const scratch = `${file}.tmp`;
+  mkdirSync(scratch);
+  try {
+    const paths = tables.map((table, i) => {
+      if (!partly && readsAlike(table.opened)) return table.opened.table.files.map((one) => one.file);
+      const copy = join(scratch, `${i}.parquet`);
+      writeParquet(table.frame, copy, "lz4");
+      return [copy];
+    });
+    const instance = await DuckDBInstance.create(":memory:", {
+      temp_directory: scratch,
+      // Nothing is fetched while a pipeline runs.
+      autoinstall_known_extensions: "false",
+      autoload_known_extensions: "false",
+    });
+    const connection = await instance.connect();
+    try {
+      await connection.run("CREATE SCHEMA t");
+      for (const [i, { opened }] of tables.entries()) {
+        const files = paths[i]?.map(quoted).join(", ");
+        await connection.run(
+          `CREATE VIEW t.${identifier(opened.table.name)} AS SELECT * FROM read_parquet([${files}], hive_partitioning = false)`,
+        );
+      }
+      await connection.run(
+        `COPY (\n${text}\n) TO ${quoted(file)} (FORMAT parquet, COMPRESSION lz4_raw)`,
+        parameters.map(({ name }) => given(values[name])),
+        parameters.map(typeOf),
+      );
+    } catch (error) {
+      throw new DuckDBError(firstLine(error));
+    } finally {
+      connection.closeSync();
+      instance.closeSync();
+    }
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+};
+
+/**
+ * Whether DuckDB sees in the files just what polars does. Others are copied for it: text, what the names of folders say, other
+ * units of time. It has no way to say that a path is no pattern, takes `Lap` and `lap` for one column, and reads several
+ * files by the places of their columns.
+ */
+const readsAlike = ({ contract, table, files }: OpenTable): boolean =>
+  table.format === "parquet" &&
+  table.files.every(({ file, folders }) => folders.length === 0 && !/[*?[\]{}\\]/.test(file)) &&
+  new Set(files.map(({ schema }) => columnsIn(schema))).size === 1 &&
+  files.every(
+    ({ schema }) =>
+      new Set(Object.keys(schema).map((name) => name.toLowerCase())).size === Object.keys(schema).length &&
+      contract.columns.every(({ name, dtype }) => schema[name] !== undefined && dtypeName(schema[name]) === dtype),
+  );
+
+const columnsIn = (schema: OpenTable["files"][number]["schema"]): string =>
+  JSON.stringify(Object.entries(schema).map(([name, dtype]) => [name, dtypeName(dtype)]));
+
+/** The kinds of DuckDB's errors, which stand before their sentences, and whose fault they are. */
+const kinds: readonly (readonly [RegExp, Complaint])[] = [
+  [/^IO Error: .*(No space left|quota|Read-only|Permission denied|Cannot open file|Could not write)/, "disk"],
+  [/^(IO|Serialization) Error: |No magic bytes|[Pp]arquet/, "file"],
+  [/^(Out of Range|Conversion|Invalid Input|Out of Memory|Mismatch Type) Error: /, "data"],
+];
+
+export class DuckDBError extends Error {
+  readonly complaint: Complaint;
+
+  constructor(said: string) {
+    super(said.replace(/^([A-Z]\w+ )+Error: (.)/, (_, __, first: string) => first.toLowerCase()).replace(/!$/, ""));
+    this.complaint = kinds.find(([pattern]) => pattern.test(said))?.[1] ?? "bug";
+  }
+}
