@@ -1,7 +1,7 @@
 /** Names come from data, and data has any names: they go into runners as text, never as code, patterns or comments. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { DuckDBInstance } from "@duckdb/node-api";
+import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import pl, { type DataFrame, type LazyDataFrame } from "nodejs-polars";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { CompileReport } from "../../src/compiler/index.ts";
@@ -77,6 +77,13 @@ const compute = async (folder: string, frame: LazyDataFrame): Promise<DataFrame>
   return runner.compute({ [runner.spec.tables[0].name]: frame }, {}).collectSync();
 };
 
+const computeSql = async (folder: string, duckdb: DuckDBConnection, file: string) => {
+  const { default: runner } = await import(join(folder, "generated", "hostile.runner.ts"));
+  const table = runner.spec.tables[0].name.replaceAll('"', '""');
+  await duckdb.run(`CREATE SCHEMA t; CREATE VIEW t."${table}" AS FROM '${file}'`);
+  return (await duckdb.runAndReadAll(runner.sql.text)).getColumnsObjectJS();
+};
+
 describe("a runner of hostile names", () => {
   let folder: string;
   let report: CompileReport;
@@ -125,6 +132,8 @@ describe("a runner of hostile names", () => {
       ] as const;
     });
     for (const [name, values] of expected) expect(made.getColumn(name).toArray(), name).toEqual(values);
+    const sql = await computeSql(folder, duckdb, file);
+    for (const [name, values] of expected) expect(sql[name], name).toEqual(values);
     expect(made.columns).toHaveLength(3 + expected.length);
   });
 });

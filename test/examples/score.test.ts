@@ -107,6 +107,17 @@ const checkScores = (subject: () => Subject, pre: readonly number[], during: rea
     });
   });
 
+  it("on DuckDB", async () => {
+    const { folder } = subject();
+    const event = pre[0] ?? 0;
+    const flags = ["--engine", "duckdb"];
+    const { files } = await runExample("pre_race", folder, [], flags);
+    const before = await beforeTheRace(folder, event);
+    const compared = await compare(duckdb, "pre_race", files.artifact, event, before, { flags: [...flags, "--sealed"] });
+    expect(compared.differing).toBe(0);
+    expect(compared.rows).toBeGreaterThan(0);
+  });
+
   describe.each(during)("in_race of %i", (event) => {
     it("over the files as they are", async () => {
       const { folder, trained } = subject();

@@ -98,7 +98,7 @@ export const newPlace = async (): Promise<Place> => {
   };
 };
 
-export interface Options extends Pick<RunOptions, "mode" | "event" | "sealed"> {
+export interface Options extends Pick<RunOptions, "mode" | "event" | "sealed" | "engine"> {
   readonly tables?: Record<string, string>;
   readonly params?: Record<string, unknown>;
   readonly out?: string;

@@ -137,8 +137,16 @@ const statement = ({ name, comments, frame, calls }: Statement): string => {
 const calls = (code: string, name: string): boolean =>
   new RegExp(`\\b${name}\\(`).test(code.replace(/\/\/.*|"(?:[^"\\]|\\.)*"/g, '""'));
 
-/** Text of several lines as it is, between backticks. */
-const template = (text: string): string => `\`\n${text.replace(/[\\`]|\$(?=\{)/g, "\\$&").replaceAll("\r", "\\r")}\``;
+/** Text of several lines as it is, between backticks: what is escaped in a string is escaped there, but for quotes. */
+const template = (text: string): string => {
+  const lines = text.split("\n").map((line) =>
+    quoted(line)
+      .slice(1, -1)
+      .replaceAll('\\"', '"')
+      .replace(/`|\$(?=\{)/g, "\\$&"),
+  );
+  return `\`\n${lines.join("\n")}\``;
+};
 
 const duckdbOf = (duckdb: Lowered["duckdb"]): readonly string[] =>
   "why" in duckdb

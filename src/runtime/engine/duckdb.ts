@@ -75,21 +75,16 @@ export const computeOnDuckDB = async (
 
 /**
  * Whether DuckDB sees in the files just what polars does. Others are copied for it: text, what the names of folders say, other
- * units of time. It has no way to say that a path is no pattern, takes `Lap` and `lap` for one column, and reads several
- * files by the places of their columns.
+ * units of time. It has no way to say that a path is no pattern, and takes `Lap` and `lap` for one column.
  */
 const readsAlike = ({ contract, table, files }: OpenTable): boolean =>
   table.format === "parquet" &&
   table.files.every(({ file, folders }) => folders.length === 0 && !/[*?[\]{}\\]/.test(file)) &&
-  new Set(files.map(({ schema }) => columnsIn(schema))).size === 1 &&
   files.every(
     ({ schema }) =>
       new Set(Object.keys(schema).map((name) => name.toLowerCase())).size === Object.keys(schema).length &&
       contract.columns.every(({ name, dtype }) => schema[name] !== undefined && dtypeName(schema[name]) === dtype),
   );
-
-const columnsIn = (schema: OpenTable["files"][number]["schema"]): string =>
-  JSON.stringify(Object.entries(schema).map(([name, dtype]) => [name, dtypeName(dtype)]));
 
 /** The kinds of DuckDB's errors, which stand before their sentences, and whose fault they are. */
 const kinds: readonly (readonly [RegExp, Complaint])[] = [

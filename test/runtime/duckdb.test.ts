@@ -1,0 +1,142 @@
+/** Runs on DuckDB: the same rows of the same files, the same refusals, and nothing left behind. */
+import { mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import pl from "nodejs-polars";
+import { describe, expect, test } from "vitest";
+import {
+  listing,
+  newFolder,
+  newPlace,
+  type Options,
+  type Place,
+  readParquet,
+  refusals,
+  report,
+  results,
+  runLaps,
+  runOdd,
+  runRounds,
+  words,
+  writeAs,
+  writeParquet,
+} from "./support.ts";
+
+const onDuckDB = async (place: Place, options: Options = {}) =>
+  readParquet((await report(runLaps(place, { ...options, engine: "duckdb", out: newFolder() }))).files.artifact);
+
+/** Worked out by hand: the finish of the race before, and no second track has a length. */
+const rows = [
+  [1, "Al", null, 2.5, 2],
+  [1, "Bo", null, 2.5, 1],
+  [2, "Al", 2, 1, 1],
+  [2, "Bo", 1, 1, 2],
+];
+
+test("the rows come out in the order of their keys, and the record says what computed them", async () => {
+  const place = await newPlace();
+  const { record, files } = await report(runLaps(place, { engine: "duckdb" }));
+  expect(await readParquet(files.artifact)).toEqual(rows);
+  expect([record.engine, record.rows, record.tables.map(({ rows }) => rows)]).toEqual(["duckdb", 4, [4, 2]]);
+  expect((await report(runLaps(place))).record.engine).toBe("polars");
+});
+
+test("parameters reach it, lists and what was not given too", async () => {
+  const place = await newPlace();
+  expect(await onDuckDB(place, { params: { drivers: ["Bo", "it's"], scale: 0.5 } })).toEqual([
+    [1, "Bo", null, 2.5, 1],
+    [2, "Bo", 0.5, 1, 2],
+  ]);
+  expect(await onDuckDB(place, { params: { drivers: [] } })).toEqual([]);
+});
+
+describe("it sees what polars sees in", () => {
+  const split = (at: number) => `SELECT * FROM (${results}) WHERE race_id = ${at}`;
+  test.each<readonly [string, string, (root: string) => Promise<unknown>]>([
+    ["text", "r.csv", (root) => writeAs(join(root, "r.csv"), results, "FORMAT csv")],
+    [
+      "paths that look like patterns or like code",
+      "r'; DROP [1] {a} \"?.parquet",
+      async (root) => {
+        await writeParquet(join(root, "r''; DROP 1 {a} \"x.parquet"), `${results} LIMIT 1`);
+        await writeParquet(join(root, "r''; DROP [1] {a} \"?.parquet"), results);
+      },
+    ],
+    [
+      "files whose columns stand elsewhere",
+      "part-*.parquet",
+      async (root) => {
+        await writeParquet(join(root, "part-1.parquet"), split(1));
+        await writeParquet(
+          join(root, "part-2.parquet"),
+          `SELECT finish, driver, race_id, race_date, start FROM (${split(2)})`,
+        );
+      },
+    ],
+    [
+      "columns whose names differ in capitals alone",
+      "r.parquet",
+      // Only polars can write such a file.
+      async (root) =>
+        pl
+          .scanParquet(join(root, "results.parquet"))
+          .select(pl.lit(-1).cast(pl.Int32).alias("FINISH"), pl.all())
+          .sinkParquet(join(root, "r.parquet"))
+          .collectSync(),
+    ],
+    [
+      "the names of folders",
+      "by",
+      async (root) => {
+        for (const race of [1, 2]) {
+          const file = join(root, "by", `race_id=${race}`, "r.parquet");
+          mkdirSync(dirname(file), { recursive: true });
+          await writeParquet(file, `SELECT * EXCLUDE (race_id) FROM (${split(race)})`);
+        }
+      },
+    ],
+  ])("%s", async (_, path, write) => {
+    const place = await newPlace();
+    await write(place.root);
+    expect(await onDuckDB(place, { tables: { results: join(place.root, path), tracks: place.tracks } })).toEqual(rows);
+  });
+});
+
+test("no rows are no rows", async () => {
+  const place = await newPlace();
+  const empty = await writeParquet(join(place.root, "none.parquet"), `${results} LIMIT 0`);
+  expect(await onDuckDB(place, { tables: { results: empty, tracks: place.tracks } })).toEqual([]);
+});
+
+describe("what is wrong is said, and nothing is left", () => {
+  test("a value that cannot be computed", async () => {
+    const place = await newPlace();
+    expect(await refusals(runOdd(place, "cast", { engine: "duckdb" }))).toEqual([
+      "GF4018 The data cannot be computed as the pipeline says: could not convert string 'one' to INT32 when casting from source column word.",
+    ]);
+    expect(listing(place.out)).toEqual([]);
+  });
+
+  test("a table that is not as it is declared", async () => {
+    const place = await newPlace();
+    const twice = await writeParquet(join(place.root, "twice.parquet"), `${words} UNION ALL ${words}`);
+    const [said] = await refusals(runOdd(place, "everything", { engine: "duckdb", tables: { words: twice } }));
+    expect(said).toMatch(/^GF4009 /);
+    expect(listing(place.out)).toEqual([]);
+  });
+
+  test("a statement that computes something else than the plan promises", async () => {
+    const place = await newPlace();
+    expect(await runOdd(place, "nulls", { engine: "duckdb" })).toEqual({
+      kind: "bug",
+      message: "Pipeline 'odd' computed nulls where its plan promises none: 'length'.",
+    });
+    expect(listing(place.out)).toEqual([]);
+  });
+
+  test("a pipeline that it cannot do", async () => {
+    const place = await newPlace();
+    expect(await refusals(runRounds(place, { engine: "duckdb" }))).toContain(
+      "GF4027 Pipeline 'rounds' does not run on DuckDB: its runner has no statement.",
+    );
+  });
+});
