@@ -218,7 +218,7 @@ export const run = {
       `The event ${event} does not have one place in the order (${order.join(", ")}): ${places.map(({ table, place }) => `${place} in table '${table}'`).join(", ")}.`,
     () => "Which events are earlier depends on it: give it the same order values in all tables.",
   ),
-  GF4027: define<{ pipeline: string; why: string }>(
+  GF4028: define<{ pipeline: string; why: string }>(
     "DuckDB cannot do this",
     ({ pipeline, why }) => `Pipeline '${pipeline}' does not run on DuckDB: ${why}.`,
     () => "Run it without --engine, or say what it cannot do in another way and compile it again.",

@@ -54,7 +54,7 @@ export const run = Effect.fn("greenflag.run")(function* ({ spec, sql }: Computed
   const { score, diagnostics: wrongMode } = checkMode(spec, options);
   const { engine: engineName = "polars" } = options;
   const wrongEngine =
-    engineName === "duckdb" && "why" in sql ? [diagnostic("GF4027", { pipeline: spec.pipeline, why: sql.why })] : [];
+    engineName === "duckdb" && "why" in sql ? [diagnostic("GF4028", { pipeline: spec.pipeline, why: sql.why })] : [];
   const refused = [...diagnostics, ...wrongMode, ...wrongEngine];
   if (refused.length > 0) return yield* refuse(...refused);
 
