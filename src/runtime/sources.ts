@@ -63,9 +63,13 @@ const filesIn = (folder: string, base: string, above: readonly string[] = []): P
     return found;
   });
 
-/** All that a pattern means. A component that is there by its very name is that one: brackets may just be a name's. */
-const meant = (start: string, components: readonly string[], base: string): Paths =>
+/**
+ * All that a pattern means. A component that is there by its very name is that one: brackets may just be a name's. `above`
+ * are the folders that a `**` came through.
+ */
+const meant = (start: string, components: readonly string[], base: string, above: readonly string[] = []): Paths =>
   Effect.gen(function* () {
+    const fs = yield* FileSystem.FileSystem;
     const [component, ...rest] = components;
     if (component === undefined) return [start];
     const literal = start === "" && component === "" ? "/" : under(start, component);
@@ -74,14 +78,16 @@ const meant = (start: string, components: readonly string[], base: string): Path
       return isThere ? yield* meant(literal, rest, base) : [];
     }
     if ((yield* maybe(resolve(base, start))) !== "Directory") return [];
+    const real = yield* fs.realPath(resolve(base, start));
+    if (component === "**" && above.includes(real)) return [];
     const found: string[] = [];
-    if (component === "**") found.push(...(yield* meant(start, rest, base)));
+    if (component === "**" && rest.length > 0) found.push(...(yield* meant(start, rest, base)));
     const isMeant = component === "**" ? (name: string) => !isAside(name) : matcher(component);
     for (const name of (yield* namesIn(resolve(base, start))).filter(isMeant)) {
       const path = under(start, name);
       if (component !== "**") found.push(...(yield* meant(path, rest, base)));
       else if ((yield* maybe(resolve(base, path))) === "Directory")
-        found.push(...(yield* meant(path, components, base)));
+        found.push(...(yield* meant(path, components, base, [...above, real])));
       // At the end of a pattern it means the files too.
       else if (rest.length === 0) found.push(path);
     }
@@ -89,7 +95,8 @@ const meant = (start: string, components: readonly string[], base: string): Path
   });
 
 const pathsOf = Effect.fnUntraced(function* ({ name: table, path, base }: GivenTable) {
-  const kind = yield* (isPattern(path) ? maybe : kindOf)(resolve(base, path));
+  // No path would resolve to the folder itself, and all that is in it.
+  const kind = path === "" ? null : yield* (isPattern(path) ? maybe : kindOf)(resolve(base, path));
   if (kind === null && !isPattern(path)) return yield* refuse(diagnostic("GF4002", { table, path }));
   if (kind !== null && kind !== "Directory") return [path];
   const places = kind === null ? yield* meant("", path.split("/"), base) : [path];

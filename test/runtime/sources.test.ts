@@ -95,7 +95,8 @@ describe("which files a path means", () => {
   }
   mkdirSync(join(folder, "bare"));
   write(folder, "ring/x/laps-7.parquet", "PAR1........PAR1");
-  symlinkSync("..", join(folder, "ring", "x", "back"));
+  // Two, so that going round and round would take 2 to the power of 40 steps.
+  for (const name of ["back", "again"]) symlinkSync("..", join(folder, "ring", "x", name));
 
   test.each([
     ["laps-1.parquet", ["laps-1.parquet"]],
@@ -114,6 +115,9 @@ describe("which files a path means", () => {
     ["deep/[xy]", ["deep/x/laps-3.parquet", "deep/y/laps-4.parquet"]],
     ["deep/y/**/*.parquet", ["deep/y/laps-4.parquet"]],
     ["ring", ["ring/x/laps-7.parquet"]],
+    ["ring/**", ["ring/x/laps-7.parquet"]],
+    ["ring/**/*.parquet", ["ring/x/laps-7.parquet"]],
+    ["ring/x/back/x/*.parquet", ["ring/x/back/x/laps-7.parquet"]],
     ["deep/_*/*.parquet", ["deep/_id=7/laps-5.parquet", "deep/_temporary/laps-9.parquet"]],
   ])("%s", async (path, files) => {
     expect(await pathsOf(folder, path)).toEqual(files);
@@ -131,6 +135,7 @@ describe("which files a path means", () => {
       "GF4050 Table 't' has no files: the folders that bar* means hold none that ends with .parquet, .csv, .ndjson or .jsonl.",
     ],
     ["nowhere.parquet", "GF4002 The file of table 't' does not exist: nowhere.parquet."],
+    ["", "GF4002 The file of table 't' does not exist: ."],
     ["laps-1.parquet/*", "GF4050 Table 't' has no files: laps-1.parquet/* means none that is there."],
   ])("%s means none", async (path, message) => {
     expect(await pathsOf(folder, path)).toEqual([message]);
