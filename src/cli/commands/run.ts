@@ -87,6 +87,8 @@ const outcome = Effect.fnUntraced(function* ({
   const started = performance.now();
   const wrong = contradiction({ mode, sealed, ...(first === undefined ? {} : { event: first }) });
   if (wrong !== null) return yield* wrongUsage("run", `${wrong.message} ${wrong.hint}`);
+  const vague = unclear(table, out);
+  if (vague !== null) return yield* wrongUsage("run", vague);
   const root = projectRoot();
   const module = yield* find(name, join(root, "generated"));
   const { default: runner } = (yield* Effect.promise(() => import(pathToFileURL(module).href))) as {
@@ -112,6 +114,16 @@ const outcome = Effect.fnUntraced(function* ({
     diagnostics: [],
   } satisfies Outcome;
 });
+
+/** What an empty variable of a shell makes of a flag, and a table that was given two files; null if all of it is clear. */
+const unclear = (tables: readonly Pair[], out: string): string | null => {
+  const pathless = tables.find(([, path]) => path === "");
+  if (pathless !== undefined) return `--table ${pathless[0]}= gives no path; expected TABLE=PATH.`;
+  const twice = tables.find(([name], i) => tables.findIndex(([other]) => other === name) < i);
+  if (twice !== undefined)
+    return `--table gives '${twice[0]}' twice; for several files give their folder, or a pattern such as '${twice[0]}=DIR/*.csv'.`;
+  return out === "" ? "--out gives no folder; leave it out for the folder out." : null;
+};
 
 const find = Effect.fnUntraced(function* (name: string, folder: string) {
   const fs = yield* FileSystem.FileSystem;
