@@ -36,7 +36,7 @@ export const run = {
     "Missing columns",
     ({ table, path, columns }) =>
       `Table '${table}' lacks ${columns.length === 1 ? "the column" : "the columns"} ${some(columns.map((c) => `'${c}'`))}: ${path}.`,
-    ({ has }) => `The file has: ${some(has, 20)}.`,
+    ({ has }) => (has.length === 0 ? "The file has no columns at all." : `The file has: ${some(has, 20)}.`),
   ),
   GF4007: define<{
     table: string;

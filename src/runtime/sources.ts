@@ -32,6 +32,9 @@ const maybe = (path: string) =>
       : Effect.fail(error),
   );
 
+/** The same of one of many: what cannot be asked is told by its name when it is opened. */
+const asked = (path: string) => Effect.orElseSucceed(kindOf(path), (): Kind => null);
+
 const namesIn = Effect.fnUntraced(function* (folder: string) {
   const fs = yield* FileSystem.FileSystem;
   return [...(yield* fs.readDirectory(folder))].sort(inOrder);
@@ -56,7 +59,7 @@ const filesIn = (folder: string, base: string, above: readonly string[] = []): P
     for (const name of yield* namesIn(real)) {
       if (isAside(name)) continue;
       const path = under(folder, name);
-      const kind = yield* kindOf(resolve(base, path));
+      const kind = yield* asked(resolve(base, path));
       if (kind === "Directory") found.push(...(yield* filesIn(path, base, [...above, real])));
       else if (formatOf(name) !== null) found.push(path);
     }
@@ -102,7 +105,7 @@ const pathsOf = Effect.fnUntraced(function* ({ name: table, path, base }: GivenT
   const places = kind === null ? yield* meant("", path.split("/"), base) : [path];
   const found: string[] = [];
   for (const place of places) {
-    const isFolder = (yield* maybe(resolve(base, place))) === "Directory";
+    const isFolder = (yield* asked(resolve(base, place))) === "Directory";
     found.push(...(isFolder ? yield* filesIn(place, base) : [place]));
   }
   if (found.length === 0) {

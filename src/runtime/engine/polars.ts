@@ -4,9 +4,14 @@ import pl, { type DataType, type LazyDataFrame } from "nodejs-polars";
 /** One file, its name taken literally. */
 export const scan = (file: string): LazyDataFrame => pl.scanParquet(file, { glob: false });
 
-/** Names and dtypes, read from the file's footer. */
-export const schemaOf = (frame: LazyDataFrame): Readonly<Record<string, DataType>> =>
-  frame.limit(0).collectSync().schema;
+/** Dtypes by name, in the order of the columns: an object would put '2024' first, and have a 'constructor' of its own. */
+export type Schema = ReadonlyMap<string, DataType>;
+
+/** Read from the file's footer. */
+export const schemaOf = (frame: LazyDataFrame): Schema => {
+  const { columns, dtypes } = frame.limit(0).collectSync();
+  return new Map(columns.map((name, i) => [name, dtypes[i] as DataType]));
+};
 
 /** The first row of a query that streams. */
 export const firstRow = (frame: LazyDataFrame): Readonly<Record<string, unknown>> =>
