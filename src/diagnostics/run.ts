@@ -218,6 +218,11 @@ export const run = {
       `The event ${event} does not have one place in the order (${order.join(", ")}): ${places.map(({ table, place }) => `${place} in table '${table}'`).join(", ")}.`,
     () => "Which events are earlier depends on it: give it the same order values in all tables.",
   ),
+  GF4027: define<{ path: string; why: string }>(
+    "The runner cannot be loaded",
+    ({ path, why }) => `The runner ${path} cannot be loaded: ${why}.`,
+    () => "It is generated: delete it, and compile again. If a package is missing, install it.",
+  ),
   GF4040: define<{ line: number | null; keys: readonly string[]; count: number; example: string }>(
     "A key on both sides of a union",
     ({ line, keys, count, example }) =>

@@ -2,6 +2,7 @@
 import pl, { type LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
 import { expected, written } from "../event.ts";
+import { firstLine } from "../first-line.ts";
 import { formatName } from "../format.ts";
 import type { TableColumn, TableContract } from "../spec.ts";
 import { cellsOf, lineOf, readCsv } from "./csv.ts";
@@ -9,7 +10,7 @@ import { polarsOf } from "./dtypes.ts";
 import { literal } from "./event.ts";
 import { Malformed } from "./lines.ts";
 import { readNdjson } from "./ndjson.ts";
-import { firstLine, rowCount, type Schema, scan, schemaOf } from "./polars.ts";
+import { rowCount, type Schema, scan, schemaOf } from "./polars.ts";
 import type { EngineFile, EngineTable } from "./protocol.ts";
 import { type Bad, textForm, typed } from "./text.ts";
 

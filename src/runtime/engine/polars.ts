@@ -1,5 +1,6 @@
 /** How Parquet is opened, and what polars' complaints mean. */
 import pl, { type DataType, type LazyDataFrame } from "nodejs-polars";
+import { firstLine } from "../first-line.ts";
 
 /** One file, its name taken literally. */
 export const scan = (file: string): LazyDataFrame => pl.scanParquet(file, { glob: false });
@@ -18,10 +19,6 @@ export const firstRow = (frame: LazyDataFrame): Readonly<Record<string, unknown>
   frame.collectSync({ engine: "streaming" }).toRecords()[0] ?? {};
 
 export const rowCount = (frame: LazyDataFrame): number => Number(firstRow(frame.select(pl.len().alias("rows"))).rows);
-
-/** What of an error is fit to be shown: polars appends the whole query plan, and JavaScript the stack. */
-export const firstLine = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split("\n", 1)[0]?.replace(/\.$/, "") ?? "";
 
 export type Complaint = "file" | "disk" | "data" | "bug";
 
