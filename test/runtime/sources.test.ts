@@ -202,6 +202,23 @@ describe("folders that say what is in their files", () => {
       "GF4053 The folders say of 'k' of table 't' '7', but the file has other values in that column: hive/k=7/x.csv.",
     ]);
     expect(await read(folder, "hive/k=7/same.csv", { k: "i32" })).toEqual([[3, 7]]);
+    // Null is a value too, on either side.
+    write(folder, "nulls/k=7/x.csv", "id,k\n1,7\n2,\n");
+    write(folder, "nulls/k=__HIVE_DEFAULT_PARTITION__/x.csv", "id,k\n3,7\n");
+    write(folder, "nulls/k=__HIVE_DEFAULT_PARTITION__/same.csv", "id,k\n4,\n");
+    expect(await read(folder, "nulls", { k: "i32" })).toEqual([
+      "GF4053 The folders say of 'k' of table 't' '7', but the file has other values in that column: nulls/k=7/x.csv.",
+      "GF4053 The folders say of 'k' of table 't' null, but the file has other values in that column: nulls/k=__HIVE_DEFAULT_PARTITION__/x.csv.",
+    ]);
+    expect(await read(folder, "nulls/k=_*/same.csv", { k: "i32" })).toEqual([[4, null]]);
+  });
+
+  test("of many folders that are all wrong ten are told", async () => {
+    const folder = newFolder();
+    for (let i = 10; i < 30; i++) write(folder, `hive/k=x${i}/x.csv`, "id\n1\n");
+    const told = await read(folder, "hive", { k: "i32" });
+    expect(told).toHaveLength(10);
+    expect(told.at(-1)).toContain("hive/k=x19/x.csv");
   });
 });
 

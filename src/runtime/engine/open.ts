@@ -1,5 +1,5 @@
 /** Opens the files of a table, whatever their format. Text is read here, once, and every value of it held to its dtype. */
-import pl, { type LazyDataFrame } from "nodejs-polars";
+import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
 import { expected, written } from "../event.ts";
 import { firstLine } from "../first-line.ts";
@@ -143,6 +143,11 @@ const notOfItsDtype = (
   return diagnostic("GF4052", { table, path, column: name, dtype, value, line, count, expected: textForm[dtype] });
 };
 
+const isOther = ({ name, dtype }: TableColumn, text: string | null): Expr =>
+  text === null
+    ? pl.col(name).isNotNull()
+    : pl.col(name).cast(polarsOf(dtype)).eq(literal({ dtype }, text)).fillNull(pl.lit(false)).not();
+
 /** Values of declared columns that stand in the names of folders; a file that has the column too must say the same. */
 const columnsOf = (
   { columns }: TableContract,
@@ -163,13 +168,8 @@ const columnsOf = (
     else if (value !== null && text === null) {
       refuse(`'${value}', which is not ${expected[dtype]} (${dtype})`);
     } else if (!schema.has(name)) added.push({ column, text });
-    else if (
-      text !== null &&
-      rowCount(
-        frame.filter(pl.col(name).cast(polarsOf(dtype)).eq(literal(column, text)).fillNull(pl.lit(false)).not()),
-      ) > 0
-    ) {
-      refuse(`'${value}', but the file has other values in that column`);
+    else if (rowCount(frame.filter(isOther(column, text))) > 0) {
+      refuse(`${value === null ? "null" : `'${value}'`}, but the file has other values in that column`);
     }
   }
   return wrong.length > 0 ? { wrong } : { added };
