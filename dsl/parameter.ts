@@ -21,13 +21,10 @@ type DtypeOfValue<V> = V extends boolean ? "bool" : V extends string ? "str" : V
 /** A parameter as an expression in some scope. Numbers are f64. */
 export type Parameter<V, S extends Scope> =
   NonNullable<V> extends readonly (infer Item)[]
-    ? ListParameter<DtypeOfValue<Item>, undefined extends V ? true : false, S>
-    : ExpressionOf<
-        DtypeOfValue<NonNullable<V>>,
-        undefined extends V ? true : null extends V ? true : false,
-        "always",
-        S
-      >;
+    ? ListParameter<DtypeOfValue<Item>, Missing<V>, S>
+    : ExpressionOf<DtypeOfValue<NonNullable<V>>, Missing<V>, "always", S>;
+
+type Missing<V> = undefined extends V ? true : null extends V ? true : false;
 
 export type Parameters<P extends ParameterSchemas, S extends Scope> = {
   readonly [K in keyof P]: Parameter<z.output<P[K]>, S>;

@@ -30,7 +30,12 @@ export const demo = async ({ root, print }: DemoOptions): Promise<readonly Diagn
   }
 
   const out = join(root, "generated");
-  const { diagnostics, runners } = await compile({ root, paths: [join(root, "examples", "nascar")], check: false, out });
+  const { diagnostics, runners } = await compile({
+    root,
+    paths: [join(root, "examples", "nascar")],
+    check: false,
+    out,
+  });
   if (diagnostics.length > 0) return diagnostics;
   for (const { source, file } of runners) print(`Compiled ${source} -> ${file}`);
 

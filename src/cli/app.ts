@@ -13,6 +13,7 @@ import * as Exit from "effect/Exit";
 import * as Layer from "effect/Layer";
 import * as Result from "effect/Result";
 import { Bug } from "../runtime/bug.ts";
+import { firstLine } from "../runtime/first-line.ts";
 import { version } from "../runtime/version.ts";
 import { compile } from "./commands/compile.ts";
 import { demo } from "./commands/demo.ts";
@@ -65,9 +66,6 @@ const reportBug = (cause: Cause.Cause<unknown>): void => {
   if (process.env.GREENFLAG_DEBUG === "1") console.error(Cause.pretty(cause));
   else console.error("With GREENFLAG_DEBUG=1 it says where it happened.");
 };
-
-const firstLine = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split("\n", 1)[0]?.replace(/\.$/, "") ?? "";
 
 export const main = (args: readonly string[]): void =>
   NodeRuntime.runMain(Command.runWith(greenflag, { version })(args).pipe(Effect.provide(cli)), {

@@ -17,8 +17,11 @@ export const readParameters = (params: JsonSchema, given: readonly Pair[]): Read
 };
 
 const read = (schema: JsonSchema, texts: readonly string[]): unknown => {
-  if (schema.type === "array") return texts.flatMap((text) => readItems(schema, text));
   const [text, ...more] = texts;
+  const options = [schema, ...((schema.anyOf ?? []) as readonly JsonSchema[])];
+  const list = options.find(({ type }) => type === "array");
+  const isNull = text === "null" && more.length === 0 && options.some(({ type }) => type === "null");
+  if (list !== undefined && !isNull) return texts.flatMap((one) => readItems(list, one));
   return text === undefined || more.length > 0 ? texts : readOne(schema, text);
 };
 

@@ -36,7 +36,7 @@ export const run = {
     "Missing columns",
     ({ table, path, columns }) =>
       `Table '${table}' lacks ${columns.length === 1 ? "the column" : "the columns"} ${some(columns.map((c) => `'${c}'`))}: ${path}.`,
-    ({ has }) => `The file has: ${some(has, 20)}.`,
+    ({ has }) => (has.length === 0 ? "The file has no columns at all." : `The file has: ${some(has, 20)}.`),
   ),
   GF4007: define<{
     table: string;
@@ -217,6 +217,11 @@ export const run = {
     ({ event, order, places }) =>
       `The event ${event} does not have one place in the order (${order.join(", ")}): ${places.map(({ table, place }) => `${place} in table '${table}'`).join(", ")}.`,
     () => "Which events are earlier depends on it: give it the same order values in all tables.",
+  ),
+  GF4027: define<{ path: string; why: string }>(
+    "The runner cannot be loaded",
+    ({ path, why }) => `The runner ${path} cannot be loaded: ${why}.`,
+    () => "It is generated: delete it, and compile again. If a package is missing, install it.",
   ),
   GF4028: define<{ pipeline: string; why: string }>(
     "DuckDB cannot do this",

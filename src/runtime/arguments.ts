@@ -59,8 +59,14 @@ const checkParameters = (
 ): Pick<Arguments, "parameters" | "diagnostics"> => {
   const known = Object.keys(parameterSchemas(schema));
   const strangers = Object.keys(given).filter((name) => !known.includes(name));
-  const values = Object.fromEntries(
-    known.filter((name) => Object.hasOwn(given, name) && given[name] !== undefined).map((name) => [name, given[name]]),
+  // Without a prototype: zod would take the toString of every object for a parameter of that name.
+  const values: Readonly<Record<string, unknown>> = Object.assign(
+    Object.create(null),
+    Object.fromEntries(
+      known
+        .filter((name) => Object.hasOwn(given, name) && given[name] !== undefined)
+        .map((name) => [name, given[name]]),
+    ),
   );
   const parsed = z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]).safeParse(values);
   const wrong = new Map<string, string>();
@@ -70,7 +76,9 @@ const checkParameters = (
   }
   const data = (parsed.success ? parsed.data : {}) as Readonly<Record<string, unknown>>;
   return {
-    parameters: Object.fromEntries(known.map((name) => [name, data[name] ?? null])),
+    parameters: Object.fromEntries(
+      known.map((name) => [name, (Object.hasOwn(data, name) ? data[name] : null) ?? null]),
+    ),
     diagnostics: [
       ...strangers.map((parameter) => diagnostic("GF4016", { parameter, known })),
       ...[...wrong].map(([parameter, why]) => diagnostic("GF4011", { parameter, why })),

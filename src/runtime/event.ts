@@ -93,6 +93,8 @@ export const expected: Readonly<Record<Dtype, string>> = {
   datetime: "a time of UTC such as 2024-02-18T19:30:00Z",
 };
 
+const decimal = /^-?\d+(\.\d*)?(e[+-]?\d+)?$/i;
+
 /** The value as text, in the one way its dtype writes it; null if it is none of the dtype. */
 export const written = (dtype: Dtype, value: unknown): string | null => {
   switch (dtype) {
@@ -106,7 +108,7 @@ export const written = (dtype: Dtype, value: unknown): string | null => {
       return typeof value === "string" ? time(value) : null;
     case "f32":
     case "f64":
-      return /^-?\d/.test(String(value)) && Number.isFinite(Number(value)) ? String(Number(value)) : null;
+      return decimal.test(String(value)) && Number.isFinite(Number(value)) ? String(Number(value)) : null;
     case "i8":
     case "i16":
     case "i32":

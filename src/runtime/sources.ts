@@ -32,6 +32,9 @@ const maybe = (path: string) =>
       : Effect.fail(error),
   );
 
+/** The same of one of many: what cannot be asked is told by its name when it is opened. */
+const asked = (path: string) => Effect.orElseSucceed(kindOf(path), (): Kind => null);
+
 const namesIn = Effect.fnUntraced(function* (folder: string) {
   const fs = yield* FileSystem.FileSystem;
   return [...(yield* fs.readDirectory(folder))].sort(inOrder);
@@ -56,16 +59,20 @@ const filesIn = (folder: string, base: string, above: readonly string[] = []): P
     for (const name of yield* namesIn(real)) {
       if (isAside(name)) continue;
       const path = under(folder, name);
-      const kind = yield* kindOf(resolve(base, path));
+      const kind = yield* asked(resolve(base, path));
       if (kind === "Directory") found.push(...(yield* filesIn(path, base, [...above, real])));
       else if (formatOf(name) !== null) found.push(path);
     }
     return found;
   });
 
-/** All that a pattern means. A component that is there by its very name is that one: brackets may just be a name's. */
-const meant = (start: string, components: readonly string[], base: string): Paths =>
+/**
+ * All that a pattern means. A component that is there by its very name is that one: brackets may just be a name's. `above`
+ * are the folders that a `**` came through.
+ */
+const meant = (start: string, components: readonly string[], base: string, above: readonly string[] = []): Paths =>
   Effect.gen(function* () {
+    const fs = yield* FileSystem.FileSystem;
     const [component, ...rest] = components;
     if (component === undefined) return [start];
     const literal = start === "" && component === "" ? "/" : under(start, component);
@@ -74,14 +81,16 @@ const meant = (start: string, components: readonly string[], base: string): Path
       return isThere ? yield* meant(literal, rest, base) : [];
     }
     if ((yield* maybe(resolve(base, start))) !== "Directory") return [];
+    const real = yield* fs.realPath(resolve(base, start));
+    if (component === "**" && above.includes(real)) return [];
     const found: string[] = [];
-    if (component === "**") found.push(...(yield* meant(start, rest, base)));
+    if (component === "**" && rest.length > 0) found.push(...(yield* meant(start, rest, base)));
     const isMeant = component === "**" ? (name: string) => !isAside(name) : matcher(component);
     for (const name of (yield* namesIn(resolve(base, start))).filter(isMeant)) {
       const path = under(start, name);
       if (component !== "**") found.push(...(yield* meant(path, rest, base)));
       else if ((yield* maybe(resolve(base, path))) === "Directory")
-        found.push(...(yield* meant(path, components, base)));
+        found.push(...(yield* meant(path, components, base, [...above, real])));
       // At the end of a pattern it means the files too.
       else if (rest.length === 0) found.push(path);
     }
@@ -89,13 +98,14 @@ const meant = (start: string, components: readonly string[], base: string): Path
   });
 
 const pathsOf = Effect.fnUntraced(function* ({ name: table, path, base }: GivenTable) {
-  const kind = yield* (isPattern(path) ? maybe : kindOf)(resolve(base, path));
+  // No path would resolve to the folder itself, and all that is in it.
+  const kind = path === "" ? null : yield* (isPattern(path) ? maybe : kindOf)(resolve(base, path));
   if (kind === null && !isPattern(path)) return yield* refuse(diagnostic("GF4002", { table, path }));
   if (kind !== null && kind !== "Directory") return [path];
   const places = kind === null ? yield* meant("", path.split("/"), base) : [path];
   const found: string[] = [];
   for (const place of places) {
-    const isFolder = (yield* maybe(resolve(base, place))) === "Directory";
+    const isFolder = (yield* asked(resolve(base, place))) === "Directory";
     found.push(...(isFolder ? yield* filesIn(place, base) : [place]));
   }
   if (found.length === 0) {

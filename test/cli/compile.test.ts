@@ -1,7 +1,8 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { describe, expect, test } from "vitest";
+import { parseRecord } from "../../src/runtime/record.ts";
 import { listing, readParquet } from "../runtime/support.ts";
 import { greenflag, newProject } from "./support.ts";
 
@@ -57,6 +58,109 @@ test("with --check writes nothing, and says what is missing", async () => {
   expect(code).toBe(1);
   expect(JSON.parse(stdout).diagnostics).toHaveLength(1);
   expect((await greenflag(root, "run", "spelling")).stderr).toMatch(/^GF4014 /);
+});
+
+describe("a pipeline that goes out by event, from its source to a published folder", () => {
+  // Names that every object has, that sort before others, and that are no names of files; a list that may be null.
+  const byEvent = `
+import { i64, pipeline, str, table, timeline } from "greenflag";
+import { z } from "zod";
+const season = timeline("season", { phases: ["practice", "race"] });
+const { always, before } = season;
+const laps = table("laps", {
+  timeline: season,
+  path: "laps.csv",
+  event: { season: i64, round: str },
+  entity: { driver: str },
+  rows: always,
+  columns: { "2024": i64.nullable().known(always), constructor: str.nullable().known(always) },
+});
+export const byRound = pipeline("by_round", { decide: before("race") })
+  .params({ drivers: z.array(z.string()).nullable(), toString: z.string().optional() })
+  .from(laps)
+  .derive((r, p) => ({ wanted: r.driver.isIn(p.drivers), same: r.driver.eq(p.toString) }))
+  .features(["wanted", "same", "constructor", "2024"])
+  .sink({ parquet: "rounds", by: "event", compression: "gzip" });
+`;
+  const rows = [
+    '2024,"a/b, 1",Bo,7,Ford',
+    "2023,=,Al,,",
+    '2024,"a/b, 1",Al,,""',
+    '2024,é 2,Al,9223372036854775807,"x\ny"',
+  ];
+  const write = (root: string, lines: readonly string[]) =>
+    writeFileSync(join(root, "laps.csv"), `${["season,round,driver,2024,constructor", ...lines].join("\r\n")}\r\n`);
+  const published = (root: string) => listing(join(root, "out", "rounds")).filter((name) => name.endsWith(".parquet"));
+
+  test("each event in a folder, which the next run replaces as a whole", async () => {
+    const { root } = await newProject();
+    writeFileSync(join(root, "rounds.pipeline.ts"), byEvent);
+    write(root, rows);
+    expect((await greenflag(root, "compile")).stderr).toBe("");
+    expect((await greenflag(root, "run", "by_round", "--param", "drivers=Al,Cy")).stderr).toBe("");
+    const duckdb = await (await DuckDBInstance.create()).connect();
+    const read = async () =>
+      (
+        await duckdb.runAndReadAll(
+          `SELECT season, round, driver, wanted, same, constructor, "2024" FROM read_parquet('${join(root, "out/rounds/*/*/*.parquet")}',
+           hive_partitioning = true, hive_types = {season: BIGINT, round: VARCHAR}) ORDER BY ALL`,
+        )
+      ).getRowsJson();
+    expect(await read()).toEqual([
+      ["2023", "=", "Al", true, null, null, null],
+      ["2024", "a/b, 1", "Al", true, null, "", null],
+      ["2024", "a/b, 1", "Bo", false, null, "Ford", "7"],
+      ["2024", "é 2", "Al", true, null, "x\ny", "9223372036854775807"],
+    ]);
+    expect(published(root)).toEqual([
+      "season=2023/round=%3D/part-0.parquet",
+      "season=2024/round=%C3%A9%202/part-0.parquet",
+      "season=2024/round=a%2Fb%2C%201/part-0.parquet",
+    ]);
+    const { files, rows: count } = parseRecord(readFileSync(join(root, "out", "by_round.run.json"), "utf8"));
+    expect(files.map(({ path }) => path)).toEqual(published(root).map((path) => `rounds/${path}`));
+    expect(count).toBe(4);
+
+    write(root, rows.slice(0, 1));
+    const given = ["--param", "drivers=null", "--param", "toString=Bo"];
+    expect((await greenflag(root, "run", "by_round", ...given)).stderr).toBe("");
+    expect(await read()).toEqual([["2024", "a/b, 1", "Bo", null, true, "Ford", "7"]]);
+    expect(published(root)).toEqual(["season=2024/round=a%2Fb%2C%201/part-0.parquet"]);
+
+    write(root, []);
+    expect((await greenflag(root, "run", "by_round", ...given)).stderr).toBe("");
+    expect(listing(join(root, "out", "rounds"))).toEqual([]);
+  });
+
+  test("a run that is refused leaves the folder as it was, and says so of a column that every object has", async () => {
+    const { root } = await newProject();
+    writeFileSync(join(root, "rounds.pipeline.ts"), byEvent);
+    write(root, rows);
+    await greenflag(root, "compile");
+    await greenflag(root, "run", "by_round", "--param", "drivers=Al");
+    const before = published(root);
+    expect(before).toHaveLength(3);
+    writeFileSync(join(root, "laps.csv"), "season,round,driver,2024\n2024,1,Al,1\n");
+    expect(await greenflag(root, "run", "by_round")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: [
+        "GF4011 Parameter 'drivers' is not acceptable: it is required, and was not given.",
+        "  hint: Give it as --param drivers=VALUE.",
+        "1 problem\n",
+      ].join("\n"),
+    });
+    expect(await greenflag(root, "run", "by_round", "--param", "drivers=Al")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: [
+        "GF4006 Table 'laps' lacks the column 'constructor': laps.csv.",
+        "  hint: The file has: season, round, driver, 2024.",
+        "1 problem\n",
+      ].join("\n"),
+    });
+    expect(published(root)).toEqual(before);
+  });
 });
 
 describe("--emit sql", () => {

@@ -13,6 +13,7 @@ const schema = z.toJSONSchema(
     fast: z.boolean().default(false),
     day: z.iso.date().optional(),
     mode: z.enum(["a", "1"]).optional(),
+    some: z.array(z.string()).nullable(),
   }),
 ) as JsonSchema;
 
@@ -32,6 +33,10 @@ test.each([
   ["fast", ["true"], true],
   ["day", ["2020-02-29"], "2020-02-29"],
   ["mode", ["1"], "1"],
+  ["some", ["Al,Bo"], ["Al", "Bo"]],
+  ["some", ["Al"], ["Al"]],
+  ["some", ["null"], null],
+  ["some", ["null", "Al"], ["null", "Al"]],
   // What the schema does not accept is for the run to refuse, and it sees what was typed.
   ["year", ["soon"], "soon"],
   ["year", ["1"], 1],

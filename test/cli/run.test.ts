@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { RunRecord } from "../../src/runtime/record.ts";
@@ -55,6 +55,21 @@ describe("run", () => {
       "GF4006",
     ]);
     expect(listing(place.out)).toEqual([]);
+  });
+
+  test.each([
+    ["merged badly", "<<<<<<< HEAD\nexport default 1;\n", 'Unexpected "<<" in line 1'],
+    ["empty", "", "it exports no runner"],
+    ["something else", "export default null;\n", "it exports no runner"],
+    ["of a package that is not there", 'import "nowhere";\n', "Cannot find package 'nowhere' imported from"],
+  ])("refuses a runner that is %s, which is no bug of ours", async (_, text, why) => {
+    writeFileSync(join(place.root, "generated", "laps.runner.ts"), text);
+    const { code, stdout, stderr } = await run("laps", ...tables);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain(`GF4027 The runner generated/laps.runner.ts cannot be loaded: ${why}`);
+    expect(stderr).toMatch(
+      /\.\n {2}hint: It is generated: delete it, and compile again\. If a package is missing, install it\.\n1 problem\n$/,
+    );
   });
 
   test("never passes on what would steer the terminal", async () => {

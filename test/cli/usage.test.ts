@@ -45,6 +45,14 @@ describe("wrong usage is told on stderr, with exit code 2 and nothing else", () 
       "--event was given 2 times; one event is scored at a time.",
       "greenflag run",
     ],
+    [["run", "laps", "--table", "results="], "--table results= gives no path; expected TABLE=PATH.", "greenflag run"],
+    [
+      ["run", "laps", "--table", "results=a.csv", "--table", "tracks=b.csv", "--table", "results=c.csv"],
+      "--table gives 'results' twice; for several files give their folder, or a pattern such as 'results=DIR/*.csv'.",
+      "greenflag run",
+    ],
+    [["run", "laps", "--out", ""], "--out gives no folder; leave it out for the folder out.", "greenflag run"],
+    [["compile", "--out", ""], "--out gives no folder; leave it out for the folder generated.", "greenflag compile"],
     [["run", "laps", "--param", "=1"], 'Invalid value for flag --param: "=1". Expected NAME=VALUE.', "greenflag run"],
   ])("%j", async (args, sentence, command) => {
     expect(await greenflag(place.root, ...args)).toEqual({

@@ -143,6 +143,15 @@ test("a folder by event: one folder for each, at once, in the place of the one b
   expect(readdirSync(made(".outputs")).length).toBe(2);
 });
 
+test("within its folder every row stays where it was", async () => {
+  const query = `SELECT ${typed} FROM (SELECT i AS id, hash(i) % 3 = 0 AS b, i AS i8, 0 AS f4, 0 AS f8, 's' AS s,
+    DATE '2000-01-01' AS d, TIMESTAMP '2000-01-01' AS t FROM range(70000) t(i)) ORDER BY hash(id)`;
+  await report(into({ file: "events", by: ["b"] }, query));
+  const moved = `SELECT count(*)::INT FROM (SELECT id < lag(id) OVER (PARTITION BY b ORDER BY file_row_number) AS moved
+    FROM read_parquet('${made("events")}/*/*.parquet', hive_partitioning = true, file_row_number = true)) WHERE moved`;
+  expect(await ask(moved)).toEqual([[0]]);
+});
+
 test("a folder by several columns, whose values are no names of files", async () => {
   const query = `${rows} WHERE id IN (1, 2, 4, 6)`;
   await report(into({ file: "events", by: ["s", "t", "b"] }, query));

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import {
   lstatSync,
   mkdirSync,
@@ -146,6 +146,14 @@ describe("whatever happens, the old pair or the new one", () => {
     expect((await runOdd(place, "dtype")).kind).toBe("bug");
     expectClean();
     expect(readlinkSync(join(place.out, ".odd", "current"))).toBe(before);
+  });
+
+  test("what killed runs left goes before the next computes, and what others are at work on stays", async () => {
+    const { pid } = spawnSync(process.execPath, ["--version"]);
+    for (const maker of [pid, process.ppid])
+      mkdirSync(join(place.out, ".odd", `${maker}-0123456789ab`), { recursive: true });
+    await refusals(runOdd(place, "cast"));
+    expect(listing(place.out)).toEqual([".odd", `.odd/${process.ppid}-0123456789ab`]);
   });
 
   test("the engine is killed", async () => {

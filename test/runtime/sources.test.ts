@@ -95,7 +95,8 @@ describe("which files a path means", () => {
   }
   mkdirSync(join(folder, "bare"));
   write(folder, "ring/x/laps-7.parquet", "PAR1........PAR1");
-  symlinkSync("..", join(folder, "ring", "x", "back"));
+  // Two, so that going round and round would take 2 to the power of 40 steps.
+  for (const name of ["back", "again"]) symlinkSync("..", join(folder, "ring", "x", name));
 
   test.each([
     ["laps-1.parquet", ["laps-1.parquet"]],
@@ -114,6 +115,9 @@ describe("which files a path means", () => {
     ["deep/[xy]", ["deep/x/laps-3.parquet", "deep/y/laps-4.parquet"]],
     ["deep/y/**/*.parquet", ["deep/y/laps-4.parquet"]],
     ["ring", ["ring/x/laps-7.parquet"]],
+    ["ring/**", ["ring/x/laps-7.parquet"]],
+    ["ring/**/*.parquet", ["ring/x/laps-7.parquet"]],
+    ["ring/x/back/x/*.parquet", ["ring/x/back/x/laps-7.parquet"]],
     ["deep/_*/*.parquet", ["deep/_id=7/laps-5.parquet", "deep/_temporary/laps-9.parquet"]],
   ])("%s", async (path, files) => {
     expect(await pathsOf(folder, path)).toEqual(files);
@@ -131,6 +135,7 @@ describe("which files a path means", () => {
       "GF4050 Table 't' has no files: the folders that bar* means hold none that ends with .parquet, .csv, .ndjson or .jsonl.",
     ],
     ["nowhere.parquet", "GF4002 The file of table 't' does not exist: nowhere.parquet."],
+    ["", "GF4002 The file of table 't' does not exist: ."],
     ["laps-1.parquet/*", "GF4050 Table 't' has no files: laps-1.parquet/* means none that is there."],
   ])("%s means none", async (path, message) => {
     expect(await pathsOf(folder, path)).toEqual([message]);
@@ -197,6 +202,23 @@ describe("folders that say what is in their files", () => {
       "GF4053 The folders say of 'k' of table 't' '7', but the file has other values in that column: hive/k=7/x.csv.",
     ]);
     expect(await read(folder, "hive/k=7/same.csv", { k: "i32" })).toEqual([[3, 7]]);
+    // Null is a value too, on either side.
+    write(folder, "nulls/k=7/x.csv", "id,k\n1,7\n2,\n");
+    write(folder, "nulls/k=__HIVE_DEFAULT_PARTITION__/x.csv", "id,k\n3,7\n");
+    write(folder, "nulls/k=__HIVE_DEFAULT_PARTITION__/same.csv", "id,k\n4,\n");
+    expect(await read(folder, "nulls", { k: "i32" })).toEqual([
+      "GF4053 The folders say of 'k' of table 't' '7', but the file has other values in that column: nulls/k=7/x.csv.",
+      "GF4053 The folders say of 'k' of table 't' null, but the file has other values in that column: nulls/k=__HIVE_DEFAULT_PARTITION__/x.csv.",
+    ]);
+    expect(await read(folder, "nulls/k=_*/same.csv", { k: "i32" })).toEqual([[4, null]]);
+  });
+
+  test("of many folders that are all wrong ten are told", async () => {
+    const folder = newFolder();
+    for (let i = 10; i < 30; i++) write(folder, `hive/k=x${i}/x.csv`, "id\n1\n");
+    const told = await read(folder, "hive", { k: "i32" });
+    expect(told).toHaveLength(10);
+    expect(told.at(-1)).toContain("hive/k=x19/x.csv");
   });
 });
 

@@ -206,3 +206,11 @@ test("every file of a table is checked, and named", async () => {
     "GF4051 The file of table 't' is not CSV: line 2 has 1 cell, the header has 3: t/3.csv.",
   ]);
 });
+
+test("of several wrong values in NDJSON the first is told, whatever their dtypes", async () => {
+  const folder = newFolder();
+  write(folder, "x.ndjson", '{"id":1,"x":"one","s":"a"}\n{"id":2,"x":2,"s":7}\n');
+  expect(await read(folder, "x.ndjson", { x: "f64", s: "str" })).toEqual([
+    expect.stringContaining(`'"one"' in column 'x' (f64) in line 1`),
+  ]);
+});

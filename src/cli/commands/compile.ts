@@ -37,6 +37,9 @@ export const compile = Command.make(
 ).pipe(Command.withDescription("Check and compile pipelines into runners"));
 
 const outcome = Effect.fnUntraced(function* (paths: readonly string[], check: boolean, out: Option.Option<string>) {
+  // As an empty variable of a shell gives it.
+  if (Option.contains(out, ""))
+    return yield* wrongUsage("compile", "--out gives no folder; leave it out for the folder generated.");
   const root = projectRoot();
   const report = yield* Effect.promise(async () => {
     // Only here: no other command pays for loading a TypeScript compiler.

@@ -10,6 +10,7 @@ import { plural } from "../../diagnostics/define.ts";
 import { diagnostic } from "../../diagnostics/diagnostic.ts";
 import { contradiction } from "../../runtime/event.ts";
 import { refuse } from "../../runtime/failure.ts";
+import { firstLine } from "../../runtime/first-line.ts";
 import type { RunRecord } from "../../runtime/record.ts";
 import { layer, type RunReport } from "../../runtime/run.ts";
 import type { Runner } from "../../runtime/runner.ts";
@@ -95,11 +96,11 @@ const outcome = Effect.fnUntraced(function* ({
   const started = performance.now();
   const wrong = contradiction({ mode, sealed, ...(first === undefined ? {} : { event: first }) });
   if (wrong !== null) return yield* wrongUsage("run", `${wrong.message} ${wrong.hint}`);
+  const vague = unclear(table, out);
+  if (vague !== null) return yield* wrongUsage("run", vague);
   const root = projectRoot();
   const module = yield* find(name, join(root, "generated"));
-  const { default: runner } = (yield* Effect.promise(() => import(pathToFileURL(module).href))) as {
-    readonly default: Runner;
-  };
+  const runner = yield* load(module);
   const typed = first === undefined ? null : readEvent(runner.spec, [first, ...more]);
   if (typed?.kind === "wrong") return yield* wrongUsage("run", typed.why);
   const report = yield* runner
@@ -122,6 +123,16 @@ const outcome = Effect.fnUntraced(function* ({
   } satisfies Outcome;
 });
 
+/** What an empty variable of a shell makes of a flag, and a table that was given two files; null if all of it is clear. */
+const unclear = (tables: readonly Pair[], out: string): string | null => {
+  const pathless = tables.find(([, path]) => path === "");
+  if (pathless !== undefined) return `--table ${pathless[0]}= gives no path; expected TABLE=PATH.`;
+  const twice = tables.find(([name], i) => tables.findIndex(([other]) => other === name) < i);
+  if (twice !== undefined)
+    return `--table gives '${twice[0]}' twice; for several files give their folder, or a pattern such as '${twice[0]}=DIR/*.csv'.`;
+  return out === "" ? "--out gives no folder; leave it out for the folder out." : null;
+};
+
 const find = Effect.fnUntraced(function* (name: string, folder: string) {
   const fs = yield* FileSystem.FileSystem;
   const files = yield* Effect.orElseSucceed(fs.readDirectory(folder), () => []);
@@ -129,6 +140,21 @@ const find = Effect.fnUntraced(function* (name: string, folder: string) {
   return known.includes(name)
     ? join(folder, `${name}${ending}`)
     : yield* refuse(diagnostic("GF4014", { name, folder: relative(process.cwd(), folder), known: known.sort() }));
+});
+
+/** Runners are checked in, so they are merged, and edited after all. */
+const load = Effect.fnUntraced(function* (module: string) {
+  const refused = (why: string) => refuse(diagnostic("GF4027", { path: relative(process.cwd(), module), why }));
+  const loaded: { readonly default?: Runner } = yield* Effect.tryPromise({
+    try: () => import(pathToFileURL(module).href),
+    catch: (error) => {
+      // The loader's own first line says no more than that it failed.
+      const [, line, what] = /:(\d+):\d+: ERROR: (.*)/.exec(String(error)) ?? [];
+      return refused(what === undefined ? firstLine(error) : `${what} in line ${line}`);
+    },
+  });
+  if (loaded.default?.spec === undefined) return yield* refused("it exports no runner");
+  return loaded.default;
 });
 
 const describe = ({ record, files }: RunReport, ms: number): readonly string[] => [

@@ -66,8 +66,10 @@ const unseen = (
   { own, read, later }: View,
   { frame, schema }: OpenFile,
 ): ReadonlySet<string> => {
-  const isSound = ({ name, dtype }: TableContract["columns"][number]) =>
-    schema[name] !== undefined && dtypeName(schema[name]) === dtype;
+  const isSound = ({ name, dtype }: TableContract["columns"][number]) => {
+    const found = schema.get(name);
+    return found !== undefined && dtypeName(found) === dtype;
+  };
   const odd = columns.filter((column) => later.has(column.name) && !isSound(column)).map(({ name }) => name);
   const isLegible = columns.filter(({ name }) => keys.includes(name) || order.includes(name)).every(isSound);
   if (odd.length === 0 || !isLegible) return none;
@@ -78,7 +80,7 @@ const unseen = (
 export const damagedFiles = ({ contract, table, files }: OpenTable): readonly Diagnostic[] =>
   files.flatMap((file) => {
     try {
-      const there = { ...contract, columns: contract.columns.filter(({ name }) => file.schema[name] !== undefined) };
+      const there = { ...contract, columns: contract.columns.filter(({ name }) => file.schema.has(name)) };
       // No statistics in the file answer this: every value has to be read.
       firstRow(declared(there, file).select(pl.all().last()));
       return [];
@@ -97,10 +99,10 @@ const checkSchemas = (
     const wanted = columns.filter(({ name }) => !absent.has(name));
     return {
       path,
-      has: Object.keys(schema),
-      missing: wanted.filter(({ name }) => schema[name] === undefined).map(({ name }) => name),
+      has: [...schema.keys()],
+      missing: wanted.filter(({ name }) => !schema.has(name)).map(({ name }) => name),
       other: wanted.flatMap(({ name, dtype }) => {
-        const found = schema[name];
+        const found = schema.get(name);
         return found === undefined || readsAs(found, dtype) ? [] : [{ name, declared: dtype, found: dtypeName(found) }];
       }),
     };

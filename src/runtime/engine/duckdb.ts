@@ -3,10 +3,11 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { DuckDBType, DuckDBValue } from "@duckdb/node-api";
 import type { LazyDataFrame } from "nodejs-polars";
+import { firstLine } from "../first-line.ts";
 import type { SqlComputation, SqlParameter } from "../spec.ts";
 import { dtypeName } from "./dtypes.ts";
 import type { OpenTable } from "./open.ts";
-import { type Complaint, firstLine } from "./polars.ts";
+import type { Complaint } from "./polars.ts";
 import { writeParquet } from "./write.ts";
 
 export interface SeenTable {
@@ -80,11 +81,14 @@ export const computeOnDuckDB = async (
 const readsAlike = ({ contract, table, files }: OpenTable): boolean =>
   table.format === "parquet" &&
   table.files.every(({ file, folders }) => folders.length === 0 && !/[*?[\]{}\\]/.test(file)) &&
-  files.every(
-    ({ schema }) =>
-      new Set(Object.keys(schema).map((name) => name.toLowerCase())).size === Object.keys(schema).length &&
-      contract.columns.every(({ name, dtype }) => schema[name] !== undefined && dtypeName(schema[name]) === dtype),
-  );
+  files.every(({ schema }) => {
+    const names = [...schema.keys()];
+    const asDeclared = ({ name, dtype }: (typeof contract.columns)[number]) => {
+      const found = schema.get(name);
+      return found !== undefined && dtypeName(found) === dtype;
+    };
+    return new Set(names.map((name) => name.toLowerCase())).size === names.length && contract.columns.every(asDeclared);
+  });
 
 /** The kinds of DuckDB's errors, which stand before their sentences, and whose fault they are. */
 const kinds: readonly (readonly [RegExp, Complaint])[] = [

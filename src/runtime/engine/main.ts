@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { diagnostic } from "../../diagnostics/diagnostic.ts";
 import { Bug } from "../bug.ts";
+import { firstLine } from "../first-line.ts";
 import { checkTables } from "./check.ts";
 import { Broken } from "./checks.ts";
 import { damagedFiles } from "./contract.ts";
@@ -12,7 +13,7 @@ import { DuckDBError } from "./duckdb.ts";
 import { lifeline } from "./lifeline.ts";
 import { loadRunner } from "./load.ts";
 import { type OpenTable, openTable } from "./open.ts";
-import { complaint, firstLine } from "./polars.ts";
+import { complaint } from "./polars.ts";
 import { produce } from "./produce.ts";
 import { type EngineReply, type EngineRequest, replies } from "./protocol.ts";
 

@@ -11,7 +11,7 @@ const batch = 50_000;
 const bare: ReadonlySet<Dtype> = new Set(["bool", "i8", "i16", "i32", "i64", "f32", "f64"]);
 
 export const writeNdjson = (rows: LazyDataFrame, file: string): void => {
-  const columns = Object.entries(schemaOf(rows)).map(([name, dtype]) => ({ name, dtype: dtypeName(dtype) as Dtype }));
+  const columns = [...schemaOf(rows)].map(([name, dtype]) => ({ name, dtype: dtypeName(dtype) as Dtype }));
   const heads = columns.map(({ name }) => `${JSON.stringify(name)}:`);
   const count = rowCount(rows);
   const open = openSync(file, "wx");

@@ -1,7 +1,8 @@
 /** Opens the files of a table, whatever their format. Text is read here, once, and every value of it held to its dtype. */
-import pl, { type DataType, type LazyDataFrame } from "nodejs-polars";
+import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
 import { expected, written } from "../event.ts";
+import { firstLine } from "../first-line.ts";
 import { formatName } from "../format.ts";
 import type { TableColumn, TableContract } from "../spec.ts";
 import { cellsOf, lineOf, readCsv } from "./csv.ts";
@@ -9,7 +10,7 @@ import { polarsOf } from "./dtypes.ts";
 import { literal } from "./event.ts";
 import { Malformed } from "./lines.ts";
 import { readNdjson } from "./ndjson.ts";
-import { firstLine, rowCount, scan, schemaOf } from "./polars.ts";
+import { rowCount, type Schema, scan, schemaOf } from "./polars.ts";
 import type { EngineFile, EngineTable } from "./protocol.ts";
 import { type Bad, textForm, typed } from "./text.ts";
 
@@ -17,7 +18,7 @@ export interface OpenFile {
   readonly path: string;
   /** Its columns as they are, and those that its folders name. */
   readonly frame: LazyDataFrame;
-  readonly schema: Readonly<Record<string, DataType>>;
+  readonly schema: Schema;
 }
 
 export interface OpenTable {
@@ -55,7 +56,7 @@ type Wrong = { readonly wrong: readonly Diagnostic[] };
 /** What is in the file itself. */
 interface Content {
   readonly frame: LazyDataFrame;
-  readonly schema: Readonly<Record<string, DataType>>;
+  readonly schema: Schema;
 }
 
 const openFile = async (contract: TableContract, table: EngineTable, file: EngineFile): Promise<OpenFile | Wrong> => {
@@ -74,10 +75,10 @@ const openFile = async (contract: TableContract, table: EngineTable, file: Engin
               (text === null ? pl.lit(null).cast(polarsOf(dtype)) : literal({ dtype }, text)).alias(name),
             ),
           ),
-          schema: {
+          schema: new Map([
             ...schema,
-            ...Object.fromEntries(folders.added.map(({ column: { name, dtype } }) => [name, polarsOf(dtype)])),
-          },
+            ...folders.added.map(({ column: { name, dtype } }) => [name, polarsOf(dtype)] as const),
+          ]),
         };
   } catch (error) {
     if (error instanceof Malformed) {
@@ -125,7 +126,7 @@ const readers: Readonly<Record<EngineTable["format"], Reader>> = {
 /** Text has no dtypes of its own: what is declared is read as declared, the rest not at all. */
 const content = (frame: LazyDataFrame, declared: readonly TableColumn[], has: readonly string[]): Content => {
   const dtypes = new Map(declared.map(({ name, dtype }) => [name, polarsOf(dtype)]));
-  return { frame, schema: Object.fromEntries(has.map((name) => [name, dtypes.get(name) ?? pl.String])) };
+  return { frame, schema: new Map(has.map((name) => [name, dtypes.get(name) ?? pl.String])) };
 };
 
 /** What of a value is fit to be shown. */
@@ -141,6 +142,11 @@ const notOfItsDtype = (
   const { name, dtype } = column;
   return diagnostic("GF4052", { table, path, column: name, dtype, value, line, count, expected: textForm[dtype] });
 };
+
+const isOther = ({ name, dtype }: TableColumn, text: string | null): Expr =>
+  text === null
+    ? pl.col(name).isNotNull()
+    : pl.col(name).cast(polarsOf(dtype)).eq(literal({ dtype }, text)).fillNull(pl.lit(false)).not();
 
 /** Values of declared columns that stand in the names of folders; a file that has the column too must say the same. */
 const columnsOf = (
@@ -161,14 +167,9 @@ const columnsOf = (
     if (said.size > 1) refuse(`two things at once: ${[...said].map((one) => `'${one}'`).join(" and ")}`);
     else if (value !== null && text === null) {
       refuse(`'${value}', which is not ${expected[dtype]} (${dtype})`);
-    } else if (schema[name] === undefined) added.push({ column, text });
-    else if (
-      text !== null &&
-      rowCount(
-        frame.filter(pl.col(name).cast(polarsOf(dtype)).eq(literal(column, text)).fillNull(pl.lit(false)).not()),
-      ) > 0
-    ) {
-      refuse(`'${value}', but the file has other values in that column`);
+    } else if (!schema.has(name)) added.push({ column, text });
+    else if (rowCount(frame.filter(isOther(column, text))) > 0) {
+      refuse(`${value === null ? "null" : `'${value}'`}, but the file has other values in that column`);
     }
   }
   return wrong.length > 0 ? { wrong } : { added };

@@ -1,22 +1,24 @@
 /** How Parquet is opened, and what polars' complaints mean. */
 import pl, { type DataType, type LazyDataFrame } from "nodejs-polars";
+import { firstLine } from "../first-line.ts";
 
 /** One file, its name taken literally. */
 export const scan = (file: string): LazyDataFrame => pl.scanParquet(file, { glob: false });
 
-/** Names and dtypes, read from the file's footer. */
-export const schemaOf = (frame: LazyDataFrame): Readonly<Record<string, DataType>> =>
-  frame.limit(0).collectSync().schema;
+/** Dtypes by name, in the order of the columns: an object would put '2024' first, and have a 'constructor' of its own. */
+export type Schema = ReadonlyMap<string, DataType>;
+
+/** Read from the file's footer. */
+export const schemaOf = (frame: LazyDataFrame): Schema => {
+  const { columns, dtypes } = frame.limit(0).collectSync();
+  return new Map(columns.map((name, i) => [name, dtypes[i] as DataType]));
+};
 
 /** The first row of a query that streams. */
 export const firstRow = (frame: LazyDataFrame): Readonly<Record<string, unknown>> =>
   frame.collectSync({ engine: "streaming" }).toRecords()[0] ?? {};
 
 export const rowCount = (frame: LazyDataFrame): number => Number(firstRow(frame.select(pl.len().alias("rows"))).rows);
-
-/** What of an error is fit to be shown: polars appends the whole query plan, and JavaScript the stack. */
-export const firstLine = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split("\n", 1)[0]?.replace(/\.$/, "") ?? "";
 
 export type Complaint = "file" | "disk" | "data" | "bug";
 

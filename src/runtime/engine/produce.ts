@@ -47,7 +47,7 @@ export const produce = async (
 
 const verify = (pipeline: RunnerSpec["pipeline"], promised: readonly OutputColumn[], artifact: string): Written => {
   const frame = scan(artifact);
-  const columns = Object.entries(schemaOf(frame)).map(([name, dtype]) => ({ name, dtype: dtypeName(dtype) as Dtype }));
+  const columns = [...schemaOf(frame)].map(([name, dtype]) => ({ name, dtype: dtypeName(dtype) as Dtype }));
   const line = (all: readonly { name: string; dtype: string }[]) => all.map((c) => `${c.name}: ${c.dtype}`).join(", ");
   if (line(columns) !== line(promised)) {
     throw new Bug(

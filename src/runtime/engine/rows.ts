@@ -10,7 +10,7 @@ export const byPosition = (frame: LazyDataFrame, columns: readonly string[]) => 
 
 /** A row as people write it: (202101, 'Bob'). Through text, because JavaScript's numbers cannot hold every i64. */
 export const tuple = (frame: DataFrame, row: number): string => {
-  const isText = frame.columns.map((name) => dtypeName(frame.schema[name] ?? pl.Null) === "str");
+  const isText = frame.dtypes.map((dtype) => dtypeName(dtype) === "str");
   const values = frame.select(...frame.columns.map((name) => pl.col(name).cast(pl.String))).row(row);
   return `(${values.map((value, i) => (isText[i] ? `'${value}'` : value)).join(", ")})`;
 };

@@ -17,7 +17,7 @@ const glance = ({ contract: { keys, columns }, files }: OpenTable, later: readon
     files.map(({ frame, schema }) =>
       frame.select(
         ...columns.filter(({ name }) => keys.includes(name)).map(({ name, dtype }) => declaredColumn(name, dtype)),
-        ...later.map((name) => (schema[name] === undefined ? pl.lit(false) : pl.col(name).isNotNull()).alias(name)),
+        ...later.map((name) => (schema.has(name) ? pl.col(name).isNotNull() : pl.lit(false)).alias(name)),
       ),
     ),
   );

@@ -48,7 +48,10 @@ const glimpse = (spec: RunnerSpec, { contract, files }: OpenTable, score: Score)
   try {
     const placing = columns.filter(({ name }) => keys.includes(name) || order.includes(name));
     const isSound = ({ schema }: OpenTable["files"][number]) =>
-      placing.every(({ name, dtype }) => schema[name] !== undefined && readsAs(schema[name], dtype));
+      placing.every(({ name, dtype }) => {
+        const found = schema.get(name);
+        return found !== undefined && readsAs(found, dtype);
+      });
     if (files.length === 0 || !files.every(isSound)) return [];
     const frame = stacked(
       files.map((file) => file.frame.select(...placing.map(({ name, dtype }) => declaredColumn(name, dtype)))),

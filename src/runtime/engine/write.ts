@@ -8,7 +8,7 @@ import { readCsv } from "./csv.ts";
 import { dtypeName } from "./dtypes.ts";
 import { piecesOf } from "./lines.ts";
 import { writeNdjson } from "./ndjson-out.ts";
-import { scan } from "./polars.ts";
+import { scan, schemaOf } from "./polars.ts";
 
 const codec = {
   snappy: "snappy",
@@ -91,8 +91,9 @@ const writeFolders = (whole: string, by: readonly string[], artifact: string, co
     .groupBy([...by], true)
     .agg(pl.len().alias(lengthBeside(by)))
     .collectSync();
+  const dtypes = schemaOf(rows);
   const texts = events
-    .select(...by.map((name) => asText(name, dtypeName(events.schema[name] ?? pl.Null) as Dtype)))
+    .select(...by.map((name) => asText(name, dtypeName(dtypes.get(name) ?? pl.Null) as Dtype)))
     .rows();
   const counts = events.getColumn(lengthBeside(by)).toArray().map(Number);
   let written = 0;
