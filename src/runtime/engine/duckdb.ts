@@ -45,6 +45,8 @@ export const computeOnDuckDB = async (
     });
     const instance = await DuckDBInstance.create(":memory:", {
       temp_directory: scratch,
+      // Several would add up the parts of a group as they come to them: last bits would change from run to run.
+      threads: "1",
       // Nothing is fetched while a pipeline runs.
       autoinstall_known_extensions: "false",
       autoload_known_extensions: "false",
