@@ -26,7 +26,9 @@ export const produce = async (
   const { made, checks } = noting(() => compute(Object.fromEntries(frames), parameters));
   hold(checks);
   const promised = outputOf(spec, score === null ? "train" : "score");
-  const rows = score === null ? made : scored(spec, made, score);
+  const asked = score === null ? made : scored(spec, made, score);
+  // Streaming, polars adds up the parts of a group as its threads come to them: last bits would change from run to run.
+  const rows = asked.collectSync({ engine: "in-memory" }).lazy();
   return await writeArtifact(rows, spec.output, artifact, (file) => verify(spec.pipeline, promised, file));
 };
 
