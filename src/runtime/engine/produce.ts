@@ -29,17 +29,18 @@ export const produce = async (
   const frames = seen.map(({ opened, frame }) => [opened.table.name, frame] as const);
   const { made, checks } = noting(() => compute(Object.fromEntries(frames), parameters));
   hold(checks);
-  const write = async (all: LazyDataFrame): Promise<Written> => {
+  const asked = (all: LazyDataFrame) => (score === null ? all : scored(spec, all, score));
+  const write = async (rows: LazyDataFrame): Promise<Written> => {
     const promised = outputOf(spec, score === null ? "train" : "score");
-    const rows = score === null ? all : scored(spec, all, score);
     return await writeArtifact(rows, spec.output, artifact, (file) => verify(spec.pipeline, promised, file));
   };
-  if (engine === "polars") return await write(made);
+  // Streaming, polars adds up the parts of a group as its threads come to them: last bits would change from run to run.
+  if (engine === "polars") return await write(asked(made).collectSync({ engine: "in-memory" }).lazy());
   if ("why" in sql) throw new Bug(`Pipeline '${spec.pipeline}' has no statement.`);
   const computed = join(dirname(artifact), ".duckdb.parquet");
   try {
     await computeOnDuckDB(sql, seen, score !== null, parameters, computed);
-    return await write(scan(computed));
+    return await write(asked(scan(computed)));
   } finally {
     rmSync(computed, { force: true });
   }

@@ -52,7 +52,7 @@ export const assembled = (aggregate: Aggregate, { of }: Parts): string => {
   if (aggregate === "count") return n;
   if (aggregate === "mean") return `${sum}.div(${n})`;
   // Rounding can leave a variance of equal values a hair below zero.
-  if (aggregate === "std") return `${squares}.div(${n}.sub(pl.lit(1))).clip(0, Number.MAX_VALUE).pow(0.5)`;
+  if (aggregate === "std") return `${squares}.div(${n}.sub(pl.lit(1))).clip(0, Number.POSITIVE_INFINITY).pow(0.5)`;
   return of[aggregate] ?? "";
 };
 
