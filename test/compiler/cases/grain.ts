@@ -168,9 +168,14 @@ export const made = pipeline("careers", { decide: weekend.before("race") })
   //    ^^^^^^^ GF2027 These rows belong to no event, so there is nothing to decide about: begin with a table of events.
   //            TS Argument of type 'Relation⟨⟩' is not assignable to parameter of type '"…"'.
   .features(["races"])
+  .sink({ parquet: "x.parquet" });
+export const later = pipeline("careers_later", { decide: weekend.before("race") })
+  .from(results)
+  .aggregate(["driver"], (g) => ({ races: g.finish.count() }))
+  .features(["races"])
   //        ^^^^^^^^^ GF2027 These rows belong to no event, so there is nothing to decide about: begin with a table of events.
   //                  TS Argument of type 'string[]' is not assignable to parameter of type '"…"'.
-  .sink({ parquet: "x.parquet" });
+  .sink({ parquet: "y.parquet" });
 `,
 
   "lost_keys.pipeline.ts": `\
