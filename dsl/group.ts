@@ -2,13 +2,12 @@
 import type { Window } from "./aggregates.ts";
 import type { groupRules, Outcome, selectionRules } from "./calculus.ts";
 import type { Later, Lifted } from "./instant.ts";
+import type { Elsewhere } from "./join.ts";
 import type { Joinable } from "./relation.ts";
 import type { Base, Column, Grain, HoldingOf, Scope } from "./scope.ts";
 import type {
   NoColumnSentence,
-  NoTimelineSentence,
   NullKeySentence,
-  OtherTimelineSentence,
   StampedSentence,
   UnionColumnSentence,
   UnionDtypeSentence,
@@ -146,7 +145,7 @@ interface Unfit<L extends Scope, R extends Scope> {
 
 /** The other side, or the sentence that says why one cannot be put under the other. */
 export type UnionFits<L extends Scope, R extends Scope> = [L["grain"]["stamp"] | R["grain"]["stamp"]] extends [never]
-  ? [Elsewhere<L["chain"]["timeline"], R["chain"]["timeline"]>] extends [never]
+  ? [Elsewhere<L["chain"], R["chain"]>] extends [never]
     ? Same<L["grain"], R["grain"]> extends true
       ? [Odd<L["columns"], R["columns"]>] extends [never]
         ? [Unfit<L, R>["mixed"]] extends [never]
@@ -154,15 +153,8 @@ export type UnionFits<L extends Scope, R extends Scope> = [L["grain"]["stamp"] |
           : Unfit<L, R>["mixed"]
         : Unfit<L, R>["odd"]
       : UnionKeysSentence
-    : Elsewhere<L["chain"]["timeline"], R["chain"]["timeline"]>
+    : Elsewhere<L["chain"], R["chain"]>
   : StampedSentence;
-
-/** Never for two sides of one timeline, or where the other side is of facts. */
-type Elsewhere<L extends string, R extends string> = [R] extends [L]
-  ? never
-  : [L] extends [never]
-    ? NoTimelineSentence<R>
-    : OtherTimelineSentence<L, R>;
 
 /** The columns of a union: as late, and as likely null, as on either side. */
 export type United<L extends Scope, R extends Scope> = {

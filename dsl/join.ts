@@ -5,6 +5,7 @@ import type {
   CollisionSentence,
   FactsFirstSentence,
   MultiplySentence,
+  NamelessSentence,
   NoColumnSentence,
   NoKeySentence,
   NoTimelineSentence,
@@ -122,19 +123,45 @@ type Strange<R extends Scope, O extends On> = StrangeKeyOf<
 >;
 type StrangeKeyOf<Key extends string> = Key extends string ? StrangeKeySentence<Key> : never;
 
+/** Anything, or the sentence for a prefix under which names collide, or one that is not written out. */
+type Prefixed<P extends string, Collides extends string> = [Nameless<P>] extends [never]
+  ? [Collides] extends [never]
+    ? unknown
+    : CollisionSentence<Collides>
+  : NamelessSentence;
+
+/**
+ * Never for one literal text. Of any other, the types do not know what the columns will be called: a pattern or any text
+ * makes a record without a property that must be there. `never`, for every record has a `constructor` of some kind.
+ */
+type Nameless<P extends string, All extends string = P> = P extends string
+  ? Record<never, never> extends Readonly<Record<P, never>>
+    ? NamelessSentence
+    : [All] extends [P]
+      ? never
+      : NamelessSentence
+  : never;
+
 type Collision<L extends Scope, R extends Scope, P extends string> = Extract<
   `${P}${Brought<L, R>}`,
   keyof L["columns"]
 >;
 
-/** Never for two sides of one timeline, and for facts on the joined side; facts that meet events are told so elsewhere. */
-type Unlike<L extends Scope, R extends Scope> = [R["chain"]["timeline"]] extends [L["chain"]["timeline"]]
+/** Never for two sides of one timeline, whole and not by its name alone, and where the other side is of facts. */
+export type Elsewhere<L extends AnyChain, R extends AnyChain> = [R["timeline"]] extends [never]
   ? never
-  : [L["chain"]["timeline"]] extends [never]
-    ? [R["grain"]["event"]] extends [never]
-      ? NoTimelineSentence<R["chain"]["timeline"]>
-      : never
-    : OtherTimelineSentence<L["chain"]["timeline"], R["chain"]["timeline"]>;
+  : [R] extends [L]
+    ? never
+    : [L["timeline"]] extends [never]
+      ? NoTimelineSentence<R["timeline"]>
+      : OtherTimelineSentence<L["timeline"], R["timeline"]>;
+
+/** The same for a join: facts that are to meet rows of events are told so elsewhere. */
+type Unlike<L extends Scope, R extends Scope> = [L["chain"]["timeline"]] extends [never]
+  ? [R["grain"]["event"]] extends [never]
+    ? Elsewhere<L["chain"], R["chain"]>
+    : never
+  : Elsewhere<L["chain"], R["chain"]>;
 
 /** Anything, or the sentence that says why the two cannot be joined. */
 export type JoinFits<L extends Scope, R extends Scope, P extends string, How extends string, O extends On> = [
@@ -144,9 +171,7 @@ export type JoinFits<L extends Scope, R extends Scope, P extends string, How ext
     ? [Strange<R, O> | Meets<L, R, How, O>] extends [never]
       ? How extends "semi" | "anti"
         ? unknown
-        : [Collision<L, R, P>] extends [never]
-          ? unknown
-          : CollisionSentence<Collision<L, R, P>>
+        : Prefixed<P, Collision<L, R, P>>
       : [Strange<R, O>] extends [never]
         ? Meets<L, R, How, O>
         : Strange<R, O>
@@ -194,9 +219,7 @@ export type PriorJoinFits<L extends Scope, R extends Scope, P extends string, By
         : Same<L["grain"]["order"], R["grain"]["order"]> extends true
           ? [R["grain"]["tick"]] extends [never]
             ? [PriorLost<L, R, By>] extends [never]
-              ? [Extract<`${P}${BroughtPrior<R, By>}`, keyof L["columns"]>] extends [never]
-                ? unknown
-                : CollisionSentence<Extract<`${P}${BroughtPrior<R, By>}`, keyof L["columns"]>>
+              ? Prefixed<P, Extract<`${P}${BroughtPrior<R, By>}`, keyof L["columns"]>>
               : PriorLost<L, R, By>
             : MultiplySentence<R["grain"]["tick"]>
           : OtherOrderSentence
@@ -236,9 +259,7 @@ export type AsOfFits<L extends Scope, R extends Scope, P extends string, Time ex
     ? NotStampedSentence
     : [Momentless<L, Time>] extends [never]
       ? [Strange<R, O> | Lost<L, R, O>] extends [never]
-        ? [Extract<`${P}${BroughtAsOf<R>}`, keyof L["columns"]>] extends [never]
-          ? unknown
-          : CollisionSentence<Extract<`${P}${BroughtAsOf<R>}`, keyof L["columns"]>>
+        ? Prefixed<P, Extract<`${P}${BroughtAsOf<R>}`, keyof L["columns"]>>
         : [Strange<R, O>] extends [never]
           ? Lost<L, R, O>
           : Strange<R, O>

@@ -1,6 +1,6 @@
 /** Pipelines: a relation, the moment of the decision, and what goes out as features, keys and labels. */
 import { AuthorError } from "./author-error.ts";
-import type { Instant, Latest } from "./instant.ts";
+import type { Instant, Latest, StaticChain } from "./instant.ts";
 import { type ParameterSchemas, parameterSchema } from "./parameter.ts";
 import { type PipelinePlan, pipelineName } from "./plan/pipeline.ts";
 import type { RelationNode } from "./plan/relation/index.ts";
@@ -28,23 +28,27 @@ type Any<C> = C & { readonly [other: string]: never };
  * The `-?` takes away nothing, for no column is optional. But without it TypeScript works out for each name anew what the
  * verdict on a name not yet inferred could be; with it, it looks under any other name.
  */
-type Verdicts<Role extends "Feature" | "Key", S extends Scope, X extends Context, UpTo, Known> = {
+type Verdicts<Role extends "Feature" | "Key", S extends Scope, X extends Context, UpTo, Nulls, Known> = {
   [K in keyof Any<S["columns"]>]-?: string extends K
     ? Known
     : S["columns"][K & string]["at"] extends UpTo
-      ? [Role, X["nulls"]] extends ["Feature", "refused"]
-        ? S["columns"][K & string]["nullable"] extends false
-          ? K
-          : NullFeatureSentence<K & string>
-        : K
+      ? S["columns"][K & string]["nullable"] extends Nulls
+        ? K
+        : NullFeatureSentence<K & string>
       : LeakSentence<Role, K & string, Latest<S["chain"], S["columns"][K & string]["at"]>, X["said"]>;
 };
 
-interface Decided<S extends Scope, X extends Context> {
+interface Decided<Role extends "Feature" | "Key", S extends Scope, X extends Context> {
   readonly upTo: S["chain"]["upTo"][X["at"]];
-  /** All names that are known by the decision. This is what the editor completes. */
+  /** What the nullability of a column may be. */
+  readonly nulls: [Role, X["nulls"]] extends ["Feature", "refused"] ? false : boolean;
+  /** All names that are known by the decision, and not null where that is refused. This is what the editor completes. */
   readonly known: {
-    [K in keyof S["columns"]]: S["columns"][K]["at"] extends S["chain"]["upTo"][X["at"]] ? K : never;
+    [K in keyof S["columns"]]: S["columns"][K]["at"] extends S["chain"]["upTo"][X["at"]]
+      ? S["columns"][K]["nullable"] extends Decided<Role, S, X>["nulls"]
+        ? K
+        : never
+      : never;
   }[keyof S["columns"]];
 }
 
@@ -56,8 +60,9 @@ type Judged<Role extends "Feature" | "Key", S extends Scope, X extends Context> 
   Role,
   S,
   X,
-  Decided<S, X>["upTo"],
-  Decided<S, X>["known"]
+  Decided<Role, S, X>["upTo"],
+  Decided<Role, S, X>["nulls"],
+  Decided<Role, S, X>["known"]
 >;
 
 /** Each name against its verdict. No name is empty; the first branch is there so that the names are inferred from it. */
@@ -118,7 +123,12 @@ export interface PipelineStart<X extends Context> {
     schemas: P,
   ): PipelineStart<Context<X["parameters"] & P, X["at"], X["said"], X["nulls"]>>;
   /** The rows to work on. */
-  from<S extends Scope>(relation: Decidable<S>): Draft<S, X>;
+  from<S extends Scope>(
+    relation: Decidable<S>,
+  ): [S["grain"]["event"]] extends [never]
+    ? // Refused: what follows is judged as facts are, of which no step says the same again.
+      Draft<Scope<StaticChain, S["grain"], "always", S["columns"]>, X>
+    : Draft<S, X>;
 }
 
 /** The rows, or the sentence that says why nothing can be decided about them. */

@@ -42,8 +42,10 @@ export type NoOrderSentence = "This looks at other events, but these have no ord
 export const noOrderSentence: NoOrderSentence =
   "This looks at other events, but these have no order: give the table one.";
 
-/** A partition by a column that is not there. */
-export type NoColumnSentence<Name extends string> = `There is no column '${Name}' here.`;
+/** A column that is not there; of a name that is any text, nobody knows whether it is. */
+export type NoColumnSentence<Name extends string> = string extends Name
+  ? NamelessSentence
+  : `There is no column '${Name}' here.`;
 export const noColumnSentence = (name: string): string => `There is no column '${name}' here.`;
 
 /** Columns whose names are not written out. */
@@ -140,10 +142,9 @@ export const notStampedSentence: NotStampedSentence =
   "An as-of join reads a stamped table: this one does not say when its rows became known.";
 
 /** A key of the joined side that these rows do not have. */
-export type NoKeySentence<
-  Key extends string,
-  Column extends string,
-> = `The joined side is found by its key '${Key}', but these rows have no column '${Column}'.`;
+export type NoKeySentence<Key extends string, Column extends string> = string extends Column
+  ? NamelessSentence
+  : `The joined side is found by its key '${Key}', but these rows have no column '${Column}'.`;
 export const noKeySentence = (key: string, column: string): string =>
   `The joined side is found by its key '${key}', but these rows have no column '${column}'.`;
 

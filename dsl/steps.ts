@@ -32,6 +32,8 @@ const pairs = (keys: readonly string[], on: On = {}) => {
 };
 
 const derivedOf = (columns: object): readonly DerivedColumn[] => {
+  if (Object.getOwnPropertySymbols(columns).length > 0)
+    throw new AuthorError("GF1101", { what: "a derived column", why: "its name is a symbol, not text" });
   const made = Object.entries(columns).map(([name, value]) => ({ name, value: nodeOf(value) }));
   if (made.some(({ name }) => name === ""))
     throw new AuthorError("GF1101", { what: "a derived column", why: "it has no name" });

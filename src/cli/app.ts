@@ -28,13 +28,29 @@ const greenflag = Command.make("greenflag").pipe(
   Command.withSubcommands([compile, run, explain, demo, test]),
 );
 
+/** In the parser's words, unless they leave it open what to do. */
+const complaint = (error: CliError.CliError, command: string): string => {
+  if (error._tag === "MissingArgument") return `No ${error.argument} is named.`;
+  if (error._tag !== "UnexpectedArgument") return error.message;
+  const more = error.arguments.map((text) => JSON.stringify(text)).join(", ");
+  if (command === "explain")
+    return `Nothing follows the pipeline, but ${more} does: a column is named PIPELINE.COLUMN.`;
+  return command === "run" ? `One pipeline is run at a time, but ${more} follows.` : error.message;
+};
+
 /** Help goes to stdout, complaints about the invocation to stderr, without the whole of the help around them. */
 const presenter: CliOutput.Presenter = {
   present: (event) =>
     event._tag === "InvalidInvocation"
       ? Console.error(
           [
-            ...event.errors.map(({ message }) => `greenflag: ${message.split("\n").map(plain).join("\n")}`),
+            ...event.errors.map(
+              (error) =>
+                `greenflag: ${complaint(error, event.commandPath.at(-1) ?? "")
+                  .split("\n")
+                  .map(plain)
+                  .join("\n")}`,
+            ),
             `Try: ${event.commandPath.join(" ")} --help`,
           ].join("\n"),
         )

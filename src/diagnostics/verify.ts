@@ -62,8 +62,9 @@ export const verify = {
   GF2005: define<{ name: string; types: string; plan: string }>(
     "Types and plan disagree",
     ({ name, types, plan }) =>
-      `The types say that '${name}' is ${types}, but the plan says ${plan}: a cast hides the difference.`,
-    () => "Remove the cast (as any, as never) or the @ts-expect-error on its way.",
+      `The types say that '${name}' is ${types}, but the plan says ${plan}: a cast, or a choice made at run time, hides the difference.`,
+    () =>
+      "Remove the cast (as any, as never) or the @ts-expect-error on its way; write a choice with when(...), or as two pipelines.",
   ),
   GF2006: define<{ name: string; columns?: readonly string[] }>(
     "No such column",
@@ -255,7 +256,8 @@ export const verify = {
   GF2042: define<Record<never, never>>(
     "Names made at run time",
     () => namelessSentence,
-    () => "For example { form_3: form(3), form_5: form(5) }, with form a function of your own.",
+    () =>
+      'For example { form_3: form(3), form_5: form(5) }, with form a function of your own; a prefix is one text, as in "quali_".',
   ),
   GF2043: define<Record<never, never>>(
     "A helper for other rows",

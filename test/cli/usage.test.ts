@@ -13,7 +13,15 @@ beforeAll(async () => {
 describe("wrong usage is told on stderr, with exit code 2 and nothing else", () => {
   test.each([
     [["frobnicate"], 'Unknown subcommand "frobnicate" for "greenflag"', "greenflag"],
-    [["run"], "Missing required argument: name", "greenflag run"],
+    [["run"], "No pipeline is named.", "greenflag run"],
+    [["run", "laps", "results"], 'One pipeline is run at a time, but "results" follows.', "greenflag run"],
+    [["explain"], "No pipeline is named.", "greenflag explain"],
+    [
+      ["explain", "laps", "form", "best"],
+      'Nothing follows the pipeline, but "form", "best" does: a column is named PIPELINE.COLUMN.',
+      "greenflag explain",
+    ],
+    [["demo", "now"], 'Unexpected positional argument: "now"', "greenflag demo"],
     [["run", "laps", "--fast"], "Unrecognized flag: --fast in command greenflag run", "greenflag run"],
     [
       ["run", "laps", "--table", "results"],

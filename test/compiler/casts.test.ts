@@ -95,7 +95,9 @@ describe("the compiler is not, and says", () => {
     for (const { code, hint } of report.diagnostics) {
       if (code === "GF2001") expect(hint).toBe("Take it over prior(...), make it the label, or decide later.");
       if (code === "GF2005")
-        expect(hint).toBe("Remove the cast (as any, as never) or the @ts-expect-error on its way.");
+        expect(hint).toBe(
+          "Remove the cast (as any, as never) or the @ts-expect-error on its way; write a choice with when(...), or as two pipelines.",
+        );
     }
   });
 });

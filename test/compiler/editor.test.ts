@@ -5,10 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Editor, openEditor } from "./lsp.ts";
 import { newAuthor, weekend } from "./support.ts";
 
-const pipeline = (names: string, decide = 'before("race")', from = "results", rest = "") => `\
+const pipeline = (names: string, decide = 'before("race")', from = "results", rest = "", nulls = "") => `\
 import { pipeline } from "greenflag";
 import { laps, prior, qualifying, results, weekend } from "./weekend.ts";
-export const made = pipeline("made", { decide: weekend.${decide} })
+export const made = pipeline("made", { decide: weekend.${decide}${nulls} })
   .from(${from})
   ${names}
   ${rest}
@@ -38,6 +38,14 @@ const cases: Readonly<Record<string, readonly [source: string, offered: readonly
     everything,
   ],
   "after the race": [pipeline('.features(["|"])', 'after("race")'), everything.filter((name) => name !== "champion")],
+  "only what is never null, where that is asked for": [
+    pipeline('.features(["|"])', undefined, undefined, "", ', nulls: "refused"'),
+    early.filter((name) => name !== "weight"),
+  ],
+  "a key all the same, for only features are asked not to be null": [
+    pipeline('.features(["start"])', undefined, undefined, '.keys(["|"])', ', nulls: "refused"'),
+    early,
+  ],
   "before the qualifying: the rows are not there": [
     pipeline('.features(["|"])', 'before("qualifying")', "qualifying"),
     [],

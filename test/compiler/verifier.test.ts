@@ -1,8 +1,10 @@
 /** What only the verifier can say: of plans that the types never saw, and of errors that are TypeScript's alone. */
+
+import { f64, i64, lit, type PipelinePlan, pipeline, type RowOf } from "greenflag";
 import { describe, expect, test } from "vitest";
-import type { PipelinePlan } from "../../dsl/index.ts";
 import { preRace } from "../../examples/nascar/pre_race.pipeline.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
+import { results, weekend as season } from "./fixtures/weekend.ts";
 import { compileIn, newAuthor, tsc7, weekend } from "./support.ts";
 
 test("an instant that is on no chain is refused, and what is made of it is not refused again", () => {
@@ -10,6 +12,26 @@ test("an instant that is on no chain is refused, and what is made of it is not r
   const { findings } = verify(JSON.parse(text) as PipelinePlan);
   expect(new Set(findings.map(({ code }) => code))).toEqual(new Set(["GF2019"]));
   expect(findings[0]?.params).toEqual({ name: "finish", phase: "after 'supper'" });
+});
+
+test("one expression in two steps is judged in each, and computed of the columns that are there", () => {
+  let kept: ReturnType<typeof double> | null = null;
+  const double = (start: RowOf<typeof results>["start"]) => start.times(2);
+  const { plan } = pipeline("kept", { decide: season.before("race") })
+    .from(results)
+    .derive((r) => {
+      kept = double(r.start);
+      return { early: kept };
+    })
+    .derive((r) => ({ start: r.finish.cast(f64) }))
+    .derive(() => ({ late: kept ?? lit(0, i64) }))
+    .features(["early", "late"])
+    .sink({ parquet: "x.parquet" });
+  const { findings, relation } = verify(plan);
+  expect(findings.map(({ code, params }) => [code, params])).toEqual([
+    ["GF2001", { name: "late", at: "after 'race'", decides: "before 'race'" }],
+  ]);
+  expect([relation.columns.get("early")?.dtype, relation.columns.get("late")?.dtype]).toEqual(["i64", "f64"]);
 });
 
 test("an error that has nothing to do with pipelines is told in TypeScript's words", async () => {

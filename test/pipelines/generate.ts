@@ -92,7 +92,10 @@ export const randomOf = (seed: number): (() => number) => {
   };
 };
 
-const bases = ["meetings", "results", "entries", "laps", "minutes", "stints", "runs", "flights", "pings"] as const;
+const bases = [
+  ...["meetings", "results", "entries", "laps", "minutes", "sectors", "sirens", "stints", "runs"],
+  ...["flights", "pings"],
+] as const;
 /** Those that a pipeline begins with: rows with ticks more often, for most forms are about them. */
 const begins = [...bases, "laps", "laps", "minutes", "minutes", "results"] as const;
 /** Those that can be looked up in earlier events. */

@@ -6,6 +6,8 @@ export const season = timeline("season", {
   clocks: {
     lap: { phase: "race", ticks: "own" },
     minute: { phase: "race", ticks: "shared" },
+    sector: { phase: "race", ticks: "own" },
+    siren: { phase: "race", ticks: "shared" },
     run: { phase: "practice", ticks: "own" },
   },
 });
@@ -83,6 +85,24 @@ export const minutes = table("minutes", {
     gap: i32.nullable().known(during("race")),
     grip: f64.known(before("race")),
   },
+});
+
+/** Ticks of other clocks in the same phase, under the very names of laps and minutes: the third of each is at no one time. */
+export const sectors = table("sectors", {
+  timeline: season,
+  event: { meeting: i32 },
+  order: { day: date },
+  entity: { car: str },
+  tick: { clock: "sector", key: { lap: i32 } },
+  rows: during("race"),
+  columns: { brake: f64.nullable().known(during("race")), line: bool.known(before("race")) },
+});
+export const sirens = table("sirens", {
+  timeline: season,
+  event: { meeting: i32 },
+  tick: { clock: "siren", key: { minute: i32 } },
+  rows: always,
+  columns: { loud: i32.known(during("race")) },
 });
 
 /** A plan of the race, laps and all, that is there before the first of them is driven: its rows are earlier than their ticks. */

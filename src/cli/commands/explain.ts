@@ -9,7 +9,7 @@ import { projectRoot } from "../root.ts";
 export const explain = Command.make(
   "explain",
   {
-    name: Argument.String("name").pipe(
+    name: Argument.String("pipeline").pipe(
       Argument.withDescription("A pipeline, or one of its columns: NAME or NAME.COLUMN"),
     ),
     json,

@@ -27,7 +27,7 @@ import { wrongUsage } from "../usage.ts";
 export const run = Command.make(
   "run",
   {
-    name: Argument.String("name").pipe(Argument.withDescription("The pipeline, as it was compiled")),
+    name: Argument.String("pipeline").pipe(Argument.withDescription("The pipeline, as it was compiled")),
     table: pairs("table", "TABLE=PATH", "Read a table from another file; may be repeated"),
     param: pairs("param", "NAME=VALUE", "Set a parameter; may be repeated, for lists too"),
     mode: Flag.Literals("mode", ["train", "score"]).pipe(

@@ -98,12 +98,16 @@ export const checkMoment = (name: string, columns: Environment["columns"]): Bran
   return brand.moment === "none" ? refuse("GF2028", { name }) : brand;
 };
 
-/** What the outcome of a rule comes to for a value known `at`. */
-const settledAt = (outcome: Outcome, at: string, frame: FramePlan, environment: Environment): string => {
-  const from = base(environment, at, frame.by);
+/** What an outcome comes to for a base. Of a partition it is the base that is not released, if that is hindsight. */
+export const outcomeAt = (outcome: Outcome, from: string): string => {
   if (outcome === "base") return from;
-  if (outcome === "lifted") return lifted(from);
-  if (outcome === "hindsight" || from === "hindsight") return "hindsight";
+  return outcome === "hindsight" ? "hindsight" : lifted(from);
+};
+
+/** The same for a frame, which may release its base. */
+const frameAt = (outcome: Outcome, at: string, frame: FramePlan, environment: Environment): string => {
+  const from = base(environment, at, frame.by);
+  if (outcome !== "partition" || from === "hindsight") return outcomeAt(outcome, from);
   const asOf = frame.asOf === null ? null : checkMoment(frame.asOf, environment.columns);
   return latest(
     environment.chain,
@@ -115,7 +119,7 @@ const settledAt = (outcome: Outcome, at: string, frame: FramePlan, environment: 
 const windowAt = (frame: FramePlan, at: string, environment: Environment) => {
   checkFrame(frame, environment);
   const outcome: Outcome = frameRules[frame.kind].outcome[standingOf(environment.grain, frame.entity, frame.by)];
-  return { at: settledAt(outcome, at, frame, environment), rule: windowWords(frame.kind, outcome) };
+  return { at: frameAt(outcome, at, frame, environment), rule: windowWords(frame.kind, outcome) };
 };
 
 /** Looking along the ticks of the same event and entity: a window of that kind, whatever it holds. */

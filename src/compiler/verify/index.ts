@@ -117,8 +117,13 @@ const outputsOf = (plan: PipelinePlan, { grain, columns }: Environment, findings
   return [...outputs.values()];
 };
 
-/** Derives everything of a plan again and reports all that it is refused for. */
-export const verify = (plan: PipelinePlan): Verified => {
+/**
+ * Derives everything of a plan again and reports all that it is refused for. What is found of an expression is kept by
+ * the expression itself. One that an author kept and put into two steps is another thing in each, so the plan is copied
+ * into a tree first, as it is for every plan that comes from another process.
+ */
+export const verify = (given: PipelinePlan): Verified => {
+  const plan = JSON.parse(JSON.stringify(given)) as PipelinePlan;
   const findings: Finding[] = [];
   const tables = tablesIn(plan, findings);
   const notes: Notes = {

@@ -1,12 +1,12 @@
 /** The rules of the calculus for relations, one per kind of node: when the rows are known, and every column. */
-import { groupRules, type Outcome, selectionRules } from "../../../dsl/calculus.ts";
-import { chainOf, lifted } from "../../../dsl/instant.ts";
+import { groupRules, selectionRules } from "../../../dsl/calculus.ts";
+import { chainOf } from "../../../dsl/instant.ts";
 import type { ExpressionNode } from "../../../dsl/plan/expression/index.ts";
 import { holdingOf, keysOf, regrouped } from "../../../dsl/plan/grain.ts";
 import type { RelationNode, RelationNodes } from "../../../dsl/plan/relation/index.ts";
 import type { Site } from "../../../dsl/plan/site.ts";
 import { type Brand, type Environment, latest, type OperandBrand } from "./environment.ts";
-import { base, hasTicks, judge, settled } from "./expression.ts";
+import { base, hasTicks, judge, outcomeAt, settled } from "./expression.ts";
 import { finding, Refusal, refuse } from "./finding.ts";
 import { asOf, join, joinPrior } from "./joins.ts";
 import { unionFits } from "./meeting.ts";
@@ -14,10 +14,6 @@ import { attempt, type Notes, type Rule } from "./notes.ts";
 import { groupWords, words } from "./rules.ts";
 
 type Rules = { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]> };
-
-/** What the outcome of a rule comes to for what is known `at`. */
-const settledAt = (outcome: Outcome, at: string): string =>
-  outcome === "base" ? at : outcome === "hindsight" ? "hindsight" : lifted(at);
 
 /** Columns that tell rows apart: each there, and never null. Null if one is not. */
 const keyed = (
@@ -127,7 +123,7 @@ const rules: Rules = {
     const outcome = groupRules[holdingOf(before.grain, by)];
     const rule = groupWords(outcome);
     const at = (value: string): string =>
-      settledAt(outcome, attempt(notes, null, null, () => base(before, value, known)) ?? "always");
+      outcomeAt(outcome, attempt(notes, null, null, () => base(before, value, known)) ?? "always");
     const grain = regrouped(before.grain, by);
     const fixed = [...new Set([...by, ...grain.order])];
     const columns = new Map<string, Brand | null>(
@@ -155,7 +151,7 @@ const rules: Rules = {
     const at = attempt(notes, site, null, () =>
       base(before, value === null ? "always" : judge(value, before, notes.brands).at, per),
     );
-    return { ...before, rows: settledAt(outcome, at ?? before.rows), rowsRule: groupWords(outcome) };
+    return { ...before, rows: outcomeAt(outcome, at ?? before.rows), rowsRule: groupWords(outcome) };
   },
 
   dedupe: ({ input, by, site }, notes, of) => {
@@ -169,7 +165,7 @@ const rules: Rules = {
     const fixed = [...by, ...grain.order];
     // A column that is no key is what an aggregate would make of it that takes one row's value.
     const picked = (brand: Brand): Brand => {
-      const later = settledAt(groupRules[holding], latest(before.chain, brand.at, at));
+      const later = outcomeAt(groupRules[holding], latest(before.chain, brand.at, at));
       return later === brand.at ? brand : { ...brand, at: later, rule: groupWords(groupRules[holding]) };
     };
     const columns = new Map(
@@ -181,7 +177,7 @@ const rules: Rules = {
     return {
       ...before,
       grain,
-      rows: settledAt(outcome, at),
+      rows: outcomeAt(outcome, at),
       rowsRule: groupWords(outcome),
       columns,
     };

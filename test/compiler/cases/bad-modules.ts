@@ -259,6 +259,11 @@ export const badModules: Readonly<Record<string, Bad>> = {
     "There is no compression 'lzo'.",
     "compression",
   ),
+  symbol: stepped(
+    '.derive((r) => ({ [Symbol("start")]: r.position }))',
+    ["GF1101", "The declaration of a derived column cannot be: its name is a symbol, not text."],
+    "derive",
+  ),
   transformed: parameter("z.string().transform((text) => text.length)", "it transforms the value"),
   preprocessed: parameter("z.preprocess((text) => text, z.string())", "it transforms the value"),
   refined: parameter("z.string().refine((text) => text.length > 1)", "it is refined by code"),

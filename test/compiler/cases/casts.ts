@@ -176,8 +176,8 @@ export const made = pipeline("any_early", { decide: weekend.before("race") })
   .from(results)
   .derive((r: any) => ({ early: r.start.plus(0) }))
   .features(["start", "early"])
-  //                  ^^^^^^^ GF2005 The types say that 'early' is anything, but the plan says i64 known after 'qualifying': a cast hides the difference.
-  //                          HINT Remove the cast (as any, as never) or the @ts-expect-error on its way.
+  //                  ^^^^^^^ GF2005 The types say that 'early' is anything, but the plan says i64 known after 'qualifying': a cast, or a choice made at run time, hides the difference.
+  //                          HINT Remove the cast (as any, as never) or the @ts-expect-error on its way; write a choice with when(...), or as two pipelines.
   .label("gap")
   .sink({ parquet: "x.parquet" });
 `,
@@ -190,16 +190,16 @@ export const made = pipeline("lies", { decide: weekend.after("race") })
   .from(results)
   .derive((r) => ({ late: filled(r.finish), sure: filled(r.weight), text: filled(r.track), good: r.track }))
   .features(["late", "start", "sure", "good"])
-// ^^^^^^^^ GF2005 The types say that 'text' is f64 known always, but the plan says str known always: a cast hides the difference.
-  //         ^^^^^^ GF2005 The types say that 'late' is f64 known always, but the plan says i32 known after 'race': a cast hides the difference.
-  //                          ^^^^^^ GF2005 The types say that 'sure' is f64 known always, but the plan says nullable f64 known always: a cast hides the difference.
+// ^^^^^^^^ GF2005 The types say that 'text' is f64 known always, but the plan says str known always: a cast, or a choice made at run time, hides the difference.
+  //         ^^^^^^ GF2005 The types say that 'late' is f64 known always, but the plan says i32 known after 'race': a cast, or a choice made at run time, hides the difference.
+  //                          ^^^^^^ GF2005 The types say that 'sure' is f64 known always, but the plan says nullable f64 known always: a cast, or a choice made at run time, hides the difference.
   .label("gap")
   .sink({ parquet: "x.parquet" });
 `,
 
   "decision.pipeline.ts": `${head}\
 export const made = pipeline("decision", { decide: weekend.after("race") as never as ReturnType<typeof weekend.before<"race">> })
-  //                ^^^^^^^^ GF2005 The types say that 'the decision' is after 'qualifying', but the plan says after 'race': a cast hides the difference.
+  //                ^^^^^^^^ GF2005 The types say that 'the decision' is after 'qualifying', but the plan says after 'race': a cast, or a choice made at run time, hides the difference.
   .from(results)
   .features(["start"])
   .sink({ parquet: "x.parquet" });
@@ -209,7 +209,7 @@ export const made = pipeline("decision", { decide: weekend.after("race") as neve
 export const made = pipeline("rows", { decide: weekend.after("race") })
   .from(results.filter((r) => r.retired) as unknown as typeof results)
   .features(["start"])
-// ^^^^^^^^ GF2005 The types say that 'the rows' is known after 'qualifying', but the plan says known after 'race': a cast hides the difference.
+// ^^^^^^^^ GF2005 The types say that 'the rows' is known after 'qualifying', but the plan says known after 'race': a cast, or a choice made at run time, hides the difference.
   .sink({ parquet: "x.parquet" });
 `,
 };

@@ -168,9 +168,14 @@ export const made = pipeline("careers", { decide: weekend.before("race") })
   //    ^^^^^^^ GF2027 These rows belong to no event, so there is nothing to decide about: begin with a table of events.
   //            TS Argument of type 'Relation⟨⟩' is not assignable to parameter of type '"…"'.
   .features(["races"])
+  .sink({ parquet: "x.parquet" });
+export const later = pipeline("careers_later", { decide: weekend.before("race") })
+  .from(results)
+  .aggregate(["driver"], (g) => ({ races: g.finish.count() }))
+  .features(["races"])
   //        ^^^^^^^^^ GF2027 These rows belong to no event, so there is nothing to decide about: begin with a table of events.
   //                  TS Argument of type 'string[]' is not assignable to parameter of type '"…"'.
-  .sink({ parquet: "x.parquet" });
+  .sink({ parquet: "y.parquet" });
 `,
 
   "lost_keys.pipeline.ts": `\
@@ -468,7 +473,7 @@ export const made = pipeline("run_time_names", { decide: weekend.before("race") 
   .derive((r) => Object.fromEntries([3, 5].map((n) => ["form_" + n, r.finish.over(prior(n)).mean()])))
   //             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2042 These columns get their names at run time, so the types cannot tell one from another: write each name out.
   //                                                                                                  TS Type '{ [k: string]: NumberExpression⟨⟩; }' is not assignable to type '"…"'.
-  //                                                                                                  HINT For example { form_3: form(3), form_5: form(5) }, with form a function of your own.
+  //                                                                                                  HINT For example { form_3: form(3), form_5: form(5) }, with form a function of your own; a prefix is one text, as in "quali_".
   .features(["start", "finish"])
   //                  ^^^^^^^^ GF2001 Feature 'finish' is known only after 'race', but this pipeline decides before 'race'.
   //                           TS Type '"finish"' is not assignable to type '"…"'.
@@ -482,6 +487,69 @@ export const grouped = pipeline("run_time_names_2", { decide: weekend.before("ra
   //        ^^^^^^^^ GF2003 The rows are known only after 'race', but this pipeline decides before 'race'.
   //                 TS Argument of type 'string[]' is not assignable to parameter of type '"…"'.
   .sink({ parquet: "x.parquet" });
+`,
+
+  // One name is not one timeline: after the race of the one is no instant of the other.
+  "timelines_of_one_name.pipeline.ts": `\
+import { i32, pipeline, table, timeline } from "greenflag";
+import { results, weekend } from "./weekend.ts";
+const other = timeline("weekend", { phases: ["practice", "race", "qualifying"] });
+const notes = table("notes", {
+  timeline: other,
+  event: { race_id: i32 },
+  rows: other.always,
+  columns: { grade: i32.known(other.after("qualifying")) },
+});
+export const made = pipeline("timelines_of_one_name", { decide: weekend.before("race") })
+  .from(results)
+  .join(notes, { how: "left" })
+  //           ^^^^^^^^^^^^^^^ GF2011 These rows live on the timeline 'weekend', the joined ones on 'weekend'.
+  //                         TS Argument of type '{ how: "left"; }' is not assignable to parameter of type 'JoinOptions⟨⟩ & "…"'.
+  //                         TS   Type '{ how: "left"; }' is not assignable to type '"…"'.
+  //                         HINT Two timelines are declared by this name: keep one.
+  .features(["start"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  // Nor can the types tell what a join brings under a prefix that is any text, or one of two.
+  "run_time_prefixes.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { entries, laps, prior, qualifying, results, weather, weekend } from "./weekend.ts";
+const any: string = laps.names.join();
+const either = laps.names.length > 3 ? "a_" : "b_";
+const numbered = \`\${laps.names.length}\` as const;
+const column: string = "track";
+export const made = pipeline("run_time_prefixes", { decide: weekend.before("race") })
+  .from(results)
+  .join(qualifying, { how: "left", prefix: any })
+  //                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2042 These columns get their names at run time, so the types cannot tell one from another: write each name out.
+  //                                              TS Argument of type '{ how: "left"; prefix: string; }' is not assignable to parameter of type 'JoinOptions⟨⟩ & "…"'.
+  //                                              TS   Type '{ how: "left"; prefix: string; }' is not assignable to type '"…"'.
+  .features(["start"])
+  .sink({ parquet: "a.parquet" });
+export const chosen = pipeline("run_time_prefixes_2", { decide: weekend.before("race") })
+  .from(results)
+  .joinPrior(results, { prefix: either })
+  //                  ^^^^^^^^^^^^^^^^^^ GF2042 These columns get their names at run time, so the types cannot tell one from another: write each name out.
+  //                                     TS Argument of type '{ prefix: "a_" | "b_"; }' is not assignable to parameter of type 'PriorJoinOptions⟨⟩ & "…"'.
+  //                                     TS   Type '{ prefix: "a_" | "b_"; }' is not assignable to type '"…"'.
+  .features(["start"])
+  .sink({ parquet: "b.parquet" });
+export const patterned = pipeline("run_time_prefixes_3", { decide: weekend.before("race") })
+  .from(entries)
+  .asOf(weather, { time: "race_start", prefix: numbered })
+  //             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2042 These columns get their names at run time, so the types cannot tell one from another: write each name out.
+  //                                                      TS Argument of type '{ time: "race_start"; prefix: \`\${number}\`; }' is not assignable to parameter of type 'AsOfOptions⟨⟩ & "…"'.
+  //                                                      TS   Type '{ time: "race_start"; prefix: \`\${number}\`; }' is not assignable to type '"…"'.
+  .features(["track"])
+  .sink({ parquet: "c.parquet" });
+export const by_any = pipeline("run_time_prefixes_4", { decide: weekend.after("race") })
+  .from(results)
+  .derive((r) => ({ here: r.start.over(prior().by(column)).mean() }))
+  //                                   ^^^^^^^^^^^^^^^^^^ GF2042 These columns get their names at run time, so the types cannot tell one from another: write each name out.
+  //                                                      TS Argument of type 'Prior⟨⟩' is not assignable to parameter of type '"…"'.
+  .features(["start"])
+  .sink({ parquet: "d.parquet" });
 `,
 
   // A name written as a number is the text of it.

@@ -47,7 +47,7 @@ export const expectedIn = (source: string): readonly Expected[] => {
 export const shortened = (text: string): string => {
   for (let before = text; ; before = text) {
     text = before.replace(/<[^<>]+>/g, "⟨⟩");
-    // TypeScript leaves out the end of a long one.
-    if (text === before) return text.replace(/<(?:(?!' is not |'\.$).)*?\.\.\.'/g, "⟨⟩'");
+    // TypeScript leaves out the end of a long one, and the braces around it; which one is long differs by version.
+    if (text === before) return text.replace(/<(?:(?!' is not |'\.$).)*?\.\.\.'/g, "⟨⟩'").replace(/⟨⟩; \}'/g, "⟨⟩'");
   }
 };
