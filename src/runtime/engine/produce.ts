@@ -24,9 +24,9 @@ export const produce = async (
   const seen = spec.tables.map(({ name }) => {
     const table = tables.get(name);
     if (table === undefined) throw new Bug(`The engine was given no file for table '${name}'.`);
-    return table;
+    return { name, ...table };
   });
-  const frames = seen.map(({ opened, frame }) => [opened.table.name, frame] as const);
+  const frames = seen.map(({ name, frame }) => [name, frame] as const);
   const { made, checks } = noting(() => compute(Object.fromEntries(frames), parameters));
   hold(checks);
   const asked = (all: LazyDataFrame) => (score === null ? all : scored(spec, all, score));
