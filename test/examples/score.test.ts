@@ -113,7 +113,9 @@ const checkScores = (subject: () => Subject, pre: readonly number[], during: rea
     const flags = ["--engine", "duckdb"];
     const { files } = await runExample("pre_race", folder, [], flags);
     const before = await beforeTheRace(folder, event);
-    const compared = await compare(duckdb, "pre_race", files.artifact, event, before, { flags: [...flags, "--sealed"] });
+    const compared = await compare(duckdb, "pre_race", files.artifact, event, before, {
+      flags: [...flags, "--sealed"],
+    });
     expect(compared.differing).toBe(0);
     expect(compared.rows).toBeGreaterThan(0);
   });
