@@ -1,5 +1,6 @@
 /** Lowers relations to statements over polars' lazy frames, one rule per kind of node. */
 import type { RelationNode, RelationNodes } from "../../../dsl/plan/relation/index.ts";
+import type { LineOf } from "../lowering/relation.ts";
 import type { Verified } from "../verify/index.ts";
 import { col, Identifiers } from "./names.ts";
 import { aggregate } from "./relation/aggregate.ts";
@@ -13,10 +14,8 @@ import { joinPrior } from "./relation/join-prior.ts";
 import { source } from "./relation/source.ts";
 import { top } from "./relation/top.ts";
 import { union } from "./relation/union.ts";
-import { type LineOf, type Rule, say, type Writer } from "./relation/writer.ts";
+import { type Rule, say, type Writer } from "./relation/writer.ts";
 import type { Statement } from "./statement.ts";
-
-export type { LineOf } from "./relation/writer.ts";
 
 const rules: { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]> } = {
   aggregate,

@@ -1,7 +1,7 @@
 /** Lowers a pipeline to one SQL statement: a step for each of its relations, and their output in the order of its keys. */
 import type { RelationNode, RelationNodes } from "../../../dsl/plan/relation/index.ts";
 import type { SqlComputation, SqlParameter } from "../../runtime/spec.ts";
-import type { LineOf } from "../lower/relation/writer.ts";
+import { type LineOf, orderOf } from "../lowering/relation.ts";
 import type { Verified } from "../verify/index.ts";
 import type { Dialect } from "./dialect.ts";
 import { col } from "./expression.ts";
@@ -16,7 +16,7 @@ import { joinPrior } from "./relation/join-prior.ts";
 import { schema, source } from "./relation/source.ts";
 import { dedupe, top } from "./relation/top.ts";
 import { union } from "./relation/union.ts";
-import { orderOf, type Rule, type Writer } from "./relation/writer.ts";
+import type { Rule, Writer } from "./relation/writer.ts";
 import { type Step, select, statement } from "./step.ts";
 import { ordering } from "./window/frame.ts";
 

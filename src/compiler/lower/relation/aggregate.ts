@@ -1,9 +1,10 @@
 import { type ExpressionNode, operandsOf } from "../../../../dsl/plan/expression/index.ts";
 import type { AggregateNode } from "../../../../dsl/plan/relation/aggregate.ts";
+import { columnComment, environmentOf, said } from "../../lowering/relation.ts";
 import { checkName, list, quoted } from "../names.ts";
 import { type Call, plain } from "../statement.ts";
-import { columnComment, settled } from "./derive.ts";
-import { begin, environmentOf, type Rule, said, say, sorting } from "./writer.ts";
+import { settled } from "./derive.ts";
+import { begin, type Rule, say, sorting } from "./writer.ts";
 
 const gathers = (node: ExpressionNode): boolean => node.kind === "group" || operandsOf(node).some(gathers);
 

@@ -1,10 +1,11 @@
 import type { AsOfNode } from "../../../../dsl/plan/relation/as-of.ts";
+import { environmentOf, pairWords, said } from "../../lowering/relation.ts";
 import { over } from "../expression.ts";
 import { col, list, quoted } from "../names.ts";
 import { type Call, plain } from "../statement.ts";
-import { keysFound, words } from "./join.ts";
+import { keysFound } from "./join.ts";
 import { lookUp } from "./latest.ts";
-import { environmentOf, type Rule, renamed, said, say } from "./writer.ts";
+import { type Rule, renamed, say } from "./writer.ts";
 
 /** Microseconds of a timestamp, whether it is a date or a datetime. */
 const microseconds = (name: string): string => `${col(name)}.cast(pl.Datetime("us")).cast(pl.Int64)`;
@@ -53,7 +54,7 @@ export const asOf: Rule<AsOfNode> = (node, writer, ordered) => {
     ],
   });
   const when = inclusive ? `at ${on} or before it` : `strictly before ${on}`;
-  const same = node.keys.length === 0 ? "" : ` with the same ${words(node.keys)}`;
+  const same = node.keys.length === 0 ? "" : ` with the same ${pairWords(node.keys)}`;
   const age = tolerance === null ? "" : `, at most ${tolerance} s old`;
   return say(writer, `${log}-as-of`, {
     comments: [said(writer, site, `the latest row of ${log} known ${when}${same}${age}`)],

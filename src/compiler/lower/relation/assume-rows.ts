@@ -1,5 +1,6 @@
 import type { AssumeRowsNode } from "../../../../dsl/plan/relation/assume-rows.ts";
-import { environmentOf, type Rule, said, say } from "./writer.ts";
+import { environmentOf, said } from "../../lowering/relation.ts";
+import { type Rule, say } from "./writer.ts";
 
 /** Nothing is computed: the author's word changes when the rows are known, not which there are. */
 export const assumeRows: Rule<AssumeRowsNode> = ({ input, at, reason, site }, writer, ordered) => {

@@ -1,7 +1,8 @@
 import type { DedupeNode } from "../../../../dsl/plan/relation/dedupe.ts";
+import { environmentOf, orderOf, said } from "../../lowering/relation.ts";
 import { list } from "../names.ts";
 import { plain } from "../statement.ts";
-import { environmentOf, orderOf, type Rule, said, say, sorting } from "./writer.ts";
+import { type Rule, say, sorting } from "./writer.ts";
 
 export const dedupe: Rule<DedupeNode> = (node, writer, ordered) => {
   const { input, by, keep, site } = node;

@@ -1,23 +1,14 @@
 import type { ExpressionNode } from "../../../../dsl/plan/expression/index.ts";
 import type { DeriveNode } from "../../../../dsl/plan/relation/derive.ts";
-import type { Site } from "../../../../dsl/plan/site.ts";
-import { assumed } from "../assumptions.ts";
+import { columnComment, environmentOf, said } from "../../lowering/relation.ts";
 import { type Lowering, lower, lowerAs } from "../expression.ts";
 import { writeHoisted } from "../hoisted.ts";
 import { checkName, quoted } from "../names.ts";
-import { begin, dropping, environmentOf, looksAround, type Rule, said, say, type Writer } from "./writer.ts";
+import { begin, dropping, looksAround, type Rule, say } from "./writer.ts";
 
 /** A derived column that is a plain number is f64. */
 export const settled = (value: ExpressionNode, lowering: Lowering) =>
   value.kind === "literal" && value.dtype === "number" ? lowerAs(value, "f64", lowering) : lower(value, lowering);
-
-/** Where a column was written, when it is known, and what is taken on trust for it. */
-export const columnComment = (name: string, value: ExpressionNode, site: Site | null, writer: Writer): string => {
-  const line = writer.lineOf(site, name);
-  const at = writer.verified.brands.get(value)?.at ?? "always";
-  const known = line === null ? `known ${at}` : `line ${line}, known ${at}`;
-  return [known, ...assumed(value)].join("; ");
-};
 
 export const derive: Rule<DeriveNode> = ({ input, columns, site }, writer, ordered) => {
   const frame = writer.write(input, ordered || columns.some(({ value }) => looksAround(value)));

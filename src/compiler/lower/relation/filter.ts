@@ -1,9 +1,10 @@
 import type { FilterNode } from "../../../../dsl/plan/relation/filter.ts";
-import { assumed } from "../assumptions.ts";
+import { assumed } from "../../lowering/assumptions.ts";
+import { environmentOf, said } from "../../lowering/relation.ts";
 import { lower } from "../expression.ts";
 import { writeHoisted } from "../hoisted.ts";
 import { plain } from "../statement.ts";
-import { begin, dropping, environmentOf, looksAround, type Rule, said, say } from "./writer.ts";
+import { begin, dropping, looksAround, type Rule, say } from "./writer.ts";
 
 export const filter: Rule<FilterNode> = ({ input, predicate, site }, writer, ordered) => {
   const frame = writer.write(input, ordered || looksAround(predicate));

@@ -1,8 +1,9 @@
 import type { JoinPriorNode } from "../../../../dsl/plan/relation/join-prior.ts";
+import { environmentOf, said } from "../../lowering/relation.ts";
 import { checkName, col, list, quoted } from "../names.ts";
 import { plain } from "../statement.ts";
 import { lookUp } from "./latest.ts";
-import { environmentOf, type Rule, renamed, said, say, type Writer } from "./writer.ts";
+import { type Rule, renamed, say, type Writer } from "./writer.ts";
 
 /** One column to order by: the order itself where it is one, or each event's place in it. */
 const placed = (left: string, right: string, order: readonly string[], writer: Writer) => {

@@ -1,23 +1,9 @@
 import { type RelationNode, tablesOf } from "../../../../dsl/plan/relation/index.ts";
 import type { JoinNode, KeyPair } from "../../../../dsl/plan/relation/join.ts";
-import type { Environment } from "../../verify/environment.ts";
+import { environmentOf, joinWords, pairsOf, said } from "../../lowering/relation.ts";
 import { brought } from "../../verify/meeting.ts";
 import { list, quoted } from "../names.ts";
-import { environmentOf, lineCode, type Rule, renamed, said, say } from "./writer.ts";
-
-/** What rows meet by: the keys of facts, or those that both sides have in the same role. */
-const pairsOf = ({ on }: JoinNode, { grain: l }: Environment, { grain: r }: Environment): readonly KeyPair[] => {
-  if (r.event.length === 0) return on;
-  const shared = [
-    ...r.event,
-    ...r.entity.filter((key) => l.entity.includes(key)),
-    ...(r.tick?.columns ?? []).filter((key) => l.tick?.columns.includes(key)),
-  ];
-  return shared.map((key) => ({ left: key, right: key }));
-};
-
-export const words = (pairs: readonly KeyPair[]): string =>
-  pairs.map(({ left, right }) => (left === right ? left : `${left} = ${right}`)).join(", ");
+import { lineCode, type Rule, renamed, say } from "./writer.ts";
 
 export const pairsCode = (pairs: readonly KeyPair[]): string =>
   `[${pairs.map(({ left, right }) => list([left, right])).join(", ")}]`;
@@ -45,13 +31,6 @@ export const keysFound = (pairs: readonly KeyPair[], temporary: (wish: string) =
 const by = (left: readonly string[], right: readonly string[]): string =>
   list(left) === list(right) ? `on: ${list(left)}` : `leftOn: ${list(left)}, rightOn: ${list(right)}`;
 
-const meaning: { readonly [H in JoinNode["how"]]: string } = {
-  left: "left join",
-  inner: "inner join",
-  semi: "only rows that find one",
-  anti: "only rows that find none",
-};
-
 /** None of these rows finds two: the keys of the joined side are unique, or nothing but its being there is asked for. */
 export const join: Rule<JoinNode> = (node, writer, ordered) => {
   const { input, right, how, prefix, cardinality, site } = node;
@@ -68,7 +47,7 @@ export const join: Rule<JoinNode> = (node, writer, ordered) => {
     writer,
     how === "left" || how === "inner" ? `with-${joined}` : `${how === "semi" ? "in" : "not-in"}-${joined}`,
     {
-      comments: [said(writer, site, `${meaning[how]} on ${words(pairs)}${once ? ", each found once at most" : ""}`)],
+      comments: [said(writer, site, joinWords(node, pairs))],
       frame: once ? `foundOnce(${frame}, ${joined}, { ${options} })` : frame,
       calls: [
         {

@@ -1,11 +1,12 @@
 import type { TopNode } from "../../../../dsl/plan/relation/top.ts";
-import { assumed } from "../assumptions.ts";
+import { assumed } from "../../lowering/assumptions.ts";
+import { environmentOf, orderOf, said } from "../../lowering/relation.ts";
 import { over } from "../expression.ts";
 import { writeHoisted } from "../hoisted.ts";
 import { checkName, col, list, quoted } from "../names.ts";
 import { plain } from "../statement.ts";
 import { settled } from "./derive.ts";
-import { begin, dropping, environmentOf, looksAround, orderOf, type Rule, said, say, sorting } from "./writer.ts";
+import { begin, dropping, looksAround, type Rule, say, sorting } from "./writer.ts";
 
 /** Rows are put in the order that is asked for, and the first of each partition kept. Keys break ties, so it is total. */
 export const top: Rule<TopNode> = ({ input, count, value, lowest, per, site }, writer, ordered) => {

@@ -1,7 +1,8 @@
 import { keysOf } from "../../../../dsl/plan/grain.ts";
 import type { UnionNode } from "../../../../dsl/plan/relation/union.ts";
+import { environmentOf, said } from "../../lowering/relation.ts";
 import { checkName, list, quoted } from "../names.ts";
-import { environmentOf, lineCode, type Rule, said, say, sorting } from "./writer.ts";
+import { lineCode, type Rule, say, sorting } from "./writer.ts";
 
 export const union: Rule<UnionNode> = ({ input, right, site }, writer, ordered) => {
   const frame = writer.write(input, false);

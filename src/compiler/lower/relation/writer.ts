@@ -1,21 +1,16 @@
 /** What the rules for relations share: the runner's statements as they are written, and the pieces of one. */
 import { type ExpressionNode, operandsOf } from "../../../../dsl/plan/expression/index.ts";
-import { type Grain, keysOf } from "../../../../dsl/plan/grain.ts";
+import type { Grain } from "../../../../dsl/plan/grain.ts";
 import type { RelationNode } from "../../../../dsl/plan/relation/index.ts";
 import type { Site } from "../../../../dsl/plan/site.ts";
+import { orderOf, type Subject } from "../../lowering/relation.ts";
 import type { Environment } from "../../verify/environment.ts";
-import type { Verified } from "../../verify/index.ts";
 import type { Lowering } from "../expression.ts";
 import type { Hoisted } from "../hoisted.ts";
 import { checkName, col, type Identifiers, list, quoted } from "../names.ts";
 import { type Call, plain, type Statement } from "../statement.ts";
 
-/** Where a column was written: its line, if that is known. */
-export type LineOf = (site: Site | null, name: string | null) => string | null;
-
-export interface Writer {
-  readonly verified: Verified;
-  readonly lineOf: LineOf;
+export interface Writer extends Subject {
   readonly identifiers: Identifiers;
   readonly statements: Statement[];
   /** A fresh column name, told after the column it is for, that no column of the pipeline has. */
@@ -34,13 +29,9 @@ export const dropping = (names: readonly string[]): readonly Call[] =>
 export const renamed = (name: string, as: string): string =>
   checkName(as) === name ? col(name) : `${col(name)}.alias(${quoted(as)})`;
 
-/** What a relation's rows are ordered by: earlier events first, then entities, then their ticks. Total, as keys are unique. */
-export const orderOf = (grain: Grain): readonly string[] =>
-  [...new Set([...grain.order, ...keysOf(grain)])].map(checkName);
-
 /** Puts rows into the order of their keys, where somebody asks for it. */
 export const sorting = (grain: Grain, ordered: boolean): readonly Call[] =>
-  ordered ? [plain("sort", list(orderOf(grain)))] : [];
+  ordered ? [plain("sort", list(orderOf(grain).map(checkName)))] : [];
 
 /** Writes one statement and gives the name of its frame. */
 export const say = (writer: Writer, wish: string, statement: Omit<Statement, "name">): string => {
@@ -49,20 +40,8 @@ export const say = (writer: Writer, wish: string, statement: Omit<Statement, "na
   return name;
 };
 
-/** "Line 12: ", or nothing where the line is not known. */
-export const said = (writer: Writer, site: Site | null, words: string): string => {
-  const line = writer.lineOf(site, null);
-  return line === null ? `${words[0]?.toUpperCase()}${words.slice(1)}.` : `Line ${line}: ${words}.`;
-};
-
 /** The line of a step for messages at run time, as code. */
 export const lineCode = (writer: Writer, site: Site | null): string => writer.lineOf(site, null) ?? "null";
-
-export const environmentOf = (node: RelationNode, { verified }: Writer): Environment => {
-  const environment = verified.environments.get(node);
-  if (environment === undefined) throw new Error(`a ${node.kind} was never judged`);
-  return environment;
-};
 
 /** Whether an expression looks at other rows. */
 export const looksAround = (node: ExpressionNode): boolean =>

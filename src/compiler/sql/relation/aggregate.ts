@@ -1,9 +1,10 @@
 import type { AggregateNode } from "../../../../dsl/plan/relation/aggregate.ts";
+import { columnComment, environmentOf, said } from "../../lowering/relation.ts";
 import { col } from "../expression.ts";
 import { writeHoisted } from "../hoisted.ts";
 import { select } from "../step.ts";
-import { columnComment, settled } from "./derive.ts";
-import { begin, environmentOf, type Rule, said } from "./writer.ts";
+import { settled } from "./derive.ts";
+import { begin, type Rule } from "./writer.ts";
 
 export const aggregate: Rule<AggregateNode> = (node, writer) => {
   const { input, by, columns, site } = node;

@@ -1,8 +1,8 @@
 import type { AsOfNode } from "../../../../dsl/plan/relation/as-of.ts";
+import { environmentOf, pairWords, said } from "../../lowering/relation.ts";
 import { col } from "../expression.ts";
-import { words } from "./join.ts";
 import { lookUp } from "./latest.ts";
-import { environmentOf, type Rule, said } from "./writer.ts";
+import type { Rule } from "./writer.ts";
 
 /** Of what was known by then the latest is what is about the latest time, and of that the version known last. */
 export const asOf: Rule<AsOfNode> = (node, writer) => {
@@ -14,7 +14,7 @@ export const asOf: Rule<AsOfNode> = (node, writer) => {
   const { identifier, microseconds } = writer.dialect;
   const old = `${microseconds(col(on, writer))} - ${microseconds(`j.${identifier(about ?? knownAt)}`)}`;
   const when = inclusive ? `at ${on} or before it` : `strictly before ${on}`;
-  const same = node.keys.length === 0 ? "" : ` with the same ${words(node.keys)}`;
+  const same = node.keys.length === 0 ? "" : ` with the same ${pairWords(node.keys)}`;
   const age = tolerance === null ? "" : `, at most ${tolerance} s old`;
   return lookUp(
     {

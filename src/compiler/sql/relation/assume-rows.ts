@@ -1,7 +1,8 @@
 import type { AssumeRowsNode } from "../../../../dsl/plan/relation/assume-rows.ts";
+import { environmentOf, said } from "../../lowering/relation.ts";
 import { rows } from "../names.ts";
 import { select } from "../step.ts";
-import { environmentOf, type Rule, said } from "./writer.ts";
+import type { Rule } from "./writer.ts";
 
 /** Nothing is computed: the author's word changes when the rows are known, not which there are. */
 export const assumeRows: Rule<AssumeRowsNode> = ({ input, at, reason, site }, writer) => {

@@ -1,24 +1,15 @@
 import type { ExpressionNode } from "../../../../dsl/plan/expression/index.ts";
 import type { DeriveNode } from "../../../../dsl/plan/relation/derive.ts";
-import type { Site } from "../../../../dsl/plan/site.ts";
-import { assumed } from "../../lower/assumptions.ts";
+import { columnComment, environmentOf, said } from "../../lowering/relation.ts";
 import { type Lowering, lower, lowerAs, type Piece } from "../expression.ts";
 import { writeHoisted } from "../hoisted.ts";
 import { rows } from "../names.ts";
 import { select } from "../step.ts";
-import { begin, environmentOf, type Rule, said, type Writer } from "./writer.ts";
+import { begin, type Rule } from "./writer.ts";
 
 /** A derived column that is a plain number is f64. */
 export const settled = (value: ExpressionNode, lowering: Lowering): Piece =>
   value.kind === "literal" && value.dtype === "number" ? lowerAs(value, "f64", lowering) : lower(value, lowering);
-
-/** Where a column was written, when it is known, and what is taken on trust for it. */
-export const columnComment = (name: string, value: ExpressionNode, site: Site | null, writer: Writer): string => {
-  const line = writer.lineOf(site, name);
-  const at = writer.verified.brands.get(value)?.at ?? "always";
-  const known = line === null ? `known ${at}` : `line ${line}, known ${at}`;
-  return [known, ...assumed(value)].join("; ");
-};
 
 export const derive: Rule<DeriveNode> = ({ input, columns, site }, writer) => {
   const from = writer.write(input);

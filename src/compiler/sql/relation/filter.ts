@@ -1,10 +1,11 @@
 import type { FilterNode } from "../../../../dsl/plan/relation/filter.ts";
-import { assumed } from "../../lower/assumptions.ts";
+import { assumed } from "../../lowering/assumptions.ts";
+import { environmentOf, said } from "../../lowering/relation.ts";
 import { bare, lowerAs } from "../expression.ts";
 import { writeHoisted } from "../hoisted.ts";
 import { rows } from "../names.ts";
 import { select, where } from "../step.ts";
-import { begin, environmentOf, type Rule, said } from "./writer.ts";
+import { begin, type Rule } from "./writer.ts";
 
 export const filter: Rule<FilterNode> = ({ input, predicate, site }, writer) => {
   const from = writer.write(input);

@@ -1,6 +1,7 @@
 import type { JoinPriorNode } from "../../../../dsl/plan/relation/join-prior.ts";
+import { environmentOf, said } from "../../lowering/relation.ts";
 import { lookUp } from "./latest.ts";
-import { environmentOf, type Rule, said } from "./writer.ts";
+import type { Rule } from "./writer.ts";
 
 /** Of several earlier events of equal order the last by its event key. */
 export const joinPrior: Rule<JoinPriorNode> = ({ input, right, by, prefix, site }, writer) => {

@@ -1,13 +1,14 @@
 import type { DedupeNode } from "../../../../dsl/plan/relation/dedupe.ts";
 import type { TopNode } from "../../../../dsl/plan/relation/top.ts";
-import { assumed } from "../../lower/assumptions.ts";
+import { assumed } from "../../lowering/assumptions.ts";
+import { environmentOf, orderOf, said } from "../../lowering/relation.ts";
 import { bare, col, type Lowering } from "../expression.ts";
 import { hoistedAt, writeHoisted } from "../hoisted.ts";
 import { rows } from "../names.ts";
 import { select, where } from "../step.ts";
 import { ordering, over } from "../window/frame.ts";
 import { settled } from "./derive.ts";
-import { begin, environmentOf, orderOf, type Rule, said, type Writer } from "./writer.ts";
+import { begin, type Rule, type Writer } from "./writer.ts";
 
 /** The rows that come first among those that are alike in some columns; the order is total, so there are no ties. */
 const first = (

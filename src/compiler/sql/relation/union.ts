@@ -1,8 +1,9 @@
 import { keysOf } from "../../../../dsl/plan/grain.ts";
 import type { UnionNode } from "../../../../dsl/plan/relation/union.ts";
+import { environmentOf, said } from "../../lowering/relation.ts";
 import { col } from "../expression.ts";
 import { select } from "../step.ts";
-import { environmentOf, type Rule, said } from "./writer.ts";
+import type { Rule } from "./writer.ts";
 
 export const union: Rule<UnionNode> = ({ input, right, site }, writer) => {
   const [from, other] = [writer.write(input), writer.write(right)];

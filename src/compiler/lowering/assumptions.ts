@@ -4,7 +4,7 @@ import { type ExpressionNode, operandsOf } from "../../../dsl/plan/expression/in
 import { inputsOf, type RelationNode, tablesOf } from "../../../dsl/plan/relation/index.ts";
 import type { Assumption } from "../../runtime/spec.ts";
 import type { Verified } from "../verify/index.ts";
-import type { LineOf } from "./relation/writer.ts";
+import type { LineOf } from "./relation.ts";
 
 const assumesIn = (node: ExpressionNode): readonly AssumeNode[] => [
   ...operandsOf(node).flatMap(assumesIn),

@@ -1,0 +1,69 @@
+/** What every engine's rules for relations read of a plan alike, and say of it in the same words. */
+import type { ExpressionNode } from "../../../dsl/plan/expression/index.ts";
+import { type Grain, keysOf } from "../../../dsl/plan/grain.ts";
+import type { RelationNode } from "../../../dsl/plan/relation/index.ts";
+import type { JoinNode, KeyPair } from "../../../dsl/plan/relation/join.ts";
+import type { Site } from "../../../dsl/plan/site.ts";
+import type { Environment } from "../verify/environment.ts";
+import type { Verified } from "../verify/index.ts";
+import { assumed } from "./assumptions.ts";
+
+/** Where a column was written: its line, if that is known. */
+export type LineOf = (site: Site | null, name: string | null) => string | null;
+
+/** What is lowered, and where it was written. */
+export interface Subject {
+  readonly verified: Verified;
+  readonly lineOf: LineOf;
+}
+
+export const environmentOf = (node: RelationNode, { verified }: Subject): Environment => {
+  const environment = verified.environments.get(node);
+  if (environment === undefined) throw new Error(`a ${node.kind} was never judged`);
+  return environment;
+};
+
+/** What tells rows apart and puts them in order: earlier events first, then entities, then their ticks. Total. */
+export const orderOf = (grain: Grain): readonly string[] => [...new Set([...grain.order, ...keysOf(grain)])];
+
+/** "Line 12: ", or nothing where the line is not known. */
+export const said = ({ lineOf }: Subject, site: Site | null, words: string): string => {
+  const line = lineOf(site, null);
+  return line === null ? `${words[0]?.toUpperCase()}${words.slice(1)}.` : `Line ${line}: ${words}.`;
+};
+
+/** Where a column was written, when it is known, and what is taken on trust for it. */
+export const columnComment = (
+  name: string,
+  value: ExpressionNode,
+  site: Site | null,
+  { verified, lineOf }: Subject,
+): string => {
+  const line = lineOf(site, name);
+  const at = verified.brands.get(value)?.at ?? "always";
+  const known = line === null ? `known ${at}` : `line ${line}, known ${at}`;
+  return [known, ...assumed(value)].join("; ");
+};
+
+/** What rows meet by: the keys of facts, or those that both sides have in the same role. */
+export const pairsOf = ({ on }: JoinNode, { grain: l }: Environment, { grain: r }: Environment): readonly KeyPair[] => {
+  if (r.event.length === 0) return on;
+  const ticks = (r.tick?.columns ?? []).filter((key) => l.tick?.columns.includes(key));
+  const shared = [...r.event, ...r.entity.filter((key) => l.entity.includes(key)), ...ticks];
+  return shared.map((key) => ({ left: key, right: key }));
+};
+
+/** Pairs of keys in words. */
+export const pairWords = (pairs: readonly KeyPair[]): string =>
+  pairs.map(({ left, right }) => (left === right ? left : `${left} = ${right}`)).join(", ");
+
+const meaning: { readonly [H in JoinNode["how"]]: string } = {
+  left: "left join",
+  inner: "inner join",
+  semi: "only rows that find one",
+  anti: "only rows that find none",
+};
+
+/** A join in words. */
+export const joinWords = ({ how, cardinality }: JoinNode, pairs: readonly KeyPair[]): string =>
+  `${meaning[how]} on ${pairWords(pairs)}${cardinality === "one-to-one" ? ", each found once at most" : ""}`;
