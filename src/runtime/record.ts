@@ -6,6 +6,9 @@ const dtype = z.enum(["bool", "i8", "i16", "i32", "i64", "f32", "f64", "str", "d
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.int().min(0);
 
+const filling = z.strictObject({ column: z.string(), how: z.string(), line: count.nullable(), filled: count });
+export type Filling = Readonly<z.infer<typeof filling>>;
+
 /** The order of the keys here is their order in the file. */
 export const RunRecord = z.strictObject({
   greenflag: z.string(),
@@ -53,6 +56,8 @@ export const RunRecord = z.strictObject({
       }),
     )
     .default([]),
+  /** How many nulls each step filled: the derived column, in whose words, on which line, over all rows of that step. */
+  fillings: z.array(filling).default([]),
   /** Milliseconds; `publish` up to the moment this record was written. */
   timings: z.strictObject({ check: count, compute: count, publish: count }),
   /** Of a folder: the sha256 of what sha256sum says of its files, in the order of their paths. */

@@ -119,6 +119,7 @@ export const run = Effect.fn("greenflag.run")(function* ({ spec, sql }: Computed
     })),
     parameters: parameters as RunRecord["parameters"],
     assumptions: spec.assumptions.map((one) => ({ ...one })),
+    fillings: [...result.fillings],
     timings: yield* stopwatch.timings,
     hashes: { artifact: digestOf(made, names.artifact), plan: spec.plan },
   };

@@ -163,6 +163,9 @@ const describe = ({ record, files }: RunReport, ms: number): readonly string[] =
   ),
   plain(`  ${files.artifact}`),
   plain(`  ${files.record}`),
+  ...record.fillings.map(({ column, how, line, filled }) =>
+    plain(`  ${column}: ${plural(filled, "null")} filled by ${how}${line === null ? "" : ` (line ${line})`}`),
+  ),
   ...(record.event === null || record.rows > 0
     ? []
     : ["  No rows: the table that the pipeline begins with has none of this event, or its filters leave none."]),

@@ -5,9 +5,11 @@
  * number of steps that must come before it: what has to be there first is hoisted into a column of an earlier step.
  */
 import type { Dtype } from "../../../dsl/dtype.ts";
+import type { FillNode } from "../../../dsl/plan/expression/fill.ts";
 import type { GroupNode } from "../../../dsl/plan/expression/group.ts";
 import { type ExpressionNode, type ExpressionNodes, operandsOf } from "../../../dsl/plan/expression/index.ts";
 import type { LiteralNode } from "../../../dsl/plan/expression/literal.ts";
+import type { OrElseNode } from "../../../dsl/plan/expression/or-else.ts";
 import type { WindowNode } from "../../../dsl/plan/expression/window.ts";
 import { comparable, fits } from "../verify/dtypes.ts";
 import type { Environment, OperandBrand } from "../verify/environment.ts";
@@ -35,6 +37,16 @@ export interface Lowering {
   readonly temporary: () => string;
   /** What a reader of the runner should be told about the step. */
   readonly notes: Set<string>;
+  /** Where nulls are filled, each place once. */
+  readonly filled: Map<FillingNode, Filled>;
+}
+
+export type FillingNode = FillNode | OrElseNode;
+
+/** A value before and after its nulls are filled. */
+export interface Filled {
+  readonly before: Piece;
+  readonly after: Piece;
 }
 
 type Rules = {
@@ -181,7 +193,9 @@ const rules: Rules = {
   orElse: (node, lowering) => {
     const dtype = dtypeOf(node, lowering);
     const [a, b] = [lowerAs(node.value, dtype, lowering), lowerAs(node.fallback, dtype, lowering)];
-    return combined(`${a.code}.fillNull(${b.code})`, a, b);
+    const after = combined(`${a.code}.fillNull(${b.code})`, a, b);
+    lowering.filled.set(node, { before: a, after });
+    return after;
   },
 
   // Strict: polars would otherwise turn what does not fit into null.
@@ -207,10 +221,16 @@ const rules: Rules = {
     return combined(`oneOf(${piece.code}, ${items})`, piece);
   },
 
-  shift: ({ value, rows }, lowering) => along(value, `.shift(${rows})`, lowering),
+  shift: ({ value, rows }, lowering) =>
+    along(bare(lower(value, lowering), value, lowering), `.shift(${rows})`, lowering),
 
-  fill: ({ value, direction, limit }, lowering) =>
-    along(value, `.fillNull(${quoted(direction)}${limit === null ? "" : `, ${limit}`})`, lowering),
+  fill: (node, lowering) => {
+    const { value, direction, limit } = node;
+    const before = bare(lower(value, lowering), value, lowering);
+    const after = along(before, `.fillNull(${quoted(direction)}${limit === null ? "" : `, ${limit}`})`, lowering);
+    lowering.filled.set(node, { before, after });
+    return after;
+  },
 
   // Nothing is computed: the author's word changes when a value is known, not what it is.
   assume: ({ value }, lowering) => lower(value, lowering),
@@ -221,9 +241,8 @@ const rules: Rules = {
 };
 
 /** Looks along the ticks of the same event and entity. */
-const along = (value: ExpressionNode, method: string, lowering: Lowering): Piece => {
-  const { event, entity } = lowering.environment.grain;
-  const piece = bare(lower(value, lowering), value, lowering);
+const along = (piece: Piece, method: string, { environment }: Lowering): Piece => {
+  const { event, entity } = environment.grain;
   return { ...piece, code: `${piece.code}${method}${over([...event, ...entity])}`, windowed: true };
 };
 

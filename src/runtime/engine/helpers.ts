@@ -1,5 +1,6 @@
 /** What generated runners call besides polars. */
 export { carriedOn } from "./carried-on.ts";
+export { filled } from "./filled.ts";
 export { foundOnce } from "./found-once.ts";
 export { oneOf } from "./one-of.ts";
 export { settledBefore } from "./settled-before.ts";

@@ -7,6 +7,7 @@ import { type Dtype, type OutputColumn, outputOf, type RunnerSpec } from "../spe
 import { hold, noting } from "./checks.ts";
 import { dtypeName } from "./dtypes.ts";
 import { computeOnDuckDB, type SeenTable } from "./duckdb.ts";
+import { counting, fillings } from "./filled.ts";
 import { firstRow, scan, schemaOf } from "./polars.ts";
 import type { EngineRequest, EngineResult } from "./protocol.ts";
 import { scored } from "./score.ts";
@@ -14,25 +15,28 @@ import type { Loaded } from "./stand-in.ts";
 import { writeArtifact } from "./write.ts";
 
 type Written = Pick<EngineResult, "rows" | "columns">;
+type Produced = Written & Pick<EngineResult, "fillings">;
 
 export const produce = async (
   { spec, compute, sql }: Loaded,
   tables: ReadonlyMap<string, SeenTable>,
   { engine, parameters, score }: EngineRequest,
   artifact: string,
-): Promise<Written> => {
+): Promise<Produced> => {
   const seen = spec.tables.map(({ name }) => {
     const table = tables.get(name);
     if (table === undefined) throw new Bug(`The engine was given no file for table '${name}'.`);
     return { name, ...table };
   });
   const frames = seen.map(({ name, frame }) => [name, frame] as const);
-  const { made, checks } = noting(() => compute(Object.fromEntries(frames), parameters));
+  const { built, counts } = counting(() => noting(() => compute(Object.fromEntries(frames), parameters)));
+  const { made, checks } = built;
   hold(checks);
   const asked = (all: LazyDataFrame) => (score === null ? all : scored(spec, all, score));
-  const write = async (rows: LazyDataFrame): Promise<Written> => {
+  const write = async (rows: LazyDataFrame): Promise<Produced> => {
     const promised = outputOf(spec, score === null ? "train" : "score");
-    return await writeArtifact(rows, spec.output, artifact, (file) => verify(spec.pipeline, promised, file));
+    const written = await writeArtifact(rows, spec.output, artifact, (file) => verify(spec.pipeline, promised, file));
+    return { ...written, fillings: fillings(counts) };
   };
   // Streaming, polars adds up the parts of a group as its threads come to them: last bits would change from run to run.
   if (engine === "polars") return await write(asked(made).collectSync({ engine: "in-memory" }).lazy());

@@ -3,6 +3,7 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Score } from "../event.ts";
 import type { Format } from "../format.ts";
 import type { Step } from "../progress.ts";
+import type { Filling } from "../record.ts";
 import type { Dtype, EngineName } from "../spec.ts";
 
 /** The file descriptor the engine replies on: its stdout and stderr belong to whatever polars or a runner prints. */
@@ -44,6 +45,7 @@ export interface EngineFile {
 export interface EngineResult {
   readonly rows: number;
   readonly columns: readonly { readonly name: string; readonly dtype: Dtype }[];
+  readonly fillings: readonly Filling[];
   /** How many rows each table has, by name. */
   readonly tables: Readonly<Record<string, number>>;
 }

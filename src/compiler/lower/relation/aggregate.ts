@@ -4,6 +4,7 @@ import { columnComment, environmentOf, said } from "../../lowering/relation.ts";
 import { checkName, list, quoted } from "../names.ts";
 import { type Call, plain } from "../statement.ts";
 import { settled } from "./derive.ts";
+import { asides, counting, showing } from "./filled.ts";
 import { begin, type Rule, say, sorting } from "./writer.ts";
 
 const gathers = (node: ExpressionNode): boolean => node.kind === "group" || operandsOf(node).some(gathers);
@@ -18,17 +19,29 @@ export const aggregate: Rule<AggregateNode> = (node, writer, ordered) => {
   const frame = writer.write(input, true);
   const { grain } = environmentOf(node, writer);
   const { of } = begin(environmentOf(input, writer), writer);
-  const lowered = columns.map(({ name, value }) => ({
-    // A constant is no aggregate: it is added to the groups once they are there.
-    gathered: gathers(value),
-    comment: columnComment(name, value, site, writer),
-    code: `${settled(value, of(name)).code}.alias(${quoted(checkName(name))})`,
-  }));
+  const lowered = columns.map(({ name, value }) => {
+    const lowering = of(name);
+    const { code } = settled(value, lowering);
+    return {
+      name,
+      root: value,
+      lowering,
+      // A constant is no aggregate: it is added to the groups once they are there.
+      gathered: gathers(value),
+      comment: columnComment(name, value, site, writer),
+      code: `${code}.alias(${quoted(checkName(name))})`,
+    };
+  });
+  const { made, shown } = showing(
+    lowered.filter(({ gathered }) => gathered),
+    site,
+    writer,
+  );
   const keys = [...new Set([...by, ...grain.order])].map(checkName);
   const plainly = (gathered: boolean) =>
     lowered.filter((one) => one.gathered === gathered).map(({ comment, code }) => ({ comment, code }));
-  const some = plainly(true);
-  return say(writer, "aggregated", {
+  const some = [...plainly(true), ...asides(made)];
+  const aggregated = say(writer, "aggregated", {
     comments: [said(writer, site, `one row per ${by.join(", ")}`)],
     frame,
     calls: [
@@ -39,4 +52,5 @@ export const aggregate: Rule<AggregateNode> = (node, writer, ordered) => {
       ...sorting(grain, ordered),
     ],
   });
+  return counting(aggregated, shown, made, writer);
 };

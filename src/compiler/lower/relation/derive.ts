@@ -4,6 +4,7 @@ import { columnComment, environmentOf, said } from "../../lowering/relation.ts";
 import { type Lowering, lower, lowerAs } from "../expression.ts";
 import { writeHoisted } from "../hoisted.ts";
 import { checkName, quoted } from "../names.ts";
+import { asides, counting, showing } from "./filled.ts";
 import { begin, dropping, looksAround, type Rule, say } from "./writer.ts";
 
 /** A derived column that is a plain number is f64. */
@@ -14,14 +15,18 @@ export const derive: Rule<DeriveNode> = ({ input, columns, site }, writer, order
   const frame = writer.write(input, ordered || columns.some(({ value }) => looksAround(value)));
   const environment = environmentOf(input, writer);
   const { hoisted, notes, of } = begin(environment, writer);
-  const lowered = columns.map(({ name, value }) => ({
-    comment: columnComment(name, value, site, writer),
-    code: `${settled(value, of(name)).code}.alias(${quoted(checkName(name))})`,
-  }));
+  const lowered = columns.map(({ name, value }) => {
+    const lowering = of(name);
+    const { code } = settled(value, lowering);
+    const comment = columnComment(name, value, site, writer);
+    return { name, root: value, lowering, comment, code: `${code}.alias(${quoted(checkName(name))})` };
+  });
+  const { made, shown } = showing(lowered, site, writer);
   const { at, dropped } = writeHoisted(frame, environment.grain, hoisted, writer);
-  return say(writer, "derived", {
+  const derived = say(writer, "derived", {
     comments: [said(writer, site, "derive"), ...notes],
     frame: at,
-    calls: [{ method: "withColumns", arguments: lowered }, ...dropping(dropped)],
+    calls: [{ method: "withColumns", arguments: [...lowered, ...asides(made)] }, ...dropping(dropped)],
   });
+  return counting(derived, shown, made, writer);
 };

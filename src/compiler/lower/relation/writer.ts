@@ -56,6 +56,7 @@ export const begin = (environment: Environment, writer: Writer) => {
     brands: writer.verified.brands,
     hoisted,
     notes,
+    filled: new Map(),
     temporary: () => writer.temporary(column),
   });
   return { hoisted, notes, of };

@@ -1,0 +1,41 @@
+import pl, { type LazyDataFrame } from "nodejs-polars";
+import type { Filling } from "../record.ts";
+import { firstRow } from "./polars.ts";
+
+/** A place where nulls are filled, and the columns that hold the value before and after. */
+interface Shown extends Omit<Filling, "filled"> {
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface Count {
+  readonly frame: LazyDataFrame;
+  readonly shown: readonly Shown[];
+}
+
+let noted: Count[] | null = null;
+
+/** The same rows. How many nulls were filled on the way to them is counted, and stands in the record of the run. */
+export const filled = (frame: LazyDataFrame, shown: readonly Shown[]): LazyDataFrame => {
+  noted?.push({ frame, shown });
+  return frame;
+};
+
+/** Builds a query, and gives what is to be counted on the way. */
+export const counting = <T>(build: () => T): { readonly built: T; readonly counts: readonly Count[] } => {
+  const counts: Count[] = [];
+  noted = counts;
+  try {
+    return { built: build(), counts };
+  } finally {
+    noted = null;
+  }
+};
+
+/** Counts, one query for each step. */
+export const fillings = (counts: readonly Count[]): readonly Filling[] =>
+  counts.flatMap(({ frame, shown }) => {
+    const filledIn = ({ before, after }: Shown) => pl.col(before).isNull().and(pl.col(after).isNotNull());
+    const found = firstRow(frame.select(...shown.map((one, i) => filledIn(one).sum().alias(`${i}`))));
+    return shown.map(({ column, how, line }, i) => ({ column, how, line, filled: Number(found[`${i}`]) }));
+  });
