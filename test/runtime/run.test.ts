@@ -121,6 +121,7 @@ describe("the record", () => {
       pipeline: "laps",
       decides: "before 'race'",
       source: "test/runtime/fixtures/laps.pipeline.ts",
+      engine: "polars",
       mode: "train",
       event: null,
       sealed: false,
@@ -143,6 +144,7 @@ describe("the record", () => {
       ],
       parameters: { drivers: null, scale: 1 },
       assumptions: [],
+      fillings: [],
       hashes: { artifact: sha256(files.artifact), plan: laps.spec.plan },
     });
     expect(Object.keys(timings)).toEqual(["check", "compute", "publish"]);
@@ -153,6 +155,7 @@ describe("the record", () => {
         "pipeline",
         "decides",
         "source",
+        "engine",
         "mode",
         "event",
         "sealed",
@@ -161,7 +164,7 @@ describe("the record", () => {
         "files",
         "tables",
       ],
-      ...["parameters", "assumptions", "timings", "hashes"],
+      ...["parameters", "assumptions", "fillings", "timings", "hashes"],
     ]);
   });
 
