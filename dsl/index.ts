@@ -6,6 +6,7 @@ export { stampedTable, staticTable } from "./facts.ts";
 export type { Instant } from "./instant.ts";
 export { type Draft, type Pipeline, pipeline } from "./pipeline.ts";
 export type { Compression, PipelinePlan } from "./plan/pipeline.ts";
+export { falloff, prefixed, rate, recentForm, rollingStatistics } from "./ready-made.ts";
 export type { Relation, RowOf } from "./relation.ts";
 export type { Scope } from "./scope.ts";
 export { table } from "./table.ts";

@@ -168,7 +168,7 @@ type ListOf<D extends Dtype> =
   | AnyList<D extends Numeric ? "f64" : D, boolean>;
 
 /** Rows with ticks, or the sentence that says they have none. */
-type Ticked<S extends Scope> = [S["grain"]["tick"]] extends [never] ? NoTicksSentence : AnyExpression;
+export type Ticked<S extends Scope> = [S["grain"]["tick"]] extends [never] ? NoTicksSentence : AnyExpression;
 
 /** Columns with a natural order: numbers, text, dates. */
 export interface Ordered<D extends Dtype, N extends boolean, At extends string, S extends Scope>

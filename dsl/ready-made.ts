@@ -1,0 +1,97 @@
+/**
+ * Ready-made features: ordinary functions over the language, to be used as they are or copied and changed.
+ *
+ * TypeScript cannot look into windows over rows it does not know yet. So each function says in its signature what its
+ * bodies make, and the bodies go through `loose`. Nothing rests on these signatures: the compiler derives dtype,
+ * nullability and instant again from the plan wherever a function is used, and refuses a signature that is wrong.
+ */
+
+import type { Numeric } from "./dtype.ts";
+import type { AnyExpression, BooleanExpression, ExpressionOf, NumberExpression, Ticked } from "./expression/types.ts";
+import type { Base, Scope } from "./scope.ts";
+import { type AnyFrame, type FrameFits, last, type WindowAt, type WindowNull } from "./window.ts";
+
+/** An expression of which only the names of the methods are known. What they give is whatever is asked for. */
+type Loose = { readonly [method in "over" | "lag" | "plus" | "times"]: (other?: unknown) => Loose } & {
+  readonly [method in "mean" | "std" | "min" | "max" | "difference" | "gt"]: (other?: unknown) => never;
+};
+const loose = (value: unknown): Loose => value as Loose;
+
+/**
+ * Mean, standard deviation, least and greatest value of a column over a frame.
+ *
+ * @example .derive((r) => prefixed("pos_10", rollingStatistics(r.running_pos, last(10))))
+ */
+export const rollingStatistics = <
+  D extends Numeric,
+  N extends boolean,
+  At extends string,
+  S extends Scope,
+  F extends AnyFrame,
+>(
+  value: NumberExpression<D, N, At, S>,
+  frame: FrameFits<F, S>,
+): {
+  readonly mean: ExpressionOf<"f64", WindowNull<N, F>, WindowAt<At, S, F>, S>;
+  readonly std: ExpressionOf<"f64", true, WindowAt<At, S, F>, S>;
+  readonly min: ExpressionOf<D, WindowNull<N, F>, WindowAt<At, S, F>, S>;
+  readonly max: ExpressionOf<D, WindowNull<N, F>, WindowAt<At, S, F>, S>;
+} => {
+  const window = loose(value).over(frame);
+  return { mean: window.mean(), std: window.std(), min: window.min(), max: window.max() };
+};
+
+/**
+ * The same columns under names that begin alike: `prefixed("pos_10", { mean, std })` has `pos_10_mean` and `pos_10_std`.
+ */
+export const prefixed = <const P extends string, C extends { readonly [name: string]: AnyExpression }>(
+  prefix: P,
+  columns: C,
+): { readonly [K in keyof C & string as `${P}_${K}`]: C[K] } =>
+  Object.fromEntries(Object.entries(columns).map(([name, value]) => [`${prefix}_${name}`, value])) as never;
+
+/**
+ * How a driver falls off: the change of his lap time from lap to lap, and whether a lap was slow, which is beyond the mean of
+ * his laps before it by some of their standard deviations. Null where there are too few laps to say.
+ *
+ * @example .derive((r) => prefixed("falloff", falloff(r.lap_time_s)))
+ */
+export const falloff = <D extends Numeric, N extends boolean, At extends string, S extends Scope>(
+  time: NumberExpression<D, N, At, S> & Ticked<S>,
+  /** How many laps are looked back upon, how many of them must have a time, and how far from their mean is slow. */
+  { laps = 5, atLeast = 3, deviations = 2 }: { laps?: number; atLeast?: number; deviations?: number } = {},
+): {
+  readonly delta: ReturnType<NumberExpression<D, N, At, S>["difference"]>;
+  readonly slow: ExpressionOf<"bool", true, Base<S, At, never>, S>;
+} => {
+  const before = loose(time).over(last(laps).atLeast(atLeast));
+  const [usual, spread] = [loose(before.mean()).lag(), loose(before.std()).lag()];
+  const limit = usual.plus(spread.times(deviations));
+  return { delta: loose(time).difference(), slow: loose(time).gt(limit) };
+};
+
+/**
+ * The mean of a result over earlier events: the last five that this entity took part in, if the frame is `prior(5)`.
+ *
+ * @example .derive((r) => ({ form: recentForm(r.finish, prior(5)) }))
+ */
+export const recentForm = <
+  D extends Numeric,
+  N extends boolean,
+  At extends string,
+  S extends Scope,
+  F extends AnyFrame,
+>(
+  result: NumberExpression<D, N, At, S>,
+  events: FrameFits<F, S>,
+): ExpressionOf<"f64", WindowNull<N, F>, WindowAt<At, S, F>, S> => loose(result).over(events).mean();
+
+/**
+ * The share of rows for which a condition is true, among those where it is known.
+ *
+ * @example .derive((r) => ({ dnf_rate: rate(r.status.ne("running"), prior(20)) }))
+ */
+export const rate = <N extends boolean, At extends string, S extends Scope, F extends AnyFrame>(
+  condition: BooleanExpression<N, At, S>,
+  frame: FrameFits<F, S>,
+): ExpressionOf<"f64", WindowNull<N, F>, WindowAt<At, S, F>, S> => loose(condition).over(frame).mean();
