@@ -33,6 +33,7 @@ import type { Draft } from "./pipeline.ts";
 import type { RelationNode } from "./plan/relation/index.ts";
 import type { JoinKind } from "./plan/relation/join.ts";
 import type { AtOfColumns, brand, Scope } from "./scope.ts";
+import type { Names, Renamed, Renames, Selected, Selects } from "./select.ts";
 import type { NamelessSentence, TakesSentence } from "./sentence.ts";
 import { steps } from "./steps.ts";
 
@@ -249,6 +250,22 @@ export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Co
     Scope<S["chain"], Regrouped<S["grain"], N[number]>, SelectedRows<S, "always", N[number]>, Rekeyed<S, N[number]>>,
     X
   >[K];
+  /**
+   * Keeps these columns, and the keys, the order and the stamps of the rows, which stay in any case.
+   *
+   * @example results.select(["start", "finish"])
+   */
+  select<const N extends readonly string[]>(
+    names: Selects<S, N>,
+  ): Flow<Scope<S["chain"], S["grain"], S["rows"], Selected<S, N[number]>>, X>[K];
+  /**
+   * Gives columns other names; what is known of them stays. Keys, order and stamps keep theirs.
+   *
+   * @example practice.rename({ rank: "practice_rank" })
+   */
+  rename<const M extends Names>(
+    names: Renames<S, M>,
+  ): Flow<Scope<S["chain"], S["grain"], S["rows"], Renamed<S["columns"], M>>, X>[K];
   /**
    * Lowers the instant at which the rows are known, by your word alone. The reason is carried into the plan, the runner,
    * the record of every run and `explain`.

@@ -86,6 +86,16 @@ export type CollisionSentence<Name extends string> =
 export const collisionSentence = (name: string): string =>
   `Both sides of this join have a column '${name}': give the joined one a prefix.`;
 
+/** A column that says which row it is, or when, and may not be called otherwise. */
+export type FixedNameSentence<Name extends string> =
+  `'${Name}' is a key, an order or a stamp, and keeps its name: joins and windows find the rows by it.`;
+export const fixedNameSentence = (name: string): string =>
+  `'${name}' is a key, an order or a stamp, and keeps its name: joins and windows find the rows by it.`;
+
+/** A new name that another column has. */
+export type TwoNamesSentence<Name extends string> = `Two columns would be called '${Name}' here.`;
+export const twoNamesSentence = (name: string): string => `Two columns would be called '${name}' here.`;
+
 export type FractionSentence<N extends number> = `${N} is not a whole number: cast the column to f64 first.`;
 export const fractionSentence = (value: number): string =>
   `${value} is not a whole number: cast the column to f64 first.`;

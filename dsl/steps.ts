@@ -4,7 +4,7 @@ import { AuthorError } from "./author-error.ts";
 import { groupOf, nodeOf, parametersOf, rowOf } from "./expression/build.ts";
 import type { Instant } from "./instant.ts";
 import type { On } from "./join.ts";
-import { grainOf, keysOf } from "./plan/grain.ts";
+import { fixedOf, grainOf, keysOf } from "./plan/grain.ts";
 import { aggregate } from "./plan/relation/aggregate.ts";
 import { asOf } from "./plan/relation/as-of.ts";
 import { assumeRows } from "./plan/relation/assume-rows.ts";
@@ -14,6 +14,7 @@ import { filter } from "./plan/relation/filter.ts";
 import type { RelationNode } from "./plan/relation/index.ts";
 import { type JoinKind, join } from "./plan/relation/join.ts";
 import { joinPrior } from "./plan/relation/join-prior.ts";
+import { select } from "./plan/relation/select.ts";
 import { top } from "./plan/relation/top.ts";
 import { union } from "./plan/relation/union.ts";
 import { callSite } from "./site.ts";
@@ -136,6 +137,19 @@ export const steps = <T>(
       ),
     dedupe: (by: readonly string[], { keep = "first" }: { keep?: "first" | "last" } = {}): T =>
       next(dedupe({ input: plan, by: distinct(by), keep, site: callSite() }), names),
+    select: (kept: readonly string[]): T => {
+      const columns = distinct([...fixedOf(grain), ...kept]);
+      const made = columns.map((name) => ({ name, as: name }));
+      return next(select({ input: plan, columns: made, site: callSite() }), columns);
+    },
+    rename: (others: { readonly [name: string]: string }): T => {
+      const strange = Object.keys(others).filter((name) => !names.includes(name));
+      const made = [...names, ...strange].map((name) => ({
+        name,
+        as: Object.hasOwn(others, name) ? String(others[name]) : name,
+      }));
+      return next(select({ input: plan, columns: made, site: callSite() }), distinct(made.map(({ as }) => as)));
+    },
     assumeRows: (reason: unknown, { at, timeline }: Instant): T =>
       next(assumeRows({ input: plan, reason: reasonOf(reason), at, timeline, site: callSite() }), names),
   };

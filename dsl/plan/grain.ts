@@ -12,6 +12,12 @@ export const keysOf = ({ event, entity, tick }: Grain): readonly string[] => [
   ...(tick?.columns ?? []),
 ];
 
+/** The columns that a relation keeps under their names, whatever else is left out: keys, order, and what says when. */
+export const fixedOf = (grain: Grain): readonly string[] => {
+  const times = [grain.settled, grain.stamp?.knownAt, grain.stamp?.about].filter((name) => typeof name === "string");
+  return [...new Set([...keysOf(grain), ...grain.order, ...times])];
+};
+
 const holdsAll = (by: readonly string[], names: readonly string[]): boolean => names.every((name) => by.includes(name));
 
 /** How some columns hold the place of the rows in time. */

@@ -3,6 +3,7 @@ import {
   assumptionSentence,
   collisionSentence,
   factsFirstSentence,
+  fixedNameSentence,
   fractionSentence,
   groupWindowSentence,
   hindsightSentence,
@@ -30,6 +31,7 @@ import {
   takesSentence,
   ticklessAssumptionSentence,
   ticklessSentence,
+  twoNamesSentence,
   unionColumnSentence,
   unionDtypeSentence,
   unionKeysSentence,
@@ -283,6 +285,16 @@ export const verify = {
     "An assumption at ticks that the rows do not have",
     ({ at }) => ticklessAssumptionSentence(at),
     () => "What is known at a tick is known at the row's own: say before(...) or after(...) the phase instead.",
+  ),
+  GF2060: define<{ name: string }>(
+    "A key under another name",
+    ({ name }) => fixedNameSentence(name),
+    () => "Derive a column from it, under the other name.",
+  ),
+  GF2061: define<{ name: string }>(
+    "Two columns of one name",
+    ({ name }) => twoNamesSentence(name),
+    () => "Give one of them another name, or leave it out with select(...).",
   ),
   GF2101: define<{ engine: string; what: string; why: string }>(
     "The engine cannot do this",

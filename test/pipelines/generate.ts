@@ -202,6 +202,8 @@ export class Generator {
         "limit",
         "dedupe",
         "assumeRows",
+        "select",
+        "rename",
       ])
     ) {
       case "filter":
@@ -239,6 +241,18 @@ export class Generator {
       }
       case "dedupe":
         return `.dedupe(${JSON.stringify(this.#keys(environment))}${this.#chance(0.5) ? ', { keep: "last" }' : ""})`;
+      case "select": {
+        const kept = this.#some(this.#columns(environment), 6);
+        return `.select(${JSON.stringify(kept)})`;
+      }
+      case "rename": {
+        const names = this.#some(this.#columns(environment), 2);
+        const renamed = names.map(
+          (name) =>
+            `${JSON.stringify(name)}: ${this.#chance(0.8) ? JSON.stringify(this.#fresh("n")) : JSON.stringify(this.#pick(this.#columns(environment)))}`,
+        );
+        return `.rename({ ${renamed.join(", ")} })`;
+      }
       case "assumeRows":
         return this.#chance(0.3) ? `.assumeRows("we were told", ${this.#instant(environment)})` : null;
       default:

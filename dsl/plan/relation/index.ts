@@ -8,6 +8,7 @@ import { type DeriveNode, deriveSchema } from "./derive.ts";
 import { type FilterNode, filterSchema } from "./filter.ts";
 import { type JoinNode, joinSchema } from "./join.ts";
 import { type JoinPriorNode, joinPriorSchema } from "./join-prior.ts";
+import { type SelectNode, selectSchema } from "./select.ts";
 import { type SourceNode, sourceSchema, type TablePlan } from "./source.ts";
 import { type TopNode, topSchema } from "./top.ts";
 import { type UnionNode, unionSchema } from "./union.ts";
@@ -21,6 +22,7 @@ export interface RelationNodes {
   readonly filter: FilterNode;
   readonly join: JoinNode;
   readonly joinPrior: JoinPriorNode;
+  readonly select: SelectNode;
   readonly source: SourceNode;
   readonly top: TopNode;
   readonly union: UnionNode;
@@ -38,6 +40,7 @@ const schemas = (): { readonly [K in keyof RelationNodes]: z.core.$ZodType<Relat
   filter: filterSchema,
   join: joinSchema,
   joinPrior: joinPriorSchema,
+  select: selectSchema,
   source: sourceSchema,
   top: topSchema,
   union: unionSchema,

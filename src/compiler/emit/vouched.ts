@@ -80,6 +80,8 @@ export const vouchedFor = ({ plan, environments }: Verified): ReadonlyMap<string
         return environments.get(node.input)?.columns.has(name) === true
           ? placesOf(node.input, name)
           : placesOf(node.right, name.slice(node.prefix.length));
+      case "select":
+        return placesOf(node.input, node.columns.find(({ as }) => as === name)?.name ?? name);
       case "union":
         return [...placesOf(node.input, name), ...placesOf(node.right, name)];
       default:

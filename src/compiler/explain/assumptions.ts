@@ -41,6 +41,7 @@ const expressions: { readonly [K in keyof RelationNodes]: (node: RelationNodes[K
   filter: ({ predicate }) => [{ name: null, value: predicate }],
   join: none,
   joinPrior: none,
+  select: none,
   source: none,
   top: ({ value }) => (value === null ? [] : [{ name: null, value }]),
   union: none,

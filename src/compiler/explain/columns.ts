@@ -161,6 +161,8 @@ const columns: Columns = {
     return made(node, name, plan, origin);
   },
 
+  select: ({ input, columns: selected }, name, plan) =>
+    plan.column(input, selected.find(({ as }) => as === name)?.name ?? name),
   filter: ({ input }, name, plan) => plan.column(input, name),
   top: ({ input }, name, plan) => plan.column(input, name),
   assumeRows: ({ input }, name, plan) => plan.column(input, name),

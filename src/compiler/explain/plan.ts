@@ -48,6 +48,7 @@ const steps: { readonly [K in keyof RelationNodes]: (node: RelationNodes[K]) => 
   filter: () => "filter",
   join: ({ how, right }) => `${how} join with ${nameOf(right)}`,
   joinPrior: ({ right }) => `joinPrior with ${nameOf(right)}`,
+  select: () => "select",
   source: ({ table }) => `table '${table.name}'`,
   top: ({ count, value, lowest, per: names }) =>
     value === null ? `limit ${count}${per(names)}` : `${lowest ? "lowest" : "top"} ${count}${per(names)}`,

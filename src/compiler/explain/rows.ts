@@ -51,6 +51,7 @@ const rows: Rows = {
     }),
 
   derive: ({ input }, plan, every) => plan.tell(input, every),
+  select: ({ input }, plan, every) => plan.tell(input, every),
   joinPrior: ({ input }, plan, every) => plan.tell(input, every),
   asOf: ({ input }, plan, every) => plan.tell(input, every),
 

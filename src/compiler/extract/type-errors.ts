@@ -41,6 +41,8 @@ const spoken = [
   ["GF2047", ["at"]],
   ["GF2045", []],
   ["GF2046", ["other"]],
+  ["GF2060", ["name"]],
+  ["GF2061", ["name"]],
 ] as const satisfies readonly (readonly [Code, readonly string[]])[];
 
 /** What may stand for a parameter: TypeScript escapes the quotes within a literal type, so a bare one ends it. */

@@ -11,6 +11,7 @@ import { derive } from "./relation/derive.ts";
 import { filter } from "./relation/filter.ts";
 import { join } from "./relation/join.ts";
 import { joinPrior } from "./relation/join-prior.ts";
+import { select } from "./relation/select.ts";
 import { source } from "./relation/source.ts";
 import { top } from "./relation/top.ts";
 import { union } from "./relation/union.ts";
@@ -26,6 +27,7 @@ const rules: { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]> } = {
   filter,
   join,
   joinPrior,
+  select,
   source,
   top,
   union,

@@ -13,6 +13,7 @@ import { derive } from "./relation/derive.ts";
 import { filter } from "./relation/filter.ts";
 import { join } from "./relation/join.ts";
 import { joinPrior } from "./relation/join-prior.ts";
+import { select as selected } from "./relation/select.ts";
 import { schema, source } from "./relation/source.ts";
 import { dedupe, top } from "./relation/top.ts";
 import { union } from "./relation/union.ts";
@@ -29,6 +30,7 @@ const rules: { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]> } = {
   filter,
   join,
   joinPrior,
+  select: selected,
   source,
   top,
   union,

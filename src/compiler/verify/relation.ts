@@ -2,7 +2,7 @@
 import { groupRules, selectionRules } from "../../../dsl/calculus.ts";
 import { chainOf } from "../../../dsl/instant.ts";
 import type { ExpressionNode } from "../../../dsl/plan/expression/index.ts";
-import { holdingOf, keysOf, regrouped } from "../../../dsl/plan/grain.ts";
+import { fixedOf, holdingOf, keysOf, regrouped } from "../../../dsl/plan/grain.ts";
 import type { RelationNode, RelationNodes } from "../../../dsl/plan/relation/index.ts";
 import type { Site } from "../../../dsl/plan/site.ts";
 import { type Brand, type Environment, latest, type OperandBrand } from "./environment.ts";
@@ -73,9 +73,7 @@ const rules: Rules = {
   derive: ({ input, columns: derived, site }, notes, of) => {
     const before = of(input);
     const columns = new Map(before.columns);
-    const { order, settled: settling, stamp } = before.grain;
-    const times = [settling, stamp?.knownAt, stamp?.about].filter((name) => typeof name === "string");
-    const fixed = [...keysOf(before.grain), ...order, ...times];
+    const fixed = fixedOf(before.grain);
     for (const { name, value } of derived) {
       if (fixed.includes(name)) {
         notes.findings.push(finding("GF2014", { name }, site, name));
@@ -181,6 +179,33 @@ const rules: Rules = {
       rowsRule: groupWords(outcome),
       columns,
     };
+  },
+
+  select: ({ input, columns: selected, site }, notes, of) => {
+    const before = of(input);
+    if (before.grain.stamp !== null) {
+      notes.findings.push(finding("GF2031", {}, site));
+      return before;
+    }
+    const fixed = fixedOf(before.grain);
+    const renamed = selected.filter(({ name, as }) => name !== as);
+    const isTaken = (as: string): boolean =>
+      (before.columns.has(as) && !renamed.some(({ name }) => name === as)) ||
+      renamed.filter((one) => one.as === as).length > 1;
+    const columns = new Map<string, Brand | null>();
+    for (const { name, as } of selected) {
+      const kept = attempt(notes, site, name, () => {
+        const brand = before.columns.get(name);
+        if (brand === undefined) return refuse("GF2006", { name, columns: [...before.columns.keys()] });
+        if (name === as) return { brand };
+        if (fixed.includes(name)) return refuse("GF2060", { name });
+        return isTaken(as) ? refuse("GF2061", { name: as }) : { brand };
+      });
+      if (kept !== null || !before.columns.has(as)) columns.set(as, kept?.brand ?? null);
+    }
+    // A plan that leaves out a key is none of ours.
+    for (const name of fixed) if (!columns.has(name)) columns.set(name, before.columns.get(name) ?? null);
+    return { ...before, columns };
   },
 
   assumeRows: ({ input, at, timeline, site }, notes, of) => {
