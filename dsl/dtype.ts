@@ -1,9 +1,15 @@
 /** The dtypes of columns, their families and what arithmetic makes of two of them. */
 import type { z } from "zod";
-import { type Checked, type CheckOptions, checkOf, type Otherwise, type SchemaOf } from "./check/check.ts";
+import {
+  type Checked,
+  type CheckOptions,
+  checkOf,
+  type Otherwise,
+  type SchemaOf,
+  type TimeSentence,
+} from "./check/check.ts";
 import type { CheckPlan } from "./check/rule.ts";
 import type { Instant } from "./instant.ts";
-import type { TakesSentence } from "./sentence.ts";
 
 export const dtypes = ["bool", "i8", "i16", "i32", "i64", "f32", "f64", "str", "date", "datetime"] as const;
 export type Dtype = (typeof dtypes)[number];
@@ -119,7 +125,7 @@ interface TimestampDeclaration<D extends Dtype, N extends boolean, At extends st
    */
   denotes<Moment extends string>(instant: Instant<Moment>): ColumnDeclaration<D, N, At, Moment, "always">;
   /** No schema of zod that goes into a plan speaks of days and times. */
-  check(schema: TakesSentence<"check(...)", "a column of numbers, text or truth values", D>): never;
+  check(schema: TimeSentence<D>): never;
 }
 
 /** A column of numbers, text or truth values. */

@@ -1,8 +1,8 @@
 /** Checks of values as authors write them: a zod schema, and what becomes of a value that fails it. */
 import { z } from "zod";
 import { AuthorError } from "../author-error.ts";
-import type { Dtype, family } from "../dtype.ts";
-import type { CheckSentence } from "../sentence.ts";
+import { type Dtype, family } from "../dtype.ts";
+import type { CheckSentence, TakesSentence } from "../sentence.ts";
 import { unsayable } from "../unsayable.ts";
 import { type CheckPlan, type Otherwise, ruleOf } from "./rule.ts";
 
@@ -40,11 +40,15 @@ type Called<V> = [V] extends [number]
       : "other values";
 
 /** A schema whose values can be of the dtype, or the sentence that says that they cannot. Nulls are no business of a check. */
-export type SchemaOf<D extends Dtype, S extends z.core.$ZodType> = [NonNullable<z.output<S>>] extends [
-  Values[(typeof family)[D]],
-]
-  ? S
-  : CheckSentence<D, Called<NonNullable<z.output<S>>>>;
+export type SchemaOf<D extends Dtype, S extends z.core.$ZodType> = D extends "date" | "datetime"
+  ? TimeSentence<D>
+  : [NonNullable<z.output<S>>] extends [Values[(typeof family)[D]]]
+    ? S
+    : CheckSentence<D, Called<NonNullable<z.output<S>>>>;
+
+/** No schema of zod that goes into a plan speaks of days and times. */
+export type TimeSentence<D extends string> = TakesSentence<"check(...)", typeof checkable, D>;
+const checkable = "a column of numbers, text or truth values";
 
 /** Formats that zod decides by code: what JSON Schema says of them is less. */
 const byCode: ReadonlySet<string> = new Set(["ipv6", "cidrv6", "base64", "base64url", "jwt", "url", "json_string"]);
@@ -67,6 +71,8 @@ export const checkOf = (
   schema: z.core.$ZodType,
   { otherwise = "refuse" }: CheckOptions = {},
 ): CheckPlan => {
+  if (family[dtype] === "date" || family[dtype] === "datetime")
+    throw new AuthorError("GF2009", { what: "check(...)", takes: checkable, found: dtype });
   const why = unsayable(schema, more);
   if (why !== null) throw new AuthorError("GF1118", { why });
   const { $schema: _, ...said } = z.toJSONSchema(schema, { io: "input" }) as { readonly [key: string]: unknown };

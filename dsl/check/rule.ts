@@ -90,7 +90,7 @@ const read = (schema: Schema, type: "number" | "string" | "boolean", inner: bool
   const rules: Rule[] = types.includes("integer") && !types.includes("number") ? [{ kind: "whole" }] : [];
   for (const [key, value] of Object.entries(schema)) {
     if (silent.has(key)) continue;
-    if ((key === "format" || key === "contentEncoding") && "pattern" in schema) continue;
+    if ((key === "format" || key === "contentEncoding") && ("pattern" in schema || "allOf" in schema)) continue;
     if (type === "number" && Object.hasOwn(numeric, key) && typeof value === "number")
       rules.push({ kind: numeric[key as keyof typeof numeric], of: value });
     else if (type === "string" && Object.hasOwn(lengths, key) && typeof value === "number")
@@ -177,7 +177,9 @@ export const holds = (rule: Rule, value: Scalar): boolean => {
 const either = new Intl.ListFormat("en", { type: "disjunction" });
 const both = new Intl.ListFormat("en");
 
-const written = (value: Scalar): string => (typeof value === "string" ? `'${value}'` : String(value));
+/** Large whole numbers to their last digit. */
+const written = (value: Scalar): string =>
+  typeof value === "string" ? `'${value}'` : Number.isInteger(value) ? String(BigInt(value)) : String(value);
 
 /** Of a long list the first few. */
 const most = 8;
@@ -194,15 +196,15 @@ const uncounted = Number.MAX_SAFE_INTEGER;
 const parts = (rule: Rule, whole: boolean): readonly string[] => {
   switch (rule.kind) {
     case "least":
-      return rule.of === -uncounted ? [] : [`at least ${rule.of}`];
+      return rule.of === -uncounted ? [] : [`at least ${written(rule.of)}`];
     case "most":
-      return rule.of === uncounted ? [] : [`at most ${rule.of}`];
+      return rule.of === uncounted ? [] : [`at most ${written(rule.of)}`];
     case "above":
-      return [`more than ${rule.of}`];
+      return [`more than ${written(rule.of)}`];
     case "below":
-      return [`less than ${rule.of}`];
+      return [`less than ${written(rule.of)}`];
     case "multipleOf":
-      return [`a multiple of ${rule.of}`];
+      return [`a multiple of ${written(rule.of)}`];
     case "whole":
       return whole ? [] : ["whole"];
     case "shortest":
