@@ -334,6 +334,25 @@ describe("score mode", () => {
     ]);
   });
 
+  test("who vouches for the rows vouches for what they are dropped by: it is read, and drops", async () => {
+    const vouched = await compiled(
+      pipeline("vouched", { decide: until("play") })
+        .from(played.assumeRows("the winners are agreed on", until("play")))
+        .features(["shirt"])
+        .sink({ parquet: "vouched.parquet" }),
+    );
+    await vouched.write(
+      "played",
+      "SELECT 1::INT AS id, 1::INT AS turn, who, place::INT AS place, 7::INT AS shirt FROM (VALUES ('a', 0), ('b', 1)) t(who, place)",
+    );
+    const [train, scored] = [
+      await report(vouched.run()),
+      await report(vouched.run({ mode: "score", event: { id: 1 } })),
+    ];
+    expect(await readParquet(train.files.artifact)).toEqual([[1, "b", 7]]);
+    expect(await readParquet(scored.files.artifact)).toEqual([[1, "b", 7]]);
+  });
+
   test("gives the rows of train mode, whatever the outcome; what is not read is not checked", async () => {
     const one = await compiled(made);
     const drawnRows = (more: string) =>
