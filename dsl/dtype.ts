@@ -1,4 +1,14 @@
 /** The dtypes of columns, their families and what arithmetic makes of two of them. */
+import type { z } from "zod";
+import {
+  type Checked,
+  type CheckOptions,
+  checkOf,
+  type Otherwise,
+  type SchemaOf,
+  type TimeSentence,
+} from "./check/check.ts";
+import type { CheckPlan } from "./check/rule.ts";
 import type { Instant } from "./instant.ts";
 
 export const dtypes = ["bool", "i8", "i16", "i32", "i64", "f32", "f64", "str", "date", "datetime"] as const;
@@ -88,8 +98,10 @@ export interface ColumnDeclaration<
   N extends boolean = boolean,
   At extends string = string,
   Moment extends string = string,
+  Drops extends string = string,
 > {
   readonly dtype: D;
+  /** With a check that sets to null what fails it, a column may be null that holds none in the file. */
   readonly nullable: N;
   readonly at: At;
   /** The timeline that the instants lie on. */
@@ -98,34 +110,77 @@ export interface ColumnDeclaration<
   readonly moment: Moment;
   /** The timeline that the moment lies on. */
   readonly momentTimeline?: string;
+  /** What the rows wait for: the column's own instant where its check drops rows, otherwise "always". */
+  readonly drops: Drops;
+  /** What the values are held to. */
+  readonly values?: CheckPlan;
 }
 
 /** A timestamp may say of which instant it is the time. */
 interface TimestampDeclaration<D extends Dtype, N extends boolean, At extends string>
-  extends ColumnDeclaration<D, N, At, "none"> {
+  extends ColumnDeclaration<D, N, At, "none", "always"> {
   /**
    * The moment: the instant that the value denotes, whenever it is known. The scheduled start of a race denotes
    * `before("race")` though it is known years ahead. As-of joins are made on such a column.
    */
-  denotes<Moment extends string>(instant: Instant<Moment>): ColumnDeclaration<D, N, At, Moment>;
+  denotes<Moment extends string>(instant: Instant<Moment>): ColumnDeclaration<D, N, At, Moment, "always">;
+  /** No schema of zod that goes into a plan speaks of days and times. */
+  check(schema: TimeSentence<D>): never;
+}
+
+/** A column of numbers, text or truth values. */
+interface ValueDeclaration<D extends Dtype, N extends boolean, At extends string>
+  extends ColumnDeclaration<D, N, At, "none", "always"> {
+  /**
+   * Holds every value to a zod schema, in every run, before anything is computed. Nulls pass: whether there may be any is
+   * said by `.nullable()`. NaN and infinities fail every check of numbers.
+   *
+   * A value that fails is refused; with `{ otherwise: "drop" }` its row is left out, and the rows of the table are then
+   * known no earlier than this column; with `{ otherwise: "null" }` it becomes null, and the column may be null. Both are
+   * counted in the record of the run.
+   *
+   * @example finish: i32.known(after("race")).check(z.int().min(1))
+   */
+  check<S extends Schema, const O extends Otherwise = "refuse">(
+    schema: SchemaOf<D, S>,
+    options?: CheckOptions<O>,
+  ): ColumnDeclaration<D, Checked<N, O>, At, "none", O extends "drop" ? At : "always">;
 }
 
 type Declared<D extends Dtype, N extends boolean, At extends string> = D extends "date" | "datetime"
   ? TimestampDeclaration<D, N, At>
-  : ColumnDeclaration<D, N, At, "none">;
+  : ValueDeclaration<D, N, At>;
 
-/** A dtype as an author names it: `f64.known(after("race"))`, `i32.nullable().known(always)`, `x.cast(f64)`. */
-export interface DtypeSpec<D extends Dtype = Dtype, N extends boolean = boolean> {
+type Schema = z.core.$ZodType;
+
+/** What a key, a fact or a cast needs of a dtype. */
+export interface Spec<D extends Dtype = Dtype, N extends boolean = boolean> {
   readonly dtype: D;
   readonly mayBeNull: N;
+  /** What the values are held to. */
+  readonly values?: CheckPlan;
+}
+
+/** A dtype as an author names it: `f64.known(after("race"))`, `i32.nullable().known(always)`, `x.cast(f64)`. */
+export interface DtypeSpec<D extends Dtype = Dtype, N extends boolean = boolean> extends Spec<D, N> {
   /** The column may hold nulls. Without this a null in the file is refused. */
   nullable(): DtypeSpec<D, true>;
   /** The instant at which the values are known. */
   known<At extends string>(instant: Instant<At>): Declared<D, N, At>;
+  /**
+   * Holds every value of a key or a fact to a zod schema, as `.known(...).check(...)` does for a column with an instant. It
+   * is said last. A key cannot be set to null.
+   *
+   * @example skill: f64.check(z.number().min(0).max(1))
+   */
+  check<S extends Schema, const O extends Otherwise = "refuse">(
+    schema: SchemaOf<D, S>,
+    options?: CheckOptions<O>,
+  ): Spec<D, Checked<N, O>>;
 }
 
-const spec = <D extends Dtype, N extends boolean>(dtype: D, mayBeNull: N): DtypeSpec<D, N> =>
-  Object.freeze({
+const spec = <D extends Dtype, N extends boolean>(dtype: D, mayBeNull: N): DtypeSpec<D, N> => {
+  const made = {
     dtype,
     mayBeNull,
     nullable: () => spec(dtype, true as const),
@@ -133,9 +188,16 @@ const spec = <D extends Dtype, N extends boolean>(dtype: D, mayBeNull: N): Dtype
       const declared = { dtype, nullable: mayBeNull, at, timeline };
       const denotes = (moment: Instant) =>
         Object.freeze({ ...declared, moment: moment.at, momentTimeline: moment.timeline });
-      return Object.freeze({ ...declared, moment: "none", denotes }) as unknown as Declared<D, N, At>;
+      const check = (schema: Schema, options?: CheckOptions) =>
+        Object.freeze({ ...declared, moment: "none", values: checkOf(dtype, schema, options) });
+      return Object.freeze({ ...declared, moment: "none", denotes, check });
     },
-  });
+    check: (schema: Schema, options?: CheckOptions) =>
+      Object.freeze({ dtype, mayBeNull, values: checkOf(dtype, schema, options) }),
+  };
+  // The values are what the file holds; what a check makes of them, the types say at once and the verifier from the plan.
+  return Object.freeze(made) as unknown as DtypeSpec<D, N>;
+};
 
 /** True or false. */
 export const bool: DtypeSpec<"bool", false> = spec("bool", false);

@@ -1,13 +1,13 @@
 /** Tables that belong to no event: facts, which are known always, and logs, whose rows say when they became known. */
 import { AuthorError } from "./author-error.ts";
-import type { Dtype, DtypeSpec } from "./dtype.ts";
+import type { Spec } from "./dtype.ts";
 import type { StaticChain } from "./instant.ts";
-import { type ColumnPlan, source } from "./plan/relation/source.ts";
+import { type ColumnPlan, checked, source } from "./plan/relation/source.ts";
 import { type Relation, relation } from "./relation.ts";
 import type { Column, Named, Scope } from "./scope.ts";
 import type { KeyBrands, KeyColumns, NamesOf, Nothing } from "./table.ts";
 
-type Plain = { readonly [name: string]: DtypeSpec };
+type Plain = { readonly [name: string]: Spec };
 
 /** Every column of facts is known `always`; so is that of a log, once it is read as of a moment. */
 type PlainBrands<C extends Plain> = {
@@ -40,13 +40,14 @@ interface Declared {
 const columnsOf = ({ what, key, times, columns }: Declared): readonly ColumnPlan[] => {
   const bad = (why: string) => new AuthorError("GF1101", { what, why });
   const made: ColumnPlan[] = [];
-  const add = (name: string, { dtype, mayBeNull }: { readonly dtype: Dtype; readonly mayBeNull: boolean }) => {
+  const add = (name: string, { dtype, mayBeNull, values }: Spec) => {
     if (name === "") throw bad("it has a column without a name");
     if (made.some((other) => other.name === name)) throw bad(`its column '${name}' is declared twice`);
-    made.push({ name, dtype, nullable: mayBeNull, at: "always", moment: "none" });
+    made.push({ name, dtype, nullable: mayBeNull, at: "always", moment: "none", ...checked(values) });
   };
   for (const [name, spec] of [...Object.entries(key), ...Object.entries(times)]) {
-    if (spec.mayBeNull) throw bad(`its key '${name}' may be null; a key must be there in every row`);
+    if (spec.mayBeNull || spec.values?.otherwise === "null")
+      throw bad(`its key '${name}' may be null; a key must be there in every row`);
     add(name, spec);
   }
   for (const [name, spec] of Object.entries(columns)) add(name, spec);
@@ -96,7 +97,7 @@ export const staticTable = <const K extends KeyColumns, const C extends Plain>(
 };
 
 /** One timestamp column. */
-type Timestamp = { readonly [name: string]: DtypeSpec<"date" | "datetime", false> };
+type Timestamp = { readonly [name: string]: Spec<"date" | "datetime", false> };
 
 /**
  * Declares a stamped table, a log: weather readings, odds, late corrections. Every row says from when on it was known,

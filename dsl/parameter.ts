@@ -3,6 +3,7 @@ import { z } from "zod";
 import { AuthorError } from "./author-error.ts";
 import type { ExpressionOf } from "./expression/types.ts";
 import type { brand, Scope } from "./scope.ts";
+import { unsayable } from "./unsayable.ts";
 
 export type ParameterSchemas = { readonly [name: string]: z.core.$ZodType };
 
@@ -41,27 +42,4 @@ export const parameterSchema = (schemas: ParameterSchemas): { readonly [key: str
   }
   const { $schema: _, ...schema } = z.toJSONSchema(z.strictObject(schemas), { io: "input" });
   return schema;
-};
-
-const unsayable = (schema: z.core.$ZodType): string | null => {
-  let found: string | null = null;
-  try {
-    z.toJSONSchema(schema, {
-      io: "input",
-      override: ({ zodSchema }) => {
-        const { def } = zodSchema._zod;
-        if (def.type === "pipe" || def.type === "transform") found ??= "it transforms the value";
-        if (def.type === "custom") found ??= "it is decided by code";
-        if ("coerce" in def && def.coerce === true) found ??= "it converts the value";
-        if (def.type === "catch") found ??= "it replaces a value that fails";
-        for (const { _zod } of def.checks ?? []) {
-          if (_zod.def.check === "custom") found ??= "it is refined by code";
-          if (_zod.def.check === "overwrite") found ??= "it rewrites the value";
-        }
-      },
-    });
-  } catch (error) {
-    found ??= error instanceof Error ? error.message : String(error);
-  }
-  return found;
 };

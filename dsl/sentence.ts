@@ -218,3 +218,11 @@ export const hindsightSentence: HindsightSentence =
 /** A name in `on` that is no key of the joined side. */
 export type StrangeKeySentence<Key extends string> = `'${Key}' is no key by which the joined side is found.`;
 export const strangeKeySentence = (key: string): string => `'${key}' is no key by which the joined side is found.`;
+
+/** A check by a schema whose values the column cannot have. */
+export type CheckSentence<
+  D extends string,
+  Found extends string,
+> = `A check of ${D} takes a schema of such values, not one of ${Found}.`;
+export const checkSentence = (dtype: string, found: string): string =>
+  `A check of ${dtype} takes a schema of such values, not one of ${found}.`;

@@ -1,13 +1,13 @@
 /** Tables: what a file holds, what tells its rows apart, and when each column is known. */
 import { AuthorError } from "./author-error.ts";
-import type { ColumnDeclaration, DtypeSpec } from "./dtype.ts";
-import type { AnyChain, Instant } from "./instant.ts";
-import { type ColumnPlan, source, type TickPlan } from "./plan/relation/source.ts";
+import type { ColumnDeclaration, Spec } from "./dtype.ts";
+import type { AnyChain, Instant, Latest } from "./instant.ts";
+import { type ColumnPlan, checked, source, type TickPlan } from "./plan/relation/source.ts";
 import { type Relation, relation } from "./relation.ts";
 import type { Column, Named, Scope } from "./scope.ts";
 import type { Clocks, Timeline } from "./timeline.ts";
 
-export type KeyColumns = { readonly [name: string]: DtypeSpec };
+export type KeyColumns = { readonly [name: string]: Spec };
 export type Nothing = Record<never, never>;
 
 /** Key columns are known `always` and never null: when the rows are known says the rest. */
@@ -19,6 +19,12 @@ type ColumnBrands<out C> = {
     ? Column<D, Null, At, Moment>
     : never;
 };
+/** Rows that checks may drop are known no earlier than the columns that are checked so. */
+type CheckedRows<
+  C extends AnyChain,
+  Rows extends string,
+  Cols extends { readonly [name: string]: ColumnDeclaration },
+> = Latest<C, Rows | Cols[keyof Cols]["drops"]>;
 /** The names of some columns. */
 export type NamesOf<C> = `${keyof C & (string | number)}`;
 
@@ -77,7 +83,7 @@ export interface TableOptions<
    * over prior events read only those that are settled.
    */
   readonly settled?: Settled;
-  /** When it is known that a row is there at all. */
+  /** When it is known that a row is there at all; where checks drop rows, no earlier than what they look at. */
   readonly rows: Instant<Rows>;
   /** Where the file lies, relative to the project, unless the caller says otherwise. */
   readonly path?: string;
@@ -114,7 +120,7 @@ export const table = <
   Scope<
     C,
     TableGrain<NamesOf<E>, NamesOf<N>, NamesOf<T>, NamesOf<O>, Clock, K[Clock], Settled>,
-    Rows,
+    CheckedRows<C, Rows, Cols>,
     Named<KeyBrands<E & O & N & T>> & Named<ColumnBrands<Cols>>
   >
 > => {
@@ -147,15 +153,18 @@ export const table = <
       : { clock: options.tick.clock, phase: clock.phase, ticks: clock.ticks, columns: Object.keys(options.tick.key) };
 
   const always = (columns: KeyColumns): ColumnPlan[] =>
-    Object.entries(columns).map(([column, { dtype, mayBeNull }]) => {
-      if (mayBeNull) throw bad(`its key '${column}' may be null; a key must be there in every row`);
-      return { name: column, dtype, nullable: false, at: "always", moment: "none" };
+    Object.entries(columns).map(([column, { dtype, mayBeNull, values }]) => {
+      if (mayBeNull || values?.otherwise === "null")
+        throw bad(`its key '${column}' may be null; a key must be there in every row`);
+      return { name: column, dtype, nullable: false, at: "always", moment: "none", ...checked(values) };
     });
   const columns = [...always(options.event), ...always(options.entity ?? {}), ...always(options.tick?.key ?? {})];
   for (const column of always(options.order ?? {})) {
     const same = columns.find((other) => other.name === column.name);
     if (same === undefined) columns.push(column);
     else if (same.dtype !== column.dtype) throw bad(`its column '${column.name}' is declared with two dtypes`);
+    else if (JSON.stringify(same.check) !== JSON.stringify(column.check))
+      throw bad(`its column '${column.name}' is declared with two checks`);
   }
   const withoutTicks = (at: string): boolean => {
     const phase = /^during '(.*)'$/s.exec(at)?.[1];
@@ -168,7 +177,7 @@ export const table = <
   if (withoutTicks(options.rows.at))
     throw bad(`its rows are known ${options.rows.at}, but they have no ticks in that phase`);
   for (const [column, declared] of Object.entries(options.columns)) {
-    const { dtype, nullable, at, moment } = declared;
+    const { dtype, nullable, at, moment, values } = declared;
     const columnElsewhere = elsewhere(declared);
     if (columnElsewhere !== null) throw bad(`its column '${column}' is ${columnElsewhere}`);
     if (columns.some((other) => other.name === column)) throw bad(`its column '${column}' is declared twice`);
@@ -178,7 +187,7 @@ export const table = <
     if (momentElsewhere !== null) throw bad(`the moment of its column '${column}' is ${momentElsewhere}`);
     if (moment.startsWith("during "))
       throw bad(`its column '${column}' denotes ${moment}, which is no one time for an event`);
-    columns.push({ name: column, dtype, nullable, at, moment });
+    columns.push({ name: column, dtype, nullable, at, moment, ...checked(values) });
   }
   const { settled } = options;
   const settling = columns.find((column) => column.name === settled);

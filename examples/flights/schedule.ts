@@ -1,5 +1,6 @@
 /** A day at the airports: flights that overlap, facts about airports, and a log of weather. */
 import { datetime, f64, i32, stampedTable, staticTable, str, table, timeline } from "greenflag";
+import { z } from "zod";
 
 /** A plane boards for its next flight while others are still in the air: what an earlier flight came to is not always known. */
 export const flying = timeline("flying", {
@@ -21,8 +22,8 @@ export const flights = table("flights", {
     destination: str.known(always),
     /** The doors open: the moment at which the gate has to know how late it will be. */
     boards_at: datetime.known(before("boarding")).denotes(before("boarding")),
-    seats: i32.known(always),
-    checked_in: i32.nullable().known(after("boarding")),
+    seats: i32.known(always).check(z.int().min(1)),
+    checked_in: i32.nullable().known(after("boarding")).check(z.int().min(0)),
     parked_at: datetime.nullable().known(after("airborne")),
     delay_min: f64.nullable().known(after("airborne")),
   },

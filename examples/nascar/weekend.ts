@@ -1,5 +1,6 @@
 /** A race weekend: its phases, its clock and its tables. */
 import { date, f64, i32, i64, last, prior, str, table, timeline } from "greenflag";
+import { z } from "zod";
 
 /** Practice may be missing altogether; the race ticks in laps, and each car drives its own. */
 export const weekend = timeline("weekend", {
@@ -22,7 +23,7 @@ export const calendar = table("races", {
   columns: {
     season: i32.known(always),
     track: str.known(always),
-    track_len_mi: f64.known(always),
+    track_len_mi: f64.known(always).check(z.number().positive()),
     surface: str.known(always),
     sched_laps: i32.nullable().known(always),
   },
@@ -66,10 +67,10 @@ export const results = table("results", {
   rows: before("race"),
   path: "data/nascar/results.parquet",
   columns: {
-    start: i64.known(before("race")),
-    finish: i64.known(after("race")),
-    laps: i64.known(after("race")),
-    laps_led: i64.known(after("race")),
+    start: i64.known(before("race")).check(z.int().min(1)),
+    finish: i64.known(after("race")).check(z.int().min(1)),
+    laps: i64.known(after("race")).check(z.int().min(0)),
+    laps_led: i64.known(after("race")).check(z.int().min(0)),
     status: str.known(after("race")),
     points: i64.known(after("race")),
   },
@@ -84,10 +85,11 @@ export const lapTimes = table("laps", {
   rows: during("race"),
   path: "data/nascar/laps.parquet",
   columns: {
-    lap_time_s: f64.nullable().known(during("race")),
+    /** Never 0: 9999.999 is how the timing system says that it has no time. */
+    lap_time_s: f64.nullable().known(during("race")).check(z.number().positive()),
     lap_speed_mph: f64.nullable().known(during("race")),
-    running_pos: i32.known(during("race")),
+    running_pos: i32.known(during("race")).check(z.int().min(1)),
     /** Repeated on every lap, and known only when the race is over: the natural leak of this table. */
-    final_running_pos: i32.known(after("race")),
+    final_running_pos: i32.known(after("race")).check(z.int().min(1)),
   },
 });

@@ -1,5 +1,5 @@
 /** What can be wrong with a module before its plan is looked at, and with the generated files. */
-import { strangeKeySentence } from "../../dsl/sentence.ts";
+import { checkSentence, strangeKeySentence } from "../../dsl/sentence.ts";
 import { define, some } from "./define.ts";
 
 export const compile = {
@@ -110,6 +110,17 @@ export const compile = {
     "Not a key of the joined side",
     ({ key }) => strangeKeySentence(key),
     () => "In on stand keys of a table of facts or of a log; rows of the same event are found by their own keys.",
+  ),
+  GF1118: define<{ why: string }>(
+    "A check that cannot be made",
+    ({ why }) => `This check cannot be made of a whole column: ${why}.`,
+    () => "Use zod's own bounds, steps, enums, literals, lengths and patterns, or unions of these.",
+  ),
+  GF1119: define<{ dtype: string; found: string }>(
+    "A check of other values",
+    ({ dtype, found }) => checkSentence(dtype, found),
+    () =>
+      "Numbers are checked by z.number() or z.int(), text by z.string() or z.enum([...]), truth values by z.literal(...).",
   ),
   GF1120: define<{ why: string }>(
     "A sink that cannot be",

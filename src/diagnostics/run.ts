@@ -2,6 +2,8 @@
 import { known } from "../../dsl/sentence.ts";
 import { define, plural, some } from "./define.ts";
 
+const list = new Intl.ListFormat("en");
+
 const quoted = (names: readonly string[]): string => some(names.map((name) => `'${name}'`));
 const was = (names: readonly string[]): string => (names.length === 1 ? "was" : "were");
 const inLine = (line: number | null): string => (line === null ? "" : ` in line ${line}`);
@@ -276,6 +278,22 @@ export const run = {
       `Table '${table}' has ${plural(count, "event")} whose rows do not agree on '${settled}'; for example (${event.join(", ")}) ${example}: ${path}.`,
     ({ settled }) =>
       `An event is settled as a whole: give all its rows the latest '${settled}' among them, and none while one is missing.`,
+  ),
+  GF4045: define<{
+    table: string;
+    path: string;
+    column: string;
+    count: number;
+    values: readonly string[];
+    bounds: string;
+    keys: readonly string[];
+    example: string;
+  }>(
+    "Values that a check refuses",
+    ({ table, path, column, count, values, bounds, keys, example }) =>
+      `Table '${table}' has ${plural(count, "value")} in column '${column}' that must be ${bounds}, but ${count === 1 ? "is" : "are"} ${list.format(values)}; for example (${keys.join(", ")}) ${example}: ${path}.`,
+    () =>
+      'Repair them where the file is made, change the check, or say what becomes of them: { otherwise: "drop" } or { otherwise: "null" }.',
   ),
   GF4050: define<{ table: string; path: string; pattern: boolean; matched: number }>(
     "No files",

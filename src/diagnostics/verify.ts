@@ -286,6 +286,12 @@ export const verify = {
     ({ at }) => ticklessAssumptionSentence(at),
     () => "What is known at a tick is known at the row's own: say before(...) or after(...) the phase instead.",
   ),
+  GF2048: define<{ value: string | number | boolean; column: string; bounds: string }>(
+    "A constant that the check of its column refuses",
+    ({ value, column, bounds }) =>
+      `${JSON.stringify(value)} cannot stand for a missing '${column}', whose check says that it is ${bounds}.`,
+    () => "Leave the null, fill it with a value that can be, or tell the model with isNull() that there is none.",
+  ),
   GF2060: define<{ name: string }>(
     "A key under another name",
     ({ name }) => fixedNameSentence(name),

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import type { Dtype } from "../../dsl/dtype.ts";
 import { chainOf } from "../../dsl/instant.ts";
-import type { ColumnPlan, TablePlan } from "../../dsl/plan/relation/source.ts";
+import { type ColumnPlan, mayBeNull, rowsOf, type TablePlan } from "../../dsl/plan/relation/source.ts";
 import type { Database, Row, Value } from "./database.ts";
 import { type Decision, eventOf, isKnown, standing } from "./known.ts";
 
@@ -46,11 +46,15 @@ const smallNumber = fc.integer({ min: 0, max: 12 });
 const smallFraction = smallNumber.map((n) => n / 4);
 const isNumber = (dtype: Dtype): boolean => /^[if]\d/.test(dtype);
 
-const cell = ({ dtype, nullable }: ColumnPlan, options: Options = {}): fc.Arbitrary<Value> => {
+/** As the computation sees it: where a check sets to null what fails it, nulls are there. */
+const cell = (column: ColumnPlan, options: Options = {}): fc.Arbitrary<Value> => {
   const { finite = false, small = false } = options;
+  const { dtype } = column;
   const any = small && isNumber(dtype) ? (dtype.startsWith("i") ? smallNumber : smallFraction) : values[dtype];
   const value = finite ? any.filter((one) => typeof one !== "number" || Number.isFinite(one)) : any;
-  return nullable ? fc.oneof({ weight: 4, arbitrary: value }, { weight: 1, arbitrary: fc.constant(null) }) : value;
+  return mayBeNull(column)
+    ? fc.oneof({ weight: 4, arbitrary: value }, { weight: 1, arbitrary: fc.constant(null) })
+    : value;
 };
 
 /** Keys need many values where cells need few. */
@@ -276,7 +280,7 @@ const changes = (
           places.map((_, n) => n),
         ).filter((slot) => {
           const where = standing(table, slot, order, decision);
-          return where === "other" || (where === "own" && !isKnown(table, slot, table.rows, decision));
+          return where === "other" || (where === "own" && !isKnown(table, slot, rowsOf(table), decision));
         });
         const added = free.map((slot) => doubled(filled(table, slot, 3, options)));
         return fc
@@ -296,7 +300,7 @@ const keep = (
 ): fc.Arbitrary<readonly Row[]> => {
   const where = standing(table, row, order, decision);
   if (where === "earlier") return fc.constant([row]);
-  if (where === "other" || !isKnown(table, row, table.rows, decision)) return fc.constant([]);
+  if (where === "other" || !isKnown(table, row, rowsOf(table), decision)) return fc.constant([]);
   const cells = table.columns.map((column) => [
     column.name,
     isKey(table, column.name) || isKnown(table, row, column.at, decision)

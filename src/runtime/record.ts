@@ -41,6 +41,17 @@ export const RunRecord = z.strictObject({
       path: z.string(),
       rows: count,
       files: z.array(z.strictObject({ path: z.string(), bytes: count, sha256 })),
+      /** What checks left out or set to null, of what was read; `keys` are those of the first few such rows. */
+      checks: z
+        .array(
+          z.strictObject({
+            column: z.string(),
+            otherwise: z.enum(["drop", "null"]),
+            failed: count.min(1),
+            keys: z.array(z.string()),
+          }),
+        )
+        .default([]),
     }),
   ),
   parameters: z.record(z.string(), z.json()),

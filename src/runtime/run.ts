@@ -116,6 +116,7 @@ export const run = Effect.fn("greenflag.run")(function* ({ spec, sql }: Computed
         bytes: found[k]?.bytes ?? 0,
         sha256: hashes[i]?.[k] ?? "",
       })),
+      checks: result.failed[name]?.map((one) => ({ ...one, keys: [...one.keys] })) ?? [],
     })),
     parameters: parameters as RunRecord["parameters"],
     assumptions: spec.assumptions.map((one) => ({ ...one })),

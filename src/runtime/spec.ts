@@ -11,7 +11,14 @@ export interface ColumnContract {
   readonly instant: string;
 }
 
+/** What the values of a column are held to: JSON Schema, and what becomes of a value that fails. Nulls pass. */
+export interface ValueCheck {
+  readonly schema: JsonSchema;
+  readonly otherwise: "refuse" | "drop" | "null";
+}
+
 export interface TableColumn extends ColumnContract {
+  readonly check?: ValueCheck;
   /** The earlier instant that the author vouches for where the pipeline uses it: score mode goes by it. */
   readonly assumed?: string;
 }
@@ -27,7 +34,7 @@ export interface TableContract {
   readonly event: readonly string[];
   /** The columns that put the events in order: one value per event, never null; empty if the events have no order. */
   readonly order: readonly string[];
-  /** When it is known that a row is there at all, for example "after 'qualifying'". */
+  /** When it is known that a row is there, and is left by the checks that drop some: for example "after 'qualifying'". */
   readonly rows: string;
   /** The earlier instant that the author vouches for. */
   readonly rowsAssumed?: string;

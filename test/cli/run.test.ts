@@ -36,6 +36,30 @@ describe("run", () => {
     expect(record.hashes.artifact).toBe(sha256(join(place.root, rest.files.artifact)));
   });
 
+  test("says what checks left out or set to null", async () => {
+    const file = join(place.root, "generated", "laps.runner.ts");
+    const held = (name: string, check: string) => (text: string) =>
+      text.replace(
+        new RegExp(`name: "${name}", dtype: "(i32|f64)", nullable: (true|false), instant`),
+        `check: ${check}, $&`,
+      );
+    const starts = held("start", '{ schema: { type: "integer", minimum: 2 }, otherwise: "null" }');
+    const lengths = held("length", '{ schema: { type: "number", exclusiveMinimum: 1 }, otherwise: "drop" }');
+    writeFileSync(file, lengths(starts(readFileSync(file, "utf8"))));
+    const people = await run("laps", ...tables);
+    expect(people.stderr).toBe("");
+    expect(people.stdout.split("\n").slice(3)).toEqual([
+      "  Table 'results': 2 values of 'start' set to null, as its check says; the first at (1, 'Al').",
+      "  Table 'tracks': 1 row left out, as the check of 'length' says; the first at (2).",
+      "",
+    ]);
+    const { record } = JSON.parse((await run("laps", ...tables, "--json")).stdout);
+    expect(record.tables.map(({ checks }: { checks: unknown }) => checks)).toEqual([
+      [{ column: "start", otherwise: "null", failed: 2, keys: ["(1, 'Al')", "(2, 'Bo')"] }],
+      [{ column: "length", otherwise: "drop", failed: 1, keys: ["(2)"] }],
+    ]);
+  });
+
   test("refuses with exit code 1, for people and for programs", async () => {
     const people = await run("laps", "--table", "results=nowhere", "--table", "tracks=results.parquet");
     expect({ code: people.code, stdout: people.stdout }).toEqual({ code: 1, stdout: "" });

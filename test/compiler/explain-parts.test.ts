@@ -14,6 +14,7 @@ import type { Places } from "../../src/compiler/explain/plan.ts";
 import { load } from "../../src/compiler/extract/load.ts";
 import { type Verified, verify } from "../../src/compiler/verify/index.ts";
 import { allowedSources } from "./cases/allowed.ts";
+import { checks } from "./cases/checks.ts";
 import { forms } from "./cases/forms.ts";
 import { leaks } from "./cases/leaks.ts";
 import { refusals } from "./cases/refusals.ts";
@@ -70,7 +71,7 @@ const nodesOf = (whole: Derivation): readonly Derivation[] => [whole, ...whole.p
 describe("over all fixtures", () => {
   let all: readonly Verified[];
   beforeAll(async () => {
-    const sources = { ...allowedSources, ...forms, ...leaks, ...refusals, ...silent, ...tricky };
+    const sources = { ...allowedSources, ...forms, ...leaks, ...refusals, ...silent, ...tricky, ...checks };
     const folder = newAuthor({ ...weekend, ...sources });
     const loaded = await load(Object.keys(sources).map((file) => join(folder, file)));
     const plans = loaded.flatMap((one) => ("exports" in one ? one.exports.map(({ plan }) => plan) : []));

@@ -1,5 +1,6 @@
 /** The tables that random pipelines are made of: every kind of clock, of order, of facts, and events that overlap. */
 import { bool, date, datetime, f64, i32, i64, stampedTable, staticTable, str, table, timeline } from "greenflag";
+import { z } from "zod";
 
 export const season = timeline("season", {
   phases: ["entry", "practice", "race"],
@@ -38,8 +39,8 @@ export const results = table("results", {
   rows: before("race"),
   columns: {
     team: str.known(always),
-    sponsor: str.nullable().known(before("practice")),
-    grid: i32.known(before("race")),
+    sponsor: str.known(before("practice")).check(z.string().min(1), { otherwise: "null" }),
+    grid: i32.known(before("race")).check(z.int().min(1)),
     place: i64.nullable().known(after("race")),
     "best lap": f64.nullable().known(after("race")),
     retired: bool.known(after("race")),
@@ -52,7 +53,10 @@ export const entries = table("entries", {
   event: { meeting: i32 },
   entity: { car: str },
   rows: always,
-  columns: { weight: f64.nullable().known(before("practice")), team: str.known(always) },
+  columns: {
+    weight: f64.nullable().known(before("practice")).check(z.number().positive(), { otherwise: "drop" }),
+    team: str.known(always),
+  },
 });
 
 /** Each car's own laps. */
@@ -82,7 +86,7 @@ export const minutes = table("minutes", {
   rows: during("race"),
   columns: {
     speed: f64.known(during("race")),
-    gap: i32.nullable().known(during("race")),
+    gap: i32.nullable().known(during("race")).check(z.int().min(-4).max(7)),
     grip: f64.known(before("race")),
   },
 });
@@ -95,14 +99,18 @@ export const sectors = table("sectors", {
   entity: { car: str },
   tick: { clock: "sector", key: { lap: i32 } },
   rows: during("race"),
-  columns: { brake: f64.nullable().known(during("race")), line: bool.known(before("race")) },
+  columns: {
+    brake: f64.nullable().known(during("race")),
+    line: bool.known(before("race")).check(z.literal(true), { otherwise: "drop" }),
+  },
 });
 export const sirens = table("sirens", {
   timeline: season,
   event: { meeting: i32 },
   tick: { clock: "siren", key: { minute: i32 } },
   rows: always,
-  columns: { loud: i32.known(during("race")) },
+  // So its rows are known no earlier than this.
+  columns: { loud: i32.known(during("race")).check(z.int().multipleOf(2), { otherwise: "drop" }) },
 });
 
 /** A plan of the race, laps and all, that is there before the first of them is driven: its rows are earlier than their ticks. */
@@ -129,7 +137,7 @@ export const runs = table("runs", {
 /** Facts. */
 export const cars = staticTable("cars", {
   key: { car: str },
-  columns: { power: f64, maker: str.nullable(), built: i32 },
+  columns: { power: f64.check(z.number().min(2), { otherwise: "null" }), maker: str.nullable(), built: i32 },
 });
 export const tracks = staticTable("tracks", { key: { name: str }, columns: { length: f64, banked: bool } });
 
@@ -137,7 +145,7 @@ export const tracks = staticTable("tracks", { key: { name: str }, columns: { len
 export const odds = stampedTable("odds", {
   key: { car: str },
   knownAt: { posted: datetime },
-  columns: { price: f64, trend: i32.nullable() },
+  columns: { price: f64.check(z.number().positive(), { otherwise: "drop" }), trend: i32.nullable() },
 });
 export const weather = stampedTable("weather", {
   key: { place: str },

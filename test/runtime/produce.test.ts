@@ -63,7 +63,7 @@ test.each(["polars", "duckdb"])("sums of floats, in whatever pieces their rows a
       table: { name: "big", format: "parquet", files: [{ file, folders: [] }] },
       files: [],
     };
-    const tables = new Map([["big", { opened: opened as never, frame: pl.scanParquet(file) }]]);
+    const tables = new Map([["big", { opened: opened as never, failed: [], frame: pl.scanParquet(file) }]]);
     await produce({ spec, compute, sql } as never, tables, { engine, parameters: {}, score: null } as never, artifact);
     found.add(sha256(artifact));
   }

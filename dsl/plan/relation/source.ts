@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { type CheckPlan, otherwises } from "../../check/rule.ts";
 import { type Dtype, dtypes } from "../../dtype.ts";
+import { chainOf } from "../../instant.ts";
 
 export interface TimelinePlan {
   readonly name: string;
@@ -18,11 +20,18 @@ export interface TickPlan {
 export interface ColumnPlan {
   readonly name: string;
   readonly dtype: Dtype;
+  /** Whether the file may hold nulls. */
   readonly nullable: boolean;
   readonly at: string;
   /** The instant that a timestamp denotes, or "none". */
   readonly moment: string;
+  /** What the values are held to. */
+  readonly check?: CheckPlan | undefined;
 }
+
+/** A column's check, where it has one. */
+export const checked = (values: CheckPlan | undefined): { readonly check?: CheckPlan } =>
+  values === undefined ? {} : { check: values };
 
 /** How the rows of a log say when they became known. */
 export interface StampPlan {
@@ -47,12 +56,28 @@ export interface TablePlan {
   /** The timestamp from which on all of an event is known, where events overlap: one for all of its rows. */
   readonly settled: string | null;
   readonly stamp: StampPlan | null;
-  /** When it is known that a row is there at all. */
+  /** When it is known that a row is there at all, as declared: checks that drop rows may make it later. */
   readonly rows: string;
   readonly columns: readonly ColumnPlan[];
   /** Where the file lies unless the caller says otherwise. */
   readonly path: string | null;
 }
+
+/** The columns by whose checks rows are left out. */
+export const droppingOf = ({ columns }: Pick<TablePlan, "columns">): readonly ColumnPlan[] =>
+  columns.filter(({ check }) => check?.otherwise === "drop");
+
+/** When the rows are known that the checks leave: that a row is there then hangs on what they look at. */
+export const rowsOf = (table: Pick<TablePlan, "timeline" | "rows" | "columns">): string => {
+  const chain = chainOf(table.timeline?.phases ?? []);
+  return droppingOf(table).reduce(
+    (latest, { at }) => (chain.indexOf(at) > chain.indexOf(latest) ? at : latest),
+    table.rows,
+  );
+};
+
+/** Whether a column may be null once its check was made. */
+export const mayBeNull = ({ nullable, check }: ColumnPlan): boolean => nullable || check?.otherwise === "null";
 
 /** The rows of a table. */
 export interface SourceNode {
@@ -85,6 +110,7 @@ export const sourceSchema: z.core.$ZodType<SourceNode> = z.strictObject({
         nullable: z.boolean(),
         at: z.string(),
         moment: z.string(),
+        check: z.optional(z.strictObject({ schema: z.record(z.string(), z.json()), otherwise: z.enum(otherwises) })),
       }),
     ),
     path: z.string().nullable(),

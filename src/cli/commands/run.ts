@@ -163,6 +163,7 @@ const describe = ({ record, files }: RunReport, ms: number): readonly string[] =
   ),
   plain(`  ${files.artifact}`),
   plain(`  ${files.record}`),
+  ...record.tables.flatMap(({ name, checks }) => checks.map((one) => plain(`  ${failed(name, one)}`))),
   ...record.fillings.map(({ column, how, line, filled }) =>
     plain(`  ${column}: ${plural(filled, "null")} filled by ${how}${line === null ? "" : ` (line ${line})`}`),
   ),
@@ -170,6 +171,16 @@ const describe = ({ record, files }: RunReport, ms: number): readonly string[] =
     ? []
     : ["  No rows: the table that the pipeline begins with has none of this event, or its filters leave none."]),
 ];
+
+/** What a check did to the rows of a table. */
+const failed = (table: string, { column, otherwise, failed: count, keys: [first] }: TableChecks[number]): string =>
+  `Table '${table}': ${
+    otherwise === "drop"
+      ? `${plural(count, "row")} left out, as the check of '${column}' says`
+      : `${plural(count, "value")} of '${column}' set to null, as its check says`
+  }; the first at ${first}.`;
+
+type TableChecks = RunRecord["tables"][number]["checks"];
 
 const ofEvent = ({ event }: RunRecord): string =>
   event === null ? "" : `, ${event.map(({ column, value }) => `${column}=${value}`).join(", ")}`;

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { keysOf } from "../../../dsl/plan/grain.ts";
 import { artifactOf as artifactNameOf } from "../../../dsl/plan/pipeline.ts";
+import { checked, rowsOf } from "../../../dsl/plan/relation/source.ts";
 import type { Assumption, RunnerSpec, SqlComputation, Unsayable } from "../../runtime/spec.ts";
 import { comment, helpers, quoted } from "../lower/names.ts";
 import type { Statement } from "../lower/statement.ts";
@@ -58,16 +59,17 @@ const specOf = (verified: Verified, { source, assumptions }: Origin): RunnerSpec
       ],
       event: table.event,
       order: table.order,
-      rows: table.rows,
+      rows: rowsOf(table),
       ...assumedRows(vouched.get(table.name)),
       ...(table.settled === null ? {} : { settled: table.settled }),
       ...(table.stamp === null ? {} : { stamp: table.stamp }),
-      columns: table.columns.map(({ name, dtype, nullable, at }) => ({
+      columns: table.columns.map(({ name, dtype, nullable, at, check }) => ({
         name,
         dtype,
         nullable,
         instant: at,
         ...assumedColumn(vouched.get(table.name), name),
+        ...checked(check),
       })),
     })),
     params: plan.params,

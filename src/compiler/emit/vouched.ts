@@ -4,7 +4,7 @@
  */
 import { type ExpressionNode, operandsOf } from "../../../dsl/plan/expression/index.ts";
 import { inputsOf, type RelationNode } from "../../../dsl/plan/relation/index.ts";
-import type { TablePlan } from "../../../dsl/plan/relation/source.ts";
+import { droppingOf, rowsOf, type TablePlan } from "../../../dsl/plan/relation/source.ts";
 import { isBy } from "../verify/environment.ts";
 import type { Verified } from "../verify/index.ts";
 
@@ -96,16 +96,24 @@ export const vouchedFor = ({ plan, environments }: Verified): ReadonlyMap<string
       const before = of(table).columns.get(column) ?? declared;
       if (!isBy(chain, before, at)) of(table).columns.set(column, at);
       // A value is not there without its row.
-      if (!isBy(chain, of(table).rows ?? table.rows, at)) of(table).rows = at;
+      vouchTable(table, chain, at);
     }
+  };
+
+  /** The rows of a table, and with them what its checks drop them by. */
+  const vouchTable = (table: TablePlan, chain: readonly string[], at: string): void => {
+    const { rows, columns } = of(table);
+    if (isBy(chain, rows ?? rowsOf(table), at)) return;
+    of(table).rows = at;
+    for (const column of droppingOf(table))
+      if (!isBy(chain, columns.get(column.name) ?? column.at, at)) columns.set(column.name, at);
   };
 
   /** Rows are there by all that keeps or drops them: their tables, and what they were chosen by. */
   const vouchRows = (node: RelationNode, at: string): void => {
     const chain = environments.get(node)?.chain ?? [];
     if (node.kind === "source") {
-      const before = of(node.table).rows ?? node.table.rows;
-      if (!isBy(chain, before, at)) of(node.table).rows = at;
+      vouchTable(node.table, chain, at);
       return;
     }
     vouchColumns(node.input, choosing(node), at);

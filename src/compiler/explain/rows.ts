@@ -2,6 +2,8 @@
 import { groupRules, selectionRules } from "../../../dsl/calculus.ts";
 import { holdingOf } from "../../../dsl/plan/grain.ts";
 import type { RelationNode, RelationNodes } from "../../../dsl/plan/relation/index.ts";
+import { droppingOf } from "../../../dsl/plan/relation/source.ts";
+import { words } from "../verify/rules.ts";
 import type { Fact, Link } from "./derivation.ts";
 import { byOutcome, factOf, keys, link, type Origin } from "./expression.ts";
 import { acrossTicks, around, type Plan, stepOf } from "./plan.ts";
@@ -44,11 +46,31 @@ const later = (
     : rowsOf(node, plan, every, { from });
 
 const rows: Rows = {
-  source: (node, plan, every) =>
-    rowsOf(node, plan, every, {
-      follows: "given",
-      place: plan.places.table(node.table.name, null),
-    }),
+  source: (node, plan, every) => {
+    const { table } = node;
+    const dropping = droppingOf(table);
+    const place = plan.places.table(table.name, null);
+    if (dropping.length === 0) return rowsOf(node, plan, every, { follows: "given", place });
+    // Where checks drop rows, these wait for the columns that are checked too.
+    return rowsOf(node, plan, every, {
+      place,
+      from: () => [
+        link(
+          "rows",
+          "counted",
+          rowsOf(node, plan, every, {
+            key: `${plan.key(node)} rows of the file`,
+            what: "the rows of the file",
+            at: table.rows,
+            rule: words.declared,
+            follows: "given",
+            place,
+          }),
+        ),
+        ...dropping.map(({ name }) => link("condition", "counted", plan.column(node, name))),
+      ],
+    });
+  },
 
   derive: ({ input }, plan, every) => plan.tell(input, every),
   select: ({ input }, plan, every) => plan.tell(input, every),

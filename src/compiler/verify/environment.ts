@@ -1,6 +1,15 @@
 /** What the verifier knows of an expression and of a relation, derived from the plan alone. */
+import type { Rule } from "../../../dsl/check/rule.ts";
 import type { Dtype } from "../../../dsl/dtype.ts";
 import type { Grain } from "../../../dsl/plan/grain.ts";
+
+/** The check that values of a declared column came through, kept by what takes its values as they are. */
+export interface Held {
+  readonly column: string;
+  readonly rule: Rule;
+  /** What a value must be, in words. */
+  readonly words: string;
+}
 
 /** dtype, nullability and instant of a column, as the plan says. */
 export interface Brand {
@@ -11,6 +20,7 @@ export interface Brand {
   readonly moment: string;
   /** The rule that gave the instant, in words. */
   readonly rule: string;
+  readonly held?: Held | undefined;
 }
 
 /** A plain constant has no dtype of its own: a number takes that of the column it meets, null that of any. */
@@ -19,6 +29,7 @@ export interface OperandBrand {
   readonly nullable: boolean;
   readonly at: string;
   readonly rule: string;
+  readonly held?: Held | undefined;
 }
 
 export interface ParameterBrand {

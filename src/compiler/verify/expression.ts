@@ -3,6 +3,7 @@
  * are derived from the plan alone and know nothing of what the types computed.
  */
 import { type FrameKind, frameRules, type Outcome } from "../../../dsl/calculus.ts";
+import { holds } from "../../../dsl/check/rule.ts";
 import { castTable, type Dtype } from "../../../dsl/dtype.ts";
 import { lifted } from "../../../dsl/instant.ts";
 import type { ExpressionNode, ExpressionNodes } from "../../../dsl/plan/expression/index.ts";
@@ -148,6 +149,26 @@ const aggregateDtype = (aggregate: Aggregate, dtype: OperandBrand["dtype"], kind
   return dtype;
 };
 
+/** A constant in the place of a column's value must be one that its check lets through. */
+const within = ({ held }: OperandBrand, node: ExpressionNode): void => {
+  if (held === undefined || node.kind !== "literal" || node.value === null || holds(held.rule, node.value)) return;
+  refuse("GF2048", { value: node.value, column: held.column, bounds: held.words });
+};
+
+/** With a constant in the place of its nulls, a column's values still are what its check lets through. */
+const kept = ({ held }: OperandBrand, fallback: ExpressionNode) =>
+  fallback.kind === "literal" && held !== undefined ? { held } : {};
+
+/** The least and the greatest of some values are among them. */
+const chosen = (aggregate: Aggregate, { held }: OperandBrand) =>
+  (aggregate === "min" || aggregate === "max") && held !== undefined ? { held } : {};
+
+/** Whether a condition asks for the nulls (or for what is not null) of that very value: orElse(...) in other words. */
+const fillsNulls = (condition: ExpressionNode, value: ExpressionNode, not = false): boolean => {
+  if (condition.kind === "not") return fillsNulls(condition.value, value, !not);
+  return condition.kind === "isNull" && !not && JSON.stringify(condition.value) === JSON.stringify(value);
+};
+
 const rules: Rules = {
   column: ({ name }, { environment }) => {
     const brand = environment.columns.get(name);
@@ -206,6 +227,8 @@ const rules: Rules = {
     if (dtype === null)
       return refuse("GF2009", { what: "otherwise(...)", takes: `a value like then(...)'s ${a.dtype}`, found: b.dtype });
     for (const side of [then, otherwise]) constant(side, dtype);
+    if (fillsNulls(condition, otherwise)) within(b, then);
+    if (fillsNulls(condition, then, true)) within(a, otherwise);
     return together(environment, dtype, a.nullable || b.nullable, c, a, b);
   },
 
@@ -217,13 +240,17 @@ const rules: Rules = {
     if (dtype === null)
       return refuse("GF2009", { what: "orElse(...)", takes: `a value of ${a.dtype}`, found: b.dtype });
     constant(fallback, dtype);
-    return together(environment, dtype, a.nullable && b.nullable, a, b);
+    within(a, fallback);
+    return { ...together(environment, dtype, a.nullable && b.nullable, a, b), ...kept(a, fallback) };
   },
 
   cast: ({ value, dtype }, { environment, of }) => {
     const a = of(value);
     return castable(a.dtype, dtype)
-      ? together(environment, dtype, a.nullable, a)
+      ? {
+          ...together(environment, dtype, a.nullable, a),
+          ...(isNumeric(a.dtype) && isNumeric(dtype) ? { held: a.held } : {}),
+        }
       : refuse("GF2009", { what: `cast(${dtype})`, takes: castTable[dtype].words, found: a.dtype });
   },
 
@@ -275,6 +302,7 @@ const rules: Rules = {
       nullable: aggregate !== "count" && (aggregate === "std" || a.nullable),
       at: grouping.at(a.at),
       rule: grouping.rule,
+      ...chosen(aggregate, a),
     };
   },
 
@@ -287,6 +315,7 @@ const rules: Rules = {
       dtype,
       nullable: aggregate !== "count" && (aggregate === "std" || maybeEmpty || a.nullable),
       ...known,
+      ...chosen(aggregate, a),
     };
   },
 };

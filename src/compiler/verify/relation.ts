@@ -1,11 +1,13 @@
 /** The rules of the calculus for relations, one per kind of node: when the rows are known, and every column. */
 import { groupRules, selectionRules } from "../../../dsl/calculus.ts";
+import { ruleOf, wordsOf } from "../../../dsl/check/rule.ts";
 import { chainOf } from "../../../dsl/instant.ts";
 import type { ExpressionNode } from "../../../dsl/plan/expression/index.ts";
 import { fixedOf, holdingOf, keysOf, regrouped } from "../../../dsl/plan/grain.ts";
 import type { RelationNode, RelationNodes } from "../../../dsl/plan/relation/index.ts";
+import { type ColumnPlan, droppingOf, mayBeNull } from "../../../dsl/plan/relation/source.ts";
 import type { Site } from "../../../dsl/plan/site.ts";
-import { type Brand, type Environment, latest, type OperandBrand } from "./environment.ts";
+import { type Brand, type Environment, type Held, latest, type OperandBrand } from "./environment.ts";
 import { base, hasTicks, judge, outcomeAt, settled } from "./expression.ts";
 import { finding, Refusal, refuse } from "./finding.ts";
 import { asOf, join, joinPrior } from "./joins.ts";
@@ -42,22 +44,40 @@ const inGrain = (brand: Brand | null, { event }: Environment["grain"]): Brand | 
 const asKey = (brand: Brand | null): Brand | null =>
   brand && { ...brand, nullable: false, at: "always", rule: words.key };
 
+/** What the check of a column says, for the constants that an author puts in its place. */
+const heldOf = ({ name, dtype, check }: ColumnPlan, notes: Notes): { readonly held?: Held } => {
+  if (check === undefined) return {};
+  const rule = ruleOf(check.schema, dtype);
+  if ("kind" in rule) return { held: { column: name, rule, words: wordsOf(rule, dtype) } };
+  const found = "found" in rule ? finding("GF1119", { dtype, found: rule.found }, null) : finding("GF1118", rule, null);
+  notes.findings.push(found);
+  return {};
+};
+
+const same = (a: Held | undefined, b: Held | undefined): boolean => JSON.stringify(a) === JSON.stringify(b);
+
 const rules: Rules = {
   source: ({ table }, notes) => {
     const chain = chainOf(table.timeline?.phases ?? []);
     const keys = [...keysOf(table), ...table.order];
     const columns = new Map<string, Brand | null>();
-    for (const { name, dtype, nullable, at, moment } of table.columns) {
+    for (const column of table.columns) {
+      const { name, dtype, at, moment } = column;
       const strange = [at, ...(moment === "none" ? [] : [moment])].find((instant) => !chain.includes(instant));
       if (strange !== undefined) notes.findings.push(finding("GF2019", { name, phase: strange }, null));
       const rule = keys.includes(name) ? words.key : words.declared;
-      columns.set(name, strange === undefined ? { dtype, nullable, at, moment, rule } : null);
+      const held = heldOf(column, notes);
+      const nullable = mayBeNull(column);
+      columns.set(name, strange === undefined ? { dtype, nullable, at, moment, rule, ...held } : null);
     }
     if (!chain.includes(table.rows))
       notes.findings.push(finding("GF2019", { name: table.name, phase: table.rows }, null));
     const { timeline, event, order, entity, tick, settled, stamp } = table;
     const grain = { timeline, event, order, entity, tick, settled, stamp };
-    return { chain, grain, rows: table.rows, rowsRule: words.declared, columns, parameters: notes.parameters };
+    const dropping = droppingOf(table);
+    const rows = latest(chain, table.rows, ...dropping.map(({ at }) => at));
+    const rowsRule = dropping.length === 0 ? words.declared : words.checked;
+    return { chain, grain, rows, rowsRule, columns, parameters: notes.parameters };
   },
 
   filter: ({ input, predicate, site }, notes, of) => {
@@ -109,6 +129,7 @@ const rules: Rules = {
           at: latest(chain, a.at, b.at),
           moment: a.moment === b.moment ? a.moment : "none",
           rule: a.rule === words.key ? words.key : words.united,
+          ...(same(a.held, b.held) ? { held: a.held } : {}),
         },
       ];
     });

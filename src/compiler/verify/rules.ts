@@ -3,6 +3,7 @@ import type { FrameKind, Outcome } from "../../../dsl/calculus.ts";
 
 export const words = {
   declared: "as its table declares",
+  checked: "a row is there only if what the checks look at holds",
   key: "a key of the row, known once the row is",
   constant: "a constant is always known",
   parameter: "a parameter is given before anything is read",

@@ -5,13 +5,19 @@ import type { Score } from "../event.ts";
 import type { RunnerSpec } from "../spec.ts";
 import { checkTable } from "./contract.ts";
 import type { OpenTable } from "./open.ts";
+import type { Failed } from "./protocol.ts";
 import { outcome } from "./sealed.ts";
 import { survey } from "./survey.ts";
 
 export interface CheckedTables {
   readonly diagnostics: readonly Diagnostic[];
   /** The tables as they are seen, and how many rows their files have. */
-  readonly tables: readonly { readonly opened: OpenTable; readonly frame: LazyDataFrame; readonly rows: number }[];
+  readonly tables: readonly {
+    readonly opened: OpenTable;
+    readonly frame: LazyDataFrame;
+    readonly rows: number;
+    readonly failed: readonly Failed[];
+  }[];
 }
 
 export const checkTables = (spec: RunnerSpec, tables: readonly OpenTable[], score: Score | null): CheckedTables => {
@@ -30,6 +36,8 @@ export const checkTables = (spec: RunnerSpec, tables: readonly OpenTable[], scor
       ...(surveyed?.diagnostics ?? []),
       ...(score?.sealed === true ? tables.filter(isLegible).flatMap((opened) => outcome(spec, opened, score)) : []),
     ],
-    tables: checks.flatMap(({ opened, frame, rows }) => (frame === null ? [] : [{ opened, frame, rows }])),
+    tables: checks.flatMap(({ opened, frame, rows, failed }) =>
+      frame === null ? [] : [{ opened, frame, rows, failed }],
+    ),
   };
 };

@@ -7,9 +7,10 @@ import { declaredColumn, dtypeName, polarsOf, readsAs } from "./dtypes.ts";
 import { mayRepeat } from "./keys.ts";
 import { damaged, type OpenFile, type OpenTable } from "./open.ts";
 import { firstRow, rowCount } from "./polars.ts";
-import type { EngineTable } from "./protocol.ts";
+import type { EngineTable, Failed } from "./protocol.ts";
 import { byPosition, repeated, tuple } from "./rows.ts";
 import { seen, type View } from "./score.ts";
+import { checkValues } from "./values.ts";
 
 export interface Checked {
   readonly diagnostics: readonly Diagnostic[];
@@ -17,23 +18,35 @@ export interface Checked {
   readonly rows: number;
   /** What is computed from: only declared columns, and only what the view lets through. */
   readonly frame: LazyDataFrame | null;
+  /** What checks left out or set to null. */
+  readonly failed: readonly Failed[];
 }
 
 /** A view holds the table to what is seen through it; without one, all of it must be as declared. */
 export const checkTable = (opened: OpenTable, view: View | null = null): Checked => {
   const { contract, table, files } = opened;
-  if (opened.diagnostics.length > 0) return { diagnostics: opened.diagnostics, rows: 0, frame: null };
+  if (opened.diagnostics.length > 0) return nothing(opened.diagnostics);
   try {
     const parts = files.map((file) => ({ file, absent: view === null ? none : unseen(contract, view, file) }));
     const wrong = checkSchemas(contract, table, parts);
-    if (wrong.length > 0) return { diagnostics: wrong, rows: 0, frame: null };
+    if (wrong.length > 0) return nothing(wrong);
     const frame = stacked(parts.map(({ file, absent }) => declared(contract, file, absent)));
-    return { ...checkRows(contract, table, frame, view), frame: seen(contract, frame, view) };
+    const values = checkValues(contract, table, frame, view);
+    // What is left out is nobody's fault any more; what becomes null was none in the file.
+    const { rows, diagnostics } = checkRows(contract, table, values.left, view);
+    return {
+      rows: values.rows ?? rows,
+      diagnostics: [...diagnostics, ...values.diagnostics],
+      frame: seen(contract, values.cleared(values.left), view),
+      failed: values.failed,
+    };
   } catch (error) {
     const known = damagedFiles(opened);
-    return { diagnostics: known.length > 0 ? known : [damaged(table.name, table.path, error)], rows: 0, frame: null };
+    return nothing(known.length > 0 ? known : [damaged(table.name, table.path, error)]);
   }
 };
+
+const nothing = (diagnostics: readonly Diagnostic[]): Checked => ({ diagnostics, rows: 0, frame: null, failed: [] });
 
 /** A file, and the columns that are null in every row of it that is read. */
 interface Part {
@@ -133,7 +146,7 @@ const checkSchemas = (
   ];
 };
 
-type Rows = Omit<Checked, "frame">;
+type Rows = Pick<Checked, "rows" | "diagnostics">;
 
 const checkRows = (contract: TableContract, table: EngineTable, frame: LazyDataFrame, view: View | null): Rows => {
   const { rows, diagnostics } = checkNulls(contract, table, frame, view);

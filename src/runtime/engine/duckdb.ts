@@ -8,12 +8,15 @@ import type { SqlComputation, SqlParameter } from "../spec.ts";
 import { dtypeName } from "./dtypes.ts";
 import type { OpenTable } from "./open.ts";
 import type { Complaint } from "./polars.ts";
+import type { Failed } from "./protocol.ts";
 import { writeParquet } from "./write.ts";
 
 export interface SeenTable {
   readonly opened: OpenTable;
   /** The declared columns, as far as they are seen. */
   readonly frame: LazyDataFrame;
+  /** What checks left out or set to null of what the files hold. */
+  readonly failed: readonly Failed[];
 }
 
 const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
@@ -38,7 +41,8 @@ export const computeOnDuckDB = async (
   mkdirSync(scratch);
   try {
     const paths = tables.map((table, i) => {
-      if (!partly && readsAlike(table.opened)) return table.opened.table.files.map((one) => one.file);
+      if (!partly && table.failed.length === 0 && readsAlike(table.opened))
+        return table.opened.table.files.map((one) => one.file);
       const copy = join(scratch, `${i}.parquet`);
       writeParquet(table.frame, copy, "lz4");
       return [copy];

@@ -37,7 +37,8 @@ const serve = async (request: EngineRequest): Promise<EngineReply> => {
     const seen = new Map(tables.map((table) => [table.opened.table.name, table]));
     const written = await produce(runner, seen, request, request.artifact);
     const rows = Object.fromEntries(tables.map(({ opened, rows }) => [opened.table.name, rows]));
-    return { kind: "done", result: { ...written, tables: rows } };
+    const failed = Object.fromEntries(tables.map((table) => [table.opened.table.name, table.failed]));
+    return { kind: "done", result: { ...written, tables: rows, failed } };
   } catch (error) {
     if (error instanceof Broken) return { kind: "refused", diagnostics: error.diagnostics };
     const why = firstLine(error);

@@ -48,6 +48,17 @@ export interface EngineResult {
   readonly fillings: readonly Filling[];
   /** How many rows each table has, by name. */
   readonly tables: Readonly<Record<string, number>>;
+  /** What checks left out or set to null, by table. */
+  readonly failed: Readonly<Record<string, readonly Failed[]>>;
+}
+
+/** Values of one column that failed its check and were not refused. */
+export interface Failed {
+  readonly column: string;
+  readonly otherwise: "drop" | "null";
+  readonly failed: number;
+  /** Those of the first rows, as people write them. */
+  readonly keys: readonly string[];
 }
 
 export type EngineReply =

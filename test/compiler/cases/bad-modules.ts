@@ -5,6 +5,12 @@ interface Bad {
   readonly says: readonly [code: string, message: string, line?: number, column?: number, underlined?: string];
 }
 
+/** A check, on line 5. */
+const checked = (dtype: string, schema: string, why: string): Bad => ({
+  source: `${head}export const made = table("t", { timeline: weekend, event: { id: i32 }, rows: weekend.always, columns: { x: ${dtype}.known(weekend.always).check(${schema}) } });\n`,
+  says: ["GF1118", `This check cannot be made of a whole column: ${why}.`, 5, 94 + dtype.length + 38, "check"],
+});
+
 const head = `\
 import { date, f64, i32, lit, next, pipeline, str, table, timeline, when } from "greenflag";
 import { z } from "zod";
@@ -258,6 +264,23 @@ export const badModules: Readonly<Record<string, Bad>> = {
     "GF1107",
     "There is no compression 'lzo'.",
     "compression",
+  ),
+  check_refined: checked("f64", "z.number().refine((x) => x > 1)", "it is refined by code"),
+  check_transformed: checked("str", "z.string().trim()", "it rewrites the value"),
+  check_piped: checked("str", "z.string().transform((x) => x)", "it transforms the value"),
+  check_coerced: checked("f64", "z.coerce.number()", "it converts the value"),
+  check_default: checked("f64", "z.number().default(1)", "it replaces a value that is missing"),
+  check_caught: checked("f64", "z.number().catch(1)", "it replaces a value that fails"),
+  check_flags: checked("str", "z.string().regex(/a/i)", "its pattern has the flags 'i', which JSON Schema cannot say"),
+  check_pattern: checked("str", "z.string().regex(/\\y/)", "its pattern /\\y/ is none in Unicode"),
+  check_format: checked("str", "z.url()", "it is decided by code (url)"),
+  check_any: checked("f64", "z.any()", "it says nothing of the values"),
+  check_key: declared(
+    'export const made = table("t", { timeline: weekend, event: { id: i32.check(z.int(), { otherwise: "null" }) }, rows: weekend.always, columns: {} });',
+    "table 't'",
+    "its key 'id' may be null; a key must be there in every row",
+    21,
+    "table",
   ),
   symbol: stepped(
     '.derive((r) => ({ [Symbol("start")]: r.position }))',

@@ -1,5 +1,5 @@
 import { keysOf } from "../../../../dsl/plan/grain.ts";
-import type { SourceNode, TablePlan } from "../../../../dsl/plan/relation/source.ts";
+import { rowsOf, type SourceNode, type TablePlan } from "../../../../dsl/plan/relation/source.ts";
 import { checkName, property } from "../names.ts";
 import { type Rule, say, sorting } from "./writer.ts";
 
@@ -7,7 +7,7 @@ import { type Rule, say, sorting } from "./writer.ts";
 const about = (table: TablePlan): string => {
   const { knownAt, about } = table.stamp ?? { knownAt: null, about: null };
   const keys = [...keysOf(table), ...(about === null ? [] : [about]), ...(knownAt === null ? [] : [knownAt])];
-  const known = knownAt === null ? `known ${table.rows}` : `known from ${knownAt} on`;
+  const known = knownAt === null ? `known ${rowsOf(table)}` : `known from ${knownAt} on`;
   return `${table.name}: one row per ${keys.join(", ")}, ${known}`;
 };
 

@@ -1,0 +1,30 @@
+/** What a zod schema does that JSON Schema cannot say, so that a plan would lose it in silence. */
+import { z } from "zod";
+
+/** Why a schema cannot be carried; null if it can. `more` looks at one of its parts for further reasons. */
+export const unsayable = (
+  schema: z.core.$ZodType,
+  more: (part: z.core.$ZodTypes["_zod"]["def"]) => string | null = () => null,
+): string | null => {
+  let found: string | null = null;
+  try {
+    z.toJSONSchema(schema, {
+      io: "input",
+      override: ({ zodSchema }) => {
+        const { def } = zodSchema._zod;
+        if (def.type === "pipe" || def.type === "transform") found ??= "it transforms the value";
+        if (def.type === "custom") found ??= "it is decided by code";
+        if ("coerce" in def && def.coerce === true) found ??= "it converts the value";
+        if (def.type === "catch") found ??= "it replaces a value that fails";
+        for (const { _zod } of def.checks ?? []) {
+          if (_zod.def.check === "custom") found ??= "it is refined by code";
+          if (_zod.def.check === "overwrite") found ??= "it rewrites the value";
+        }
+        found ??= more(def);
+      },
+    });
+  } catch (error) {
+    found ??= error instanceof Error ? error.message : String(error);
+  }
+  return found;
+};
