@@ -38,7 +38,20 @@ export const polarsDtype: { readonly [D in Dtype]: string } = {
 };
 
 /** What runners call besides polars. */
-export const helpers = ["carriedOn", "foundOnce", "oneOf", "settledBefore", "united"] as const;
+export const helpers = [
+  "carriedOn",
+  "foundOnce",
+  "greaterOf",
+  "lesserOf",
+  "log10Of",
+  "oneOf",
+  "remainderOf",
+  "roundedTo",
+  "settledBefore",
+  "signOf",
+  "smallLetters",
+  "united",
+] as const;
 
 /** Identifiers of a runner, each given once: `results`, `derived`, `derived2`. */
 export class Identifiers {
