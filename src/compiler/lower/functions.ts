@@ -120,7 +120,7 @@ const rules: { readonly [F in FunctionName]: (call: Call) => string } = {
   // Each as f64 first: between the ends of time there are more microseconds than an i64 counts.
   secondsSince: ({ code }) => {
     const microseconds = (operand: number) => cast(cast(code(operand, "datetime"), "i64"), "f64");
-    return `${microseconds(0)}.sub(${microseconds(1)}).div(pl.lit(1000000))`;
+    return `quotientOf(${microseconds(0)}.sub(${microseconds(1)}), pl.lit(1000000))`;
   },
 };
 

@@ -45,6 +45,7 @@ export const helpers = [
   "lesserOf",
   "log10Of",
   "oneOf",
+  "quotientOf",
   "remainderOf",
   "roundedTo",
   "settledBefore",

@@ -27,6 +27,12 @@ export const log10Of = (value: Expr): Expr => {
     .otherwise(found);
 };
 
+const nothing = () => pl.lit(null);
+
+/** A true quotient. Where polars divides by a constant it multiplies by its inverse, which is another number. */
+export const quotientOf = (value: Expr, divisor: Expr): Expr =>
+  value.div(pl.when(value.isNotNull()).then(divisor).otherwise(nothing()));
+
 /** From there on an f64 has no decimals. */
 const whole = 2 ** 52;
 
@@ -36,14 +42,13 @@ export const roundedTo = (value: Expr, decimals: number): Expr => {
   const by = pl.lit(10 ** decimals);
   return pl
     .when(value.abs().lt(pl.lit(whole)))
-    .then(value.mul(by).round(0).div(by))
+    .then(quotientOf(value.mul(by).round(0), by))
     .otherwise(value);
 };
 
 /** What is left of a division of two f64, by the very formula that DuckDB computes. */
-export const remainderOf = (value: Expr, divisor: Expr): Expr => value.sub(value.div(divisor).floor().mul(divisor));
-
-const nothing = () => pl.lit(null);
+export const remainderOf = (value: Expr, divisor: Expr): Expr =>
+  value.sub(quotientOf(value, divisor).floor().mul(divisor));
 
 /** The greater of the two; NaN is greater than every number. Null where either is. */
 export const greaterOf = (one: Expr, other: Expr): Expr =>

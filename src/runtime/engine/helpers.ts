@@ -1,7 +1,7 @@
 /** What generated runners call besides polars. */
 export { carriedOn } from "./carried-on.ts";
 export { foundOnce } from "./found-once.ts";
-export { greaterOf, lesserOf, log10Of, remainderOf, roundedTo, signOf, smallLetters } from "./functions.ts";
+export { greaterOf, lesserOf, log10Of, quotientOf, remainderOf, roundedTo, signOf, smallLetters } from "./functions.ts";
 export { oneOf } from "./one-of.ts";
 export { settledBefore } from "./settled-before.ts";
 export { united } from "./united.ts";
