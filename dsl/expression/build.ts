@@ -2,6 +2,7 @@
 import { reasonOf, wholeOf } from "../argument.ts";
 import { AuthorError } from "../author-error.ts";
 import type { Dtype, DtypeSpec } from "../dtype.ts";
+import { type FunctionName, functionRule, isPlain, type PlainArgument, plainArguments } from "../functions.ts";
 import type { Instant } from "../instant.ts";
 import { arithmetic } from "../plan/expression/arithmetic.ts";
 import { assume } from "../plan/expression/assume.ts";
@@ -10,6 +11,7 @@ import { column } from "../plan/expression/column.ts";
 import { type CompareNode, compare } from "../plan/expression/compare.ts";
 import { conditional } from "../plan/expression/conditional.ts";
 import { fill } from "../plan/expression/fill.ts";
+import { functionNode } from "../plan/expression/function.ts";
 import { type GroupNode, group as groupNode } from "../plan/expression/group.ts";
 import type { ExpressionNode } from "../plan/expression/index.ts";
 import { isIn } from "../plan/expression/is-in.ts";
@@ -46,6 +48,14 @@ export const nodeOf = (operand: unknown): ExpressionNode => {
     value: operand === undefined ? "undefined" : Object.prototype.toString.call(operand),
     why: "it is neither an expression nor a number, text, truth value or null",
   });
+};
+
+/** An argument that is part of what is computed, and no column. */
+const plainOf = (what: string, kind: PlainArgument, value: unknown): LiteralNode => {
+  const { holds, words } = plainArguments[kind];
+  if (holds(value)) return constant(value as Value);
+  const said = value instanceof Built ? "a column" : typeof value === "string" ? JSON.stringify(value) : String(value);
+  throw new AuthorError("GF1115", { what, takes: words, value: said });
 };
 
 /** One expression under construction. The types in ./types.ts say which of these methods an author sees. */
@@ -151,6 +161,132 @@ class Built {
   }
   not() {
     return new Built(not({ value: this.node }));
+  }
+
+  #call(name: FunctionName, ...given: readonly unknown[]) {
+    const { takes } = functionRule(name);
+    const rest = takes.map((kind, i) => (isPlain(kind) ? plainOf(`${name}(...)`, kind, given[i]) : nodeOf(given[i])));
+    return new Built(functionNode({ name, arguments: [this.node, ...rest] }));
+  }
+  abs() {
+    return this.#call("abs");
+  }
+  sign() {
+    return this.#call("sign");
+  }
+  sqrt() {
+    return this.#call("sqrt");
+  }
+  exp() {
+    return this.#call("exp");
+  }
+  log() {
+    return this.#call("log");
+  }
+  log10() {
+    return this.#call("log10");
+  }
+  pow(exponent: unknown) {
+    return this.#call("pow", exponent);
+  }
+  round(decimals: unknown = 0) {
+    return this.#call("round", decimals);
+  }
+  floor() {
+    return this.#call("floor");
+  }
+  ceil() {
+    return this.#call("ceil");
+  }
+  clip(low: unknown, high: unknown) {
+    const clipped = this.#call("clip", low, high);
+    if (Number(low) > Number(high)) throw new AuthorError("GF1116", { low: String(low), high: String(high) });
+    return clipped;
+  }
+  modulo(divisor: unknown) {
+    if (divisor === 0) throw new AuthorError("GF1117", {});
+    return this.#call("modulo", divisor);
+  }
+  isNaN() {
+    return this.#call("isNaN");
+  }
+  isFinite() {
+    return this.#call("isFinite");
+  }
+  greatest(other: unknown) {
+    return this.#call("greatest", other);
+  }
+  least(other: unknown) {
+    return this.#call("least", other);
+  }
+  between(low: unknown, high: unknown) {
+    return this.#call("between", low, high);
+  }
+  lower() {
+    return this.#call("lower");
+  }
+  upper() {
+    return this.#call("upper");
+  }
+  trim() {
+    return this.#call("trim");
+  }
+  length() {
+    return this.#call("length");
+  }
+  contains(text: unknown) {
+    return this.#call("contains", text);
+  }
+  startsWith(text: unknown) {
+    return this.#call("startsWith", text);
+  }
+  endsWith(text: unknown) {
+    return this.#call("endsWith", text);
+  }
+  replace(text: unknown, by: unknown) {
+    return this.#call("replace", text, by);
+  }
+  slice(start: unknown, length: unknown = null) {
+    return this.#call("slice", start, length);
+  }
+  concat(other: unknown) {
+    return this.#call("concat", other);
+  }
+  year() {
+    return this.#call("year");
+  }
+  month() {
+    return this.#call("month");
+  }
+  day() {
+    return this.#call("day");
+  }
+  weekday() {
+    return this.#call("weekday");
+  }
+  dayOfYear() {
+    return this.#call("dayOfYear");
+  }
+  addDays(days: unknown) {
+    return this.#call("addDays", days);
+  }
+  daysSince(other: unknown) {
+    return this.#call("daysSince", other);
+  }
+  hour() {
+    return this.#call("hour");
+  }
+  minute() {
+    return this.#call("minute");
+  }
+  second() {
+    return this.#call("second");
+  }
+  toDate() {
+    return this.#call("toDate");
+  }
+  secondsSince(other: unknown) {
+    return this.#call("secondsSince", other);
   }
 }
 

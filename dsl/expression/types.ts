@@ -5,6 +5,7 @@
 
 import type { Ranking, Window } from "../aggregates.ts";
 import type { Arithmetic, castTable, Dtype, DtypeSpec, family, Numeric, Unified } from "../dtype.ts";
+import type { FunctionName, functions } from "../functions.ts";
 import type { Instant, Later, Lifted } from "../instant.ts";
 import type { AnyList } from "../parameter.ts";
 import type { Base, brand, Column, Scope } from "../scope.ts";
@@ -163,6 +164,63 @@ type Side<What extends string, O> = O extends BooleanOperand
   ? O
   : TakesSentence<`${What}(...)`, "truth values", DtypeOf<O>>;
 
+/** Text, or the sentence that says why it is none. */
+type Text<What extends FunctionName, O> = O extends Holding<"str"> | string
+  ? O
+  : TakesSentence<`${What}(...)`, "text", DtypeOf<O>>;
+/** A whole number, or the sentence that says why it is none. */
+type Whole<What extends FunctionName, O> = O extends number
+  ? number extends O
+    ? O
+    : `${O}` extends `${bigint}`
+      ? O
+      : TakesSentence<`${What}(...)`, "a whole number", `${O}`>
+  : O extends Holding<"i8" | "i16" | "i32" | "i64">
+    ? O
+    : TakesSentence<`${What}(...)`, "a whole number", DtypeOf<O>>;
+
+/** The dtype that a function gives: see the table. */
+type Gives<F extends FunctionName, D extends Dtype, O> = (typeof functions)[F]["gives"] extends infer G
+  ? G extends Dtype
+    ? G
+    : G extends "arithmetic"
+      ? Arithmetic<D, O>
+      : G extends "both"
+        ? Unified<D, O> & Dtype
+        : D
+  : never;
+/** Whether a function may give a null: a whole number divided by zero is one. */
+type GivesNull<F extends FunctionName, D extends Dtype, O> = (typeof functions)[F]["nulls"] extends "byZero"
+  ? O extends number
+    ? false
+    : Arithmetic<D, DtypeOf<O>> extends "i64"
+      ? true
+      : false
+  : false;
+
+/** What a function of the value alone makes. */
+type Made<
+  F extends FunctionName,
+  D extends Dtype,
+  N extends boolean,
+  At extends string,
+  S extends Scope,
+> = ExpressionOf<Gives<F, D, D>, N, At, S>;
+/** What a function of two values makes. */
+type MadeWith<
+  F extends FunctionName,
+  D extends Dtype,
+  N extends boolean,
+  At extends string,
+  O,
+  S extends Scope,
+> = ExpressionOf<
+  Gives<F, D, DtypeOf<O>>,
+  Either<Either<N, NullOf<O>>, GivesNull<F, D, O>>,
+  Later<S["chain"], At, AtOf<O>>,
+  S
+>;
+
 type ListOf<D extends Dtype> =
   | readonly (D extends Numeric ? number : D extends "str" ? string : D extends "bool" ? boolean : never)[]
   | AnyList<D extends Numeric ? "f64" : D, boolean>;
@@ -181,6 +239,24 @@ export interface Ordered<D extends Dtype, N extends boolean, At extends string, 
   gt<O extends Operand>(other: Comparable<"gt", D, O>): Compared<N, At, O, S>;
   /** Greater than or equal. */
   ge<O extends Operand>(other: Comparable<"ge", D, O>): Compared<N, At, O, S>;
+  /**
+   * Whether the value lies between two others, both included: `low <= value` and `value <= high`, three-valued as `and` is.
+   *
+   * @example r.speed_mph.between(150, 200)
+   */
+  between<L extends Operand, H extends Operand>(
+    low: Comparable<"between", D, L>,
+    high: Comparable<"between", D, H>,
+  ): ExpressionOf<
+    (typeof functions)["between"]["gives"],
+    Either<N, Either<NullOf<L>, NullOf<H>>>,
+    Later<S["chain"], At, Later<S["chain"], AtOf<L>, AtOf<H>>>,
+    S
+  >;
+  /** The greater of the two, in the dtype that holds both. NaN is greater than every number. Null where either is. */
+  greatest<O extends Operand>(other: Comparable<"greatest", D, O>): MadeWith<"greatest", D, N, At, O, S>;
+  /** The lesser of the two, in the dtype that holds both. Null where either is. */
+  least<O extends Operand>(other: Comparable<"least", D, O>): MadeWith<"least", D, N, At, O, S>;
 }
 
 type Computed<D extends Dtype, N extends boolean, At extends string, O, S extends Scope> = ExpressionOf<
@@ -204,6 +280,126 @@ export interface NumberExpression<D extends Numeric, N extends boolean, At exten
   ): ExpressionOf<"f64", Either<N, NullOf<O>>, Later<S["chain"], At, AtOf<O>>, S>;
   /** The change since `rows` rows earlier in the same event and entity (1 unless given). */
   difference(this: Ticked<S>, rows?: number): ExpressionOf<Arithmetic<D, D>, true, Base<S, At, never>, S>;
+  /** The value without its sign. Whole numbers become i64; the least i64 has no positive one and stays. */
+  abs(): Made<"abs", D, N, At, S>;
+  /** -1, 0 or 1. Whole numbers become i64; NaN stays. */
+  sign(): Made<"sign", D, N, At, S>;
+  /** The square root, f64. NaN of a negative number. */
+  sqrt(): Made<"sqrt", D, N, At, S>;
+  /** e to the power of the value, f64. */
+  exp(): Made<"exp", D, N, At, S>;
+  /** The natural logarithm, f64. Of 0 it is -infinity, of a negative number NaN. */
+  log(): Made<"log", D, N, At, S>;
+  /** The logarithm to the base 10, f64; whole for the powers of 10. Of 0 it is -infinity, of a negative number NaN. */
+  log10(): Made<"log10", D, N, At, S>;
+  /**
+   * The value to the power of a plain number, f64. NaN for a negative value and a broken exponent.
+   *
+   * @example r.speed_mph.pow(2)
+   */
+  pow(exponent: number): Made<"pow", D, N, At, S>;
+  /** The nearest number of so many decimals, 0 to 15 (0 unless given); of two equally near ones the even one. */
+  round(decimals?: number): Made<"round", D, N, At, S>;
+  /** The greatest whole number that is not greater. The dtype stays. */
+  floor(): Made<"floor", D, N, At, S>;
+  /** The least whole number that is not less. The dtype stays. */
+  ceil(): Made<"ceil", D, N, At, S>;
+  /**
+   * The value, but not less than `low` and not greater than `high`, which are plain numbers. The dtype stays; so does NaN.
+   *
+   * @example r.gap_s.clip(0, 60)
+   */
+  clip<const L extends number, const H extends number>(low: Fits<D, L>, high: Fits<D, H>): Made<"clip", D, N, At, S>;
+  /**
+   * What is left of a division: it has the sign of the divisor. Whole numbers become i64, and are null where the divisor
+   * is 0; other numbers are NaN there.
+   *
+   * @example r.lap.modulo(10)
+   */
+  modulo<O extends Operand>(divisor: Term<"modulo", D, O>): MadeWith<"modulo", D, N, At, O, S>;
+  /** Whether it is NaN. Null stays null. */
+  isNaN(): Made<"isNaN", D, N, At, S>;
+  /** Whether it is neither NaN nor an infinity. Null stays null. */
+  isFinite(): Made<"isFinite", D, N, At, S>;
+}
+
+export interface TextExpression<N extends boolean, At extends string, S extends Scope>
+  extends Ordered<"str", N, At, S> {
+  /** In small letters, as Unicode has them whatever the language. */
+  lower(): Made<"lower", "str", N, At, S>;
+  /** In capitals, as Unicode has them whatever the language: "ß" becomes "SS". */
+  upper(): Made<"upper", "str", N, At, S>;
+  /** Without blanks, tabs, line ends and other white space at its beginning and end. */
+  trim(): Made<"trim", "str", N, At, S>;
+  /** How many characters it has (Unicode code points: an emoji is one), i64. */
+  length(): Made<"length", "str", N, At, S>;
+  /**
+   * Whether the text is in it, as it is: no pattern. The empty text is in every one.
+   *
+   * @example r.track.contains("Speedway")
+   */
+  contains<O extends Operand>(text: Text<"contains", O>): MadeWith<"contains", "str", N, At, O, S>;
+  /** Whether it begins with the text, as it is. */
+  startsWith<O extends Operand>(text: Text<"startsWith", O>): MadeWith<"startsWith", "str", N, At, O, S>;
+  /** Whether it ends with the text, as it is. */
+  endsWith<O extends Operand>(text: Text<"endsWith", O>): MadeWith<"endsWith", "str", N, At, O, S>;
+  /**
+   * With another text in every place of one, from left to right. Both are plain text, and no patterns.
+   *
+   * @example r.driver.replace(" Jr.", "")
+   */
+  replace(text: string, by: string): Made<"replace", "str", N, At, S>;
+  /**
+   * The characters from `start` on (0 is the first, -1 the last), at most `length` of them, or all. What is not there is left out.
+   *
+   * @example r.car_no.slice(0, 2)
+   */
+  slice(start: number, length?: number): Made<"slice", "str", N, At, S>;
+  /** With another text after it. Null where either is. */
+  concat<O extends Operand>(other: Text<"concat", O>): MadeWith<"concat", "str", N, At, O, S>;
+}
+
+/** What days of the calendar and points in time have in common. */
+export interface DayExpression<D extends "date" | "datetime", N extends boolean, At extends string, S extends Scope>
+  extends Ordered<D, N, At, S> {
+  /** The year, i64. In UTC, as all parts. */
+  year(): Made<"year", D, N, At, S>;
+  /** The month, 1 to 12. */
+  month(): Made<"month", D, N, At, S>;
+  /** The day of the month, 1 to 31. */
+  day(): Made<"day", D, N, At, S>;
+  /** The day of the week: Monday is 1, Sunday 7. */
+  weekday(): Made<"weekday", D, N, At, S>;
+  /** The day of the year, 1 to 366. */
+  dayOfYear(): Made<"dayOfYear", D, N, At, S>;
+  /**
+   * So many days later, of 24 hours each; earlier, if the number is negative.
+   *
+   * @example r.race_date.addDays(7)
+   */
+  addDays<O extends Operand>(days: Whole<"addDays", O>): MadeWith<"addDays", D, N, At, O, S>;
+}
+
+export interface DateExpression<N extends boolean, At extends string, S extends Scope>
+  extends DayExpression<"date", N, At, S> {
+  /** How many days have passed since the other day, i64; negative, if it is later. */
+  daysSince<O extends Operand>(other: Comparable<"daysSince", "date", O>): MadeWith<"daysSince", "date", N, At, O, S>;
+}
+
+export interface DatetimeExpression<N extends boolean, At extends string, S extends Scope>
+  extends DayExpression<"datetime", N, At, S> {
+  /** The hour, 0 to 23. */
+  hour(): Made<"hour", "datetime", N, At, S>;
+  /** The minute, 0 to 59. */
+  minute(): Made<"minute", "datetime", N, At, S>;
+  /** The second, 0 to 59, without its fraction. */
+  second(): Made<"second", "datetime", N, At, S>;
+  /** The day in UTC. */
+  toDate(): Made<"toDate", "datetime", N, At, S>;
+  /** How many seconds have passed since the other time, f64 with their fraction; negative, if it is later. */
+  secondsSince<O extends Operand>(
+    other: Comparable<"secondsSince", "datetime", O>,
+  ): MadeWith<"secondsSince", "datetime", N, At, O, S>;
 }
 
 export interface BooleanExpression<N extends boolean, At extends string, S extends Scope>
@@ -224,9 +420,9 @@ interface ByDtype<N extends boolean, At extends string, S extends Scope> {
   readonly i64: NumberExpression<"i64", N, At, S>;
   readonly f32: NumberExpression<"f32", N, At, S>;
   readonly f64: NumberExpression<"f64", N, At, S>;
-  readonly str: Ordered<"str", N, At, S>;
-  readonly date: Ordered<"date", N, At, S>;
-  readonly datetime: Ordered<"datetime", N, At, S>;
+  readonly str: TextExpression<N, At, S>;
+  readonly date: DateExpression<N, At, S>;
+  readonly datetime: DatetimeExpression<N, At, S>;
 }
 
 /** The expression of a dtype, found by look-up. */

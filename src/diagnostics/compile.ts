@@ -111,6 +111,21 @@ export const compile = {
     ({ key }) => strangeKeySentence(key),
     () => "In on stand keys of a table of facts or of a log; rows of the same event are found by their own keys.",
   ),
+  GF1115: define<{ what: string; takes: string; value: string }>(
+    "Not an argument of this function",
+    ({ what, takes, value }) => `${what} takes ${takes}, not ${value}.`,
+    () => "It is part of what is computed and the same for every row: write the plain value.",
+  ),
+  GF1116: define<{ low: string; high: string }>(
+    "Bounds the wrong way round",
+    ({ low, high }) => `clip(...) takes the lower bound first, but ${low} is greater than ${high}.`,
+    () => "Turn the two around.",
+  ),
+  GF1117: define<Record<never, never>>(
+    "A remainder by zero",
+    () => "modulo(...) takes a divisor that is not zero: there is no remainder by 0.",
+    () => "A column may be 0 in some rows; the result is null there, or NaN if it is not of whole numbers.",
+  ),
   GF1118: define<{ why: string }>(
     "A check that cannot be made",
     ({ why }) => `This check cannot be made of a whole column: ${why}.`,

@@ -391,7 +391,76 @@ export class Generator {
     const kind = this.#random();
     if (kind < 0.6) return this.#numeric(environment, depth);
     if (kind < 0.8) return this.#truth(environment, depth);
-    return this.#column(environment, ["str", "date", "datetime"]) ?? this.#numeric(environment, depth);
+    const made = this.#chance(0.5) ? this.#text(environment, depth) : this.#day(environment, depth);
+    return made ?? this.#column(environment, ["str", "date", "datetime"]) ?? this.#numeric(environment, depth);
+  }
+
+  /** An argument for a function that is as it should be, but for some where things may be wrong. */
+  #argument(good: string): string {
+    return this.#wild && this.#chance(0.25) ? this.#pick(['"text"', "3", "0.5", "true", "null"]) : good;
+  }
+
+  /** A number by a same-row function. Roots and powers are kept small, so that nothing overflows in what looks at it. */
+  #function(environment: Environment, depth: number): string {
+    const of = () => this.#numeric(environment, depth - 1);
+    const other = () => this.#argument(this.#chance(0.5) ? String(this.#number(1, 9)) : of());
+    const text = this.#text(environment, depth - 1);
+    const day = this.#column(environment, ["date", "datetime"]);
+    const time = this.#column(environment, ["datetime"]);
+    const pure = this.#column(environment, ["date"]);
+    const all = [
+      () => `${of()}.${this.#pick(["abs", "sign", "round", "floor", "ceil"])}()`,
+      () => `${of()}.round(${this.#number(0, 3)})`,
+      () => `${of()}.clip(${this.#argument(String(this.#number(-9, 0)))}, ${this.#number(1, 99)})`,
+      () => `${of()}.abs().clip(1, 20).${this.#pick(["sqrt", "log", "log10", "exp", "pow(2)", "pow(0.5)"])}`,
+      () => `${of()}.modulo(${other()})`,
+      () => `${of()}.${this.#pick(["greatest", "least"])}(${other()})`,
+      ...(text === null ? [] : [() => `${text}.length()`]),
+      ...(day === null ? [] : [() => `${day}.${this.#pick(["year", "month", "day", "weekday", "dayOfYear"])}()`]),
+      ...(time === null
+        ? []
+        : [
+            () => `${time}.${this.#pick(["hour", "minute", "second"])}()`,
+            () =>
+              `${time}.secondsSince(${this.#argument(this.#pick([time, 'lit("2024-01-02T03:04:05Z", datetime)']))})`,
+          ]),
+      ...(pure === null
+        ? []
+        : [() => `${pure}.daysSince(${this.#argument(this.#pick([pure, 'lit("2024-01-03", date)']))})`]),
+    ];
+    const made = this.#pick(all)();
+    // Those without arguments of their own.
+    return /\.(sqrt|log|log10|exp)$/.test(made) ? `${made}()` : made;
+  }
+
+  /** Text by a same-row function; null where there is none. */
+  #text(environment: Environment, depth: number): string | null {
+    const column = this.#column(environment, ["str"]);
+    if (column === null || depth <= 0 || this.#chance(0.3)) return column;
+    const of = () => this.#text(environment, depth - 1) ?? column;
+    const other = () => this.#argument(this.#chance(0.5) ? '"k"' : of());
+    return this.#pick([
+      () => `${of()}.${this.#pick(["lower", "upper", "trim"])}()`,
+      () => `${of()}.replace("k", ${this.#pick(['""', '"kk"', '"ß"'])})`,
+      () => `${of()}.slice(${this.#number(-2, 2)}${this.#chance(0.5) ? "" : `, ${this.#number(0, 2)}`})`,
+      () => `${of()}.concat(${other()})`,
+      () => `${of()}.${this.#pick(["greatest", "least"])}(${other()})`,
+      () => `${of()}.orElse("k1")`,
+    ])();
+  }
+
+  /** A day or a time by a same-row function; null where there is none. */
+  #day(environment: Environment, depth: number): string | null {
+    const column = this.#column(environment, ["date", "datetime"]);
+    const time = this.#column(environment, ["datetime"]);
+    const whole = this.#column(environment, ["i32"]);
+    if (column === null || depth <= 0) return column;
+    const days = this.#argument(whole === null || this.#chance(0.6) ? String(this.#number(-9, 9)) : whole);
+    return this.#pick([
+      () => `${column}.addDays(${days})`,
+      () => `${column}.${this.#pick(["greatest", "least"])}(${this.#argument(column)})`,
+      () => (time === null ? column : `${time}.toDate()`),
+    ])();
   }
 
   #numeric(environment: Environment, depth: number): string {
@@ -414,8 +483,12 @@ export class Generator {
         "assume",
         "cast",
         "count",
+        "function",
+        "function",
       ])
     ) {
+      case "function":
+        return this.#function(environment, depth);
       case "arithmetic":
         return `${of()}.${this.#pick(["plus", "minus", "times", "dividedBy"])}(${operand()})`;
       case "when":
@@ -453,12 +526,34 @@ export class Generator {
   #truth(environment: Environment, depth: number): string {
     const column = this.#column(environment, ["bool"]);
     const of = () => this.#numeric(environment, depth - 1);
-    const kind = this.#pick(["column", "compare", "compare", "text", "logic", "not", "isNull", "time", "isIn"]);
+    const kind = this.#pick([
+      ...[
+        "column",
+        "compare",
+        "compare",
+        "text",
+        "ask",
+        "logic",
+        "not",
+        "isNull",
+        "time",
+        "isIn",
+        "between",
+        "isFinite",
+      ],
+    ]);
     if (kind === "column" && column !== null) return column;
     if (kind === "text") {
-      const text = this.#column(environment, ["str"]);
+      const text = this.#text(environment, depth);
       if (text !== null) return `${text}.${this.#pick(["eq", "ne", "lt"])}("k1")`;
     }
+    if (kind === "ask") {
+      const text = this.#text(environment, depth);
+      const other = this.#argument(this.#pick(['"k"', '""', '"1"', text ?? '"k"']));
+      if (text !== null) return `${text}.${this.#pick(["contains", "startsWith", "endsWith"])}(${other})`;
+    }
+    if (kind === "between") return `${of()}.between(${this.#number(-3, 3)}, ${this.#argument(of())})`;
+    if (kind === "isFinite") return `${of()}.${this.#pick(["isFinite", "isNaN"])}()`;
     if (kind === "time") {
       const time = this.#column(environment, ["datetime"]);
       if (time !== null) return `${time}.gt(lit("2024-01-04T00:00:00Z", datetime))`;

@@ -7,6 +7,7 @@ import { type ColumnNode, columnSchema } from "./column.ts";
 import { type CompareNode, compareSchema } from "./compare.ts";
 import { type ConditionalNode, conditionalSchema } from "./conditional.ts";
 import { type FillNode, fillSchema } from "./fill.ts";
+import { type FunctionNode, functionSchema } from "./function.ts";
 import { type GroupNode, groupSchema } from "./group.ts";
 import { type IsInNode, isInSchema } from "./is-in.ts";
 import { type IsNullNode, isNullSchema } from "./is-null.ts";
@@ -26,6 +27,7 @@ export interface ExpressionNodes {
   readonly compare: CompareNode;
   readonly conditional: ConditionalNode;
   readonly fill: FillNode;
+  readonly function: FunctionNode;
   readonly group: GroupNode;
   readonly isIn: IsInNode;
   readonly isNull: IsNullNode;
@@ -49,6 +51,7 @@ const schemas = (): { readonly [K in keyof ExpressionNodes]: z.core.$ZodType<Exp
   compare: compareSchema,
   conditional: conditionalSchema,
   fill: fillSchema,
+  function: functionSchema,
   group: groupSchema,
   isIn: isInSchema,
   isNull: isNullSchema,
@@ -85,6 +88,7 @@ const operands: { readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[
   compare: ({ left, right }) => [left, right],
   conditional: ({ condition, then, otherwise }) => [condition, then, otherwise],
   fill: ({ value }) => [value],
+  function: (node) => node.arguments,
   group: ({ value }) => [value],
   isIn: ({ value, list }) => ("kind" in list ? [value, list] : [value, ...list]),
   isNull: ({ value }) => [value],

@@ -134,6 +134,7 @@ const origins: Origins = {
   conditional: sameRow,
   fill: ({ value, direction }, around) =>
     windowed({ ...alone, kind: direction === "forward" ? "trailing" : "ahead" }, value, around),
+  function: sameRow,
   group: ({ value }, around) => {
     const { groups } = around;
     if (groups === null) return given();

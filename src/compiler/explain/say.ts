@@ -78,6 +78,13 @@ const words: { readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[K])
   conditional: (node) => `when(${say(node.condition)}).then(${say(node.then)}).otherwise(${say(node.otherwise)})`,
   fill: ({ value, direction, limit }) =>
     `${receiver(value)}.${direction === "forward" ? "fillForward" : "fillBackward"}(${limit ?? ""})`,
+  function: ({ name, arguments: [value, ...given] }) => {
+    // What an author leaves out: no length, and no decimals.
+    const left = (node: ExpressionNode) =>
+      node.kind === "literal" && (node.dtype === "null" || (name === "round" && node.value === 0));
+    const said = given.filter((node) => !left(node)).map(say);
+    return `${value === undefined ? "" : receiver(value)}.${name}(${said.join(", ")})`;
+  },
   group: ({ aggregate, value }) => `${receiver(value)}.${aggregate}()`,
   isIn: ({ value, list }) => `${receiver(value)}.isIn(${"kind" in list ? say(list) : listed(list)})`,
   isNull: ({ value }) => `${receiver(value)}.isNull()`,

@@ -14,6 +14,7 @@ import type { WindowNode } from "../../../dsl/plan/expression/window.ts";
 import { comparable, fits } from "../verify/dtypes.ts";
 import type { Environment, OperandBrand } from "../verify/environment.ts";
 import type { Brands } from "../verify/expression.ts";
+import { lowerFunction } from "./functions.ts";
 import { lowerGroup } from "./group.ts";
 import type { Hoisted } from "./hoisted.ts";
 import { col, polarsDtype, property, quoted } from "./names.ts";
@@ -139,6 +140,15 @@ const both = (left: ExpressionNode, right: ExpressionNode, dtype: Dtype, lowerin
 const holds = (node: ExpressionNode, dtype: Dtype): boolean =>
   node.kind === "literal" && node.dtype === "number" && fits(node.value, dtype);
 
+/** The dtype in which two sides are compared. */
+export const comparedAs = (left: ExpressionNode, right: ExpressionNode, lowering: Lowering): Dtype => {
+  const dtype = comparable(brandOf(left, lowering).dtype, brandOf(right, lowering).dtype);
+  if (dtype === null) throw new Error("a comparison was never refused");
+  const [a, b] = [dtypeOf(left, lowering), dtypeOf(right, lowering)];
+  // What is of one dtype, or a constant that the column's dtype holds, compares without being widened.
+  return holds(right, a) ? a : holds(left, b) ? b : a === b ? a : dtype;
+};
+
 const arithmeticMethods = { plus: "add", minus: "sub", times: "mul", divide: "div" } as const;
 const compareMethods = { eq: "eq", ne: "neq", lt: "lt", le: "ltEq", gt: "gt", ge: "gtEq" } as const;
 
@@ -157,14 +167,8 @@ const rules: Rules = {
   arithmetic: (node, lowering) =>
     both(node.left, node.right, dtypeOf(node, lowering), lowering, arithmeticMethods[node.operator]),
 
-  compare: ({ operator, left, right }, lowering) => {
-    const dtype = comparable(brandOf(left, lowering).dtype, brandOf(right, lowering).dtype);
-    if (dtype === null) throw new Error("a comparison was never refused");
-    const [a, b] = [dtypeOf(left, lowering), dtypeOf(right, lowering)];
-    // What is of one dtype, or a constant that the column's dtype holds, compares without being widened.
-    const own = holds(right, a) ? a : holds(left, b) ? b : a === b ? a : dtype;
-    return both(left, right, own, lowering, compareMethods[operator]);
-  },
+  compare: ({ operator, left, right }, lowering) =>
+    both(left, right, comparedAs(left, right, lowering), lowering, compareMethods[operator]),
 
   logic: ({ operator, left, right }, lowering) => both(left, right, "bool", lowering, operator),
 
@@ -234,6 +238,8 @@ const rules: Rules = {
 
   // Nothing is computed: the author's word changes when a value is known, not what it is.
   assume: ({ value }, lowering) => lower(value, lowering),
+
+  function: (node, lowering) => lowerFunction(node, lowering),
 
   group: (node, lowering) => ({ code: lowerGroup(node, lowering), step: 0, windowed: false }),
 

@@ -38,7 +38,22 @@ export const polarsDtype: { readonly [D in Dtype]: string } = {
 };
 
 /** What runners call besides polars. */
-export const helpers = ["carriedOn", "filled", "foundOnce", "oneOf", "settledBefore", "united"] as const;
+export const helpers = [
+  "carriedOn",
+  "filled",
+  "foundOnce",
+  "greaterOf",
+  "lesserOf",
+  "log10Of",
+  "oneOf",
+  "quotientOf",
+  "remainderOf",
+  "roundedTo",
+  "settledBefore",
+  "signOf",
+  "smallLetters",
+  "united",
+] as const;
 
 /** Identifiers of a runner, each given once: `results`, `derived`, `derived2`. */
 export class Identifiers {

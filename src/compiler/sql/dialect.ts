@@ -1,5 +1,6 @@
 /** What SQL engines say differently. Everything else is written once, in words that all of them have. */
 import type { Dtype } from "../../../dsl/dtype.ts";
+import type { FunctionRules } from "./functions.ts";
 
 export interface Dialect {
   /** What people call the engine. */
@@ -30,4 +31,6 @@ export interface Dialect {
   readonly notNull: (which: "first" | "last", code: string) => string;
   /** The microseconds of a date or a datetime. */
   readonly microseconds: (code: string) => string;
+  /** The same-row functions. */
+  readonly functions: FunctionRules;
 }

@@ -1,6 +1,7 @@
 /** DuckDB's SQL. */
 import { type Dtype, family } from "../../../dsl/dtype.ts";
 import type { Dialect } from "./dialect.ts";
+import { functionsOf } from "./duckdb-functions.ts";
 
 const types: Dialect["types"] = {
   bool: "BOOLEAN",
@@ -61,6 +62,8 @@ const beyondFloat = 3.4028235677973366e38;
 const toFloat = (code: string): string =>
   `CASE WHEN abs(${code}) >= ${double(beyondFloat)} AND NOT isnan(${code}) THEN sign(${code}) * ${cast("'inf'", "FLOAT")} ELSE ${cast(code, "FLOAT")} END`;
 
+const notANumber = cast("'NaN'", "DOUBLE");
+
 export const duckdb: Dialect = {
   name: "DuckDB",
   types,
@@ -68,7 +71,7 @@ export const duckdb: Dialect = {
   folded: (name) => name.toLowerCase(),
   text,
   double,
-  notANumber: cast("'NaN'", "DOUBLE"),
+  notANumber,
   parameter: (index) => `$${index}`,
   listOf: (type) => `${type}[]`,
   contains: (list, value) => `list_contains(${list}, ${value})`,
@@ -88,4 +91,5 @@ export const duckdb: Dialect = {
   isFinite: (code) => `isfinite(${code})`,
   notNull: (which, code) => `${which}_value(${code} IGNORE NULLS)`,
   microseconds: (code) => `epoch_us(${code})`,
+  functions: functionsOf({ types, double, text, notANumber }),
 };

@@ -13,6 +13,7 @@ import type { Environment, OperandBrand } from "../verify/environment.ts";
 import type { Brands } from "../verify/expression.ts";
 import { grouped } from "./aggregates.ts";
 import type { Dialect } from "./dialect.ts";
+import { lowerFunction } from "./functions.ts";
 import { type Hoisted, hoist } from "./hoisted.ts";
 import { rows } from "./names.ts";
 import { fill, shift } from "./window/along.ts";
@@ -112,6 +113,15 @@ const both = (left: ExpressionNode, right: ExpressionNode, dtype: Dtype, lowerin
 const holds = (node: ExpressionNode, dtype: Dtype): boolean =>
   node.kind === "literal" && node.dtype === "number" && fits(node.value, dtype);
 
+/** The dtype in which two sides are compared. */
+export const comparedAs = (left: ExpressionNode, right: ExpressionNode, lowering: Lowering): Dtype => {
+  const dtype = comparable(brandOf(left, lowering).dtype, brandOf(right, lowering).dtype);
+  if (dtype === null) throw new Error("a comparison was never refused");
+  const [a, b] = [dtypeOf(left, lowering), dtypeOf(right, lowering)];
+  // What is of one dtype, or a constant that the column's dtype holds, compares without being widened.
+  return holds(right, a) ? a : holds(left, b) ? b : a === b ? a : dtype;
+};
+
 const arithmeticSigns = { plus: "+", minus: "-", times: "*" } as const;
 const compareSigns = { eq: "=", ne: "<>", lt: "<", le: "<=", gt: ">", ge: ">=" } as const;
 
@@ -134,14 +144,8 @@ const rules: Rules = {
     return combined(`(${lowering.dialect.divide(a.code, b.code)})`, a, b);
   },
 
-  compare: ({ operator, left, right }, lowering) => {
-    const dtype = comparable(brandOf(left, lowering).dtype, brandOf(right, lowering).dtype);
-    if (dtype === null) throw new Error("a comparison was never refused");
-    const [a, b] = [dtypeOf(left, lowering), dtypeOf(right, lowering)];
-    // What is of one dtype, or a constant that the column's dtype holds, compares without being widened.
-    const own = holds(right, a) ? a : holds(left, b) ? b : a === b ? a : dtype;
-    return both(left, right, own, lowering, compareSigns[operator]);
-  },
+  compare: ({ operator, left, right }, lowering) =>
+    both(left, right, comparedAs(left, right, lowering), lowering, compareSigns[operator]),
 
   logic: ({ operator, left, right }, lowering) => both(left, right, "bool", lowering, operator.toUpperCase()),
 
@@ -198,6 +202,8 @@ const rules: Rules = {
 
   // Nothing is computed: the author's word changes when a value is known, not what it is.
   assume: ({ value }, lowering) => lower(value, lowering),
+
+  function: (node, lowering) => lowerFunction(node, lowering),
 
   group: (node, lowering) => plain(grouped(node, lowering)),
 

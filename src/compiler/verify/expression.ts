@@ -12,6 +12,7 @@ import type { FramePlan } from "../../../dsl/plan/frame.ts";
 import { arithmetic, castable, checkConstant, comparable, isNumeric, isWhole, unified } from "./dtypes.ts";
 import { type Brand, type Environment, latest, type OperandBrand } from "./environment.ts";
 import { refuse } from "./finding.ts";
+import { judgeFunction } from "./functions.ts";
 import { windowWords, words } from "./rules.ts";
 import { standingOf } from "./standing.ts";
 
@@ -291,6 +292,11 @@ const rules: Rules = {
     if (a.at === "hindsight") return refuse("GF2044", {});
     if (!hasTicks(grain, at)) return refuse("GF2047", { at });
     return { ...a, at, rule: words.assumed };
+  },
+
+  function: (node, { environment, of }) => {
+    const { dtype, nullable, parts } = judgeFunction(node, of);
+    return together(environment, dtype, nullable, ...parts);
   },
 
   group: ({ aggregate, value }, { grouping, brands }) => {

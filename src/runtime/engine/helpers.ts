@@ -2,6 +2,7 @@
 export { carriedOn } from "./carried-on.ts";
 export { filled } from "./filled.ts";
 export { foundOnce } from "./found-once.ts";
+export { greaterOf, lesserOf, log10Of, quotientOf, remainderOf, roundedTo, signOf, smallLetters } from "./functions.ts";
 export { oneOf } from "./one-of.ts";
 export { settledBefore } from "./settled-before.ts";
 export { united } from "./united.ts";

@@ -1,0 +1,151 @@
+/** Lowers the same-row functions to polars, one rule each. What they mean is in docs/semantics.md. */
+import type { Dtype } from "../../../dsl/dtype.ts";
+import type { FunctionName } from "../../../dsl/functions.ts";
+import type { FunctionNode } from "../../../dsl/plan/expression/function.ts";
+import type { ExpressionNode } from "../../../dsl/plan/expression/index.ts";
+import { isWhole } from "../verify/dtypes.ts";
+import { combined, comparedAs, dtypeOf, type Lowering, lowerAs, type Piece } from "./expression.ts";
+import { polarsDtype } from "./names.ts";
+
+/** A call of a function: what it is called on, and with. */
+interface Call {
+  /** The dtypes of the value and of the result. */
+  readonly own: Dtype;
+  readonly result: Dtype;
+  /** The value, or an argument (counted from 1), as code in a dtype. */
+  readonly code: (operand: number, dtype: Dtype) => string;
+  /** A plain argument. */
+  readonly plain: (argument: number) => string | number | null;
+  /** The dtype in which the value is compared with an argument. */
+  readonly comparedWith: (argument: number) => Dtype;
+}
+
+const cast = (code: string, dtype: Dtype): string => `${code}.cast(${polarsDtype[dtype]})`;
+const constant = (value: string | number | null): string => {
+  if (Object.is(value, -0)) return "pl.lit(-0)";
+  return `pl.lit(${JSON.stringify(value)})`;
+};
+
+/** Of whole numbers there is nothing to round. */
+const rounding =
+  (method: (value: string, call: Call) => string) =>
+  (call: Call): string => {
+    const { own, code } = call;
+    if (isWhole(own)) return code(0, own);
+    const rounded = method(code(0, "f64"), call);
+    return own === "f32" ? cast(rounded, own) : rounded;
+  };
+
+/** A function of an f64. */
+const float =
+  (method: (value: string, call: Call) => string) =>
+  (call: Call): string =>
+    method(call.code(0, "f64"), call);
+
+/** A question to a text about another. */
+const ask =
+  (method: string, rest = "") =>
+  ({ code }: Call): string =>
+    `${code(0, "str")}.str.${method}(${code(1, "str")}${rest})`;
+
+const part =
+  (method: string) =>
+  ({ own, code }: Call): string =>
+    cast(`${code(0, own)}.dt.${method}()`, "i64");
+
+const chosen =
+  (helper: string) =>
+  ({ result, code }: Call): string =>
+    `${helper}(${code(0, result)}, ${code(1, result)})`;
+
+const secondsOfDay = 86_400;
+
+const rules: { readonly [F in FunctionName]: (call: Call) => string } = {
+  abs: ({ result, code }) => `${code(0, result)}.abs()`,
+  sign: ({ result, code }) => cast(`signOf(${code(0, result)})`, result),
+  sqrt: float((value) => `${value}.pow(0.5)`),
+  exp: float((value) => `${value}.exp()`),
+  log: float((value) => `${value}.log()`),
+  log10: float((value) => `log10Of(${value})`),
+  pow: float((value, { plain }) => `${value}.pow(${plain(1)})`),
+  round: rounding((value, { plain }) => `roundedTo(${value}, ${plain(1)})`),
+  floor: rounding((value) => `${value}.floor()`),
+  ceil: rounding((value) => `${value}.ceil()`),
+  clip: ({ own, code }) => `${code(0, own)}.clip({ min: ${code(1, own)}, max: ${code(2, own)} })`,
+  modulo: ({ result, code }) => {
+    if (isWhole(result)) return `${code(0, result)}.modulo(${code(1, result)})`;
+    const rest = `remainderOf(${code(0, "f64")}, ${code(1, "f64")})`;
+    return result === "f32" ? cast(rest, result) : rest;
+  },
+  isNaN: float((value) => `${value}.isNan()`),
+  isFinite: float((value) => `${value}.isFinite()`),
+
+  greatest: chosen("greaterOf"),
+  least: chosen("lesserOf"),
+  between: ({ code, comparedWith }) => {
+    const [low, high] = [comparedWith(1), comparedWith(2)];
+    return `${code(0, low)}.gtEq(${code(1, low)}).and(${code(0, high)}.ltEq(${code(2, high)}))`;
+  },
+
+  lower: ({ code }) => `smallLetters(${code(0, "str")})`,
+  upper: ({ code }) => `${code(0, "str")}.str.toUpperCase()`,
+  trim: ({ code }) => `${code(0, "str")}.str.strip()`,
+  length: ({ code }) => cast(`${code(0, "str")}.str.lengths()`, "i64"),
+  contains: ask("contains", ", true"),
+  startsWith: ask("startsWith"),
+  endsWith: ask("endsWith"),
+  replace: ({ code, plain }) => `${code(0, "str")}.str.replaceAll(${constant(plain(1))}, ${constant(plain(2))}, true)`,
+  slice: ({ code, plain }) => {
+    const length = plain(2);
+    return `${code(0, "str")}.str.slice(${plain(1)}${length === null ? "" : `, ${length}`})`;
+  },
+  concat: ({ code }) => `${code(0, "str")}.add(${code(1, "str")})`,
+
+  year: part("year"),
+  month: part("month"),
+  day: part("day"),
+  weekday: part("weekday"),
+  dayOfYear: part("ordinalDay"),
+  addDays: ({ own, code }) => {
+    const [value, days] = [cast(code(0, own), "i64"), code(1, "i64")];
+    // Strict: a day that no date is stops the run.
+    if (own === "date") return cast(`${value}.add(${days}).cast(pl.Int32, true)`, own);
+    return cast(`${value}.add(${days}.mul(${cast(`pl.lit(${secondsOfDay * 1e6})`, "i64")}))`, own);
+  },
+  daysSince: ({ code }) => `${cast(code(0, "date"), "i64")}.sub(${cast(code(1, "date"), "i64")})`,
+  hour: part("hour"),
+  minute: part("minute"),
+  second: part("second"),
+  toDate: ({ code }) => cast(code(0, "datetime"), "date"),
+  // Each as f64 first: between the ends of time there are more microseconds than an i64 counts.
+  secondsSince: ({ code }) => {
+    const microseconds = (operand: number) => cast(cast(code(operand, "datetime"), "i64"), "f64");
+    return `quotientOf(${microseconds(0)}.sub(${microseconds(1)}), pl.lit(1000000))`;
+  },
+};
+
+export const lowerFunction = (node: FunctionNode, lowering: Lowering): Piece => {
+  const [value, ...given] = node.arguments;
+  if (value === undefined) throw new Error(`${node.name} was never refused`);
+  const operand = (i: number): ExpressionNode => node.arguments[i] as ExpressionNode;
+  const parts = new Map<string, Piece>();
+  const code = rules[node.name]({
+    own: dtypeOf(value, lowering),
+    result: dtypeOf(node, lowering),
+    // Each once: what is hoisted would be so twice.
+    code: (i, dtype) => {
+      const key = `${i} ${dtype}`;
+      const piece = parts.get(key) ?? lowerAs(operand(i), dtype, lowering);
+      parts.set(key, piece);
+      return piece.code;
+    },
+    plain: (i) => {
+      const argument = given[i - 1];
+      if (argument?.kind !== "literal" || typeof argument.value === "boolean")
+        throw new Error(`${node.name} was never refused`);
+      return argument.value;
+    },
+    comparedWith: (i) => comparedAs(value, operand(i), lowering),
+  });
+  return combined(code, ...parts.values());
+};

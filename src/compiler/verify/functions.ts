@@ -1,0 +1,87 @@
+/** What a same-row function makes, by the table of the language; or why it cannot be called like this. */
+import type { Dtype, Family } from "../../../dsl/dtype.ts";
+import { family } from "../../../dsl/dtype.ts";
+import { type FunctionName, functionRule, isPlain, type OperandArgument, receivers } from "../../../dsl/functions.ts";
+import type { FunctionNode } from "../../../dsl/plan/expression/function.ts";
+import type { ExpressionNode } from "../../../dsl/plan/expression/index.ts";
+import { arithmetic, checkConstant, comparable, isWhole, unified } from "./dtypes.ts";
+import type { OperandBrand } from "./environment.ts";
+import { refuse } from "./finding.ts";
+
+export interface Called {
+  readonly dtype: Dtype;
+  readonly nullable: boolean;
+  /** The value and those arguments that may be columns: the result is as late as the latest. */
+  readonly parts: readonly OperandBrand[];
+}
+
+const familyOf = (dtype: OperandBrand["dtype"]): Family | null =>
+  dtype === "null" ? null : dtype === "number" ? "float" : family[dtype];
+
+const plainNumber = (node: ExpressionNode): number | null =>
+  node.kind === "literal" && node.dtype === "number" ? Number(node.value) : null;
+
+/** What an argument must be beside the value, or a refusal. */
+const checks: {
+  readonly [A in OperandArgument]: (what: string, own: Dtype, given: OperandBrand, node: ExpressionNode) => void;
+} = {
+  aNumber: (what, own, { dtype }) => {
+    if (arithmetic(own, dtype) === null) refuse("GF2009", { what, takes: "numbers", found: dtype });
+  },
+  alike: (what, own, { dtype }) => {
+    if (comparable(own, dtype) === null) refuse("GF2009", { what, takes: `another ${own} beside one`, found: dtype });
+  },
+  aText: (what, _, { dtype }) => {
+    if (dtype !== "str") refuse("GF2009", { what, takes: "text", found: dtype });
+  },
+  aWhole: (what, _, { dtype }, node) => {
+    const number = plainNumber(node);
+    if (number === null ? !isWhole(dtype) : !Number.isInteger(number))
+      refuse("GF2009", { what, takes: "a whole number", found: number === null ? dtype : String(number) });
+    checkConstant(number, "i64");
+  },
+};
+
+/** The dtype that a plain number among the arguments takes. */
+const taken = (name: FunctionName, own: Dtype, other: OperandBrand["dtype"]): Dtype | null => {
+  const { gives } = functionRule(name);
+  if (gives === "own") return own;
+  if (gives === "both") return unified(own, other);
+  return gives === "arithmetic" ? arithmetic(own, other) : comparable(own, other);
+};
+
+export const judgeFunction = (
+  { name, arguments: [value, ...given] }: FunctionNode,
+  of: (node: ExpressionNode) => OperandBrand,
+): Called => {
+  if (value === undefined) throw new Error(`${name} was called on nothing`);
+  const { of: receiver, takes, gives, nulls } = functionRule(name);
+  const { families, words } = receivers[receiver];
+  const a = of(value);
+  const found = familyOf(a.dtype);
+  const what = `${name}(${takes.length === 0 ? "" : "..."})`;
+  if (found === null || !(families as readonly Family[]).includes(found))
+    return refuse("GF2009", { what, takes: words, found: a.dtype });
+  const own = a.dtype === "number" ? "f64" : (a.dtype as Dtype);
+  const parts = [a];
+  let dtype = gives === "arithmetic" ? arithmetic(own, own) : gives === "own" || gives === "both" ? own : gives;
+  let divides = false;
+  takes.forEach((argument, i) => {
+    const node = given[i] as ExpressionNode;
+    if (isPlain(argument)) {
+      // Bounds are in the receiver's dtype; an exponent is of f64 whatever it is for.
+      if (gives === "own" && argument === "finite") checkConstant(plainNumber(node), own);
+      return;
+    }
+    const b = of(node);
+    checks[argument](what, own, b, node);
+    if (gives === "arithmetic") dtype = arithmetic(own, b.dtype);
+    if (gives === "both") dtype = unified(own, b.dtype);
+    const as = argument === "aWhole" ? null : taken(name, own, b.dtype);
+    if (as !== null) for (const side of [value, node]) checkConstant(plainNumber(side), as);
+    divides = nulls === "byZero" && dtype === "i64" && plainNumber(node) === null;
+    parts.push(b);
+  });
+  if (dtype === null) throw new Error(`${name} gives no dtype`);
+  return { dtype, nullable: divides || parts.some(({ nullable }) => nullable), parts };
+};
