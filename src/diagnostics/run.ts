@@ -295,6 +295,28 @@ export const run = {
     () =>
       'Repair them where the file is made, change the check, or say what becomes of them: { otherwise: "drop" } or { otherwise: "null" }.',
   ),
+  GF4046: define<{ table: string; path: string; place: string; count: number; known: readonly string[] }>(
+    "A member that is no column",
+    ({ table, path, place, count }) =>
+      `Table '${table}' has no column for ${place}${count === 1 ? "" : `, the first of ${plural(count, "member")} that it does not declare`}: ${path}.`,
+    ({ known }) => `It declares: ${some(known, 20)}.`,
+  ),
+  GF4047: define<{
+    table: string;
+    path: string;
+    place: string;
+    dtype: string;
+    value: string;
+    count: number;
+    expected: string;
+  }>(
+    "A value of another dtype in a JSON file",
+    ({ table, path, place, dtype, value, count }) =>
+      `Table '${table}' has ${value} at ${place} (${dtype})${
+        count === 1 ? "" : `, the first of ${plural(count, "value")} that are not of their dtype`
+      }: ${path}.`,
+    ({ expected }) => `Expected is ${expected}. Null is null, or no such member.`,
+  ),
   GF4050: define<{ table: string; path: string; pattern: boolean; matched: number }>(
     "No files",
     ({ table, path, pattern, matched }) =>

@@ -1,17 +1,26 @@
 /** The formats that tables come in, told by the file's ending. */
 
-export type Format = "parquet" | "csv" | "ndjson";
+export type Format = "parquet" | "csv" | "ndjson" | "json";
 
 const endings: readonly (readonly [RegExp, Format])[] = [
   [/\.parquet$/i, "parquet"],
   [/\.csv(\.gz)?$/i, "csv"],
   [/\.(ndjson|jsonl)(\.gz)?$/i, "ndjson"],
+  [/\.json$/i, "json"],
 ];
 
 /** Null for an ending that says nothing. */
 export const formatOf = (path: string): Format | null => endings.find(([ending]) => ending.test(path))?.[1] ?? null;
 
+/** What is looked for in a folder. A JSON file there is as likely to be about the others: it is read only by its name. */
+export const isFoundInFolders = (path: string): boolean => ![null, "json"].includes(formatOf(path));
+
 export const isZipped = (path: string): boolean => /\.gz$/i.test(path);
 
 /** As people write it. */
-export const formatName: Readonly<Record<Format, string>> = { parquet: "Parquet", csv: "CSV", ndjson: "NDJSON" };
+export const formatName: Readonly<Record<Format, string>> = {
+  parquet: "Parquet",
+  csv: "CSV",
+  ndjson: "NDJSON",
+  json: "JSON",
+};

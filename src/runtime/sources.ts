@@ -10,7 +10,7 @@ import { diagnostic } from "../diagnostics/diagnostic.ts";
 import type { GivenTable } from "./arguments.ts";
 import type { EngineFile, EngineTable } from "./engine/protocol.ts";
 import { refuse, why } from "./failure.ts";
-import { formatName, formatOf } from "./format.ts";
+import { formatName, formatOf, isFoundInFolders } from "./format.ts";
 import { isAside, isPattern, matcher } from "./glob.ts";
 
 type Kind = FileSystem.File.Type | null;
@@ -61,7 +61,7 @@ const filesIn = (folder: string, base: string, above: readonly string[] = []): P
       const path = under(folder, name);
       const kind = yield* asked(resolve(base, path));
       if (kind === "Directory") found.push(...(yield* filesIn(path, base, [...above, real])));
-      else if (formatOf(name) !== null) found.push(path);
+      else if (isFoundInFolders(name)) found.push(path);
     }
     return found;
   });

@@ -2,56 +2,15 @@
  * Checks of values, from the declaration to the artifact: what zod itself says of every value, one at a time, is what a run
  * must do with whole columns.
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import { bool, f32, f64, i8, i32, i64, type Pipeline, pipeline, staticTable, str, table, timeline } from "greenflag";
-import { afterAll, describe, expect, test } from "vitest";
+import { readFileSync } from "node:fs";
+import { bool, f32, f64, i8, i32, i64, pipeline, staticTable, str, table, timeline } from "greenflag";
+import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { printRunner } from "../../src/compiler/emit/runner.ts";
-import { lowerPipeline } from "../../src/compiler/lower/relation.ts";
-import { duckdb } from "../../src/compiler/sql/duckdb.ts";
-import { lowerToSql } from "../../src/compiler/sql/index.ts";
-import { verify } from "../../src/compiler/verify/index.ts";
-import type { Runner } from "../../src/runtime/runner.ts";
-import { newFolder, type Options, readParquet, refusals, report, run, writeParquet } from "./support.ts";
-
-// Inside the repository, where `greenflag/runtime` and polars are found.
-const scratch = fileURLToPath(new URL("../../.tmp", import.meta.url));
-mkdirSync(scratch, { recursive: true });
-const folder = mkdtempSync(join(scratch, "values-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-let count = 0;
-
-/** The pipeline's runner, as it is printed. */
-const compiled = async ({ plan }: Pick<Pipeline, "plan">) => {
-  const verified = verify(plan);
-  expect(verified.findings).toEqual([]);
-  const lowered = { polars: lowerPipeline(verified, () => null), duckdb: lowerToSql(verified, () => null, duckdb) };
-  const module = join(folder, `${++count}.runner.ts`);
-  writeFileSync(
-    module,
-    printRunner(verified, lowered, { source: "x.ts", sourceText: "", version: "0", assumptions: [] }),
-  );
-  const { default: runner } = (await import(pathToFileURL(module).href)) as { readonly default: Runner };
-  const root = newFolder();
-  return {
-    root,
-    spec: runner.spec,
-    write: (name: string, query: string) => writeParquet(join(root, `${name}.parquet`), query),
-    run: (options: Options = {}) => {
-      const tables = Object.fromEntries(runner.spec.tables.map(({ name }) => [name, join(root, `${name}.parquet`)]));
-      return run(runner, module, { root, out: join(root, "out") }, { tables, ...options });
-    },
-    /** The same paths in all messages. */
-    refused: async (ending: ReturnType<typeof run>) =>
-      (await refusals(ending)).map((line) => line.replaceAll(`${root}/`, "")),
-  };
-};
+import { compiled } from "./compiled.ts";
+import { readParquet, report } from "./support.ts";
 
 const match = timeline("match", { phases: ["draw", "play"] });
-const { always, before: until, after } = match;
+const { always, before: until, after: once } = match;
 const dtypes = { bool, i8, i32, i64, f32, f64, str };
 const sqlOf = {
   bool: "BOOLEAN",
@@ -256,7 +215,7 @@ describe("drop", () => {
     rows: until("play"),
     columns: {
       seed: i32.known(until("play")).check(z.int().min(1), { otherwise: "drop" }),
-      place: i32.known(after("play")).check(z.int().min(1)),
+      place: i32.known(once("play")).check(z.int().min(1)),
     },
   });
   const made = pipeline("made", { decide: until("play") })
@@ -316,7 +275,7 @@ describe("score mode", () => {
     order: { turn: i32 },
     entity: { who: str },
     rows: always,
-    columns: { place: i32.known(after("play")).check(z.int().min(1), { otherwise: "drop" }), shirt: i32.known(always) },
+    columns: { place: i32.known(once("play")).check(z.int().min(1), { otherwise: "drop" }), shirt: i32.known(always) },
   });
   const made = pipeline("made", { decide: until("play") })
     .from(drawn)
@@ -332,6 +291,35 @@ describe("score mode", () => {
       ["drawn", "after 'draw'"],
       ["played", "after 'play'"],
     ]);
+  });
+
+  test("a value that is not read is not refused: it is, of events that are over, and in train mode", async () => {
+    const placed = table("placed", {
+      timeline: match,
+      event: { id: i32 },
+      order: { turn: i32 },
+      entity: { who: str },
+      rows: always,
+      columns: { place: i32.known(once("play")).check(z.int().min(1)), seed: i32.known(always) },
+    });
+    const one = await compiled(
+      pipeline("one", { decide: until("play") })
+        .from(placed)
+        .features(["seed"])
+        .label("place")
+        .sink({ parquet: "one.parquet" }),
+    );
+    const write = (first: number, second: number) =>
+      one.write(
+        "placed",
+        `SELECT id::INT AS id, id::INT AS turn, 'a' AS who, place::INT AS place, 7::INT AS seed FROM (VALUES (1, ${first}), (2, ${second})) t(id, place)`,
+      );
+    const score = () => one.run({ mode: "score", event: { id: 2 } });
+    await write(1, -1);
+    expect((await report(score())).record.rows).toBe(1);
+    expect((await one.refused(one.run())).map((line) => line.slice(0, 6))).toEqual(["GF4045"]);
+    await write(-1, 1);
+    expect((await one.refused(score())).map((line) => line.slice(0, 6))).toEqual(["GF4045"]);
   });
 
   test("who vouches for the rows vouches for what they are dropped by: it is read, and drops", async () => {

@@ -17,12 +17,27 @@ const batch = 50_000;
 
 export const readNdjson = async (file: string, columns: readonly TableColumn[]): Promise<Ndjson> => {
   const lines: number[] = [];
+  const rows = collecting(columns);
+  for await (const { bytes, line } of piecesOf(file)) {
+    for (const [i, text] of bytes.toString("utf8").split("\n").entries()) {
+      // As after the last line's end.
+      if (text.trim() === "") continue;
+      rows.add(membersIn(text, line + i));
+      lines.push(line + i);
+    }
+  }
+  return { ...rows.done(), lines };
+};
+
+/** Objects as rows: what their members are to the declared columns. */
+export const collecting = (columns: readonly TableColumn[]) => {
   const names = new Set<string>();
   const frames: DataFrame[] = [];
   const bad: { first: Bad | null; count: number } = { first: null, count: 0 };
+  let rows = 0;
   let texts: (string | null)[][] = columns.map(() => []);
   const flush = () => {
-    const begun = lines.length - (texts[0]?.length ?? 0);
+    const begun = rows - (texts[0]?.length ?? 0);
     const part = pl.DataFrame(columns.map(({ name }, i) => pl.Series(name, texts[i] ?? [], pl.String)));
     const { frame, bad: found } = typed(part.lazy(), columns);
     frames.push(frame);
@@ -33,34 +48,32 @@ export const readNdjson = async (file: string, columns: readonly TableColumn[]):
     }
     texts = columns.map(() => []);
   };
-  for await (const { bytes, line } of piecesOf(file)) {
-    for (const [i, text] of bytes.toString("utf8").split("\n").entries()) {
-      // As after the last line's end.
-      if (text.trim() === "") continue;
-      const members = membersIn(text, line + i);
+  return {
+    add: (members: Members): void => {
       for (const name of Object.keys(members)) names.add(name);
       columns.forEach((column, k) => {
         const value = Object.hasOwn(members, column.name) ? members[column.name] : null;
         if (column.dtype === "str" && value !== null && typeof value !== "string") {
           // Any text would do for it, so this must be found here.
-          bad.first ??= { row: lines.length, column, text: json(value) };
+          bad.first ??= { row: rows, column, text: json(value) };
           bad.count++;
         }
         texts[k]?.push(asText(column.dtype, value));
       });
-      lines.push(line + i);
+      rows++;
       if (texts[0]?.length === batch) flush();
-    }
-  }
-  flush();
-  return {
-    typed: { frame: pl.concat(frames), bad: bad.first === null ? null : { ...bad, first: bad.first } },
-    lines,
-    names,
+    },
+    done: (): Pick<Ndjson, "typed" | "names"> => {
+      flush();
+      return {
+        typed: { frame: pl.concat(frames), bad: bad.first === null ? null : { ...bad, first: bad.first } },
+        names,
+      };
+    },
   };
 };
 
-type Members = Readonly<Record<string, unknown>>;
+export type Members = Readonly<Record<string, unknown>>;
 
 /** Numbers that JavaScript's cannot hold are kept as they are written. */
 const exactly = (_: string, value: unknown, { source = "" }: { readonly source?: string } = {}): unknown => {
@@ -72,15 +85,20 @@ const membersIn = (text: string, line: number): Members => {
   const where = `line ${line.toLocaleString("en-US")}`;
   let value: unknown;
   try {
-    value = /\d{16}|\de\+?\d{3}/i.test(text) ? JSON.parse(text, exactly) : JSON.parse(text);
+    value = parsed(text);
   } catch {
     throw new Malformed(`${where} is not JSON`);
   }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new Malformed(`${where} is not an object`);
-  }
-  return value as Members;
+  if (!isObject(value)) throw new Malformed(`${where} is not an object`);
+  return value;
 };
+
+/** JSON as a value; throws if it is none. */
+export const parsed = (text: string): unknown =>
+  /\d{16}|\de\+?\d{3}/i.test(text) ? JSON.parse(text, exactly) : JSON.parse(text);
+
+export const isObject = (value: unknown): value is Members =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const json = (value: unknown): string =>
   typeof value === "bigint"

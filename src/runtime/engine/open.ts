@@ -8,6 +8,7 @@ import type { TableColumn, TableContract } from "../spec.ts";
 import { cellsOf, lineOf, readCsv } from "./csv.ts";
 import { polarsOf } from "./dtypes.ts";
 import { literal } from "./event.ts";
+import { placeIn, readJson } from "./json.ts";
 import { Malformed } from "./lines.ts";
 import { readNdjson } from "./ndjson.ts";
 import { rowCount, type Schema, scan, schemaOf } from "./polars.ts";
@@ -113,6 +114,29 @@ const readers: Readonly<Record<EngineTable["format"], Reader>> = {
     if (bad === null) return content(frame.lazy(), declared, csv.header);
     return { wrong: [notOfItsDtype(table, path, bad, await lineOf(file, csv, bad.first.row))] };
   },
+  json: async ({ columns }, table, { path, file }) => {
+    const { typed, names, unknown } = readJson(file, columns);
+    if (unknown !== null) {
+      const { first, count } = unknown;
+      const known = columns.map(({ name }) => name);
+      const told = { table: table.name, path, place: placeIn(first.row, first.member), count, known };
+      return { wrong: [diagnostic("GF4046", told)] };
+    }
+    // An empty array says of no column that it is missing.
+    const declared = typed.frame.height === 0 ? columns : columns.filter(({ name }) => names.has(name));
+    const { frame, bad } = typed;
+    if (bad === null)
+      return content(
+        frame.lazy().select(...declared.map(({ name }) => pl.col(name))),
+        declared,
+        declared.map(({ name }) => name),
+      );
+    const { column, row, text } = bad.first;
+    const { name, dtype } = column;
+    const place = placeIn(row, name);
+    const told = { table: table.name, path, place, dtype, value: short(text), count: bad.count };
+    return { wrong: [diagnostic("GF4047", { ...told, expected: textForm[dtype] })] };
+  },
   ndjson: async ({ columns }, table, { path, file }) => {
     const { typed, lines, names } = await readNdjson(file, columns);
     const { frame, bad } = typed;
@@ -132,13 +156,16 @@ const content = (frame: LazyDataFrame, declared: readonly TableColumn[], has: re
 /** What of a value is fit to be shown. */
 const longest = 60;
 
+const short = (text: string): string =>
+  (text.length > longest ? `${text.slice(0, longest)}...` : text).replaceAll(/\s/g, " ");
+
 const notOfItsDtype = (
   { name: table }: EngineTable,
   path: string,
   { first: { column, text }, count }: { readonly first: Bad; readonly count: number },
   line: number,
 ): Diagnostic => {
-  const value = `'${text.length > longest ? `${text.slice(0, longest)}...` : text}'`.replaceAll(/\s/g, " ");
+  const value = `'${short(text)}'`;
   const { name, dtype } = column;
   return diagnostic("GF4052", { table, path, column: name, dtype, value, line, count, expected: textForm[dtype] });
 };
