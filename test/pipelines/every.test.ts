@@ -1,5 +1,5 @@
 /**
- * Every frame with every aggregate, and every step, on both engines: the pipelines that test/lower holds against loops over
+ * Every frame with every aggregate, every step, and every same-row function, on both engines: the pipelines that test/lower holds against loops over
  * a few rows, here over random databases.
  */
 import type { DuckDBConnection } from "@duckdb/node-api";
@@ -7,6 +7,7 @@ import type { PipelinePlan } from "greenflag";
 import { beforeAll, expect, test } from "vitest";
 import * as asOfCases from "../lower/as-of-cases.fixture.ts";
 import { pipelines as frames } from "../lower/frames.fixture.ts";
+import * as functions from "../lower/functions.fixture.ts";
 import * as relations from "../lower/relations.fixture.ts";
 import * as windows from "../lower/windows.fixture.ts";
 import { tryBoth } from "./both.ts";
@@ -17,7 +18,7 @@ beforeAll(async () => {
   connection = await open();
 });
 
-const all = Object.entries({ ...frames, ...relations, ...windows, ...asOfCases } as Readonly<
+const all = Object.entries({ ...frames, ...relations, ...windows, ...asOfCases, ...functions } as Readonly<
   Record<string, { readonly plan: PipelinePlan }>
 >);
 

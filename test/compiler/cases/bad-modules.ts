@@ -42,6 +42,10 @@ const rows = (what: string, value: string): readonly [string, string] => [
   "GF1102",
   `${what} takes a whole number of at least 1, not ${value}.`,
 ];
+const argument = (what: string, takes: string, found: string): readonly [string, string] => [
+  "GF1115",
+  `${what} takes ${takes}, not ${found}.`,
+];
 const value = (what: string, why: string): readonly [string, string] => [
   "GF1104",
   `${what} cannot stand here: ${why}.`,
@@ -190,6 +194,36 @@ export const badModules: Readonly<Record<string, Bad>> = {
   at_least_0: derived("r.position.over(prior(2).atLeast(0)).mean()", rows("atLeast(...)", "0"), "atLeast"),
   lag_minus: derived("r.position.lag(-1)", rows("lag(...)", "-1"), "lag"),
   difference_0: derived("r.position.difference(0)", rows("difference(...)", "0"), "difference"),
+  decimals_half: derived("r.time.round(0.5)", argument("round(...)", "a whole number from 0 to 15", "0.5"), "round"),
+  exponent_nan: derived("r.time.pow(Number.NaN)", argument("pow(...)", "a finite number", "NaN"), "pow"),
+  exponent_column: derived("r.time.pow(r.time as never)", argument("pow(...)", "a finite number", "a column"), "pow"),
+  bound_infinite: derived("r.time.clip(0, 1 / 0)", argument("clip(...)", "a finite number", "Infinity"), "clip"),
+  replace_nothing: derived(
+    'r.driver.replace("", "x")',
+    argument("replace(...)", "plain text that is not empty", '""'),
+    "replace",
+  ),
+  replace_half: derived(
+    'r.driver.replace("x", "\\ud800")',
+    argument("replace(...)", "plain text", '"\\ud800"'),
+    "replace",
+  ),
+  slice_half: derived(
+    "r.driver.slice(0.5)",
+    argument("slice(...)", "a whole number from -2^31 to 2^31 - 2", "0.5"),
+    "slice",
+  ),
+  slice_minus: derived("r.driver.slice(1, -1)", argument("slice(...)", "a length from 0 to 2^31 - 1", "-1"), "slice"),
+  bounds_turned: derived(
+    "r.time.clip(2, 1)",
+    ["GF1116", "clip(...) takes the lower bound first, but 2 is greater than 1."],
+    "clip",
+  ),
+  modulo_0: derived(
+    "r.position.modulo(0)",
+    ["GF1117", "modulo(...) takes a divisor that is not zero: there is no remainder by 0."],
+    "modulo",
+  ),
   not_finite: derived("r.time.plus(Number.NaN)", value("NaN", "it is not a finite number"), "plus"),
   not_held: derived(
     "when(r.led).then(lit(3.5, i32)).otherwise(1)",

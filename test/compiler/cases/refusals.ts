@@ -16,6 +16,50 @@ export const made = pipeline("misspelled", { decide: weekend.before("race") })
   .sink({ parquet: "x.parquet" });
 `,
 
+  // Functions of the wrong dtype, beside arguments of the wrong one.
+  "functions.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { results, weekend } from "./weekend.ts";
+export const made = pipeline("functions", { decide: weekend.after("race") })
+  .from(results)
+  .derive((r) => ({ made: r.status.contains(3) }))
+  //                                        ^ GF2009 contains(...) takes text, not number.
+  //                                          TS Argument of type '3' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ made: r.status.concat(r.finish) }))
+  //                                      ^^^^^^^^ GF2009 concat(...) takes text, not i32.
+  //                                               TS Argument of type 'NumberExpression⟨⟩' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ made: r.finish.modulo("2") }))
+  //                                      ^^^ GF2009 modulo(...) takes numbers, not str.
+  //                                          TS Argument of type '"2"' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ made: r.finish.modulo(0.5) }))
+  //                                      ^^^ GF2010 0.5 is not a whole number: cast the column to f64 first.
+  //                                          TS Argument of type '0.5' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ made: r.finish.clip(0.5, 2) }))
+  //                                    ^^^ GF2010 0.5 is not a whole number: cast the column to f64 first.
+  //                                        TS Argument of type '0.5' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ made: r.finish.greatest(r.status) }))
+  //                                        ^^^^^^^^ GF2009 greatest(...) takes another i32 beside one, not str.
+  //                                                 TS Argument of type 'TextExpression⟨⟩' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ made: r.finish.between(1, "9") }))
+  //                                          ^^^ GF2009 between(...) takes another i32 beside one, not str.
+  //                                              TS Argument of type '"9"' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ made: r.race_date.addDays(0.5) }))
+  //                                          ^^^ GF2009 addDays(...) takes a whole number, not 0.5.
+  //                                              TS Argument of type '0.5' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ made: r.race_date.addDays(r.status) }))
+  //                                          ^^^^^^^^ GF2009 addDays(...) takes a whole number, not str.
+  //                                                   TS Argument of type 'TextExpression⟨⟩' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ made: r.race_date.daysSince("2024-01-01") }))
+  //                                            ^^^^^^^^^^^^ GF2009 daysSince(...) takes another date beside one, not str.
+  //                                                         TS Argument of type '"2024-01-01"' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ made: (r.status as never as typeof r.finish).sqrt() }))
+  //                ^^^^ GF2009 sqrt() takes numbers, not str.
+  .derive((r) => ({ made: (r.race_date as never as typeof r.status).upper() }))
+  //                ^^^^ GF2009 upper() takes text, not date.
+  .features(["start"])
+  .sink({ parquet: "x.parquet" });
+`,
+
   "unticked.pipeline.ts": `\
 import { pipeline } from "greenflag";
 import { last, results, weekend } from "./weekend.ts";

@@ -228,7 +228,7 @@ export const made = pipeline("comparisons", { decide: weekend.before("race") })
   //                                               TS Argument of type '"2024-02-18"' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ c: r.race_start.ge(r.race_date) }))
   //                                   ^^^^^^^^^^^ GF2009 ge(...) takes another datetime beside one, not date.
-  //                                               TS Argument of type 'Ordered⟨⟩' is not assignable to parameter of type '"…"'.
+  //                                               TS Argument of type 'DateExpression⟨⟩' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ d: r.track.eq(3) }))
   //                              ^ GF2009 eq(...) takes another str beside one, not number.
   //                                TS Argument of type '3' is not assignable to parameter of type '"…"'.
@@ -237,7 +237,7 @@ export const made = pipeline("comparisons", { decide: weekend.before("race") })
   //                                    TS Argument of type '"3"' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ f: r.race_date.eq(r.track) }))
   //                                  ^^^^^^^ GF2009 eq(...) takes another date beside one, not str.
-  //                                          TS Argument of type 'Ordered⟨⟩' is not assignable to parameter of type '"…"'.
+  //                                          TS Argument of type 'TextExpression⟨⟩' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ fine: r.race_date.gt(lit("2024-02-18", date)) }))
   .features(["fine"])
   .sink({ parquet: "x.parquet" });
@@ -253,13 +253,13 @@ export const made = pipeline("operands", { decide: weekend.before("race") })
   //                                    TS Argument of type '"1"' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ b: r.start.minus(r.track) }))
   //                                 ^^^^^^^ GF2009 minus(...) takes numbers, not str.
-  //                                         TS Argument of type 'Ordered⟨⟩' is not assignable to parameter of type '"…"'.
+  //                                         TS Argument of type 'TextExpression⟨⟩' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ c: r.start.times(true) }))
   //                                 ^^^^ GF2009 times(...) takes numbers, not bool.
   //                                      TS Argument of type 'true' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ d: r.start.dividedBy(r.race_date) }))
   //                                     ^^^^^^^^^^^ GF2009 dividedBy(...) takes numbers, not date.
-  //                                                 TS Argument of type 'Ordered⟨⟩' is not assignable to parameter of type '"…"'.
+  //                                                 TS Argument of type 'DateExpression⟨⟩' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ e: r.rookie.and(r.start) }))
   //                                ^^^^^^^ GF2009 and(...) takes truth values, not i32.
   //                                        TS Argument of type 'NumberExpression⟨⟩' is not assignable to parameter of type '"…"'.
@@ -271,7 +271,7 @@ export const made = pipeline("operands", { decide: weekend.before("race") })
   //                                          TS Argument of type '"none"' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ h: r.track.plus(1) }))
   //                           ^^^^ GF2009 plus(...) takes numbers, not str.
-  //                                TS Property 'plus' does not exist on type 'Ordered⟨⟩'.
+  //                                TS Property 'plus' does not exist on type 'TextExpression⟨⟩'.
   .derive((r) => ({ i: r.start.isIn(["1"]) }))
   //                                 ^^^ GF2009 isIn(...) takes a list of i32, not str.
   //                                     TS Type 'string' is not assignable to type 'number'.
