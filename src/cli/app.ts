@@ -18,6 +18,7 @@ import { version } from "../runtime/version.ts";
 import { compile } from "./commands/compile.ts";
 import { demo } from "./commands/demo.ts";
 import { explain } from "./commands/explain.ts";
+import { ls } from "./commands/ls.ts";
 import { run } from "./commands/run.ts";
 import { test } from "./commands/test.ts";
 import { Refused } from "./outcome.ts";
@@ -25,7 +26,7 @@ import { plain } from "./print.ts";
 
 const greenflag = Command.make("greenflag").pipe(
   Command.withDescription("Feature pipelines in which using what could not have been known yet is a compile error"),
-  Command.withSubcommands([compile, run, explain, demo, test]),
+  Command.withSubcommands([compile, run, explain, ls, demo, test]),
 );
 
 /** In the parser's words, unless they leave it open what to do. */
