@@ -20,13 +20,14 @@ import { demo } from "./commands/demo.ts";
 import { explain } from "./commands/explain.ts";
 import { ls } from "./commands/ls.ts";
 import { run } from "./commands/run.ts";
+import { show } from "./commands/show.ts";
 import { test } from "./commands/test.ts";
 import { Refused } from "./outcome.ts";
 import { plain } from "./print.ts";
 
 const greenflag = Command.make("greenflag").pipe(
   Command.withDescription("Feature pipelines in which using what could not have been known yet is a compile error"),
-  Command.withSubcommands([compile, run, explain, ls, demo, test]),
+  Command.withSubcommands([compile, run, explain, ls, show, demo, test]),
 );
 
 /** In the parser's words, unless they leave it open what to do. */

@@ -331,8 +331,8 @@ export const run = {
   ),
   GF4060: define<{ path: string; folder: string; known: readonly string[] }>(
     "No such artifact",
-    ({ path }) =>
-      `There is no artifact '${path}': neither a file or folder of that name, nor a pipeline's in the output.`,
+    ({ path, folder }) =>
+      `There is no artifact '${path}': nothing lies there, and no pipeline of that name is published in ${folder}.`,
     ({ folder, known }) =>
       known.length === 0
         ? `Nothing is published in ${folder}: run a pipeline first, or give the path of an artifact.`

@@ -61,7 +61,7 @@ export interface Found extends Artifact {
  * ```
  */
 export const openArtifact = Effect.fn("greenflag.openArtifact")(function* (path: string) {
-  const { record, format, paths, diagnostics } = yield* inspectArtifact(yield* recordOf(path), "sha256");
+  const { record, format, paths, diagnostics } = yield* inspectArtifact(yield* recordOf(path, null), "sha256");
   if (diagnostics.length > 0) return yield* refuse(...diagnostics);
   return { record, format, paths } satisfies Artifact;
 });
@@ -177,10 +177,18 @@ const nameOf = Effect.fnUntraced(function* ({ files }: RunRecord, record: string
   return beside.find((name) => name !== basename(record)) ?? null;
 });
 
-/** The record that belongs to a path: its own, if it is one, or that beside it which names it. */
-const recordOf = Effect.fn("artifacts.recordOf")(function* (given: string) {
+/**
+ * The record that belongs to a path: its own, if it is one, or that beside it which names it. A bare name may be one that
+ * something was published under in `out`.
+ */
+export const recordOf = Effect.fn("artifacts.recordOf")(function* (given: string, out: string | null) {
   const fs = yield* FileSystem.FileSystem;
   const path = given.length > 1 ? given.replace(/\/+$/, "") : given;
+  const store = out !== null && !path.includes("/") ? out : null;
+  if (store !== null) {
+    const record = join(store, recordName(path));
+    if (yield* Effect.orElseSucceed(Effect.as(fs.readLink(resolve(record)), true), () => false)) return record;
+  }
   const isThere = yield* Effect.orElseSucceed(Effect.as(fs.lstat(resolve(path)), true), () => false);
   if (isThere && path.endsWith(recordEnding)) return path;
   const beside = yield* recordBeside(path);
@@ -189,7 +197,7 @@ const recordOf = Effect.fn("artifacts.recordOf")(function* (given: string) {
   const real = yield* Effect.orElseSucceed(fs.realPath(resolve(path)), () => null);
   const behind = real === null ? null : yield* recordBeside(real);
   if (behind !== null) return behind;
-  const named = isThere ? diagnostic("GF4061", { path }) : yield* unknown(path);
+  const named = isThere ? diagnostic("GF4061", { path }) : yield* unknown(path, store ?? dirname(path));
   return yield* refuse(named);
 });
 
@@ -211,9 +219,8 @@ const recordBeside = Effect.fnUntraced(function* (path: string) {
   return null;
 });
 
-const unknown = Effect.fnUntraced(function* (path: string) {
+const unknown = Effect.fnUntraced(function* (path: string, folder: string) {
   const fs = yield* FileSystem.FileSystem;
-  const folder = dirname(path);
   const names = yield* Effect.orElseSucceed(fs.readDirectory(resolve(folder)), () => []);
   const known = names.filter((name) => name.endsWith(recordEnding)).map((name) => name.slice(0, -recordEnding.length));
   return diagnostic("GF4060", { path, folder, known: known.toSorted() });

@@ -8,7 +8,7 @@ import { hold, noting } from "./checks.ts";
 import { dtypeName } from "./dtypes.ts";
 import { computeOnDuckDB, type SeenTable } from "./duckdb.ts";
 import { firstRow, scan, schemaOf } from "./polars.ts";
-import type { EngineRequest, EngineResult } from "./protocol.ts";
+import type { EngineResult, RunRequest } from "./protocol.ts";
 import { scored } from "./score.ts";
 import type { Loaded } from "./stand-in.ts";
 import { writeArtifact } from "./write.ts";
@@ -18,7 +18,7 @@ type Written = Pick<EngineResult, "rows" | "columns">;
 export const produce = async (
   { spec, compute, sql }: Loaded,
   tables: ReadonlyMap<string, SeenTable>,
-  { engine, parameters, score }: EngineRequest,
+  { engine, parameters, score }: RunRequest,
   artifact: string,
 ): Promise<Written> => {
   const seen = spec.tables.map(({ name }) => {

@@ -1,4 +1,4 @@
-/** What a run and its engine's process say to each other: one request on stdin, then lines of JSON on the reply's descriptor. */
+/** What we and the engine's process say to each other: one request on stdin, then lines of JSON on the reply's descriptor. */
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Score } from "../event.ts";
 import type { Format } from "../format.ts";
@@ -8,7 +8,11 @@ import type { Dtype, EngineName } from "../spec.ts";
 /** The file descriptor the engine replies on: its stdout and stderr belong to whatever polars or a runner prints. */
 export const replies = 3;
 
-export interface EngineRequest {
+export type EngineRequest = RunRequest | LookRequest;
+
+/** Check the tables of a runner, and compute. */
+export interface RunRequest {
+  readonly kind: "run";
   /** The runner's module: an absolute path. */
   readonly module: string;
   readonly engine: EngineName;
@@ -21,6 +25,21 @@ export interface EngineRequest {
   readonly artifact: string | null;
   /** The output folder in the words of whoever gave it, for messages. */
   readonly folder: string;
+}
+
+/** Look into an artifact whose bytes are those that its record names. */
+export interface LookRequest {
+  readonly kind: "look";
+  readonly artifact: EngineTable;
+  /** What the record says of it. */
+  readonly record: {
+    /** Its path in the words of whoever asked. */
+    readonly path: string;
+    readonly columns: readonly { readonly name: string; readonly dtype: Dtype; readonly nullable: boolean }[];
+    readonly rows: number;
+  };
+  /** How many rows are wanted. */
+  readonly rows: number;
 }
 
 export interface EngineTable {
@@ -48,10 +67,14 @@ export interface EngineResult {
   readonly tables: Readonly<Record<string, number>>;
 }
 
+/** The first rows as text, in the order of the record's columns: exact for every dtype, which JavaScript's numbers are not. */
+export type Rows = readonly (readonly (string | null)[])[];
+
 export type EngineReply =
   | { readonly kind: "step"; readonly step: Step }
   /** Only after a request without an artifact. */
   | { readonly kind: "checked" }
   | { readonly kind: "done"; readonly result: EngineResult }
+  | { readonly kind: "looked"; readonly rows: Rows }
   | { readonly kind: "refused"; readonly diagnostics: readonly Diagnostic[] }
   | { readonly kind: "bug"; readonly sentence: string; readonly stack: string };
