@@ -3,6 +3,11 @@ import { known } from "../../dsl/sentence.ts";
 import { define, plural, some } from "./define.ts";
 
 const quoted = (names: readonly string[]): string => some(names.map((name) => `'${name}'`));
+const quotedFew = (names: readonly string[]): string =>
+  some(
+    names.map((name) => `'${name}'`),
+    3,
+  );
 const was = (names: readonly string[]): string => (names.length === 1 ? "was" : "were");
 const inLine = (line: number | null): string => (line === null ? "" : ` in line ${line}`);
 
@@ -375,5 +380,28 @@ export const run = {
     "A folder that cannot be listed",
     ({ folder, why }) => `The artifacts in ${folder} cannot be listed: ${why}.`,
     () => "Give the folder that runs publish into, such as greenflag ls out.",
+  ),
+  GF4067: define<{
+    path: string;
+    pipeline: string;
+    /** The tables whose columns are all there. */
+    fitting: readonly string[];
+    tables: readonly { readonly name: string; readonly missing: readonly string[] }[];
+  }>(
+    "Data of no certain table",
+    ({ path, pipeline, fitting, tables }) =>
+      fitting.length > 0
+        ? `${path} may be ${quoted(fitting)} of pipeline '${pipeline}': it has all columns of each.`
+        : `${path} has not all columns of any table of pipeline '${pipeline}': ${some(
+            tables.map(({ name, missing }) => `'${name}' also needs ${quotedFew(missing)}`),
+            20,
+          )}.`,
+    ({ tables, fitting }) =>
+      `Say which it is with --table TABLE: ${some(fitting.length > 0 ? fitting : tables.map(({ name }) => name), 20)}.`,
+  ),
+  GF4068: define<{ path: string; why: string }>(
+    "No data to check",
+    ({ path, why }) => `There is nothing to check: ${path} ${why}.`,
+    () => "Give a file, a folder, or a pattern in quotes such as 'data/*.parquet'; relative paths begin where you are.",
   ),
 } as const;

@@ -17,6 +17,8 @@ import {
   type EngineReply,
   type EngineRequest,
   type EngineResult,
+  type Examined,
+  type ExamineRequest,
   type LookRequest,
   type Rows,
   type RunRequest,
@@ -30,6 +32,8 @@ export class Engine extends Context.Service<
     readonly run: (request: Omit<RunRequest, "kind">) => Effect.Effect<EngineResult | null, RunFailure, Progress>;
     /** Holds what is in an artifact against its record, and gives the first rows. */
     readonly look: (request: Omit<LookRequest, "kind">) => Effect.Effect<Rows, RunFailure>;
+    /** Holds data against the declaration of a table; tells what is wrong as a result, not as a failure. */
+    readonly examine: (request: Omit<ExamineRequest, "kind">) => Effect.Effect<Examined, RunFailure>;
   }
 >()("greenflag/runtime/engine/Engine") {
   static readonly layer = Layer.effect(
@@ -50,6 +54,7 @@ export class Engine extends Context.Service<
           case "done":
           case "checked":
           case "looked":
+          case "examined":
             return reply;
           case "refused":
             return yield* refuse(...reply.diagnostics);
@@ -72,7 +77,11 @@ export class Engine extends Context.Service<
         const reply = yield* quietly(ask({ kind: "look", ...request }));
         return reply.kind === "looked" ? reply.rows : yield* mistaken(reply.kind);
       });
-      return Engine.of({ run, look });
+      const examine = Effect.fn("Engine.examine")(function* (request: Omit<ExamineRequest, "kind">) {
+        const reply = yield* quietly(ask({ kind: "examine", ...request }));
+        return reply.kind === "examined" ? reply.examined : yield* mistaken(reply.kind);
+      });
+      return Engine.of({ run, look, examine });
     }),
   );
 }

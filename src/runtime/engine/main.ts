@@ -11,6 +11,7 @@ import { checkTables } from "./check.ts";
 import { Broken } from "./checks.ts";
 import { damagedFiles } from "./contract.ts";
 import { DuckDBError } from "./duckdb.ts";
+import { examine } from "./examine.ts";
 import { lifeline } from "./lifeline.ts";
 import { loadRunner } from "./load.ts";
 import { look } from "./look.ts";
@@ -27,6 +28,8 @@ const serve = async (request: EngineRequest): Promise<EngineReply> => {
       return await runIt(request);
     case "look":
       return await look(request);
+    case "examine":
+      return await examine(await loadRunner(request.module), request);
   }
 };
 

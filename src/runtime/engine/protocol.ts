@@ -8,7 +8,7 @@ import type { Dtype, EngineName } from "../spec.ts";
 /** The file descriptor the engine replies on: its stdout and stderr belong to whatever polars or a runner prints. */
 export const replies = 3;
 
-export type EngineRequest = RunRequest | LookRequest;
+export type EngineRequest = RunRequest | LookRequest | ExamineRequest;
 
 /** Check the tables of a runner, and compute. */
 export interface RunRequest {
@@ -40,6 +40,26 @@ export interface LookRequest {
   };
   /** How many rows are wanted. */
   readonly rows: number;
+}
+
+/** Hold data against the declaration of one table, and compute nothing. */
+export interface ExamineRequest {
+  readonly kind: "examine";
+  /** The runner's module: an absolute path. */
+  readonly module: string;
+  /** The tables it may be, by name; of several that one whose columns are all there. */
+  readonly tables: readonly string[];
+  readonly data: EngineTable;
+}
+
+export interface Examined {
+  /** The table that it was held against. */
+  readonly table: string;
+  /** Null if they could not be read. */
+  readonly rows: number | null;
+  /** Columns that the files have and the table does not declare. */
+  readonly unknown: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 export interface EngineTable {
@@ -76,5 +96,6 @@ export type EngineReply =
   | { readonly kind: "checked" }
   | { readonly kind: "done"; readonly result: EngineResult }
   | { readonly kind: "looked"; readonly rows: Rows }
+  | { readonly kind: "examined"; readonly examined: Examined }
   | { readonly kind: "refused"; readonly diagnostics: readonly Diagnostic[] }
   | { readonly kind: "bug"; readonly sentence: string; readonly stack: string };
