@@ -7,6 +7,7 @@ import type { As, Derivation, Enters, Part, Spot } from "../compiler/explain/der
 import { plural } from "../diagnostics/define.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { plain } from "./print.ts";
+import { table } from "./table.ts";
 
 export interface Paper {
   /** How a file is shown. */
@@ -83,17 +84,6 @@ const tree = (of: Derivation, paper: Paper): readonly string[] => {
       return [`${last ? "└─" : "├─"} ${head}`, ...rest.map((line) => `${last ? "  " : "│ "} ${line}`)];
     }),
   ];
-};
-
-/** Columns of text, each as wide as its widest cell; the last is not filled up. */
-const table = (rows: readonly (readonly string[])[]): readonly string[] => {
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
 };
 
 const output = (one: OutputAnswer, paper: Paper): readonly string[] => [

@@ -15,17 +15,20 @@ import * as Result from "effect/Result";
 import { Bug } from "../runtime/bug.ts";
 import { firstLine } from "../runtime/first-line.ts";
 import { version } from "../runtime/version.ts";
+import { checkData } from "./commands/check-data.ts";
 import { compile } from "./commands/compile.ts";
 import { demo } from "./commands/demo.ts";
 import { explain } from "./commands/explain.ts";
+import { ls } from "./commands/ls.ts";
 import { run } from "./commands/run.ts";
+import { show } from "./commands/show.ts";
 import { test } from "./commands/test.ts";
 import { Refused } from "./outcome.ts";
 import { plain } from "./print.ts";
 
 const greenflag = Command.make("greenflag").pipe(
   Command.withDescription("Feature pipelines in which using what could not have been known yet is a compile error"),
-  Command.withSubcommands([compile, run, explain, demo, test]),
+  Command.withSubcommands([compile, run, checkData, explain, ls, show, demo, test]),
 );
 
 /** In the parser's words, unless they leave it open what to do. */
@@ -35,7 +38,13 @@ const complaint = (error: CliError.CliError, command: string): string => {
   const more = error.arguments.map((text) => JSON.stringify(text)).join(", ");
   if (command === "explain")
     return `Nothing follows the pipeline, but ${more} does: a column is named PIPELINE.COLUMN.`;
-  return command === "run" ? `One pipeline is run at a time, but ${more} follows.` : error.message;
+  const once: Readonly<Record<string, string>> = {
+    run: "One pipeline is run at a time",
+    "check-data": "One file, folder or pattern (in quotes) is checked at a time",
+    show: "One artifact is shown at a time",
+    ls: "One folder is listed at a time",
+  };
+  return once[command] === undefined ? error.message : `${once[command]}, but ${more} follows.`;
 };
 
 /** Help goes to stdout, complaints about the invocation to stderr, without the whole of the help around them. */

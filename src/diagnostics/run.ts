@@ -5,6 +5,11 @@ import { define, plural, some } from "./define.ts";
 const list = new Intl.ListFormat("en");
 
 const quoted = (names: readonly string[]): string => some(names.map((name) => `'${name}'`));
+const quotedFew = (names: readonly string[]): string =>
+  some(
+    names.map((name) => `'${name}'`),
+    3,
+  );
 const was = (names: readonly string[]): string => (names.length === 1 ? "was" : "were");
 const inLine = (line: number | null): string => (line === null ? "" : ` in line ${line}`);
 
@@ -368,5 +373,75 @@ export const run = {
     ({ table, path, columns }) =>
       `The header of table '${table}' names ${quoted(columns)} more than once, so it does not say which one is meant: ${path}.`,
     () => "Rename one of them where the file is made.",
+  ),
+  GF4060: define<{ path: string; folder: string; known: readonly string[] }>(
+    "No such artifact",
+    ({ path, folder }) =>
+      `There is no artifact '${path}': nothing lies there, and no pipeline of that name is published in ${folder}.`,
+    ({ folder, known }) =>
+      known.length === 0
+        ? `Nothing is published in ${folder}: run a pipeline first, or give the path of an artifact.`
+        : `Published in ${folder}: ${some(known, 20)}. Or give the path of an artifact.`,
+  ),
+  GF4061: define<{ path: string }>(
+    "Not an artifact of greenflag",
+    ({ path }) =>
+      `${path} is not an artifact of greenflag: no record beside it (NAME.run.json) says that a run made it.`,
+    () => "Give an artifact together with its record, as a run publishes them; if it was moved, move both.",
+  ),
+  GF4062: define<{ path: string; why: string }>(
+    "Not a record of a run",
+    ({ path, why }) => `${path} is not the record of a run: ${why}.`,
+    () => "Run the pipeline again: a record is written by a run, and not to be edited.",
+  ),
+  GF4063: define<{ path: string; record: string; missing: readonly string[] }>(
+    "An artifact that is not there",
+    ({ path, record, missing }) =>
+      missing.length === 0 || (missing.length === 1 && missing[0] === path)
+        ? `The artifact ${path} is not there, although its record is: ${record}.`
+        : `The artifact ${path} lacks ${plural(missing.length, "file")} that its record ${record} names: ${some(missing)}.`,
+    () => "Run the pipeline again, or bring back what was removed: the record lists every file with its sha256.",
+  ),
+  GF4064: define<{ path: string; record: string; changes: readonly { readonly path: string; readonly why: string }[] }>(
+    "An artifact that was changed",
+    ({ path, record, changes }) =>
+      `The artifact ${path} is not what its run published: ${some(
+        changes.map((one) => (one.path === path ? one.why : `${one.path}: ${one.why}`)),
+      )}; its record is ${record}.`,
+    () =>
+      "Something wrote to it after the run, or it was cut short on its way: run the pipeline again, or copy it again.",
+  ),
+  GF4065: define<{ path: string; record: string; why: string }>(
+    "A record of something else",
+    ({ path, record, why }) => `The record ${record} does not describe the artifact ${path}: ${why}.`,
+    () => "The bytes are those that the record names, so the record was edited: run the pipeline again.",
+  ),
+  GF4066: define<{ folder: string; why: string }>(
+    "A folder that cannot be listed",
+    ({ folder, why }) => `The artifacts in ${folder} cannot be listed: ${why}.`,
+    () => "Give the folder that runs publish into, such as greenflag ls out.",
+  ),
+  GF4067: define<{
+    path: string;
+    pipeline: string;
+    /** The tables whose columns are all there. */
+    fitting: readonly string[];
+    tables: readonly { readonly name: string; readonly missing: readonly string[] }[];
+  }>(
+    "Data of no certain table",
+    ({ path, pipeline, fitting, tables }) =>
+      fitting.length > 0
+        ? `${path} may be ${quoted(fitting)} of pipeline '${pipeline}': it has all columns of each.`
+        : `${path} has not all columns of any table of pipeline '${pipeline}': ${some(
+            tables.map(({ name, missing }) => `'${name}' also needs ${quotedFew(missing)}`),
+            20,
+          )}.`,
+    ({ tables, fitting }) =>
+      `Say which it is with --table TABLE: ${some(fitting.length > 0 ? fitting : tables.map(({ name }) => name), 20)}.`,
+  ),
+  GF4068: define<{ path: string; why: string }>(
+    "No data to check",
+    ({ path, why }) => `There is nothing to check: ${path} ${why}.`,
+    () => "Give a file, a folder, or a pattern in quotes such as 'data/*.parquet'; relative paths begin where you are.",
   ),
 } as const;

@@ -1,5 +1,6 @@
 /** What generated runners are made with, and what a program needs that runs one itself. */
 export { Artifacts } from "./artifacts/artifacts.ts";
+export { type Artifact, openArtifact } from "./artifacts/open.ts";
 export { Bug } from "./bug.ts";
 export { Engine } from "./engine/engine.ts";
 export * from "./engine/helpers.ts";

@@ -1,5 +1,4 @@
 /** A run, step by step: arguments, folder and files, the tables' contracts, the computation, one publication. */
-import { createHash } from "node:crypto";
 import { join } from "node:path";
 import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
@@ -9,6 +8,7 @@ import * as Result from "effect/Result";
 import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
 import { checkArguments, type Given, type GivenTable } from "./arguments.ts";
 import { Artifacts, type Destination } from "./artifacts/artifacts.ts";
+import { digestOf } from "./artifacts/digest.ts";
 import { namesOf } from "./artifacts/layout.ts";
 import { Bug } from "./bug.ts";
 import { Engine } from "./engine/engine.ts";
@@ -173,13 +173,6 @@ const filesOf = (file: string, path: string): Effect.Effect<MadeFiles, PlatformE
     const names = (yield* fs.readDirectory(file)).toSorted();
     return (yield* Effect.forEach(names, (name) => filesOf(join(file, name), `${path}/${name}`))).flat();
   });
-
-const digestOf = (files: MadeFiles, artifact: string): string => {
-  const [only] = files;
-  if (only?.path === artifact) return only.sha256;
-  const lines = files.map((one) => `${one.sha256}  ${one.path}\n`);
-  return createHash("sha256").update(lines.join("")).digest("hex");
-};
 
 const changedFile = ({ name }: EngineTable, { path }: EngineFile): Diagnostic =>
   diagnostic("GF4020", { table: name, path });

@@ -134,7 +134,7 @@ export const findFiles = Effect.fn("sources.findFiles")(
 );
 
 /** What the folders of a path say of all rows in a file: race_id=4711/part.parquet. */
-const foldersOf = (path: string): EngineFile["folders"] =>
+export const foldersOf = (path: string): EngineFile["folders"] =>
   path
     .split("/")
     .slice(0, -1)

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { RunRecord } from "../../src/runtime/record.ts";
-import { eventually, listing, type Place, sha256 } from "../runtime/support.ts";
+import { eventually, listing, type Place, results, sha256, writeParquet } from "../runtime/support.ts";
 import { greenflag, newProject, start } from "./support.ts";
 
 let place: Place;
@@ -116,6 +116,28 @@ describe("run", () => {
   });
 });
 
+describe("a run that ends without rows", () => {
+  test("says so in one line, with the parameters that were given", async () => {
+    const given = ["--param", "drivers=Zed,A\u001b[31m", "--param", "scale=2"];
+    const note =
+      "No rows: the table that the pipeline begins with is empty, or its steps leave none; given were drivers=";
+    const { code, stdout, stderr } = await run("laps", ...tables, ...given);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout.split("\n").slice(3)).toEqual([`  ${note}["Zed","A\\u001b[31m"], scale=2.`, ""]);
+    const json = JSON.parse((await run("laps", ...tables, "--param", "drivers=Zed", "--json")).stdout);
+    expect(json).toMatchObject({ record: { rows: 0 }, note: `${note}["Zed"].`, diagnostics: [] });
+  });
+
+  test("names the tables that have none at all", async () => {
+    await writeParquet(place.results, `SELECT * FROM (${results}) WHERE race_id > 7`);
+    const { code, stdout } = await run("laps", ...tables);
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      "\n  No rows: the table that the pipeline begins with is empty, or its steps leave none; no parameters were given; without any row at all: 'results'.\n",
+    );
+  });
+});
+
 describe("run --mode score", () => {
   const scored = (...more: readonly string[]) => run("laps", ...tables, "--mode", "score", ...more);
 
@@ -143,7 +165,7 @@ describe("run --mode score", () => {
     expect(code).toBe(0);
     expect(stdout).toContain("laps, race_id=1: 0 rows, 4 columns");
     expect(stdout).toContain(
-      "\n  No rows: the table that the pipeline begins with has none of this event, or its filters leave none.\n",
+      "\n  No rows: the table that the pipeline begins with has none of this event, or its steps leave none; given were drivers=[].\n",
     );
   });
 

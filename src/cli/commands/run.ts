@@ -1,19 +1,13 @@
-import { join, relative } from "node:path";
-import { pathToFileURL } from "node:url";
+import { join } from "node:path";
 import * as Argument from "effect/cli/Argument";
 import * as Command from "effect/cli/Command";
 import * as Flag from "effect/cli/Flag";
 import * as Effect from "effect/Effect";
-import * as FileSystem from "effect/FileSystem";
 import * as Layer from "effect/Layer";
-import { plural } from "../../diagnostics/define.ts";
-import { diagnostic } from "../../diagnostics/diagnostic.ts";
+import { plural, some } from "../../diagnostics/define.ts";
 import { contradiction } from "../../runtime/event.ts";
-import { refuse } from "../../runtime/failure.ts";
-import { firstLine } from "../../runtime/first-line.ts";
 import type { RunRecord } from "../../runtime/record.ts";
 import { layer, type RunReport } from "../../runtime/run.ts";
-import type { Runner } from "../../runtime/runner.ts";
 import { type EngineName, engines, type Mode } from "../../runtime/spec.ts";
 import { readEvent } from "../event.ts";
 import { json, type Outcome, say } from "../outcome.ts";
@@ -22,6 +16,7 @@ import { readParameters } from "../parameters.ts";
 import { plain } from "../print.ts";
 import { onTerminal } from "../progress.ts";
 import { projectRoot } from "../root.ts";
+import { findRunner, loadRunner } from "../runner.ts";
 import { wrongUsage } from "../usage.ts";
 
 export const run = Command.make(
@@ -70,8 +65,6 @@ export const run = Command.make(
   ]),
 );
 
-const ending = ".runner.ts";
-
 interface Given {
   readonly name: string;
   readonly table: readonly Pair[];
@@ -99,8 +92,8 @@ const outcome = Effect.fnUntraced(function* ({
   const vague = unclear(table, out);
   if (vague !== null) return yield* wrongUsage("run", vague);
   const root = projectRoot();
-  const module = yield* find(name, join(root, "generated"));
-  const runner = yield* load(module);
+  const module = yield* findRunner(name, join(root, "generated"));
+  const runner = yield* loadRunner(module);
   const typed = first === undefined ? null : readEvent(runner.spec, [first, ...more]);
   if (typed?.kind === "wrong") return yield* wrongUsage("run", typed.why);
   const report = yield* runner
@@ -116,9 +109,10 @@ const outcome = Effect.fnUntraced(function* ({
       module,
     })
     .pipe(Effect.provide(Layer.merge(layer, onTerminal)));
+  const note = withoutRows(report, param);
   return {
-    document: { record: report.record, files: report.files },
-    lines: describe(report, performance.now() - started),
+    document: { record: report.record, files: report.files, ...(note === null ? {} : { note }) },
+    lines: describe(report, note, performance.now() - started),
     diagnostics: [],
   } satisfies Outcome;
 });
@@ -133,31 +127,7 @@ const unclear = (tables: readonly Pair[], out: string): string | null => {
   return out === "" ? "--out gives no folder; leave it out for the folder out." : null;
 };
 
-const find = Effect.fnUntraced(function* (name: string, folder: string) {
-  const fs = yield* FileSystem.FileSystem;
-  const files = yield* Effect.orElseSucceed(fs.readDirectory(folder), () => []);
-  const known = files.filter((file) => file.endsWith(ending)).map((file) => file.slice(0, -ending.length));
-  return known.includes(name)
-    ? join(folder, `${name}${ending}`)
-    : yield* refuse(diagnostic("GF4014", { name, folder: relative(process.cwd(), folder), known: known.sort() }));
-});
-
-/** Runners are checked in, so they are merged, and edited after all. */
-const load = Effect.fnUntraced(function* (module: string) {
-  const refused = (why: string) => refuse(diagnostic("GF4027", { path: relative(process.cwd(), module), why }));
-  const loaded: { readonly default?: Runner } = yield* Effect.tryPromise({
-    try: () => import(pathToFileURL(module).href),
-    catch: (error) => {
-      // The loader's own first line says no more than that it failed.
-      const [, line, what] = /:(\d+):\d+: ERROR: (.*)/.exec(String(error)) ?? [];
-      return refused(what === undefined ? firstLine(error) : `${what} in line ${line}`);
-    },
-  });
-  if (loaded.default?.spec === undefined) return yield* refused("it exports no runner");
-  return loaded.default;
-});
-
-const describe = ({ record, files }: RunReport, ms: number): readonly string[] => [
+const describe = ({ record, files }: RunReport, note: string | null, ms: number): readonly string[] => [
   plain(
     `${record.pipeline}${ofEvent(record)}: ${plural(record.rows, "row")}, ${plural(record.columns.length, "column")} in ${(ms / 1000).toFixed(2)} s`,
   ),
@@ -167,10 +137,22 @@ const describe = ({ record, files }: RunReport, ms: number): readonly string[] =
   ...record.fillings.map(({ column, how, line, filled }) =>
     plain(`  ${column}: ${plural(filled, "null")} filled by ${how}${line === null ? "" : ` (line ${line})`}`),
   ),
-  ...(record.event === null || record.rows > 0
-    ? []
-    : ["  No rows: the table that the pipeline begins with has none of this event, or its filters leave none."]),
+  ...(note === null ? [] : [plain(`  ${note}`)]),
 ];
+
+/** Nothing is wrong with a run without rows, and yet seldom is it what was meant. Null of one that has some. */
+const withoutRows = ({ record }: RunReport, given: readonly Pair[]): string | null => {
+  if (record.rows > 0) return null;
+  const empty = record.tables.filter(({ rows }) => rows === 0).map(({ name }) => `'${name}'`);
+  const has = record.event === null ? "is empty" : "has none of this event";
+  const names = new Set(given.map(([name]) => name));
+  const values = Object.entries(record.parameters).flatMap(([name, value]) =>
+    names.has(name) ? [`${name}=${JSON.stringify(value)}`] : [],
+  );
+  const parameters = values.length === 0 ? "no parameters were given" : `given were ${values.join(", ")}`;
+  const files = empty.length === 0 ? "" : `; without any row at all: ${some(empty)}`;
+  return `No rows: the table that the pipeline begins with ${has}, or its steps leave none; ${parameters}${files}.`;
+};
 
 /** What a check did to the rows of a table. */
 const failed = (table: string, { column, otherwise, failed: count, keys: [first] }: TableChecks[number]): string =>

@@ -196,6 +196,8 @@ const checkKeys = (
   { name: table, path }: EngineTable,
   frame: LazyDataFrame,
 ): readonly Diagnostic[] => {
+  // Of a table whose keys cannot be read.
+  if (keys.length === 0) return [];
   const dtypes = new Map(columns.map(({ name, dtype }) => [name, dtype]));
   const isFloat = keys.some((name) => dtypes.get(name) === "f32" || dtypes.get(name) === "f64");
   if (!isFloat && !mayRepeat(frame, keys, new Set(keys.filter((name) => dtypes.get(name) === "str")))) return [];

@@ -13,20 +13,34 @@ import { diagnostic } from "../../diagnostics/diagnostic.ts";
 import { Bug } from "../bug.ts";
 import { type RunFailure, refuse } from "../failure.ts";
 import { Progress } from "../progress.ts";
-import { type EngineReply, type EngineRequest, type EngineResult, replies } from "./protocol.ts";
+import {
+  type EngineReply,
+  type EngineRequest,
+  type EngineResult,
+  type Examined,
+  type ExamineRequest,
+  type LookRequest,
+  type Rows,
+  type RunRequest,
+  replies,
+} from "./protocol.ts";
 
 export class Engine extends Context.Service<
   Engine,
   {
     /** Checks the tables and computes the artifact; null if only a check was asked for. */
-    readonly run: (request: EngineRequest) => Effect.Effect<EngineResult | null, RunFailure, Progress>;
+    readonly run: (request: Omit<RunRequest, "kind">) => Effect.Effect<EngineResult | null, RunFailure, Progress>;
+    /** Holds what is in an artifact against its record, and gives the first rows. */
+    readonly look: (request: Omit<LookRequest, "kind">) => Effect.Effect<Rows, RunFailure>;
+    /** Holds data against the declaration of a table; tells what is wrong as a result, not as a failure. */
+    readonly examine: (request: Omit<ExamineRequest, "kind">) => Effect.Effect<Examined, RunFailure>;
   }
 >()("greenflag/runtime/engine/Engine") {
   static readonly layer = Layer.effect(
     Engine,
     Effect.gen(function* () {
       const spawner = yield* ChildProcessSpawner;
-      const run = Effect.fn("Engine.run")(function* (request: EngineRequest) {
+      const ask = Effect.fnUntraced(function* (request: EngineRequest) {
         const child = yield* Effect.orDie(spawner.spawn(command(request)));
         const [reply, complaints, end] = yield* Effect.all([listen(child), lastWords(child), ending(child)], {
           concurrency: "unbounded",
@@ -38,9 +52,10 @@ export class Engine extends Context.Service<
         }
         switch (reply?.kind) {
           case "done":
-            return reply.result;
           case "checked":
-            return null;
+          case "looked":
+          case "examined":
+            return reply;
           case "refused":
             return yield* refuse(...reply.diagnostics);
           case "bug":
@@ -51,10 +66,28 @@ export class Engine extends Context.Service<
             );
         }
       }, Effect.scoped);
-      return Engine.of({ run });
+      const mistaken = (kind: string) =>
+        Effect.die(new Bug(`The engine was asked something else than it answered: ${kind}.`));
+      const run = Effect.fn("Engine.run")(function* (request: Omit<RunRequest, "kind">) {
+        const reply = yield* ask({ kind: "run", ...request });
+        if (reply.kind === "checked") return null;
+        return reply.kind === "done" ? reply.result : yield* mistaken(reply.kind);
+      });
+      const look = Effect.fn("Engine.look")(function* (request: Omit<LookRequest, "kind">) {
+        const reply = yield* quietly(ask({ kind: "look", ...request }));
+        return reply.kind === "looked" ? reply.rows : yield* mistaken(reply.kind);
+      });
+      const examine = Effect.fn("Engine.examine")(function* (request: Omit<ExamineRequest, "kind">) {
+        const reply = yield* quietly(ask({ kind: "examine", ...request }));
+        return reply.kind === "examined" ? reply.examined : yield* mistaken(reply.kind);
+      });
+      return Engine.of({ run, look, examine });
     }),
   );
 }
+
+/** What has no steps tells nobody of them. */
+const quietly = Effect.provideService(Progress, { step: () => Effect.void });
 
 const main = fileURLToPath(new URL("./main.ts", import.meta.url));
 

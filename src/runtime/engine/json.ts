@@ -18,20 +18,27 @@ export interface Json extends Pick<Ndjson, "typed" | "names"> {
   readonly unknown: { readonly first: Unknown; readonly count: number } | null;
 }
 
+/** The names that any object has, without their values. */
+export const namesInJson = (file: string): ReadonlySet<string> =>
+  new Set(itemsIn(file).flatMap((members) => (isObject(members) ? Object.keys(members) : [])));
+
 export const readJson = (file: string, columns: readonly TableColumn[]): Json => {
-  const bytes = readFileSync(file);
-  if (!isUtf8(bytes)) throw new Malformed("it is not UTF-8");
-  const objects = arrayOf(bytes.toString("utf8").replace(/^\ufeff/, ""));
   const declared = new Set(columns.map(({ name }) => name));
   const rows = collecting(columns);
   const unknown: Unknown[] = [];
-  for (const [row, members] of objects.entries()) {
+  for (const [row, members] of itemsIn(file).entries()) {
     if (!isObject(members)) throw new Malformed(`[${row}] is not an object`);
     unknown.push(...Object.keys(members).flatMap((member) => (declared.has(member) ? [] : [{ member, row }])));
     rows.add(members);
   }
   const [first] = unknown;
   return { ...rows.done(), unknown: first === undefined ? null : { first, count: unknown.length } };
+};
+
+const itemsIn = (file: string): readonly unknown[] => {
+  const bytes = readFileSync(file);
+  if (!isUtf8(bytes)) throw new Malformed("it is not UTF-8");
+  return arrayOf(bytes.toString("utf8").replace(/^\ufeff/, ""));
 };
 
 const arrayOf = (text: string): readonly unknown[] => {

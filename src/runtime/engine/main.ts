@@ -1,5 +1,6 @@
 /**
- * The engine's process: reads one request, checks the tables, computes the artifact into its staging place, replies. It is
+ * The engine's process: reads one request, replies. Asked for a run it checks the tables and computes the artifact into its
+ * staging place. It is
  * a process of its own because polars can abort the one it runs in, and cannot be interrupted but by ending it.
  */
 import { readFileSync, writeFileSync } from "node:fs";
@@ -10,16 +11,29 @@ import { checkTables } from "./check.ts";
 import { Broken } from "./checks.ts";
 import { damagedFiles } from "./contract.ts";
 import { DuckDBError } from "./duckdb.ts";
+import { examine } from "./examine.ts";
 import { lifeline } from "./lifeline.ts";
 import { loadRunner } from "./load.ts";
+import { look } from "./look.ts";
 import { type OpenTable, openTable } from "./open.ts";
 import { complaint } from "./polars.ts";
 import { produce } from "./produce.ts";
-import { type EngineReply, type EngineRequest, replies } from "./protocol.ts";
+import { type EngineReply, type EngineRequest, type RunRequest, replies } from "./protocol.ts";
 
 const reply = (message: EngineReply): void => writeFileSync(replies, `${JSON.stringify(message)}\n`);
 
 const serve = async (request: EngineRequest): Promise<EngineReply> => {
+  switch (request.kind) {
+    case "run":
+      return await runIt(request);
+    case "look":
+      return await look(request);
+    case "examine":
+      return await examine(await loadRunner(request.module), request);
+  }
+};
+
+const runIt = async (request: RunRequest): Promise<EngineReply> => {
   const runner = await loadRunner(request.module);
   reply({ kind: "step", step: "check" });
   const opened: OpenTable[] = [];

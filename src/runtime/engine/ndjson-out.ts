@@ -35,7 +35,8 @@ export const writeNdjson = (rows: LazyDataFrame, file: string): void => {
   }
 };
 
-const asText = (name: string, dtype: Dtype) =>
+/** As people write it; every value of its own, NaN and the infinities too. */
+export const asText = (name: string, dtype: Dtype) =>
   dtype === "datetime" ? pl.col(name).dt.strftime("%Y-%m-%dT%H:%M:%S%.6f") : pl.col(name).cast(pl.String);
 
 const json = (dtype: Dtype, text: string | null): string => {

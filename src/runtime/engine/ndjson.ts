@@ -73,6 +73,17 @@ export const collecting = (columns: readonly TableColumn[]) => {
   };
 };
 
+/** The names that any line has, without their values. */
+export const namesInNdjson = async (file: string): Promise<ReadonlySet<string>> => {
+  const names = new Set<string>();
+  for await (const { bytes, line } of piecesOf(file)) {
+    for (const [i, text] of bytes.toString("utf8").split("\n").entries()) {
+      if (text.trim() !== "") for (const name of Object.keys(membersIn(text, line + i))) names.add(name);
+    }
+  }
+  return names;
+};
+
 export type Members = Readonly<Record<string, unknown>>;
 
 /** Numbers that JavaScript's cannot hold are kept as they are written. */

@@ -28,6 +28,8 @@ export interface OpenTable {
   /** None if any could not be opened. */
   readonly files: readonly OpenFile[];
   readonly diagnostics: readonly Diagnostic[];
+  /** The columns whose text was found not to be of their dtype; of each file the first. */
+  readonly illegible: ReadonlySet<string>;
 }
 
 /** Of a thousand files that are all wrong so many are told of. */
@@ -36,13 +38,16 @@ const most = 10;
 export const openTable = async (contract: TableContract, table: EngineTable): Promise<OpenTable> => {
   const files: OpenFile[] = [];
   const diagnostics: Diagnostic[] = [];
+  const illegible = new Set<string>();
   for (const file of table.files) {
     const opened = await openFile(contract, table, file);
-    if ("wrong" in opened) diagnostics.push(...opened.wrong);
-    else files.push(opened);
+    if ("wrong" in opened) {
+      diagnostics.push(...opened.wrong);
+      if (opened.column !== undefined) illegible.add(opened.column);
+    } else files.push(opened);
     if (diagnostics.length >= most) break;
   }
-  return { contract, table, files: diagnostics.length > 0 ? [] : files, diagnostics };
+  return { contract, table, files: diagnostics.length > 0 ? [] : files, diagnostics, illegible };
 };
 
 export const damaged = (table: string, path: string, error: unknown): Diagnostic =>
@@ -52,7 +57,8 @@ export const damaged = (table: string, path: string, error: unknown): Diagnostic
     why: firstLine(error).replace(/^parquet: (File out of specification: )?/, ""),
   });
 
-type Wrong = { readonly wrong: readonly Diagnostic[] };
+/** `column`: whose text is not of its dtype. */
+type Wrong = { readonly wrong: readonly Diagnostic[]; readonly column?: string };
 
 /** What is in the file itself. */
 interface Content {
@@ -82,13 +88,15 @@ const openFile = async (contract: TableContract, table: EngineTable, file: Engin
           ]),
         };
   } catch (error) {
-    if (error instanceof Malformed) {
-      const format = formatName[table.format];
-      return { wrong: [diagnostic("GF4051", { table: table.name, path: file.path, format, why: error.message })] };
-    }
-    return { wrong: [damaged(table.name, file.path, error)] };
+    return { wrong: [unreadable(table, file, error)] };
   }
 };
+
+/** What an error says of the file that was being read. */
+export const unreadable = ({ name: table, format }: EngineTable, { path }: EngineFile, error: unknown): Diagnostic =>
+  error instanceof Malformed
+    ? diagnostic("GF4051", { table, path, format: formatName[format], why: error.message })
+    : damaged(table, path, error);
 
 type Reader = (contract: TableContract, table: EngineTable, file: EngineFile) => Promise<Content | Wrong>;
 
@@ -112,7 +120,7 @@ const readers: Readonly<Record<EngineTable["format"], Reader>> = {
     if (declared.length === 0) return content(texts, [], csv.header);
     const { frame, bad } = typed(texts, declared);
     if (bad === null) return content(frame.lazy(), declared, csv.header);
-    return { wrong: [notOfItsDtype(table, path, bad, await lineOf(file, csv, bad.first.row))] };
+    return illegible(table, path, bad, await lineOf(file, csv, bad.first.row));
   },
   json: async ({ columns }, table, { path, file }) => {
     const { typed, names, unknown } = readJson(file, columns);
@@ -135,7 +143,7 @@ const readers: Readonly<Record<EngineTable["format"], Reader>> = {
     const { name, dtype } = column;
     const place = placeIn(row, name);
     const told = { table: table.name, path, place, dtype, value: short(text), count: bad.count };
-    return { wrong: [diagnostic("GF4047", { ...told, expected: textForm[dtype] })] };
+    return { wrong: [diagnostic("GF4047", { ...told, expected: textForm[dtype] })], column: name };
   },
   ndjson: async ({ columns }, table, { path, file }) => {
     const { typed, lines, names } = await readNdjson(file, columns);
@@ -143,7 +151,7 @@ const readers: Readonly<Record<EngineTable["format"], Reader>> = {
     const declared = columns.filter(({ name }) => names.has(name));
     if (bad === null)
       return content(frame.lazy().select(...declared.map(({ name }) => pl.col(name))), declared, [...names]);
-    return { wrong: [notOfItsDtype(table, path, bad, lines[bad.first.row] ?? 0)] };
+    return illegible(table, path, bad, lines[bad.first.row] ?? 0);
   },
 };
 
@@ -159,15 +167,16 @@ const longest = 60;
 const short = (text: string): string =>
   (text.length > longest ? `${text.slice(0, longest)}...` : text).replaceAll(/\s/g, " ");
 
-const notOfItsDtype = (
+const illegible = (
   { name: table }: EngineTable,
   path: string,
   { first: { column, text }, count }: { readonly first: Bad; readonly count: number },
   line: number,
-): Diagnostic => {
+): Wrong => {
   const value = `'${short(text)}'`;
   const { name, dtype } = column;
-  return diagnostic("GF4052", { table, path, column: name, dtype, value, line, count, expected: textForm[dtype] });
+  const told = { table, path, column: name, dtype, value, line, count, expected: textForm[dtype] };
+  return { wrong: [diagnostic("GF4052", told)], column: name };
 };
 
 const isOther = ({ name, dtype }: TableColumn, text: string | null): Expr =>

@@ -9,7 +9,7 @@ import { dtypeName } from "./dtypes.ts";
 import { computeOnDuckDB, type SeenTable } from "./duckdb.ts";
 import { counting, fillings } from "./filled.ts";
 import { firstRow, scan, schemaOf } from "./polars.ts";
-import type { EngineRequest, EngineResult } from "./protocol.ts";
+import type { EngineResult, RunRequest } from "./protocol.ts";
 import { scored } from "./score.ts";
 import type { Loaded } from "./stand-in.ts";
 import { writeArtifact } from "./write.ts";
@@ -20,7 +20,7 @@ type Produced = Written & Pick<EngineResult, "fillings">;
 export const produce = async (
   { spec, compute, sql }: Loaded,
   tables: ReadonlyMap<string, SeenTable>,
-  { engine, parameters, score }: EngineRequest,
+  { engine, parameters, score }: RunRequest,
   artifact: string,
 ): Promise<Produced> => {
   const seen = spec.tables.map(({ name }) => {

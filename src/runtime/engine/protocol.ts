@@ -1,4 +1,4 @@
-/** What a run and its engine's process say to each other: one request on stdin, then lines of JSON on the reply's descriptor. */
+/** What we and the engine's process say to each other: one request on stdin, then lines of JSON on the reply's descriptor. */
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Score } from "../event.ts";
 import type { Format } from "../format.ts";
@@ -9,7 +9,11 @@ import type { Dtype, EngineName } from "../spec.ts";
 /** The file descriptor the engine replies on: its stdout and stderr belong to whatever polars or a runner prints. */
 export const replies = 3;
 
-export interface EngineRequest {
+export type EngineRequest = RunRequest | LookRequest | ExamineRequest;
+
+/** Check the tables of a runner, and compute. */
+export interface RunRequest {
+  readonly kind: "run";
   /** The runner's module: an absolute path. */
   readonly module: string;
   readonly engine: EngineName;
@@ -22,6 +26,41 @@ export interface EngineRequest {
   readonly artifact: string | null;
   /** The output folder in the words of whoever gave it, for messages. */
   readonly folder: string;
+}
+
+/** Look into an artifact whose bytes are those that its record names. */
+export interface LookRequest {
+  readonly kind: "look";
+  readonly artifact: EngineTable;
+  /** What the record says of it. */
+  readonly record: {
+    /** Its path in the words of whoever asked. */
+    readonly path: string;
+    readonly columns: readonly { readonly name: string; readonly dtype: Dtype; readonly nullable: boolean }[];
+    readonly rows: number;
+  };
+  /** How many rows are wanted. */
+  readonly rows: number;
+}
+
+/** Hold data against the declaration of one table, and compute nothing. */
+export interface ExamineRequest {
+  readonly kind: "examine";
+  /** The runner's module: an absolute path. */
+  readonly module: string;
+  /** The tables it may be, by name; of several that one whose columns are all there. */
+  readonly tables: readonly string[];
+  readonly data: EngineTable;
+}
+
+export interface Examined {
+  /** The table that it was held against. */
+  readonly table: string;
+  /** Null if they could not be read. */
+  readonly rows: number | null;
+  /** Columns that the files have and the table does not declare. */
+  readonly unknown: readonly string[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 export interface EngineTable {
@@ -61,10 +100,15 @@ export interface Failed {
   readonly keys: readonly string[];
 }
 
+/** The first rows as text, in the order of the record's columns: exact for every dtype, which JavaScript's numbers are not. */
+export type Rows = readonly (readonly (string | null)[])[];
+
 export type EngineReply =
   | { readonly kind: "step"; readonly step: Step }
   /** Only after a request without an artifact. */
   | { readonly kind: "checked" }
   | { readonly kind: "done"; readonly result: EngineResult }
+  | { readonly kind: "looked"; readonly rows: Rows }
+  | { readonly kind: "examined"; readonly examined: Examined }
   | { readonly kind: "refused"; readonly diagnostics: readonly Diagnostic[] }
   | { readonly kind: "bug"; readonly sentence: string; readonly stack: string };

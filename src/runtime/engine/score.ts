@@ -5,6 +5,7 @@
  */
 import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import type { Score } from "../event.ts";
+import { hasKnownRows, laterColumns } from "../later.ts";
 import { outputOf, type RunnerSpec, type TableContract } from "../spec.ts";
 import { polarsOf } from "./dtypes.ts";
 import { isBefore, isOf, placeOf, type Texts } from "./event.ts";
@@ -27,18 +28,6 @@ export interface Place {
   readonly order: readonly string[];
   readonly at: Texts;
 }
-
-/** Whether it is known by the decision which rows of an event the table has. */
-export const hasKnownRows = ({ known }: RunnerSpec, { event, rows, rowsAssumed = rows }: TableContract): boolean =>
-  event.length > 0 && known.includes(rowsAssumed);
-
-export const laterColumns = ({ known }: RunnerSpec, { keys, order, columns }: TableContract): readonly string[] =>
-  columns
-    .filter(
-      ({ name, instant, assumed = instant }) =>
-        !known.includes(assumed) && !keys.includes(name) && !order.includes(name),
-    )
-    .map(({ name }) => name);
 
 /** The event's place, if the table has an order, and known rows of the event. */
 export const placeIn = (

@@ -2,6 +2,7 @@
 import pl, { type LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Score } from "../event.ts";
+import { hasKnownRows, laterColumns } from "../later.ts";
 import type { RunnerSpec, TableContract } from "../spec.ts";
 import { stacked } from "./contract.ts";
 import { declaredColumn } from "./dtypes.ts";
@@ -9,7 +10,6 @@ import { isOf, written } from "./event.ts";
 import { damaged, type OpenTable } from "./open.ts";
 import { firstRow, rowCount } from "./polars.ts";
 import { byPosition, tuple } from "./rows.ts";
-import { hasKnownRows, laterColumns } from "./score.ts";
 
 /** The keys of all files, and whether each of these columns has a value; in some of the files it may not be at all. */
 const glance = ({ contract: { keys, columns }, files }: OpenTable, later: readonly string[]): LazyDataFrame =>

@@ -2,6 +2,7 @@
 import type { LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Score } from "../event.ts";
+import { hasKnownRows } from "../later.ts";
 import type { RunnerSpec, TableContract } from "../spec.ts";
 import { stacked } from "./contract.ts";
 import { declaredColumn, readsAs } from "./dtypes.ts";
@@ -9,7 +10,7 @@ import { isOf, type Texts, written } from "./event.ts";
 import type { OpenTable } from "./open.ts";
 import { rowCount } from "./polars.ts";
 import { byPosition, tuple } from "./rows.ts";
-import { hasKnownRows, type Place, placeIn, sameOrder, type View, viewOf } from "./score.ts";
+import { type Place, placeIn, sameOrder, type View, viewOf } from "./score.ts";
 
 export interface Survey {
   readonly diagnostics: readonly Diagnostic[];

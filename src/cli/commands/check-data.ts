@@ -1,0 +1,75 @@
+import { join } from "node:path";
+import * as Argument from "effect/cli/Argument";
+import * as Command from "effect/cli/Command";
+import * as Flag from "effect/cli/Flag";
+import * as Effect from "effect/Effect";
+import * as Option from "effect/Option";
+import { known } from "../../../dsl/sentence.ts";
+import { plural, some } from "../../diagnostics/define.ts";
+import { checkData as check, type DataReport } from "../../runtime/check-data.ts";
+import { Engine } from "../../runtime/engine/engine.ts";
+import type { RunnerSpec } from "../../runtime/spec.ts";
+import { json, type Outcome, say } from "../outcome.ts";
+import { plain } from "../print.ts";
+import { projectRoot } from "../root.ts";
+import { findRunner, loadRunner } from "../runner.ts";
+import { wrongUsage } from "../usage.ts";
+
+export const checkData = Command.make(
+  "check-data",
+  {
+    name: Argument.String("pipeline").pipe(Argument.withDescription("The pipeline, as it was compiled")),
+    path: Argument.String("file").pipe(Argument.withDescription("A file, a folder, or a pattern in quotes")),
+    table: Flag.String("table").pipe(
+      Flag.optional,
+      Flag.withMetavar("TABLE"),
+      Flag.withDescription("The table it is; left out, the one whose columns it has"),
+    ),
+    json,
+  },
+  (given) => say(given.json, outcome(given)),
+).pipe(
+  Command.withDescription("Hold data against the declaration of a table, without a run"),
+  Command.withExamples([
+    { command: "greenflag check-data pre_race new/results.parquet" },
+    { command: "greenflag check-data pre_race 'new/*.csv' --table results --json" },
+  ]),
+);
+
+interface Given {
+  readonly name: string;
+  readonly path: string;
+  readonly table: Option.Option<string>;
+}
+
+const outcome = Effect.fnUntraced(function* ({ name, path, table }: Given) {
+  if (path === "") return yield* wrongUsage("check-data", "No file is named.");
+  const module = yield* findRunner(name, join(projectRoot(), "generated"));
+  const { spec } = yield* loadRunner(module);
+  const data = { module, path, table: Option.getOrNull(table) };
+  const report = yield* Effect.provide(check(spec, data), Engine.layer);
+  const { diagnostics, table: chosen, rows, files, unknown, forbidden, rowsLater } = report;
+  const sound = diagnostics.length === 0;
+  return {
+    document: { pipeline: name, table: chosen, path, files, rows, sound, unknown, forbidden, rowsLater },
+    lines: describe(spec, path, report).map(plain),
+    diagnostics,
+  } satisfies Outcome;
+});
+
+const describe = (spec: RunnerSpec, path: string, report: DataReport): readonly string[] => {
+  const { table, rows, files, unknown, forbidden, rowsLater, diagnostics } = report;
+  const verdict = diagnostics.length === 0 ? "is sound" : "is not sound";
+  const counted = [...(rows === null ? [] : [plural(rows, "row")]), ...(files === 1 ? [] : [plural(files, "file")])];
+  const later = forbidden.map(({ name, instant }) => `${name} (${known(instant)})`);
+  return [
+    `${path} ${verdict} as table '${table}' of ${spec.pipeline}${counted.length === 0 ? "" : `: ${counted.join(" in ")}`}`,
+    ...(unknown.length === 0 ? [] : [`  not declared, so never read: ${some(unknown, 20)}`]),
+    ...(later.length === 0
+      ? []
+      : [`  later than the decision (${spec.decides}), so forbidden as features: ${some(later, 20)}`]),
+    ...(rowsLater === null
+      ? []
+      : [`  its rows are known ${known(rowsLater)}: nothing of the event itself can be a feature`]),
+  ];
+};

@@ -1,0 +1,85 @@
+import * as Argument from "effect/cli/Argument";
+import * as Command from "effect/cli/Command";
+import * as Flag from "effect/cli/Flag";
+import * as Effect from "effect/Effect";
+import { type Listed, listArtifacts } from "../../runtime/artifacts/list.ts";
+import type { RunRecord } from "../../runtime/record.ts";
+import { json, type Outcome, say } from "../outcome.ts";
+import { plain } from "../print.ts";
+import { size, table } from "../table.ts";
+import { wrongUsage } from "../usage.ts";
+
+export const ls = Command.make(
+  "ls",
+  {
+    folder: Argument.String("dir").pipe(
+      Argument.withDefault("out"),
+      Argument.withDescription("The folder that runs publish into (default: out)"),
+    ),
+    verify: Flag.Boolean("verify").pipe(
+      Flag.withDefault(false),
+      Flag.withoutNegation,
+      Flag.withDescription("Hash every file again; without it, sizes are compared"),
+    ),
+    json,
+  },
+  ({ folder, verify, json }) => say(json, outcome(folder, verify)),
+).pipe(
+  Command.withDescription("List the artifacts in a folder, with what their records say"),
+  Command.withExamples([{ command: "greenflag ls" }, { command: "greenflag ls artifacts --verify --json" }]),
+);
+
+const outcome = Effect.fnUntraced(function* (folder: string, verify: boolean) {
+  if (folder === "") return yield* wrongUsage("ls", "No folder is named; leave it out for the folder out.");
+  const listed = yield* listArtifacts(folder, verify ? "sha256" : "sizes");
+  const artifacts = listed ?? [];
+  return {
+    document: { artifacts: artifacts.map((one) => ({ ...described(one), state: stateOf(one, verify) })) },
+    lines: artifacts.length > 0 ? lines(artifacts, verify) : [nothing(folder, listed === null)],
+    diagnostics: artifacts.flatMap(({ diagnostics }) => diagnostics),
+  } satisfies Outcome;
+});
+
+const nothing = (folder: string, absent: boolean): string =>
+  plain(`No artifacts in ${folder}: ${absent ? "there is no such folder" : "no run published anything there"}.`);
+
+/** `there`: as large as it should be, and no more is known. */
+const stateOf = ({ found, diagnostics }: Listed, verify: boolean): string => {
+  if (found === null) return "no record";
+  if (diagnostics.some(({ code }) => code === "GF4063")) return "missing";
+  return diagnostics.length > 0 ? "changed" : verify ? "whole" : "there";
+};
+
+const bytesOf = ({ files }: RunRecord): number => files.reduce((sum, { bytes }) => sum + bytes, 0);
+
+const described = ({ name, file, found }: Listed) =>
+  found === null
+    ? { name, files: { artifact: null, record: file }, record: null }
+    : { name, files: found.shown, bytes: bytesOf(found.record), record: found.record };
+
+/** The event where there is one: train mode has all of them. */
+export const modeOf = ({ event }: Pick<RunRecord, "event">): string =>
+  event === null ? "train" : `score ${event.map(({ column, value }) => `${column}=${value}`).join(", ")}`;
+
+const heads = ["artifact", "pipeline", "mode", "rows", "columns", "size", "decides", "engine", "state"];
+const numbers = new Set(["rows", "columns", "size"].map((head) => heads.indexOf(head)));
+
+const lines = (artifacts: readonly Listed[], verify: boolean): readonly string[] => {
+  const rows = artifacts.map((one) => {
+    const { found } = one;
+    if (found === null) return [one.file, one.name, "?", "?", "?", "?", "?", "?", stateOf(one, verify)];
+    const { record, shown } = found;
+    return [
+      shown.artifact,
+      record.pipeline,
+      modeOf(record),
+      record.rows.toLocaleString("en-US"),
+      record.columns.length.toLocaleString("en-US"),
+      size(bytesOf(record)),
+      record.decides,
+      record.engine,
+      stateOf(one, verify),
+    ];
+  });
+  return table([heads, ...rows.map((row) => row.map(plain))], numbers);
+};

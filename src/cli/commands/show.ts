@@ -1,0 +1,49 @@
+import * as Argument from "effect/cli/Argument";
+import * as Command from "effect/cli/Command";
+import * as Flag from "effect/cli/Flag";
+import * as Effect from "effect/Effect";
+import { lookInto } from "../../runtime/artifacts/look.ts";
+import { Engine } from "../../runtime/engine/engine.ts";
+import { printArtifact, typedRows } from "../artifact.ts";
+import { json, type Outcome, say } from "../outcome.ts";
+import { wrongUsage } from "../usage.ts";
+
+export const show = Command.make(
+  "show",
+  {
+    file: Argument.String("artifact").pipe(
+      Argument.withDescription("An artifact or its record, or the name of a pipeline in the folder out"),
+    ),
+    rows: Flag.Int("rows").pipe(
+      Flag.withDefault(10),
+      Flag.withMetavar("N"),
+      Flag.withDescription("How many rows are shown (default: 10)"),
+    ),
+    json,
+  },
+  ({ file, rows, json }) => say(json, outcome(file, rows)),
+).pipe(
+  Command.withDescription("Validate an artifact; show its columns, where it comes from, and its first rows"),
+  Command.withExamples([
+    { command: "greenflag show pre_race" },
+    { command: "greenflag show artifacts/pre_race.parquet --rows 3 --json" },
+  ]),
+);
+
+/** More is not looked at, and would have to be held in memory. */
+const most = 10_000;
+
+const outcome = Effect.fnUntraced(function* (file: string, count: number) {
+  if (file === "") return yield* wrongUsage("show", "No artifact is named.");
+  if (count < 0 || count > most) {
+    const range = `from 0 to ${most.toLocaleString("en-US")}`;
+    return yield* wrongUsage("show", `--rows ${count} cannot be shown; expected a whole number ${range}.`);
+  }
+  const looked = yield* Effect.provide(lookInto(file, "out", count), Engine.layer);
+  const { record, format, shown } = looked.artifact;
+  return {
+    document: { record, format, files: shown, validated: ["sha256", "columns", "rows"], rows: typedRows(looked) },
+    lines: printArtifact(looked, process.stdout.columns ?? 100),
+    diagnostics: [],
+  } satisfies Outcome;
+});

@@ -1,0 +1,36 @@
+/** The compiled runners of the project. */
+import { join, relative } from "node:path";
+import { pathToFileURL } from "node:url";
+import * as Effect from "effect/Effect";
+import * as FileSystem from "effect/FileSystem";
+import { diagnostic } from "../diagnostics/diagnostic.ts";
+import { refuse } from "../runtime/failure.ts";
+import { firstLine } from "../runtime/first-line.ts";
+import type { Runner } from "../runtime/runner.ts";
+
+const ending = ".runner.ts";
+
+/** The module of a runner. */
+export const findRunner = Effect.fnUntraced(function* (name: string, folder: string) {
+  const fs = yield* FileSystem.FileSystem;
+  const files = yield* Effect.orElseSucceed(fs.readDirectory(folder), () => []);
+  const known = files.filter((file) => file.endsWith(ending)).map((file) => file.slice(0, -ending.length));
+  return known.includes(name)
+    ? join(folder, `${name}${ending}`)
+    : yield* refuse(diagnostic("GF4014", { name, folder: relative(process.cwd(), folder), known: known.sort() }));
+});
+
+/** Runners are checked in, so they are merged, and edited after all. */
+export const loadRunner = Effect.fnUntraced(function* (module: string) {
+  const refused = (why: string) => refuse(diagnostic("GF4027", { path: relative(process.cwd(), module), why }));
+  const loaded: { readonly default?: Runner } = yield* Effect.tryPromise({
+    try: () => import(pathToFileURL(module).href),
+    catch: (error) => {
+      // The loader's own first line says no more than that it failed.
+      const [, line, what] = /:(\d+):\d+: ERROR: (.*)/.exec(String(error)) ?? [];
+      return refused(what === undefined ? firstLine(error) : `${what} in line ${line}`);
+    },
+  });
+  if (loaded.default?.spec === undefined) return yield* refused("it exports no runner");
+  return loaded.default;
+});

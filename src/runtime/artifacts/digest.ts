@@ -1,0 +1,11 @@
+/** One hash for an artifact of however many files. */
+import { createHash } from "node:crypto";
+import type { RunRecord } from "../record.ts";
+
+/** Of one file its own; of a folder that of what sha256sum says of its files, in the order of their paths. */
+export const digestOf = (files: RunRecord["files"], artifact: string): string => {
+  const [only] = files;
+  if (only?.path === artifact) return only.sha256;
+  const lines = files.map((one) => `${one.sha256}  ${one.path}\n`);
+  return createHash("sha256").update(lines.join("")).digest("hex");
+};

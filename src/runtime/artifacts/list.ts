@@ -1,0 +1,61 @@
+/** What is published in a folder. Anything may lie there: what no run published is left out. */
+import { basename, join, resolve } from "node:path";
+import * as Effect from "effect/Effect";
+import * as FileSystem from "effect/FileSystem";
+import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
+import { refuse, why } from "../failure.ts";
+import { type Found, inspectArtifact, type Measure } from "./open.ts";
+import { isSigned, recordEnding } from "./record-file.ts";
+
+export interface Listed {
+  /** The name it was published under: that of the pipeline, or of its scores. */
+  readonly name: string;
+  /** In the words of whoever asked. */
+  readonly file: string;
+  /** Null if the record cannot be read. */
+  readonly found: Found | null;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Everything published there, in the order of the names; null if there is no such folder. */
+export const listArtifacts = Effect.fn("artifacts.list")(function* (folder: string, by: Measure) {
+  const fs = yield* FileSystem.FileSystem;
+  const names = yield* Effect.catch(
+    Effect.map(fs.readDirectory(resolve(folder)), (all): readonly string[] | null => all),
+    (error) =>
+      error.reason._tag === "NotFound"
+        ? Effect.succeed(null)
+        : Effect.fail(refuse(diagnostic("GF4066", { folder, why: why(error) }))),
+  );
+  if (names === null) return null;
+  const listed: Listed[] = [];
+  for (const name of names.filter((one) => one.endsWith(recordEnding)).toSorted()) {
+    const file = join(folder, name);
+    if (!(yield* isOurs(resolve(folder), name))) continue;
+    const of = { name: name.slice(0, -recordEnding.length), file };
+    const found = yield* Effect.result(inspectArtifact(file, by));
+    listed.push(
+      found._tag === "Success"
+        ? { ...of, found: found.success, diagnostics: found.success.diagnostics }
+        : { ...of, found: null, diagnostics: found.failure.diagnostics },
+    );
+  }
+  return listed;
+});
+
+/** A record where a run puts it, or one that was copied here. Of a run that was killed there may be links to nothing. */
+const isOurs = Effect.fnUntraced(function* (folder: string, name: string) {
+  const fs = yield* FileSystem.FileSystem;
+  const path = join(folder, name);
+  const store = `.${basename(name, recordEnding)}`;
+  const target = yield* Effect.orElseSucceed(fs.readLink(path), () => null);
+  if (target === `${store}/current/${name}`) {
+    return yield* Effect.orElseSucceed(Effect.as(fs.readLink(join(folder, store, "current")), true), () => false);
+  }
+  return yield* Effect.orElseSucceed(
+    Effect.gen(function* () {
+      return (yield* fs.stat(path)).type === "File" && isSigned(yield* fs.readFileString(path));
+    }),
+    () => false,
+  );
+});

@@ -1,0 +1,41 @@
+/** An artifact, validated as far as can be: its bytes here, what is in them by the engine. */
+import * as Effect from "effect/Effect";
+import { Engine } from "../engine/engine.ts";
+import type { EngineTable, Rows } from "../engine/protocol.ts";
+import { refuse } from "../failure.ts";
+import { foldersOf } from "../sources.ts";
+import { type Found, inspectArtifact, recordOf } from "./open.ts";
+
+export interface Looked {
+  readonly artifact: Found;
+  /** The first rows as text, in the order of the record's columns. */
+  readonly rows: Rows;
+}
+
+/** `out` is the folder in which a bare name is looked for. */
+export const lookInto = Effect.fn("artifacts.lookInto")(function* (path: string, out: string, rows: number) {
+  const artifact = yield* inspectArtifact(yield* recordOf(path, out), "sha256");
+  if (artifact.diagnostics.length > 0) return yield* refuse(...artifact.diagnostics);
+  const engine = yield* Engine;
+  const { record, shown } = artifact;
+  return {
+    artifact,
+    rows: yield* engine.look({
+      artifact: tableOf(artifact),
+      record: { path: shown.record, columns: record.columns, rows: record.rows },
+      rows,
+    }),
+  } satisfies Looked;
+});
+
+/** An artifact is read as a table is. Of its folders those count that a run made, not those that it lies in. */
+const tableOf = ({ record, format, paths, shown }: Found): EngineTable => ({
+  name: record.pipeline,
+  path: shown.artifact,
+  format,
+  files: record.files.map(({ path }, i) => ({
+    path,
+    file: paths.files[i] ?? "",
+    folders: foldersOf(path.split("/").slice(1).join("/")),
+  })),
+});

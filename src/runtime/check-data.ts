@@ -1,0 +1,68 @@
+/** What the contract of one table says of data, without a run. */
+import * as Effect from "effect/Effect";
+import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
+import { Engine } from "./engine/engine.ts";
+import type { Examined } from "./engine/protocol.ts";
+import { type RunFailure, refuse } from "./failure.ts";
+import { isPattern } from "./glob.ts";
+import { laterColumns } from "./later.ts";
+import { findFiles } from "./sources.ts";
+import type { RunnerSpec } from "./spec.ts";
+import { inspect } from "./tables.ts";
+
+export interface DataToCheck {
+  /** The runner's own module: an absolute path. */
+  readonly module: string;
+  /** Null for whichever the data fit. */
+  readonly table: string | null;
+  /** A file, a folder or a pattern; a relative one begins in the working directory. */
+  readonly path: string;
+}
+
+export interface DataReport extends Examined {
+  readonly files: number;
+  /** Declared columns that are later than the decision: no feature of the event itself may be made of them. */
+  readonly forbidden: readonly { readonly name: string; readonly instant: string }[];
+  /** When its rows are known, if that is later than the decision. */
+  readonly rowsLater: string | null;
+}
+
+export const checkData = Effect.fn("greenflag.checkData")(function* (spec: RunnerSpec, given: DataToCheck) {
+  const known = spec.tables.map(({ name }) => name);
+  if (given.table !== null && !known.includes(given.table)) {
+    return yield* refuse(diagnostic("GF4015", { table: given.table, known }));
+  }
+  const tables = given.table === null ? known : [given.table];
+  // Until it is known which it is, sentences name them all: "table 'results' or 'laps'".
+  const source = { name: tables.join("' or '"), path: given.path, base: process.cwd() };
+  const data = yield* Effect.mapError(
+    Effect.tap(findFiles(source), (found) => inspect(found)),
+    (error) => inOtherWords(error, given.path),
+  );
+  const engine = yield* Engine;
+  const examined = yield* engine.examine({ module: given.module, tables, data });
+  const contract = spec.tables.find(({ name }) => name === examined.table);
+  const later = contract === undefined ? [] : laterColumns(spec, contract);
+  const { rows = "always", rowsAssumed = rows } = contract ?? {};
+  return {
+    ...examined,
+    files: data.files.length,
+    forbidden: (contract?.columns ?? []).flatMap(({ name, instant }) =>
+      later.includes(name) ? [{ name, instant }] : [],
+    ),
+    rowsLater: spec.known.includes(rowsAssumed) ? null : rows,
+  } satisfies DataReport;
+});
+
+/** Of a run the way out would be another path for the table; here it is another path. */
+const inOtherWords = ({ diagnostics }: RunFailure, path: string): RunFailure =>
+  refuse(
+    ...diagnostics.map((one): Diagnostic => {
+      if (one.code === "GF4002") return diagnostic("GF4068", { path, why: "does not exist" });
+      if (one.code !== "GF4050") return one;
+      const why = isPattern(path)
+        ? "means no table file"
+        : "holds no file that ends with .parquet, .csv, .ndjson or .jsonl";
+      return diagnostic("GF4068", { path, why });
+    }),
+  );

@@ -1,0 +1,117 @@
+/**
+ * Data against the declaration of one table, for whoever wants to know all that is wrong with it: where a run stops at
+ * columns that are missing or of another dtype, the rest is checked all the same.
+ */
+
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { diagnostic } from "../../diagnostics/diagnostic.ts";
+import { Bug } from "../bug.ts";
+import type { TableContract } from "../spec.ts";
+import { checkTable } from "./contract.ts";
+import { readCsv } from "./csv.ts";
+import { readsAs } from "./dtypes.ts";
+import { namesInJson } from "./json.ts";
+import { namesInNdjson } from "./ndjson.ts";
+import { type OpenTable, openTable, unreadable } from "./open.ts";
+import { scan, schemaOf } from "./polars.ts";
+import type { EngineFile, EngineReply, EngineTable, Examined, ExamineRequest } from "./protocol.ts";
+import type { Loaded } from "./stand-in.ts";
+
+export const examine = async ({ spec }: Loaded, { tables, data }: ExamineRequest): Promise<EngineReply> => {
+  const contracts = spec.tables.filter(({ name }) => tables.includes(name));
+  const [first, ...others] = contracts;
+  if (first === undefined) throw new Bug(`The runner declares none of the tables ${tables.join(", ")}.`);
+  if (others.length === 0) return { kind: "examined", examined: await against(first, data) };
+
+  const names = new Set<string>();
+  for (const file of data.files) {
+    try {
+      for (const name of await namesIn[data.format](file)) names.add(name);
+      for (const [name] of file.folders) names.add(name);
+    } catch (error) {
+      return { kind: "refused", diagnostics: [unreadable(data, file, error)] };
+    }
+  }
+  const lacking = contracts.map((contract) => ({
+    contract,
+    missing: contract.columns.map(({ name }) => name).filter((name) => !names.has(name)),
+  }));
+  const fitting = lacking.filter(({ missing }) => missing.length === 0).map(({ contract }) => contract);
+  const [only, another] = fitting;
+  if (only !== undefined && another === undefined) return { kind: "examined", examined: await against(only, data) };
+  const told = {
+    path: data.path,
+    pipeline: spec.pipeline,
+    fitting: fitting.map(({ name }) => name),
+    tables: lacking.map(({ contract: { name }, missing }) => ({ name, missing })),
+  };
+  return { kind: "refused", diagnostics: [diagnostic("GF4067", told)] };
+};
+
+const namesIn: Readonly<Record<EngineTable["format"], (file: EngineFile) => Promise<Iterable<string>>>> = {
+  parquet: async ({ file }) => schemaOf(scan(file)).keys(),
+  csv: async ({ file }) => (await readCsv(file)).header,
+  json: async ({ file }) => namesInJson(file),
+  ndjson: ({ file }) => namesInNdjson(file),
+};
+
+const against = async (contract: TableContract, data: EngineTable): Promise<Examined> => {
+  const table = { ...data, name: contract.name };
+  const diagnostics: Diagnostic[] = [];
+  const tell = (more: readonly Diagnostic[]) =>
+    diagnostics.push(...more.filter(({ message }) => !diagnostics.some((one) => one.message === message)));
+
+  // Text that is not of its dtype is told of one column, and hides what is wrong with the others.
+  let legible = contract;
+  let opened = await openTable(legible, table);
+  while (opened.illegible.size > 0) {
+    tell(opened.diagnostics);
+    const { illegible } = opened;
+    legible = only(legible, ({ name }) => !illegible.has(name));
+    opened = await openTable(legible, table);
+  }
+  const whole = checkTable(opened);
+  tell(whole.diagnostics);
+  const declared = new Set(contract.columns.map(({ name }) => name));
+  const has = new Set(opened.files.flatMap(({ schema }) => [...schema.keys()]));
+  const unknown = [...has].filter((name) => !declared.has(name));
+  if (whole.frame !== null) return { table: contract.name, rows: whole.rows, unknown, diagnostics };
+
+  const sound = only(legible, isSound(opened));
+  if (opened.files.length === 0 || sound.columns.length === 0) {
+    return { table: contract.name, rows: null, unknown, diagnostics };
+  }
+  const rest = checkTable({ ...opened, contract: sound });
+  tell(rest.diagnostics);
+  return { table: contract.name, rows: rest.frame === null ? null : rest.rows, unknown, diagnostics };
+};
+
+type Column = TableContract["columns"][number];
+
+/** Whether a column is in every file, and of its dtype. */
+const isSound =
+  ({ files }: OpenTable) =>
+  ({ name, dtype }: Column): boolean =>
+    files.every(({ schema }) => {
+      const found = schema.get(name);
+      return found !== undefined && readsAs(found, dtype);
+    });
+
+/** The contract as far as it is about these columns. */
+const only = (contract: TableContract, keep: (column: Column) => boolean): TableContract => {
+  const columns = contract.columns.filter(keep);
+  const names = new Set(columns.map(({ name }) => name));
+  const all = (wanted: readonly string[]) => wanted.every((name) => names.has(name));
+  const { keys, event, order, settled, stamp, ...rest } = contract;
+  const hasKeys = all(keys);
+  const hasEvent = all(event);
+  return {
+    ...rest,
+    columns,
+    keys: hasKeys ? keys : [],
+    event: hasEvent ? event : [],
+    order: hasEvent && all(order) ? order : [],
+    ...(settled !== undefined && hasEvent && all([settled]) ? { settled } : {}),
+    ...(stamp !== undefined && hasKeys && all([stamp.knownAt, stamp.about ?? stamp.knownAt]) ? { stamp } : {}),
+  };
+};

@@ -1,0 +1,246 @@
+import { appendFileSync, copyFileSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { beforeEach, describe, expect, test } from "vitest";
+import { printArtifact, typedRows } from "../../src/cli/artifact.ts";
+import { width } from "../../src/cli/table.ts";
+import type { Looked } from "../../src/runtime/artifacts/look.ts";
+import { RunRecord } from "../../src/runtime/record.ts";
+import { type Place, report, runLaps, sha256, writeParquet } from "../runtime/support.ts";
+import { greenflag, newProject } from "./support.ts";
+
+let place: Place;
+beforeEach(async () => {
+  place = await newProject();
+});
+
+const show = (...args: readonly string[]) => greenflag(place.root, "show", ...args);
+const inOut = (name: string) => join(place.out, name);
+
+describe("show", () => {
+  test("tells schema, certificate, validation and the first rows", async () => {
+    await report(runLaps(place, { params: { drivers: ["Al", "Bo"] } }));
+    const { code, stdout, stderr } = await show("laps", "--rows", "3");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const { bytes } = JSON.parse(readFileSync(inOut("laps.run.json"), "utf8")).files[0];
+    expect(stdout.split("\n")).toEqual([
+      "laps decides before 'race': 4 rows, 5 columns",
+      `  artifact    out/laps.parquet (Parquet, ${(bytes / 1000).toFixed(1)} kB)`,
+      "  record      out/laps.run.json",
+      "  source      test/runtime/fixtures/laps.pipeline.ts",
+      expect.stringMatching(/^ {2}made by {5}greenflag \S+ on polars$/),
+      "  plan        0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0",
+      `  sha256      ${sha256(inOut("laps.parquet"))}`,
+      '  parameters  drivers=["Al","Bo"], scale=1',
+      "",
+      "Read:",
+      `  results: 4 rows in ${place.results}`,
+      expect.stringContaining(`    ${sha256(place.results)}  `),
+      `  tracks: 2 rows in ${place.tracks}`,
+      expect.stringContaining(`    ${sha256(place.tracks)}  `),
+      "",
+      "Columns:",
+      "  race_id  i32          key      always",
+      "  driver   str          key      always",
+      "  form     f64 or null  feature  always",
+      "  length   f64 or null  feature  always",
+      "  finish   i32          label    after 'race'",
+      "",
+      "Assumed: nothing.",
+      "Validated: sha256, columns and rows are as the record says.",
+      "",
+      "The first 3 of 4 rows:",
+      "  race_id  driver  form  length  finish",
+      "        1  Al      null     2.5       2",
+      "        1  Bo      null     2.5       1",
+      "        2  Al       2.0     1.0       1",
+      "",
+    ]);
+  });
+
+  test("takes the artifact, its record, or a name, of score mode too", async () => {
+    await report(runLaps(place, { mode: "score", event: 2, sealed: false }));
+    const shown = await show("laps.score");
+    expect(shown).toMatchObject({ code: 0, stderr: "" });
+    expect(shown.stdout.split("\n")[0]).toBe("laps, race_id=2, decides before 'race': 2 rows, 4 columns");
+    expect(await show("out/laps.score.parquet")).toEqual(shown);
+    expect(await show("out/laps.score.run.json")).toEqual(shown);
+  });
+
+  test("with --json prints one document", async () => {
+    await report(runLaps(place));
+    const { code, stdout, stderr } = await show("out/laps.parquet", "--json");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const { record, ...rest } = JSON.parse(stdout);
+    expect(RunRecord.parse(record)).toEqual(JSON.parse(readFileSync(inOut("laps.run.json"), "utf8")));
+    expect(rest).toEqual({
+      format: "parquet",
+      files: { artifact: "out/laps.parquet", record: "out/laps.run.json" },
+      validated: ["sha256", "columns", "rows"],
+      rows: [
+        [1, "Al", null, 2.5, 2],
+        [1, "Bo", null, 2.5, 1],
+        [2, "Al", 2, 1, 1],
+        [2, "Bo", 1, 1, 2],
+      ],
+      diagnostics: [],
+    });
+  });
+
+  test("an artifact without rows", async () => {
+    await report(runLaps(place, { params: { drivers: [] } }));
+    const { code, stdout } = await show("laps");
+    expect(code).toBe(0);
+    expect(stdout.trimEnd().split("\n").at(-1)).toBe("No rows.");
+  });
+});
+
+describe("show of what it cannot show: one sentence, exit code 1", () => {
+  const first = async (...args: readonly string[]) => {
+    const { code, stdout, stderr } = await show(...args);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    const [sentence, hint, end] = stderr.split("\n");
+    expect([hint?.startsWith("  hint: "), end]).toEqual([true, "1 problem"]);
+    return sentence;
+  };
+
+  test("nothing of that name", async () => {
+    await report(runLaps(place));
+    expect(await first("lasp")).toBe(
+      "GF4060 There is no artifact 'lasp': nothing lies there, and no pipeline of that name is published in out.",
+    );
+    expect((await show("lasp")).stderr).toContain("  hint: Published in out: laps. Or give the path of an artifact.\n");
+  });
+
+  test("a file that no run made", async () => {
+    expect(await first("results.parquet")).toBe(
+      "GF4061 results.parquet is not an artifact of greenflag: no record beside it (NAME.run.json) says that a run made it.",
+    );
+  });
+
+  test("a damaged one, a changed one, a missing one", async () => {
+    await report(runLaps(place));
+    const whole = readFileSync(inOut("laps.parquet"));
+    appendFileSync(inOut("laps.parquet"), "!");
+    expect(await first("laps")).toMatch(
+      /^GF4064 The artifact out\/laps\.parquet is not what its run published: it has \S+ bytes and not \S+; /,
+    );
+    copyFileSync(place.words, inOut("laps.parquet"));
+    expect(await first("laps")).toMatch(/^GF4064 /);
+    expect(whole.length).toBeGreaterThan(0);
+    rmSync(inOut("laps.parquet"));
+    expect(await first("laps")).toBe(
+      "GF4063 The artifact out/laps.parquet is not there, although its record is: out/laps.run.json.",
+    );
+    const { code, stdout, stderr } = await show("laps", "--json");
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+    expect(JSON.parse(stdout)).toEqual({ diagnostics: [expect.objectContaining({ code: "GF4063" })] });
+  });
+
+  test("a name that would steer the terminal", async () => {
+    expect(await first("\u001b[31m\u202e")).toContain("There is no artifact '\\u{1b}[31m\\u{202e}'");
+  });
+});
+
+test.each([
+  [["show"], "No artifact is named."],
+  [["show", ""], "No artifact is named."],
+  [["show", "laps", "--rows", "-1"], "--rows -1 cannot be shown; expected a whole number from 0 to 10,000."],
+  [["show", "laps", "--rows", "10001"], "--rows 10001 cannot be shown; expected a whole number from 0 to 10,000."],
+  [["ls", ""], "No folder is named; leave it out for the folder out."],
+])("wrong usage: %j", async (args, sentence) => {
+  expect(await greenflag(place.root, ...args)).toEqual({
+    code: 2,
+    stdout: "",
+    stderr: `greenflag: ${sentence}\nTry: greenflag ${args[0]} --help\n`,
+  });
+});
+
+describe("the rows as a table", () => {
+  const long = "x".repeat(80);
+  const looked = async (
+    columns: readonly { name: string; dtype: RunRecord["columns"][number]["dtype"] }[],
+    rows: Looked["rows"],
+  ): Promise<Looked> => {
+    const { record } = await report(runLaps(place));
+    return {
+      artifact: {
+        record: {
+          ...record,
+          rows: rows.length,
+          columns: columns.map((column) => ({ ...column, nullable: true, role: "feature", instant: "always" })),
+        },
+        format: "parquet",
+        paths: { artifact: "", files: [], record: "" },
+        shown: { artifact: "out/a.parquet", record: "out/a.run.json" },
+        diagnostics: [],
+      },
+      rows,
+    };
+  };
+  const rowsOf = (lines: readonly string[]) => lines.slice(lines.indexOf("All rows:") + 1);
+
+  test("nulls are null, long text is cut, numbers are rounded, and nothing is obeyed", async () => {
+    const one = await looked(
+      [
+        { name: "text", dtype: "str" },
+        { name: "a\u001b[31m", dtype: "f64" },
+        { name: "t", dtype: "datetime" },
+      ],
+      [
+        [long, "0.1234567891", "2024-02-18T19:30:00.000000"],
+        ["\u001b]0;title\u0007\n\u202e", "1e21", "2024-02-18T19:30:00.250000"],
+        [null, "NaN", null],
+        ["", "-inf", "2024-02-18T19:30:00.000000"],
+        ["東京 \u{1f3ce}", "9007199254740993", null],
+      ],
+    );
+    const lines = printArtifact(one, 100);
+    expect(rowsOf(lines)).toEqual([
+      "  text                             a\\u{1b}[31m  t",
+      `  ${"x".repeat(25)}…          0.123457  2024-02-18T19:30:00`,
+      "  \\u{1b}]0;title\\u{7}\\u{a}\\…              1e21  2024-02-18T19:30:00.250000",
+      "  null                                     NaN  null",
+      "                                          -inf  2024-02-18T19:30:00",
+      "  東京 \u{1f3ce}                      9007199254740993  null",
+    ]);
+    expect(lines.join("")).not.toMatch(/[\p{Cc}\u202e]/u);
+  });
+
+  test.each([40, 80, 100, 200])("fits a terminal of %i places, however many columns there are", async (wide) => {
+    const columns = Array.from({ length: 300 }, (_, i) => ({ name: `feature_${i}`, dtype: "str" as const }));
+    const lines = printArtifact(await looked(columns, [columns.map(() => "東".repeat(50))]), wide);
+    for (const line of rowsOf(lines)) expect(width(line), line).toBeLessThanOrEqual(wide);
+    expect(lines.at(-1)).toMatch(/^ {2}and \d+ columns more\b.*\(--json has all\)$/);
+  });
+
+  test("programs are given what their numbers can hold, and the rest as text", async () => {
+    const columns = [
+      { name: "i", dtype: "i64" },
+      { name: "f", dtype: "f64" },
+      { name: "b", dtype: "bool" },
+      { name: "d", dtype: "date" },
+    ] as const;
+    const rows = [
+      ["9007199254740993", "0.1", "true", "2024-02-29"],
+      ["7", "inf", "false", null],
+      [null, "NaN", null, null],
+    ];
+    expect(typedRows(await looked(columns, rows))).toEqual([
+      ["9007199254740993", 0.1, true, "2024-02-29"],
+      [7, "inf", false, null],
+      [null, "NaN", null, null],
+    ]);
+  });
+});
+
+test("text of a real artifact is harmless too", async () => {
+  await writeParquet(
+    join(place.root, "results.parquet"),
+    "SELECT 1::INT race_id, DATE '2021-02-14' race_date, chr(27) || '[31m' || chr(10) AS driver, 1::INT AS start, 2::INT finish",
+  );
+  await report(runLaps(place));
+  const { code, stdout } = await show("laps");
+  expect(code).toBe(0);
+  expect(stdout).toContain("        1  \\u{1b}[31m\\u{a}  null     2.5       2\n");
+  expect(stdout).not.toContain("\u001b");
+});
