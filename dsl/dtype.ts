@@ -125,7 +125,7 @@ interface TimestampDeclaration<D extends Dtype, N extends boolean, At extends st
    */
   denotes<Moment extends string>(instant: Instant<Moment>): ColumnDeclaration<D, N, At, Moment, "always">;
   /** No schema of zod that goes into a plan speaks of days and times. */
-  check(schema: TimeSentence<D>): never;
+  check(schema: TimeSentence<D>): ColumnDeclaration<D, N, At, "none", "always">;
 }
 
 /** A column of numbers, text or truth values. */

@@ -57,13 +57,13 @@ Feature 'grid_loss' is known after 'qualifying': in time, for this pipeline deci
 grid_loss = start.minus(quali_rank)  i64 or null  after 'qualifying'
 │ pre_race.pipeline.ts:27 derive: as late as the latest of its parts
 ├─ start  i64  after 'qualifying'
-│    weekend.ts:69 table 'results': as its table declares
+│    weekend.ts:70 table 'results': as its table declares
 └─ quali_rank  i64 or null  after 'qualifying'
    │ pre_race.pipeline.ts:11 left join with qualifying: known once the joined row is
    ├─ rank  i64  after 'qualifying'
-   │    weekend.ts:54 table 'qualifying': as its table declares
+   │    weekend.ts:55 table 'qualifying': as its table declares
    └─ the rows  after 'qualifying'
-        weekend.ts:47 table 'qualifying': as its table declares
+        weekend.ts:48 table 'qualifying': as its table declares
 `,
     stderr: "",
   });
@@ -79,9 +79,9 @@ Between the two: 'race'.
 grid_loss = start.minus(finish)  i64  after 'race'  <- too late
 │ leaking.pipeline.ts:27 derive: as late as the latest of its parts
 ├─ start  i64  after 'qualifying'
-│    weekend.ts:69 table 'results': as its table declares
+│    weekend.ts:70 table 'results': as its table declares
 └─ finish  i64  after 'race'  <- too late
-     weekend.ts:70 table 'results': as its table declares
+     weekend.ts:71 table 'results': as its table declares
 
 1 problem here: greenflag compile tells them.
 `);
@@ -123,8 +123,8 @@ describe("a pipeline", () => {
     expect(outputs).toHaveLength(2 + 2 + 20 + 1);
     expect(outputs).toContainEqual(["feature", "form_5", "f64 or null", "always", "pre_race.pipeline.ts:15"]);
     expect(outputs).toContainEqual(["feature", "practised", "bool", "after 'practice'", "pre_race.pipeline.ts:26"]);
-    expect(outputs).toContainEqual(["feature", "start", "i64", "after 'qualifying'", "weekend.ts:69"]);
-    expect(outputs.at(-1)).toEqual(["label", "finish", "i64", "after 'race'", "weekend.ts:70"]);
+    expect(outputs).toContainEqual(["feature", "start", "i64", "after 'qualifying'", "weekend.ts:70"]);
+    expect(outputs.at(-1)).toEqual(["label", "finish", "i64", "after 'race'", "weekend.ts:71"]);
     expect(stdout).not.toContain("too late");
   });
 

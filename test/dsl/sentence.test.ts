@@ -53,6 +53,7 @@ const cases: readonly (readonly [type: string, said: string, given: readonly unk
       [name],
     ] as const,
     [`StrangeKeySentence<${literal(name)}>`, sentences.strangeKeySentence(name), [name]] as const,
+    [`CheckSentence<"i32", ${literal(name)}>`, sentences.checkSentence("i32", name), ["i32", name]] as const,
     [`NoTimelineSentence<${literal(name)}>`, sentences.noTimelineSentence(name), [name]] as const,
     [`NoColumnSentence<${literal(name)}>`, sentences.noColumnSentence(name), [name]] as const,
     [`MultiplySentence<${literal(name)}>`, sentences.multiplySentence(name), [name]] as const,
