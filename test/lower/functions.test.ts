@@ -5,8 +5,10 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it, test } from "vitest";
+import { z } from "zod";
 import { functionNames } from "../../dsl/functions.ts";
 import type { PipelinePlan } from "../../dsl/index.ts";
+import { expressionSchema } from "../../dsl/plan/expression/index.ts";
 import { tablesOf } from "../../dsl/plan/relation/index.ts";
 import { frameOf, type Row, type Value } from "../../src/proof/database.ts";
 import { fill, open, rowsOf, sqlOf } from "../pipelines/duckdb.ts";
@@ -412,6 +414,25 @@ test("both engines have the same small and capital letters and blanks: every cha
   expect(duckdb.length).toBe(rows.length);
   expect(rows.length).toBeGreaterThan(6000);
   expect(differing.map(({ a }) => a)).toEqual([]);
+});
+
+const x = { kind: "column", name: "x" };
+const plain = (value: unknown, dtype = "number") => ({ kind: "literal", dtype, value });
+
+test.each([
+  ["abs", [x], true],
+  ["abs", [], false],
+  ["abs", [x, x], false],
+  ["modulo", [x], false],
+  ["round", [x, plain(2)], true],
+  ["round", [x, plain(16)], false],
+  ["round", [x, x], false],
+  ["slice", [x, plain(0), plain(null, "null")], true],
+  ["slice", [x, plain(null, "null"), plain(1)], false],
+  ["replace", [x, plain("", "str"), plain("a", "str")], false],
+  ["sinh", [x], false],
+])("a plan may hold a call of %s on %j: %s", (name, given, sound) => {
+  expect(z.safeParse(expressionSchema, { kind: "function", name, arguments: given }).success).toBe(sound);
 });
 
 test("every function is among them", () => {
