@@ -1,5 +1,20 @@
 /** Every same-row function on columns of every dtype it takes, for the tests of the lowering. */
-import { date, datetime, f32, f64, i8, i16, i32, i64, lit, pipeline, str, table, timeline } from "greenflag";
+import {
+  date,
+  datetime,
+  f32,
+  f64,
+  i8,
+  i16,
+  i32,
+  i64,
+  lit,
+  pipeline,
+  str,
+  table,
+  timeline,
+  wholeEvent,
+} from "greenflag";
 
 const play = timeline("play", { phases: ["game"] });
 const { always } = play;
@@ -290,3 +305,36 @@ export const functions_time = pipeline("functions_time", { decide: always })
     "at_between",
   ])
   .sink({ parquet: "functions_time.parquet" });
+
+const turns = table("turns", {
+  timeline: play,
+  event: { game: i32 },
+  entity: { player: str },
+  rows: always,
+  columns: { x: f64.nullable().known(always), n: i32.known(always), name: str.nullable().known(always) },
+});
+
+/** Functions of windows and of groups, windows of functions, and functions that choose rows. */
+export const functions_around = pipeline("functions_around", { decide: always })
+  .from(turns)
+  .filter((r) => r.name.lower().contains("z").not().or(r.n.modulo(2).eq(0)).or(r.name.isNull()))
+  .derive((r) => ({
+    share: r.x.dividedBy(r.x.over(wholeEvent()).sum()).round(3),
+    place: r.x.over(wholeEvent()).mean().sqrt().log10().sign(),
+    rest: r.n.modulo(r.n.over(wholeEvent()).min()),
+    nearest: r.x.round().over(wholeEvent()).max(),
+    longest: r.name.upper().length().over(wholeEvent()).max(),
+    bounded: r.x.over(wholeEvent()).mean().clip(1, 2).greatest(r.x),
+  }))
+  .top(3, (r) => r.n.modulo(5))
+  .aggregate(["game"], (g) => ({
+    share: g.share.mean().round(2),
+    place: g.place.sum().sign(),
+    rest: g.rest.max().modulo(3),
+    bounded: g.bounded.max().greatest(g.bounded.min()).least(g.nearest.mean()),
+    between: g.n.mean().between(g.n.min(), g.n.max()),
+    deviation: g.n.std().log10(),
+    longest: g.longest.max().abs(),
+  }))
+  .features(["share", "place", "rest", "bounded", "between", "deviation", "longest"])
+  .sink({ parquet: "functions_around.parquet" });

@@ -164,8 +164,13 @@ export const functionsOf = ({ types, double, text, notANumber }: Words): Functio
     replace: ({ code, plain }) => `replace(${code(0, "str")}, ${text(String(plain(1)))}, ${text(String(plain(2)))})`,
     slice: ({ code, plain }) => {
       const [start, length] = [Number(plain(1)), plain(2)];
-      // DuckDB counts from 1, and from the end with -1.
-      return `substring(${code(0, "str")}, ${start < 0 ? start : start + 1}${length === null ? "" : `, ${length}`})`;
+      const rest = (of: string | number) => (length === null ? "" : `, ${of}`);
+      if (start >= 0) return `substring(${code(0, "str")}, ${start + 1}${rest(Number(length))})`;
+      // From the end, as places from the beginning: what DuckDB leaves out before it depends on whether all text is ASCII.
+      return once(code(0, "str"), (v) => {
+        const from = `length(${v}) - ${-start}`;
+        return `substring(${v}, greatest(${from}, 0) + 1${rest(`greatest(${length} + least(${from}, 0), 0)`)})`;
+      });
     },
     concat: ({ code }) => `(${code(0, "str")} || ${code(1, "str")})`,
 
