@@ -1,4 +1,4 @@
-import { appendFileSync, copyFileSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { printArtifact, typedRows } from "../../src/cli/artifact.ts";
@@ -109,6 +109,15 @@ describe("show of what it cannot show: one sentence, exit code 1", () => {
       "GF4060 There is no artifact 'lasp': nothing lies there, and no pipeline of that name is published in out.",
     );
     expect((await show("lasp")).stderr).toContain("  hint: Published in out: laps. Or give the path of an artifact.\n");
+  });
+
+  test("what a killed run left", async () => {
+    mkdirSync(inOut(".laps"), { recursive: true });
+    symlinkSync(".laps/current/laps.run.json", inOut("laps.run.json"));
+    symlinkSync(".laps/current/laps.parquet", inOut("laps.parquet"));
+    expect(await first("laps")).toMatch(/^GF4060 There is no artifact 'laps': /);
+    expect((await show("laps")).stderr).toContain("  hint: Nothing is published in out: run a pipeline first, ");
+    expect(await first("out/laps.parquet")).toMatch(/^GF4061 out\/laps\.parquet is not an artifact of greenflag: /);
   });
 
   test("a file that no run made", async () => {

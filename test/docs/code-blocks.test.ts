@@ -27,6 +27,18 @@ const blocks: readonly Block[] = documents.flatMap((document) => {
   }));
 });
 
+/** Whole modules in the docstrings of what programs call: those that import. */
+const examples: readonly Block[] = globSync("src/runtime/**/*.ts", { cwd: root })
+  .sort()
+  .flatMap((document) => {
+    const text = readFileSync(join(root, document), "utf8");
+    return [...text.matchAll(/^ \* ```ts\n((?: \*.*\n)*?) \* ```$/gm)].map((found) => ({
+      document,
+      line: text.slice(0, found.index).split("\n").length,
+      code: (found[1] ?? "").replaceAll(/^ \* ?/gm, ""),
+    }));
+  });
+
 describe("code in the documents", () => {
   let folder: string;
   beforeAll(() => {
@@ -35,11 +47,14 @@ describe("code in the documents", () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("is there", () => expect(blocks.length).toBeGreaterThan(0));
+  it("is there", () => {
+    expect(blocks.length).toBeGreaterThan(0);
+    expect(examples.length).toBeGreaterThan(0);
+  });
 
   it("compiles", () => {
-    for (const { document, line, code } of blocks)
-      writeFileSync(join(folder, `${basename(document, ".md")}-${line}.ts`), code);
+    for (const { document, line, code } of [...blocks, ...examples])
+      writeFileSync(join(folder, `${basename(document).replace(/\.\w+$/, "")}-${line}.ts`), code);
     const config = { extends: "../tsconfig.json", include: ["*.ts"], exclude: [] };
     writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
     const tsc = spawnSync(join(root, "node_modules/.bin/tsc"), ["-p", folder], { encoding: "utf8" });

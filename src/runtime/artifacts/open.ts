@@ -187,10 +187,10 @@ export const recordOf = Effect.fn("artifacts.recordOf")(function* (given: string
   const store = out !== null && !path.includes("/") ? out : null;
   if (store !== null) {
     const record = join(store, recordName(path));
-    if (yield* Effect.orElseSucceed(Effect.as(fs.readLink(resolve(record)), true), () => false)) return record;
+    if (yield* isFile(record)) return record;
   }
   const isThere = yield* Effect.orElseSucceed(Effect.as(fs.lstat(resolve(path)), true), () => false);
-  if (isThere && path.endsWith(recordEnding)) return path;
+  if (path.endsWith(recordEnding) && (yield* isFile(path))) return path;
   const beside = yield* recordBeside(path);
   if (beside !== null) return beside;
   // A link of somebody's own, such as latest.parquet.
@@ -201,13 +201,19 @@ export const recordOf = Effect.fn("artifacts.recordOf")(function* (given: string
   return yield* refuse(named);
 });
 
+/** Whether there is more than the link that a killed run left: what it is, its reader says. */
+const isFile = Effect.fnUntraced(function* (path: string) {
+  const fs = yield* FileSystem.FileSystem;
+  return yield* Effect.orElseSucceed(fs.exists(resolve(path)), () => false);
+});
+
 const recordBeside = Effect.fnUntraced(function* (path: string) {
   const fs = yield* FileSystem.FileSystem;
   const folder = dirname(path);
   const target = yield* Effect.orElseSucceed(fs.readLink(resolve(path)), () => "");
   const [, store] = /^\.([^/]+)\/current\/[^/]+$/.exec(target) ?? [];
   const own = store === undefined ? null : join(folder, recordName(store));
-  if (own !== null && (yield* Effect.orElseSucceed(fs.exists(resolve(own)), () => false))) return own;
+  if (own !== null && (yield* isFile(own))) return own;
   const names = yield* Effect.orElseSucceed(fs.readDirectory(resolve(folder)), () => []);
   for (const name of names.filter((one) => one.endsWith(recordEnding)).toSorted()) {
     const record = join(folder, name);
@@ -222,6 +228,8 @@ const recordBeside = Effect.fnUntraced(function* (path: string) {
 const unknown = Effect.fnUntraced(function* (path: string, folder: string) {
   const fs = yield* FileSystem.FileSystem;
   const names = yield* Effect.orElseSucceed(fs.readDirectory(resolve(folder)), () => []);
-  const known = names.filter((name) => name.endsWith(recordEnding)).map((name) => name.slice(0, -recordEnding.length));
-  return diagnostic("GF4060", { path, folder, known: known.toSorted() });
+  const records = names.filter((name) => name.endsWith(recordEnding)).toSorted();
+  const there = yield* Effect.filter(records, (name) => isFile(join(folder, name)));
+  const known = there.map((name) => name.slice(0, -recordEnding.length));
+  return diagnostic("GF4060", { path, folder, known });
 });
