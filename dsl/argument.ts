@@ -8,6 +8,13 @@ export const wholeOf = (what: string, value: unknown): number => {
   return value as number;
 };
 
+/** A share of the values, from none of them to all. */
+export const shareOf = (value: unknown): number => {
+  if (typeof value !== "number" || !(value >= 0 && value <= 1))
+    throw new AuthorError("GF1113", { value: String(value) });
+  return value;
+};
+
 /** The reason of an assumption: whoever reads the certificate must find one. */
 export const reasonOf = (reason: unknown): string => {
   if (typeof reason !== "string" || reason.trim() === "")

@@ -7,6 +7,10 @@
 export type Known<At extends string> = At extends "hindsight" ? "in hindsight" : At;
 export const known = (at: string): string => (at === "hindsight" ? "in hindsight" : at);
 
+/** A share that is none. */
+export type ShareSentence<Value extends number> = `quantile(...) takes a number from 0 to 1, not ${Value}.`;
+export const shareSentence = (value: string): string => `quantile(...) takes a number from 0 to 1, not ${value}.`;
+
 /** A named column that is known too late. */
 export type LeakSentence<
   Role extends "Feature" | "Key",

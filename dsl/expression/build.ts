@@ -1,5 +1,5 @@
 /** Expressions as values: each method makes a plan node, and nothing is computed or checked here. */
-import { reasonOf, wholeOf } from "../argument.ts";
+import { reasonOf, shareOf, wholeOf } from "../argument.ts";
 import { AuthorError } from "../author-error.ts";
 import type { Dtype, DtypeSpec } from "../dtype.ts";
 import type { Instant } from "../instant.ts";
@@ -105,7 +105,7 @@ class Built {
     return new Built(arithmetic({ operator: "minus", left: this.node, right: before }));
   }
   over(frame: { readonly plan: FramePlan }) {
-    return new BuiltWindow((aggregate) => window({ aggregate, value: this.node, frame: frame.plan }));
+    return new BuiltWindow((aggregate, share) => window({ aggregate, share, value: this.node, frame: frame.plan }));
   }
 
   #compare(operator: CompareNode["operator"], other: unknown) {
@@ -156,35 +156,59 @@ class Built {
 
 /** A value waiting to be told which aggregate is wanted of it. */
 class BuiltWindow {
-  readonly #aggregate: (aggregate: WindowNode["aggregate"]) => ExpressionNode;
+  readonly #node: (aggregate: WindowNode["aggregate"], share: number | null) => ExpressionNode;
 
-  constructor(aggregate: (aggregate: WindowNode["aggregate"]) => ExpressionNode) {
-    this.#aggregate = aggregate;
+  constructor(node: (aggregate: WindowNode["aggregate"], share: number | null) => ExpressionNode) {
+    this.#node = node;
   }
 
+  #aggregate(aggregate: WindowNode["aggregate"], share: number | null = null) {
+    return new Built(this.#node(aggregate, share));
+  }
   mean() {
-    return new Built(this.#aggregate("mean"));
+    return this.#aggregate("mean");
   }
   sum() {
-    return new Built(this.#aggregate("sum"));
+    return this.#aggregate("sum");
   }
   min() {
-    return new Built(this.#aggregate("min"));
+    return this.#aggregate("min");
   }
   max() {
-    return new Built(this.#aggregate("max"));
+    return this.#aggregate("max");
   }
   std() {
-    return new Built(this.#aggregate("std"));
+    return this.#aggregate("std");
+  }
+  var() {
+    return this.#aggregate("var");
+  }
+  median() {
+    return this.#aggregate("median");
+  }
+  quantile(share: unknown) {
+    return this.#aggregate("quantile", shareOf(share));
   }
   count() {
-    return new Built(this.#aggregate("count"));
+    return this.#aggregate("count");
+  }
+  first() {
+    return this.#aggregate("first");
+  }
+  last() {
+    return this.#aggregate("last");
+  }
+  any() {
+    return this.#aggregate("any");
+  }
+  all() {
+    return this.#aggregate("all");
   }
   rank() {
-    return new Built(this.#aggregate("rank"));
+    return this.#aggregate("rank");
   }
   rankFromTop() {
-    return new Built(this.#aggregate("rankFromTop"));
+    return this.#aggregate("rankFromTop");
   }
 }
 
@@ -213,8 +237,8 @@ const unranked = (what: string): never => {
 export const groupOf = (names: readonly string[]): object => {
   const group = Object.create(null) as Record<string, BuiltWindow>;
   for (const name of names) {
-    const aggregated = new BuiltGroup((aggregate) =>
-      groupNode({ aggregate: aggregate as GroupNode["aggregate"], value: column({ name }) }),
+    const aggregated = new BuiltGroup((aggregate, share) =>
+      groupNode({ aggregate: aggregate as GroupNode["aggregate"], share, value: column({ name }) }),
     );
     Object.defineProperty(group, name, { value: aggregated, enumerable: true });
   }

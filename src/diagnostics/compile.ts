@@ -1,5 +1,5 @@
 /** What can be wrong with a module before its plan is looked at, and with the generated files. */
-import { strangeKeySentence } from "../../dsl/sentence.ts";
+import { shareSentence, strangeKeySentence } from "../../dsl/sentence.ts";
 import { define, some } from "./define.ts";
 
 export const compile = {
@@ -110,6 +110,11 @@ export const compile = {
     "Not a key of the joined side",
     ({ key }) => strangeKeySentence(key),
     () => "In on stand keys of a table of facts or of a log; rows of the same event are found by their own keys.",
+  ),
+  GF1113: define<{ value: string }>(
+    "Not a share",
+    ({ value }) => shareSentence(value),
+    () => "The median is quantile(0.5), the least value quantile(0), the greatest quantile(1).",
   ),
   GF1120: define<{ why: string }>(
     "A sink that cannot be",

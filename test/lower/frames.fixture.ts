@@ -153,7 +153,12 @@ export const frames = {
   legs: settled,
 } as const;
 
-export const aggregates = ["mean", "sum", "min", "max", "std", "count"] as const;
+export const aggregates = [
+  ...(["mean", "sum", "min", "max", "std", "var", "median", "quantile"] as const),
+  ...(["count", "first", "last"] as const),
+] as const;
+/** Which quantile is asked for. */
+export const share = 0.3;
 export type Shown = { readonly value: string; readonly aggregate: string; readonly frame: string };
 
 const ranking = ["peers", "event", "everywhere"];
@@ -167,6 +172,8 @@ export const columnsOf = (table: keyof typeof frames): ReadonlyMap<string, Shown
         ...[...aggregates, ...ranks].map((aggregate) => ({ value: "x", aggregate, frame })),
         { value: "n", aggregate: "sum", frame },
         { value: "b", aggregate: "mean", frame },
+        ...["any", "all", "first"].map((aggregate) => ({ value: "b", aggregate, frame })),
+        ...["min", "last"].map((aggregate) => ({ value: "group", aggregate, frame })),
       ];
       return shown.map((one) => [`${frame}__${one.value}_${one.aggregate}`, one] as const);
     }),
@@ -180,7 +187,9 @@ const every = (table: keyof typeof frames) => (r: Untyped) =>
   Object.fromEntries(
     [...columnsOf(table)].map(([name, { value, aggregate, frame }]) => [
       name,
-      r[value].over((frames[table] as Record<string, unknown>)[frame])[aggregate](),
+      r[value]
+        .over((frames[table] as Record<string, unknown>)[frame])
+        [aggregate](...(aggregate === "quantile" ? [share] : [])),
     ]),
   );
 

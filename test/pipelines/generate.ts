@@ -349,7 +349,7 @@ export class Generator {
     const by = this.#keys(environment);
     const made = Array.from({ length: this.#number(1, 3) }, () => {
       const column = this.#pick(this.#columns(environment));
-      const one = `g[${JSON.stringify(column)}].${this.#pick(this.#aggregatesOf(environment, column))}()`;
+      const one = `g[${JSON.stringify(column)}].${this.#aggregated(this.#aggregatesOf(environment, column))}`;
       return `${this.#fresh("a")}: ${one}`;
     });
     return `.aggregate(${JSON.stringify(by)}, (g) => ({\n${made.map((one) => `  ${one},\n`).join("")}}))`;
@@ -357,9 +357,15 @@ export class Generator {
 
   #aggregatesOf(environment: Environment, column: string): readonly string[] {
     const dtype = environment.columns.get(column)?.dtype;
-    if (this.#wild && this.#chance(0.2)) return ["mean", "sum", "min", "max", "std", "count"];
-    if (dtype === "bool") return ["mean", "sum", "count"];
-    return dtype !== undefined && numeric.includes(dtype) ? ["mean", "sum", "min", "max", "std", "count"] : ["count"];
+    if (this.#wild && this.#chance(0.2)) return [...aggregates.numbers, ...aggregates.truths];
+    if (dtype === "bool") return aggregates.truths;
+    return dtype !== undefined && numeric.includes(dtype) ? aggregates.numbers : aggregates.others;
+  }
+
+  /** One of some aggregates, called. */
+  #aggregated(names: readonly string[]): string {
+    const name = this.#pick(names);
+    return `${name}(${name === "quantile" ? this.#pick(["0", "0.25", "0.9", "1"]) : ""})`;
   }
 
   #of({ columns }: Environment, dtypes: readonly Dtype[]): readonly string[] {
@@ -377,6 +383,9 @@ export class Generator {
     const kind = this.#random();
     if (kind < 0.6) return this.#numeric(environment, depth);
     if (kind < 0.8) return this.#truth(environment, depth);
+    const other = this.#column(environment, ["str", "date", "datetime"]);
+    if (kind < 0.9 && other !== null && depth > 0)
+      return `${other}.over(${this.#frame(environment)[0]}).${this.#pick(["min", "max", "first", "last"])}()`;
     return this.#column(environment, ["str", "date", "datetime"]) ?? this.#numeric(environment, depth);
   }
 
@@ -412,10 +421,8 @@ export class Generator {
         const truth = this.#chance(0.2);
         const value = truth ? this.#truth(environment, depth - 1) : of();
         const [frame, ranks] = this.#frame(environment);
-        const aggregates = truth
-          ? ["mean", "sum", "count"]
-          : ["mean", "sum", "min", "max", "std", "count", ...(ranks ? ["rank", "rankFromTop"] : [])];
-        return `${value}.over(${frame}).${this.#pick(this.#wild && this.#chance(0.1) ? ["rank", "mean", "std"] : aggregates)}()`;
+        const asked = truth ? numbersOfTruths : [...aggregates.numbers, ...(ranks ? ["rank", "rankFromTop"] : [])];
+        return `${value}.over(${frame}).${this.#aggregated(this.#wild && this.#chance(0.1) ? ["rank", "mean", "std", "all"] : asked)}`;
       }
       case "lag":
         return this.#chance(0.3)
@@ -439,8 +446,21 @@ export class Generator {
   #truth(environment: Environment, depth: number): string {
     const column = this.#column(environment, ["bool"]);
     const of = () => this.#numeric(environment, depth - 1);
-    const kind = this.#pick(["column", "compare", "compare", "text", "logic", "not", "isNull", "time", "isIn"]);
+    const kind = this.#pick([
+      "column",
+      "window",
+      "compare",
+      "compare",
+      "text",
+      "logic",
+      "not",
+      "isNull",
+      "time",
+      "isIn",
+    ]);
     if (kind === "column" && column !== null) return column;
+    if (kind === "window" && column !== null && depth > 0)
+      return `${column}.over(${this.#frame(environment)[0]}).${this.#pick(["any", "all", "first", "last"])}()`;
     if (kind === "text") {
       const text = this.#column(environment, ["str"]);
       if (text !== null) return `${text}.${this.#pick(["eq", "ne", "lt"])}("k1")`;
@@ -501,6 +521,14 @@ export class Generator {
     }
   }
 }
+
+/** Truth values as numbers, and all that they, numbers and others have. */
+const numbersOfTruths = ["mean", "sum", "count"];
+const aggregates = {
+  numbers: [...["mean", "sum", "min", "max", "std", "var", "median", "quantile"], ...["count", "first", "last"]],
+  truths: [...numbersOfTruths, "any", "all", "first", "last"],
+  others: ["count", "min", "max", "first", "last"],
+};
 
 const numeric: readonly Dtype[] = ["i32", "i64", "f64"];
 const all: readonly Dtype[] = ["bool", "i32", "i64", "f64", "str", "date", "datetime"];

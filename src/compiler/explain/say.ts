@@ -78,7 +78,7 @@ const words: { readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[K])
   conditional: (node) => `when(${say(node.condition)}).then(${say(node.then)}).otherwise(${say(node.otherwise)})`,
   fill: ({ value, direction, limit }) =>
     `${receiver(value)}.${direction === "forward" ? "fillForward" : "fillBackward"}(${limit ?? ""})`,
-  group: ({ aggregate, value }) => `${receiver(value)}.${aggregate}()`,
+  group: ({ aggregate, share, value }) => `${receiver(value)}.${aggregate}(${share ?? ""})`,
   isIn: ({ value, list }) => `${receiver(value)}.isIn(${"kind" in list ? say(list) : listed(list)})`,
   isNull: ({ value }) => `${receiver(value)}.isNull()`,
   literal: (node) =>
@@ -91,7 +91,8 @@ const words: { readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[K])
     const count = Math.abs(rows);
     return `${receiver(value)}.${rows > 0 ? "lag" : "lead"}(${count === 1 ? "" : count})`;
   },
-  window: ({ aggregate, value, frame }) => `${receiver(value)}.over(${frameWords(frame)}).${aggregate}()`,
+  window: ({ aggregate, share, value, frame }) =>
+    `${receiver(value)}.over(${frameWords(frame)}).${aggregate}(${share ?? ""})`,
 };
 
 /** The expression as text. */

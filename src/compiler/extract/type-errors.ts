@@ -7,6 +7,7 @@ import { placeAt } from "./places.ts";
 /** The sentences that the types can say, with the parameters that stand in them. */
 const spoken = [
   ["GF1110", ["key"]],
+  ["GF1113", ["value"]],
   ["GF2001", ["name", "at", "decides"]],
   ["GF2002", ["name", "at", "decides"]],
   ["GF2003", ["at", "decides"]],

@@ -38,7 +38,16 @@ export const polarsDtype: { readonly [D in Dtype]: string } = {
 };
 
 /** What runners call besides polars. */
-export const helpers = ["carriedOn", "foundOnce", "oneOf", "settledBefore", "united"] as const;
+export const helpers = [
+  "carriedOn",
+  "foundOnce",
+  "inFrames",
+  "oneOf",
+  "orNaN",
+  "quantileOf",
+  "settledBefore",
+  "united",
+] as const;
 
 /** Identifiers of a runner, each given once: `results`, `derived`, `derived2`. */
 export class Identifiers {

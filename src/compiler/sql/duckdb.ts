@@ -86,6 +86,10 @@ export const duckdb: Dialect = {
   },
   divide: (left, right) => `${left} / ${right}`,
   isFinite: (code) => `isfinite(${code})`,
+  isNotANumber: (code) => `isnan(${code})`,
+  quantile: (value, share) => `quantile_cont(${value}, ${share})`,
+  numbered: (number, value) => `CASE WHEN ${value} IS NOT NULL THEN struct_pack(n := ${number}, v := ${value}) END`,
+  ofNumbered: (code) => `struct_extract(${code}, 'v')`,
   notNull: (which, code) => `${which}_value(${code} IGNORE NULLS)`,
   microseconds: (code) => `epoch_us(${code})`,
 };
