@@ -104,8 +104,14 @@ class Built {
     const before = shift({ value: this.node, rows: wholeOf("difference(...)", rows) });
     return new Built(arithmetic({ operator: "minus", left: this.node, right: before }));
   }
-  over(frame: { readonly plan: FramePlan }) {
-    return new BuiltWindow((aggregate, share) => window({ aggregate, share, value: this.node, frame: frame.plan }));
+  over({ plan: frame, condition }: { readonly plan: FramePlan; readonly condition: ExpressionNode | null }) {
+    // What does not count is null, and nulls are passed over by every aggregate.
+    const value =
+      condition === null
+        ? this.node
+        : // biome-ignore lint/suspicious/noThenProperty: the word of the field; no plan is ever awaited
+          conditional({ word: "where", condition, then: this.node, otherwise: constant(null) });
+    return new BuiltWindow((aggregate, share) => window({ aggregate, share, value, frame }));
   }
 
   #compare(operator: CompareNode["operator"], other: unknown) {
@@ -321,7 +327,7 @@ export const when = <C extends Operand>(condition: Condition<C>): When<AtOf<C>, 
       return {
         otherwise: (other: Operand) =>
           // biome-ignore lint/suspicious/noThenProperty: the word of the field; no plan is ever awaited
-          new Built(conditional({ condition: chosen, then: one, otherwise: nodeOf(other) })),
+          new Built(conditional({ word: "when", condition: chosen, then: one, otherwise: nodeOf(other) })),
       };
     },
   };

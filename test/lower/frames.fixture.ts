@@ -87,6 +87,8 @@ const legs = table("legs", {
 const ticking = {
   last_1: last(1),
   last_3: last(3),
+  last_3_where: last(3),
+  next_2_where: next(2),
   so_far: soFar(),
   last_2_by: last(2).by("group"),
   so_far_by_3: soFar().by("group").atLeast(3),
@@ -119,6 +121,7 @@ const all = { everywhere: everywhere(), everywhere_by: everywhere().by("group").
 const events = {
   prior_1: prior(1),
   prior_2: prior(2),
+  prior_2_where: prior(2),
   prior: prior(),
   prior_2_gap_1: prior(2).gap(1),
   prior_gap_2: prior().gap(2),
@@ -183,12 +186,18 @@ export const columnsOf = (table: keyof typeof frames): ReadonlyMap<string, Shown
 // biome-ignore lint/suspicious/noExplicitAny: see above
 type Untyped = any;
 
+/** Frames of this name hold values where `b` is true alone. */
+export const hasCondition = (frame: string): boolean => frame.endsWith("_where");
+
+const conditioned = (frame: Untyped, called: string, r: Untyped): Untyped =>
+  hasCondition(called) ? frame.where(r.b) : frame;
+
 const every = (table: keyof typeof frames) => (r: Untyped) =>
   Object.fromEntries(
     [...columnsOf(table)].map(([name, { value, aggregate, frame }]) => [
       name,
       r[value]
-        .over((frames[table] as Record<string, unknown>)[frame])
+        .over(conditioned((frames[table] as Record<string, Untyped>)[frame], frame, r))
         [aggregate](...(aggregate === "quantile" ? [share] : [])),
     ]),
   );

@@ -15,7 +15,7 @@ import type { Database, Row, Value } from "../../src/proof/database.ts";
 import { decisionKeys, violation } from "../../src/proof/law.ts";
 import { type Rereading, rereading } from "../../src/proof/rereading.ts";
 import type { Runner } from "../../src/runtime/index.ts";
-import { alongTicks, columnsOf, frames, pipelines, share } from "./frames.fixture.ts";
+import { alongTicks, columnsOf, frames, hasCondition, pipelines, share } from "./frames.fixture.ts";
 import { type Aggregate, aggregate, inTime, type Keys, ranked, rowsIn } from "./naive.ts";
 
 type Name = keyof typeof pipelines;
@@ -79,7 +79,8 @@ const expected = (name: Name, row: Row, rows: readonly Row[], keys: Keys): Reado
       const found = inFrame.get(frame);
       if (found === undefined) throw new Error(`no frame ${frame}`);
       const { atLeast } = found.plan;
-      const values = found.rows.map((other) => other[value] ?? null);
+      const counted = hasCondition(frame) ? found.rows.filter(({ b }) => b === true) : found.rows;
+      const values = counted.map((other) => other[value] ?? null);
       return [
         column,
         how === "rank" || how === "rankFromTop"

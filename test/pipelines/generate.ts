@@ -482,12 +482,15 @@ export class Generator {
   #frame(environment: Environment): readonly [text: string, ranks: boolean] {
     const { grain } = environment;
     const overlapping = grain.timeline?.overlapping === true;
-    const size = this.#number(1, 4);
-    const anyEvents = this.#chance(0.3) ? "" : String(this.#number(1, 3));
+    const ticks = this.#number(1, 4);
+    const size = this.#chance(0.2) ? `"${ticks}${this.#pick(["l", "t"])}"` : String(ticks);
+    const events = this.#number(1, 3);
+    const anyEvents = this.#chance(0.3) ? "" : this.#chance(0.2) ? `"${events}e"` : String(events);
     const by = this.#chance(0.3) ? `.by(${JSON.stringify(this.#pick(this.#columns(environment)))})` : "";
     const entities = this.#chance(0.25) ? ".allEntities()" : "";
     const across = grain.order.length > 0 && !overlapping && this.#chance(0.25) ? ".acrossEvents()" : "";
-    const least = this.#chance(0.15) ? ".atLeast(2)" : "";
+    const where = this.#chance(0.2) ? `.where(${this.#truth(environment, 0)})` : "";
+    const least = `${this.#chance(0.15) ? ".atLeast(2)" : ""}${where}`;
     const moments = [...environment.columns]
       .filter(([, brand]) => brand !== null && brand.moment !== "none")
       .map(([name]) => name);

@@ -91,8 +91,11 @@ const words: { readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[K])
     const count = Math.abs(rows);
     return `${receiver(value)}.${rows > 0 ? "lag" : "lead"}(${count === 1 ? "" : count})`;
   },
-  window: ({ aggregate, share, value, frame }) =>
-    `${receiver(value)}.over(${frameWords(frame)}).${aggregate}(${share ?? ""})`,
+  window: ({ aggregate, share, value, frame }) => {
+    const filtered = value.kind === "conditional" && value.word === "where" ? value : null;
+    const condition = filtered === null ? "" : `.where(${say(filtered.condition)})`;
+    return `${receiver(filtered?.then ?? value)}.over(${frameWords(frame)}${condition}).${aggregate}(${share ?? ""})`;
+  },
 };
 
 /** The expression as text. */

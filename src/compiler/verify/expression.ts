@@ -203,8 +203,8 @@ const rules: Rules = {
     return together(environment, "bool", a.nullable, a);
   },
 
-  conditional: ({ condition, then, otherwise }, { environment, of }) => {
-    const [c, a, b] = [truth("when(...)", of(condition)), of(then), of(otherwise)];
+  conditional: ({ word, condition, then, otherwise }, { environment, of }) => {
+    const [c, a, b] = [truth(`${word}(...)`, of(condition)), of(then), of(otherwise)];
     const dtype = unified(a.dtype, b.dtype);
     if (dtype === null)
       return refuse("GF2009", { what: "otherwise(...)", takes: `a value like then(...)'s ${a.dtype}`, found: b.dtype });
