@@ -1,72 +1,131 @@
 /** The aggregates of a window or a group: which ones a column of some dtype has, and what they make. */
+import type { aggregateRules } from "./aggregate-rules.ts";
 import type { Dtype, Numeric } from "./dtype.ts";
 import type { ExpressionOf } from "./expression/types.ts";
 import type { Scope } from "./scope.ts";
-import type { TakesSentence } from "./sentence.ts";
+import type { ShareSentence, TakesSentence } from "./sentence.ts";
 import type { SumOf } from "./window.ts";
 
 /** An aggregate that this dtype does not have: calling it is refused with the sentence. */
-type Refused<What extends string, D extends Dtype> = TakesSentence<`${What}()`, "a column of numbers", D>;
+type Refused<What extends keyof typeof aggregateRules, D extends Dtype> = TakesSentence<
+  `${What}()`,
+  (typeof aggregateRules)[What]["takes"],
+  D
+>;
 
 /** Rows that are not held against each other have no places. */
 type Unranked<What extends string> = TakesSentence<`${What}()`, "peers(), wholeEvent() or everywhere()", "other rows">;
+
+/** A share from 0 to 1, or the sentence that says this is none. A number that is not written out is checked when it is there. */
+type Share<Q extends number> = number extends Q
+  ? Q
+  : `${Q}` extends `-${string}`
+    ? ShareSentence<Q>
+    : `${Q}` extends "0" | "1" | `0.${string}` | `${string}e-${string}`
+      ? Q
+      : ShareSentence<Q>;
 
 /**
  * What every dtype can be asked.
  *
  * `N`: whether the frame may lack values; `At`: when the result is known; `S`: the scope the result is used in.
  */
-export interface CountWindow<D extends Dtype, At extends string, S extends Scope> {
+interface AnyWindow<D extends Dtype, N extends boolean, At extends string, S extends Scope> {
   /** How many values there are; nulls do not count. Zero, not null, where there are none. */
   count(): ExpressionOf<"i64", false, At, S>;
+  /**
+   * The first value in the order of time: of events, then ticks, then entities. Nulls are passed over, as by every
+   * aggregate.
+   */
+  first(): ExpressionOf<D, N, At, S>;
+  /** The last value in the order of time. Nulls are passed over. */
+  last(): ExpressionOf<D, N, At, S>;
+}
+
+/** Text, days and times: they have an order, and no distances. */
+export interface OrderedWindow<D extends Dtype, N extends boolean, At extends string, S extends Scope>
+  extends AnyWindow<D, N, At, S> {
+  /** The least value: of text by code point, of days and times the earliest. */
+  min(): ExpressionOf<D, N, At, S>;
+  /** The greatest value: of text by code point, of days and times the latest. */
+  max(): ExpressionOf<D, N, At, S>;
   /** Only numbers have one, and truth values, as a share. */
   mean(this: Refused<"mean", D>): never;
   /** Only numbers have one, and truth values, as a count. */
   sum(this: Refused<"sum", D>): never;
   /** Only numbers have one. */
-  min(this: Refused<"min", D>): never;
-  /** Only numbers have one. */
-  max(this: Refused<"max", D>): never;
-  /** Only numbers have one. */
   std(this: Refused<"std", D>): never;
+  /** Only numbers have one. */
+  var(this: Refused<"var", D>): never;
+  /** Only numbers have one. */
+  median(this: Refused<"median", D>): never;
+  /** Only numbers have one. */
+  quantile(this: Refused<"quantile", D>, share: number): never;
+  /** Only truth values have one. */
+  any(this: Refused<"any", D>): never;
+  /** Only truth values have one. */
+  all(this: Refused<"all", D>): never;
   /** Only numbers have one. */
   rank(this: Refused<"rank", D>): never;
   /** Only numbers have one. */
   rankFromTop(this: Refused<"rankFromTop", D>): never;
 }
 
-export interface BooleanWindow<N extends boolean, At extends string, S extends Scope> {
-  /** How many values there are; nulls do not count. Zero, not null, where there are none. */
-  count(): ExpressionOf<"i64", false, At, S>;
+export interface BooleanWindow<N extends boolean, At extends string, S extends Scope>
+  extends AnyWindow<"bool", N, At, S> {
   /** The share of true values, f64 from 0 to 1. */
   mean(): ExpressionOf<"f64", N, At, S>;
   /** How many values are true. Null where there are no values. */
   sum(): ExpressionOf<"i64", N, At, S>;
-  /** Only numbers have one. */
+  /** Whether one of the values is true. Null where there are no values; what is null is no value. */
+  any(): ExpressionOf<"bool", N, At, S>;
+  /** Whether all of the values are true. Null where there are no values; what is null is no value. */
+  all(): ExpressionOf<"bool", N, At, S>;
+  /** Truth values have none: ask any() or all(). */
   min(this: Refused<"min", "bool">): never;
-  /** Only numbers have one. */
+  /** Truth values have none: ask any() or all(). */
   max(this: Refused<"max", "bool">): never;
   /** Only numbers have one. */
   std(this: Refused<"std", "bool">): never;
+  /** Only numbers have one. */
+  var(this: Refused<"var", "bool">): never;
+  /** Only numbers have one. */
+  median(this: Refused<"median", "bool">): never;
+  /** Only numbers have one. */
+  quantile(this: Refused<"quantile", "bool">, share: number): never;
   /** Only numbers have one. */
   rank(this: Refused<"rank", "bool">): never;
   /** Only numbers have one. */
   rankFromTop(this: Refused<"rankFromTop", "bool">): never;
 }
 
-export interface NumberWindow<D extends Numeric, N extends boolean, At extends string, S extends Scope> {
-  /** How many values there are; nulls do not count. Zero, not null, where there are none. */
-  count(): ExpressionOf<"i64", false, At, S>;
-  /** The arithmetic mean of the values, f64. */
+export interface NumberWindow<D extends Numeric, N extends boolean, At extends string, S extends Scope>
+  extends AnyWindow<D, N, At, S> {
+  /** The arithmetic mean of the values, f64. NaN where one of them is. */
   mean(): ExpressionOf<"f64", N, At, S>;
   /** The sum of the values: i64 of whole numbers, f64 of others. Null, not zero, where there are no values. */
   sum(): ExpressionOf<SumOf<D>, N, At, S>;
-  /** The least value. */
+  /** The least value. NaN where one of them is. */
   min(): ExpressionOf<D, N, At, S>;
-  /** The greatest value. */
+  /** The greatest value. NaN where one of them is. */
   max(): ExpressionOf<D, N, At, S>;
   /** The sample standard deviation (n - 1), f64. Null for fewer than two values. */
   std(): ExpressionOf<"f64", true, At, S>;
+  /** The sample variance (n - 1), f64. Null for fewer than two values. */
+  var(): ExpressionOf<"f64", true, At, S>;
+  /** The value in the middle, f64; of an even number of values the mean of the two. NaN where one of them is. */
+  median(): ExpressionOf<"f64", N, At, S>;
+  /**
+   * The value below which so large a share of the values lies, f64; 0 is the least, 1 the greatest. Between two values it is
+   * interpolated linearly. NaN where one of them is.
+   *
+   * @example r.lap_time_s.over(last(20)).quantile(0.9)
+   */
+  quantile<const Q extends number>(share: Share<Q>): ExpressionOf<"f64", N, At, S>;
+  /** Only truth values have one. */
+  any(this: Refused<"any", D>): never;
+  /** Only truth values have one. */
+  all(this: Refused<"all", D>): never;
 }
 
 /** Numbers of rows that are not held against each other. */
@@ -92,7 +151,7 @@ export type Window<D extends Dtype, N extends boolean, At extends string, S exte
   ? UnrankedWindow<D, N, At, S>
   : D extends "bool"
     ? BooleanWindow<N, At, S>
-    : CountWindow<D, At, S>;
+    : OrderedWindow<D, N, At, S>;
 
 /** The same for a frame of rows that are held against each other. */
 export type Ranking<D extends Dtype, N extends boolean, At extends string, S extends Scope> = D extends Numeric

@@ -8,6 +8,29 @@ export const wholeOf = (what: string, value: unknown): number => {
   return value as number;
 };
 
+/** The units of windows that are written as text, and how one is written. */
+export const windowUnits = {
+  ticks: { units: ["l", "t"], example: "10l" },
+  events: { units: ["e"], example: "5e" },
+} as const;
+
+/** A count of ticks or events: a whole number of at least 1, as a number or as text with its unit. */
+export const countOf = (what: string, of: keyof typeof windowUnits, value: unknown): number => {
+  if (typeof value !== "string") return wholeOf(what, value);
+  const [, count, unit] = /^([1-9]\d{0,8})([a-z])$/.exec(value) ?? [];
+  const units: readonly string[] = windowUnits[of].units;
+  if (count === undefined || unit === undefined || !units.includes(unit))
+    throw new AuthorError("GF1112", { text: value, of });
+  return Number(count);
+};
+
+/** A share of the values, from none of them to all. */
+export const shareOf = (value: unknown): number => {
+  if (typeof value !== "number" || !(value >= 0 && value <= 1))
+    throw new AuthorError("GF1113", { value: String(value) });
+  return value;
+};
+
 /** The reason of an assumption: whoever reads the certificate must find one. */
 export const reasonOf = (reason: unknown): string => {
   if (typeof reason !== "string" || reason.trim() === "")

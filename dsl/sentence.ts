@@ -2,10 +2,23 @@
  * The sentences of the leak rule. Each stands here once as a type, which `tsc` prints, and once as a function, which the
  * compiler prints; the compile-fail tests assert that both say the same words.
  */
+import type { windowUnits } from "./argument.ts";
 
 /** "after 'race'" stays as it is; "hindsight" needs its preposition. */
 export type Known<At extends string> = At extends "hindsight" ? "in hindsight" : At;
 export const known = (at: string): string => (at === "hindsight" ? "in hindsight" : at);
+
+/** Text that is no number of ticks or events. */
+export type WindowTextSentence<
+  Text extends string,
+  Of extends keyof typeof windowUnits,
+> = `'${Text}' is no number of ${Of}: write a whole number from 1 on and its unit, as in '${(typeof windowUnits)[Of]["example"]}'.`;
+export const windowTextSentence = (text: string, of: string, example: string): string =>
+  `'${text}' is no number of ${of}: write a whole number from 1 on and its unit, as in '${example}'.`;
+
+/** A share that is none. */
+export type ShareSentence<Value extends number> = `quantile(...) takes a number from 0 to 1, not ${Value}.`;
+export const shareSentence = (value: string): string => `quantile(...) takes a number from 0 to 1, not ${value}.`;
 
 /** A named column that is known too late. */
 export type LeakSentence<

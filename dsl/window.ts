@@ -1,8 +1,12 @@
 /** Windows: the frames that say which other rows are looked at, and when a window over them is known. */
-import { wholeOf } from "./argument.ts";
+import { countOf, wholeOf, type windowUnits } from "./argument.ts";
 import type { FrameKind, frameRules, Standing } from "./calculus.ts";
 import type { Dtype } from "./dtype.ts";
-import type { Later, Lifted } from "./instant.ts";
+import { nodeOf } from "./expression/build.ts";
+import type { AtOf, DtypeOf, Operand } from "./expression/types.ts";
+import type { Later, Latest, Lifted } from "./instant.ts";
+import type { ExpressionNode } from "./plan/expression/index.ts";
+import { logic } from "./plan/expression/logic.ts";
 import type { FramePlan } from "./plan/frame.ts";
 import type { AtOfColumns, Base, brand, Grain, Scope, StandingOf } from "./scope.ts";
 import type {
@@ -15,6 +19,8 @@ import type {
   NoTicksSentence,
   OverlapSentence,
   StampedSentence,
+  TakesSentence,
+  WindowTextSentence,
 } from "./sentence.ts";
 
 /** Any frame: its kind, the further partition columns, whether it keeps to the entity, the least number of values. */
@@ -25,8 +31,12 @@ export interface AnyFrame {
     readonly entity: boolean;
     readonly atLeast: number;
     readonly asOf: string;
+    /** The instants of the conditions inside the frame; never where there are none. */
+    readonly where: string;
   };
   readonly plan: FramePlan;
+  /** What must be true of a row for its value to count; null where nothing must. */
+  readonly condition: ExpressionNode | null;
 }
 
 interface Frame<
@@ -35,6 +45,7 @@ interface Frame<
   Entity extends boolean,
   Least extends number,
   AsOf extends string,
+  Where extends string,
 > extends AnyFrame {
   readonly [brand]: {
     readonly kind: K;
@@ -42,8 +53,13 @@ interface Frame<
     readonly entity: Entity;
     readonly atLeast: Least;
     readonly asOf: AsOf;
+    readonly where: Where;
   };
 }
+
+/** A truth value of the rows, or the sentence that says why this is none. */
+type Condition<C extends Operand> =
+  DtypeOf<C> extends "bool" ? C : TakesSentence<"where(...)", "truth values", DtypeOf<C>>;
 
 /** Rows at earlier ticks, this one included. */
 export interface Trailing<
@@ -51,80 +67,153 @@ export interface Trailing<
   By extends string,
   Entity extends boolean,
   Least extends number,
-> extends Frame<K, By, Entity, Least, never> {
+  Where extends string = never,
+> extends Frame<K, By, Entity, Least, never, Where> {
   /** Only rows with the same values in these columns too. */
-  by<const Names extends readonly string[]>(...names: Names): Trailing<K, By | Names[number], Entity, Least>;
+  by<const Names extends readonly string[]>(...names: Names): Trailing<K, By | Names[number], Entity, Least, Where>;
   /** Rows of all entities at these ticks, not only of this one. With own ticks, known only when the phase is over. */
-  allEntities(): Trailing<K, By, false, Least>;
+  allEntities(): Trailing<K, By, false, Least, Where>;
   /** Goes on into all earlier events: the last ticks of a career. */
-  acrossEvents(): Trailing<"career", By, Entity, Least>;
+  acrossEvents(): Trailing<"career", By, Entity, Least, Where>;
+  /**
+   * Only values of rows of the frame for which this is true; a null is not. First come the rows that the frame holds, then the
+   * condition: `last(10).where(c)` looks at ten rows, not at ten of which it is true. Known once the condition is, too.
+   *
+   * @example r.finish.over(prior(5).where(r.status.eq("running"))).mean()
+   */
+  where<C extends Operand>(condition: Condition<C>): Trailing<K, By, Entity, Least, Where | AtOf<C>>;
   /** Null unless there are at least so many values in the frame (1 unless said). */
-  atLeast<const M extends number>(values: M): Trailing<K, By, Entity, M>;
+  atLeast<const M extends number>(values: M): Trailing<K, By, Entity, M, Where>;
 }
 
 /** Rows of this very tick, of the whole event, or all rows there are. */
-export interface Among<K extends "peers" | "event" | "everywhere", By extends string, Least extends number>
-  extends Frame<K, By, false, Least, never> {
+export interface Among<
+  K extends "peers" | "event" | "everywhere",
+  By extends string,
+  Least extends number,
+  Where extends string = never,
+> extends Frame<K, By, false, Least, never, Where> {
   /** Only rows with the same values in these columns too. */
-  by<const Names extends readonly string[]>(...names: Names): Among<K, By | Names[number], Least>;
+  by<const Names extends readonly string[]>(...names: Names): Among<K, By | Names[number], Least, Where>;
+  /**
+   * Only values of rows of the frame for which this is true; a null is not. First come the rows that the frame holds, then the
+   * condition: `last(10).where(c)` looks at ten rows, not at ten of which it is true. Known once the condition is, too.
+   *
+   * @example r.finish.over(prior(5).where(r.status.eq("running"))).mean()
+   */
+  where<C extends Operand>(condition: Condition<C>): Among<K, By, Least, Where | AtOf<C>>;
   /** Null unless there are at least so many values in the frame (1 unless said). */
-  atLeast<const M extends number>(values: M): Among<K, By, M>;
+  atLeast<const M extends number>(values: M): Among<K, By, M, Where>;
 }
 
 /** Rows of the same event and entity at later ticks, or on both sides of this one. */
-export interface Ahead<K extends "ahead" | "around", By extends string, Least extends number>
-  extends Frame<K, By, true, Least, never> {
+export interface Ahead<
+  K extends "ahead" | "around",
+  By extends string,
+  Least extends number,
+  Where extends string = never,
+> extends Frame<K, By, true, Least, never, Where> {
   /** Only rows with the same values in these columns too. */
-  by<const Names extends readonly string[]>(...names: Names): Ahead<K, By | Names[number], Least>;
+  by<const Names extends readonly string[]>(...names: Names): Ahead<K, By | Names[number], Least, Where>;
+  /**
+   * Only values of rows of the frame for which this is true; a null is not. First come the rows that the frame holds, then the
+   * condition: `last(10).where(c)` looks at ten rows, not at ten of which it is true. Known once the condition is, too.
+   *
+   * @example r.finish.over(prior(5).where(r.status.eq("running"))).mean()
+   */
+  where<C extends Operand>(condition: Condition<C>): Ahead<K, By, Least, Where | AtOf<C>>;
   /** Null unless there are at least so many values in the frame (1 unless said). */
-  atLeast<const M extends number>(values: M): Ahead<K, By, M>;
+  atLeast<const M extends number>(values: M): Ahead<K, By, M, Where>;
 }
 
 /** The rows of strictly earlier events. */
-export interface Prior<By extends string, Entity extends boolean, Least extends number, AsOf extends string>
-  extends Frame<"prior", By, Entity, Least, AsOf> {
+export interface Prior<
+  By extends string,
+  Entity extends boolean,
+  Least extends number,
+  AsOf extends string,
+  Where extends string = never,
+> extends Frame<"prior", By, Entity, Least, AsOf, Where> {
   /** Only rows with the same values in these columns too, for example the same track. */
-  by<const Names extends readonly string[]>(...names: Names): Prior<By | Names[number], Entity, Least, AsOf>;
+  by<const Names extends readonly string[]>(...names: Names): Prior<By | Names[number], Entity, Least, AsOf, Where>;
   /** Rows of all entities, not only of this one. */
-  allEntities(): Prior<By, false, Least, AsOf>;
+  allEntities(): Prior<By, false, Least, AsOf, Where>;
   /** Leaves out the nearest `events` earlier events. */
-  gap(events: number): Prior<By, Entity, Least, AsOf>;
+  gap(events: number): Prior<By, Entity, Least, AsOf, Where>;
   /**
    * Where events overlap: only rows that were settled strictly before this timestamp of the row. The result is known at
    * the moment that the timestamp denotes.
    */
-  asOf<const Name extends string>(timestamp: Name): Prior<By, Entity, Least, Name>;
+  asOf<const Name extends string>(timestamp: Name): Prior<By, Entity, Least, Name, Where>;
+  /**
+   * Only values of rows of the frame for which this is true; a null is not. First come the rows that the frame holds, then the
+   * condition: `last(10).where(c)` looks at ten rows, not at ten of which it is true. Known once the condition is, too.
+   *
+   * @example r.finish.over(prior(5).where(r.status.eq("running"))).mean()
+   */
+  where<C extends Operand>(condition: Condition<C>): Prior<By, Entity, Least, AsOf, Where | AtOf<C>>;
   /** Null unless there are at least so many values in the frame (1 unless said). */
-  atLeast<const M extends number>(values: M): Prior<By, Entity, M, AsOf>;
+  atLeast<const M extends number>(values: M): Prior<By, Entity, M, AsOf, Where>;
 }
 
 /** The rows of strictly later events: for labels. */
-export interface Following<By extends string, Entity extends boolean, Least extends number>
-  extends Frame<"later", By, Entity, Least, never> {
+export interface Following<
+  By extends string,
+  Entity extends boolean,
+  Least extends number,
+  Where extends string = never,
+> extends Frame<"later", By, Entity, Least, never, Where> {
   /** Only rows with the same values in these columns too. */
-  by<const Names extends readonly string[]>(...names: Names): Following<By | Names[number], Entity, Least>;
+  by<const Names extends readonly string[]>(...names: Names): Following<By | Names[number], Entity, Least, Where>;
   /** Rows of all entities, not only of this one. */
-  allEntities(): Following<By, false, Least>;
+  allEntities(): Following<By, false, Least, Where>;
+  /**
+   * Only values of rows of the frame for which this is true; a null is not. First come the rows that the frame holds, then the
+   * condition: `last(10).where(c)` looks at ten rows, not at ten of which it is true. Known once the condition is, too.
+   *
+   * @example r.finish.over(prior(5).where(r.status.eq("running"))).mean()
+   */
+  where<C extends Operand>(condition: Condition<C>): Following<By, Entity, Least, Where | AtOf<C>>;
   /** Null unless there are at least so many values in the frame (1 unless said). */
-  atLeast<const M extends number>(values: M): Following<By, Entity, M>;
+  atLeast<const M extends number>(values: M): Following<By, Entity, M, Where>;
 }
 
 /** One frame under construction. The interfaces above say which of these methods an author sees. */
-const frame = (plan: FramePlan): AnyFrame => {
+const frame = (plan: FramePlan, condition: ExpressionNode | null = null): AnyFrame => {
+  const changed = (change: Partial<FramePlan>) => frame({ ...plan, ...change }, condition);
   const made = Object.freeze({
     plan: Object.freeze(plan),
-    by: (...names: string[]) => frame({ ...plan, by: Object.freeze([...new Set([...plan.by, ...names])]) }),
-    allEntities: () => frame({ ...plan, entity: false }),
-    acrossEvents: () => frame({ ...plan, kind: "career" }),
-    gap: (events: number) => frame({ ...plan, gap: wholeOf("gap(...)", events) }),
-    asOf: (timestamp: string) => frame({ ...plan, asOf: timestamp }),
-    atLeast: (values: number) => frame({ ...plan, atLeast: wholeOf("atLeast(...)", values) }),
+    condition,
+    by: (...names: string[]) => changed({ by: Object.freeze([...new Set([...plan.by, ...names])]) }),
+    allEntities: () => changed({ entity: false }),
+    acrossEvents: () => changed({ kind: "career" }),
+    gap: (events: number) => changed({ gap: wholeOf("gap(...)", events) }),
+    asOf: (timestamp: string) => changed({ asOf: timestamp }),
+    where: (truth: unknown) => {
+      const right = nodeOf(truth);
+      return frame(plan, condition === null ? right : logic({ operator: "and", left: condition, right }));
+    },
+    atLeast: (values: number) => changed({ atLeast: wholeOf("atLeast(...)", values) }),
   });
   return made as unknown as AnyFrame;
 };
 
 const plain = (kind: FrameKind, size: number | null, entity: boolean) =>
   frame({ kind, size, gap: 0, entity, by: [], atLeast: 1, asOf: null });
+
+/** So many ticks: a number, or text such as "10l" (laps) or "10t"; else the sentence that says why this is none. */
+type Ticks<T extends number | string> = Count<T, "ticks">;
+/** So many events: a number, or text such as "5e". */
+type Events<T extends number | string> = Count<T, "events">;
+type Count<T extends number | string, Of extends keyof typeof windowUnits> = T extends string
+  ? string extends T
+    ? T
+    : T extends `-${string}` | `0${string}`
+      ? WindowTextSentence<T, Of>
+      : T extends `${bigint}${(typeof windowUnits)[Of]["units"][number]}`
+        ? T
+        : WindowTextSentence<T, Of>
+  : T;
 
 /**
  * The last `ticks` rows of the same event and entity, up to and including this tick. Rows that are missing from the data
@@ -134,8 +223,8 @@ const plain = (kind: FrameKind, size: number | null, entity: boolean) =>
  *
  * @example r.running_pos.over(last(10)).mean()
  */
-export const last = (ticks: number): Trailing<"trailing", never, true, 1> =>
-  plain("trailing", wholeOf("last(...)", ticks), true) as Trailing<"trailing", never, true, 1>;
+export const last = <const T extends number | string>(ticks: Ticks<T>): Trailing<"trailing", never, true, 1> =>
+  plain("trailing", countOf("last(...)", "ticks", ticks), true) as Trailing<"trailing", never, true, 1>;
 
 /**
  * All rows of the same event and entity up to and including this tick. Known like `last`.
@@ -166,16 +255,16 @@ export const wholeEvent = (): Among<"event", never, 1> => plain("event", null, f
  *
  * @example r.lap_time_s.over(next(10)).mean()
  */
-export const next = (ticks: number): Ahead<"ahead", never, 1> =>
-  plain("ahead", wholeOf("next(...)", ticks), true) as Ahead<"ahead", never, 1>;
+export const next = <const T extends number | string>(ticks: Ticks<T>): Ahead<"ahead", never, 1> =>
+  plain("ahead", countOf("next(...)", "ticks", ticks), true) as Ahead<"ahead", never, 1>;
 
 /**
  * This row and the `ticks` rows of the same event and entity on each side of it. Known once the phase is over.
  *
  * @example r.lap_time_s.over(around(2)).mean()
  */
-export const around = (ticks: number): Ahead<"around", never, 1> =>
-  plain("around", wholeOf("around(...)", ticks), true) as Ahead<"around", never, 1>;
+export const around = <const T extends number | string>(ticks: Ticks<T>): Ahead<"around", never, 1> =>
+  plain("around", countOf("around(...)", "ticks", ticks), true) as Ahead<"around", never, 1>;
 
 /**
  * The rows of the `events` latest strictly earlier events in which the same entity has rows; without a number, of all
@@ -186,8 +275,13 @@ export const around = (ticks: number): Ahead<"around", never, 1> =>
  *
  * @example r.finish.over(prior(5)).mean()
  */
-export const prior = (events?: number): Prior<never, true, 1, never> =>
-  plain("prior", events === undefined ? null : wholeOf("prior(...)", events), true) as Prior<never, true, 1, never>;
+export const prior = <const T extends number | string>(events?: Events<T>): Prior<never, true, 1, never> =>
+  plain("prior", events === undefined ? null : countOf("prior(...)", "events", events), true) as Prior<
+    never,
+    true,
+    1,
+    never
+  >;
 
 /**
  * The rows of the `events` next strictly later events in which the same entity has rows; without a number, of all later
@@ -195,8 +289,12 @@ export const prior = (events?: number): Prior<never, true, 1, never> =>
  *
  * @example r.finish.over(following(3)).mean()
  */
-export const following = (events?: number): Following<never, true, 1> =>
-  plain("later", events === undefined ? null : wholeOf("following(...)", events), true) as Following<never, true, 1>;
+export const following = <const T extends number | string>(events?: Events<T>): Following<never, true, 1> =>
+  plain("later", events === undefined ? null : countOf("following(...)", "events", events), true) as Following<
+    never,
+    true,
+    1
+  >;
 
 /**
  * All rows there are, of every event. Known only in hindsight; `always` for a static table.
@@ -274,18 +372,26 @@ type FrameStanding<S extends Scope, F extends AnyFrame> = Extract<
   Standing
 >;
 
+/** When the value is known of which it is also known whether it counts. */
+type Counted<At extends string, S extends Scope, F extends AnyFrame> = [Brand<F>["where"]] extends [never]
+  ? At
+  : Latest<S["chain"], At | Brand<F>["where"]>;
+
 /** When a window is known: the outcome of its rule. */
 export type WindowAt<At extends string, S extends Scope, F extends AnyFrame> = Outcomes<
-  At,
+  Counted<At, S, F>,
   S,
   F
 >[(typeof frameRules)[Brand<F>["kind"]]["outcome"][FrameStanding<S, F>]];
 
-/** A frame that includes the row itself always has one value, if the column has. */
-export type WindowNull<
-  N extends boolean,
-  F extends AnyFrame,
-> = (typeof frameRules)[Brand<F>["kind"]]["self"] extends true ? (Brand<F>["atLeast"] extends 1 ? N : true) : true;
+/** A frame that includes the row itself always has one value, if the column has and nothing more is asked of the row. */
+export type WindowNull<N extends boolean, F extends AnyFrame> = [Brand<F>["where"]] extends [never]
+  ? (typeof frameRules)[Brand<F>["kind"]]["self"] extends true
+    ? Brand<F>["atLeast"] extends 1
+      ? N
+      : true
+    : true
+  : true;
 
 /** Whether rows can be ranked among each other in the frame. */
 export type Ranks<F extends AnyFrame> = Brand<F>["kind"] extends "peers" | "event" | "everywhere" ? true : false;

@@ -1,5 +1,5 @@
 /** Expressions as values: each method makes a plan node, and nothing is computed or checked here. */
-import { reasonOf, wholeOf } from "../argument.ts";
+import { reasonOf, shareOf, wholeOf } from "../argument.ts";
 import { AuthorError } from "../author-error.ts";
 import type { Dtype, DtypeSpec } from "../dtype.ts";
 import { type FunctionName, functionRule, isPlain, type PlainArgument, plainArguments } from "../functions.ts";
@@ -114,8 +114,14 @@ class Built {
     const before = shift({ value: this.node, rows: wholeOf("difference(...)", rows) });
     return new Built(arithmetic({ operator: "minus", left: this.node, right: before }));
   }
-  over(frame: { readonly plan: FramePlan }) {
-    return new BuiltWindow((aggregate) => window({ aggregate, value: this.node, frame: frame.plan }));
+  over({ plan: frame, condition }: { readonly plan: FramePlan; readonly condition: ExpressionNode | null }) {
+    // What does not count is null, and nulls are passed over by every aggregate.
+    const value =
+      condition === null
+        ? this.node
+        : // biome-ignore lint/suspicious/noThenProperty: the word of the field; no plan is ever awaited
+          conditional({ word: "where", condition, then: this.node, otherwise: constant(null) });
+    return new BuiltWindow((aggregate, share) => window({ aggregate, share, value, frame }));
   }
 
   #compare(operator: CompareNode["operator"], other: unknown) {
@@ -292,35 +298,59 @@ class Built {
 
 /** A value waiting to be told which aggregate is wanted of it. */
 class BuiltWindow {
-  readonly #aggregate: (aggregate: WindowNode["aggregate"]) => ExpressionNode;
+  readonly #node: (aggregate: WindowNode["aggregate"], share: number | null) => ExpressionNode;
 
-  constructor(aggregate: (aggregate: WindowNode["aggregate"]) => ExpressionNode) {
-    this.#aggregate = aggregate;
+  constructor(node: (aggregate: WindowNode["aggregate"], share: number | null) => ExpressionNode) {
+    this.#node = node;
   }
 
+  #aggregate(aggregate: WindowNode["aggregate"], share: number | null = null) {
+    return new Built(this.#node(aggregate, share));
+  }
   mean() {
-    return new Built(this.#aggregate("mean"));
+    return this.#aggregate("mean");
   }
   sum() {
-    return new Built(this.#aggregate("sum"));
+    return this.#aggregate("sum");
   }
   min() {
-    return new Built(this.#aggregate("min"));
+    return this.#aggregate("min");
   }
   max() {
-    return new Built(this.#aggregate("max"));
+    return this.#aggregate("max");
   }
   std() {
-    return new Built(this.#aggregate("std"));
+    return this.#aggregate("std");
+  }
+  var() {
+    return this.#aggregate("var");
+  }
+  median() {
+    return this.#aggregate("median");
+  }
+  quantile(share: unknown) {
+    return this.#aggregate("quantile", shareOf(share));
   }
   count() {
-    return new Built(this.#aggregate("count"));
+    return this.#aggregate("count");
+  }
+  first() {
+    return this.#aggregate("first");
+  }
+  last() {
+    return this.#aggregate("last");
+  }
+  any() {
+    return this.#aggregate("any");
+  }
+  all() {
+    return this.#aggregate("all");
   }
   rank() {
-    return new Built(this.#aggregate("rank"));
+    return this.#aggregate("rank");
   }
   rankFromTop() {
-    return new Built(this.#aggregate("rankFromTop"));
+    return this.#aggregate("rankFromTop");
   }
 }
 
@@ -349,8 +379,8 @@ const unranked = (what: string): never => {
 export const groupOf = (names: readonly string[]): object => {
   const group = Object.create(null) as Record<string, BuiltWindow>;
   for (const name of names) {
-    const aggregated = new BuiltGroup((aggregate) =>
-      groupNode({ aggregate: aggregate as GroupNode["aggregate"], value: column({ name }) }),
+    const aggregated = new BuiltGroup((aggregate, share) =>
+      groupNode({ aggregate: aggregate as GroupNode["aggregate"], share, value: column({ name }) }),
     );
     Object.defineProperty(group, name, { value: aggregated, enumerable: true });
   }
@@ -433,7 +463,7 @@ export const when = <C extends Operand>(condition: Condition<C>): When<AtOf<C>, 
       return {
         otherwise: (other: Operand) =>
           // biome-ignore lint/suspicious/noThenProperty: the word of the field; no plan is ever awaited
-          new Built(conditional({ condition: chosen, then: one, otherwise: nodeOf(other) })),
+          new Built(conditional({ word: "when", condition: chosen, then: one, otherwise: nodeOf(other) })),
       };
     },
   };

@@ -1,5 +1,6 @@
 /** What can be wrong with a module before its plan is looked at, and with the generated files. */
-import { checkSentence, strangeKeySentence } from "../../dsl/sentence.ts";
+import { windowUnits } from "../../dsl/argument.ts";
+import { checkSentence, shareSentence, strangeKeySentence, windowTextSentence } from "../../dsl/sentence.ts";
 import { define, some } from "./define.ts";
 
 export const compile = {
@@ -110,6 +111,16 @@ export const compile = {
     "Not a key of the joined side",
     ({ key }) => strangeKeySentence(key),
     () => "In on stand keys of a table of facts or of a log; rows of the same event are found by their own keys.",
+  ),
+  GF1112: define<{ text: string; of: "ticks" | "events" }>(
+    "Not a window's text",
+    ({ text, of }) => windowTextSentence(text, of, windowUnits[of]?.example ?? "<<example>>"),
+    () => "Ticks are counted in 'l' (laps) or 't', events in 'e'; a plain number needs no unit.",
+  ),
+  GF1113: define<{ value: string }>(
+    "Not a share",
+    ({ value }) => shareSentence(value),
+    () => "The median is quantile(0.5), the least value quantile(0), the greatest quantile(1).",
   ),
   GF1115: define<{ what: string; takes: string; value: string }>(
     "Not an argument of this function",

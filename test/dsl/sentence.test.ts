@@ -80,6 +80,15 @@ const cases: readonly (readonly [type: string, said: string, given: readonly unk
     ] as const,
   ]),
   ...numbers.map((value) => [`FractionSentence<${value}>`, sentences.fractionSentence(value), [value]] as const),
+  ...numbers.map((value) => [`ShareSentence<${value}>`, sentences.shareSentence(String(value)), [value]] as const),
+  ...tricky.map(
+    (text) =>
+      [
+        `WindowTextSentence<${literal(text)}, "ticks">`,
+        sentences.windowTextSentence(text, "ticks", "10l"),
+        [text],
+      ] as const,
+  ),
   ["NoTicksSentence", sentences.noTicksSentence, []],
   ["NoOrderSentence", sentences.noOrderSentence, []],
   ["HindsightSentence", sentences.hindsightSentence, []],

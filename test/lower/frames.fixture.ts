@@ -87,6 +87,8 @@ const legs = table("legs", {
 const ticking = {
   last_1: last(1),
   last_3: last(3),
+  last_3_where: last(3),
+  next_2_where: next(2),
   so_far: soFar(),
   last_2_by: last(2).by("group"),
   so_far_by_3: soFar().by("group").atLeast(3),
@@ -119,6 +121,7 @@ const all = { everywhere: everywhere(), everywhere_by: everywhere().by("group").
 const events = {
   prior_1: prior(1),
   prior_2: prior(2),
+  prior_2_where: prior(2),
   prior: prior(),
   prior_2_gap_1: prior(2).gap(1),
   prior_gap_2: prior().gap(2),
@@ -153,7 +156,12 @@ export const frames = {
   legs: settled,
 } as const;
 
-export const aggregates = ["mean", "sum", "min", "max", "std", "count"] as const;
+export const aggregates = [
+  ...(["mean", "sum", "min", "max", "std", "var", "median", "quantile"] as const),
+  ...(["count", "first", "last"] as const),
+] as const;
+/** Which quantile is asked for. */
+export const share = 0.3;
 export type Shown = { readonly value: string; readonly aggregate: string; readonly frame: string };
 
 const ranking = ["peers", "event", "everywhere"];
@@ -167,6 +175,8 @@ export const columnsOf = (table: keyof typeof frames): ReadonlyMap<string, Shown
         ...[...aggregates, ...ranks].map((aggregate) => ({ value: "x", aggregate, frame })),
         { value: "n", aggregate: "sum", frame },
         { value: "b", aggregate: "mean", frame },
+        ...["any", "all", "first"].map((aggregate) => ({ value: "b", aggregate, frame })),
+        ...["min", "last"].map((aggregate) => ({ value: "group", aggregate, frame })),
       ];
       return shown.map((one) => [`${frame}__${one.value}_${one.aggregate}`, one] as const);
     }),
@@ -176,11 +186,19 @@ export const columnsOf = (table: keyof typeof frames): ReadonlyMap<string, Shown
 // biome-ignore lint/suspicious/noExplicitAny: see above
 type Untyped = any;
 
+/** Frames of this name hold values where `b` is true alone. */
+export const hasCondition = (frame: string): boolean => frame.endsWith("_where");
+
+const conditioned = (frame: Untyped, called: string, r: Untyped): Untyped =>
+  hasCondition(called) ? frame.where(r.b) : frame;
+
 const every = (table: keyof typeof frames) => (r: Untyped) =>
   Object.fromEntries(
     [...columnsOf(table)].map(([name, { value, aggregate, frame }]) => [
       name,
-      r[value].over((frames[table] as Record<string, unknown>)[frame])[aggregate](),
+      r[value]
+        .over(conditioned((frames[table] as Record<string, Untyped>)[frame], frame, r))
+        [aggregate](...(aggregate === "quantile" ? [share] : [])),
     ]),
   );
 

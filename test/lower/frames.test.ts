@@ -15,8 +15,8 @@ import type { Database, Row, Value } from "../../src/proof/database.ts";
 import { decisionKeys, violation } from "../../src/proof/law.ts";
 import { type Rereading, rereading } from "../../src/proof/rereading.ts";
 import type { Runner } from "../../src/runtime/index.ts";
-import { alongTicks, columnsOf, frames, pipelines } from "./frames.fixture.ts";
-import { type Aggregate, aggregate, type Keys, ranked, rowsIn } from "./naive.ts";
+import { alongTicks, columnsOf, frames, hasCondition, pipelines, share } from "./frames.fixture.ts";
+import { type Aggregate, aggregate, inTime, type Keys, ranked, rowsIn } from "./naive.ts";
 
 type Name = keyof typeof pipelines;
 
@@ -69,19 +69,23 @@ const close = (got: Value, want: Value): boolean =>
 /** What a column should be in a row, from all rows. */
 const expected = (name: Name, row: Row, rows: readonly Row[], keys: Keys): ReadonlyMap<string, Value> => {
   const inFrame = new Map(
-    Object.entries(frames[name]).map(([frame, { plan }]) => [frame, { plan, rows: rowsIn(plan, row, rows, keys) }]),
+    Object.entries(frames[name]).map(([frame, { plan }]) => [
+      frame,
+      { plan, rows: inTime(rowsIn(plan, row, rows, keys), keys) },
+    ]),
   );
   return new Map(
     [...columnsOf(name)].map(([column, { value, aggregate: how, frame }]) => {
       const found = inFrame.get(frame);
       if (found === undefined) throw new Error(`no frame ${frame}`);
       const { atLeast } = found.plan;
-      const values = found.rows.map((other) => other[value] ?? null);
+      const counted = hasCondition(frame) ? found.rows.filter(({ b }) => b === true) : found.rows;
+      const values = counted.map((other) => other[value] ?? null);
       return [
         column,
         how === "rank" || how === "rankFromTop"
           ? ranked(how, row[value] ?? null, values, atLeast)
-          : aggregate(how as Aggregate, values, atLeast),
+          : aggregate(how as Aggregate, values, atLeast, how === "quantile" ? share : 0.5),
       ];
     }),
   );

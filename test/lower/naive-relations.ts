@@ -232,7 +232,7 @@ export const expected: Readonly<Record<string, (tables: Tables) => Rows>> = {
         day: rows[0]?.day ?? null,
         best,
         worst,
-        spread: best === null || worst === null ? null : worst - best,
+        spread: best === null || worst === null ? null : Number(worst) - Number(best),
         mean: aggregate("mean", of("time")),
         total: aggregate("sum", of("time")),
         deviation: aggregate("std", of("time")),

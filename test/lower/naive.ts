@@ -3,25 +3,53 @@ import type { FramePlan } from "../../dsl/plan/frame.ts";
 import type { TablePlan } from "../../dsl/plan/relation/source.ts";
 import type { Row, Value } from "../../src/proof/database.ts";
 
-export type Aggregate = "mean" | "sum" | "min" | "max" | "std" | "count";
+export type Aggregate =
+  | ("mean" | "sum" | "min" | "max" | "std" | "var" | "median" | "quantile")
+  | ("count" | "first" | "last" | "any" | "all");
 
 const numbers = (values: readonly Value[]): number[] =>
   values.filter((value) => value !== null).map((value) => Number(value));
 
-export const aggregate = (how: Aggregate, values: readonly Value[], atLeast = 1): number | null => {
+/** The values are those of rows in the order of time. `share` is that of a quantile. */
+export const aggregate = (how: Aggregate, given: readonly Value[], atLeast = 1, share = 0.5): Value => {
+  const values = given.filter((value) => value !== null);
+  if (how === "count") return values.length;
+  if (values.length < atLeast) return null;
+  if (how === "first") return values[0] ?? null;
+  if (how === "last") return values.at(-1) ?? null;
+  if (how === "any" || how === "all")
+    return values.length === 0 ? null : how === "any" ? values.includes(true) : !values.includes(false);
+  if (values.some((value) => typeof value === "string" || value instanceof Date)) {
+    const sorted = [...values].sort((a, b) => ((a as string) < (b as string) ? -1 : 1));
+    return (how === "min" ? sorted[0] : sorted.at(-1)) ?? null;
+  }
+  return ofNumbers(how, values, atLeast, share);
+};
+
+const ofNumbers = (how: Aggregate, values: readonly Value[], atLeast: number, share: number): number | null => {
   const all = numbers(values);
   const sum = all.reduce((a, b) => a + b, 0);
-  if (how === "count") return all.length;
-  if (all.length < Math.max(atLeast, how === "std" ? 2 : 1)) return null;
+  if (all.length < Math.max(atLeast, how === "std" || how === "var" ? 2 : 1)) return null;
   const mean = sum / all.length;
-  const result = {
+  const variance = all.reduce((a, b) => a + (b - mean) ** 2, 0) / (all.length - 1);
+  const sorted = [...all].sort((a, b) => a - b);
+  // As numpy documents it: the place among n values is (n - 1) q, and what lies between two is interpolated.
+  const quantile = (q: number): number => {
+    const place = (sorted.length - 1) * q;
+    const [below, above] = [sorted[Math.floor(place)] ?? 0, sorted[Math.ceil(place)] ?? 0];
+    return below + (above - below) * (place - Math.floor(place));
+  };
+  const result: { readonly [how: string]: number } = {
     mean,
     sum,
     min: Math.min(...all),
     max: Math.max(...all),
-    std: Math.sqrt(all.reduce((a, b) => a + (b - mean) ** 2, 0) / (all.length - 1)),
+    std: Math.sqrt(variance),
+    var: variance,
+    median: quantile(0.5),
+    quantile: quantile(share),
   };
-  return result[how];
+  return result[how] ?? null;
 };
 
 const dayOf = (row: Row): number => (row.day as Date).getTime();
@@ -81,6 +109,12 @@ const ofCells = (
 };
 
 const time = (value: Value | undefined): number | null => (value instanceof Date ? value.getTime() : null);
+
+/** Rows in the order of time: of events, then ticks, then entities. */
+export const inTime = (rows: readonly Row[], { order, event, tick, entity }: Keys): readonly Row[] => {
+  const place = along([...order, ...event, ...(tick?.columns ?? []), ...entity]);
+  return [...rows].sort((a, b) => (before(place(a), place(b)) ? -1 : 1));
+};
 
 /** The rows that a frame of a row holds, as the sentences of dsl/window.ts tell it. */
 export const rowsIn = (frame: FramePlan, of: Row, rows: readonly Row[], keys: Keys): readonly Row[] => {

@@ -363,7 +363,7 @@ export class Generator {
     const by = this.#keys(environment);
     const made = Array.from({ length: this.#number(1, 3) }, () => {
       const column = this.#pick(this.#columns(environment));
-      const one = `g[${JSON.stringify(column)}].${this.#pick(this.#aggregatesOf(environment, column))}()`;
+      const one = `g[${JSON.stringify(column)}].${this.#aggregated(this.#aggregatesOf(environment, column))}`;
       return `${this.#fresh("a")}: ${one}`;
     });
     return `.aggregate(${JSON.stringify(by)}, (g) => ({\n${made.map((one) => `  ${one},\n`).join("")}}))`;
@@ -371,9 +371,15 @@ export class Generator {
 
   #aggregatesOf(environment: Environment, column: string): readonly string[] {
     const dtype = environment.columns.get(column)?.dtype;
-    if (this.#wild && this.#chance(0.2)) return ["mean", "sum", "min", "max", "std", "count"];
-    if (dtype === "bool") return ["mean", "sum", "count"];
-    return dtype !== undefined && numeric.includes(dtype) ? ["mean", "sum", "min", "max", "std", "count"] : ["count"];
+    if (this.#wild && this.#chance(0.2)) return [...aggregates.numbers, ...aggregates.truths];
+    if (dtype === "bool") return aggregates.truths;
+    return dtype !== undefined && numeric.includes(dtype) ? aggregates.numbers : aggregates.others;
+  }
+
+  /** One of some aggregates, called. */
+  #aggregated(names: readonly string[]): string {
+    const name = this.#pick(names);
+    return `${name}(${name === "quantile" ? this.#pick(["0", "0.25", "0.9", "1"]) : ""})`;
   }
 
   #of({ columns }: Environment, dtypes: readonly Dtype[]): readonly string[] {
@@ -391,6 +397,9 @@ export class Generator {
     const kind = this.#random();
     if (kind < 0.6) return this.#numeric(environment, depth);
     if (kind < 0.8) return this.#truth(environment, depth);
+    const looked = this.#column(environment, ["str", "date", "datetime"]);
+    if (kind < 0.85 && looked !== null && depth > 0)
+      return `${looked}.over(${this.#frame(environment)[0]}).${this.#pick(["min", "max", "first", "last"])}()`;
     const made = this.#chance(0.5) ? this.#text(environment, depth) : this.#day(environment, depth);
     return made ?? this.#column(environment, ["str", "date", "datetime"]) ?? this.#numeric(environment, depth);
   }
@@ -499,10 +508,8 @@ export class Generator {
         const truth = this.#chance(0.2);
         const value = truth ? this.#truth(environment, depth - 1) : of();
         const [frame, ranks] = this.#frame(environment);
-        const aggregates = truth
-          ? ["mean", "sum", "count"]
-          : ["mean", "sum", "min", "max", "std", "count", ...(ranks ? ["rank", "rankFromTop"] : [])];
-        return `${value}.over(${frame}).${this.#pick(this.#wild && this.#chance(0.1) ? ["rank", "mean", "std"] : aggregates)}()`;
+        const asked = truth ? numbersOfTruths : [...aggregates.numbers, ...(ranks ? ["rank", "rankFromTop"] : [])];
+        return `${value}.over(${frame}).${this.#aggregated(this.#wild && this.#chance(0.1) ? ["rank", "mean", "std", "all"] : asked)}`;
       }
       case "lag":
         return this.#chance(0.3)
@@ -529,6 +536,7 @@ export class Generator {
     const kind = this.#pick([
       ...[
         "column",
+        "window",
         "compare",
         "compare",
         "text",
@@ -543,6 +551,8 @@ export class Generator {
       ],
     ]);
     if (kind === "column" && column !== null) return column;
+    if (kind === "window" && column !== null && depth > 0)
+      return `${column}.over(${this.#frame(environment)[0]}).${this.#pick(["any", "all", "first", "last"])}()`;
     if (kind === "text") {
       const text = this.#text(environment, depth);
       if (text !== null) return `${text}.${this.#pick(["eq", "ne", "lt"])}("k1")`;
@@ -571,12 +581,15 @@ export class Generator {
   #frame(environment: Environment): readonly [text: string, ranks: boolean] {
     const { grain } = environment;
     const overlapping = grain.timeline?.overlapping === true;
-    const size = this.#number(1, 4);
-    const anyEvents = this.#chance(0.3) ? "" : String(this.#number(1, 3));
+    const ticks = this.#number(1, 4);
+    const size = this.#chance(0.2) ? `"${ticks}${this.#pick(["l", "t"])}"` : String(ticks);
+    const events = this.#number(1, 3);
+    const anyEvents = this.#chance(0.3) ? "" : this.#chance(0.2) ? `"${events}e"` : String(events);
     const by = this.#chance(0.3) ? `.by(${JSON.stringify(this.#pick(this.#columns(environment)))})` : "";
     const entities = this.#chance(0.25) ? ".allEntities()" : "";
     const across = grain.order.length > 0 && !overlapping && this.#chance(0.25) ? ".acrossEvents()" : "";
-    const least = this.#chance(0.15) ? ".atLeast(2)" : "";
+    const where = this.#chance(0.2) ? `.where(${this.#truth(environment, 0)})` : "";
+    const least = `${this.#chance(0.15) ? ".atLeast(2)" : ""}${where}`;
     const moments = [...environment.columns]
       .filter(([, brand]) => brand !== null && brand.moment !== "none")
       .map(([name]) => name);
@@ -610,6 +623,14 @@ export class Generator {
     }
   }
 }
+
+/** Truth values as numbers, and all that they, numbers and others have. */
+const numbersOfTruths = ["mean", "sum", "count"];
+const aggregates = {
+  numbers: [...["mean", "sum", "min", "max", "std", "var", "median", "quantile"], ...["count", "first", "last"]],
+  truths: [...numbersOfTruths, "any", "all", "first", "last"],
+  others: ["count", "min", "max", "first", "last"],
+};
 
 const numeric: readonly Dtype[] = ["i32", "i64", "f64"];
 const all: readonly Dtype[] = ["bool", "i32", "i64", "f64", "str", "date", "datetime"];

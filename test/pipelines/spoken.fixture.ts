@@ -205,6 +205,24 @@ export const windows = pipeline("windows", decide)
     from_top: r.real.over(everywhere().by("truth")).rankFromTop(),
     texts: r.text.over(wholeEvent().by("real")).count(),
     least: r.tiny.over(everywhere()).min(),
+    low_3: r.real.over(last(3)).min(),
+    high_3: r.real.over(last(3)).max(),
+    low_so_far: r.real.over(soFar()).min(),
+    high_prior: r.real.over(prior()).max(),
+    low_prior_2: r.real.over(prior(2)).min(),
+    low_career: r.real.over(soFar().acrossEvents()).min(),
+    high_career: r.real.over(soFar().acrossEvents()).max(),
+    low_event: r.real.over(wholeEvent()).min(),
+    thin_low: r.thin.over(last(2)).max(),
+    middle: r.real.over(last(4)).median(),
+    tenth: r.real.over(wholeEvent()).quantile(0.1),
+    variance: r.real.over(prior(2)).var(),
+    last_real: r.real.over(prior()).last(),
+    first_word: r.text.over(soFar()).first(),
+    youngest: r.born.over(prior()).max(),
+    seen_last: r.seen.over(wholeEvent()).last(),
+    some_truth: r.truth.over(last(3)).any(),
+    career_truth: r.truth.over(soFar().acrossEvents()).all(),
     greatest: r.whole.over(soFar()).max(),
   }))
   .top(2, (r) => r.real, { per: ["event", "who"] })
@@ -221,6 +239,18 @@ export const windows = pipeline("windows", decide)
     "place",
     "texts",
     "greatest",
+    ...([
+      "low_3",
+      "high_3",
+      "low_so_far",
+      "high_prior",
+      "low_prior_2",
+      "low_career",
+      "high_career",
+      "low_event",
+    ] as const),
+    ...(["thin_low", "middle", "tenth", "variance", "last_real", "first_word", "youngest", "seen_last"] as const),
+    ...(["some_truth", "career_truth"] as const),
   ])
   .label("share", "from_top", "least")
   .sink(sink);

@@ -4,6 +4,8 @@ import { type ExpressionNode, expressionSchema } from "./index.ts";
 /** One of two values. A null condition takes the otherwise branch. */
 export interface ConditionalNode {
   readonly kind: "conditional";
+  /** The word that made it; the otherwise of a `where` is null. */
+  readonly word: "when" | "where";
   readonly condition: ExpressionNode;
   readonly then: ExpressionNode;
   readonly otherwise: ExpressionNode;
@@ -14,6 +16,7 @@ export const conditional = (fields: Omit<ConditionalNode, "kind">): ConditionalN
 
 export const conditionalSchema: z.core.$ZodType<ConditionalNode> = z.strictObject({
   kind: z.literal("conditional"),
+  word: z.enum(["when", "where"]),
   condition: z.lazy(() => expressionSchema),
   // biome-ignore lint/suspicious/noThenProperty: the word of the field; no plan is ever awaited
   then: z.lazy(() => expressionSchema),

@@ -1,14 +1,20 @@
 import { z } from "zod";
+import { aggregateRules } from "../../aggregate-rules.ts";
 import { type FramePlan, frameSchema } from "../frame.ts";
 import { type ExpressionNode, expressionSchema } from "./index.ts";
 
-export const aggregates = ["mean", "sum", "min", "max", "std", "count", "rank", "rankFromTop"] as const;
-export type Aggregate = (typeof aggregates)[number];
+export type Aggregate = keyof typeof aggregateRules;
+export const aggregates = Object.keys(aggregateRules) as [Aggregate, ...Aggregate[]];
+
+/** Which share of the values is below a quantile: of a quantile only, and of no other aggregate. */
+export const shareSchema = z.number().min(0).max(1).nullable();
 
 /** An aggregate of a value over a frame of rows. */
 export interface WindowNode {
   readonly kind: "window";
   readonly aggregate: Aggregate;
+  /** Of a quantile: the share of the values that are below it, from 0 to 1. */
+  readonly share: number | null;
   readonly value: ExpressionNode;
   readonly frame: FramePlan;
 }
@@ -18,6 +24,7 @@ export const window = (fields: Omit<WindowNode, "kind">): WindowNode => Object.f
 export const windowSchema: z.core.$ZodType<WindowNode> = z.strictObject({
   kind: z.literal("window"),
   aggregate: z.enum(aggregates),
+  share: shareSchema,
   value: z.lazy(() => expressionSchema),
   frame: frameSchema,
 });

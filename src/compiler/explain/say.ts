@@ -85,7 +85,7 @@ const words: { readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[K])
     const said = given.filter((node) => !left(node)).map(say);
     return `${value === undefined ? "" : receiver(value)}.${name}(${said.join(", ")})`;
   },
-  group: ({ aggregate, value }) => `${receiver(value)}.${aggregate}()`,
+  group: ({ aggregate, share, value }) => `${receiver(value)}.${aggregate}(${share ?? ""})`,
   isIn: ({ value, list }) => `${receiver(value)}.isIn(${"kind" in list ? say(list) : listed(list)})`,
   isNull: ({ value }) => `${receiver(value)}.isNull()`,
   literal: (node) =>
@@ -98,7 +98,11 @@ const words: { readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[K])
     const count = Math.abs(rows);
     return `${receiver(value)}.${rows > 0 ? "lag" : "lead"}(${count === 1 ? "" : count})`;
   },
-  window: ({ aggregate, value, frame }) => `${receiver(value)}.over(${frameWords(frame)}).${aggregate}()`,
+  window: ({ aggregate, share, value, frame }) => {
+    const filtered = value.kind === "conditional" && value.word === "where" ? value : null;
+    const condition = filtered === null ? "" : `.where(${say(filtered.condition)})`;
+    return `${receiver(filtered?.then ?? value)}.over(${frameWords(frame)}${condition}).${aggregate}(${share ?? ""})`;
+  },
 };
 
 /** The expression as text. */

@@ -7,6 +7,8 @@ import { placeAt } from "./places.ts";
 /** The sentences that the types can say, with the parameters that stand in them. */
 const spoken = [
   ["GF1110", ["key"]],
+  ["GF1112", ["text", "of", "example"]],
+  ["GF1113", ["value"]],
   ["GF1119", ["dtype", "found"]],
   ["GF2001", ["name", "at", "decides"]],
   ["GF2002", ["name", "at", "decides"]],

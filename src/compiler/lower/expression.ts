@@ -68,7 +68,7 @@ export const combined = (code: string, ...parts: readonly Piece[]): Piece => ({
 });
 
 export const hoistedAt = (lowering: Lowering, step: number): Hoisted => {
-  while (lowering.hoisted.length <= step) lowering.hoisted.push({ cells: [], settled: [], columns: [] });
+  while (lowering.hoisted.length <= step) lowering.hoisted.push({ cells: [], framed: [], settled: [], columns: [] });
   return lowering.hoisted[step] as Hoisted;
 };
 
@@ -125,11 +125,15 @@ export const aggregated = (node: GroupNode | WindowNode, lowering: Lowering): Pi
     const piece = lower(node.value, lowering);
     return { ...piece, code: `${piece.code}.isNotNull().cast(pl.Int64)` };
   }
-  if (node.aggregate === "mean" || node.aggregate === "std") return lowerAs(node.value, "f64", lowering);
+  if (distances.includes(node.aggregate)) return lowerAs(node.value, "f64", lowering);
   if (node.aggregate === "sum")
     return lowerAs(node.value, dtype === "f32" || dtype === "f64" ? "f64" : "i64", lowering);
+  if (node.aggregate === "any" || node.aggregate === "all") return lowerAs(node.value, "i64", lowering);
   return lower(node.value, lowering);
 };
+
+/** Aggregates that are made of distances between values. */
+const distances: readonly string[] = ["mean", "std", "var", "median", "quantile"];
 
 const both = (left: ExpressionNode, right: ExpressionNode, dtype: Dtype, lowering: Lowering, method: string): Piece => {
   const [a, b] = [lowerAs(left, dtype, lowering), lowerAs(right, dtype, lowering)];

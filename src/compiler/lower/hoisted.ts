@@ -37,8 +37,26 @@ export interface SettledRows {
   readonly kept: string[];
 }
 
+/** Windows that are made of the rows they hold, one row per cell, joined to the rows. */
+export interface FramedRows {
+  /** What tells one such frame from another. */
+  readonly said: string;
+  readonly unit: "tick" | "event";
+  readonly partition: readonly string[];
+  readonly size: number | null;
+  readonly skip: number;
+  readonly toward: "earlier" | "later" | "bothSides";
+  readonly careers: boolean;
+  /** Names that no column has. */
+  readonly free: readonly string[];
+  readonly values: Named[];
+  readonly aggregates: Named[];
+  readonly kept: string[];
+}
+
 export interface Hoisted {
   readonly cells: Cells[];
+  readonly framed: FramedRows[];
   readonly settled: SettledRows[];
   /** Columns to add, as pieces of code with their names. */
   readonly columns: Named[];
@@ -116,7 +134,7 @@ const writeCells = (at: string, grain: Grain, cells: Cells, writer: Writer): Bes
   return { name: careers, keys };
 };
 
-const writeSettled = (at: string, { event, order }: Grain, rows: SettledRows, writer: Writer): Beside => {
+const writeSettled = (at: string, { event, order, tick }: Grain, rows: SettledRows, writer: Writer): Beside => {
   const { partition, settled, asOf, inDays, gap, size, values, aggregates, kept } = rows;
   const keys = unique(...partition, ...event, asOf);
   const before = writer.identifiers.take("settledRows");
@@ -125,6 +143,7 @@ const writeSettled = (at: string, { event, order }: Grain, rows: SettledRows, wr
     `partition: ${list(partition)}`,
     `event: ${list(event)}`,
     `order: ${list(order)}`,
+    ...(tick === null ? [] : [`tick: ${list(tick.columns)}`]),
     `settled: ${quoted(settled)}`,
     `asOf: ${quoted(asOf)}`,
     ...(inDays ? ["inDays: true"] : []),
@@ -147,19 +166,47 @@ const writeSettled = (at: string, { event, order }: Grain, rows: SettledRows, wr
   return { name: before, keys };
 };
 
+const writeFramed = (at: string, { event, order, tick }: Grain, rows: FramedRows, writer: Writer): Beside => {
+  const { unit, partition, size, skip, toward, careers, free, values, aggregates, kept } = rows;
+  const keys = unique(...partition, ...event, ...(unit === "tick" ? (tick?.columns ?? []) : []));
+  const name = writer.identifiers.take(unit === "tick" ? "perTick" : "perEvent");
+  const options = [
+    `partition: ${list(partition)}`,
+    `event: ${list(event)}`,
+    `order: ${list(order)}`,
+    `tick: ${list(tick?.columns ?? [])}`,
+    `unit: ${quoted(unit)}`,
+    ...(careers ? ["careers: true"] : []),
+    `toward: ${quoted(toward)}`,
+    ...(size === null ? [] : [`size: ${size}`]),
+    `skip: ${skip}`,
+    `values: ${record(values)}`,
+    `aggregates: [${aggregates.map(({ name, code }) => `${code}.alias(${quoted(name)})`).join(", ")}]`,
+    `free: ${list(free)}`,
+  ];
+  writer.statements.push({
+    name,
+    comments: [`What the window of every ${unit} holds.`],
+    frame: `inFrames(${at}, { ${options.join(", ")} })`,
+    calls: [plain("select", [...keys, ...kept].map(col).join(", "))],
+  });
+  return { name, keys };
+};
+
 /** Writes the steps that must come before, and gives the frame they end in and the columns to drop again. */
 export const writeHoisted = (frame: string, grain: Grain, hoisted: readonly Hoisted[], writer: Writer) => {
   let at = frame;
   const dropped: string[] = [];
-  for (const { columns, cells, settled } of hoisted) {
+  for (const { columns, cells, framed, settled } of hoisted) {
     const from = at;
     // Each is made of the same rows and not of those the one before it was joined to: a plan would double with each.
     const besides = [
       ...cells.map((one) => writeCells(from, grain, one, writer)),
+      ...framed.map((one) => writeFramed(from, grain, one, writer)),
       ...settled.map((one) => writeSettled(from, grain, one, writer)),
     ];
     at = joinedTo(from, besides, writer);
-    dropped.push(...[...cells, ...settled].flatMap(({ kept }) => kept));
+    dropped.push(...[...cells, ...framed, ...settled].flatMap(({ kept }) => kept));
     if (columns.length === 0) continue;
     const before = writer.identifiers.take("prepared");
     writer.statements.push({

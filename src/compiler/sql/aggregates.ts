@@ -1,10 +1,12 @@
 /** Aggregates, as they stand over the rows that come together in one and, with an OVER behind them, over windows. */
+import { aggregateRules } from "../../../dsl/aggregate-rules.ts";
 import type { Dtype } from "../../../dsl/dtype.ts";
 import type { GroupNode } from "../../../dsl/plan/expression/group.ts";
 import type { WindowNode } from "../../../dsl/plan/expression/window.ts";
 import type { Dialect } from "./dialect.ts";
-import { bare, dtypeOf, type Lowering, lower, lowerAs, type Piece } from "./expression.ts";
+import { bare, combined, dtypeOf, type Lowering, lower, lowerAs, type Piece } from "./expression.ts";
 import { hoist } from "./hoisted.ts";
+import { ordering, over, unique } from "./window/frame.ts";
 
 export type Aggregate = GroupNode["aggregate"];
 
@@ -14,49 +16,106 @@ export type Aggregating = WindowNode & { readonly aggregate: Aggregate };
 /** The value in the dtype in which it is aggregated: sums of whole numbers and truth values in i64, means in f64. */
 export const operand = (node: GroupNode | WindowNode, lowering: Lowering): Piece => {
   const { aggregate, value } = node;
-  if (aggregate === "mean" || aggregate === "sum" || aggregate === "std") {
-    const dtype = dtypeOf(value, lowering);
-    const sum = dtype === "f32" || dtype === "f64" ? "f64" : "i64";
-    const piece = bare(lowerAs(value, aggregate === "sum" ? sum : "f64", lowering), lowering);
-    // A deviation says its value several times.
-    return aggregate === "std" && value.kind !== "column" ? hoist(piece, lowering) : piece;
-  }
-  return bare(lower(value, lowering), lowering);
+  const dtype = dtypeOf(value, lowering);
+  const isFloat = dtype === "f32" || dtype === "f64";
+  if (aggregate === "first" || aggregate === "last") return numbered(lower(value, lowering), lowering);
+  if (aggregate === "sum") return bare(lowerAs(value, isFloat ? "f64" : "i64", lowering), lowering);
+  if (!distances.includes(aggregate) && !(isFloat && (aggregate === "min" || aggregate === "max")))
+    return bare(lower(value, lowering), lowering);
+  const piece = bare(
+    distances.includes(aggregate) ? lowerAs(value, "f64", lowering) : lower(value, lowering),
+    lowering,
+  );
+  // All but a mean say their value several times.
+  return aggregate === "mean" || value.kind === "column" ? piece : hoist(piece, lowering);
+};
+
+/** Aggregates that are made of distances between values. */
+const distances: readonly string[] = ["mean", "std", "var", "median", "quantile"];
+
+/** A value with its row's number in the order of time: of events, then ticks, then entities. Null where the value is. */
+const numbered = (value: Piece, lowering: Lowering): Piece => {
+  const { order, event, entity, tick } = lowering.environment.grain;
+  const time = ordering(unique(...order, ...event, ...(tick?.columns ?? []), ...entity), lowering);
+  const number = `row_number()${over({ partition: [], order: time }, lowering)}`;
+  const row = hoist({ code: number, step: 0, windowed: true }, lowering);
+  const one = value.windowed ? hoist(value, lowering) : value;
+  return combined(lowering.dialect.numbered(row.code, one.code), row, one);
 };
 
 /** How many values a result needs. A count of none is zero, a deviation needs two. */
 export const needed = (aggregate: Aggregate, atLeast: number): number =>
-  aggregate === "count" ? 0 : aggregate === "std" ? Math.max(2, atLeast) : atLeast;
+  aggregate === "count" ? 0 : Math.max(aggregateRules[aggregate].needs, atLeast);
 
 /**
  * An aggregate over the rows of `over`, null where there are fewer than `least` values. SQL itself gives null for none.
- * What is not finite is far from every mean: the deviation is NaN then, where engines would refuse to compute it.
  */
 export const aggregateOf = (
   aggregate: Aggregate,
   value: string,
-  { dtype, over, least }: { readonly dtype: Dtype; readonly over: string; readonly least: number },
+  { least, ...options }: Options & { readonly least: number },
   dialect: Dialect,
 ): string => {
-  const result = plainly[aggregate](value, over, dtype, dialect);
+  const { over } = options;
+  const result = plainly[aggregate](value, options, dialect);
   return least <= 1 ? result : `CASE WHEN count(${value})${over} >= ${least} THEN ${result} END`;
 };
 
-const plainly: {
-  readonly [A in Aggregate]: (value: string, over: string, dtype: Dtype, dialect: Dialect) => string;
-} = {
-  count: (value, over) => `count(${value})${over}`,
-  mean: (value, over) => `avg(${value})${over}`,
-  // A sum of whole numbers may be wider than they are.
-  sum: (value, over, dtype, { types }) =>
-    dtype === "i64" ? `CAST(sum(${value})${over} AS ${types.i64})` : `sum(${value})${over}`,
-  min: (value, over) => `min(${value})${over}`,
-  max: (value, over) => `max(${value})${over}`,
-  std: (value, over, _dtype, dialect) => {
+interface Options {
+  /** The dtype of the result. */
+  readonly dtype: Dtype;
+  /** Of a quantile. */
+  readonly share: number | null;
+  readonly over: string;
+}
+
+type Plainly = (value: string, options: Options, dialect: Dialect) => string;
+
+/** NaN spoils a result, as it spoils a sum. */
+const spoilt = (
+  value: string,
+  result: string,
+  { dtype, over }: Options,
+  { isNotANumber, notANumber, types }: Dialect,
+): string =>
+  dtype === "f32" || dtype === "f64"
+    ? `CASE WHEN count(CASE WHEN ${isNotANumber(value)} THEN 1 END)${over} > 0 THEN CAST(${notANumber} AS ${types[dtype]}) ELSE ${result} END`
+    : result;
+
+/** What is not finite is far from every mean: NaN then, where engines would refuse to compute it. */
+const spread =
+  (what: string): Plainly =>
+  (value, { over }, dialect) => {
     const finite = dialect.isFinite(value);
     const odd = `count(CASE WHEN NOT ${finite} THEN 1 END)${over}`;
-    return `CASE WHEN ${odd} > 0 THEN ${dialect.notANumber} ELSE stddev_samp(CASE WHEN ${finite} THEN ${value} END)${over} END`;
-  },
+    return `CASE WHEN ${odd} > 0 THEN ${dialect.notANumber} ELSE ${what}(CASE WHEN ${finite} THEN ${value} END)${over} END`;
+  };
+
+/** Of text, engines take the least by code point. */
+const extreme =
+  (what: "min" | "max"): Plainly =>
+  (value, options, dialect) =>
+    spoilt(value, `${what}(${value})${options.over}`, options, dialect);
+
+const quantile: Plainly = (value, options, dialect) =>
+  spoilt(value, `${dialect.quantile(value, dialect.double(options.share ?? 0.5))}${options.over}`, options, dialect);
+
+const plainly: { readonly [A in Aggregate]: Plainly } = {
+  count: (value, { over }) => `count(${value})${over}`,
+  mean: (value, { over }) => `avg(${value})${over}`,
+  // A sum of whole numbers may be wider than they are.
+  sum: (value, { over, dtype }, { types }) =>
+    dtype === "i64" ? `CAST(sum(${value})${over} AS ${types.i64})` : `sum(${value})${over}`,
+  min: extreme("min"),
+  max: extreme("max"),
+  std: spread("stddev_samp"),
+  var: spread("var_samp"),
+  median: quantile,
+  quantile,
+  first: (value, { over }, dialect) => dialect.ofNumbered(`min(${value})${over}`),
+  last: (value, { over }, dialect) => dialect.ofNumbered(`max(${value})${over}`),
+  any: (value, { over }) => `bool_or(${value})${over}`,
+  all: (value, { over }) => `bool_and(${value})${over}`,
 };
 
 /** An aggregate of the rows that come together in one row. */
@@ -64,5 +123,5 @@ export const grouped = (node: GroupNode, lowering: Lowering): string => {
   const { code } = operand(node, lowering);
   const dtype = dtypeOf(node, lowering);
   const least = needed(node.aggregate, 1);
-  return aggregateOf(node.aggregate, code, { dtype, over: "", least }, lowering.dialect);
+  return aggregateOf(node.aggregate, code, { dtype, share: node.share, over: "", least }, lowering.dialect);
 };

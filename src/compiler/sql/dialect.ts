@@ -27,6 +27,12 @@ export interface Dialect {
   /** IEEE's division of two f64: an infinity or NaN where the divisor is zero. */
   readonly divide: (left: string, right: string) => string;
   readonly isFinite: (code: string) => string;
+  readonly isNotANumber: (code: string) => string;
+  /** An aggregate: the value below which a share of the values lies, interpolated linearly; in a window an OVER follows. */
+  readonly quantile: (value: string, share: string) => string;
+  /** A value with a number, to be compared by the number; null where the value is. And the value of such a one. */
+  readonly numbered: (number: string, value: string) => string;
+  readonly ofNumbered: (code: string) => string;
   /** The first or last value of a window that is not null. */
   readonly notNull: (which: "first" | "last", code: string) => string;
   /** The microseconds of a date or a datetime. */

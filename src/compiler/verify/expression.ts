@@ -2,9 +2,10 @@
  * The rules of the calculus for expressions, one per kind of node: dtype, nullability and instant of the result. They
  * are derived from the plan alone and know nothing of what the types computed.
  */
+import { aggregateRules } from "../../../dsl/aggregate-rules.ts";
 import { type FrameKind, frameRules, type Outcome } from "../../../dsl/calculus.ts";
 import { holds } from "../../../dsl/check/rule.ts";
-import { castTable, type Dtype } from "../../../dsl/dtype.ts";
+import { castTable, type Dtype, type Family, family } from "../../../dsl/dtype.ts";
 import { lifted } from "../../../dsl/instant.ts";
 import type { ExpressionNode, ExpressionNodes } from "../../../dsl/plan/expression/index.ts";
 import type { Aggregate } from "../../../dsl/plan/expression/window.ts";
@@ -136,19 +137,21 @@ const ranking: readonly FrameKind[] = ["peers", "event", "everywhere"];
 
 const aggregateDtype = (aggregate: Aggregate, dtype: OperandBrand["dtype"], kind: FrameKind | null): Dtype => {
   const what = `${aggregate}()`;
-  const isRank = aggregate === "rank" || aggregate === "rankFromTop";
-  if (aggregate === "count") return "i64";
-  if (dtype === "bool" && (aggregate === "mean" || aggregate === "sum")) return aggregate === "mean" ? "f64" : "i64";
-  if (dtype === "number" || !isNumeric(dtype))
-    return refuse("GF2009", { what, takes: "a column of numbers", found: dtype });
-  if (isRank) {
-    if (kind !== null && ranking.includes(kind)) return "i64";
+  const { of, takes, makes } = aggregateRules[aggregate];
+  const families: readonly Family[] = of;
+  // A constant has no window to be in; all that can be said of one is how often it is there.
+  if (dtype === "number" || dtype === "null")
+    return aggregate === "count" ? "i64" : refuse("GF2009", { what, takes, found: dtype });
+  if (!families.includes(family[dtype])) return refuse("GF2009", { what, takes, found: dtype });
+  if ((aggregate === "rank" || aggregate === "rankFromTop") && (kind === null || !ranking.includes(kind)))
     return refuse("GF2009", { what, takes: "peers(), wholeEvent() or everywhere()", found: "other rows" });
-  }
-  if (aggregate === "mean" || aggregate === "std") return "f64";
-  if (aggregate === "sum") return isWhole(dtype) ? "i64" : "f64";
-  return dtype;
+  if (makes === "own") return dtype;
+  if (makes === "sum") return dtype === "bool" || isWhole(dtype) ? "i64" : "f64";
+  return makes;
 };
+
+/** Whether an aggregate may be null although its values are not: a deviation is one of two values at least. */
+const mayLack = (aggregate: Aggregate): boolean => aggregateRules[aggregate].needs > 1;
 
 /** A constant in the place of a column's value must be one that its check lets through. */
 const within = ({ held }: OperandBrand, node: ExpressionNode): void => {
@@ -222,8 +225,8 @@ const rules: Rules = {
     return together(environment, "bool", a.nullable, a);
   },
 
-  conditional: ({ condition, then, otherwise }, { environment, of }) => {
-    const [c, a, b] = [truth("when(...)", of(condition)), of(then), of(otherwise)];
+  conditional: ({ word, condition, then, otherwise }, { environment, of }) => {
+    const [c, a, b] = [truth(`${word}(...)`, of(condition)), of(then), of(otherwise)];
     const dtype = unified(a.dtype, b.dtype);
     if (dtype === null)
       return refuse("GF2009", { what: "otherwise(...)", takes: `a value like then(...)'s ${a.dtype}`, found: b.dtype });
@@ -305,7 +308,7 @@ const rules: Rules = {
     const dtype = aggregateDtype(aggregate, a.dtype, null);
     return {
       dtype,
-      nullable: aggregate !== "count" && (aggregate === "std" || a.nullable),
+      nullable: aggregate !== "count" && (mayLack(aggregate) || a.nullable),
       at: grouping.at(a.at),
       rule: grouping.rule,
       ...chosen(aggregate, a),
@@ -319,7 +322,7 @@ const rules: Rules = {
     const maybeEmpty = !frameRules[frame.kind].self || frame.atLeast > 1;
     return {
       dtype,
-      nullable: aggregate !== "count" && (aggregate === "std" || maybeEmpty || a.nullable),
+      nullable: aggregate !== "count" && (mayLack(aggregate) || maybeEmpty || a.nullable),
       ...known,
       ...chosen(aggregate, a),
     };

@@ -6,6 +6,7 @@ export interface Settling {
   readonly partition: readonly string[];
   readonly event: readonly string[];
   readonly order: readonly string[];
+  readonly tick?: readonly string[];
   /** The timestamp from which on all of a row is known; null as long as it is not. */
   readonly settled: string;
   /** The timestamp before which it must have been; nothing is before null. */
@@ -21,14 +22,15 @@ export interface Settling {
 
 /**
  * What could be looked back at where events overlap: for every partition, event and timestamp, the values of the rows of
- * strictly earlier events that were settled strictly before it, in their order.
+ * strictly earlier events that were settled strictly before it, in the order of time.
  */
 export const settledBefore = (frame: LazyDataFrame, options: Settling): LazyDataFrame => {
-  const { partition, event, order, settled, asOf, inDays = false, gap = 0, events, values } = options;
+  const { partition, event, order, tick = [], settled, asOf, inDays = false, gap = 0, events, values } = options;
   // Columns under numbers: the names of the data must not meet the ones that are made here.
   const numbered = (names: readonly string[], as: string) => names.map((name, i) => pl.col(name).alias(`${as}${i}`));
   const named = (names: readonly string[], as: string) => names.map((_, i) => `${as}${i}`);
   const [p, e, o] = [named(partition, "partition"), named(event, "event"), named(order, "order")];
+  const t = named(tick, "tick");
   const v = named(Object.keys(values), "value");
   const time = (name: string) => (inDays ? pl.col(name).cast(pl.Date) : pl.col(name));
 
@@ -49,12 +51,13 @@ export const settledBefore = (frame: LazyDataFrame, options: Settling): LazyData
   const looked = frame
     .select(
       ...keys,
+      ...numbered(tick, "tick"),
       time(settled).alias("settled"),
       ...Object.values(values).map((value, i) => value.alias(`value${i}`)),
     )
     .withRowIndex("row")
     .join(places, { on: e, how: "inner" })
-    .select(...[...p, "row", "settled", ...v].map((name) => pl.col(name)), pl.col("number").alias("earlier"));
+    .select(...[...p, ...t, "row", "settled", ...v].map((name) => pl.col(name)), pl.col("number").alias("earlier"));
 
   const pairs =
     p.length === 0 ? looking.join(looked, { how: "cross" }) : looking.join(looked, { on: p, nullsEqual: true });
@@ -82,5 +85,5 @@ export const settledBefore = (frame: LazyDataFrame, options: Settling): LazyData
     [asOf, "as of"] as const,
     ...Object.keys(values).map((name, i) => [name, `value${i}`] as const),
   ]);
-  return latest.sort(["row"]).select(...[...said].map(([name, from]) => pl.col(from).alias(name)));
+  return latest.sort(["earlier", ...t, "row"]).select(...[...said].map(([name, from]) => pl.col(from).alias(name)));
 };

@@ -237,6 +237,31 @@ export const badModules: Readonly<Record<string, Bad>> = {
   ),
   lead_0: derived("r.position.lead(0)", rows("lead(...)", "0"), "lead"),
   next_half: derived("r.position.over(next(2.5)).mean()", rows("next(...)", "2.5"), "next"),
+  text_unit: derived(
+    'r.position.over(last("10x" as never)).mean()',
+    ["GF1112", "'10x' is no number of ticks: write a whole number from 1 on and its unit, as in '10l'."],
+    "last",
+  ),
+  text_zero: derived(
+    'r.position.over(last("0l" as never)).mean()',
+    ["GF1112", "'0l' is no number of ticks: write a whole number from 1 on and its unit, as in '10l'."],
+    "last",
+  ),
+  text_negative: derived(
+    'r.position.over(prior("-5e" as never)).mean()',
+    ["GF1112", "'-5e' is no number of events: write a whole number from 1 on and its unit, as in '5e'."],
+    "prior",
+  ),
+  text_half: derived(
+    'r.position.over(next("1.5l" as never)).mean()',
+    ["GF1112", "'1.5l' is no number of ticks: write a whole number from 1 on and its unit, as in '10l'."],
+    "next",
+  ),
+  share: derived(
+    "r.position.over(next(2)).quantile(1.5 as never)",
+    ["GF1113", "quantile(...) takes a number from 0 to 1, not 1.5."],
+    "quantile",
+  ),
   gap_0: derived("r.position.over(prior(3).gap(0)).mean()", rows("gap(...)", "0"), "gap"),
   fill_0: derived("r.time.fillForward(0)", rows("fillForward(...)", "0"), "fillForward"),
   top_0: stepped(".top(0, (r) => r.position)", rows("top(...)", "0"), "top"),

@@ -207,7 +207,7 @@ export const made = pipeline("mean_of_text", { decide: weekend.before("race") })
   .from(results)
   .derive((r) => ({ form: r.track.over(prior(3)).mean() }))
   //                      ^^^^^^^^^^^^^^^^^^^^^^ GF2009 mean() takes a column of numbers, not str.
-  //                                             TS The 'this' context of type 'CountWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  //                                             TS The 'this' context of type 'OrderedWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .features(["start"])
   .sink({ parquet: "x.parquet" });
 `,

@@ -160,26 +160,26 @@ export const made = pipeline("aggregates_of_text", { decide: weekend.before("rac
   .from(results)
   .derive((r) => ({ a: r.track.over(prior(3)).sum() }))
   //                   ^^^^^^^^^^^^^^^^^^^^^^ GF2009 sum() takes a column of numbers, not str.
-  //                                          TS The 'this' context of type 'CountWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  //                                          TS The 'this' context of type 'OrderedWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
   //                                          HINT Cast the column, or use another operation.
   .derive((r) => ({ b: r.race_date.over(prior(3)).mean() }))
   //                   ^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2009 mean() takes a column of numbers, not date.
-  //                                              TS The 'this' context of type 'CountWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
-  .derive((r) => ({ c: r.race_date.over(prior(3)).min() }))
-  //                   ^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2009 min() takes a column of numbers, not date.
-  //                                              TS The 'this' context of type 'CountWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
-  .derive((r) => ({ d: r.track.over(prior(3)).max() }))
-  //                   ^^^^^^^^^^^^^^^^^^^^^^ GF2009 max() takes a column of numbers, not str.
-  //                                          TS The 'this' context of type 'CountWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  //                                              TS The 'this' context of type 'OrderedWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  .derive((r) => ({ c: r.race_date.over(prior(3)).std() }))
+  //                   ^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2009 std() takes a column of numbers, not date.
+  //                                              TS The 'this' context of type 'OrderedWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  .derive((r) => ({ d: r.track.over(prior(3)).all() }))
+  //                   ^^^^^^^^^^^^^^^^^^^^^^ GF2009 all() takes truth values, not str.
+  //                                          TS The 'this' context of type 'OrderedWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .derive((r) => ({ e: r.rookie.over(prior(3)).max() }))
-  //                   ^^^^^^^^^^^^^^^^^^^^^^^ GF2009 max() takes a column of numbers, not bool.
+  //                   ^^^^^^^^^^^^^^^^^^^^^^^ GF2009 max() takes numbers, text or dates, not bool.
   //                                           TS The 'this' context of type 'BooleanWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .derive((r) => ({ f: r.rookie.over(prior(3)).std() }))
   //                   ^^^^^^^^^^^^^^^^^^^^^^^ GF2009 std() takes a column of numbers, not bool.
   //                                           TS The 'this' context of type 'BooleanWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .derive((r) => ({ g: r.driver.over(wholeEvent()).rank() }))
   //                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2009 rank() takes a column of numbers, not str.
-  //                                               TS The 'this' context of type 'CountWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  //                                               TS The 'this' context of type 'OrderedWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .derive((r) => ({ h: r.rookie.over(wholeEvent()).rankFromTop() }))
   //                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2009 rankFromTop() takes a column of numbers, not bool.
   //                                               TS The 'this' context of type 'BooleanWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
@@ -191,6 +191,33 @@ export const made = pipeline("aggregates_of_text", { decide: weekend.before("rac
   .sink({ parquet: "x.parquet" });
 `,
 
+  "window_text.pipeline.ts": `\
+import { last, next, pipeline, prior } from "greenflag";
+import { laps, weekend } from "./weekend.ts";
+export const made = pipeline("window_text", { decide: weekend.during("race") })
+  .from(laps)
+  .derive((r) => ({ a: r.position.over(last("10x")).mean() }))
+  //                                        ^^^^^ GF1112 '10x' is no number of ticks: write a whole number from 1 on and its unit, as in '10l'.
+  //                                              TS Argument of type '"10x"' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ b: r.position.over(last("0l")).mean() }))
+  //                                        ^^^^ GF1112 '0l' is no number of ticks: write a whole number from 1 on and its unit, as in '10l'.
+  //                                             TS Argument of type '"0l"' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ c: r.position.over(next("-5l")).mean() }))
+  //                                        ^^^^^ GF1112 '-5l' is no number of ticks: write a whole number from 1 on and its unit, as in '10l'.
+  //                                              TS Argument of type '"-5l"' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ d: r.position.over(prior("1.5e")).mean() }))
+  //                                         ^^^^^^ GF1112 '1.5e' is no number of events: write a whole number from 1 on and its unit, as in '5e'.
+  //                                                TS Argument of type '"1.5e"' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ e: r.position.over(last(3)).quantile(1.5) }))
+  //                                                     ^^^ GF1113 quantile(...) takes a number from 0 to 1, not 1.5.
+  //                                                         TS Argument of type '1.5' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ f: r.position.over(last(3).where(r.position)).mean() }))
+  //                                                 ^^^^^^^^^^ GF2009 where(...) takes truth values, not i32.
+  //                                                            TS Argument of type 'NumberExpression⟨⟩' is not assignable to parameter of type '"…"'.
+  .features(["position"])
+  .sink({ parquet: "x.parquet" });
+`,
+
   "groups_of_text.pipeline.ts": `\
 import { pipeline } from "greenflag";
 import { laps, weekend } from "./weekend.ts";
@@ -199,12 +226,12 @@ export const made = pipeline("groups_of_text", { decide: weekend.after("race") }
   .aggregate(["race_id", "driver"], (g) => ({
     a: g.tyre.mean(),
   //   ^^^^^^ GF2009 mean() takes a column of numbers, not str.
-  //          TS The 'this' context of type 'CountWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
-    b: g.race_date.min(),
-  //   ^^^^^^^^^^^ GF2009 min() takes a column of numbers, not date.
-  //               TS The 'this' context of type 'CountWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  //          TS The 'this' context of type 'OrderedWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+    b: g.race_date.median(),
+  //   ^^^^^^^^^^^ GF2009 median() takes a column of numbers, not date.
+  //               TS The 'this' context of type 'OrderedWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
     c: g.led.max(),
-  //   ^^^^^ GF2009 max() takes a column of numbers, not bool.
+  //   ^^^^^ GF2009 max() takes numbers, text or dates, not bool.
   //         TS The 'this' context of type 'BooleanWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
     d: g.position.rank(),
   //   ^^^^^^^^^^ GF2009 rank() takes peers(), wholeEvent() or everywhere(), not other rows.

@@ -1,15 +1,19 @@
 /** Windows whose rows all share one frame: the rows of a tick, of an event, or all there are. */
+import { aggregateRules } from "../../../../dsl/aggregate-rules.ts";
 import type { WindowNode } from "../../../../dsl/plan/expression/window.ts";
+import { none, ofRows } from "../aggregates.ts";
 import { type Lowering, over, type Piece } from "../expression.ts";
-import { type Aggregating, none, operand, whereEnough } from "./reach.ts";
+import { type Aggregating, operand, whereEnough } from "./reach.ts";
 
 /** The frame is what the partition says; with none it is every row. */
 export const among = (node: Aggregating, partition: readonly string[], lowering: Lowering): Piece => {
   const { code, step } = operand(node, lowering);
   const { aggregate, frame } = node;
-  const result = `${code}.${aggregate === "count" ? "sum" : aggregate}()${over(partition)}`;
+  // A sum is asked for its values below, where they are counted over the partition.
+  const plainly = aggregate === "count" || aggregate === "sum";
+  const result = `${plainly ? `${code}.sum()` : ofRows(node, code, partition, lowering)}${over(partition)}`;
   // polars gives null for no values on its own, but for a sum.
-  const asked = aggregate !== "count" && (aggregate === "sum" || frame.atLeast > (aggregate === "std" ? 2 : 1));
+  const asked = aggregate !== "count" && (aggregate === "sum" || frame.atLeast > aggregateRules[aggregate].needs);
   const n = `${code}.count()${over(partition)}`;
   return { code: asked ? whereEnough(node, n, result, lowering) : result, step, windowed: true };
 };

@@ -2,15 +2,18 @@
  * Windows that go on from this event into all earlier ones. Where two events can be of equal order, the rows of such a
  * window are not simply those above it: every event sees its own and those of strictly earlier events.
  */
+import { none } from "../aggregates.ts";
 import { dtypeOf, hoistedAt, type Lowering, type Piece } from "../expression.ts";
 import { col } from "../names.ts";
+import { framed, ofWholeRows } from "./framed.ts";
 import { looking, put } from "./looking.ts";
 import { besideCells, cellsOf, type Parts, partsOver } from "./parts.ts";
-import { type Aggregating, neverFull, none, operand, type Reach, rolledSingly, severalRows } from "./reach.ts";
+import { type Aggregating, neverFull, operand, type Reach, rolledSingly, severalRows } from "./reach.ts";
 import { mayTie, partsAlikeForTies } from "./ties.ts";
 
 export const career = (node: Aggregating, reach: Reach, lowering: Lowering): Piece => {
   if (!mayTie(lowering)) return looking(node, reach, lowering);
+  if (ofWholeRows(node, lowering)) return framed(node, reach, true, lowering);
   const within: Reach = {
     ...reach,
     partition: [...new Set([...reach.partition, ...lowering.environment.grain.event])],
@@ -42,6 +45,7 @@ const together = ({ of: a, step }: Parts, { of: b, step: other }: Parts, isWhole
       ...(a.sum === undefined ? {} : { sum: `${zeroed(a.sum)}.add(${zeroed(b.sum)})` }),
       ...(a.min === undefined ? {} : { min: `pl.minHorizontal([${a.min}, ${b.min}])` }),
       ...(a.max === undefined ? {} : { max: `pl.maxHorizontal([${a.max}, ${b.max}])` }),
+      ...(a.nans === undefined ? {} : { nans: `${zeroed(a.nans)}.add(${zeroed(b.nans)})` }),
       ...(a.squares === undefined
         ? {}
         : { squares: `${squares(a.squares, a.n)}.add(${squares(b.squares, b.n)}).add(${between})` }),
@@ -62,7 +66,7 @@ const lastFew = (node: Aggregating, reach: Reach, within: Reach, lowering: Lower
     const name = lowering.temporary();
     besideCells(hoistedAt(lowering, value.step).cells, cells, {
       aggregates: [{ name, code: `${value.code}.first()` }],
-      windows: [[{ name, code: rolledSingly(node, col(name), within) }]],
+      windows: [[{ name, code: rolledSingly(node, col(name), within, lowering) }]],
       kept: [name],
     });
     return { code: col(name), step: value.step + 1, windowed: false };

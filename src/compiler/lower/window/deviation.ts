@@ -15,7 +15,8 @@ export const deviation = (node: Aggregating, cells: CellsOf, reach: Reach, lower
   const value = operand(node, lowering);
   const { temporary } = lowering;
   const names = { n: temporary(), mean: temporary(), squares: temporary(), centre: temporary() };
-  const { windows, of } = reach.size === null ? overAll(names, temporary(), reach) : overFew(names, reach.size, reach);
+  const { windows, of } =
+    reach.size === null ? overAll(names, temporary(), reach) : overFew(names, reach.size, node.aggregate, reach);
   besideCells(hoistedAt(lowering, value.step).cells, cells, {
     aggregates: [
       { name: names.n, code: `${value.code}.count().cast(pl.Float64)` },
@@ -34,12 +35,12 @@ type Names = { readonly [name in "n" | "mean" | "squares" | "centre"]: string };
 const zeroed = (code: string): string => `${code}.fillNull(pl.lit(0))`;
 
 /** Around the mean of the window. */
-const overFew = ({ n, mean, squares, centre }: Names, size: number, reach: Reach) => {
+const overFew = ({ n, mean, squares, centre }: Names, size: number, aggregate: string, reach: Reach) => {
   const { said, unit, skip } = reach;
   if (size > mostTerms)
     refuse("GF2101", {
       engine: "polars",
-      what: `std() over ${said}`,
+      what: `${aggregate}() over ${said}`,
       why: `where ${unit === "tick" ? "a tick" : "an event"} has several rows it is put together of at most ${mostTerms} ${unit}s`,
     });
   const sum = (term: (k: number) => string) =>

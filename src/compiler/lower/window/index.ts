@@ -4,6 +4,7 @@
  */
 import type { WindowNode } from "../../../../dsl/plan/expression/window.ts";
 import type { FramePlan } from "../../../../dsl/plan/frame.ts";
+import { extremeOfTruths, truthOf } from "../aggregates.ts";
 import type { Lowering, Piece } from "../expression.ts";
 import { checkName } from "../names.ts";
 import { among, isAggregating, rank } from "./among.ts";
@@ -67,6 +68,8 @@ const reaching = (node: Aggregating, kind: Exclude<Kind, Whole>, lowering: Lower
 export const lowerWindow = (node: WindowNode, lowering: Lowering): Piece => {
   const { frame } = node;
   const { kind } = frame;
+  const extreme = extremeOfTruths(node, lowering);
+  if (extreme !== null) return truthOf(lowerWindow(extreme, lowering));
   if (!isAggregating(node)) {
     if (!isWhole(kind)) throw new Error(`a rank over ${kind} rows was never refused`);
     return rank(node, partitionOf(kind, frame, lowering), lowering);

@@ -1,30 +1,25 @@
 /** Windows that look so many cells, or all there are, in one direction: one rolling expression, or one put together of parts. */
+
+import { none } from "../aggregates.ts";
 import type { Lowering, Piece } from "../expression.ts";
+import { framed, ofWholeRows } from "./framed.ts";
 import { assembled, cellsOf, type Parts, partsOver } from "./parts.ts";
-import {
-  type Aggregating,
-  neverFull,
-  none,
-  operand,
-  type Reach,
-  rolledSingly,
-  severalRows,
-  whereEnough,
-} from "./reach.ts";
+import { type Aggregating, neverFull, operand, type Reach, rolledSingly, severalRows, whereEnough } from "./reach.ts";
 
 export const looking = (node: Aggregating, reach: Reach, lowering: Lowering): Piece => {
+  if (ofWholeRows(node, lowering)) return framed(node, reach, false, lowering);
   const several = severalRows(reach, lowering.environment.grain);
   if (reach.size !== null && !several) {
     if (neverFull(node, reach)) return { code: none(node, lowering), step: 0, windowed: false };
     const value = operand(node, lowering);
-    return { code: rolledSingly(node, value.code, reach), step: value.step, windowed: true };
+    return { code: rolledSingly(node, value.code, reach, lowering), step: value.step, windowed: true };
   }
   return put(node, partsOver(node, reach, several ? cellsOf(reach) : null, lowering), lowering);
 };
 
 /** The result of its parts. */
 export const put = (node: Aggregating, parts: Parts, lowering: Lowering): Piece => {
-  const result = assembled(node.aggregate, parts);
+  const result = assembled(node, parts, lowering);
   const code = node.aggregate === "count" ? result : whereEnough(node, parts.of.n ?? "", result, lowering);
   return { code, step: parts.step, windowed: false };
 };

@@ -2,11 +2,12 @@
  * Windows put together of parts that add up cell by cell: counts, sums and extremes. Where a cell has several rows the
  * parts are made in a frame of cells beside the rows, which windows over the same cells share.
  */
+import { mayBeNaN, notANumber } from "../aggregates.ts";
 import { bare, combined, dtypeOf, hoist, hoistedAt, type Lowering, lower, over, type Piece } from "../expression.ts";
 import type { Cells } from "../hoisted.ts";
 import { col, list } from "../names.ts";
 import { deviation } from "./deviation.ts";
-import { type Aggregate, type Aggregating, operand, type Reach, rolled } from "./reach.ts";
+import { type Aggregate, type Aggregating, operand, type Reach, rolled, withoutNaN } from "./reach.ts";
 
 interface Rule {
   /** Of the rows of one cell, as an aggregate. */
@@ -25,11 +26,16 @@ const rules = {
   // A cumulative extreme is null where the value is; the one before it holds on.
   min: { within: (x) => `${x}.min()`, single: (x) => x, expanding: ".cumMin().forwardFill()", rolling: "rollingMin" },
   max: { within: (x) => `${x}.max()`, single: (x) => x, expanding: ".cumMax().forwardFill()", rolling: "rollingMax" },
+  nans: {
+    ...added,
+    within: (x) => `${x}.isNan().sum().cast(pl.Int64)`,
+    single: (x) => `${x}.isNan().cast(pl.Int64).fillNull(pl.lit(0).cast(pl.Int64))`,
+  },
 } as const satisfies Record<string, Rule>;
 
 type RuleName = keyof typeof rules;
 
-const rulesOf: { readonly [A in Exclude<Aggregate, "std">]: readonly RuleName[] } = {
+const rulesOf: { readonly [A in Aggregate]?: readonly RuleName[] } = {
   count: ["n"],
   sum: ["n", "sum"],
   mean: ["n", "sum"],
@@ -47,13 +53,20 @@ export interface Parts {
 }
 
 /** The result of its parts, before the least number of values is asked for. */
-export const assembled = (aggregate: Aggregate, { of }: Parts): string => {
-  const { n = "", sum = "", squares = "" } = of;
+export const assembled = (node: Aggregating, { of }: Parts, lowering: Lowering): string => {
+  const { aggregate } = node;
+  const { n = "", sum = "", squares = "", nans } = of;
   if (aggregate === "count") return n;
   if (aggregate === "mean") return `${sum}.div(${n})`;
   // Rounding can leave a variance of equal values a hair below zero.
-  if (aggregate === "std") return `${squares}.div(${n}.sub(pl.lit(1))).clip(0, Number.POSITIVE_INFINITY).pow(0.5)`;
-  return of[aggregate] ?? "";
+  if (aggregate === "std" || aggregate === "var") {
+    const variance = `${squares}.div(${n}.sub(pl.lit(1))).clip(0, Number.POSITIVE_INFINITY)`;
+    return aggregate === "std" ? `${variance}.pow(0.5)` : variance;
+  }
+  if (aggregate === "sum") return sum;
+  const extreme = (aggregate === "min" ? of.min : of.max) ?? "";
+  if (nans === undefined) return extreme;
+  return `pl.when(${nans}.gt(pl.lit(0))).then(${notANumber(node, lowering)}).otherwise(${extreme})`;
 };
 
 /** A mean and the squared distances from it, out of sums that were taken around another number. */
@@ -122,20 +135,27 @@ export const cellsOf = ({ unit, partition }: Reach): CellsOf => ({ unit, partiti
 
 /** The parts of a window, in columns of an earlier step. `cells` is null where each cell is one row at hand. */
 export const partsOver = (node: Aggregating, reach: Reach, cells: CellsOf | null, lowering: Lowering): Parts => {
-  if (node.aggregate === "std")
+  if (node.aggregate === "std" || node.aggregate === "var")
     return cells === null ? singleDeviation(node, reach, lowering) : deviation(node, cells, reach, lowering);
   const value = summed(node, lowering);
-  const names = rulesOf[node.aggregate].map((rule) => [rule, lowering.temporary()] as const);
+  const wanted = rulesOf[node.aggregate];
+  if (wanted === undefined) throw new Error(`${node.aggregate}() is not put together of parts`);
+  const extreme = node.aggregate === "min" || node.aggregate === "max";
+  const spoils = extreme && mayBeNaN(node, lowering);
+  const names = [...wanted, ...(spoils ? (["nans"] as const) : [])].map(
+    (rule) => [rule, lowering.temporary()] as const,
+  );
+  const of = (rule: RuleName): string => (spoils && rule === node.aggregate ? withoutNaN(value.code) : value.code);
   const zero = dtypeOf(node, lowering) === "i64" ? "pl.lit(0).cast(pl.Int64)" : "pl.lit(0)";
   const named = (code: (rule: RuleName, name: string) => string) =>
     names.map(([rule, name]) => ({ name, code: code(rule, name) }));
   const hoisted = hoistedAt(lowering, value.step);
   if (cells !== null)
     besideCells(hoisted.cells, cells, {
-      aggregates: named((rule) => rules[rule].within(value.code)),
+      aggregates: named((rule) => rules[rule].within(of(rule))),
       windows: [named((rule, name) => rolled(col(name), rules[rule], reach))],
       kept: names.map(([, name]) => name),
     });
-  else hoisted.columns.push(...named((rule) => rolled(rules[rule].single(value.code, zero), rules[rule], reach)));
+  else hoisted.columns.push(...named((rule) => rolled(rules[rule].single(of(rule), zero), rules[rule], reach)));
   return { of: Object.fromEntries(names.map(([rule, name]) => [rule, col(name)])), step: value.step + 1 };
 };

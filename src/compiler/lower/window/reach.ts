@@ -2,12 +2,14 @@
  * How far a window reaches: over which cells, in which direction, how many of them. A cell is what a window counts: one
  * tick, or one event. Where a cell has one row, the window is an expression over the rows; else over a frame of cells.
  */
+
+import { aggregateRules } from "../../../../dsl/aggregate-rules.ts";
 import type { GroupNode } from "../../../../dsl/plan/expression/group.ts";
 import type { WindowNode } from "../../../../dsl/plan/expression/window.ts";
 import { type Grain, keysOf } from "../../../../dsl/plan/grain.ts";
 import { refuse } from "../../verify/finding.ts";
-import { aggregated, bare, dtypeOf, type Lowering, over, type Piece } from "../expression.ts";
-import { polarsDtype } from "../names.ts";
+import { mayBeNaN, none, notANumber } from "../aggregates.ts";
+import { aggregated, bare, type Lowering, over, type Piece } from "../expression.ts";
 
 export type Aggregate = GroupNode["aggregate"];
 
@@ -51,7 +53,7 @@ const width = ({ said, size, toward }: Reach): number => {
   });
 };
 
-export type Rolling = "rollingMean" | "rollingSum" | "rollingMin" | "rollingMax" | "rollingStd";
+export type Rolling = "rollingMean" | "rollingSum" | "rollingMin" | "rollingMax" | "rollingStd" | "rollingVar";
 
 /** A window over a value of each cell, cells being in order: a rolling one, or one over all cells in its direction. */
 export const rolled = (
@@ -71,33 +73,40 @@ export const rolled = (
 export const away = (value: string, cells: number, { toward, partition }: Reach): string =>
   cells === 0 ? value : `${value}.shift(${toward === "later" ? -cells : cells})${over(partition)}`;
 
-const methods = {
+const methods: { readonly [A in Aggregate]?: Rolling } = {
   mean: "rollingMean",
   sum: "rollingSum",
   min: "rollingMin",
   max: "rollingMax",
   std: "rollingStd",
+  var: "rollingVar",
   count: "rollingSum",
-} as const satisfies Record<Aggregate, Rolling>;
+};
 
 /** How many values a result needs. A count of none is zero, a deviation needs two. */
 export const needed = (aggregate: Aggregate, atLeast: number): number =>
-  aggregate === "count" ? 1 : aggregate === "std" ? Math.max(2, atLeast) : atLeast;
-
-export const none = (node: WindowNode | GroupNode, lowering: Lowering): string =>
-  `pl.lit(null).cast(${polarsDtype[dtypeOf(node, lowering)]})`;
+  aggregate === "count" ? 1 : Math.max(aggregateRules[aggregate].needs, atLeast);
 
 /** Whether a window of single rows has fewer of them than values are asked for: it never has a result. */
 export const neverFull = (node: Aggregating, reach: Reach): boolean =>
   reach.size !== null && needed(node.aggregate, node.frame.atLeast) > width(reach);
 
 /** A value in a column of single rows, rolled. */
-export const rolledSingly = (node: Aggregating, value: string, reach: Reach): string =>
-  rolled(
-    value,
-    { rolling: methods[node.aggregate], expanding: "", least: needed(node.aggregate, node.frame.atLeast) },
-    reach,
-  );
+export const rolledSingly = (node: Aggregating, value: string, reach: Reach, lowering: Lowering): string => {
+  const { aggregate } = node;
+  const rolling = methods[aggregate];
+  if (rolling === undefined) throw new Error(`${aggregate}() does not roll`);
+  const least = needed(aggregate, node.frame.atLeast);
+  const roll = (code: string, how: Rolling) => rolled(code, { rolling: how, expanding: "", least }, reach);
+  const isExtreme = aggregate === "min" || aggregate === "max";
+  if (!isExtreme || !mayBeNaN(node, lowering)) return roll(value, rolling);
+  // Null where there are too few values, and then so is the extreme.
+  const nans = roll(`${value}.isNan().cast(pl.Int64)`, "rollingSum");
+  const extreme = roll(withoutNaN(value), rolling);
+  return `pl.when(${nans}.gt(pl.lit(0))).then(${notANumber(node, lowering)}).otherwise(${extreme})`;
+};
+
+export const withoutNaN = (value: string): string => `${value}.fillNan(pl.lit(null))`;
 
 /** The value that is aggregated, as something that a window can be put around. */
 export const operand = (node: WindowNode | GroupNode, lowering: Lowering): Piece =>

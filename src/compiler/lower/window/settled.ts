@@ -2,6 +2,7 @@
  * Windows over earlier events where events overlap: not the rows above count, but those that were settled by a timestamp
  * of the row. So each event is joined to the earlier rows that it may see.
  */
+import { ofRows } from "../aggregates.ts";
 import { hoistedAt, type Lowering, type Piece } from "../expression.ts";
 import { col, list } from "../names.ts";
 import { type Aggregating, operand, type Reach, whereEnough, zeroForNone } from "./reach.ts";
@@ -32,7 +33,7 @@ export const settledBefore = (node: Aggregating, reach: Reach, asOf: string, low
   frame.values.push({ name, code: value.code });
   frame.aggregates.push(
     { name: n, code: `${of}.count().cast(pl.Int64)` },
-    { name, code: `${of}.${node.aggregate === "count" ? "sum" : node.aggregate}()` },
+    { name, code: node.aggregate === "sum" ? `${of}.sum()` : ofRows(node, of, null, lowering) },
   );
   frame.kept.push(n, name);
   const step = value.step + 1;

@@ -14,10 +14,13 @@ import { alikeForTies, mayTie } from "./ties.ts";
 export const career = (node: Aggregating, reach: Reach, lowering: Lowering): Piece => {
   if (!mayTie(lowering)) return aggregated(node, overCells(reach, lowering), lowering);
   const within: Reach = { ...reach, partition: unique(...reach.partition, ...lowering.environment.grain.event) };
-  if (reach.size === null) return allSoFar(node, reach, within, lowering);
+  if (reach.size === null && addsUp.includes(node.aggregate)) return allSoFar(node, reach, within, lowering);
   if (reach.size === 1) return aggregated(node, overCells(within, lowering), lowering);
   return lastFew(node, reach, reach.size, lowering);
 };
+
+/** Aggregates of two sets of values that can be made of those of each. */
+const addsUp: readonly string[] = ["count", "sum", "mean", "min", "max", "std", "var"];
 
 /** All earlier events and this one so far, each put together on its own. */
 const allSoFar = (node: Aggregating, reach: Reach, within: Reach, lowering: Lowering): Piece => {
@@ -32,7 +35,7 @@ const allSoFar = (node: Aggregating, reach: Reach, within: Reach, lowering: Lowe
     return [hoist(alikeForTies(whole(before), earlier, lowering), lowering), hoist(whole(own), lowering)];
   };
   const plainly = (aggregate: Aggregating["aggregate"], of = value.code) =>
-    parts((over) => aggregateOf(aggregate, of, { dtype, over, least: 0 }, dialect));
+    parts((over) => aggregateOf(aggregate, of, { dtype, share: null, over, least: 0 }, dialect));
   const zeroed = ({ code }: Piece): string => `coalesce(${code}, 0)`;
   const [n1, n2] = plainly("count");
   const n = `(${n1.code} + ${n2.code})`;
@@ -52,10 +55,15 @@ const allSoFar = (node: Aggregating, reach: Reach, within: Reach, lowering: Lowe
     case "max": {
       const [a, b] = plainly(node.aggregate);
       const sign = node.aggregate === "min" ? "<=" : ">=";
-      const better = `CASE WHEN ${b.code} IS NULL OR ${a.code} ${sign} ${b.code} THEN ${a.code} ELSE ${b.code} END`;
-      return put(better, a, b);
+      const isFloat = dtype === "f32" || dtype === "f64";
+      // NaN of either side is what comes of both.
+      const better = isFloat
+        ? `${dialect.isNotANumber(a.code)} OR (${a.code} ${sign} ${b.code} AND NOT ${dialect.isNotANumber(b.code)})`
+        : `${a.code} ${sign} ${b.code}`;
+      return put(`CASE WHEN ${b.code} IS NULL OR ${better} THEN ${a.code} ELSE ${b.code} END`, a, b);
     }
-    case "std": {
+    case "std":
+    case "var": {
       // The squared distances from the mean of each side, and those of the two means from each other.
       const finite = `CASE WHEN ${dialect.isFinite(value.code)} THEN ${value.code} END`;
       const odd = parts((over) => `count(CASE WHEN NOT ${dialect.isFinite(value.code)} THEN 1 END)${over}`);
@@ -65,14 +73,16 @@ const allSoFar = (node: Aggregating, reach: Reach, within: Reach, lowering: Lowe
       const between = `coalesce((${m1.code} - ${m2.code}) * (${m1.code} - ${m2.code}) * ${n1.code} * ${n2.code} / ${n}, 0)`;
       const variance = `(${squares(s1, n1)} + ${squares(s2, n2)} + ${between}) / (${n} - 1)`;
       const isOdd = `${odd[0].code} + ${odd[1].code} > 0`;
-      const result = `CASE WHEN ${isOdd} THEN ${dialect.notANumber} ELSE sqrt(${variance}) END`;
+      const result = `CASE WHEN ${isOdd} THEN ${dialect.notANumber} ELSE ${node.aggregate === "std" ? `sqrt(${variance})` : variance} END`;
       return put(result, ...odd, m1, m2, s1, s2);
     }
+    default:
+      throw new Error(`${node.aggregate}() is not put together of two sides`);
   }
 };
 
-/** A few: the cells before an event are carried into it, so that the window is one within the event. */
-const lastFew = (node: Aggregating, reach: Reach, size: number, lowering: Lowering): Piece => {
+/** A few, or all one by one: the cells before an event are carried into it, so that the window is one within the event. */
+const lastFew = (node: Aggregating, reach: Reach, size: number | null, lowering: Lowering): Piece => {
   const { dialect, environment } = lowering;
   const { event, order, tick } = environment.grain;
   const { identifier } = dialect;
@@ -116,7 +126,7 @@ const lastFew = (node: Aggregating, reach: Reach, size: number, lowering: Loweri
       const careers = writer.say(
         "careers",
         [
-          `Into every event, the ${size - 1} ${unit}s that came before it: another event of equal ${order.join(", ")} is not before it.`,
+          `Into every event, the ${size === null ? "" : `${size - 1} `}${unit}s that came before it: another event of equal ${order.join(", ")} is not before it.`,
         ],
         [
           ...select({
@@ -140,7 +150,9 @@ const lastFew = (node: Aggregating, reach: Reach, size: number, lowering: Loweri
             from: begun,
             rest: [
               `JOIN ${cells} AS c`,
-              `  ON c.${place} BETWEEN r.${begins} - ${size - 1} AND r.${begins} - 1`,
+              size === null
+                ? `  ON c.${place} < r.${begins}`
+                : `  ON c.${place} BETWEEN r.${begins} - ${size - 1} AND r.${begins} - 1`,
               ...partition.map((name) => `  AND ${alike(`c.${identifier(name)}`, col(name, lowering))}`),
             ],
           }),
@@ -187,9 +199,10 @@ const lastFew = (node: Aggregating, reach: Reach, size: number, lowering: Loweri
     },
   };
   const { aggregate, frame } = node;
-  const few = `RANGE BETWEEN ${size - 1} PRECEDING AND CURRENT ROW`;
+  const few = `RANGE BETWEEN ${size === null ? "UNBOUNDED" : size - 1} PRECEDING AND CURRENT ROW`;
   const options = (name = "") => ({
     dtype: dtypeOf(node, lowering),
+    share: node.share,
     over: over({ partition: events, order: `r.${name} NULLS FIRST`, frame: few }, lowering),
     least: needed(aggregate, frame.atLeast),
   });

@@ -16,6 +16,7 @@ export const aggregated = (node: Aggregating, window: Piece, lowering: Lowering)
   const { aggregate, frame } = node;
   const options = {
     dtype: dtypeOf(node, lowering),
+    share: node.share,
     over: window.code,
     least: needed(aggregate, frame.atLeast),
   };

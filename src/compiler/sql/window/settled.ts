@@ -102,7 +102,12 @@ export const settledBefore = (node: Aggregating, reach: Reach, asOf: string, low
     },
   };
   const { aggregate, frame } = node;
-  const options = { dtype: dtypeOf(node, lowering), over: "", least: needed(aggregate, frame.atLeast) };
+  const options = {
+    dtype: dtypeOf(node, lowering),
+    share: node.share,
+    over: "",
+    least: needed(aggregate, frame.atLeast),
+  };
   const result = besideRows(steps, value, (of) => aggregateOf(aggregate, of, options, dialect), lowering);
   return aggregate === "count" ? { ...result, code: `coalesce(${result.code}, 0)` } : result;
 };

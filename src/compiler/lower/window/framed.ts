@@ -1,0 +1,40 @@
+/**
+ * Windows of what polars does not roll: quantiles, the first and the last value, text. Each is made of the rows that the
+ * frame holds, beside the rows, in frames that windows of the same reach share.
+ */
+import { ofRows } from "../aggregates.ts";
+import { dtypeOf, hoistedAt, type Lowering, type Piece } from "../expression.ts";
+import { col } from "../names.ts";
+import { type Aggregating, operand, type Reach, whereEnough } from "./reach.ts";
+
+const numeric = /^[if]\d/;
+
+/** Whether a window of this aggregate is not put together of parts that add up. */
+export const ofWholeRows = (node: Aggregating, lowering: Lowering): boolean => {
+  const { aggregate } = node;
+  if (aggregate === "min" || aggregate === "max") return !numeric.test(dtypeOf(node.value, lowering));
+  return aggregate === "median" || aggregate === "quantile" || aggregate === "first" || aggregate === "last";
+};
+
+/** `careers`: the window goes on from its event into earlier ones, where several may be of equal order. */
+export const framed = (node: Aggregating, reach: Reach, careers: boolean, lowering: Lowering): Piece => {
+  const value = operand(node, lowering);
+  const frames = hoistedAt(lowering, value.step).framed;
+  const said = JSON.stringify([reach.partition, reach.unit, reach.size, reach.skip, reach.toward, careers]);
+  let frame = frames.find((other) => other.said === said);
+  if (frame === undefined) {
+    const free = [lowering.temporary(), lowering.temporary(), lowering.temporary()] as const;
+    frame = { ...reach, said, careers, free, values: [], aggregates: [], kept: [] };
+    frames.push(frame);
+  }
+  const [name, result] = [lowering.temporary(), lowering.temporary()];
+  frame.values.push({ name, code: value.code });
+  frame.aggregates.push({ name: result, code: ofRows(node, col(name), null, lowering) });
+  frame.kept.push(result);
+  const step = value.step + 1;
+  if (node.frame.atLeast === 1) return { code: col(result), step, windowed: false };
+  const n = lowering.temporary();
+  frame.aggregates.push({ name: n, code: `${col(name)}.count().cast(pl.Int64)` });
+  frame.kept.push(n);
+  return { code: whereEnough(node, col(n), col(result), lowering), step, windowed: false };
+};

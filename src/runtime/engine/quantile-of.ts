@@ -1,0 +1,14 @@
+import pl, { type Expr } from "nodejs-polars";
+import { orNaN } from "./or-nan.ts";
+
+/**
+ * The value below which a share of some values lies, interpolated linearly: `a (1 - f) + b f` between two of them, as SQL
+ * has it. (polars computes `a + (b - a) f`, which overflows, and makes NaN of an infinity.) Null where there are none.
+ */
+export const quantileOf = (values: Expr, share: number): Expr => {
+  const place = values.count().cast(pl.Float64).sub(pl.lit(1)).mul(pl.lit(share));
+  const [below, above] = [values.quantile(share, "lower"), values.quantile(share, "higher")];
+  const part = place.sub(place.floor());
+  const between = below.mul(pl.lit(1).sub(part)).add(above.mul(part));
+  return orNaN(values, pl.when(below.eq(above)).then(below).otherwise(between));
+};
