@@ -37,6 +37,8 @@ const games = table("games", {
 export const functions_numbers = pipeline("functions_numbers", { decide: always })
   .from(games)
   .derive((r) => ({
+    x_thirds: r.x.dividedBy(3),
+    int_sevenths: r.int.dividedBy(7),
     x_abs: r.x.abs(),
     small_abs: r.small.abs(),
     tiny_abs: r.tiny.abs(),
@@ -101,6 +103,8 @@ export const functions_numbers = pipeline("functions_numbers", { decide: always 
     nested: r.x.abs().sqrt().log().round(3).clip(-3, 3).modulo(2).log10(),
   }))
   .features([
+    "x_thirds",
+    "int_sevenths",
     "x_abs",
     "small_abs",
     "tiny_abs",

@@ -76,6 +76,8 @@ const between = (value: Value, low: Value, high: Value, compare: (a: never, b: n
 };
 
 const numbers: Naive = {
+  x_thirds: of("x")((x = 0) => x / 3),
+  int_sevenths: of("int")((n = 0) => n / 7),
   x_abs: of("x")(Math.abs),
   small_abs: of("small")(Math.abs),
   tiny_abs: of("tiny")(Math.abs),

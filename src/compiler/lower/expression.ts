@@ -168,8 +168,15 @@ const rules: Rules = {
     windowed: false,
   }),
 
-  arithmetic: (node, lowering) =>
-    both(node.left, node.right, dtypeOf(node, lowering), lowering, arithmeticMethods[node.operator]),
+  arithmetic: (node, lowering) => {
+    const dtype = dtypeOf(node, lowering);
+    // Of a divisor that is one value for all rows polars takes the reciprocal, and multiplies: the last bit is another.
+    if (node.operator === "divide" && isConstant(node.right)) {
+      const [a, b] = [lowerAs(node.left, dtype, lowering), lowerAs(node.right, dtype, lowering)];
+      return combined(`quotientOf(${a.code}, ${b.code})`, a, b);
+    }
+    return both(node.left, node.right, dtype, lowering, arithmeticMethods[node.operator]);
+  },
 
   compare: ({ operator, left, right }, lowering) =>
     both(left, right, comparedAs(left, right, lowering), lowering, compareMethods[operator]),
