@@ -1,5 +1,5 @@
 /** A race weekend: its phases, its clock and its tables. */
-import { date, f64, i32, i64, last, prior, str, table, timeline } from "greenflag";
+import { date, f64, i32, i64, last, prior, staticTable, str, table, timeline } from "greenflag";
 import { z } from "zod";
 
 /** Practice may be missing altogether; the race ticks in laps, and each car drives its own. */
@@ -91,5 +91,21 @@ export const lapTimes = table("laps", {
     running_pos: i32.known(during("race")).check(z.int().min(1)),
     /** Repeated on every lap, and known only when the race is over: the natural leak of this table. */
     final_running_pos: i32.known(after("race")).check(z.int().min(1)),
+  },
+});
+
+const share = z.number().min(0).max(1);
+const lapsLed = z.int().min(0).max(600);
+
+/** What people say of the drivers, in a file that is edited by hand: each value is held to its range. */
+export const constraints = staticTable("constraints", {
+  key: { driver_id: str.check(z.string().min(1)) },
+  path: "examples/nascar/drivers.json",
+  columns: {
+    skill: f64.check(share),
+    aggression: f64.check(share),
+    shadow_risk: f64.nullable().check(share),
+    min_laps_led: i32.check(lapsLed),
+    max_laps_led: i32.check(lapsLed),
   },
 });

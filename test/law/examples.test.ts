@@ -14,9 +14,11 @@ import { tablesOf } from "../../dsl/plan/relation/index.ts";
 import { delay } from "../../examples/flights/delay.pipeline.ts";
 import { inRace } from "../../examples/nascar/in_race.pipeline.ts";
 import { preRace } from "../../examples/nascar/pre_race.pipeline.ts";
+import { telemetry } from "../../examples/nascar/telemetry.pipeline.ts";
 import delayRunner from "../../generated/delay.runner.ts";
 import inRaceRunner from "../../generated/in_race.runner.ts";
 import preRaceRunner from "../../generated/pre_race.runner.ts";
+import telemetryRunner from "../../generated/telemetry.runner.ts";
 import { type Case, cases } from "../../src/proof/arbitrary.ts";
 import { decisionKeys, type Subject, violation } from "../../src/proof/law.ts";
 import { rereading } from "../../src/proof/rereading.ts";
@@ -68,10 +70,15 @@ const lap = subjectOf("lap", inRace.plan, inRaceRunner.spec, (t) => inRaceRunner
 
 const late = subjectOf("late", delay.plan, delayRunner.spec, (t) => delayRunner.compute(t as never, {} as never));
 
+const car = subjectOf("car", telemetry.plan, telemetryRunner.spec, (t) =>
+  telemetryRunner.compute(t as never, { drivers: null }),
+);
+
 describe("the law", () => {
   it("holds for delay, whose flights overlap", () => holds(late, delay.plan.decides.at));
   it("holds for pre_race, which decides before the race", () => holds(pre, preRace.plan.decides.at));
   it("holds for in_race, which decides at each lap of each car", () => holds(lap, inRace.plan.decides.at));
+  it("holds for telemetry, which fills what is missing", () => holds(car, telemetry.plan.decides.at));
   it("holds for pre_race when only some drivers are asked for", () => {
     const some = { drivers: ["k0", "k2"], from_season: null };
     const few = subjectOf("few", preRace.plan, preRaceRunner.spec, (t) => preRaceRunner.compute(t as never, some));
