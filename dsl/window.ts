@@ -375,7 +375,10 @@ type FrameStanding<S extends Scope, F extends AnyFrame> = Extract<
 /** When the value is known of which it is also known whether it counts. */
 type Counted<At extends string, S extends Scope, F extends AnyFrame> = [Brand<F>["where"]] extends [never]
   ? At
-  : Latest<S["chain"], At | Brand<F>["where"]>;
+  : // Of a frame that was refused nothing is known.
+    string extends Brand<F>["where"]
+    ? At
+    : Latest<S["chain"], At | Brand<F>["where"]>;
 
 /** When a window is known: the outcome of its rule. */
 export type WindowAt<At extends string, S extends Scope, F extends AnyFrame> = Outcomes<

@@ -57,6 +57,8 @@ const cases: readonly (readonly [type: string, said: string, given: readonly unk
     [`NoTimelineSentence<${literal(name)}>`, sentences.noTimelineSentence(name), [name]] as const,
     [`NoColumnSentence<${literal(name)}>`, sentences.noColumnSentence(name), [name]] as const,
     [`MultiplySentence<${literal(name)}>`, sentences.multiplySentence(name), [name]] as const,
+    [`FixedNameSentence<${literal(name)}>`, sentences.fixedNameSentence(name), [name]] as const,
+    [`TwoNamesSentence<${literal(name)}>`, sentences.twoNamesSentence(name), [name]] as const,
     [`CollisionSentence<${literal(name)}>`, sentences.collisionSentence(name), [name]] as const,
     [
       `OtherTimelineSentence<${literal(name)}, "other">`,

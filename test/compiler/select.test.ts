@@ -1,0 +1,98 @@
+/** Columns that are kept, and columns under other names: what is known of them stays, and no row loses its keys. */
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { describe, expect, test } from "vitest";
+import type { Runner } from "../../src/runtime/index.ts";
+import { newFolder, readParquet, report, run, writeParquet } from "../runtime/support.ts";
+import { compileIn, newAuthor, repository } from "./support.ts";
+
+const author = (steps: string, features: string, decide = 'before("race")', from = "results") => `
+import { pipeline } from "greenflag";
+import { ${from}, weekend } from "./weekend.ts";
+export const made = pipeline("made", { decide: weekend.${decide} })
+  .from(${from})
+${steps}
+  .features([${features}])
+  .sink({ parquet: "made.parquet" });
+`;
+
+const compiled = async (text: string) => {
+  const weekend = `export * from "${repository}/examples/nascar/weekend.ts";\n`;
+  const folder = newAuthor({ "weekend.ts": weekend, "made.pipeline.ts": text });
+  const { diagnostics } = await compileIn(folder);
+  return { folder, said: diagnostics.map(({ code, message }) => `${code} ${message}`) };
+};
+
+const rows = `SELECT race_id::INT AS race_id, race_date::DATE AS race_date, driver, start::BIGINT AS start, finish::BIGINT AS finish,
+  laps::BIGINT AS laps, laps_led::BIGINT AS laps_led, 'running' AS status, 0::BIGINT AS points FROM (VALUES
+  (2, '2024-02-25', 'a', 3, 4, 9, 1), (1, '2024-02-18', 'a', 1, 2, 8, 0), (1, '2024-02-18', 'b', 2, 1, 8, 5)
+  ) t(race_id, race_date, driver, start, finish, laps, laps_led)`;
+
+test.each(["polars", "duckdb"] as const)("they are columns as they were, on %s", async (engine) => {
+  const steps = `
+  .select(["finish", "start", "laps"])
+  .rename({ start: "laps", laps: "done", finish: "place \\"1\\"" })
+  .derive((r) => ({ gain: r.laps.minus(r.done) }))`;
+  const { folder, said } = await compiled(author(steps, '"laps", "gain"', 'after("race")'));
+  expect(said).toEqual([]);
+  const module = join(folder, "generated", "made.runner.ts");
+  const { default: runner } = (await import(pathToFileURL(module).href)) as { readonly default: Runner };
+  const root = newFolder();
+  const results = await writeParquet(join(root, "results.parquet"), rows);
+  const place = { root, out: join(root, "out") };
+  const { files } = await report(run(runner, module, place, { tables: { results }, engine }));
+  expect(await readParquet(files.artifact, "SELECT race_id, driver, laps, gain FROM file")).toEqual([
+    [1, "a", "1", "-7"],
+    [1, "b", "2", "-6"],
+    [2, "a", "3", "-6"],
+  ]);
+  expect(runner.spec.output.columns.map(({ name }) => name)).toEqual(["race_id", "driver", "laps", "gain"]);
+});
+
+test("another name hides no leak", async () => {
+  const { said } = await compiled(author('  .rename({ finish: "place" })', '"place"'));
+  expect(said).toEqual(["GF2001 Feature 'place' is known only after 'race', but this pipeline decides before 'race'."]);
+});
+
+describe("what is refused", () => {
+  test.each([
+    [
+      "a key under another name",
+      '.rename({ driver: "pilot" })',
+      "GF2060 'driver' is a key, an order or a stamp, and keeps its name: joins and windows find the rows by it.",
+    ],
+    [
+      "the order under another name",
+      '.rename({ race_date: "day" })',
+      "GF2060 'race_date' is a key, an order or a stamp, and keeps its name: joins and windows find the rows by it.",
+    ],
+    ["a name that is taken", '.rename({ finish: "start" })', "GF2061 Two columns would be called 'start' here."],
+    ["a column that is not there", '.rename({ nobody: "x" })', "GF2006 There is no column 'nobody' here."],
+    ["and none to keep", '.select(["nobody"])', "GF2006 There is no column 'nobody' here."],
+  ])("%s", async (_, step, sentence) => {
+    const { said } = await compiled(author(`  ${step}`, '"race_date"'));
+    expect(said).toEqual([sentence]);
+  });
+
+  test("two columns under one name, each of them", async () => {
+    const { said } = await compiled(author('  .rename({ finish: "x", laps: "x" })', '"start"'));
+    expect([...new Set(said)]).toEqual(["GF2061 Two columns would be called 'x' here."]);
+  });
+
+  test("what was left out is not there any more", async () => {
+    const { said } = await compiled(author('  .select(["start"])\n  .filter((r) => r.laps.gt(1))', '"start"'));
+    expect(said.length).toBeGreaterThan(0);
+    expect(said.join("\n")).toContain("'laps'");
+  });
+});
+
+test("they are said in SQL as well", async () => {
+  const { folder } = await compiled(author('  .select(["start"])\n  .rename({ start: "grid" })', '"grid"'));
+  const module = join(folder, "generated", "made.runner.ts");
+  const { default: runner } = (await import(pathToFileURL(module).href)) as { readonly default: Runner };
+  if ("why" in runner.sql) throw new Error(runner.sql.why);
+  const duckdb = await (await DuckDBInstance.create()).connect();
+  await duckdb.run(`CREATE SCHEMA t; CREATE VIEW t.results AS ${rows}`);
+  expect((await duckdb.runAndReadAll(runner.sql.text)).getColumnsJS().at(-1)).toEqual([1n, 2n, 3n]);
+});
