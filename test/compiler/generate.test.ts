@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { compileIn, contents, greenflag, newAuthor, newProject, repository, tsc7, weekend, write } from "./support.ts";
 
-const names = ["delay", "in_race", "pre_race"];
+const names = ["delay", "in_race", "pre_race", "telemetry"];
 const sourceOf = (name: string) => `examples/${name === "delay" ? "flights" : "nascar"}/${name}.pipeline.ts`;
 const runner = (folder: string, name: string) => join(folder, `${name}.runner.ts`);
 const bytes = (folder: string) =>
@@ -157,6 +157,7 @@ describe("--check", () => {
     expect(runners.map(({ pipeline, state }) => `${pipeline} ${state}`)).toEqual([
       "delay unchanged",
       "in_the_race written",
+      "telemetry unchanged",
       "in_race removed",
       "pre_race removed",
     ]);
@@ -164,6 +165,7 @@ describe("--check", () => {
       "delay.runner.ts",
       "in_the_race.runner.ts",
       "mine.runner.ts",
+      "telemetry.runner.ts",
     ]);
   });
 });
