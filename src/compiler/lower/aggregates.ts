@@ -1,7 +1,8 @@
 /** Aggregates of rows that are together: in a group, in a partition, or in a window that is made of rows. */
 import type { GroupNode } from "../../../dsl/plan/expression/group.ts";
 import type { WindowNode } from "../../../dsl/plan/expression/window.ts";
-import { brandOf, dtypeOf, type Lowering, type Piece } from "./expression.ts";
+import { brandOf, dtypeOf } from "../lowering/expression.ts";
+import type { Lowering, Piece } from "./expression.ts";
 import { checkName, list, polarsDtype } from "./names.ts";
 
 type Node = GroupNode | WindowNode;

@@ -11,8 +11,8 @@ import { type ExpressionNode, type ExpressionNodes, operandsOf } from "../../../
 import type { LiteralNode } from "../../../dsl/plan/expression/literal.ts";
 import type { OrElseNode } from "../../../dsl/plan/expression/or-else.ts";
 import type { WindowNode } from "../../../dsl/plan/expression/window.ts";
-import { comparable, fits } from "../verify/dtypes.ts";
-import type { Environment, OperandBrand } from "../verify/environment.ts";
+import { brandOf, comparedAs, dtypeOf } from "../lowering/expression.ts";
+import type { Environment } from "../verify/environment.ts";
 import type { Brands } from "../verify/expression.ts";
 import { lowerFunction } from "./functions.ts";
 import { lowerGroup } from "./group.ts";
@@ -52,12 +52,6 @@ export interface Filled {
 
 type Rules = {
   readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[K], lowering: Lowering) => Piece;
-};
-
-export const brandOf = (node: ExpressionNode, { brands }: Lowering): OperandBrand => {
-  const brand = brands.get(node);
-  if (brand === undefined) throw new Error(`a ${node.kind} was never judged`);
-  return brand;
 };
 
 /** Pieces put together: as late as the latest of them. */
@@ -111,13 +105,6 @@ export const lowerAs = (node: ExpressionNode, dtype: Dtype, lowering: Lowering):
     : { ...piece, code: `${piece.code}.cast(${polarsDtype[dtype]})` };
 };
 
-/** The dtype of a node; a plain number that meets no column is f64. */
-export const dtypeOf = (node: ExpressionNode, lowering: Lowering): Dtype => {
-  const { dtype } = brandOf(node, lowering);
-  if (dtype === "null") throw new Error("a bare null was never refused");
-  return dtype === "number" ? "f64" : dtype;
-};
-
 /** The value in the dtype in which it is aggregated: sums of whole numbers and truth values in i64, means in f64. */
 export const aggregated = (node: GroupNode | WindowNode, lowering: Lowering): Piece => {
   const dtype = dtypeOf(node.value, lowering);
@@ -138,19 +125,6 @@ const distances: readonly string[] = ["mean", "std", "var", "median", "quantile"
 const both = (left: ExpressionNode, right: ExpressionNode, dtype: Dtype, lowering: Lowering, method: string): Piece => {
   const [a, b] = [lowerAs(left, dtype, lowering), lowerAs(right, dtype, lowering)];
   return combined(`${a.code}.${method}(${b.code})`, a, b);
-};
-
-/** Whether a node is a plain number that a dtype can hold. */
-const holds = (node: ExpressionNode, dtype: Dtype): boolean =>
-  node.kind === "literal" && node.dtype === "number" && fits(node.value, dtype);
-
-/** The dtype in which two sides are compared. */
-export const comparedAs = (left: ExpressionNode, right: ExpressionNode, lowering: Lowering): Dtype => {
-  const dtype = comparable(brandOf(left, lowering).dtype, brandOf(right, lowering).dtype);
-  if (dtype === null) throw new Error("a comparison was never refused");
-  const [a, b] = [dtypeOf(left, lowering), dtypeOf(right, lowering)];
-  // What is of one dtype, or a constant that the column's dtype holds, compares without being widened.
-  return holds(right, a) ? a : holds(left, b) ? b : a === b ? a : dtype;
 };
 
 const arithmeticMethods = { plus: "add", minus: "sub", times: "mul", divide: "div" } as const;

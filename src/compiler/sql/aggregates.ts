@@ -3,8 +3,9 @@ import { aggregateRules } from "../../../dsl/aggregate-rules.ts";
 import type { Dtype } from "../../../dsl/dtype.ts";
 import type { GroupNode } from "../../../dsl/plan/expression/group.ts";
 import type { WindowNode } from "../../../dsl/plan/expression/window.ts";
+import { dtypeOf } from "../lowering/expression.ts";
 import type { Dialect } from "./dialect.ts";
-import { bare, combined, dtypeOf, type Lowering, lower, lowerAs, type Piece } from "./expression.ts";
+import { bare, combined, type Lowering, lower, lowerAs, type Piece } from "./expression.ts";
 import { hoist } from "./hoisted.ts";
 import { ordering, over, unique } from "./window/frame.ts";
 

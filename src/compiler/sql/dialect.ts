@@ -1,6 +1,6 @@
 /** What SQL engines say differently. Everything else is written once, in words that all of them have. */
 import type { Dtype } from "../../../dsl/dtype.ts";
-import type { FunctionRules } from "./functions.ts";
+import type { FunctionRules } from "../lowering/expression.ts";
 
 export interface Dialect {
   /** What people call the engine. */

@@ -1,8 +1,8 @@
 /** The same-row functions in DuckDB's SQL, one rule each. What they mean is in docs/semantics.md. */
 import type { Dtype } from "../../../dsl/dtype.ts";
+import type { Call, FunctionRules } from "../lowering/expression.ts";
 import { isWhole } from "../verify/dtypes.ts";
 import type { Dialect } from "./dialect.ts";
-import type { Call, FunctionRules } from "./functions.ts";
 import { letters } from "./letters.ts";
 
 type Words = Pick<Dialect, "types" | "double" | "text" | "notANumber">;

@@ -8,12 +8,11 @@ import type { Dtype } from "../../../dsl/dtype.ts";
 import type { ExpressionNode, ExpressionNodes } from "../../../dsl/plan/expression/index.ts";
 import type { LiteralNode } from "../../../dsl/plan/expression/literal.ts";
 import type { ParamNode } from "../../../dsl/plan/expression/param.ts";
-import { comparable, fits } from "../verify/dtypes.ts";
-import type { Environment, OperandBrand } from "../verify/environment.ts";
+import { calling, comparedAs, dtypeOf } from "../lowering/expression.ts";
+import type { Environment } from "../verify/environment.ts";
 import type { Brands } from "../verify/expression.ts";
 import { grouped } from "./aggregates.ts";
 import type { Dialect } from "./dialect.ts";
-import { lowerFunction } from "./functions.ts";
 import { type Hoisted, hoist } from "./hoisted.ts";
 import { rows } from "./names.ts";
 import { fill, shift } from "./window/along.ts";
@@ -44,12 +43,6 @@ export interface Lowering {
 
 type Rules = {
   readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[K], lowering: Lowering) => Piece;
-};
-
-const brandOf = (node: ExpressionNode, { brands }: Lowering): OperandBrand => {
-  const brand = brands.get(node);
-  if (brand === undefined) throw new Error(`a ${node.kind} was never judged`);
-  return brand;
 };
 
 /** A column of the rows at hand. */
@@ -97,29 +90,9 @@ export const lowerAs = (node: ExpressionNode, dtype: Dtype, lowering: Lowering):
   return from === dtype ? piece : { ...piece, code: lowering.dialect.cast(piece.code, from, dtype) };
 };
 
-/** The dtype of a node; a plain number that meets no column is f64. */
-export const dtypeOf = (node: ExpressionNode, lowering: Lowering): Dtype => {
-  const { dtype } = brandOf(node, lowering);
-  if (dtype === "null") throw new Error("a bare null was never refused");
-  return dtype === "number" ? "f64" : dtype;
-};
-
 const both = (left: ExpressionNode, right: ExpressionNode, dtype: Dtype, lowering: Lowering, operator: string) => {
   const [a, b] = [lowerAs(left, dtype, lowering), lowerAs(right, dtype, lowering)];
   return combined(`(${a.code} ${operator} ${b.code})`, a, b);
-};
-
-/** Whether a node is a plain number that a dtype can hold. */
-const holds = (node: ExpressionNode, dtype: Dtype): boolean =>
-  node.kind === "literal" && node.dtype === "number" && fits(node.value, dtype);
-
-/** The dtype in which two sides are compared. */
-export const comparedAs = (left: ExpressionNode, right: ExpressionNode, lowering: Lowering): Dtype => {
-  const dtype = comparable(brandOf(left, lowering).dtype, brandOf(right, lowering).dtype);
-  if (dtype === null) throw new Error("a comparison was never refused");
-  const [a, b] = [dtypeOf(left, lowering), dtypeOf(right, lowering)];
-  // What is of one dtype, or a constant that the column's dtype holds, compares without being widened.
-  return holds(right, a) ? a : holds(left, b) ? b : a === b ? a : dtype;
 };
 
 const arithmeticSigns = { plus: "+", minus: "-", times: "*" } as const;
@@ -203,7 +176,12 @@ const rules: Rules = {
   // Nothing is computed: the author's word changes when a value is known, not what it is.
   assume: ({ value }, lowering) => lower(value, lowering),
 
-  function: (node, lowering) => lowerFunction(node, lowering),
+  function: (node, lowering) => {
+    const { code, parts } = calling(node, lowering.dialect.functions, lowering, (operand, dtype) =>
+      lowerAs(operand, dtype, lowering),
+    );
+    return combined(code, ...parts);
+  },
 
   group: (node, lowering) => plain(grouped(node, lowering)),
 

@@ -2,8 +2,9 @@
  * Windows that go on from this event into all earlier ones. Where two events can be of equal order, the rows of such a
  * window are not simply those above it: every event sees its own and those of strictly earlier events.
  */
+import { dtypeOf } from "../../lowering/expression.ts";
 import { none } from "../aggregates.ts";
-import { dtypeOf, hoistedAt, type Lowering, type Piece } from "../expression.ts";
+import { hoistedAt, type Lowering, type Piece } from "../expression.ts";
 import { col } from "../names.ts";
 import { framed, ofWholeRows } from "./framed.ts";
 import { looking, put } from "./looking.ts";

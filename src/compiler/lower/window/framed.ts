@@ -2,8 +2,9 @@
  * Windows of what polars does not roll: quantiles, the first and the last value, text. Each is made of the rows that the
  * frame holds, beside the rows, in frames that windows of the same reach share.
  */
+import { dtypeOf } from "../../lowering/expression.ts";
 import { ofRows } from "../aggregates.ts";
-import { dtypeOf, hoistedAt, type Lowering, type Piece } from "../expression.ts";
+import { hoistedAt, type Lowering, type Piece } from "../expression.ts";
 import { col } from "../names.ts";
 import { type Aggregating, operand, type Reach, whereEnough } from "./reach.ts";
 

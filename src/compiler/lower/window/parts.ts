@@ -2,8 +2,9 @@
  * Windows put together of parts that add up cell by cell: counts, sums and extremes. Where a cell has several rows the
  * parts are made in a frame of cells beside the rows, which windows over the same cells share.
  */
+import { dtypeOf } from "../../lowering/expression.ts";
 import { mayBeNaN, notANumber } from "../aggregates.ts";
-import { bare, combined, dtypeOf, hoist, hoistedAt, type Lowering, lower, over, type Piece } from "../expression.ts";
+import { bare, combined, hoist, hoistedAt, type Lowering, lower, over, type Piece } from "../expression.ts";
 import type { Cells } from "../hoisted.ts";
 import { col, list } from "../names.ts";
 import { deviation } from "./deviation.ts";

@@ -2,8 +2,9 @@
  * Windows that go on from this event into all earlier ones. Where two events can be of equal order, the rows of such a
  * window are not simply those above it: every event sees its own and those of strictly earlier events.
  */
+import { dtypeOf } from "../../lowering/expression.ts";
 import { type Aggregating, aggregateOf, needed, operand } from "../aggregates.ts";
-import { col, combined, dtypeOf, type Lowering, type Piece } from "../expression.ts";
+import { col, combined, type Lowering, type Piece } from "../expression.ts";
 import { alike, type Beside, besideRows, hoist } from "../hoisted.ts";
 import type { Writer } from "../relation/writer.ts";
 import { select, where } from "../step.ts";

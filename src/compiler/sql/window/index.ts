@@ -1,7 +1,8 @@
 /** Lowers windows, each kind of frame by its reach. */
 import type { WindowNode } from "../../../../dsl/plan/expression/window.ts";
+import { dtypeOf } from "../../lowering/expression.ts";
 import { type Aggregating, aggregateOf, needed, operand } from "../aggregates.ts";
-import { bare, combined, dtypeOf, type Lowering, lower, type Piece } from "../expression.ts";
+import { bare, combined, type Lowering, lower, type Piece } from "../expression.ts";
 import { career } from "./career.ts";
 import { isWhole, over, overCells, reachOf, wholePartition } from "./frame.ts";
 import { settledBefore } from "./settled.ts";

@@ -2,8 +2,9 @@
  * Windows over earlier events where events overlap: not the rows above count, but those that were settled by a timestamp
  * of the row. So each event is joined to the earlier rows that it may see.
  */
+import { dtypeOf } from "../../lowering/expression.ts";
 import { type Aggregating, aggregateOf, needed, operand } from "../aggregates.ts";
-import { col, dtypeOf, type Lowering, type Piece } from "../expression.ts";
+import { col, type Lowering, type Piece } from "../expression.ts";
 import { alike, type Beside, besideRows } from "../hoisted.ts";
 import type { Writer } from "../relation/writer.ts";
 import { select, where } from "../step.ts";
