@@ -114,6 +114,7 @@ export const compile = {
   ),
   GF1112: define<{ text: string; of: "ticks" | "events" }>(
     "Not a window's text",
+    // Where the sentence is made into a pattern, `of` is a mark and has no example: then that is one too.
     ({ text, of }) => windowTextSentence(text, of, windowUnits[of]?.example ?? "<<example>>"),
     () => "Ticks are counted in 'l' (laps) or 't', events in 'e'; a plain number needs no unit.",
   ),

@@ -5,6 +5,7 @@
  */
 import type { DataFrame, LazyDataFrame } from "nodejs-polars";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { noted } from "./noted.ts";
 
 export interface Check {
   /** The rows that break the promise; none if it is kept. */
@@ -13,22 +14,15 @@ export interface Check {
   readonly say: (broken: DataFrame) => Diagnostic;
 }
 
-let noted: Check[] | null = null;
+const promises = noted<Check>();
 
 /** Called by helpers. */
-export const promise = (check: Check): void => {
-  noted?.push(check);
-};
+export const promise = promises.note;
 
 /** Builds a query, and gives the promises that were made on the way. */
 export const noting = <T>(build: () => T): { readonly made: T; readonly checks: readonly Check[] } => {
-  const checks: Check[] = [];
-  noted = checks;
-  try {
-    return { made: build(), checks };
-  } finally {
-    noted = null;
-  }
+  const { made, notes } = promises.noting(build);
+  return { made, checks: notes };
 };
 
 /** Rows of the computation are not as the pipeline promises: the data's fault, not ours. */

@@ -1,5 +1,6 @@
 import pl, { type LazyDataFrame } from "nodejs-polars";
 import type { Filling } from "../record.ts";
+import { noted } from "./noted.ts";
 import { firstRow } from "./polars.ts";
 
 /** A place where nulls are filled, and the columns that hold the value before and after. */
@@ -13,24 +14,16 @@ export interface Count {
   readonly shown: readonly Shown[];
 }
 
-let noted: Count[] | null = null;
+const places = noted<Count>();
 
 /** The same rows. How many nulls were filled on the way to them is counted, and stands in the record of the run. */
 export const filled = (frame: LazyDataFrame, shown: readonly Shown[]): LazyDataFrame => {
-  noted?.push({ frame, shown });
+  places.note({ frame, shown });
   return frame;
 };
 
 /** Builds a query, and gives what is to be counted on the way. */
-export const counting = <T>(build: () => T): { readonly built: T; readonly counts: readonly Count[] } => {
-  const counts: Count[] = [];
-  noted = counts;
-  try {
-    return { built: build(), counts };
-  } finally {
-    noted = null;
-  }
-};
+export const counting = places.noting;
 
 /** Counts, one query for each step. */
 export const fillings = (counts: readonly Count[]): readonly Filling[] =>

@@ -29,7 +29,7 @@ export const produce = async (
     return { name, ...table };
   });
   const frames = seen.map(({ name, frame }) => [name, frame] as const);
-  const { built, counts } = counting(() => noting(() => compute(Object.fromEntries(frames), parameters)));
+  const { made: built, notes: counts } = counting(() => noting(() => compute(Object.fromEntries(frames), parameters)));
   const { made, checks } = built;
   hold(checks);
   const asked = (all: LazyDataFrame) => (score === null ? all : scored(spec, all, score));
