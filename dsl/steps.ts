@@ -148,6 +148,9 @@ export const steps = <T>(
         name,
         as: Object.hasOwn(others, name) ? String(others[name]) : name,
       }));
+      const nameless = made.find(({ as }) => as === "");
+      if (nameless !== undefined)
+        throw new AuthorError("GF1101", { what: `the column '${nameless.name}'`, why: "its new name is empty" });
       return next(select({ input: plan, columns: made, site: callSite() }), distinct(made.map(({ as }) => as)));
     },
     assumeRows: (reason: unknown, { at, timeline }: Instant): T =>
