@@ -69,7 +69,11 @@ describe("what is refused", () => {
     ],
     ["a name that is taken", '.rename({ finish: "start" })', "GF2061 Two columns would be called 'start' here."],
     ["a column that is not there", '.rename({ nobody: "x" })', "GF2006 There is no column 'nobody' here."],
-    ["a name that is none", '.rename({ finish: "" })', "GF1101 The declaration of the column 'finish' cannot be: its new name is empty."],
+    [
+      "a name that is none",
+      '.rename({ finish: "" })',
+      "GF1101 The declaration of the column 'finish' cannot be: its new name is empty.",
+    ],
     ["and none to keep", '.select(["nobody"])', "GF2006 There is no column 'nobody' here."],
   ])("%s", async (_, step, sentence) => {
     const { said } = await compiled(author(`  ${step}`, '"race_date"'));
