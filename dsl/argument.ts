@@ -1,5 +1,6 @@
 /** What authors give to the language's functions beside columns, checked where it stands. */
 import { AuthorError } from "./author-error.ts";
+import type { Family } from "./dtype.ts";
 
 /** A whole number of at least 1: so many rows, ticks, events or values. */
 export const wholeOf = (what: string, value: unknown): number => {
@@ -38,14 +39,35 @@ export const reasonOf = (reason: unknown): string => {
   return reason;
 };
 
-const seconds = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
+/** The units of a span of time, in seconds. */
+export const spanSeconds = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 
 /** A span of time: a whole number and a unit, as in "90s", "30m", "6h", "10d". */
-export type Span = `${number}${keyof typeof seconds}`;
+export type Span = `${number}${keyof typeof spanSeconds}`;
 
 /** The span in seconds. */
 export const secondsOf = (span: string): number => {
   const [, count, unit] = /^(\d{1,9})([smhd])$/.exec(span) ?? [];
   if (count === undefined || unit === undefined) throw new AuthorError("GF1108", { span: String(span) });
-  return Number(count) * seconds[unit as keyof typeof seconds];
+  return Number(count) * spanSeconds[unit as keyof typeof spanSeconds];
+};
+
+/** What spans are taken of: numbers by plain numbers, days by days, and points in time by any unit. */
+export const spanKinds = {
+  numbers: { families: ["int", "float32", "float"], words: "a column of numbers" },
+  days: { families: ["date", "datetime"], words: "a column of dates or datetimes" },
+  time: { families: ["datetime"], words: "a column of datetimes" },
+} as const satisfies Record<string, { readonly families: readonly Family[]; readonly words: string }>;
+
+export const spanKindOf = (span: string | number): keyof typeof spanKinds =>
+  typeof span === "number" ? "numbers" : span.endsWith("d") ? "days" : "time";
+
+/** Whether there is such a span: some time, written with its unit, or a number above 0. */
+export const isSpan = (value: unknown): value is string | number =>
+  typeof value === "string" ? /^[1-9]\d{0,8}[smhd]$/.test(value) : Number.isFinite(value) && (value as number) > 0;
+
+/** A span of a window, as it was written. */
+export const spanOf = (value: unknown): string | number => {
+  if (!isSpan(value)) throw new AuthorError("GF1108", { span: String(value) });
+  return value;
 };

@@ -32,10 +32,10 @@ export const rollingStatistics = <
   value: NumberExpression<D, N, At, S>,
   frame: FrameFits<F, S>,
 ): {
-  readonly mean: ExpressionOf<"f64", WindowNull<N, F>, WindowAt<At, S, F>, S>;
+  readonly mean: ExpressionOf<"f64", WindowNull<N, S, F>, WindowAt<At, S, F>, S>;
   readonly std: ExpressionOf<"f64", true, WindowAt<At, S, F>, S>;
-  readonly min: ExpressionOf<D, WindowNull<N, F>, WindowAt<At, S, F>, S>;
-  readonly max: ExpressionOf<D, WindowNull<N, F>, WindowAt<At, S, F>, S>;
+  readonly min: ExpressionOf<D, WindowNull<N, S, F>, WindowAt<At, S, F>, S>;
+  readonly max: ExpressionOf<D, WindowNull<N, S, F>, WindowAt<At, S, F>, S>;
 } => {
   const window = loose(value).over(frame);
   return { mean: window.mean(), std: window.std(), min: window.min(), max: window.max() };
@@ -84,7 +84,7 @@ export const recentForm = <
 >(
   result: NumberExpression<D, N, At, S>,
   events: FrameFits<F, S>,
-): ExpressionOf<"f64", WindowNull<N, F>, WindowAt<At, S, F>, S> => loose(result).over(events).mean();
+): ExpressionOf<"f64", WindowNull<N, S, F>, WindowAt<At, S, F>, S> => loose(result).over(events).mean();
 
 /**
  * The share of rows for which a condition is true, among those where it is known.
@@ -94,4 +94,4 @@ export const recentForm = <
 export const rate = <N extends boolean, At extends string, S extends Scope, F extends AnyFrame>(
   condition: BooleanExpression<N, At, S>,
   frame: FrameFits<F, S>,
-): ExpressionOf<"f64", WindowNull<N, F>, WindowAt<At, S, F>, S> => loose(condition).over(frame).mean();
+): ExpressionOf<"f64", WindowNull<N, S, F>, WindowAt<At, S, F>, S> => loose(condition).over(frame).mean();

@@ -16,6 +16,10 @@ export type WindowTextSentence<
 export const windowTextSentence = (text: string, of: string, example: string): string =>
   `'${text}' is no number of ${of}: write a whole number from 1 on and its unit, as in '${example}'.`;
 
+/** A span of time that is none. */
+export type SpanSentence<Text extends string> = `'${Text}' is no span of time.`;
+export const spanSentence = (text: string): string => `'${text}' is no span of time.`;
+
 /** A share that is none. */
 export type ShareSentence<Value extends number> = `quantile(...) takes a number from 0 to 1, not ${Value}.`;
 export const shareSentence = (value: string): string => `quantile(...) takes a number from 0 to 1, not ${value}.`;

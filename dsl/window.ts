@@ -1,7 +1,7 @@
 /** Windows: the frames that say which other rows are looked at, and when a window over them is known. */
-import { countOf, wholeOf, type windowUnits } from "./argument.ts";
+import { countOf, type spanKinds, spanOf, type spanSeconds, wholeOf, type windowUnits } from "./argument.ts";
 import type { FrameKind, frameRules, Standing } from "./calculus.ts";
-import type { Dtype } from "./dtype.ts";
+import type { Dtype, family } from "./dtype.ts";
 import { nodeOf } from "./expression/build.ts";
 import type { AtOf, DtypeOf, Operand } from "./expression/types.ts";
 import type { Later, Latest, Lifted } from "./instant.ts";
@@ -18,6 +18,7 @@ import type {
   NoSettledSentence,
   NoTicksSentence,
   OverlapSentence,
+  SpanSentence,
   StampedSentence,
   TakesSentence,
   WindowTextSentence,
@@ -33,6 +34,8 @@ export interface AnyFrame {
     readonly asOf: string;
     /** The instants of the conditions inside the frame; never where there are none. */
     readonly where: string;
+    /** The time within a span of which the rows are; never where it does not matter. */
+    readonly within: AnyWithin;
   };
   readonly plan: FramePlan;
   /** What must be true of a row for its value to count; null where nothing must. */
@@ -46,6 +49,7 @@ interface Frame<
   Least extends number,
   AsOf extends string,
   Where extends string,
+  Time extends AnyWithin,
 > extends AnyFrame {
   readonly [brand]: {
     readonly kind: K;
@@ -54,8 +58,16 @@ interface Frame<
     readonly atLeast: Least;
     readonly asOf: AsOf;
     readonly where: Where;
+    readonly within: Time;
   };
 }
+
+/** A column of times, and a span of them. */
+interface Within<out Name extends string, out Span extends string | number> {
+  readonly column: Name;
+  readonly span: Span;
+}
+type AnyWithin = Within<string, string | number>;
 
 /** A truth value of the rows, or the sentence that says why this is none. */
 type Condition<C extends Operand> =
@@ -68,22 +80,36 @@ export interface Trailing<
   Entity extends boolean,
   Least extends number,
   Where extends string = never,
-> extends Frame<K, By, Entity, Least, never, Where> {
+  Time extends AnyWithin = never,
+> extends Frame<K, By, Entity, Least, never, Where, Time> {
   /** Only rows with the same values in these columns too. */
-  by<const Names extends readonly string[]>(...names: Names): Trailing<K, By | Names[number], Entity, Least, Where>;
+  by<const Names extends readonly string[]>(
+    ...names: Names
+  ): Trailing<K, By | Names[number], Entity, Least, Where, Time>;
   /** Rows of all entities at these ticks, not only of this one. With own ticks, known only when the phase is over. */
-  allEntities(): Trailing<K, By, false, Least, Where>;
+  allEntities(): Trailing<K, By, false, Least, Where, Time>;
   /** Goes on into all earlier events: the last ticks of a career. */
-  acrossEvents(): Trailing<"career", By, Entity, Least, Where>;
+  acrossEvents(): Trailing<"career", By, Entity, Least, Where, Time>;
+  /**
+   * Only rows within so much time up to this row's: from after `time - span` to `time`, this row's own included.
+   * Text such as "90s", "30m", "6h" or "7d" for datetimes, "7d" for days, a plain number for numbers. A row without a time
+   * is in no such frame. Known once the time of the row itself is, too.
+   *
+   * @example r.speed.over(soFar().within("30s", "clock")).mean()
+   */
+  within<const T extends string | number, const Name extends string>(
+    span: SpanFits<T>,
+    time: Name,
+  ): Trailing<K, By, Entity, Least, Where, Within<Name, T>>;
   /**
    * Only values of rows of the frame for which this is true; a null is not. First come the rows that the frame holds, then the
    * condition: `last(10).where(c)` looks at ten rows, not at ten of which it is true. Known once the condition is, too.
    *
    * @example r.finish.over(prior(5).where(r.status.eq("running"))).mean()
    */
-  where<C extends Operand>(condition: Condition<C>): Trailing<K, By, Entity, Least, Where | AtOf<C>>;
+  where<C extends Operand>(condition: Condition<C>): Trailing<K, By, Entity, Least, Where | AtOf<C>, Time>;
   /** Null unless there are at least so many values in the frame (1 unless said). */
-  atLeast<const M extends number>(values: M): Trailing<K, By, Entity, M, Where>;
+  atLeast<const M extends number>(values: M): Trailing<K, By, Entity, M, Where, Time>;
 }
 
 /** Rows of this very tick, of the whole event, or all rows there are. */
@@ -92,7 +118,7 @@ export interface Among<
   By extends string,
   Least extends number,
   Where extends string = never,
-> extends Frame<K, By, false, Least, never, Where> {
+> extends Frame<K, By, false, Least, never, Where, never> {
   /** Only rows with the same values in these columns too. */
   by<const Names extends readonly string[]>(...names: Names): Among<K, By | Names[number], Least, Where>;
   /**
@@ -106,24 +132,51 @@ export interface Among<
   atLeast<const M extends number>(values: M): Among<K, By, M, Where>;
 }
 
-/** Rows of the same event and entity at later ticks, or on both sides of this one. */
+/** Rows of the same event and entity at later ticks. */
 export interface Ahead<
-  K extends "ahead" | "around",
   By extends string,
   Least extends number,
   Where extends string = never,
-> extends Frame<K, By, true, Least, never, Where> {
+  Time extends AnyWithin = never,
+> extends Frame<"ahead", By, true, Least, never, Where, Time> {
   /** Only rows with the same values in these columns too. */
-  by<const Names extends readonly string[]>(...names: Names): Ahead<K, By | Names[number], Least, Where>;
+  by<const Names extends readonly string[]>(...names: Names): Ahead<By | Names[number], Least, Where, Time>;
+  /**
+   * Only rows within so much time after this row's: from after `time` to `time + span`.
+   * Text such as "90s", "30m", "6h" or "7d" for datetimes, "7d" for days, a plain number for numbers. A row without a time
+   * is in no such frame. Known once the time of the row itself is, too.
+   *
+   * @example r.speed.over(next("1000l").within("30s", "clock")).mean()
+   */
+  within<const T extends string | number, const Name extends string>(
+    span: SpanFits<T>,
+    time: Name,
+  ): Ahead<By, Least, Where, Within<Name, T>>;
   /**
    * Only values of rows of the frame for which this is true; a null is not. First come the rows that the frame holds, then the
    * condition: `last(10).where(c)` looks at ten rows, not at ten of which it is true. Known once the condition is, too.
    *
    * @example r.finish.over(prior(5).where(r.status.eq("running"))).mean()
    */
-  where<C extends Operand>(condition: Condition<C>): Ahead<K, By, Least, Where | AtOf<C>>;
+  where<C extends Operand>(condition: Condition<C>): Ahead<By, Least, Where | AtOf<C>, Time>;
   /** Null unless there are at least so many values in the frame (1 unless said). */
-  atLeast<const M extends number>(values: M): Ahead<K, By, M, Where>;
+  atLeast<const M extends number>(values: M): Ahead<By, M, Where, Time>;
+}
+
+/** Rows of the same event and entity on both sides of this tick. */
+export interface Around<By extends string, Least extends number, Where extends string = never>
+  extends Frame<"around", By, true, Least, never, Where, never> {
+  /** Only rows with the same values in these columns too. */
+  by<const Names extends readonly string[]>(...names: Names): Around<By | Names[number], Least, Where>;
+  /**
+   * Only values of rows of the frame for which this is true; a null is not. First come the rows that the frame holds, then the
+   * condition: `last(10).where(c)` looks at ten rows, not at ten of which it is true. Known once the condition is, too.
+   *
+   * @example r.finish.over(prior(5).where(r.status.eq("running"))).mean()
+   */
+  where<C extends Operand>(condition: Condition<C>): Around<By, Least, Where | AtOf<C>>;
+  /** Null unless there are at least so many values in the frame (1 unless said). */
+  atLeast<const M extends number>(values: M): Around<By, M, Where>;
 }
 
 /** The rows of strictly earlier events. */
@@ -133,27 +186,41 @@ export interface Prior<
   Least extends number,
   AsOf extends string,
   Where extends string = never,
-> extends Frame<"prior", By, Entity, Least, AsOf, Where> {
+  Time extends AnyWithin = never,
+> extends Frame<"prior", By, Entity, Least, AsOf, Where, Time> {
   /** Only rows with the same values in these columns too, for example the same track. */
-  by<const Names extends readonly string[]>(...names: Names): Prior<By | Names[number], Entity, Least, AsOf, Where>;
+  by<const Names extends readonly string[]>(
+    ...names: Names
+  ): Prior<By | Names[number], Entity, Least, AsOf, Where, Time>;
   /** Rows of all entities, not only of this one. */
-  allEntities(): Prior<By, false, Least, AsOf, Where>;
+  allEntities(): Prior<By, false, Least, AsOf, Where, Time>;
   /** Leaves out the nearest `events` earlier events. */
-  gap(events: number): Prior<By, Entity, Least, AsOf, Where>;
+  gap(events: number): Prior<By, Entity, Least, AsOf, Where, Time>;
   /**
    * Where events overlap: only rows that were settled strictly before this timestamp of the row. The result is known at
    * the moment that the timestamp denotes.
    */
-  asOf<const Name extends string>(timestamp: Name): Prior<By, Entity, Least, Name, Where>;
+  asOf<const Name extends string>(timestamp: Name): Prior<By, Entity, Least, Name, Where, Time>;
+  /**
+   * Only rows within so much time before this row's: from `time - span` to before `time`.
+   * Text such as "90s", "30m", "6h" or "7d" for datetimes, "7d" for days, a plain number for numbers. A row without a time
+   * is in no such frame. Known once the time of the row itself is, too.
+   *
+   * @example r.finish.over(prior().within("365d", "race_date")).mean()
+   */
+  within<const T extends string | number, const Name extends string>(
+    span: SpanFits<T>,
+    time: Name,
+  ): Prior<By, Entity, Least, AsOf, Where, Within<Name, T>>;
   /**
    * Only values of rows of the frame for which this is true; a null is not. First come the rows that the frame holds, then the
    * condition: `last(10).where(c)` looks at ten rows, not at ten of which it is true. Known once the condition is, too.
    *
    * @example r.finish.over(prior(5).where(r.status.eq("running"))).mean()
    */
-  where<C extends Operand>(condition: Condition<C>): Prior<By, Entity, Least, AsOf, Where | AtOf<C>>;
+  where<C extends Operand>(condition: Condition<C>): Prior<By, Entity, Least, AsOf, Where | AtOf<C>, Time>;
   /** Null unless there are at least so many values in the frame (1 unless said). */
-  atLeast<const M extends number>(values: M): Prior<By, Entity, M, AsOf, Where>;
+  atLeast<const M extends number>(values: M): Prior<By, Entity, M, AsOf, Where, Time>;
 }
 
 /** The rows of strictly later events: for labels. */
@@ -162,20 +229,32 @@ export interface Following<
   Entity extends boolean,
   Least extends number,
   Where extends string = never,
-> extends Frame<"later", By, Entity, Least, never, Where> {
+  Time extends AnyWithin = never,
+> extends Frame<"later", By, Entity, Least, never, Where, Time> {
   /** Only rows with the same values in these columns too. */
-  by<const Names extends readonly string[]>(...names: Names): Following<By | Names[number], Entity, Least, Where>;
+  by<const Names extends readonly string[]>(...names: Names): Following<By | Names[number], Entity, Least, Where, Time>;
   /** Rows of all entities, not only of this one. */
-  allEntities(): Following<By, false, Least, Where>;
+  allEntities(): Following<By, false, Least, Where, Time>;
+  /**
+   * Only rows within so much time after this row's: from after `time` to `time + span`.
+   * Text such as "90s", "30m", "6h" or "7d" for datetimes, "7d" for days, a plain number for numbers. A row without a time
+   * is in no such frame. Known once the time of the row itself is, too.
+   *
+   * @example r.admitted.over(following().within("30d", "discharged")).count()
+   */
+  within<const T extends string | number, const Name extends string>(
+    span: SpanFits<T>,
+    time: Name,
+  ): Following<By, Entity, Least, Where, Within<Name, T>>;
   /**
    * Only values of rows of the frame for which this is true; a null is not. First come the rows that the frame holds, then the
    * condition: `last(10).where(c)` looks at ten rows, not at ten of which it is true. Known once the condition is, too.
    *
    * @example r.finish.over(prior(5).where(r.status.eq("running"))).mean()
    */
-  where<C extends Operand>(condition: Condition<C>): Following<By, Entity, Least, Where | AtOf<C>>;
+  where<C extends Operand>(condition: Condition<C>): Following<By, Entity, Least, Where | AtOf<C>, Time>;
   /** Null unless there are at least so many values in the frame (1 unless said). */
-  atLeast<const M extends number>(values: M): Following<By, Entity, M, Where>;
+  atLeast<const M extends number>(values: M): Following<By, Entity, M, Where, Time>;
 }
 
 /** One frame under construction. The interfaces above say which of these methods an author sees. */
@@ -193,13 +272,29 @@ const frame = (plan: FramePlan, condition: ExpressionNode | null = null): AnyFra
       const right = nodeOf(truth);
       return frame(plan, condition === null ? right : logic({ operator: "and", left: condition, right }));
     },
+    within: (span: unknown, column: string) => changed({ within: Object.freeze({ span: spanOf(span), column }) }),
     atLeast: (values: number) => changed({ atLeast: wholeOf("atLeast(...)", values) }),
   });
   return made as unknown as AnyFrame;
 };
 
 const plain = (kind: FrameKind, size: number | null, entity: boolean) =>
-  frame({ kind, size, gap: 0, entity, by: [], atLeast: 1, asOf: null });
+  frame({ kind, size, gap: 0, entity, by: [], atLeast: 1, asOf: null, within: null });
+
+/** A span of time as text, such as "7d", or of numbers; else the sentence that says why this is none. */
+type SpanFits<T extends string | number> = T extends string
+  ? string extends T
+    ? T
+    : T extends `-${string}` | `0${string}`
+      ? SpanSentence<T>
+      : T extends `${bigint}${keyof typeof spanSeconds}`
+        ? T
+        : SpanSentence<T>
+  : number extends T
+    ? T
+    : `${T}` extends `-${string}` | "0"
+      ? SpanSentence<`${T}`>
+      : T;
 
 /** So many ticks: a number, or text such as "10l" (laps) or "10t"; else the sentence that says why this is none. */
 type Ticks<T extends number | string> = Count<T, "ticks">;
@@ -255,16 +350,16 @@ export const wholeEvent = (): Among<"event", never, 1> => plain("event", null, f
  *
  * @example r.lap_time_s.over(next(10)).mean()
  */
-export const next = <const T extends number | string>(ticks: Ticks<T>): Ahead<"ahead", never, 1> =>
-  plain("ahead", countOf("next(...)", "ticks", ticks), true) as Ahead<"ahead", never, 1>;
+export const next = <const T extends number | string>(ticks: Ticks<T>): Ahead<never, 1> =>
+  plain("ahead", countOf("next(...)", "ticks", ticks), true) as Ahead<never, 1>;
 
 /**
  * This row and the `ticks` rows of the same event and entity on each side of it. Known once the phase is over.
  *
  * @example r.lap_time_s.over(around(2)).mean()
  */
-export const around = <const T extends number | string>(ticks: Ticks<T>): Ahead<"around", never, 1> =>
-  plain("around", countOf("around(...)", "ticks", ticks), true) as Ahead<"around", never, 1>;
+export const around = <const T extends number | string>(ticks: Ticks<T>): Around<never, 1> =>
+  plain("around", countOf("around(...)", "ticks", ticks), true) as Around<never, 1>;
 
 /**
  * The rows of the `events` latest strictly earlier events in which the same entity has rows; without a number, of all
@@ -332,7 +427,32 @@ export type Momentless<S extends Scope, Name extends string> = Name extends keyo
     : never
   : NoColumnSentence<Name>;
 
-type Unknown<F extends AnyFrame, S extends Scope> = NoColumnSentence<Exclude<Brand<F>["by"], keyof S["columns"]>>;
+type Unknown<F extends AnyFrame, S extends Scope> = Exclude<
+  Brand<F>["by"] | Brand<F>["within"]["column"],
+  keyof S["columns"]
+>;
+
+/** Never where the column holds times of which there can be such a span; else the sentence that says why it does not. */
+type Timeless<F extends AnyFrame, S extends Scope> = [Brand<F>["within"]] extends [never]
+  ? never
+  : TimeOf<F, S>["dtype"] extends DtypesOf<SpanKind<Brand<F>["within"]["span"]>>
+    ? never
+    : TakesSentence<
+        `within(${Brand<F>["within"]["span"]})`,
+        (typeof spanKinds)[SpanKind<Brand<F>["within"]["span"]>]["words"],
+        TimeOf<F, S>["dtype"]
+      >;
+type TimeOf<F extends AnyFrame, S extends Scope> = S["columns"][Brand<F>["within"]["column"]];
+type DtypesOf<K extends keyof typeof spanKinds> = {
+  [D in Dtype]: (typeof family)[D] extends (typeof spanKinds)[K]["families"][number] ? D : never;
+}[Dtype];
+type SpanKind<T extends string | number> = T extends number
+  ? "numbers"
+  : string extends T
+    ? "days"
+    : T extends `${string}d`
+      ? "days"
+      : "time";
 
 /** The frame, or the sentence that says why these rows do not have it. */
 export type FrameFits<F extends AnyFrame, S extends Scope> = [S["grain"]["event"] | S["grain"]["entity"]] extends [
@@ -342,22 +462,27 @@ export type FrameFits<F extends AnyFrame, S extends Scope> = [S["grain"]["event"
   : [S["grain"]["stamp"]] extends [never]
     ? [Lacking<S["grain"]>[(typeof frameRules)[Brand<F>["kind"]]["needs"]]] extends [never]
       ? [Unsettled<F, S>] extends [never]
-        ? [Exclude<Brand<F>["by"], keyof S["columns"]>] extends [never]
-          ? F
-          : Unknown<F, S>
+        ? [Unknown<F, S>] extends [never]
+          ? [Timeless<F, S>] extends [never]
+            ? F
+            : Timeless<F, S>
+          : NoColumnSentence<Unknown<F, S>>
         : Unsettled<F, S>
       : Lacking<S["grain"]>[(typeof frameRules)[Brand<F>["kind"]]["needs"]]
     : StampedSentence;
 
 /** What each outcome of the rules comes to for a value. */
 interface Outcomes<At extends string, S extends Scope, F extends AnyFrame> {
-  readonly base: Base<S, At, Brand<F>["by"]>;
-  readonly lifted: Lifted<Base<S, At, Brand<F>["by"]>>;
-  readonly partition: Base<S, At, Brand<F>["by"]> extends "hindsight"
+  readonly base: Base<S, At, LookedUp<F>>;
+  readonly lifted: Lifted<Base<S, At, LookedUp<F>>>;
+  readonly partition: Base<S, At, LookedUp<F>> extends "hindsight"
     ? "hindsight"
-    : Later<S["chain"], AtOfColumns<S, Brand<F>["by"]>, AsOfAt<S, Brand<F>["asOf"]>>;
+    : Later<S["chain"], AtOfColumns<S, LookedUp<F>>, AsOfAt<S, Brand<F>["asOf"]>>;
   readonly hindsight: "hindsight";
 }
+
+/** The columns of the row itself that say which rows it looks at. */
+type LookedUp<F extends AnyFrame> = Brand<F>["by"] | Brand<F>["within"]["column"];
 
 /** When it is known what was settled before a timestamp: at the moment it denotes, if the timestamp itself is known. */
 type AsOfAt<S extends Scope, Name extends string> = [Name] extends [never]
@@ -387,11 +512,20 @@ export type WindowAt<At extends string, S extends Scope, F extends AnyFrame> = O
   F
 >[(typeof frameRules)[Brand<F>["kind"]]["outcome"][FrameStanding<S, F>]];
 
-/** A frame that includes the row itself always has one value, if the column has and nothing more is asked of the row. */
-export type WindowNull<N extends boolean, F extends AnyFrame> = [Brand<F>["where"]] extends [never]
+/**
+ * A frame that includes the row itself always has one value, if the column has and nothing more is asked of the row, and if
+ * the row has the time within a span of which it must be.
+ */
+export type WindowNull<N extends boolean, S extends Scope, F extends AnyFrame> = [Brand<F>["where"]] extends [never]
   ? (typeof frameRules)[Brand<F>["kind"]]["self"] extends true
     ? Brand<F>["atLeast"] extends 1
-      ? N
+      ? [Brand<F>["within"]] extends [never]
+        ? N
+        : TimeOf<F, S>["nullable"] extends false
+          ? TimeOf<F, S>["dtype"] extends "f32" | "f64"
+            ? true
+            : N
+          : true
       : true
     : true
   : true;

@@ -124,8 +124,8 @@ export type Lowers<S extends Scope, At extends string, Said extends string> = At
 /** A window over a frame: what its aggregates are known at and whether they may be null is settled here, once. */
 type Over<D extends Dtype, N extends boolean, At extends string, S extends Scope, F extends AnyFrame> =
   Ranks<F> extends true
-    ? Ranking<D, WindowNull<N, F>, WindowAt<At, S, F>, S>
-    : Window<D, WindowNull<N, F>, WindowAt<At, S, F>, S>;
+    ? Ranking<D, WindowNull<N, S, F>, WindowAt<At, S, F>, S>
+    : Window<D, WindowNull<N, S, F>, WindowAt<At, S, F>, S>;
 
 type Compared<N extends boolean, At extends string, O, S extends Scope> = ExpressionOf<
   "bool",

@@ -34,6 +34,7 @@ const role: { readonly [A in As]: (what: string) => string } = {
   condition: (what) => `where ${what}`,
   by: (what) => `by ${what}`,
   "found by": (what) => `found by ${what}`,
+  within: (what) => `within a span of ${what}`,
   "as of": (what) => `as of ${what}`,
   denotes: (what) => `what ${what} denotes`,
   "this side": (what) => what,

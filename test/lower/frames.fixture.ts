@@ -102,6 +102,10 @@ const ticking = {
   next_3_by_2: next(3).by("group").atLeast(2),
   around_1: around(1),
   around_2_by: around(2).by("group").atLeast(3),
+  so_far_within: soFar().within(2, "move"),
+  last_2_within: last(2).within(3, "move").by("group"),
+  so_far_within_x_all: soFar().within(2.5, "x").allEntities(),
+  next_2_within_where: next(2).within(1, "move"),
 };
 const careers = {
   career_1: last(1).acrossEvents(),
@@ -111,6 +115,8 @@ const careers = {
   career_3_all: last(3).acrossEvents().allEntities(),
   career_all: soFar().acrossEvents().allEntities(),
   career_all_by: soFar().acrossEvents().allEntities().by("group").atLeast(4),
+  career_within: soFar().acrossEvents().within("2d", "day"),
+  career_3_within_all: last(3).acrossEvents().within("3d", "day").allEntities(),
 };
 const whole = {
   event: wholeEvent(),
@@ -134,6 +140,11 @@ const events = {
   following_2_all: following(2).allEntities(),
   following_all: following().allEntities().by("group"),
   following_3_by: following(3).by("group").atLeast(2),
+  prior_within: prior().within("2d", "day"),
+  prior_2_within_gap_1: prior(2).gap(1).within("9d", "day").allEntities(),
+  within_x: prior(3).within(2, "x"),
+  following_within: following().within("2d", "day"),
+  following_1_within_n: following(1).within(3, "n").allEntities(),
 };
 const settled = {
   settled: prior().asOf("departs"),
@@ -144,6 +155,8 @@ const settled = {
   settled_all: prior().allEntities().asOf("departs"),
   settled_2_by: prior(2).allEntities().by("group").asOf("departs"),
   settled_in_days: prior(2).asOf("day_of"),
+  settled_within: prior().asOf("departs").within("36h", "departs"),
+  settled_2_within: prior(2).asOf("departs").within("2d", "day").allEntities(),
 };
 
 /** What is looked at in each table. */

@@ -153,7 +153,7 @@ const agree = async (name: Name): Promise<void> => {
     fc.property(databases(tablesOf(pipelines[name].plan.relation), { finite: true }), (database) => {
       expect(differences(name, computed, database).slice(0, 5)).toEqual([]);
     }),
-    { ...limits, numRuns: 30 },
+    { ...limits, numRuns: 20 },
   );
 };
 
@@ -173,7 +173,7 @@ const lawful = async (name: Name): Promise<void> => {
     fc.property(cases([table], table, decides.at), (one) => {
       expect(violation({ tables: [table], columns, keys, compute }, one)).toBeNull();
     }),
-    { ...limits, numRuns: 30 },
+    { ...limits, numRuns: 20 },
   );
 };
 

@@ -116,6 +116,21 @@ export const inTime = (rows: readonly Row[], { order, event, tick, entity }: Key
   return [...rows].sort((a, b) => (before(place(a), place(b)) ? -1 : 1));
 };
 
+const milliseconds: { readonly [unit: string]: number } = { s: 1e3, m: 6e4, h: 36e5, d: 864e5 };
+
+/** Whether a row's time is within the frame's span of another's: on the side that the frame looks to, from the near end on. */
+const isWithin = ({ within, kind }: FramePlan, row: Row, of: Row): boolean => {
+  if (within === null) return true;
+  const [theirs, own] = [row[within.column]?.valueOf() ?? null, of[within.column]?.valueOf() ?? null];
+  if (theirs === null || own === null) return false;
+  const text = String(within.span);
+  const span =
+    typeof within.span === "number" ? within.span : Number.parseInt(text, 10) * (milliseconds[text.slice(-1)] ?? 0);
+  if (kind === "trailing" || kind === "career") return theirs <= own && Number(own) - Number(theirs) < span;
+  if (kind === "prior") return theirs < own && Number(own) - Number(theirs) <= span;
+  return theirs > own && Number(theirs) - Number(own) <= span;
+};
+
 /** The rows that a frame of a row holds, as the sentences of dsl/window.ts tell it. */
 export const rowsIn = (frame: FramePlan, of: Row, rows: readonly Row[], keys: Keys): readonly Row[] => {
   const { event, order, entity } = keys;
@@ -123,7 +138,7 @@ export const rowsIn = (frame: FramePlan, of: Row, rows: readonly Row[], keys: Ke
   const partition = [...(frame.entity ? entity : []), ...frame.by];
   const tick = along(keys.tick?.columns ?? []);
   const place = along(order);
-  const there = rows.filter((row) => alike(row, of, partition));
+  const there = rows.filter((row) => alike(row, of, partition) && isWithin(frame, row, of));
   const here = there.filter((row) => alike(row, of, event));
   const soFar = (row: Row) => !before(tick(of), tick(row));
   const earlier = there.filter((row) => before(place(row), place(of)));

@@ -577,6 +577,16 @@ export class Generator {
     return `${of()}.${this.#pick(["eq", "ne", "lt", "le", "gt", "ge"])}(${other})`;
   }
 
+  /** A span of a column's values. */
+  #within(environment: Environment): string {
+    const column = this.#pick(this.#columns(environment));
+    const dtype = environment.columns.get(column)?.dtype ?? "i32";
+    const good = numeric.includes(dtype) ? ["1", "2.5", "30"] : dtype === "date" ? ['"1d"', '"2d"'] : ['"6h"', '"2d"'];
+    const fits = numeric.includes(dtype) || dtype === "date" || dtype === "datetime";
+    if (!fits && !this.#wild) return "";
+    return `.within(${this.#pick(this.#wild ? [...good, "3", '"90s"'] : good)}, ${JSON.stringify(column)})`;
+  }
+
   /** A frame these rows have, any frame where things may be wrong; and whether rows can be ranked in it. */
   #frame(environment: Environment): readonly [text: string, ranks: boolean] {
     const { grain } = environment;
@@ -596,6 +606,7 @@ export class Generator {
     const timed = overlapping || (this.#wild && this.#chance(0.2));
     const asOf = timed && moments.length > 0 ? `.asOf(${JSON.stringify(this.#pick(moments))})` : "";
     const ticked = grain.tick !== null || this.#wild;
+    const within = this.#chance(0.2) ? this.#within(environment) : "";
     const ordered = (grain.order.length > 0 && (!overlapping || (asOf !== "" && grain.settled !== null))) || this.#wild;
     const kinds = [
       "everywhere()",
@@ -608,16 +619,20 @@ export class Generator {
     const kind = this.#pick(kinds);
     switch (kind) {
       case "last":
-        return [`last(${size})${across}${entities}${by}${least}`, false];
+        return [`last(${size})${across}${entities}${by}${within}${least}`, false];
       case "soFar":
-        return [`soFar()${across}${entities}${by}${least}`, false];
+        return [`soFar()${across}${entities}${by}${within}${least}`, false];
       case "next":
+        return [`next(${size})${by}${within}${least}`, false];
       case "around":
-        return [`${kind}(${size})${by}${least}`, false];
+        return [`around(${size})${by}${least}`, false];
       case "prior":
-        return [`prior(${anyEvents})${this.#chance(0.2) ? ".gap(1)" : ""}${entities}${by}${asOf}${least}`, false];
+        return [
+          `prior(${anyEvents})${this.#chance(0.2) ? ".gap(1)" : ""}${entities}${by}${asOf}${within}${least}`,
+          false,
+        ];
       case "following":
-        return [`following(${anyEvents})${entities}${by}${least}`, false];
+        return [`following(${anyEvents})${entities}${by}${within}${least}`, false];
       default:
         return [`${kind}${by}${least}`, true];
     }

@@ -3,6 +3,7 @@
  * declare, by the author's word. Score mode must read them of the event itself.
  */
 import { type ExpressionNode, operandsOf } from "../../../dsl/plan/expression/index.ts";
+import { lookedUp } from "../../../dsl/plan/frame.ts";
 import { inputsOf, type RelationNode } from "../../../dsl/plan/relation/index.ts";
 import { droppingOf, rowsOf, type TablePlan } from "../../../dsl/plan/relation/source.ts";
 import { isBy } from "../verify/environment.ts";
@@ -24,7 +25,9 @@ const columnsIn = (node: ExpressionNode): readonly string[] =>
     ? [node.name]
     : [
         ...operandsOf(node).flatMap(columnsIn),
-        ...(node.kind === "window" ? [...node.frame.by, ...(node.frame.asOf === null ? [] : [node.frame.asOf])] : []),
+        ...(node.kind === "window"
+          ? [...lookedUp(node.frame), ...(node.frame.asOf === null ? [] : [node.frame.asOf])]
+          : []),
       ];
 
 const looksAtRows = (node: ExpressionNode): boolean =>

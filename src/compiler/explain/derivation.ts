@@ -28,7 +28,17 @@ export type Enters =
   | "rows";
 
 /** What a part is to the whole. */
-export type As = "value" | "rows" | "condition" | "by" | "found by" | "as of" | "denotes" | "this side" | "other side";
+export type As =
+  | "value"
+  | "rows"
+  | "condition"
+  | "by"
+  | "within"
+  | "found by"
+  | "as of"
+  | "denotes"
+  | "this side"
+  | "other side";
 
 interface Known {
   readonly of: "column" | "expression" | "moment" | "parameter" | "rows";

@@ -53,16 +53,18 @@ interface Base {
 export const byOutcome = (
   outcome: Outcome,
   { value, rows, by }: Base,
-  more: () => readonly Link[] = () => [],
+  more: (enters: Enters) => readonly Link[] = () => [],
 ): Origin => ({
   follows: outcome === "hindsight" ? "hindsight" : "latest",
   from: () => {
     const enters = counting[outcome];
+    // What the row itself looks others up by is not released with them.
+    const looking = outcome === "partition" ? "counted" : enters;
     const looked = [...(value === null ? [] : [["value", value()] as const]), ["rows", rows()] as const];
     return [
       ...looked.map(([as, fact]) => (outcome === "partition" ? releasing(as, fact) : link(as, enters, fact))),
-      ...keys("by", outcome === "partition" ? "counted" : enters, by()),
-      ...more(),
+      ...keys("by", looking, by()),
+      ...more(looking),
     ];
   },
   reason: null,
@@ -86,18 +88,20 @@ export const moments = (time: Fact): readonly Link[] => [
 ];
 
 const windowed = (
-  frame: Pick<FramePlan, "kind" | "entity" | "by">,
+  frame: Pick<FramePlan, "kind" | "entity" | "by" | "within" | "asOf">,
   value: ExpressionNode,
   around: Around,
-  more?: () => readonly Link[],
 ): Origin =>
   byOutcome(
     frameRules[frame.kind].outcome[standingOf(around.grain, frame.entity, frame.by)],
     { value: () => factOf(value, around), rows: around.rows, by: () => frame.by.map(around.column) },
-    more,
+    (enters) => [
+      ...(frame.within === null ? [] : keys("within", enters, [around.column(frame.within.column)])),
+      ...(frame.asOf === null ? [] : moments(around.column(frame.asOf))),
+    ],
   );
 
-const alone = { entity: true, by: [] } as const;
+const alone = { entity: true, by: [], within: null, asOf: null } as const;
 
 const given = (): Origin => ({ follows: "given", from: () => [], reason: null });
 
@@ -153,8 +157,7 @@ const origins: Origins = {
   orElse: sameRow,
   param: given,
   shift: ({ value, rows }, around) => windowed({ ...alone, kind: rows > 0 ? "trailing" : "ahead" }, value, around),
-  window: ({ frame, value }, around) =>
-    windowed(frame, value, around, () => (frame.asOf === null ? [] : moments(around.column(frame.asOf)))),
+  window: ({ frame, value }, around) => windowed(frame, value, around),
 };
 
 const isSameRow = ({ kind }: ExpressionNode): boolean => origins[kind] === sameRow;

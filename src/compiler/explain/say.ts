@@ -40,6 +40,7 @@ const frameWords = (frame: FramePlan): string =>
     frame.entity || ofAll.includes(frame.kind) ? "" : ".allEntities()",
     frame.by.length > 0 ? `.by(${quoted(frame.by)})` : "",
     frame.asOf === null ? "" : `.asOf(${quoted([frame.asOf])})`,
+    frame.within === null ? "" : `.within(${JSON.stringify(frame.within.span)}, ${quoted([frame.within.column])})`,
     frame.atLeast > 1 ? `.atLeast(${frame.atLeast})` : "",
   ].join("");
 

@@ -62,7 +62,7 @@ export const combined = (code: string, ...parts: readonly Piece[]): Piece => ({
 });
 
 export const hoistedAt = (lowering: Lowering, step: number): Hoisted => {
-  while (lowering.hoisted.length <= step) lowering.hoisted.push({ cells: [], framed: [], settled: [], columns: [] });
+  while (lowering.hoisted.length <= step) lowering.hoisted.push({ cells: [], framed: [], seen: [], columns: [] });
   return lowering.hoisted[step] as Hoisted;
 };
 

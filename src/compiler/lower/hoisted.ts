@@ -1,5 +1,6 @@
 /** What is put before the step that an expression stands in, and how it is written: frames beside the rows, and columns. */
 import type { Grain } from "../../../dsl/plan/grain.ts";
+import { type Seeing, seenWords } from "../lowering/seeing.ts";
 import { col, type Identifiers, list, quoted } from "./names.ts";
 import { adding, plain, type Statement } from "./statement.ts";
 
@@ -22,15 +23,11 @@ export interface Cells {
   readonly kept: string[];
 }
 
-/** The rows of earlier events that were settled before a timestamp of the row, joined to every event. */
-export interface SettledRows {
+/** Rows that are looked at one by one, because more is asked of them than their place: joined to the rows that look. */
+export interface SeenRows extends Seeing {
+  /** What tells one such frame from another. */
+  readonly said: string;
   readonly partition: readonly string[];
-  readonly settled: string;
-  readonly asOf: string;
-  /** Whether the two are compared as days. */
-  readonly inDays: boolean;
-  readonly gap: number;
-  readonly size: number | null;
   /** The values that are aggregated. */
   readonly values: Named[];
   readonly aggregates: Named[];
@@ -57,7 +54,7 @@ export interface FramedRows {
 export interface Hoisted {
   readonly cells: Cells[];
   readonly framed: FramedRows[];
-  readonly settled: SettledRows[];
+  readonly seen: SeenRows[];
   /** Columns to add, as pieces of code with their names. */
   readonly columns: Named[];
 }
@@ -134,36 +131,41 @@ const writeCells = (at: string, grain: Grain, cells: Cells, writer: Writer): Bes
   return { name: careers, keys };
 };
 
-const writeSettled = (at: string, { event, order, tick }: Grain, rows: SettledRows, writer: Writer): Beside => {
-  const { partition, settled, asOf, inDays, gap, size, values, aggregates, kept } = rows;
-  const keys = unique(...partition, ...event, asOf);
-  const before = writer.identifiers.take("settledRows");
-  const which = size === null ? "all earlier events" : `the ${size} latest earlier events`;
+const writeSeen = (at: string, { event, order, tick }: Grain, rows: SeenRows, writer: Writer): Beside => {
+  const { look, partition, settled, within, gap, size, values, aggregates, kept } = rows;
+  const ticks = tick === null || look === "prior" || look === "later" ? [] : tick.columns;
+  const times = [...(settled === null ? [] : [settled.asOf]), ...(within === null ? [] : [within.time])];
+  const keys = unique(...partition, ...event, ...ticks, ...times);
+  const seen = writer.identifiers.take(settled === null ? "seenRows" : "settledRows");
   const options = [
+    `look: ${quoted(look)}`,
     `partition: ${list(partition)}`,
     `event: ${list(event)}`,
     `order: ${list(order)}`,
     ...(tick === null ? [] : [`tick: ${list(tick.columns)}`]),
-    `settled: ${quoted(settled)}`,
-    `asOf: ${quoted(asOf)}`,
-    ...(inDays ? ["inDays: true"] : []),
+    ...(settled === null
+      ? []
+      : [
+          `settled: { at: ${quoted(settled.at)}, asOf: ${quoted(settled.asOf)}${settled.inDays ? ", inDays: true" : ""} }`,
+        ]),
+    ...(within === null
+      ? []
+      : [`within: { time: ${quoted(within.time)}, span: ${within.span}, unit: ${quoted(within.unit)} }`]),
     ...(gap === 0 ? [] : [`gap: ${gap}`]),
-    ...(size === null ? [] : [`events: ${size}`]),
+    ...(size === null ? [] : [`size: ${size}`]),
     `values: ${record(values)}`,
   ];
   writer.statements.push({
-    name: before,
-    comments: [
-      `For every ${keys.join(", ")}: the rows of ${which}${gap === 0 ? "" : ` but the nearest ${gap}`} with '${settled}' strictly before '${asOf}'.`,
-    ],
-    frame: `settledBefore(${at}, { ${options.join(", ")} })`,
+    name: seen,
+    comments: [seenWords(keys, rows)],
+    frame: `seenFrom(${at}, { ${options.join(", ")} })`,
     calls: [
       plain("groupBy", list(keys)),
       adding("agg", aggregates),
       plain("select", [...keys, ...kept].map(col).join(", ")),
     ],
   });
-  return { name: before, keys };
+  return { name: seen, keys };
 };
 
 const writeFramed = (at: string, { event, order, tick }: Grain, rows: FramedRows, writer: Writer): Beside => {
@@ -197,16 +199,16 @@ const writeFramed = (at: string, { event, order, tick }: Grain, rows: FramedRows
 export const writeHoisted = (frame: string, grain: Grain, hoisted: readonly Hoisted[], writer: Writer) => {
   let at = frame;
   const dropped: string[] = [];
-  for (const { columns, cells, framed, settled } of hoisted) {
+  for (const { columns, cells, framed, seen } of hoisted) {
     const from = at;
     // Each is made of the same rows and not of those the one before it was joined to: a plan would double with each.
     const besides = [
       ...cells.map((one) => writeCells(from, grain, one, writer)),
       ...framed.map((one) => writeFramed(from, grain, one, writer)),
-      ...settled.map((one) => writeSettled(from, grain, one, writer)),
+      ...seen.map((one) => writeSeen(from, grain, one, writer)),
     ];
     at = joinedTo(from, besides, writer);
-    dropped.push(...[...cells, ...framed, ...settled].flatMap(({ kept }) => kept));
+    dropped.push(...[...cells, ...framed, ...seen].flatMap(({ kept }) => kept));
     if (columns.length === 0) continue;
     const before = writer.identifiers.take("prepared");
     writer.statements.push({

@@ -52,7 +52,7 @@ export const helpers = [
   "quotientOf",
   "remainderOf",
   "roundedTo",
-  "settledBefore",
+  "seenFrom",
   "signOf",
   "smallLetters",
   "united",

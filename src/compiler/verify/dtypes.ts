@@ -22,6 +22,7 @@ const numericFamily = (dtype: OperandDtype): NumericFamily | null => {
 
 export const isNumeric = (dtype: OperandDtype): dtype is Numeric | "number" => numericFamily(dtype) !== null;
 export const isWhole = (dtype: OperandDtype): boolean => numericFamily(dtype) === "int";
+export const isFloat = (dtype: Dtype): boolean => family[dtype] === "float32" || family[dtype] === "float";
 
 /** The dtype of arithmetic over two operands, or null where one is no number. */
 export const arithmetic = (a: OperandDtype, b: OperandDtype): Dtype | null => {

@@ -3,14 +3,15 @@
  * are derived from the plan alone and know nothing of what the types computed.
  */
 import { aggregateRules } from "../../../dsl/aggregate-rules.ts";
+import { spanKindOf, spanKinds } from "../../../dsl/argument.ts";
 import { type FrameKind, frameRules, type Outcome } from "../../../dsl/calculus.ts";
 import { holds } from "../../../dsl/check/rule.ts";
 import { castTable, type Dtype, type Family, family } from "../../../dsl/dtype.ts";
 import { lifted } from "../../../dsl/instant.ts";
 import type { ExpressionNode, ExpressionNodes } from "../../../dsl/plan/expression/index.ts";
 import type { Aggregate } from "../../../dsl/plan/expression/window.ts";
-import type { FramePlan } from "../../../dsl/plan/frame.ts";
-import { arithmetic, castable, checkConstant, comparable, isNumeric, isWhole, unified } from "./dtypes.ts";
+import { type FramePlan, lookedUp } from "../../../dsl/plan/frame.ts";
+import { arithmetic, castable, checkConstant, comparable, isFloat, isNumeric, isWhole, unified } from "./dtypes.ts";
 import { type Brand, type Environment, latest, type OperandBrand } from "./environment.ts";
 import { refuse } from "./finding.ts";
 import { judgeFunction } from "./functions.ts";
@@ -75,7 +76,8 @@ export const base = (environment: Environment, at: string, by: readonly string[]
   latest(environment.chain, at, environment.rows, atOfColumns(environment, by));
 
 /** What a frame needs and the rows lack is refused, in this order. */
-const checkFrame = (frame: FramePlan, { grain, columns }: Environment): void => {
+const checkFrame = (frame: FramePlan, environment: Environment): void => {
+  const { grain, columns } = environment;
   if (grain.stamp !== null) refuse("GF2031", {});
   // Rows of tables and of steps have a key; only the aggregates of a group have none.
   if (grain.event.length === 0 && grain.entity.length === 0) refuse("GF2045", {});
@@ -91,6 +93,18 @@ const checkFrame = (frame: FramePlan, { grain, columns }: Environment): void => 
     if (grain.settled === null) refuse("GF2030", {});
     checkMoment(frame.asOf, columns);
   }
+  atOfColumns(environment, lookedUp(frame));
+  checkTimes(frame, environment);
+};
+
+/** There must be such a span of what the column holds. */
+const checkTimes = ({ within }: FramePlan, { columns }: Environment): void => {
+  const time = within === null ? null : columns.get(within.column);
+  if (within === null || !time) return;
+  const { families, words }: { readonly families: readonly Family[]; readonly words: string } =
+    spanKinds[spanKindOf(within.span)];
+  if (!families.includes(family[time.dtype]))
+    refuse("GF2009", { what: `within(${within.span})`, takes: words, found: time.dtype });
 };
 
 /** A column as of which something is read must be a timestamp that denotes an instant. */
@@ -109,12 +123,12 @@ export const outcomeAt = (outcome: Outcome, from: string): string => {
 
 /** The same for a frame, which may release its base. */
 const frameAt = (outcome: Outcome, at: string, frame: FramePlan, environment: Environment): string => {
-  const from = base(environment, at, frame.by);
+  const from = base(environment, at, lookedUp(frame));
   if (outcome !== "partition" || from === "hindsight") return outcomeAt(outcome, from);
   const asOf = frame.asOf === null ? null : checkMoment(frame.asOf, environment.columns);
   return latest(
     environment.chain,
-    atOfColumns(environment, frame.by),
+    atOfColumns(environment, lookedUp(frame)),
     ...(asOf === null ? [] : [asOf.at, asOf.moment]),
   );
 };
@@ -127,7 +141,7 @@ const windowAt = (frame: FramePlan, at: string, environment: Environment) => {
 
 /** Looking along the ticks of the same event and entity: a window of that kind, whatever it holds. */
 const along = (kind: FrameKind, at: string, environment: Environment) =>
-  windowAt({ kind, size: null, gap: 0, entity: true, by: [], atLeast: 1, asOf: null }, at, environment);
+  windowAt({ kind, size: null, gap: 0, entity: true, by: [], atLeast: 1, asOf: null, within: null }, at, environment);
 
 /** Whether the rows have a tick in the phase during which something is known. */
 export const hasTicks = ({ tick }: Environment["grain"], at: string): boolean =>
@@ -171,6 +185,12 @@ const chosen = (aggregate: Aggregate, { held }: OperandBrand) =>
 const fillsNulls = (condition: ExpressionNode, value: ExpressionNode, not = false): boolean => {
   if (condition.kind === "not") return fillsNulls(condition.value, value, !not);
   return condition.kind === "isNull" && !not && JSON.stringify(condition.value) === JSON.stringify(value);
+};
+
+/** Whether a row may have no time within a span of which it would itself be. */
+const maybeTimeless = ({ within }: FramePlan, { columns }: Environment): boolean => {
+  const time = within === null ? null : columns.get(within.column);
+  return !!time && (time.nullable || isFloat(time.dtype));
 };
 
 const rules: Rules = {
@@ -319,7 +339,7 @@ const rules: Rules = {
     const a = of(value);
     const known = windowAt(frame, a.at, environment);
     const dtype = aggregateDtype(aggregate, a.dtype, frame.kind);
-    const maybeEmpty = !frameRules[frame.kind].self || frame.atLeast > 1;
+    const maybeEmpty = !frameRules[frame.kind].self || frame.atLeast > 1 || maybeTimeless(frame, environment);
     return {
       dtype,
       nullable: aggregate !== "count" && (mayLack(aggregate) || maybeEmpty || a.nullable),

@@ -7,5 +7,5 @@ export { inFrames } from "./in-frames.ts";
 export { oneOf } from "./one-of.ts";
 export { orNaN } from "./or-nan.ts";
 export { quantileOf } from "./quantile-of.ts";
-export { settledBefore } from "./settled-before.ts";
+export { seenFrom } from "./seen-from.ts";
 export { united } from "./united.ts";

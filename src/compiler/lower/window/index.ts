@@ -4,6 +4,7 @@
  */
 import type { WindowNode } from "../../../../dsl/plan/expression/window.ts";
 import type { FramePlan } from "../../../../dsl/plan/frame.ts";
+import { looksAtEach } from "../../lowering/seeing.ts";
 import { extremeOfTruths, truthOf } from "../aggregates.ts";
 import type { Lowering, Piece } from "../expression.ts";
 import { checkName } from "../names.ts";
@@ -11,7 +12,7 @@ import { among, isAggregating, rank } from "./among.ts";
 import { career } from "./career.ts";
 import { looking } from "./looking.ts";
 import { type Aggregating, type Reach, zeroForNone } from "./reach.ts";
-import { settledBefore } from "./settled.ts";
+import { seen } from "./seen.ts";
 import { alikeForTies } from "./ties.ts";
 
 type Kind = FramePlan["kind"];
@@ -55,13 +56,13 @@ const reachOf = (kind: Exclude<Kind, Whole>, frame: FramePlan, { environment: { 
 
 const reaching = (node: Aggregating, kind: Exclude<Kind, Whole>, lowering: Lowering): Piece => {
   const reach = reachOf(kind, node.frame, lowering);
+  if (looksAtEach(node.frame)) return seen(node, reach, lowering);
   if (kind === "trailing") return looking(node, reach, lowering);
   if (kind === "career") return career(node, reach, lowering);
   // All rows on both sides are all rows.
   if (kind === "around" && reach.size === null) return among(node, reach.partition, lowering);
   if (kind === "around") return looking(node, reach, lowering);
   if (kind === "ahead") return zeroForNone(node, looking(node, reach, lowering));
-  if (node.frame.asOf !== null) return settledBefore(node, reach, node.frame.asOf, lowering);
   return zeroForNone(node, alikeForTies(looking(node, reach, lowering), reach, lowering));
 };
 

@@ -1,11 +1,12 @@
 /** Lowers windows, each kind of frame by its reach. */
 import type { WindowNode } from "../../../../dsl/plan/expression/window.ts";
 import { dtypeOf } from "../../lowering/expression.ts";
+import { looksAtEach } from "../../lowering/seeing.ts";
 import { type Aggregating, aggregateOf, needed, operand } from "../aggregates.ts";
 import { bare, combined, type Lowering, lower, type Piece } from "../expression.ts";
 import { career } from "./career.ts";
 import { isWhole, over, overCells, reachOf, wholePartition } from "./frame.ts";
-import { settledBefore } from "./settled.ts";
+import { seen } from "./seen.ts";
 import { alikeForTies } from "./ties.ts";
 
 const isAggregating = (node: WindowNode): node is Aggregating =>
@@ -47,8 +48,8 @@ export const window = (node: WindowNode, lowering: Lowering): Piece => {
     return aggregated(node, { code: whole, step: 0, windowed: true }, lowering);
   }
   const reach = reachOf(kind, frame, lowering);
+  if (looksAtEach(frame)) return seen(node, reach, lowering);
   if (kind === "career") return career(node, reach, lowering);
-  if (frame.asOf !== null) return settledBefore(node, reach, frame.asOf, lowering);
   const looked = aggregated(node, overCells(reach, lowering), lowering);
   return kind === "prior" || kind === "later" ? alikeForTies(looked, reach, lowering) : looked;
 };

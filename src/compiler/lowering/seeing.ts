@@ -1,0 +1,86 @@
+/** What a window asks of the rows that it looks at one by one, beside their place: for both engines alike. */
+import { secondsOf, spanKindOf } from "../../../dsl/argument.ts";
+import type { FramePlan } from "../../../dsl/plan/frame.ts";
+import type { Environment } from "../verify/environment.ts";
+
+/** The kinds of frames that look one way. */
+export type Look = "trailing" | "career" | "ahead" | "prior" | "later";
+
+/** Only what was settled strictly before a timestamp of the row. */
+export interface Settling {
+  readonly at: string;
+  readonly asOf: string;
+  /** Whether the two are compared as days: what was settled on that very day may have been settled later in it. */
+  readonly inDays: boolean;
+}
+
+/** Only what is within a span of a time of the row. */
+export interface Span {
+  readonly time: string;
+  readonly span: number;
+  readonly unit: "days" | "seconds" | "numbers";
+}
+
+export interface Seeing {
+  readonly look: Look;
+  readonly settled: Settling | null;
+  readonly within: Span | null;
+  readonly gap: number;
+  readonly size: number | null;
+}
+
+/** Whether a window asks of rows more than their place. */
+export const looksAtEach = ({ asOf, within }: FramePlan): boolean => asOf !== null || within !== null;
+
+const looking: readonly string[] = ["trailing", "career", "ahead", "prior", "later"] satisfies Look[];
+const isLook = (kind: string): kind is Look => looking.includes(kind);
+
+const spanOf = ({ column, span }: NonNullable<FramePlan["within"]>, { columns }: Environment): Span => {
+  if (typeof span === "number") return { time: column, span, unit: "numbers" };
+  const seconds = secondsOf(span);
+  const inDays = columns.get(column)?.dtype === "date" && spanKindOf(span) === "days";
+  return { time: column, span: inDays ? seconds / secondsOf("1d") : seconds, unit: inDays ? "days" : "seconds" };
+};
+
+export const seeingOf = (frame: FramePlan, environment: Environment): Seeing => {
+  const { kind, asOf, within, gap, size } = frame;
+  const { columns, grain } = environment;
+  if (!isLook(kind)) throw new Error(`a span of ${kind} rows was never refused`);
+  if (asOf !== null && grain.settled === null) throw new Error("rows that do not settle were never refused");
+  return {
+    look: kind,
+    settled:
+      asOf === null || grain.settled === null
+        ? null
+        : { at: grain.settled, asOf, inDays: columns.get(grain.settled)?.dtype !== columns.get(asOf)?.dtype },
+    within: within === null ? null : spanOf(within, environment),
+    gap,
+    size,
+  };
+};
+
+/** Which rows are looked at, in words. */
+const looks: { readonly [L in Look]: (size: number | null) => string } = {
+  trailing: (size) => (size === null ? "the rows so far" : `the rows of the ${size} latest ticks`),
+  career: (size) =>
+    size === null
+      ? "the rows so far, of all earlier events too"
+      : `the rows of the ${size} latest ticks, of earlier events too`,
+  ahead: (size) => (size === null ? "all later rows" : `the rows of the ${size} next ticks`),
+  prior: (size) => (size === null ? "the rows of all earlier events" : `the rows of the ${size} latest earlier events`),
+  later: (size) => (size === null ? "the rows of all later events" : `the rows of the ${size} next events`),
+};
+
+export const seenWords = (keys: readonly string[], { look, settled, within, gap, size }: Seeing): string =>
+  [
+    `For every ${keys.join(", ")}: ${looks[look](size)}`,
+    ...(gap === 0 ? [] : [`but the nearest ${gap}`]),
+    ...(settled === null ? [] : [`with '${settled.at}' strictly before '${settled.asOf}'`]),
+    ...(within === null
+      ? []
+      : [
+          `with '${within.time}' within ${within.span}${within.unit === "numbers" ? "" : ` ${within.unit}`} of its own`,
+        ]),
+  ]
+    .join(" ")
+    .concat(".");
