@@ -5,7 +5,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { PipelinePlan } from "greenflag";
 import { beforeAll, expect, test } from "vitest";
-import * as asOfCases from "../lower/as-of-cases.fixture.ts";
+import * as asOfCases from "../cases/as-of.fixture.ts";
 import { pipelines as frames } from "../lower/frames.fixture.ts";
 import * as functions from "../lower/functions.fixture.ts";
 import * as relations from "../lower/relations.fixture.ts";
