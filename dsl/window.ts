@@ -435,13 +435,13 @@ type Unknown<F extends AnyFrame, S extends Scope> = Exclude<
 /** Never where the column holds times of which there can be such a span; else the sentence that says why it does not. */
 type Timeless<F extends AnyFrame, S extends Scope> = [Brand<F>["within"]] extends [never]
   ? never
-  : TimeOf<F, S>["dtype"] extends DtypesOf<SpanKind<Brand<F>["within"]["span"]>>
-    ? never
-    : TakesSentence<
-        `within(${Brand<F>["within"]["span"]})`,
-        (typeof spanKinds)[SpanKind<Brand<F>["within"]["span"]>]["words"],
-        TimeOf<F, S>["dtype"]
-      >;
+  : [SpanFits<SpanOf<F>>] extends [SpanOf<F>]
+    ? TimeOf<F, S>["dtype"] extends DtypesOf<SpanKind<SpanOf<F>>>
+      ? never
+      : TakesSentence<`within(${SpanOf<F>})`, (typeof spanKinds)[SpanKind<SpanOf<F>>]["words"], TimeOf<F, S>["dtype"]>
+    : // It was refused where it stands.
+      never;
+type SpanOf<F extends AnyFrame> = Brand<F>["within"]["span"];
 type TimeOf<F extends AnyFrame, S extends Scope> = S["columns"][Brand<F>["within"]["column"]];
 type DtypesOf<K extends keyof typeof spanKinds> = {
   [D in Dtype]: (typeof family)[D] extends (typeof spanKinds)[K]["families"][number] ? D : never;

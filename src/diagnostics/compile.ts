@@ -1,6 +1,12 @@
 /** What can be wrong with a module before its plan is looked at, and with the generated files. */
 import { windowUnits } from "../../dsl/argument.ts";
-import { checkSentence, shareSentence, strangeKeySentence, windowTextSentence } from "../../dsl/sentence.ts";
+import {
+  checkSentence,
+  shareSentence,
+  spanSentence,
+  strangeKeySentence,
+  windowTextSentence,
+} from "../../dsl/sentence.ts";
 import { define, some } from "./define.ts";
 
 export const compile = {
@@ -99,8 +105,8 @@ export const compile = {
   ),
   GF1108: define<{ span: string }>(
     "Not a span of time",
-    ({ span }) => `'${span}' is no span of time.`,
-    () => 'Give a whole number and a unit: "90s", "30m", "6h" or "10d".',
+    ({ span }) => spanSentence(span),
+    () => 'Give a whole number and a unit: "90s", "30m", "6h" or "10d"; of a column of numbers a number above 0.',
   ),
   GF1109: define<{ reason: string }>(
     "An assumption without a reason",
@@ -116,7 +122,8 @@ export const compile = {
     "Not a window's text",
     // Where the sentence is made into a pattern, `of` is a mark and has no example: then that is one too.
     ({ text, of }) => windowTextSentence(text, of, windowUnits[of]?.example ?? "<<example>>"),
-    () => "Ticks are counted in 'l' (laps) or 't', events in 'e'; a plain number needs no unit.",
+    () =>
+      "Ticks are counted in 'l' (laps) or 't', events in 'e'; a plain number needs no unit; of time say .within(span, column).",
   ),
   GF1113: define<{ value: string }>(
     "Not a share",

@@ -91,6 +91,7 @@ const cases: readonly (readonly [type: string, said: string, given: readonly unk
         [text],
       ] as const,
   ),
+  ...tricky.map((text) => [`SpanSentence<${literal(text)}>`, sentences.spanSentence(text), [text]] as const),
   ["NoTicksSentence", sentences.noTicksSentence, []],
   ["NoOrderSentence", sentences.noOrderSentence, []],
   ["HindsightSentence", sentences.hindsightSentence, []],

@@ -6,6 +6,7 @@ import { placeAt } from "./places.ts";
 
 /** The sentences that the types can say, with the parameters that stand in them. */
 const spoken = [
+  ["GF1108", ["span"]],
   ["GF1110", ["key"]],
   ["GF1112", ["text", "of", "example"]],
   ["GF1113", ["value"]],

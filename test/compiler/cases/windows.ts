@@ -19,7 +19,7 @@ export const made = pipeline("tickless_frames", { decide: weekend.before("race")
   //                                        TS Argument of type 'Ahead⟨⟩' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ d: r.start.over(around(2)).mean() }))
   //                                ^^^^^^^^^ GF2007 This looks along ticks, but these rows have none: give the table a tick, or look at earlier events with prior(...).
-  //                                          TS Argument of type 'Ahead⟨⟩' is not assignable to parameter of type '"…"'.
+  //                                          TS Argument of type 'Around⟨⟩' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ e: r.start.lead() }))
   //                   ^^^^^^^ GF2007 This looks along ticks, but these rows have none: give the table a tick, or look at earlier events with prior(...).
   //                           TS The 'this' context of type 'NumberExpression⟨⟩' is not assignable to method's 'this' of type '"…"'.
@@ -192,7 +192,7 @@ export const made = pipeline("aggregates_of_text", { decide: weekend.before("rac
 `,
 
   "window_text.pipeline.ts": `\
-import { last, next, pipeline, prior } from "greenflag";
+import { last, next, pipeline, prior, soFar } from "greenflag";
 import { laps, weekend } from "./weekend.ts";
 export const made = pipeline("window_text", { decide: weekend.during("race") })
   .from(laps)
@@ -214,7 +214,29 @@ export const made = pipeline("window_text", { decide: weekend.during("race") })
   .derive((r) => ({ f: r.position.over(last(3).where(r.position)).mean() }))
   //                                                 ^^^^^^^^^^ GF2009 where(...) takes truth values, not i32.
   //                                                            TS Argument of type 'NumberExpression⟨⟩' is not assignable to parameter of type '"…"'.
-  .features(["position"])
+  .derive((r) => ({ g: r.position.over(soFar().within("10x", "time")).mean() }))
+  //                                                  ^^^^^ GF1108 '10x' is no span of time.
+  //                                                        TS Argument of type '"10x"' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ h: r.position.over(soFar().within(0, "time")).mean() }))
+  //                                                  ^ GF1108 '0' is no span of time.
+  //                                                    TS Argument of type '0' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ i: r.position.over(prior().within("-1d", "race_date")).mean() }))
+  //                                                  ^^^^^ GF1108 '-1d' is no span of time.
+  //                                                        TS Argument of type '"-1d"' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ j: r.position.over(prior().within("6h", "race_date")).mean() }))
+  //                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2009 within(6h) takes a column of datetimes, not date.
+  //                                                                     TS Argument of type 'Prior⟨⟩' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ k: r.position.over(prior().within("7d", "time")).mean() }))
+  //                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2009 within(7d) takes a column of dates or datetimes, not f64.
+  //                                                                TS Argument of type 'Prior⟨⟩' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ l: r.position.over(last(9).within(2.5, "race_date")).mean() }))
+  //                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2009 within(2.5) takes a column of numbers, not date.
+  //                                                                    TS Argument of type 'Trailing⟨⟩' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ m: r.position.over(next(9).within("7d", "day")).mean() }))
+  //                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2006 There is no column 'day' here.
+  //                                                               TS Argument of type 'Ahead⟨⟩' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ fine: r.position.over(soFar().within(2.5, "time")).mean() }))
+  .features(["fine"])
   .sink({ parquet: "x.parquet" });
 `,
 
