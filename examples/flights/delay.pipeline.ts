@@ -11,12 +11,15 @@ export const delay = pipeline("delay", { decide: flying.before("boarding") })
     // Only flights that had parked before these doors opened: those still in the air have no delay yet.
     carrier_delay_20: r.delay_min.over(prior(20).by("carrier").asOf("boards_at")).mean(),
     route_delay_10: r.delay_min.over(prior(10).by("origin", "destination").asOf("boards_at")).mean(),
+    // How it goes at this airport just now.
+    origin_delay_3h: r.delay_min.over(prior().by("origin").asOf("boards_at").within("3h", "boards_at")).mean(),
     route_flights: r.delay_min.over(prior().by("origin", "destination").asOf("boards_at")).count(),
   }))
   .derive((r) => ({ late: r.delay_min.gt(15) }))
   .features([
     "carrier_delay_20",
     "route_delay_10",
+    "origin_delay_3h",
     "route_flights",
     "origin_runways",
     "origin_elevation_m",

@@ -59,18 +59,27 @@ test("features are made of what had been settled and published when the doors op
   );
   const rows = runner
     .compute(frames as never, {} as never)
-    .select("flight_id", "carrier_delay_20", "route_flights", "weather_wind_kn", "origin_runways", "late")
+    .select(
+      "flight_id",
+      "carrier_delay_20",
+      "origin_delay_3h",
+      "route_flights",
+      "weather_wind_kn",
+      "origin_runways",
+      "late",
+    )
     .sort(pl.col("flight_id"))
     .collectSync()
     .rows();
   expect(rows).toEqual([
     // The first reading came out at the very moment: not strictly before it.
-    [1, null, 0, null, 2, false],
+    [1, null, null, 0, null, 2, false],
     // Flight 1 is still in the air at half past seven.
-    [2, null, 0, 12, 2, true],
+    [2, null, null, 0, 12, 2, true],
     // Flight 1 has parked, flight 2 has not.
-    [3, 10, 1, 12, 2, true],
+    [3, 10, 10, 1, 12, 2, true],
     // Flight 3 parked at the very moment; the correction of nine is about an earlier reading than the one of 07:20.
-    [4, 30, 2, 14, 2, null],
+    // Flights 1 and 2 have parked, but flight 1 is of more than three hours ago.
+    [4, 30, 50, 2, 14, 2, null],
   ]);
 });

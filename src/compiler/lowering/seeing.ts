@@ -19,6 +19,8 @@ export interface Span {
   readonly time: string;
   readonly span: number;
   readonly unit: "days" | "seconds" | "numbers";
+  /** As its author writes it. */
+  readonly said: string;
 }
 
 export interface Seeing {
@@ -36,10 +38,11 @@ const looking: readonly string[] = ["trailing", "career", "ahead", "prior", "lat
 const isLook = (kind: string): kind is Look => looking.includes(kind);
 
 const spanOf = ({ column, span }: NonNullable<FramePlan["within"]>, { columns }: Environment): Span => {
-  if (typeof span === "number") return { time: column, span, unit: "numbers" };
+  const said = String(span);
+  if (typeof span === "number") return { time: column, span, unit: "numbers", said };
   const seconds = secondsOf(span);
   const inDays = columns.get(column)?.dtype === "date" && spanKindOf(span) === "days";
-  return { time: column, span: inDays ? seconds / secondsOf("1d") : seconds, unit: inDays ? "days" : "seconds" };
+  return { time: column, span: inDays ? seconds / secondsOf("1d") : seconds, unit: inDays ? "days" : "seconds", said };
 };
 
 export const seeingOf = (frame: FramePlan, environment: Environment): Seeing => {
@@ -71,16 +74,12 @@ const looks: { readonly [L in Look]: (size: number | null) => string } = {
   later: (size) => (size === null ? "the rows of all later events" : `the rows of the ${size} next events`),
 };
 
-export const seenWords = (keys: readonly string[], { look, settled, within, gap, size }: Seeing): string =>
-  [
-    `For every ${keys.join(", ")}: ${looks[look](size)}`,
-    ...(gap === 0 ? [] : [`but the nearest ${gap}`]),
-    ...(settled === null ? [] : [`with '${settled.at}' strictly before '${settled.asOf}'`]),
-    ...(within === null
-      ? []
-      : [
-          `with '${within.time}' within ${within.span}${within.unit === "numbers" ? "" : ` ${within.unit}`} of its own`,
-        ]),
-  ]
-    .join(" ")
-    .concat(".");
+/** Which rows are seen, in a sentence. */
+export const seenWords = (keys: readonly string[], { look, settled, within, gap, size }: Seeing): string => {
+  const conditions = [
+    ...(settled === null ? [] : [`'${settled.at}' strictly before '${settled.asOf}'`]),
+    ...(within === null ? [] : [`'${within.time}' within ${within.said} of its own`]),
+  ];
+  const but = gap === 0 ? "" : ` but the nearest ${gap}`;
+  return `For every ${keys.join(", ")}: ${looks[look](size)}${but} with ${conditions.join(" and ")}.`;
+};
