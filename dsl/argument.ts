@@ -1,4 +1,5 @@
 /** What authors give to the language's functions beside columns, checked where it stands. */
+import { parameterRules } from "./aggregate-rules.ts";
 import { AuthorError } from "./author-error.ts";
 
 /** A whole number of at least 1: so many rows, ticks, events or values. */
@@ -26,7 +27,7 @@ export const countOf = (what: string, of: keyof typeof windowUnits, value: unkno
 
 /** A share of the values, from none of them to all. */
 export const shareOf = (value: unknown): number => {
-  if (typeof value !== "number" || !(value >= 0 && value <= 1))
+  if (typeof value !== "number" || !parameterRules.share(value))
     throw new AuthorError("GF1113", { value: String(value) });
   return value;
 };
@@ -37,6 +38,17 @@ export const reasonOf = (reason: unknown): string => {
     throw new AuthorError("GF1109", { reason: JSON.stringify(reason) ?? "undefined" });
   return reason;
 };
+
+/** A half-life: after so many ticks or events a value weighs half as much. */
+export const halfLifeOf = (value: unknown): number => {
+  if (typeof value !== "number" || !parameterRules.halfLife(value))
+    throw new AuthorError("GF1121", { value: said(value) });
+  return value;
+};
+
+/** What was given instead, on one line. */
+const said = (value: unknown): string =>
+  typeof value === "string" ? JSON.stringify(value) : typeof value === "object" ? "an object" : String(value);
 
 const seconds = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 

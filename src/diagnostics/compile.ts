@@ -1,6 +1,12 @@
 /** What can be wrong with a module before its plan is looked at, and with the generated files. */
 import { windowUnits } from "../../dsl/argument.ts";
-import { checkSentence, shareSentence, strangeKeySentence, windowTextSentence } from "../../dsl/sentence.ts";
+import {
+  checkSentence,
+  halfLifeSentence,
+  shareSentence,
+  strangeKeySentence,
+  windowTextSentence,
+} from "../../dsl/sentence.ts";
 import { define, some } from "./define.ts";
 
 export const compile = {
@@ -154,6 +160,11 @@ export const compile = {
     ({ why }) => `This sink cannot be: ${why}.`,
     () =>
       'Give one of { parquet: "x.parquet", compression }, { parquet: "x", by: "event", compression }, { csv: "x.csv" } and { ndjson: "x.ndjson" }.',
+  ),
+  GF1121: define<{ value: string }>(
+    "Not a half-life",
+    ({ value }) => halfLifeSentence(value),
+    () => "After so many ticks or events a value weighs half as much; ewMean(3) halves the weight with every third.",
   ),
   GF3001: define<{ file: string }>(
     "Missing runner",

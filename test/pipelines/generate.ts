@@ -379,7 +379,9 @@ export class Generator {
   /** One of some aggregates, called. */
   #aggregated(names: readonly string[]): string {
     const name = this.#pick(names);
-    return `${name}(${name === "quantile" ? this.#pick(["0", "0.25", "0.9", "1"]) : ""})`;
+    const given =
+      name === "quantile" ? ["0", "0.25", "0.9", "1"] : name === "ewMean" ? ["0.5", "1", "2.5", "20"] : [""];
+    return `${name}(${this.#pick(given)})`;
   }
 
   #of({ columns }: Environment, dtypes: readonly Dtype[]): readonly string[] {
@@ -507,16 +509,24 @@ export class Generator {
       case "window": {
         const truth = this.#chance(0.2);
         const value = truth ? this.#truth(environment, depth - 1) : of();
-        const [frame, ranks] = this.#frame(environment);
-        const asked = truth ? numbersOfTruths : [...aggregates.numbers, ...(ranks ? ["rank", "rankFromTop"] : [])];
-        return `${value}.over(${frame}).${this.#aggregated(this.#wild && this.#chance(0.1) ? ["rank", "mean", "std", "all"] : asked)}`;
+        const [frame, looks] = this.#frame(environment);
+        const more =
+          looks === "oneWay" ? ["ewMean", "ewMean"] : looks === "among" && !truth ? ["rank", "rankFromTop"] : [];
+        const asked = [...(truth ? numbersOfTruths : aggregates.numbers), ...more];
+        const odd = ["rank", "mean", "std", "all", "ewMean", "ewMean"];
+        const called = this.#aggregated(this.#wild && this.#chance(0.1) ? odd : asked);
+        // Large numbers that cancel each other would leave nothing but the rounding of their weights.
+        const kept = called.startsWith("ewMean") && !truth ? ".clip(-1000, 1000)" : "";
+        return `${value}${kept}.over(${frame}).${called}`;
       }
       case "lag":
         return this.#chance(0.3)
           ? `${of()}.difference()`
           : `${of()}.${this.#pick(["lag", "lead"])}(${this.#number(1, 2)})`;
       case "fill":
-        return `${of()}.${this.#pick(["fillForward", "fillBackward"])}(${this.#chance(0.5) ? "" : "2"})`;
+        return this.#chance(0.4)
+          ? `${of()}.interpolate()`
+          : `${of()}.${this.#pick(["fillForward", "fillBackward"])}(${this.#chance(0.5) ? "" : "2"})`;
       case "assume":
         return this.#chance(0.4)
           ? `${of()}.assume("it is printed in the programme", ${this.#instant(environment)})`
@@ -577,8 +587,8 @@ export class Generator {
     return `${of()}.${this.#pick(["eq", "ne", "lt", "le", "gt", "ge"])}(${other})`;
   }
 
-  /** A frame these rows have, any frame where things may be wrong; and whether rows can be ranked in it. */
-  #frame(environment: Environment): readonly [text: string, ranks: boolean] {
+  /** A frame these rows have, any frame where things may be wrong; and how it looks at others. */
+  #frame(environment: Environment): readonly [text: string, looks: "oneWay" | "around" | "among"] {
     const { grain } = environment;
     const overlapping = grain.timeline?.overlapping === true;
     const ticks = this.#number(1, 4);
@@ -608,18 +618,18 @@ export class Generator {
     const kind = this.#pick(kinds);
     switch (kind) {
       case "last":
-        return [`last(${size})${across}${entities}${by}${least}`, false];
+        return [`last(${size})${across}${entities}${by}${least}`, "oneWay"];
       case "soFar":
-        return [`soFar()${across}${entities}${by}${least}`, false];
+        return [`soFar()${across}${entities}${by}${least}`, "oneWay"];
       case "next":
       case "around":
-        return [`${kind}(${size})${by}${least}`, false];
+        return [`${kind}(${size})${by}${least}`, kind === "next" ? "oneWay" : "around"];
       case "prior":
-        return [`prior(${anyEvents})${this.#chance(0.2) ? ".gap(1)" : ""}${entities}${by}${asOf}${least}`, false];
+        return [`prior(${anyEvents})${this.#chance(0.2) ? ".gap(1)" : ""}${entities}${by}${asOf}${least}`, "oneWay"];
       case "following":
-        return [`following(${anyEvents})${entities}${by}${least}`, false];
+        return [`following(${anyEvents})${entities}${by}${least}`, "oneWay"];
       default:
-        return [`${kind}${by}${least}`, true];
+        return [`${kind}${by}${least}`, "among"];
     }
   }
 }

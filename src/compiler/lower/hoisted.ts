@@ -31,6 +31,8 @@ export interface SettledRows {
   readonly inDays: boolean;
   readonly gap: number;
   readonly size: number | null;
+  /** A free name for how many events away a row is, and whether it is asked for. */
+  readonly age: { readonly name: string; asked: boolean };
   /** The values that are aggregated. */
   readonly values: Named[];
   readonly aggregates: Named[];
@@ -48,7 +50,7 @@ export interface FramedRows {
   readonly toward: "earlier" | "later" | "bothSides";
   readonly careers: boolean;
   /** Names that no column has. */
-  readonly free: readonly string[];
+  readonly free: readonly [place: string, row: string, own: string];
   readonly values: Named[];
   readonly aggregates: Named[];
   readonly kept: string[];
@@ -135,7 +137,7 @@ const writeCells = (at: string, grain: Grain, cells: Cells, writer: Writer): Bes
 };
 
 const writeSettled = (at: string, { event, order, tick }: Grain, rows: SettledRows, writer: Writer): Beside => {
-  const { partition, settled, asOf, inDays, gap, size, values, aggregates, kept } = rows;
+  const { partition, settled, asOf, inDays, gap, size, age, values, aggregates, kept } = rows;
   const keys = unique(...partition, ...event, asOf);
   const before = writer.identifiers.take("settledRows");
   const which = size === null ? "all earlier events" : `the ${size} latest earlier events`;
@@ -149,6 +151,7 @@ const writeSettled = (at: string, { event, order, tick }: Grain, rows: SettledRo
     ...(inDays ? ["inDays: true"] : []),
     ...(gap === 0 ? [] : [`gap: ${gap}`]),
     ...(size === null ? [] : [`events: ${size}`]),
+    ...(age.asked ? [`age: ${quoted(age.name)}`] : []),
     `values: ${record(values)}`,
   ];
   writer.statements.push({

@@ -16,6 +16,8 @@ export interface Settling {
   /** How many of the latest earlier events are left out, and how many are then taken; all of them unless said. */
   readonly gap?: number;
   readonly events?: number;
+  /** A free name for how many events away an earlier row is, where that is asked for. */
+  readonly age?: string;
   /** The values of the earlier rows, each under a name of its own. */
   readonly values: { readonly [name: string]: Expr };
 }
@@ -69,9 +71,9 @@ export const settledBefore = (frame: LazyDataFrame, options: Settling): LazyData
       .and(pl.col("settled").lt(pl.col("before"))),
   );
   // The latest admitted event is 1.
-  const age = over(pl.col("earlier").rank("dense", true), [...p, ...e, "as of"]);
+  const age = over(pl.col("earlier").rank("dense", true).cast(pl.Int64), [...p, ...e, "as of"]);
   const latest =
-    events === undefined && gap === 0
+    events === undefined && gap === 0 && options.age === undefined
       ? admitted
       : admitted.withColumns(age.alias("age")).filter(
           pl
@@ -83,6 +85,7 @@ export const settledBefore = (frame: LazyDataFrame, options: Settling): LazyData
     ...event.map((name, i) => [name, `event${i}`] as const),
     ...partition.map((name, i) => [name, `partition${i}`] as const),
     [asOf, "as of"] as const,
+    ...(options.age === undefined ? [] : [[options.age, "age"] as const]),
     ...Object.keys(values).map((name, i) => [name, `value${i}`] as const),
   ]);
   return latest.sort(["earlier", ...t, "row"]).select(...[...said].map(([name, from]) => pl.col(from).alias(name)));

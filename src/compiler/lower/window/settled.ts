@@ -27,13 +27,15 @@ export const settledBefore = (node: Aggregating, reach: Reach, asOf: string, low
   if (frame === undefined) {
     // A day says less than a time of it: what was settled on that very day may have been settled later in it.
     const inDays = columns.get(settled)?.dtype !== columns.get(asOf)?.dtype;
-    frame = { partition: reach.partition, settled, asOf, inDays, gap, size, values: [], aggregates: [], kept: [] };
+    const age = { name: lowering.temporary(), asked: false };
+    frame = { partition: reach.partition, settled, asOf, inDays, gap, size, age, values: [], aggregates: [], kept: [] };
     frames.push(frame);
   }
+  if (node.aggregate === "ewMean") frame.age.asked = true;
   frame.values.push({ name, code: value.code });
   frame.aggregates.push(
     { name: n, code: `${of}.count().cast(pl.Int64)` },
-    { name, code: node.aggregate === "sum" ? `${of}.sum()` : ofRows(node, of, null, lowering) },
+    { name, code: node.aggregate === "sum" ? `${of}.sum()` : ofRows(node, of, null, lowering, col(frame.age.name)) },
   );
   frame.kept.push(n, name);
   const step = value.step + 1;

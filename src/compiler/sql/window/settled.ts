@@ -103,12 +103,13 @@ export const settledBefore = (node: Aggregating, reach: Reach, asOf: string, low
     },
   };
   const { aggregate, frame } = node;
-  const options = {
+  const options = (age = "") => ({
     dtype: dtypeOf(node, lowering),
-    share: node.share,
+    parameter: node.parameter,
+    age: `r.${age}`,
     over: "",
     least: needed(aggregate, frame.atLeast),
-  };
-  const result = besideRows(steps, value, (of) => aggregateOf(aggregate, of, options, dialect), lowering);
+  });
+  const result = besideRows(steps, value, (of, [ages]) => aggregateOf(aggregate, of, options(ages), dialect), lowering);
   return aggregate === "count" ? { ...result, code: `coalesce(${result.code}, 0)` } : result;
 };
