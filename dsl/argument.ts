@@ -48,7 +48,11 @@ export const halfLifeOf = (value: unknown): number => {
 
 /** What was given instead, on one line. */
 const said = (value: unknown): string =>
-  typeof value === "string" ? JSON.stringify(value) : typeof value === "object" ? "an object" : String(value);
+  typeof value === "string"
+    ? JSON.stringify(value)
+    : typeof value === "object" && value !== null
+      ? "a column or the like"
+      : String(value);
 
 const seconds = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 

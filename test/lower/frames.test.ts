@@ -82,8 +82,8 @@ const expected = (name: Name, row: Row, rows: readonly Row[], keys: Keys): Reado
       const counted = hasCondition(frame) ? found.rows.filter(({ b }) => b === true) : found.rows;
       const values = counted.map((other) => other[value] ?? null);
       if (how === "ewMean") {
-        const valueOf = (other: Row) => (counted.includes(other) ? (other[value] ?? null) : null);
-        return [column, ewMean(found.plan, found.rows, valueOf, parameters.ewMean ?? 0, keys)];
+        const among = (other: Row) => (counted.includes(other) ? (other[value] ?? null) : null);
+        return [column, ewMean(found.plan, found.rows, among, parameters.ewMean ?? 0, keys)];
       }
       return [
         column,

@@ -176,14 +176,14 @@ const agesOf = ({ kind }: FramePlan, rows: readonly Row[], { order, event, tick 
 export const ewMean = (
   frame: FramePlan,
   rows: readonly Row[],
-  valueOf: (row: Row) => Value,
+  counted: (row: Row) => Value,
   halfLife: number,
   keys: Keys,
 ): number | null => {
   const ages = agesOf(frame, rows, keys);
   let [sum, weights, n] = [0, 0, 0];
   rows.forEach((row, i) => {
-    const value = valueOf(row);
+    const value = counted(row);
     if (value === null) return;
     const weight = 0.5 ** ((ages[i] ?? 0) / halfLife);
     sum += weight * Number(value);

@@ -516,8 +516,9 @@ export class Generator {
         const odd = ["rank", "mean", "std", "all", "ewMean", "ewMean"];
         const called = this.#aggregated(this.#wild && this.#chance(0.1) ? odd : asked);
         // Large numbers that cancel each other would leave nothing but the rounding of their weights.
-        const kept = called.startsWith("ewMean") && !truth ? ".clip(-1000, 1000)" : "";
-        return `${value}${kept}.over(${frame}).${called}`;
+        if (!called.startsWith("ewMean")) return `${value}.over(${frame}).${called}`;
+        // And what is compared or cut must not turn on their last bits.
+        return `${value}${truth ? "" : ".clip(-1000, 1000)"}.over(${frame}).${called}.round(6)`;
       }
       case "lag":
         return this.#chance(0.3)

@@ -66,15 +66,15 @@ const notANumber = cast("'NaN'", "DOUBLE");
 
 /**
  * Weights are relative to the nearest value, so that not all of them vanish. What is said twice is named by a list of one, and
- * structs are compared by their first member.
+ * structs are compared by their first member. The names of lambdas hide columns, but `x.n` would be looked up among those.
  */
 const fadingMean: Dialect["fadingMean"] = ({ value, age, halfLife, over }) => {
   const values = `list(struct_pack(n := ${age}, v := ${value})) FILTER (WHERE ${value} IS NOT NULL)${over}`;
-  const weight = `pow(2e0, (m - x.n) / ${double(halfLife)})`;
+  const weight = `pow(2e0, (m - struct_extract(x, 'n')) / ${double(halfLife)})`;
   const sum = (made: string): string => `list_sum(list_transform(l, lambda x: ${made}))`;
   const named = (of: string, name: string, made: string): string =>
     `list_transform([${of}], lambda ${name}: ${made})[1]`;
-  const mean = named(sum(weight), "s", sum(`x.v * (${weight} / s)`));
+  const mean = named(sum(weight), "s", sum(`struct_extract(x, 'v') * (${weight} / s)`));
   return named(values, "l", named("struct_extract(list_min(l), 'n')", "m", mean));
 };
 
