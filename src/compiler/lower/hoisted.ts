@@ -2,6 +2,7 @@
 import type { Grain } from "../../../dsl/plan/grain.ts";
 import { col, type Identifiers, list, quoted } from "./names.ts";
 import { adding, plain, type Statement } from "./statement.ts";
+import type { Reach } from "./window/reach.ts";
 
 export interface Named {
   readonly name: string;
@@ -40,14 +41,9 @@ export interface SettledRows {
 }
 
 /** Windows that are made of the rows they hold, one row per cell, joined to the rows. */
-export interface FramedRows {
+export interface FramedRows extends Omit<Reach, "said"> {
   /** What tells one such frame from another. */
   readonly said: string;
-  readonly unit: "tick" | "event";
-  readonly partition: readonly string[];
-  readonly size: number | null;
-  readonly skip: number;
-  readonly toward: "earlier" | "later" | "bothSides";
   readonly careers: boolean;
   /** Names that no column has. */
   readonly free: readonly [place: string, row: string, own: string];
