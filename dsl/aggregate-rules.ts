@@ -2,6 +2,7 @@
  * The rules of aggregates, as data: what each takes and makes. One table, read by the types (`dsl/aggregates.ts`), by the
  * verifier and by both lowerings.
  */
+import type { FrameKind } from "./calculus.ts";
 import type { Family } from "./dtype.ts";
 
 /** What an aggregate makes: a fixed dtype, that of its column, or that of a sum of the column. */
@@ -14,12 +15,41 @@ export interface AggregateRule {
   readonly makes: Makes;
   /** How many values it needs, whatever is asked for beside. */
   readonly needs: 0 | 1 | 2;
+  /** Over which frames it has a meaning; null for all of them, and for groups. */
+  readonly over: Over | null;
+  /** The plain number that it is called with, and what such a number must satisfy; null where there is none. */
+  readonly parameter: keyof typeof parameterRules | null;
 }
+
+/** Frames, and the same in words. */
+export interface Over {
+  readonly kinds: readonly FrameKind[];
+  readonly words: string;
+}
+
+/** The plain numbers that aggregates are called with. */
+export const parameterRules = {
+  /** Of a quantile: the share of the values that are below it. */
+  share: (value: number): boolean => value >= 0 && value <= 1,
+  /** Of an exponentially weighted mean: after so many ticks or events a value weighs half as much. */
+  halfLife: (value: number): boolean => Number.isFinite(value) && value > 0,
+} as const;
 
 const numbers = ["int", "float32", "float"] as const;
 const countable = [...numbers, "bool"] as const;
 const ordered = [...numbers, "str", "date", "datetime"] as const;
 const anything = [...ordered, "bool"] as const;
+
+/** Frames in which each row has a place among the others. */
+const among = {
+  kinds: ["peers", "event", "everywhere"],
+  words: "peers(), wholeEvent() or everywhere()",
+} as const satisfies Over;
+/** Frames that go in one direction, from the nearest cell to the farthest. */
+const oneWay = {
+  kinds: ["trailing", "career", "ahead", "prior", "later"],
+  words: "last(...), soFar(), next(...), prior(...) or following(...)",
+} as const satisfies Over;
 
 const number = { of: numbers, takes: "a column of numbers" } as const;
 const counted = { of: countable, takes: "a column of numbers" } as const;
@@ -28,19 +58,20 @@ const truth = { of: ["bool"], takes: "truth values" } as const;
 const whatever = { of: anything, takes: "anything" } as const;
 
 export const aggregateRules = {
-  mean: { ...counted, makes: "f64", needs: 1 },
-  sum: { ...counted, makes: "sum", needs: 1 },
-  min: { ...inOrder, makes: "own", needs: 1 },
-  max: { ...inOrder, makes: "own", needs: 1 },
-  std: { ...number, makes: "f64", needs: 2 },
-  var: { ...number, makes: "f64", needs: 2 },
-  median: { ...number, makes: "f64", needs: 1 },
-  quantile: { ...number, makes: "f64", needs: 1 },
-  count: { ...whatever, makes: "i64", needs: 0 },
-  first: { ...whatever, makes: "own", needs: 1 },
-  last: { ...whatever, makes: "own", needs: 1 },
-  any: { ...truth, makes: "bool", needs: 1 },
-  all: { ...truth, makes: "bool", needs: 1 },
-  rank: { ...number, makes: "i64", needs: 1 },
-  rankFromTop: { ...number, makes: "i64", needs: 1 },
+  mean: { ...counted, makes: "f64", needs: 1, over: null, parameter: null },
+  sum: { ...counted, makes: "sum", needs: 1, over: null, parameter: null },
+  min: { ...inOrder, makes: "own", needs: 1, over: null, parameter: null },
+  max: { ...inOrder, makes: "own", needs: 1, over: null, parameter: null },
+  std: { ...number, makes: "f64", needs: 2, over: null, parameter: null },
+  var: { ...number, makes: "f64", needs: 2, over: null, parameter: null },
+  median: { ...number, makes: "f64", needs: 1, over: null, parameter: null },
+  quantile: { ...number, makes: "f64", needs: 1, over: null, parameter: "share" },
+  ewMean: { ...counted, makes: "f64", needs: 1, over: oneWay, parameter: "halfLife" },
+  count: { ...whatever, makes: "i64", needs: 0, over: null, parameter: null },
+  first: { ...whatever, makes: "own", needs: 1, over: null, parameter: null },
+  last: { ...whatever, makes: "own", needs: 1, over: null, parameter: null },
+  any: { ...truth, makes: "bool", needs: 1, over: null, parameter: null },
+  all: { ...truth, makes: "bool", needs: 1, over: null, parameter: null },
+  rank: { ...number, makes: "i64", needs: 1, over: among, parameter: null },
+  rankFromTop: { ...number, makes: "i64", needs: 1, over: among, parameter: null },
 } as const satisfies { readonly [aggregate: string]: AggregateRule };

@@ -1,9 +1,10 @@
 /** The aggregates of a window or a group: which ones a column of some dtype has, and what they make. */
 import type { aggregateRules } from "./aggregate-rules.ts";
+import type { FrameKind } from "./calculus.ts";
 import type { Dtype, Numeric } from "./dtype.ts";
 import type { ExpressionOf } from "./expression/types.ts";
 import type { Scope } from "./scope.ts";
-import type { ShareSentence, TakesSentence } from "./sentence.ts";
+import type { HalfLifeSentence, ShareSentence, TakesSentence } from "./sentence.ts";
 import type { SumOf } from "./window.ts";
 
 /** An aggregate that this dtype does not have: calling it is refused with the sentence. */
@@ -13,8 +14,12 @@ type Refused<What extends keyof typeof aggregateRules, D extends Dtype> = TakesS
   D
 >;
 
-/** Rows that are not held against each other have no places. */
-type Unranked<What extends string> = TakesSentence<`${What}()`, "peers(), wholeEvent() or everywhere()", "other rows">;
+/** An aggregate that has no meaning over such a frame: rows that are not held against each other have no places. */
+type Elsewhere<What extends "rank" | "rankFromTop" | "ewMean"> = TakesSentence<
+  `${What}()`,
+  (typeof aggregateRules)[What]["over"]["words"],
+  "other rows"
+>;
 
 /** A share from 0 to 1, or the sentence that says this is none. A number that is not written out is checked when it is there. */
 type Share<Q extends number> = number extends Q
@@ -24,6 +29,9 @@ type Share<Q extends number> = number extends Q
     : `${Q}` extends "0" | "1" | `0.${string}` | `${string}e-${string}`
       ? Q
       : ShareSentence<Q>;
+
+/** A half-life, or the sentence that says this is none. A number that is not written out is checked when it is there. */
+type HalfLife<H extends number> = number extends H ? H : `${H}` extends "0" | `-${string}` ? HalfLifeSentence<H> : H;
 
 /**
  * What every dtype can be asked.
@@ -61,6 +69,8 @@ export interface OrderedWindow<D extends Dtype, N extends boolean, At extends st
   median(this: Refused<"median", D>): never;
   /** Only numbers have one. */
   quantile(this: Refused<"quantile", D>, share: number): never;
+  /** Only numbers have one, and truth values, as a share. */
+  ewMean(this: Refused<"ewMean", D>, halfLife: number): never;
   /** Only truth values have one. */
   any(this: Refused<"any", D>): never;
   /** Only truth values have one. */
@@ -132,9 +142,46 @@ export interface NumberWindow<D extends Numeric, N extends boolean, At extends s
 export interface UnrankedWindow<D extends Numeric, N extends boolean, At extends string, S extends Scope>
   extends NumberWindow<D, N, At, S> {
   /** Only rows that are held against each other have one. */
-  rank(this: Unranked<"rank">): never;
+  rank(this: Elsewhere<"rank">): never;
   /** Only rows that are held against each other have one. */
-  rankFromTop(this: Unranked<"rankFromTop">): never;
+  rankFromTop(this: Elsewhere<"rankFromTop">): never;
+  /** Only frames that go in one direction have one. */
+  ewMean(this: Elsewhere<"ewMean">, halfLife: number): never;
+}
+
+/** An exponentially weighted mean: of numbers, and of truth values as ones and zeros. */
+interface Fading<N extends boolean, At extends string, S extends Scope> {
+  /**
+   * The exponentially weighted mean, f64: what is near counts more. A value weighs `0.5 ** (age / halfLife)`; its age is how
+   * far it is from the nearest of the frame, counted as the frame counts: in ticks for `last`, `soFar` and `next`, in events
+   * for `prior` and `following`. A null has no weight, but its tick or event makes those beyond it older. NaN where one of
+   * the values is. Known when any aggregate over the frame is.
+   *
+   * @example r.finish.over(prior()).ewMean(3)
+   */
+  ewMean<const H extends number>(halfLife: HalfLife<H>): ExpressionOf<"f64", N, At, S>;
+}
+
+/** Numbers of rows that lie in one direction. */
+export interface FadingWindow<D extends Numeric, N extends boolean, At extends string, S extends Scope>
+  extends NumberWindow<D, N, At, S>,
+    Fading<N, At, S> {
+  /** Only rows that are held against each other have one. */
+  rank(this: Elsewhere<"rank">): never;
+  /** Only rows that are held against each other have one. */
+  rankFromTop(this: Elsewhere<"rankFromTop">): never;
+}
+
+/** Truth values of rows that lie in one direction. */
+export interface FadingBooleanWindow<N extends boolean, At extends string, S extends Scope>
+  extends BooleanWindow<N, At, S>,
+    Fading<N, At, S> {}
+
+/** Truth values of any other rows. */
+export interface SteadyBooleanWindow<N extends boolean, At extends string, S extends Scope>
+  extends BooleanWindow<N, At, S> {
+  /** Only frames that go in one direction have one. */
+  ewMean(this: Elsewhere<"ewMean">, halfLife: number): never;
 }
 
 /** Numbers among which each row has a place. */
@@ -144,16 +191,37 @@ export interface RankedWindow<D extends Numeric, N extends boolean, At extends s
   rank(): ExpressionOf<"i64", N, At, S>;
   /** The same from the top: the greatest is 1. */
   rankFromTop(): ExpressionOf<"i64", N, At, S>;
+  /** Only frames that go in one direction have one. */
+  ewMean(this: Elsewhere<"ewMean">, halfLife: number): never;
 }
 
-/** The aggregates a column of this dtype has. */
+/** The aggregates a column of this dtype has, of rows in a group or on both sides. */
 export type Window<D extends Dtype, N extends boolean, At extends string, S extends Scope> = D extends Numeric
   ? UnrankedWindow<D, N, At, S>
   : D extends "bool"
-    ? BooleanWindow<N, At, S>
+    ? SteadyBooleanWindow<N, At, S>
     : OrderedWindow<D, N, At, S>;
 
 /** The same for a frame of rows that are held against each other. */
-export type Ranking<D extends Dtype, N extends boolean, At extends string, S extends Scope> = D extends Numeric
+type Ranking<D extends Dtype, N extends boolean, At extends string, S extends Scope> = D extends Numeric
   ? RankedWindow<D, N, At, S>
   : Window<D, N, At, S>;
+
+/** The same for a frame that goes in one direction. */
+type Fades<D extends Dtype, N extends boolean, At extends string, S extends Scope> = D extends Numeric
+  ? FadingWindow<D, N, At, S>
+  : D extends "bool"
+    ? FadingBooleanWindow<N, At, S>
+    : OrderedWindow<D, N, At, S>;
+
+/** The aggregates a column of this dtype has over a kind of frame. */
+export type WindowOver<K extends FrameKind, D extends Dtype, N extends boolean, At extends string, S extends Scope> = [
+  K,
+] extends [KindsOf<"ewMean">]
+  ? Fades<D, N, At, S>
+  : [K] extends [KindsOf<"rank">]
+    ? Ranking<D, N, At, S>
+    : Window<D, N, At, S>;
+
+/** The frames over which an aggregate has a meaning. */
+type KindsOf<What extends "rank" | "ewMean"> = (typeof aggregateRules)[What]["over"]["kinds"][number];

@@ -1,4 +1,5 @@
 /** What authors give to the language's functions beside columns, checked where it stands. */
+import { parameterRules } from "./aggregate-rules.ts";
 import { AuthorError } from "./author-error.ts";
 import type { Family } from "./dtype.ts";
 
@@ -27,7 +28,7 @@ export const countOf = (what: string, of: keyof typeof windowUnits, value: unkno
 
 /** A share of the values, from none of them to all. */
 export const shareOf = (value: unknown): number => {
-  if (typeof value !== "number" || !(value >= 0 && value <= 1))
+  if (typeof value !== "number" || !parameterRules.share(value))
     throw new AuthorError("GF1113", { value: String(value) });
   return value;
 };
@@ -41,6 +42,20 @@ export const reasonOf = (reason: unknown): string => {
 
 /** The units of a span of time, in seconds. */
 export const spanSeconds = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
+/** A half-life: after so many ticks or events a value weighs half as much. */
+export const halfLifeOf = (value: unknown): number => {
+  if (typeof value !== "number" || !parameterRules.halfLife(value))
+    throw new AuthorError("GF1121", { value: said(value) });
+  return value;
+};
+
+/** What was given instead, on one line. */
+const said = (value: unknown): string =>
+  typeof value === "string"
+    ? JSON.stringify(value)
+    : typeof value === "object" && value !== null
+      ? "a column or the like"
+      : String(value);
 
 /** A span of time: a whole number and a unit, as in "90s", "30m", "6h", "10d". */
 export type Span = `${number}${keyof typeof spanSeconds}`;

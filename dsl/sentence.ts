@@ -24,6 +24,12 @@ export const spanSentence = (text: string): string => `'${text}' is no span of t
 export type ShareSentence<Value extends number> = `quantile(...) takes a number from 0 to 1, not ${Value}.`;
 export const shareSentence = (value: string): string => `quantile(...) takes a number from 0 to 1, not ${value}.`;
 
+/** A half-life that is none. */
+export type HalfLifeSentence<Value extends number> =
+  `ewMean(...) takes a half-life: a finite number of ticks or events above 0, not ${Value}.`;
+export const halfLifeSentence = (value: string): string =>
+  `ewMean(...) takes a half-life: a finite number of ticks or events above 0, not ${value}.`;
+
 /** A named column that is known too late. */
 export type LeakSentence<
   Role extends "Feature" | "Key",

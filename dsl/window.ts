@@ -530,8 +530,5 @@ export type WindowNull<N extends boolean, S extends Scope, F extends AnyFrame> =
     : true
   : true;
 
-/** Whether rows can be ranked among each other in the frame. */
-export type Ranks<F extends AnyFrame> = Brand<F>["kind"] extends "peers" | "event" | "everywhere" ? true : false;
-
 /** The dtype of a sum. */
 export type SumOf<D extends Dtype> = D extends "f32" | "f64" ? "f64" : "i64";

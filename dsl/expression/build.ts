@@ -1,5 +1,7 @@
 /** Expressions as values: each method makes a plan node, and nothing is computed or checked here. */
-import { reasonOf, shareOf, wholeOf } from "../argument.ts";
+
+import { aggregateRules } from "../aggregate-rules.ts";
+import { halfLifeOf, reasonOf, shareOf, wholeOf } from "../argument.ts";
 import { AuthorError } from "../author-error.ts";
 import type { Dtype, DtypeSpec } from "../dtype.ts";
 import { type FunctionName, functionRule, isPlain, type PlainArgument, plainArguments } from "../functions.ts";
@@ -14,6 +16,7 @@ import { fill } from "../plan/expression/fill.ts";
 import { functionNode } from "../plan/expression/function.ts";
 import { type GroupNode, group as groupNode } from "../plan/expression/group.ts";
 import type { ExpressionNode } from "../plan/expression/index.ts";
+import { interpolate } from "../plan/expression/interpolate.ts";
 import { isIn } from "../plan/expression/is-in.ts";
 import { isNull } from "../plan/expression/is-null.ts";
 import { type LiteralNode, literal } from "../plan/expression/literal.ts";
@@ -102,6 +105,9 @@ class Built {
   fillBackward(limit?: number) {
     return this.#fill("backward", limit);
   }
+  interpolate() {
+    return new Built(interpolate({ value: this.node }));
+  }
   #fill(direction: "forward" | "backward", limit: number | undefined) {
     const rows =
       limit === undefined ? null : wholeOf(`${direction === "forward" ? "fillForward" : "fillBackward"}(...)`, limit);
@@ -121,7 +127,7 @@ class Built {
         ? this.node
         : // biome-ignore lint/suspicious/noThenProperty: the word of the field; no plan is ever awaited
           conditional({ word: "where", condition, then: this.node, otherwise: constant(null) });
-    return new BuiltWindow((aggregate, share) => window({ aggregate, share, value, frame }));
+    return new BuiltWindow((aggregate, parameter) => window({ aggregate, parameter, value, frame }));
   }
 
   #compare(operator: CompareNode["operator"], other: unknown) {
@@ -298,14 +304,14 @@ class Built {
 
 /** A value waiting to be told which aggregate is wanted of it. */
 class BuiltWindow {
-  readonly #node: (aggregate: WindowNode["aggregate"], share: number | null) => ExpressionNode;
+  readonly #node: (aggregate: WindowNode["aggregate"], parameter: number | null) => ExpressionNode;
 
-  constructor(node: (aggregate: WindowNode["aggregate"], share: number | null) => ExpressionNode) {
+  constructor(node: (aggregate: WindowNode["aggregate"], parameter: number | null) => ExpressionNode) {
     this.#node = node;
   }
 
-  #aggregate(aggregate: WindowNode["aggregate"], share: number | null = null) {
-    return new Built(this.#node(aggregate, share));
+  #aggregate(aggregate: WindowNode["aggregate"], parameter: number | null = null) {
+    return new Built(this.#node(aggregate, parameter));
   }
   mean() {
     return this.#aggregate("mean");
@@ -330,6 +336,9 @@ class BuiltWindow {
   }
   quantile(share: unknown) {
     return this.#aggregate("quantile", shareOf(share));
+  }
+  ewMean(halfLife: unknown) {
+    return this.#aggregate("ewMean", halfLifeOf(halfLife));
   }
   count() {
     return this.#aggregate("count");
@@ -361,26 +370,33 @@ export const rowOf = (names: readonly string[]): object => {
   return Object.freeze(row);
 };
 
-/** A value of a group: its rows come together in one, so that none of them has a place. */
+/** A value of a group: its rows come together in one, so that none of them has a place, or is nearer than another. */
 class BuiltGroup extends BuiltWindow {
   override rank(): never {
-    return unranked("rank()");
+    return frameless("rank");
   }
   override rankFromTop(): never {
-    return unranked("rankFromTop()");
+    return frameless("rankFromTop");
+  }
+  override ewMean(): never {
+    return frameless("ewMean");
   }
 }
 
-const unranked = (what: string): never => {
-  throw new AuthorError("GF2009", { what, takes: "peers(), wholeEvent() or everywhere()", found: "other rows" });
+const frameless = (aggregate: "rank" | "rankFromTop" | "ewMean"): never => {
+  throw new AuthorError("GF2009", {
+    what: `${aggregate}()`,
+    takes: aggregateRules[aggregate].over.words,
+    found: "other rows",
+  });
 };
 
 /** The columns of a group by their names, each waiting for its aggregate. */
 export const groupOf = (names: readonly string[]): object => {
   const group = Object.create(null) as Record<string, BuiltWindow>;
   for (const name of names) {
-    const aggregated = new BuiltGroup((aggregate, share) =>
-      groupNode({ aggregate: aggregate as GroupNode["aggregate"], share, value: column({ name }) }),
+    const aggregated = new BuiltGroup((aggregate, parameter) =>
+      groupNode({ aggregate: aggregate as GroupNode["aggregate"], parameter, value: column({ name }) }),
     );
     Object.defineProperty(group, name, { value: aggregated, enumerable: true });
   }

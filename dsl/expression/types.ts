@@ -3,7 +3,7 @@
  * of what they make. One interface a family of dtypes, so that the editor offers only what there is.
  */
 
-import type { Ranking, Window } from "../aggregates.ts";
+import type { WindowOver } from "../aggregates.ts";
 import type { Arithmetic, castTable, Dtype, DtypeSpec, family, Numeric, Unified } from "../dtype.ts";
 import type { FunctionName, functions } from "../functions.ts";
 import type { Instant, Later, Lifted } from "../instant.ts";
@@ -17,7 +17,7 @@ import type {
   TakesSentence,
   TicklessAssumptionSentence,
 } from "../sentence.ts";
-import type { AnyFrame, FrameFits, Ranks, WindowAt, WindowNull } from "../window.ts";
+import type { AnyFrame, FrameFits, WindowAt, WindowNull } from "../window.ts";
 
 /** Any expression, whatever it holds. */
 export interface AnyExpression {
@@ -122,10 +122,13 @@ export type Lowers<S extends Scope, At extends string, Said extends string> = At
       : Instant<Said>;
 
 /** A window over a frame: what its aggregates are known at and whether they may be null is settled here, once. */
-type Over<D extends Dtype, N extends boolean, At extends string, S extends Scope, F extends AnyFrame> =
-  Ranks<F> extends true
-    ? Ranking<D, WindowNull<N, S, F>, WindowAt<At, S, F>, S>
-    : Window<D, WindowNull<N, S, F>, WindowAt<At, S, F>, S>;
+type Over<D extends Dtype, N extends boolean, At extends string, S extends Scope, F extends AnyFrame> = WindowOver<
+  F[typeof brand]["kind"],
+  D,
+  WindowNull<N, S, F>,
+  WindowAt<At, S, F>,
+  S
+>;
 
 type Compared<N extends boolean, At extends string, O, S extends Scope> = ExpressionOf<
   "bool",
@@ -280,6 +283,14 @@ export interface NumberExpression<D extends Numeric, N extends boolean, At exten
   ): ExpressionOf<"f64", Either<N, NullOf<O>>, Later<S["chain"], At, AtOf<O>>, S>;
   /** The change since `rows` rows earlier in the same event and entity (1 unless given). */
   difference(this: Ticked<S>, rows?: number): ExpressionOf<Arithmetic<D, D>, true, Base<S, At, never>, S>;
+  /**
+   * The value, f64, or where it is null what lies on the straight line between the nearest ones before and after it in the same
+   * event and entity. Each row that is there is one step; before the first value and after the last it stays null. It looks
+   * ahead, so it is known once the phase is over: for labels, and for decisions after it.
+   *
+   * @example r.lap_time_s.interpolate()
+   */
+  interpolate(this: Ticked<S>): ExpressionOf<"f64", N, Lifted<Base<S, At, never>>, S>;
   /** The value without its sign. Whole numbers become i64; the least i64 has no positive one and stays. */
   abs(): Made<"abs", D, N, At, S>;
   /** -1, 0 or 1. Whole numbers become i64; NaN stays. */

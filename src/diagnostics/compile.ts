@@ -2,6 +2,7 @@
 import { windowUnits } from "../../dsl/argument.ts";
 import {
   checkSentence,
+  halfLifeSentence,
   shareSentence,
   spanSentence,
   strangeKeySentence,
@@ -161,6 +162,11 @@ export const compile = {
     ({ why }) => `This sink cannot be: ${why}.`,
     () =>
       'Give one of { parquet: "x.parquet", compression }, { parquet: "x", by: "event", compression }, { csv: "x.csv" } and { ndjson: "x.ndjson" }.',
+  ),
+  GF1121: define<{ value: string }>(
+    "Not a half-life",
+    ({ value }) => halfLifeSentence(value),
+    () => "After so many ticks or events a value weighs half as much; ewMean(3) halves the weight with every third.",
   ),
   GF3001: define<{ file: string }>(
     "Missing runner",

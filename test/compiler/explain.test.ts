@@ -225,6 +225,8 @@ describe("expressions are told in the words of the language", () => {
     [ownTicks, "difference", "time.difference()"],
     [ownTicks, "forward", "time.fillForward()"],
     [ownTicks, "backward", "time.fillBackward(3)"],
+    [ownTicks, "between", "time.interpolate()"],
+    [ownTicks, "faded", "time.over(last(20)).ewMean(2.5)"],
     [ownTicks, "slow", "time.gt(trailing.lag().plus(2))"],
     [joins, "gained", "start.minus(practice_rank).dividedBy(2)"],
     [joins, "hot", "when(weather_air.gt(30)).then(1).otherwise(before_finish)"],

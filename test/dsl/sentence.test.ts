@@ -83,6 +83,9 @@ const cases: readonly (readonly [type: string, said: string, given: readonly unk
   ]),
   ...numbers.map((value) => [`FractionSentence<${value}>`, sentences.fractionSentence(value), [value]] as const),
   ...numbers.map((value) => [`ShareSentence<${value}>`, sentences.shareSentence(String(value)), [value]] as const),
+  ...numbers.map(
+    (value) => [`HalfLifeSentence<${value}>`, sentences.halfLifeSentence(String(value)), [value]] as const,
+  ),
   ...tricky.map(
     (text) =>
       [

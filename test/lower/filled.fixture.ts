@@ -1,5 +1,5 @@
 /** Nulls that are filled, in places of every kind. */
-import { f64, i32, last, pipeline, str, table, timeline } from "greenflag";
+import { date, everywhere, f64, i32, last, pipeline, prior, soFar, str, table, timeline } from "greenflag";
 
 const weekend = timeline("weekend", {
   phases: ["race"],
@@ -9,6 +9,7 @@ const weekend = timeline("weekend", {
 const laps = table("laps", {
   timeline: weekend,
   event: { race: i32 },
+  order: { day: date },
   entity: { driver: str },
   tick: { clock: "lap", key: { lap: i32 } },
   rows: weekend.during("race"),
@@ -27,6 +28,20 @@ export const filling = pipeline("filling", { decide: weekend.during("race") })
   }))
   .features(["near", "zero", "y", "mean_2", "inside"])
   .sink({ parquet: "filling.parquet" });
+
+/** With a mean: of the prior events, of this entity so far, of the whole column; and with a line between two values. */
+export const meaning = pipeline("meaning", { decide: weekend.after("race") })
+  .from(laps)
+  .derive((r) => ({
+    usual: r.x.orElse(r.x.over(prior()).mean()),
+    so_far: r.x.orElse(r.x.over(soFar()).mean()),
+    line: r.y.interpolate(),
+    line_of: r.y.plus(1).interpolate().minus(1),
+    whole: r.x.orElse(r.x.over(everywhere()).mean()),
+  }))
+  .features(["usual", "so_far", "line", "line_of"])
+  .label("whole")
+  .sink({ parquet: "meaning.parquet" });
 
 export const gathered = pipeline("gathered", { decide: weekend.after("race") })
   .from(laps)

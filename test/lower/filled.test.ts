@@ -9,7 +9,7 @@ const runners = await compiled("filled.fixture.ts");
 const source = readFileSync(join(import.meta.dirname, "filled.fixture.ts"), "utf8");
 const lineOf = (text: string): number => source.slice(0, source.indexOf(text)).split("\n").length;
 
-const rows = `SELECT race::INT AS race, driver, lap::INT AS lap, x::DOUBLE AS x, y::DOUBLE AS y FROM (VALUES
+const rows = `SELECT race::INT AS race, DATE '2024-01-01' + race::INT AS day, driver, lap::INT AS lap, x::DOUBLE AS x, y::DOUBLE AS y FROM (VALUES
   (1, 'a', 1, NULL, 1), (1, 'a', 2, 5, NULL), (1, 'a', 3, NULL, NULL), (1, 'a', 4, NULL, 2),
   (1, 'b', 1, NULL, NULL), (2, 'b', 1, NULL, NULL)) t(race, driver, lap, x, y)`;
 
@@ -37,6 +37,29 @@ it.each(["polars", "duckdb"] as const)("counts every place of a step (%s)", asyn
     [null, 0, 2, 10, true],
     [null, 0, null, 10, true],
     [null, 0, null, 10, true],
+  ]);
+});
+
+it.each(["polars", "duckdb"] as const)("counts what means and lines fill (%s)", async (engine) => {
+  const more = rows.replace("(2, 'b', 1, NULL, NULL)", "(2, 'b', 1, NULL, NULL), (2, 'a', 1, NULL, 7)");
+  const { record, files } = await ran("meaning", engine, more);
+  expect(record.fillings).toEqual([
+    { column: "usual", how: "orElse", line: lineOf("usual:"), filled: 1 },
+    { column: "so_far", how: "orElse", line: lineOf("so_far:"), filled: 2 },
+    { column: "line", how: "interpolate", line: lineOf("line: r."), filled: 2 },
+    { column: "line_of", how: "interpolate", line: lineOf("line_of:"), filled: 2 },
+    { column: "whole", how: "orElse", line: lineOf("whole:"), filled: 6 },
+  ]);
+  // The one value of x is 5, of race 1; y of 1, null, null, 2 goes up by a third.
+  const found = await readParquet(files.artifact, "SELECT round(COLUMNS(* EXCLUDE (race, driver, lap)), 3) FROM file");
+  expect(found).toEqual([
+    [null, null, 1, 1, 5],
+    [5, 5, 1.333, 1.333, 5],
+    [null, 5, 1.667, 1.667, 5],
+    [null, 5, 2, 2, 5],
+    [null, null, null, null, 5],
+    [5, null, 7, 7, 5],
+    [null, null, null, null, 5],
   ]);
 });
 

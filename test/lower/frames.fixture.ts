@@ -173,11 +173,13 @@ export const aggregates = [
   ...(["mean", "sum", "min", "max", "std", "var", "median", "quantile"] as const),
   ...(["count", "first", "last"] as const),
 ] as const;
-/** Which quantile is asked for. */
-export const share = 0.3;
+/** The plain numbers that some are called with. */
+export const parameters: { readonly [aggregate: string]: number } = { quantile: 0.3, ewMean: 1.5 };
 export type Shown = { readonly value: string; readonly aggregate: string; readonly frame: string };
 
 const ranking = ["peers", "event", "everywhere"];
+/** Those that go in one direction. */
+const fading = /^(last|so_far|career|next|prior|following|settled)/;
 
 /** The columns of a pipeline, by name: every aggregate of x, and what else there is of whole numbers and truth values. */
 export const columnsOf = (table: keyof typeof frames): ReadonlyMap<string, Shown> =>
@@ -190,6 +192,7 @@ export const columnsOf = (table: keyof typeof frames): ReadonlyMap<string, Shown
         { value: "b", aggregate: "mean", frame },
         ...["any", "all", "first"].map((aggregate) => ({ value: "b", aggregate, frame })),
         ...["min", "last"].map((aggregate) => ({ value: "group", aggregate, frame })),
+        ...(fading.test(frame) ? ["x", "b"] : []).map((value) => ({ value, aggregate: "ewMean", frame })),
       ];
       return shown.map((one) => [`${frame}__${one.value}_${one.aggregate}`, one] as const);
     }),
@@ -211,7 +214,7 @@ const every = (table: keyof typeof frames) => (r: Untyped) =>
       name,
       r[value]
         .over(conditioned((frames[table] as Record<string, Untyped>)[frame], frame, r))
-        [aggregate](...(aggregate === "quantile" ? [share] : [])),
+        [aggregate](...(parameters[aggregate] === undefined ? [] : [parameters[aggregate]])),
     ]),
   );
 
@@ -223,6 +226,8 @@ export const alongTicks = {
   forward: { fill: 100, value: (r: Untyped) => r.x.fillForward() },
   forward_1: { fill: 1, value: (r: Untyped) => r.group.fillForward(1) },
   backward: { fill: -100, value: (r: Untyped) => r.b.fillBackward() },
+  between: { line: true, value: (r: Untyped) => r.x.interpolate() },
+  between_whole: { line: true, value: (r: Untyped) => r.n.interpolate() },
   backward_2: { fill: -2, value: (r: Untyped) => r.n.fillBackward(2) },
 } as const;
 

@@ -15,8 +15,8 @@ import type { Database, Row, Value } from "../../src/proof/database.ts";
 import { decisionKeys, violation } from "../../src/proof/law.ts";
 import { type Rereading, rereading } from "../../src/proof/rereading.ts";
 import type { Runner } from "../../src/runtime/index.ts";
-import { alongTicks, columnsOf, frames, hasCondition, pipelines, share } from "./frames.fixture.ts";
-import { type Aggregate, aggregate, inTime, type Keys, ranked, rowsIn } from "./naive.ts";
+import { alongTicks, columnsOf, frames, hasCondition, parameters, pipelines } from "./frames.fixture.ts";
+import { type Aggregate, aggregate, ewMean, inTime, type Keys, ranked, rowsIn } from "./naive.ts";
 
 type Name = keyof typeof pipelines;
 
@@ -81,11 +81,15 @@ const expected = (name: Name, row: Row, rows: readonly Row[], keys: Keys): Reado
       const { atLeast } = found.plan;
       const counted = hasCondition(frame) ? found.rows.filter(({ b }) => b === true) : found.rows;
       const values = counted.map((other) => other[value] ?? null);
+      if (how === "ewMean") {
+        const among = (other: Row) => (counted.includes(other) ? (other[value] ?? null) : null);
+        return [column, ewMean(found.plan, found.rows, among, parameters.ewMean ?? 0, keys)];
+      }
       return [
         column,
         how === "rank" || how === "rankFromTop"
           ? ranked(how, row[value] ?? null, values, atLeast)
-          : aggregate(how as Aggregate, values, atLeast, how === "quantile" ? share : 0.5),
+          : aggregate(how as Aggregate, values, atLeast, parameters[how] ?? 0.5),
       ];
     }),
   );
@@ -100,6 +104,18 @@ const alongColumn: { readonly [K in keyof typeof alongTicks]: string } = {
   forward_1: "group",
   backward: "b",
   backward_2: "n",
+  between: "x",
+  between_whole: "n",
+};
+
+/** The value there, or the one on the line between its neighbours. */
+const onLine = (values: readonly Value[], at: number): Value => {
+  if (values[at] !== null) return values[at] ?? null;
+  const from = values.findLastIndex((value, i) => i < at && value !== null);
+  const to = values.findIndex((value, i) => i > at && value !== null);
+  if (from < 0 || to < 0) return null;
+  const [a, b] = [Number(values[from]), Number(values[to])];
+  return a + ((b - a) * (at - from)) / (to - from);
 };
 
 const expectedAlong = (row: Row, rows: readonly Row[]): ReadonlyMap<string, Value> => {
@@ -112,6 +128,14 @@ const expectedAlong = (row: Row, rows: readonly Row[]): ReadonlyMap<string, Valu
       const column = alongColumn[name as keyof typeof alongTicks];
       const value = (i: number): Value => ticks[i]?.[column] ?? null;
       if ("rows" in how) return [name, value(at - how.rows)];
+      if ("line" in how)
+        return [
+          name,
+          onLine(
+            ticks.map((tick) => tick[column] ?? null),
+            at,
+          ),
+        ];
       const [step, limit] = [-Math.sign(how.fill), Math.abs(how.fill)];
       let away = 0;
       while (away < limit && value(at + step * away) === null) away++;

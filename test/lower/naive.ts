@@ -177,6 +177,37 @@ export const rowsIn = (frame: FramePlan, of: Row, rows: readonly Row[], keys: Ke
   return ofCells(admitted, eachEvent, (cells) => last(cells.slice(0, Math.max(0, cells.length - gap)), size));
 };
 
+/** How many cells (ticks or events) of the frame lie between each of its rows and the nearest of them. */
+const agesOf = ({ kind }: FramePlan, rows: readonly Row[], { order, event, tick }: Keys): readonly number[] => {
+  const ticks = kind === "prior" || kind === "later" ? [] : (tick?.columns ?? []);
+  const place = along([...order, ...event, ...ticks]);
+  const cells = [...new Map(rows.map((row) => [JSON.stringify(place(row)), place(row)]))];
+  const sorted = cells.sort(([, a], [, b]) => (before(a, b) ? -1 : 1)).map(([cell]) => cell);
+  const nearest = kind === "ahead" || kind === "later" ? sorted : sorted.reverse();
+  return rows.map((row) => nearest.indexOf(JSON.stringify(place(row))));
+};
+
+/** The weighted mean as its docstring says it. `rows` are all that the frame holds, whether their value counts or not. */
+export const ewMean = (
+  frame: FramePlan,
+  rows: readonly Row[],
+  counted: (row: Row) => Value,
+  halfLife: number,
+  keys: Keys,
+): number | null => {
+  const ages = agesOf(frame, rows, keys);
+  let [sum, weights, n] = [0, 0, 0];
+  rows.forEach((row, i) => {
+    const value = counted(row);
+    if (value === null) return;
+    const weight = 0.5 ** ((ages[i] ?? 0) / halfLife);
+    sum += weight * Number(value);
+    weights += weight;
+    n++;
+  });
+  return n < Math.max(1, frame.atLeast) ? null : sum / weights;
+};
+
 /** One more than there are values that are less, or greater. */
 export const ranked = (how: "rank" | "rankFromTop", of: Value, values: readonly Value[], atLeast: number) => {
   const all = numbers(values);

@@ -44,6 +44,20 @@ const refused: readonly (readonly [rule: string, code: string, decide: string, s
     "x",
   ],
   [
+    "a line between two values takes the later one",
+    "GF2001",
+    lapwise,
+    "laps.derive((r) => ({ x: r.time.interpolate() }))",
+    "x",
+  ],
+  [
+    "weights that fade with later ticks do so too",
+    "GF2001",
+    lapwise,
+    "laps.derive((r) => ({ x: r.time.over(next(3)).ewMean(2) }))",
+    "x",
+  ],
+  [
     "own ticks of others are at no same time",
     "GF2001",
     lapwise,

@@ -379,7 +379,9 @@ export class Generator {
   /** One of some aggregates, called. */
   #aggregated(names: readonly string[]): string {
     const name = this.#pick(names);
-    return `${name}(${name === "quantile" ? this.#pick(["0", "0.25", "0.9", "1"]) : ""})`;
+    const given =
+      name === "quantile" ? ["0", "0.25", "0.9", "1"] : name === "ewMean" ? ["0.5", "1", "2.5", "20"] : [""];
+    return `${name}(${this.#pick(given)})`;
   }
 
   #of({ columns }: Environment, dtypes: readonly Dtype[]): readonly string[] {
@@ -507,16 +509,25 @@ export class Generator {
       case "window": {
         const truth = this.#chance(0.2);
         const value = truth ? this.#truth(environment, depth - 1) : of();
-        const [frame, ranks] = this.#frame(environment);
-        const asked = truth ? numbersOfTruths : [...aggregates.numbers, ...(ranks ? ["rank", "rankFromTop"] : [])];
-        return `${value}.over(${frame}).${this.#aggregated(this.#wild && this.#chance(0.1) ? ["rank", "mean", "std", "all"] : asked)}`;
+        const [frame, looks] = this.#frame(environment);
+        const more =
+          looks === "oneWay" ? ["ewMean", "ewMean"] : looks === "among" && !truth ? ["rank", "rankFromTop"] : [];
+        const asked = [...(truth ? numbersOfTruths : aggregates.numbers), ...more];
+        const odd = ["rank", "mean", "std", "all", "ewMean", "ewMean"];
+        const called = this.#aggregated(this.#wild && this.#chance(0.1) ? odd : asked);
+        // Large numbers that cancel each other would leave nothing but the rounding of their weights.
+        if (!called.startsWith("ewMean")) return `${value}.over(${frame}).${called}`;
+        // And what is compared or cut must not turn on their last bits.
+        return `${value}${truth ? "" : ".clip(-1000, 1000)"}.over(${frame}).${called}.round(6)`;
       }
       case "lag":
         return this.#chance(0.3)
           ? `${of()}.difference()`
           : `${of()}.${this.#pick(["lag", "lead"])}(${this.#number(1, 2)})`;
       case "fill":
-        return `${of()}.${this.#pick(["fillForward", "fillBackward"])}(${this.#chance(0.5) ? "" : "2"})`;
+        return this.#chance(0.4)
+          ? `${of()}.interpolate()`
+          : `${of()}.${this.#pick(["fillForward", "fillBackward"])}(${this.#chance(0.5) ? "" : "2"})`;
       case "assume":
         return this.#chance(0.4)
           ? `${of()}.assume("it is printed in the programme", ${this.#instant(environment)})`
@@ -587,8 +598,8 @@ export class Generator {
     return `.within(${this.#pick(this.#wild ? [...good, "3", '"90s"'] : good)}, ${JSON.stringify(column)})`;
   }
 
-  /** A frame these rows have, any frame where things may be wrong; and whether rows can be ranked in it. */
-  #frame(environment: Environment): readonly [text: string, ranks: boolean] {
+  /** A frame these rows have, any frame where things may be wrong; and how it looks at others. */
+  #frame(environment: Environment): readonly [text: string, looks: "oneWay" | "around" | "among"] {
     const { grain } = environment;
     const overlapping = grain.timeline?.overlapping === true;
     const ticks = this.#number(1, 4);
@@ -619,22 +630,22 @@ export class Generator {
     const kind = this.#pick(kinds);
     switch (kind) {
       case "last":
-        return [`last(${size})${across}${entities}${by}${within}${least}`, false];
+        return [`last(${size})${across}${entities}${by}${within}${least}`, "oneWay"];
       case "soFar":
-        return [`soFar()${across}${entities}${by}${within}${least}`, false];
+        return [`soFar()${across}${entities}${by}${within}${least}`, "oneWay"];
       case "next":
-        return [`next(${size})${by}${within}${least}`, false];
+        return [`next(${size})${by}${within}${least}`, "oneWay"];
       case "around":
-        return [`around(${size})${by}${least}`, false];
+        return [`around(${size})${by}${least}`, "around"];
       case "prior":
         return [
           `prior(${anyEvents})${this.#chance(0.2) ? ".gap(1)" : ""}${entities}${by}${asOf}${within}${least}`,
-          false,
+          "oneWay",
         ];
       case "following":
-        return [`following(${anyEvents})${entities}${by}${within}${least}`, false];
+        return [`following(${anyEvents})${entities}${by}${within}${least}`, "oneWay"];
       default:
-        return [`${kind}${by}${least}`, true];
+        return [`${kind}${by}${least}`, "among"];
     }
   }
 }

@@ -224,6 +224,16 @@ export const windows = pipeline("windows", decide)
     some_truth: r.truth.over(last(3)).any(),
     career_truth: r.truth.over(soFar().acrossEvents()).all(),
     greatest: r.whole.over(soFar()).max(),
+    faded_3: r.real.over(last(3)).ewMean(0.5),
+    faded_so_far: r.thin.over(soFar().atLeast(2)).ewMean(4),
+    faded_prior: r.real.over(prior().where(r.truth)).ewMean(1.5),
+    faded_prior_2: r.tiny.over(prior(2).gap(1).allEntities()).ewMean(1),
+    faded_career: r.real.over(soFar().acrossEvents()).ewMean(2),
+    faded_truth: r.truth.over(last(9).acrossEvents().by("text")).ewMean(3),
+    line: r.real.interpolate(),
+    thin_line: r.thin.interpolate(),
+    long_line: r.long.interpolate(),
+    line_of: r.real.times(-1).lag().interpolate().over(last(2)).max(),
   }))
   .top(2, (r) => r.real, { per: ["event", "who"] })
   .features([
@@ -251,6 +261,8 @@ export const windows = pipeline("windows", decide)
     ] as const),
     ...(["thin_low", "middle", "tenth", "variance", "last_real", "first_word", "youngest", "seen_last"] as const),
     ...(["some_truth", "career_truth"] as const),
+    ...(["faded_3", "faded_so_far", "faded_prior", "faded_prior_2", "faded_career", "faded_truth"] as const),
+    ...(["line", "thin_line", "long_line", "line_of"] as const),
   ])
   .label("share", "from_top", "least")
   .sink(sink);

@@ -9,6 +9,7 @@ import { type ConditionalNode, conditionalSchema } from "./conditional.ts";
 import { type FillNode, fillSchema } from "./fill.ts";
 import { type FunctionNode, functionSchema } from "./function.ts";
 import { type GroupNode, groupSchema } from "./group.ts";
+import { type InterpolateNode, interpolateSchema } from "./interpolate.ts";
 import { type IsInNode, isInSchema } from "./is-in.ts";
 import { type IsNullNode, isNullSchema } from "./is-null.ts";
 import { type LiteralNode, literalSchema } from "./literal.ts";
@@ -29,6 +30,7 @@ export interface ExpressionNodes {
   readonly fill: FillNode;
   readonly function: FunctionNode;
   readonly group: GroupNode;
+  readonly interpolate: InterpolateNode;
   readonly isIn: IsInNode;
   readonly isNull: IsNullNode;
   readonly literal: LiteralNode;
@@ -53,6 +55,7 @@ const schemas = (): { readonly [K in keyof ExpressionNodes]: z.core.$ZodType<Exp
   fill: fillSchema,
   function: functionSchema,
   group: groupSchema,
+  interpolate: interpolateSchema,
   isIn: isInSchema,
   isNull: isNullSchema,
   literal: literalSchema,
@@ -90,6 +93,7 @@ const operands: { readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[
   fill: ({ value }) => [value],
   function: (node) => node.arguments,
   group: ({ value }) => [value],
+  interpolate: ({ value }) => [value],
   isIn: ({ value, list }) => ("kind" in list ? [value, list] : [value, ...list]),
   isNull: ({ value }) => [value],
   literal: () => [],

@@ -31,7 +31,7 @@ const columnsIn = (node: ExpressionNode): readonly string[] =>
       ];
 
 const looksAtRows = (node: ExpressionNode): boolean =>
-  ["window", "shift", "fill", "group"].includes(node.kind) || operandsOf(node).some(looksAtRows);
+  ["window", "shift", "fill", "interpolate", "group"].includes(node.kind) || operandsOf(node).some(looksAtRows);
 
 /** The expressions of a step that keep or drop rows. */
 const predicatesOf = (node: RelationNode): readonly ExpressionNode[] =>

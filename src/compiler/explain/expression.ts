@@ -149,6 +149,7 @@ const origins: Origins = {
       by: () => groups.by.map(around.column),
     });
   },
+  interpolate: ({ value }, around) => windowed({ ...alone, kind: "ahead" }, value, around),
   isIn: sameRow,
   isNull: sameRow,
   literal: given,

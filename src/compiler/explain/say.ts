@@ -86,7 +86,8 @@ const words: { readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[K])
     const said = given.filter((node) => !left(node)).map(say);
     return `${value === undefined ? "" : receiver(value)}.${name}(${said.join(", ")})`;
   },
-  group: ({ aggregate, share, value }) => `${receiver(value)}.${aggregate}(${share ?? ""})`,
+  group: ({ aggregate, parameter, value }) => `${receiver(value)}.${aggregate}(${parameter ?? ""})`,
+  interpolate: ({ value }) => `${receiver(value)}.interpolate()`,
   isIn: ({ value, list }) => `${receiver(value)}.isIn(${"kind" in list ? say(list) : listed(list)})`,
   isNull: ({ value }) => `${receiver(value)}.isNull()`,
   literal: (node) =>
@@ -99,10 +100,10 @@ const words: { readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[K])
     const count = Math.abs(rows);
     return `${receiver(value)}.${rows > 0 ? "lag" : "lead"}(${count === 1 ? "" : count})`;
   },
-  window: ({ aggregate, share, value, frame }) => {
+  window: ({ aggregate, parameter, value, frame }) => {
     const filtered = value.kind === "conditional" && value.word === "where" ? value : null;
     const condition = filtered === null ? "" : `.where(${say(filtered.condition)})`;
-    return `${receiver(filtered?.then ?? value)}.over(${frameWords(frame)}${condition}).${aggregate}(${share ?? ""})`;
+    return `${receiver(filtered?.then ?? value)}.over(${frameWords(frame)}${condition}).${aggregate}(${parameter ?? ""})`;
   },
 };
 

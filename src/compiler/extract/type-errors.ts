@@ -11,6 +11,7 @@ const spoken = [
   ["GF1112", ["text", "of", "example"]],
   ["GF1113", ["value"]],
   ["GF1119", ["dtype", "found"]],
+  ["GF1121", ["value"]],
   ["GF2001", ["name", "at", "decides"]],
   ["GF2002", ["name", "at", "decides"]],
   ["GF2003", ["at", "decides"]],

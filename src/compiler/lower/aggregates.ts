@@ -28,9 +28,18 @@ const inTime = (value: string, partition: readonly string[], { environment: { gr
   return `${value}.sortBy(${list(time)})`;
 };
 
-/** `value` is what `aggregated` makes of the node's; `partition` what the rows share, null where they are in order of time. */
-export const ofRows = (node: Node, value: string, partition: readonly string[] | null, lowering: Lowering): string => {
-  const { aggregate, share } = node;
+/**
+ * `value` is what `aggregated` makes of the node's; `partition` what the rows share, null where they are in order of time;
+ * `age` a number that grows with every cell away, in a frame that goes in one direction.
+ */
+export const ofRows = (
+  node: Node,
+  value: string,
+  partition: readonly string[] | null,
+  lowering: Lowering,
+  age: string | null = null,
+): string => {
+  const { aggregate, parameter } = node;
   switch (aggregate) {
     case "count":
       return `${value}.sum().cast(pl.Int64)`;
@@ -44,7 +53,10 @@ export const ofRows = (node: Node, value: string, partition: readonly string[] |
     }
     case "median":
     case "quantile":
-      return `quantileOf(${value}, ${share ?? 0.5})`;
+      return `quantileOf(${value}, ${parameter ?? 0.5})`;
+    case "ewMean":
+      if (age === null) throw new Error("a weighted mean of rows in no direction was never refused");
+      return `ewMeanOf(${value}, ${age}, ${parameter})`;
     case "first":
     case "last": {
       const values = partition === null ? value : inTime(value, partition, lowering);

@@ -8,6 +8,7 @@ import type { Dtype } from "../../../dsl/dtype.ts";
 import type { FillNode } from "../../../dsl/plan/expression/fill.ts";
 import type { GroupNode } from "../../../dsl/plan/expression/group.ts";
 import { type ExpressionNode, type ExpressionNodes, operandsOf } from "../../../dsl/plan/expression/index.ts";
+import type { InterpolateNode } from "../../../dsl/plan/expression/interpolate.ts";
 import type { LiteralNode } from "../../../dsl/plan/expression/literal.ts";
 import type { OrElseNode } from "../../../dsl/plan/expression/or-else.ts";
 import type { WindowNode } from "../../../dsl/plan/expression/window.ts";
@@ -42,7 +43,7 @@ export interface Lowering {
   readonly filled: Map<FillingNode, Filled>;
 }
 
-export type FillingNode = FillNode | OrElseNode;
+export type FillingNode = FillNode | InterpolateNode | OrElseNode;
 
 /** A value before and after its nulls are filled. */
 export interface Filled {
@@ -78,6 +79,7 @@ const isConstant = (node: ExpressionNode): boolean =>
   node.kind !== "column" &&
   node.kind !== "shift" &&
   node.kind !== "fill" &&
+  node.kind !== "interpolate" &&
   node.kind !== "window" &&
   operandsOf(node).every(isConstant);
 
@@ -120,7 +122,7 @@ export const aggregated = (node: GroupNode | WindowNode, lowering: Lowering): Pi
 };
 
 /** Aggregates that are made of distances between values. */
-const distances: readonly string[] = ["mean", "std", "var", "median", "quantile"];
+const distances: readonly string[] = ["mean", "ewMean", "std", "var", "median", "quantile"];
 
 const both = (left: ExpressionNode, right: ExpressionNode, dtype: Dtype, lowering: Lowering, method: string): Piece => {
   const [a, b] = [lowerAs(left, dtype, lowering), lowerAs(right, dtype, lowering)];
@@ -217,6 +219,16 @@ const rules: Rules = {
     const { value, direction, limit } = node;
     const before = bare(lower(value, lowering), value, lowering);
     const after = along(before, `.fillNull(${quoted(direction)}${limit === null ? "" : `, ${limit}`})`, lowering);
+    lowering.filled.set(node, { before, after });
+    return after;
+  },
+
+  interpolate: (node, lowering) => {
+    const value = lowerAs(node.value, "f64", lowering);
+    const before = value.windowed || isConstant(node.value) ? hoist(value, lowering) : value;
+    const { event, entity } = lowering.environment.grain;
+    const code = `interpolated(${before.code})${over([...event, ...entity])}`;
+    const after = { ...before, code, windowed: true };
     lowering.filled.set(node, { before, after });
     return after;
   },

@@ -3,6 +3,7 @@ import type { Dtype } from "../../../dsl/dtype.ts";
 import type { FunctionName } from "../../../dsl/functions.ts";
 import type { FunctionNode } from "../../../dsl/plan/expression/function.ts";
 import { type Call, calling } from "../lowering/expression.ts";
+import { float, roundingBy } from "../lowering/functions.ts";
 import { isWhole } from "../verify/dtypes.ts";
 import { combined, type Lowering, lowerAs, type Piece } from "./expression.ts";
 import { polarsDtype } from "./names.ts";
@@ -13,21 +14,7 @@ const constant = (value: string | number | null): string => {
   return `pl.lit(${JSON.stringify(value)})`;
 };
 
-/** Of whole numbers there is nothing to round. */
-const rounding =
-  (method: (value: string, call: Call) => string) =>
-  (call: Call): string => {
-    const { own, code } = call;
-    if (isWhole(own)) return code(0, own);
-    const rounded = method(code(0, "f64"), call);
-    return own === "f32" ? cast(rounded, own) : rounded;
-  };
-
-/** A function of an f64. */
-const float =
-  (method: (value: string, call: Call) => string) =>
-  (call: Call): string =>
-    method(call.code(0, "f64"), call);
+const rounding = roundingBy(cast);
 
 /** A question to a text about another. */
 const ask =

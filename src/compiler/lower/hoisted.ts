@@ -3,6 +3,7 @@ import type { Grain } from "../../../dsl/plan/grain.ts";
 import { type Seeing, seenWords } from "../lowering/seeing.ts";
 import { col, type Identifiers, list, quoted } from "./names.ts";
 import { adding, plain, type Statement } from "./statement.ts";
+import type { Reach } from "./window/reach.ts";
 
 export interface Named {
   readonly name: string;
@@ -28,6 +29,8 @@ export interface SeenRows extends Seeing {
   /** What tells one such frame from another. */
   readonly said: string;
   readonly partition: readonly string[];
+  /** A free name for how many ticks or events away a row is, and whether it is asked for. */
+  readonly distance: { readonly name: string; asked: boolean };
   /** The values that are aggregated. */
   readonly values: Named[];
   readonly aggregates: Named[];
@@ -35,17 +38,12 @@ export interface SeenRows extends Seeing {
 }
 
 /** Windows that are made of the rows they hold, one row per cell, joined to the rows. */
-export interface FramedRows {
+export interface FramedRows extends Omit<Reach, "said"> {
   /** What tells one such frame from another. */
   readonly said: string;
-  readonly unit: "tick" | "event";
-  readonly partition: readonly string[];
-  readonly size: number | null;
-  readonly skip: number;
-  readonly toward: "earlier" | "later" | "bothSides";
   readonly careers: boolean;
   /** Names that no column has. */
-  readonly free: readonly string[];
+  readonly free: readonly [place: string, row: string, own: string];
   readonly values: Named[];
   readonly aggregates: Named[];
   readonly kept: string[];
@@ -132,7 +130,7 @@ const writeCells = (at: string, grain: Grain, cells: Cells, writer: Writer): Bes
 };
 
 const writeSeen = (at: string, { event, order, tick }: Grain, rows: SeenRows, writer: Writer): Beside => {
-  const { look, partition, settled, within, gap, size, values, aggregates, kept } = rows;
+  const { look, partition, settled, within, gap, size, distance, values, aggregates, kept } = rows;
   const ticks = tick === null || look === "prior" || look === "later" ? [] : tick.columns;
   const times = [...(settled === null ? [] : [settled.asOf]), ...(within === null ? [] : [within.time])];
   const keys = unique(...partition, ...event, ...ticks, ...times);
@@ -153,6 +151,7 @@ const writeSeen = (at: string, { event, order, tick }: Grain, rows: SeenRows, wr
       : [`within: { time: ${quoted(within.time)}, span: ${within.span}, unit: ${quoted(within.unit)} }`]),
     ...(gap === 0 ? [] : [`gap: ${gap}`]),
     ...(size === null ? [] : [`size: ${size}`]),
+    ...(distance.asked ? [`distance: ${quoted(distance.name)}`] : []),
     `values: ${record(values)}`,
   ];
   writer.statements.push({

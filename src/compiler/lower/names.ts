@@ -40,10 +40,12 @@ export const polarsDtype: { readonly [D in Dtype]: string } = {
 /** What runners call besides polars. */
 export const helpers = [
   "carriedOn",
+  "ewMeanOf",
   "filled",
   "foundOnce",
   "greaterOf",
   "inFrames",
+  "interpolated",
   "lesserOf",
   "log10Of",
   "oneOf",

@@ -9,7 +9,7 @@ import { bare, combined, type Lowering, lower, lowerAs, type Piece } from "./exp
 import { hoist } from "./hoisted.ts";
 import { ordering, over, unique } from "./window/frame.ts";
 
-export type Aggregate = GroupNode["aggregate"];
+export type Aggregate = Exclude<WindowNode["aggregate"], "rank" | "rankFromTop">;
 
 /** A window that comes to one number, which a rank is not. */
 export type Aggregating = WindowNode & { readonly aggregate: Aggregate };
@@ -32,7 +32,7 @@ export const operand = (node: GroupNode | WindowNode, lowering: Lowering): Piece
 };
 
 /** Aggregates that are made of distances between values. */
-const distances: readonly string[] = ["mean", "std", "var", "median", "quantile"];
+const distances: readonly string[] = ["mean", "ewMean", "std", "var", "median", "quantile"];
 
 /** A value with its row's number in the order of time: of events, then ticks, then entities. Null where the value is. */
 const numbered = (value: Piece, lowering: Lowering): Piece => {
@@ -65,8 +65,10 @@ export const aggregateOf = (
 interface Options {
   /** The dtype of the result. */
   readonly dtype: Dtype;
-  /** Of a quantile. */
-  readonly share: number | null;
+  /** The plain number that the aggregate is called with. */
+  readonly parameter: number | null;
+  /** A number that grows with every cell away, in a window that goes in one direction. */
+  readonly age: string | null;
   readonly over: string;
 }
 
@@ -99,7 +101,12 @@ const extreme =
     spoilt(value, `${what}(${value})${options.over}`, options, dialect);
 
 const quantile: Plainly = (value, options, dialect) =>
-  spoilt(value, `${dialect.quantile(value, dialect.double(options.share ?? 0.5))}${options.over}`, options, dialect);
+  spoilt(
+    value,
+    `${dialect.quantile(value, dialect.double(options.parameter ?? 0.5))}${options.over}`,
+    options,
+    dialect,
+  );
 
 const plainly: { readonly [A in Aggregate]: Plainly } = {
   count: (value, { over }) => `count(${value})${over}`,
@@ -111,6 +118,11 @@ const plainly: { readonly [A in Aggregate]: Plainly } = {
   max: extreme("max"),
   std: spread("stddev_samp"),
   var: spread("var_samp"),
+  ewMean: (value, { over, age, parameter }, dialect) => {
+    if (age === null || parameter === null)
+      throw new Error("a weighted mean of rows in no direction was never refused");
+    return dialect.fadingMean({ value, age, halfLife: parameter, over });
+  },
   median: quantile,
   quantile,
   first: (value, { over }, dialect) => dialect.ofNumbered(`min(${value})${over}`),
@@ -124,5 +136,10 @@ export const grouped = (node: GroupNode, lowering: Lowering): string => {
   const { code } = operand(node, lowering);
   const dtype = dtypeOf(node, lowering);
   const least = needed(node.aggregate, 1);
-  return aggregateOf(node.aggregate, code, { dtype, share: node.share, over: "", least }, lowering.dialect);
+  return aggregateOf(
+    node.aggregate,
+    code,
+    { dtype, parameter: node.parameter, age: null, over: "", least },
+    lowering.dialect,
+  );
 };

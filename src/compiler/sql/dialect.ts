@@ -30,6 +30,13 @@ export interface Dialect {
   readonly isNotANumber: (code: string) => string;
   /** An aggregate: the value below which a share of the values lies, interpolated linearly; in a window an OVER follows. */
   readonly quantile: (value: string, share: string) => string;
+  /** The exponentially weighted mean of the rows of a group or, with an OVER, of a window; `age` grows with every cell away. */
+  readonly fadingMean: (of: {
+    readonly value: string;
+    readonly age: string;
+    readonly halfLife: number;
+    readonly over: string;
+  }) => string;
   /** A value with a number, to be compared by the number; null where the value is. And the value of such a one. */
   readonly numbered: (number: string, value: string) => string;
   readonly ofNumbered: (code: string) => string;

@@ -1,6 +1,7 @@
 /** The same-row functions in DuckDB's SQL, one rule each. What they mean is in docs/semantics.md. */
 import type { Dtype } from "../../../dsl/dtype.ts";
 import type { Call, FunctionRules } from "../lowering/expression.ts";
+import { float, roundingBy } from "../lowering/functions.ts";
 import { isWhole } from "../verify/dtypes.ts";
 import type { Dialect } from "./dialect.ts";
 import { letters } from "./letters.ts";
@@ -23,21 +24,7 @@ const blank = "\\s\\p{Z}\\x0B\\x{85}";
 export const functionsOf = ({ types, double, text, notANumber }: Words): FunctionRules => {
   const cast = (code: string, dtype: Dtype): string => `CAST(${code} AS ${types[dtype]})`;
 
-  /** Of whole numbers there is nothing to round. */
-  const rounding =
-    (method: (value: string, call: Call) => string) =>
-    (call: Call): string => {
-      const { own, code } = call;
-      if (isWhole(own)) return code(0, own);
-      const rounded = method(code(0, "f64"), call);
-      return own === "f32" ? cast(rounded, own) : rounded;
-    };
-
-  /** A function of an f64. */
-  const float =
-    (method: (value: string, call: Call) => string) =>
-    (call: Call): string =>
-      method(call.code(0, "f64"), call);
+  const rounding = roundingBy(cast);
 
   /** DuckDB stops at logarithms that are no number. */
   const logarithm = (name: string) =>

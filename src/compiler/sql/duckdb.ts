@@ -64,6 +64,20 @@ const toFloat = (code: string): string =>
 
 const notANumber = cast("'NaN'", "DOUBLE");
 
+/**
+ * Weights are relative to the nearest value, so that not all of them vanish. What is said twice is named by a list of one, and
+ * structs are compared by their first member. The names of lambdas hide columns, but `x.n` would be looked up among those.
+ */
+const fadingMean: Dialect["fadingMean"] = ({ value, age, halfLife, over }) => {
+  const values = `list(struct_pack(n := ${age}, v := ${value})) FILTER (WHERE ${value} IS NOT NULL)${over}`;
+  const weight = `pow(2e0, (m - struct_extract(x, 'n')) / ${double(halfLife)})`;
+  const sum = (made: string): string => `list_sum(list_transform(l, lambda x: ${made}))`;
+  const named = (of: string, name: string, made: string): string =>
+    `list_transform([${of}], lambda ${name}: ${made})[1]`;
+  const mean = named(sum(weight), "s", sum(`struct_extract(x, 'v') * (${weight} / s)`));
+  return named(values, "l", named("struct_extract(list_min(l), 'n')", "m", mean));
+};
+
 export const duckdb: Dialect = {
   name: "DuckDB",
   types,
@@ -91,6 +105,7 @@ export const duckdb: Dialect = {
   isFinite: (code) => `isfinite(${code})`,
   isNotANumber: (code) => `isnan(${code})`,
   quantile: (value, share) => `quantile_cont(${value}, ${share})`,
+  fadingMean,
   numbered: (number, value) => `CASE WHEN ${value} IS NOT NULL THEN struct_pack(n := ${number}, v := ${value}) END`,
   ofNumbered: (code) => `struct_extract(${code}, 'v')`,
   notNull: (which, code) => `${which}_value(${code} IGNORE NULLS)`,

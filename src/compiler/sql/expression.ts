@@ -15,7 +15,7 @@ import { grouped } from "./aggregates.ts";
 import type { Dialect } from "./dialect.ts";
 import { type Hoisted, hoist } from "./hoisted.ts";
 import { rows } from "./names.ts";
-import { fill, shift } from "./window/along.ts";
+import { fill, interpolate, shift } from "./window/along.ts";
 import { window } from "./window/index.ts";
 
 /** A SQL expression, and where it may stand. */
@@ -172,6 +172,8 @@ const rules: Rules = {
   shift: (node, lowering) => shift(node, lowering),
 
   fill: (node, lowering) => fill(node, lowering),
+
+  interpolate: (node, lowering) => interpolate(node, lowering),
 
   // Nothing is computed: the author's word changes when a value is known, not what it is.
   assume: ({ value }, lowering) => lower(value, lowering),

@@ -2,7 +2,7 @@
  * The rules of the calculus for expressions, one per kind of node: dtype, nullability and instant of the result. They
  * are derived from the plan alone and know nothing of what the types computed.
  */
-import { aggregateRules } from "../../../dsl/aggregate-rules.ts";
+import { type AggregateRule, aggregateRules } from "../../../dsl/aggregate-rules.ts";
 import { spanKindOf, spanKinds } from "../../../dsl/argument.ts";
 import { type FrameKind, frameRules, type Outcome } from "../../../dsl/calculus.ts";
 import { holds } from "../../../dsl/check/rule.ts";
@@ -147,18 +147,16 @@ const along = (kind: FrameKind, at: string, environment: Environment) =>
 export const hasTicks = ({ tick }: Environment["grain"], at: string): boolean =>
   !at.startsWith("during ") || at === `during '${tick?.phase}'`;
 
-const ranking: readonly FrameKind[] = ["peers", "event", "everywhere"];
-
 const aggregateDtype = (aggregate: Aggregate, dtype: OperandBrand["dtype"], kind: FrameKind | null): Dtype => {
   const what = `${aggregate}()`;
-  const { of, takes, makes } = aggregateRules[aggregate];
+  const { of, takes, makes, over }: AggregateRule = aggregateRules[aggregate];
   const families: readonly Family[] = of;
   // A constant has no window to be in; all that can be said of one is how often it is there.
   if (dtype === "number" || dtype === "null")
     return aggregate === "count" ? "i64" : refuse("GF2009", { what, takes, found: dtype });
   if (!families.includes(family[dtype])) return refuse("GF2009", { what, takes, found: dtype });
-  if ((aggregate === "rank" || aggregate === "rankFromTop") && (kind === null || !ranking.includes(kind)))
-    return refuse("GF2009", { what, takes: "peers(), wholeEvent() or everywhere()", found: "other rows" });
+  if (over !== null && (kind === null || !over.kinds.includes(kind)))
+    return refuse("GF2009", { what, takes: over.words, found: "other rows" });
   if (makes === "own") return dtype;
   if (makes === "sum") return dtype === "bool" || isWhole(dtype) ? "i64" : "f64";
   return makes;
@@ -303,6 +301,12 @@ const rules: Rules = {
     ...of(value),
     ...along(direction === "forward" ? "trailing" : "ahead", of(value).at, environment),
   }),
+
+  interpolate: ({ value }, { environment, of }) => {
+    const a = of(value);
+    if (!isNumeric(a.dtype)) return refuse("GF2009", { what: "interpolate()", takes: "numbers", found: a.dtype });
+    return { ...a, dtype: "f64", ...along("ahead", a.at, environment) };
+  },
 
   assume: ({ value, at, timeline }, { environment, of }) => {
     const a = of(value);

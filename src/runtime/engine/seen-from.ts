@@ -14,6 +14,8 @@ export interface Seeing {
   /** How many of the nearest ticks or events are left out, and how many are then taken; all of them unless said. */
   readonly gap?: number;
   readonly size?: number;
+  /** A free name for how many ticks or events away a row is, where that is asked for. */
+  readonly distance?: string;
   /** The values of the rows that are looked at, each under a name of its own. */
   readonly values: { readonly [name: string]: Expr };
 }
@@ -170,9 +172,9 @@ export const seenFrom = (frame: LazyDataFrame, options: Seeing): LazyDataFrame =
     ...(within === undefined ? [] : ["time"]),
   ];
   // The nearest that is admitted is 1.
-  const distance = over(pl.col("counted").rank("dense", !isLater(options)), from);
+  const distance = over(pl.col("counted").rank("dense", !isLater(options)).cast(pl.Int64), from);
   const nearest =
-    size === undefined && gap === 0
+    size === undefined && gap === 0 && options.distance === undefined
       ? admitted
       : admitted.withColumns(distance.alias("distance")).filter(
           pl
@@ -186,6 +188,7 @@ export const seenFrom = (frame: LazyDataFrame, options: Seeing): LazyDataFrame =
     ...partition.map((name, i) => [name, `partition${i}`] as const),
     ...(settled === undefined ? [] : [[settled.asOf, "as of"] as const]),
     ...(within === undefined ? [] : [[within.time, "time"] as const]),
+    ...(options.distance === undefined ? [] : [[options.distance, "distance"] as const]),
     ...Object.keys(values).map((name, i) => [name, `value${i}`] as const),
   ]);
   return nearest.sort(["cell", "row"]).select(...[...said].map(([name, of]) => pl.col(of).alias(name)));

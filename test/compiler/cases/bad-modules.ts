@@ -262,6 +262,31 @@ export const badModules: Readonly<Record<string, Bad>> = {
     ["GF1113", "quantile(...) takes a number from 0 to 1, not 1.5."],
     "quantile",
   ),
+  half_life_0: derived(
+    "r.position.over(last(2)).ewMean(0 as never)",
+    ["GF1121", "ewMean(...) takes a half-life: a finite number of ticks or events above 0, not 0."],
+    "ewMean",
+  ),
+  half_life_infinite: derived(
+    "r.position.over(next(2)).ewMean(1 / 0)",
+    ["GF1121", "ewMean(...) takes a half-life: a finite number of ticks or events above 0, not Infinity."],
+    "ewMean",
+  ),
+  half_life_nan: derived(
+    "r.position.over(prior()).ewMean(Number.NaN)",
+    ["GF1121", "ewMean(...) takes a half-life: a finite number of ticks or events above 0, not NaN."],
+    "ewMean",
+  ),
+  half_life_column: derived(
+    "r.position.over(prior()).ewMean(r.position as never)",
+    ["GF1121", "ewMean(...) takes a half-life: a finite number of ticks or events above 0, not a column or the like."],
+    "ewMean",
+  ),
+  half_life_text: derived(
+    'r.position.over(prior()).ewMean("3" as never)',
+    ["GF1121", 'ewMean(...) takes a half-life: a finite number of ticks or events above 0, not "3".'],
+    "ewMean",
+  ),
   gap_0: derived("r.position.over(prior(3).gap(0)).mean()", rows("gap(...)", "0"), "gap"),
   fill_0: derived("r.time.fillForward(0)", rows("fillForward(...)", "0"), "fillForward"),
   top_0: stepped(".top(0, (r) => r.position)", rows("top(...)", "0"), "top"),

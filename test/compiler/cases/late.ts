@@ -2,6 +2,20 @@
 import type { Files } from "../support.ts";
 
 export const late: Files = {
+  "interpolated.pipeline.ts": `\
+import { next, pipeline } from "greenflag";
+import { laps, weekend } from "./weekend.ts";
+export const made = pipeline("interpolated", { decide: weekend.during("race") })
+  .from(laps)
+  .derive((r) => ({ line: r.time.interpolate(), faded: r.time.over(next(3)).ewMean(2) }))
+  .features(["position", "line", "faded"])
+  //                     ^^^^^^ GF2001 Feature 'line' is known only after 'race', but this pipeline decides during 'race'.
+  //                            TS Type '"line"' is not assignable to type '"…"'.
+  //                             ^^^^^^^ GF2001 Feature 'faded' is known only after 'race', but this pipeline decides during 'race'.
+  //                                     TS Type '"faded"' is not assignable to type '"…"'.
+  .sink({ parquet: "x.parquet" });
+`,
+
   "whole_event.pipeline.ts": `\
 import { around, following, next, peers, pipeline, wholeEvent } from "greenflag";
 import { laps, weekend } from "./weekend.ts";

@@ -29,6 +29,9 @@ export const made = pipeline("tickless_frames", { decide: weekend.before("race")
   .derive((r) => ({ g: r.weight.fillBackward(2) }))
   //                   ^^^^^^^^ GF2007 This looks along ticks, but these rows have none: give the table a tick, or look at earlier events with prior(...).
   //                            TS The 'this' context of type 'NumberExpression⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  .derive((r) => ({ line: r.weight.interpolate() }))
+  //                      ^^^^^^^^ GF2007 This looks along ticks, but these rows have none: give the table a tick, or look at earlier events with prior(...).
+  //                               TS The 'this' context of type 'NumberExpression⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .derive((r) => ({ h: r.start.difference() }))
   //                   ^^^^^^^ GF2007 This looks along ticks, but these rows have none: give the table a tick, or look at earlier events with prior(...).
   //                           TS The 'this' context of type 'NumberExpression⟨⟩' is not assignable to method's 'this' of type '"…"'.
@@ -154,7 +157,7 @@ export const made = pipeline("unknown_partitions", { decide: weekend.during("rac
 `,
 
   "aggregates_of_text.pipeline.ts": `\
-import { pipeline, wholeEvent } from "greenflag";
+import { everywhere, pipeline, wholeEvent } from "greenflag";
 import { prior, results, weekend } from "./weekend.ts";
 export const made = pipeline("aggregates_of_text", { decide: weekend.before("race") })
   .from(results)
@@ -173,19 +176,28 @@ export const made = pipeline("aggregates_of_text", { decide: weekend.before("rac
   //                                          TS The 'this' context of type 'OrderedWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .derive((r) => ({ e: r.rookie.over(prior(3)).max() }))
   //                   ^^^^^^^^^^^^^^^^^^^^^^^ GF2009 max() takes numbers, text or dates, not bool.
-  //                                           TS The 'this' context of type 'BooleanWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  //                                           TS The 'this' context of type 'FadingBooleanWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .derive((r) => ({ f: r.rookie.over(prior(3)).std() }))
   //                   ^^^^^^^^^^^^^^^^^^^^^^^ GF2009 std() takes a column of numbers, not bool.
-  //                                           TS The 'this' context of type 'BooleanWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  //                                           TS The 'this' context of type 'FadingBooleanWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .derive((r) => ({ g: r.driver.over(wholeEvent()).rank() }))
   //                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2009 rank() takes a column of numbers, not str.
   //                                               TS The 'this' context of type 'OrderedWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .derive((r) => ({ h: r.rookie.over(wholeEvent()).rankFromTop() }))
   //                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2009 rankFromTop() takes a column of numbers, not bool.
-  //                                               TS The 'this' context of type 'BooleanWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  //                                               TS The 'this' context of type 'SteadyBooleanWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .derive((r) => ({ i: r.finish.over(prior(3)).rank() }))
   //                   ^^^^^^^^^^^^^^^^^^^^^^^ GF2009 rank() takes peers(), wholeEvent() or everywhere(), not other rows.
-  //                                           TS The 'this' context of type 'UnrankedWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  //                                           TS The 'this' context of type 'FadingWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  .derive((r) => ({ j: r.finish.over(wholeEvent()).ewMean(3) }))
+  //                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2009 ewMean() takes last(...), soFar(), next(...), prior(...) or following(...), not other rows.
+  //                                               TS The 'this' context of type 'RankedWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  .derive((r) => ({ k: r.rookie.over(everywhere()).ewMean(3) }))
+  //                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2009 ewMean() takes last(...), soFar(), next(...), prior(...) or following(...), not other rows.
+  //                                               TS The 'this' context of type 'SteadyBooleanWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  .derive((r) => ({ l: r.driver.over(prior(3)).ewMean(3) }))
+  //                   ^^^^^^^^^^^^^^^^^^^^^^^ GF2009 ewMean() takes a column of numbers, not str.
+  //                                           TS The 'this' context of type 'OrderedWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .derive((r) => ({ fine: r.rookie.over(prior(3)).sum(), share: r.rookie.over(prior(3)).mean() }))
   .features(["start", "fine", "share"])
   .sink({ parquet: "x.parquet" });
@@ -211,6 +223,9 @@ export const made = pipeline("window_text", { decide: weekend.during("race") })
   .derive((r) => ({ e: r.position.over(last(3)).quantile(1.5) }))
   //                                                     ^^^ GF1113 quantile(...) takes a number from 0 to 1, not 1.5.
   //                                                         TS Argument of type '1.5' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ half: r.position.over(last(3)).ewMean(-2) }))
+  //                                                      ^^ GF1121 ewMean(...) takes a half-life: a finite number of ticks or events above 0, not -2.
+  //                                                         TS Argument of type '-2' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ f: r.position.over(last(3).where(r.position)).mean() }))
   //                                                 ^^^^^^^^^^ GF2009 where(...) takes truth values, not i32.
   //                                                            TS Argument of type 'NumberExpression⟨⟩' is not assignable to parameter of type '"…"'.
@@ -254,9 +269,12 @@ export const made = pipeline("groups_of_text", { decide: weekend.after("race") }
   //               TS The 'this' context of type 'OrderedWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
     c: g.led.max(),
   //   ^^^^^ GF2009 max() takes numbers, text or dates, not bool.
-  //         TS The 'this' context of type 'BooleanWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  //         TS The 'this' context of type 'SteadyBooleanWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
     d: g.position.rank(),
   //   ^^^^^^^^^^ GF2009 rank() takes peers(), wholeEvent() or everywhere(), not other rows.
+  //              TS The 'this' context of type 'UnrankedWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+    e: g.position.ewMean(2),
+  //   ^^^^^^^^^^ GF2009 ewMean() takes last(...), soFar(), next(...), prior(...) or following(...), not other rows.
   //              TS The 'this' context of type 'UnrankedWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
     best: g.time.min(),
   }))
@@ -321,6 +339,9 @@ export const made = pipeline("operands", { decide: weekend.before("race") })
   .derive((r) => ({ h: r.track.plus(1) }))
   //                           ^^^^ GF2009 plus(...) takes numbers, not str.
   //                                TS Property 'plus' does not exist on type 'TextExpression⟨⟩'.
+  .derive((r) => ({ line: r.track.interpolate() }))
+  //                              ^^^^^^^^^^^ GF2009 interpolate() takes numbers, not str.
+  //                                          TS Property 'interpolate' does not exist on type 'TextExpression⟨⟩'.
   .derive((r) => ({ i: r.start.isIn(["1"]) }))
   //                                 ^^^ GF2009 isIn(...) takes a list of i32, not str.
   //                                     TS Type 'string' is not assignable to type 'number'.

@@ -16,8 +16,8 @@ interface Shown {
 }
 
 const how = (node: FillingNode): string =>
-  node.kind === "orElse"
-    ? "orElse"
+  node.kind === "orElse" || node.kind === "interpolate"
+    ? node.kind
     : `${node.direction === "forward" ? "fillForward" : "fillBackward"}(${node.limit ?? ""})`;
 
 /** A derived column as it was lowered. */

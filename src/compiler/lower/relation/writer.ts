@@ -45,7 +45,7 @@ export const lineCode = (writer: Writer, site: Site | null): string => writer.li
 
 /** Whether an expression looks at other rows. */
 export const looksAround = (node: ExpressionNode): boolean =>
-  node.kind === "shift" || node.kind === "fill" || node.kind === "window" || operandsOf(node).some(looksAround);
+  ["shift", "fill", "interpolate", "window"].includes(node.kind) || operandsOf(node).some(looksAround);
 
 /** The lowering of one step; `column` is what its hoisted columns are named after. */
 export const begin = (environment: Environment, writer: Writer) => {

@@ -1,5 +1,5 @@
 /**
- * Windows of what polars does not roll: quantiles, the first and the last value, text. Each is made of the rows that the
+ * Windows of what polars does not roll: quantiles, weighted means, the first and the last value, text. Each is made of the rows that the
  * frame holds, beside the rows, in frames that windows of the same reach share.
  */
 import { dtypeOf } from "../../lowering/expression.ts";
@@ -14,8 +14,10 @@ const numeric = /^[if]\d/;
 export const ofWholeRows = (node: Aggregating, lowering: Lowering): boolean => {
   const { aggregate } = node;
   if (aggregate === "min" || aggregate === "max") return !numeric.test(dtypeOf(node.value, lowering));
-  return aggregate === "median" || aggregate === "quantile" || aggregate === "first" || aggregate === "last";
+  return ofRowsAlone.includes(aggregate);
 };
+
+const ofRowsAlone: readonly string[] = ["median", "quantile", "ewMean", "first", "last"];
 
 /** `careers`: the window goes on from its event into earlier ones, where several may be of equal order. */
 export const framed = (node: Aggregating, reach: Reach, careers: boolean, lowering: Lowering): Piece => {
@@ -30,7 +32,9 @@ export const framed = (node: Aggregating, reach: Reach, careers: boolean, loweri
   }
   const [name, result] = [lowering.temporary(), lowering.temporary()];
   frame.values.push({ name, code: value.code });
-  frame.aggregates.push({ name: result, code: ofRows(node, col(name), null, lowering) });
+  const place = col(frame.free[0]);
+  const age = reach.toward === "later" ? place : `pl.lit(0).sub(${place})`;
+  frame.aggregates.push({ name: result, code: ofRows(node, col(name), null, lowering, age) });
   frame.kept.push(result);
   const step = value.step + 1;
   if (node.frame.atLeast === 1) return { code: col(result), step, windowed: false };

@@ -11,7 +11,7 @@ import { refuse } from "../../verify/finding.ts";
 import { mayBeNaN, none, notANumber } from "../aggregates.ts";
 import { aggregated, bare, type Lowering, over, type Piece } from "../expression.ts";
 
-export type Aggregate = GroupNode["aggregate"];
+export type Aggregate = Exclude<WindowNode["aggregate"], "rank" | "rankFromTop">;
 
 /** A window that comes to one number, which a rank is not. */
 export type Aggregating = WindowNode & { readonly aggregate: Aggregate };

@@ -17,13 +17,18 @@ export const seen = (node: Aggregating, reach: Reach, lowering: Lowering): Piece
   const said = JSON.stringify(which);
   let frame = frames.find((other) => other.said === said);
   if (frame === undefined) {
-    frame = { ...which, said, values: [], aggregates: [], kept: [] };
+    const distance = { name: lowering.temporary(), asked: false };
+    frame = { ...which, said, distance, values: [], aggregates: [], kept: [] };
     frames.push(frame);
   }
+  if (node.aggregate === "ewMean") frame.distance.asked = true;
   frame.values.push({ name, code: value.code });
   frame.aggregates.push(
     { name: n, code: `${of}.count().cast(pl.Int64)` },
-    { name, code: node.aggregate === "sum" ? `${of}.sum()` : ofRows(node, of, null, lowering) },
+    {
+      name,
+      code: node.aggregate === "sum" ? `${of}.sum()` : ofRows(node, of, null, lowering, col(frame.distance.name)),
+    },
   );
   frame.kept.push(n, name);
   const step = value.step + 1;

@@ -1,7 +1,9 @@
 /** Looking along the ticks of the same event and entity: the value of another row, or the nearest one that is there. */
 import type { FillNode } from "../../../../dsl/plan/expression/fill.ts";
+import type { InterpolateNode } from "../../../../dsl/plan/expression/interpolate.ts";
 import type { ShiftNode } from "../../../../dsl/plan/expression/shift.ts";
-import { bare, type Lowering, lower, type Piece } from "../expression.ts";
+import { bare, type Lowering, lower, lowerAs, type Piece } from "../expression.ts";
+import { hoist } from "../hoisted.ts";
 import { ordering, over } from "./frame.ts";
 
 const ticks = ({ dialect, environment: { grain } }: Lowering) => ({
@@ -25,4 +27,28 @@ export const fill = ({ value, direction, limit }: FillNode, lowering: Lowering):
       : (["first", `ROWS BETWEEN CURRENT ROW AND ${most} FOLLOWING`] as const);
   const nearest = lowering.dialect.notNull(which, code);
   return { code: `${nearest}${over({ ...ticks(lowering), frame }, lowering)}`, step, windowed: true };
+};
+
+/** On the straight line between the nearest values, each row being one step. */
+export const interpolate = ({ value }: InterpolateNode, lowering: Lowering): Piece => {
+  const { dialect } = lowering;
+  const one = lowerAs(value, "f64", lowering);
+  // It is said several times.
+  const { code, step } = value.kind === "column" ? one : hoist(one, lowering);
+  const { partition, order } = ticks(lowering);
+  const number = `CAST(row_number()${over({ partition, order }, lowering)} AS ${dialect.types.f64})`;
+  const row = hoist({ code: number, step: 0, windowed: true }, lowering);
+  const known = `CASE WHEN ${code} IS NOT NULL THEN ${row.code} END`;
+  const nearest = (which: "last" | "first", of: string): string => {
+    const bounds = which === "last" ? "UNBOUNDED PRECEDING AND CURRENT ROW" : "CURRENT ROW AND UNBOUNDED FOLLOWING";
+    return `${dialect.notNull(which, of)}${over({ partition, order, frame: `ROWS BETWEEN ${bounds}` }, lowering)}`;
+  };
+  const [before, after] = [nearest("last", code), nearest("first", code)];
+  const [from, to] = [nearest("last", known), nearest("first", known)];
+  const part = dialect.divide(`(${after} - ${before}) * (${row.code} - ${from})`, `(${to} - ${from})`);
+  return {
+    code: `CASE WHEN ${code} IS NOT NULL THEN ${code} ELSE ${before} + ${part} END`,
+    step: Math.max(step, row.step),
+    windowed: true,
+  };
 };

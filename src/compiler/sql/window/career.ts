@@ -13,10 +13,10 @@ import { aggregated } from "./index.ts";
 import { alikeForTies, mayTie } from "./ties.ts";
 
 export const career = (node: Aggregating, reach: Reach, lowering: Lowering): Piece => {
-  if (!mayTie(lowering)) return aggregated(node, overCells(reach, lowering), lowering);
+  if (!mayTie(lowering)) return aggregated(node, overCells(reach, lowering), reach, lowering);
   const within: Reach = { ...reach, partition: unique(...reach.partition, ...lowering.environment.grain.event) };
   if (reach.size === null && addsUp.includes(node.aggregate)) return allSoFar(node, reach, within, lowering);
-  if (reach.size === 1) return aggregated(node, overCells(within, lowering), lowering);
+  if (reach.size === 1) return aggregated(node, overCells(within, lowering), within, lowering);
   return lastFew(node, reach, reach.size, lowering);
 };
 
@@ -36,7 +36,7 @@ const allSoFar = (node: Aggregating, reach: Reach, within: Reach, lowering: Lowe
     return [hoist(alikeForTies(whole(before), earlier, lowering), lowering), hoist(whole(own), lowering)];
   };
   const plainly = (aggregate: Aggregating["aggregate"], of = value.code) =>
-    parts((over) => aggregateOf(aggregate, of, { dtype, share: null, over, least: 0 }, dialect));
+    parts((over) => aggregateOf(aggregate, of, { dtype, parameter: null, age: null, over, least: 0 }, dialect));
   const zeroed = ({ code }: Piece): string => `coalesce(${code}, 0)`;
   const [n1, n2] = plainly("count");
   const n = `(${n1.code} + ${n2.code})`;
@@ -203,7 +203,8 @@ const lastFew = (node: Aggregating, reach: Reach, size: number | null, lowering:
   const few = `RANGE BETWEEN ${size === null ? "UNBOUNDED" : size - 1} PRECEDING AND CURRENT ROW`;
   const options = (name = "") => ({
     dtype: dtypeOf(node, lowering),
-    share: node.share,
+    parameter: node.parameter,
+    age: `(-r.${name})`,
     over: over({ partition: events, order: `r.${name} NULLS FIRST`, frame: few }, lowering),
     least: needed(aggregate, frame.atLeast),
   });

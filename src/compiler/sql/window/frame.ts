@@ -97,6 +97,19 @@ const boundsOf = ({ size, skip, toward }: Reach): string => {
     : `BETWEEN ${bound(skip, "FOLLOWING")} AND ${bound(farthest, "FOLLOWING")}`;
 };
 
+/** The number of each cell in its partition, in a column of an earlier step. */
+const cellNumber = (reach: Reach, lowering: Lowering): Piece => {
+  const { partition } = reach;
+  const order = ordering(cellOrder(reach, lowering), lowering);
+  return hoist({ code: `dense_rank()${over({ partition, order }, lowering)}`, step: 0, windowed: true }, lowering);
+};
+
+/** A number that grows with every cell away from the row's own, in the direction of the window. */
+export const ageOfCells = (reach: Reach, lowering: Lowering): Piece => {
+  const number = cellNumber(reach, lowering);
+  return reach.toward === "later" ? number : { ...number, code: `(-${number.code})` };
+};
+
 /** The OVER of a window, as a piece: the numbers of its cells may have to be there first. */
 export const overCells = (reach: Reach, lowering: Lowering): Piece => {
   const { partition } = reach;
@@ -108,8 +121,7 @@ export const overCells = (reach: Reach, lowering: Lowering): Piece => {
   lowering.notes.add(
     `Windows over ${reach.unit}s of several rows count ${reach.unit}s and not rows: these are numbered.`,
   );
-  const number = `dense_rank()${over({ partition, order }, lowering)}`;
-  const cell = hoist({ code: number, step: 0, windowed: true }, lowering);
+  const cell = cellNumber(reach, lowering);
   const numbered = { partition, order: `${cell.code} NULLS FIRST`, frame: `RANGE ${boundsOf(reach)}` };
   return { code: over(numbered, lowering), step: cell.step, windowed: true };
 };

@@ -5,24 +5,27 @@ import { looksAtEach } from "../../lowering/seeing.ts";
 import { type Aggregating, aggregateOf, needed, operand } from "../aggregates.ts";
 import { bare, combined, type Lowering, lower, type Piece } from "../expression.ts";
 import { career } from "./career.ts";
-import { isWhole, over, overCells, reachOf, wholePartition } from "./frame.ts";
+import { ageOfCells, isWhole, over, overCells, type Reach, reachOf, wholePartition } from "./frame.ts";
 import { seen } from "./seen.ts";
 import { alikeForTies } from "./ties.ts";
 
 const isAggregating = (node: WindowNode): node is Aggregating =>
   node.aggregate !== "rank" && node.aggregate !== "rankFromTop";
 
-/** An aggregate over such a window. */
-export const aggregated = (node: Aggregating, window: Piece, lowering: Lowering): Piece => {
+/** An aggregate over such a window; `reach` is null where it holds rows in no direction. */
+export const aggregated = (node: Aggregating, window: Piece, reach: Reach | null, lowering: Lowering): Piece => {
   const value = operand(node, lowering);
   const { aggregate, frame } = node;
+  const age = aggregate === "ewMean" && reach !== null ? ageOfCells(reach, lowering) : null;
   const options = {
     dtype: dtypeOf(node, lowering),
-    share: node.share,
+    parameter: node.parameter,
+    age: age?.code ?? null,
     over: window.code,
     least: needed(aggregate, frame.atLeast),
   };
-  return { ...combined(aggregateOf(aggregate, value.code, options, lowering.dialect), value, window), windowed: true };
+  const code = aggregateOf(aggregate, value.code, options, lowering.dialect);
+  return { ...combined(code, value, window, ...(age === null ? [] : [age])), windowed: true };
 };
 
 /** One more than there are values that are less, or greater. NaN is the largest, and null has no rank. */
@@ -45,11 +48,11 @@ export const window = (node: WindowNode, lowering: Lowering): Piece => {
   }
   if (isWhole(kind)) {
     const whole = over({ partition: wholePartition(kind, frame, lowering) }, lowering);
-    return aggregated(node, { code: whole, step: 0, windowed: true }, lowering);
+    return aggregated(node, { code: whole, step: 0, windowed: true }, null, lowering);
   }
   const reach = reachOf(kind, frame, lowering);
   if (looksAtEach(frame)) return seen(node, reach, lowering);
   if (kind === "career") return career(node, reach, lowering);
-  const looked = aggregated(node, overCells(reach, lowering), lowering);
+  const looked = aggregated(node, overCells(reach, lowering), reach, lowering);
   return kind === "prior" || kind === "later" ? alikeForTies(looked, reach, lowering) : looked;
 };

@@ -83,8 +83,9 @@ export const seen = (node: Aggregating, reach: Reach, lowering: Lowering): Piece
   const nearest = unique(...order, ...event, ...(byTick ? ticks : [])).map(
     (one) => `${looked(one, lowering)} ${farther}`,
   );
+  const ranked = gap > 0 || size !== null || node.aggregate === "ewMean";
   const steps = {
-    of: JSON.stringify(["seen", reach.partition, seeing]),
+    of: JSON.stringify(["seen", reach.partition, seeing, ranked]),
     keys,
     names: [distance],
     write: (from: string, { values, results }: Beside, writer: Writer): string => {
@@ -118,7 +119,7 @@ export const seen = (node: Aggregating, reach: Reach, lowering: Lowering): Piece
           columns: [
             ...keys.map((one) => ({ code: col(one, lowering) })),
             ...values.map((one) => ({ code: looked(one.name, lowering) })),
-            ...(gap === 0 && size === null
+            ...(!ranked
               ? []
               : [
                   {
@@ -159,12 +160,18 @@ export const seen = (node: Aggregating, reach: Reach, lowering: Lowering): Piece
     },
   };
   const { aggregate, frame } = node;
-  const options = {
+  const options = (distance = "") => ({
     dtype: dtypeOf(node, lowering),
-    share: node.share,
+    parameter: node.parameter,
+    age: `r.${distance}`,
     over: "",
     least: needed(aggregate, frame.atLeast),
-  };
-  const result = besideRows(steps, value, (of) => aggregateOf(aggregate, of, options, dialect), lowering);
+  });
+  const result = besideRows(
+    steps,
+    value,
+    (of, [distances]) => aggregateOf(aggregate, of, options(distances), dialect),
+    lowering,
+  );
   return aggregate === "count" ? { ...result, code: `coalesce(${result.code}, 0)` } : result;
 };

@@ -1,0 +1,31 @@
+/** A plan's aggregates are called with the plain number that they take, and no other: whoever wrote the plan. */
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { expressionSchema } from "../../dsl/plan/expression/index.ts";
+
+const frame = { kind: "trailing", size: 3, gap: 0, entity: true, by: [], atLeast: 1, asOf: null };
+const value = { kind: "column", name: "x" };
+
+test.each([
+  ["ewMean", 3, true],
+  ["ewMean", 1e-9, true],
+  ["ewMean", 0, false],
+  ["ewMean", -1, false],
+  ["ewMean", Number.POSITIVE_INFINITY, false],
+  ["ewMean", Number.NaN, false],
+  ["ewMean", null, false],
+  ["quantile", 1, true],
+  ["quantile", 1.5, false],
+  ["quantile", null, false],
+  ["median", null, true],
+  ["mean", 0.5, false],
+  ["mean", null, true],
+])("%s(%s): %s", (aggregate, parameter, sound) => {
+  expect(z.safeParse(expressionSchema, { kind: "window", aggregate, parameter, value, frame }).success).toBe(sound);
+});
+
+test("groups have no direction to fade in", () => {
+  const group = (aggregate: string, parameter: number | null) =>
+    z.safeParse(expressionSchema, { kind: "group", aggregate, parameter, value }).success;
+  expect([group("ewMean", 3), group("quantile", 0.5), group("quantile", 7)]).toEqual([false, true, false]);
+});
