@@ -4,6 +4,9 @@
  */
 import type { Family } from "./dtype.ts";
 
+/** What is said to a duration that asks for what only numbers have. */
+export const numbersOfDuration = "a column of numbers, such as its .seconds()";
+
 /** What an aggregate makes: a fixed dtype, that of its column, or that of a sum of the column. */
 export type Makes = "f64" | "i64" | "bool" | "own" | "sum";
 
@@ -18,18 +21,20 @@ export interface AggregateRule {
 
 const numbers = ["int", "float32", "float"] as const;
 const countable = [...numbers, "bool"] as const;
-const ordered = [...numbers, "str", "date", "datetime"] as const;
+const ordered = [...numbers, "str", "date", "datetime", "duration"] as const;
 const anything = [...ordered, "bool"] as const;
 
 const number = { of: numbers, takes: "a column of numbers" } as const;
 const counted = { of: countable, takes: "a column of numbers" } as const;
+const summed = { of: [...countable, "duration"], takes: "a column of numbers" } as const;
+const ranked = { of: [...numbers, "duration"], takes: "a column of numbers" } as const;
 const inOrder = { of: ordered, takes: "numbers, text or dates" } as const;
 const truth = { of: ["bool"], takes: "truth values" } as const;
 const whatever = { of: anything, takes: "anything" } as const;
 
 export const aggregateRules = {
   mean: { ...counted, makes: "f64", needs: 1 },
-  sum: { ...counted, makes: "sum", needs: 1 },
+  sum: { ...summed, makes: "sum", needs: 1 },
   min: { ...inOrder, makes: "own", needs: 1 },
   max: { ...inOrder, makes: "own", needs: 1 },
   std: { ...number, makes: "f64", needs: 2 },
@@ -41,6 +46,6 @@ export const aggregateRules = {
   last: { ...whatever, makes: "own", needs: 1 },
   any: { ...truth, makes: "bool", needs: 1 },
   all: { ...truth, makes: "bool", needs: 1 },
-  rank: { ...number, makes: "i64", needs: 1 },
-  rankFromTop: { ...number, makes: "i64", needs: 1 },
+  rank: { ...ranked, makes: "i64", needs: 1 },
+  rankFromTop: { ...ranked, makes: "i64", needs: 1 },
 } as const satisfies { readonly [aggregate: string]: AggregateRule };

@@ -1,5 +1,5 @@
 /** The aggregates of a window or a group: which ones a column of some dtype has, and what they make. */
-import type { aggregateRules } from "./aggregate-rules.ts";
+import type { aggregateRules, numbersOfDuration } from "./aggregate-rules.ts";
 import type { Dtype, Numeric } from "./dtype.ts";
 import type { ExpressionOf } from "./expression/types.ts";
 import type { Scope } from "./scope.ts";
@@ -11,6 +11,13 @@ type Refused<What extends keyof typeof aggregateRules, D extends Dtype> = TakesS
   `${What}()`,
   (typeof aggregateRules)[What]["takes"],
   D
+>;
+
+/** The same of a duration, which has a way out. */
+type RefusedOfSpan<What extends keyof typeof aggregateRules> = TakesSentence<
+  `${What}()`,
+  typeof numbersOfDuration,
+  "duration"
 >;
 
 /** Rows that are not held against each other have no places. */
@@ -146,14 +153,59 @@ export interface RankedWindow<D extends Numeric, N extends boolean, At extends s
   rankFromTop(): ExpressionOf<"i64", N, At, S>;
 }
 
+/** Spans of time: they have an order and a sum. What is made of distances is asked of their seconds. */
+interface SpanWindow<N extends boolean, At extends string, S extends Scope> extends AnyWindow<"duration", N, At, S> {
+  /** The sum of the durations, a duration. Null, not zero, where there are none. */
+  sum(): ExpressionOf<"duration", N, At, S>;
+  /** The shortest; a negative one is less than every other. */
+  min(): ExpressionOf<"duration", N, At, S>;
+  /** The longest. */
+  max(): ExpressionOf<"duration", N, At, S>;
+  /** Ask it of the seconds: `r.stop.seconds().over(last(5)).mean()`. */
+  mean(this: RefusedOfSpan<"mean">): never;
+  /** Ask it of the seconds. */
+  std(this: RefusedOfSpan<"std">): never;
+  /** Ask it of the seconds. */
+  var(this: RefusedOfSpan<"var">): never;
+  /** Ask it of the seconds. */
+  median(this: RefusedOfSpan<"median">): never;
+  /** Ask it of the seconds. */
+  quantile(this: RefusedOfSpan<"quantile">, share: number): never;
+  /** Only truth values have one. */
+  any(this: Refused<"any", "duration">): never;
+  /** Only truth values have one. */
+  all(this: Refused<"all", "duration">): never;
+}
+
+/** Durations of rows that are not held against each other. */
+export interface UnrankedSpanWindow<N extends boolean, At extends string, S extends Scope>
+  extends SpanWindow<N, At, S> {
+  /** Only rows that are held against each other have one. */
+  rank(this: Unranked<"rank">): never;
+  /** Only rows that are held against each other have one. */
+  rankFromTop(this: Unranked<"rankFromTop">): never;
+}
+
+/** Durations among which each row has a place. */
+export interface RankedSpanWindow<N extends boolean, At extends string, S extends Scope> extends SpanWindow<N, At, S> {
+  /** The place among the durations of the frame, i64: the shortest is 1, equal ones share the better place. */
+  rank(): ExpressionOf<"i64", N, At, S>;
+  /** The same from the top: the longest is 1. */
+  rankFromTop(): ExpressionOf<"i64", N, At, S>;
+}
+
 /** The aggregates a column of this dtype has. */
 export type Window<D extends Dtype, N extends boolean, At extends string, S extends Scope> = D extends Numeric
   ? UnrankedWindow<D, N, At, S>
   : D extends "bool"
     ? BooleanWindow<N, At, S>
-    : OrderedWindow<D, N, At, S>;
+    : D extends "duration"
+      ? UnrankedSpanWindow<N, At, S>
+      : OrderedWindow<D, N, At, S>;
 
 /** The same for a frame of rows that are held against each other. */
 export type Ranking<D extends Dtype, N extends boolean, At extends string, S extends Scope> = D extends Numeric
   ? RankedWindow<D, N, At, S>
-  : Window<D, N, At, S>;
+  : D extends "duration"
+    ? RankedSpanWindow<N, At, S>
+    : Window<D, N, At, S>;

@@ -3,7 +3,7 @@ import pl, { type LazyDataFrame } from "nodejs-polars";
 import { some } from "../../diagnostics/define.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { TableContract } from "../spec.ts";
-import { declaredColumn, dtypeName, polarsOf, readsAs } from "./dtypes.ts";
+import { declaredColumn, dtypeName, isText, polarsOf, readsAs } from "./dtypes.ts";
 import { mayRepeat } from "./keys.ts";
 import { damaged, type OpenFile, type OpenTable } from "./open.ts";
 import { firstRow, rowCount } from "./polars.ts";
@@ -81,7 +81,7 @@ const unseen = (
 ): ReadonlySet<string> => {
   const isSound = ({ name, dtype }: TableContract["columns"][number]) => {
     const found = schema.get(name);
-    return found !== undefined && dtypeName(found) === dtype;
+    return found !== undefined && readsAs(found, dtype);
   };
   const odd = columns.filter((column) => later.has(column.name) && !isSound(column)).map(({ name }) => name);
   const isLegible = columns.filter(({ name }) => keys.includes(name) || order.includes(name)).every(isSound);
@@ -200,7 +200,7 @@ const checkKeys = (
   if (keys.length === 0) return [];
   const dtypes = new Map(columns.map(({ name, dtype }) => [name, dtype]));
   const isFloat = keys.some((name) => dtypes.get(name) === "f32" || dtypes.get(name) === "f64");
-  if (!isFloat && !mayRepeat(frame, keys, new Set(keys.filter((name) => dtypes.get(name) === "str")))) return [];
+  if (!isFloat && !mayRepeat(frame, keys, new Set(keys.filter((name) => isText(dtypes.get(name) ?? "i64"))))) return [];
   const { renamed, names } = byPosition(frame, keys);
   const found = repeated(renamed, names).collectSync({ engine: "streaming" });
   if (found.height === 0) return [];
