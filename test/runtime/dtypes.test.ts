@@ -5,6 +5,7 @@ import { categorical, duration, i32, lit, pipeline, str, table, timeline } from 
 import pl, { type DataFrame } from "nodejs-polars";
 import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { greenflag } from "../cli/support.ts";
 import { compiled } from "./compiled.ts";
 import { newFolder, readParquet, report, sha256, writeParquet } from "./support.ts";
 
@@ -270,6 +271,17 @@ describe.each(engines)("on %s", (engine) => {
     ]);
     expect(content.height).toBe(1);
   });
+});
+
+test("show tells both, as people write them", async () => {
+  const root = newFolder();
+  frame("ns").writeParquet(join(root, "s.parquet"));
+  const { files } = await report(one.run({ tables: { stages: join(root, "s.parquet") }, out: join(root, "out") }));
+  const { code, stdout } = await greenflag(root, "show", files.artifact, "--rows", "2");
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^ {2}took +duration or null +feature +always$/m);
+  expect(stdout).toMatch(/^ {2}tyre +categorical or null +feature +always$/m);
+  expect(stdout).toMatch(/^ +1 +PT1M30\.5S +PT1M31S +wet +false +a$/m);
 });
 
 describe("is refused", () => {
