@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { categorical, duration, i32, lit, pipeline, str, table, timeline } from "greenflag";
 import pl, { type DataFrame } from "nodejs-polars";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { greenflag } from "../cli/support.ts";
 import { compiled } from "./compiled.ts";
@@ -241,6 +241,24 @@ describe.each(engines)("on %s", (engine) => {
       hashes.push(sha256((await report(at(file))).files.artifact));
     }
     expect(new Set(hashes).size).toBe(1);
+  });
+
+  test("the same bytes with any number of threads", async () => {
+    const root = newFolder();
+    const many = Array.from({ length: 600_000 }, (_, stage) => ({
+      stage,
+      took: stage * 1001,
+      tyre: ["wet", "dry", "ice", null][(stage * 7919) % 4] ?? null,
+      note: null,
+    }));
+    frame("us", many).writeParquet(join(root, "s.parquet"));
+    const hashes = new Set<string>();
+    for (const threads of ["1", "2", "5"]) {
+      vi.stubEnv("POLARS_MAX_THREADS", threads);
+      hashes.add(sha256((await report(at(join(root, "s.parquet")))).files.artifact));
+    }
+    vi.unstubAllEnvs();
+    expect(hashes.size).toBe(1);
   });
 
   test("the dictionary of a category holds what is in the column, and DuckDB reads it as text", async () => {

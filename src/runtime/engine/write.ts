@@ -5,7 +5,7 @@ import pl, { type LazyDataFrame } from "nodejs-polars";
 import { Bug } from "../bug.ts";
 import type { ColumnContract, Compression, Dtype, RunnerSpec } from "../spec.ts";
 import { readCsv } from "./csv.ts";
-import { asStored, dtypeName } from "./dtypes.ts";
+import { asStored, dtypeName, storedAs } from "./dtypes.ts";
 import { piecesOf } from "./lines.ts";
 import { asText, writeNdjson } from "./ndjson-out.ts";
 import { scan, schemaOf } from "./polars.ts";
@@ -21,9 +21,18 @@ const codec = {
 
 type Output = RunnerSpec["output"];
 
+/** Left to itself, polars makes other row groups of categories with other numbers of threads, and so other bytes. */
+const groupOfCategories = 100_000;
+
 export const writeParquet = (rows: LazyDataFrame, file: string, compression: Compression = "snappy"): void => {
+  const hasCategory = [...schemaOf(rows).values()].some(({ variant }) => variant === storedAs("categorical").variant);
   rows
-    .sinkParquet(file, { compression: codec[compression], statistics: true, syncOnClose: "all" })
+    .sinkParquet(file, {
+      compression: codec[compression],
+      statistics: true,
+      syncOnClose: "all",
+      ...(hasCategory ? { rowGroupSize: groupOfCategories } : {}),
+    })
     .collectSync({ engine: "streaming" });
 };
 
