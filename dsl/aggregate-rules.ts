@@ -5,6 +5,9 @@
 import type { FrameKind } from "./calculus.ts";
 import type { Family } from "./dtype.ts";
 
+/** What is said to a duration that asks for what only numbers have. */
+export const numbersOfDuration = "a column of numbers, such as its .seconds()";
+
 /** What an aggregate makes: a fixed dtype, that of its column, or that of a sum of the column. */
 export type Makes = "f64" | "i64" | "bool" | "own" | "sum";
 
@@ -37,7 +40,7 @@ export const parameterRules = {
 
 const numbers = ["int", "float32", "float"] as const;
 const countable = [...numbers, "bool"] as const;
-const ordered = [...numbers, "str", "date", "datetime"] as const;
+const ordered = [...numbers, "str", "date", "datetime", "duration"] as const;
 const anything = [...ordered, "bool"] as const;
 
 /** Frames in which each row has a place among the others. */
@@ -53,13 +56,15 @@ const oneWay = {
 
 const number = { of: numbers, takes: "a column of numbers" } as const;
 const counted = { of: countable, takes: "a column of numbers" } as const;
+const summed = { of: [...countable, "duration"], takes: "a column of numbers" } as const;
+const ranked = { of: [...numbers, "duration"], takes: "a column of numbers" } as const;
 const inOrder = { of: ordered, takes: "numbers, text or dates" } as const;
 const truth = { of: ["bool"], takes: "truth values" } as const;
 const whatever = { of: anything, takes: "anything" } as const;
 
 export const aggregateRules = {
   mean: { ...counted, makes: "f64", needs: 1, over: null, parameter: null },
-  sum: { ...counted, makes: "sum", needs: 1, over: null, parameter: null },
+  sum: { ...summed, makes: "sum", needs: 1, over: null, parameter: null },
   min: { ...inOrder, makes: "own", needs: 1, over: null, parameter: null },
   max: { ...inOrder, makes: "own", needs: 1, over: null, parameter: null },
   std: { ...number, makes: "f64", needs: 2, over: null, parameter: null },
@@ -72,6 +77,6 @@ export const aggregateRules = {
   last: { ...whatever, makes: "own", needs: 1, over: null, parameter: null },
   any: { ...truth, makes: "bool", needs: 1, over: null, parameter: null },
   all: { ...truth, makes: "bool", needs: 1, over: null, parameter: null },
-  rank: { ...number, makes: "i64", needs: 1, over: among, parameter: null },
-  rankFromTop: { ...number, makes: "i64", needs: 1, over: among, parameter: null },
+  rank: { ...ranked, makes: "i64", needs: 1, over: among, parameter: null },
+  rankFromTop: { ...ranked, makes: "i64", needs: 1, over: among, parameter: null },
 } as const satisfies { readonly [aggregate: string]: AggregateRule };

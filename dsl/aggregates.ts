@@ -1,5 +1,5 @@
 /** The aggregates of a window or a group: which ones a column of some dtype has, and what they make. */
-import type { aggregateRules } from "./aggregate-rules.ts";
+import type { aggregateRules, numbersOfDuration } from "./aggregate-rules.ts";
 import type { FrameKind } from "./calculus.ts";
 import type { Dtype, Numeric } from "./dtype.ts";
 import type { ExpressionOf } from "./expression/types.ts";
@@ -12,6 +12,13 @@ type Refused<What extends keyof typeof aggregateRules, D extends Dtype> = TakesS
   `${What}()`,
   (typeof aggregateRules)[What]["takes"],
   D
+>;
+
+/** The same of a duration, which has a way out. */
+type RefusedOfSpan<What extends keyof typeof aggregateRules> = TakesSentence<
+  `${What}()`,
+  typeof numbersOfDuration,
+  "duration"
 >;
 
 /** An aggregate that has no meaning over such a frame: rows that are not held against each other have no places. */
@@ -195,24 +202,71 @@ export interface RankedWindow<D extends Numeric, N extends boolean, At extends s
   ewMean(this: Elsewhere<"ewMean">, halfLife: number): never;
 }
 
+/** Spans of time: they have an order and a sum. What is made of distances is asked of their seconds. */
+interface SpanWindow<N extends boolean, At extends string, S extends Scope> extends AnyWindow<"duration", N, At, S> {
+  /** The sum of the durations, a duration. Null, not zero, where there are none. */
+  sum(): ExpressionOf<"duration", N, At, S>;
+  /** The shortest; a negative one is less than every other. */
+  min(): ExpressionOf<"duration", N, At, S>;
+  /** The longest. */
+  max(): ExpressionOf<"duration", N, At, S>;
+  /** Ask it of the seconds: `r.stop.seconds().over(last(5)).mean()`. */
+  mean(this: RefusedOfSpan<"mean">): never;
+  /** Ask it of the seconds. */
+  std(this: RefusedOfSpan<"std">): never;
+  /** Ask it of the seconds. */
+  var(this: RefusedOfSpan<"var">): never;
+  /** Ask it of the seconds. */
+  median(this: RefusedOfSpan<"median">): never;
+  /** Ask it of the seconds. */
+  quantile(this: RefusedOfSpan<"quantile">, share: number): never;
+  /** Ask it of the seconds. */
+  ewMean(this: RefusedOfSpan<"ewMean">, halfLife: number): never;
+  /** Only truth values have one. */
+  any(this: Refused<"any", "duration">): never;
+  /** Only truth values have one. */
+  all(this: Refused<"all", "duration">): never;
+}
+
+/** Durations of rows that are not held against each other. */
+export interface UnrankedSpanWindow<N extends boolean, At extends string, S extends Scope>
+  extends SpanWindow<N, At, S> {
+  /** Only rows that are held against each other have one. */
+  rank(this: Elsewhere<"rank">): never;
+  /** Only rows that are held against each other have one. */
+  rankFromTop(this: Elsewhere<"rankFromTop">): never;
+}
+
+/** Durations among which each row has a place. */
+export interface RankedSpanWindow<N extends boolean, At extends string, S extends Scope> extends SpanWindow<N, At, S> {
+  /** The place among the durations of the frame, i64: the shortest is 1, equal ones share the better place. */
+  rank(): ExpressionOf<"i64", N, At, S>;
+  /** The same from the top: the longest is 1. */
+  rankFromTop(): ExpressionOf<"i64", N, At, S>;
+}
+
 /** The aggregates a column of this dtype has, of rows in a group or on both sides. */
 export type Window<D extends Dtype, N extends boolean, At extends string, S extends Scope> = D extends Numeric
   ? UnrankedWindow<D, N, At, S>
   : D extends "bool"
     ? SteadyBooleanWindow<N, At, S>
-    : OrderedWindow<D, N, At, S>;
+    : D extends "duration"
+      ? UnrankedSpanWindow<N, At, S>
+      : OrderedWindow<D, N, At, S>;
 
 /** The same for a frame of rows that are held against each other. */
 type Ranking<D extends Dtype, N extends boolean, At extends string, S extends Scope> = D extends Numeric
   ? RankedWindow<D, N, At, S>
-  : Window<D, N, At, S>;
+  : D extends "duration"
+    ? RankedSpanWindow<N, At, S>
+    : Window<D, N, At, S>;
 
 /** The same for a frame that goes in one direction. */
 type Fades<D extends Dtype, N extends boolean, At extends string, S extends Scope> = D extends Numeric
   ? FadingWindow<D, N, At, S>
   : D extends "bool"
     ? FadingBooleanWindow<N, At, S>
-    : OrderedWindow<D, N, At, S>;
+    : Window<D, N, At, S>;
 
 /** The aggregates a column of this dtype has over a kind of frame. */
 export type WindowOver<K extends FrameKind, D extends Dtype, N extends boolean, At extends string, S extends Scope> = [

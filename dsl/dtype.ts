@@ -11,7 +11,10 @@ import {
 import type { CheckPlan } from "./check/rule.ts";
 import type { Instant } from "./instant.ts";
 
-export const dtypes = ["bool", "i8", "i16", "i32", "i64", "f32", "f64", "str", "date", "datetime"] as const;
+export const dtypes = [
+  ...["bool", "i8", "i16", "i32", "i64", "f32", "f64", "str", "date", "datetime"],
+  ...["duration", "categorical"],
+] as const;
 export type Dtype = (typeof dtypes)[number];
 
 /** The family decides which operations there are. */
@@ -26,8 +29,14 @@ export const family = {
   str: "str",
   date: "date",
   datetime: "datetime",
+  duration: "duration",
+  // Text in the language; a category in the files.
+  categorical: "str",
 } as const satisfies Record<Dtype, string>;
 export type Family = (typeof family)[Dtype];
+
+/** The dtypes of text. */
+export type Textual = "str" | "categorical";
 
 export type Numeric = "i8" | "i16" | "i32" | "i64" | "f32" | "f64";
 
@@ -48,7 +57,7 @@ type FamilyOf<D> = D extends Numeric ? (typeof family)[D] : "number";
 /** The dtype of arithmetic over two numeric dtypes, either of which may be a plain "number". */
 export type Arithmetic<A, B> = (typeof arithmeticTable)[FamilyOf<A>][FamilyOf<B>];
 
-/** The dtype that can hold both: the same one, or what arithmetic makes of two numeric ones; otherwise none. */
+/** The dtype that can hold both: the same one, what arithmetic makes of two numeric ones, text of two kinds of it; otherwise none. */
 export type Unified<A, B> = A extends B
   ? B extends A
     ? A extends "number"
@@ -73,7 +82,11 @@ export type Unified<A, B> = A extends B
               ? A
               : Arithmetic<A, B>
           : never
-        : never;
+        : A extends Textual
+          ? B extends Textual
+            ? "str"
+            : never
+          : never;
 
 const numbers = ["int", "float32", "float"] as const;
 const anyNumber = { from: [...numbers, "bool", "str"], words: "numbers, truth values or text" } as const;
@@ -87,9 +100,11 @@ export const castTable = {
   i64: anyNumber,
   f32: anyNumber,
   f64: anyNumber,
-  str: { from: [...numbers, "bool", "str", "date", "datetime"], words: "anything" },
+  str: { from: [...numbers, "bool", "str", "date", "datetime", "duration"], words: "anything" },
   date: { from: ["date", "datetime", "str"], words: "text or a datetime" },
   datetime: { from: ["datetime", "date", "str"], words: "text or a date" },
+  duration: { from: ["duration", "str"], words: "text" },
+  categorical: { from: ["str"], words: "text" },
 } as const satisfies { readonly [D in Dtype]: { readonly from: readonly Family[]; readonly words: string } };
 
 /** A column as declared: what it holds, whether it may be null, and when it is known. */
@@ -116,16 +131,21 @@ export interface ColumnDeclaration<
   readonly values?: CheckPlan;
 }
 
+/** A column that no schema holds its values to. */
+interface UncheckedDeclaration<D extends Dtype, N extends boolean, At extends string>
+  extends ColumnDeclaration<D, N, At, "none", "always"> {
+  /** No schema of zod that goes into a plan speaks of days and times. */
+  check(schema: TimeSentence<D>): ColumnDeclaration<D, N, At, "none", "always">;
+}
+
 /** A timestamp may say of which instant it is the time. */
 interface TimestampDeclaration<D extends Dtype, N extends boolean, At extends string>
-  extends ColumnDeclaration<D, N, At, "none", "always"> {
+  extends UncheckedDeclaration<D, N, At> {
   /**
    * The moment: the instant that the value denotes, whenever it is known. The scheduled start of a race denotes
    * `before("race")` though it is known years ahead. As-of joins are made on such a column.
    */
   denotes<Moment extends string>(instant: Instant<Moment>): ColumnDeclaration<D, N, At, Moment, "always">;
-  /** No schema of zod that goes into a plan speaks of days and times. */
-  check(schema: TimeSentence<D>): ColumnDeclaration<D, N, At, "none", "always">;
 }
 
 /** A column of numbers, text or truth values. */
@@ -149,7 +169,9 @@ interface ValueDeclaration<D extends Dtype, N extends boolean, At extends string
 
 type Declared<D extends Dtype, N extends boolean, At extends string> = D extends "date" | "datetime"
   ? TimestampDeclaration<D, N, At>
-  : ValueDeclaration<D, N, At>;
+  : D extends "duration"
+    ? UncheckedDeclaration<D, N, At>
+    : ValueDeclaration<D, N, At>;
 
 type Schema = z.core.$ZodType;
 
@@ -219,3 +241,7 @@ export const str: DtypeSpec<"str", false> = spec("str", false);
 export const date: DtypeSpec<"date", false> = spec("date", false);
 /** A point in time, in microseconds of UTC. */
 export const datetime: DtypeSpec<"datetime", false> = spec("datetime", false);
+/** A span of time, in microseconds; negative ones too. */
+export const duration: DtypeSpec<"duration", false> = spec("duration", false);
+/** Text of few different values. In the language it is text; in Parquet files it is a category, coded by a dictionary. */
+export const categorical: DtypeSpec<"categorical", false> = spec("categorical", false);

@@ -11,7 +11,11 @@ export const receivers = {
   dates: { families: ["date"], words: "dates" },
   datetimes: { families: ["datetime"], words: "datetimes" },
   days: { families: ["date", "datetime"], words: "dates or datetimes" },
-  ordered: { families: ["int", "float32", "float", "str", "date", "datetime"], words: "numbers, text or dates" },
+  spans: { families: ["duration"], words: "durations" },
+  ordered: {
+    families: ["int", "float32", "float", "str", "date", "datetime", "duration"],
+    words: "numbers, text or dates",
+  },
 } as const satisfies Record<string, { readonly families: readonly Family[]; readonly words: string }>;
 
 const isWhole = (value: unknown): value is number => Number.isSafeInteger(value);
@@ -38,8 +42,8 @@ export const plainArguments = {
 } as const satisfies Record<string, { readonly words: string; readonly holds: (value: unknown) => boolean }>;
 export type PlainArgument = keyof typeof plainArguments;
 
-/** Arguments that may be columns: any number, what compares with the receiver, text, a whole number. */
-export type OperandArgument = "aNumber" | "alike" | "aText" | "aWhole";
+/** Arguments that may be columns: any number, what compares with the receiver, text, a whole number, a duration. */
+export type OperandArgument = "aNumber" | "alike" | "aText" | "aWhole" | "aSpan";
 
 interface FunctionRule {
   readonly of: keyof typeof receivers;
@@ -95,6 +99,10 @@ export const functions = {
   second: { of: "datetimes", takes: [], gives: "i64", ...fromNull },
   toDate: { of: "datetimes", takes: [], gives: "date", ...fromNull },
   secondsSince: { of: "datetimes", takes: ["alike"], gives: "f64", ...fromNull },
+  timeSince: { of: "datetimes", takes: ["alike"], gives: "duration", ...fromNull },
+  addTime: { of: "datetimes", takes: ["aSpan"], gives: "own", ...fromNull },
+  subtractTime: { of: "datetimes", takes: ["aSpan"], gives: "own", ...fromNull },
+  seconds: { of: "spans", takes: [], gives: "f64", ...fromNull },
 } as const satisfies Record<string, FunctionRule>;
 
 export type FunctionName = keyof typeof functions;

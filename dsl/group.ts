@@ -1,6 +1,7 @@
 /** What the types say of rows that are put together, picked out or put under each other. */
 import type { Window } from "./aggregates.ts";
 import type { groupRules, Outcome, selectionRules } from "./calculus.ts";
+import type { Textual } from "./dtype.ts";
 import type { Later, Lifted } from "./instant.ts";
 import type { Elsewhere } from "./join.ts";
 import type { Joinable } from "./relation.ts";
@@ -131,13 +132,16 @@ export type PerEvent<S extends Scope, N extends readonly string[]> = N extends r
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 
+/** Text of both kinds is text. */
+type SameDtype<A, B> = [A | B] extends [Textual] ? true : Same<A, B>;
+
 type Odd<L, R> = Exclude<keyof L, keyof R> | Exclude<keyof R, keyof L>;
 
 /** What cannot be of the columns; as members, for TypeScript would print an alias by its name where it is a union. */
 interface Unfit<L extends Scope, R extends Scope> {
   readonly odd: UnionColumnSentence<Odd<L["columns"], R["columns"]> & string>;
   readonly mixed: {
-    [K in keyof L["columns"]]: Same<L["columns"][K]["dtype"], R["columns"][K]["dtype"]> extends true
+    [K in keyof L["columns"]]: SameDtype<L["columns"][K]["dtype"], R["columns"][K]["dtype"]> extends true
       ? never
       : UnionDtypeSentence<K & string, L["columns"][K]["dtype"], R["columns"][K]["dtype"]>;
   }[keyof L["columns"]];
@@ -159,7 +163,7 @@ export type UnionFits<L extends Scope, R extends Scope> = [L["grain"]["stamp"] |
 /** The columns of a union: as late, and as likely null, as on either side. */
 export type United<L extends Scope, R extends Scope> = {
   readonly [K in keyof L["columns"]]: Column<
-    L["columns"][K]["dtype"],
+    R["columns"][K]["dtype"] extends "str" ? "str" : L["columns"][K]["dtype"],
     L["columns"][K]["nullable"] extends false ? R["columns"][K]["nullable"] : true,
     Later<L["chain"], L["columns"][K]["at"], R["columns"][K]["at"]>,
     Same<L["columns"][K]["moment"], R["columns"][K]["moment"]> extends true ? L["columns"][K]["moment"] : "none"

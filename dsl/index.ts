@@ -1,5 +1,19 @@
 /** The language. Calling it builds a plan, as plain frozen data, and nothing else. */
-export { bool, type Dtype, date, datetime, f32, f64, i8, i16, i32, i64, str } from "./dtype.ts";
+export {
+  bool,
+  categorical,
+  type Dtype,
+  date,
+  datetime,
+  duration,
+  f32,
+  f64,
+  i8,
+  i16,
+  i32,
+  i64,
+  str,
+} from "./dtype.ts";
 export { lit, when } from "./expression/build.ts";
 export type { AnyExpression, ExpressionOf, Row } from "./expression/types.ts";
 export { stampedTable, staticTable } from "./facts.ts";

@@ -28,6 +28,7 @@ interface Values {
   readonly str: string;
   readonly date: never;
   readonly datetime: never;
+  readonly duration: never;
 }
 
 /** What a schema's values are called in a sentence. */
@@ -40,7 +41,7 @@ type Called<V> = [V] extends [number]
       : "other values";
 
 /** A schema whose values can be of the dtype, or the sentence that says that they cannot. Nulls are no business of a check. */
-export type SchemaOf<D extends Dtype, S extends z.core.$ZodType> = D extends "date" | "datetime"
+export type SchemaOf<D extends Dtype, S extends z.core.$ZodType> = D extends "date" | "datetime" | "duration"
   ? TimeSentence<D>
   : [NonNullable<z.output<S>>] extends [Values[(typeof family)[D]]]
     ? S
@@ -71,7 +72,7 @@ export const checkOf = (
   schema: z.core.$ZodType,
   { otherwise = "refuse" }: CheckOptions = {},
 ): CheckPlan => {
-  if (family[dtype] === "date" || family[dtype] === "datetime")
+  if (["date", "datetime", "duration"].includes(family[dtype]))
     throw new AuthorError("GF2009", { what: "check(...)", takes: checkable, found: dtype });
   const why = unsayable(schema, more);
   if (why !== null) throw new AuthorError("GF1118", { why });

@@ -37,6 +37,7 @@ const typeOf: { readonly [F in Family]: "number" | "string" | "boolean" | null }
   str: "string",
   date: null,
   datetime: null,
+  duration: null,
 };
 
 /** What a schema's values are called in a sentence; the types say the same in ./check.ts. */

@@ -3,7 +3,8 @@
 import { aggregateRules } from "../aggregate-rules.ts";
 import { halfLifeOf, reasonOf, shareOf, wholeOf } from "../argument.ts";
 import { AuthorError } from "../author-error.ts";
-import type { Dtype, DtypeSpec } from "../dtype.ts";
+import type { Dtype, DtypeSpec, Textual } from "../dtype.ts";
+import { microsecondsOf } from "../duration.ts";
 import { type FunctionName, functionRule, isPlain, type PlainArgument, plainArguments } from "../functions.ts";
 import type { Instant } from "../instant.ts";
 import { arithmetic } from "../plan/expression/arithmetic.ts";
@@ -300,6 +301,18 @@ class Built {
   secondsSince(other: unknown) {
     return this.#call("secondsSince", other);
   }
+  timeSince(other: unknown) {
+    return this.#call("timeSince", other);
+  }
+  addTime(time: unknown) {
+    return this.#call("addTime", time);
+  }
+  subtractTime(time: unknown) {
+    return this.#call("subtractTime", time);
+  }
+  seconds() {
+    return this.#call("seconds");
+  }
 }
 
 /** A value waiting to be told which aggregate is wanted of it. */
@@ -416,10 +429,15 @@ export interface Literal<D extends Dtype, N extends boolean> extends AnyExpressi
   readonly [brand]: Column<D, N, "always", "none">;
 }
 
-type JsOf<D extends Dtype> = D extends "bool" ? boolean : D extends "str" | "date" | "datetime" ? string : number;
+type JsOf<D extends Dtype> = D extends "bool"
+  ? boolean
+  : D extends Textual | "date" | "datetime" | "duration"
+    ? string
+    : number;
 
 /**
- * A constant of a stated dtype, known `always`: `lit(3, i32)`, `lit("2024-02-18", date)`, `lit("2024-02-18T19:30:00Z", datetime)`, `lit(null, f64)`.
+ * A constant of a stated dtype, known `always`: `lit(3, i32)`, `lit("2024-02-18", date)`, `lit("2024-02-18T19:30:00Z", datetime)`,
+ * `lit("PT1M30.5S", duration)`, `lit(null, f64)`.
  * Plain JavaScript values need no `lit` where they meet a column.
  */
 export const lit = <D extends Dtype, const V extends JsOf<D> | null>(
@@ -443,7 +461,9 @@ const misfit = (value: string | number | boolean, dtype: Dtype): string | null =
     return typeof value === "number" && Number.isFinite(value) ? null : "it is not a finite number";
   if (dtype === "bool") return typeof value === "boolean" ? null : "it is not true or false";
   if (typeof value !== "string") return "it is not text";
-  if (dtype === "str") return null;
+  if (dtype === "str" || dtype === "categorical") return null;
+  if (dtype === "duration")
+    return microsecondsOf(value) === null ? "it is not a duration written as P1DT2H30M4.5S, of days and time" : null;
   if (dtype === "datetime") {
     const time = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,3})?Z$/.test(value) ? new Date(value) : null;
     return time !== null && !Number.isNaN(time.getTime()) && time.toISOString().startsWith(value.slice(0, 19))

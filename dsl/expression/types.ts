@@ -4,7 +4,7 @@
  */
 
 import type { WindowOver } from "../aggregates.ts";
-import type { Arithmetic, castTable, Dtype, DtypeSpec, family, Numeric, Unified } from "../dtype.ts";
+import type { Arithmetic, castTable, Dtype, DtypeSpec, family, Numeric, Textual, Unified } from "../dtype.ts";
 import type { FunctionName, functions } from "../functions.ts";
 import type { Instant, Later, Lifted } from "../instant.ts";
 import type { AnyList } from "../parameter.ts";
@@ -143,9 +143,10 @@ type Matching<D extends Dtype> = {
   int: NumericOperand;
   float32: NumericOperand;
   float: NumericOperand;
-  str: Holding<"str"> | string;
+  str: Holding<Textual> | string;
   date: Holding<"date">;
   datetime: Holding<"datetime">;
+  duration: Holding<"duration">;
 }[(typeof family)[D]];
 
 /** A dtype that this one casts to, or the sentence that says which do. */
@@ -168,9 +169,12 @@ type Side<What extends string, O> = O extends BooleanOperand
   : TakesSentence<`${What}(...)`, "truth values", DtypeOf<O>>;
 
 /** Text, or the sentence that says why it is none. */
-type Text<What extends FunctionName, O> = O extends Holding<"str"> | string
+type Text<What extends FunctionName, O> = O extends Holding<Textual> | string
   ? O
   : TakesSentence<`${What}(...)`, "text", DtypeOf<O>>;
+/** A duration, or the sentence that says why it is none. */
+type Span<What extends FunctionName, O> =
+  O extends Holding<"duration"> ? O : TakesSentence<`${What}(...)`, "a duration", DtypeOf<O>>;
 /** A whole number, or the sentence that says why it is none. */
 type Whole<What extends FunctionName, O> = O extends number
   ? number extends O
@@ -225,8 +229,8 @@ type MadeWith<
 >;
 
 type ListOf<D extends Dtype> =
-  | readonly (D extends Numeric ? number : D extends "str" ? string : D extends "bool" ? boolean : never)[]
-  | AnyList<D extends Numeric ? "f64" : D, boolean>;
+  | readonly (D extends Numeric ? number : D extends Textual ? string : D extends "bool" ? boolean : never)[]
+  | AnyList<D extends Numeric ? "f64" : D extends "categorical" ? "str" : D, boolean>;
 
 /** Rows with ticks, or the sentence that says they have none. */
 export type Ticked<S extends Scope> = [S["grain"]["tick"]] extends [never] ? NoTicksSentence : AnyExpression;
@@ -334,40 +338,40 @@ export interface NumberExpression<D extends Numeric, N extends boolean, At exten
   isFinite(): Made<"isFinite", D, N, At, S>;
 }
 
-export interface TextExpression<N extends boolean, At extends string, S extends Scope>
-  extends Ordered<"str", N, At, S> {
+export interface TextExpression<D extends Textual, N extends boolean, At extends string, S extends Scope>
+  extends Ordered<D, N, At, S> {
   /** In small letters, as Unicode has them whatever the language. */
-  lower(): Made<"lower", "str", N, At, S>;
+  lower(): Made<"lower", D, N, At, S>;
   /** In capitals, as Unicode has them whatever the language: "ß" becomes "SS". */
-  upper(): Made<"upper", "str", N, At, S>;
+  upper(): Made<"upper", D, N, At, S>;
   /** Without blanks, tabs, line ends and other white space at its beginning and end. */
-  trim(): Made<"trim", "str", N, At, S>;
+  trim(): Made<"trim", D, N, At, S>;
   /** How many characters it has (Unicode code points: an emoji is one), i64. */
-  length(): Made<"length", "str", N, At, S>;
+  length(): Made<"length", D, N, At, S>;
   /**
    * Whether the text is in it, as it is: no pattern. The empty text is in every one.
    *
    * @example r.track.contains("Speedway")
    */
-  contains<O extends Operand>(text: Text<"contains", O>): MadeWith<"contains", "str", N, At, O, S>;
+  contains<O extends Operand>(text: Text<"contains", O>): MadeWith<"contains", D, N, At, O, S>;
   /** Whether it begins with the text, as it is. */
-  startsWith<O extends Operand>(text: Text<"startsWith", O>): MadeWith<"startsWith", "str", N, At, O, S>;
+  startsWith<O extends Operand>(text: Text<"startsWith", O>): MadeWith<"startsWith", D, N, At, O, S>;
   /** Whether it ends with the text, as it is. */
-  endsWith<O extends Operand>(text: Text<"endsWith", O>): MadeWith<"endsWith", "str", N, At, O, S>;
+  endsWith<O extends Operand>(text: Text<"endsWith", O>): MadeWith<"endsWith", D, N, At, O, S>;
   /**
    * With another text in every place of one, from left to right. Both are plain text, and no patterns.
    *
    * @example r.driver.replace(" Jr.", "")
    */
-  replace(text: string, by: string): Made<"replace", "str", N, At, S>;
+  replace(text: string, by: string): Made<"replace", D, N, At, S>;
   /**
    * The characters from `start` on (0 is the first, -1 the last), at most `length` of them, or all. What is not there is left out.
    *
    * @example r.car_no.slice(0, 2)
    */
-  slice(start: number, length?: number): Made<"slice", "str", N, At, S>;
+  slice(start: number, length?: number): Made<"slice", D, N, At, S>;
   /** With another text after it. Null where either is. */
-  concat<O extends Operand>(other: Text<"concat", O>): MadeWith<"concat", "str", N, At, O, S>;
+  concat<O extends Operand>(other: Text<"concat", O>): MadeWith<"concat", D, N, At, O, S>;
 }
 
 /** What days of the calendar and points in time have in common. */
@@ -411,6 +415,47 @@ export interface DatetimeExpression<N extends boolean, At extends string, S exte
   secondsSince<O extends Operand>(
     other: Comparable<"secondsSince", "datetime", O>,
   ): MadeWith<"secondsSince", "datetime", N, At, O, S>;
+  /** How much time has passed since the other time, a duration, to the microsecond; negative, if it is later. */
+  timeSince<O extends Operand>(
+    other: Comparable<"timeSince", "datetime", O>,
+  ): MadeWith<"timeSince", "datetime", N, At, O, S>;
+  /**
+   * So much later; earlier, if the duration is negative. Null where either is.
+   *
+   * @example r.race_start.addTime(lit("PT1H30M", duration))
+   */
+  addTime<O extends Operand>(time: Span<"addTime", O>): MadeWith<"addTime", "datetime", N, At, O, S>;
+  /** So much earlier; later, if the duration is negative. Null where either is. */
+  subtractTime<O extends Operand>(time: Span<"subtractTime", O>): MadeWith<"subtractTime", "datetime", N, At, O, S>;
+}
+
+/** What two durations make. */
+type Spanned<N extends boolean, At extends string, O, S extends Scope> = ExpressionOf<
+  "duration",
+  Either<N, NullOf<O>>,
+  Later<S["chain"], At, AtOf<O>>,
+  S
+>;
+
+/** Spans of time, in microseconds. */
+export interface DurationExpression<N extends boolean, At extends string, S extends Scope>
+  extends Ordered<"duration", N, At, S> {
+  /**
+   * The two together, a duration. Null where either is.
+   *
+   * @example r.pit_time.plus(r.penalty)
+   */
+  plus<O extends Operand>(other: Comparable<"plus", "duration", O>): Spanned<N, At, O, S>;
+  /** How much longer it is than the other, a duration; negative, if it is shorter. */
+  minus<O extends Operand>(other: Comparable<"minus", "duration", O>): Spanned<N, At, O, S>;
+  /** The change since `rows` rows earlier in the same event and entity (1 unless given). */
+  difference(this: Ticked<S>, rows?: number): ExpressionOf<"duration", true, Base<S, At, never>, S>;
+  /**
+   * The duration in seconds, f64 with their fraction: for means, ratios and whatever else only numbers have.
+   *
+   * @example r.pit_time.seconds().over(last(5)).mean()
+   */
+  seconds(): Made<"seconds", "duration", N, At, S>;
 }
 
 export interface BooleanExpression<N extends boolean, At extends string, S extends Scope>
@@ -431,9 +476,11 @@ interface ByDtype<N extends boolean, At extends string, S extends Scope> {
   readonly i64: NumberExpression<"i64", N, At, S>;
   readonly f32: NumberExpression<"f32", N, At, S>;
   readonly f64: NumberExpression<"f64", N, At, S>;
-  readonly str: TextExpression<N, At, S>;
+  readonly str: TextExpression<"str", N, At, S>;
   readonly date: DateExpression<N, At, S>;
   readonly datetime: DatetimeExpression<N, At, S>;
+  readonly duration: DurationExpression<N, At, S>;
+  readonly categorical: TextExpression<"categorical", N, At, S>;
 }
 
 /** The expression of a dtype, found by look-up. */

@@ -322,6 +322,12 @@ export const run = {
       }: ${path}.`,
     ({ expected }) => `Expected is ${expected}. Null is null, or no such member.`,
   ),
+  GF4048: define<{ table: string; path: string; column: string; count: number }>(
+    "A duration beyond what one holds",
+    ({ table, path, column, count }) =>
+      `Table '${table}' has ${plural(count, "duration")} in column '${column}' beyond what 64 bits of microseconds hold: ${path}.`,
+    () => "That is some 292,000 years: likely a filler for what is missing. Write null where the file is made.",
+  ),
   GF4050: define<{ table: string; path: string; pattern: boolean; matched: number }>(
     "No files",
     ({ table, path, pattern, matched }) =>

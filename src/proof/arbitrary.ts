@@ -19,6 +19,8 @@ const days = fc
   .oneof(fc.integer({ min: 0, max: 30 }), fc.constantFrom(...stamps.map(({ knownAt }) => knownAt)))
   .map(day);
 
+const texts = fc.constantFrom("running", "crash", "Daytona", "Bristol", "", "k0", "k1");
+
 /** Few values, so that ties, repeats and matches are common; extremes, so that carelessness shows. */
 const values: { readonly [D in Dtype]: fc.Arbitrary<Value> } = {
   bool: fc.boolean(),
@@ -33,13 +35,16 @@ const values: { readonly [D in Dtype]: fc.Arbitrary<Value> } = {
     { weight: 1, arbitrary: fc.constantFrom(Number.NaN, Number.POSITIVE_INFINITY) },
   ),
   // Some of them are keys too.
-  str: fc.constantFrom("running", "crash", "Daytona", "Bristol", "", "k0", "k1"),
+  str: texts,
   date: days,
   // Near the places of the events in their order, before, at and after one another; and near the stamps of logs.
   datetime: fc.oneof(
     days,
     fc.integer({ min: 0, max: 3 * world.events }).map((n) => new Date(day(0).getTime() + n * 12 * 3_600_000)),
   ),
+  // Microseconds: a second and a day more and less, none, and as little as there is.
+  duration: fc.constantFrom(0, 1, -1, 90_500_000, 90_500_000, -3_000_000, 86_400_000_000, 86_399_999_999),
+  categorical: texts,
 };
 
 const smallNumber = fc.integer({ min: 0, max: 12 });
@@ -59,7 +64,13 @@ const cell = (column: ColumnPlan, options: Options = {}): fc.Arbitrary<Value> =>
 
 /** Keys need many values where cells need few. */
 const keyValue = (dtype: Dtype, n: number): Value =>
-  dtype === "str" ? `k${n}` : dtype === "date" || dtype === "datetime" ? day(n) : dtype === "bool" ? n % 2 === 0 : n;
+  dtype === "str" || dtype === "categorical"
+    ? `k${n}`
+    : dtype === "date" || dtype === "datetime"
+      ? day(n)
+      : dtype === "bool"
+        ? n % 2 === 0
+        : n;
 
 /** Whether a column tells rows apart; the versions of a row in a log are told apart by their stamps. */
 const isKey = (table: TablePlan, name: string): boolean =>

@@ -19,6 +19,9 @@ const polars: { readonly [D in Dtype]: DataType } = {
   str: pl.Utf8,
   date: pl.Date,
   datetime: pl.Datetime("us"),
+  // As they are computed with: microseconds, and text.
+  duration: pl.Int64,
+  categorical: pl.Utf8,
 };
 
 /** The rows of a table as a lazy frame with the declared dtypes. */

@@ -1,4 +1,5 @@
 /** Train or score, and of which event: what the caller gave against what the spec's event key takes. */
+import { microsecondsOf } from "../../dsl/duration.ts";
 import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Dtype, Mode, RunnerSpec } from "./spec.ts";
 
@@ -91,6 +92,8 @@ export const expected: Readonly<Record<Dtype, string>> = {
   str: "text",
   date: "a date such as 2024-02-18",
   datetime: "a time of UTC such as 2024-02-18T19:30:00Z",
+  duration: "a duration of days and time such as PT1M30.5S",
+  categorical: "text",
 };
 
 const decimal = /^-?\d+(\.\d*)?(e[+-]?\d+)?$/i;
@@ -99,6 +102,7 @@ const decimal = /^-?\d+(\.\d*)?(e[+-]?\d+)?$/i;
 export const written = (dtype: Dtype, value: unknown): string | null => {
   switch (dtype) {
     case "str":
+    case "categorical":
       return typeof value === "string" ? value : null;
     case "bool":
       return ["true", "false"].includes(String(value)) ? String(value) : null;
@@ -106,6 +110,8 @@ export const written = (dtype: Dtype, value: unknown): string | null => {
       return typeof value === "string" && isDate(value) ? value : null;
     case "datetime":
       return typeof value === "string" ? time(value) : null;
+    case "duration":
+      return typeof value === "string" ? (microsecondsOf(value)?.toString() ?? null) : null;
     case "f32":
     case "f64":
       return decimal.test(String(value)) && Number.isFinite(Number(value)) ? String(Number(value)) : null;

@@ -1,8 +1,8 @@
 /** The record of a run: what was read, what was made, by which plan. Published together with the artifact. */
 import { z } from "zod";
-import { engines } from "./spec.ts";
+import { dtypes, engines } from "./spec.ts";
 
-const dtype = z.enum(["bool", "i8", "i16", "i32", "i64", "f32", "f64", "str", "date", "datetime"]);
+const dtype = z.enum(dtypes);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.int().min(0);
 

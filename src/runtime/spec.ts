@@ -1,7 +1,11 @@
 /** What a generated runner says of itself, as plain data: what it reads, takes and makes. */
 
 /** A dtype of the language, as it is written in the DSL. */
-export type Dtype = "bool" | "i8" | "i16" | "i32" | "i64" | "f32" | "f64" | "str" | "date" | "datetime";
+export const dtypes = [
+  ...["bool", "i8", "i16", "i32", "i64", "f32", "f64", "str", "date", "datetime"],
+  ...["duration", "categorical"],
+] as const;
+export type Dtype = (typeof dtypes)[number];
 
 export interface ColumnContract {
   readonly name: string;

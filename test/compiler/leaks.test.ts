@@ -6,6 +6,7 @@ import { basename } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { CompileReport } from "../../src/compiler/index.ts";
 import { checks } from "./cases/checks.ts";
+import { dtypes } from "./cases/dtypes.ts";
 import { forms } from "./cases/forms.ts";
 import { grain } from "./cases/grain.ts";
 import { late } from "./cases/late.ts";
@@ -17,7 +18,7 @@ import { tricky } from "./cases/tricky.ts";
 import { windows } from "./cases/windows.ts";
 import { compileIn, contents, flights, newAuthor, type PrintedByFile, tsc6, tsc7, weekend } from "./support.ts";
 
-const groups = [forms, leaks, late, tricky, refusals, windows, grain, silent, checks];
+const groups = [forms, leaks, late, tricky, refusals, windows, grain, silent, checks, dtypes];
 const sources = Object.assign({}, ...groups) as Readonly<Record<string, string>>;
 const files = Object.keys(sources);
 const expected = (file: string) => expectedIn(sources[file] ?? "");

@@ -6,6 +6,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { PipelinePlan } from "greenflag";
 import { beforeAll, expect, test } from "vitest";
 import * as asOfCases from "../cases/as-of.fixture.ts";
+import * as dtypes from "../lower/dtypes.fixture.ts";
 import { pipelines as frames } from "../lower/frames.fixture.ts";
 import * as functions from "../lower/functions.fixture.ts";
 import * as relations from "../lower/relations.fixture.ts";
@@ -18,7 +19,7 @@ beforeAll(async () => {
   connection = await open();
 });
 
-const all = Object.entries({ ...frames, ...relations, ...windows, ...asOfCases, ...functions } as Readonly<
+const all = Object.entries({ ...frames, ...relations, ...windows, ...asOfCases, ...functions, ...dtypes } as Readonly<
   Record<string, { readonly plan: PipelinePlan }>
 >);
 

@@ -321,7 +321,7 @@ export class Generator {
   #facts(environment: Environment): Step {
     const table = this.#pick(facts);
     const key = table === "cars" ? "car" : "name";
-    const texts = this.#of(environment, ["str"]);
+    const texts = this.#of(environment, textual);
     const found = this.#chance(0.3) || texts.length === 0 ? null : this.#pick(texts);
     const on = found === null ? "" : `, on: { ${key}: ${JSON.stringify(found)} }`;
     return `.join(${table}, { how: "${this.#pick(["left", "inner", "semi", "anti"])}", prefix: ${this.#prefix()}${on} })`;
@@ -336,7 +336,7 @@ export class Generator {
       times.length === 0 || (this.#wild && this.#chance(0.2))
         ? this.#pick(this.#columns(environment))
         : this.#pick(times);
-    const texts = this.#of(environment, ["str"]);
+    const texts = this.#of(environment, textual);
     const key = log === "odds" ? "car" : "place";
     const on = texts.length === 0 || this.#chance(0.2) ? "" : `, on: { ${key}: ${JSON.stringify(this.#pick(texts))} }`;
     return `.asOf(${log}, { time: ${JSON.stringify(time)}, prefix: ${this.#prefix()}${on}${this.#chance(0.3) ? ', tolerance: "6h"' : ""} })`;
@@ -373,6 +373,7 @@ export class Generator {
     const dtype = environment.columns.get(column)?.dtype;
     if (this.#wild && this.#chance(0.2)) return [...aggregates.numbers, ...aggregates.truths];
     if (dtype === "bool") return aggregates.truths;
+    if (dtype === "duration") return aggregates.spans;
     return dtype !== undefined && numeric.includes(dtype) ? aggregates.numbers : aggregates.others;
   }
 
@@ -399,11 +400,16 @@ export class Generator {
     const kind = this.#random();
     if (kind < 0.6) return this.#numeric(environment, depth);
     if (kind < 0.8) return this.#truth(environment, depth);
-    const looked = this.#column(environment, ["str", "date", "datetime"]);
+    const looked = this.#column(environment, [...textual, "date", "datetime"]);
     if (kind < 0.85 && looked !== null && depth > 0)
       return `${looked}.over(${this.#frame(environment)[0]}).${this.#pick(["min", "max", "first", "last"])}()`;
-    const made = this.#chance(0.5) ? this.#text(environment, depth) : this.#day(environment, depth);
-    return made ?? this.#column(environment, ["str", "date", "datetime"]) ?? this.#numeric(environment, depth);
+    const made = this.#pick([
+      () => this.#text(environment, depth),
+      () => this.#day(environment, depth),
+      () => this.#span(environment, depth),
+      () => this.#category(environment, depth),
+    ])();
+    return made ?? this.#column(environment, [...textual, "date", "datetime"]) ?? this.#numeric(environment, depth);
   }
 
   /** An argument for a function that is as it should be, but for some where things may be wrong. */
@@ -419,6 +425,7 @@ export class Generator {
     const day = this.#column(environment, ["date", "datetime"]);
     const time = this.#column(environment, ["datetime"]);
     const pure = this.#column(environment, ["date"]);
+    const span = this.#span(environment, depth - 1);
     const all = [
       () => `${of()}.${this.#pick(["abs", "sign", "round", "floor", "ceil"])}()`,
       () => `${of()}.round(${this.#number(0, 3)})`,
@@ -427,6 +434,7 @@ export class Generator {
       () => `${of()}.modulo(${other()})`,
       () => `${of()}.${this.#pick(["greatest", "least"])}(${other()})`,
       ...(text === null ? [] : [() => `${text}.length()`]),
+      ...(span === null ? [] : [() => `${span}.seconds()`, () => `${span}.over(wholeEvent()).rank()`]),
       ...(day === null ? [] : [() => `${day}.${this.#pick(["year", "month", "day", "weekday", "dayOfYear"])}()`]),
       ...(time === null
         ? []
@@ -446,7 +454,7 @@ export class Generator {
 
   /** Text by a same-row function; null where there is none. */
   #text(environment: Environment, depth: number): string | null {
-    const column = this.#column(environment, ["str"]);
+    const column = this.#column(environment, textual);
     if (column === null || depth <= 0 || this.#chance(0.3)) return column;
     const of = () => this.#text(environment, depth - 1) ?? column;
     const other = () => this.#argument(this.#chance(0.5) ? '"k"' : of());
@@ -457,6 +465,45 @@ export class Generator {
       () => `${of()}.concat(${other()})`,
       () => `${of()}.${this.#pick(["greatest", "least"])}(${other()})`,
       () => `${of()}.orElse("k1")`,
+      () => `${this.#span(environment, 0) ?? column}.cast(str)`,
+    ])();
+  }
+
+  /** Text as a category; null where there is none. */
+  #category(environment: Environment, depth: number): string | null {
+    const column = this.#column(environment, ["categorical"]);
+    const text = this.#text(environment, depth - 1);
+    if (text === null || (column !== null && this.#chance(0.2))) return column;
+    const made = [() => `${text}.cast(categorical)`];
+    if (column === null) return this.#pick(made)();
+    const other = () => this.#argument(this.#column(environment, ["categorical"]) ?? column);
+    return this.#pick([
+      ...made,
+      () => `${column}.orElse(lit("k0", categorical))`,
+      () => `${column}.orElse(${other()})`,
+      () => `${column}.greatest(${other()})`,
+      () => `when(${column}.eq(${text})).then(${column}).otherwise(${other()})`,
+      () => `when(${this.#truth(environment, 0)}).then(${column}).otherwise(${text})`,
+    ])();
+  }
+
+  /** A duration; null where there is none. */
+  #span(environment: Environment, depth: number): string | null {
+    const column = this.#column(environment, ["duration"]);
+    const time = this.#column(environment, ["datetime"]);
+    const between = time === null ? null : `${time}.timeSince(lit("2024-01-05T06:07:08Z", datetime))`;
+    if (depth <= 0 || (column !== null && this.#chance(0.2))) return column ?? between;
+    const own = column ?? between;
+    if (own === null) return null;
+    const other = () =>
+      this.#argument(this.#chance(0.5) ? this.#pick(spans) : (this.#span(environment, depth - 1) ?? own));
+    return this.#pick([
+      () => `${own}.${this.#pick(["plus", "minus", "greatest", "least", "orElse"])}(${other()})`,
+      () => `${own}.over(${this.#frame(environment)[0]}).${this.#pick(["sum", "min", "max", "first", "last"])}()`,
+      () => `${own}.cast(str).cast(duration)`,
+      () => `when(${this.#truth(environment, 0)}).then(${own}).otherwise(${this.#chance(0.3) ? "null" : other()})`,
+      () =>
+        environment.grain.tick === null ? own : `${own}.${this.#pick(["lag()", "difference()", "fillForward(2)"])}`,
     ])();
   }
 
@@ -471,6 +518,10 @@ export class Generator {
       () => `${column}.addDays(${days})`,
       () => `${column}.${this.#pick(["greatest", "least"])}(${this.#argument(column)})`,
       () => (time === null ? column : `${time}.toDate()`),
+      () => {
+        const span = this.#argument(this.#span(environment, 0) ?? this.#pick(spans));
+        return time === null ? column : `${time}.${this.#pick(["addTime", "subtractTime"])}(${span})`;
+      },
     ])();
   }
 
@@ -575,11 +626,17 @@ export class Generator {
     }
     if (kind === "between") return `${of()}.between(${this.#number(-3, 3)}, ${this.#argument(of())})`;
     if (kind === "isFinite") return `${of()}.${this.#pick(["isFinite", "isNaN"])}()`;
+    if (kind === "time" && this.#chance(0.4)) {
+      const span = this.#span(environment, depth - 1);
+      if (span !== null) return `${span}.${this.#pick(["gt", "le", "eq"])}(${this.#argument(this.#pick(spans))})`;
+    }
     if (kind === "time") {
       const time = this.#column(environment, ["datetime"]);
       if (time !== null) return `${time}.gt(lit("2024-01-04T00:00:00Z", datetime))`;
     }
     if (kind === "isNull") return `${this.#column(environment, all) ?? of()}.${this.#pick(["isNull", "isNotNull"])}()`;
+    const category = this.#column(environment, ["categorical"]);
+    if (kind === "isIn" && category !== null && this.#chance(0.4)) return `${category}.isIn(["k0", "crash"])`;
     if (kind === "isIn") return `${of()}.isIn([1, 2, 3])`;
     if (depth > 0 && kind === "logic")
       return `${this.#truth(environment, depth - 1)}.${this.#pick(["and", "or"])}(${this.#truth(environment, depth - 1)})`;
@@ -656,10 +713,13 @@ const aggregates = {
   numbers: [...["mean", "sum", "min", "max", "std", "var", "median", "quantile"], ...["count", "first", "last"]],
   truths: [...numbersOfTruths, "any", "all", "first", "last"],
   others: ["count", "min", "max", "first", "last"],
+  spans: ["count", "sum", "min", "max", "first", "last"],
 };
 
 const numeric: readonly Dtype[] = ["i32", "i64", "f64"];
-const all: readonly Dtype[] = ["bool", "i32", "i64", "f64", "str", "date", "datetime"];
+const spans = ['lit("PT1M30.5S", duration)', 'lit("-P1D", duration)', 'lit("PT0S", duration)'];
+const textual: readonly Dtype[] = ["str", "categorical"];
+const all: readonly Dtype[] = ["bool", "i32", "i64", "f64", ...textual, "date", "datetime", "duration"];
 
 /** The instants of both timelines, for whoever wants to look for one. */
 export const chains = { season: chainOf(world.season.plan.phases), flying: chainOf(world.flying.plan.phases) };

@@ -12,7 +12,7 @@ import type { Code } from "../../src/diagnostics/registry.ts";
 import { planOf, type Recipe, type Step, sourceOf } from "./generate.ts";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
-const imports = `import { around, bool, date, datetime, everywhere, f64, following, i32, i64, last, lit, next, peers, pipeline, prior, soFar, str, when, wholeEvent } from "greenflag";
+const imports = `import { around, bool, categorical, date, datetime, duration, everywhere, f64, following, i32, i64, last, lit, next, peers, pipeline, prior, soFar, str, when, wholeEvent } from "greenflag";
 import { cars, entries, flights, flying, laps, meetings, minutes, odds, pings, results, runs, season, sectors, sirens, stints, tracks, weather } from "./world.ts";
 `;
 

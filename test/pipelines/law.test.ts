@@ -12,12 +12,16 @@ import { tablesOf } from "../../dsl/plan/relation/index.ts";
 import { cases } from "../../src/proof/arbitrary.ts";
 import { decisionKeys, type Subject, violation } from "../../src/proof/law.ts";
 import { rereading } from "../../src/proof/rereading.ts";
+import { noting } from "../../src/runtime/engine/checks.ts";
 import { acceptedPlan, Generator, sourceOf } from "./generate.ts";
 import { runnable } from "./run.ts";
 
 const seed = Number(process.env.GREENFLAG_SEED ?? 1);
 const pipelines = Number(process.env.GREENFLAG_CASES ?? 60);
 const batch = 10;
+
+/** Rows that are not told apart by their keys have no order; a run over them is refused. */
+class Refused extends Error {}
 
 const seeds = Array.from({ length: Math.ceil(pipelines / batch) }, (_, i) => seed * 1000 + i);
 
@@ -36,21 +40,31 @@ test.each(seeds)("the law holds for pipelines that the rules accept (seed %i)", 
     const [first] = tables;
     if (first === undefined) throw new Error("a pipeline without tables");
     const place = mkdtempSync(join(tmpdir(), "greenflag-law-"));
-    const { plan: query, write } = rereading(tables, place, (frames) => runner.compute(frames as never, {} as never));
+    let promised: ReturnType<typeof noting>["checks"] = [];
+    const { plan: query, write } = rereading(tables, place, (frames) => {
+      const { made: computed, checks } = noting(() => runner.compute(frames as never, {} as never));
+      promised = checks;
+      return computed;
+    });
     const subject: Subject = {
       tables,
       columns: runner.spec.output.columns.filter(({ role }) => role !== "label").map(({ name }) => name),
       keys: decisionKeys(verified.relation.grain, plan.decides.at),
       compute: (_, database) => {
         write(database);
+        if (promised.some(({ broken }) => broken.collectSync().height > 0)) throw new Refused();
         return query;
       },
     };
     const outcome = fc.check(
       // Small numbers: sums in another order differ in their last bits only.
       fc.property(cases(tables, first, plan.decides.at, { finite: true, small: true }), (one) => {
-        const found = violation(subject, one);
-        if (found !== null) throw new Error(JSON.stringify(found));
+        try {
+          const found = violation(subject, one);
+          if (found !== null) throw new Error(JSON.stringify(found));
+        } catch (error) {
+          if (!(error instanceof Refused)) throw error;
+        }
       }),
       { numRuns: 8, seed: from, endOnFailure: true, interruptAfterTimeLimit: 20_000 },
     );

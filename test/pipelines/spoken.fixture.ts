@@ -1,8 +1,10 @@
 /** Pipelines of what the generator does not say: every dtype and cast, parameters, odd names, as-of joins at the very time. */
 import {
   bool,
+  categorical,
   date,
   datetime,
+  duration,
   everywhere,
   f32,
   f64,
@@ -49,6 +51,8 @@ export const things = table("things", {
     truth: bool.nullable().known(always),
     born: date.nullable().known(always),
     seen: datetime.nullable().known(always).denotes(before("noon")),
+    span: duration.nullable().known(always),
+    kind: categorical.nullable().known(always),
   },
 });
 
@@ -156,6 +160,11 @@ export const casts = pipeline("casts", decide)
     real_text: r.near.cast(str),
     day_text: r.born.cast(str),
     time_text: r.seen.cast(str),
+    span_text: r.span.cast(str),
+    back_span: r.span.cast(str).cast(duration),
+    kind_text: r.kind.cast(str),
+    text_kind: r.text.cast(categorical),
+    truth_kind: r.truth.cast(str).cast(categorical),
     seen_day: r.seen.cast(date),
     time: r.born.cast(datetime),
     back: r.whole.cast(str).cast(i32),
@@ -179,6 +188,11 @@ export const casts = pipeline("casts", decide)
     "real_text",
     "day_text",
     "time_text",
+    "span_text",
+    "back_span",
+    "kind_text",
+    "text_kind",
+    "truth_kind",
     "seen_day",
     "time",
     "back",
@@ -309,7 +323,22 @@ export const withParameters = pipeline("with_parameters", decide)
     same: r.text.eq(p.word),
     odd: r.truth.eq(p.odd),
     named: r.text.isIn(p.names),
+    kind_named: r.kind.isIn(p.names),
+    kind_same: r.kind.eq(p.word),
+    kind_or: r.kind.orElse(p.word),
     more: r.whole.plus(p.least),
   }))
-  .features(["enough", "known", "listed", "thinly", "same", "odd", "named", "more"])
+  .features([
+    "enough",
+    "known",
+    "listed",
+    "thinly",
+    "same",
+    "odd",
+    "named",
+    "more",
+    "kind_named",
+    "kind_same",
+    "kind_or",
+  ])
   .sink(sink);

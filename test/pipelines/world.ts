@@ -1,5 +1,19 @@
 /** The tables that random pipelines are made of: every kind of clock, of order, of facts, and events that overlap. */
-import { bool, date, datetime, f64, i32, i64, stampedTable, staticTable, str, table, timeline } from "greenflag";
+import {
+  bool,
+  categorical,
+  date,
+  datetime,
+  duration,
+  f64,
+  i32,
+  i64,
+  stampedTable,
+  staticTable,
+  str,
+  table,
+  timeline,
+} from "greenflag";
 import { z } from "zod";
 
 export const season = timeline("season", {
@@ -44,6 +58,8 @@ export const results = table("results", {
     place: i64.nullable().known(after("race")),
     "best lap": f64.nullable().known(after("race")),
     retired: bool.known(after("race")),
+    stopped: duration.nullable().known(after("race")),
+    class: categorical.known(before("race")),
   },
 });
 
@@ -73,6 +89,8 @@ export const laps = table("laps", {
     pit: bool.known(during("race")),
     tyre: str.nullable().known(before("race")),
     finally: i32.known(after("race")),
+    stop: duration.nullable().known(during("race")),
+    flag: categorical.nullable().known(during("race")).check(z.string().max(9), { otherwise: "null" }),
   },
 });
 
@@ -137,7 +155,14 @@ export const runs = table("runs", {
 /** Facts. */
 export const cars = staticTable("cars", {
   key: { car: str },
-  columns: { power: f64.check(z.number().min(2), { otherwise: "null" }), maker: str.nullable(), built: i32 },
+  columns: {
+    power: f64.check(z.number().min(2), { otherwise: "null" }),
+    maker: str.nullable(),
+    built: i32,
+    // Found by a car, and by whatever text.
+    livery: categorical,
+    service: duration.nullable(),
+  },
 });
 export const tracks = staticTable("tracks", { key: { name: str }, columns: { length: f64, banked: bool } });
 
@@ -169,7 +194,7 @@ export const flights = table("flights", {
   settled: "landed",
   rows: flying.always,
   columns: {
-    route: str.known(flying.always),
+    route: categorical.known(flying.always),
     shut: datetime.known(flying.always).denotes(flying.before("air")),
     seats: i32.known(flying.always),
     late: f64.nullable().known(flying.after("air")),

@@ -25,6 +25,9 @@ const values: Record<Dtype, readonly string[]> = {
     "TIMESTAMP '2024-02-29 00:00:00.000001'",
     "TIMESTAMP '2262-01-01 12:30:00'",
   ],
+  // As they are computed with: microseconds, and text.
+  duration: ["(-9223372036854775808)::BIGINT", "(-3000000)::BIGINT", "0::BIGINT", "90500000::BIGINT"],
+  categorical: ["''", "'a'", "'a=1'", "'ä \u{1f3ce}'"],
 };
 
 const contractOf = (dtype: Dtype): TableContract => ({

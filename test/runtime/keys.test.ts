@@ -17,6 +17,9 @@ const values: Record<Dtype, string> = {
   str: "['a', 'b', '', 'ä', NULL]",
   date: "[DATE '1969-12-31', DATE '1970-01-01', DATE '2262-01-01', NULL]",
   datetime: "[TIMESTAMP '1969-12-31 23:59:59.999999', TIMESTAMP '1970-01-01', TIMESTAMP '2262-01-01 12:00:00.5', NULL]",
+  // Only polars writes a duration: see dtypes.test.ts.
+  duration: "[0, 1, -1, NULL]::BIGINT[]",
+  categorical: "['a', 'b', '', 'ä', NULL]",
 };
 
 const keys: readonly (readonly Dtype[])[] = [
@@ -34,6 +37,8 @@ const keys: readonly (readonly Dtype[])[] = [
   ["datetime"],
   ["datetime", "i32"],
   ["str", "datetime", "datetime"],
+  ["categorical"],
+  ["categorical", "str", "i32"],
 ];
 
 test.each(keys.map((dtypes) => [dtypes.join(", "), dtypes] as const))("repeated keys of (%s)", async (_, dtypes) => {

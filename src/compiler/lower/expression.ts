@@ -5,6 +5,7 @@
  * number of steps that must come before it: what has to be there first is hoisted into a column of an earlier step.
  */
 import type { Dtype } from "../../../dsl/dtype.ts";
+import { microsecondsOf } from "../../../dsl/duration.ts";
 import type { FillNode } from "../../../dsl/plan/expression/fill.ts";
 import type { GroupNode } from "../../../dsl/plan/expression/group.ts";
 import { type ExpressionNode, type ExpressionNodes, operandsOf } from "../../../dsl/plan/expression/index.ts";
@@ -13,6 +14,7 @@ import type { LiteralNode } from "../../../dsl/plan/expression/literal.ts";
 import type { OrElseNode } from "../../../dsl/plan/expression/or-else.ts";
 import type { WindowNode } from "../../../dsl/plan/expression/window.ts";
 import { brandOf, comparedAs, dtypeOf } from "../lowering/expression.ts";
+import { isText } from "../verify/dtypes.ts";
 import type { Environment } from "../verify/environment.ts";
 import type { Brands } from "../verify/expression.ts";
 import { lowerFunction } from "./functions.ts";
@@ -91,9 +93,16 @@ const constant = ({ dtype, value }: LiteralNode, as: Dtype): string => {
   if (value === null) return `pl.lit(null).cast(${polarsDtype[as]})`;
   if (dtype === "date") return `pl.lit(new Date(${quoted(String(value))})).cast(pl.Date)`;
   if (dtype === "datetime") return `pl.lit(new Date(${quoted(String(value))})).cast(pl.Datetime("us"))`;
+  if (dtype === "duration") return microseconds(String(value));
   if (typeof value !== "number") return `pl.lit(${JSON.stringify(value)})`;
   // A JavaScript number is an f64 to polars.
   return as === "f64" ? `pl.lit(${number(value)})` : `pl.lit(${number(value)}).cast(${polarsDtype[as]})`;
+};
+
+/** Through text where an f64 does not hold them. */
+const microseconds = (value: string): string => {
+  const count = String(microsecondsOf(value));
+  return `pl.lit(${Number.isSafeInteger(Number(count)) ? count : quoted(count)}).cast(pl.Int64)`;
 };
 
 const number = (value: number): string => (Object.is(value, -0) ? "-0" : String(value));
@@ -102,7 +111,8 @@ const number = (value: number): string => (Object.is(value, -0) ? "-0" : String(
 export const lowerAs = (node: ExpressionNode, dtype: Dtype, lowering: Lowering): Piece => {
   if (node.kind === "literal") return { code: constant(node, dtype), step: 0, windowed: false };
   const piece = lower(node, lowering);
-  return brandOf(node, lowering).dtype === dtype
+  const { dtype: from } = brandOf(node, lowering);
+  return from === dtype || (isText(from) && isText(dtype))
     ? piece
     : { ...piece, code: `${piece.code}.cast(${polarsDtype[dtype]})` };
 };
@@ -115,7 +125,7 @@ export const aggregated = (node: GroupNode | WindowNode, lowering: Lowering): Pi
     return { ...piece, code: `${piece.code}.isNotNull().cast(pl.Int64)` };
   }
   if (distances.includes(node.aggregate)) return lowerAs(node.value, "f64", lowering);
-  if (node.aggregate === "sum")
+  if (node.aggregate === "sum" && dtype !== "duration")
     return lowerAs(node.value, dtype === "f32" || dtype === "f64" ? "f64" : "i64", lowering);
   if (node.aggregate === "any" || node.aggregate === "all") return lowerAs(node.value, "i64", lowering);
   return lower(node.value, lowering);
@@ -193,12 +203,16 @@ const rules: Rules = {
   cast: ({ value, dtype }, lowering) => {
     if (value.kind === "literal") return lowerAs(value, dtype, lowering);
     const piece = lower(value, lowering);
+    const from = dtypeOf(value, lowering);
+    if (from === dtype || (isText(from) && isText(dtype))) return piece;
+    if (dtype === "duration") return combined(`durationOf(${piece.code})`, piece);
+    if (from === "duration") return combined(`textOfDuration(${piece.code})`, piece);
     return combined(`${piece.code}.cast(${polarsDtype[dtype]}, true)`, piece);
   },
 
   isIn: ({ value, list }, lowering) => {
     const { dtype } = brandOf(value, lowering);
-    const text = dtype === "str" || dtype === "bool" || dtype === "date";
+    const text = isText(dtype) || dtype === "bool" || dtype === "date";
     // A list of JavaScript numbers is one of f64. Beside f32 each is first rounded to what f32 holds, as `eq` does it.
     const piece = text ? lower(value, lowering) : lowerAs(value, "f64", lowering);
     const rounded = (item: unknown) => (dtype === "f32" && typeof item === "number" ? Math.fround(item) : item);

@@ -32,6 +32,11 @@ const chosen =
   ({ result, code }: Call): string =>
     `${helper}(${code(0, result)}, ${code(1, result)})`;
 
+const later =
+  (method: string) =>
+  ({ own, code }: Call): string =>
+    cast(`${cast(code(0, own), "i64")}.${method}(${code(1, "duration")})`, own);
+
 const secondsOfDay = 86_400;
 
 const rules: { readonly [F in FunctionName]: (call: Call) => string } = {
@@ -96,6 +101,10 @@ const rules: { readonly [F in FunctionName]: (call: Call) => string } = {
     const microseconds = (operand: number) => cast(cast(code(operand, "datetime"), "i64"), "f64");
     return `quotientOf(${microseconds(0)}.sub(${microseconds(1)}), pl.lit(1000000))`;
   },
+  timeSince: ({ code }) => `${cast(code(0, "datetime"), "i64")}.sub(${cast(code(1, "datetime"), "i64")})`,
+  addTime: later("add"),
+  subtractTime: later("sub"),
+  seconds: ({ code }) => `quotientOf(${cast(code(0, "duration"), "f64")}, pl.lit(1000000))`,
 };
 
 export const lowerFunction = (node: FunctionNode, lowering: Lowering): Piece => {

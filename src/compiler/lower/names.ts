@@ -35,11 +35,15 @@ export const polarsDtype: { readonly [D in Dtype]: string } = {
   str: "pl.Utf8",
   date: "pl.Date",
   datetime: 'pl.Datetime("us")',
+  // Microseconds, and text: what they are in files is made of them where files are written.
+  duration: "pl.Int64",
+  categorical: "pl.Utf8",
 };
 
 /** What runners call besides polars. */
 export const helpers = [
   "carriedOn",
+  "durationOf",
   "ewMeanOf",
   "filled",
   "foundOnce",
@@ -57,6 +61,7 @@ export const helpers = [
   "seenFrom",
   "signOf",
   "smallLetters",
+  "textOfDuration",
   "united",
 ] as const;
 

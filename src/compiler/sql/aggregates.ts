@@ -20,7 +20,8 @@ export const operand = (node: GroupNode | WindowNode, lowering: Lowering): Piece
   const dtype = dtypeOf(value, lowering);
   const isFloat = dtype === "f32" || dtype === "f64";
   if (aggregate === "first" || aggregate === "last") return numbered(lower(value, lowering), lowering);
-  if (aggregate === "sum") return bare(lowerAs(value, isFloat ? "f64" : "i64", lowering), lowering);
+  if (aggregate === "sum" && dtype !== "duration")
+    return bare(lowerAs(value, isFloat ? "f64" : "i64", lowering), lowering);
   if (!distances.includes(aggregate) && !(isFloat && (aggregate === "min" || aggregate === "max")))
     return bare(lower(value, lowering), lowering);
   const piece = bare(
@@ -113,7 +114,7 @@ const plainly: { readonly [A in Aggregate]: Plainly } = {
   mean: (value, { over }) => `avg(${value})${over}`,
   // A sum of whole numbers may be wider than they are.
   sum: (value, { over, dtype }, { types }) =>
-    dtype === "i64" ? `CAST(sum(${value})${over} AS ${types.i64})` : `sum(${value})${over}`,
+    dtype === "i64" || dtype === "duration" ? `CAST(sum(${value})${over} AS ${types.i64})` : `sum(${value})${over}`,
   min: extreme("min"),
   max: extreme("max"),
   std: spread("stddev_samp"),

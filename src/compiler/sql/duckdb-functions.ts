@@ -12,7 +12,7 @@ type Words = Pick<Dialect, "types" | "double" | "text" | "notANumber">;
  * A value that is asked for several times, computed once: as it is where it is short, and otherwise through a list of one,
  * which is the only place where an expression can name what it is made of.
  */
-const once = (code: string, made: (value: string) => string): string =>
+export const once = (code: string, made: (value: string) => string): string =>
   code.length <= 32 ? made(code) : `list_transform([${code}], lambda v: ${made("v")})[1]`;
 
 /** From there on an f64 has no decimals. */
@@ -181,5 +181,9 @@ export const functionsOf = ({ types, double, text, notANumber }: Words): Functio
       const microseconds = (operand: number) => cast(`epoch_us(${code(operand, "datetime")})`, "f64");
       return `((${microseconds(0)} - ${microseconds(1)}) / 1e6)`;
     },
+    timeSince: ({ code }) => `(epoch_us(${code(0, "datetime")}) - epoch_us(${code(1, "datetime")}))`,
+    addTime: ({ code }) => `make_timestamp(epoch_us(${code(0, "datetime")}) + ${code(1, "duration")})`,
+    subtractTime: ({ code }) => `make_timestamp(epoch_us(${code(0, "datetime")}) - ${code(1, "duration")})`,
+    seconds: ({ code }) => `(${cast(code(0, "duration"), "f64")} / 1e6)`,
   };
 };

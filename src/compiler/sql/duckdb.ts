@@ -1,6 +1,8 @@
 /** DuckDB's SQL. */
 import { type Dtype, family } from "../../../dsl/dtype.ts";
+import { isText } from "../verify/dtypes.ts";
 import type { Dialect } from "./dialect.ts";
+import { durationOf, textOfDuration } from "./duckdb-durations.ts";
 import { functionsOf } from "./duckdb-functions.ts";
 
 const types: Dialect["types"] = {
@@ -14,6 +16,9 @@ const types: Dialect["types"] = {
   str: "VARCHAR",
   date: "DATE",
   datetime: "TIMESTAMP",
+  // Microseconds: an INTERVAL counts months and days of their own.
+  duration: "BIGINT",
+  categorical: "VARCHAR",
 };
 
 const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
@@ -92,8 +97,10 @@ export const duckdb: Dialect = {
   columnsBut: (alias, names) =>
     names.length === 0 ? `${alias}.*` : `${alias}.* EXCLUDE (${names.map(identifier).join(", ")})`,
   cast: (code, from, to) => {
-    if (from === to) return code;
-    if (from === "str") return fromText(code, to);
+    if (from === to || (isText(from) && isText(to))) return code;
+    if (to === "duration" && isText(from)) return durationOf(code);
+    if (from === "duration" && isText(to)) return textOfDuration(code);
+    if (isText(from)) return fromText(code, to);
     if (to === "bool") return `(${code} <> ${cast("0", types[from])})`;
     if (to === "f32" && from === "f64") return toFloat(code);
     // A plain cast would round.

@@ -5,10 +5,12 @@
  * it: what has to be there first is hoisted into a column of an earlier step.
  */
 import type { Dtype } from "../../../dsl/dtype.ts";
+import { microsecondsOf } from "../../../dsl/duration.ts";
 import type { ExpressionNode, ExpressionNodes } from "../../../dsl/plan/expression/index.ts";
 import type { LiteralNode } from "../../../dsl/plan/expression/literal.ts";
 import type { ParamNode } from "../../../dsl/plan/expression/param.ts";
 import { calling, comparedAs, dtypeOf } from "../lowering/expression.ts";
+import { isText } from "../verify/dtypes.ts";
 import type { Environment } from "../verify/environment.ts";
 import type { Brands } from "../verify/expression.ts";
 import { grouped } from "./aggregates.ts";
@@ -79,6 +81,7 @@ const constant = ({ dtype, value }: LiteralNode, as: Dtype, lowering: Lowering):
     const utc = new Date(value).toISOString().replace("T", " ").replace("Z", "");
     return `CAST(${dialect.text(utc)} AS ${dialect.types.datetime})`;
   }
+  if (dtype === "duration") return `CAST(${microsecondsOf(value)} AS ${dialect.types.duration})`;
   return dialect.text(value);
 };
 
@@ -157,7 +160,7 @@ const rules: Rules = {
   isIn: ({ value, list }, lowering) => {
     const own = dtypeOf(value, lowering);
     // A list of JavaScript numbers is one of f64. Beside f32 each is first rounded to what f32 holds, as `eq` does it.
-    const dtype = own === "str" || own === "bool" || own === "f32" ? own : "f64";
+    const dtype = isText(own) || own === "bool" || own === "f32" ? own : "f64";
     const piece = lowerAs(value, dtype, lowering);
     if ("kind" in list)
       return { ...piece, code: lowering.dialect.contains(listParameter(list, dtype, lowering), piece.code) };

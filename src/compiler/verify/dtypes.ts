@@ -7,6 +7,7 @@ import {
   family,
   type Numeric,
   type NumericFamily,
+  type Textual,
 } from "../../../dsl/dtype.ts";
 import type { OperandBrand } from "./environment.ts";
 import { refuse } from "./finding.ts";
@@ -24,6 +25,13 @@ export const isNumeric = (dtype: OperandDtype): dtype is Numeric | "number" => n
 export const isWhole = (dtype: OperandDtype): boolean => numericFamily(dtype) === "int";
 export const isFloat = (dtype: Dtype): boolean => family[dtype] === "float32" || family[dtype] === "float";
 
+/** Whether it is text, as a category too. */
+export const isText = (dtype: OperandDtype): dtype is Textual =>
+  dtype !== "number" && dtype !== "null" && family[dtype] === "str";
+
+/** Whether two columns hold values of one kind: text is one, whether it is a category or not. */
+export const sameKind = (a: OperandDtype, b: OperandDtype): boolean => a === b || (isText(a) && isText(b));
+
 /** The dtype of arithmetic over two operands, or null where one is no number. */
 export const arithmetic = (a: OperandDtype, b: OperandDtype): Dtype | null => {
   const [left, right] = [numericFamily(a), numericFamily(b)];
@@ -38,12 +46,14 @@ export const unified = (a: OperandDtype, b: OperandDtype): Dtype | null => {
   if (a === "number" && b === "number") return "f64";
   if (a === "number") return isNumeric(b) ? (b as Dtype) : null;
   if (b === "number") return isNumeric(a) ? a : null;
+  if (isText(a) && isText(b)) return a === b ? a : "str";
   return a === b ? a : arithmetic(a, b);
 };
 
 /** The dtype in which two operands are compared, or null where they cannot be. */
 export const comparable = (a: OperandDtype, b: OperandDtype): Dtype | null => {
   if (a === "null" || b === "null") return null;
+  if (isText(a) && isText(b)) return "str";
   return arithmetic(a, b) ?? (a === b ? (a as Dtype) : null);
 };
 

@@ -2,7 +2,7 @@
  * The rules of the calculus for expressions, one per kind of node: dtype, nullability and instant of the result. They
  * are derived from the plan alone and know nothing of what the types computed.
  */
-import { type AggregateRule, aggregateRules } from "../../../dsl/aggregate-rules.ts";
+import { type AggregateRule, aggregateRules, numbersOfDuration } from "../../../dsl/aggregate-rules.ts";
 import { spanKindOf, spanKinds } from "../../../dsl/argument.ts";
 import { type FrameKind, frameRules, type Outcome } from "../../../dsl/calculus.ts";
 import { holds } from "../../../dsl/check/rule.ts";
@@ -154,10 +154,14 @@ const aggregateDtype = (aggregate: Aggregate, dtype: OperandBrand["dtype"], kind
   // A constant has no window to be in; all that can be said of one is how often it is there.
   if (dtype === "number" || dtype === "null")
     return aggregate === "count" ? "i64" : refuse("GF2009", { what, takes, found: dtype });
-  if (!families.includes(family[dtype])) return refuse("GF2009", { what, takes, found: dtype });
+  if (!families.includes(family[dtype])) {
+    const asked = dtype === "duration" && takes === aggregateRules.mean.takes ? numbersOfDuration : takes;
+    return refuse("GF2009", { what, takes: asked, found: dtype });
+  }
   if (over !== null && (kind === null || !over.kinds.includes(kind)))
     return refuse("GF2009", { what, takes: over.words, found: "other rows" });
   if (makes === "own") return dtype;
+  if (makes === "sum" && dtype === "duration") return dtype;
   if (makes === "sum") return dtype === "bool" || isWhole(dtype) ? "i64" : "f64";
   return makes;
 };
@@ -211,6 +215,11 @@ const rules: Rules = {
     const [a, b] = [of(left), of(right)];
     const dtype = arithmetic(a.dtype, b.dtype);
     const words = { plus: "plus(...)", minus: "minus(...)", times: "times(...)", divide: "dividedBy(...)" };
+    if (a.dtype === "duration" && (operator === "plus" || operator === "minus")) {
+      if (b.dtype !== "duration")
+        return refuse("GF2009", { what: words[operator], takes: "another duration beside one", found: b.dtype });
+      return together(environment, "duration", a.nullable || b.nullable, a, b);
+    }
     if (dtype === null)
       return refuse("GF2009", {
         what: words[operator],

@@ -4,7 +4,7 @@ import { family } from "../../../dsl/dtype.ts";
 import { type FunctionName, functionRule, isPlain, type OperandArgument, receivers } from "../../../dsl/functions.ts";
 import type { FunctionNode } from "../../../dsl/plan/expression/function.ts";
 import type { ExpressionNode } from "../../../dsl/plan/expression/index.ts";
-import { arithmetic, checkConstant, comparable, isWhole, unified } from "./dtypes.ts";
+import { arithmetic, checkConstant, comparable, isText, isWhole, unified } from "./dtypes.ts";
 import type { OperandBrand } from "./environment.ts";
 import { refuse } from "./finding.ts";
 
@@ -32,7 +32,10 @@ const checks: {
     if (comparable(own, dtype) === null) refuse("GF2009", { what, takes: `another ${own} beside one`, found: dtype });
   },
   aText: (what, _, { dtype }) => {
-    if (dtype !== "str") refuse("GF2009", { what, takes: "text", found: dtype });
+    if (!isText(dtype)) refuse("GF2009", { what, takes: "text", found: dtype });
+  },
+  aSpan: (what, _, { dtype }) => {
+    if (dtype !== "duration") refuse("GF2009", { what, takes: "a duration", found: dtype });
   },
   aWhole: (what, _, { dtype }, node) => {
     const number = plainNumber(node);
@@ -77,7 +80,7 @@ export const judgeFunction = (
     checks[argument](what, own, b, node);
     if (gives === "arithmetic") dtype = arithmetic(own, b.dtype);
     if (gives === "both") dtype = unified(own, b.dtype);
-    const as = argument === "aWhole" ? null : taken(name, own, b.dtype);
+    const as = argument === "aWhole" || argument === "aSpan" ? null : taken(name, own, b.dtype);
     if (as !== null) for (const side of [value, node]) checkConstant(plainNumber(side), as);
     divides = nulls === "byZero" && dtype === "i64" && plainNumber(node) === null;
     parts.push(b);

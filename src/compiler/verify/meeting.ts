@@ -3,6 +3,7 @@ import { type Grain, keysOf } from "../../../dsl/plan/grain.ts";
 import type { JoinNode } from "../../../dsl/plan/relation/join.ts";
 import type { JoinPriorNode } from "../../../dsl/plan/relation/join-prior.ts";
 import type { Site } from "../../../dsl/plan/site.ts";
+import { sameKind } from "./dtypes.ts";
 import type { Environment } from "./environment.ts";
 import { type Finding, finding } from "./finding.ts";
 
@@ -46,7 +47,7 @@ const dtypesDiffer = (
 ): readonly Finding[] =>
   pairs.flatMap((pair) => {
     const [a, b] = [left.columns.get(pair.left), right.columns.get(pair.right)];
-    return a && b && a.dtype !== b.dtype
+    return a && b && !sameKind(a.dtype, b.dtype)
       ? [finding("GF2015", { name: pair.right, left: a.dtype, right: b.dtype }, site)]
       : [];
   });
@@ -121,6 +122,8 @@ export const unionFits = (left: Environment, right: Environment, site: Site | nu
   if (odd.length > 0) return odd.map((name) => finding("GF2036", { name }, site));
   return names.flatMap((name) => {
     const [a, b] = [left.columns.get(name), right.columns.get(name)];
-    return a && b && a.dtype !== b.dtype ? [finding("GF2037", { name, left: a.dtype, right: b.dtype }, site)] : [];
+    return a && b && !sameKind(a.dtype, b.dtype)
+      ? [finding("GF2037", { name, left: a.dtype, right: b.dtype }, site)]
+      : [];
   });
 };

@@ -124,7 +124,7 @@ const rules: Rules = {
       return [
         name,
         {
-          dtype: a.dtype,
+          dtype: b.dtype === "str" ? "str" : a.dtype,
           nullable: a.nullable || b.nullable,
           at: latest(chain, a.at, b.at),
           moment: a.moment === b.moment ? a.moment : "none",

@@ -1,9 +1,9 @@
 /** One table's files against its declaration. Everything that is wrong with it is found, not just the first thing. */
-import pl, { type LazyDataFrame } from "nodejs-polars";
+import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import { some } from "../../diagnostics/define.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { TableContract } from "../spec.ts";
-import { declaredColumn, dtypeName, polarsOf, readsAs } from "./dtypes.ts";
+import { declaredColumn, dtypeName, isText, polarsOf, readsAs } from "./dtypes.ts";
 import { mayRepeat } from "./keys.ts";
 import { damaged, type OpenFile, type OpenTable } from "./open.ts";
 import { firstRow, rowCount } from "./polars.ts";
@@ -30,6 +30,9 @@ export const checkTable = (opened: OpenTable, view: View | null = null): Checked
     const parts = files.map((file) => ({ file, absent: view === null ? none : unseen(contract, view, file) }));
     const wrong = checkSchemas(contract, table, parts);
     if (wrong.length > 0) return nothing(wrong);
+    const beyond =
+      table.format === "parquet" ? parts.flatMap((part) => durationsBeyond(contract, table, part, view)) : [];
+    if (beyond.length > 0) return nothing(beyond);
     const frame = stacked(parts.map(({ file, absent }) => declared(contract, file, absent)));
     const values = checkValues(contract, table, frame, view);
     // What is left out is nobody's fault any more; what becomes null was none in the file.
@@ -63,11 +66,12 @@ export const stacked = (frames: readonly LazyDataFrame[]): LazyDataFrame => {
 };
 
 /** A file's declared columns, in their declared dtypes. What the pipeline does not know of does not reach it. */
-const declared = ({ columns }: TableContract, { frame }: OpenFile, absent: ReadonlySet<string> = none): LazyDataFrame =>
-  frame.select(
-    ...columns.map(({ name, dtype }) =>
-      absent.has(name) ? pl.lit(null).cast(polarsOf(dtype)).alias(name) : declaredColumn(name, dtype),
-    ),
+const declared = (contract: TableContract, { frame }: OpenFile, absent: ReadonlySet<string> = none): LazyDataFrame =>
+  frame.select(...declaredColumns(contract, absent));
+
+const declaredColumns = ({ columns }: TableContract, absent: ReadonlySet<string>): readonly Expr[] =>
+  columns.map(({ name, dtype }) =>
+    absent.has(name) ? pl.lit(null).cast(polarsOf(dtype)).alias(name) : declaredColumn(name, dtype),
   );
 
 /**
@@ -81,7 +85,7 @@ const unseen = (
 ): ReadonlySet<string> => {
   const isSound = ({ name, dtype }: TableContract["columns"][number]) => {
     const found = schema.get(name);
-    return found !== undefined && dtypeName(found) === dtype;
+    return found !== undefined && readsAs(found, dtype);
   };
   const odd = columns.filter((column) => later.has(column.name) && !isSound(column)).map(({ name }) => name);
   const isLegible = columns.filter(({ name }) => keys.includes(name) || order.includes(name)).every(isSound);
@@ -146,6 +150,44 @@ const checkSchemas = (
   ];
 };
 
+/** The rows of which a column is read. */
+const readOf = ({ keys, order }: TableContract, name: string, view: View): Expr =>
+  keys.includes(name) || order.includes(name)
+    ? view.open
+    : view.later.has(name)
+      ? view.read.and(view.own.not())
+      : view.read;
+
+/** Durations that microseconds do not hold: polars makes null of them. */
+const durationsBeyond = (
+  contract: TableContract,
+  { name: table }: EngineTable,
+  { file, absent }: Part,
+  view: View | null,
+): readonly Diagnostic[] => {
+  const spans = contract.columns.filter(({ name, dtype }) => dtype === "duration" && !absent.has(name));
+  if (spans.length === 0) return [];
+  // No column has the name of all of them.
+  const flag = (i: number) => `${contract.columns.map(({ name }) => name).join(" ")} ${i}`;
+  const isLost = (name: string) => pl.col(name).isNotNull().and(declaredColumn(name, "duration").isNull());
+  const flags = file.frame.select(
+    ...declaredColumns(contract, absent),
+    ...spans.map(({ name }, i) => isLost(name).alias(flag(i))),
+  );
+  const counts = firstRow(
+    flags.select(
+      ...spans.map(({ name }, i) => {
+        const lost = pl.col(flag(i));
+        return (view === null ? lost : lost.and(readOf(contract, name, view))).sum().alias(`${i}`);
+      }),
+    ),
+  );
+  return spans.flatMap(({ name }, i) => {
+    const count = Number(counts[`${i}`]);
+    return count === 0 ? [] : [diagnostic("GF4048", { table, path: file.path, column: name, count })];
+  });
+};
+
 type Rows = Pick<Checked, "rows" | "diagnostics">;
 
 const checkRows = (contract: TableContract, table: EngineTable, frame: LazyDataFrame, view: View | null): Rows => {
@@ -174,8 +216,11 @@ const checkNulls = (
   const strict = contract.columns.filter(({ name, nullable }) => !nullable || isKey(name));
   const nullsIn = (name: string) => {
     if (view === null) return pl.col(name).nullCount();
-    const where = isKey(name) ? view.open : view.later.has(name) ? view.read.and(view.own.not()) : view.read;
-    return pl.col(name).isNull().and(where).sum();
+    return pl
+      .col(name)
+      .isNull()
+      .and(readOf(contract, name, view))
+      .sum();
   };
   // Aliased by position: a column may have any name, that of the count too.
   const counts = firstRow(
@@ -200,7 +245,7 @@ const checkKeys = (
   if (keys.length === 0) return [];
   const dtypes = new Map(columns.map(({ name, dtype }) => [name, dtype]));
   const isFloat = keys.some((name) => dtypes.get(name) === "f32" || dtypes.get(name) === "f64");
-  if (!isFloat && !mayRepeat(frame, keys, new Set(keys.filter((name) => dtypes.get(name) === "str")))) return [];
+  if (!isFloat && !mayRepeat(frame, keys, new Set(keys.filter((name) => isText(dtypes.get(name) ?? "i64"))))) return [];
   const { renamed, names } = byPosition(frame, keys);
   const found = repeated(renamed, names).collectSync({ engine: "streaming" });
   if (found.height === 0) return [];

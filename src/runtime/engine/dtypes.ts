@@ -1,7 +1,8 @@
 /** Polars' dtypes and the language's. */
-import pl, { type DataType, type Expr } from "nodejs-polars";
+import pl, { type DataType, type Expr, type LazyDataFrame } from "nodejs-polars";
 import type { Dtype } from "../spec.ts";
 
+/** While anything is computed: a duration is so many microseconds, and a category is text. */
 const polars = {
   bool: pl.Bool,
   i8: pl.Int8,
@@ -13,9 +14,22 @@ const polars = {
   str: pl.String,
   date: pl.Date,
   datetime: pl.Datetime("us"),
+  duration: pl.Int64,
+  categorical: pl.String,
 } as const satisfies Record<Dtype, DataType>;
 
 export const polarsOf = (dtype: Dtype): DataType => polars[dtype];
+
+/** In Parquet files. */
+const stored: Readonly<Record<Dtype, DataType>> = {
+  ...polars,
+  duration: pl.Duration("us"),
+  categorical: pl.Categorical,
+};
+
+export const storedAs = (dtype: Dtype): DataType => stored[dtype];
+
+export const isText = (dtype: Dtype): boolean => dtype === "str" || dtype === "categorical";
 
 /** Names of what the language has no dtype for, in its own manner of naming. */
 const foreign: Readonly<Record<string, string>> = {
@@ -28,7 +42,7 @@ const foreign: Readonly<Record<string, string>> = {
 };
 
 const named: ReadonlyMap<string, Dtype> = new Map(
-  (Object.keys(polars) as Dtype[]).map((dtype) => [polars[dtype].variant, dtype]),
+  (Object.keys(stored) as Dtype[]).map((dtype) => [stored[dtype].variant, dtype]),
 );
 
 /** Units, zones, precisions; what nested dtypes hold is left out. */
@@ -41,20 +55,43 @@ const detailsOf = (dtype: DataType): readonly (string | number)[] => {
 export const dtypeName = (dtype: DataType): string => {
   const details = detailsOf(dtype);
   const known = named.get(dtype.variant) ?? foreign[dtype.variant];
-  // The language's own datetime counts microseconds in UTC and carries no zone.
+  // The language's own datetime counts microseconds in UTC and carries no zone. Of a duration the unit is not known here:
+  // nodejs-polars says milliseconds of every one, whatever it is.
   if (known !== undefined && (known !== "datetime" || details.join() === "us")) return known;
   return dtype.variant.toLowerCase() + (details.length === 0 ? "" : `[${details.join(", ")}]`);
 };
 
 const utc: ReadonlySet<string | number> = new Set(["UTC", "Etc/UTC", "+00:00"]);
 
-/** Whether a file's column is what was declared: a datetime may have any unit, and UTC as its zone or none. */
+/**
+ * Whether a file's column is what was declared: a datetime may have any unit, and UTC as its zone or none; a duration any
+ * unit; a category may be plain text.
+ */
 export const readsAs = (found: DataType, declared: Dtype): boolean => {
+  if (declared === "categorical") return ["str", "categorical", "enum"].includes(dtypeName(found));
   if (declared !== "datetime") return dtypeName(found) === declared;
   const [, zone] = detailsOf(found);
   return found.variant === polars.datetime.variant && (zone === undefined || utc.has(zone));
 };
 
-/** A column of a file in its declared dtype. A datetime is brought to microseconds without a zone, rounded down. */
-export const declaredColumn = (name: string, dtype: Dtype): Expr =>
-  dtype === "datetime" ? pl.col(name).cast(polars.datetime) : pl.col(name);
+/**
+ * A column of a file in its declared dtype. A datetime is brought to microseconds without a zone, rounded down; a duration to
+ * microseconds, cut toward zero.
+ */
+export const declaredColumn = (name: string, dtype: Dtype): Expr => {
+  const column = pl.col(name);
+  if (dtype === "datetime") return column.cast(polars.datetime);
+  if (dtype === "duration") return column.cast(stored.duration).cast(polars.duration);
+  return dtype === "categorical" ? column.cast(polars.categorical) : column;
+};
+
+/** What was computed, as a Parquet file holds it. */
+export const asStored = (
+  rows: LazyDataFrame,
+  columns: readonly { readonly name: string; readonly dtype: Dtype }[],
+): LazyDataFrame => {
+  const other = columns.filter(({ dtype }) => stored[dtype] !== polars[dtype]);
+  return other.length === 0
+    ? rows
+    : rows.withColumns(...other.map(({ name, dtype }) => pl.col(name).cast(stored[dtype])));
+};

@@ -5,7 +5,7 @@ import type { DuckDBType, DuckDBValue } from "@duckdb/node-api";
 import type { LazyDataFrame } from "nodejs-polars";
 import { firstLine } from "../first-line.ts";
 import type { SqlComputation, SqlParameter } from "../spec.ts";
-import { dtypeName } from "./dtypes.ts";
+import { dtypeName, isText } from "./dtypes.ts";
 import type { OpenTable } from "./open.ts";
 import type { Complaint } from "./polars.ts";
 import type { Failed } from "./protocol.ts";
@@ -34,7 +34,7 @@ export const computeOnDuckDB = async (
   const { BOOLEAN, DOUBLE, DuckDBInstance, LIST, VARCHAR, listValue } = await import("@duckdb/node-api");
   const given = (value: unknown) => (Array.isArray(value) ? listValue(value) : (value ?? null)) as DuckDBValue;
   const typeOf = ({ dtype, list }: SqlParameter): DuckDBType => {
-    const type = dtype === "str" ? VARCHAR : dtype === "bool" ? BOOLEAN : DOUBLE;
+    const type = isText(dtype) ? VARCHAR : dtype === "bool" ? BOOLEAN : DOUBLE;
     return list ? LIST(type) : type;
   };
   const scratch = `${file}.tmp`;
@@ -82,7 +82,7 @@ export const computeOnDuckDB = async (
 
 /**
  * Whether DuckDB sees in the files just what polars does. Others are copied for it: text, what the names of folders say, other
- * units of time. It has no way to say that a path is no pattern, and takes `Lap` and `lap` for one column.
+ * units of time, durations. It has no way to say that a path is no pattern, and takes `Lap` and `lap` for one column.
  */
 const readsAlike = ({ contract, table, files }: OpenTable): boolean =>
   table.format === "parquet" &&
@@ -91,7 +91,9 @@ const readsAlike = ({ contract, table, files }: OpenTable): boolean =>
     const names = [...schema.keys()];
     const asDeclared = ({ name, dtype }: (typeof contract.columns)[number]) => {
       const found = schema.get(name);
-      return found !== undefined && dtypeName(found) === dtype;
+      // Of a duration in a file nobody says to DuckDB that it is one, and to us in which unit.
+      if (found === undefined || dtype === "duration") return false;
+      return dtypeName(found) === dtype || (dtype === "categorical" && dtypeName(found) === "str");
     };
     return new Set(names.map((name) => name.toLowerCase())).size === names.length && contract.columns.every(asDeclared);
   });

@@ -18,6 +18,8 @@ const literals: { readonly [D in Dtype]: (text: string) => Expr } = {
   date: (text) => pl.lit(text).str.strptime(pl.Date, "%Y-%m-%d"),
   // Microseconds: polars parses no text into a time of the unit that is wanted.
   datetime: (text) => pl.lit(text).cast(pl.Int64),
+  duration: (text) => pl.lit(text),
+  categorical: (text) => pl.lit(text),
 };
 
 /** A value of the column's own dtype. */

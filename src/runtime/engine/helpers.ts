@@ -1,5 +1,6 @@
 /** What generated runners call besides polars. */
 export { carriedOn } from "./carried-on.ts";
+export { durationOf, textOfDuration } from "./duration.ts";
 export { ewMeanOf } from "./ew-mean-of.ts";
 export { filled } from "./filled.ts";
 export { foundOnce } from "./found-once.ts";

@@ -1,8 +1,9 @@
 /** Rows as lines of JSON. Polars would write null for NaN and the infinities, which JSON has not: they go out as text. */
 import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
-import pl, { type LazyDataFrame } from "nodejs-polars";
+import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import type { Dtype } from "../spec.ts";
-import { dtypeName } from "./dtypes.ts";
+import { declaredColumn, dtypeName } from "./dtypes.ts";
+import { textOfDuration } from "./duration.ts";
 import { rowCount, schemaOf } from "./polars.ts";
 
 const batch = 50_000;
@@ -36,8 +37,10 @@ export const writeNdjson = (rows: LazyDataFrame, file: string): void => {
 };
 
 /** As people write it; every value of its own, NaN and the infinities too. */
-export const asText = (name: string, dtype: Dtype) =>
-  dtype === "datetime" ? pl.col(name).dt.strftime("%Y-%m-%dT%H:%M:%S%.6f") : pl.col(name).cast(pl.String);
+export const asText = (name: string, dtype: Dtype): Expr => {
+  if (dtype === "datetime") return pl.col(name).dt.strftime("%Y-%m-%dT%H:%M:%S%.6f");
+  return dtype === "duration" ? textOfDuration(declaredColumn(name, dtype)) : pl.col(name).cast(pl.String);
+};
 
 const json = (dtype: Dtype, text: string | null): string => {
   if (text === null) return "null";

@@ -1,6 +1,7 @@
 /** NDJSON: one object in each line, its members the columns. An absent member is null. */
 import pl, { type DataFrame } from "nodejs-polars";
 import type { Dtype, TableColumn } from "../spec.ts";
+import { isText } from "./dtypes.ts";
 import { Malformed, piecesOf } from "./lines.ts";
 import { type Bad, type Typed, typed } from "./text.ts";
 
@@ -53,7 +54,7 @@ export const collecting = (columns: readonly TableColumn[]) => {
       for (const name of Object.keys(members)) names.add(name);
       columns.forEach((column, k) => {
         const value = Object.hasOwn(members, column.name) ? members[column.name] : null;
-        if (column.dtype === "str" && value !== null && typeof value !== "string") {
+        if (isText(column.dtype) && value !== null && typeof value !== "string") {
           // Any text would do for it, so this must be found here.
           bad.first ??= { row: rows, column, text: json(value) };
           bad.count++;
@@ -141,4 +142,6 @@ const isBare: Readonly<Record<Dtype, (text: string) => boolean>> = {
   // No text at all would be read as null, as in an empty cell.
   date: (text) => text !== "",
   datetime: (text) => text !== "",
+  duration: (text) => text !== "",
+  categorical: () => true,
 };

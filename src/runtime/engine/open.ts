@@ -1,12 +1,12 @@
 /** Opens the files of a table, whatever their format. Text is read here, once, and every value of it held to its dtype. */
-import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
+import pl, { type DataType, type Expr, type LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
 import { expected, written } from "../event.ts";
 import { firstLine } from "../first-line.ts";
 import { formatName } from "../format.ts";
 import type { TableColumn, TableContract } from "../spec.ts";
 import { cellsOf, lineOf, readCsv } from "./csv.ts";
-import { polarsOf } from "./dtypes.ts";
+import { declaredColumn, polarsOf, readsAs, storedAs } from "./dtypes.ts";
 import { literal } from "./event.ts";
 import { placeIn, readJson } from "./json.ts";
 import { Malformed } from "./lines.ts";
@@ -84,7 +84,7 @@ const openFile = async (contract: TableContract, table: EngineTable, file: Engin
           ),
           schema: new Map([
             ...schema,
-            ...folders.added.map(({ column: { name, dtype } }) => [name, polarsOf(dtype)] as const),
+            ...folders.added.map(({ column: { name, dtype } }) => [name, storedAs(dtype)] as const),
           ]),
         };
   } catch (error) {
@@ -157,7 +157,7 @@ const readers: Readonly<Record<EngineTable["format"], Reader>> = {
 
 /** Text has no dtypes of its own: what is declared is read as declared, the rest not at all. */
 const content = (frame: LazyDataFrame, declared: readonly TableColumn[], has: readonly string[]): Content => {
-  const dtypes = new Map(declared.map(({ name, dtype }) => [name, polarsOf(dtype)]));
+  const dtypes = new Map(declared.map(({ name, dtype }) => [name, storedAs(dtype)]));
   return { frame, schema: new Map(has.map((name) => [name, dtypes.get(name) ?? pl.String])) };
 };
 
@@ -179,10 +179,13 @@ const illegible = (
   return { wrong: [diagnostic("GF4052", told)], column: name };
 };
 
-const isOther = ({ name, dtype }: TableColumn, text: string | null): Expr =>
-  text === null
-    ? pl.col(name).isNotNull()
-    : pl.col(name).cast(polarsOf(dtype)).eq(literal({ dtype }, text)).fillNull(pl.lit(false)).not();
+const isOther = ({ name, dtype }: TableColumn, found: DataType | undefined, text: string | null): Expr => {
+  if (text === null) return pl.col(name).isNotNull();
+  const isOne = found !== undefined && readsAs(found, dtype);
+  // Of another dtype, what it says may be the same all the same; that it is another is told by the contract.
+  const value = isOne ? declaredColumn(name, dtype) : pl.col(name).cast(polarsOf(dtype));
+  return value.eq(literal({ dtype }, text)).fillNull(pl.lit(false)).not();
+};
 
 /** Values of declared columns that stand in the names of folders; a file that has the column too must say the same. */
 const columnsOf = (
@@ -204,7 +207,7 @@ const columnsOf = (
     else if (value !== null && text === null) {
       refuse(`'${value}', which is not ${expected[dtype]} (${dtype})`);
     } else if (!schema.has(name)) added.push({ column, text });
-    else if (rowCount(frame.filter(isOther(column, text))) > 0) {
+    else if (rowCount(frame.filter(isOther(column, schema.get(name), text))) > 0) {
       refuse(`${value === null ? "null" : `'${value}'`}, but the file has other values in that column`);
     }
   }

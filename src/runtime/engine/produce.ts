@@ -35,7 +35,9 @@ export const produce = async (
   const asked = (all: LazyDataFrame) => (score === null ? all : scored(spec, all, score));
   const write = async (rows: LazyDataFrame): Promise<Produced> => {
     const promised = outputOf(spec, score === null ? "train" : "score");
-    const written = await writeArtifact(rows, spec.output, artifact, (file) => verify(spec.pipeline, promised, file));
+    const written = await writeArtifact(rows, spec.output, promised, artifact, (file) =>
+      verify(spec.pipeline, promised, file),
+    );
     return { ...written, fillings: fillings(counts) };
   };
   // Streaming, polars adds up the parts of a group as its threads come to them: last bits would change from run to run.

@@ -1,7 +1,8 @@
 /** Text as values of a declared dtype. Nothing is guessed: what is not certainly of the dtype is bad. */
 import pl, { type DataFrame, type Expr, type LazyDataFrame } from "nodejs-polars";
 import type { Dtype, TableColumn } from "../spec.ts";
-import { polarsOf } from "./dtypes.ts";
+import { isText, polarsOf } from "./dtypes.ts";
+import { microsecondsIn } from "./duration.ts";
 
 /** A value that is not of its column's dtype. */
 export interface Bad {
@@ -68,6 +69,8 @@ const readers: { readonly [D in Dtype]: (text: Expr) => Expr } = {
   date: (text) => where(text, "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "date", day(text)),
   datetime: (text) =>
     where(text, `^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]${clock}([.][0-9]{1,9})?(Z|[+]00(:?00)?)?$`, "datetime", time(text)),
+  duration: microsecondsIn,
+  categorical: (text) => text,
 };
 
 /** What a text of each dtype looks like, in words. */
@@ -82,11 +85,13 @@ export const textForm: Readonly<Record<Dtype, string>> = {
   str: "text",
   date: "a date such as 2024-02-18",
   datetime: "a time of UTC such as 2024-02-18T19:30:00 or 2024-02-18T19:30:00.25Z",
+  duration: "a duration of days and time such as PT1M30.5S, P1DT2H or -PT3S",
+  categorical: "text",
 };
 
 /** A quoted empty cell is empty text; of any other dtype it can only be null. */
 const cell = ({ name, dtype }: TableColumn): Expr =>
-  dtype === "str"
+  isText(dtype)
     ? pl.col(name)
     : pl
         .when(pl.col(name).eq(pl.lit("")))
@@ -104,7 +109,7 @@ export const typed = (texts: LazyDataFrame, columns: readonly TableColumn[]): Ty
   const value = (column: TableColumn) => readers[column.dtype](cell(column));
   const name = (i: number, what: string) => `${i} ${what}`;
   // Of strings nothing can be bad.
-  const checked = columns.map((column, i) => ({ column, i })).filter(({ column }) => column.dtype !== "str");
+  const checked = columns.map((column, i) => ({ column, i })).filter(({ column }) => !isText(column.dtype));
   const all = texts
     .select(
       ...columns.map((column, i) => value(column).alias(name(i, "value"))),

@@ -3,11 +3,11 @@ import { mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import pl, { type LazyDataFrame } from "nodejs-polars";
 import { Bug } from "../bug.ts";
-import type { Compression, Dtype, RunnerSpec } from "../spec.ts";
+import type { ColumnContract, Compression, Dtype, RunnerSpec } from "../spec.ts";
 import { readCsv } from "./csv.ts";
-import { dtypeName } from "./dtypes.ts";
+import { asStored, dtypeName, storedAs } from "./dtypes.ts";
 import { piecesOf } from "./lines.ts";
-import { writeNdjson } from "./ndjson-out.ts";
+import { asText, writeNdjson } from "./ndjson-out.ts";
 import { scan, schemaOf } from "./polars.ts";
 
 const codec = {
@@ -21,9 +21,18 @@ const codec = {
 
 type Output = RunnerSpec["output"];
 
+/** Left to itself, polars makes other row groups of categories with other numbers of threads, and so other bytes. */
+const groupOfCategories = 100_000;
+
 export const writeParquet = (rows: LazyDataFrame, file: string, compression: Compression = "snappy"): void => {
+  const hasCategory = [...schemaOf(rows).values()].some(({ variant }) => variant === storedAs("categorical").variant);
   rows
-    .sinkParquet(file, { compression: codec[compression], statistics: true, syncOnClose: "all" })
+    .sinkParquet(file, {
+      compression: codec[compression],
+      statistics: true,
+      syncOnClose: "all",
+      ...(hasCategory ? { rowGroupSize: groupOfCategories } : {}),
+    })
     .collectSync({ engine: "streaming" });
 };
 
@@ -31,18 +40,20 @@ export const writeParquet = (rows: LazyDataFrame, file: string, compression: Com
 export const writeArtifact = async <A extends { readonly rows: number }>(
   rows: LazyDataFrame,
   output: Output,
+  columns: readonly ColumnContract[],
   artifact: string,
   check: (file: string) => A,
 ): Promise<A> => {
   const { format, by, compression } = output;
   if (format === undefined && by === undefined) {
-    writeParquet(rows, artifact, compression);
+    writeParquet(asStored(rows, columns), artifact, compression);
     return check(artifact);
   }
   // Computed once, whatever is then made of it.
   const whole = join(dirname(artifact), ".whole.parquet");
   try {
-    writeParquet(
+    // Sorted before they are stored: as a category, text need not have the order of text.
+    const sorted =
       by === undefined
         ? rows
         : rows.sort(
@@ -50,10 +61,8 @@ export const writeArtifact = async <A extends { readonly rows: number }>(
             false,
             true,
             true,
-          ),
-      whole,
-      "lz4",
-    );
+          );
+    writeParquet(asStored(sorted, columns), whole, "lz4");
     const checked = check(whole);
     const written =
       by !== undefined
@@ -69,7 +78,11 @@ export const writeArtifact = async <A extends { readonly rows: number }>(
 };
 
 const writeCsv = async (whole: string, artifact: string): Promise<number> => {
-  scan(whole)
+  const rows = scan(whole);
+  const columns = [...schemaOf(rows)].map(([name, dtype]) => ({ name, dtype: dtypeName(dtype) as Dtype }));
+  const told = columns.filter(({ dtype }) => dtype === "duration" || dtype === "categorical");
+  rows
+    .withColumns(...told.map(({ name, dtype }) => asText(name, dtype).alias(name)))
     .sinkCSV(artifact, { datetimeFormat: "%Y-%m-%dT%H:%M:%S%.6f", syncOnClose: "all" })
     .collectSync({ engine: "streaming" });
   return (await readCsv(artifact)).rows;
@@ -93,7 +106,7 @@ const writeFolders = (whole: string, by: readonly string[], artifact: string, co
     .collectSync();
   const dtypes = schemaOf(rows);
   const texts = events
-    .select(...by.map((name) => asText(name, dtypeName(dtypes.get(name) ?? pl.Null) as Dtype)))
+    .select(...by.map((name) => asText(name, dtypeName(dtypes.get(name) ?? pl.Null) as Dtype).alias(name)))
     .rows();
   const counts = events.getColumn(lengthBeside(by)).toArray().map(Number);
   let written = 0;
@@ -109,9 +122,6 @@ const writeFolders = (whole: string, by: readonly string[], artifact: string, co
 
 /** A name that no column of the key has. */
 const lengthBeside = (by: readonly string[]): string => `${by.join(" ")} rows`;
-
-const asText = (name: string, dtype: Dtype) =>
-  dtype === "datetime" ? pl.col(name).dt.strftime("%Y-%m-%dT%H:%M:%S%.6f").alias(name) : pl.col(name).cast(pl.String);
 
 /** As Hive writes it: what has a meaning in a path, or to a shell, is a percent sign and its number. */
 const inPath = (text: string): string =>

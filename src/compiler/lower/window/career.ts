@@ -8,7 +8,7 @@ import { hoistedAt, type Lowering, type Piece } from "../expression.ts";
 import { col } from "../names.ts";
 import { framed, ofWholeRows } from "./framed.ts";
 import { looking, put } from "./looking.ts";
-import { besideCells, cellsOf, type Parts, partsOver } from "./parts.ts";
+import { besideCells, cellsOf, isCounted, type Parts, partsOver } from "./parts.ts";
 import { type Aggregating, neverFull, operand, type Reach, rolledSingly, severalRows } from "./reach.ts";
 import { mayTie, partsAlikeForTies } from "./ties.ts";
 
@@ -28,7 +28,7 @@ const allSoFar = (node: Aggregating, reach: Reach, within: Reach, lowering: Lowe
   const earlier: Reach = { ...reach, unit: "event", skip: 1 };
   const parts = (one: Reach) => partsOver(node, one, severalRows(one, grain) ? cellsOf(one) : null, lowering);
   const before = partsAlikeForTies(parts(earlier), earlier, lowering);
-  return put(node, together(before, parts(within), dtypeOf(node, lowering) === "i64"), lowering);
+  return put(node, together(before, parts(within), isCounted(dtypeOf(node, lowering))), lowering);
 };
 
 /** The parts of two sets of values that share none. */

@@ -8,7 +8,7 @@ import { hoistedAt, type Lowering, type Piece } from "../expression.ts";
 import { col } from "../names.ts";
 import { type Aggregating, operand, type Reach, whereEnough } from "./reach.ts";
 
-const numeric = /^[if]\d/;
+const numeric = /^([if]\d|duration$)/;
 
 /** Whether a window of this aggregate is not put together of parts that add up. */
 export const ofWholeRows = (node: Aggregating, lowering: Lowering): boolean => {

@@ -2,6 +2,7 @@
  * Windows put together of parts that add up cell by cell: counts, sums and extremes. Where a cell has several rows the
  * parts are made in a frame of cells beside the rows, which windows over the same cells share.
  */
+import type { Dtype } from "../../../../dsl/dtype.ts";
 import { dtypeOf } from "../../lowering/expression.ts";
 import { mayBeNaN, notANumber } from "../aggregates.ts";
 import { bare, combined, hoist, hoistedAt, type Lowering, lower, over, type Piece } from "../expression.ts";
@@ -134,6 +135,9 @@ const singleDeviation = (node: Aggregating, reach: Reach, lowering: Lowering): P
 /** The cells that a window looks along, where they are those of its own partition. */
 export const cellsOf = ({ unit, partition }: Reach): CellsOf => ({ unit, partition, carried: null });
 
+/** Whether a sum is one of whole numbers: durations are so many microseconds. */
+export const isCounted = (dtype: Dtype): boolean => dtype === "i64" || dtype === "duration";
+
 /** The parts of a window, in columns of an earlier step. `cells` is null where each cell is one row at hand. */
 export const partsOver = (node: Aggregating, reach: Reach, cells: CellsOf | null, lowering: Lowering): Parts => {
   if (node.aggregate === "std" || node.aggregate === "var")
@@ -147,7 +151,7 @@ export const partsOver = (node: Aggregating, reach: Reach, cells: CellsOf | null
     (rule) => [rule, lowering.temporary()] as const,
   );
   const of = (rule: RuleName): string => (spoils && rule === node.aggregate ? withoutNaN(value.code) : value.code);
-  const zero = dtypeOf(node, lowering) === "i64" ? "pl.lit(0).cast(pl.Int64)" : "pl.lit(0)";
+  const zero = isCounted(dtypeOf(node, lowering)) ? "pl.lit(0).cast(pl.Int64)" : "pl.lit(0)";
   const named = (code: (rule: RuleName, name: string) => string) =>
     names.map(([rule, name]) => ({ name, code: code(rule, name) }));
   const hoisted = hoistedAt(lowering, value.step);
