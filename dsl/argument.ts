@@ -1,5 +1,6 @@
 /** What authors give to the language's functions beside columns, checked where it stands. */
 import { AuthorError } from "./author-error.ts";
+import { isZone, type Zone } from "./zones.ts";
 
 /** A whole number of at least 1: so many rows, ticks, events or values. */
 export const wholeOf = (what: string, value: unknown): number => {
@@ -48,4 +49,11 @@ export const secondsOf = (span: string): number => {
   const [, count, unit] = /^(\d{1,9})([smhd])$/.exec(span) ?? [];
   if (count === undefined || unit === undefined) throw new AuthorError("GF1108", { span: String(span) });
   return Number(count) * seconds[unit as keyof typeof seconds];
+};
+
+/** A time zone; null where none is given, which is UTC. */
+export const zoneOf = (what: string, zone: unknown): Zone | null => {
+  if (zone === undefined) return null;
+  if (!isZone(zone)) throw new AuthorError("GF1125", { what, zone: JSON.stringify(zone) ?? String(zone) });
+  return zone;
 };

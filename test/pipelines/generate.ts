@@ -425,11 +425,16 @@ export class Generator {
       () => `${of()}.modulo(${other()})`,
       () => `${of()}.${this.#pick(["greatest", "least"])}(${other()})`,
       ...(text === null ? [] : [() => `${text}.length()`]),
-      ...(day === null ? [] : [() => `${day}.${this.#pick(["year", "month", "day", "weekday", "dayOfYear"])}()`]),
+      ...(day === null
+        ? []
+        : [
+            () =>
+              `${day}.${this.#pick(["year", "month", "day", "weekday", "dayOfYear"])}(${this.#wild ? this.#zone() : ""})`,
+          ]),
       ...(time === null
         ? []
         : [
-            () => `${time}.${this.#pick(["hour", "minute", "second"])}()`,
+            () => `${time}.${this.#pick(["day", "weekday", "hour", "minute", "second"])}(${this.#zone()})`,
             () =>
               `${time}.secondsSince(${this.#argument(this.#pick([time, 'lit("2024-01-02T03:04:05Z", datetime)']))})`,
           ]),
@@ -440,6 +445,11 @@ export class Generator {
     const made = this.#pick(all)();
     // Those without arguments of their own.
     return /\.(sqrt|log|log10|exp)$/.test(made) ? `${made}()` : made;
+  }
+
+  /** A time zone, or none: then it is UTC. */
+  #zone(): string {
+    return this.#chance(0.5) ? "" : JSON.stringify(this.#pick(["America/New_York", "Asia/Kolkata", "Pacific/Apia"]));
   }
 
   /** Text by a same-row function; null where there is none. */
@@ -468,7 +478,7 @@ export class Generator {
     return this.#pick([
       () => `${column}.addDays(${days})`,
       () => `${column}.${this.#pick(["greatest", "least"])}(${this.#argument(column)})`,
-      () => (time === null ? column : `${time}.toDate()`),
+      () => (time === null ? column : `${time}.toDate(${this.#zone()})`),
     ])();
   }
 

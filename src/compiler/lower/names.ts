@@ -56,6 +56,7 @@ export const helpers = [
   "signOf",
   "smallLetters",
   "united",
+  "wallTime",
 ] as const;
 
 /** Identifiers of a runner, each given once: `results`, `derived`, `derived2`. */

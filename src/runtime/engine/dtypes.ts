@@ -1,6 +1,6 @@
 /** Polars' dtypes and the language's. */
 import pl, { type DataType, type Expr } from "nodejs-polars";
-import type { Dtype } from "../spec.ts";
+import type { Dtype, TableColumn } from "../spec.ts";
 
 const polars = {
   bool: pl.Bool,
@@ -46,13 +46,29 @@ export const dtypeName = (dtype: DataType): string => {
   return dtype.variant.toLowerCase() + (details.length === 0 ? "" : `[${details.join(", ")}]`);
 };
 
-const utc: ReadonlySet<string | number> = new Set(["UTC", "Etc/UTC", "+00:00"]);
+export const utc: ReadonlySet<string | null> = new Set(["UTC", "Etc/UTC", "+00:00"]);
 
-/** Whether a file's column is what was declared: a datetime may have any unit, and UTC as its zone or none. */
-export const readsAs = (found: DataType, declared: Dtype): boolean => {
-  if (declared !== "datetime") return dtypeName(found) === declared;
-  const [, zone] = detailsOf(found);
-  return found.variant === polars.datetime.variant && (zone === undefined || utc.has(zone));
+/** How the language calls what is declared: a datetime in a zone with both. */
+export const declaredName = ({ dtype, zone }: Pick<TableColumn, "dtype" | "zone">): string =>
+  zone === undefined ? dtype : `${dtype}${zone.unit === undefined ? "" : `[${zone.unit}]`} in ${zone.name}`;
+
+/** What a file's column of times says of itself: its unit, and its zone if it has one. Null for any other column. */
+export const timesOf = (found: DataType): { readonly unit: string; readonly zone: string | null } | null => {
+  const [unit, zone] = detailsOf(found);
+  return found.variant === polars.datetime.variant
+    ? { unit: `${unit}`, zone: zone === undefined ? null : `${zone}` }
+    : null;
+};
+
+/**
+ * Whether a file's column is what was declared: a datetime may have any unit, and UTC as its zone or none. One of another
+ * zone was brought to UTC when the file was opened, if it is as declared.
+ */
+export const readsAs = (found: DataType, { name, dtype, zone }: TableColumn, brought: ReadonlySet<string>): boolean => {
+  if (zone !== undefined) return brought.has(name);
+  if (dtype !== "datetime") return dtypeName(found) === dtype;
+  const times = timesOf(found);
+  return times !== null && (times.zone === null || utc.has(times.zone));
 };
 
 /** A column of a file in its declared dtype. A datetime is brought to microseconds without a zone, rounded down. */

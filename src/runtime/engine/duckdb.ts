@@ -82,16 +82,16 @@ export const computeOnDuckDB = async (
 
 /**
  * Whether DuckDB sees in the files just what polars does. Others are copied for it: text, what the names of folders say, other
- * units of time. It has no way to say that a path is no pattern, and takes `Lap` and `lap` for one column.
+ * units of time, times of other zones. It has no way to say that a path is no pattern, and takes `Lap` and `lap` for one column.
  */
 const readsAlike = ({ contract, table, files }: OpenTable): boolean =>
   table.format === "parquet" &&
   table.files.every(({ file, folders }) => folders.length === 0 && !/[*?[\]{}\\]/.test(file)) &&
   files.every(({ schema }) => {
     const names = [...schema.keys()];
-    const asDeclared = ({ name, dtype }: (typeof contract.columns)[number]) => {
+    const asDeclared = ({ name, dtype, zone }: (typeof contract.columns)[number]) => {
       const found = schema.get(name);
-      return found !== undefined && dtypeName(found) === dtype;
+      return found !== undefined && zone === undefined && dtypeName(found) === dtype;
     };
     return new Set(names.map((name) => name.toLowerCase())).size === names.length && contract.columns.every(asDeclared);
   });

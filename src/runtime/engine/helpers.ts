@@ -9,3 +9,4 @@ export { orNaN } from "./or-nan.ts";
 export { quantileOf } from "./quantile-of.ts";
 export { settledBefore } from "./settled-before.ts";
 export { united } from "./united.ts";
+export { wallTime } from "./zones.ts";

@@ -55,7 +55,7 @@ export const collecting = (columns: readonly TableColumn[]) => {
         const value = Object.hasOwn(members, column.name) ? members[column.name] : null;
         if (column.dtype === "str" && value !== null && typeof value !== "string") {
           // Any text would do for it, so this must be found here.
-          bad.first ??= { row: rows, column, text: json(value) };
+          bad.first ??= { row: rows, column, text: json(value), clash: null };
           bad.count++;
         }
         texts[k]?.push(asText(column.dtype, value));
