@@ -1,11 +1,13 @@
 /** Zones on both engines, each of which has its own tables of them: one in six of those that can be named, by the seed. */
 import { DuckDBInstance } from "@duckdb/node-api";
+import { date, datetime, i32, pipeline, table, timeline } from "greenflag";
 import pl from "nodejs-polars";
 import { expect, test } from "vitest";
 import { zones } from "../../dsl/zones.ts";
 import type { Call } from "../../src/compiler/lowering/expression.ts";
 import { duckdb } from "../../src/compiler/sql/duckdb.ts";
 import { functionsOf } from "../../src/compiler/sql/duckdb-functions.ts";
+import { verify } from "../../src/compiler/verify/index.ts";
 import { wallTime } from "../../src/runtime/engine/zones.ts";
 
 const day = 86_400;
@@ -56,3 +58,21 @@ test("the clocks of all zones show the same on both engines", async () => {
       .filter((year) => year < 1953 || year > 1975),
   ).toEqual([]);
 }, 120_000);
+
+test("a day has no zone, whatever the types were told", () => {
+  const { always } = timeline("play", { phases: ["game"] });
+  const games = table("games", {
+    timeline: timeline("play", { phases: ["game"] }),
+    event: { game: i32 },
+    rows: always,
+    columns: { day: date.known(always), at: datetime.known(always) },
+  });
+  const { plan } = pipeline("zone_of_a_day", { decide: always })
+    .from(games)
+    .derive((r) => ({ made: (r.day as never as typeof r.at).year("Europe/Berlin"), fine: r.day.year() }))
+    .features(["fine"])
+    .sink({ parquet: "x.parquet" });
+  expect(verify(plan).findings.map(({ code, params }) => [code, params])).toEqual([
+    ["GF2009", { what: "year(zone)", takes: "datetimes", found: "date" }],
+  ]);
+});
