@@ -2,6 +2,7 @@
 import { parameterRules } from "./aggregate-rules.ts";
 import { AuthorError } from "./author-error.ts";
 import type { Family } from "./dtype.ts";
+import { isZone, type Zone } from "./zones.ts";
 
 /** A whole number of at least 1: so many rows, ticks, events or values. */
 export const wholeOf = (what: string, value: unknown): number => {
@@ -85,4 +86,11 @@ export const isSpan = (value: unknown): value is string | number =>
 export const spanOf = (value: unknown): string | number => {
   if (!isSpan(value)) throw new AuthorError("GF1108", { span: String(value) });
   return value;
+};
+
+/** A time zone; null where none is given, which is UTC. */
+export const zoneOf = (what: string, zone: unknown): Zone | null => {
+  if (zone === undefined) return null;
+  if (!isZone(zone)) throw new AuthorError("GF1125", { what, zone: JSON.stringify(zone) ?? String(zone) });
+  return zone;
 };

@@ -10,6 +10,8 @@ import {
 } from "./check/check.ts";
 import type { CheckPlan } from "./check/rule.ts";
 import type { Instant } from "./instant.ts";
+import { type ZoneOptions, type ZonePlan, zoned, zonePlanOf } from "./zoned.ts";
+import type { Zone } from "./zones.ts";
 
 export const dtypes = [
   ...["bool", "i8", "i16", "i32", "i64", "f32", "f64", "str", "date", "datetime"],
@@ -129,6 +131,8 @@ export interface ColumnDeclaration<
   readonly drops: Drops;
   /** What the values are held to. */
   readonly values?: CheckPlan;
+  /** How files hold times that are not in UTC. */
+  readonly zone?: ZonePlan;
 }
 
 /** A column that no schema holds its values to. */
@@ -181,6 +185,8 @@ export interface Spec<D extends Dtype = Dtype, N extends boolean = boolean> {
   readonly mayBeNull: N;
   /** What the values are held to. */
   readonly values?: CheckPlan;
+  /** How files hold times that are not in UTC. */
+  readonly zone?: ZonePlan;
 }
 
 /** A dtype as an author names it: `f64.known(after("race"))`, `i32.nullable().known(always)`, `x.cast(f64)`. */
@@ -201,13 +207,39 @@ export interface DtypeSpec<D extends Dtype = Dtype, N extends boolean = boolean>
   ): Spec<D, Checked<N, O>>;
 }
 
-const spec = <D extends Dtype, N extends boolean>(dtype: D, mayBeNull: N): DtypeSpec<D, N> => {
+/** Times that files hold in a zone. It is no dtype to cast to: inside of a pipeline they are times of UTC like others. */
+export interface ZonedSpec<N extends boolean> extends Spec<"datetime", N> {
+  /** The column may hold nulls. Without this a null in the file is refused. */
+  nullable(): ZonedSpec<true>;
+  /** The instant at which the values are known. */
+  known<At extends string>(instant: Instant<At>): TimestampDeclaration<"datetime", N, At>;
+}
+
+/** The dtype of times. */
+export interface DatetimeSpec extends DtypeSpec<"datetime", false> {
+  /**
+   * The same dtype, where files hold what clocks and calendars show in a time zone: Parquet without a zone, text without an
+   * offset. Parquet of that very zone, and text with any offset, are read too. In the pipeline the values are times of UTC.
+   *
+   * A time that the clocks leave out in spring is refused. So is one that they show twice in autumn, unless `twice` says
+   * which is meant: to take one for the other is to know something an hour too early.
+   *
+   * @example starts: datetime.in("America/New_York", { twice: "earlier" }).known(always).denotes(before("race"))
+   */
+  in(zone: Zone, options?: ZoneOptions): ZonedSpec<false>;
+}
+
+const spec = <D extends Dtype, N extends boolean>(dtype: D, mayBeNull: N, zone?: ZonePlan): DtypeSpec<D, N> => {
   const made = {
     dtype,
     mayBeNull,
-    nullable: () => spec(dtype, true as const),
+    ...zoned(zone),
+    ...(dtype === "datetime" && zone === undefined
+      ? { in: (name: Zone, options?: ZoneOptions) => spec(dtype, mayBeNull, zonePlanOf(name, options)) }
+      : {}),
+    nullable: () => spec(dtype, true as const, zone),
     known: <At extends string>({ at, timeline }: Instant<At>) => {
-      const declared = { dtype, nullable: mayBeNull, at, timeline };
+      const declared = { dtype, nullable: mayBeNull, at, timeline, ...zoned(zone) };
       const denotes = (moment: Instant) =>
         Object.freeze({ ...declared, moment: moment.at, momentTimeline: moment.timeline });
       const check = (schema: Schema, options?: CheckOptions) =>
@@ -239,8 +271,8 @@ export const f64: DtypeSpec<"f64", false> = spec("f64", false);
 export const str: DtypeSpec<"str", false> = spec("str", false);
 /** A day of the calendar, without a time or a zone. */
 export const date: DtypeSpec<"date", false> = spec("date", false);
-/** A point in time, in microseconds of UTC. */
-export const datetime: DtypeSpec<"datetime", false> = spec("datetime", false);
+/** A point in time, in microseconds of UTC. Where files hold it in another zone: `datetime.in("America/New_York")`. */
+export const datetime: DatetimeSpec = spec("datetime", false) as DatetimeSpec;
 /** A span of time, in microseconds; negative ones too. */
 export const duration: DtypeSpec<"duration", false> = spec("duration", false);
 /** Text of few different values. In the language it is text; in Parquet files it is a category, coded by a dictionary. */

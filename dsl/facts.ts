@@ -6,6 +6,7 @@ import { type ColumnPlan, checked, source } from "./plan/relation/source.ts";
 import { type Relation, relation } from "./relation.ts";
 import type { Column, Named, Scope } from "./scope.ts";
 import type { KeyBrands, KeyColumns, NamesOf, Nothing } from "./table.ts";
+import { zoned } from "./zoned.ts";
 
 type Plain = { readonly [name: string]: Spec };
 
@@ -40,10 +41,10 @@ interface Declared {
 const columnsOf = ({ what, key, times, columns }: Declared): readonly ColumnPlan[] => {
   const bad = (why: string) => new AuthorError("GF1101", { what, why });
   const made: ColumnPlan[] = [];
-  const add = (name: string, { dtype, mayBeNull, values }: Spec) => {
+  const add = (name: string, { dtype, mayBeNull, values, zone }: Spec) => {
     if (name === "") throw bad("it has a column without a name");
     if (made.some((other) => other.name === name)) throw bad(`its column '${name}' is declared twice`);
-    made.push({ name, dtype, nullable: mayBeNull, at: "always", moment: "none", ...checked(values) });
+    made.push({ name, dtype, nullable: mayBeNull, at: "always", moment: "none", ...checked(values), ...zoned(zone) });
   };
   for (const [name, spec] of [...Object.entries(key), ...Object.entries(times)]) {
     if (spec.mayBeNull || spec.values?.otherwise === "null")

@@ -3,6 +3,7 @@
  * read. The result is as late as the latest operand, and null where an operand is null, unless the table says otherwise.
  */
 import type { Dtype, Family } from "./dtype.ts";
+import { isZone } from "./zones.ts";
 
 /** What a function is called on: the families, and the same in words. */
 export const receivers = {
@@ -39,6 +40,8 @@ export const plainArguments = {
     words: "a length from 0 to 2^31 - 1",
     holds: (value: unknown) => value === null || (isWhole(value) && value >= 0 && value < 2 ** 31),
   },
+  /** Null for UTC. */
+  zone: { words: "a time zone", holds: (value: unknown) => value === null || isZone(value) },
 } as const satisfies Record<string, { readonly words: string; readonly holds: (value: unknown) => boolean }>;
 export type PlainArgument = keyof typeof plainArguments;
 
@@ -87,17 +90,17 @@ export const functions = {
   slice: { of: "text", takes: ["start", "length"], gives: "str", ...fromNull },
   concat: { of: "text", takes: ["aText"], gives: "str", ...fromNull },
 
-  year: { of: "days", takes: [], gives: "i64", ...fromNull },
-  month: { of: "days", takes: [], gives: "i64", ...fromNull },
-  day: { of: "days", takes: [], gives: "i64", ...fromNull },
-  weekday: { of: "days", takes: [], gives: "i64", ...fromNull },
-  dayOfYear: { of: "days", takes: [], gives: "i64", ...fromNull },
+  year: { of: "days", takes: ["zone"], gives: "i64", ...fromNull },
+  month: { of: "days", takes: ["zone"], gives: "i64", ...fromNull },
+  day: { of: "days", takes: ["zone"], gives: "i64", ...fromNull },
+  weekday: { of: "days", takes: ["zone"], gives: "i64", ...fromNull },
+  dayOfYear: { of: "days", takes: ["zone"], gives: "i64", ...fromNull },
   addDays: { of: "days", takes: ["aWhole"], gives: "own", ...fromNull },
   daysSince: { of: "dates", takes: ["alike"], gives: "i64", ...fromNull },
-  hour: { of: "datetimes", takes: [], gives: "i64", ...fromNull },
-  minute: { of: "datetimes", takes: [], gives: "i64", ...fromNull },
-  second: { of: "datetimes", takes: [], gives: "i64", ...fromNull },
-  toDate: { of: "datetimes", takes: [], gives: "date", ...fromNull },
+  hour: { of: "datetimes", takes: ["zone"], gives: "i64", ...fromNull },
+  minute: { of: "datetimes", takes: ["zone"], gives: "i64", ...fromNull },
+  second: { of: "datetimes", takes: ["zone"], gives: "i64", ...fromNull },
+  toDate: { of: "datetimes", takes: ["zone"], gives: "date", ...fromNull },
   secondsSince: { of: "datetimes", takes: ["alike"], gives: "f64", ...fromNull },
   timeSince: { of: "datetimes", takes: ["alike"], gives: "duration", ...fromNull },
   addTime: { of: "datetimes", takes: ["aSpan"], gives: "own", ...fromNull },

@@ -26,3 +26,4 @@ export type { Scope } from "./scope.ts";
 export { table } from "./table.ts";
 export { type Timeline, timeline } from "./timeline.ts";
 export { around, everywhere, following, last, next, peers, prior, soFar, wholeEvent } from "./window.ts";
+export type { Zone } from "./zones.ts";

@@ -6,6 +6,7 @@ import { type ColumnPlan, checked, source, type TickPlan } from "./plan/relation
 import { type Relation, relation } from "./relation.ts";
 import type { Column, Named, Scope } from "./scope.ts";
 import type { Clocks, Timeline } from "./timeline.ts";
+import { zoned } from "./zoned.ts";
 
 export type KeyColumns = { readonly [name: string]: Spec };
 export type Nothing = Record<never, never>;
@@ -153,10 +154,10 @@ export const table = <
       : { clock: options.tick.clock, phase: clock.phase, ticks: clock.ticks, columns: Object.keys(options.tick.key) };
 
   const always = (columns: KeyColumns): ColumnPlan[] =>
-    Object.entries(columns).map(([column, { dtype, mayBeNull, values }]) => {
+    Object.entries(columns).map(([column, { dtype, mayBeNull, values, zone }]) => {
       if (mayBeNull || values?.otherwise === "null")
         throw bad(`its key '${column}' may be null; a key must be there in every row`);
-      return { name: column, dtype, nullable: false, at: "always", moment: "none", ...checked(values) };
+      return { name: column, dtype, nullable: false, at: "always", moment: "none", ...checked(values), ...zoned(zone) };
     });
   const columns = [...always(options.event), ...always(options.entity ?? {}), ...always(options.tick?.key ?? {})];
   for (const column of always(options.order ?? {})) {
@@ -165,6 +166,8 @@ export const table = <
     else if (same.dtype !== column.dtype) throw bad(`its column '${column.name}' is declared with two dtypes`);
     else if (JSON.stringify(same.check) !== JSON.stringify(column.check))
       throw bad(`its column '${column.name}' is declared with two checks`);
+    else if (JSON.stringify(same.zone) !== JSON.stringify(column.zone))
+      throw bad(`its column '${column.name}' is declared with two zones`);
   }
   const withoutTicks = (at: string): boolean => {
     const phase = /^during '(.*)'$/s.exec(at)?.[1];
@@ -177,7 +180,7 @@ export const table = <
   if (withoutTicks(options.rows.at))
     throw bad(`its rows are known ${options.rows.at}, but they have no ticks in that phase`);
   for (const [column, declared] of Object.entries(options.columns)) {
-    const { dtype, nullable, at, moment, values } = declared;
+    const { dtype, nullable, at, moment, values, zone } = declared;
     const columnElsewhere = elsewhere(declared);
     if (columnElsewhere !== null) throw bad(`its column '${column}' is ${columnElsewhere}`);
     if (columns.some((other) => other.name === column)) throw bad(`its column '${column}' is declared twice`);
@@ -187,7 +190,7 @@ export const table = <
     if (momentElsewhere !== null) throw bad(`the moment of its column '${column}' is ${momentElsewhere}`);
     if (moment.startsWith("during "))
       throw bad(`its column '${column}' denotes ${moment}, which is no one time for an event`);
-    columns.push({ name: column, dtype, nullable, at, moment, ...checked(values) });
+    columns.push({ name: column, dtype, nullable, at, moment, ...checked(values), ...zoned(zone) });
   }
   const { settled } = options;
   const settling = columns.find((column) => column.name === settled);

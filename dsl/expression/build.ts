@@ -1,7 +1,6 @@
 /** Expressions as values: each method makes a plan node, and nothing is computed or checked here. */
-
 import { aggregateRules } from "../aggregate-rules.ts";
-import { halfLifeOf, reasonOf, shareOf, wholeOf } from "../argument.ts";
+import { halfLifeOf, reasonOf, shareOf, wholeOf, zoneOf } from "../argument.ts";
 import { AuthorError } from "../author-error.ts";
 import type { Dtype, DtypeSpec, Textual } from "../dtype.ts";
 import { microsecondsOf } from "../duration.ts";
@@ -62,6 +61,12 @@ const plainOf = (what: string, kind: PlainArgument, value: unknown): LiteralNode
   throw new AuthorError("GF1115", { what, takes: words, value: said });
 };
 
+/** A zone is how a file holds times; taken for a dtype of values it would be passed over, and they be hours off. */
+const checkPlain = (what: string, { zone }: DtypeSpec): void => {
+  if (zone !== undefined)
+    throw new AuthorError("GF1126", { what, takes: ["a dtype"], value: `datetime.in("${zone.name}")` });
+};
+
 /** One expression under construction. The types in ./types.ts say which of these methods an author sees. */
 class Built {
   readonly node: ExpressionNode;
@@ -81,6 +86,7 @@ class Built {
     return new Built(orElse({ value: this.node, fallback: nodeOf(fallback) }));
   }
   cast(dtype: DtypeSpec) {
+    checkPlain("cast(...)", dtype);
     return new Built(cast({ value: this.node, dtype: dtype.dtype }));
   }
   isIn(list: readonly Value[] | Built) {
@@ -181,6 +187,9 @@ class Built {
     const rest = takes.map((kind, i) => (isPlain(kind) ? plainOf(`${name}(...)`, kind, given[i]) : nodeOf(given[i])));
     return new Built(functionNode({ name, arguments: [this.node, ...rest] }));
   }
+  #in(zone: unknown, name: FunctionName) {
+    return this.#call(name, zoneOf(`${name}(...)`, zone));
+  }
   abs() {
     return this.#call("abs");
   }
@@ -265,20 +274,20 @@ class Built {
   concat(other: unknown) {
     return this.#call("concat", other);
   }
-  year() {
-    return this.#call("year");
+  year(zone?: unknown) {
+    return this.#in(zone, "year");
   }
-  month() {
-    return this.#call("month");
+  month(zone?: unknown) {
+    return this.#in(zone, "month");
   }
-  day() {
-    return this.#call("day");
+  day(zone?: unknown) {
+    return this.#in(zone, "day");
   }
-  weekday() {
-    return this.#call("weekday");
+  weekday(zone?: unknown) {
+    return this.#in(zone, "weekday");
   }
-  dayOfYear() {
-    return this.#call("dayOfYear");
+  dayOfYear(zone?: unknown) {
+    return this.#in(zone, "dayOfYear");
   }
   addDays(days: unknown) {
     return this.#call("addDays", days);
@@ -286,17 +295,17 @@ class Built {
   daysSince(other: unknown) {
     return this.#call("daysSince", other);
   }
-  hour() {
-    return this.#call("hour");
+  hour(zone?: unknown) {
+    return this.#in(zone, "hour");
   }
-  minute() {
-    return this.#call("minute");
+  minute(zone?: unknown) {
+    return this.#in(zone, "minute");
   }
-  second() {
-    return this.#call("second");
+  second(zone?: unknown) {
+    return this.#in(zone, "second");
   }
-  toDate() {
-    return this.#call("toDate");
+  toDate(zone?: unknown) {
+    return this.#in(zone, "toDate");
   }
   secondsSince(other: unknown) {
     return this.#call("secondsSince", other);
@@ -444,6 +453,7 @@ export const lit = <D extends Dtype, const V extends JsOf<D> | null>(
   value: V,
   dtype: DtypeSpec<D, false>,
 ): Literal<D, V extends null ? true : false> => {
+  checkPlain("lit(...)", dtype);
   const wrong = value === null ? null : misfit(value, dtype.dtype);
   if (wrong !== null) throw new AuthorError("GF1104", { value: JSON.stringify(value), why: wrong });
   return new Built(literal({ dtype: dtype.dtype, value })) as unknown as Literal<D, V extends null ? true : false>;

@@ -18,6 +18,7 @@ import type {
   TicklessAssumptionSentence,
 } from "../sentence.ts";
 import type { AnyFrame, FrameFits, WindowAt, WindowNull } from "../window.ts";
+import type { Zone } from "../zones.ts";
 
 /** Any expression, whatever it holds. */
 export interface AnyExpression {
@@ -377,7 +378,7 @@ export interface TextExpression<D extends Textual, N extends boolean, At extends
 /** What days of the calendar and points in time have in common. */
 export interface DayExpression<D extends "date" | "datetime", N extends boolean, At extends string, S extends Scope>
   extends Ordered<D, N, At, S> {
-  /** The year, i64. In UTC, as all parts. */
+  /** The year, i64. */
   year(): Made<"year", D, N, At, S>;
   /** The month, 1 to 12. */
   month(): Made<"month", D, N, At, S>;
@@ -401,16 +402,39 @@ export interface DateExpression<N extends boolean, At extends string, S extends 
   daysSince<O extends Operand>(other: Comparable<"daysSince", "date", O>): MadeWith<"daysSince", "date", N, At, O, S>;
 }
 
+/** Parts are those in UTC, or those that clocks and calendars of a time zone show. */
 export interface DatetimeExpression<N extends boolean, At extends string, S extends Scope>
   extends DayExpression<"datetime", N, At, S> {
-  /** The hour, 0 to 23. */
-  hour(): Made<"hour", "datetime", N, At, S>;
-  /** The minute, 0 to 59. */
-  minute(): Made<"minute", "datetime", N, At, S>;
-  /** The second, 0 to 59, without its fraction. */
-  second(): Made<"second", "datetime", N, At, S>;
-  /** The day in UTC. */
-  toDate(): Made<"toDate", "datetime", N, At, S>;
+  /**
+   * The year, i64: in UTC, or in a time zone.
+   *
+   * @example r.starts.year("Asia/Tokyo")
+   */
+  year(zone?: Zone): Made<"year", "datetime", N, At, S>;
+  /** The month, 1 to 12: in UTC, or in a time zone. */
+  month(zone?: Zone): Made<"month", "datetime", N, At, S>;
+  /** The day of the month, 1 to 31: in UTC, or in a time zone. */
+  day(zone?: Zone): Made<"day", "datetime", N, At, S>;
+  /** The day of the week: Monday is 1, Sunday 7. In UTC, or in a time zone. */
+  weekday(zone?: Zone): Made<"weekday", "datetime", N, At, S>;
+  /** The day of the year, 1 to 366: in UTC, or in a time zone. */
+  dayOfYear(zone?: Zone): Made<"dayOfYear", "datetime", N, At, S>;
+  /**
+   * The hour, 0 to 23: in UTC, or in a time zone.
+   *
+   * @example r.starts.hour("America/New_York")
+   */
+  hour(zone?: Zone): Made<"hour", "datetime", N, At, S>;
+  /** The minute, 0 to 59: in UTC, or in a time zone. */
+  minute(zone?: Zone): Made<"minute", "datetime", N, At, S>;
+  /** The second, 0 to 59, without its fraction: in UTC, or in a time zone. */
+  second(zone?: Zone): Made<"second", "datetime", N, At, S>;
+  /**
+   * The day: in UTC, or in a time zone.
+   *
+   * @example r.starts.toDate("Europe/Berlin")
+   */
+  toDate(zone?: Zone): Made<"toDate", "datetime", N, At, S>;
   /** How many seconds have passed since the other time, f64 with their fraction; negative, if it is later. */
   secondsSince<O extends Operand>(
     other: Comparable<"secondsSince", "datetime", O>,

@@ -168,6 +168,17 @@ export const compile = {
     ({ value }) => halfLifeSentence(value),
     () => "After so many ticks or events a value weighs half as much; ewMean(3) halves the weight with every third.",
   ),
+  GF1125: define<{ what: string; zone: string }>(
+    "An unknown time zone",
+    ({ what, zone }) => `${what} takes the name of a time zone, and ${zone} is none.`,
+    () => 'Name it as the IANA database does, by area and place: "America/New_York", "Europe/Berlin", "UTC".',
+  ),
+  GF1126: define<{ what: string; takes: readonly string[]; value: string }>(
+    "A zone that cannot be declared",
+    ({ what, takes, value }) => `${what} takes ${takes.join(" or ")}, not ${value}.`,
+    () =>
+      'Times of a zone are declared as datetime.in("America/New_York", { unit: "ms", twice: "earlier" }), either option may be left out; elsewhere the dtype is datetime.',
+  ),
   GF3001: define<{ file: string }>(
     "Missing runner",
     ({ file }) => `The runner ${file} is missing.`,

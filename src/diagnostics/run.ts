@@ -13,6 +13,20 @@ const quotedFew = (names: readonly string[]): string =>
 const was = (names: readonly string[]): string => (names.length === 1 ? "was" : "were");
 const inLine = (line: number | null): string => (line === null ? "" : ` in line ${line}`);
 
+/** A time of a zone that cannot be brought to UTC, where it stands, and how many of its file there are. */
+interface ClockTime {
+  readonly table: string;
+  readonly path: string;
+  readonly column: string;
+  readonly zone: string;
+  readonly value: string;
+  readonly where: string;
+  readonly count: number;
+}
+
+const unclear = ({ count }: { readonly count: number }): string =>
+  count === 1 ? "" : `, the first of ${count.toLocaleString("en-US")} values that are no certain time`;
+
 export const run = {
   GF4001: define<{ table: string }>(
     "No path for a table",
@@ -449,5 +463,19 @@ export const run = {
     "No data to check",
     ({ path, why }) => `There is nothing to check: ${path} ${why}.`,
     () => "Give a file, a folder, or a pattern in quotes such as 'data/*.parquet'; relative paths begin where you are.",
+  ),
+  GF4069: define<ClockTime>(
+    "Times that clocks left out",
+    ({ value, column, where, zone, ...told }) =>
+      `Table '${told.table}' has ${value} as '${column}' ${where}, which clocks in ${zone} never showed${unclear(told)}: ${told.path}.`,
+    ({ zone }) =>
+      `They were turned forward over it. Mend the file, or declare the zone that its times are of; times of UTC are datetime, not datetime.in("${zone}").`,
+  ),
+  GF4070: define<ClockTime>(
+    "Times that clocks showed twice",
+    ({ value, column, where, zone, ...told }) =>
+      `Table '${told.table}' has ${value} as '${column}' ${where}, which clocks in ${zone} showed twice${unclear(told)}: ${told.path}.`,
+    ({ zone }) =>
+      `Say which is meant, datetime.in("${zone}", { twice: "earlier" }) or "later": an hour too early is a leak. Better, write the file in UTC.`,
   ),
 } as const;

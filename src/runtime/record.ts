@@ -52,6 +52,17 @@ export const RunRecord = z.strictObject({
           }),
         )
         .default([]),
+      /** Columns of times that the files hold in a zone, as declared. In the artifact they are of UTC. */
+      zones: z
+        .array(
+          z.strictObject({
+            column: z.string(),
+            zone: z.string(),
+            unit: z.enum(["ms", "us", "ns"]).nullable(),
+            twice: z.enum(["earlier", "later"]).nullable(),
+          }),
+        )
+        .default([]),
     }),
   ),
   parameters: z.record(z.string(), z.json()),

@@ -117,6 +117,7 @@ export const run = Effect.fn("greenflag.run")(function* ({ spec, sql }: Computed
         sha256: hashes[i]?.[k] ?? "",
       })),
       checks: result.failed[name]?.map((one) => ({ ...one, keys: [...one.keys] })) ?? [],
+      zones: zonesOf(spec, name),
     })),
     parameters: parameters as RunRecord["parameters"],
     assumptions: spec.assumptions.map((one) => ({ ...one })),
@@ -176,3 +177,9 @@ const filesOf = (file: string, path: string): Effect.Effect<MadeFiles, PlatformE
 
 const changedFile = ({ name }: EngineTable, { path }: EngineFile): Diagnostic =>
   diagnostic("GF4020", { table: name, path });
+
+/** The columns of a table that its files hold in a zone. */
+const zonesOf = ({ tables }: RunnerSpec, table: string): RunRecord["tables"][number]["zones"] =>
+  (tables.find(({ name }) => name === table)?.columns ?? []).flatMap(({ name, zone }) =>
+    zone === undefined ? [] : [{ column: name, zone: zone.name, unit: zone.unit ?? null, twice: zone.twice ?? null }],
+  );

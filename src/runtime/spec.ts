@@ -21,7 +21,15 @@ export interface ValueCheck {
   readonly otherwise: "refuse" | "drop" | "null";
 }
 
+/** Files hold what clocks show in a zone, in that unit where one is declared; where clocks show a time twice, this one is meant. */
+export interface FileZone {
+  readonly name: string;
+  readonly unit?: "ms" | "us" | "ns" | undefined;
+  readonly twice?: "earlier" | "later" | undefined;
+}
+
 export interface TableColumn extends ColumnContract {
+  readonly zone?: FileZone | undefined;
   readonly check?: ValueCheck;
   /** The earlier instant that the author vouches for where the pipeline uses it: score mode goes by it. */
   readonly assumed?: string;

@@ -211,7 +211,36 @@ const byTime = (a: Date, b: Date): number => a.getTime() - b.getTime();
 const secondsBetween = (a: Date, b: Date): number => (a.getTime() * 1000 - b.getTime() * 1000) / 1e6;
 const noTime = new Date(0);
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+/** What the clocks of a zone show, as if it were UTC: by JavaScript's own tables, between 1800 and 2100. */
+const shownIn = (zone: string, at: Date): Date => {
+  const format =
+    formats.get(zone) ??
+    new Intl.DateTimeFormat("en-US", {
+      ...{ timeZone: zone, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric" },
+      ...{ hour: "numeric", minute: "numeric", second: "numeric" },
+    });
+  formats.set(zone, format);
+  const near = Math.min(Math.max(at.getTime(), Date.UTC(1800, 0, 1)), Date.UTC(2099, 11, 31));
+  const part = Object.fromEntries(format.formatToParts(near).map(({ type, value }) => [type, Number(value)]));
+  const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0 } = part;
+  const ahead = Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(near / 1000) * 1000;
+  return new Date(at.getTime() + ahead);
+};
+const zoned = (zone: string, part: (shown: Date) => Value) => days("at")((d = noTime) => part(shownIn(zone, d)));
+
 const time: Naive = {
+  zone_year: zoned("Pacific/Apia", (d) => d.getUTCFullYear()),
+  zone_month: zoned("America/New_York", (d) => d.getUTCMonth() + 1),
+  zone_day: zoned("Asia/Kolkata", (d) => d.getUTCDate()),
+  zone_weekday: zoned("Australia/Lord_Howe", isoWeekday),
+  zone_of_year: zoned("Pacific/Kiritimati", ofYear),
+  zone_hour: zoned("America/New_York", (d) => d.getUTCHours()),
+  zone_minute: zoned("Asia/Kathmandu", (d) => d.getUTCMinutes()),
+  zone_second: zoned("Africa/Monrovia", (d) => d.getUTCSeconds()),
+  zone_date: zoned("Europe/Berlin", midnight),
+  zone_ago: days("at")((d = noTime) => shownIn("Europe/Dublin", later(d, -40)).getUTCHours()),
+  zone_utc: days("since")((d = noTime) => d.getUTCHours()),
   day_year: days("day")((d = noTime) => d.getUTCFullYear()),
   day_month: days("day")((d = noTime) => d.getUTCMonth() + 1),
   day_day: days("day")((d = noTime) => d.getUTCDate()),
@@ -296,9 +325,22 @@ const dates = fc
   .map((n) => new Date(n * dayMs));
 const hour = 3_600_000;
 /** Far from today on whole hours: a double, which is how times come in here and out, has no microseconds there. */
-const moments = fc
+const anyMoments = fc
   .tuple(dates, fc.oneof(fc.constantFrom(0, 1, dayMs - 1), fc.integer({ min: 0, max: dayMs - 1 })))
   .map(([day, ms]) => new Date(day.getTime() + (Math.abs(day.getTime()) < 8e12 ? ms : ms - (ms % hour))));
+/** When clocks were turned, a day was left out, rules began and ended: and a little before and after. */
+const turns = fc
+  .tuple(
+    fc.constantFrom(
+      ...["2024-03-10T07:00", "2024-11-03T06:00", "2024-03-31T01:00", "2024-10-27T01:00", "2011-12-30T10:00"],
+      ...["1883-11-18T17:00", "1893-03-31T23:06:32", "1972-01-07T00:44:30", "1994-12-31T10:00", "2024-04-06T15:00"],
+      ...["2024-12-31T23:30", "2025-01-01T00:30", "1800-01-01T00:00", "2099-12-31T00:00", "2100-07-01T12:00"],
+      ...["2037-07-01T03:00", "2050-07-01T03:30", "1900-01-01T05:00"],
+    ),
+    fc.integer({ min: -7_200_000, max: 7_200_000 }),
+  )
+  .map(([at, ms]) => new Date(Date.parse(`${at}Z`) + ms));
+const moments = fc.oneof({ weight: 3, arbitrary: anyMoments }, turns);
 
 /** What is not exact by IEEE 754 differs from library to library in its last digits. */
 const inexact = ["exp", "log", "pow", "nested"];

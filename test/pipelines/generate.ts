@@ -435,11 +435,16 @@ export class Generator {
       () => `${of()}.${this.#pick(["greatest", "least"])}(${other()})`,
       ...(text === null ? [] : [() => `${text}.length()`]),
       ...(span === null ? [] : [() => `${span}.seconds()`, () => `${span}.over(wholeEvent()).rank()`]),
-      ...(day === null ? [] : [() => `${day}.${this.#pick(["year", "month", "day", "weekday", "dayOfYear"])}()`]),
+      ...(day === null
+        ? []
+        : [
+            () =>
+              `${day}.${this.#pick(["year", "month", "day", "weekday", "dayOfYear"])}(${this.#wild ? this.#zone() : ""})`,
+          ]),
       ...(time === null
         ? []
         : [
-            () => `${time}.${this.#pick(["hour", "minute", "second"])}()`,
+            () => `${time}.${this.#pick(["day", "weekday", "hour", "minute", "second"])}(${this.#zone()})`,
             () =>
               `${time}.secondsSince(${this.#argument(this.#pick([time, 'lit("2024-01-02T03:04:05Z", datetime)']))})`,
           ]),
@@ -450,6 +455,11 @@ export class Generator {
     const made = this.#pick(all)();
     // Those without arguments of their own.
     return /\.(sqrt|log|log10|exp)$/.test(made) ? `${made}()` : made;
+  }
+
+  /** A time zone, or none: then it is UTC. */
+  #zone(): string {
+    return this.#chance(0.5) ? "" : JSON.stringify(this.#pick(["America/New_York", "Asia/Kolkata", "Pacific/Apia"]));
   }
 
   /** Text by a same-row function; null where there is none. */
@@ -517,7 +527,7 @@ export class Generator {
     return this.#pick([
       () => `${column}.addDays(${days})`,
       () => `${column}.${this.#pick(["greatest", "least"])}(${this.#argument(column)})`,
-      () => (time === null ? column : `${time}.toDate()`),
+      () => (time === null ? column : `${time}.toDate(${this.#zone()})`),
       () => {
         const span = this.#argument(this.#span(environment, 0) ?? this.#pick(spans));
         return time === null ? column : `${time}.${this.#pick(["addTime", "subtractTime"])}(${span})`;

@@ -36,7 +36,7 @@ export const meetings = table("meetings", {
   rows: always,
   columns: {
     track: str.known(always),
-    starts: datetime.known(always).denotes(before("race")),
+    starts: datetime.in("America/New_York", { twice: "earlier" }).known(always).denotes(before("race")),
     gates: datetime.nullable().known(before("practice")).denotes(before("practice")),
     wet: bool.nullable().known(after("practice")),
     crowd: i32.nullable().known(after("race")),
@@ -174,7 +174,7 @@ export const odds = stampedTable("odds", {
 });
 export const weather = stampedTable("weather", {
   key: { place: str },
-  knownAt: { published: datetime },
+  knownAt: { published: datetime.in("Europe/Berlin") },
   about: { observed: datetime },
   columns: { degrees: f64.nullable() },
 });

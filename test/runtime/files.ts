@@ -7,21 +7,25 @@ import * as Result from "effect/Result";
 import { checkTable } from "../../src/runtime/engine/contract.ts";
 import { openTable } from "../../src/runtime/engine/open.ts";
 import { findFiles } from "../../src/runtime/sources.ts";
-import type { Dtype, TableContract } from "../../src/runtime/spec.ts";
+import type { Dtype, FileZone, TableContract } from "../../src/runtime/spec.ts";
 import { inspect } from "../../src/runtime/tables.ts";
 import { newFolder, readParquet } from "./support.ts";
 
+/** A dtype, or how files hold times of a zone. */
+type Holding = Dtype | FileZone;
+type Columns = Readonly<Record<string, Holding>>;
+
 /** A table `t` with the key `id`, and columns of these dtypes, all nullable. */
-export const contractOf = (columns: Readonly<Record<string, Dtype>>): TableContract => ({
+export const contractOf = (columns: Columns): TableContract => ({
   name: "t",
   path: null,
   keys: ["id"],
   event: [],
   order: [],
   rows: "always",
-  columns: Object.entries({ id: "i32" as const, ...columns }).map(([name, dtype]) => ({
+  columns: Object.entries<Holding>({ id: "i32", ...columns }).map(([name, held]) => ({
     name,
-    dtype,
+    ...(typeof held === "string" ? { dtype: held } : { dtype: "datetime" as const, zone: held }),
     nullable: name !== "id",
     instant: "always",
   })),
@@ -44,8 +48,6 @@ export const pathsOf = async (base: string, path: string): Promise<readonly stri
 
 const told = (diagnostics: readonly { readonly code: string; readonly message: string }[]) =>
   diagnostics.map(({ code, message }) => `${code} ${message}`);
-
-type Columns = Readonly<Record<string, Dtype>>;
 
 /** What we read, as a Parquet file for others to read; or the refusals. */
 export const readAsFile = async (base: string, path: string, columns: Columns): Promise<string | readonly string[]> => {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type CheckPlan, otherwises } from "../../check/rule.ts";
 import { type Dtype, dtypes } from "../../dtype.ts";
 import { chainOf } from "../../instant.ts";
+import { type ZonePlan, zonePlanSchema } from "../../zoned.ts";
 
 export interface TimelinePlan {
   readonly name: string;
@@ -27,6 +28,8 @@ export interface ColumnPlan {
   readonly moment: string;
   /** What the values are held to. */
   readonly check?: CheckPlan | undefined;
+  /** How files hold times that are not in UTC. */
+  readonly zone?: ZonePlan | undefined;
 }
 
 /** A column's check, where it has one. */
@@ -111,6 +114,7 @@ export const sourceSchema: z.core.$ZodType<SourceNode> = z.strictObject({
         at: z.string(),
         moment: z.string(),
         check: z.optional(z.strictObject({ schema: z.record(z.string(), z.json()), otherwise: z.enum(otherwises) })),
+        zone: z.optional(zonePlanSchema),
       }),
     ),
     path: z.string().nullable(),

@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { keysOf } from "../../../dsl/plan/grain.ts";
 import { artifactOf as artifactNameOf } from "../../../dsl/plan/pipeline.ts";
 import { checked, rowsOf } from "../../../dsl/plan/relation/source.ts";
+import { zoned } from "../../../dsl/zoned.ts";
 import type { Assumption, RunnerSpec, SqlComputation, Unsayable } from "../../runtime/spec.ts";
 import { comment, helpers, quoted } from "../lower/names.ts";
 import type { Statement } from "../lower/statement.ts";
@@ -63,13 +64,14 @@ const specOf = (verified: Verified, { source, assumptions }: Origin): RunnerSpec
       ...assumedRows(vouched.get(table.name)),
       ...(table.settled === null ? {} : { settled: table.settled }),
       ...(table.stamp === null ? {} : { stamp: table.stamp }),
-      columns: table.columns.map(({ name, dtype, nullable, at, check }) => ({
+      columns: table.columns.map(({ name, dtype, nullable, at, check, zone }) => ({
         name,
         dtype,
         nullable,
         instant: at,
         ...assumedColumn(vouched.get(table.name), name),
         ...checked(check),
+        ...zoned(zone),
       })),
     })),
     params: plan.params,

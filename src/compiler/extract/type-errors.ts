@@ -66,12 +66,20 @@ const patterns = spoken.map(([code, names]) => [code, patternOf(code, names)] as
 const unescaped = (groups: { readonly [name: string]: string } = {}) =>
   Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, value.replace(/\\(["'`\\])/g, "$1")]));
 
+/** What a line of TypeScript's says was wanted. */
+const named = (text: string): string | null =>
+  / is not assignable to (?:parameter of type|type|method's 'this' of type) '(.*)'\./s.exec(text)?.[1] ?? null;
+
 /** What was wanted: the type that TypeScript's message, without what it adds to explain it, names last. */
 const wanted = ({ messageText }: ts.Diagnostic): string | null => {
   const text = typeof messageText === "string" ? messageText : messageText.messageText;
-  const found = / is not assignable to (?:parameter of type|type|method's 'this' of type) '(.*)'\./s.exec(text)?.[1];
+  const found = named(text);
   // Only sentences stand at its end: a type spelled out may hold others in its methods.
-  return found !== undefined && /"\)?$/.test(found) ? found : null;
+  if (found !== null && /"\)?$/.test(found)) return found;
+  // Where it names an alias instead, the last line of the explanation is what that stands for: a sentence, or nothing of ours.
+  const last = ts.flattenDiagnosticMessageText(messageText, "\n").split("\n").at(-1) ?? "";
+  const meant = found !== null && / & \w+<.*>$/s.test(found) ? named(last) : null;
+  return meant !== null && /^"[^"]*"$/.test(meant) ? meant : null;
 };
 
 /** A row of one relation where that of another is wanted, in TypeScript's words: a page of types. */

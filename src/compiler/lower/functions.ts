@@ -22,10 +22,16 @@ const ask =
   ({ code }: Call): string =>
     `${code(0, "str")}.str.${method}(${code(1, "str")}${rest})`;
 
+/** The value, or what clocks and calendars of the zone show then. */
+const shown = ({ own, code, plain }: Call): string => {
+  const zone = plain(1);
+  return zone === null ? code(0, own) : `wallTime(${code(0, own)}, ${JSON.stringify(zone)})`;
+};
+
 const part =
   (method: string) =>
-  ({ own, code }: Call): string =>
-    cast(`${code(0, own)}.dt.${method}()`, "i64");
+  (call: Call): string =>
+    cast(`${shown(call)}.dt.${method}()`, "i64");
 
 const chosen =
   (helper: string) =>
@@ -95,7 +101,7 @@ const rules: { readonly [F in FunctionName]: (call: Call) => string } = {
   hour: part("hour"),
   minute: part("minute"),
   second: part("second"),
-  toDate: ({ code }) => cast(code(0, "datetime"), "date"),
+  toDate: (call) => cast(shown(call), "date"),
   // Each as f64 first: between the ends of time there are more microseconds than an i64 counts.
   secondsSince: ({ code }) => {
     const microseconds = (operand: number) => cast(cast(code(operand, "datetime"), "i64"), "f64");

@@ -63,6 +63,7 @@ export const helpers = [
   "smallLetters",
   "textOfDuration",
   "united",
+  "wallTime",
 ] as const;
 
 /** Identifiers of a runner, each given once: `results`, `derived`, `derived2`. */

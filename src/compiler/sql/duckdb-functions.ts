@@ -1,5 +1,6 @@
 /** The same-row functions in DuckDB's SQL, one rule each. What they mean is in docs/semantics.md. */
 import type { Dtype } from "../../../dsl/dtype.ts";
+import { rulesBegin, rulesEndOf } from "../../../dsl/zones.ts";
 import type { Call, FunctionRules } from "../lowering/expression.ts";
 import { float, roundingBy } from "../lowering/functions.ts";
 import { isWhole } from "../verify/dtypes.ts";
@@ -12,8 +13,8 @@ type Words = Pick<Dialect, "types" | "double" | "text" | "notANumber">;
  * A value that is asked for several times, computed once: as it is where it is short, and otherwise through a list of one,
  * which is the only place where an expression can name what it is made of.
  */
-export const once = (code: string, made: (value: string) => string): string =>
-  code.length <= 32 ? made(code) : `list_transform([${code}], lambda v: ${made("v")})[1]`;
+export const once = (code: string, made: (value: string) => string, name = "v"): string =>
+  code.length <= 32 ? made(code) : `list_transform([${code}], lambda ${name}: ${made(name)})[1]`;
 
 /** From there on an f64 has no decimals. */
 const whole = 2 ** 52;
@@ -64,10 +65,28 @@ export const functionsOf = ({ types, double, text, notANumber }: Words): Functio
     ({ code }: Call): string =>
       `${name}(${code(0, "str")}, ${code(1, "str")})`;
 
+  /** The value, or what clocks and calendars of the zone show then: where it has no rules, ahead by as much as where it has. */
+  const shown = ({ own, code, plain }: Call): string => {
+    const zone = plain(1);
+    if (zone === null) return code(0, own);
+    const at = (time: string) => `TIMESTAMP ${text(time)}`;
+    const begin = at(rulesBegin);
+    const end = rulesEndOf(String(zone));
+    return once(code(0, own), (v) => {
+      const near = `CASE WHEN ${v} < ${begin} THEN ${begin} WHEN ${v} >= ${at(end.from)} THEN ${at(end.as)} ELSE ${v} END`;
+      return once(
+        `(${near})`,
+        (n) => `(((${n} AT TIME ZONE 'UTC') AT TIME ZONE ${text(String(zone))}) + (${v} - ${n}))`,
+        // Beside the value's own name.
+        "near",
+      );
+    });
+  };
+
   const part =
     (name: string) =>
-    ({ own, code }: Call): string =>
-      `${name}(${code(0, own)})`;
+    (call: Call): string =>
+      `${name}(${shown(call)})`;
 
   const chosen =
     (first: string, second: string) =>
@@ -175,7 +194,7 @@ export const functionsOf = ({ types, double, text, notANumber }: Words): Functio
     hour: part("hour"),
     minute: part("minute"),
     second: part("second"),
-    toDate: ({ code }) => cast(code(0, "datetime"), "date"),
+    toDate: (call) => cast(shown(call), "date"),
     // Each as f64 first: between the ends of time there are more microseconds than an i64 counts.
     secondsSince: ({ code }) => {
       const microseconds = (operand: number) => cast(`epoch_us(${code(operand, "datetime")})`, "f64");

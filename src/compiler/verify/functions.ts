@@ -21,6 +21,8 @@ const familyOf = (dtype: OperandBrand["dtype"]): Family | null =>
 const plainNumber = (node: ExpressionNode): number | null =>
   node.kind === "literal" && node.dtype === "number" ? Number(node.value) : null;
 
+const isGiven = (node: ExpressionNode): boolean => node.kind !== "literal" || node.value !== null;
+
 /** What an argument must be beside the value, or a refusal. */
 const checks: {
   readonly [A in OperandArgument]: (what: string, own: Dtype, given: OperandBrand, node: ExpressionNode) => void;
@@ -74,6 +76,9 @@ export const judgeFunction = (
     if (isPlain(argument)) {
       // Bounds are in the receiver's dtype; an exponent is of f64 whatever it is for.
       if (gives === "own" && argument === "finite") checkConstant(plainNumber(node), own);
+      // A day is the same everywhere.
+      if (argument === "zone" && own === "date" && isGiven(node))
+        refuse("GF2009", { what: `${name}(zone)`, takes: "datetimes", found: own });
       return;
     }
     const b = of(node);

@@ -3,7 +3,7 @@ import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import { some } from "../../diagnostics/define.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { TableContract } from "../spec.ts";
-import { declaredColumn, dtypeName, isText, polarsOf, readsAs } from "./dtypes.ts";
+import { declaredColumn, declaredName, dtypeName, isText, polarsOf, readsAs } from "./dtypes.ts";
 import { mayRepeat } from "./keys.ts";
 import { damaged, type OpenFile, type OpenTable } from "./open.ts";
 import { firstRow, rowCount } from "./polars.ts";
@@ -81,11 +81,11 @@ const declaredColumns = ({ columns }: TableContract, absent: ReadonlySet<string>
 const unseen = (
   { columns, keys, order }: TableContract,
   { own, read, later }: View,
-  { frame, schema }: OpenFile,
+  { frame, schema, brought }: OpenFile,
 ): ReadonlySet<string> => {
-  const isSound = ({ name, dtype }: TableContract["columns"][number]) => {
-    const found = schema.get(name);
-    return found !== undefined && readsAs(found, dtype);
+  const isSound = (column: TableContract["columns"][number]) => {
+    const found = schema.get(column.name);
+    return found !== undefined && readsAs(found, column, brought);
   };
   const odd = columns.filter((column) => later.has(column.name) && !isSound(column)).map(({ name }) => name);
   const isLegible = columns.filter(({ name }) => keys.includes(name) || order.includes(name)).every(isSound);
@@ -112,15 +112,17 @@ const checkSchemas = (
   { name: table }: EngineTable,
   parts: readonly Part[],
 ): readonly Diagnostic[] => {
-  const flaws = parts.map(({ file: { path, schema }, absent }) => {
+  const flaws = parts.map(({ file: { path, schema, brought }, absent }) => {
     const wanted = columns.filter(({ name }) => !absent.has(name));
     return {
       path,
       has: [...schema.keys()],
       missing: wanted.filter(({ name }) => !schema.has(name)).map(({ name }) => name),
-      other: wanted.flatMap(({ name, dtype }) => {
+      other: wanted.flatMap((column) => {
+        const { name } = column;
         const found = schema.get(name);
-        return found === undefined || readsAs(found, dtype) ? [] : [{ name, declared: dtype, found: dtypeName(found) }];
+        if (found === undefined || readsAs(found, column, brought)) return [];
+        return [{ name, declared: declaredName(column), found: dtypeName(found) }];
       }),
     };
   });

@@ -1,6 +1,6 @@
 /** Polars' dtypes and the language's. */
 import pl, { type DataType, type Expr, type LazyDataFrame } from "nodejs-polars";
-import type { Dtype } from "../spec.ts";
+import type { Dtype, TableColumn } from "../spec.ts";
 
 /** While anything is computed: a duration is so many microseconds, and a category is text. */
 const polars = {
@@ -61,17 +61,30 @@ export const dtypeName = (dtype: DataType): string => {
   return dtype.variant.toLowerCase() + (details.length === 0 ? "" : `[${details.join(", ")}]`);
 };
 
-const utc: ReadonlySet<string | number> = new Set(["UTC", "Etc/UTC", "+00:00"]);
+export const utc: ReadonlySet<string | null> = new Set(["UTC", "Etc/UTC", "+00:00"]);
+
+/** How the language calls what is declared: a datetime in a zone with both. */
+export const declaredName = ({ dtype, zone }: Pick<TableColumn, "dtype" | "zone">): string =>
+  zone === undefined ? dtype : `${dtype}${zone.unit === undefined ? "" : `[${zone.unit}]`} in ${zone.name}`;
+
+/** What a file's column of times says of itself: its unit, and its zone if it has one. Null for any other column. */
+export const timesOf = (found: DataType): { readonly unit: string; readonly zone: string | null } | null => {
+  const [unit, zone] = detailsOf(found);
+  return found.variant === polars.datetime.variant
+    ? { unit: `${unit}`, zone: zone === undefined ? null : `${zone}` }
+    : null;
+};
 
 /**
  * Whether a file's column is what was declared: a datetime may have any unit, and UTC as its zone or none; a duration any
- * unit; a category may be plain text.
+ * unit; a category may be plain text. A datetime of another zone was brought to UTC when the file was opened, if it is as declared.
  */
-export const readsAs = (found: DataType, declared: Dtype): boolean => {
-  if (declared === "categorical") return ["str", "categorical", "enum"].includes(dtypeName(found));
-  if (declared !== "datetime") return dtypeName(found) === declared;
-  const [, zone] = detailsOf(found);
-  return found.variant === polars.datetime.variant && (zone === undefined || utc.has(zone));
+export const readsAs = (found: DataType, { name, dtype, zone }: TableColumn, brought: ReadonlySet<string>): boolean => {
+  if (zone !== undefined) return brought.has(name);
+  if (dtype === "categorical") return ["str", "categorical", "enum"].includes(dtypeName(found));
+  if (dtype !== "datetime") return dtypeName(found) === dtype;
+  const times = timesOf(found);
+  return times !== null && (times.zone === null || utc.has(times.zone));
 };
 
 /**

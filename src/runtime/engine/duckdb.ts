@@ -82,17 +82,18 @@ export const computeOnDuckDB = async (
 
 /**
  * Whether DuckDB sees in the files just what polars does. Others are copied for it: text, what the names of folders say, other
- * units of time, durations. It has no way to say that a path is no pattern, and takes `Lap` and `lap` for one column.
+ * units of time, times of other zones, durations. It has no way to say that a path is no pattern, and takes `Lap` and `lap`
+ * for one column.
  */
 const readsAlike = ({ contract, table, files }: OpenTable): boolean =>
   table.format === "parquet" &&
   table.files.every(({ file, folders }) => folders.length === 0 && !/[*?[\]{}\\]/.test(file)) &&
   files.every(({ schema }) => {
     const names = [...schema.keys()];
-    const asDeclared = ({ name, dtype }: (typeof contract.columns)[number]) => {
+    const asDeclared = ({ name, dtype, zone }: (typeof contract.columns)[number]) => {
       const found = schema.get(name);
       // Of a duration in a file nobody says to DuckDB that it is one, and to us in which unit.
-      if (found === undefined || dtype === "duration") return false;
+      if (found === undefined || zone !== undefined || dtype === "duration") return false;
       return dtypeName(found) === dtype || (dtype === "categorical" && dtypeName(found) === "str");
     };
     return new Set(names.map((name) => name.toLowerCase())).size === names.length && contract.columns.every(asDeclared);

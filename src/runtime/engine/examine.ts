@@ -91,10 +91,10 @@ type Column = TableContract["columns"][number];
 /** Whether a column is in every file, and of its dtype. */
 const isSound =
   ({ files }: OpenTable) =>
-  ({ name, dtype }: Column): boolean =>
-    files.every(({ schema }) => {
-      const found = schema.get(name);
-      return found !== undefined && readsAs(found, dtype);
+  (column: Column): boolean =>
+    files.every(({ schema, brought }) => {
+      const found = schema.get(column.name);
+      return found !== undefined && readsAs(found, column, brought);
     });
 
 /** The contract as far as it is about these columns. */

@@ -12,3 +12,4 @@ export { orNaN } from "./or-nan.ts";
 export { quantileOf } from "./quantile-of.ts";
 export { seenFrom } from "./seen-from.ts";
 export { united } from "./united.ts";
+export { wallTime } from "./zones.ts";

@@ -56,7 +56,7 @@ export const collecting = (columns: readonly TableColumn[]) => {
         const value = Object.hasOwn(members, column.name) ? members[column.name] : null;
         if (isText(column.dtype) && value !== null && typeof value !== "string") {
           // Any text would do for it, so this must be found here.
-          bad.first ??= { row: rows, column, text: json(value) };
+          bad.first ??= { row: rows, column, text: json(value), clash: null };
           bad.count++;
         }
         texts[k]?.push(asText(column.dtype, value));

@@ -48,10 +48,10 @@ const glimpse = (spec: RunnerSpec, { contract, files }: OpenTable, score: Score)
   const { keys, order, columns } = contract;
   try {
     const placing = columns.filter(({ name }) => keys.includes(name) || order.includes(name));
-    const isSound = ({ schema }: OpenTable["files"][number]) =>
-      placing.every(({ name, dtype }) => {
-        const found = schema.get(name);
-        return found !== undefined && readsAs(found, dtype);
+    const isSound = ({ schema, brought }: OpenTable["files"][number]) =>
+      placing.every((column) => {
+        const found = schema.get(column.name);
+        return found !== undefined && readsAs(found, column, brought);
       });
     if (files.length === 0 || !files.every(isSound)) return [];
     const frame = stacked(

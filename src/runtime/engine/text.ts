@@ -3,6 +3,7 @@ import pl, { type DataFrame, type Expr, type LazyDataFrame } from "nodejs-polars
 import type { Dtype, TableColumn } from "../spec.ts";
 import { isText, polarsOf } from "./dtypes.ts";
 import { microsecondsIn } from "./duration.ts";
+import { type Clash, inUtc } from "./zones.ts";
 
 /** A value that is not of its column's dtype. */
 export interface Bad {
@@ -11,6 +12,8 @@ export interface Bad {
   readonly column: TableColumn;
   /** As it is written in the file. */
   readonly text: string;
+  /** What is wrong with a time that clocks of its zone did not show once. */
+  readonly clash: Clash | null;
 }
 
 const nothing = (dtype: Dtype): Expr => pl.lit(null).cast(polarsOf(dtype));
@@ -57,6 +60,26 @@ const time = (text: Expr): Expr => {
     .cast(polarsOf("datetime"));
 };
 
+const timed = `^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]${clock}([.][0-9]{1,9})?`;
+const offset = "(Z|[+-]([01][0-9]|2[0-3])(:?[0-5][0-9])?)";
+const afterClock = "^.{19}(?:[.][0-9]+)?";
+const microsecondsOf = (value: Expr, each: number) => value.fillNull(number(0)).mul(number(each * 1_000_000));
+
+/** What a text says of the clocks, and the time that is meant where it has an offset: that is certain, whatever the zone. */
+const timeOfZone = (text: Expr): { readonly shown: Expr; readonly certain: Expr } => {
+  const shown = where(text, `${timed}${offset}?$`, "datetime", time(text)).cast(pl.Int64);
+  const ahead = microsecondsOf(part(text, `${afterClock}[+-]([0-9]{2})`), 3600).add(
+    microsecondsOf(part(text, `${afterClock}[+-][0-9]{2}:?([0-9]{2})$`), 60),
+  );
+  const certain = pl
+    .when(text.str.contains(`${afterClock}-`))
+    .then(shown.add(ahead))
+    .when(text.str.contains(`${afterClock}${offset}$`))
+    .then(shown.sub(ahead))
+    .otherwise(pl.lit(null));
+  return { shown: shown.cast(polarsOf("datetime")), certain: certain.cast(polarsOf("datetime")) };
+};
+
 const readers: { readonly [D in Dtype]: (text: Expr) => Expr } = {
   bool: (text) => where(text, "^(?i:true|false)$", "bool", text.str.toLowerCase().eq(pl.lit("true"))),
   i8: whole("i8"),
@@ -74,7 +97,7 @@ const readers: { readonly [D in Dtype]: (text: Expr) => Expr } = {
 };
 
 /** What a text of each dtype looks like, in words. */
-export const textForm: Readonly<Record<Dtype, string>> = {
+const textForm: Readonly<Record<Dtype, string>> = {
   bool: "true or false",
   i8: "a whole number from -128 to 127",
   i16: "a whole number from -32768 to 32767",
@@ -89,6 +112,12 @@ export const textForm: Readonly<Record<Dtype, string>> = {
   categorical: "text",
 };
 
+/** The same of a column. */
+export const formOf = ({ dtype, zone }: TableColumn): string =>
+  zone === undefined
+    ? textForm[dtype]
+    : `a time of ${zone.name} such as 2024-02-18T19:30:00, or of any zone such as 2024-02-18T19:30:00+01:00`;
+
 /** A quoted empty cell is empty text; of any other dtype it can only be null. */
 const cell = ({ name, dtype }: TableColumn): Expr =>
   isText(dtype)
@@ -98,6 +127,9 @@ const cell = ({ name, dtype }: TableColumn): Expr =>
         .then(nothing("str"))
         .otherwise(pl.col(name));
 
+const clashIn = ([shown, out]: readonly unknown[]): Clash | null =>
+  shown === null ? null : out === true ? "GF4069" : "GF4070";
+
 export interface Typed {
   readonly frame: DataFrame;
   /** The first in the order of the rows, and how many there are. */
@@ -106,14 +138,30 @@ export interface Typed {
 
 /** Columns of text in their declared dtypes. */
 export const typed = (texts: LazyDataFrame, columns: readonly TableColumn[]): Typed => {
-  const value = (column: TableColumn) => readers[column.dtype](cell(column));
   const name = (i: number, what: string) => `${i} ${what}`;
   // Of strings nothing can be bad.
   const checked = columns.map((column, i) => ({ column, i })).filter(({ column }) => !isText(column.dtype));
-  const all = texts
-    .select(
-      ...columns.map((column, i) => value(column).alias(name(i, "value"))),
-      ...checked.map(({ column, i }) => cell(column).alias(name(i, "text"))),
+  const zoned = columns.flatMap(({ zone }, i) => (zone === undefined ? [] : [{ zone, i }]));
+  const read = texts.select(
+    ...columns.flatMap((column, i) => {
+      if (column.zone === undefined) return [readers[column.dtype](cell(column)).alias(name(i, "value"))];
+      const { shown, certain } = timeOfZone(cell(column));
+      return [shown.alias(name(i, "shown")), certain.alias(name(i, "certain"))];
+    }),
+    ...checked.map(({ column, i }) => cell(column).alias(name(i, "text"))),
+  );
+  const walls = zoned.map(({ zone, i }) => ({
+    ...{ shown: pl.col(name(i, "shown")), zone, as: name(i, "value"), out: name(i, "out") },
+  }));
+  const all = inUtc(read, walls)
+    .withColumns(
+      ...zoned.map(({ i }) =>
+        pl
+          .when(pl.col(name(i, "certain")).isNotNull())
+          .then(pl.col(name(i, "certain")))
+          .otherwise(pl.col(name(i, "value")))
+          .alias(name(i, "value")),
+      ),
     )
     .withRowIndex("row")
     .collectSync({ engine: "streaming" });
@@ -142,10 +190,12 @@ export const typed = (texts: LazyDataFrame, columns: readonly TableColumn[]): Ty
   if (first === undefined) return { frame, bad: null };
   const row = rowOf(first.i);
   const [text] = all.select(name(first.i, "text")).row(row);
+  const clash =
+    first.column.zone === undefined ? null : clashIn(all.select(name(first.i, "shown"), name(first.i, "out")).row(row));
   return {
     frame,
     bad: {
-      first: { row, column: first.column, text: String(text) },
+      first: { row, column: first.column, text: String(text), clash },
       count: found.reduce((sum, { i }) => sum + Number(counts[name(i, "count")]), 0),
     },
   };

@@ -12,10 +12,10 @@ const checked = (dtype: string, schema: string, why: string): Bad => ({
 });
 
 const head = `\
-import { date, f64, i32, lit, next, pipeline, str, table, timeline, when } from "greenflag";
+import { date, datetime, f64, i32, lit, next, pipeline, str, table, timeline, when } from "greenflag";
 import { z } from "zod";
 import { entries, laps, last, prior, results, weather, weekend } from "./weekend.ts";
-void [date, entries, f64, i32, lit, next, pipeline, str, table, timeline, weather, when, z, laps, last, prior, results, weekend];
+void [date, datetime, entries, f64, i32, lit, next, pipeline, str, table, timeline, weather, when, z, laps, last, prior, results, weekend];
 `;
 const begin = 'export const made = pipeline("made", { decide: weekend.during("race") })\n  .from(laps)\n';
 const end = '  .features(["position"])\n  .sink({ parquet: "x.parquet" });\n';
@@ -218,6 +218,21 @@ export const badModules: Readonly<Record<string, Bad>> = {
     "r.time.clip(2, 1)",
     ["GF1116", "clip(...) takes the lower bound first, but 2 is greater than 1."],
     "clip",
+  ),
+  zone_unknown: derived(
+    '(r.position as any).hour("Mars/Olympus")',
+    ["GF1125", 'hour(...) takes the name of a time zone, and "Mars/Olympus" is none.'],
+    "hour",
+  ),
+  zone_cast: derived(
+    'r.driver.cast(datetime.in("Europe/Berlin") as never)',
+    ["GF1126", 'cast(...) takes a dtype, not datetime.in("Europe/Berlin").'],
+    "cast",
+  ),
+  zone_unit: derived(
+    'r.driver.cast(datetime.in("Europe/Berlin", { unit: "s" as never }) as never)',
+    ["GF1126", 'unit takes "ms" or "us" or "ns", not "s".'],
+    "in",
   ),
   modulo_0: derived(
     "r.position.modulo(0)",

@@ -1,0 +1,49 @@
+/** How a file holds a column of times, where that is not in UTC. Inside of a pipeline a time is always one of UTC. */
+import { z } from "zod";
+import { zoneOf } from "./argument.ts";
+import { AuthorError } from "./author-error.ts";
+import { type Zone, zones } from "./zones.ts";
+
+const units = ["ms", "us", "ns"] as const;
+const turns = ["earlier", "later"] as const;
+
+export interface ZoneOptions {
+  /** The unit that the column must have in a Parquet file; without it any will do. Text has none. */
+  readonly unit?: (typeof units)[number];
+  /** Which of the two is meant where clocks were turned back and showed a time twice. Without it such a time is refused. */
+  readonly twice?: (typeof turns)[number];
+}
+
+export interface ZonePlan {
+  readonly name: Zone;
+  readonly unit?: (typeof units)[number] | undefined;
+  readonly twice?: (typeof turns)[number] | undefined;
+}
+
+export const zonePlanSchema: z.core.$ZodType<ZonePlan> = z.strictObject({
+  name: z.enum(zones),
+  unit: z.optional(z.enum(units)),
+  twice: z.optional(z.enum(turns)),
+});
+
+/** A column's zone, where it has one. */
+export const zoned = (zone: ZonePlan | undefined): { readonly zone?: ZonePlan } => (zone === undefined ? {} : { zone });
+
+const oneOf = (what: string, all: readonly string[], value: unknown): void => {
+  if (value !== undefined && !all.includes(value as string))
+    throw new AuthorError("GF1126", { what, takes: all.map((one) => JSON.stringify(one)), value: said(value) });
+};
+
+const said = (value: unknown): string => JSON.stringify(value) ?? String(value);
+
+export const zonePlanOf = (zone: unknown, options: ZoneOptions = {}): ZonePlan => {
+  const name = zoneOf("datetime.in(...)", zone ?? null);
+  if (name === null) throw new AuthorError("GF1125", { what: "datetime.in(...)", zone: said(zone) });
+  const { unit, twice, ...others } = options;
+  oneOf("unit", units, unit);
+  oneOf("twice", turns, twice);
+  const [other] = Object.keys(others);
+  if (other !== undefined)
+    throw new AuthorError("GF1126", { what: "datetime.in(...)", takes: ["unit", "twice"], value: said(other) });
+  return Object.freeze({ name, ...(unit === undefined ? {} : { unit }), ...(twice === undefined ? {} : { twice }) });
+};

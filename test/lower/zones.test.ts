@@ -1,0 +1,78 @@
+/** Zones on both engines, each of which has its own tables of them: one in six of those that can be named, by the seed. */
+import { DuckDBInstance } from "@duckdb/node-api";
+import { date, datetime, i32, pipeline, table, timeline } from "greenflag";
+import pl from "nodejs-polars";
+import { expect, test } from "vitest";
+import { zones } from "../../dsl/zones.ts";
+import type { Call } from "../../src/compiler/lowering/expression.ts";
+import { duckdb } from "../../src/compiler/sql/duckdb.ts";
+import { functionsOf } from "../../src/compiler/sql/duckdb-functions.ts";
+import { verify } from "../../src/compiler/verify/index.ts";
+import { wallTime } from "../../src/runtime/engine/zones.ts";
+
+const day = 86_400;
+const [from, to] = [Date.UTC(1801, 0, 1) / 1000, Date.UTC(2099, 11, 30) / 1000];
+/** Neither a whole number of days nor of years, so that all hours and seasons are met. */
+const step = 61 * day + 11 * 3600 + 17;
+const times = Array.from({ length: Math.floor((to - from) / step) }, (_, i) => from + i * step);
+
+const seed = Number(process.env.GREENFLAG_SEED ?? 1);
+const changed = ["Africa/Casablanca", "America/Edmonton", "America/Vancouver", "America/Tijuana"];
+const asked: readonly string[] = zones.filter((zone, i) => (i + seed) % 6 === 0 || changed.includes(zone));
+
+/** What Baja California did then was found out later: DuckDB's table is the newer one. */
+const baja: readonly string[] = ["America/Ensenada", "America/Santa_Isabel", "America/Tijuana", "Mexico/BajaNorte"];
+
+test("the clocks of all zones show the same on both engines", async () => {
+  const connection = await (await DuckDBInstance.create(":memory:")).connect();
+  await connection.run(
+    `CREATE TABLE t AS SELECT make_timestamp((${from} + i * ${step}) * 1000000) AS t FROM range(${times.length}) r(i)`,
+  );
+  const base = pl
+    .DataFrame({ t: times })
+    .select(pl.col("t").cast(pl.Int64).mul(pl.lit(1_000_000).cast(pl.Int64)).cast(pl.Datetime("us")).alias("t"));
+  const words = functionsOf({ types: duckdb.types, double: String, text: (value) => `'${value}'`, notANumber: "" });
+  const found: Record<string, number[]> = {};
+  for (let i = 0; i < asked.length; i += 50) {
+    const some = asked.slice(i, i + 50);
+    const polars = base.select(...some.map((zone) => wallTime(pl.col("t"), zone).cast(pl.Int64).alias(zone)));
+    const call = (zone: string): Call => ({
+      ...{ own: "datetime", result: "i64", comparedWith: () => "datetime" },
+      ...{ code: () => "t", plain: () => zone },
+    });
+    const result = await connection.run(
+      `SELECT ${some.map((zone) => `list(epoch_us(${/^hour\((.*)\)$/s.exec(words.hour(call(zone)))?.[1]}) ORDER BY t)`).join()} FROM t`,
+    );
+    const [lists = []] = await result.getRowsJS();
+    some.forEach((zone, k) => {
+      const one = polars.getColumn(zone).toArray() as readonly number[];
+      const other = lists[k] as unknown as readonly bigint[];
+      const years = times.filter((_, j) => Number(one[j]) !== Number(other[j]));
+      if (years.length > 0) found[zone] = years.map((time) => new Date(time * 1000).getUTCFullYear());
+    });
+  }
+  expect(Object.keys(found)).toEqual(baja.filter((zone) => asked.includes(zone)));
+  expect(
+    Object.values(found)
+      .flat()
+      .filter((year) => year < 1953 || year > 1975),
+  ).toEqual([]);
+}, 120_000);
+
+test("a day has no zone, whatever the types were told", () => {
+  const { always } = timeline("play", { phases: ["game"] });
+  const games = table("games", {
+    timeline: timeline("play", { phases: ["game"] }),
+    event: { game: i32 },
+    rows: always,
+    columns: { day: date.known(always), at: datetime.known(always) },
+  });
+  const { plan } = pipeline("zone_of_a_day", { decide: always })
+    .from(games)
+    .derive((r) => ({ made: (r.day as never as typeof r.at).year("Europe/Berlin"), fine: r.day.year() }))
+    .features(["fine"])
+    .sink({ parquet: "x.parquet" });
+  expect(verify(plan).findings.map(({ code, params }) => [code, params])).toEqual([
+    ["GF2009", { what: "year(zone)", takes: "datetimes", found: "date" }],
+  ]);
+});
