@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { expressionSchema } from "../../dsl/plan/expression/index.ts";
 
-const frame = { kind: "trailing", size: 3, gap: 0, entity: true, by: [], atLeast: 1, asOf: null };
+const frame = { kind: "trailing", size: 3, gap: 0, entity: true, by: [], atLeast: 1, asOf: null, within: null };
 const value = { kind: "column", name: "x" };
 
 test.each([

@@ -1,5 +1,5 @@
 /** Opens the files of a table, whatever their format. Text is read here, once, and every value of it held to its dtype. */
-import pl, { type DataType, type Expr, type LazyDataFrame } from "nodejs-polars";
+import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
 import { expected, written } from "../event.ts";
 import { firstLine } from "../first-line.ts";
