@@ -5,6 +5,9 @@
 import type { FrameKind } from "./calculus.ts";
 import type { Family } from "./dtype.ts";
 
+/** Beyond it the square of a value, or the sum of some, is no finite number: its deviation is NaN. */
+export const largestSquared = 1e150;
+
 /** What is said to a duration that asks for what only numbers have. */
 export const numbersOfDuration = "a column of numbers, such as its .seconds()";
 

@@ -140,7 +140,7 @@ export const run = {
     "A value cannot be computed",
     ({ why }) => `The data cannot be computed as the pipeline says: ${why}.`,
     () =>
-      "A cast met a value that the new dtype cannot hold: filter such rows first, or replace the value before the cast: when(...).then(null).otherwise(x).cast(...).",
+      "A cast met a value that the new dtype cannot hold: filter such rows first, or replace the value before the cast: when(...).then(null).otherwise(x).cast(...); whole numbers that grow beyond 64 bits are cast to f64 first.",
   ),
   GF4019: define<{ table: string; path: string; why: string }>(
     "The file cannot be read",

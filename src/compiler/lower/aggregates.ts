@@ -4,6 +4,7 @@ import type { WindowNode } from "../../../dsl/plan/expression/window.ts";
 import { brandOf, dtypeOf } from "../lowering/expression.ts";
 import type { Lowering, Piece } from "./expression.ts";
 import { checkName, list, polarsDtype } from "./names.ts";
+import { summedUp } from "./whole.ts";
 
 type Node = GroupNode | WindowNode;
 
@@ -28,6 +29,10 @@ const inTime = (value: string, partition: readonly string[], { environment: { gr
   return `${value}.sortBy(${list(time)})`;
 };
 
+/** The sum of rows, zero where there are none; put into a window by what `over` says. */
+export const sumOf = (node: Node, value: string, lowering: Lowering, over = ""): string =>
+  summedUp(node, value, lowering, (of) => `${of}.sum()${over}`);
+
 /**
  * `value` is what `aggregated` makes of the node's; `partition` what the rows share, null where they are in order of time;
  * `age` a number that grows with every cell away, in a frame that goes in one direction.
@@ -44,7 +49,7 @@ export const ofRows = (
     case "count":
       return `${value}.sum().cast(pl.Int64)`;
     case "sum":
-      return `pl.when(${value}.count().gt(pl.lit(0))).then(${value}.sum()).otherwise(${none(node, lowering)})`;
+      return `pl.when(${value}.count().gt(pl.lit(0))).then(${sumOf(node, value, lowering)}).otherwise(${none(node, lowering)})`;
     case "min":
     case "max": {
       const extreme = `${value}.${aggregate}()`;

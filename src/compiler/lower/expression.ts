@@ -21,6 +21,7 @@ import { lowerFunction } from "./functions.ts";
 import { lowerGroup } from "./group.ts";
 import type { Hoisted } from "./hoisted.ts";
 import { col, polarsDtype, property, quoted } from "./names.ts";
+import { in64Bits, isWholeArithmetic, mayWrapArithmetic, type WholeArithmetic } from "./whole.ts";
 import { lowerWindow } from "./window/index.ts";
 
 /** A polars expression as text, and where it may stand. */
@@ -124,7 +125,11 @@ export const aggregated = (node: GroupNode | WindowNode, lowering: Lowering): Pi
     const piece = lower(node.value, lowering);
     return { ...piece, code: `${piece.code}.isNotNull().cast(pl.Int64)` };
   }
-  if (distances.includes(node.aggregate)) return lowerAs(node.value, "f64", lowering);
+  if (distances.includes(node.aggregate)) {
+    const value = lowerAs(node.value, "f64", lowering);
+    const isSquared = dtype === "f64" && (node.aggregate === "std" || node.aggregate === "var");
+    return isSquared ? { ...value, code: `squarable(${value.code})` } : value;
+  }
   if (node.aggregate === "sum" && dtype !== "duration")
     return lowerAs(node.value, dtype === "f32" || dtype === "f64" ? "f64" : "i64", lowering);
   if (node.aggregate === "any" || node.aggregate === "all") return lowerAs(node.value, "i64", lowering);
@@ -141,6 +146,20 @@ const both = (left: ExpressionNode, right: ExpressionNode, dtype: Dtype, lowerin
 
 const arithmeticMethods = { plus: "add", minus: "sub", times: "mul", divide: "div" } as const;
 const compareMethods = { eq: "eq", ne: "neq", lt: "lt", le: "ltEq", gt: "gt", ge: "gtEq" } as const;
+
+/** Whole numbers that may grow beyond 64 bits, held to them once for all arithmetic within one another. */
+const whole = (node: WholeArithmetic, dtype: Dtype, lowering: Lowering): Piece => {
+  const parts: Piece[] = [];
+  const made = (one: ExpressionNode, n: (code: string) => string): string => {
+    if (isWholeArithmetic(one, lowering))
+      return `${made(one.left, n)}.${arithmeticMethods[one.operator]}(${made(one.right, n)})`;
+    const piece = lowerAs(one, dtype, lowering);
+    parts.push(piece);
+    return n(piece.code);
+  };
+  const code = in64Bits((n) => made(node, n));
+  return combined(code, ...parts);
+};
 
 const rules: Rules = {
   column: ({ name }) => ({ code: col(name), step: 0, windowed: false }),
@@ -161,6 +180,7 @@ const rules: Rules = {
       const [a, b] = [lowerAs(node.left, dtype, lowering), lowerAs(node.right, dtype, lowering)];
       return combined(`quotientOf(${a.code}, ${b.code})`, a, b);
     }
+    if (isWholeArithmetic(node, lowering) && mayWrapArithmetic(node, lowering)) return whole(node, dtype, lowering);
     return both(node.left, node.right, dtype, lowering, arithmeticMethods[node.operator]);
   },
 

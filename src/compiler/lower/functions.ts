@@ -7,6 +7,7 @@ import { float, roundingBy } from "../lowering/functions.ts";
 import { isWhole } from "../verify/dtypes.ts";
 import { combined, type Lowering, lowerAs, type Piece } from "./expression.ts";
 import { polarsDtype } from "./names.ts";
+import { in64Bits } from "./whole.ts";
 
 const cast = (code: string, dtype: Dtype): string => `${code}.cast(${polarsDtype[dtype]})`;
 const constant = (value: string | number | null): string => {
@@ -41,7 +42,10 @@ const chosen =
 const later =
   (method: string) =>
   ({ own, code }: Call): string =>
-    cast(`${cast(code(0, own), "i64")}.${method}(${code(1, "duration")})`, own);
+    cast(
+      in64Bits((n) => `${n(cast(code(0, own), "i64"))}.${method}(${n(code(1, "duration"))})`),
+      own,
+    );
 
 const secondsOfDay = 86_400;
 
@@ -95,7 +99,11 @@ const rules: { readonly [F in FunctionName]: (call: Call) => string } = {
     const [value, days] = [cast(code(0, own), "i64"), code(1, "i64")];
     // Strict: a day that no date is stops the run.
     if (own === "date") return cast(`${value}.add(${days}).cast(pl.Int32, true)`, own);
-    return cast(`${value}.add(${days}.mul(${cast(`pl.lit(${secondsOfDay * 1e6})`, "i64")}))`, own);
+    const day = cast(`pl.lit(${secondsOfDay * 1e6})`, "i64");
+    return cast(
+      in64Bits((n) => `${n(value)}.add(${n(days)}.mul(${n(day)}))`),
+      own,
+    );
   },
   daysSince: ({ code }) => `${cast(code(0, "date"), "i64")}.sub(${cast(code(1, "date"), "i64")})`,
   hour: part("hour"),
@@ -107,7 +115,8 @@ const rules: { readonly [F in FunctionName]: (call: Call) => string } = {
     const microseconds = (operand: number) => cast(cast(code(operand, "datetime"), "i64"), "f64");
     return `quotientOf(${microseconds(0)}.sub(${microseconds(1)}), pl.lit(1000000))`;
   },
-  timeSince: ({ code }) => `${cast(code(0, "datetime"), "i64")}.sub(${cast(code(1, "datetime"), "i64")})`,
+  timeSince: ({ code }) =>
+    in64Bits((n) => `${n(cast(code(0, "datetime"), "i64"))}.sub(${n(cast(code(1, "datetime"), "i64"))})`),
   addTime: later("add"),
   subtractTime: later("sub"),
   seconds: ({ code }) => `quotientOf(${cast(code(0, "duration"), "f64")}, pl.lit(1000000))`,

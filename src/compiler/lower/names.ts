@@ -48,6 +48,7 @@ export const helpers = [
   "filled",
   "foundOnce",
   "greaterOf",
+  "in64Bits",
   "inFrames",
   "interpolated",
   "lesserOf",
@@ -61,8 +62,10 @@ export const helpers = [
   "seenFrom",
   "signOf",
   "smallLetters",
+  "squarable",
   "textOfDuration",
   "united",
+  "unwrapped",
   "wallTime",
 ] as const;
 

@@ -1,5 +1,5 @@
 /** Aggregates, as they stand over the rows that come together in one and, with an OVER behind them, over windows. */
-import { aggregateRules } from "../../../dsl/aggregate-rules.ts";
+import { aggregateRules, largestSquared } from "../../../dsl/aggregate-rules.ts";
 import type { Dtype } from "../../../dsl/dtype.ts";
 import type { GroupNode } from "../../../dsl/plan/expression/group.ts";
 import type { WindowNode } from "../../../dsl/plan/expression/window.ts";
@@ -86,12 +86,16 @@ const spoilt = (
     ? `CASE WHEN count(CASE WHEN ${isNotANumber(value)} THEN 1 END)${over} > 0 THEN CAST(${notANumber} AS ${types[dtype]}) ELSE ${result} END`
     : result;
 
-/** What is not finite is far from every mean: NaN then, where engines would refuse to compute it. */
+/** Whether what is made of a value's square is finite: of others there is no deviation. */
+export const squarable = (value: string, { double }: Pick<Dialect, "double">): string =>
+  `abs(${value}) <= ${double(largestSquared)}`;
+
+/** What has no square is far from every mean: NaN then, where engines would refuse to compute it. */
 const spread =
   (what: string): Plainly =>
   (value, { over }, dialect) => {
-    const finite = dialect.isFinite(value);
-    const odd = `count(CASE WHEN NOT ${finite} THEN 1 END)${over}`;
+    const finite = squarable(value, dialect);
+    const odd = `count(CASE WHEN NOT (${finite}) THEN 1 END)${over}`;
     return `CASE WHEN ${odd} > 0 THEN ${dialect.notANumber} ELSE ${what}(CASE WHEN ${finite} THEN ${value} END)${over} END`;
   };
 

@@ -1,5 +1,6 @@
 /** Same-row functions that polars lacks or has otherwise: see docs/semantics.md. */
 import pl, { type Expr } from "nodejs-polars";
+import { largestSquared } from "../../../dsl/aggregate-rules.ts";
 
 /** -1, 0 or 1; NaN, which polars takes for a great number, and null stay. */
 export const signOf = (value: Expr): Expr =>
@@ -60,3 +61,10 @@ export const lesserOf = (one: Expr, other: Expr): Expr =>
 
 /** polars writes a sigma at the end of a word otherwise; here a letter is the same wherever it stands. */
 export const smallLetters = (value: Expr): Expr => value.str.replaceAll("Σ", pl.lit("σ"), true).str.toLowerCase();
+
+/** A value whose deviation is asked for: NaN where squares would not be finite any more. */
+export const squarable = (value: Expr): Expr =>
+  pl
+    .when(value.abs().gt(pl.lit(largestSquared)))
+    .then(pl.lit(Number.NaN))
+    .otherwise(value);

@@ -4,7 +4,17 @@ export { durationOf, textOfDuration } from "./duration.ts";
 export { ewMeanOf } from "./ew-mean-of.ts";
 export { filled } from "./filled.ts";
 export { foundOnce } from "./found-once.ts";
-export { greaterOf, lesserOf, log10Of, quotientOf, remainderOf, roundedTo, signOf, smallLetters } from "./functions.ts";
+export {
+  greaterOf,
+  lesserOf,
+  log10Of,
+  quotientOf,
+  remainderOf,
+  roundedTo,
+  signOf,
+  smallLetters,
+  squarable,
+} from "./functions.ts";
 export { inFrames } from "./in-frames.ts";
 export { interpolated } from "./interpolated.ts";
 export { oneOf } from "./one-of.ts";
@@ -12,4 +22,5 @@ export { orNaN } from "./or-nan.ts";
 export { quantileOf } from "./quantile-of.ts";
 export { seenFrom } from "./seen-from.ts";
 export { united } from "./united.ts";
+export { in64Bits, unwrapped } from "./unwrapped.ts";
 export { wallTime } from "./zones.ts";

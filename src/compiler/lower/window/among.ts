@@ -1,7 +1,7 @@
 /** Windows whose rows all share one frame: the rows of a tick, of an event, or all there are. */
 import { aggregateRules } from "../../../../dsl/aggregate-rules.ts";
 import type { WindowNode } from "../../../../dsl/plan/expression/window.ts";
-import { none, ofRows } from "../aggregates.ts";
+import { none, ofRows, sumOf } from "../aggregates.ts";
 import { type Lowering, over, type Piece } from "../expression.ts";
 import { type Aggregating, operand, whereEnough } from "./reach.ts";
 
@@ -11,7 +11,9 @@ export const among = (node: Aggregating, partition: readonly string[], lowering:
   const { aggregate, frame } = node;
   // A sum is asked for its values below, where they are counted over the partition.
   const plainly = aggregate === "count" || aggregate === "sum";
-  const result = `${plainly ? `${code}.sum()` : ofRows(node, code, partition, lowering)}${over(partition)}`;
+  const result = plainly
+    ? sumOf(node, code, lowering, over(partition))
+    : `${ofRows(node, code, partition, lowering)}${over(partition)}`;
   // polars gives null for no values on its own, but for a sum.
   const asked = aggregate !== "count" && (aggregate === "sum" || frame.atLeast > aggregateRules[aggregate].needs);
   const n = `${code}.count()${over(partition)}`;

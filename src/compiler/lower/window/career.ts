@@ -34,6 +34,7 @@ const allSoFar = (node: Aggregating, reach: Reach, within: Reach, lowering: Lowe
 /** The parts of two sets of values that share none. */
 const together = ({ of: a, step }: Parts, { of: b, step: other }: Parts, isWhole: boolean): Parts => {
   const zeroed = (code = ""): string => `${code}.fillNull(pl.lit(0)${isWhole ? ".cast(pl.Int64)" : ""})`;
+  const zeroedFloat = (code = ""): string => `${code}.fillNull(pl.lit(0))`;
   const n = `${zeroed(a.n)}.add(${zeroed(b.n)})`;
   const apart = `${zeroed(b.mean)}.sub(${zeroed(a.mean)}).pow(2)`;
   // Where one side has no values there is no distance between the two; its mean is then nothing or NaN.
@@ -44,6 +45,9 @@ const together = ({ of: a, step }: Parts, { of: b, step: other }: Parts, isWhole
     of: {
       n,
       ...(a.sum === undefined ? {} : { sum: `${zeroed(a.sum)}.add(${zeroed(b.sum)})` }),
+      ...(a.approximately === undefined
+        ? {}
+        : { approximately: `${zeroedFloat(a.approximately)}.add(${zeroedFloat(b.approximately)})` }),
       ...(a.min === undefined ? {} : { min: `pl.minHorizontal([${a.min}, ${b.min}])` }),
       ...(a.max === undefined ? {} : { max: `pl.maxHorizontal([${a.max}, ${b.max}])` }),
       ...(a.nans === undefined ? {} : { nans: `${zeroed(a.nans)}.add(${zeroed(b.nans)})` }),

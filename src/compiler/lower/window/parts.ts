@@ -8,6 +8,7 @@ import { mayBeNaN, notANumber } from "../aggregates.ts";
 import { bare, combined, hoist, hoistedAt, type Lowering, lower, over, type Piece } from "../expression.ts";
 import type { Cells } from "../hoisted.ts";
 import { col, list } from "../names.ts";
+import { sumMayWrap, unwrapped } from "../whole.ts";
 import { deviation } from "./deviation.ts";
 import { type Aggregate, type Aggregating, operand, type Reach, rolled, withoutNaN } from "./reach.ts";
 
@@ -25,6 +26,12 @@ export const added = { expanding: ".cumSum()", rolling: "rollingSum" } as const;
 const rules = {
   n: { ...added, within: (x) => `${x}.count().cast(pl.Int64)`, single: (x) => `${x}.isNotNull().cast(pl.Int64)` },
   sum: { ...added, within: (x) => `${x}.sum()`, single: (x, zero) => `${x}.fillNull(${zero})` },
+  /** The same as f64, where whole numbers may grow beyond 64 bits. */
+  approximately: {
+    ...added,
+    within: (x) => `${x}.cast(pl.Float64).sum()`,
+    single: (x) => `${x}.cast(pl.Float64).fillNull(pl.lit(0))`,
+  },
   // A cumulative extreme is null where the value is; the one before it holds on.
   min: { within: (x) => `${x}.min()`, single: (x) => x, expanding: ".cumMin().forwardFill()", rolling: "rollingMin" },
   max: { within: (x) => `${x}.max()`, single: (x) => x, expanding: ".cumMax().forwardFill()", rolling: "rollingMax" },
@@ -65,7 +72,7 @@ export const assembled = (node: Aggregating, { of }: Parts, lowering: Lowering):
     const variance = `${squares}.div(${n}.sub(pl.lit(1))).clip(0, Number.POSITIVE_INFINITY)`;
     return aggregate === "std" ? `${variance}.pow(0.5)` : variance;
   }
-  if (aggregate === "sum") return sum;
+  if (aggregate === "sum") return of.approximately === undefined ? sum : unwrapped(sum, of.approximately);
   const extreme = (aggregate === "min" ? of.min : of.max) ?? "";
   if (nans === undefined) return extreme;
   return `pl.when(${nans}.gt(pl.lit(0))).then(${notANumber(node, lowering)}).otherwise(${extreme})`;
@@ -147,9 +154,11 @@ export const partsOver = (node: Aggregating, reach: Reach, cells: CellsOf | null
   if (wanted === undefined) throw new Error(`${node.aggregate}() is not put together of parts`);
   const extreme = node.aggregate === "min" || node.aggregate === "max";
   const spoils = extreme && mayBeNaN(node, lowering);
-  const names = [...wanted, ...(spoils ? (["nans"] as const) : [])].map(
-    (rule) => [rule, lowering.temporary()] as const,
-  );
+  const more: readonly RuleName[] = [
+    ...(spoils ? (["nans"] as const) : []),
+    ...(sumMayWrap(node, lowering) ? (["approximately"] as const) : []),
+  ];
+  const names = [...wanted, ...more].map((rule) => [rule, lowering.temporary()] as const);
   const of = (rule: RuleName): string => (spoils && rule === node.aggregate ? withoutNaN(value.code) : value.code);
   const zero = isCounted(dtypeOf(node, lowering)) ? "pl.lit(0).cast(pl.Int64)" : "pl.lit(0)";
   const named = (code: (rule: RuleName, name: string) => string) =>

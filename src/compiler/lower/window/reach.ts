@@ -10,6 +10,7 @@ import { type Grain, keysOf } from "../../../../dsl/plan/grain.ts";
 import { refuse } from "../../verify/finding.ts";
 import { mayBeNaN, none, notANumber } from "../aggregates.ts";
 import { aggregated, bare, type Lowering, over, type Piece } from "../expression.ts";
+import { summedUp } from "../whole.ts";
 
 export type Aggregate = Exclude<WindowNode["aggregate"], "rank" | "rankFromTop">;
 
@@ -99,6 +100,7 @@ export const rolledSingly = (node: Aggregating, value: string, reach: Reach, low
   const least = needed(aggregate, node.frame.atLeast);
   const roll = (code: string, how: Rolling) => rolled(code, { rolling: how, expanding: "", least }, reach);
   const isExtreme = aggregate === "min" || aggregate === "max";
+  if (aggregate === "sum") return summedUp(node, value, lowering, (of) => roll(of, rolling));
   if (!isExtreme || !mayBeNaN(node, lowering)) return roll(value, rolling);
   // Null where there are too few values, and then so is the extreme.
   const nans = roll(`${value}.isNan().cast(pl.Int64)`, "rollingSum");

@@ -3,7 +3,7 @@
  * they are within a span of its time. So each row is joined to those that it may see.
  */
 import { seeingOf } from "../../lowering/seeing.ts";
-import { ofRows } from "../aggregates.ts";
+import { ofRows, sumOf } from "../aggregates.ts";
 import { hoistedAt, type Lowering, type Piece } from "../expression.ts";
 import { col } from "../names.ts";
 import { type Aggregating, operand, type Reach, whereEnough, zeroForNone } from "./reach.ts";
@@ -27,7 +27,10 @@ export const seen = (node: Aggregating, reach: Reach, lowering: Lowering): Piece
     { name: n, code: `${of}.count().cast(pl.Int64)` },
     {
       name,
-      code: node.aggregate === "sum" ? `${of}.sum()` : ofRows(node, of, null, lowering, col(frame.distance.name)),
+      code:
+        node.aggregate === "sum"
+          ? sumOf(node, of, lowering)
+          : ofRows(node, of, null, lowering, col(frame.distance.name)),
     },
   );
   frame.kept.push(n, name);

@@ -3,7 +3,7 @@
  * window are not simply those above it: every event sees its own and those of strictly earlier events.
  */
 import { dtypeOf } from "../../lowering/expression.ts";
-import { type Aggregating, aggregateOf, needed, operand } from "../aggregates.ts";
+import { type Aggregating, aggregateOf, needed, operand, squarable } from "../aggregates.ts";
 import { col, combined, type Lowering, type Piece } from "../expression.ts";
 import { alike, type Beside, besideRows, hoist } from "../hoisted.ts";
 import type { Writer } from "../relation/writer.ts";
@@ -66,8 +66,8 @@ const allSoFar = (node: Aggregating, reach: Reach, within: Reach, lowering: Lowe
     case "std":
     case "var": {
       // The squared distances from the mean of each side, and those of the two means from each other.
-      const finite = `CASE WHEN ${dialect.isFinite(value.code)} THEN ${value.code} END`;
-      const odd = parts((over) => `count(CASE WHEN NOT ${dialect.isFinite(value.code)} THEN 1 END)${over}`);
+      const finite = `CASE WHEN ${squarable(value.code, dialect)} THEN ${value.code} END`;
+      const odd = parts((over) => `count(CASE WHEN NOT (${squarable(value.code, dialect)}) THEN 1 END)${over}`);
       const [m1, m2] = plainly("mean", finite);
       const [s1, s2] = parts((over) => `var_samp(${finite})${over}`);
       const squares = (s: Piece, of: Piece): string => `coalesce(${s.code} * (${of.code} - 1), 0)`;

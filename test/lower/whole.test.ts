@@ -1,0 +1,257 @@
+/** Whole numbers at the ends of 64 bits, on both engines, against BigInt: what does not fit stops the run, and is never another number. */
+import type { DuckDBConnection } from "@duckdb/node-api";
+import {
+  date,
+  everywhere,
+  i32,
+  i64,
+  last,
+  type PipelinePlan,
+  pipeline,
+  prior,
+  soFar,
+  str,
+  table,
+  timeline,
+  wholeEvent,
+} from "greenflag";
+import pl from "nodejs-polars";
+import { beforeAll, expect, test } from "vitest";
+import { open, sqlOf } from "../pipelines/duckdb.ts";
+import { runnable } from "../pipelines/run.ts";
+
+let connection: DuckDBConnection;
+beforeAll(async () => {
+  connection = await open();
+});
+
+const play = timeline("play", { phases: ["before", "game"], clocks: { move: { phase: "game", ticks: "own" } } });
+const games = table("games", {
+  timeline: play,
+  event: { game: i32 },
+  order: { day: date },
+  entity: { player: str },
+  rows: play.always,
+  columns: {
+    a: i64.nullable().known(play.always),
+    b: i64.nullable().known(play.always),
+    small: i32.known(play.always),
+  },
+});
+const moves = table("moves", {
+  timeline: play,
+  event: { game: i32 },
+  order: { day: date },
+  entity: { player: str },
+  tick: { clock: "move", key: { move: i32 } },
+  rows: play.during("game"),
+  columns: { a: i64.nullable().known(play.during("game")) },
+});
+
+type Row = readonly [a: bigint | null, b: bigint | null];
+/** What a pipeline makes of some rows: each is an event, or a tick, of one player. */
+type Want = (rows: readonly Row[], at: number) => bigint | null;
+
+const sum = (values: readonly (bigint | null)[]): bigint | null => {
+  const there = values.filter((value) => value !== null);
+  return there.length === 0 ? null : there.reduce((x, y) => x + y, 0n);
+};
+const upTo =
+  (from: (at: number) => number, to: (at: number) => number): Want =>
+  (rows, at) =>
+    sum(rows.slice(Math.max(0, from(at)), Math.max(0, to(at))).map(([a]) => a));
+const both =
+  (made: (a: bigint, b: bigint) => bigint): Want =>
+  (rows, at) => {
+    const [a, b] = rows[at] as Row;
+    return a === null || b === null ? null : made(a, b);
+  };
+
+// biome-ignore lint/suspicious/noExplicitAny: rows of two tables
+type R = any;
+const cases: { readonly [name: string]: readonly [value: (r: R) => unknown, want: Want, of: "games" | "moves"] } = {
+  plus: [(r) => r.a.plus(r.b), both((a, b) => a + b), "games"],
+  minus: [(r) => r.a.minus(r.b), both((a, b) => a - b), "games"],
+  times: [(r) => r.a.times(r.b), both((a, b) => a * b), "games"],
+  constant: [
+    (r) => r.a.plus(1),
+    (rows, at) => {
+      const [a] = rows[at] as Row;
+      return a === null ? null : a + 1n;
+    },
+    "games",
+  ],
+  nested: [(r) => r.a.plus(r.b).times(3), both((a, b) => (a + b) * 3n), "games"],
+  of_small: [
+    (r) => r.small.times(r.small).plus(r.a),
+    (rows, at) => {
+      const [a] = rows[at] as Row;
+      return a === null ? null : a + 2n ** 60n;
+    },
+    "games",
+  ],
+  prior_2: [
+    (r) => r.a.over(prior(2)).sum(),
+    upTo(
+      (at) => at - 2,
+      (at) => at,
+    ),
+    "games",
+  ],
+  prior: [
+    (r) => r.a.over(prior()).sum(),
+    upTo(
+      () => 0,
+      (at) => at,
+    ),
+    "games",
+  ],
+  career: [
+    (r) => r.a.over(soFar().acrossEvents()).sum(),
+    upTo(
+      () => 0,
+      (at) => at + 1,
+    ),
+    "games",
+  ],
+  within: [
+    (r) => r.a.over(prior().within("2d", "day")).sum(),
+    upTo(
+      (at) => at - 2,
+      (at) => at,
+    ),
+    "games",
+  ],
+  all: [(r) => r.a.over(everywhere()).sum(), (rows) => sum(rows.map(([a]) => a)), "games"],
+  last_2: [
+    (r) => r.a.over(last(2)).sum(),
+    upTo(
+      (at) => at - 1,
+      (at) => at + 1,
+    ),
+    "moves",
+  ],
+  so_far: [
+    (r) => r.a.over(soFar()).sum(),
+    upTo(
+      () => 0,
+      (at) => at + 1,
+    ),
+    "moves",
+  ],
+  event: [(r) => r.a.over(wholeEvent()).sum(), (rows) => sum(rows.map(([a]) => a)), "moves"],
+  difference: [
+    (r) => r.a.difference(),
+    (rows, at) => {
+      const [now, before] = [rows[at]?.[0] ?? null, rows[at - 1]?.[0] ?? null];
+      return now === null || before === null ? null : now - before;
+    },
+    "moves",
+  ],
+};
+
+const planOf = (name: string): PipelinePlan => {
+  const [value, , of] = cases[name] as (typeof cases)[string];
+  const rows = (of === "games" ? games : moves) as R;
+  return (pipeline("p", { decide: play.after("game") }) as R)
+    .from(rows.derive((r: R) => ({ x: value(r) })))
+    .features(["a"])
+    .label("x")
+    .sink({ parquet: "x.parquet" }).plan as PipelinePlan;
+};
+
+const most = 2n ** 63n - 1n;
+const extremes = [most, -most - 1n, most - 1n, 2n ** 62n, -(2n ** 62n), 2n ** 32n, -(2n ** 31n), 3n, -1n, 1n, 0n, null];
+const pairs: readonly (readonly Row[])[] = extremes.flatMap((a, i) =>
+  extremes.slice(i).flatMap(
+    (b) =>
+      [
+        [[a, b]],
+        [
+          [b, a],
+          [a, b],
+        ],
+        [
+          [a, 1n],
+          [b, a],
+          [-1n, b],
+        ],
+      ] as readonly (readonly Row[])[],
+  ),
+);
+
+const literal = (value: bigint | null): string => (value === null ? "NULL" : `'${value}'`);
+const fits = (value: bigint | null): boolean => value === null || (value <= most && value >= -most - 1n);
+/** Fewer where the engine is slow to ask; always the same ones. */
+const chosen = pairs.filter((_, i) => i % 5 === 2);
+
+test.each(Object.keys(cases))("%s", async (name) => {
+  const [, want, of] = cases[name] as (typeof cases)[string];
+  const one = await runnable(planOf(name));
+  if (one === null) throw new Error("polars cannot do it");
+  const sql = sqlOf(one.verified);
+  const seen = { fits: 0, stops: 0 };
+  for (const rows of chosen) {
+    const wanted = rows.map((_, at) => want(rows, at));
+    const texts = (i: 0 | 1) =>
+      pl.Series(
+        ["a", "b"][i] as string,
+        rows.map((row) => (row[i] === null ? null : String(row[i]))),
+        pl.String,
+      );
+    const days = rows.map((_, i) => new Date(Date.UTC(2024, 0, 1 + i)));
+    const numbers = rows.map((_, i) => i);
+    const frame = pl
+      .DataFrame([
+        pl.Series("game", of === "games" ? numbers : rows.map(() => 1), pl.Int32),
+        pl.Series("day", of === "games" ? days : rows.map(() => days[0]), pl.Date),
+        pl.Series(
+          "player",
+          rows.map(() => "x"),
+          pl.String,
+        ),
+        pl.Series("move", numbers, pl.Int32),
+        pl.Series(
+          "small",
+          rows.map(() => 2 ** 30),
+          pl.Int32,
+        ),
+        texts(0),
+        texts(1),
+      ])
+      .withColumns(pl.col("a").cast(pl.Int64), pl.col("b").cast(pl.Int64))
+      .lazy();
+    const onPolars = (): readonly (string | null)[] =>
+      one.runner
+        .compute({ [of]: frame } as never, {} as never)
+        .select(pl.col("x").cast(pl.String))
+        .collectSync()
+        .getColumn("x")
+        .toArray() as (string | null)[];
+    const values = rows
+      .map(
+        ([a, b], i) =>
+          `(${of === "games" ? i : 1}, DATE '2024-01-01' + ${of === "games" ? i : 0}, 'x', ${i}, ${2 ** 30}, ${literal(a)}::BIGINT, ${literal(b)}::BIGINT)`,
+      )
+      .join(", ");
+    await connection.run(
+      `CREATE OR REPLACE TABLE t.${of} AS SELECT * FROM (VALUES ${values}) AS v(game, "day", player, "move", small, a, b)`,
+    );
+    const onDuckDB = async (): Promise<readonly (string | null)[]> => {
+      const read = await connection.runAndReadAll(`SELECT x::VARCHAR AS x FROM (${sql.text})`);
+      return read.getRowsJS().map(([x]) => x as string | null);
+    };
+    const said = `${name} of ${rows.map(([a, b]) => `${a}, ${b}`).join("; ")}`;
+    if (wanted.every(fits)) {
+      const text = wanted.map((value) => (value === null ? null : String(value)));
+      expect(onPolars(), said).toEqual(text);
+      expect(await onDuckDB(), said).toEqual(text);
+      seen.fits++;
+    } else {
+      expect(onPolars, said).toThrow("grew beyond 64 bits");
+      await expect(onDuckDB(), said).rejects.toThrow(/out of range|overflow/i);
+      seen.stops++;
+    }
+  }
+  expect(Math.min(seen.fits, seen.stops)).toBeGreaterThan(2);
+});
