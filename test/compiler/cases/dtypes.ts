@@ -62,7 +62,7 @@ export const made = pipeline("durations", { decide: before("race") })
   //                                 ^^^^^^^ GF2009 orElse(...) takes a value of duration, not i32.
   //                                        TS Argument of type 'NumberExpression⟨⟩' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ m: (r.stop as never as typeof r.when).hour() }))
-  //                ^ GF2009 hour() takes datetimes, not duration.
+  //                ^ GF2009 hour(...) takes datetimes, not duration.
   .derive((r) => ({ fine: r.stop.orElse(lit("PT3S", duration)).seconds().over(prior(3)).mean(), rank: r.stop.over(wholeEvent()).rank() }))
   .features(["fine", "rank"])
   .sink({ parquet: "x.parquet" });
