@@ -1,7 +1,7 @@
 /** What authors give to the language's functions beside columns, checked where it stands. */
 import { parameterRules } from "./aggregate-rules.ts";
 import { AuthorError } from "./author-error.ts";
-import type { Family } from "./dtype.ts";
+import type { Dtype } from "./dtype.ts";
 import { isZone, type Zone } from "./zones.ts";
 
 /** A whole number of at least 1: so many rows, ticks, events or values. */
@@ -68,12 +68,12 @@ export const secondsOf = (span: string): number => {
   return Number(count) * spanSeconds[unit as keyof typeof spanSeconds];
 };
 
-/** What spans are taken of: numbers by plain numbers, days by days, and points in time by any unit. */
+/** What spans are taken of: numbers by plain numbers, days by days, and times by any unit. */
 export const spanKinds = {
-  numbers: { families: ["int", "float32", "float"], words: "a column of numbers" },
-  days: { families: ["date", "datetime"], words: "a column of dates or datetimes" },
-  time: { families: ["datetime"], words: "a column of datetimes" },
-} as const satisfies Record<string, { readonly families: readonly Family[]; readonly words: string }>;
+  numbers: { dtypes: ["i8", "i16", "i32", "i64", "f32", "f64"], words: "a column of numbers" },
+  days: { dtypes: ["date", "datetime", "duration"], words: "a column of dates, datetimes or durations" },
+  time: { dtypes: ["datetime", "duration"], words: "a column of datetimes or durations" },
+} as const satisfies Record<string, { readonly dtypes: readonly Dtype[]; readonly words: string }>;
 
 export const spanKindOf = (span: string | number): keyof typeof spanKinds =>
   typeof span === "number" ? "numbers" : span.endsWith("d") ? "days" : "time";

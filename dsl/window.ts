@@ -1,7 +1,7 @@
 /** Windows: the frames that say which other rows are looked at, and when a window over them is known. */
 import { countOf, type spanKinds, spanOf, type spanSeconds, wholeOf, type windowUnits } from "./argument.ts";
 import type { FrameKind, frameRules, Standing } from "./calculus.ts";
-import type { Dtype, family } from "./dtype.ts";
+import type { Dtype } from "./dtype.ts";
 import { nodeOf } from "./expression/build.ts";
 import type { AtOf, DtypeOf, Operand } from "./expression/types.ts";
 import type { Later, Latest, Lifted } from "./instant.ts";
@@ -432,20 +432,16 @@ type Unknown<F extends AnyFrame, S extends Scope> = Exclude<
   keyof S["columns"]
 >;
 
-/** Never where the column holds times of which there can be such a span; else the sentence that says why it does not. */
-type Timeless<F extends AnyFrame, S extends Scope> = [Brand<F>["within"]] extends [never]
-  ? never
-  : [SpanFits<SpanOf<F>>] extends [SpanOf<F>]
-    ? TimeOf<F, S>["dtype"] extends DtypesOf<SpanKind<SpanOf<F>>>
+/** The sentence that says why there is no such span of what the column holds. Of no span there is none. */
+type Timeless<W extends AnyWithin, S extends Scope> = W extends AnyWithin
+  ? [SpanFits<W["span"]>] extends [W["span"]]
+    ? TimeOf<W, S>["dtype"] extends (typeof spanKinds)[SpanKind<W["span"]>]["dtypes"][number]
       ? never
-      : TakesSentence<`within(${SpanOf<F>})`, (typeof spanKinds)[SpanKind<SpanOf<F>>]["words"], TimeOf<F, S>["dtype"]>
+      : TakesSentence<`within(${W["span"]})`, (typeof spanKinds)[SpanKind<W["span"]>]["words"], TimeOf<W, S>["dtype"]>
     : // It was refused where it stands.
-      never;
-type SpanOf<F extends AnyFrame> = Brand<F>["within"]["span"];
-type TimeOf<F extends AnyFrame, S extends Scope> = S["columns"][Brand<F>["within"]["column"]];
-type DtypesOf<K extends keyof typeof spanKinds> = {
-  [D in Dtype]: (typeof family)[D] extends (typeof spanKinds)[K]["families"][number] ? D : never;
-}[Dtype];
+      never
+  : never;
+type TimeOf<W extends AnyWithin, S extends Scope> = S["columns"][W["column"]];
 type SpanKind<T extends string | number> = T extends number
   ? "numbers"
   : string extends T
@@ -463,9 +459,9 @@ export type FrameFits<F extends AnyFrame, S extends Scope> = [S["grain"]["event"
     ? [Lacking<S["grain"]>[(typeof frameRules)[Brand<F>["kind"]]["needs"]]] extends [never]
       ? [Unsettled<F, S>] extends [never]
         ? [Unknown<F, S>] extends [never]
-          ? [Timeless<F, S>] extends [never]
+          ? [Timeless<Brand<F>["within"], S>] extends [never]
             ? F
-            : Timeless<F, S>
+            : Timeless<Brand<F>["within"], S>
           : NoColumnSentence<Unknown<F, S>>
         : Unsettled<F, S>
       : Lacking<S["grain"]>[(typeof frameRules)[Brand<F>["kind"]]["needs"]]
@@ -521,8 +517,8 @@ export type WindowNull<N extends boolean, S extends Scope, F extends AnyFrame> =
     ? Brand<F>["atLeast"] extends 1
       ? [Brand<F>["within"]] extends [never]
         ? N
-        : TimeOf<F, S>["nullable"] extends false
-          ? TimeOf<F, S>["dtype"] extends "f32" | "f64"
+        : TimeOf<Brand<F>["within"], S>["nullable"] extends false
+          ? TimeOf<Brand<F>["within"], S>["dtype"] extends "f32" | "f64"
             ? true
             : N
           : true

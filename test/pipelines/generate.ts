@@ -660,7 +660,7 @@ export class Generator {
     const column = this.#pick(this.#columns(environment));
     const dtype = environment.columns.get(column)?.dtype ?? "i32";
     const good = numeric.includes(dtype) ? ["1", "2.5", "30"] : dtype === "date" ? ['"1d"', '"2d"'] : ['"6h"', '"2d"'];
-    const fits = numeric.includes(dtype) || dtype === "date" || dtype === "datetime";
+    const fits = [...numeric, "date", "datetime", "duration"].includes(dtype);
     if (!fits && !this.#wild) return "";
     return `.within(${this.#pick(this.#wild ? [...good, "3", '"90s"'] : good)}, ${JSON.stringify(column)})`;
   }

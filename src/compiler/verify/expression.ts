@@ -101,9 +101,9 @@ const checkFrame = (frame: FramePlan, environment: Environment): void => {
 const checkTimes = ({ within }: FramePlan, { columns }: Environment): void => {
   const time = within === null ? null : columns.get(within.column);
   if (within === null || !time) return;
-  const { families, words }: { readonly families: readonly Family[]; readonly words: string } =
+  const { dtypes, words }: { readonly dtypes: readonly Dtype[]; readonly words: string } =
     spanKinds[spanKindOf(within.span)];
-  if (!families.includes(family[time.dtype]))
+  if (!dtypes.includes(time.dtype))
     refuse("GF2009", { what: `within(${within.span})`, takes: words, found: time.dtype });
 };
 

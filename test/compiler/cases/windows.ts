@@ -239,10 +239,10 @@ export const made = pipeline("window_text", { decide: weekend.during("race") })
   //                                                  ^^^^^ GF1108 '-1d' is no span of time.
   //                                                        TS Argument of type '"-1d"' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ j: r.position.over(prior().within("6h", "race_date")).mean() }))
-  //                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2009 within(6h) takes a column of datetimes, not date.
+  //                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2009 within(6h) takes a column of datetimes or durations, not date.
   //                                                                     TS Argument of type 'Prior⟨⟩' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ k: r.position.over(prior().within("7d", "time")).mean() }))
-  //                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2009 within(7d) takes a column of dates or datetimes, not f64.
+  //                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2009 within(7d) takes a column of dates, datetimes or durations, not f64.
   //                                                                TS Argument of type 'Prior⟨⟩' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ l: r.position.over(last(9).within(2.5, "race_date")).mean() }))
   //                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2009 within(2.5) takes a column of numbers, not date.

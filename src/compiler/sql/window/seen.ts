@@ -53,9 +53,11 @@ const standing = ({ look }: Seeing, lowering: Lowering): string => {
 const inSpan = ({ look, within }: Seeing, lowering: Lowering): readonly string[] => {
   if (within === null) return [];
   const { dialect } = lowering;
+  // A duration is so many microseconds.
+  const isDuration = lowering.environment.columns.get(within.time)?.dtype === "duration";
   const measured = {
     days: (code: string) => code,
-    seconds: dialect.microseconds,
+    seconds: (code: string) => (isDuration ? code : dialect.microseconds(code)),
     numbers: (code: string) => `CAST(${code} AS ${dialect.types.f64})`,
   }[within.unit];
   const [seen, now] = [measured(looked(within.time, lowering)), measured(col(within.time, lowering))];
