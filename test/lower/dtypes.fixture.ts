@@ -117,6 +117,7 @@ export const dtypes_windows = pipeline("dtypes_windows", { decide: rally.after("
     career_min: r.took.over(soFar().acrossEvents()).min(),
     career_last: r.took.over(last(2).acrossEvents().allEntities()).sum(),
     on_gravel: r.took.over(last(4).where(r.surface.eq("running"))).sum(),
+    near: r.penalty.over(soFar().within("90s", "took")).count(),
     by_tyre: r.took.over(prior().by("surface")).max(),
   }))
   .features([
@@ -132,7 +133,7 @@ export const dtypes_windows = pipeline("dtypes_windows", { decide: rally.after("
       "last_count",
     ] as const),
     ...(["last_mean", "all_sum", "all_min", "all_last", "place", "place_from_top", "peers_sum", "prior_sum"] as const),
-    ...(["prior_max", "prior_all", "career_sum", "career_min", "career_last", "on_gravel", "by_tyre"] as const),
+    ...(["prior_max", "prior_all", "career_sum", "career_min", "career_last", "on_gravel", "near", "by_tyre"] as const),
   ])
   .label("took")
   .sink({ parquet: "dtypes_windows.parquet" });

@@ -312,6 +312,10 @@ test("aggregates of durations, as a loop computes them", async () => {
         row.took === null ? null : 1 + took(peers(row)).filter((value) => value < Number(row.took)).length,
       peers_sum: (row) => sum(took(peers(row), "penalty")),
       prior_all: (row) => sum(took(prior(row))),
+      near: (row) => {
+        const away = took(own(row)).map((value) => Number(row.took) - value);
+        return row.took === null ? 0 : away.filter((value) => value >= 0 && value < 90e6).length;
+      },
       career_sum: (row) => sum(took([...prior(row), ...own(row)])),
     };
     for (const [engine, made] of Object.entries(await onBoth(dtypes_windows.plan, database)))

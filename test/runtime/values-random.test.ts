@@ -109,8 +109,8 @@ test.each(Object.keys(kinds) as (keyof typeof kinds)[])("of %s", (dtype) => {
       held += want.filter((value) => value !== null).length;
       failed += given.filter((value, i) => value !== null && want[i] === null).length;
     }),
-    { numRuns: 150 },
+    { numRuns: 50 },
   );
   // Of both there were enough.
-  expect(Math.min(held, failed)).toBeGreaterThan(100);
+  expect(Math.min(held, failed)).toBeGreaterThan(20);
 });

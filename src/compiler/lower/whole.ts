@@ -23,12 +23,16 @@ const bitsOfFunction: { readonly [F in FunctionName]?: number } = {
 const bitsOfRows = 31;
 
 const bitsOf = (node: ExpressionNode, judged: Judged): number => {
+  if (node.kind === "literal")
+    return typeof node.value === "number"
+      ? Math.ceil(Math.log2(Math.abs(node.value) + 1))
+      : node.value === null
+        ? 0
+        : 63;
   const most = (nodes: readonly ExpressionNode[]): number => Math.max(0, ...nodes.map((one) => bitsOf(one, judged)));
   const ofDtype = bitsOfDtype[dtypeOf(node, judged)] ?? 63;
   const of = (): number => {
     switch (node.kind) {
-      case "literal":
-        return typeof node.value === "number" ? Math.ceil(Math.log2(Math.abs(node.value) + 1)) : ofDtype;
       case "arithmetic": {
         const [left, right] = [bitsOf(node.left, judged), bitsOf(node.right, judged)];
         return node.operator === "times" ? left + right : Math.max(left, right) + 1;
