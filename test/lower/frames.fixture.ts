@@ -185,6 +185,11 @@ const fading = /^(last|so_far|career|next|prior|following|settled)/;
 export const columnsOf = (table: keyof typeof frames): ReadonlyMap<string, Shown> =>
   new Map(
     Object.keys(frames[table]).flatMap((frame) => {
+      // Which rows are within a span is one question, whatever is made of them.
+      if (frame.includes("within"))
+        return ["mean", "sum", "max", "count", "last", "ewMean"]
+          .filter((aggregate) => aggregate !== "ewMean" || fading.test(frame))
+          .map((aggregate) => [`${frame}__x_${aggregate}`, { value: "x", aggregate, frame }] as const);
       const ranks = ranking.includes(frame.replace(/_by$/, "")) ? ["rank", "rankFromTop"] : [];
       const shown = [
         ...[...aggregates, ...ranks].map((aggregate) => ({ value: "x", aggregate, frame })),

@@ -253,5 +253,5 @@ test.each(Object.keys(cases))("%s", async (name) => {
       seen.stops++;
     }
   }
-  expect(Math.min(seen.fits, seen.stops)).toBeGreaterThan(2);
+  expect(Math.min(seen.fits, seen.stops)).toBeGreaterThan(0);
 });

@@ -47,7 +47,8 @@ const either = (one: fc.Arbitrary<Schema>): fc.Arbitrary<Schema> =>
   );
 
 const whole = (bits: number): fc.Arbitrary<Value> => {
-  const most = bits === 64 ? Number.MAX_SAFE_INTEGER : 2 ** (bits - 1) - 1;
+  // Of larger ones zod takes 2^53 - 1 for a multiple of 2: here it is none.
+  const most = 2 ** Math.min(bits - 1, 40) - 1;
   return fc.oneof(fc.integer({ min: -6, max: 60 }), fc.constantFrom(most, -most));
 };
 const small = fc.integer({ min: -40, max: 240 }).map((quarters) => quarters / 4);
