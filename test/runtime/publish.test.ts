@@ -285,3 +285,14 @@ const enginePid = (file: string): Promise<number> =>
       return undefined;
     }
   });
+
+test("the name that an artifact had before is gone with it, and no other link", async () => {
+  await publish();
+  symlinkSync(".odd/current/former.parquet", join(place.out, "former.parquet"));
+  symlinkSync(".odd/current/mine.parquet", join(place.out, "other.parquet"));
+  symlinkSync("nowhere.parquet", join(place.out, "nobody.parquet"));
+  await publish();
+  const links = readdirSync(place.out).filter((name) => lstatSync(join(place.out, name)).isSymbolicLink());
+  expect(links.sort()).toEqual(["nobody.parquet", "odd.parquet", "odd.run.json", "other.parquet"]);
+  pair();
+});

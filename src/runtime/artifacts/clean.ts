@@ -1,5 +1,5 @@
-/** Removes what no run needs any more: versions that were replaced, and what killed runs left behind. */
-import { join } from "node:path";
+/** Removes what no run needs any more: versions that were replaced, what killed runs left behind, links to nothing. */
+import { basename, dirname, join } from "node:path";
 import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
 import { isAlive, type Layout, makerOf } from "./layout.ts";
@@ -9,16 +9,34 @@ export const atWork = new Set<string>();
 
 /** Never fails: what cannot be removed now is tried again by the next run. */
 export const clean = Effect.fn("artifacts.clean")(
-  function* ({ store, current }: Layout) {
+  function* (place: Layout) {
+    const { store, current } = place;
     const fs = yield* FileSystem.FileSystem;
+    let others = 0;
     for (const name of yield* fs.readDirectory(store)) {
       const pid = makerOf(name);
+      if (pid === null) continue;
       const version = name.replace(/\.link$/, "");
-      if (pid === null || (pid === process.pid ? atWork.has(version) : isAlive(pid))) continue;
       // Asked after we know that its maker will not publish it any more: no other run ever will.
+      const isAtWork = pid === process.pid ? atWork.has(version) : isAlive(pid);
       const published = yield* Effect.orElseSucceed(fs.readLink(current), () => null);
-      if (name !== published) yield* fs.remove(join(store, name), { recursive: true, force: true });
+      if (name === published) continue;
+      if (isAtWork) others++;
+      else yield* fs.remove(join(store, name), { recursive: true, force: true });
     }
+    // Whoever is at work may just have made the link to what will be published next.
+    if (others === 0) yield* unlink(place);
   },
   (effect) => Effect.ignore(effect),
 );
+
+/** A sink that was given another name leaves the link of the former one, to what is no more. */
+const unlink = Effect.fnUntraced(function* ({ store }: Layout) {
+  const fs = yield* FileSystem.FileSystem;
+  const out = dirname(store);
+  for (const name of yield* fs.readDirectory(out)) {
+    const path = join(out, name);
+    const target = yield* Effect.orElseSucceed(fs.readLink(path), () => null);
+    if (target === `${basename(store)}/current/${name}` && !(yield* fs.exists(path))) yield* fs.remove(path);
+  }
+});
