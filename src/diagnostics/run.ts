@@ -452,7 +452,7 @@ export const run = {
     ({ path, pipeline, fitting, tables }) =>
       fitting.length > 0
         ? `${path} may be ${quoted(fitting)} of pipeline '${pipeline}': it has all columns of each.`
-        : `${path} has not all columns of any table of pipeline '${pipeline}': ${some(
+        : `${path} does not have all columns of any table of pipeline '${pipeline}': ${some(
             tables.map(({ name, missing }) => `'${name}' also needs ${quotedFew(missing)}`),
             20,
           )}.`,

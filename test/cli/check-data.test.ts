@@ -196,7 +196,7 @@ describe("which table it is", () => {
   test("none whose columns are all there", async () => {
     const { lines } = await wrong("laps", "words.parquet");
     expect(lines).toEqual([
-      "GF4067 words.parquet has not all columns of any table of pipeline 'laps': 'results' also needs 'race_id', 'race_date', 'driver' and 2 more, 'tracks' also needs 'race_id', 'length'.",
+      "GF4067 words.parquet does not have all columns of any table of pipeline 'laps': 'results' also needs 'race_id', 'race_date', 'driver' and 2 more, 'tracks' also needs 'race_id', 'length'.",
     ]);
     expect((await check("laps", "words.parquet")).stderr).toContain(
       "  hint: Say which it is with --table TABLE: results, tracks.\n",
