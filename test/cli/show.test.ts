@@ -176,7 +176,13 @@ describe("the rows as a table", () => {
         record: {
           ...record,
           rows: rows.length,
-          columns: columns.map((column) => ({ ...column, nullable: true, role: "feature", instant: "always" })),
+          columns: columns.map((column) => ({
+            ...column,
+            nullable: true,
+            role: "feature",
+            instant: "always",
+            doc: null,
+          })),
         },
         format: "parquet",
         paths: { artifact: "", files: [], record: "" },
