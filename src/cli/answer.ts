@@ -109,8 +109,8 @@ const lists = new Intl.ListFormat("en");
 
 const column = (answer: ColumnAnswer, paper: Paper): readonly string[] => [
   plain(answer.says),
-  ...(answer.doc === null ? [] : [`It holds, in its author's words: ${inOneLine(answer.doc)}`]),
   ...(answer.between.length === 0 ? [] : [plain(`Between the two: ${lists.format(answer.between)}.`)]),
+  ...(answer.doc === null ? [] : [`In its author's words: ${inOneLine(answer.doc)}`]),
   "",
   ...tree(answer.derivation, paper),
   ...(answer.rows === null ? [] : ["", ...tree(answer.rows, paper)]),
