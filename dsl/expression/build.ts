@@ -48,11 +48,6 @@ const constant = (value: Value): LiteralNode => {
 /** The node of anything that stands where a value is wanted. */
 export const nodeOf = (operand: unknown): ExpressionNode => {
   if (operand instanceof Built) return operand.node;
-  // To take the value and leave the words would be to lose them without a word.
-  if (operand instanceof BuiltDocumented)
-    throw new AuthorError("GF1127", {
-      why: "it is said last, of a whole column of derive(...) or aggregate(...), and here the value is used",
-    });
   if (operand === null || ["string", "number", "boolean"].includes(typeof operand)) return constant(operand as Value);
   throw new AuthorError("GF1104", {
     value: operand === undefined ? "undefined" : Object.prototype.toString.call(operand),
@@ -63,19 +58,14 @@ export const nodeOf = (operand: unknown): ExpressionNode => {
 /** A column of derive or aggregate, with its text where it was given one. */
 export const derivedColumn = (name: string, value: unknown): DerivedColumn =>
   value instanceof BuiltDocumented
-    ? { name, value: value.node, ...documented(value.doc) }
+    ? { name, value: value.whole, ...documented(value.text) }
     : { name, value: nodeOf(value) };
 
 /** An argument that is part of what is computed, and no column. */
 const plainOf = (what: string, kind: PlainArgument, value: unknown): LiteralNode => {
   const { holds, words } = plainArguments[kind];
   if (holds(value)) return constant(value as Value);
-  const said =
-    value instanceof Built || value instanceof BuiltDocumented
-      ? "a column"
-      : typeof value === "string"
-        ? JSON.stringify(value)
-        : String(value);
+  const said = value instanceof Built ? "a column" : typeof value === "string" ? JSON.stringify(value) : String(value);
   throw new AuthorError("GF1115", { what, takes: words, value: said });
 };
 
@@ -90,25 +80,17 @@ const checkPlain = (what: string, { zone, text }: DtypeSpec): void => {
     throw new AuthorError("GF1126", { what, takes: ["a dtype"], value: `datetime.in("${zone.name}")` });
 };
 
-/** An expression and what the column made of it holds, in words. There is nothing more to be made of it. */
-class BuiltDocumented {
-  readonly node: ExpressionNode;
-  readonly doc: string;
-
-  constructor(node: ExpressionNode, doc: string) {
-    this.node = node;
-    this.doc = doc;
-    Object.freeze(this);
-  }
-}
-
 /** One expression under construction. The types in ./types.ts say which of these methods an author sees. */
 class Built {
-  readonly node: ExpressionNode;
+  readonly #node: ExpressionNode;
 
   constructor(node: ExpressionNode) {
-    this.node = node;
-    Object.freeze(this);
+    this.#node = node;
+    if (new.target === Built) Object.freeze(this);
+  }
+
+  get node(): ExpressionNode {
+    return this.#node;
   }
 
   isNull() {
@@ -359,6 +341,25 @@ class Built {
   }
   seconds() {
     return this.#call("seconds");
+  }
+}
+
+/** A whole column with its words. To make more of the value and leave the words would be to lose them without a word. */
+class BuiltDocumented extends Built {
+  readonly whole: ExpressionNode;
+  readonly text: string;
+
+  constructor(node: ExpressionNode, text: string) {
+    super(node);
+    this.whole = node;
+    this.text = text;
+    Object.freeze(this);
+  }
+
+  override get node(): never {
+    throw new AuthorError("GF1127", {
+      why: "it is said last, of a whole column of derive(...) or aggregate(...), and here the value is used",
+    });
   }
 }
 

@@ -249,6 +249,8 @@ export const badModules: Readonly<Record<string, Bad>> = {
   doc_half: derived('r.position.doc("x\\ud800")', undocumented('it takes words, not "x\\ud800"'), "doc"),
   doc_number: derived("r.position.doc(1 as never)", undocumented("it takes words, not 1"), "doc"),
   doc_operand: derived('r.position.plus(r.position.doc("a place"))', undocumented(whole), "plus"),
+  doc_method: derived('(r.position.doc("a place") as any).plus(1)', undocumented(whole), "plus"),
+  doc_frame: derived('r.time.over(last(3).where(r.position.eq(1).doc("leads"))).mean()', undocumented(whole), "where"),
   doc_condition: stepped('.filter((r) => r.position.eq(1).doc("leads"))', undocumented(whole), "filter"),
   doc_cast: derived(
     'r.position.cast(f64.doc("a place"))',
