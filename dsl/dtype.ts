@@ -9,8 +9,9 @@ import {
   type TimeSentence,
 } from "./check/check.ts";
 import type { CheckPlan } from "./check/rule.ts";
+import { docOf } from "./doc.ts";
 import type { Instant } from "./instant.ts";
-import { type ZoneOptions, type ZonePlan, zoned, zonePlanOf } from "./zoned.ts";
+import { type ZoneOptions, type ZonePlan, zonePlanOf } from "./zoned.ts";
 import type { Zone } from "./zones.ts";
 
 export const dtypes = [
@@ -133,6 +134,8 @@ export interface ColumnDeclaration<
   readonly values?: CheckPlan;
   /** How files hold times that are not in UTC. */
   readonly zone?: ZonePlan;
+  /** What it holds, in words. */
+  readonly text?: string;
 }
 
 /** A column that no schema holds its values to. */
@@ -187,10 +190,20 @@ export interface Spec<D extends Dtype = Dtype, N extends boolean = boolean> {
   readonly values?: CheckPlan;
   /** How files hold times that are not in UTC. */
   readonly zone?: ZonePlan;
+  /** What it holds, in words. */
+  readonly text?: string;
 }
 
 /** A dtype as an author names it: `f64.known(after("race"))`, `i32.nullable().known(always)`, `x.cast(f64)`. */
 export interface DtypeSpec<D extends Dtype = Dtype, N extends boolean = boolean> extends Spec<D, N> {
+  /**
+   * What the column holds, in words for people: its unit, and what a null means. It changes nothing of the column, and goes
+   * along with it through every step into the record of every run, `show` and `explain`. Said before `.known(...)` and
+   * `.check(...)`, of keys, facts and stamps as well; said again, it is the later one.
+   *
+   * @example lap_time_s: f64.doc("Seconds from line to line").nullable().known(during("race"))
+   */
+  doc(text: string): DtypeSpec<D, N>;
   /** The column may hold nulls. Without this a null in the file is refused. */
   nullable(): DtypeSpec<D, true>;
   /** The instant at which the values are known. */
@@ -209,6 +222,8 @@ export interface DtypeSpec<D extends Dtype = Dtype, N extends boolean = boolean>
 
 /** Times that files hold in a zone. It is no dtype to cast to: inside of a pipeline they are times of UTC like others. */
 export interface ZonedSpec<N extends boolean> extends Spec<"datetime", N> {
+  /** What the column holds, in words for people. */
+  doc(text: string): ZonedSpec<N>;
   /** The column may hold nulls. Without this a null in the file is refused. */
   nullable(): ZonedSpec<true>;
   /** The instant at which the values are known. */
@@ -217,6 +232,12 @@ export interface ZonedSpec<N extends boolean> extends Spec<"datetime", N> {
 
 /** The dtype of times. */
 export interface DatetimeSpec extends DtypeSpec<"datetime", false> {
+  /**
+   * What the column holds, in words for people.
+   *
+   * @example starts: datetime.doc("The green flag, as scheduled").in("America/New_York").known(always)
+   */
+  doc(text: string): DatetimeSpec;
   /**
    * The same dtype, where files hold what clocks and calendars show in a time zone: Parquet without a zone, text without an
    * offset. Parquet of that very zone, and text with any offset, are read too. In the pipeline the values are times of UTC.
@@ -229,17 +250,27 @@ export interface DatetimeSpec extends DtypeSpec<"datetime", false> {
   in(zone: Zone, options?: ZoneOptions): ZonedSpec<false>;
 }
 
-const spec = <D extends Dtype, N extends boolean>(dtype: D, mayBeNull: N, zone?: ZonePlan): DtypeSpec<D, N> => {
+/** What is said of a dtype beside it. */
+interface Said {
+  readonly zone?: ZonePlan;
+  readonly text?: string;
+}
+
+const spec = <D extends Dtype, N extends boolean>(dtype: D, mayBeNull: N, said: Said = {}): DtypeSpec<D, N> => {
   const made = {
     dtype,
     mayBeNull,
-    ...zoned(zone),
-    ...(dtype === "datetime" && zone === undefined
-      ? { in: (name: Zone, options?: ZoneOptions) => spec(dtype, mayBeNull, zonePlanOf(name, options)) }
+    ...said,
+    doc: (text: string) => spec(dtype, mayBeNull, { ...said, text: docOf(text) }),
+    ...(dtype === "datetime" && said.zone === undefined
+      ? {
+          in: (name: Zone, options?: ZoneOptions) =>
+            spec(dtype, mayBeNull, { ...said, zone: zonePlanOf(name, options) }),
+        }
       : {}),
-    nullable: () => spec(dtype, true as const, zone),
+    nullable: () => spec(dtype, true as const, said),
     known: <At extends string>({ at, timeline }: Instant<At>) => {
-      const declared = { dtype, nullable: mayBeNull, at, timeline, ...zoned(zone) };
+      const declared = { dtype, nullable: mayBeNull, at, timeline, ...said };
       const denotes = (moment: Instant) =>
         Object.freeze({ ...declared, moment: moment.at, momentTimeline: moment.timeline });
       const check = (schema: Schema, options?: CheckOptions) =>
@@ -247,7 +278,7 @@ const spec = <D extends Dtype, N extends boolean>(dtype: D, mayBeNull: N, zone?:
       return Object.freeze({ ...declared, moment: "none", denotes, check });
     },
     check: (schema: Schema, options?: CheckOptions) =>
-      Object.freeze({ dtype, mayBeNull, values: checkOf(dtype, schema, options) }),
+      Object.freeze({ dtype, mayBeNull, ...said, values: checkOf(dtype, schema, options) }),
   };
   // The values are what the file holds; what a check makes of them, the types say at once and the verifier from the plan.
   return Object.freeze(made) as unknown as DtypeSpec<D, N>;

@@ -1,5 +1,6 @@
 /** Tables that belong to no event: facts, which are known always, and logs, whose rows say when they became known. */
 import { AuthorError } from "./author-error.ts";
+import { documented } from "./doc.ts";
 import type { Spec } from "./dtype.ts";
 import type { StaticChain } from "./instant.ts";
 import { type ColumnPlan, checked, source } from "./plan/relation/source.ts";
@@ -41,10 +42,11 @@ interface Declared {
 const columnsOf = ({ what, key, times, columns }: Declared): readonly ColumnPlan[] => {
   const bad = (why: string) => new AuthorError("GF1101", { what, why });
   const made: ColumnPlan[] = [];
-  const add = (name: string, { dtype, mayBeNull, values, zone }: Spec) => {
+  const add = (name: string, { dtype, mayBeNull, values, zone, text }: Spec) => {
     if (name === "") throw bad("it has a column without a name");
     if (made.some((other) => other.name === name)) throw bad(`its column '${name}' is declared twice`);
-    made.push({ name, dtype, nullable: mayBeNull, at: "always", moment: "none", ...checked(values), ...zoned(zone) });
+    const plain = { name, dtype, nullable: mayBeNull, at: "always", moment: "none" };
+    made.push({ ...plain, ...checked(values), ...zoned(zone), ...documented(text) });
   };
   for (const [name, spec] of [...Object.entries(key), ...Object.entries(times)]) {
     if (spec.mayBeNull || spec.values?.otherwise === "null")

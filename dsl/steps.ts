@@ -1,7 +1,7 @@
 /** The steps as values: each makes a node of the plan, and tells the names of the columns there are then. */
 import { reasonOf, secondsOf, wholeOf } from "./argument.ts";
 import { AuthorError } from "./author-error.ts";
-import { groupOf, nodeOf, parametersOf, rowOf } from "./expression/build.ts";
+import { derivedColumn, groupOf, nodeOf, parametersOf, rowOf } from "./expression/build.ts";
 import type { Instant } from "./instant.ts";
 import type { On } from "./join.ts";
 import { fixedOf, grainOf, keysOf } from "./plan/grain.ts";
@@ -35,7 +35,7 @@ const pairs = (keys: readonly string[], on: On = {}) => {
 const derivedOf = (columns: object): readonly DerivedColumn[] => {
   if (Object.getOwnPropertySymbols(columns).length > 0)
     throw new AuthorError("GF1101", { what: "a derived column", why: "its name is a symbol, not text" });
-  const made = Object.entries(columns).map(([name, value]) => ({ name, value: nodeOf(value) }));
+  const made = Object.entries(columns).map(([name, value]) => derivedColumn(name, value));
   if (made.some(({ name }) => name === ""))
     throw new AuthorError("GF1101", { what: "a derived column", why: "it has no name" });
   return made;

@@ -1,5 +1,6 @@
 /** Tables: what a file holds, what tells its rows apart, and when each column is known. */
 import { AuthorError } from "./author-error.ts";
+import { documented } from "./doc.ts";
 import type { ColumnDeclaration, Spec } from "./dtype.ts";
 import type { AnyChain, Instant, Latest } from "./instant.ts";
 import { type ColumnPlan, checked, source, type TickPlan } from "./plan/relation/source.ts";
@@ -154,10 +155,11 @@ export const table = <
       : { clock: options.tick.clock, phase: clock.phase, ticks: clock.ticks, columns: Object.keys(options.tick.key) };
 
   const always = (columns: KeyColumns): ColumnPlan[] =>
-    Object.entries(columns).map(([column, { dtype, mayBeNull, values, zone }]) => {
+    Object.entries(columns).map(([column, { dtype, mayBeNull, values, zone, text }]) => {
       if (mayBeNull || values?.otherwise === "null")
         throw bad(`its key '${column}' may be null; a key must be there in every row`);
-      return { name: column, dtype, nullable: false, at: "always", moment: "none", ...checked(values), ...zoned(zone) };
+      const plain = { name: column, dtype, nullable: false, at: "always", moment: "none" };
+      return { ...plain, ...checked(values), ...zoned(zone), ...documented(text) };
     });
   const columns = [...always(options.event), ...always(options.entity ?? {}), ...always(options.tick?.key ?? {})];
   for (const column of always(options.order ?? {})) {
@@ -168,6 +170,10 @@ export const table = <
       throw bad(`its column '${column.name}' is declared with two checks`);
     else if (JSON.stringify(same.zone) !== JSON.stringify(column.zone))
       throw bad(`its column '${column.name}' is declared with two zones`);
+    // One place is enough to say what it holds.
+    else if (same.doc === undefined) columns.splice(columns.indexOf(same), 1, { ...same, ...documented(column.doc) });
+    else if (column.doc !== undefined && column.doc !== same.doc)
+      throw bad(`its column '${column.name}' is declared with two texts`);
   }
   const withoutTicks = (at: string): boolean => {
     const phase = /^during '(.*)'$/s.exec(at)?.[1];
@@ -180,7 +186,7 @@ export const table = <
   if (withoutTicks(options.rows.at))
     throw bad(`its rows are known ${options.rows.at}, but they have no ticks in that phase`);
   for (const [column, declared] of Object.entries(options.columns)) {
-    const { dtype, nullable, at, moment, values, zone } = declared;
+    const { dtype, nullable, at, moment, values, zone, text } = declared;
     const columnElsewhere = elsewhere(declared);
     if (columnElsewhere !== null) throw bad(`its column '${column}' is ${columnElsewhere}`);
     if (columns.some((other) => other.name === column)) throw bad(`its column '${column}' is declared twice`);
@@ -190,7 +196,8 @@ export const table = <
     if (momentElsewhere !== null) throw bad(`the moment of its column '${column}' is ${momentElsewhere}`);
     if (moment.startsWith("during "))
       throw bad(`its column '${column}' denotes ${moment}, which is no one time for an event`);
-    columns.push({ name: column, dtype, nullable, at, moment, ...checked(values), ...zoned(zone) });
+    const plain = { name: column, dtype, nullable, at, moment };
+    columns.push({ ...plain, ...checked(values), ...zoned(zone), ...documented(text) });
   }
   const { settled } = options;
   const settling = columns.find((column) => column.name === settled);

@@ -2,6 +2,7 @@
 import { aggregateRules } from "../aggregate-rules.ts";
 import { halfLifeOf, reasonOf, shareOf, wholeOf, zoneOf } from "../argument.ts";
 import { AuthorError } from "../author-error.ts";
+import { docOf, documented } from "../doc.ts";
 import type { Dtype, DtypeSpec, Textual } from "../dtype.ts";
 import { microsecondsOf } from "../duration.ts";
 import { type FunctionName, functionRule, isPlain, type PlainArgument, plainArguments } from "../functions.ts";
@@ -27,9 +28,10 @@ import { param } from "../plan/expression/param.ts";
 import { shift } from "../plan/expression/shift.ts";
 import { type WindowNode, window } from "../plan/expression/window.ts";
 import type { FramePlan } from "../plan/frame.ts";
+import type { DerivedColumn } from "../plan/relation/derive.ts";
 import type { brand, Column } from "../scope.ts";
 import type { TakesSentence } from "../sentence.ts";
-import type { AnyExpression, AtOf, DtypeOf, Operand, ScopeOf, When } from "./types.ts";
+import type { AnyExpression, AtOf, Documented, DtypeOf, Operand, ScopeOf, When } from "./types.ts";
 
 type Value = string | number | boolean | null;
 
@@ -53,6 +55,12 @@ export const nodeOf = (operand: unknown): ExpressionNode => {
   });
 };
 
+/** A column of derive or aggregate, with its text where it was given one. */
+export const derivedColumn = (name: string, value: unknown): DerivedColumn =>
+  value instanceof BuiltDocumented
+    ? { name, value: value.whole, ...documented(value.text) }
+    : { name, value: nodeOf(value) };
+
 /** An argument that is part of what is computed, and no column. */
 const plainOf = (what: string, kind: PlainArgument, value: unknown): LiteralNode => {
   const { holds, words } = plainArguments[kind];
@@ -61,19 +69,28 @@ const plainOf = (what: string, kind: PlainArgument, value: unknown): LiteralNode
   throw new AuthorError("GF1115", { what, takes: words, value: said });
 };
 
-/** A zone is how a file holds times; taken for a dtype of values it would be passed over, and they be hours off. */
-const checkPlain = (what: string, { zone }: DtypeSpec): void => {
+/**
+ * A zone is how a file holds times; taken for a dtype of values it would be passed over, and they be hours off. Words are
+ * about a column, and would be passed over too.
+ */
+const checkPlain = (what: string, { zone, text }: DtypeSpec): void => {
+  if (text !== undefined)
+    throw new AuthorError("GF1127", { why: `it is said of a column, and ${what} takes the dtype alone` });
   if (zone !== undefined)
     throw new AuthorError("GF1126", { what, takes: ["a dtype"], value: `datetime.in("${zone.name}")` });
 };
 
 /** One expression under construction. The types in ./types.ts say which of these methods an author sees. */
 class Built {
-  readonly node: ExpressionNode;
+  readonly #node: ExpressionNode;
 
   constructor(node: ExpressionNode) {
-    this.node = node;
-    Object.freeze(this);
+    this.#node = node;
+    if (new.target === Built) Object.freeze(this);
+  }
+
+  get node(): ExpressionNode {
+    return this.#node;
   }
 
   isNull() {
@@ -122,6 +139,9 @@ class Built {
   }
   assume(reason: unknown, { at, timeline }: Instant) {
     return new Built(assume({ value: this.node, reason: reasonOf(reason), at, timeline }));
+  }
+  doc(text: unknown) {
+    return new BuiltDocumented(this.node, docOf(text));
   }
   difference(rows = 1) {
     const before = shift({ value: this.node, rows: wholeOf("difference(...)", rows) });
@@ -324,6 +344,25 @@ class Built {
   }
 }
 
+/** A whole column with its words. To make more of the value and leave the words would be to lose them without a word. */
+class BuiltDocumented extends Built {
+  readonly whole: ExpressionNode;
+  readonly text: string;
+
+  constructor(node: ExpressionNode, text: string) {
+    super(node);
+    this.whole = node;
+    this.text = text;
+    Object.freeze(this);
+  }
+
+  override get node(): never {
+    throw new AuthorError("GF1127", {
+      why: "it is said last, of a whole column of derive(...) or aggregate(...), and here the value is used",
+    });
+  }
+}
+
 /** A value waiting to be told which aggregate is wanted of it. */
 class BuiltWindow {
   readonly #node: (aggregate: WindowNode["aggregate"], parameter: number | null) => ExpressionNode;
@@ -436,6 +475,8 @@ export const parametersOf = (names: readonly string[]): object => {
 /** A constant of a stated dtype. */
 export interface Literal<D extends Dtype, N extends boolean> extends AnyExpression {
   readonly [brand]: Column<D, N, "always", "none">;
+  /** What the derived column holds, in words for people. */
+  doc(text: string): Documented<D, N, "always">;
 }
 
 type JsOf<D extends Dtype> = D extends "bool"

@@ -108,6 +108,18 @@ export interface Expression<D extends Dtype, N extends boolean, At extends strin
    * @example r.pole.assume("published on Friday, though the file is written after the race", before("race"))
    */
   assume<Said extends string>(reason: string, instant: Lowers<S, At, Said>): ExpressionOf<D, N, Said, S>;
+  /**
+   * What the column that is made of this holds, in words for people: it goes along through every step into the record of
+   * every run, `show` and `explain`. Dtype, nulls and instant stay. Said last, of a whole column of `derive` or `aggregate`.
+   *
+   * @example .derive((r) => ({ form_5: r.finish.over(prior(5)).mean().doc("Mean finish of the five races before this one") }))
+   */
+  doc(text: string): Documented<D, N, At>;
+}
+
+/** A column with its text: whole, so that nothing more is made of it. */
+export interface Documented<D extends Dtype, N extends boolean, At extends string> extends AnyExpression {
+  readonly [brand]: Column<D, N, At, "none">;
 }
 
 /** An instant below the one that is assumed away and that these rows have, or the sentence that says which it is not. */

@@ -24,15 +24,15 @@ export const flights = table("flights", {
     boards_at: datetime.known(before("boarding")).denotes(before("boarding")),
     seats: i32.known(always).check(z.int().min(1)),
     checked_in: i32.nullable().known(after("boarding")).check(z.int().min(0)),
-    parked_at: datetime.nullable().known(after("airborne")),
-    delay_min: f64.nullable().known(after("airborne")),
+    parked_at: datetime.doc("At the gate; null while it is not there").nullable().known(after("airborne")),
+    delay_min: f64.doc("Minutes late at the gate; negative: early").nullable().known(after("airborne")),
   },
 });
 
 /** Facts: the same for every flight. */
 export const airports = staticTable("airports", {
   key: { airport: str },
-  columns: { runways: i32, elevation_m: f64.nullable() },
+  columns: { runways: i32, elevation_m: f64.doc("Metres above the sea").nullable() },
 });
 
 /** Readings of a station, published some minutes after they are taken, and corrected now and then. */
@@ -40,5 +40,5 @@ export const weather = stampedTable("weather", {
   key: { airport: str },
   knownAt: { published_at: datetime },
   about: { observed_at: datetime },
-  columns: { wind_kn: f64.nullable(), visibility_m: f64.nullable() },
+  columns: { wind_kn: f64.doc("Knots").nullable(), visibility_m: f64.doc("Metres").nullable() },
 });

@@ -19,14 +19,14 @@ export const inRace = pipeline("in_race", { decide: weekend.during("race") })
     led_10: r.led.over(laps(10)).sum(),
     led_20: r.led.over(laps(20)).sum(),
     led_50: r.led.over(laps(50)).sum(),
-    pos_gain: r.running_pos.lag().minus(r.running_pos),
-    time_delta: r.time_s.difference(),
+    pos_gain: r.running_pos.lag().minus(r.running_pos).doc("Places won in this lap"),
+    time_delta: r.time_s.difference().doc("Seconds lost on the lap before"),
     time_mean_5: r.time_s.over(laps(5)).mean(),
     time_std_5: r.time_s.over(laps(5).atLeast(3)).std(),
   }))
   // A slow lap lies beyond the mean of the five laps before it by two standard deviations of theirs.
   .derive((r) => ({ slow: r.time_s.gt(r.time_mean_5.lag().plus(r.time_std_5.lag().times(2))) }))
-  .derive((r) => ({ slow_10: r.slow.over(laps(10)).sum() }))
+  .derive((r) => ({ slow_10: r.slow.over(laps(10)).sum().doc("Slow laps among the last ten") }))
   .features([
     "running_pos",
     "pos_mean_10",

@@ -11,8 +11,8 @@ export const preRace = pipeline("pre_race", { decide: weekend.before("race") })
   .join(qualifying, { how: "left", prefix: "quali_" })
   .derive((r) => ({
     // Form: how he finished in the races before this one.
-    form_3: r.finish.over(races(3)).mean(),
-    form_5: r.finish.over(races(5)).mean(),
+    form_3: r.finish.over(races(3)).mean().doc("Mean finish of his three races before this one"),
+    form_5: r.finish.over(races(5)).mean().doc("Mean finish of his five races before this one"),
     form_10: r.finish.over(races(10)).mean(),
     best_10: r.finish.over(races(10)).min(),
     form_spread_10: r.finish.over(races(10)).std(),
@@ -21,13 +21,13 @@ export const preRace = pipeline("pre_race", { decide: weekend.before("race") })
     // Leading and finishing.
     laps_led_5: r.laps_led.over(races(5)).sum(),
     laps_led_10: r.laps_led.over(races(10)).mean(),
-    finish_rate_20: r.status.eq("running").over(races(20)).mean(),
+    finish_rate_20: r.status.eq("running").over(races(20)).mean().doc("Share of his last 20 races that he finished"),
     // This weekend.
     practised: r.practice_rank.isNotNull(),
-    grid_loss: r.start.minus(r.quali_rank),
-    pace_gap: r.quali_speed_mph.minus(r.practice_speed_mph),
+    grid_loss: r.start.minus(r.quali_rank).doc("Places lost between qualifying and the grid"),
+    pace_gap: r.quali_speed_mph.minus(r.practice_speed_mph).doc("Miles per hour gained since practice"),
   }))
-  .derive((r) => ({ form_trend: r.form_3.minus(r.form_10) }))
+  .derive((r) => ({ form_trend: r.form_3.minus(r.form_10).doc("Negative: better of late") }))
   .filter((r, p) => p.drivers.isNull().or(r.driver.isIn(p.drivers)))
   .filter((r, p) => p.from_season.isNull().or(r.season.ge(p.from_season)))
   .features([

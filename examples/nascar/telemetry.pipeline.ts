@@ -21,7 +21,7 @@ export const telemetry = pipeline("telemetry", { decide: weekend.during("race") 
     ...prefixed("pos_10", rollingStatistics(r.running_pos, laps(10))),
     ...falloff(r.time_s),
   }))
-  .derive((r) => ({ slow_10: rate(r.slow, laps(10)) }))
+  .derive((r) => ({ slow_10: rate(r.slow, laps(10)).doc("Share of slow laps among the last ten") }))
   .join(constraints, { how: "left", on: { driver_id: "driver" } })
   .features([
     "running_pos",

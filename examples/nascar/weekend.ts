@@ -23,9 +23,9 @@ export const calendar = table("races", {
   columns: {
     season: i32.known(always),
     track: str.known(always),
-    track_len_mi: f64.known(always).check(z.number().positive()),
+    track_len_mi: f64.doc("Miles of one lap").known(always).check(z.number().positive()),
     surface: str.known(always),
-    sched_laps: i32.nullable().known(always),
+    sched_laps: i32.doc("Laps the race is to have").nullable().known(always),
   },
 });
 
@@ -37,8 +37,8 @@ export const practice = table("practice", {
   rows: after("practice"),
   path: "data/nascar/practice.parquet",
   columns: {
-    rank: i64.known(after("practice")),
-    best_time_s: f64.nullable().known(after("practice")),
+    rank: i64.doc("Place in practice by the best lap").known(after("practice")),
+    best_time_s: f64.doc("Seconds of his best lap in practice").nullable().known(after("practice")),
     speed_mph: f64.nullable().known(after("practice")),
     laps: i64.nullable().known(after("practice")),
   },
@@ -52,9 +52,9 @@ export const qualifying = table("qualifying", {
   rows: after("qualifying"),
   path: "data/nascar/qualifying.parquet",
   columns: {
-    rank: i64.known(after("qualifying")),
+    rank: i64.doc("Place in qualifying").known(after("qualifying")),
     time_s: f64.nullable().known(after("qualifying")),
-    speed_mph: f64.nullable().known(after("qualifying")),
+    speed_mph: f64.doc("Miles per hour over his qualifying lap").nullable().known(after("qualifying")),
   },
 });
 
@@ -67,11 +67,11 @@ export const results = table("results", {
   rows: before("race"),
   path: "data/nascar/results.parquet",
   columns: {
-    start: i64.known(before("race")).check(z.int().min(1)),
-    finish: i64.known(after("race")).check(z.int().min(1)),
+    start: i64.doc("Place on the grid").known(before("race")).check(z.int().min(1)),
+    finish: i64.doc("Place at the end, 1 for the winner").known(after("race")).check(z.int().min(1)),
     laps: i64.known(after("race")).check(z.int().min(0)),
     laps_led: i64.known(after("race")).check(z.int().min(0)),
-    status: str.known(after("race")),
+    status: str.doc("'running', or why he was out").known(after("race")),
     points: i64.known(after("race")),
   },
 });
@@ -85,12 +85,16 @@ export const lapTimes = table("laps", {
   rows: during("race"),
   path: "data/nascar/laps.parquet",
   columns: {
-    /** Never 0: 9999.999 is how the timing system says that it has no time. */
-    lap_time_s: f64.nullable().known(during("race")).check(z.number().positive()),
+    /** Never 0. */
+    lap_time_s: f64
+      .doc("Seconds of the lap; 9999.999 where the timing system has no time")
+      .nullable()
+      .known(during("race"))
+      .check(z.number().positive()),
     lap_speed_mph: f64.nullable().known(during("race")),
-    running_pos: i32.known(during("race")).check(z.int().min(1)),
+    running_pos: i32.doc("Place at the end of the lap").known(during("race")).check(z.int().min(1)),
     /** Repeated on every lap, and known only when the race is over: the natural leak of this table. */
-    final_running_pos: i32.known(after("race")).check(z.int().min(1)),
+    final_running_pos: i32.doc("Place at the end of the race").known(after("race")).check(z.int().min(1)),
   },
 });
 
@@ -102,7 +106,7 @@ export const constraints = staticTable("constraints", {
   key: { driver_id: str.check(z.string().min(1)) },
   path: "examples/nascar/drivers.json",
   columns: {
-    skill: f64.check(share),
+    skill: f64.doc("What people make of his skill, 0 to 1").check(share),
     aggression: f64.check(share),
     shadow_risk: f64.nullable().check(share),
     min_laps_led: i32.check(lapsLed),

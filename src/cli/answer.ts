@@ -6,8 +6,9 @@ import type { Assumption } from "../compiler/explain/assumptions.ts";
 import type { As, Derivation, Enters, Part, Spot } from "../compiler/explain/derivation.ts";
 import { plural } from "../diagnostics/define.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { plain } from "./print.ts";
+import { inOneLine, plain } from "./print.ts";
 import { table } from "./table.ts";
+import { timesOf } from "./zone.ts";
 
 export interface Paper {
   /** How a file is shown. */
@@ -68,7 +69,8 @@ const node = (of: Derivation | Part, paper: Paper): readonly string[] => {
   ].filter((part) => part !== "");
   if (of.again) return [first.join("  ")];
   const reason = of.reason === null ? "" : plain(`: "${of.reason}"`);
-  const rule = `${of.rule}${reason}`;
+  const zone = of.zone === null ? "" : plain(`; its files hold ${timesOf(of.zone)}`);
+  const rule = `${of.rule}${reason}${zone}`;
   const below = step === "" ? [rule] : `${step}: ${rule}`.length <= width ? [`${step}: ${rule}`] : [step, rule];
   return [first.join("  "), ...below.map((line) => style("dim", line))];
 };
@@ -108,6 +110,7 @@ const lists = new Intl.ListFormat("en");
 const column = (answer: ColumnAnswer, paper: Paper): readonly string[] => [
   plain(answer.says),
   ...(answer.between.length === 0 ? [] : [plain(`Between the two: ${lists.format(answer.between)}.`)]),
+  ...(answer.doc === null ? [] : [`In its author's words: ${inOneLine(answer.doc)}`]),
   "",
   ...tree(answer.derivation, paper),
   ...(answer.rows === null ? [] : ["", ...tree(answer.rows, paper)]),

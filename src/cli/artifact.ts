@@ -4,8 +4,9 @@ import { plural, some } from "../diagnostics/define.ts";
 import type { Looked } from "../runtime/artifacts/look.ts";
 import { formatName } from "../runtime/format.ts";
 import type { RunRecord } from "../runtime/record.ts";
-import { plain } from "./print.ts";
+import { inOneLine, plain } from "./print.ts";
 import { cut, size, table, width, widthsOf } from "./table.ts";
+import { timesOf } from "./zone.ts";
 
 type Dtype = RunRecord["columns"][number]["dtype"];
 
@@ -33,16 +34,7 @@ export const printArtifact = ({ artifact, rows }: Looked, columns: number): read
     ...read(record),
     "",
     "Columns:",
-    ...indented(
-      table(
-        record.columns.map(({ name, dtype, nullable, role, instant }) => [
-          cut(plain(name), Math.max(8, columns - 50)),
-          `${dtype}${nullable ? " or null" : ""}`,
-          role,
-          plain(known(instant)),
-        ]),
-      ),
-    ),
+    ...indented(columnsOf(record, columns - 2)),
     "",
     ...(record.assumptions.length === 0 ? ["Assumed: nothing."] : ["Assumed:", ...assumed(record)]),
     "Validated: sha256, columns and rows are as the record says.",
@@ -50,6 +42,22 @@ export const printArtifact = ({ artifact, rows }: Looked, columns: number): read
     ...first(record, rows, columns),
   ];
 };
+
+/** What a column holds takes the rest of its line, whatever line ends are in it; where there is no room, --json has it. */
+const columnsOf = ({ columns }: RunRecord, wide: number): readonly string[] => {
+  const rows = columns.map(({ name, dtype, nullable, role, instant }) => [
+    cut(plain(name), Math.max(8, wide - 48)),
+    `${dtype}${nullable ? " or null" : ""}`,
+    role,
+    plain(known(instant)),
+  ]);
+  const rest = wide - widthsOf(rows).reduce((sum, one) => sum + one + 2, 0);
+  if (rest < leastText) return table(rows);
+  return table(rows.map((row, i) => [...row, cut(inOneLine(columns[i]?.doc ?? ""), rest)]));
+};
+
+/** Less room says nothing. */
+const leastText = 12;
 
 const indented = (lines: readonly string[]): readonly string[] => lines.map((line) => `  ${line}`);
 
@@ -69,8 +77,11 @@ const mostFiles = 5;
 const read = ({ tables }: RunRecord): readonly string[] =>
   tables.length === 0
     ? ["  nothing"]
-    : tables.flatMap(({ name, path, rows, files }) => [
+    : tables.flatMap(({ name, path, rows, files, zones }) => [
         plain(`  ${name}: ${plural(rows, "row")} in ${path}`),
+        ...zones.map(({ column, zone, unit, twice }) =>
+          plain(`    '${column}' holds ${timesOf({ name: zone, unit, twice })}`),
+        ),
         ...table(files.slice(0, mostFiles).map((file) => [`    ${file.sha256}`, size(file.bytes), plain(file.path)])),
         ...(files.length <= mostFiles ? [] : [`    and ${plural(files.length - mostFiles, "file")} more`]),
       ]);

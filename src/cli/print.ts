@@ -45,6 +45,9 @@ const unprintable = /[\p{Cc}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/gu;
 export const plain = (text: string): string =>
   text.replace(unprintable, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 
+/** The same of text that has lines of its own. */
+export const inOneLine = (text: string): string => plain(text.trim().replace(/\s+/g, " "));
+
 type Styles = Readonly<Record<"place" | "code" | "hint", (text: string) => string>>;
 
 const styles = (stream: NodeJS.WriteStream): Styles => {

@@ -179,6 +179,12 @@ export const compile = {
     () =>
       'Times of a zone are declared as datetime.in("America/New_York", { unit: "ms", twice: "earlier" }), either option may be left out; elsewhere the dtype is datetime.',
   ),
+  GF1127: define<{ why: string }>(
+    "A text of a column that cannot be",
+    ({ why }) => `This doc(...) cannot be: ${why}.`,
+    () =>
+      'Say in words what the column holds: at a table f64.doc("Seconds behind the leader").known(...), in derive and aggregate x.doc("...") after everything else.',
+  ),
   GF3001: define<{ file: string }>(
     "Missing runner",
     ({ file }) => `The runner ${file} is missing.`,

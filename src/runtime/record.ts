@@ -30,6 +30,8 @@ export const RunRecord = z.strictObject({
       nullable: z.boolean(),
       role: z.enum(["key", "feature", "label"]),
       instant: z.string(),
+      /** What it holds, in the author's words; null where there are none. */
+      doc: z.string().nullable().default(null),
     }),
   ),
   /** What was made: one file, or all in a folder, in the order of their paths. */

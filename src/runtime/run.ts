@@ -99,12 +99,13 @@ export const run = Effect.fn("greenflag.run")(function* ({ spec, sql }: Computed
     event: score === null ? null : Object.entries(score.event).map(([column, value]) => ({ column, value })),
     sealed: score?.sealed ?? false,
     rows: result.rows,
-    columns: outputOf(spec, mode).map(({ name, dtype, nullable, role, instant }) => ({
+    columns: outputOf(spec, mode).map(({ name, dtype, nullable, role, instant, doc }) => ({
       name,
       dtype,
       nullable,
       role,
       instant,
+      doc: doc ?? null,
     })),
     files: made,
     tables: sound.map(({ table: { name, path, files }, found }, i) => ({

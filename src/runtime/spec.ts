@@ -29,6 +29,8 @@ export interface FileZone {
 }
 
 export interface TableColumn extends ColumnContract {
+  /** What it holds, in the author's words. */
+  readonly doc?: string;
   readonly zone?: FileZone | undefined;
   readonly check?: ValueCheck;
   /** The earlier instant that the author vouches for where the pipeline uses it: score mode goes by it. */
@@ -59,6 +61,8 @@ export interface TableContract {
 }
 
 export interface OutputColumn extends ColumnContract {
+  /** What it holds, in the author's words. */
+  readonly doc?: string;
   readonly role: "key" | "feature" | "label";
 }
 

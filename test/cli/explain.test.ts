@@ -2,8 +2,11 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { WriteStream } from "node:tty";
+import { stripVTControlCharacters } from "node:util";
+import { datetime, i32, pipeline, table } from "greenflag";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { inRace } from "../../examples/nascar/in_race.pipeline.ts";
+import { weekend } from "../../examples/nascar/weekend.ts";
 import { printAnswer } from "../../src/cli/answer.ts";
 import { type ColumnAnswer, explainColumn, type PipelineAnswer } from "../../src/compiler/explain/answer.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
@@ -53,6 +56,7 @@ test("a column: the answer first, then the tree, each step with its instant, its
     code: 0,
     stdout: `\
 Feature 'grid_loss' is known after 'qualifying': in time, for this pipeline decides before 'race'.
+In its author's words: Places lost between qualifying and the grid
 
 grid_loss = start.minus(quali_rank)  i64 or null  after 'qualifying'
 │ pre_race.pipeline.ts:27 derive: as late as the latest of its parts
@@ -75,6 +79,7 @@ test("a leak is explained like any other column, with what makes it late; withou
   expect(stdout).toBe(`\
 Feature 'grid_loss' is known only after 'race', but this pipeline decides before 'race'.
 Between the two: 'race'.
+In its author's words: Places lost between qualifying and the grid
 
 grid_loss = start.minus(finish)  i64  after 'race'  <- too late
 │ leaking.pipeline.ts:27 derive: as late as the latest of its parts
@@ -142,6 +147,7 @@ describe("a pipeline", () => {
         nullable: false,
         at: "after 'race'",
         rule: "as late as the latest of its parts",
+        doc: "Places lost between qualifying and the grid",
         late: true,
         place: { file: "leaking.pipeline.ts", line: 27, column: 5 },
       },
@@ -168,6 +174,47 @@ test("a column as data: the tree, with the windows' rows among the parts", async
     ["rows", "counted", "the rows", "during 'race'"],
   ]);
   expect(derivation.parts[1]).toMatchObject({ again: true, step: "table 'laps'" });
+});
+
+test("what a column holds is one line that no terminal obeys, and a zone is told where its files hold it", () => {
+  const starts = table("starts", {
+    timeline: weekend,
+    event: { race_id: i32 },
+    rows: weekend.always,
+    columns: {
+      green: datetime
+        .in("America/New_York", { unit: "ms", twice: "later" })
+        .doc(" The green flag,\n\u2028 as\u202e scheduled\u001b[31m ")
+        .known(weekend.always),
+      flag: datetime.in("Europe/Berlin").known(weekend.always),
+    },
+  });
+  const { plan } = pipeline("zoned", { decide: weekend.before("race") })
+    .from(starts)
+    .rename({ green: "starts" })
+    .derive((r) => ({ hour: r.flag.hour() }))
+    .features(["starts", "hour"])
+    .sink({ parquet: "zoned.parquet" });
+  const explained = (name: string) => {
+    const answer = explainColumn(verify(plan), name, { step: () => null, table: () => null });
+    if (answer === null) throw new Error("no answer");
+    const lines = printAnswer(answer, [], { shown: (file) => file, stream: process.stdout });
+    return { answer, lines: lines.map((line) => stripVTControlCharacters(line)) };
+  };
+  const { answer, lines } = explained("starts");
+  expect(lines).toEqual([
+    "Feature 'starts' is known always: in time, for this pipeline decides before 'race'.",
+    String.raw`In its author's words: The green flag, as\u{202e} scheduled\u{1b}[31m`,
+    "",
+    "green  datetime  always",
+    "  table 'starts'",
+    "  as its table declares; its files hold times of America/New_York, in ms, of two the later one",
+  ]);
+  expect(answer.doc).toBe(" The green flag,\n\u2028 as\u202e scheduled\u001b[31m ");
+  expect(answer.derivation.zone).toEqual({ name: "America/New_York", unit: "ms", twice: "later" });
+  const hour = explained("hour");
+  expect(hour.lines.at(-1)).toContain("; its files hold times of Europe/Berlin");
+  expect([hour.answer.doc, hour.answer.derivation.zone]).toEqual([null, null]);
 });
 
 test("names that a terminal would obey are spelled out", async () => {

@@ -176,7 +176,13 @@ describe("the rows as a table", () => {
         record: {
           ...record,
           rows: rows.length,
-          columns: columns.map((column) => ({ ...column, nullable: true, role: "feature", instant: "always" })),
+          columns: columns.map((column) => ({
+            ...column,
+            nullable: true,
+            role: "feature",
+            instant: "always",
+            doc: null,
+          })),
         },
         format: "parquet",
         paths: { artifact: "", files: [], record: "" },
@@ -239,6 +245,53 @@ describe("the rows as a table", () => {
       [7, "inf", false, null],
       [null, "NaN", null, null],
     ]);
+  });
+});
+
+describe("what columns hold", () => {
+  const record = async (doc: string): Promise<RunRecord> => {
+    const { record } = await report(runLaps(place));
+    const [table, ...tables] = record.tables;
+    if (table === undefined) throw new Error("nothing was read");
+    const zone = { column: "race_date", zone: "Europe/Berlin", unit: "ns", twice: null } as const;
+    return {
+      ...record,
+      columns: record.columns.map((column) => (column.name === "form" ? { ...column, doc } : column)),
+      tables: [{ ...table, zones: [zone] }, ...tables],
+    };
+  };
+  const printed = (made: RunRecord, wide: number) =>
+    printArtifact(
+      {
+        artifact: {
+          record: made,
+          format: "parquet",
+          paths: { artifact: "", files: [], record: "" },
+          shown: { artifact: "out/a.parquet", record: "out/a.run.json" },
+          diagnostics: [],
+        },
+        rows: [],
+      },
+      wide,
+    );
+
+  test("stands in one line, cut to the terminal, and is not obeyed", async () => {
+    const made = await record(`How he\n  finished,\u2028 \u001b[31m東京 */ ${"on and ".repeat(40)}`);
+    const line = (wide: number) => printed(made, wide).find((one) => one.startsWith("  form "));
+    for (const wide of [60, 80, 100, 200]) expect(width(line(wide) ?? ""), String(wide)).toBe(wide);
+    expect(line(80)).toBe(String.raw`  form     f64 or null  feature  always        How he finished, \u{1b}[31m東京 …`);
+    // Where there is no room for words there are none.
+    expect(line(50)).toBe("  form     f64 or null  feature  always");
+  });
+
+  test("and the zones in which files hold times", async () => {
+    expect(printed(await record("x"), 80)).toContain("    'race_date' holds times of Europe/Berlin, in ns");
+  });
+
+  test("a record that was made before there were any is read too", async () => {
+    const made = await record("Form");
+    const before = { ...made, columns: made.columns.map(({ doc, ...rest }) => rest) };
+    expect(RunRecord.parse(before).columns.map(({ doc }) => doc)).toEqual([null, null, null, null, null]);
   });
 });
 

@@ -28,6 +28,10 @@ const called = (step: Step): string =>
 
 const chained = (base: string, steps: readonly Step[]): string => [base, ...steps.map(called)].join("\n");
 
+/** A derived column, about every other one with what it holds in words: by its length, so that nothing else is chosen otherwise. */
+const told = (name: string, value: string): string =>
+  value.length % 2 === 0 ? `${name}: ${value}` : `${name}: ${value}.doc(${JSON.stringify(`*/ in\n${value}`)})`;
+
 /** Names a generated text may use. */
 const scope: Readonly<Record<string, unknown>> = { ...greenflag, ...world };
 
@@ -225,7 +229,7 @@ export class Generator {
         const same = this.#chance(0.8);
         const more =
           same && this.#chance(0.4)
-            ? called({ derive: [`${this.#name(environment)}: ${this.#value(environment, 1)}`] })
+            ? called({ derive: [told(this.#name(environment), this.#value(environment, 1))] })
             : "";
         return `.union(${same ? chained(base, steps) : this.#pick(bases)}${more})`;
       }
@@ -285,7 +289,7 @@ export class Generator {
 
   #derived(environment: Environment, count: number): readonly string[] {
     const names = new Set(Array.from({ length: count }, () => this.#name(environment)));
-    return [...names].map((name) => `${name}: ${this.#value(environment, 3)}`);
+    return [...names].map((name) => told(name, this.#value(environment, 3)));
   }
 
   /** Another relation: a table, or a table and a step or two. */
@@ -302,7 +306,7 @@ export class Generator {
   #plainStep(environment: Environment): Step {
     const kind = this.#pick(["filter", "derive", "aggregate", "aggregate", "dedupe"]);
     if (kind === "filter") return `.filter((r) => ${this.#truth(environment, 1)})`;
-    if (kind === "derive") return { derive: [`${this.#fresh("d")}: ${this.#value(environment, 2)}`] };
+    if (kind === "derive") return { derive: [told(this.#fresh("d"), this.#value(environment, 2))] };
     return kind === "aggregate" ? this.#aggregate(environment) : `.dedupe(${JSON.stringify(this.#keys(environment))})`;
   }
 
@@ -364,7 +368,7 @@ export class Generator {
     const made = Array.from({ length: this.#number(1, 3) }, () => {
       const column = this.#pick(this.#columns(environment));
       const one = `g[${JSON.stringify(column)}].${this.#aggregated(this.#aggregatesOf(environment, column))}`;
-      return `${this.#fresh("a")}: ${one}`;
+      return told(this.#fresh("a"), one);
     });
     return `.aggregate(${JSON.stringify(by)}, (g) => ({\n${made.map((one) => `  ${one},\n`).join("")}}))`;
   }

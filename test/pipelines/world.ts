@@ -31,15 +31,19 @@ const { always, before, during, after, hindsight } = season;
 /** One row per event, with the times that as-of joins look back from. */
 export const meetings = table("meetings", {
   timeline: season,
-  event: { meeting: i32 },
-  order: { day: date },
+  event: { meeting: i32.doc("The meeting") },
+  order: { day: date.doc("Its day") },
   rows: always,
   columns: {
-    track: str.known(always),
-    starts: datetime.in("America/New_York", { twice: "earlier" }).known(always).denotes(before("race")),
+    track: str.doc("Its track").known(always),
+    starts: datetime
+      .in("America/New_York", { twice: "earlier" })
+      .doc("Its green flag")
+      .known(always)
+      .denotes(before("race")),
     gates: datetime.nullable().known(before("practice")).denotes(before("practice")),
     wet: bool.nullable().known(after("practice")),
-    crowd: i32.nullable().known(after("race")),
+    crowd: i32.nullable().doc("Who watched").known(after("race")),
     titles: i32.nullable().known(hindsight),
   },
 });
@@ -52,9 +56,9 @@ export const results = table("results", {
   entity: { car: str },
   rows: before("race"),
   columns: {
-    team: str.known(always),
+    team: str.doc("Its team").known(always),
     sponsor: str.known(before("practice")).check(z.string().min(1), { otherwise: "null" }),
-    grid: i32.known(before("race")).check(z.int().min(1)),
+    grid: i32.doc("Where it started").known(before("race")).check(z.int().min(1)),
     place: i64.nullable().known(after("race")),
     "best lap": f64.nullable().known(after("race")),
     retired: bool.known(after("race")),
@@ -84,7 +88,7 @@ export const laps = table("laps", {
   tick: { clock: "lap", key: { lap: i32 } },
   rows: during("race"),
   columns: {
-    time: f64.nullable().known(during("race")),
+    time: f64.doc("Seconds").nullable().known(during("race")),
     spot: i32.known(during("race")),
     pit: bool.known(during("race")),
     tyre: str.nullable().known(before("race")),
@@ -103,7 +107,7 @@ export const minutes = table("minutes", {
   tick: { clock: "minute", key: { minute: i32 } },
   rows: during("race"),
   columns: {
-    speed: f64.known(during("race")),
+    speed: f64.doc("Miles per hour").known(during("race")),
     gap: i32.nullable().known(during("race")).check(z.int().min(-4).max(7)),
     grip: f64.known(before("race")),
   },
@@ -154,9 +158,9 @@ export const runs = table("runs", {
 
 /** Facts. */
 export const cars = staticTable("cars", {
-  key: { car: str },
+  key: { car: str.doc("The car") },
   columns: {
-    power: f64.check(z.number().min(2), { otherwise: "null" }),
+    power: f64.doc("Of its engine").check(z.number().min(2), { otherwise: "null" }),
     maker: str.nullable(),
     built: i32,
     // Found by a car, and by whatever text.
@@ -169,8 +173,8 @@ export const tracks = staticTable("tracks", { key: { name: str }, columns: { len
 /** A log. */
 export const odds = stampedTable("odds", {
   key: { car: str },
-  knownAt: { posted: datetime },
-  columns: { price: f64.check(z.number().positive(), { otherwise: "drop" }), trend: i32.nullable() },
+  knownAt: { posted: datetime.doc("From then on") },
+  columns: { price: f64.check(z.number().positive(), { otherwise: "drop" }), trend: i32.nullable().doc("Up or down") },
 });
 export const weather = stampedTable("weather", {
   key: { place: str },
@@ -196,7 +200,7 @@ export const flights = table("flights", {
   columns: {
     route: categorical.known(flying.always),
     shut: datetime.known(flying.always).denotes(flying.before("air")),
-    seats: i32.known(flying.always),
+    seats: i32.doc("How many").known(flying.always),
     late: f64.nullable().known(flying.after("air")),
     landed: datetime.nullable().known(flying.after("air")),
   },

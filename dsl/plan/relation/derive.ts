@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { docSchema } from "../../doc.ts";
 import { type ExpressionNode, expressionSchema } from "../expression/index.ts";
 import { type Site, siteSchema } from "../site.ts";
 import { type RelationNode, relationSchema } from "./index.ts";
@@ -6,6 +7,8 @@ import { type RelationNode, relationSchema } from "./index.ts";
 export interface DerivedColumn {
   readonly name: string;
   readonly value: ExpressionNode;
+  /** What the column holds, in words. */
+  readonly doc?: string | undefined;
 }
 
 /** Adds columns, or replaces those of the same name. None sees another of the same step. */
@@ -21,6 +24,7 @@ export const derive = (fields: Omit<DeriveNode, "kind">): DeriveNode => Object.f
 export const derivedSchema: z.core.$ZodType<DerivedColumn> = z.strictObject({
   name: z.string(),
   value: expressionSchema,
+  doc: z.optional(docSchema),
 });
 
 export const deriveSchema: z.core.$ZodType<DeriveNode> = z.strictObject({

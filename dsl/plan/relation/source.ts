@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type CheckPlan, otherwises } from "../../check/rule.ts";
+import { docSchema } from "../../doc.ts";
 import { type Dtype, dtypes } from "../../dtype.ts";
 import { chainOf } from "../../instant.ts";
 import { type ZonePlan, zonePlanSchema } from "../../zoned.ts";
@@ -30,6 +31,8 @@ export interface ColumnPlan {
   readonly check?: CheckPlan | undefined;
   /** How files hold times that are not in UTC. */
   readonly zone?: ZonePlan | undefined;
+  /** What it holds, in words. */
+  readonly doc?: string | undefined;
 }
 
 /** A column's check, where it has one. */
@@ -115,6 +118,7 @@ export const sourceSchema: z.core.$ZodType<SourceNode> = z.strictObject({
         moment: z.string(),
         check: z.optional(z.strictObject({ schema: z.record(z.string(), z.json()), otherwise: z.enum(otherwises) })),
         zone: z.optional(zonePlanSchema),
+        doc: z.optional(docSchema),
       }),
     ),
     path: z.string().nullable(),

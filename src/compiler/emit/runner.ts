@@ -1,5 +1,6 @@
 /** Prints a runner: TypeScript that a data engineer reviews like a colleague's. */
 import { createHash } from "node:crypto";
+import { documented } from "../../../dsl/doc.ts";
 import { keysOf } from "../../../dsl/plan/grain.ts";
 import { artifactOf as artifactNameOf } from "../../../dsl/plan/pipeline.ts";
 import { checked, rowsOf } from "../../../dsl/plan/relation/source.ts";
@@ -64,7 +65,7 @@ const specOf = (verified: Verified, { source, assumptions }: Origin): RunnerSpec
       ...assumedRows(vouched.get(table.name)),
       ...(table.settled === null ? {} : { settled: table.settled }),
       ...(table.stamp === null ? {} : { stamp: table.stamp }),
-      columns: table.columns.map(({ name, dtype, nullable, at, check, zone }) => ({
+      columns: table.columns.map(({ name, dtype, nullable, at, check, zone, doc }) => ({
         name,
         dtype,
         nullable,
@@ -72,6 +73,7 @@ const specOf = (verified: Verified, { source, assumptions }: Origin): RunnerSpec
         ...assumedColumn(vouched.get(table.name), name),
         ...checked(check),
         ...zoned(zone),
+        ...documented(doc),
       })),
     })),
     params: plan.params,
@@ -84,7 +86,14 @@ const specOf = (verified: Verified, { source, assumptions }: Origin): RunnerSpec
             ...(plan.sink.by === undefined ? {} : { by: relation.grain.event }),
           }
         : { format: "csv" in plan.sink ? ("csv" as const) : ("ndjson" as const) }),
-      columns: outputs.map(({ name, dtype, nullable, at, role }) => ({ name, dtype, nullable, instant: at, role })),
+      columns: outputs.map(({ name, dtype, nullable, at, role, doc }) => ({
+        name,
+        dtype,
+        nullable,
+        instant: at,
+        role,
+        ...documented(doc),
+      })),
     },
   };
 };

@@ -26,6 +26,8 @@ export interface ColumnAnswer extends Answer {
   readonly roles: readonly Role[];
   /** The answer in a sentence or two. */
   readonly says: string;
+  /** What it holds, in the author's words. */
+  readonly doc: string | null;
   /** What lies between the decision and the instant at which the column is known; nothing if it is in time. */
   readonly between: readonly string[];
   readonly derivation: Derivation;
@@ -40,6 +42,8 @@ export interface OutputAnswer {
   readonly nullable: boolean | null;
   readonly at: string | null;
   readonly rule: string;
+  /** What it holds, in the author's words. */
+  readonly doc: string | null;
   readonly late: boolean;
   readonly place: Spot | null;
 }
@@ -59,6 +63,9 @@ const barOf = ({ plan, relation }: Verified): Bar => {
   const { chain } = relation;
   return { chain, by: chain.includes(plan.decides.at) ? plan.decides.at : null };
 };
+
+const docOf = ({ environments }: Verified, node: RelationNode, name: string): string | null =>
+  environments.get(node)?.columns.get(name)?.doc ?? null;
 
 const rolesOf = ({ plan, relation }: Verified, name: string): readonly Role[] => [
   ...([...keysOf(relation.grain), ...plan.keys].includes(name) ? (["key"] as const) : []),
@@ -138,6 +145,7 @@ export const explainColumn = (verified: Verified, name: string, places: Places):
     column: name,
     roles,
     says: says.join(" "),
+    doc: docOf(verified, home, name),
     between: late && bar.by !== null && fact.at !== null ? between(bar.chain, bar.by, fact.at) : [],
     derivation,
     rows: lateRows ? unfold(facts.rows(plan.relation), bar, told) : null,
@@ -155,7 +163,8 @@ const outputsOf = (verified: Verified, facts: Facts): readonly OutputAnswer[] =>
   return roles.flatMap(([role, names]) =>
     names.map((name) => {
       const { dtype, nullable, at, rule, place } = facts.column(plan.relation, name);
-      return { name, role, dtype, nullable, at, rule, late: role !== "label" && isLate(bar, at), place };
+      const late = role !== "label" && isLate(bar, at);
+      return { name, role, dtype, nullable, at, rule, doc: docOf(verified, plan.relation, name), late, place };
     }),
   );
 };

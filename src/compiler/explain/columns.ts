@@ -23,6 +23,7 @@ const made = (node: RelationNode, name: string, plan: Plan, origin: Partial<Fact
     nullable: brand?.nullable ?? null,
     at: brand?.at ?? null,
     denotes: brand && brand.moment !== "none" ? brand.moment : null,
+    zone: null,
     rule: brand?.rule ?? refused,
     follows: "latest",
     step: stepOf(node),
@@ -48,6 +49,7 @@ const columns: Columns = {
     made(node, name, plan, {
       follows: "given",
       place: plan.places.table(node.table.name, name),
+      zone: node.table.columns.find((column) => column.name === name)?.zone ?? null,
     }),
 
   derive: (node, name, plan) => {

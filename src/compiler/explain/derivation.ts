@@ -3,6 +3,7 @@
  * plain data in which every fact is told once.
  */
 import type { Dtype } from "../../../dsl/dtype.ts";
+import type { ZonePlan } from "../../../dsl/zoned.ts";
 import { isBy } from "../verify/environment.ts";
 
 /** A place in a file of the project: 1-based line and column. */
@@ -52,6 +53,8 @@ interface Known {
   readonly at: string | null;
   /** The instant that a timestamp denotes. */
   readonly denotes: string | null;
+  /** How the files of a table hold its times, where that is not in UTC. */
+  readonly zone: ZonePlan | null;
   /** The rule that gave the instant, in words. */
   readonly rule: string;
   /** What follows from the parts: the latest of them; hindsight, whatever they are; or nothing, for it was given. */

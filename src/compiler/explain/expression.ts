@@ -184,6 +184,7 @@ export const factOf = (node: ExpressionNode, around: Around): Fact => {
     nullable: brand?.nullable ?? null,
     at: brand?.at ?? null,
     denotes: null,
+    zone: null,
     rule: brand?.rule ?? refused,
     ...originOf(node, around),
     step: null,

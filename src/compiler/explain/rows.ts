@@ -24,6 +24,7 @@ const rowsOf = (node: RelationNode, plan: Plan, every: boolean, origin: Partial<
     nullable: null,
     at: rows,
     denotes: null,
+    zone: null,
     rule: rowsRule,
     follows: "latest",
     step: stepOf(node),

@@ -12,11 +12,16 @@ export const placeAt = (file: SourceFile, path: string, start: number, length: n
   return { file: path, line, column, text, length: Math.max(1, Math.min(length, text.length - column + 1)) };
 };
 
-/** The call that a site stands in: `.derive(...)` for a site on the word derive. */
-const callAt = (file: SourceFile, site: Site): Node | null => {
-  const lines = file.getFullText().split("\n");
-  if (site.line > lines.length) return null;
-  const start = lines.slice(0, site.line - 1).reduce((sum, line) => sum + line.length + 1, 0) + site.column - 1;
+/** Where in a text a site is. V8 counts its lines by all that JavaScript takes for a line end, also within a string. */
+const positionIn = (text: string, { line, column }: Site): number | null => {
+  const ends = /\r\n|[\n\r\u2028\u2029]/g;
+  for (let i = 1; i < line; i++) if (ends.exec(text) === null) return null;
+  const position = ends.lastIndex + column - 1;
+  return position < text.length ? position : null;
+};
+
+/** The call around a position: `.derive(...)` for one on the word derive. */
+const callAt = (file: SourceFile, start: number): Node | null => {
   for (let node = file.getDescendantAtPos(start); node !== undefined; node = node.getParent())
     if (Node.isCallExpression(node)) return node;
   return null;
@@ -69,11 +74,11 @@ export const placeOf = (
   const file = project.getSourceFile(full);
   const path = relative(full);
   if (file === undefined) return { file: path, line: site.line, column: site.column };
-  const call = callAt(file, site);
+  const start = positionIn(file.getFullText(), site);
+  if (start === null) return { file: path, line: site.line, column: site.column };
+  const call = callAt(file, start);
   const named = call === null || name === null ? null : (namedIn(call, name) ?? namedBefore(call, name));
   if (named !== null) return placeAt(file, path, named.getStart(), named.getWidth());
-  const lines = file.getFullText().split("\n");
-  const start = lines.slice(0, site.line - 1).reduce((sum, line) => sum + line.length + 1, 0) + site.column - 1;
   const word = /^[\w$]+/.exec(file.getFullText().slice(start))?.[0] ?? "";
   return placeAt(file, path, start, word.length);
 };

@@ -21,6 +21,8 @@ export interface Brand {
   /** The rule that gave the instant, in words. */
   readonly rule: string;
   readonly held?: Held | undefined;
+  /** What the column holds, in the author's words. */
+  readonly doc?: string | undefined;
 }
 
 /** A plain constant has no dtype of its own: a number takes that of the column it meets, null that of any. */

@@ -6,6 +6,7 @@ import { type AggregateRule, aggregateRules, numbersOfDuration } from "../../../
 import { spanKindOf, spanKinds } from "../../../dsl/argument.ts";
 import { type FrameKind, frameRules, type Outcome } from "../../../dsl/calculus.ts";
 import { holds } from "../../../dsl/check/rule.ts";
+import { documented } from "../../../dsl/doc.ts";
 import { castTable, type Dtype, type Family, family } from "../../../dsl/dtype.ts";
 import { lifted } from "../../../dsl/instant.ts";
 import type { ExpressionNode, ExpressionNodes } from "../../../dsl/plan/expression/index.ts";
@@ -382,8 +383,9 @@ export const judge = (
 };
 
 /** A derived column has a dtype of its own: a plain number becomes f64, and a bare null has none. It denotes no instant. */
-export const settled = (brand: OperandBrand): Brand => {
+export const settled = (brand: OperandBrand, doc: string | undefined): Brand => {
   if (brand.dtype === "null")
     return refuse("GF2009", { what: "derive(...)", takes: "a value of some dtype", found: "null" });
-  return { ...brand, dtype: brand.dtype === "number" ? "f64" : brand.dtype, moment: "none" };
+  const { dtype, nullable, at, rule, held } = brand;
+  return { dtype: dtype === "number" ? "f64" : dtype, nullable, at, moment: "none", rule, held, ...documented(doc) };
 };

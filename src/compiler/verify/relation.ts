@@ -1,6 +1,7 @@
 /** The rules of the calculus for relations, one per kind of node: when the rows are known, and every column. */
 import { groupRules, selectionRules } from "../../../dsl/calculus.ts";
 import { ruleOf, wordsOf } from "../../../dsl/check/rule.ts";
+import { documented } from "../../../dsl/doc.ts";
 import { chainOf } from "../../../dsl/instant.ts";
 import type { ExpressionNode } from "../../../dsl/plan/expression/index.ts";
 import { fixedOf, holdingOf, keysOf, regrouped } from "../../../dsl/plan/grain.ts";
@@ -68,7 +69,8 @@ const rules: Rules = {
       const rule = keys.includes(name) ? words.key : words.declared;
       const held = heldOf(column, notes);
       const nullable = mayBeNull(column);
-      columns.set(name, strange === undefined ? { dtype, nullable, at, moment, rule, ...held } : null);
+      const brand = { dtype, nullable, at, moment, rule, ...held, ...documented(column.doc) };
+      columns.set(name, strange === undefined ? brand : null);
     }
     if (!chain.includes(table.rows))
       notes.findings.push(finding("GF2019", { name: table.name, phase: table.rows }, null));
@@ -94,14 +96,14 @@ const rules: Rules = {
     const before = of(input);
     const columns = new Map(before.columns);
     const fixed = fixedOf(before.grain);
-    for (const { name, value } of derived) {
+    for (const { name, value, doc } of derived) {
       if (fixed.includes(name)) {
         notes.findings.push(finding("GF2014", { name }, site, name));
         continue;
       }
       columns.set(
         name,
-        attempt(notes, site, name, () => settled(judge(value, before, notes.brands))),
+        attempt(notes, site, name, () => settled(judge(value, before, notes.brands), doc)),
       );
     }
     return { ...before, columns };
@@ -130,6 +132,7 @@ const rules: Rules = {
           moment: a.moment === b.moment ? a.moment : "none",
           rule: a.rule === words.key ? words.key : words.united,
           ...(same(a.held, b.held) ? { held: a.held } : {}),
+          ...documented(a.doc ?? b.doc),
         },
       ];
     });
@@ -149,12 +152,14 @@ const rules: Rules = {
       fixed.map((name) => [name, asKey(inGrain(before.columns.get(name) ?? null, grain))]),
     );
     const groups: Environment = { ...before, grain: nowhere(before), columns: new Map() };
-    for (const { name, value } of aggregated) {
+    for (const { name, value, doc } of aggregated) {
       if (fixed.includes(name)) notes.findings.push(finding("GF2014", { name }, site, name));
       else
         columns.set(
           name,
-          attempt(notes, site, name, () => settled(judge(value, groups, notes.brands, { at, rule, rows: before }))),
+          attempt(notes, site, name, () =>
+            settled(judge(value, groups, notes.brands, { at, rule, rows: before }), doc),
+          ),
         );
     }
     return { ...before, grain, rows: at("always"), rowsRule: rule, columns };

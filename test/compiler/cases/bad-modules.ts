@@ -38,6 +38,16 @@ const stepped = (code: string, says: readonly [string, string], underlined: stri
   says: [...says, 7, 4, underlined],
 });
 
+/** A text of a column that cannot be. */
+const undocumented = (why: string): readonly [string, string] => ["GF1127", `This doc(...) cannot be: ${why}.`];
+const whole = "it is said last, of a whole column of derive(...) or aggregate(...), and here the value is used";
+
+/** A text of a table's column, on line 5. */
+const texted = (code: string, why: string): Bad => {
+  const line = `export const made = table("t", { timeline: weekend, event: { id: i32 }, rows: weekend.always, columns: { x: ${code} } });`;
+  return { source: `${head}${line}\n`, says: [...undocumented(why), 5, line.indexOf("doc") + 1, "doc"] };
+};
+
 const rows = (what: string, value: string): readonly [string, string] => [
   "GF1102",
   `${what} takes a whole number of at least 1, not ${value}.`,
@@ -234,6 +244,35 @@ export const badModules: Readonly<Record<string, Bad>> = {
     ["GF1126", 'unit takes "ms" or "us" or "ns", not "s".'],
     "in",
   ),
+  doc_empty: derived('r.position.doc("")', undocumented('it takes words, not ""'), "doc"),
+  doc_blank: derived('r.position.doc(" \\n")', undocumented('it takes words, not " \\n"'), "doc"),
+  doc_half: derived('r.position.doc("x\\ud800")', undocumented('it takes words, not "x\\ud800"'), "doc"),
+  doc_number: derived("r.position.doc(1 as never)", undocumented("it takes words, not 1"), "doc"),
+  doc_operand: derived('r.position.plus(r.position.doc("a place"))', undocumented(whole), "plus"),
+  doc_method: derived('(r.position.doc("a place") as any).plus(1)', undocumented(whole), "plus"),
+  doc_frame: derived('r.time.over(last(3).where(r.position.eq(1).doc("leads"))).mean()', undocumented(whole), "where"),
+  doc_condition: stepped('.filter((r) => r.position.eq(1).doc("leads"))', undocumented(whole), "filter"),
+  doc_cast: derived(
+    'r.position.cast(f64.doc("a place"))',
+    undocumented("it is said of a column, and cast(...) takes the dtype alone"),
+    "cast",
+  ),
+  doc_literal: derived(
+    'r.position.plus(lit(1, i32.doc("one")))',
+    undocumented("it is said of a column, and lit(...) takes the dtype alone"),
+    "lit",
+  ),
+  doc_column: texted('f64.doc("").known(weekend.always)', 'it takes words, not ""'),
+  doc_key: {
+    source: `${head}export const made = table("t", { timeline: weekend, event: { id: i32.doc("a") }, order: { id: i32.doc("b") }, rows: weekend.always, columns: {} });\n`,
+    says: [
+      "GF1101",
+      "The declaration of table 't' cannot be: its column 'id' is declared with two texts.",
+      5,
+      21,
+      "table",
+    ],
+  },
   modulo_0: derived(
     "r.position.modulo(0)",
     ["GF1117", "modulo(...) takes a divisor that is not zero: there is no remainder by 0."],

@@ -29,6 +29,8 @@ export const known: Readonly<Record<string, Known>> = {
       faded: [`f64? ${lap}`, "r.time.over(last(9)).ewMean(3)"],
       faded_full: [`f64 ${lap}`, "r.position.over(soFar().acrossEvents()).ewMean(3)"],
       faded_before: ["f64? always", "r.final.over(prior()).ewMean(2.5)"],
+      told: [`f64? ${lap}`, 'r.time.over(soFar()).mean().doc("Seconds")'],
+      told_constant: ["f32? always", 'lit(null, f32).doc("Nothing")'],
       early: [`i64 ${lap}`, "r.tyre.over(soFar()).count()"],
       before: ["i32? always", "r.final.over(prior(3).gap(2)).max()"],
     },
@@ -193,14 +195,14 @@ export const knownSources: Readonly<Record<string, string>> = Object.fromEntries
   Object.entries(known).map(([name, { decide, from, columns, brought = {} }]) => [
     `${name}.pipeline.ts`,
     `\
-import { around, everywhere, f64, following, next, peers, pipeline, soFar, wholeEvent } from "greenflag";
+import { around, everywhere, f32, f64, following, lit, next, peers, pipeline, soFar, wholeEvent } from "greenflag";
 import { flight, legs } from "./flights.ts";
 import { entries, laps, last, odds, people, prior, qualifying, results, tracks, weather, weekend } from "./weekend.ts";
 export const made = pipeline("${name}", { decide: ${decide} })
   .from(${from})
 ${derived(columns)}  .features([${[...Object.keys(brought).filter((column) => !brought[column]?.endsWith("hindsight")), ...Object.keys(columns)].map((column) => `"${column}"`).join(", ")}])
   .sink({ parquet: "${name}.parquet" });
-void [around, entries, everywhere, f64, flight, following, laps, last, legs, next, odds, peers, people, prior];
+void [around, entries, everywhere, f32, f64, flight, following, laps, last, legs, lit, next, odds, peers, people, prior];
 void [qualifying, results, soFar, tracks, weather, weekend, wholeEvent];
 `,
   ]),
