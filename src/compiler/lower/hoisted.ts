@@ -73,6 +73,10 @@ const cellKeys = ({ unit, partition }: Cells, { event, tick }: Grain): readonly 
 const record = (columns: readonly Named[]): string =>
   `{ ${columns.map(({ name, code }) => `${quoted(name)}: ${code}`).join(", ")} }`;
 
+/** A call of a helper, each of its options on a line of its own. */
+const calling = (helper: string, frame: string, options: readonly string[]): string =>
+  `${helper}(${frame}, {\n${options.map((option) => `  ${option},`).join("\n")}\n})`;
+
 /** A frame beside the rows, and the columns it is joined to them on. */
 interface Beside {
   readonly name: string;
@@ -123,7 +127,7 @@ const writeCells = (at: string, grain: Grain, cells: Cells, writer: Writer): Bes
     comments: [
       `Into every event, the ${carried} ${unit}s that came before it: another event of equal ${order.join(", ")} is not before it.`,
     ],
-    frame: `carriedOn(${perCell}, { ${options.join(", ")} })`,
+    frame: calling("carriedOn", perCell, options),
     calls: [...looked, plain("filter", col(own)), select],
   });
   return { name: careers, keys };
@@ -157,7 +161,7 @@ const writeSeen = (at: string, { event, order, tick }: Grain, rows: SeenRows, wr
   writer.statements.push({
     name: seen,
     comments: [seenWords(keys, rows)],
-    frame: `seenFrom(${at}, { ${options.join(", ")} })`,
+    frame: calling("seenFrom", at, options),
     calls: [
       plain("groupBy", list(keys)),
       adding("agg", aggregates),
@@ -188,7 +192,7 @@ const writeFramed = (at: string, { event, order, tick }: Grain, rows: FramedRows
   writer.statements.push({
     name,
     comments: [`What the window of every ${unit} holds.`],
-    frame: `inFrames(${at}, { ${options.join(", ")} })`,
+    frame: calling("inFrames", at, options),
     calls: [plain("select", [...keys, ...kept].map(col).join(", "))],
   });
   return { name, keys };
