@@ -322,7 +322,7 @@ const rules: Rules = {
   interpolate: ({ value }, { environment, of }) => {
     const a = of(value);
     if (!isNumeric(a.dtype)) return refuse("GF2009", { what: "interpolate()", takes: "numbers", found: a.dtype });
-    return { ...a, dtype: "f64", ...along("ahead", a.at, environment) };
+    return { dtype: "f64", nullable: a.nullable, ...along("ahead", a.at, environment) };
   },
 
   assume: ({ value, at, timeline }, { environment, of }) => {
