@@ -99,6 +99,8 @@ const checkFrame = (frame: FramePlan, environment: Environment): void => {
     if (grain.settled === null) refuse("GF2030", {});
     checkMoment(frame.asOf, columns);
   }
+  if (frame.gap > 0 && frame.kind !== "prior")
+    refuse("GF2009", { what: "gap(...)", takes: "prior(...)", found: "other rows" });
   atOfColumns(environment, lookedUp(frame));
   checkTimes(frame, environment);
 };
