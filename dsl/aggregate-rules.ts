@@ -52,7 +52,7 @@ const among = {
   words: "peers(), wholeEvent() or everywhere()",
 } as const satisfies Over;
 /** Frames that go in one direction, from the nearest cell to the farthest. */
-const oneWay = {
+export const oneWay = {
   kinds: ["trailing", "career", "ahead", "prior", "later"],
   words: "last(...), soFar(), next(...), prior(...) or following(...)",
 } as const satisfies Over;

@@ -61,11 +61,14 @@ const said = (value: unknown): string =>
 /** A span of time: a whole number and a unit, as in "90s", "30m", "6h", "10d". */
 export type Span = `${number}${keyof typeof spanSeconds}`;
 
+/** 145,000 years in seconds: no times that are farther apart are told from these, and 64 bits hold a few such in microseconds. */
+const longest = 4.6e12;
+
 /** The span in seconds. */
 export const secondsOf = (span: string): number => {
   const [, count, unit] = /^(\d{1,9})([smhd])$/.exec(span) ?? [];
   if (count === undefined || unit === undefined) throw new AuthorError("GF1108", { span: String(span) });
-  return Number(count) * spanSeconds[unit as keyof typeof spanSeconds];
+  return Math.min(Number(count) * spanSeconds[unit as keyof typeof spanSeconds], longest);
 };
 
 /** What spans are taken of: numbers by plain numbers, days by days, and times by any unit. */

@@ -17,8 +17,10 @@ export const windowTextSentence = (text: string, of: string, example: string): s
   `'${text}' is no number of ${of}: write a whole number from 1 on and its unit, as in '${example}'.`;
 
 /** A span of time that is none. */
-export type SpanSentence<Text extends string> = `'${Text}' is no span of time.`;
-export const spanSentence = (text: string): string => `'${text}' is no span of time.`;
+export type SpanSentence<Text extends string> =
+  `'${Text}' is no span: write a whole number and its unit, as in '30m' or '7d', or of a column of numbers a number above 0.`;
+export const spanSentence = (text: string): string =>
+  `'${text}' is no span: write a whole number and its unit, as in '30m' or '7d', or of a column of numbers a number above 0.`;
 
 /** A share that is none. */
 export type ShareSentence<Value extends number> = `quantile(...) takes a number from 0 to 1, not ${Value}.`;

@@ -107,7 +107,7 @@ export const compile = {
   GF1108: define<{ span: string }>(
     "Not a span of time",
     ({ span }) => spanSentence(span),
-    () => 'Give a whole number and a unit: "90s", "30m", "6h" or "10d"; of a column of numbers a number above 0.',
+    () => "The units are 's', 'm', 'h' and 'd'. No span is negative: which side a window looks to, its frame says.",
   ),
   GF1109: define<{ reason: string }>(
     "An assumption without a reason",

@@ -15,7 +15,7 @@ import {
   timeline,
   wholeEvent,
 } from "greenflag";
-import pl from "nodejs-polars";
+import pl, { type LazyDataFrame } from "nodejs-polars";
 import { beforeAll, expect, test } from "vitest";
 import { open, sqlOf } from "../pipelines/duckdb.ts";
 import { runnable } from "../pipelines/run.ts";
@@ -82,6 +82,14 @@ const cases: { readonly [name: string]: readonly [value: (r: R) => unknown, want
     "games",
   ],
   nested: [(r) => r.a.plus(r.b).times(3), both((a, b) => (a + b) * 3n), "games"],
+  first_and_last: [
+    (r) => r.a.over(everywhere()).first().plus(r.a.over(everywhere()).last()),
+    (rows) => {
+      const there = rows.map(([a]) => a).filter((a) => a !== null);
+      return there.length === 0 ? null : (there[0] as bigint) + (there.at(-1) as bigint);
+    },
+    "games",
+  ],
   of_small: [
     (r) => r.small.times(r.small).plus(r.a),
     (rows, at) => {
@@ -150,8 +158,7 @@ const cases: { readonly [name: string]: readonly [value: (r: R) => unknown, want
   ],
 };
 
-const planOf = (name: string): PipelinePlan => {
-  const [value, , of] = cases[name] as (typeof cases)[string];
+const planOf = (value: (r: R) => unknown, of: "games" | "moves"): PipelinePlan => {
   const rows = (of === "games" ? games : moves) as R;
   return (pipeline("p", { decide: play.after("game") }) as R)
     .from(rows.derive((r: R) => ({ x: value(r) })))
@@ -185,42 +192,47 @@ const fits = (value: bigint | null): boolean => value === null || (value <= most
 /** Fewer where the engine is slow to ask; always the same ones. */
 const chosen = pairs.filter((_, i) => i % 11 === 2);
 
+/** Rows as polars holds them. */
+const frameOf = (rows: readonly Row[], of: "games" | "moves"): LazyDataFrame => {
+  const texts = (i: 0 | 1) =>
+    pl.Series(
+      ["a", "b"][i] as string,
+      rows.map((row) => (row[i] === null ? null : String(row[i]))),
+      pl.String,
+    );
+  const days = rows.map((_, i) => new Date(Date.UTC(2024, 0, 1 + i)));
+  const numbers = rows.map((_, i) => i);
+  return pl
+    .DataFrame([
+      pl.Series("game", of === "games" ? numbers : rows.map(() => 1), pl.Int32),
+      pl.Series("day", of === "games" ? days : rows.map(() => days[0]), pl.Date),
+      pl.Series(
+        "player",
+        rows.map(() => "x"),
+        pl.String,
+      ),
+      pl.Series("move", numbers, pl.Int32),
+      pl.Series(
+        "small",
+        rows.map(() => 2 ** 30),
+        pl.Int32,
+      ),
+      texts(0),
+      texts(1),
+    ])
+    .withColumns(pl.col("a").cast(pl.Int64), pl.col("b").cast(pl.Int64))
+    .lazy();
+};
+
 test.each(Object.keys(cases))("%s", async (name) => {
-  const [, want, of] = cases[name] as (typeof cases)[string];
-  const one = await runnable(planOf(name));
+  const [value, want, of] = cases[name] as (typeof cases)[string];
+  const one = await runnable(planOf(value, of));
   if (one === null) throw new Error("polars cannot do it");
   const sql = sqlOf(one.verified);
   const seen = { fits: 0, stops: 0 };
   for (const rows of chosen) {
     const wanted = rows.map((_, at) => want(rows, at));
-    const texts = (i: 0 | 1) =>
-      pl.Series(
-        ["a", "b"][i] as string,
-        rows.map((row) => (row[i] === null ? null : String(row[i]))),
-        pl.String,
-      );
-    const days = rows.map((_, i) => new Date(Date.UTC(2024, 0, 1 + i)));
-    const numbers = rows.map((_, i) => i);
-    const frame = pl
-      .DataFrame([
-        pl.Series("game", of === "games" ? numbers : rows.map(() => 1), pl.Int32),
-        pl.Series("day", of === "games" ? days : rows.map(() => days[0]), pl.Date),
-        pl.Series(
-          "player",
-          rows.map(() => "x"),
-          pl.String,
-        ),
-        pl.Series("move", numbers, pl.Int32),
-        pl.Series(
-          "small",
-          rows.map(() => 2 ** 30),
-          pl.Int32,
-        ),
-        texts(0),
-        texts(1),
-      ])
-      .withColumns(pl.col("a").cast(pl.Int64), pl.col("b").cast(pl.Int64))
-      .lazy();
+    const frame = frameOf(rows, of);
     const onPolars = (): readonly (string | null)[] =>
       one.runner
         .compute({ [of]: frame } as never, {} as never)
@@ -254,4 +266,26 @@ test.each(Object.keys(cases))("%s", async (name) => {
     }
   }
   expect(Math.min(seen.fits, seen.stops)).toBeGreaterThan(0);
+});
+
+/** Of these f64 says the same as what polars wraps them around to, or too little is thought of them. */
+const mistakable: { readonly [name: string]: readonly [value: (r: R) => unknown, row: Row] } = {
+  "a difference of squares": [(r) => r.a.times(r.a).minus(r.b.times(r.b)), [2n ** 60n, 2n ** 60n - 10n]],
+  "a product of a difference": [
+    (r) =>
+      r.a
+        .minus(r.b)
+        .times(2 ** 32)
+        .times(2 ** 33),
+    [most, most - 300n],
+  ],
+  "a square of what was a power": [(r) => r.small.pow(2).cast(i64).times(r.small.pow(2).cast(i64)), [0n, 0n]],
+};
+
+test.each(Object.keys(mistakable))("%s is no other number", async (name) => {
+  const [value, row] = mistakable[name] as (typeof mistakable)[string];
+  const one = await runnable(planOf(value, "games"));
+  expect(() => one?.runner.compute({ games: frameOf([row], "games") } as never, {} as never).collectSync()).toThrow(
+    "grew beyond 64 bits",
+  );
 });

@@ -147,12 +147,16 @@ const both = (left: ExpressionNode, right: ExpressionNode, dtype: Dtype, lowerin
 const arithmeticMethods = { plus: "add", minus: "sub", times: "mul", divide: "div" } as const;
 const compareMethods = { eq: "eq", ne: "neq", lt: "lt", le: "ltEq", gt: "gt", ge: "gtEq" } as const;
 
-/** Whole numbers that may grow beyond 64 bits, held to them once for all arithmetic within one another. */
+/**
+ * Whole numbers that may grow beyond 64 bits, held to them once for a sum of many, and for each product: what is left of
+ * products that are taken from each other, and what differences are multiplied to, may be lost in f64.
+ */
 const whole = (node: WholeArithmetic, dtype: Dtype, lowering: Lowering): Piece => {
   const parts: Piece[] = [];
+  const isPart = (one: ExpressionNode): one is WholeArithmetic =>
+    one === node || (isWholeArithmetic(one, lowering) && one.operator !== "times" && node.operator !== "times");
   const made = (one: ExpressionNode, n: (code: string) => string): string => {
-    if (isWholeArithmetic(one, lowering))
-      return `${made(one.left, n)}.${arithmeticMethods[one.operator]}(${made(one.right, n)})`;
+    if (isPart(one)) return `${made(one.left, n)}.${arithmeticMethods[one.operator]}(${made(one.right, n)})`;
     const piece = lowerAs(one, dtype, lowering);
     parts.push(piece);
     return n(piece.code);

@@ -2,6 +2,7 @@
  * Whole numbers that may grow beyond 64 bits. polars wraps them around, so where they may the same is computed in f64 too,
  * and a run stops where the two are far apart.
  */
+import { aggregateRules } from "../../../dsl/aggregate-rules.ts";
 import type { Dtype } from "../../../dsl/dtype.ts";
 import type { FunctionName } from "../../../dsl/functions.ts";
 import type { ArithmeticNode } from "../../../dsl/plan/expression/arithmetic.ts";
@@ -9,8 +10,9 @@ import type { GroupNode } from "../../../dsl/plan/expression/group.ts";
 import { type ExpressionNode, operandsOf } from "../../../dsl/plan/expression/index.ts";
 import type { WindowNode } from "../../../dsl/plan/expression/window.ts";
 import { dtypeOf, type Judged } from "../lowering/expression.ts";
+import { isFloat } from "../verify/dtypes.ts";
 
-/** Whole numbers of a dtype are at most 2 to so many in size; others are none. */
+/** Whole numbers of a dtype are at most 2 to so many in size; of what is not here nothing is known. */
 const bitsOfDtype: { readonly [D in Dtype]?: number } = { bool: 0, i8: 7, i16: 15, i32: 31 };
 
 /** Functions of other things than numbers, whose results are small. */
@@ -30,7 +32,10 @@ const bitsOf = (node: ExpressionNode, judged: Judged): number => {
         ? 0
         : 63;
   const most = (nodes: readonly ExpressionNode[]): number => Math.max(0, ...nodes.map((one) => bitsOf(one, judged)));
-  const ofDtype = bitsOfDtype[dtypeOf(node, judged)] ?? 63;
+  const dtype = dtypeOf(node, judged);
+  // A fraction, which may be the power or the mean of anything, may be cast to any whole number.
+  if (isFloat(dtype)) return 63;
+  const ofDtype = bitsOfDtype[dtype] ?? 63;
   const of = (): number => {
     switch (node.kind) {
       case "arithmetic": {
@@ -44,7 +49,7 @@ const bitsOf = (node: ExpressionNode, judged: Judged): number => {
       case "window":
       case "group":
         if (node.aggregate === "sum") return bitsOf(node.value, judged) + bitsOfRows;
-        return node.aggregate === "min" || node.aggregate === "max" ? most([node.value]) : bitsOfRows;
+        return aggregateRules[node.aggregate].makes === "own" ? most([node.value]) : bitsOfRows;
       case "column":
       case "param":
         return ofDtype;

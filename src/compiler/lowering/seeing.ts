@@ -1,10 +1,12 @@
 /** What a window asks of the rows that it looks at one by one, beside their place: for both engines alike. */
+import { oneWay } from "../../../dsl/aggregate-rules.ts";
 import { secondsOf, spanKindOf } from "../../../dsl/argument.ts";
+import type { FrameKind } from "../../../dsl/calculus.ts";
 import type { FramePlan } from "../../../dsl/plan/frame.ts";
 import type { Environment } from "../verify/environment.ts";
 
 /** The kinds of frames that look one way. */
-export type Look = "trailing" | "career" | "ahead" | "prior" | "later";
+type Look = (typeof oneWay.kinds)[number];
 
 /** Only what was settled strictly before a timestamp of the row. */
 export interface Settling {
@@ -34,8 +36,7 @@ export interface Seeing {
 /** Whether a window asks of rows more than their place. */
 export const looksAtEach = ({ asOf, within }: FramePlan): boolean => asOf !== null || within !== null;
 
-const looking: readonly string[] = ["trailing", "career", "ahead", "prior", "later"] satisfies Look[];
-const isLook = (kind: string): kind is Look => looking.includes(kind);
+const isLook = (kind: FrameKind): kind is Look => (oneWay.kinds as readonly FrameKind[]).includes(kind);
 
 const spanOf = ({ column, span }: NonNullable<FramePlan["within"]>, { columns }: Environment): Span => {
   const said = String(span);

@@ -44,6 +44,8 @@ export interface Dialect {
   readonly notNull: (which: "first" | "last", code: string) => string;
   /** The microseconds of a date or a datetime. */
   readonly microseconds: (code: string) => string;
+  /** A whole number of 64 bits in a wider type, in which a difference of two does not overflow. */
+  readonly widened: (code: string) => string;
   /** The same-row functions. */
   readonly functions: FunctionRules;
 }

@@ -117,5 +117,6 @@ export const duckdb: Dialect = {
   ofNumbered: (code) => `struct_extract(${code}, 'v')`,
   notNull: (which, code) => `${which}_value(${code} IGNORE NULLS)`,
   microseconds: (code) => `epoch_us(${code})`,
+  widened: (code) => cast(code, "HUGEINT"),
   functions: functionsOf({ types, double, text, notANumber }),
 };

@@ -2,7 +2,13 @@
  * The rules of the calculus for expressions, one per kind of node: dtype, nullability and instant of the result. They
  * are derived from the plan alone and know nothing of what the types computed.
  */
-import { type AggregateRule, aggregateRules, numbersOfDuration } from "../../../dsl/aggregate-rules.ts";
+import {
+  type AggregateRule,
+  aggregateRules,
+  numbersOfDuration,
+  type Over,
+  oneWay,
+} from "../../../dsl/aggregate-rules.ts";
 import { spanKindOf, spanKinds } from "../../../dsl/argument.ts";
 import { type FrameKind, frameRules, type Outcome } from "../../../dsl/calculus.ts";
 import { holds } from "../../../dsl/check/rule.ts";
@@ -94,18 +100,22 @@ const checkFrame = (frame: FramePlan, environment: Environment): void => {
     if (grain.settled === null) refuse("GF2030", {});
     checkMoment(frame.asOf, columns);
   }
+  if (frame.gap > 0 && frame.kind !== "prior")
+    refuse("GF2009", { what: "gap(...)", takes: "prior(...)", found: "other rows" });
   atOfColumns(environment, lookedUp(frame));
   checkTimes(frame, environment);
 };
 
-/** There must be such a span of what the column holds. */
-const checkTimes = ({ within }: FramePlan, { columns }: Environment): void => {
+/** There must be such a span of what the column holds; on frames that look both ways the types have no such word. */
+const checkTimes = ({ kind, within }: FramePlan, { columns }: Environment): void => {
   const time = within === null ? null : columns.get(within.column);
   if (within === null || !time) return;
+  const what = `within(${within.span})`;
+  const ways: Over = oneWay;
+  if (!ways.kinds.includes(kind)) refuse("GF2009", { what, takes: ways.words, found: "other rows" });
   const { dtypes, words }: { readonly dtypes: readonly Dtype[]; readonly words: string } =
     spanKinds[spanKindOf(within.span)];
-  if (!dtypes.includes(time.dtype))
-    refuse("GF2009", { what: `within(${within.span})`, takes: words, found: time.dtype });
+  if (!dtypes.includes(time.dtype)) refuse("GF2009", { what, takes: words, found: time.dtype });
 };
 
 /** A column as of which something is read must be a timestamp that denotes an instant. */
@@ -315,7 +325,7 @@ const rules: Rules = {
   interpolate: ({ value }, { environment, of }) => {
     const a = of(value);
     if (!isNumeric(a.dtype)) return refuse("GF2009", { what: "interpolate()", takes: "numbers", found: a.dtype });
-    return { ...a, dtype: "f64", ...along("ahead", a.at, environment) };
+    return { dtype: "f64", nullable: a.nullable, ...along("ahead", a.at, environment) };
   },
 
   assume: ({ value, at, timeline }, { environment, of }) => {

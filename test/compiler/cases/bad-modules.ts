@@ -348,7 +348,13 @@ export const badModules: Readonly<Record<string, Bad>> = {
   spans: {
     source: `${head}export const made = pipeline("made", { decide: weekend.before("race") })
   .from(entries)\n  .asOf(weather, { time: "race_start", tolerance: "1.5h" })\n${end.replace("position", "track")}`,
-    says: ["GF1108", "'1.5h' is no span of time.", 7, 4, "asOf"],
+    says: [
+      "GF1108",
+      "'1.5h' is no span: write a whole number and its unit, as in '30m' or '7d', or of a column of numbers a number above 0.",
+      7,
+      4,
+      "asOf",
+    ],
   },
   no_reason: derived(
     'r.final.assume("  ", weekend.during("race"))',

@@ -212,4 +212,24 @@ export const made = pipeline("rows", { decide: weekend.after("race") })
 // ^^^^^^^^ GF2005 The types say that 'the rows' is known after 'qualifying', but the plan says known after 'race': a cast, or a choice made at run time, hides the difference.
   .sink({ parquet: "x.parquet" });
 `,
+
+  // A span is of frames that look one way, a gap of earlier events; on others there is no such word, but the method is there.
+  "spans.pipeline.ts": `\
+import { around, last, peers, pipeline } from "greenflag";
+import { laps, weekend } from "./weekend.ts";
+const spanned = <F>(frame: F): F => (frame as any).within(3, "lap");
+const later = <F>(frame: F): F => (frame as any).gap(1);
+export const made = pipeline("spans", { decide: weekend.after("race") })
+  .from(laps)
+  .derive((r) => ({
+    a: r.time.over(spanned(around(2))).mean(),
+//  ^ GF2009 within(3) takes last(...), soFar(), next(...), prior(...) or following(...), not other rows.
+    b: r.time.over(spanned(peers())).mean(),
+//  ^ GF2009 within(3) takes last(...), soFar(), next(...), prior(...) or following(...), not other rows.
+    c: r.time.over(later(last(3))).mean(),
+//  ^ GF2009 gap(...) takes prior(...), not other rows.
+  }))
+  .features(["position"])
+  .sink({ parquet: "x.parquet" });
+`,
 };

@@ -102,4 +102,29 @@ export const made = pipeline("filled_later", { decide: before("race") })
   .features(["mean"])
   .sink({ parquet: "x.parquet" });
 `,
+
+  // A fill gives a value of the column again; what lies between two of them is another.
+  "filled_between.pipeline.ts": `\
+import { i32, pipeline, str, table } from "greenflag";
+import { z } from "zod";
+import { weekend } from "./weekend.ts";
+const { after, during } = weekend;
+const stints = table("stints", {
+  timeline: weekend,
+  event: { race_id: i32 },
+  entity: { driver: str },
+  tick: { clock: "lap", key: { lap: i32 } },
+  rows: during("race"),
+  columns: { wheels: i32.nullable().known(during("race")).check(z.literal([0, 2, 4])) },
+});
+export const made = pipeline("filled_between", { decide: after("race") })
+  .from(stints)
+  .derive((r) => ({
+    before: r.wheels.fillForward().orElse(1),
+//  ^^^^^^ GF2048 1 cannot stand for a missing 'wheels', whose check says that it is 0, 2, or 4.
+    between: r.wheels.interpolate().orElse(1),
+  }))
+  .features(["between"])
+  .sink({ parquet: "x.parquet" });
+`,
 };

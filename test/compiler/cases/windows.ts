@@ -230,13 +230,13 @@ export const made = pipeline("window_text", { decide: weekend.during("race") })
   //                                                 ^^^^^^^^^^ GF2009 where(...) takes truth values, not i32.
   //                                                            TS Argument of type 'NumberExpression⟨⟩' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ g: r.position.over(soFar().within("10x", "time")).mean() }))
-  //                                                  ^^^^^ GF1108 '10x' is no span of time.
+  //                                                  ^^^^^ GF1108 '10x' is no span: write a whole number and its unit, as in '30m' or '7d', or of a column of numbers a number above 0.
   //                                                        TS Argument of type '"10x"' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ h: r.position.over(soFar().within(0, "time")).mean() }))
-  //                                                  ^ GF1108 '0' is no span of time.
+  //                                                  ^ GF1108 '0' is no span: write a whole number and its unit, as in '30m' or '7d', or of a column of numbers a number above 0.
   //                                                    TS Argument of type '0' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ i: r.position.over(prior().within("-1d", "race_date")).mean() }))
-  //                                                  ^^^^^ GF1108 '-1d' is no span of time.
+  //                                                  ^^^^^ GF1108 '-1d' is no span: write a whole number and its unit, as in '30m' or '7d', or of a column of numbers a number above 0.
   //                                                        TS Argument of type '"-1d"' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ j: r.position.over(prior().within("6h", "race_date")).mean() }))
   //                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2009 within(6h) takes a column of datetimes or durations, not date.

@@ -57,7 +57,7 @@ const inSpan = ({ look, within }: Seeing, lowering: Lowering): readonly string[]
   const isDuration = lowering.environment.columns.get(within.time)?.dtype === "duration";
   const measured = {
     days: (code: string) => code,
-    seconds: (code: string) => (isDuration ? code : dialect.microseconds(code)),
+    seconds: (code: string) => dialect.widened(isDuration ? code : dialect.microseconds(code)),
     numbers: (code: string) => `CAST(${code} AS ${dialect.types.f64})`,
   }[within.unit];
   const [seen, now] = [measured(looked(within.time, lowering)), measured(col(within.time, lowering))];
