@@ -3,6 +3,7 @@ import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import { some } from "../../diagnostics/define.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { TableContract } from "../spec.ts";
+import { uncertain } from "./brought.ts";
 import { declaredColumn, declaredName, dtypeName, isText, polarsOf, readsAs } from "./dtypes.ts";
 import { mayRepeat } from "./keys.ts";
 import { damaged, type OpenFile, type OpenTable } from "./open.ts";
@@ -30,9 +31,14 @@ export const checkTable = (opened: OpenTable, view: View | null = null): Checked
     const parts = files.map((file) => ({ file, absent: view === null ? none : unseen(contract, view, file) }));
     const wrong = checkSchemas(contract, table, parts);
     if (wrong.length > 0) return nothing(wrong);
-    const beyond =
-      table.format === "parquet" ? parts.flatMap((part) => durationsBeyond(contract, table, part, view)) : [];
-    if (beyond.length > 0) return nothing(beyond);
+    const lost =
+      table.format === "parquet"
+        ? parts.flatMap((part) => [
+            ...durationsBeyond(contract, table, part, view),
+            ...unclearTimes(contract, table, part, view),
+          ])
+        : [];
+    if (lost.length > 0) return nothing(lost);
     const frame = stacked(parts.map(({ file, absent }) => declared(contract, file, absent)));
     const values = checkValues(contract, table, frame, view);
     // What is left out is nobody's fault any more; what becomes null was none in the file.
@@ -188,6 +194,21 @@ const durationsBeyond = (
     const count = Number(counts[`${i}`]);
     return count === 0 ? [] : [diagnostic("GF4048", { table, path: file.path, column: name, count })];
   });
+};
+
+/** Times that clocks did not show once, as far as they were not refused when the file was opened. */
+const unclearTimes = (
+  contract: TableContract,
+  { name: table }: EngineTable,
+  { file: { frame, path, unclear }, absent }: Part,
+  view: View | null,
+): readonly Diagnostic[] => {
+  if (unclear.length === 0) return [];
+  const rows = frame.select(
+    ...declaredColumns(contract, absent),
+    ...unclear.flatMap(({ shown, out }) => [pl.col(shown), pl.col(out)]),
+  );
+  return uncertain(rows, unclear, table, path, (name) => (view === null ? pl.lit(true) : readOf(contract, name, view)));
 };
 
 type Rows = Pick<Checked, "rows" | "diagnostics">;

@@ -14,12 +14,13 @@ import { byPosition, tuple } from "./rows.ts";
 /** The keys of all files, and whether each of these columns has a value; in some of the files it may not be at all. */
 const glance = ({ contract: { keys, columns }, files }: OpenTable, later: readonly string[]): LazyDataFrame =>
   stacked(
-    files.map(({ frame, schema }) =>
-      frame.select(
+    files.map(({ frame, schema, unclear }) => {
+      const of = (name: string) => pl.col(unclear.find((one) => one.name === name)?.shown ?? name);
+      return frame.select(
         ...columns.filter(({ name }) => keys.includes(name)).map(({ name, dtype }) => declaredColumn(name, dtype)),
-        ...later.map((name) => (schema.has(name) ? pl.col(name).isNotNull() : pl.lit(false)).alias(name)),
-      ),
-    ),
+        ...later.map((name) => (schema.has(name) ? of(name).isNotNull() : pl.lit(false)).alias(name)),
+      );
+    }),
   );
 
 /** Of a table whose keys can be read. */
