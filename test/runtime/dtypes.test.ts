@@ -1,7 +1,7 @@
 /** Durations and categories in files: whatever they are read from, and whatever they are written into, on both engines. */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { categorical, duration, i32, lit, pipeline, str, table, timeline } from "greenflag";
+import { categorical, datetime, duration, i32, lit, pipeline, stampedTable, str, table, timeline } from "greenflag";
 import pl, { type DataFrame } from "nodejs-polars";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
@@ -366,4 +366,30 @@ describe("is refused", () => {
     const [said] = await one.refused(one.run({ tables: { stages: file }, out: newFolder() }));
     expect(said).toMatch(/^GF4007 .*took.*i64.*tyre.*i32/);
   });
+});
+
+test.each(["polars", "duckdb"] as const)("logs of text are found by categories, on %s", async (engine) => {
+  const heats = table("heats", {
+    timeline: rally,
+    event: { heat: i32 },
+    rows: always,
+    columns: { tyre: categorical.known(always), starts: datetime.known(always).denotes(rally.before("stage")) },
+  });
+  const prices = stampedTable("prices", { key: { tyre: str }, knownAt: { at: datetime }, columns: { paid: i32 } });
+  const one = await compiled(
+    pipeline("heat_prices", { decide: rally.before("stage") })
+      .from(heats)
+      .asOf(prices, { time: "starts", prefix: "p_" })
+      .features(["tyre", "p_paid"])
+      .sink({ parquet: "heat_prices.parquet" }),
+  );
+  await one.write(
+    "heats",
+    "SELECT * FROM (VALUES (1::INT, 'wet', TIMESTAMP '2024-02-18 10:00:00'), (2, 'dry', '2024-02-18 10:00:00')) t(heat, tyre, starts)",
+  );
+  await one.write("prices", "SELECT 'wet' AS tyre, TIMESTAMP '2024-02-18 09:00:00' AS \"at\", 7::INT AS paid");
+  expect(await readParquet((await report(one.run({ engine }))).files.artifact)).toEqual([
+    [1, "wet", 7],
+    [2, "dry", null],
+  ]);
 });
