@@ -393,3 +393,34 @@ test.each(["polars", "duckdb"] as const)("logs of text are found by categories, 
     [2, "dry", null],
   ]);
 });
+
+test("a duration in a key is told as it is written", async () => {
+  const stops = table("stops", {
+    timeline: rally,
+    event: { heat: i32 },
+    entity: { after: duration },
+    rows: always,
+    columns: { box: i32.known(always).check(z.number().min(1)), crew: str.nullable().known(after("stage")) },
+  });
+  const one = await compiled(
+    pipeline("boxes", { decide: rally.before("stage") })
+      .from(stops)
+      .features(["box"])
+      .sink({ parquet: "boxes.parquet" }),
+  );
+  const file = join(newFolder(), "stops.csv");
+  const refused = async (lines: string, options = {}) => {
+    writeFileSync(file, `heat,after,box,crew\n${lines}`);
+    return one.refused(one.run({ tables: { stops: file }, out: newFolder(), ...options }));
+  };
+  const said = [
+    await refused("1,PT1M30.5S,1,a\n1,PT90.5S,2,b\n"),
+    await refused("1,-PT3S,0,a\n"),
+    await refused("1,P1D,1,a\n", { mode: "score", event: 1, sealed: true }),
+  ];
+  expect(said.map(([line = ""]) => [line.slice(0, 6), line.match(/\(1, [^)]*\)/)?.[0]])).toEqual([
+    ["GF4009", "(1, PT1M30.5S)"],
+    ["GF4045", "(1, -PT3S)"],
+    ["GF4025", "(1, P1D)"],
+  ]);
+});

@@ -269,7 +269,7 @@ const checkKeys = (
   const dtypes = new Map(columns.map(({ name, dtype }) => [name, dtype]));
   const isFloat = keys.some((name) => dtypes.get(name) === "f32" || dtypes.get(name) === "f64");
   if (!isFloat && !mayRepeat(frame, keys, new Set(keys.filter((name) => isText(dtypes.get(name) ?? "i64"))))) return [];
-  const { renamed, names } = byPosition(frame, keys);
+  const { renamed, names } = byPosition(frame, keys, columns);
   const found = repeated(renamed, names).collectSync({ engine: "streaming" });
   if (found.height === 0) return [];
   const example = tuple(found.select(...names).sort(names), 0);
@@ -277,12 +277,12 @@ const checkKeys = (
 };
 
 const checkOrder = (
-  { event, order }: TableContract,
+  { event, order, columns }: TableContract,
   { name: table, path }: EngineTable,
   frame: LazyDataFrame,
 ): readonly Diagnostic[] => {
   if (order.length === 0) return [];
-  const { renamed, names } = byPosition(frame, [...event, ...order]);
+  const { renamed, names } = byPosition(frame, [...event, ...order], columns);
   const events = names.slice(0, event.length);
   const places = renamed.unique().collectSync({ engine: "streaming" }).sort(names);
   const twice = places
@@ -323,13 +323,13 @@ const checkSettled = (
 
 /** What is about a later time than it is known at was known before it happened. */
 const checkStamps = (
-  { keys, stamp }: TableContract,
+  { keys, stamp, columns }: TableContract,
   { name: table, path }: EngineTable,
   frame: LazyDataFrame,
 ): readonly Diagnostic[] => {
   if (stamp === undefined || stamp.about === null) return [];
   const { knownAt, about } = stamp;
-  const { renamed, names } = byPosition(frame.filter(pl.col(about).gt(pl.col(knownAt))), keys);
+  const { renamed, names } = byPosition(frame.filter(pl.col(about).gt(pl.col(knownAt))), keys, columns);
   const early = renamed.collectSync({ engine: "streaming" });
   if (early.height === 0) return [];
   const example = tuple(early.sort(names), 0);

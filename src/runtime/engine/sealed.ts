@@ -57,7 +57,7 @@ const filled = ({ columns }: TableContract, later: readonly string[], rows: Lazy
 };
 
 /** The first key there is, whatever the order of the file. */
-const firstKey = ({ keys }: TableContract, rows: LazyDataFrame): string => {
-  const { renamed, names } = byPosition(rows, keys);
+const firstKey = ({ keys, columns }: TableContract, rows: LazyDataFrame): string => {
+  const { renamed, names } = byPosition(rows, keys, columns);
   return tuple(renamed.collectSync().sort(names).head(1), 0);
 };
