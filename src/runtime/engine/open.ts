@@ -40,17 +40,23 @@ export interface OpenTable {
 /** Of a thousand files that are all wrong so many are told of. */
 const most = 10;
 
-/** `mayBeUnread`: not every row will be, so unclear times in a Parquet file are refused by whoever knows which. */
+interface Opening {
+  /** Not every row will be read, so unclear times in a Parquet file are refused by whoever knows which. */
+  readonly mayBeUnread?: boolean;
+  /** Columns that the table has, but the contract at hand leaves out. */
+  readonly passed?: ReadonlySet<string>;
+}
+
 export const openTable = async (
   contract: TableContract,
   table: EngineTable,
-  mayBeUnread = false,
+  opening: Opening = {},
 ): Promise<OpenTable> => {
   const files: OpenFile[] = [];
   const diagnostics: Diagnostic[] = [];
   const illegible = new Set<string>();
   for (const file of table.files) {
-    const opened = await openFile(contract, table, file, mayBeUnread);
+    const opened = await openFile(contract, table, file, opening);
     if ("wrong" in opened) {
       diagnostics.push(...opened.wrong);
       if (opened.column !== undefined) illegible.add(opened.column);
@@ -77,10 +83,10 @@ const openFile = async (
   contract: TableContract,
   table: EngineTable,
   file: EngineFile,
-  mayBeUnread: boolean,
+  opening: Opening,
 ): Promise<OpenFile | Wrong> => {
   try {
-    const content = await readers[table.format](contract, table, file, mayBeUnread);
+    const content = await readers[table.format](contract, table, file, opening);
     if ("wrong" in content) return content;
     const folders = columnsOf(contract, table, file, content);
     if ("wrong" in folders) return folders;
@@ -117,11 +123,11 @@ type Reader = (
   contract: TableContract,
   table: EngineTable,
   file: EngineFile,
-  mayBeUnread: boolean,
+  opening: Opening,
 ) => Promise<Content | Wrong>;
 
 const readers: Readonly<Record<EngineTable["format"], Reader>> = {
-  parquet: async ({ columns, keys, order }, { name: table }, { path, file }, mayBeUnread) => {
+  parquet: async ({ columns, keys, order }, { name: table }, { path, file }, { mayBeUnread = false }) => {
     const content = broughtToUtc(columns, scan(file));
     // Keys and order say which rows are read.
     const now = content.unclear.filter(({ name }) => !mayBeUnread || keys.includes(name) || order.includes(name));
@@ -146,8 +152,8 @@ const readers: Readonly<Record<EngineTable["format"], Reader>> = {
     if (bad === null) return content(frame.lazy(), declared, csv.header);
     return illegible(table, path, bad, await lineOf(file, csv, bad.first.row));
   },
-  json: async ({ columns }, table, { path, file }) => {
-    const { typed, names, unknown } = readJson(file, columns);
+  json: async ({ columns }, table, { path, file }, { passed = new Set() }) => {
+    const { typed, names, unknown } = readJson(file, columns, passed);
     if (unknown !== null) {
       const { first, count } = unknown;
       const known = columns.map(({ name }) => name);
