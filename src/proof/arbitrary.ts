@@ -271,7 +271,7 @@ const orderOf = (table: TablePlan, places: readonly Row[]): ReadonlyMap<string, 
     }),
   );
 
-/** Changes everything that is not known: values, nulls, rows added, removed and doubled, later events, the order of rows. */
+/** Changes everything that is not known: values, nulls, rows added and removed, later events, the order of rows. */
 const changes = (
   tables: readonly TablePlan[],
   database: Database,
@@ -293,7 +293,7 @@ const changes = (
           const where = standing(table, slot, order, decision);
           return where === "other" || (where === "own" && !isKnown(table, slot, rowsOf(table), decision));
         });
-        const added = free.map((slot) => doubled(filled(table, slot, 3, options)));
+        const added = free.map((slot) => filled(table, slot, 3, options));
         return fc
           .tuple(fc.tuple(...kept), fc.tuple(...added))
           .chain(([before, after]) => shuffled([...before.flat(), ...after.flat()]));
@@ -320,9 +320,6 @@ const keep = (
   ]);
   return fc.record(Object.fromEntries(cells) as Record<string, fc.Arbitrary<Value>>).map((changed) => [changed]);
 };
-
-const doubled = (rows: fc.Arbitrary<readonly Row[]>): fc.Arbitrary<readonly Row[]> =>
-  fc.tuple(rows, fc.integer({ min: 0, max: 9 })).map(([made, n]) => (n === 0 ? [...made, ...made] : made));
 
 const shuffled = (rows: readonly Row[]): fc.Arbitrary<readonly Row[]> =>
   fc.shuffledSubarray([...rows], { minLength: rows.length, maxLength: rows.length });

@@ -133,6 +133,20 @@ describe("check-data of wrong data: all of it at once", () => {
     );
   });
 
+  test("and of JSON, in which a column is not unknown because its value is wrong", async () => {
+    const rows = [
+      { race_id: 1, race_date: "2021-02-14", driver: "Al", start: 1.5, finish: "a" },
+      { race_id: 1, race_date: "2021-02-14", driver: "Al", start: 1, finish: 2 },
+    ];
+    writeFileSync(inRoot("bad.json"), JSON.stringify(rows));
+    const { lines } = await wrong("laps", "bad.json", "--table", "results");
+    expect(lines).toEqual([
+      "GF4047 Table 'results' has 1.5 at [0].start (i32), the first of 2 values that are not of their dtype: bad.json.",
+      `GF4047 Table 'results' has "a" at [0].finish (i32): bad.json.`,
+      "GF4009 Table 'results' has 1 key more than once; its rows must be unique by (race_id, driver), but (1, 'Al') is repeated: bad.json.",
+    ]);
+  });
+
   test("a key that cannot be read is not looked for twice", async () => {
     await writeParquet(
       inRoot("bad.parquet"),

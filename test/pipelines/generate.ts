@@ -231,7 +231,13 @@ export class Generator {
           same && this.#chance(0.4)
             ? called({ derive: [told(this.#name(environment), this.#value(environment, 1))] })
             : "";
-        return `.union(${same ? chained(base, steps) : this.#pick(bases)}${more})`;
+        const [event] = environment.grain.event;
+        // With itself a run refuses every union; halves have no row in common.
+        const half = (is: string) =>
+          same && event !== undefined && !this.#wild
+            ? `.filter((r) => r[${JSON.stringify(event)}].modulo(2).${is}(0))`
+            : "";
+        return `${half("eq")}.union(${same ? chained(base, steps) : this.#pick(bases)}${half("ne")}${more})`;
       }
       case "aggregate":
         return this.#aggregate(environment);

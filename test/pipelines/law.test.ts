@@ -34,7 +34,6 @@ test.each(seeds)("the law holds for pipelines that the rules accept (seed %i)", 
     if (plan === null) continue;
     const one = await runnable(plan);
     if (one === null) continue;
-    made++;
     const { verified, runner } = one;
     const tables = [...new Map(tablesOf(plan.relation).map((table) => [table.name, table])).values()];
     const [first] = tables;
@@ -56,12 +55,14 @@ test.each(seeds)("the law holds for pipelines that the rules accept (seed %i)", 
         return query;
       },
     };
+    let tested = 0;
     const outcome = fc.check(
       // Small numbers: sums in another order differ in their last bits only.
       fc.property(cases(tables, first, plan.decides.at, { finite: true, small: true }), (one) => {
         try {
           const found = violation(subject, one);
           if (found !== null) throw new Error(JSON.stringify(found));
+          tested++;
         } catch (error) {
           if (!(error instanceof Refused)) throw error;
         }
@@ -69,6 +70,7 @@ test.each(seeds)("the law holds for pipelines that the rules accept (seed %i)", 
       { numRuns: 8, seed: from, endOnFailure: true, interruptAfterTimeLimit: 20_000 },
     );
     rmSync(place, { recursive: true });
+    if (tested > 0) made++;
     if (outcome.failed) expect.fail(`seed ${from}: ${String(outcome.errorInstance)}\n\n${source}`);
   }
 });

@@ -1,7 +1,7 @@
 /** Durations and categories in files: whatever they are read from, and whatever they are written into, on both engines. */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { categorical, duration, i32, lit, pipeline, str, table, timeline } from "greenflag";
+import { categorical, datetime, duration, i32, lit, pipeline, stampedTable, str, table, timeline } from "greenflag";
 import pl, { type DataFrame } from "nodejs-polars";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
@@ -366,4 +366,61 @@ describe("is refused", () => {
     const [said] = await one.refused(one.run({ tables: { stages: file }, out: newFolder() }));
     expect(said).toMatch(/^GF4007 .*took.*i64.*tyre.*i32/);
   });
+});
+
+test.each(["polars", "duckdb"] as const)("logs of text are found by categories, on %s", async (engine) => {
+  const heats = table("heats", {
+    timeline: rally,
+    event: { heat: i32 },
+    rows: always,
+    columns: { tyre: categorical.known(always), starts: datetime.known(always).denotes(rally.before("stage")) },
+  });
+  const prices = stampedTable("prices", { key: { tyre: str }, knownAt: { at: datetime }, columns: { paid: i32 } });
+  const one = await compiled(
+    pipeline("heat_prices", { decide: rally.before("stage") })
+      .from(heats)
+      .asOf(prices, { time: "starts", prefix: "p_" })
+      .features(["tyre", "p_paid"])
+      .sink({ parquet: "heat_prices.parquet" }),
+  );
+  await one.write(
+    "heats",
+    "SELECT * FROM (VALUES (1::INT, 'wet', TIMESTAMP '2024-02-18 10:00:00'), (2, 'dry', '2024-02-18 10:00:00')) t(heat, tyre, starts)",
+  );
+  await one.write("prices", "SELECT 'wet' AS tyre, TIMESTAMP '2024-02-18 09:00:00' AS \"at\", 7::INT AS paid");
+  expect(await readParquet((await report(one.run({ engine }))).files.artifact)).toEqual([
+    [1, "wet", 7],
+    [2, "dry", null],
+  ]);
+});
+
+test("a duration in a key is told as it is written", async () => {
+  const stops = table("stops", {
+    timeline: rally,
+    event: { heat: i32 },
+    entity: { after: duration },
+    rows: always,
+    columns: { box: i32.known(always).check(z.number().min(1)), crew: str.nullable().known(after("stage")) },
+  });
+  const one = await compiled(
+    pipeline("boxes", { decide: rally.before("stage") })
+      .from(stops)
+      .features(["box"])
+      .sink({ parquet: "boxes.parquet" }),
+  );
+  const file = join(newFolder(), "stops.csv");
+  const refused = async (lines: string, options = {}) => {
+    writeFileSync(file, `heat,after,box,crew\n${lines}`);
+    return one.refused(one.run({ tables: { stops: file }, out: newFolder(), ...options }));
+  };
+  const said = [
+    await refused("1,PT1M30.5S,1,a\n1,PT90.5S,2,b\n"),
+    await refused("1,-PT3S,0,a\n"),
+    await refused("1,P1D,1,a\n", { mode: "score", event: 1, sealed: true }),
+  ];
+  expect(said.map(([line = ""]) => [line.slice(0, 6), line.match(/\(1, [^)]*\)/)?.[0]])).toEqual([
+    ["GF4009", "(1, PT1M30.5S)"],
+    ["GF4045", "(1, -PT3S)"],
+    ["GF4025", "(1, P1D)"],
+  ]);
 });

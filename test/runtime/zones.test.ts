@@ -1,6 +1,6 @@
 /** Files that hold times of a zone. What they come to is known from DuckDB, or found by trying all of a day and a half. */
 import { join } from "node:path";
-import { datetime, f64, i32, pipeline, stampedTable, str, table, timeline } from "greenflag";
+import { datetime, f64, i32, pipeline, prior, stampedTable, str, table, timeline } from "greenflag";
 import pl from "nodejs-polars";
 import { describe, expect, test } from "vitest";
 import { rulesEndOf } from "../../dsl/zones.ts";
@@ -266,6 +266,44 @@ describe("in a run", () => {
     await one.write("weather", log);
     const { files } = await report(one.run({ mode: "score", event: "2024-11-03T06:30:00Z" }));
     expect((await readParquet(files.artifact)).map(([starts]) => starts)).toEqual(["2024-11-03 06:30:00"]);
+  });
+});
+
+describe("score mode reads no time that is later than the decision", () => {
+  const season = timeline("season", { phases: ["race"] });
+  const races = table("races", {
+    timeline: season,
+    event: { id: i32 },
+    order: { day: i32 },
+    rows: season.always,
+    columns: { ended: datetime.in("America/New_York").known(season.after("race")) },
+  });
+  const made = pipeline("ended", { decide: season.before("race") })
+    .from(races)
+    .derive((r) => ({ before: r.ended.over(prior(1)).last() }))
+    .features(["before"])
+    .sink({ parquet: "ended.parquet" });
+  // Twice, once, never.
+  const ends = ["2024-11-03 01:30:00", "2024-07-01 12:00:00", "2024-03-10 02:30:00"];
+  const said = (end: string | undefined, row: number, how: string) =>
+    `Table 'races' has ${end?.replace(" ", "T")} as 'ended' in row ${row}, which clocks in America/New_York ${how}: races.parquet.`;
+
+  test.each(["polars", "duckdb"] as const)("on %s", async (engine) => {
+    const one = await compiled(made);
+    await one.write(
+      "races",
+      ends
+        .map((end, i) => `SELECT ${i + 2}::INT AS id, ${i + 2}::INT AS day, TIMESTAMP '${end}' AS ended`)
+        .join(" UNION ALL ") + " UNION ALL SELECT 1, 1, TIMESTAMP '2024-07-01 08:00:00'",
+    );
+    const score = (event: number, sealed = false) => one.run({ engine, mode: "score", event, sealed });
+    expect(await readParquet((await report(score(2))).files.artifact)).toEqual([[2, "2024-07-01 12:00:00"]]);
+    const twice = `GF4070 ${said(ends[0], 1, "showed twice")}`;
+    expect(await one.refused(score(4))).toEqual([twice]);
+    expect((await one.refused(score(2, true))).map((line) => line.slice(0, 6))).toEqual(["GF4025"]);
+    expect(await one.refused(one.run({ engine }))).toEqual([
+      twice.replace("twice:", "twice, the first of 2 values that are no certain time:"),
+    ]);
   });
 });
 

@@ -4,6 +4,7 @@ import type { AsOfNode } from "../../../dsl/plan/relation/as-of.ts";
 import type { JoinNode } from "../../../dsl/plan/relation/join.ts";
 import type { JoinPriorNode } from "../../../dsl/plan/relation/join-prior.ts";
 import type { Site } from "../../../dsl/plan/site.ts";
+import { sameKind } from "./dtypes.ts";
 import { type Brand, latest } from "./environment.ts";
 import { atOfColumns, checkMoment } from "./expression.ts";
 import { finding, refuse } from "./finding.ts";
@@ -109,7 +110,7 @@ export const asOf: Rule<AsOfNode> = ({ input, right: log, on, keys, prefix, site
       [on, time, right.columns.get(stamp.knownAt)] as const,
       ...keys.map((pair) => [pair.right, left.columns.get(pair.left), right.columns.get(pair.right)] as const),
     ])
-      if (a && b && a.dtype !== b.dtype) refuse("GF2015", { name, left: a.dtype, right: b.dtype });
+      if (a && b && !sameKind(a.dtype, b.dtype)) refuse("GF2015", { name, left: a.dtype, right: b.dtype });
     return latest(left.chain, time.moment, time.at, at);
   });
   const more = [...right.columns]

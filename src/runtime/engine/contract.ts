@@ -3,6 +3,7 @@ import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import { some } from "../../diagnostics/define.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { TableContract } from "../spec.ts";
+import { uncertain } from "./brought.ts";
 import { declaredColumn, declaredName, dtypeName, isText, polarsOf, readsAs } from "./dtypes.ts";
 import { mayRepeat } from "./keys.ts";
 import { damaged, type OpenFile, type OpenTable } from "./open.ts";
@@ -30,9 +31,14 @@ export const checkTable = (opened: OpenTable, view: View | null = null): Checked
     const parts = files.map((file) => ({ file, absent: view === null ? none : unseen(contract, view, file) }));
     const wrong = checkSchemas(contract, table, parts);
     if (wrong.length > 0) return nothing(wrong);
-    const beyond =
-      table.format === "parquet" ? parts.flatMap((part) => durationsBeyond(contract, table, part, view)) : [];
-    if (beyond.length > 0) return nothing(beyond);
+    const lost =
+      table.format === "parquet"
+        ? parts.flatMap((part) => [
+            ...durationsBeyond(contract, table, part, view),
+            ...unclearTimes(contract, table, part, view),
+          ])
+        : [];
+    if (lost.length > 0) return nothing(lost);
     const frame = stacked(parts.map(({ file, absent }) => declared(contract, file, absent)));
     const values = checkValues(contract, table, frame, view);
     // What is left out is nobody's fault any more; what becomes null was none in the file.
@@ -190,6 +196,21 @@ const durationsBeyond = (
   });
 };
 
+/** Times that clocks did not show once, as far as they were not refused when the file was opened. */
+const unclearTimes = (
+  contract: TableContract,
+  { name: table }: EngineTable,
+  { file: { frame, path, unclear }, absent }: Part,
+  view: View | null,
+): readonly Diagnostic[] => {
+  if (unclear.length === 0) return [];
+  const rows = frame.select(
+    ...declaredColumns(contract, absent),
+    ...unclear.flatMap(({ shown, out }) => [pl.col(shown), pl.col(out)]),
+  );
+  return uncertain(rows, unclear, table, path, (name) => (view === null ? pl.lit(true) : readOf(contract, name, view)));
+};
+
 type Rows = Pick<Checked, "rows" | "diagnostics">;
 
 const checkRows = (contract: TableContract, table: EngineTable, frame: LazyDataFrame, view: View | null): Rows => {
@@ -248,7 +269,7 @@ const checkKeys = (
   const dtypes = new Map(columns.map(({ name, dtype }) => [name, dtype]));
   const isFloat = keys.some((name) => dtypes.get(name) === "f32" || dtypes.get(name) === "f64");
   if (!isFloat && !mayRepeat(frame, keys, new Set(keys.filter((name) => isText(dtypes.get(name) ?? "i64"))))) return [];
-  const { renamed, names } = byPosition(frame, keys);
+  const { renamed, names } = byPosition(frame, keys, columns);
   const found = repeated(renamed, names).collectSync({ engine: "streaming" });
   if (found.height === 0) return [];
   const example = tuple(found.select(...names).sort(names), 0);
@@ -256,12 +277,12 @@ const checkKeys = (
 };
 
 const checkOrder = (
-  { event, order }: TableContract,
+  { event, order, columns }: TableContract,
   { name: table, path }: EngineTable,
   frame: LazyDataFrame,
 ): readonly Diagnostic[] => {
   if (order.length === 0) return [];
-  const { renamed, names } = byPosition(frame, [...event, ...order]);
+  const { renamed, names } = byPosition(frame, [...event, ...order], columns);
   const events = names.slice(0, event.length);
   const places = renamed.unique().collectSync({ engine: "streaming" }).sort(names);
   const twice = places
@@ -302,13 +323,13 @@ const checkSettled = (
 
 /** What is about a later time than it is known at was known before it happened. */
 const checkStamps = (
-  { keys, stamp }: TableContract,
+  { keys, stamp, columns }: TableContract,
   { name: table, path }: EngineTable,
   frame: LazyDataFrame,
 ): readonly Diagnostic[] => {
   if (stamp === undefined || stamp.about === null) return [];
   const { knownAt, about } = stamp;
-  const { renamed, names } = byPosition(frame.filter(pl.col(about).gt(pl.col(knownAt))), keys);
+  const { renamed, names } = byPosition(frame.filter(pl.col(about).gt(pl.col(knownAt))), keys, columns);
   const early = renamed.collectSync({ engine: "streaming" });
   if (early.height === 0) return [];
   const example = tuple(early.sort(names), 0);

@@ -63,12 +63,13 @@ const against = async (contract: TableContract, data: EngineTable): Promise<Exam
 
   // Text that is not of its dtype is told of one column, and hides what is wrong with the others.
   let legible = contract;
+  const passed = new Set<string>();
   let opened = await openTable(legible, table);
   while (opened.illegible.size > 0) {
     tell(opened.diagnostics);
-    const { illegible } = opened;
-    legible = only(legible, ({ name }) => !illegible.has(name));
-    opened = await openTable(legible, table);
+    for (const name of opened.illegible) passed.add(name);
+    legible = only(legible, ({ name }) => !passed.has(name));
+    opened = await openTable(legible, table, { passed });
   }
   const whole = checkTable(opened);
   tell(whole.diagnostics);

@@ -22,8 +22,9 @@ export interface Json extends Pick<Ndjson, "typed" | "names"> {
 export const namesInJson = (file: string): ReadonlySet<string> =>
   new Set(itemsIn(file).flatMap((members) => (isObject(members) ? Object.keys(members) : [])));
 
-export const readJson = (file: string, columns: readonly TableColumn[]): Json => {
-  const declared = new Set(columns.map(({ name }) => name));
+/** `passed`: names of columns that are there to be passed over. */
+export const readJson = (file: string, columns: readonly TableColumn[], passed: ReadonlySet<string>): Json => {
+  const declared = new Set([...columns.map(({ name }) => name), ...passed]);
   const rows = collecting(columns);
   const unknown: Unknown[] = [];
   for (const [row, members] of itemsIn(file).entries()) {

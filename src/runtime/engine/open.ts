@@ -5,16 +5,16 @@ import { expected, written } from "../event.ts";
 import { firstLine } from "../first-line.ts";
 import { formatName } from "../format.ts";
 import type { TableColumn, TableContract } from "../spec.ts";
+import { broughtToUtc, type Unclear, uncertain } from "./brought.ts";
 import { cellsOf, lineOf, readCsv } from "./csv.ts";
-import { declaredColumn, polarsOf, readsAs, storedAs, timesOf, utc } from "./dtypes.ts";
+import { declaredColumn, polarsOf, readsAs, storedAs } from "./dtypes.ts";
 import { literal } from "./event.ts";
 import { placeIn, readJson } from "./json.ts";
 import { Malformed } from "./lines.ts";
 import { readNdjson } from "./ndjson.ts";
-import { firstRow, rowCount, type Schema, scan, schemaOf } from "./polars.ts";
+import { firstRow, rowCount, type Schema, scan } from "./polars.ts";
 import type { EngineFile, EngineTable } from "./protocol.ts";
 import { type Bad, formOf, typed } from "./text.ts";
-import { inUtc } from "./zones.ts";
 
 export interface OpenFile {
   readonly path: string;
@@ -23,6 +23,8 @@ export interface OpenFile {
   readonly schema: Schema;
   /** The columns that are held in another zone as declared, and are of UTC here. */
   readonly brought: ReadonlySet<string>;
+  /** Of which the frame has times that are not certain, and are null. Whoever knows which rows are read refuses them. */
+  readonly unclear: readonly Unclear[];
 }
 
 export interface OpenTable {
@@ -38,12 +40,23 @@ export interface OpenTable {
 /** Of a thousand files that are all wrong so many are told of. */
 const most = 10;
 
-export const openTable = async (contract: TableContract, table: EngineTable): Promise<OpenTable> => {
+interface Opening {
+  /** Not every row will be read, so unclear times in a Parquet file are refused by whoever knows which. */
+  readonly mayBeUnread?: boolean;
+  /** Columns that the table has, but the contract at hand leaves out. */
+  readonly passed?: ReadonlySet<string>;
+}
+
+export const openTable = async (
+  contract: TableContract,
+  table: EngineTable,
+  opening: Opening = {},
+): Promise<OpenTable> => {
   const files: OpenFile[] = [];
   const diagnostics: Diagnostic[] = [];
   const illegible = new Set<string>();
   for (const file of table.files) {
-    const opened = await openFile(contract, table, file);
+    const opened = await openFile(contract, table, file, opening);
     if ("wrong" in opened) {
       diagnostics.push(...opened.wrong);
       if (opened.column !== undefined) illegible.add(opened.column);
@@ -64,22 +77,23 @@ export const damaged = (table: string, path: string, error: unknown): Diagnostic
 type Wrong = { readonly wrong: readonly Diagnostic[]; readonly column?: string };
 
 /** What is in the file itself. */
-interface Content {
-  readonly frame: LazyDataFrame;
-  readonly schema: Schema;
-  readonly brought: ReadonlySet<string>;
-}
+type Content = Omit<OpenFile, "path">;
 
-const openFile = async (contract: TableContract, table: EngineTable, file: EngineFile): Promise<OpenFile | Wrong> => {
+const openFile = async (
+  contract: TableContract,
+  table: EngineTable,
+  file: EngineFile,
+  opening: Opening,
+): Promise<OpenFile | Wrong> => {
   try {
-    const content = await readers[table.format](contract, table, file);
+    const content = await readers[table.format](contract, table, file, opening);
     if ("wrong" in content) return content;
     const folders = columnsOf(contract, table, file, content);
     if ("wrong" in folders) return folders;
-    const { frame, schema, brought } = content;
+    const { frame, schema, brought, unclear } = content;
     const zoned = folders.added.flatMap(({ column: { name, zone } }) => (zone === undefined ? [] : [name]));
     return folders.added.length === 0
-      ? { path: file.path, frame, schema, brought }
+      ? { path: file.path, ...content }
       : {
           path: file.path,
           frame: frame.withColumns(
@@ -92,6 +106,7 @@ const openFile = async (contract: TableContract, table: EngineTable, file: Engin
             ...folders.added.map(({ column: { name, dtype } }) => [name, storedAs(dtype)] as const),
           ]),
           brought: new Set([...brought, ...zoned]),
+          unclear,
         };
   } catch (error) {
     return { wrong: [unreadable(table, file, error)] };
@@ -104,12 +119,21 @@ export const unreadable = ({ name: table, format }: EngineTable, { path }: Engin
     ? diagnostic("GF4051", { table, path, format: formatName[format], why: error.message })
     : damaged(table, path, error);
 
-type Reader = (contract: TableContract, table: EngineTable, file: EngineFile) => Promise<Content | Wrong>;
+type Reader = (
+  contract: TableContract,
+  table: EngineTable,
+  file: EngineFile,
+  opening: Opening,
+) => Promise<Content | Wrong>;
 
 const readers: Readonly<Record<EngineTable["format"], Reader>> = {
-  parquet: async ({ columns }, table, { path, file }) => {
-    const frame = scan(file);
-    return broughtToUtc(columns, table, path, { frame, schema: schemaOf(frame), brought: new Set() });
+  parquet: async ({ columns, keys, order }, { name: table }, { path, file }, { mayBeUnread = false }) => {
+    const content = broughtToUtc(columns, scan(file));
+    // Keys and order say which rows are read.
+    const now = content.unclear.filter(({ name }) => !mayBeUnread || keys.includes(name) || order.includes(name));
+    const wrong = uncertain(content.frame, now, table, path);
+    const [first] = now;
+    return first === undefined ? content : { wrong, column: first.name };
   },
   csv: async ({ columns }, table, { path, file }) => {
     const csv = await readCsv(file);
@@ -128,8 +152,8 @@ const readers: Readonly<Record<EngineTable["format"], Reader>> = {
     if (bad === null) return content(frame.lazy(), declared, csv.header);
     return illegible(table, path, bad, await lineOf(file, csv, bad.first.row));
   },
-  json: async ({ columns }, table, { path, file }) => {
-    const { typed, names, unknown } = readJson(file, columns);
+  json: async ({ columns }, table, { path, file }, { passed = new Set() }) => {
+    const { typed, names, unknown } = readJson(file, columns, passed);
     if (unknown !== null) {
       const { first, count } = unknown;
       const known = columns.map(({ name }) => name);
@@ -170,68 +194,7 @@ const content = (frame: LazyDataFrame, declared: readonly TableColumn[], has: re
     frame,
     schema: new Map(has.map((name) => [name, dtypes.get(name) ?? pl.String])),
     brought: new Set(declared.flatMap(({ name, zone }) => (zone === undefined ? [] : [name]))),
-  };
-};
-
-/** Columns that are held in another zone, brought to UTC. One that is not as declared stays as it is: the contract says so. */
-const broughtToUtc = (
-  columns: readonly TableColumn[],
-  { name: table }: EngineTable,
-  path: string,
-  { frame, schema }: Content,
-): Content | Wrong => {
-  const held = columns.flatMap(({ name, zone }) => {
-    const found = schema.get(name);
-    const times = found === undefined ? null : timesOf(found);
-    if (zone === undefined || times === null || (zone.unit ?? times.unit) !== times.unit) return [];
-    const isSame = times.zone === zone.name || (utc.has(zone.name) && utc.has(times.zone));
-    return times.zone === null || isSame ? [{ name, zone, isWall: times.zone === null }] : [];
-  });
-  const plain = (name: string) => pl.col(name).cast(polarsOf("datetime"));
-  const walls = held
-    .filter(({ isWall }) => isWall)
-    .map(({ name, zone }) => ({ name, zone, shown: plain(name), as: `\u0000${name}`, out: `\u0000${name} out` }));
-  const bad = walls.map(({ name, as }) => pl.col(name).isNotNull().and(pl.col(as).isNull()));
-  const resolved = inUtc(frame, walls);
-  const counts = walls.length === 0 ? {} : firstRow(resolved.select(...bad.map((one, i) => one.sum().alias(`${i}`))));
-  const unclear = walls
-    .map((wall, i) => ({ ...wall, i, count: Number(counts[`${i}`]) }))
-    .filter(({ count }) => count > 0);
-  const [first] = unclear;
-  if (first !== undefined)
-    return {
-      wrong: unclear.map(({ name, zone, shown, out, i, count }) => {
-        const one = firstRow(
-          resolved
-            .withRowIndex("\u0000row")
-            .filter(bad[i] as Expr)
-            .limit(1)
-            .select(
-              pl.col("\u0000row").alias("row"),
-              shown.dt.strftime("%Y-%m-%dT%H:%M:%S%.f").alias("text"),
-              pl.col(out).alias("out"),
-            ),
-        );
-        const where = `in row ${(Number(one.row) + 1).toLocaleString("en-US")}`;
-        const told = { table, path, column: name, zone: zone.name, value: String(one.text), where, count };
-        return diagnostic(one.out === true ? "GF4069" : "GF4070", told);
-      }),
-      column: first.name,
-    };
-  const others = held
-    .filter(({ isWall }) => !isWall)
-    .map(({ name, zone }) =>
-      pl.col(name).cast(pl.Datetime("us", zone.name)).cast(pl.Int64).cast(polarsOf("datetime")).alias(name),
-    );
-  return {
-    frame:
-      held.length === 0
-        ? frame
-        : resolved
-            .withColumns(...walls.map(({ name, as }) => pl.col(as).alias(name)), ...others)
-            .select(...[...schema.keys()].map((name) => pl.col(name))),
-    schema: new Map([...schema, ...held.map(({ name }) => [name, polarsOf("datetime")] as const)]),
-    brought: new Set(held.map(({ name }) => name)),
+    unclear: [],
   };
 };
 

@@ -14,12 +14,13 @@ import { byPosition, tuple } from "./rows.ts";
 /** The keys of all files, and whether each of these columns has a value; in some of the files it may not be at all. */
 const glance = ({ contract: { keys, columns }, files }: OpenTable, later: readonly string[]): LazyDataFrame =>
   stacked(
-    files.map(({ frame, schema }) =>
-      frame.select(
+    files.map(({ frame, schema, unclear }) => {
+      const of = (name: string) => pl.col(unclear.find((one) => one.name === name)?.shown ?? name);
+      return frame.select(
         ...columns.filter(({ name }) => keys.includes(name)).map(({ name, dtype }) => declaredColumn(name, dtype)),
-        ...later.map((name) => (schema.has(name) ? pl.col(name).isNotNull() : pl.lit(false)).alias(name)),
-      ),
-    ),
+        ...later.map((name) => (schema.has(name) ? of(name).isNotNull() : pl.lit(false)).alias(name)),
+      );
+    }),
   );
 
 /** Of a table whose keys can be read. */
@@ -56,7 +57,7 @@ const filled = ({ columns }: TableContract, later: readonly string[], rows: Lazy
 };
 
 /** The first key there is, whatever the order of the file. */
-const firstKey = ({ keys }: TableContract, rows: LazyDataFrame): string => {
-  const { renamed, names } = byPosition(rows, keys);
+const firstKey = ({ keys, columns }: TableContract, rows: LazyDataFrame): string => {
+  const { renamed, names } = byPosition(rows, keys, columns);
   return tuple(renamed.collectSync().sort(names).head(1), 0);
 };

@@ -75,8 +75,8 @@ const missing = (spec: RunnerSpec, glimpses: readonly Glimpse[], { event }: Scor
 };
 
 /** The last events of a table in their order, the last first. */
-const lastEvents = ({ contract: { name, event, order }, frame }: Glimpse) => {
-  const { renamed, names } = byPosition(frame, [...order, ...event]);
+const lastEvents = ({ contract: { name, event, order, columns }, frame }: Glimpse) => {
+  const { renamed, names } = byPosition(frame, [...order, ...event], columns);
   const events = renamed.unique().collectSync().sort(names, true);
   const own = names.slice(order.length);
   const shown = events.head(5).select(...own);

@@ -106,8 +106,8 @@ const held = (
 };
 
 /** The keys of the first rows, in the order of their keys. */
-const keysOf = ({ keys }: TableContract, rows: LazyDataFrame, most: number): readonly string[] => {
-  const { renamed, names } = byPosition(rows, keys);
+const keysOf = ({ keys, columns }: TableContract, rows: LazyDataFrame, most: number): readonly string[] => {
+  const { renamed, names } = byPosition(rows, keys, columns);
   const first = renamed.collectSync({ engine: "streaming" }).sort(names).head(most);
   return Array.from({ length: first.height }, (_, i) => tuple(first, i));
 };
