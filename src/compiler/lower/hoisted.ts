@@ -1,9 +1,9 @@
 /** What is put before the step that an expression stands in, and how it is written: frames beside the rows, and columns. */
 import type { Grain } from "../../../dsl/plan/grain.ts";
+import type { Reach } from "../lowering/reach.ts";
 import { type Seeing, seenWords } from "../lowering/seeing.ts";
 import { col, type Identifiers, list, quoted } from "./names.ts";
 import { adding, plain, type Statement } from "./statement.ts";
-import type { Reach } from "./window/reach.ts";
 
 export interface Named {
   readonly name: string;

@@ -3,7 +3,7 @@ import { aggregateRules } from "../../../../dsl/aggregate-rules.ts";
 import type { WindowNode } from "../../../../dsl/plan/expression/window.ts";
 import { none, ofRows, sumOf } from "../aggregates.ts";
 import { type Lowering, over, type Piece } from "../expression.ts";
-import { type Aggregating, operand, whereEnough } from "./reach.ts";
+import { type Aggregating, operand, whereEnough } from "./rolling.ts";
 
 /** The frame is what the partition says; with none it is every row. */
 export const among = (node: Aggregating, partition: readonly string[], lowering: Lowering): Piece => {

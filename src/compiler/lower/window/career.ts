@@ -3,13 +3,14 @@
  * window are not simply those above it: every event sees its own and those of strictly earlier events.
  */
 import { dtypeOf } from "../../lowering/expression.ts";
+import { type Reach, severalRows } from "../../lowering/reach.ts";
 import { none } from "../aggregates.ts";
 import { hoistedAt, type Lowering, type Piece } from "../expression.ts";
 import { col } from "../names.ts";
 import { framed, ofWholeRows } from "./framed.ts";
 import { looking, put } from "./looking.ts";
 import { besideCells, cellsOf, isCounted, type Parts, partsOver } from "./parts.ts";
-import { type Aggregating, neverFull, operand, type Reach, rolledSingly, severalRows } from "./reach.ts";
+import { type Aggregating, neverFull, operand, rolledSingly } from "./rolling.ts";
 import { mayTie, partsAlikeForTies } from "./ties.ts";
 
 export const career = (node: Aggregating, reach: Reach, lowering: Lowering): Piece => {

@@ -2,11 +2,13 @@
  * The deviation over cells of several rows each. A running sum of squares would lose its last digits to an outlier that
  * left the window long ago, so every cell keeps its own mean and the squared distances from it, and these are put together.
  */
+
+import type { Reach } from "../../lowering/reach.ts";
 import { refuse } from "../../verify/finding.ts";
 import { hoistedAt, type Lowering, over } from "../expression.ts";
 import { col } from "../names.ts";
 import { added, aroundMean, besideCells, type CellsOf, type Parts } from "./parts.ts";
-import { type Aggregating, away, operand, type Reach, rolled } from "./reach.ts";
+import { type Aggregating, away, operand, rolled } from "./rolling.ts";
 
 /** Over a few cells the deviation is put together term by term; so many terms are still read by somebody. */
 const mostTerms = 100;

@@ -3,10 +3,11 @@
  * frame holds, beside the rows, in frames that windows of the same reach share.
  */
 import { dtypeOf } from "../../lowering/expression.ts";
+import type { Reach } from "../../lowering/reach.ts";
 import { ofRows } from "../aggregates.ts";
 import { hoistedAt, type Lowering, type Piece } from "../expression.ts";
 import { col } from "../names.ts";
-import { type Aggregating, operand, type Reach, whereEnough } from "./reach.ts";
+import { type Aggregating, operand, whereEnough } from "./rolling.ts";
 
 const numeric = /^([if]\d|duration$)/;
 

@@ -1,10 +1,11 @@
 /** Windows that look so many cells, or all there are, in one direction: one rolling expression, or one put together of parts. */
 
+import { type Reach, severalRows } from "../../lowering/reach.ts";
 import { none } from "../aggregates.ts";
 import type { Lowering, Piece } from "../expression.ts";
 import { framed, ofWholeRows } from "./framed.ts";
 import { assembled, cellsOf, type Parts, partsOver } from "./parts.ts";
-import { type Aggregating, neverFull, operand, type Reach, rolledSingly, severalRows, whereEnough } from "./reach.ts";
+import { type Aggregating, neverFull, operand, rolledSingly, whereEnough } from "./rolling.ts";
 
 export const looking = (node: Aggregating, reach: Reach, lowering: Lowering): Piece => {
   if (ofWholeRows(node, lowering)) return framed(node, reach, false, lowering);

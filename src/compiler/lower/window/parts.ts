@@ -4,13 +4,14 @@
  */
 import type { Dtype } from "../../../../dsl/dtype.ts";
 import { dtypeOf } from "../../lowering/expression.ts";
+import type { Reach } from "../../lowering/reach.ts";
 import { mayBeNaN, notANumber } from "../aggregates.ts";
 import { bare, combined, hoist, hoistedAt, type Lowering, lower, over, type Piece } from "../expression.ts";
 import type { Cells } from "../hoisted.ts";
 import { col, list } from "../names.ts";
 import { sumMayWrap, unwrapped } from "../whole.ts";
 import { deviation } from "./deviation.ts";
-import { type Aggregate, type Aggregating, operand, type Reach, rolled, withoutNaN } from "./reach.ts";
+import { type Aggregate, type Aggregating, operand, rolled, withoutNaN } from "./rolling.ts";
 
 interface Rule {
   /** Of the rows of one cell, as an aggregate. */

@@ -2,11 +2,13 @@
  * Windows over rows of which more is asked than their place: that they were settled by a timestamp of the row, or that
  * they are within a span of its time. So each row is joined to those that it may see.
  */
+
+import type { Reach } from "../../lowering/reach.ts";
 import { seeingOf } from "../../lowering/seeing.ts";
 import { ofRows, sumOf } from "../aggregates.ts";
 import { hoistedAt, type Lowering, type Piece } from "../expression.ts";
 import { col } from "../names.ts";
-import { type Aggregating, operand, type Reach, whereEnough, zeroForNone } from "./reach.ts";
+import { type Aggregating, operand, whereEnough, zeroForNone } from "./rolling.ts";
 
 export const seen = (node: Aggregating, reach: Reach, lowering: Lowering): Piece => {
   const value = operand(node, lowering);

@@ -1,8 +1,9 @@
 /** Events of equal order are not prior to each other: none of them may see another. */
+
+import type { Reach } from "../../lowering/reach.ts";
 import { hoist, type Lowering, over, type Piece } from "../expression.ts";
 import { checkName } from "../names.ts";
 import type { Parts } from "./parts.ts";
-import type { Reach } from "./reach.ts";
 
 /** Whether two events can share a place in the order: not where the order names the event itself. */
 export const mayTie = ({ environment: { grain } }: Lowering): boolean =>

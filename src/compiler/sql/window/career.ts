@@ -3,12 +3,13 @@
  * window are not simply those above it: every event sees its own and those of strictly earlier events.
  */
 import { dtypeOf } from "../../lowering/expression.ts";
+import type { Reach } from "../../lowering/reach.ts";
 import { type Aggregating, aggregateOf, needed, operand, squarable } from "../aggregates.ts";
 import { col, combined, type Lowering, type Piece } from "../expression.ts";
 import { alike, type Beside, besideRows, hoist } from "../hoisted.ts";
 import type { Writer } from "../relation/writer.ts";
 import { select, where } from "../step.ts";
-import { cellOrder, ordering, over, overCells, type Reach, unique } from "./frame.ts";
+import { cellOrder, ordering, over, overCells, unique } from "./frame.ts";
 import { aggregated } from "./index.ts";
 import { alikeForTies, mayTie } from "./ties.ts";
 

@@ -1,11 +1,12 @@
 /** Lowers windows, each kind of frame by its reach. */
 import type { WindowNode } from "../../../../dsl/plan/expression/window.ts";
 import { dtypeOf } from "../../lowering/expression.ts";
+import { isWhole, type Reach, reachOf, wholePartition } from "../../lowering/reach.ts";
 import { looksAtEach } from "../../lowering/seeing.ts";
 import { type Aggregating, aggregateOf, needed, operand } from "../aggregates.ts";
 import { bare, combined, type Lowering, lower, type Piece } from "../expression.ts";
 import { career } from "./career.ts";
-import { ageOfCells, isWhole, over, overCells, type Reach, reachOf, wholePartition } from "./frame.ts";
+import { ageOfCells, over, overCells } from "./frame.ts";
 import { seen } from "./seen.ts";
 import { alikeForTies } from "./ties.ts";
 
@@ -44,13 +45,13 @@ export const window = (node: WindowNode, lowering: Lowering): Piece => {
   const { kind } = frame;
   if (!isAggregating(node)) {
     if (!isWhole(kind)) throw new Error(`a rank over ${kind} rows was never refused`);
-    return rank(node, wholePartition(kind, frame, lowering), lowering);
+    return rank(node, wholePartition(kind, frame, lowering.environment.grain), lowering);
   }
   if (isWhole(kind)) {
-    const whole = over({ partition: wholePartition(kind, frame, lowering) }, lowering);
+    const whole = over({ partition: wholePartition(kind, frame, lowering.environment.grain) }, lowering);
     return aggregated(node, { code: whole, step: 0, windowed: true }, null, lowering);
   }
-  const reach = reachOf(kind, frame, lowering);
+  const reach = reachOf(kind, frame, lowering.environment.grain);
   if (looksAtEach(frame)) return seen(node, reach, lowering);
   if (kind === "career") return career(node, reach, lowering);
   const looked = aggregated(node, overCells(reach, lowering), reach, lowering);

@@ -3,13 +3,14 @@
  * they are within a span of its time. So each row is joined to those that it may see.
  */
 import { dtypeOf } from "../../lowering/expression.ts";
+import type { Reach } from "../../lowering/reach.ts";
 import { type Seeing, seeingOf, seenWords } from "../../lowering/seeing.ts";
 import { type Aggregating, aggregateOf, needed, operand } from "../aggregates.ts";
 import { col, type Lowering, type Piece } from "../expression.ts";
 import { alike, type Beside, besideRows } from "../hoisted.ts";
 import type { Writer } from "../relation/writer.ts";
 import { select, where } from "../step.ts";
-import { over, type Reach, unique } from "./frame.ts";
+import { over, unique } from "./frame.ts";
 
 type Pair = readonly [left: string, right: string];
 

@@ -1,6 +1,8 @@
 /** Events of equal order are not prior to each other: none of them may see another. */
+
+import type { Reach } from "../../lowering/reach.ts";
 import { bare, type Lowering, type Piece } from "../expression.ts";
-import { ordering, over, type Reach, unique } from "./frame.ts";
+import { ordering, over, unique } from "./frame.ts";
 
 /** Whether two events can share a place in the order: not where the order names the event itself. */
 export const mayTie = ({ environment: { grain } }: Lowering): boolean =>

@@ -1,12 +1,8 @@
-/**
- * How far a window reaches: over which cells, in which direction, how many of them. A cell is what a window counts: one
- * tick, or one event. Where a cell has one row, the window is an expression over the rows; else over a frame of cells.
- */
-
+/** Rolling over cells: where a cell has one row, as an expression over the rows; else over a frame of cells. */
 import { aggregateRules } from "../../../../dsl/aggregate-rules.ts";
 import type { GroupNode } from "../../../../dsl/plan/expression/group.ts";
 import type { WindowNode } from "../../../../dsl/plan/expression/window.ts";
-import { type Grain, keysOf } from "../../../../dsl/plan/grain.ts";
+import type { Reach } from "../../lowering/reach.ts";
 import { refuse } from "../../verify/finding.ts";
 import { mayBeNaN, none, notANumber } from "../aggregates.ts";
 import { aggregated, bare, type Lowering, over, type Piece } from "../expression.ts";
@@ -16,30 +12,6 @@ export type Aggregate = Exclude<WindowNode["aggregate"], "rank" | "rankFromTop">
 
 /** A window that comes to one number, which a rank is not. */
 export type Aggregating = WindowNode & { readonly aggregate: Aggregate };
-
-export interface Reach {
-  /** The window as its author writes it. */
-  readonly said: string;
-  readonly unit: "tick" | "event";
-  /** The columns whose values the cells of one window share. */
-  readonly partition: readonly string[];
-  /** How many cells; null for all there are in that direction. */
-  readonly size: number | null;
-  /** How many of the nearest cells are left out; the row's own is the nearest of all. */
-  readonly skip: number;
-  readonly toward: "earlier" | "later" | "bothSides";
-}
-
-/** The columns that tell one cell from another. */
-export const cellOf = ({ unit, partition }: Pick<Reach, "unit" | "partition">, grain: Grain): readonly string[] => [
-  ...new Set([...partition, ...grain.event, ...(unit === "tick" ? (grain.tick?.columns ?? []) : [])]),
-];
-
-/** Whether a cell may have several rows. */
-export const severalRows = (reach: Reach, grain: Grain): boolean => {
-  const cell = cellOf(reach, grain);
-  return keysOf(grain).some((key) => !cell.includes(key));
-};
 
 /** polars keeps the size of a window in 16 bits. */
 const widest = 32_767;
