@@ -1,16 +1,16 @@
 /** One table's files against its declaration. Everything that is wrong with it is found, not just the first thing. */
-import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
+import pl, { type LazyDataFrame } from "nodejs-polars";
 import { some } from "../../diagnostics/define.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { TableContract } from "../spec.ts";
-import { uncertain } from "./brought.ts";
-import { declaredColumn, declaredName, dtypeName, isText, polarsOf, readsAs } from "./dtypes.ts";
+import { declaredColumns, declaredName, dtypeName, isText, readsAs } from "./dtypes.ts";
 import { mayRepeat } from "./keys.ts";
+import { lostIn, type Part } from "./lost.ts";
 import { damaged, type OpenFile, type OpenTable } from "./open.ts";
 import { firstRow, rowCount } from "./polars.ts";
 import type { EngineTable, Failed } from "./protocol.ts";
 import { byPosition, repeated, tuple } from "./rows.ts";
-import { seen, type View } from "./score.ts";
+import { readOf, seen, type View } from "./score.ts";
 import { checkValues } from "./values.ts";
 
 export interface Checked {
@@ -31,13 +31,7 @@ export const checkTable = (opened: OpenTable, view: View | null = null): Checked
     const parts = files.map((file) => ({ file, absent: view === null ? none : unseen(contract, view, file) }));
     const wrong = checkSchemas(contract, table, parts);
     if (wrong.length > 0) return nothing(wrong);
-    const lost =
-      table.format === "parquet"
-        ? parts.flatMap((part) => [
-            ...durationsBeyond(contract, table, part, view),
-            ...unclearTimes(contract, table, part, view),
-          ])
-        : [];
+    const lost = table.format === "parquet" ? parts.flatMap((part) => lostIn(contract, table, part, view)) : [];
     if (lost.length > 0) return nothing(lost);
     const frame = stacked(parts.map(({ file, absent }) => declared(contract, file, absent)));
     const values = checkValues(contract, table, frame, view);
@@ -57,12 +51,6 @@ export const checkTable = (opened: OpenTable, view: View | null = null): Checked
 
 const nothing = (diagnostics: readonly Diagnostic[]): Checked => ({ diagnostics, rows: 0, frame: null, failed: [] });
 
-/** A file, and the columns that are null in every row of it that is read. */
-interface Part {
-  readonly file: OpenFile;
-  readonly absent: ReadonlySet<string>;
-}
-
 const none: ReadonlySet<string> = new Set();
 
 /** The rows of all files, one below the other. */
@@ -74,11 +62,6 @@ export const stacked = (frames: readonly LazyDataFrame[]): LazyDataFrame => {
 /** A file's declared columns, in their declared dtypes. What the pipeline does not know of does not reach it. */
 const declared = (contract: TableContract, { frame }: OpenFile, absent: ReadonlySet<string> = none): LazyDataFrame =>
   frame.select(...declaredColumns(contract, absent));
-
-const declaredColumns = ({ columns }: TableContract, absent: ReadonlySet<string>): readonly Expr[] =>
-  columns.map(({ name, dtype }) =>
-    absent.has(name) ? pl.lit(null).cast(polarsOf(dtype)).alias(name) : declaredColumn(name, dtype),
-  );
 
 /**
  * Columns that are null in every row that is read, because they are later than the decision and no other event is read.
@@ -156,59 +139,6 @@ const checkSchemas = (
       diagnostic("GF4007", { ...told(group), columns: first.other }),
     ),
   ];
-};
-
-/** The rows of which a column is read. */
-const readOf = ({ keys, order }: TableContract, name: string, view: View): Expr =>
-  keys.includes(name) || order.includes(name)
-    ? view.open
-    : view.later.has(name)
-      ? view.read.and(view.own.not())
-      : view.read;
-
-/** Durations that microseconds do not hold: polars makes null of them. */
-const durationsBeyond = (
-  contract: TableContract,
-  { name: table }: EngineTable,
-  { file, absent }: Part,
-  view: View | null,
-): readonly Diagnostic[] => {
-  const spans = contract.columns.filter(({ name, dtype }) => dtype === "duration" && !absent.has(name));
-  if (spans.length === 0) return [];
-  // No column has the name of all of them.
-  const flag = (i: number) => `${contract.columns.map(({ name }) => name).join(" ")} ${i}`;
-  const isLost = (name: string) => pl.col(name).isNotNull().and(declaredColumn(name, "duration").isNull());
-  const flags = file.frame.select(
-    ...declaredColumns(contract, absent),
-    ...spans.map(({ name }, i) => isLost(name).alias(flag(i))),
-  );
-  const counts = firstRow(
-    flags.select(
-      ...spans.map(({ name }, i) => {
-        const lost = pl.col(flag(i));
-        return (view === null ? lost : lost.and(readOf(contract, name, view))).sum().alias(`${i}`);
-      }),
-    ),
-  );
-  return spans.flatMap(({ name }, i) => {
-    const count = Number(counts[`${i}`]);
-    return count === 0 ? [] : [diagnostic("GF4048", { table, path: file.path, column: name, count })];
-  });
-};
-
-/** Times that clocks did not show once, as far as they were not refused when the file was opened. */
-const unclearTimes = (
-  contract: TableContract,
-  { name: table }: EngineTable,
-  { file: { frame, path, unclear }, absent }: Part,
-  view: View | null,
-): readonly Diagnostic[] => {
-  if (unclear.length === 0) return [];
-  const rows = frame.select(
-    ...declaredColumns(contract, absent),
-    ...unclear.flatMap(({ shown, out }) => [pl.col(shown), pl.col(out)]),
-  );
-  return uncertain(rows, unclear, table, path, (name) => (view === null ? pl.lit(true) : readOf(contract, name, view)));
 };
 
 type Rows = Pick<Checked, "rows" | "diagnostics">;

@@ -1,6 +1,6 @@
 /** Polars' dtypes and the language's. */
 import pl, { type DataType, type Expr, type LazyDataFrame } from "nodejs-polars";
-import type { Dtype, TableColumn } from "../spec.ts";
+import type { Dtype, TableColumn, TableContract } from "../spec.ts";
 
 /** While anything is computed: a duration is so many microseconds, and a category is text. */
 const polars = {
@@ -97,6 +97,15 @@ export const declaredColumn = (name: string, dtype: Dtype): Expr => {
   if (dtype === "duration") return column.cast(stored.duration).cast(polars.duration);
   return dtype === "categorical" ? column.cast(polars.categorical) : column;
 };
+
+/** All declared columns of a file; null for those that are absent. */
+export const declaredColumns = (
+  { columns }: Pick<TableContract, "columns">,
+  absent: ReadonlySet<string>,
+): readonly Expr[] =>
+  columns.map(({ name, dtype }) =>
+    absent.has(name) ? pl.lit(null).cast(polarsOf(dtype)).alias(name) : declaredColumn(name, dtype),
+  );
 
 /** What was computed, as a Parquet file holds it. */
 export const asStored = (

@@ -86,3 +86,11 @@ export const scored = (spec: RunnerSpec, frame: LazyDataFrame, { event }: Score)
   const mine = table === undefined ? frame : frame.filter(isOf(table, event));
   return mine.select(...outputOf(spec, "score").map(({ name }) => pl.col(name)));
 };
+
+/** The rows of which a column is read. */
+export const readOf = ({ keys, order }: TableContract, name: string, view: View): Expr =>
+  keys.includes(name) || order.includes(name)
+    ? view.open
+    : view.later.has(name)
+      ? view.read.and(view.own.not())
+      : view.read;
