@@ -8,7 +8,7 @@ import { keysOf } from "../../dsl/plan/grain.ts";
 import type { RelationNode } from "../../dsl/plan/relation/index.ts";
 import type { TablePlan } from "../../dsl/plan/relation/source.ts";
 import { printRunner } from "../../src/compiler/emit/runner.ts";
-import { lowerPipeline } from "../../src/compiler/lower/relation.ts";
+import { lowerPipeline } from "../../src/compiler/polars/relation.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
 import { cases, databases } from "../../src/proof/arbitrary.ts";
 import type { Database, Row, Value } from "../../src/proof/database.ts";

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { helpers } from "../../src/compiler/lower/names.ts";
+import { helpers } from "../../src/compiler/polars/names.ts";
 import * as provided from "../../src/runtime/engine/helpers.ts";
 import { parseRecord } from "../../src/runtime/index.ts";
 import { listing, newFolder, readParquet, refusals, report, run, writeParquet } from "../runtime/support.ts";

@@ -5,7 +5,7 @@
 import { expect, test } from "vitest";
 import type { PipelinePlan } from "../../dsl/index.ts";
 import type { RelationNode } from "../../dsl/plan/relation/index.ts";
-import { lowerPipeline } from "../../src/compiler/lower/relation.ts";
+import { lowerPipeline } from "../../src/compiler/polars/relation.ts";
 import { Refusal } from "../../src/compiler/verify/finding.ts";
 import { type Verified, verify } from "../../src/compiler/verify/index.ts";
 import { sqlOf } from "./duckdb.ts";

@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll } from "vitest";
 import type { PipelinePlan } from "../../dsl/index.ts";
 import { printRunner } from "../../src/compiler/emit/runner.ts";
-import { lowerPipeline } from "../../src/compiler/lower/relation.ts";
+import { lowerPipeline } from "../../src/compiler/polars/relation.ts";
 import { Refusal } from "../../src/compiler/verify/finding.ts";
 import { type Verified, verify } from "../../src/compiler/verify/index.ts";
 import type { Runner } from "../../src/runtime/runner.ts";

@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Pipeline } from "greenflag";
 import { afterAll, expect } from "vitest";
 import { printRunner } from "../../src/compiler/emit/runner.ts";
-import { lowerPipeline } from "../../src/compiler/lower/relation.ts";
+import { lowerPipeline } from "../../src/compiler/polars/relation.ts";
 import { duckdb } from "../../src/compiler/sql/duckdb.ts";
 import { lowerToSql } from "../../src/compiler/sql/index.ts";
 import { verify } from "../../src/compiler/verify/index.ts";

@@ -6,8 +6,8 @@ import { artifactOf as artifactNameOf } from "../../../dsl/plan/pipeline.ts";
 import { checked, rowsOf } from "../../../dsl/plan/relation/source.ts";
 import { zoned } from "../../../dsl/zoned.ts";
 import type { Assumption, RunnerSpec, SqlComputation, Unsayable } from "../../runtime/spec.ts";
-import { comment, helpers, quoted } from "../lower/names.ts";
-import type { Statement } from "../lower/statement.ts";
+import { comment, helpers, quoted } from "../polars/names.ts";
+import type { Statement } from "../polars/statement.ts";
 import type { Verified } from "../verify/index.ts";
 import { type Vouched, vouchedFor } from "./vouched.ts";
 
