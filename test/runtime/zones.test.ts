@@ -292,9 +292,9 @@ describe("score mode reads no time that is later than the decision", () => {
     const one = await compiled(made);
     await one.write(
       "races",
-      ends
+      `${ends
         .map((end, i) => `SELECT ${i + 2}::INT AS id, ${i + 2}::INT AS day, TIMESTAMP '${end}' AS ended`)
-        .join(" UNION ALL ") + " UNION ALL SELECT 1, 1, TIMESTAMP '2024-07-01 08:00:00'",
+        .join(" UNION ALL ")} UNION ALL SELECT 1, 1, TIMESTAMP '2024-07-01 08:00:00'`,
     );
     const score = (event: number, sealed = false) => one.run({ engine, mode: "score", event, sealed });
     expect(await readParquet((await report(score(2))).files.artifact)).toEqual([[2, "2024-07-01 12:00:00"]]);
