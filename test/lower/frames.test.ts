@@ -1,20 +1,17 @@
 /** Every frame with every aggregate, as lowered to polars, against loops over the rows. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { keysOf } from "../../dsl/plan/grain.ts";
 import type { RelationNode } from "../../dsl/plan/relation/index.ts";
 import type { TablePlan } from "../../dsl/plan/relation/source.ts";
-import { printRunner } from "../../src/compiler/emit/runner.ts";
-import { lowerPipeline } from "../../src/compiler/polars/relation.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
 import { cases, databases } from "../../src/proof/arbitrary.ts";
 import type { Database, Row, Value } from "../../src/proof/database.ts";
 import { decisionKeys, violation } from "../../src/proof/law.ts";
 import { type Rereading, rereading } from "../../src/proof/rereading.ts";
-import type { Runner } from "../../src/runtime/index.ts";
+import { printed } from "../printed.ts";
 import { alongTicks, columnsOf, frames, hasCondition, parameters, pipelines } from "./frames.fixture.ts";
 import { type Aggregate, aggregate, ewMean, inTime, type Keys, ranked, rowsIn } from "./naive.ts";
 
@@ -38,17 +35,7 @@ const computing = async (name: Name): Promise<Rereading> => {
   const verified = verify(plan);
   expect(verified.findings).toEqual([]);
   const place = mkdtempSync(join(folder, `${name}-`));
-  const file = join(place, `${name}.runner.ts`);
-  const origin = { source: "frames.fixture.ts", sourceText: "", version: "0", assumptions: [] };
-  writeFileSync(
-    file,
-    printRunner(
-      verified,
-      { polars: lowerPipeline(verified, () => null), duckdb: { why: "it is not asked here" } },
-      origin,
-    ),
-  );
-  const { default: runner } = (await import(pathToFileURL(file).href)) as { default: Runner };
+  const { runner } = await printed(verified);
   const one = rereading(tablesOf(plan.relation), place, (t) => runner.compute(t as never, {}));
   made.set(name, one);
   return one;
