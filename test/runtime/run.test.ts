@@ -126,7 +126,7 @@ describe("the record", () => {
       event: null,
       sealed: false,
       rows: 4,
-      columns: laps.spec.output.columns,
+      columns: laps.spec.output.columns.map((column) => ({ ...column, doc: null })),
       files: [{ path: "laps.parquet", bytes: statSync(files.artifact).size, sha256: sha256(files.artifact) }],
       tables: [
         {
@@ -135,6 +135,7 @@ describe("the record", () => {
           rows: 4,
           files: [{ path: place.results, bytes: statSync(place.results).size, sha256: sha256(place.results) }],
           checks: [],
+          zones: [],
         },
         {
           name: "tracks",
@@ -142,6 +143,7 @@ describe("the record", () => {
           rows: 2,
           files: [{ path: place.tracks, bytes: statSync(place.tracks).size, sha256: sha256(place.tracks) }],
           checks: [],
+          zones: [],
         },
       ],
       parameters: { drivers: null, scale: 1 },
