@@ -164,7 +164,7 @@ const agree = async (name: Name): Promise<void> => {
     fc.property(databases(tablesOf(pipelines[name].plan.relation), { finite: true }), (database) => {
       expect(differences(name, computed, database).slice(0, 5)).toEqual([]);
     }),
-    { ...limits, numRuns: 7 },
+    { ...limits, numRuns: 10 },
   );
 };
 
@@ -184,7 +184,7 @@ const lawful = async (name: Name): Promise<void> => {
     fc.property(cases([table], table, decides.at), (one) => {
       expect(violation({ tables: [table], columns, keys, compute }, one)).toBeNull();
     }),
-    { ...limits, numRuns: 7 },
+    { ...limits, numRuns: 10 },
   );
 };
 

@@ -8,7 +8,7 @@ import { Generator } from "./generate.ts";
 import { judgeAll, shrunk } from "./judge.ts";
 
 const seed = Number(process.env.GREENFLAG_SEED ?? 1);
-const cases = Number(process.env.GREENFLAG_CASES ?? 600);
+const cases = Number(process.env.GREENFLAG_CASES ?? 1000);
 const batch = 100;
 
 const seen = { wellFormed: 0, refused: 0, leaking: 0, instants: new Set<string>(), codes: new Set<string>() };

@@ -85,10 +85,11 @@ const pieceOf = ({ span, unit }: Span, time: string): Expr =>
     .alias("piece");
 
 const inPieces = (looking: LazyDataFrame, looked: LazyDataFrame, options: Seeing, within: Span) => {
-  const own: LazyDataFrame = looked.withColumns(pieceOf(within, "seen"));
+  // What has no time sees nothing and is not seen; as a piece of its own it would be held against all others without one.
+  const own: LazyDataFrame = looked.filter(pl.col("seen").isNotNull()).withColumns(pieceOf(within, "seen"));
   const beside = pl.lit(isLater(options) ? -1 : 1).cast(pl.Int64);
   return {
-    looking: looking.withColumns(pieceOf(within, "now")),
+    looking: looking.filter(pl.col("now").isNotNull()).withColumns(pieceOf(within, "now")),
     looked: pl.concat([own, own.withColumns(pl.col("piece").add(beside).alias("piece"))]),
   };
 };
