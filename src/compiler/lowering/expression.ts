@@ -24,6 +24,9 @@ export const dtypeOf = (node: ExpressionNode, judged: Judged): Dtype => {
   return dtype === "number" ? "f64" : dtype;
 };
 
+/** Whether values are whole numbers of 64 bits: durations are so many microseconds. */
+export const isCounted = (dtype: Dtype): boolean => dtype === "i64" || dtype === "duration";
+
 /** Whether a node is a plain number that a dtype can hold. */
 const holds = (node: ExpressionNode, dtype: Dtype): boolean =>
   node.kind === "literal" && node.dtype === "number" && fits(node.value, dtype);

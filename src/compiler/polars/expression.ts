@@ -21,7 +21,7 @@ import { lowerFunction } from "./functions.ts";
 import { lowerGroup } from "./group.ts";
 import type { Hoisted } from "./hoisted.ts";
 import { col, polarsDtype, property, quoted } from "./names.ts";
-import { in64Bits, isWholeArithmetic, mayWrapArithmetic, type WholeArithmetic } from "./whole.ts";
+import { in64Bits, isWholeArithmetic, mayWrap, type WholeArithmetic } from "./whole.ts";
 import { lowerWindow } from "./window/index.ts";
 
 /** A polars expression as text, and where it may stand. */
@@ -184,7 +184,7 @@ const rules: Rules = {
       const [a, b] = [lowerAs(node.left, dtype, lowering), lowerAs(node.right, dtype, lowering)];
       return combined(`quotientOf(${a.code}, ${b.code})`, a, b);
     }
-    if (isWholeArithmetic(node, lowering) && mayWrapArithmetic(node, lowering)) return whole(node, dtype, lowering);
+    if (isWholeArithmetic(node, lowering) && mayWrap(node, lowering)) return whole(node, dtype, lowering);
     return both(node.left, node.right, dtype, lowering, arithmeticMethods[node.operator]);
   },
 

@@ -9,7 +9,7 @@ import type { ArithmeticNode } from "../../../dsl/plan/expression/arithmetic.ts"
 import type { GroupNode } from "../../../dsl/plan/expression/group.ts";
 import { type ExpressionNode, operandsOf } from "../../../dsl/plan/expression/index.ts";
 import type { WindowNode } from "../../../dsl/plan/expression/window.ts";
-import { dtypeOf, type Judged } from "../lowering/expression.ts";
+import { dtypeOf, isCounted, type Judged } from "../lowering/expression.ts";
 import { isFloat } from "../verify/dtypes.ts";
 
 /** Whole numbers of a dtype are at most 2 to so many in size; of what is not here nothing is known. */
@@ -60,10 +60,8 @@ const bitsOf = (node: ExpressionNode, judged: Judged): number => {
   return Math.min(ofDtype, of());
 };
 
-const isCounted = (dtype: Dtype): boolean => dtype === "i64" || dtype === "duration";
-
 /** Whether the result of a node may not be the whole number that it should be. */
-const mayWrap = (node: ExpressionNode, judged: Judged): boolean =>
+export const mayWrap = (node: ExpressionNode, judged: Judged): boolean =>
   isCounted(dtypeOf(node, judged)) && bitsOf(node, judged) > 62;
 
 export type WholeArithmetic = ArithmeticNode & { readonly operator: "plus" | "minus" | "times" };
@@ -71,8 +69,6 @@ export type WholeArithmetic = ArithmeticNode & { readonly operator: "plus" | "mi
 /** Arithmetic of whole numbers: what it is made of is such arithmetic too, or stands for itself. */
 export const isWholeArithmetic = (node: ExpressionNode, judged: Judged): node is WholeArithmetic =>
   node.kind === "arithmetic" && node.operator !== "divide" && isCounted(dtypeOf(node, judged));
-
-export const mayWrapArithmetic = (node: WholeArithmetic, judged: Judged): boolean => mayWrap(node, judged);
 
 /** Whether a sum of these values may not fit into 64 bits. */
 export const sumMayWrap = (node: GroupNode | WindowNode, judged: Judged): boolean =>

@@ -3,7 +3,7 @@ import { aggregateRules, largestSquared } from "../../../dsl/aggregate-rules.ts"
 import type { Dtype } from "../../../dsl/dtype.ts";
 import type { GroupNode } from "../../../dsl/plan/expression/group.ts";
 import type { WindowNode } from "../../../dsl/plan/expression/window.ts";
-import { dtypeOf } from "../lowering/expression.ts";
+import { dtypeOf, isCounted } from "../lowering/expression.ts";
 import type { Dialect } from "./dialect.ts";
 import { bare, combined, type Lowering, lower, lowerAs, type Piece } from "./expression.ts";
 import { hoist } from "./hoisted.ts";
@@ -118,7 +118,7 @@ const plainly: { readonly [A in Aggregate]: Plainly } = {
   mean: (value, { over }) => `avg(${value})${over}`,
   // A sum of whole numbers may be wider than they are.
   sum: (value, { over, dtype }, { types }) =>
-    dtype === "i64" || dtype === "duration" ? `CAST(sum(${value})${over} AS ${types.i64})` : `sum(${value})${over}`,
+    isCounted(dtype) ? `CAST(sum(${value})${over} AS ${types.i64})` : `sum(${value})${over}`,
   min: extreme("min"),
   max: extreme("max"),
   std: spread("stddev_samp"),

@@ -2,14 +2,14 @@
  * Windows that go on from this event into all earlier ones. Where two events can be of equal order, the rows of such a
  * window are not simply those above it: every event sees its own and those of strictly earlier events.
  */
-import { dtypeOf } from "../../lowering/expression.ts";
+import { dtypeOf, isCounted } from "../../lowering/expression.ts";
 import { type Reach, severalRows } from "../../lowering/reach.ts";
 import { none } from "../aggregates.ts";
 import { hoistedAt, type Lowering, type Piece } from "../expression.ts";
 import { col } from "../names.ts";
 import { framed, ofWholeRows } from "./framed.ts";
 import { looking, put } from "./looking.ts";
-import { besideCells, cellsOf, isCounted, type Parts, partsOver } from "./parts.ts";
+import { besideCells, cellsOf, type Parts, partsOver } from "./parts.ts";
 import { type Aggregating, neverFull, operand, rolledSingly } from "./rolling.ts";
 import { mayTie, partsAlikeForTies } from "./ties.ts";
 

@@ -2,8 +2,7 @@
  * Windows put together of parts that add up cell by cell: counts, sums and extremes. Where a cell has several rows the
  * parts are made in a frame of cells beside the rows, which windows over the same cells share.
  */
-import type { Dtype } from "../../../../dsl/dtype.ts";
-import { dtypeOf } from "../../lowering/expression.ts";
+import { dtypeOf, isCounted } from "../../lowering/expression.ts";
 import type { Reach } from "../../lowering/reach.ts";
 import { mayBeNaN, notANumber } from "../aggregates.ts";
 import { bare, combined, hoist, hoistedAt, type Lowering, lower, over, type Piece } from "../expression.ts";
@@ -142,9 +141,6 @@ const singleDeviation = (node: Aggregating, reach: Reach, lowering: Lowering): P
 
 /** The cells that a window looks along, where they are those of its own partition. */
 export const cellsOf = ({ unit, partition }: Reach): CellsOf => ({ unit, partition, carried: null });
-
-/** Whether a sum is one of whole numbers: durations are so many microseconds. */
-export const isCounted = (dtype: Dtype): boolean => dtype === "i64" || dtype === "duration";
 
 /** The parts of a window, in columns of an earlier step. `cells` is null where each cell is one row at hand. */
 export const partsOver = (node: Aggregating, reach: Reach, cells: CellsOf | null, lowering: Lowering): Parts => {
