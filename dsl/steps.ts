@@ -79,7 +79,7 @@ export const steps = <T>(
     },
     joinPrior: (right: Right, { prefix, by = [] }: { prefix: string; by?: readonly string[] }): T =>
       next(
-        joinPrior({ input: plan, right: right.plan, by: distinct(by), prefix, site: callSite() }),
+        joinPrior({ input: plan, right: right.plan, by: distinct(by), asOf: null, prefix, site: callSite() }),
         prefixed(prefix, right.names, [...grainOf(right.plan).entity, ...by]),
       ),
     asOf: (

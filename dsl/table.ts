@@ -213,6 +213,7 @@ export const table = <
       entity: Object.keys(options.entity ?? {}),
       tick,
       settled: settled ?? null,
+      closed: null,
       stamp: null,
       rows: options.rows.at,
       columns,

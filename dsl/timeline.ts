@@ -75,7 +75,7 @@ export const timeline = <
     return found;
   };
   const made = Object.freeze({
-    plan: Object.freeze({ name, phases: Object.freeze([...phases]), overlapping: options.overlapping ?? false }),
+    plan: Object.freeze({ name, phases: Object.freeze([...phases]), overlapping: options.overlapping ?? null }),
     clocks,
     always: Object.freeze({ at: "always", said: "before every phase", timeline: name }),
     hindsight: Object.freeze({ at: "hindsight", said: "in hindsight", timeline: name }),

@@ -9,6 +9,8 @@ export interface JoinPriorNode {
   readonly right: RelationNode;
   /** Further columns, of both sides, whose values must be the same. */
   readonly by: readonly string[];
+  /** The timestamp of these rows before which the joined row must be settled, where events overlap. */
+  readonly asOf: string | null;
   /** Stands before the name of every joined column. */
   readonly prefix: string;
   readonly site: Site | null;
@@ -22,6 +24,7 @@ export const joinPriorSchema: z.core.$ZodType<JoinPriorNode> = z.strictObject({
   input: z.lazy(() => relationSchema),
   right: z.lazy(() => relationSchema),
   by: z.array(z.string()),
+  asOf: z.string().nullable(),
   prefix: z.string(),
   site: z.nullable(siteSchema),
 });

@@ -8,8 +8,8 @@ import { type ZonePlan, zonePlanSchema } from "../../zoned.ts";
 export interface TimelinePlan {
   readonly name: string;
   readonly phases: readonly string[];
-  /** Whether an event may begin before an earlier one is settled. */
-  readonly overlapping: boolean;
+  /** Whether an event may begin before an earlier one is settled; null where the timeline does not say. */
+  readonly overlapping: boolean | null;
 }
 
 export interface TickPlan {
@@ -29,6 +29,8 @@ export interface ColumnPlan {
   readonly moment: string;
   /** What the values are held to. */
   readonly check?: CheckPlan | undefined;
+  /** The timestamp of the same table from which the value is settled, where it is not the table's own. */
+  readonly settled?: string | undefined;
   /** How files hold times that are not in UTC. */
   readonly zone?: ZonePlan | undefined;
   /** What it holds, in words. */
@@ -59,8 +61,10 @@ export interface TablePlan {
   readonly order: readonly string[];
   readonly entity: readonly string[];
   readonly tick: TickPlan | null;
-  /** The timestamp from which on all of an event is known, where events overlap: one for all of its rows. */
+  /** The timestamp from which a row is settled, where events overlap. Without `closed` it is one for all rows of an event. */
   readonly settled: string | null;
+  /** The timestamp from which no row of the event comes or goes any more: no row of the event settles later. */
+  readonly closed: string | null;
   readonly stamp: StampPlan | null;
   /** When it is known that a row is there at all, as declared: checks that drop rows may make it later. */
   readonly rows: string;
@@ -99,7 +103,9 @@ export const sourceSchema: z.core.$ZodType<SourceNode> = z.strictObject({
   kind: z.literal("source"),
   table: z.strictObject({
     name: z.string(),
-    timeline: z.strictObject({ name: z.string(), phases: names.min(1), overlapping: z.boolean() }).nullable(),
+    timeline: z
+      .strictObject({ name: z.string(), phases: names.min(1), overlapping: z.boolean().nullable() })
+      .nullable(),
     event: names,
     order: names,
     entity: names,
@@ -107,6 +113,7 @@ export const sourceSchema: z.core.$ZodType<SourceNode> = z.strictObject({
       .strictObject({ clock: z.string(), phase: z.string(), ticks: z.enum(["own", "shared"]), columns: names.min(1) })
       .nullable(),
     settled: z.string().nullable(),
+    closed: z.string().nullable(),
     stamp: z.strictObject({ knownAt: z.string(), about: z.string().nullable() }).nullable(),
     rows: z.string(),
     columns: z.array(
@@ -117,6 +124,7 @@ export const sourceSchema: z.core.$ZodType<SourceNode> = z.strictObject({
         at: z.string(),
         moment: z.string(),
         check: z.optional(z.strictObject({ schema: z.record(z.string(), z.json()), otherwise: z.enum(otherwises) })),
+        settled: z.optional(z.string()),
         zone: z.optional(zonePlanSchema),
         doc: z.optional(docSchema),
       }),
