@@ -187,7 +187,7 @@ async function deadProcess(): Promise<number> {
 
 const anyCi = expect.stringMatching(/^ci /);
 
-describe.skipIf(process.platform === "win32")("./greenflag", { concurrent: true, timeout: 60_000 }, () => {
+describe.skipIf(process.platform === "win32")("./greenflag", { concurrent: true }, () => {
   it.each(shells.map((shell) => [shell.join(" "), shell] as const))(
     "installs and hands over under %s",
     async (_, shell) => {

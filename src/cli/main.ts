@@ -9,6 +9,12 @@ const { main } = await import("./app.ts");
 process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 70));
 
 const [command, ...rest] = process.argv.slice(2);
-// What follows `test` is vitest's: `--` keeps its flags from being read as ours.
-const isVitests = command === "test" && rest.length > 0 && !["--", "--help", "-h"].includes(rest[0] ?? "");
-main(isVitests ? ["test", "--", ...rest] : process.argv.slice(2));
+main(command === "test" ? ["test", ...testArguments(rest)] : process.argv.slice(2));
+
+/** What follows `test` is vitest's, except our own flags: `--` keeps those of vitest from being read as ours. */
+function testArguments(args: readonly string[]): readonly string[] {
+  const ours = args.filter((arg) => arg === "--thorough");
+  const others = args.filter((arg) => arg !== "--thorough");
+  const areVitests = others.length > 0 && !["--", "--help", "-h"].includes(others[0] ?? "");
+  return [...ours, ...(areVitests ? ["--"] : []), ...others];
+}

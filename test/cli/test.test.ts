@@ -10,7 +10,8 @@ test("with arguments runs those tests, and sums up in its last line", async () =
 });
 
 test("fails if vitest does, be it without a single test", async () => {
-  const { code, stdout } = await greenflag(home, "test", "--", "no-such-file");
+  const { code, stdout } = await greenflag(home, "test", "no-such-file", "--thorough");
+  expect(stdout).toContain("\n== GREENFLAG_THOROUGH=1 vitest run no-such-file\n");
   expect(stdout).toMatch(/\n0 passed, 1 failed\n$/);
   expect(code).toBe(1);
 });

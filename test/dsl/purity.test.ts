@@ -180,3 +180,10 @@ describe("every refusal", () => {
     expect(pages.filter((page) => /^GF/.test(page))).toEqual(codes.map((code) => `${code}.md`).sort());
   });
 });
+
+test("how long to search is asked of test/thorough.ts, which is how --thorough finds who asks", () => {
+  const asking = filesIn("test").filter((file) =>
+    /process\.env\W+GREENFLAG_(SEED|CASES|THOROUGH)/.test(readFileSync(join(repository, file), "utf8")),
+  );
+  expect(asking).toEqual(["test/thorough.ts"]);
+});

@@ -15,14 +15,13 @@ import { type Database, frameOf, type Row, type Value } from "../../src/proof/da
 import { durationOf, microsecondsIn, textOfDuration } from "../../src/runtime/engine/duration.ts";
 import { fill, open, rowsOf, sqlOf } from "../pipelines/duckdb.ts";
 import { runnable } from "../pipelines/run.ts";
+import { seed, thorough } from "../thorough.ts";
 import { dtypes_categories, dtypes_durations, dtypes_windows } from "./dtypes.fixture.ts";
 
 let connection: DuckDBConnection;
 beforeAll(async () => {
   connection = await open();
 });
-
-const seed = Number(process.env.GREENFLAG_SEED ?? 1);
 
 const units = { D: 86_400_000_000n, H: 3_600_000_000n, M: 60_000_000n, S: 1_000_000n } as const;
 
@@ -82,12 +81,13 @@ const naivelyWritten = (value: bigint): string => {
   return `${value < 0n ? "-" : ""}P${days > 0n ? `${days}D` : ""}${time === "" ? "" : `T${time}`}`;
 };
 
+const numRuns = thorough ? 5000 : 500;
 const limit = 2n ** 63n;
 const extremes = [0n, 1n, -1n, limit - 1n, -limit, -limit + 1n, limit - 775_808n, -limit + 775_807n, -999_999n];
 const counts = [
   ...extremes,
-  ...fc.sample(fc.bigInt({ min: -limit, max: limit - 1n }), { seed, numRuns: 500 }),
-  ...fc.sample(fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n }), { seed, numRuns: 500 }),
+  ...fc.sample(fc.bigInt({ min: -limit, max: limit - 1n }), { seed, numRuns }),
+  ...fc.sample(fc.bigInt({ min: -(10n ** 12n), max: 10n ** 12n }), { seed, numRuns }),
 ];
 
 /** Texts that are durations, nearly so, or beyond what they hold. */
@@ -134,7 +134,7 @@ const pieces = fc
     t: fc.constantFrom("T", "T", "T", ""),
   })
   .map(({ sign, parts: [d, ...time], t }) => `${sign}P${d}${t}${time.join("")}`);
-const texts = [...written, ...fc.sample(pieces, { seed, numRuns: 500 })];
+const texts = [...written, ...fc.sample(pieces, { seed, numRuns })];
 
 describe("a duration as text", () => {
   const asked = async (query: (code: string) => string, values: readonly string[], type: string) => {
@@ -263,7 +263,7 @@ test("every same-row operation on durations, as a loop computes it", async () =>
   const rows = fc
     .sample(fc.record({ d: orNull(span), e: orNull(span), at: orNull(moment), since: orNull(moment) }), {
       seed,
-      numRuns: 2000,
+      numRuns: 4 * numRuns,
     })
     .map((row, leg): Row => ({ leg, ...row }));
   for (const [engine, made] of Object.entries(await onBoth(dtypes_durations.plan, new Map([["legs", rows]])))) {
@@ -287,7 +287,7 @@ const key = (row: Row, ...names: readonly string[]): string =>
 
 test("aggregates of durations, as a loop computes them", async () => {
   let seen = 0;
-  for (const database of worlds(dtypes_windows.plan, 6)) {
+  for (const database of worlds(dtypes_windows.plan, thorough ? 60 : 6)) {
     const all = database.get("splits") ?? [];
     const own = (row: Row) =>
       all
@@ -333,7 +333,7 @@ test("aggregates of durations, as a loop computes them", async () => {
 
 test("categories, as text in JavaScript", async () => {
   let seen = 0;
-  for (const database of worlds(dtypes_categories.plan, 4)) {
+  for (const database of worlds(dtypes_categories.plan, thorough ? 40 : 4)) {
     const all = database.get("splits") ?? [];
     const text = (value: Value | undefined) => (value === null || value === undefined ? null : String(value));
     const naive: Naive = {

@@ -12,6 +12,7 @@ import type { Database, Row, Value } from "../../src/proof/database.ts";
 import { decisionKeys, violation } from "../../src/proof/law.ts";
 import { type Rereading, rereading } from "../../src/proof/rereading.ts";
 import { printed } from "../printed.ts";
+import { howMany, search } from "../thorough.ts";
 import { alongTicks, columnsOf, frames, hasCondition, parameters, pipelines } from "./frames.fixture.ts";
 import { type Aggregate, aggregate, ewMean, inTime, type Keys, ranked, rowsIn } from "./naive.ts";
 
@@ -154,17 +155,14 @@ const differences = (name: Name, { plan, write }: Rereading, database: Database)
   });
 };
 
-/** Nothing is shrunk for long: a counterexample is shown as it is. */
-const limits = { interruptAfterTimeLimit: 30_000, markInterruptAsFailure: false, endOnFailure: true };
-
 const agree = async (name: Name): Promise<void> => {
   const computed = await computing(name);
-  fc.assert(
+  search(
     // Finite values: what NaN and infinities do is a matter of its own.
     fc.property(databases(tablesOf(pipelines[name].plan.relation), { finite: true }), (database) => {
       expect(differences(name, computed, database).slice(0, 5)).toEqual([]);
     }),
-    { ...limits, numRuns: 10 },
+    howMany(10, 30),
   );
 };
 
@@ -180,26 +178,26 @@ const lawful = async (name: Name): Promise<void> => {
     write(database);
     return plan;
   };
-  fc.assert(
+  search(
     fc.property(cases([table], table, decides.at), (one) => {
       expect(violation({ tables: [table], columns, keys, compute }, one)).toBeNull();
     }),
-    { ...limits, numRuns: 10 },
+    howMany(10, 30),
   );
 };
 
 describe("frames as lowered to polars agree with loops", () => {
-  it("over ticks of each entity's own", () => agree("own"), 120_000);
-  it("over shared ticks", () => agree("shared"), 120_000);
-  it("over rows without ticks", () => agree("single"), 120_000);
-  it("over facts", () => agree("facts"), 120_000);
-  it("where events overlap, over rows that were settled", () => agree("flights"), 120_000);
-  it("where the rows of one event settle at different times", () => agree("legs"), 120_000);
+  it("over ticks of each entity's own", () => agree("own"));
+  it("over shared ticks", () => agree("shared"));
+  it("over rows without ticks", () => agree("single"));
+  it("over facts", () => agree("facts"));
+  it("where events overlap, over rows that were settled", () => agree("flights"));
+  it("where the rows of one event settle at different times", () => agree("legs"));
 });
 
 describe("frames that may be features keep the law", () => {
-  it("at ticks of each entity's own", () => lawful("own"), 120_000);
-  it("at shared ticks", () => lawful("shared"), 120_000);
-  it("over rows without ticks", () => lawful("single"), 120_000);
-  it("where events overlap", () => lawful("flights"), 120_000);
+  it("at ticks of each entity's own", () => lawful("own"));
+  it("at shared ticks", () => lawful("shared"));
+  it("over rows without ticks", () => lawful("single"));
+  it("where events overlap", () => lawful("flights"));
 });

@@ -4,16 +4,13 @@
  */
 import type { DuckDBConnection } from "@duckdb/node-api";
 import fc from "fast-check";
-import { beforeAll, describe, expect, it, test } from "vitest";
-import { z } from "zod";
-import { functionNames } from "../../dsl/functions.ts";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { PipelinePlan } from "../../dsl/index.ts";
-import { expressionSchema } from "../../dsl/plan/expression/index.ts";
 import { tablesOf } from "../../dsl/plan/relation/index.ts";
 import { frameOf, type Row, type Value } from "../../src/proof/database.ts";
 import { fill, open, rowsOf, sqlOf } from "../pipelines/duckdb.ts";
 import { runnable } from "../pipelines/run.ts";
-import { dtypes_durations } from "./dtypes.fixture.ts";
+import { seed, thorough } from "../thorough.ts";
 import { functions_numbers, functions_text, functions_time } from "./functions.fixture.ts";
 
 let connection: DuckDBConnection;
@@ -379,7 +376,7 @@ const wrong = async (plan: PipelinePlan, naive: Naive, rows: readonly Row[]): Pr
 };
 
 const numbered = (rows: readonly object[]): readonly Row[] => rows.map((row, game) => ({ game, ...row }) as Row);
-const many = { seed: Number(process.env.GREENFLAG_SEED ?? 1), numRuns: 2500 } as const;
+const many = { seed, numRuns: thorough ? 10_000 : 2500 } as const;
 
 describe("on both engines as in JavaScript", () => {
   it("numbers", async () => {
@@ -428,65 +425,4 @@ describe("on both engines as in JavaScript", () => {
     for (const plan of [functions_numbers.plan, functions_text.plan, functions_time.plan])
       expect(await wrong(plan, {}, [])).toEqual([]);
   });
-});
-
-/** Whatever has a case or is blank, and the blocks in which Unicode 16 and 17 added such; not what Node knows of alone. */
-const every = Array.from({ length: 0x110000 }, (_, i) => i)
-  .filter((i) => i > 0 && (i < 0xd800 || i > 0xdfff) && i !== 0xfeff)
-  .filter(
-    (i) =>
-      /[\p{Cased}\p{Case_Ignorable}\p{White_Space}]/u.test(String.fromCodePoint(i)) ||
-      [0x1c80, 0x1e00, 0x1f00, 0xa700, 0xab00, 0xfb00, 0x10400, 0x10d00, 0x16e00].some(
-        (from) => i >= from && i < from + 256,
-      ),
-  );
-
-test("both engines have the same small and capital letters and blanks: every character that may have any", async () => {
-  const { plan } = functions_text;
-  const one = await runnable(plan);
-  const [table] = tablesOf(plan.relation);
-  if (one === null || table === undefined) throw new Error("it cannot be run");
-  const rows = every.map((n, game) => ({ game, a: String.fromCodePoint(n, 120, n), b: null, c: "" }));
-  const polars = one.runner.compute({ words: frameOf(table, rows) } as never, {} as never).collectSync();
-  await connection.run(`CREATE OR REPLACE TABLE t.words AS SELECT i::INTEGER AS game, chr(n) || 'x' || chr(n) AS a,
-    NULL::VARCHAR AS b, '' AS c FROM (SELECT unnest(range(${rows.length})) AS i,
-    unnest([${every.join()}]) AS n)`);
-  const duckdb = await rowsOf(connection, sqlOf(one.verified));
-  const made = polars.toRecords() as Row[];
-  const differing = rows.filter((_, i) =>
-    ["lower", "upper", "trim", "length"].some((name) => made[i]?.[name] !== duckdb[i]?.[name]),
-  );
-  expect(duckdb.length).toBe(rows.length);
-  expect(rows.length).toBeGreaterThan(6000);
-  expect(differing.map(({ a }) => a)).toEqual([]);
-});
-
-const x = { kind: "column", name: "x" };
-const plain = (value: unknown, dtype = "number") => ({ kind: "literal", dtype, value });
-
-test.each([
-  ["abs", [x], true],
-  ["abs", [], false],
-  ["abs", [x, x], false],
-  ["modulo", [x], false],
-  ["round", [x, plain(2)], true],
-  ["round", [x, plain(16)], false],
-  ["round", [x, x], false],
-  ["slice", [x, plain(0), plain(null, "null")], true],
-  ["slice", [x, plain(null, "null"), plain(1)], false],
-  ["replace", [x, plain("", "str"), plain("a", "str")], false],
-  ["sinh", [x], false],
-])("a plan may hold a call of %s on %j: %s", (name, given, sound) => {
-  expect(z.safeParse(expressionSchema, { kind: "function", name, arguments: given }).success).toBe(sound);
-});
-
-test("every function is among them", () => {
-  const nodes = JSON.stringify([
-    functions_numbers.plan,
-    functions_text.plan,
-    functions_time.plan,
-    // Held against a loop in dtypes.test.ts.
-    dtypes_durations.plan,
-  ]);
-  expect(functionNames.filter((name) => !nodes.includes(`"name":"${name}"`))).toEqual([]);
 });

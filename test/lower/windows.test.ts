@@ -13,6 +13,7 @@ import type { Database, Row, Value } from "../../src/proof/database.ts";
 import { decisionKeys, violation } from "../../src/proof/law.ts";
 import { type Rereading, rereading } from "../../src/proof/rereading.ts";
 import type { Runner } from "../../src/runtime/index.ts";
+import { howMany, search } from "../thorough.ts";
 import { type Aggregate, aggregate, priorRows, soFar } from "./naive.ts";
 import { games_windows, moves_windows } from "./windows.fixture.ts";
 
@@ -151,9 +152,6 @@ const close = (got: Value, want: Value): boolean =>
     ? Math.abs(got - want) <= 1e-9 * Math.max(1, Math.abs(want))
     : got === want;
 
-/** Nothing is shrunk for long: a counterexample is shown as it is. */
-const limits = { interruptAfterTimeLimit: 30_000, endOnFailure: true };
-
 /** The pipeline as its runner computes it, built once; with `bonus` 3. */
 const computing = (pipeline: string, table: TablePlan): Rereading & { readonly spec: Runner["spec"] } => {
   const runner = runners[pipeline];
@@ -165,7 +163,7 @@ const computing = (pipeline: string, table: TablePlan): Rereading & { readonly s
 const agree = (pipeline: string, relation: RelationNode, expected: Expected, keys: readonly string[]): void => {
   const table = tableOf(relation);
   const { plan, write } = computing(pipeline, table);
-  fc.assert(
+  search(
     // Finite values: what NaN and infinities do is a matter of its own.
     fc.property(databases([table], { finite: true }), (database) => {
       const rows = database.get(table.name) ?? [];
@@ -183,7 +181,7 @@ const agree = (pipeline: string, relation: RelationNode, expected: Expected, key
         }
       }
     }),
-    { ...limits, numRuns: 25 },
+    howMany(25, 75),
   );
 };
 
@@ -197,11 +195,11 @@ const lawful = (pipeline: string, { relation, decides }: PipelinePlan): void => 
     write(database);
     return plan;
   };
-  fc.assert(
+  search(
     fc.property(cases([table], table, decides.at), (one) => {
       expect(violation({ tables: [table], columns, keys, compute }, one)).toBeNull();
     }),
-    { ...limits, numRuns: 20 },
+    howMany(20, 60),
   );
 };
 

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import * as Console from "effect/Console";
 import * as Argument from "effect/cli/Argument";
 import * as Command from "effect/cli/Command";
+import * as Flag from "effect/cli/Flag";
 import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
 import * as ChildProcess from "effect/process/ChildProcess";
@@ -13,13 +14,33 @@ import { home } from "../root.ts";
 export const test = Command.make(
   "test",
   {
+    thorough: Flag.Boolean("thorough").pipe(
+      Flag.withDefault(process.env.GREENFLAG_THOROUGH === "1"),
+      Flag.withoutNegation,
+      Flag.withDescription("Then run the random suites again, longer: other cases, and more of them"),
+    ),
     args: Argument.String("args").pipe(
       Argument.variadic(),
       Argument.withDescription("For vitest, which then is all that runs: files, -t NAME, and so on"),
     ),
   },
-  ({ args }) => (args.length > 0 ? verdict([vitest(args)]) : verdict([...checks.map(check), vitest([])])),
-).pipe(Command.withDescription("Run everything that CI runs: types, style, generated code, tests"));
+  ({ args, thorough }) =>
+    args.length > 0
+      ? verdict([vitest(["run", ...args], thorough)])
+      : verdict([...checks.map(check), vitest(["run"], false), ...(thorough ? [vitest(randomSuites, true)] : [])]),
+).pipe(
+  Command.withDescription(
+    "Run the checks and the tests: types, style, generated code, vitest. CI runs it with --thorough",
+  ),
+  Command.withExamples([
+    { command: "greenflag test" },
+    { command: "greenflag test --thorough" },
+    { command: "greenflag test test/runtime -t null", description: "only these tests" },
+  ]),
+);
+
+/** The files that ask test/thorough.ts how many cases they run; vitest follows the imports. */
+const randomSuites = ["related", "--run", join(home, "test", "thorough.ts")];
 
 interface Counts {
   readonly passed: number;
@@ -52,11 +73,14 @@ const check = ([heading, command]: (typeof checks)[number]) =>
 const Report = z.object({ numPassedTests: z.int(), numFailedTests: z.int(), numTotalTests: z.int() });
 
 const vitest = Effect.fnUntraced(
-  function* (args: readonly string[]) {
+  function* (args: readonly string[], thorough: boolean) {
     const fs = yield* FileSystem.FileSystem;
     const file = join(yield* fs.makeTempDirectoryScoped({ prefix: "greenflag-test-" }), "report.json");
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
-    const ok = yield* step(["vitest run", ...args].join(" "), [bin("vitest"), "run", ...reporters, ...args]);
+    const heading = [...(thorough ? ["GREENFLAG_THOROUGH=1"] : []), "vitest", ...args].join(" ");
+    const ok = yield* step(heading, [bin("vitest"), ...args, ...reporters], {
+      GREENFLAG_THOROUGH: thorough ? "1" : undefined,
+    });
     // There is no report if vitest itself did not get that far.
     const report = yield* Effect.option(
       Effect.flatMap(fs.readFileString(file), (text) => Effect.try(() => Report.parse(JSON.parse(text)))),
@@ -74,11 +98,17 @@ const vitest = Effect.fnUntraced(
 );
 
 /** Whether it ended well. What it prints is printed. */
-const step = Effect.fnUntraced(function* (heading: string, [program = "", ...args]: readonly string[]) {
+const step = Effect.fnUntraced(function* (
+  heading: string,
+  [program = "", ...args]: readonly string[],
+  env: Readonly<Record<string, string | undefined>> = {},
+) {
   yield* Console.log(`\n== ${heading}`);
   const spawner = yield* ChildProcessSpawner;
   const command = ChildProcess.make(program, args, {
     cwd: home,
+    env,
+    extendEnv: true,
     stdin: "inherit",
     stdout: "inherit",
     stderr: "inherit",
