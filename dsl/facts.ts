@@ -1,13 +1,11 @@
 /** Tables that belong to no event: facts, which are known always, and logs, whose rows say when they became known. */
 import { AuthorError } from "./author-error.ts";
-import { documented } from "./doc.ts";
+import { declared, knownAlways } from "./declared.ts";
 import type { Spec } from "./dtype.ts";
 import type { StaticChain } from "./instant.ts";
-import { type ColumnPlan, checked, source } from "./plan/relation/source.ts";
-import { type Relation, relation } from "./relation.ts";
+import type { Relation } from "./relation.ts";
 import type { Column, Named, Scope } from "./scope.ts";
 import type { KeyBrands, KeyColumns, NamesOf, Nothing } from "./table.ts";
-import { zoned } from "./zoned.ts";
 
 type Plain = { readonly [name: string]: Spec };
 
@@ -30,34 +28,8 @@ interface FactsGrain<Key, Stamp> {
   readonly stamp: Stamp & string;
 }
 
-interface Declared {
-  readonly what: string;
-  readonly key: KeyColumns;
-  /** Timestamps of a log, which may not be null either. */
-  readonly times: KeyColumns;
-  readonly columns: Plain;
-}
-
-/** All columns of a declaration in their order, each name once. */
-const columnsOf = ({ what, key, times, columns }: Declared): readonly ColumnPlan[] => {
-  const bad = (why: string) => new AuthorError("GF1101", { what, why });
-  const made: ColumnPlan[] = [];
-  const add = (name: string, { dtype, mayBeNull, values, zone, text }: Spec) => {
-    if (name === "") throw bad("it has a column without a name");
-    if (made.some((other) => other.name === name)) throw bad(`its column '${name}' is declared twice`);
-    const plain = { name, dtype, nullable: mayBeNull, at: "always", moment: "none" };
-    made.push({ ...plain, ...checked(values), ...zoned(zone), ...documented(text) });
-  };
-  for (const [name, spec] of [...Object.entries(key), ...Object.entries(times)]) {
-    if (spec.mayBeNull || spec.values?.otherwise === "null")
-      throw bad(`its key '${name}' may be null; a key must be there in every row`);
-    add(name, spec);
-  }
-  for (const [name, spec] of Object.entries(columns)) add(name, spec);
-  return made;
-};
-
-const names = (columns: readonly ColumnPlan[]): readonly string[] => columns.map(({ name }) => name);
+/** What no table without a timeline has. */
+const timeless = { timeline: null, event: [], order: [], tick: null, settled: null, closed: null } as const;
 
 /**
  * Declares a table of facts: one row per key, the same whatever the event. Everything in it is known `always`.
@@ -77,28 +49,16 @@ export const staticTable = <const K extends KeyColumns, const C extends Plain>(
     /** Where the file lies, relative to the project, unless the caller says otherwise. */
     readonly path?: string;
   },
-): Relation<Scope<StaticChain, FactsGrain<NamesOf<K>, never>, "always", FactsColumns<K, C>>> => {
-  const what = `table '${name}'`;
-  const columns = columnsOf({ what, key: options.key, times: {}, columns: options.columns });
-  if (Object.keys(options.key).length === 0) throw new AuthorError("GF1101", { what, why: "it has no key" });
-  const plan = source({
-    table: {
-      name,
-      timeline: null,
-      event: [],
-      order: [],
-      entity: Object.keys(options.key),
-      tick: null,
-      settled: null,
-      closed: null,
-      stamp: null,
-      rows: "always",
-      columns,
-      path: options.path ?? null,
-    },
+): Relation<Scope<StaticChain, FactsGrain<NamesOf<K>, never>, "always", FactsColumns<K, C>>> =>
+  declared({
+    ...timeless,
+    name,
+    entity: Object.keys(options.key),
+    stamp: null,
+    rows: "always",
+    columns: [options.key, options.columns].flatMap(knownAlways),
+    path: options.path ?? null,
   });
-  return relation(plan, names(columns));
-};
 
 /** One timestamp column. */
 type Timestamp = { readonly [name: string]: Spec<"date" | "datetime", false> };
@@ -143,26 +103,13 @@ export const stampedTable = <
   const [about, ...others] = Object.keys(options.about ?? {});
   if (knownAt === undefined || more.length > 0) throw bad("its knownAt is not one timestamp");
   if (others.length > 0) throw bad("its about is not one timestamp");
-  const times: KeyColumns = { ...options.knownAt, ...options.about };
-  if (about === knownAt) throw bad(`its column '${knownAt}' is declared twice`);
-  if (about !== undefined && times[about]?.dtype !== times[knownAt]?.dtype)
-    throw bad(`'${knownAt}' and '${about}' are of two dtypes`);
-  const columns = columnsOf({ what, key: options.key, times, columns: options.columns });
-  const plan = source({
-    table: {
-      name,
-      timeline: null,
-      event: [],
-      order: [],
-      entity: Object.keys(options.key),
-      tick: null,
-      settled: null,
-      closed: null,
-      stamp: { knownAt, about: about ?? null },
-      rows: "always",
-      columns,
-      path: options.path ?? null,
-    },
+  return declared({
+    ...timeless,
+    name,
+    entity: Object.keys(options.key),
+    stamp: { knownAt, about: about ?? null },
+    rows: "always",
+    columns: [options.key, options.knownAt, options.about ?? {}, options.columns].flatMap(knownAlways),
+    path: options.path ?? null,
   });
-  return relation(plan, names(columns));
 };

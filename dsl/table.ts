@@ -1,10 +1,12 @@
 /** Tables: what a file holds, what tells its rows apart, and when each column is known. */
 import { AuthorError } from "./author-error.ts";
+import { declared, knownAlways } from "./declared.ts";
 import { documented } from "./doc.ts";
 import type { ColumnDeclaration, Spec } from "./dtype.ts";
 import type { AnyChain, Instant, Latest } from "./instant.ts";
-import { type ColumnPlan, checked, source, type TickPlan } from "./plan/relation/source.ts";
-import { type Relation, relation } from "./relation.ts";
+import { differenceOf } from "./plan/relation/declaration.ts";
+import { type ColumnPlan, checked, type TickPlan } from "./plan/relation/source.ts";
+import type { Relation } from "./relation.ts";
 import type { Column, Named, Scope } from "./scope.ts";
 import type { Clocks, Timeline } from "./timeline.ts";
 import { zoned } from "./zoned.ts";
@@ -128,100 +130,61 @@ export const table = <
 > => {
   const { timeline } = options;
   const bad = (why: string) => new AuthorError("GF1101", { what: `table '${name}'`, why });
-  const keys: readonly [string, KeyColumns][] = [
-    ["event", options.event],
-    ["entity", options.entity ?? {}],
-    ["tick", options.tick?.key ?? {}],
-  ];
-  const seen = new Map<string, string>();
-  for (const [role, columns] of keys)
-    for (const column of Object.keys(columns)) {
-      const before = seen.get(column);
-      if (before !== undefined) throw bad(`its column '${column}' is declared twice, as ${before} and as ${role} key`);
-      seen.set(column, `${role} key`);
-    }
-  if (Object.keys(options.event).length === 0) throw bad("it has no event key");
-  if (options.tick !== undefined && Object.keys(options.tick.key).length === 0) throw bad("its tick has no key");
-  for (const column of Object.keys(options.order ?? {}))
-    if (seen.has(column) && !(column in options.event))
-      throw bad(`its order names '${column}', the ${seen.get(column)}, which does not put events in an order`);
   const clock = options.tick === undefined ? null : timeline.clocks[options.tick.clock];
   if (clock === undefined) throw bad(`the timeline has no clock '${options.tick?.clock}'`);
-  if (clock?.ticks === "own" && Object.keys(options.entity ?? {}).length === 0)
-    throw bad("its ticks are each entity's own, but it has no entity");
   const tick: TickPlan | null =
     options.tick === undefined || clock === null
       ? null
       : { clock: options.tick.clock, phase: clock.phase, ticks: clock.ticks, columns: Object.keys(options.tick.key) };
 
-  const always = (columns: KeyColumns): ColumnPlan[] =>
-    Object.entries(columns).map(([column, { dtype, mayBeNull, values, zone, text }]) => {
-      if (mayBeNull || values?.otherwise === "null")
-        throw bad(`its key '${column}' may be null; a key must be there in every row`);
-      const plain = { name: column, dtype, nullable: false, at: "always", moment: "none" };
-      return { ...plain, ...checked(values), ...zoned(zone), ...documented(text) };
-    });
-  const columns = [...always(options.event), ...always(options.entity ?? {}), ...always(options.tick?.key ?? {})];
-  for (const column of always(options.order ?? {})) {
-    const same = columns.find((other) => other.name === column.name);
-    if (same === undefined) columns.push(column);
-    else if (same.dtype !== column.dtype) throw bad(`its column '${column.name}' is declared with two dtypes`);
-    else if (JSON.stringify(same.check) !== JSON.stringify(column.check))
-      throw bad(`its column '${column.name}' is declared with two checks`);
-    else if (JSON.stringify(same.zone) !== JSON.stringify(column.zone))
-      throw bad(`its column '${column.name}' is declared with two zones`);
-    // One place is enough to say what it holds.
-    else if (same.doc === undefined) columns.splice(columns.indexOf(same), 1, { ...same, ...documented(column.doc) });
-    else if (column.doc !== undefined && column.doc !== same.doc)
-      throw bad(`its column '${column.name}' is declared with two texts`);
-  }
-  const withoutTicks = (at: string): boolean => {
-    const phase = /^during '(.*)'$/s.exec(at)?.[1];
-    return phase !== undefined && phase !== tick?.phase;
+  const keys = [options.event, options.entity ?? {}, options.tick?.key ?? {}].flatMap(knownAlways);
+  // The plan does not say on which timeline an instant lies: that is checked while it is known.
+  const elsewhere = (what: string, { at, timeline: of }: Pick<Instant, "at" | "timeline">): void => {
+    if (of !== timeline.plan.name)
+      throw bad(`${what} known ${at} of the timeline '${of}', but it lives on '${timeline.plan.name}'`);
   };
-  const elsewhere = ({ at, timeline: of }: { readonly at: string; readonly timeline: string }): string | null =>
-    of === timeline.plan.name ? null : `known ${at} of the timeline '${of}', but it lives on '${timeline.plan.name}'`;
-  const rowsElsewhere = elsewhere(options.rows);
-  if (rowsElsewhere !== null) throw bad(`its rows are ${rowsElsewhere}`);
-  if (withoutTicks(options.rows.at))
-    throw bad(`its rows are known ${options.rows.at}, but they have no ticks in that phase`);
-  for (const [column, declared] of Object.entries(options.columns)) {
-    const { dtype, nullable, at, moment, values, zone, text } = declared;
-    const columnElsewhere = elsewhere(declared);
-    if (columnElsewhere !== null) throw bad(`its column '${column}' is ${columnElsewhere}`);
-    if (columns.some((other) => other.name === column)) throw bad(`its column '${column}' is declared twice`);
-    if (withoutTicks(at)) throw bad(`its column '${column}' is known ${at}, but its rows have no ticks in that phase`);
-    const denoted = { at: moment, timeline: declared.momentTimeline ?? timeline.plan.name };
-    const momentElsewhere = elsewhere(denoted);
-    if (momentElsewhere !== null) throw bad(`the moment of its column '${column}' is ${momentElsewhere}`);
-    if (moment.startsWith("during "))
-      throw bad(`its column '${column}' denotes ${moment}, which is no one time for an event`);
+  elsewhere("its rows are", options.rows);
+  const columns = Object.entries(options.columns).map(([column, said]): ColumnPlan => {
+    const { dtype, nullable, at, moment, momentTimeline, values, zone, text } = said;
+    elsewhere(`its column '${column}' is`, said);
+    if (momentTimeline !== undefined)
+      elsewhere(`the moment of its column '${column}' is`, { at: moment, timeline: momentTimeline });
     const plain = { name: column, dtype, nullable, at, moment };
-    columns.push({ ...plain, ...checked(values), ...zoned(zone), ...documented(text) });
-  }
-  const { settled } = options;
-  const settling = columns.find((column) => column.name === settled);
-  if (settled !== undefined && settling?.dtype !== "datetime" && settling?.dtype !== "date")
-    throw bad(`it is settled by '${settled}', which is no timestamp among its columns`);
-  if (columns.some((column) => column.name === "")) throw bad("it has a column without a name");
-  const plan = source({
-    table: {
-      name,
-      timeline: timeline.plan,
-      event: Object.keys(options.event),
-      order: Object.keys(options.order ?? {}),
-      entity: Object.keys(options.entity ?? {}),
-      tick,
-      settled: settled ?? null,
-      closed: null,
-      stamp: null,
-      rows: options.rows.at,
-      columns,
-      path: options.path ?? null,
-    },
+    return { ...plain, ...checked(values), ...zoned(zone), ...documented(text) };
   });
-  return relation(
-    plan,
-    columns.map((column) => column.name),
-  );
+  return declared({
+    name,
+    timeline: timeline.plan,
+    event: Object.keys(options.event),
+    order: Object.keys(options.order ?? {}),
+    entity: Object.keys(options.entity ?? {}),
+    tick,
+    settled: options.settled ?? null,
+    closed: null,
+    stamp: null,
+    rows: options.rows.at,
+    columns: [...withOrder(keys, knownAlways(options.order ?? {})), ...columns],
+    path: options.path ?? null,
+  });
+};
+
+/**
+ * Order columns among the keys. One that is a key as well is one column if both say the same of it; else it stands there
+ * twice, which the rules refuse.
+ */
+const withOrder = (keys: readonly ColumnPlan[], order: readonly ColumnPlan[]): readonly ColumnPlan[] => {
+  const columns = [...keys];
+  for (const column of order) {
+    const i = columns.findIndex(({ name }) => name === column.name);
+    const same = columns[i];
+    // One place is enough to say what it holds.
+    if (same !== undefined && differenceOf(same, column) === null)
+      columns.splice(i, 1, {
+        ...same,
+        nullable: same.nullable || column.nullable,
+        ...documented(same.doc ?? column.doc),
+      });
+    else columns.push(column);
+  }
+  return columns;
 };

@@ -1,6 +1,7 @@
 /** A timeline: the phases every event goes through, and the clocks that tick in them. */
 import { AuthorError } from "./author-error.ts";
 import type { After, AnyChain, Chain, During, Instant } from "./instant.ts";
+import { timelineFaults } from "./plan/relation/declaration.ts";
 import type { TimelinePlan } from "./plan/relation/source.ts";
 
 /**
@@ -57,21 +58,16 @@ export const timeline = <
   },
 ): Timeline<Chain<Name, Phases, Overlapping>, K> => {
   const phases: readonly string[] = options.phases;
-  if (phases.length === 0) throw new AuthorError("GF1101", { what: `timeline '${name}'`, why: "it has no phases" });
-  const twice = phases.find((phase, i) => phases.indexOf(phase) !== i);
-  if (twice !== undefined)
-    throw new AuthorError("GF1101", { what: `timeline '${name}'`, why: `it has the phase '${twice}' twice` });
   const clocks = (options.clocks ?? {}) as K;
-  for (const [clock, { phase }] of Object.entries(clocks)) {
-    if (!phases.includes(phase))
-      throw new AuthorError("GF1101", {
-        what: `timeline '${name}'`,
-        why: `its clock '${clock}' ticks in '${phase}', which is not one of its phases`,
-      });
-  }
+  const bad = (why: string) => new AuthorError("GF1101", { what: `timeline '${name}'`, why });
+  const [fault] = timelineFaults(
+    { phases },
+    Object.entries(clocks).map(([clock, { phase }]) => ({ clock, phase })),
+  );
+  if (fault !== undefined) throw bad(fault);
   const index = (phase: string): number => {
     const found = phases.indexOf(phase);
-    if (found < 0) throw new AuthorError("GF1101", { what: `timeline '${name}'`, why: `it has no phase '${phase}'` });
+    if (found < 0) throw bad(`it has no phase '${phase}'`);
     return found;
   };
   const made = Object.freeze({

@@ -4,6 +4,7 @@ import { docSchema } from "../../doc.ts";
 import { type Dtype, dtypes } from "../../dtype.ts";
 import { chainOf } from "../../instant.ts";
 import { type ZonePlan, zonePlanSchema } from "../../zoned.ts";
+import { type Site, siteSchema } from "../site.ts";
 
 export interface TimelinePlan {
   readonly name: string;
@@ -93,6 +94,8 @@ export const mayBeNull = ({ nullable, check }: ColumnPlan): boolean => nullable 
 export interface SourceNode {
   readonly kind: "source";
   readonly table: TablePlan;
+  /** Where the table is declared. */
+  readonly site: Site | null;
 }
 
 export const source = (fields: Omit<SourceNode, "kind">): SourceNode => Object.freeze({ kind: "source", ...fields });
@@ -131,4 +134,5 @@ export const sourceSchema: z.core.$ZodType<SourceNode> = z.strictObject({
     ),
     path: z.string().nullable(),
   }),
+  site: z.nullable(siteSchema),
 });

@@ -5,6 +5,7 @@ import { documented } from "../../../dsl/doc.ts";
 import { chainOf } from "../../../dsl/instant.ts";
 import type { ExpressionNode } from "../../../dsl/plan/expression/index.ts";
 import { fixedOf, holdingOf, keysOf, regrouped } from "../../../dsl/plan/grain.ts";
+import { declarationFaults } from "../../../dsl/plan/relation/declaration.ts";
 import type { RelationNode, RelationNodes } from "../../../dsl/plan/relation/index.ts";
 import { type ColumnPlan, droppingOf, mayBeNull } from "../../../dsl/plan/relation/source.ts";
 import type { Site } from "../../../dsl/plan/site.ts";
@@ -46,34 +47,36 @@ const asKey = (brand: Brand | null): Brand | null =>
   brand && { ...brand, nullable: false, at: "always", rule: words.key };
 
 /** What the check of a column says, for the constants that an author puts in its place. */
-const heldOf = ({ name, dtype, check }: ColumnPlan, notes: Notes): { readonly held?: Held } => {
-  if (check === undefined) return {};
-  const rule = ruleOf(check.schema, dtype);
-  if ("kind" in rule) return { held: { column: name, rule, words: wordsOf(rule, dtype) } };
-  const found = "found" in rule ? finding("GF1119", { dtype, found: rule.found }, null) : finding("GF1118", rule, null);
-  notes.findings.push(found);
-  return {};
+const heldOf = ({ name, dtype, check }: ColumnPlan): { readonly held?: Held } => {
+  const rule = check === undefined ? null : ruleOf(check.schema, dtype);
+  return rule !== null && "kind" in rule ? { held: { column: name, rule, words: wordsOf(rule, dtype) } } : {};
 };
 
 const same = (a: Held | undefined, b: Held | undefined): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 const rules: Rules = {
-  source: ({ table }, notes) => {
+  source: ({ table, site }, notes) => {
     const chain = chainOf(table.timeline?.phases ?? []);
     const keys = [...keysOf(table), ...table.order];
-    const columns = new Map<string, Brand | null>();
-    for (const column of table.columns) {
-      const { name, dtype, at, moment } = column;
-      const strange = [at, ...(moment === "none" ? [] : [moment])].find((instant) => !chain.includes(instant));
-      if (strange !== undefined) notes.findings.push(finding("GF2019", { name, phase: strange }, null));
-      const rule = keys.includes(name) ? words.key : words.declared;
-      const held = heldOf(column, notes);
-      const nullable = mayBeNull(column);
-      const brand = { dtype, nullable, at, moment, rule, ...held, ...documented(column.doc) };
-      columns.set(name, strange === undefined ? brand : null);
-    }
-    if (!chain.includes(table.rows))
-      notes.findings.push(finding("GF2019", { name: table.name, phase: table.rows }, null));
+    const faults = declarationFaults(table);
+    for (const { code, params, column } of faults) notes.findings.push(finding(code, params as never, site, column));
+    const refused = new Set(faults.map(({ column }) => column));
+    const columns = new Map<string, Brand | null>(
+      table.columns.map((column) => {
+        const { name, dtype, at, moment } = column;
+        const rule = keys.includes(name) ? words.key : words.declared;
+        const brand = {
+          dtype,
+          nullable: mayBeNull(column),
+          at,
+          moment,
+          rule,
+          ...heldOf(column),
+          ...documented(column.doc),
+        };
+        return [name, refused.has(name) ? null : brand];
+      }),
+    );
     const { timeline, event, order, entity, tick, settled, stamp } = table;
     const grain = { timeline, event, order, entity, tick, settled, stamp };
     const dropping = droppingOf(table);

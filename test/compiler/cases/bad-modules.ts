@@ -179,7 +179,7 @@ export const badModules: Readonly<Record<string, Bad>> = {
   own_ticks: declared(
     `table("t", { event: { id: i32 }, tick: { clock: "lap", key: { lap: i32 } }, ${columns} });`,
     "table 't'",
-    "its ticks are each entity's own, but it has no entity",
+    "its ticks are each entity's own, but it has no entity; what the event as a whole ticks through is declared as shared ticks",
     1,
     "table",
   ),
