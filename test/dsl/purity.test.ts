@@ -128,6 +128,17 @@ describe("the walls", () => {
     expect(rooms.flatMap((folder) => through(folder, (one) => !inside("src/proof")(one)))).toEqual([]);
   });
 
+  test("the reference takes only types from the language, and nothing from anybody else", () => {
+    const may = (one: Import) => inside("src/engines/reference")(one) || (inside("dsl")(one) && one.typeOnly);
+    expect(filesIn("src/engines/reference").length).toBeGreaterThan(10);
+    expect(through("src/engines/reference", may)).toEqual([]);
+  });
+
+  test("no run goes through the reference", () => {
+    const rooms = ["src/runtime", "src/compiler", "src/cli", "src/diagnostics", "dsl", "generated"];
+    expect(rooms.flatMap((folder) => through(folder, (one) => !inside("src/engines/reference")(one)))).toEqual([]);
+  });
+
   test("a runner imports polars and the runtime, and nothing else", () => {
     const packages = ["nodejs-polars", "greenflag/runtime"];
     expect(through("generated", ({ from }) => packages.includes(from))).toEqual([]);

@@ -1,0 +1,124 @@
+/** What the values of a frame or a group come to: one rule for each aggregate, as docs/semantics.md tells it. Nulls are passed over. */
+import type { Dtype } from "../../../dsl/dtype.ts";
+import type { Aggregate } from "../../../dsl/plan/expression/window.ts";
+import { isFloat, type Operand } from "./dtypes.ts";
+import { meanOf, sumOf, varianceOf } from "./exact.ts";
+import { Stopped } from "./failures.ts";
+import { compareValues, holdsWhole, type Value } from "./values.ts";
+
+/** What an aggregate is given. */
+export interface Held {
+  /** The values that count, in the order of time: none of them null. */
+  readonly values: readonly Value[];
+  readonly dtype: Operand;
+  /** The plain number that it is called with. */
+  readonly parameter: number | null;
+  /** The value of the row itself, of a window. */
+  readonly own: Value;
+  /** How many cells of the frame lie between each value and the nearest cell, of a window. */
+  readonly ages: readonly number[];
+}
+
+const numbersOf = ({ values }: Held): readonly number[] => values.map(Number);
+
+/** IEEE adds infinities and NaN; what is finite is added without rounding. */
+const special = (numbers: readonly number[]): number | null => {
+  if (numbers.every(Number.isFinite)) return null;
+  return numbers.filter((value) => !Number.isFinite(value)).reduce((a, b) => a + b);
+};
+
+const sum = (held: Held): Value => {
+  if (held.values.length === 0) return null;
+  if (isFloat(held.dtype)) {
+    const numbers = numbersOf(held);
+    return special(numbers) ?? sumOf(numbers);
+  }
+  const whole = held.values.map((value) => BigInt(value as bigint | boolean)).reduce((a, b) => a + b);
+  if (!holdsWhole(whole, held.dtype === "duration" ? "duration" : "i64")) throw new Stopped(`a sum grew to ${whole}`);
+  return whole;
+};
+
+const mean = (held: Held): Value => {
+  if (held.values.length === 0) return null;
+  const numbers = numbersOf(held);
+  const odd = special(numbers);
+  if (odd !== null) return odd;
+  // A sum that is beyond f64 has no mean either.
+  const total = sumOf(numbers);
+  return Number.isFinite(total) ? meanOf(numbers) : total;
+};
+
+/** Beyond it the square of a value is no finite number. */
+const largest = 1e150;
+
+const variance = (held: Held): number | null => {
+  const numbers = numbersOf(held);
+  if (numbers.length < 2) return null;
+  return numbers.every((value) => Math.abs(value) <= largest) ? varianceOf(numbers) : Number.NaN;
+};
+
+const extreme = ({ values }: Held, better: (less: number) => boolean): Value => {
+  const spoiled = values.find((value) => Number.isNaN(value));
+  if (spoiled !== undefined) return spoiled;
+  return values.reduce<Value>(
+    (best, value) => (best === null || better(compareValues(value, best)) ? value : best),
+    null,
+  );
+};
+
+const quantile = (held: Held, share: number): Value => {
+  const sorted = [...numbersOf(held)].sort((a, b) => a - b);
+  if (sorted.length === 0) return null;
+  if (sorted.some(Number.isNaN)) return Number.NaN;
+  const place = (sorted.length - 1) * share;
+  const [a, b] = [sorted[Math.floor(place)] as number, sorted[Math.ceil(place)] as number];
+  const f = place - Math.floor(place);
+  return f === 0 || a === b ? a : a * (1 - f) + b * f;
+};
+
+const rank = ({ own, values }: Held, before: (less: number) => boolean): Value =>
+  own === null ? null : 1n + BigInt(values.filter((value) => before(compareValues(value, own))).length);
+
+/** sum(w v) / sum(w), weights taken from the nearest value. */
+const ewMean = ({ values, ages, parameter }: Held): Value => {
+  if (values.length === 0) return null;
+  const nearest = Math.min(...ages);
+  const weights = ages.map((age) => 0.5 ** ((age - nearest) / (parameter as number)));
+  const weighted = values.map((value, i) => Number(value) * (weights[i] as number));
+  return (special(weighted) ?? sumOf(weighted)) / sumOf(weights);
+};
+
+const rules: { readonly [A in Aggregate]: (held: Held) => Value } = {
+  mean,
+  sum,
+  min: (held) => extreme(held, (less) => less < 0),
+  max: (held) => extreme(held, (less) => less > 0),
+  var: variance,
+  std: (held) => {
+    const squared = variance(held);
+    return squared === null ? null : Math.sqrt(squared);
+  },
+  median: (held) => quantile(held, 0.5),
+  quantile: (held) => quantile(held, held.parameter as number),
+  ewMean,
+  count: ({ values }) => BigInt(values.length),
+  first: ({ values }) => values[0] ?? null,
+  last: ({ values }) => values.at(-1) ?? null,
+  any: ({ values }) => (values.length === 0 ? null : values.includes(true)),
+  all: ({ values }) => (values.length === 0 ? null : !values.includes(false)),
+  rank: (held) => rank(held, (less) => less < 0),
+  rankFromTop: (held) => rank(held, (less) => less > 0),
+};
+
+/** The result for the values of a frame or group; null for fewer than `atLeast` of them, but of `count`. */
+export const aggregate = (name: Aggregate, held: Held, atLeast: number): Value =>
+  name !== "count" && held.values.length < atLeast ? null : rules[name](held);
+
+/** The dtype of the result. */
+export const aggregatedDtype = (name: Aggregate, dtype: Operand): Dtype => {
+  if (["count", "rank", "rankFromTop"].includes(name)) return "i64";
+  if (name === "any" || name === "all") return "bool";
+  if (["min", "max", "first", "last"].includes(name)) return dtype as Dtype;
+  if (name === "sum") return dtype === "duration" ? "duration" : isFloat(dtype) ? "f64" : "i64";
+  return "f64";
+};

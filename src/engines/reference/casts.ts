@@ -1,0 +1,77 @@
+/** Casts: another dtype for the same value. Strict: a value that the new dtype cannot hold stops the run. */
+import type { Dtype } from "../../../dsl/dtype.ts";
+import { inDtype, isFloat, isText, isWhole, type Operand } from "./dtypes.ts";
+import { Stopped } from "./failures.ts";
+import { calendarOf, dateOf, datetimeOf, durationText, microsecondsOf } from "./literals.ts";
+import { dayOf, holdsWhole, midnightOf, type Value } from "./values.ts";
+
+const refuse = (value: Value, dtype: Dtype): never => {
+  throw new Stopped(`${typeof value === "string" ? JSON.stringify(value) : String(value)} is no ${dtype}`);
+};
+
+const toWhole = (value: Value, to: Dtype): Value => {
+  const whole =
+    typeof value === "string"
+      ? wholeText(value)
+      : typeof value === "number"
+        ? Number.isFinite(value)
+          ? BigInt(Math.trunc(value))
+          : null
+        : BigInt(value as bigint | boolean);
+  return whole !== null && holdsWhole(whole, to) ? whole : refuse(value, to);
+};
+
+const wholeText = (text: string): bigint | null => (/^[-+]?\d+$/.test(text) ? BigInt(text.replace(/^\+/, "")) : null);
+
+const toFloat = (value: Value, to: Dtype): Value => {
+  if (typeof value !== "string") return inDtype(typeof value === "boolean" ? Number(value) : value, to);
+  const number = numberText(value);
+  return number === null ? refuse(value, to) : inDtype(number, to);
+};
+
+const numberText = (text: string): number | null => {
+  if (/^[-+]?(\d+([.]\d*)?|[.]\d+)([eE][-+]?\d+)?$/.test(text)) return Number(text);
+  const [, sign = "", word = ""] = /^([-+]?)(nan|inf|infinity)$/i.exec(text) ?? [];
+  if (word === "") return null;
+  const size = word.toLowerCase() === "nan" ? Number.NaN : Number.POSITIVE_INFINITY;
+  return sign === "-" ? -size : size;
+};
+
+const padded = (value: bigint, width: number): string => String(value).padStart(width, "0");
+
+const dayText = (days: bigint): string => {
+  const { year, month, day } = calendarOf(days);
+  const size = year < 0n ? `-${padded(-year, 4)}` : year > 9999n ? `+${year}` : padded(year, 4);
+  return `${size}-${padded(month, 2)}-${padded(day, 2)}`;
+};
+
+const timeText = (microseconds: bigint): string => {
+  const days = dayOf(microseconds);
+  const time = microseconds - midnightOf(days);
+  const seconds = time / 1_000_000n;
+  const clock = [seconds / 3600n, (seconds / 60n) % 60n, seconds % 60n].map((one) => padded(one, 2)).join(":");
+  return `${dayText(days)} ${clock}.${padded(time % 1_000_000n, 6)}`;
+};
+
+const toText = (value: Value, from: Operand): Value => {
+  if (from === "date") return dayText(value as bigint);
+  if (from === "datetime") return timeText(value as bigint);
+  if (from === "duration") return durationText(value as bigint);
+  return String(value);
+};
+
+const toBool = (value: Value): Value => (typeof value === "boolean" ? value : Number(value) !== 0);
+
+/** A value that is there, of another dtype. */
+export const cast = (value: Value, from: Operand, to: Dtype): Value => {
+  if (to === "bool") return toBool(value);
+  if (isWhole(to)) return toWhole(value, to);
+  if (isFloat(to)) return toFloat(value, to);
+  if (isText(to)) return isText(from) ? value : toText(value, from);
+  if (typeof value === "string") {
+    const read = to === "date" ? dateOf(value) : to === "datetime" ? datetimeOf(value) : microsecondsOf(value);
+    return read ?? refuse(value, to);
+  }
+  if (to === "date" && from === "datetime") return dayOf(value as bigint);
+  return to === "datetime" && from === "date" ? midnightOf(value as bigint) : value;
+};

@@ -1,0 +1,177 @@
+/** What the data of a run must satisfy before anything is computed, as the declarations and the amendments of the calculus say. */
+import type { Dtype } from "../../../dsl/dtype.ts";
+import type { TablePlan } from "../../../dsl/plan/relation/source.ts";
+import { passes } from "./checks.ts";
+import type { Violation, ViolationKind } from "./failures.ts";
+import { groupedBy, keysOf } from "./relation.ts";
+import { always, settledAt, type Time } from "./settlement.ts";
+import { type Declared, isLeft, valueIn } from "./sources.ts";
+import { compareAll, compareValues, keyOf, midnightOf, type Value } from "./values.ts";
+
+type Rows = ReadonlyMap<string, readonly Declared[]>;
+
+const violation = (kind: ViolationKind, tables: readonly TablePlan[], what: string): Violation => ({
+  kind,
+  tables: tables.map(({ name }) => name),
+  what: `${tables.map(({ name }) => `table '${name}'`).join(" and ")}: ${what}`,
+});
+
+const values = (row: Declared, names: readonly string[]): readonly Value[] => names.map((name) => valueIn(row, name));
+const textOf = (row: Declared, names: readonly string[]): string => keyOf(values(row, names));
+
+const nulls = (table: TablePlan, rows: readonly Declared[]): readonly Violation[] =>
+  table.columns
+    .filter(({ nullable }) => !nullable)
+    .filter(({ name }) => rows.some((row) => valueIn(row, name) === null))
+    .map(({ name }) => violation("null", [table], `'${name}' is null in a row`));
+
+const repeatedKeys = (table: TablePlan, rows: readonly Declared[]): readonly Violation[] => {
+  const { stamp } = table;
+  const keys = [
+    ...keysOf(table),
+    ...(stamp === null ? [] : [stamp.knownAt, ...(stamp.about === null ? [] : [stamp.about])]),
+  ];
+  const repeated = [...groupedBy(rows, (row) => textOf(row, keys))].filter(([, all]) => all.length > 1);
+  return repeated.slice(0, 1).map(([key]) => violation("key", [table], `the key ${key} is repeated`));
+};
+
+const stamps = (table: TablePlan, rows: readonly Declared[]): readonly Violation[] => {
+  const { stamp } = table;
+  const { knownAt, about } = { knownAt: stamp?.knownAt ?? "", about: stamp?.about ?? null };
+  if (about === null) return [];
+  const late = rows.some((row) => compareValues(valueIn(row, about), valueIn(row, knownAt)) > 0);
+  return late ? [violation("stamp", [table], `'${about}' is later than '${knownAt}'`)] : [];
+};
+
+const refusedValues = (table: TablePlan, rows: readonly Declared[]): readonly Violation[] =>
+  table.columns.flatMap(({ name, dtype, check }) =>
+    check?.otherwise === "refuse" && rows.some((row) => !passes(check, valueIn(row, name), dtype))
+      ? [violation("value", [table], `a value of '${name}' fails its check`)]
+      : [],
+  );
+
+/** Tables that tell events apart by the same columns. */
+const byEvent = (tables: readonly TablePlan[]): ReadonlyMap<string, readonly TablePlan[]> =>
+  groupedBy(
+    tables.filter(({ event }) => event.length > 0),
+    ({ timeline, event }) => JSON.stringify([timeline?.name, event.toSorted()]),
+  );
+
+/** One event has one place in the order, whichever table states it. */
+const places = (tables: readonly TablePlan[], rows: Rows): readonly Violation[] =>
+  [...byEvent(tables).values()].flatMap((alike) =>
+    [...groupedBy(alike, ({ order }) => JSON.stringify(order)).values()].flatMap((same): readonly Violation[] => {
+      const [first] = same;
+      if (first === undefined || first.order.length === 0) return [];
+      const all = same.flatMap((table) => (rows.get(table.name) ?? []).map((row) => ({ table, row })));
+      const events = [...groupedBy(all, ({ row }) => textOf(row, first.event.toSorted()))];
+      const torn = events.find(([, ones]) => new Set(ones.map(({ row }) => textOf(row, first.order))).size > 1);
+      if (torn === undefined) return [];
+      const [event, ones] = torn;
+      return [violation("place", [...new Set(ones.map(({ table }) => table))], `the event ${event} has two places`)];
+    }),
+  );
+
+/** Without `closed` all rows of an event settle at one time, and with it they close at one, and settle no later. */
+const settlements = (table: TablePlan, rows: readonly Declared[]): readonly Violation[] => {
+  const one = table.closed ?? table.settled;
+  if (one === null) return [];
+  return [...groupedBy(rows, (row) => textOf(row, table.event))].flatMap(([event, all]) => {
+    if (new Set(all.map((row) => textOf(row, [one]))).size > 1)
+      return [violation("settlement", [table], `the event ${event} has two values of '${one}'`)];
+    const late = all.some((row) => timeIn(table, row, table.settled) > timeIn(table, row, one));
+    return late ? [violation("closed", [table], `a row of the event ${event} settles after it is closed`)] : [];
+  });
+};
+
+const dtypeOf = (table: TablePlan, name: string | null): Dtype =>
+  table.columns.find((column) => column.name === name)?.dtype ?? "datetime";
+const timeIn = (table: TablePlan, row: Declared, name: string | null): Time =>
+  name === null ? always : settledAt(valueIn(row, name), dtypeOf(table, name));
+
+/** A time as it is stated: a datetime, or any time of a day. */
+interface Stated {
+  readonly from: bigint;
+  readonly to: bigint;
+}
+const stated = (value: Value, dtype: Dtype): readonly Stated[] => {
+  if (typeof value !== "bigint") return [];
+  return dtype === "date"
+    ? [{ from: midnightOf(value), to: midnightOf(value + 1n) - 1n }]
+    : [{ from: value, to: value }];
+};
+
+/** The times of every instant of every event, whichever tables and columns state them: events, then instants as on the chain. */
+const momentsOf = (tables: readonly TablePlan[], rows: Rows) => {
+  const all = tables.flatMap((table) =>
+    table.columns
+      .filter(({ moment }) => moment !== "none" && !moment.startsWith("during "))
+      .flatMap(({ name, dtype, moment }) =>
+        (rows.get(table.name) ?? []).flatMap((row) =>
+          stated(valueIn(row, name), dtype).map((time) => ({
+            ...{ table, moment, time, event: textOf(row, table.event.toSorted()) },
+          })),
+        ),
+      ),
+  );
+  return groupedBy(all, ({ event }) => event);
+};
+
+const instants = (phases: readonly string[]): readonly string[] => [
+  "always",
+  ...phases.map((phase) => `after '${phase}'`),
+  "hindsight",
+];
+
+/** A moment is one per event and instant, and does not decrease along the phases. */
+const moments = (tables: readonly TablePlan[], rows: Rows): readonly Violation[] =>
+  [...byEvent(tables).values()].flatMap((alike) => {
+    const chain = instants(alike[0]?.timeline?.phases ?? []);
+    return [...momentsOf(alike, rows)].flatMap(([event, all]) => {
+      const where = [...new Set(all.map(({ table }) => table))];
+      const pairs = all.flatMap((a) => all.map((b) => ({ a, b })));
+      if (pairs.some(({ a, b }) => a.moment === b.moment && a.time.to < b.time.from))
+        return [violation("moment", where, `the event ${event} has two times for one instant`)];
+      const isBack = pairs.some(
+        ({ a, b }) => chain.indexOf(a.moment) < chain.indexOf(b.moment) && b.time.to < a.time.from,
+      );
+      return isBack
+        ? [violation("moments", where, `a later instant of the event ${event} comes before an earlier one`)]
+        : [];
+    });
+  });
+
+/** Where events are said not to overlap, each is settled before a later one begins. */
+const overlaps = (tables: readonly TablePlan[], rows: Rows): readonly Violation[] =>
+  [...byEvent(tables).values()].flatMap((alike) => {
+    const sequential = alike.filter(({ timeline, settled }) => timeline?.overlapping === false && settled !== null);
+    const begun = momentsOf(alike, rows);
+    return sequential.flatMap((table): readonly Violation[] => {
+      const events = [...groupedBy(rows.get(table.name) ?? [], (row) => textOf(row, table.event.toSorted()))];
+      const overlapping = events.find(([, [row]]) =>
+        events.some(([other, [later]]) => {
+          if (row === undefined || later === undefined) return false;
+          const begins = (begun.get(other) ?? []).map(({ time }) => time.from).toSorted((a, b) => (a < b ? -1 : 1))[0];
+          const isLater = compareAll(values(later, table.order), values(row, table.order)) > 0;
+          return isLater && begins !== undefined && !(timeIn(table, row, table.closed ?? table.settled) < begins);
+        }),
+      );
+      return overlapping === undefined
+        ? []
+        : [violation("overlap", [table], `the event ${overlapping[0]} is not settled when a later one begins`)];
+    });
+  });
+
+/** Everything in which data break the contract, every kind of it. What checks leave out is held to nothing. */
+export const violationsOf = (tables: readonly TablePlan[], database: Rows): readonly Violation[] => {
+  const rows = new Map(
+    tables.map((table) => [table.name, (database.get(table.name) ?? []).filter((row) => isLeft(table, row))]),
+  );
+  const each = [nulls, repeatedKeys, stamps, refusedValues, settlements];
+  return [
+    ...tables.flatMap((table) => each.flatMap((check) => check(table, rows.get(table.name) ?? []))),
+    ...places(tables, rows),
+    ...moments(tables, rows),
+    ...overlaps(tables, rows),
+  ];
+};

@@ -1,0 +1,232 @@
+/** What expressions come to, one rule for each kind of node: for every row a value, and the time from which it is settled. */
+import type { Dtype } from "../../../dsl/dtype.ts";
+import type { ExpressionNode, ExpressionNodes } from "../../../dsl/plan/expression/index.ts";
+import type { LiteralNode } from "../../../dsl/plan/expression/literal.ts";
+import { fill, interpolate, shift } from "./along.ts";
+import { cast } from "./casts.ts";
+import { arithmeticOf, bothOf, comparedAs, inDtype, isWhole, type Operand } from "./dtypes.ts";
+import { Stopped } from "./failures.ts";
+import { call } from "./functions.ts";
+import { type GroupedRows, group } from "./groups.ts";
+import { dateOf, datetimeOf, microsecondsOf } from "./literals.ts";
+import type { Cell, Column, Relation, Setting } from "./relation.ts";
+import { cellOf } from "./relation.ts";
+import { always, type Time } from "./settlement.ts";
+import { compareValues, holdsWhole, type Value } from "./values.ts";
+import { window } from "./windows.ts";
+
+/** Where an expression stands: over the rows of a relation, or over groups of them. */
+export interface Place extends Setting {
+  readonly relation: Relation;
+  /** Within an `aggregate` step the groups: one value for each of them. */
+  readonly groups: GroupedRows | null;
+  /** What an operand comes to. */
+  readonly of: (node: ExpressionNode) => Column;
+}
+
+type Rules = { readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[K], place: Place) => Column };
+
+const countOf = ({ relation, groups }: Place): number => groups?.length ?? relation.rows.length;
+
+/** The same value everywhere, known always. */
+const everywhere = (place: Place, dtype: Operand, value: Value): Column => ({
+  dtype,
+  cells: Array.from({ length: countOf(place) }, () => ({ value, settled: always })),
+});
+
+/** A value of each row, made of others of the same row. */
+export const sameRow = (
+  { settlement }: Setting,
+  dtype: Operand,
+  operands: readonly Column[],
+  made: (...values: readonly Value[]) => Value,
+  settled: (times: readonly Time[]) => Time = settlement.sameRow,
+): Column => ({
+  dtype,
+  cells: (operands[0]?.cells ?? []).map((_, i): Cell => {
+    const cells = operands.map((column) => column.cells[i] as Cell);
+    return { value: made(...cells.map(({ value }) => value)), settled: settled(cells.map((cell) => cell.settled)) };
+  }),
+});
+
+/** Of values that are there; null where one is not. */
+export const strict =
+  <T extends Value>(made: (...values: readonly T[]) => Value) =>
+  (...values: readonly Value[]): Value =>
+    values.includes(null) ? null : made(...(values as readonly T[]));
+
+/** A whole number, unless it grew beyond what the dtype holds. */
+export const bounded = (value: bigint, dtype: Dtype): bigint => {
+  if (!holdsWhole(value, dtype)) throw new Stopped(`${value} is beyond what ${dtype} holds`);
+  return value;
+};
+
+const wholeOperators: { readonly [operator: string]: (a: bigint, b: bigint) => bigint } = {
+  plus: (a, b) => a + b,
+  minus: (a, b) => a - b,
+  times: (a, b) => a * b,
+};
+const floatOperators: { readonly [operator: string]: (a: number, b: number) => number } = {
+  plus: (a, b) => a + b,
+  minus: (a, b) => a - b,
+  times: (a, b) => a * b,
+  divide: (a, b) => a / b,
+};
+
+const comparisons: { readonly [operator: string]: (less: number) => boolean } = {
+  eq: (less) => less === 0,
+  ne: (less) => less !== 0,
+  lt: (less) => less < 0,
+  le: (less) => less <= 0,
+  gt: (less) => less > 0,
+  ge: (less) => less >= 0,
+};
+
+/** A constant as a value of its dtype; a plain number waits for the dtype that it meets. */
+const constant = ({ dtype, value }: LiteralNode): Value => {
+  if (value === null || dtype === "null") return null;
+  if (dtype === "number") return value;
+  if (dtype === "date") return dateOf(String(value));
+  if (dtype === "datetime") return datetimeOf(String(value));
+  if (dtype === "duration") return microsecondsOf(String(value));
+  return isWhole(dtype) ? BigInt(value as number) : inDtype(value, dtype);
+};
+
+const rules: Rules = {
+  column: ({ name }, { relation, groups }) => {
+    const dtype = relation.columns.get(name);
+    if (dtype === undefined || groups !== null) throw new Error(`there is no column '${name}' here`);
+    return { dtype, cells: relation.rows.map((row) => cellOf(row, name)) };
+  },
+
+  literal: (node, place) => everywhere(place, node.dtype, constant(node)),
+
+  param: ({ name }, place) => {
+    const parameter = place.parameters.get(name);
+    if (parameter === undefined || Array.isArray(parameter.value)) throw new Error(`'${name}' is no parameter here`);
+    return everywhere(place, parameter.dtype, parameter.value as Value);
+  },
+
+  arithmetic: ({ operator, left, right }, place) => {
+    const [a, b] = [place.of(left), place.of(right)];
+    const dtype = operator === "divide" ? "f64" : arithmeticOf(a.dtype, b.dtype);
+    const made = (x: Value, y: Value): Value => {
+      const [one, other] = [inDtype(x, dtype), inDtype(y, dtype)];
+      if (typeof one === "bigint")
+        return bounded(
+          wholeOperators[operator]?.(one, other as bigint) as bigint,
+          dtype === "duration" ? dtype : "i64",
+        );
+      return inDtype(floatOperators[operator]?.(one as number, other as number) as number, dtype);
+    };
+    return sameRow(place, dtype, [a, b], strict(made as (...values: readonly Value[]) => Value));
+  },
+
+  compare: ({ operator, left, right }, place) => {
+    const [a, b] = [place.of(left), place.of(right)];
+    const dtype = comparedAs(a.dtype, b.dtype);
+    return sameRow(
+      place,
+      "bool",
+      [a, b],
+      strict((x = null, y = null) =>
+        (comparisons[operator] as (less: number) => boolean)(compareValues(inDtype(x, dtype), inDtype(y, dtype))),
+      ),
+    );
+  },
+
+  logic: ({ operator, left, right }, place) =>
+    sameRow(place, "bool", [place.of(left), place.of(right)], (a = null, b = null) => {
+      const decides = operator === "or";
+      if (a === decides || b === decides) return decides;
+      return a === null || b === null ? null : !decides;
+    }),
+
+  not: ({ value }, place) =>
+    sameRow(
+      place,
+      "bool",
+      [place.of(value)],
+      strict((a = null) => !a),
+    ),
+
+  isNull: ({ value }, place) => sameRow(place, "bool", [place.of(value)], (a = null) => a === null),
+
+  orElse: ({ value, fallback }, place) => {
+    const [a, b] = [place.of(value), place.of(fallback)];
+    const dtype = bothOf(a.dtype, b.dtype);
+    return sameRow(place, dtype, [a, b], (x = null, y = null) => inDtype(x ?? y, dtype));
+  },
+
+  conditional: ({ condition, then, otherwise }, place) => {
+    const [c, a, b] = [place.of(condition), place.of(then), place.of(otherwise)];
+    const dtype = bothOf(a.dtype, b.dtype);
+    return sameRow(
+      place,
+      dtype,
+      [c, a, b],
+      (chosen = null, x = null, y = null) => inDtype(chosen === true ? x : y, dtype),
+      ([asked = always, ...branches]) => place.settlement.conditional(asked, branches),
+    );
+  },
+
+  cast: ({ value, dtype }, place) => {
+    const a = place.of(value);
+    return sameRow(
+      place,
+      dtype,
+      [a],
+      strict((x = null) => cast(x, a.dtype, dtype)),
+    );
+  },
+
+  isIn: ({ value, list }, place) => {
+    const a = place.of(value);
+    const listed: readonly { readonly dtype: Operand; readonly value: Value }[] | null =
+      "kind" in list ? listOf(list.name, place) : list.map((item) => ({ dtype: item.dtype, value: constant(item) }));
+    const isAmong = (x: Value): boolean =>
+      (listed ?? []).some((item) => {
+        const dtype = comparedAs(a.dtype, item.dtype);
+        return compareValues(inDtype(x, dtype), inDtype(item.value, dtype)) === 0;
+      });
+    return sameRow(place, "bool", [a], (x = null) => (x === null || listed === null ? null : isAmong(x)));
+  },
+
+  assume: ({ value }, { of }) => of(value),
+
+  function: (node, place) => call(node.name, node.arguments.map(place.of), place),
+
+  shift,
+  fill,
+  interpolate,
+  window,
+  group,
+};
+
+/** The values of a list parameter; null where it was not given. */
+const listOf = (name: string, { parameters }: Setting) => {
+  const parameter = parameters.get(name);
+  if (parameter === undefined) throw new Error(`there is no parameter '${name}'`);
+  const { dtype, value } = parameter;
+  return Array.isArray(value) ? value.map((one: Value) => ({ dtype, value: one })) : null;
+};
+
+/** What an expression comes to over the rows of a relation, or over groups of them. */
+export const evaluate = (
+  node: ExpressionNode,
+  relation: Relation,
+  setting: Setting,
+  groups: GroupedRows | null = null,
+): Column => {
+  const place: Place = {
+    ...setting,
+    relation,
+    groups,
+    of: (operand) => {
+      // Each rule takes the node of its own kind; TypeScript does not follow that through the look-up.
+      const rule = rules[operand.kind] as (node: ExpressionNode, place: Place) => Column;
+      return rule(operand, place);
+    },
+  };
+  return place.of(node);
+};

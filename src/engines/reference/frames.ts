@@ -1,0 +1,179 @@
+/** Which rows a window looks at: one rule for each kind of frame. */
+import type { FrameKind } from "../../../dsl/calculus.ts";
+import type { FramePlan } from "../../../dsl/plan/frame.ts";
+import { isFloat, isWhole } from "./dtypes.ts";
+import { type Relation, type Row, valuesOf } from "./relation.ts";
+import { compareAll, compareValues, keyOf, type Value } from "./values.ts";
+
+/** Where each row of a relation stands in time, as whole numbers that compare as the columns do. */
+export interface Standings {
+  /** Of its event among the events; equal for events of equal order. */
+  readonly order: readonly number[];
+  /** The same with the event's key: no two events are equal. */
+  readonly event: readonly number[];
+  /** Of its tick among all ticks; 0 where there are none. */
+  readonly tick: readonly number[];
+  /** Of the row: by event, tick and entity. No two rows are equal. */
+  readonly row: readonly number[];
+}
+
+const ranks = (rows: readonly Row[], columns: readonly string[]): readonly number[] => {
+  const values = rows.map((row) => valuesOf(row, columns));
+  const sorted = rows.map((_, i) => i).sort((a, b) => compareAll(values[a] as Value[], values[b] as Value[]));
+  const places = new Array<number>(rows.length).fill(0);
+  let place = 0;
+  sorted.forEach((row, i) => {
+    const before = sorted[i - 1];
+    if (before !== undefined && compareAll(values[before] as Value[], values[row] as Value[]) !== 0) place++;
+    places[row] = place;
+  });
+  return places;
+};
+
+export const standingsOf = ({ rows, grain }: Relation): Standings => {
+  const { order, event, entity, tick } = grain;
+  const ticks = tick?.columns ?? [];
+  return {
+    order: ranks(rows, order),
+    event: ranks(rows, [...order, ...event]),
+    tick: ranks(rows, ticks),
+    row: ranks(rows, [...order, ...event, ...ticks, ...entity]),
+  };
+};
+
+/** What a frame holds: rows by their places in the relation, in the order of time, and the cell that each stands in. */
+export interface Framed {
+  readonly rows: readonly number[];
+  /** What the frame counts, from the earliest: ticks that are there, or events in which the partition has rows. */
+  readonly cells: readonly number[];
+}
+
+interface Pair {
+  readonly event: boolean;
+  /** Whether the other row's event is strictly earlier, or later. */
+  readonly earlier: boolean;
+  readonly later: boolean;
+  /** Negative, zero or positive, as the other row's tick is before, at or after this one's. */
+  readonly tick: number;
+}
+
+const candidates: { readonly [K in FrameKind]: (other: Pair) => boolean } = {
+  trailing: ({ event, tick }) => event && tick <= 0,
+  career: ({ event, tick, earlier }) => earlier || (event && tick <= 0),
+  peers: ({ event, tick }) => event && tick === 0,
+  event: ({ event }) => event,
+  ahead: ({ event, tick }) => event && tick > 0,
+  around: ({ event }) => event,
+  prior: ({ earlier }) => earlier,
+  later: ({ later }) => later,
+  everywhere: () => true,
+};
+
+/** The cells that a frame chooses among those there are, the earliest first; `own` is that of the row itself. */
+const chosen: {
+  readonly [K in FrameKind]: (cells: readonly string[], own: string, frame: FramePlan) => readonly string[];
+} = {
+  trailing: (cells, _, { size }) => lastOf(cells, size),
+  career: (cells, _, { size }) => lastOf(cells, size),
+  peers: (cells) => cells,
+  event: (cells) => cells,
+  ahead: (cells, _, { size }) => cells.slice(0, size ?? cells.length),
+  around: (cells, own, { size }) =>
+    cells.filter((_, i) => Math.abs(i - cells.indexOf(own)) <= (size ?? Number.POSITIVE_INFINITY)),
+  prior: (cells, _, { size, gap }) => lastOf(cells.slice(0, Math.max(0, cells.length - gap)), size),
+  later: (cells, _, { size }) => cells.slice(0, size ?? cells.length),
+  everywhere: (cells) => cells,
+};
+
+const lastOf = <T>(all: readonly T[], count: number | null): readonly T[] =>
+  count === null ? all : all.slice(Math.max(0, all.length - count));
+
+/** Whether a frame counts events; the others count ticks. */
+const countsEvents: { readonly [K in FrameKind]: boolean } = {
+  ...{ trailing: false, career: false, peers: false, event: false, ahead: false, around: false },
+  ...{ prior: true, later: true, everywhere: false },
+};
+
+const seconds = { s: 1n, m: 60n, h: 3600n, d: 86_400n } as const;
+/** 145,000 years: a longer span is one of so many. */
+const longest = 4_600_000_000_000n;
+
+/** How far apart two times are and the span, in one unit; null where a time is none. */
+const distanceOf = (
+  dtype: string,
+  span: string | number,
+  from: Value,
+  to: Value,
+): { readonly distance: bigint | number; readonly span: bigint | number } | null => {
+  if (from === null || to === null) return null;
+  if (typeof span === "number" || isWhole(dtype as never) || isFloat(dtype as never)) {
+    const [a, b] = [Number(from), Number(to)];
+    return Number.isFinite(a) && Number.isFinite(b) ? { distance: b - a, span: Number(span) } : null;
+  }
+  const [, count = "0", unit = "s"] = /^(\d+)([smhd])$/.exec(span) ?? [];
+  const long = BigInt(count) * seconds[unit as keyof typeof seconds];
+  const limited = long < longest ? long : longest;
+  return {
+    distance: (to as bigint) - (from as bigint),
+    span: dtype === "date" ? limited / seconds.d : limited * 1_000_000n,
+  };
+};
+
+/** The near end belongs to frames that hold the row itself, the far end to the others. */
+const isWithin: { readonly [K in FrameKind]?: (distance: bigint | number, span: bigint | number) => boolean } = {
+  trailing: (distance, span) => distance <= 0 && -distance < span,
+  career: (distance, span) => distance <= 0 && -distance < span,
+  prior: (distance, span) => distance < 0 && -distance <= span,
+  ahead: (distance, span) => distance > 0 && distance <= span,
+  later: (distance, span) => distance > 0 && distance <= span,
+};
+
+/** The frames of all rows. `admits` says which rows, by their places, a row may see at all. */
+export const framesOf = (
+  relation: Relation,
+  frame: FramePlan,
+  standings: Standings,
+  admits: (own: number, other: number) => boolean = () => true,
+): readonly Framed[] => {
+  const { rows, grain, columns } = relation;
+  const { order, event, tick } = standings;
+  const partition = [...(frame.entity ? grain.entity : []), ...frame.by];
+  const parts = rows.map((row) => keyOf(valuesOf(row, partition)));
+  const { within } = frame;
+  const times = within === null ? [] : rows.map((row) => valuesOf(row, [within.column])[0] ?? null);
+  const isNear = (own: number, other: number): boolean => {
+    if (within === null) return true;
+    const apart = distanceOf(
+      columns.get(within.column) as string,
+      within.span,
+      times[own] ?? null,
+      times[other] ?? null,
+    );
+    return apart !== null && (isWithin[frame.kind]?.(apart.distance, apart.span) ?? false);
+  };
+  const pair = (own: number, other: number): Pair => ({
+    event: event[own] === event[other],
+    earlier: (order[other] as number) < (order[own] as number),
+    later: (order[other] as number) > (order[own] as number),
+    tick: (tick[other] as number) - (tick[own] as number),
+  });
+  const cellOf = (row: number): string => (countsEvents[frame.kind] ? `${event[row]}` : `${event[row]} ${tick[row]}`);
+  const inTime = rows.map((_, i) => i).sort((a, b) => (standings.row[a] as number) - (standings.row[b] as number));
+
+  return rows.map((_, own) => {
+    const there = inTime.filter(
+      (other) =>
+        parts[own] === parts[other] &&
+        candidates[frame.kind](pair(own, other)) &&
+        isNear(own, other) &&
+        admits(own, other),
+    );
+    const cells = chosen[frame.kind]([...new Set(there.map(cellOf))], cellOf(own), frame);
+    const kept = there.filter((other) => cells.includes(cellOf(other)));
+    return { rows: kept, cells: kept.map((other) => cells.indexOf(cellOf(other))) };
+  });
+};
+
+/** Rows by their values in the order of time, for groups: the earliest first. */
+export const inTime = (standings: Standings, rows: readonly number[]): readonly number[] =>
+  [...rows].sort((a, b) => compareValues(standings.row[a] as number, standings.row[b] as number));

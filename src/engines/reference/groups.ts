@@ -1,0 +1,27 @@
+/** Rows that come together in one: aggregates by keys. */
+import type { GroupNode } from "../../../dsl/plan/expression/group.ts";
+import { aggregate, aggregatedDtype } from "./aggregates.ts";
+import { evaluate, type Place } from "./expressions.ts";
+import type { Cell, Column, Relation } from "./relation.ts";
+import type { Time } from "./settlement.ts";
+
+/** The rows of every group, by their places in the relation, in the order of time; and when what is made of them is settled. */
+export interface Group {
+  readonly rows: readonly number[];
+  readonly settled: (values: readonly Time[]) => Time;
+}
+export type GroupedRows = readonly Group[];
+
+export const group = (node: GroupNode, { relation, groups, settlement, parameters }: Place): Column => {
+  if (groups === null) throw new Error(`${node.aggregate}() stands outside of a group`);
+  const column = evaluate(node.value, relation as Relation, { settlement, parameters });
+  const cell = (i: number): Cell => column.cells[i] as Cell;
+  return {
+    dtype: aggregatedDtype(node.aggregate, column.dtype),
+    cells: groups.map(({ rows, settled }) => {
+      const values = rows.map((i) => cell(i).value).filter((value) => value !== null);
+      const held = { values, dtype: column.dtype, parameter: node.parameter, own: null, ages: [] };
+      return { value: aggregate(node.aggregate, held, 1), settled: settled(rows.map((i) => cell(i).settled)) };
+    }),
+  };
+};

@@ -1,0 +1,116 @@
+/**
+ * The reference: what a plan means, computed row by row in plain TypeScript. It is slow and obvious, and written from
+ * docs/calculus.md, docs/semantics.md and docs/language.md alone, not from what other engines do. The engines are held against
+ * it, and so is the law.
+ */
+import type { Dtype } from "../../../dsl/dtype.ts";
+import type { PipelinePlan } from "../../../dsl/plan/pipeline.ts";
+import type { RelationNode } from "../../../dsl/plan/relation/index.ts";
+import type { TablePlan } from "../../../dsl/plan/relation/source.ts";
+import { violationsOf } from "./contracts.ts";
+import { Refused, Stopped, type Violation } from "./failures.ts";
+import { parametersOf } from "./parameters.ts";
+import { cellOf, keysOf, orderOf, type Relation, valuesOf } from "./relation.ts";
+import { relationOf } from "./relations.ts";
+import { type Clause, settlement, type Time } from "./settlement.ts";
+import { readDatabase, sourceOf } from "./sources.ts";
+import { compareAll, type Given, type Value } from "./values.ts";
+
+export type { Violation, ViolationKind } from "./failures.ts";
+export { always, type Clause, clauses, never, type Time } from "./settlement.ts";
+export type { Given, Value } from "./values.ts";
+
+/** A row of a table: exact values, or plain JavaScript numbers and Dates. What is not there is null. */
+export type GivenRow = { readonly [column: string]: Given };
+/** Rows by the name of their table. */
+export type GivenDatabase = ReadonlyMap<string, readonly GivenRow[]>;
+
+export interface Options {
+  readonly params?: { readonly [name: string]: unknown };
+  /** Clauses of the settlement to leave out, for a test that shows that each is needed. */
+  readonly without?: ReadonlySet<Clause>;
+  /**
+   * Whether the data are held to the declarations first, as every run does it: contracts, and checks that refuse, drop or set
+   * to null. Without it they are taken to be what such checks have left.
+   */
+  readonly checked?: boolean;
+}
+
+export interface OutputColumn {
+  readonly name: string;
+  readonly dtype: Dtype;
+  readonly role: "key" | "feature" | "label";
+}
+
+export type Interpreted =
+  /** The artifact: its columns and its rows, in their order, with exact values. */
+  | {
+      readonly kind: "rows";
+      readonly columns: readonly OutputColumn[];
+      readonly rows: readonly { readonly [column: string]: Value }[];
+      /** When each value is settled, where events overlap; in the order of the rows. */
+      readonly settled: readonly { readonly [column: string]: Time }[];
+    }
+  /** The data break the contract. */
+  | { readonly kind: "refused"; readonly violations: readonly Violation[] }
+  /** A value cannot be computed. */
+  | { readonly kind: "stopped"; readonly why: string };
+
+/** Every table that a relation reads, each once. */
+export const tablesOf = (node: RelationNode): readonly TablePlan[] => {
+  if (node.kind === "source") return [node.table];
+  const tables = [...tablesOf(node.input), ...("right" in node ? tablesOf(node.right) : [])];
+  return [...new Map(tables.map((table) => [table.name, table])).values()];
+};
+
+/** What a relation comes to over a database. Throws what breaks the contract, and what stops the computation. */
+export const interpretRelation = (
+  node: RelationNode,
+  database: GivenDatabase,
+  schema: PipelinePlan["params"],
+  { params = {}, without = new Set(), checked = true }: Options = {},
+): Relation => {
+  const tables = tablesOf(node);
+  const read = readDatabase(tables, database);
+  if (checked) {
+    const violations = violationsOf(tables, read);
+    if (violations.length > 0) throw new Refused(violations);
+  }
+  const setting = { settlement: settlement(without), parameters: parametersOf(schema, params) };
+  const sources = new Map(
+    tables.map((table) => [table.name, sourceOf(table, read.get(table.name) ?? [], setting, checked)]),
+  );
+  return relationOf(node, sources, setting);
+};
+
+const outputOf = (plan: PipelinePlan, { grain, columns }: Relation): readonly OutputColumn[] => {
+  const roles = [
+    ["key", [...keysOf(grain), ...plan.keys]],
+    ["feature", plan.features],
+    ["label", plan.labels],
+  ] as const;
+  const all = roles.flatMap(([role, names]) =>
+    names.map((name) => ({ name, dtype: columns.get(name) as Dtype, role })),
+  );
+  return all.filter(({ name }, i) => all.findIndex((other) => other.name === name) === i);
+};
+
+/** What a pipeline comes to over a database: the rows of its artifact, or why there are none. */
+export const interpret = (plan: PipelinePlan, database: GivenDatabase, options: Options = {}): Interpreted => {
+  try {
+    const relation = interpretRelation(plan.relation, database, plan.params, options);
+    const columns = outputOf(plan, relation);
+    const order = orderOf(relation.grain);
+    const rows = relation.rows.toSorted((a, b) => compareAll(valuesOf(a, order), valuesOf(b, order)));
+    return {
+      kind: "rows",
+      columns,
+      rows: rows.map((row) => Object.fromEntries(columns.map(({ name }) => [name, cellOf(row, name).value]))),
+      settled: rows.map((row) => Object.fromEntries(columns.map(({ name }) => [name, cellOf(row, name).settled]))),
+    };
+  } catch (error) {
+    if (error instanceof Refused) return { kind: "refused", violations: error.violations };
+    if (error instanceof Stopped) return { kind: "stopped", why: error.message };
+    throw error;
+  }
+};

@@ -1,0 +1,31 @@
+/** Functions of numbers that are more than one of JavaScript's own. */
+import type { Dtype } from "../../../dsl/dtype.ts";
+import { inDtype } from "./dtypes.ts";
+import { floorRest, type Value } from "./values.ts";
+
+/** Of -0 it is 0. */
+export const signOf = (x: number): number => (x === 0 ? 0 : Math.sign(x));
+
+/** The nearest whole number, of two the even one. */
+const halfToEven = (x: number): number => {
+  const below = Math.floor(x);
+  const rest = x - below;
+  if (rest === 0.5) return below % 2 === 0 ? below : below + 1;
+  return rest < 0.5 ? below : below + 1;
+};
+
+/** From 2^52 on nothing changes. */
+export const roundedTo = (x: number, decimals: number): number => {
+  if (!(Math.abs(x) < 2 ** 52)) return x;
+  const scale = 10 ** decimals;
+  const shifted = x * scale;
+  return (Math.abs(shifted) < 2 ** 52 ? halfToEven(shifted) : shifted) / scale;
+};
+
+/** What is left of a division, with the sign of the divisor; null for a whole number by zero. */
+export const moduloOf = (x: Value, y: Value, dtype: Dtype): Value => {
+  const [a, b] = [inDtype(x, dtype), inDtype(y, dtype)];
+  if (typeof a === "bigint" && typeof b === "bigint") return b === 0n ? null : floorRest(a, b);
+  const [one, other] = [Number(a), Number(b)];
+  return inDtype(one - Math.floor(one / other) * other, dtype);
+};

@@ -1,0 +1,84 @@
+/** Declared tables as relations: their rows as they are read, what checks leave of them, and when all of it is settled. */
+import type { TablePlan } from "../../../dsl/plan/relation/source.ts";
+import { passes } from "./checks.ts";
+import type { GivenDatabase } from "./index.ts";
+import { type Cell, groupedBy, type Relation, type Row, type Setting } from "./relation.ts";
+import { keepRows } from "./relations.ts";
+import { keyOf, readValue, type Value } from "./values.ts";
+
+/** A row as its table declares it: a value for every declared column. */
+export type Declared = ReadonlyMap<string, Value>;
+
+export const readDatabase = (
+  tables: readonly TablePlan[],
+  database: GivenDatabase,
+): ReadonlyMap<string, readonly Declared[]> =>
+  new Map(
+    tables.map((table) => [
+      table.name,
+      (database.get(table.name) ?? []).map(
+        (row) => new Map(table.columns.map(({ name, dtype }) => [name, readValue(row[name], dtype)])),
+      ),
+    ]),
+  );
+
+export const valueIn = (row: Declared, name: string): Value => row.get(name) ?? null;
+
+/** The columns whose checks leave rows out, and whether those leave a row. */
+const dropping = ({ columns }: TablePlan) => columns.filter(({ check }) => check?.otherwise === "drop");
+export const isLeft = (table: TablePlan, row: Declared): boolean =>
+  dropping(table).every(({ name, dtype, check }) => check === undefined || passes(check, valueIn(row, name), dtype));
+
+const source = (table: TablePlan, rows: readonly Declared[], { settlement }: Setting): Relation => {
+  const { timeline, event, order, entity, tick, settled, stamp } = table;
+  const cellsOf = (row: Declared) => (name: string) => valueIn(row, name);
+  const events = groupedBy(rows, (row) => keyOf(event.map((name) => valueIn(row, name))));
+  return {
+    grain: { timeline, event, order, entity, tick, settled, stamp },
+    columns: new Map(table.columns.map(({ name, dtype }) => [name, dtype])),
+    rows: rows.map(
+      (row): Row => ({
+        cells: new Map(
+          table.columns.map((column): [string, Cell] => [
+            column.name,
+            { value: valueIn(row, column.name), settled: settlement.cell(table, column, cellsOf(row)) },
+          ]),
+        ),
+        settled: settlement.presence(table, cellsOf(row)),
+      }),
+    ),
+    closed: (one) => settlement.closed(table, (events.get(one) ?? []).map(cellsOf)),
+    holds: (one) => events.has(one),
+  };
+};
+
+/** That a row is left hangs on the values that are checked, as if it were filtered by them. */
+const afterDrops = (relation: Relation, table: TablePlan, rows: readonly Declared[], setting: Setting): Relation => {
+  const names = dropping(table).map(({ name }) => name);
+  if (names.length === 0) return relation;
+  return keepRows(
+    relation,
+    rows.map((row) => isLeft(table, row)),
+    relation.rows.map((row) => setting.settlement.latest(names.map((name) => row.cells.get(name)?.settled ?? 0))),
+    setting,
+  );
+};
+
+const afterNulls = (relation: Relation, table: TablePlan): Relation => ({
+  ...relation,
+  rows: relation.rows.map((row) => {
+    const cells = new Map(row.cells);
+    for (const { name, dtype, check } of table.columns) {
+      const cell = cells.get(name);
+      if (check?.otherwise === "null" && cell !== undefined && !passes(check, cell.value, dtype))
+        cells.set(name, { ...cell, value: null });
+    }
+    return { ...row, cells };
+  }),
+});
+
+/** The relation of a table. Rows that were not `checked` are what checks have left. */
+export const sourceOf = (table: TablePlan, rows: readonly Declared[], setting: Setting, checked: boolean): Relation => {
+  const relation = source(table, rows, setting);
+  return checked ? afterNulls(afterDrops(relation, table, rows, setting), table) : relation;
+};

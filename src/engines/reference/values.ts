@@ -1,0 +1,100 @@
+/**
+ * Values as the reference holds them. Whole numbers are bigints, and so are dates (days since 1970), datetimes and durations
+ * (microseconds): nothing is rounded that is counted.
+ */
+import type { Dtype } from "../../../dsl/dtype.ts";
+
+export type Value = null | boolean | bigint | number | string;
+
+/** What callers may give: exact values, or plain JavaScript numbers and Dates. */
+export type Given = Value | Date | undefined;
+
+const microsecondsPerDay = 86_400_000_000n;
+
+/** The whole number below a quotient. */
+export const floorDivide = (a: bigint, b: bigint): bigint => {
+  const quotient = a / b;
+  return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient;
+};
+
+/** What is left of a division, with the sign of the divisor. */
+export const floorRest = (a: bigint, b: bigint): bigint => a - floorDivide(a, b) * b;
+
+export const dayOf = (microseconds: bigint): bigint => floorDivide(microseconds, microsecondsPerDay);
+export const midnightOf = (day: bigint): bigint => day * microsecondsPerDay;
+
+const bits: { readonly [D in Dtype]?: number } = {
+  ...{ i8: 8, i16: 16, i32: 32, i64: 64 },
+  ...{ date: 32, datetime: 64, duration: 64 },
+};
+
+/** Whether a whole number is one that the dtype holds. */
+export const holdsWhole = (value: bigint, dtype: Dtype): boolean => {
+  const width = bits[dtype];
+  return width === undefined || BigInt.asIntN(width, value) === value;
+};
+
+const wrong = (value: Given, dtype: Dtype): never => {
+  throw new TypeError(`${String(value)} is not a value of ${dtype}`);
+};
+
+const whole = (value: Given, dtype: Dtype): bigint => {
+  const exact = typeof value === "bigint" ? value : Number.isInteger(value) ? BigInt(value as number) : null;
+  return exact !== null && holdsWhole(exact, dtype) ? exact : wrong(value, dtype);
+};
+
+const number = (value: Given, dtype: Dtype): number =>
+  typeof value === "number" ? value : typeof value === "bigint" ? Number(value) : wrong(value, dtype);
+
+const text = (value: Given, dtype: Dtype): string => (typeof value === "string" ? value : wrong(value, dtype));
+
+const readers: { readonly [D in Dtype]: (value: Given, dtype: Dtype) => Value } = {
+  bool: (value, dtype) => (typeof value === "boolean" ? value : wrong(value, dtype)),
+  i8: whole,
+  i16: whole,
+  i32: whole,
+  i64: whole,
+  f32: (value, dtype) => Math.fround(number(value, dtype)),
+  f64: number,
+  str: text,
+  categorical: text,
+  date: (value, dtype) => (value instanceof Date ? dayOf(BigInt(value.getTime()) * 1000n) : whole(value, dtype)),
+  datetime: (value, dtype) => (value instanceof Date ? BigInt(value.getTime()) * 1000n : whole(value, dtype)),
+  duration: whole,
+};
+
+/** A given value as the reference holds it. */
+export const readValue = (value: Given, dtype: Dtype): Value =>
+  value === null || value === undefined ? null : readers[dtype](value, dtype);
+
+const byCodePoint = (a: string, b: string): number => {
+  const [x, y] = [[...a], [...b]];
+  for (let i = 0; i < Math.min(x.length, y.length); i++) {
+    const less = (x[i]?.codePointAt(0) ?? 0) - (y[i]?.codePointAt(0) ?? 0);
+    if (less !== 0) return less;
+  }
+  return x.length - y.length;
+};
+
+/** Negative, zero or positive. Values of one kind: NaN is greater than every number and equal to itself; null is less than all. */
+export const compareValues = (a: Value, b: Value): number => {
+  if (a === null || b === null) return Number(a !== null) - Number(b !== null);
+  if (typeof a === "string" && typeof b === "string") return byCodePoint(a, b);
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b));
+  return a < b ? -1 : a > b ? 1 : 0;
+};
+
+/** The same for several values, the first that differ deciding. */
+export const compareAll = (a: readonly Value[], b: readonly Value[]): number => {
+  for (let i = 0; i < a.length; i++) {
+    const less = compareValues(a[i] ?? null, b[i] ?? null);
+    if (less !== 0) return less;
+  }
+  return 0;
+};
+
+/** Text that two lists of values have in common exactly if they are equal: null equals null, NaN equals NaN, and -0 is 0. */
+export const keyOf = (values: readonly Value[]): string =>
+  JSON.stringify(
+    values.map((value) => (value === null || typeof value === "string" ? value : `${typeof value} ${String(value)}`)),
+  );

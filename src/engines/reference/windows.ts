@@ -1,0 +1,86 @@
+/** Windows: the rows of the frame, those of them that count, what of their values, and when that is settled. */
+import type { FrameKind } from "../../../dsl/calculus.ts";
+import type { WindowNode } from "../../../dsl/plan/expression/window.ts";
+import { aggregate, aggregatedDtype } from "./aggregates.ts";
+import type { Place } from "./expressions.ts";
+import { type Framed, framesOf, standingsOf } from "./frames.ts";
+import { type Cell, type Column, cellOf, eventOf, groupedBy, type Relation, settledOf } from "./relation.ts";
+import { always, askedAt, never, type Time } from "./settlement.ts";
+
+/** Frames that hold rows of one event only; the others span events. */
+const isInside: { readonly [K in FrameKind]: boolean } = {
+  ...{ trailing: true, peers: true, event: true, ahead: true, around: true },
+  ...{ career: false, prior: false, later: false, everywhere: false },
+};
+
+/** The settlement of some columns in all rows of each event. */
+export const overEvents = (relation: Relation, columns: readonly string[]): ReadonlyMap<string, readonly Time[]> =>
+  new Map(
+    [...groupedBy(relation.rows, (row) => eventOf(relation, row))].map(([event, rows]) => [
+      event,
+      rows.flatMap((row) => settledOf(row, columns)),
+    ]),
+  );
+
+export const window = (node: WindowNode, place: Place): Column => {
+  const { frame, parameter } = node;
+  const { relation, settlement } = place;
+  const { rows, grain } = relation;
+  const column = place.of(node.value);
+  // The condition of `where`, for what counts of a frame.
+  const condition =
+    node.value.kind === "conditional" && node.value.word === "where" ? place.of(node.value.condition) : null;
+  const cell = (i: number): Cell => column.cells[i] as Cell;
+  const counts = (i: number): boolean => condition === null || condition.cells[i]?.value === true;
+  const looked = [...frame.by, ...(frame.within === null ? [] : [frame.within.column])];
+
+  const asked = rows.map((row) => {
+    if (frame.asOf === null) return null;
+    return askedAt(cellOf(row, frame.asOf).value, relation.columns.get(frame.asOf) ?? "datetime");
+  });
+  const admits = (own: number, other: number): boolean => {
+    const row = rows[other];
+    if (frame.asOf === null || row === undefined) return true;
+    const candidate = { value: cell(other).settled, row: row.settled, looked: settledOf(row, looked) };
+    return settlement.admits(asked[own] ?? null, candidate);
+  };
+
+  const partition = overEvents(relation, [...(frame.entity ? grain.entity : []), ...looked]);
+  const settled = (own: number, framed: Framed): Time => {
+    const row = rows[own];
+    if (row === undefined) return always;
+    if (frame.kind === "prior" && frame.asOf !== null)
+      return settlement.asOf(asked[own] ?? null, cellOf(row, frame.asOf).settled, settledOf(row, looked));
+    // What spans events is of no one event that could be closed; rows of no event are all of one.
+    if (!isInside[frame.kind] && grain.event.length > 0) return never;
+    const event = eventOf(relation, row);
+    return settlement.window({
+      values: framed.rows.map((i) => cell(i).settled),
+      counted: framed.rows.filter(counts).map((i) => cell(i).settled),
+      rows: framed.rows.map((i) => rows[i]?.settled ?? always),
+      order: framed.rows.flatMap((i) => settledOf(rows[i] ?? row, grain.tick?.columns ?? [])),
+      closed: relation.closed(event),
+      partition: partition.get(event) ?? [],
+    });
+  };
+
+  const frames = framesOf(relation, frame, standingsOf(relation), admits);
+  const backwards = frame.kind !== "ahead" && frame.kind !== "later";
+  return {
+    dtype: aggregatedDtype(node.aggregate, column.dtype),
+    cells: frames.map((framed, own) => {
+      const counted = framed.rows.flatMap((i, at) =>
+        cell(i).value === null ? [] : [{ i, cell: framed.cells[at] ?? 0 }],
+      );
+      const farthest = Math.max(...framed.cells);
+      const held = {
+        values: counted.map(({ i }) => cell(i).value),
+        dtype: column.dtype,
+        parameter,
+        own: cell(own).value,
+        ages: counted.map((one) => (backwards ? farthest - one.cell : one.cell)),
+      };
+      return { value: aggregate(node.aggregate, held, frame.atLeast), settled: settled(own, framed) };
+    }),
+  };
+};
