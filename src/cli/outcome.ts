@@ -4,7 +4,7 @@ import type * as CliError from "effect/cli/CliError";
 import * as Flag from "effect/cli/Flag";
 import * as Data from "effect/Data";
 import * as Effect from "effect/Effect";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { type Diagnostic, isError } from "../diagnostics/diagnostic.ts";
 import type { RunFailure } from "../runtime/failure.ts";
 import { printDiagnostics } from "./print.ts";
 import { projectRoot } from "./root.ts";
@@ -13,6 +13,7 @@ export interface Outcome {
   /** What --json prints, beside the diagnostics. */
   readonly document: Readonly<Record<string, unknown>>;
   readonly lines: readonly string[];
+  /** Errors, which fail the command, and warnings, which do not. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -25,7 +26,7 @@ export const json = Flag.Boolean("json").pipe(
   Flag.withDescription("Print one JSON document and nothing else on stdout"),
 );
 
-/** Results go to stdout, refusals to stderr; with --json all of it is one document on stdout. */
+/** Results go to stdout, errors and warnings to stderr; with --json all of it is one document on stdout. */
 export const say = Effect.fn("cli.say")(function* <R>(
   asJson: boolean,
   outcome: Effect.Effect<Outcome, RunFailure | CliError.ShowHelp, R>,
@@ -43,5 +44,5 @@ export const say = Effect.fn("cli.say")(function* <R>(
       yield* Console.error(printDiagnostics(diagnostics, page));
     }
   }
-  if (diagnostics.length > 0) return yield* new Refused();
+  if (diagnostics.some(isError)) return yield* new Refused();
 });

@@ -1,8 +1,8 @@
 /** Diagnostics for people: the place, the sentence, the line itself with the culprit underlined, what to do about it. */
 import { relative, resolve } from "node:path";
 import { styleText } from "node:util";
-import { plural } from "../diagnostics/define.ts";
-import type { Diagnostic, Place } from "../diagnostics/diagnostic.ts";
+import { plural, type Severity } from "../diagnostics/define.ts";
+import { type Diagnostic, isError, type Place } from "../diagnostics/diagnostic.ts";
 
 export interface Page {
   /** The folder that the diagnostics' paths are relative to. */
@@ -14,12 +14,23 @@ export interface Page {
 }
 
 export const printDiagnostics = (diagnostics: readonly Diagnostic[], page: Page): string =>
-  [...diagnostics.map((one) => printDiagnostic(one, page)), plural(diagnostics.length, "problem")].join("\n");
+  [...diagnostics.map((one) => printDiagnostic(one, page)), counted(diagnostics)].join("\n");
 
-const printDiagnostic = ({ code, message, hint, place }: Diagnostic, page: Page): string => {
-  const style = styles(page.stream);
+/** "1 problem", "2 problems and 1 warning". */
+const counted = (diagnostics: readonly Diagnostic[]): string => {
+  const errors = diagnostics.filter(isError).length;
+  const warnings = diagnostics.length - errors;
   return [
-    [...(place === null ? [] : [style.place(where(place, page))]), style.code(code), plain(message)].join(" "),
+    ...(errors > 0 ? [plural(errors, "problem")] : []),
+    ...(warnings > 0 ? [plural(warnings, "warning")] : []),
+  ].join(" and ");
+};
+
+const printDiagnostic = ({ code, severity, message, hint, place }: Diagnostic, page: Page): string => {
+  const style = styles(page.stream, severity);
+  const label = severity === "error" ? code : `${severity} ${code}`;
+  return [
+    [...(place === null ? [] : [style.place(where(place, page))]), style.code(label), plain(message)].join(" "),
     ...(place === null ? [] : excerpt(place, style)),
     `  ${style.hint("hint:")} ${plain(hint)}`,
   ].join("\n");
@@ -50,7 +61,8 @@ export const inOneLine = (text: string): string => plain(text.trim().replace(/\s
 
 type Styles = Readonly<Record<"place" | "code" | "hint", (text: string) => string>>;
 
-const styles = (stream: NodeJS.WriteStream): Styles => {
+const styles = (stream: NodeJS.WriteStream, severity: Severity): Styles => {
   const style = (format: Parameters<typeof styleText>[0]) => (text: string) => styleText(format, text, { stream });
-  return { place: style("cyan"), code: style(["bold", "red"]), hint: style("dim") };
+  const code = style(["bold", severity === "error" ? "red" : "yellow"]);
+  return { place: style("cyan"), code, hint: style("dim") };
 };

@@ -1,5 +1,9 @@
-/** One kind of refusal. `title` heads its help page, `sentence` says what is wrong and why, `hint` what to do about it. */
+/** An error fails the command. A warning is printed and recorded, and the command goes on. */
+export type Severity = "error" | "warning";
+
+/** One kind of diagnostic. `title` heads its help page, `sentence` says what is wrong and why, `hint` what to do about it. */
 export interface Definition<P> {
+  readonly severity: Severity;
   readonly title: string;
   readonly sentence: (params: P) => string;
   readonly hint: (params: P) => string;
@@ -9,7 +13,14 @@ export const define = <P>(
   title: string,
   sentence: (params: P) => string,
   hint: (params: P) => string,
-): Definition<P> => ({ title, sentence, hint });
+): Definition<P> => ({ severity: "error", title, sentence, hint });
+
+/** The same for a diagnostic that does not fail the command. */
+export const warn = <P>(
+  title: string,
+  sentence: (params: P) => string,
+  hint: (params: P) => string,
+): Definition<P> => ({ severity: "warning", title, sentence, hint });
 
 /** At most `most` things in a sentence: a list of a thousand is not read. */
 export const some = (things: readonly string[], most = 5): string =>

@@ -1,3 +1,4 @@
+import type { Definition, Severity } from "./define.ts";
 import { type Code, type Params, registry } from "./registry.ts";
 
 /** A place in a file: 1-based line and column, as editors count. */
@@ -10,9 +11,10 @@ export interface Place {
   readonly length?: number;
 }
 
-/** One refusal, ready to be printed or sent as JSON. */
+/** One error or warning, ready to be printed or sent as JSON. */
 export interface Diagnostic {
   readonly code: Code;
+  readonly severity: Severity;
   readonly message: string;
   readonly hint: string;
   readonly place: Place | null;
@@ -21,9 +23,8 @@ export interface Diagnostic {
 /** Fills in the sentence of a code. */
 export const diagnostic = <C extends Code>(code: C, params: Params<C>, place: Place | null = null): Diagnostic => {
   // The registry ties params to code; TypeScript cannot follow that through the indexed access.
-  const { sentence, hint } = registry[code] as unknown as {
-    sentence: (p: Params<C>) => string;
-    hint: (p: Params<C>) => string;
-  };
-  return { code, message: sentence(params), hint: hint(params), place };
+  const { severity, sentence, hint } = registry[code] as unknown as Definition<Params<C>>;
+  return { code, severity, message: sentence(params), hint: hint(params), place };
 };
+
+export const isError = ({ severity }: Diagnostic): boolean => severity === "error";

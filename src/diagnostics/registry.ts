@@ -1,5 +1,5 @@
 /**
- * Every way in which greenflag says no: one entry a code, the sentence written once, with its parameters typed.
+ * Every error and every warning of greenflag: one entry a code, the sentence written once, with its parameters typed.
  * The help page of a code is docs/diagnostics/CODE.md.
  */
 import { compile } from "./compile.ts";

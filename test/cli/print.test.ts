@@ -14,6 +14,7 @@ const stream = (isTTY: boolean) =>
   Object.assign(new PassThrough(), { isTTY, getColorDepth }) as unknown as NodeJS.WriteStream;
 const at = (place: Place | null, message = "The sentence."): Diagnostic => ({
   code: "GF4011",
+  severity: "error",
   message,
   hint: "The hint.",
   place,
@@ -51,6 +52,12 @@ test("as much of the place as is known, and how many problems there are", () => 
       "3 problems",
     ].join("\n"),
   );
+});
+
+test("a warning says that it is one, and is counted apart", () => {
+  const warning: Diagnostic = { ...at(null), severity: "warning" };
+  expect(print([warning])).toBe("warning GF4011 The sentence.\n  hint: The hint.\n1 warning");
+  expect(print([at(null), warning, warning])).toMatch(/\n1 problem and 2 warnings$/);
 });
 
 test("nothing in it can steer a terminal, and the marks stay in their place", () => {
