@@ -60,7 +60,7 @@ case $NPM_DOES in
   *fail*) printf 'npm error the reason\\nnpm error Usage:\\nnpm error the manual\\n' >&2 && exit 1 ;;
   *kill*) kill -9 $PPID ;;
 esac
-case $NPM_DOES in *slow*) sleep 2 ;; esac
+case $NPM_DOES in *wait*) while [ ! -e "$NPM_CALLS.go" ]; do sleep 0.1; done ;; esac
 case $1 in
   install)
     mkdir -p node_modules/.bin
@@ -156,6 +156,11 @@ class Project {
     return finish(this.start(options), options.stdin);
   }
 
+  /** Lets npm go on, where it waits. */
+  letNpmGoOn(): void {
+    writeFileSync(join(this.bin, "calls.go"), "");
+  }
+
   /** The arguments of every call to npm that has begun. */
   calls(): string[] {
     return this.log().flatMap((line) => (line.startsWith("begin ") ? [line.slice("begin ".length)] : []));
@@ -177,6 +182,14 @@ async function finish(child: ChildProcess, stdin = ""): Promise<Outcome> {
   });
   const [status, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)]);
   return { status, stdout, stderr };
+}
+
+/** The first it says on stderr. */
+const said = (child: ChildProcess) => new Promise((resolve) => child.stderr?.once("data", resolve));
+
+/** Waits until it is so, however long that takes: the test's own time limit ends what hangs. */
+async function eventually(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await sleep(10);
 }
 
 async function deadProcess(): Promise<number> {
@@ -432,9 +445,13 @@ describe.skipIf(process.platform === "win32")("./greenflag", { concurrent: true 
 
     it("waits for an npm that has outlived its wrapper", async () => {
       const project = new Project("p", { node: newNode });
-      const killed = project.start({ npmDoes: "kill slow" });
+      const killed = project.start({ npmDoes: "kill wait" });
       await new Promise((resolve) => killed.on("exit", resolve));
-      const { status, stderr } = await project.run();
+      const next = project.start();
+      const outcome = finish(next);
+      await said(next);
+      project.letNpmGoOn();
+      const { status, stderr } = await outcome;
       expect(status).toBe(0);
       expect(stderr).toContain("waiting for another greenflag");
       expect(project.log().filter((line) => /^(begin|end)/.test(line))).toEqual([
@@ -447,10 +464,16 @@ describe.skipIf(process.platform === "win32")("./greenflag", { concurrent: true 
 
     it("installs once for several at the same moment", async () => {
       const project = new Project("p", { node: oldNode });
-      const outcomes = await Promise.all(Array.from({ length: 6 }, () => project.run({ npmDoes: "slow" })));
+      const all = Array.from({ length: 6 }, () => project.start({ npmDoes: "wait" }));
+      const ended = Promise.all(all.map((one) => finish(one)));
+      // One installs, the others say that they wait.
+      await Promise.all(all.map(said));
+      project.letNpmGoOn();
+      const outcomes = await ended;
       expect(outcomes.map((outcome) => outcome.status)).toEqual([0, 0, 0, 0, 0, 0]);
       expect(project.calls()).toEqual([expect.stringMatching(/^install /), anyCi]);
-      expect(outcomes.some((outcome) => outcome.stderr.includes("waiting for another greenflag (process "))).toBe(true);
+      const waited = outcomes.filter(({ stderr }) => stderr.includes("waiting for another greenflag (process "));
+      expect(waited.length).toBeGreaterThanOrEqual(5);
       expect(readdirSync(project.file(".toolchain/.lock"))).toEqual([]);
     });
 
@@ -472,10 +495,11 @@ describe.skipIf(process.platform === "win32")("./greenflag", { concurrent: true 
     it("waits for the lock of a living process", async () => {
       const project = new Project("p", { node: newNode });
       project.write(`.toolchain/.lock/${process.pid}`, "");
-      const child = project.start();
-      const outcome = finish(child);
-      await new Promise((resolve) => child.stderr?.once("data", resolve));
-      await sleep(300);
+      // It sleeps between two looks at the lock: after the second sleep it has looked at it at least twice.
+      const slept = join(project.bin, "slept");
+      project.program("sleep", `#!/bin/sh\necho >>'${slept}'\nexec '${join(tools, "sleep")}' 0.1\n`);
+      const outcome = finish(project.start());
+      await eventually(() => existsSync(slept) && readFileSync(slept, "utf8").length >= 2);
       expect(project.calls()).toEqual([]);
       rmSync(project.file(`.toolchain/.lock/${process.pid}`));
       expect(await outcome).toMatchObject({

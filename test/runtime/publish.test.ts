@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import {
+  existsSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -42,7 +43,10 @@ const pair = () => {
   return record;
 };
 
-const versions = () => readdirSync(join(place.out, ".odd")).filter((name) => name !== "current");
+const versions = () => {
+  const store = join(place.out, ".odd");
+  return existsSync(store) ? readdirSync(store).filter((name) => name !== "current") : [];
+};
 
 /** The folder after one good run, and no trace of anything else. */
 const expectClean = () => {
@@ -220,35 +224,35 @@ describe("whatever happens, the old pair or the new one", () => {
     pair();
   });
 
-  test("the run is killed at any instant", async () => {
-    expect(await ended(republish(1))).toBe(0);
-    const seen = new Set<string>();
-    let left = 0;
-    const kill = async () => {
-      const child = republish(1_000_000);
-      const end = ended(child);
-      const first = pair().hashes.artifact;
-      // From the moment it is at work: before that there is nothing to break.
-      await eventually(() => (pairNow() === first ? undefined : true));
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 40));
-      child.kill("SIGKILL");
-      await end;
-      const record = pair();
-      expect(readFileSync(published(), "utf8")).toBe(String(record.parameters.how).repeat(300_000));
-      expect(record.rows).toBe(Number(record.parameters.how));
-      seen.add(String(record.parameters.how));
-      left += versions().length - 1;
-    };
-    for (let i = 0; i < 20; i++) await kill();
-    // That it was worth the while: both versions were met, and work was interrupted.
-    expect([...seen].sort()).toEqual(["0", "1"]);
-    expect(left).toBeGreaterThan(0);
-    await publish();
-    expectClean();
-  });
+  // Each step that changes a folder is the one it is killed at, from an empty folder and then over what is published.
+  test.each(["nothing", "a version"])(
+    "the run is killed at any of its steps, and there was %s before",
+    async (there) => {
+      if (there === "a version") expect(await ended(republish(["0"]))).toBe(0);
+      const met: string[] = [];
+      let left = 0;
+      for (let steps = 0, code: number | null = null; code === null; steps++) {
+        const before = pairNow();
+        const how = before?.parameters.how === "0" ? "1" : "0";
+        code = await ended(republish([how], steps));
+        const after = pairNow();
+        met.push(after === undefined ? "nothing" : after.hashes.artifact === before?.hashes.artifact ? "old" : "new");
+        left += versions().length - (after === undefined ? 0 : 1);
+        if (after === undefined) continue;
+        expect(readFileSync(published(), "utf8")).toBe(String(after.parameters.how).repeat(300_000));
+        expect(after.rows).toBe(Number(after.parameters.how));
+      }
+      // One step of all makes the difference; and some of the kills left something behind.
+      const first = there === "nothing" ? "nothing" : "old";
+      expect(met.join(" ")).toMatch(new RegExp(`^${first}( ${first}){4,}( new)+$`));
+      expect(left).toBeGreaterThan(0);
+      await publish();
+      expectClean();
+    },
+  );
 
   test("many processes publish the same artifact", async () => {
-    const codes = await Promise.all([20, 20, 20].map((times) => ended(republish(times))));
+    const codes = await Promise.all([0, 1, 2].map(() => ended(republish("01".repeat(10).split("")))));
     expect(codes).toEqual([0, 0, 0]);
     pair();
     await publish();
@@ -257,9 +261,9 @@ describe("whatever happens, the old pair or the new one", () => {
   });
 });
 
-/** A process that publishes so many times, the engine's work left out. */
-const republish = (times: number) =>
-  spawn(process.execPath, [fixture("republish.ts"), place.root, place.out, String(times)], {
+/** A process that publishes one version after the other, and is killed after so many steps. */
+const republish = (hows: readonly string[], steps = Number.POSITIVE_INFINITY) =>
+  spawn(process.execPath, [fixture("republish.ts"), place.root, place.out, hows.join(","), String(steps)], {
     stdio: "inherit",
     env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
   });
@@ -267,14 +271,8 @@ const compileCache = newFolder();
 
 const ended = (child: ChildProcess) => new Promise<number | null>((resolve) => child.on("exit", resolve));
 
-/** The hash in the record, as far as there is one to be read at this instant. */
-const pairNow = (): string | undefined => {
-  try {
-    return parseRecord(readFileSync(join(place.out, "odd.run.json"), "utf8")).hashes.artifact;
-  } catch {
-    return undefined;
-  }
-};
+/** The record, if one is published, and that it is the one of the artifact beside it. */
+const pairNow = () => (existsSync(join(place.out, "odd.run.json")) ? pair() : undefined);
 
 /** The engine's process, once it computes. */
 const enginePid = (file: string): Promise<number> =>
