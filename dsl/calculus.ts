@@ -34,6 +34,8 @@ export interface FrameRule {
   readonly needs: "tick" | "order" | "event" | "nothing";
   /** Whether the row itself is always in the frame, so that a value of its own is enough for a result. */
   readonly self: boolean;
+  /** Whether rows of other events are in the frame: where events overlap, they are read only as of a time. */
+  readonly spansEvents: boolean;
   readonly outcome: { readonly [S in Standing]: Outcome };
 }
 
@@ -44,30 +46,34 @@ export const frameRules = {
   trailing: {
     needs: "tick",
     self: true,
+    spansEvents: false,
     outcome: { static: "base", shared: "base", own: "base", mixed: "lifted", none: "lifted" },
   },
   /** The same, and the rows of all earlier events. */
   career: {
     needs: "order",
     self: true,
+    spansEvents: true,
     outcome: { static: "base", shared: "base", own: "base", mixed: "lifted", none: "lifted" },
   },
   /** Rows of this event at this very tick. */
   peers: {
     needs: "tick",
     self: true,
+    spansEvents: false,
     outcome: { static: "base", shared: "base", own: "lifted", mixed: "lifted", none: "lifted" },
   },
   /** All rows of this event. */
-  event: { needs: "event", self: true, outcome: lifted },
+  event: { needs: "event", self: true, spansEvents: false, outcome: lifted },
   /** Rows of this event after this tick. */
-  ahead: { needs: "tick", self: false, outcome: lifted },
+  ahead: { needs: "tick", self: false, spansEvents: false, outcome: lifted },
   /** Rows of this event before and after this tick. */
-  around: { needs: "tick", self: true, outcome: lifted },
+  around: { needs: "tick", self: true, spansEvents: false, outcome: lifted },
   /** Rows of strictly earlier events. */
   prior: {
     needs: "order",
     self: false,
+    spansEvents: true,
     outcome: {
       static: "partition",
       shared: "partition",
@@ -80,6 +86,7 @@ export const frameRules = {
   later: {
     needs: "order",
     self: false,
+    spansEvents: true,
     outcome: {
       static: "base",
       shared: "hindsight",
@@ -92,6 +99,7 @@ export const frameRules = {
   everywhere: {
     needs: "nothing",
     self: true,
+    spansEvents: true,
     outcome: {
       static: "base",
       shared: "hindsight",

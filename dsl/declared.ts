@@ -11,8 +11,8 @@ import { zoned } from "./zoned.ts";
 
 /** Keys, facts and columns of logs: known always. */
 export const knownAlways = (columns: { readonly [name: string]: Spec }): readonly ColumnPlan[] =>
-  Object.entries(columns).map(([name, { dtype, mayBeNull, values, zone, text }]) => {
-    const plain = { name, dtype, nullable: mayBeNull, at: "always", moment: "none" };
+  Object.entries(columns).map(([name, { dtype, mayBeNull, moment, values, zone, text }]) => {
+    const plain = { name, dtype, nullable: mayBeNull, at: "always", moment };
     return { ...plain, ...checked(values), ...zoned(zone), ...documented(text) };
   });
 

@@ -46,9 +46,13 @@ type Before<Phases extends readonly string[], Previous extends string, Made> = P
   : Made;
 
 /** The chain of one timeline. A pair of instants is compared by one look-up, never by recursion. */
-export interface Chain<Name extends string, Phases extends readonly string[], Overlapping extends boolean = false> {
+export interface Chain<
+  Name extends string,
+  Phases extends readonly string[],
+  Overlapping extends boolean | null = null,
+> {
   readonly timeline: Name;
-  /** Whether an event may begin before an earlier one is settled. */
+  /** Whether an event may begin before an earlier one is settled; null where the timeline does not say. */
   readonly overlapping: Overlapping;
   readonly phase: Phases[number];
   readonly upTo: Table<UpTo<Phases, "always", { readonly always: "always" }>>;
@@ -67,7 +71,7 @@ export interface StaticChain {
 /** What every chain can be read as. */
 export interface AnyChain {
   readonly timeline: string;
-  readonly overlapping: boolean;
+  readonly overlapping: boolean | null;
   readonly phase: string;
   readonly upTo: { readonly [instant: string]: string };
   readonly before: { readonly [phase: string]: string };

@@ -8,6 +8,7 @@ import type {
   NamelessSentence,
   NoColumnSentence,
   NoKeySentence,
+  NoOverlapSentence,
   NoTimelineSentence,
   NotStampedSentence,
   OtherEventSentence,
@@ -17,7 +18,7 @@ import type {
   StampedSentence,
   StrangeKeySentence,
 } from "./sentence.ts";
-import type { Momentless } from "./window.ts";
+import type { Momentless, SettledAt } from "./window.ts";
 
 /** Names of keys on the joined side, and the columns they are found by where those are called otherwise. */
 export type On = { readonly [rightKey: string]: string };
@@ -195,6 +196,13 @@ type Meets<L extends Scope, R extends Scope, How extends string, O extends On> =
 /** The columns that come of the latest earlier event: all but those that are the same on both sides by the join itself. */
 type BroughtPrior<R extends Scope, By extends string> = Exclude<keyof R["columns"] & string, R["grain"]["entity"] | By>;
 
+/** When the latest earlier row is known: what it is found by is, and the time as of which it is looked for has come. */
+export type PriorAt<L extends Scope, Found extends string, AsOf extends string> = Later<
+  L["chain"],
+  AtOfColumns<L, Found>,
+  SettledAt<L, AsOf>
+>;
+
 /** What a join to the latest earlier event brings. `KeysAt`: when what it is found by is known. */
 export type PriorColumns<R extends Scope, P extends string, By extends string, KeysAt extends string> = {
   readonly [N in `${P}${BroughtPrior<R, By>}`]: N extends `${P}${infer K extends BroughtPrior<R, By>}`
@@ -208,13 +216,16 @@ export type PriorColumns<R extends Scope, P extends string, By extends string, K
 };
 
 /** Anything, or the sentence that says why there is no one latest earlier row. */
-export type PriorJoinFits<L extends Scope, R extends Scope, P extends string, By extends string> = [
-  L["grain"]["stamp"] | R["grain"]["stamp"],
-] extends [never]
+export type PriorJoinFits<
+  L extends Scope,
+  R extends Scope,
+  P extends string,
+  By extends string,
+  AsOf extends string,
+> = [L["grain"]["stamp"] | R["grain"]["stamp"]] extends [never]
   ? [Unlike<L, R>] extends [never]
-    ? L["chain"]["overlapping"] extends true
-      ? OverlapSentence
-      : [L["grain"]["order"]] extends [never]
+    ? [PriorUnsettled<L, AsOf>] extends [never]
+      ? [L["grain"]["order"]] extends [never]
         ? OtherOrderSentence
         : Same<L["grain"]["order"], R["grain"]["order"]> extends true
           ? [R["grain"]["tick"]] extends [never]
@@ -223,8 +234,18 @@ export type PriorJoinFits<L extends Scope, R extends Scope, P extends string, By
               : PriorLost<L, R, By>
             : MultiplySentence<R["grain"]["tick"]>
           : OtherOrderSentence
+      : PriorUnsettled<L, AsOf>
     : Unlike<L, R>
   : StampedSentence;
+
+/** Where events overlap, the latest earlier one is looked for as of a time; where they do not, every earlier one is settled. */
+type PriorUnsettled<L extends Scope, AsOf extends string> = L["chain"]["overlapping"] extends false | null
+  ? [AsOf] extends [never]
+    ? never
+    : NoOverlapSentence<L["chain"]["timeline"]>
+  : [AsOf] extends [never]
+    ? OverlapSentence
+    : Momentless<L, AsOf>;
 
 type PriorLost<L extends Scope, R extends Scope, By extends string> = [
   Exclude<R["grain"]["entity"], keyof L["columns"]>,

@@ -25,6 +25,7 @@ import type {
   JoinedRows,
   JoinFits,
   On,
+  PriorAt,
   PriorColumns,
   PriorJoinFits,
 } from "./join.ts";
@@ -32,7 +33,7 @@ import type { ParameterSchemas, Parameters } from "./parameter.ts";
 import type { Draft } from "./pipeline.ts";
 import type { RelationNode } from "./plan/relation/index.ts";
 import type { JoinKind } from "./plan/relation/join.ts";
-import type { AtOfColumns, brand, Scope } from "./scope.ts";
+import type { brand, Scope } from "./scope.ts";
 import type { Names, Renamed, Renames, Selected, Selects } from "./select.ts";
 import type { NamelessSentence, TakesSentence } from "./sentence.ts";
 import { steps } from "./steps.ts";
@@ -125,11 +126,16 @@ export interface JoinOptions<How extends JoinKind, P extends string, O extends O
   readonly cardinality?: "many-to-one" | "one-to-one";
 }
 
-export interface PriorJoinOptions<P extends string, By extends string> {
+export interface PriorJoinOptions<P extends string, By extends string, AsOf extends string> {
   /** Stands before the name of every joined column. */
   readonly prefix: P;
   /** Further columns, of both sides, whose values must be the same: the same track. */
   readonly by?: readonly By[];
+  /**
+   * Where events overlap: a timestamp of these rows that denotes an instant. The joined row is the latest one that was settled
+   * strictly before it. On other timelines every earlier event is settled, and this is refused.
+   */
+  readonly asOf?: AsOf;
 }
 
 export interface AsOfOptions<Time extends string, P extends string, O extends On> {
@@ -177,16 +183,26 @@ export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Co
   /**
    * Adds the columns of the latest strictly earlier event in which the same entity has a row. They are known when the keys
    * are: that event is over before this one begins. Null where there is none.
+   *
+   * Where events overlap it is the latest row that was settled strictly before the timestamp `asOf`, with every column that it
+   * brings: `select` those that you need. They are known at the instant that the timestamp denotes, too.
+   *
+   * @example entries.joinPrior(results, { prefix: "last_", by: ["track"] })
    */
-  joinPrior<R extends Scope, const P extends string = "", const By extends string = never>(
+  joinPrior<
+    R extends Scope,
+    const P extends string = "",
+    const By extends string = never,
+    const AsOf extends string = never,
+  >(
     right: Joinable<R>,
-    options: PriorJoinOptions<P, By> & PriorJoinFits<S, R, P, By>,
+    options: PriorJoinOptions<P, By, AsOf> & PriorJoinFits<S, R, P, By, AsOf>,
   ): Flow<
     Scope<
       S["chain"],
       S["grain"],
       S["rows"],
-      S["columns"] & PriorColumns<R, P, By, AtOfColumns<S, R["grain"]["entity"] | By>>
+      S["columns"] & PriorColumns<R, P, By, PriorAt<S, R["grain"]["entity"] | By, AsOf>>
     >,
     X
   >[K];

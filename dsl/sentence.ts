@@ -157,15 +157,41 @@ export type NoMomentSentence<Name extends string> =
 export const noMomentSentence = (name: string): string =>
   `'${name}' denotes no instant: only a timestamp declared with .denotes(...) says as of when.`;
 
-/** A look at earlier events that may not be over yet. */
+/** A look at other events, of which an earlier one may not be settled yet. */
 export type OverlapSentence =
-  "Events of this timeline overlap: an earlier one may not be over, so use prior(...).asOf(...) on a table with a settled timestamp.";
+  "Events of this timeline overlap, so other events are read only as of a time: write prior(...).asOf(timestamp), or joinPrior(..., { prefix, asOf: timestamp }).";
 export const overlapSentence: OverlapSentence =
-  "Events of this timeline overlap: an earlier one may not be over, so use prior(...).asOf(...) on a table with a settled timestamp.";
+  "Events of this timeline overlap, so other events are read only as of a time: write prior(...).asOf(timestamp), or joinPrior(..., { prefix, asOf: timestamp }).";
 
-export type NoSettledSentence = "These rows do not say when they are settled: give the table a settled timestamp.";
-export const noSettledSentence: NoSettledSentence =
-  "These rows do not say when they are settled: give the table a settled timestamp.";
+/** A time as of which earlier events are read, where all of them are settled. */
+export type NoOverlapSentence<Timeline extends string> =
+  `Events of the timeline '${Timeline}' are not declared to overlap, so every earlier one is settled: leave out asOf.`;
+export const noOverlapSentence = (timeline: string): string =>
+  `Events of the timeline '${timeline}' are not declared to overlap, so every earlier one is settled: leave out asOf.`;
+
+/** A settlement on a timeline that does not say whether there is anything to wait for. */
+export type OverlapUnsaidSentence<Timeline extends string> =
+  `The timeline '${Timeline}' does not say whether its events overlap, which settlement depends on: declare overlapping: true or overlapping: false on it.`;
+export const overlapUnsaidSentence = (timeline: string): string =>
+  `The timeline '${timeline}' does not say whether its events overlap, which settlement depends on: declare overlapping: true or overlapping: false on it.`;
+
+/** A column that cannot say from when something is settled. */
+export type NotSettlingSentence<Name extends string> =
+  `'${Name}' is not a timestamp among the columns of this table, so it cannot say when something is settled.`;
+export const notSettlingSentence = (name: string): string =>
+  `'${name}' is not a timestamp among the columns of this table, so it cannot say when something is settled.`;
+
+/** A closing time of rows that do not say when each of them is settled. */
+export type ClosedAloneSentence<Name extends string> =
+  `The table is closed by '${Name}', but does not say when its rows are settled: declare settled as well.`;
+export const closedAloneSentence = (name: string): string =>
+  `The table is closed by '${name}', but does not say when its rows are settled: declare settled as well.`;
+
+/** A column that is settled without a settlement of its own. */
+export type SettledAnywaySentence<Name extends string> =
+  `'${Name}' is settled at once, because it is known always or says when something else is settled: leave out settled(...).`;
+export const settledAnywaySentence = (name: string): string =>
+  `'${name}' is settled at once, because it is known always or says when something else is settled: leave out settled(...).`;
 
 /** A stamped relation anywhere but in an as-of join. */
 export type StampedSentence = "Rows of a stamped table are read only as of a moment: join them with .asOf(...).";

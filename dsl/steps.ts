@@ -77,9 +77,12 @@ export const steps = <T>(
       const dropped = [...keysOf(other), ...other.order.filter((name) => grain.order.includes(name))];
       return next(made, how === "semi" || how === "anti" ? names : prefixed(prefix, right.names, dropped));
     },
-    joinPrior: (right: Right, { prefix, by = [] }: { prefix: string; by?: readonly string[] }): T =>
+    joinPrior: (
+      right: Right,
+      { prefix, by = [], asOf: time = null }: { prefix: string; by?: readonly string[]; asOf?: string | null },
+    ): T =>
       next(
-        joinPrior({ input: plan, right: right.plan, by: distinct(by), asOf: null, prefix, site: callSite() }),
+        joinPrior({ input: plan, right: right.plan, by: distinct(by), asOf: time, prefix, site: callSite() }),
         prefixed(prefix, right.names, [...grainOf(right.plan).entity, ...by]),
       ),
     asOf: (

@@ -8,6 +8,12 @@ import { differenceOf } from "./plan/relation/declaration.ts";
 import { type ColumnPlan, checked, type TickPlan } from "./plan/relation/source.ts";
 import type { Relation } from "./relation.ts";
 import type { Column, Named, Scope } from "./scope.ts";
+import type {
+  ClosedAloneSentence,
+  NotSettlingSentence,
+  OverlapUnsaidSentence,
+  SettledAnywaySentence,
+} from "./sentence.ts";
 import type { Clocks, Timeline } from "./timeline.ts";
 import { zoned } from "./zoned.ts";
 
@@ -16,7 +22,7 @@ export type Nothing = Record<never, never>;
 
 /** Key columns are known `always` and never null: when the rows are known says the rest. */
 export type KeyBrands<out K extends KeyColumns> = {
-  readonly [N in keyof K]: Column<K[N]["dtype"], false, "always", "none">;
+  readonly [N in keyof K]: Column<K[N]["dtype"], false, "always", K[N]["moment"]>;
 };
 type ColumnBrands<out C> = {
   readonly [N in keyof C]: C[N] extends ColumnDeclaration<infer D, infer Null, infer At, infer Moment>
@@ -24,11 +30,47 @@ type ColumnBrands<out C> = {
     : never;
 };
 /** Rows that checks may drop are known no earlier than the columns that are checked so. */
-type CheckedRows<
-  C extends AnyChain,
-  Rows extends string,
-  Cols extends { readonly [name: string]: ColumnDeclaration },
-> = Latest<C, Rows | Cols[keyof Cols]["drops"]>;
+type CheckedRows<C extends AnyChain, Rows extends string, Cols extends Declarations> = Latest<
+  C,
+  Rows | Cols[keyof Cols]["drops"]
+>;
+
+type Declarations = { readonly [name: string]: ColumnDeclaration };
+
+/** A timestamp of the table that says when something is settled, or the sentence that says why it cannot. */
+type Settles<C extends AnyChain, Cols extends Declarations, Name extends string> = Name extends keyof Cols
+  ? Cols[Name]["dtype"] extends "date" | "datetime"
+    ? C["overlapping"] extends null
+      ? OverlapUnsaidSentence<C["timeline"]>
+      : Name
+    : NotSettlingSentence<Name>
+  : NotSettlingSentence<Name>;
+
+/** The same of the time from which no row of an event comes or goes: there must be one of the rows, too. */
+type Closes<C extends AnyChain, Cols extends Declarations, Settled extends string, Name extends string> = [
+  Settled,
+] extends [never]
+  ? ClosedAloneSentence<Name>
+  : Settles<C, Cols, Name>;
+
+/** The timestamps by which columns of their own are settled. */
+type OwnSettlements<Cols extends Declarations> = Cols[keyof Cols]["settledBy"];
+
+/** The columns as they are declared; where some have a settlement of their own, each against its verdict. */
+type ColumnsFit<C extends AnyChain, Cols extends Declarations, Times extends string> = [OwnSettlements<Cols>] extends [
+  never,
+]
+  ? Cols
+  : { readonly [N in keyof Cols]: [Cols[N]["settledBy"]] extends [never] ? Cols[N] : SettledColumn<C, Cols, N, Times> };
+type SettledColumn<C extends AnyChain, Cols extends Declarations, N extends keyof Cols, Times extends string> =
+  Settles<C, Cols, Cols[N]["settledBy"]> extends Cols[N]["settledBy"]
+    ? "always" extends Cols[N]["at"]
+      ? SettledAnywaySentence<`${N & string}`>
+      : N extends Times | OwnSettlements<Cols>
+        ? SettledAnywaySentence<`${N & string}`>
+        : Cols[N]
+    : Settles<C, Cols, Cols[N]["settledBy"]>;
+
 /** The names of some columns. */
 export type NamesOf<C> = `${keyof C & (string | number)}`;
 
@@ -69,29 +111,44 @@ export interface TableOptions<
   T extends KeyColumns,
   Clock extends keyof K & string,
   Rows extends keyof C["upTo"] & string,
-  Cols extends { readonly [name: string]: ColumnDeclaration },
-  Settled extends keyof Cols & string,
+  Cols extends Declarations,
+  Settled extends string,
+  Closed extends string,
 > {
   readonly timeline: Timeline<C, K>;
   /** The columns that tell one run of the timeline from another. */
   readonly event: E;
-  /** The columns by which events follow each other. Without them there are no windows over prior events. */
+  /**
+   * The columns by which events follow each other: in all tables of the timeline the same, and one place per event. Without
+   * them there are no windows over prior events. A timestamp among them may denote an instant.
+   */
   readonly order?: O;
   /** The columns that tell the rows of one event apart: a driver, a patient. */
   readonly entity?: N;
   /** The ticks of the rows, where they have any. */
   readonly tick?: Tick<K, Clock, T>;
   /**
-   * Where the events of the timeline overlap: the timestamp among the columns from which on all of the event is known,
-   * whatever table it stands in. The same in all rows of an event; null as long as something of it is not known. Windows
-   * over prior events read only those that are settled.
+   * The timestamp, among the columns, from which a row is final: that it is there, and every value of it that is known later
+   * than `always` and has no `.settled(...)` of its own. Null as long as it is not. What reads earlier events, as of a moment,
+   * reads only what was settled strictly before it.
+   *
+   * Without `closed` it is the same in all rows of an event, and from then on no row of the event comes or goes. The timeline
+   * says `overlapping: true` or `overlapping: false`.
    */
-  readonly settled?: Settled;
+  readonly settled?: Settles<C, Cols, Settled>;
+  /**
+   * The timestamp, among the columns, from which no row of the event comes or goes any more: the same in all rows of an
+   * event, and not before any of them is settled. With it, `settled` may differ from row to row. "There is no such row", and
+   * whatever is made of all rows of an event, is settled no earlier.
+   *
+   * @example claims: settled: "decided_at", closed: "claims_closed_at"
+   */
+  readonly closed?: Closes<C, Cols, Settled, Closed>;
   /** When it is known that a row is there at all; where checks drop rows, no earlier than what they look at. */
   readonly rows: Instant<Rows>;
   /** Where the file lies, relative to the project, unless the caller says otherwise. */
   readonly path?: string;
-  readonly columns: Cols;
+  readonly columns: ColumnsFit<C, Cols, Settled | Closed>;
 }
 
 /**
@@ -111,15 +168,16 @@ export const table = <
   K extends Clocks,
   const E extends KeyColumns,
   Rows extends keyof C["upTo"] & string,
-  const Cols extends { readonly [name: string]: ColumnDeclaration },
+  const Cols extends Declarations,
   const O extends KeyColumns = Nothing,
   const N extends KeyColumns = Nothing,
   const T extends KeyColumns = Nothing,
   Clock extends keyof K & string = never,
-  const Settled extends keyof Cols & string = never,
+  const Settled extends string = never,
+  const Closed extends string = never,
 >(
   name: string,
-  options: TableOptions<C, K, E, O, N, T, Clock, Rows, Cols, Settled>,
+  options: TableOptions<C, K, E, O, N, T, Clock, Rows, Cols, Settled, Closed>,
 ): Relation<
   Scope<
     C,
@@ -143,14 +201,20 @@ export const table = <
     if (of !== timeline.plan.name)
       throw bad(`${what} known ${at} of the timeline '${of}', but it lives on '${timeline.plan.name}'`);
   };
+  const denoted = (column: string, at: string, of: string | undefined): void => {
+    if (of !== undefined) elsewhere(`the moment of its column '${column}' is`, { at, timeline: of });
+  };
   elsewhere("its rows are", options.rows);
+  for (const [column, { moment, momentTimeline }] of Object.entries({ ...options.event, ...options.order }))
+    denoted(column, moment, momentTimeline);
   const columns = Object.entries(options.columns).map(([column, said]): ColumnPlan => {
-    const { dtype, nullable, at, moment, momentTimeline, values, zone, text } = said;
+    const { dtype, nullable, at, moment, momentTimeline, values, zone, text, settledBy } = said;
     elsewhere(`its column '${column}' is`, said);
-    if (momentTimeline !== undefined)
-      elsewhere(`the moment of its column '${column}' is`, { at: moment, timeline: momentTimeline });
+    denoted(column, moment, momentTimeline);
     const plain = { name: column, dtype, nullable, at, moment };
-    return { ...plain, ...checked(values), ...zoned(zone), ...documented(text) };
+    // The types say `never` of a column without a settlement of its own; it then has no such property.
+    const settles = typeof settledBy === "string" ? { settled: settledBy as string } : {};
+    return { ...plain, ...checked(values), ...settles, ...zoned(zone), ...documented(text) };
   });
   return declared({
     name,
@@ -160,7 +224,7 @@ export const table = <
     entity: Object.keys(options.entity ?? {}),
     tick,
     settled: options.settled ?? null,
-    closed: null,
+    closed: options.closed ?? null,
     stamp: null,
     rows: options.rows.at,
     columns: [...withOrder(keys, knownAlways(options.order ?? {})), ...columns],

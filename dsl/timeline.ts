@@ -44,15 +44,18 @@ export const timeline = <
   const Name extends string,
   const Phases extends readonly [string, ...string[]],
   const K extends { readonly [name: string]: Clock<Phases[number]> } = Record<never, never>,
-  const Overlapping extends boolean = false,
+  const Overlapping extends boolean | null = null,
 >(
   name: Name,
   options: {
     readonly phases: Phases;
     readonly clocks?: K;
     /**
-     * Whether an event may begin before an earlier one is settled: a flight departs before another has landed. Tables
-     * of such a timeline say when each row is settled, and windows over prior events say as of which moment they look.
+     * Whether an event may begin before an earlier one is settled: a flight departs before another has landed.
+     *
+     * With `true`, tables say when their rows and columns are settled, and whatever reads earlier events says as of which
+     * timestamp: `prior(...).asOf("departs_at")`. With `false`, every event is settled before the next one in order begins,
+     * which each run checks by the timestamps that denote instants. Tables that declare `settled` need one of the two.
      */
     readonly overlapping?: Overlapping;
   },

@@ -15,7 +15,7 @@ import type {
   NoEventSentence,
   NoMomentSentence,
   NoOrderSentence,
-  NoSettledSentence,
+  NoOverlapSentence,
   NoTicksSentence,
   OverlapSentence,
   SpanSentence,
@@ -197,8 +197,10 @@ export interface Prior<
   /** Leaves out the nearest `events` earlier events. */
   gap(events: number): Prior<By, Entity, Least, AsOf, Where, Time>;
   /**
-   * Where events overlap: only rows that were settled strictly before this timestamp of the row. The result is known at
-   * the moment that the timestamp denotes.
+   * Where events overlap: only rows whose values were settled strictly before this timestamp of the row, which denotes an
+   * instant. The result is known at that instant. On other timelines every earlier event is settled, and this is refused.
+   *
+   * @example r.late_min.over(prior(5).asOf("departs_at")).mean()
    */
   asOf<const Name extends string>(timestamp: Name): Prior<By, Entity, Least, Name, Where, Time>;
   /**
@@ -409,15 +411,17 @@ interface Lacking<G extends Grain> {
   readonly nothing: never;
 }
 
-/** Where events overlap, an earlier one may not be over: it must be said which are settled, and as of when. */
-type Unsettled<F extends AnyFrame, S extends Scope> = [Brand<F>["asOf"]] extends [never]
-  ? S["chain"]["overlapping"] extends false
+/** Where events overlap, an earlier one may not be settled: other events are then read only as of a time. */
+type Unsettled<F extends AnyFrame, S extends Scope> = S["chain"]["overlapping"] extends false | null
+  ? [Brand<F>["asOf"]] extends [never]
     ? never
-    : Brand<F>["kind"] extends "career" | "prior"
-      ? OverlapSentence
+    : NoOverlapSentence<S["chain"]["timeline"]>
+  : [Brand<F>["asOf"]] extends [never]
+    ? (typeof frameRules)[Brand<F>["kind"]]["spansEvents"] extends true
+      ? [S["grain"]["event"]] extends [never]
+        ? never
+        : OverlapSentence
       : never
-  : [S["grain"]["settled"]] extends [never]
-    ? NoSettledSentence
     : Momentless<S, Brand<F>["asOf"]>;
 
 /** Never for a timestamp that denotes an instant; the sentence for any other column. */
@@ -473,7 +477,7 @@ interface Outcomes<At extends string, S extends Scope, F extends AnyFrame> {
   readonly lifted: Lifted<Base<S, At, LookedUp<F>>>;
   readonly partition: Base<S, At, LookedUp<F>> extends "hindsight"
     ? "hindsight"
-    : Later<S["chain"], AtOfColumns<S, LookedUp<F>>, AsOfAt<S, Brand<F>["asOf"]>>;
+    : Later<S["chain"], AtOfColumns<S, LookedUp<F>>, SettledAt<S, Brand<F>["asOf"]>>;
   readonly hindsight: "hindsight";
 }
 
@@ -481,7 +485,7 @@ interface Outcomes<At extends string, S extends Scope, F extends AnyFrame> {
 type LookedUp<F extends AnyFrame> = Brand<F>["by"] | Brand<F>["within"]["column"];
 
 /** When it is known what was settled before a timestamp: at the moment it denotes, if the timestamp itself is known. */
-type AsOfAt<S extends Scope, Name extends string> = [Name] extends [never]
+export type SettledAt<S extends Scope, Name extends string> = [Name] extends [never]
   ? "always"
   : Name extends keyof S["columns"]
     ? Later<S["chain"], S["columns"][Name]["at"], S["columns"][Name]["moment"]>

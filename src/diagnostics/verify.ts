@@ -1,6 +1,7 @@
 /** What the plan itself says no to: leaks first of all. */
 import {
   assumptionSentence,
+  closedAloneSentence,
   collisionSentence,
   factsFirstSentence,
   fixedNameSentence,
@@ -15,10 +16,11 @@ import {
   noKeySentence,
   noMomentSentence,
   noOrderSentence,
-  noSettledSentence,
+  noOverlapSentence,
   noTicksSentence,
   noTimelineSentence,
   nothingToDecideSentence,
+  notSettlingSentence,
   notStampedSentence,
   nullFeatureSentence,
   nullKeySentence,
@@ -26,7 +28,9 @@ import {
   otherOrderSentence,
   otherTimelineSentence,
   overlapSentence,
+  overlapUnsaidSentence,
   rowsSentence,
+  settledAnywaySentence,
   stampedSentence,
   takesSentence,
   ticklessAssumptionSentence,
@@ -191,14 +195,17 @@ export const verify = {
     () => 'Declare it so: race_start: datetime.known(always).denotes(before("race")).',
   ),
   GF2029: define<Record<never, never>>(
-    "Earlier events that may not be over",
+    "Earlier events that may not be settled",
     () => overlapSentence,
-    () => 'For example prior(5).asOf("departs_at"), with settled: "landed_at" on the table.',
+    () =>
+      'The timestamp is one of these rows and denotes an instant: departs_at: datetime.known(always).denotes(before("airborne")).',
   ),
-  GF2030: define<Record<never, never>>(
-    "Rows that do not say when they are settled",
-    () => noSettledSentence,
-    () => 'Declare settled: "landed_at" on the table, a timestamp among its columns.',
+  GF2030: define<{ what: string; unsettled: readonly string[] }>(
+    "Values that do not say when they are settled",
+    ({ what, unsettled }) =>
+      `${what} is read of earlier events as of a time, but nothing says when ${some(unsettled, 3)} ${unsettled.length === 1 ? "is" : "are"} settled.`,
+    () =>
+      'Declare settled: "landed_at" on the table, or .settled("landed_at") on the column; the name is that of a timestamp of the same table.',
   ),
   GF2031: define<Record<never, never>>(
     "A stamped table outside of an as-of join",
@@ -301,6 +308,38 @@ export const verify = {
     "Two columns of one name",
     ({ name }) => twoNamesSentence(name),
     () => "Give one of them another name, or leave it out with select(...).",
+  ),
+  GF2062: define<{ timeline: string }>(
+    "A time as of which nothing is unsettled",
+    ({ timeline }) => noOverlapSentence(timeline),
+    () => "Declare overlapping: true on the timeline if an event may begin before an earlier one is settled.",
+  ),
+  GF2063: define<{ timeline: string }>(
+    "A settlement on a timeline that does not say whether events overlap",
+    ({ timeline }) => overlapUnsaidSentence(timeline),
+    () =>
+      "true: an event may begin before an earlier one is settled, and prior(...) needs asOf(...). false: none does, which every run checks.",
+  ),
+  GF2064: define<{ name: string }>(
+    "A settlement that is not a timestamp",
+    ({ name }) => notSettlingSentence(name),
+    () => "Name a column of date or datetime that the table declares under columns.",
+  ),
+  GF2065: define<{ name: string }>(
+    "A closing time without a settlement",
+    ({ name }) => closedAloneSentence(name),
+    () => 'For example settled: "decided_at", closed: "closed_at".',
+  ),
+  GF2066: define<{ name: string }>(
+    "A settlement of what is settled at once",
+    ({ name }) => settledAnywaySentence(name),
+    () => "A timestamp that says when something is settled is settled at itself.",
+  ),
+  GF2070: define<{ name: string }>(
+    "A check that drops rows by a value with a settlement of its own",
+    ({ name }) =>
+      `The check of '${name}' drops rows, so '${name}' cannot be settled by a timestamp of its own: the rows that are left do not say when the dropped ones were settled.`,
+    () => "Let the check refuse the value or set it to null, or let the column be settled with its row.",
   ),
   GF2101: define<{ engine: string; what: string; why: string }>(
     "The engine cannot do this",

@@ -172,9 +172,9 @@ const ofEvents: readonly Case[] = [
     "its key 'day' is known after 'act'; a key is known always, and the rows say when",
   ],
   [
-    "a key that denotes an instant",
-    column("e", { moment: "after 'pre'" }),
-    "its key 'e' denotes after 'pre'; only order columns and other columns do",
+    "an entity key that denotes an instant",
+    column("who", { dtype: "date", moment: "after 'pre'" }),
+    "its key 'who' denotes after 'pre', but differs between the rows of an event; an instant is one time for all of it",
   ],
   [
     "rows at ticks of another phase",
@@ -207,26 +207,6 @@ const ofEvents: readonly Case[] = [
     "its column 'begins' denotes during 'act', which is no one time for an event",
   ],
   [
-    "a settlement that is no timestamp",
-    table_(() => ({ settled: "note" })),
-    "it is settled by 'note', which is no timestamp among its columns",
-  ],
-  [
-    "a settlement that is no column",
-    table_(() => ({ settled: "done" })),
-    "it is settled by 'done', which is no timestamp among its columns",
-  ],
-  [
-    "a closing time that is no timestamp",
-    table_(() => ({ closed: "speed" })),
-    "it is closed by 'speed', which is no timestamp among its columns",
-  ],
-  [
-    "a column's settlement that is no timestamp",
-    column("speed", { settled: "lap" }),
-    "its column 'speed' is settled by 'lap', which is no timestamp among its columns",
-  ],
-  [
     "a zone of numbers",
     column("speed", { zone: { name: "Europe/Berlin" } }),
     "its column 'speed' holds times of Europe/Berlin, but f64 holds none",
@@ -249,6 +229,11 @@ const ofFacts: readonly Case[] = [
   ],
   ["a settlement timestamp", table_(() => ({ settled: "height" })), "it has a settlement timestamp, but no timeline"],
   ["a closing timestamp", table_(() => ({ closed: "height" })), "it has a closing timestamp, but no timeline"],
+  [
+    "a column that is settled",
+    column("height", { settled: "place" }),
+    "it has columns that are settled, but no timeline",
+  ],
   [
     "rows known in hindsight",
     table_(() => ({ rows: "hindsight" })),

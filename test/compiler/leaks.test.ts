@@ -13,12 +13,13 @@ import { late } from "./cases/late.ts";
 import { leaks } from "./cases/leaks.ts";
 import { expectedIn, shortened } from "./cases/marks.ts";
 import { refusals } from "./cases/refusals.ts";
+import { settlement } from "./cases/settlement.ts";
 import { silent } from "./cases/silent.ts";
 import { tricky } from "./cases/tricky.ts";
 import { windows } from "./cases/windows.ts";
 import { compileIn, contents, flights, newAuthor, type PrintedByFile, tsc6, tsc7, weekend } from "./support.ts";
 
-const groups = [forms, leaks, late, tricky, refusals, windows, grain, silent, checks, dtypes];
+const groups = [forms, leaks, late, tricky, refusals, windows, settlement, grain, silent, checks, dtypes];
 const sources = Object.assign({}, ...groups) as Readonly<Record<string, string>>;
 const files = Object.keys(sources);
 const expected = (file: string) => expectedIn(sources[file] ?? "");

@@ -10,7 +10,7 @@ import type { ColumnPlan, TablePlan, TimelinePlan } from "./source.ts";
 
 /** One broken rule, as the code and the parameters of its diagnostic. */
 export interface Fault {
-  readonly code: "GF1101" | "GF1118" | "GF1119" | "GF2019";
+  readonly code: "GF1101" | "GF1118" | "GF1119" | "GF2019" | "GF2063" | "GF2064" | "GF2065" | "GF2066" | "GF2070";
   readonly params: { readonly [key: string]: unknown };
   /** The column at fault; null for the table as a whole. */
   readonly column: string | null;
@@ -66,6 +66,7 @@ export const differenceOf = (a: ColumnPlan, b: ColumnPlan): string | null => {
   if (a.dtype !== b.dtype) return "dtypes";
   if (said(a.check) !== said(b.check)) return "checks";
   if (said(a.zone) !== said(b.zone)) return "zones";
+  if (a.moment !== b.moment) return "moments";
   return a.doc !== undefined && b.doc !== undefined && a.doc !== b.doc ? "texts" : null;
 };
 
@@ -106,7 +107,7 @@ const rules: readonly Rule[] = [
     })),
 
   /** Events belong to a timeline; facts and logs to none. */
-  ({ timeline, event, order, tick, settled, closed, stamp, entity }) => {
+  ({ timeline, event, order, tick, settled, closed, stamp, entity, columns }) => {
     if (timeline !== null)
       return [
         ...(event.length === 0 ? [{ why: "it has no event key" }] : []),
@@ -118,6 +119,7 @@ const rules: readonly Rule[] = [
       ...(tick === null ? [] : ["a tick"]),
       ...(settled === null ? [] : ["a settlement timestamp"]),
       ...(closed === null ? [] : ["a closing timestamp"]),
+      ...(columns.some((column) => column.settled !== undefined) ? ["columns that are settled"] : []),
     ];
     return [
       ...has.map((what) => ({ why: `it has ${what}, but no timeline` })),
@@ -179,9 +181,14 @@ const rules: readonly Rule[] = [
         ...(at === "always"
           ? []
           : [{ why: `its key '${name}' is known ${at}; a key is known always, and the rows say when`, column: name }]),
-        ...(moment === "none" || table.order.includes(name)
+        ...(moment === "none" || table.order.includes(name) || table.event.includes(name)
           ? []
-          : [{ why: `its key '${name}' denotes ${moment}; only order columns and other columns do`, column: name }]),
+          : [
+              {
+                why: `its key '${name}' denotes ${moment}, but differs between the rows of an event; an instant is one time for all of it`,
+                column: name,
+              },
+            ]),
       ];
     }),
 
@@ -230,29 +237,29 @@ const rules: readonly Rule[] = [
         : [{ why: `its column '${name}' denotes ${moment}, which is no one time for an event`, column: name }];
     }),
 
-  /** Settlement: timestamps among the columns. */
-  (table) => [
-    ...[table.settled, table.closed].flatMap((name, i) =>
-      name === null || isTimestamp(columnOf(table, name))
-        ? []
-        : [
-            {
-              why: `it is ${i === 0 ? "settled" : "closed"} by '${name}', which is no timestamp among its columns`,
-              column: name,
-            },
-          ],
-    ),
-    ...table.columns.flatMap(({ name, settled }) =>
-      settled === undefined || isTimestamp(columnOf(table, settled))
-        ? []
-        : [
-            {
-              why: `its column '${name}' is settled by '${settled}', which is no timestamp among its columns`,
-              column: name,
-            },
-          ],
-    ),
-  ],
+  /** Settlement: of a timeline that says whether its events overlap, by timestamps among the columns. */
+  (table) => {
+    const { timeline, settled, closed, columns } = table;
+    const settling = settlingOf(table);
+    const of = (code: Fault["code"], params: Fault["params"], column: string | null): Fault => ({
+      code,
+      params,
+      column,
+    });
+    if (settling.length === 0 || timeline === null) return [];
+    if (timeline.overlapping === null) return [of("GF2063", { timeline: timeline.name }, null)];
+    const strange = settling.filter((name) => !isTimestamp(columnOf(table, name)));
+    if (strange.length > 0) return strange.map((name) => of("GF2064", { name }, null));
+    return [
+      ...(closed !== null && settled === null ? [of("GF2065", { name: closed }, closed)] : []),
+      ...columns.flatMap(({ name, at, check, settled: own }) => {
+        if (own === undefined) return [];
+        if (at === "always" || settling.includes(name)) return [of("GF2066", { name }, name)];
+        // The rows that are left do not say when those that are gone were settled.
+        return check?.otherwise === "drop" ? [of("GF2070", { name }, name)] : [];
+      }),
+    ];
+  },
 
   /** Stamps of a log: two timestamps of one dtype. */
   (table) => {
@@ -292,6 +299,11 @@ const rules: readonly Rule[] = [
         ? [{ code: "GF1119", params: { dtype, found: rule.found }, column: name }]
         : [{ code: "GF1118", params: { why: rule.why }, column: name }];
     }),
+];
+
+/** The timestamps that say when something is settled. */
+export const settlingOf = ({ settled, closed, columns }: TablePlan): readonly string[] => [
+  ...new Set([settled, closed, ...columns.map((column) => column.settled)].filter((name) => typeof name === "string")),
 ];
 
 const stampsOf = ({ stamp }: TablePlan): readonly string[] =>

@@ -30,7 +30,6 @@ const spoken = [
   ["GF2027", []],
   ["GF2028", ["name"]],
   ["GF2029", []],
-  ["GF2030", []],
   ["GF2031", []],
   ["GF2032", []],
   ["GF2033", ["key", "column"]],
@@ -48,6 +47,11 @@ const spoken = [
   ["GF2046", ["other"]],
   ["GF2060", ["name"]],
   ["GF2061", ["name"]],
+  ["GF2062", ["timeline"]],
+  ["GF2063", ["timeline"]],
+  ["GF2064", ["name"]],
+  ["GF2065", ["name"]],
+  ["GF2066", ["name"]],
 ] as const satisfies readonly (readonly [Code, readonly string[]])[];
 
 /** What may stand for a parameter: TypeScript escapes the quotes within a literal type, so a bare one ends it. */

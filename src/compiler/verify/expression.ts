@@ -93,13 +93,11 @@ const checkFrame = (frame: FramePlan, environment: Environment): void => {
   if (needs === "order" && grain.order.length === 0) refuse("GF2008", {});
   if (needs === "event" && grain.event.length === 0) refuse("GF2026", {});
   // As of a timestamp only strictly earlier events are read; on any other frame the types have no such word.
-  if (frame.asOf === null || frame.kind !== "prior") {
-    if (frame.asOf !== null || (grain.timeline?.overlapping === true && ["prior", "career"].includes(frame.kind)))
-      refuse("GF2029", {});
-  } else {
-    if (grain.settled === null) refuse("GF2030", {});
-    checkMoment(frame.asOf, columns);
-  }
+  const spansEvents = frame.asOf !== null || (frameRules[frame.kind].spansEvents && grain.event.length > 0);
+  checkOverlap(grain, frame.kind === "prior" ? frame.asOf : null, spansEvents);
+  if (frame.asOf !== null) checkMoment(frame.asOf, columns);
+  if (frame.asOf !== null && grain.settled === null)
+    refuse("GF2030", { what: "A value", unsettled: ["this relation"] });
   if (frame.gap > 0 && frame.kind !== "prior")
     refuse("GF2009", { what: "gap(...)", takes: "prior(...)", found: "other rows" });
   atOfColumns(environment, lookedUp(frame));
@@ -116,6 +114,12 @@ const checkTimes = ({ kind, within }: FramePlan, { columns }: Environment): void
   const { dtypes, words }: { readonly dtypes: readonly Dtype[]; readonly words: string } =
     spanKinds[spanKindOf(within.span)];
   if (!dtypes.includes(time.dtype)) refuse("GF2009", { what, takes: words, found: time.dtype });
+};
+
+/** Where events overlap, other events are read only as of a time; where they do not, every earlier one is settled. */
+export const checkOverlap = ({ timeline }: Environment["grain"], asOf: string | null, spansEvents: boolean): void => {
+  if (timeline?.overlapping === true && asOf === null && spansEvents) refuse("GF2029", {});
+  if (timeline?.overlapping !== true && asOf !== null) refuse("GF2062", { timeline: timeline?.name ?? "" });
 };
 
 /** A column as of which something is read must be a timestamp that denotes an instant. */
@@ -136,12 +140,14 @@ export const outcomeAt = (outcome: Outcome, from: string): string => {
 const frameAt = (outcome: Outcome, at: string, frame: FramePlan, environment: Environment): string => {
   const from = base(environment, at, lookedUp(frame));
   if (outcome !== "partition" || from === "hindsight") return outcomeAt(outcome, from);
-  const asOf = frame.asOf === null ? null : checkMoment(frame.asOf, environment.columns);
-  return latest(
-    environment.chain,
-    atOfColumns(environment, lookedUp(frame)),
-    ...(asOf === null ? [] : [asOf.at, asOf.moment]),
-  );
+  return latest(environment.chain, atOfColumns(environment, lookedUp(frame)), ...settledAt(environment, frame.asOf));
+};
+
+/** When it is known what was settled before a timestamp: at the moment it denotes, if the timestamp itself is known. */
+export const settledAt = ({ columns }: Environment, asOf: string | null): readonly string[] => {
+  if (asOf === null) return [];
+  const { at, moment } = checkMoment(asOf, columns);
+  return [at, moment];
 };
 
 const windowAt = (frame: FramePlan, at: string, environment: Environment) => {

@@ -6,7 +6,7 @@ import type { JoinPriorNode } from "../../../dsl/plan/relation/join-prior.ts";
 import type { Site } from "../../../dsl/plan/site.ts";
 import { sameKind } from "./dtypes.ts";
 import { type Brand, latest } from "./environment.ts";
-import { atOfColumns, checkMoment } from "./expression.ts";
+import { atOfColumns, checkMoment, settledAt } from "./expression.ts";
 import { finding, refuse } from "./finding.ts";
 import { brought, joinFits, joinPriorFits, sameTick } from "./meeting.ts";
 import { attempt, type Notes, type Rule } from "./notes.ts";
@@ -64,13 +64,18 @@ export const join: Rule<JoinNode> = (node, notes, of) => {
 };
 
 export const joinPrior: Rule<JoinPriorNode> = (node, notes, of) => {
-  const { input, right: joined, by, prefix, site } = node;
+  const { input, right: joined, by, asOf: time, prefix, site } = node;
   const left = of(input);
   const right = of(joined);
   const misfits = joinPriorFits(left, right, node);
   notes.findings.push(...misfits);
   const keys = [...right.grain.entity, ...by];
-  if (misfits.length > 0) {
+  const found = attempt(notes, site, null, () => {
+    // What does not fit is told of alone.
+    if (misfits.length > 0) return null;
+    return latest(left.chain, atOfColumns(left, keys), ...settledAt(left, time));
+  });
+  if (found === null) {
     const more = [...right.columns.keys()].filter((name) => !keys.includes(name));
     return {
       ...left,
@@ -80,12 +85,11 @@ export const joinPrior: Rule<JoinPriorNode> = (node, notes, of) => {
       ),
     };
   }
-  const found = attempt(notes, site, null, () => atOfColumns(left, keys));
   const theirs = attempt(notes, site, null, () => atOfColumns(right, by));
   const more = [...right.columns].flatMap(([name, brand]) => {
     if (keys.includes(name)) return [];
     const hindsight = [brand?.at, right.rows, theirs].includes("hindsight");
-    const at = hindsight ? "hindsight" : (found ?? "always");
+    const at = hindsight ? "hindsight" : found;
     return [
       [`${prefix}${name}`, brand && { ...brand, nullable: true, at, moment: "none", rule: words.priorEvent }] as const,
     ];

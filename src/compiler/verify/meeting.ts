@@ -85,13 +85,15 @@ export const joinFits = (left: Environment, right: Environment, node: JoinNode):
 
 /** Why there is no one latest earlier row; nothing if there is. */
 export const joinPriorFits = (left: Environment, right: Environment, node: JoinPriorNode): readonly Finding[] => {
-  const { by, site } = node;
+  const { by, asOf, site } = node;
   const [l, r] = [left.grain, right.grain];
   if (l.stamp !== null || r.stamp !== null) return [finding("GF2031", {}, site)];
   // Facts have no order either, and are told so.
   const elsewhere = l.timeline === null ? [] : otherTimeline(l, r, site);
   if (elsewhere.length > 0) return elsewhere;
-  if (l.timeline?.overlapping === true) return [finding("GF2029", {}, site)];
+  if (l.timeline?.overlapping === true && asOf === null) return [finding("GF2029", {}, site)];
+  if (l.timeline !== null && l.timeline.overlapping !== true && asOf !== null)
+    return [finding("GF2062", { timeline: l.timeline.name }, site)];
   if (l.order.length === 0 || !same(l.order, r.order)) return [finding("GF2038", {}, site)];
   if (r.tick !== null) return r.tick.columns.map((key) => finding("GF2012", { key }, site));
   const lost = r.entity.filter((key) => !left.columns.has(key));

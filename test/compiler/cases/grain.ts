@@ -386,7 +386,7 @@ export const made = pipeline("uncastable", { decide: weekend.before("race") })
   .from(results)
   .derive((r) => ({ day: r.rookie.cast(date), number: r.race_date.cast(i32), fine: r.track.cast(i32) }))
   //                                   ^^^^ GF2009 cast(date) takes text or a datetime, not bool.
-  //                                             TS Argument of type 'DtypeSpec⟨⟩' is not assignable to parameter of type '"…"'.
+  //                                             TS Argument of type 'DateSpec' is not assignable to parameter of type '"…"'.
   //                                                                   ^^^ GF2009 cast(i32) takes numbers, truth values or text, not date.
   //                                                                             TS Argument of type 'DtypeSpec⟨⟩' is not assignable to parameter of type '"…"'.
   .features(["fine"])

@@ -90,11 +90,11 @@ import { prior } from "./weekend.ts";
 export const made = pipeline("overlapping", { decide: flight.before("airborne") })
   .from(legs)
   .derive((r) => ({ late: r.late_min.over(prior(5)).mean() }))
-  //                                      ^^^^^^^^ GF2029 Events of this timeline overlap: an earlier one may not be over, so use prior(...).asOf(...) on a table with a settled timestamp.
+  //                                      ^^^^^^^^ GF2029 Events of this timeline overlap, so other events are read only as of a time: write prior(...).asOf(timestamp), or joinPrior(..., { prefix, asOf: timestamp }).
   //                                               TS Argument of type 'Prior⟨⟩' is not assignable to parameter of type '"…"'.
-  //                                               HINT For example prior(5).asOf("departs_at"), with settled: "landed_at" on the table.
+  //                                               HINT The timestamp is one of these rows and denotes an instant: departs_at: datetime.known(always).denotes(before("airborne")).
   .derive((r) => ({ career: r.late_min.over(soFar().acrossEvents()).mean() }))
-  //                                        ^^^^^^^^^^^^^^^^^^^^^^ GF2029 Events of this timeline overlap: an earlier one may not be over, so use prior(...).asOf(...) on a table with a settled timestamp.
+  //                                        ^^^^^^^^^^^^^^^^^^^^^^ GF2029 Events of this timeline overlap, so other events are read only as of a time: write prior(...).asOf(timestamp), or joinPrior(..., { prefix, asOf: timestamp }).
   //                                                               TS Argument of type 'Trailing⟨⟩' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ fine: r.late_min.over(prior(5).asOf("departs")).mean() }))
   .derive((r) => ({ landed_before: r.late_min.over(prior(5).asOf("landed")).mean() }))
@@ -106,7 +106,7 @@ export const made = pipeline("overlapping", { decide: flight.before("airborne") 
   //                                                                   TS Argument of type 'Prior⟨⟩' is not assignable to parameter of type '"…"'.
   //                                                                   HINT There are: leg, plane, scheduled, departs, gate, seats, late_min, landed, late, career, fine, landed_before.
   .joinPrior(legs, { prefix: "before_" })
-  //               ^^^^^^^^^^^^^^^^^^^^^ GF2029 Events of this timeline overlap: an earlier one may not be over, so use prior(...).asOf(...) on a table with a settled timestamp.
+  //               ^^^^^^^^^^^^^^^^^^^^^ GF2029 Events of this timeline overlap, so other events are read only as of a time: write prior(...).asOf(timestamp), or joinPrior(..., { prefix, asOf: timestamp }).
   //                                     TS Argument of type '{ prefix: "before_"; }' is not assignable to parameter of type 'PriorJoinOptions⟨⟩ & "…"'.
   //                                     TS   Type '{ prefix: "before_"; }' is not assignable to type '"…"'.
   .features(["seats", "fine"])
@@ -114,9 +114,8 @@ export const made = pipeline("overlapping", { decide: flight.before("airborne") 
 export const unsettled = pipeline("overlapping_2", { decide: flight.before("airborne") })
   .from(bookings)
   .derive((r) => ({ usual: r.sold.over(prior(5).asOf("departs")).mean() }))
-  //                                   ^^^^^^^^^^^^^^^^^^^^^^^^ GF2030 These rows do not say when they are settled: give the table a settled timestamp.
-  //                                                            TS Argument of type 'Prior⟨⟩' is not assignable to parameter of type '"…"'.
-  //                                                            HINT Declare settled: "landed_at" on the table, a timestamp among its columns.
+  //                ^^^^^ GF2030 A value is read of earlier events as of a time, but nothing says when this relation is settled.
+  //                      HINT Declare settled: "landed_at" on the table, or .settled("landed_at") on the column; the name is that of a timestamp of the same table.
   .features(["sold"])
   .sink({ parquet: "x.parquet" });
 `,
@@ -128,7 +127,7 @@ import { entries, prior, weekend } from "./weekend.ts";
 export const made = pipeline("as_of_nothing", { decide: weekend.before("race") })
   .from(entries)
   .derive((r) => ({ form: r.points.over(prior(5).asOf("race_start")).mean() }))
-  //                                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2030 These rows do not say when they are settled: give the table a settled timestamp.
+  //                                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2062 Events of the timeline 'weekend' are not declared to overlap, so every earlier one is settled: leave out asOf.
   //                                                                TS Argument of type 'Prior⟨⟩' is not assignable to parameter of type '"…"'.
   .features(["track"])
   .sink({ parquet: "x.parquet" });

@@ -1,5 +1,6 @@
 import type { JoinPriorNode } from "../../../../dsl/plan/relation/join-prior.ts";
 import { environmentOf, said } from "../../lowering/relation.ts";
+import { refuse } from "../../verify/finding.ts";
 import { checkName, col, list, quoted } from "../names.ts";
 import { plain } from "../statement.ts";
 import { lookUp } from "./latest.ts";
@@ -26,7 +27,9 @@ const placed = (left: string, right: string, order: readonly string[], writer: W
   return { left: placedLeft, right: left === right ? placedLeft : withPlace(right), place, drop: [place] };
 };
 
-export const joinPrior: Rule<JoinPriorNode> = ({ input, right, by, prefix, site }, writer, ordered) => {
+export const joinPrior: Rule<JoinPriorNode> = ({ input, right, by, asOf, prefix, site }, writer, ordered) => {
+  if (asOf !== null)
+    refuse("GF2101", { engine: "polars", what: "joinPrior(...) as of a time", why: "it has no such join" });
   const frame = writer.write(input, false);
   const joined = writer.write(right, false);
   const [{ grain: l }, { grain: r, columns }] = [environmentOf(input, writer), environmentOf(right, writer)];

@@ -1,10 +1,13 @@
 import type { JoinPriorNode } from "../../../../dsl/plan/relation/join-prior.ts";
 import { environmentOf, said } from "../../lowering/relation.ts";
+import { refuse } from "../../verify/finding.ts";
 import { lookUp } from "./latest.ts";
 import type { Rule } from "./writer.ts";
 
 /** Of several earlier events of equal order the last by its event key. */
-export const joinPrior: Rule<JoinPriorNode> = ({ input, right, by, prefix, site }, writer) => {
+export const joinPrior: Rule<JoinPriorNode> = ({ input, right, by, asOf, prefix, site }, writer) => {
+  if (asOf !== null)
+    refuse("GF2101", { engine: "DuckDB", what: "joinPrior(...) as of a time", why: "it has no such join" });
   const [from, joined] = [writer.write(input), writer.write(right)];
   const { grain, columns } = environmentOf(right, writer);
   const keys = [...new Set([...grain.entity, ...by])];
