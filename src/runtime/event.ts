@@ -96,7 +96,18 @@ export const expected: Readonly<Record<Dtype, string>> = {
   categorical: "text",
 };
 
-const decimal = /^-?\d+(\.\d*)?(e[+-]?\d+)?$/i;
+const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/** Whether the nearest number is one that somebody meant: neither an infinity, nor 0 for what is not. */
+const isKept = (text: string, value: number): boolean =>
+  Number.isFinite(value) && (value !== 0 || !/^[^e]*[1-9]/i.test(text));
+
+/** What 32 bits hold is read from the digits themselves: on the way through 64 bits a number may be rounded twice. */
+const real = (text: string, bits: 32 | 64): string | null => {
+  const value = Number(text);
+  if (!decimal.test(text) || !isKept(text, bits === 32 ? Math.fround(value) : value)) return null;
+  return bits === 32 ? text.toLowerCase() : String(value);
+};
 
 /** The value as text, in the one way its dtype writes it; null if it is none of the dtype. */
 export const written = (dtype: Dtype, value: unknown): string | null => {
@@ -113,8 +124,9 @@ export const written = (dtype: Dtype, value: unknown): string | null => {
     case "duration":
       return typeof value === "string" ? (microsecondsOf(value)?.toString() ?? null) : null;
     case "f32":
+      return real(String(value), 32);
     case "f64":
-      return decimal.test(String(value)) && Number.isFinite(Number(value)) ? String(Number(value)) : null;
+      return real(String(value), 64);
     case "i8":
     case "i16":
     case "i32":
@@ -128,12 +140,14 @@ const isDate = (text: string): boolean => {
   return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 };
 
-/** Microseconds since 1970, as a column of times holds them. */
+const clock = /^(\d{4}-\d\d-\d\d)[T ]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.(\d{1,9}))?(?:Z|\+00(?::?00)?)?$/;
+
+/** Microseconds since 1970, as a column of times holds them; what is finer is cut off, for nothing may be asked later than this. */
 const time = (text: string): string | null => {
-  const [, day, seconds, fraction = ""] = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?Z?$/.exec(text) ?? [];
+  const [, day, seconds, fraction = ""] = clock.exec(text) ?? [];
   if (day === undefined || seconds === undefined || !isDate(day)) return null;
   const at = new Date(`${day}T${seconds}Z`).getTime();
-  return Number.isNaN(at) ? null : String(BigInt(at) * 1000n + BigInt(fraction.padEnd(6, "0")));
+  return String(BigInt(at) * 1000n + BigInt(fraction.slice(0, 6).padEnd(6, "0")));
 };
 
 const whole = (bits: number, value: unknown): string | null => {

@@ -144,7 +144,7 @@ describe("NDJSON", () => {
     ["with absent members, others, and in another order", '{"s":"x","z":{"a":[1]},"id":1,"n":7}\n{"id":2}'],
     [
       "with blank lines and blanks, and the line ends of Windows",
-      '\ufeff { "id" : 1, "n": 7.0, "s": "x" } \r\n\r\n{"id":2}\r\n',
+      '\ufeff { "id" : 1, "n": 7, "s": "x" } \r\n\r\n{"id":2}\r\n',
     ],
   ])("%s", async (_, content) => {
     expect(await ndjson(content)).toEqual(two);
@@ -171,7 +171,7 @@ describe("NDJSON", () => {
     ["i64", "9223372036854775808", "9223372036854775808"],
     ["i64", "true", "true"],
     ["f64", '"1.5"', '"1.5"'],
-    ["f64", "1e400", '"1e400"'],
+    ["f64", "1e400", "1e400"],
     ["f32", "[1.5]", "[1.5]"],
     ["date", '"2023-02-29"', "2023-02-29"],
     ["date", '""', '""'],

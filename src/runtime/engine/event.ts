@@ -1,6 +1,7 @@
 /** Rows of one event, and of those before it, as conditions on a table. */
 import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import type { ColumnContract, Dtype, TableContract } from "../spec.ts";
+import { dayNumberOf } from "./calendar.ts";
 import { polarsOf } from "./dtypes.ts";
 
 /** Values of some columns as text: those of an event's key, or of its place in the order. */
@@ -12,10 +13,11 @@ const literals: { readonly [D in Dtype]: (text: string) => Expr } = {
   i16: (text) => pl.lit(text),
   i32: (text) => pl.lit(text),
   i64: (text) => pl.lit(text),
-  f32: (text) => pl.lit(Number(text)),
+  // Digits go as they are, for 32 bits they must not be rounded to 64 first; an infinity is written in JavaScript's way.
+  f32: (text) => pl.lit(Number.isFinite(Number(text)) ? text : Number(text)),
   f64: (text) => pl.lit(Number(text)),
   str: (text) => pl.lit(text),
-  date: (text) => pl.lit(text).str.strptime(pl.Date, "%Y-%m-%d"),
+  date: (text) => pl.lit(dayNumberOf(text)).cast(pl.Int32),
   // Microseconds: polars parses no text into a time of the unit that is wanted.
   datetime: (text) => pl.lit(text).cast(pl.Int64),
   duration: (text) => pl.lit(text),

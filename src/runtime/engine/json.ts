@@ -5,8 +5,9 @@
 import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
 import type { TableColumn } from "../spec.ts";
+import { type Members, objectsIn } from "./json-objects.ts";
 import { Malformed } from "./lines.ts";
-import { collecting, isObject, type Ndjson, parsed } from "./ndjson.ts";
+import { collecting, type Ndjson } from "./ndjson.ts";
 
 /** A member of an object that is no column, and in which object. */
 export interface Unknown {
@@ -20,38 +21,30 @@ export interface Json extends Pick<Ndjson, "typed" | "names"> {
 
 /** The names that any object has, without their values. */
 export const namesInJson = (file: string): ReadonlySet<string> =>
-  new Set(itemsIn(file).flatMap((members) => (isObject(members) ? Object.keys(members) : [])));
+  new Set(objectsOf(file).flatMap((members) => [...members.keys()]));
 
-/** `passed`: names of columns that are there to be passed over. */
-export const readJson = (file: string, columns: readonly TableColumn[], passed: ReadonlySet<string>): Json => {
+/** `passed`: names of columns that are there to be passed over. `up`: columns whose times are rounded up. */
+export const readJson = (
+  file: string,
+  columns: readonly TableColumn[],
+  passed: ReadonlySet<string>,
+  up: ReadonlySet<string>,
+): Json => {
   const declared = new Set([...columns.map(({ name }) => name), ...passed]);
-  const rows = collecting(columns);
+  const rows = collecting(columns, up);
   const unknown: Unknown[] = [];
-  for (const [row, members] of itemsIn(file).entries()) {
-    if (!isObject(members)) throw new Malformed(`[${row}] is not an object`);
-    unknown.push(...Object.keys(members).flatMap((member) => (declared.has(member) ? [] : [{ member, row }])));
+  for (const [row, members] of objectsOf(file).entries()) {
+    unknown.push(...[...members.keys()].flatMap((member) => (declared.has(member) ? [] : [{ member, row }])));
     rows.add(members);
   }
   const [first] = unknown;
   return { ...rows.done(), unknown: first === undefined ? null : { first, count: unknown.length } };
 };
 
-const itemsIn = (file: string): readonly unknown[] => {
+const objectsOf = (file: string): readonly Members[] => {
   const bytes = readFileSync(file);
   if (!isUtf8(bytes)) throw new Malformed("it is not UTF-8");
-  return arrayOf(bytes.toString("utf8").replace(/^\ufeff/, ""));
-};
-
-const arrayOf = (text: string): readonly unknown[] => {
-  let value: unknown;
-  try {
-    value = parsed(text);
-  } catch (error) {
-    const [, line] = /\(line (\d+) column \d+\)/.exec(String(error)) ?? [];
-    throw new Malformed(line === undefined ? "a bracket, a comma or a quote is wrong" : `line ${line} is not JSON`);
-  }
-  if (!Array.isArray(value)) throw new Malformed("it is not an array of objects");
-  return value;
+  return objectsIn(bytes.toString("utf8").replace(/^\ufeff/, ""), "array", 1);
 };
 
 /** Where a value stands, as JavaScript says it: [3].skill. */

@@ -2,7 +2,8 @@
 import pl, { type DataFrame } from "nodejs-polars";
 import type { Dtype, TableColumn } from "../spec.ts";
 import { isText } from "./dtypes.ts";
-import { Malformed, piecesOf } from "./lines.ts";
+import { type Members, objectsIn, type Value } from "./json-objects.ts";
+import { piecesOf } from "./lines.ts";
 import { type Bad, type Typed, typed } from "./text.ts";
 
 export interface Ndjson {
@@ -16,22 +17,40 @@ export interface Ndjson {
 /** How many rows are turned into columns at a time. */
 const batch = 50_000;
 
-export const readNdjson = async (file: string, columns: readonly TableColumn[]): Promise<Ndjson> => {
+export const readNdjson = async (
+  file: string,
+  columns: readonly TableColumn[],
+  up: ReadonlySet<string>,
+): Promise<Ndjson> => {
   const lines: number[] = [];
-  const rows = collecting(columns);
-  for await (const { bytes, line } of piecesOf(file)) {
-    for (const [i, text] of bytes.toString("utf8").split("\n").entries()) {
-      // As after the last line's end.
-      if (text.trim() === "") continue;
-      rows.add(membersIn(text, line + i));
-      lines.push(line + i);
-    }
+  const rows = collecting(columns, up);
+  for await (const { members, line } of linesOf(file)) {
+    rows.add(members);
+    lines.push(line);
   }
   return { ...rows.done(), lines };
 };
 
-/** Objects as rows: what their members are to the declared columns. */
-export const collecting = (columns: readonly TableColumn[]) => {
+/** The names that any line has, without their values. */
+export const namesInNdjson = async (file: string): Promise<ReadonlySet<string>> => {
+  const names = new Set<string>();
+  for await (const { members } of linesOf(file)) for (const name of members.keys()) names.add(name);
+  return names;
+};
+
+async function* linesOf(file: string): AsyncGenerator<{ readonly members: Members; readonly line: number }> {
+  for await (const { bytes, line } of piecesOf(file)) {
+    for (const [i, text] of bytes.toString("utf8").split("\n").entries()) {
+      // As after the last line's end.
+      if (/^[ \t\r]*$/.test(text)) continue;
+      const [members] = objectsIn(text, "object", line + i);
+      if (members !== undefined) yield { members, line: line + i };
+    }
+  }
+}
+
+/** Objects as rows: what their members are to the declared columns. `up`: those whose times are rounded up. */
+export const collecting = (columns: readonly TableColumn[], up: ReadonlySet<string>) => {
   const names = new Set<string>();
   const frames: DataFrame[] = [];
   const bad: { first: Bad | null; count: number } = { first: null, count: 0 };
@@ -40,7 +59,7 @@ export const collecting = (columns: readonly TableColumn[]) => {
   const flush = () => {
     const begun = rows - (texts[0]?.length ?? 0);
     const part = pl.DataFrame(columns.map(({ name }, i) => pl.Series(name, texts[i] ?? [], pl.String)));
-    const { frame, bad: found } = typed(part.lazy(), columns);
+    const { frame, bad: found } = typed(part.lazy(), columns, up);
     frames.push(frame);
     if (found !== null) {
       const row = found.first.row + begun;
@@ -51,12 +70,12 @@ export const collecting = (columns: readonly TableColumn[]) => {
   };
   return {
     add: (members: Members): void => {
-      for (const name of Object.keys(members)) names.add(name);
+      for (const name of members.keys()) names.add(name);
       columns.forEach((column, k) => {
-        const value = Object.hasOwn(members, column.name) ? members[column.name] : null;
+        const value = members.get(column.name) ?? null;
         if (isText(column.dtype) && value !== null && typeof value !== "string") {
           // Any text would do for it, so this must be found here.
-          bad.first ??= { row: rows, column, text: json(value), clash: null };
+          bad.first ??= { row: rows, column, text: value.source, clash: null };
           bad.count++;
         }
         texts[k]?.push(asText(column.dtype, value));
@@ -74,51 +93,6 @@ export const collecting = (columns: readonly TableColumn[]) => {
   };
 };
 
-/** The names that any line has, without their values. */
-export const namesInNdjson = async (file: string): Promise<ReadonlySet<string>> => {
-  const names = new Set<string>();
-  for await (const { bytes, line } of piecesOf(file)) {
-    for (const [i, text] of bytes.toString("utf8").split("\n").entries()) {
-      if (text.trim() !== "") for (const name of Object.keys(membersIn(text, line + i))) names.add(name);
-    }
-  }
-  return names;
-};
-
-export type Members = Readonly<Record<string, unknown>>;
-
-/** Numbers that JavaScript's cannot hold are kept as they are written. */
-const exactly = (_: string, value: unknown, { source = "" }: { readonly source?: string } = {}): unknown => {
-  if (typeof value !== "number" || Number.isSafeInteger(value)) return value;
-  return /^-?\d+$/.test(source) ? BigInt(source) : Number.isFinite(value) ? value : source;
-};
-
-const membersIn = (text: string, line: number): Members => {
-  const where = `line ${line.toLocaleString("en-US")}`;
-  let value: unknown;
-  try {
-    value = parsed(text);
-  } catch {
-    throw new Malformed(`${where} is not JSON`);
-  }
-  if (!isObject(value)) throw new Malformed(`${where} is not an object`);
-  return value;
-};
-
-/** JSON as a value; throws if it is none. */
-export const parsed = (text: string): unknown =>
-  /\d{16}|\de\+?\d{3}/i.test(text) ? JSON.parse(text, exactly) : JSON.parse(text);
-
-export const isObject = (value: unknown): value is Members =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-const json = (value: unknown): string =>
-  typeof value === "bigint"
-    ? String(value)
-    : Object.is(value, -0)
-      ? "-0"
-      : JSON.stringify(value, (_, inside: unknown) => (typeof inside === "bigint" ? String(inside) : inside));
-
 /** JSON has no such numbers, so they are written as text. */
 const notFinite = /^([+-]?(inf|infinity)|nan)$/i;
 
@@ -126,8 +100,11 @@ const notFinite = /^([+-]?(inf|infinity)|nan)$/i;
  * The value as text that is read as its dtype. What is of another kind, such as "7" for a number, keeps its quotes, which no
  * dtype reads.
  */
-const asText = (dtype: Dtype, value: unknown): string | null =>
-  value === null ? null : typeof value === "string" && isBare[dtype](value) ? value : json(value);
+const asText = (dtype: Dtype, value: Value): string | null => {
+  if (value === null) return null;
+  if (typeof value !== "string") return value.source;
+  return isBare[dtype](value) ? value : JSON.stringify(value);
+};
 
 const never = () => false;
 const isBare: Readonly<Record<Dtype, (text: string) => boolean>> = {

@@ -1,13 +1,13 @@
 /** Opens the files of a table, whatever their format. Text is read here, once, and every value of it held to its dtype. */
 import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
-import { expected, written } from "../event.ts";
 import { firstLine } from "../first-line.ts";
 import { formatName } from "../format.ts";
+import { roundedUp } from "../rounding.ts";
 import type { TableColumn, TableContract } from "../spec.ts";
 import { broughtToUtc, type Unclear, uncertain } from "./brought.ts";
 import { cellsOf, lineOf, readCsv } from "./csv.ts";
-import { declaredColumn, polarsOf, readsAs, storedAs } from "./dtypes.ts";
+import { declaredColumn, isText, polarsOf, readsAs, storedAs } from "./dtypes.ts";
 import { literal } from "./event.ts";
 import { placeIn, readJson } from "./json.ts";
 import { Malformed } from "./lines.ts";
@@ -135,7 +135,8 @@ const readers: Readonly<Record<EngineTable["format"], Reader>> = {
     const [first] = now;
     return first === undefined ? content : { wrong, column: first.name };
   },
-  csv: async ({ columns }, table, { path, file }) => {
+  csv: async (contract, table, { path, file }) => {
+    const { columns } = contract;
     const csv = await readCsv(file);
     const isThere = ({ name }: TableColumn) => csv.header.includes(name);
     const twice = columns.filter(({ name }) => csv.header.indexOf(name) !== csv.header.lastIndexOf(name));
@@ -148,12 +149,13 @@ const readers: Readonly<Record<EngineTable["format"], Reader>> = {
       ...declared.map(({ name }) => pl.col(`${csv.header.indexOf(name)}`).alias(name)),
     );
     if (declared.length === 0) return content(texts, [], csv.header);
-    const { frame, bad } = typed(texts, declared);
+    const { frame, bad } = typed(texts, declared, roundedUp(contract));
     if (bad === null) return content(frame.lazy(), declared, csv.header);
     return illegible(table, path, bad, await lineOf(file, csv, bad.first.row));
   },
-  json: async ({ columns }, table, { path, file }, { passed = new Set() }) => {
-    const { typed, names, unknown } = readJson(file, columns, passed);
+  json: async (contract, table, { path, file }, { passed = new Set() }) => {
+    const { columns } = contract;
+    const { typed, names, unknown } = readJson(file, columns, passed, roundedUp(contract));
     if (unknown !== null) {
       const { first, count } = unknown;
       const known = columns.map(({ name }) => name);
@@ -177,8 +179,9 @@ const readers: Readonly<Record<EngineTable["format"], Reader>> = {
     const told = { table: table.name, path, place, dtype, value: short(text), count: bad.count };
     return { wrong: [diagnostic("GF4047", { ...told, expected: formOf(column) })], column: name };
   },
-  ndjson: async ({ columns }, table, { path, file }) => {
-    const { typed, lines, names } = await readNdjson(file, columns);
+  ndjson: async (contract, table, { path, file }) => {
+    const { columns } = contract;
+    const { typed, lines, names } = await readNdjson(file, columns, roundedUp(contract));
     const { frame, bad } = typed;
     const declared = columns.filter(({ name }) => names.has(name));
     if (bad === null)
@@ -248,21 +251,30 @@ const isOther = (column: TableColumn, { schema, brought }: Content, text: string
   return value.eq(literal({ dtype }, text)).fillNull(pl.lit(false)).not();
 };
 
-/** A time of a zone as the microseconds of UTC; null if it is none. */
-const writtenIn = (column: TableColumn, value: string): string | null => {
-  const { frame, bad } = typed(pl.DataFrame([pl.Series(column.name, [value], pl.String)]).lazy(), [column]);
+/** The same value in the one way in which `literal` takes it; null if the text is none of the dtype. */
+const valueIn = (column: TableColumn, value: string, up: ReadonlySet<string>): string | null => {
+  const { name, dtype } = column;
+  if (isText(dtype)) return value;
+  const { frame, bad } = typed(pl.DataFrame([pl.Series(name, [value], pl.String)]).lazy(), [column], up);
   if (bad !== null || value === "") return null;
-  const { time } = firstRow(frame.lazy().select(pl.col(column.name).cast(pl.Int64).cast(pl.String).alias("time")));
-  return String(time);
+  if (dtype === "datetime" || dtype === "duration") {
+    const { whole } = firstRow(frame.lazy().select(pl.col(name).cast(pl.Int64).cast(pl.String).alias("whole")));
+    return String(whole);
+  }
+  return value
+    .toLowerCase()
+    .replace(/^([+-]?)(?:inf|infinity)$/, "$1Infinity")
+    .replace("nan", "NaN");
 };
 
 /** Values of declared columns that stand in the names of folders; a file that has the column too must say the same. */
 const columnsOf = (
-  { columns }: TableContract,
+  contract: TableContract,
   { name: table }: EngineTable,
   { path, folders }: EngineFile,
   content: Content,
 ): Wrong | { readonly added: readonly { readonly column: TableColumn; readonly text: string | null }[] } => {
+  const { columns } = contract;
   const { frame, schema } = content;
   const added: { column: TableColumn; text: string | null }[] = [];
   const wrong: Diagnostic[] = [];
@@ -272,10 +284,10 @@ const columnsOf = (
     const [value = null] = said;
     if (said.size === 0) continue;
     const refuse = (why: string) => wrong.push(diagnostic("GF4053", { table, path, column: name, why }));
-    const text = value === null ? null : column.zone === undefined ? written(dtype, value) : writtenIn(column, value);
+    const text = value === null ? null : valueIn(column, value, roundedUp(contract));
     if (said.size > 1) refuse(`two things at once: ${[...said].map((one) => `'${one}'`).join(" and ")}`);
     else if (value !== null && text === null) {
-      refuse(`'${value}', which is not ${column.zone === undefined ? expected[dtype] : formOf(column)} (${dtype})`);
+      refuse(`'${value}', which is not ${formOf(column)} (${dtype})`);
     } else if (!schema.has(name)) added.push({ column, text });
     else if (rowCount(frame.filter(isOther(column, content, text))) > 0) {
       refuse(`${value === null ? "null" : `'${value}'`}, but the file has other values in that column`);

@@ -1,6 +1,7 @@
 /** Text as values of a declared dtype. Nothing is guessed: what is not certainly of the dtype is bad. */
 import pl, { type DataFrame, type Expr, type LazyDataFrame } from "nodejs-polars";
 import type { Dtype, TableColumn } from "../spec.ts";
+import { dayNumber, dayPattern, digitsAt, whole } from "./calendar.ts";
 import { isText, polarsOf } from "./dtypes.ts";
 import { microsecondsIn } from "./duration.ts";
 import { type Clash, inUtc } from "./zones.ts";
@@ -22,52 +23,56 @@ const nothing = (dtype: Dtype): Expr => pl.lit(null).cast(polarsOf(dtype));
 const where = (text: Expr, form: string, dtype: Dtype, value: Expr): Expr =>
   pl.when(text.str.contains(form)).then(value).otherwise(nothing(dtype));
 
-const whole = (dtype: Dtype) => (text: Expr) => where(text, "^-?[0-9]+$", dtype, text.cast(polarsOf(dtype)));
+const integer = (dtype: Dtype) => (text: Expr) => where(text, "^-?[0-9]+$", dtype, text.cast(polarsOf(dtype)));
 
-/** What is too large for the dtype would become infinite, which nobody wrote. */
+/**
+ * The nearest number that the dtype holds. What is too large would become infinite, and what is too small 0: nobody wrote
+ * either.
+ */
 const real = (dtype: Dtype) => (text: Expr) => {
   const low = text.str.toLowerCase();
   const value = low.cast(polarsOf(dtype));
   const number = where(low, "^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)(e[+-]?[0-9]+)?$", dtype, value);
+  const isLost = number.eq(pl.lit(0)).and(low.str.contains("^[^e]*[1-9]"));
   return pl
     .when(low.str.contains("^([+-]?(inf|infinity)|nan)$"))
     .then(value)
-    .when(number.isFinite())
+    .when(number.isFinite().and(isLost.not()))
     .then(number)
     .otherwise(nothing(dtype));
 };
 
-const day = (text: Expr) => text.str.strptime(pl.Date, "%Y-%m-%d");
-
 const clock = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]";
+const timed = `^${dayPattern}[T ]${clock}([.][0-9]{1,9})?`;
 const part = (text: Expr, expression: string) => text.str.extract(expression, 1).cast(pl.Int64);
-const number = (value: number) => pl.lit(value).cast(pl.Int64);
+
+/** Which way a time goes that is not a whole number of microseconds. */
+export type Rounding = "down" | "up";
 
 /** From its parts: polars parses no text into a time of the unit that is wanted. */
-const time = (text: Expr): Expr => {
+const time = (text: Expr, rounding: Rounding): Expr => {
   const fraction = pl.concatString([text.str.extract("[.]([0-9]{1,6})", 1).fillNull(pl.lit("")), pl.lit("000000")], "");
-  const seconds = part(text, "^.{11}([0-9]{2})")
-    .mul(number(60))
-    .add(part(text, "^.{14}([0-9]{2})"))
-    .mul(number(60))
-    .add(part(text, "^.{17}([0-9]{2})"));
-  return day(text.str.slice(0, 10))
-    .cast(pl.Int64)
-    .mul(number(86_400))
+  const seconds = digitsAt(text, 11, 2)
+    .mul(whole(60))
+    .add(digitsAt(text, 14, 2))
+    .mul(whole(60))
+    .add(digitsAt(text, 17, 2));
+  const microseconds = dayNumber(text)
+    .mul(whole(86_400))
     .add(seconds)
-    .mul(number(1_000_000))
-    .add(fraction.str.slice(0, 6).cast(pl.Int64))
-    .cast(polarsOf("datetime"));
+    .mul(whole(1_000_000))
+    .add(fraction.str.slice(0, 6).cast(pl.Int64));
+  const isCut = text.str.contains("[.][0-9]{6}[0-9]*[1-9]");
+  return (rounding === "down" ? microseconds : microseconds.add(isCut.cast(pl.Int64))).cast(polarsOf("datetime"));
 };
 
-const timed = `^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]${clock}([.][0-9]{1,9})?`;
 const offset = "(Z|[+-]([01][0-9]|2[0-3])(:?[0-5][0-9])?)";
 const afterClock = "^.{19}(?:[.][0-9]+)?";
-const microsecondsOf = (value: Expr, each: number) => value.fillNull(number(0)).mul(number(each * 1_000_000));
+const microsecondsOf = (value: Expr, each: number) => value.fillNull(whole(0)).mul(whole(each * 1_000_000));
 
 /** What a text says of the clocks, and the time that is meant where it has an offset: that is certain, whatever the zone. */
-const timeOfZone = (text: Expr): { readonly shown: Expr; readonly certain: Expr } => {
-  const shown = where(text, `${timed}${offset}?$`, "datetime", time(text)).cast(pl.Int64);
+const timeOfZone = (text: Expr, rounding: Rounding): { readonly shown: Expr; readonly certain: Expr } => {
+  const shown = where(text, `${timed}${offset}?$`, "datetime", time(text, rounding)).cast(pl.Int64);
   const ahead = microsecondsOf(part(text, `${afterClock}[+-]([0-9]{2})`), 3600).add(
     microsecondsOf(part(text, `${afterClock}[+-][0-9]{2}:?([0-9]{2})$`), 60),
   );
@@ -80,18 +85,17 @@ const timeOfZone = (text: Expr): { readonly shown: Expr; readonly certain: Expr 
   return { shown: shown.cast(polarsOf("datetime")), certain: certain.cast(polarsOf("datetime")) };
 };
 
-const readers: { readonly [D in Dtype]: (text: Expr) => Expr } = {
+const readers: { readonly [D in Dtype]: (text: Expr, rounding: Rounding) => Expr } = {
   bool: (text) => where(text, "^(?i:true|false)$", "bool", text.str.toLowerCase().eq(pl.lit("true"))),
-  i8: whole("i8"),
-  i16: whole("i16"),
-  i32: whole("i32"),
-  i64: whole("i64"),
+  i8: integer("i8"),
+  i16: integer("i16"),
+  i32: integer("i32"),
+  i64: integer("i64"),
   f32: real("f32"),
   f64: real("f64"),
   str: (text) => text,
-  date: (text) => where(text, "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "date", day(text)),
-  datetime: (text) =>
-    where(text, `^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]${clock}([.][0-9]{1,9})?(Z|[+]00(:?00)?)?$`, "datetime", time(text)),
+  date: (text) => where(text, `^${dayPattern}$`, "date", dayNumber(text).cast(pl.Int32).cast(pl.Date)),
+  datetime: (text, rounding) => where(text, `${timed}(Z|[+]00(:?00)?)?$`, "datetime", time(text, rounding)),
   duration: microsecondsIn,
   categorical: (text) => text,
 };
@@ -104,7 +108,7 @@ const textForm: Readonly<Record<Dtype, string>> = {
   i32: "a whole number of 32 bits",
   i64: "a whole number of 64 bits",
   f32: "a number that 32 bits can hold, NaN, inf or -inf",
-  f64: "a number, NaN, inf or -inf",
+  f64: "a number that 64 bits can hold, NaN, inf or -inf",
   str: "text",
   date: "a date such as 2024-02-18",
   datetime: "a time of UTC such as 2024-02-18T19:30:00 or 2024-02-18T19:30:00.25Z",
@@ -136,16 +140,17 @@ export interface Typed {
   readonly bad: { readonly first: Bad; readonly count: number } | null;
 }
 
-/** Columns of text in their declared dtypes. */
-export const typed = (texts: LazyDataFrame, columns: readonly TableColumn[]): Typed => {
+/** Columns of text in their declared dtypes. `up`: those whose times are rounded up. */
+export const typed = (texts: LazyDataFrame, columns: readonly TableColumn[], up: ReadonlySet<string>): Typed => {
   const name = (i: number, what: string) => `${i} ${what}`;
   // Of strings nothing can be bad.
   const checked = columns.map((column, i) => ({ column, i })).filter(({ column }) => !isText(column.dtype));
   const zoned = columns.flatMap(({ zone }, i) => (zone === undefined ? [] : [{ zone, i }]));
   const read = texts.select(
     ...columns.flatMap((column, i) => {
-      if (column.zone === undefined) return [readers[column.dtype](cell(column)).alias(name(i, "value"))];
-      const { shown, certain } = timeOfZone(cell(column));
+      const rounding = up.has(column.name) ? "up" : "down";
+      if (column.zone === undefined) return [readers[column.dtype](cell(column), rounding).alias(name(i, "value"))];
+      const { shown, certain } = timeOfZone(cell(column), rounding);
       return [shown.alias(name(i, "shown")), certain.alias(name(i, "certain"))];
     }),
     ...checked.map(({ column, i }) => cell(column).alias(name(i, "text"))),

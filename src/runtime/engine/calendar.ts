@@ -1,0 +1,56 @@
+/**
+ * Days written as YYYY-MM-DD: which there are, and their numbers. Polars' own parser reads 29 February of many common years as
+ * a day of the year 8, so the days that exist are stated here and counted from their digits.
+ */
+import pl, { type Expr } from "nodejs-polars";
+
+const leapYear = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[048]|[2468][048]|[13579][26])00)";
+
+/** Every day of the Gregorian calendar from the year 0 to 9999, and nothing else. */
+export const dayPattern = [
+  "(?:[0-9]{4}-(?:",
+  "(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|",
+  "(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|",
+  "02-(?:0[1-9]|1[0-9]|2[0-8])",
+  `)|${leapYear}-02-29)`,
+].join("");
+
+export const whole = (value: number): Expr => pl.lit(value).cast(pl.Int64);
+
+/** The number that stands at a place of a text. */
+export const digitsAt = (text: Expr, place: number, length: number): Expr =>
+  text.str.slice(place, length).cast(pl.Int64);
+
+/**
+ * The days since 1970-01-01 of a text that begins with a day. Years begin in March, so that a leap day is the last of its year, and
+ * are counted from 400 years before the year 0, so that no quotient is negative.
+ */
+export const dayNumber = (text: Expr): Expr => {
+  const [year, month, day] = [digitsAt(text, 0, 4), digitsAt(text, 5, 2), digitsAt(text, 8, 2)] as const;
+  const isLate = month.gt(whole(2));
+  const years = pl
+    .when(isLate)
+    .then(year.add(whole(400)))
+    .otherwise(year.add(whole(399)));
+  const months = pl
+    .when(isLate)
+    .then(month.sub(whole(3)))
+    .otherwise(month.add(whole(9)));
+  return years
+    .mul(whole(365))
+    .add(years.div(whole(4)))
+    .sub(years.div(whole(100)))
+    .add(years.div(whole(400)))
+    .add(months.mul(whole(153)).add(whole(2)).div(whole(5)))
+    .add(day)
+    .sub(whole(1 + 719_468 + 146_097));
+};
+
+/** The same of one day of any year, as polars writes it; null if it is none. */
+export const dayNumberOf = (text: string): number | null => {
+  const [, year, month, day] = (/^([+-]?\d+)-(\d\d)-(\d\d)$/.exec(text) ?? []).map(Number);
+  if (year === undefined || month === undefined || day === undefined) return null;
+  const years = month > 2 ? year : year - 1;
+  const leaps = Math.floor(years / 4) - Math.floor(years / 100) + Math.floor(years / 400);
+  return 365 * years + leaps + Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1 - 719_468;
+};
