@@ -24,6 +24,10 @@ interface ClockTime {
   readonly count: number;
 }
 
+/** Of several events one is told. */
+const firstOf = (count: number): string =>
+  count === 1 ? "" : `, the first of ${count.toLocaleString("en-US")} events,`;
+
 const unclear = ({ count }: { readonly count: number }): string =>
   count === 1 ? "" : `, the first of ${count.toLocaleString("en-US")} values that are no certain time`;
 
@@ -231,13 +235,14 @@ export const run = {
   ),
   GF4026: define<{
     event: string;
+    count: number;
     order: readonly string[];
     places: readonly { table: string; place: string }[];
   }>(
     "Tables disagree about the place of the event",
-    ({ event, order, places }) =>
-      `The event ${event} does not have one place in the order (${order.join(", ")}): ${places.map(({ table, place }) => `${place} in table '${table}'`).join(", ")}.`,
-    () => "Which events are earlier depends on it: give it the same order values in all tables.",
+    ({ event, count, order, places }) =>
+      `The event ${event}${firstOf(count)} does not have one place in the order (${order.join(", ")}): ${places.map(({ table, place }) => `${place} in table '${table}'`).join(", ")}.`,
+    () => "Which events are earlier depends on it: give every event the same order values in all tables.",
   ),
   GF4027: define<{ path: string; why: string }>(
     "The runner cannot be loaded",
@@ -341,6 +346,52 @@ export const run = {
     ({ table, path, column, count }) =>
       `Table '${table}' has ${plural(count, "duration")} in column '${column}' beyond what 64 bits of microseconds hold: ${path}.`,
     () => "That is some 292,000 years: likely a filler for what is missing. Write null where the file is made.",
+  ),
+  GF4071: define<{
+    table: string;
+    path: string;
+    event: readonly string[];
+    settled: string;
+    closed: string;
+    count: number;
+    example: string;
+  }>(
+    "A row that is settled after its event is closed",
+    ({ table, path, event, settled, closed, count, example }) =>
+      `Table '${table}' has ${plural(count, "event")} closed by '${closed}' before '${settled}' of every row; for example (${event.join(", ")}) ${example}: ${path}.`,
+    ({ settled, closed }) =>
+      `From '${closed}' on no row of the event comes or goes: give it a time that is not before any '${settled}' of the event, and none while one is missing.`,
+  ),
+  GF4072: define<{
+    event: string;
+    count: number;
+    instant: string;
+    columns: readonly string[];
+    times: readonly string[];
+  }>(
+    "Two times for one instant of an event",
+    ({ event, count, instant, columns, times }) =>
+      `The event ${event}${firstOf(count)} does not have one time for the instant ${known(instant)}: ${times.join(" and ")}, by ${some(columns)}.`,
+    () =>
+      "What a timestamp denotes is one time for all of an event: repair the files, or leave .denotes(...) out of the column that means another time.",
+  ),
+  GF4073: define<{
+    event: string;
+    count: number;
+    earlier: { instant: string; columns: readonly string[]; time: string };
+    later: { instant: string; columns: readonly string[]; time: string };
+  }>(
+    "Instants out of the order of their phases",
+    ({ event, count, earlier, later }) =>
+      `The event ${event}${firstOf(count)} reaches ${known(later.instant)} at ${later.time}, by ${some(later.columns)}, before ${known(earlier.instant)} at ${earlier.time}, by ${some(earlier.columns)}.`,
+    () => "Instants follow each other as the phases do: repair the times, or declare which instants they denote.",
+  ),
+  GF4074: define<{ timeline: string; declared: boolean; count: number; event: string; earlier: string }>(
+    "Events that overlap",
+    ({ timeline, declared, count, event, earlier }) =>
+      `The event ${event}${firstOf(count)} begins before the earlier event ${earlier} is over, but the timeline '${timeline}' ${declared ? "says that its events do not overlap" : "does not say that its events overlap"}.`,
+    () =>
+      "Declare overlapping: true on the timeline, settled on its tables, and say as of when earlier events are read: prior(...).asOf(...). If the events do not overlap, repair the times.",
   ),
   GF4050: define<{ table: string; path: string; pattern: boolean; matched: number }>(
     "No files",

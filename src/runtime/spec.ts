@@ -35,6 +35,10 @@ export interface TableColumn extends ColumnContract {
   readonly check?: ValueCheck;
   /** The earlier instant that the author vouches for where the pipeline uses it: score mode goes by it. */
   readonly assumed?: string;
+  /** The instant whose time it is: one time per event, whatever table tells it. */
+  readonly denotes?: string;
+  /** The timestamp of the table from which the value is final, where that is not the table's own. */
+  readonly settled?: string;
 }
 
 /** One table, as its declaration promises it: checked before anything is computed. */
@@ -52,8 +56,10 @@ export interface TableContract {
   readonly rows: string;
   /** The earlier instant that the author vouches for. */
   readonly rowsAssumed?: string;
-  /** Where events overlap: the timestamp from which on all of an event is known, the same in all of its rows. */
+  /** The timestamp from which on a row is final. Without `closed` it is one for all rows of an event, and closes it. */
   readonly settled?: string;
+  /** The timestamp from which on no row of an event comes or goes: one for all of its rows, none of which settles later. */
+  readonly closed?: string;
   /** The timestamps of a log: a row is never about a later time than it is known at. */
   readonly stamp?: { readonly knownAt: string; readonly about: string | null };
   /** Every declared column, keys and order included. */
@@ -88,6 +94,13 @@ export interface RunnerSpec {
   readonly decides: string;
   /** The instants that are not later than the decision, earliest first. */
   readonly known: readonly string[];
+  /** Where columns denote instants or say when something is settled: the timeline that they are held against. */
+  readonly timeline?: {
+    readonly name: string;
+    readonly phases: readonly string[];
+    /** Whether an event may begin before an earlier one is settled; null where the timeline does not say. */
+    readonly overlapping: boolean | null;
+  };
   /** sha256 of the plan. */
   readonly plan: string;
   readonly tables: readonly TableContract[];

@@ -33,6 +33,14 @@ export interface Lowered {
 const assumedRows = (vouched: Vouched | undefined) =>
   vouched === undefined || vouched.rows === null ? {} : { rowsAssumed: vouched.rows };
 
+/** The timeline, where the data can be held against it: by columns that denote instants, or say when something is settled. */
+const timelineOf = (tables: Verified["tables"]) => {
+  const isTimed = ({ settled, columns }: Verified["tables"][number]) =>
+    settled !== null || columns.some((column) => column.moment !== "none" || column.settled !== undefined);
+  const timeline = tables.find(isTimed)?.timeline ?? null;
+  return timeline === null ? {} : { timeline };
+};
+
 const assumedColumn = (vouched: Vouched | undefined, name: string) => {
   const assumed = vouched?.columns.get(name);
   return assumed === undefined ? {} : { assumed };
@@ -47,6 +55,7 @@ const specOf = (verified: Verified, { source, assumptions }: Origin): RunnerSpec
     source,
     decides: plan.decides.said,
     known: relation.chain.slice(0, relation.chain.indexOf(plan.decides.at) + 1),
+    ...timelineOf(tables),
     // Places in the source are not part of what a plan means.
     plan: sha256(
       JSON.stringify(plan, (key, value: unknown) => (key === "site" || key === "sites" ? undefined : value)),
@@ -64,13 +73,16 @@ const specOf = (verified: Verified, { source, assumptions }: Origin): RunnerSpec
       rows: rowsOf(table),
       ...assumedRows(vouched.get(table.name)),
       ...(table.settled === null ? {} : { settled: table.settled }),
+      ...(table.closed === null ? {} : { closed: table.closed }),
       ...(table.stamp === null ? {} : { stamp: table.stamp }),
-      columns: table.columns.map(({ name, dtype, nullable, at, check, zone, doc }) => ({
+      columns: table.columns.map(({ name, dtype, nullable, at, moment, settled, check, zone, doc }) => ({
         name,
         dtype,
         nullable,
         instant: at,
         ...assumedColumn(vouched.get(table.name), name),
+        ...(moment === "none" ? {} : { denotes: moment }),
+        ...(settled === undefined ? {} : { settled }),
         ...checked(check),
         ...zoned(zone),
         ...documented(doc),

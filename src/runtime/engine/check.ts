@@ -3,6 +3,7 @@ import type { LazyDataFrame } from "nodejs-polars";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Score } from "../event.ts";
 import type { RunnerSpec } from "../spec.ts";
+import { checkEvents } from "./check-events.ts";
 import { checkTable } from "./contract.ts";
 import type { OpenTable } from "./open.ts";
 import type { Failed } from "./protocol.ts";
@@ -33,6 +34,10 @@ export const checkTables = (spec: RunnerSpec, tables: readonly OpenTable[], scor
   return {
     diagnostics: [
       ...checks.flatMap(({ diagnostics }) => diagnostics),
+      ...checkEvents(
+        spec,
+        checks.flatMap(({ events }) => events ?? []),
+      ),
       ...(surveyed?.diagnostics ?? []),
       ...(score?.sealed === true ? tables.filter(isLegible).flatMap((opened) => outcome(spec, opened, score)) : []),
     ],

@@ -4,6 +4,7 @@ import { some } from "../../diagnostics/define.ts";
 import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { TableContract } from "../spec.ts";
 import { declaredColumns, declaredName, dtypeName, isText, readsAs } from "./dtypes.ts";
+import { type EventFacts, eventFacts } from "./event-facts.ts";
 import { mayRepeat } from "./keys.ts";
 import { lostIn, type Part } from "./lost.ts";
 import { damaged, type OpenFile, type OpenTable } from "./open.ts";
@@ -21,6 +22,8 @@ export interface Checked {
   readonly frame: LazyDataFrame | null;
   /** What checks left out or set to null. */
   readonly failed: readonly Failed[];
+  /** What the table says of its events as a whole, to be held against the other tables. */
+  readonly events: EventFacts | null;
 }
 
 /** A view holds the table to what is seen through it; without one, all of it must be as declared. */
@@ -37,11 +40,13 @@ export const checkTable = (opened: OpenTable, view: View | null = null): Checked
     const values = checkValues(contract, table, frame, view);
     // What is left out is nobody's fault any more; what becomes null was none in the file.
     const { rows, diagnostics } = checkRows(contract, table, values.left, view);
+    const open = view === null ? values.left : values.left.filter(view.open);
     return {
       rows: values.rows ?? rows,
       diagnostics: [...diagnostics, ...values.diagnostics],
       frame: seen(contract, values.cleared(values.left), view),
       failed: values.failed,
+      events: eventFacts(contract, table.path, values.left, open, view),
     };
   } catch (error) {
     const known = damagedFiles(opened);
@@ -49,7 +54,13 @@ export const checkTable = (opened: OpenTable, view: View | null = null): Checked
   }
 };
 
-const nothing = (diagnostics: readonly Diagnostic[]): Checked => ({ diagnostics, rows: 0, frame: null, failed: [] });
+const nothing = (diagnostics: readonly Diagnostic[]): Checked => ({
+  diagnostics,
+  rows: 0,
+  frame: null,
+  failed: [],
+  events: null,
+});
 
 const none: ReadonlySet<string> = new Set();
 
@@ -148,14 +159,7 @@ const checkRows = (contract: TableContract, table: EngineTable, frame: LazyDataF
   const open = view === null ? frame : frame.filter(view.open);
   return {
     rows,
-    diagnostics: [
-      ...diagnostics,
-      ...checkKeys(contract, table, open),
-      ...checkOrder(contract, table, open),
-      ...checkStamps(contract, table, open),
-      // How far the event itself has come is nobody's business in score mode.
-      ...checkSettled(contract, table, view === null ? open : open.filter(view.own.not())),
-    ],
+    diagnostics: [...diagnostics, ...checkKeys(contract, table, open), ...checkStamps(contract, table, open)],
   };
 };
 
@@ -204,51 +208,6 @@ const checkKeys = (
   if (found.height === 0) return [];
   const example = tuple(found.select(...names).sort(names), 0);
   return [diagnostic("GF4009", { table, path, keys, count: found.height, example })];
-};
-
-const checkOrder = (
-  { event, order, columns }: TableContract,
-  { name: table, path }: EngineTable,
-  frame: LazyDataFrame,
-): readonly Diagnostic[] => {
-  if (order.length === 0) return [];
-  const { renamed, names } = byPosition(frame, [...event, ...order], columns);
-  const events = names.slice(0, event.length);
-  const places = renamed.unique().collectSync({ engine: "streaming" }).sort(names);
-  const twice = places
-    .lazy()
-    .groupBy(events)
-    .agg(pl.len().alias("places"))
-    .filter(pl.col("places").gt(pl.lit(1)))
-    .select(...events)
-    .sort(events)
-    .collectSync();
-  if (twice.height === 0) return [];
-  const orders = places.join(twice.head(1), { on: events, how: "semi" }).select(...names.slice(event.length));
-  const example = `${tuple(twice, 0)} has ${tuple(orders, 0)} and ${tuple(orders, 1)}`;
-  return [diagnostic("GF4010", { table, path, event, order, count: twice.height, example })];
-};
-
-/** An event is settled as a whole: a row that is settled sooner than another of it would let that one be known too soon. */
-const checkSettled = (
-  { event, settled }: TableContract,
-  { name: table, path }: EngineTable,
-  frame: LazyDataFrame,
-): readonly Diagnostic[] => {
-  if (settled === undefined) return [];
-  const names = event.map((_, i) => `${i}`);
-  const differing = frame
-    .select(...event.map((name, i) => pl.col(name).alias(`${i}`)), pl.col(settled).alias("settled"))
-    .groupBy(names)
-    // A null is a value of its own here: not settled yet.
-    .agg(pl.col("settled").nUnique().alias("times"))
-    .filter(pl.col("times").gt(pl.lit(1)))
-    .select(...names)
-    .sort(names)
-    .collectSync();
-  if (differing.height === 0) return [];
-  const example = tuple(differing, 0);
-  return [diagnostic("GF4043", { table, path, event, settled, count: differing.height, example })];
 };
 
 /** What is about a later time than it is known at was known before it happened. */

@@ -6,7 +6,8 @@
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { diagnostic } from "../../diagnostics/diagnostic.ts";
 import { Bug } from "../bug.ts";
-import type { TableContract } from "../spec.ts";
+import type { RunnerSpec, TableContract } from "../spec.ts";
+import { checkEvents } from "./check-events.ts";
 import { checkTable } from "./contract.ts";
 import { readCsv } from "./csv.ts";
 import { readsAs } from "./dtypes.ts";
@@ -21,7 +22,7 @@ export const examine = async ({ spec }: Loaded, { tables, data }: ExamineRequest
   const contracts = spec.tables.filter(({ name }) => tables.includes(name));
   const [first, ...others] = contracts;
   if (first === undefined) throw new Bug(`The runner declares none of the tables ${tables.join(", ")}.`);
-  if (others.length === 0) return { kind: "examined", examined: await against(first, data) };
+  if (others.length === 0) return { kind: "examined", examined: await against(spec, first, data) };
 
   const names = new Set<string>();
   for (const file of data.files) {
@@ -38,7 +39,8 @@ export const examine = async ({ spec }: Loaded, { tables, data }: ExamineRequest
   }));
   const fitting = lacking.filter(({ missing }) => missing.length === 0).map(({ contract }) => contract);
   const [only, another] = fitting;
-  if (only !== undefined && another === undefined) return { kind: "examined", examined: await against(only, data) };
+  if (only !== undefined && another === undefined)
+    return { kind: "examined", examined: await against(spec, only, data) };
   const told = {
     path: data.path,
     pipeline: spec.pipeline,
@@ -55,7 +57,7 @@ const namesIn: Readonly<Record<EngineTable["format"], (file: EngineFile) => Prom
   ndjson: ({ file }) => namesInNdjson(file),
 };
 
-const against = async (contract: TableContract, data: EngineTable): Promise<Examined> => {
+const against = async (spec: RunnerSpec, contract: TableContract, data: EngineTable): Promise<Examined> => {
   const table = { ...data, name: contract.name };
   const diagnostics: Diagnostic[] = [];
   const tell = (more: readonly Diagnostic[]) =>
@@ -73,6 +75,7 @@ const against = async (contract: TableContract, data: EngineTable): Promise<Exam
   }
   const whole = checkTable(opened);
   tell(whole.diagnostics);
+  tell(checkEvents(spec, whole.events === null ? [] : [whole.events]));
   const declared = new Set(contract.columns.map(({ name }) => name));
   const has = new Set(opened.files.flatMap(({ schema }) => [...schema.keys()]));
   const unknown = [...has].filter((name) => !declared.has(name));
@@ -84,6 +87,7 @@ const against = async (contract: TableContract, data: EngineTable): Promise<Exam
   }
   const rest = checkTable({ ...opened, contract: sound });
   tell(rest.diagnostics);
+  tell(checkEvents(spec, rest.events === null ? [] : [rest.events]));
   return { table: contract.name, rows: rest.frame === null ? null : rest.rows, unknown, diagnostics };
 };
 
@@ -103,7 +107,7 @@ const only = (contract: TableContract, keep: (column: Column) => boolean): Table
   const columns = contract.columns.filter(keep);
   const names = new Set(columns.map(({ name }) => name));
   const all = (wanted: readonly string[]) => wanted.every((name) => names.has(name));
-  const { keys, event, order, settled, stamp, ...rest } = contract;
+  const { keys, event, order, settled, closed, stamp, ...rest } = contract;
   const hasKeys = all(keys);
   const hasEvent = all(event);
   return {
@@ -113,6 +117,7 @@ const only = (contract: TableContract, keep: (column: Column) => boolean): Table
     event: hasEvent ? event : [],
     order: hasEvent && all(order) ? order : [],
     ...(settled !== undefined && hasEvent && all([settled]) ? { settled } : {}),
+    ...(closed !== undefined && hasEvent && all([closed]) ? { closed } : {}),
     ...(stamp !== undefined && hasKeys && all([stamp.knownAt, stamp.about ?? stamp.knownAt]) ? { stamp } : {}),
   };
 };

@@ -6,11 +6,11 @@ import { hasKnownRows } from "../later.ts";
 import type { RunnerSpec, TableContract } from "../spec.ts";
 import { stacked } from "./contract.ts";
 import { declaredColumn, readsAs } from "./dtypes.ts";
-import { isOf, type Texts, written } from "./event.ts";
+import { isOf, written } from "./event.ts";
 import type { OpenTable } from "./open.ts";
 import { rowCount } from "./polars.ts";
 import { byPosition, tuple } from "./rows.ts";
-import { type Place, placeIn, sameOrder, type View, viewOf } from "./score.ts";
+import { type Place, placeIn, type View, viewOf } from "./score.ts";
 
 export interface Survey {
   readonly diagnostics: readonly Diagnostic[];
@@ -36,7 +36,6 @@ export const survey = (spec: RunnerSpec, tables: readonly OpenTable[], score: Sc
     diagnostics: [
       // A table that cannot be read is refused for that, and may be the one that has the event.
       ...(glimpses.length < spec.tables.length ? [] : missing(spec, glimpses, score)),
-      ...disagreements(score, places),
     ],
     legible: new Set(glimpses.map(({ contract }) => contract.name)),
     views: new Map(tables.map(({ contract }) => [contract.name, viewOf(spec, contract, score, places)])),
@@ -88,14 +87,3 @@ const lastEvents = ({ contract: { name, event, order, columns }, frame }: Glimps
     events: texts.map((text) => (own.length > 1 ? text : text.slice(1, -1))),
   };
 };
-
-const disagreements = ({ event }: Score, places: readonly Place[]): readonly Diagnostic[] =>
-  places.flatMap(({ order }, i) => {
-    const alike = places.filter((other) => sameOrder(other.order, order));
-    const isFirst = alike[0] === places[i];
-    if (!isFirst || new Set(alike.map(({ at }) => written(at))).size === 1) return [];
-    const said = alike.map(({ table, at }) => ({ table, place: values(at) }));
-    return [diagnostic("GF4026", { event: written(event), order, places: said })];
-  });
-
-const values = (texts: Texts): string => `(${Object.values(texts).join(", ")})`;
