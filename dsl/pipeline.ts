@@ -1,6 +1,7 @@
 /** Pipelines: a relation, the moment of the decision, and what goes out as features, keys and labels. */
 import { AuthorError } from "./author-error.ts";
 import type { Instant, Latest, StaticChain } from "./instant.ts";
+import { checkMade, made } from "./made.ts";
 import { type ParameterSchemas, parameterSchema } from "./parameter.ts";
 import { type PipelinePlan, pipelineName } from "./plan/pipeline.ts";
 import type { RelationNode } from "./plan/relation/index.ts";
@@ -174,7 +175,10 @@ const start = (head: Head, schemas: ParameterSchemas): object => ({
     parameterSchema(more);
     return start(head, { ...schemas, ...more });
   },
-  from: (relation: Joinable<Scope>) => draft(head, schemas, relation.plan, relation.names),
+  from: (relation: Joinable<Scope>) => {
+    checkMade("from(...)", relation);
+    return draft(head, schemas, relation.plan, relation.names);
+  },
 });
 
 const draft = (head: Head, schemas: ParameterSchemas, plan: RelationNode, names: readonly string[]): object => ({
@@ -201,6 +205,6 @@ const outputs = (plan: Omit<PipelinePlan, "sink">): object => ({
     outputs({ ...plan, keys: [...plan.keys, ...names], sites: { ...plan.sites, keys: callSite() } }),
   sink: (to: Sink) => {
     const sink = sinkPlan(to);
-    return Object.freeze({ plan: { ...plan, sink, sites: { ...plan.sites, sink: callSite() } } });
+    return made({ plan: made({ ...plan, sink, sites: { ...plan.sites, sink: callSite() } }) });
   },
 });

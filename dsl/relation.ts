@@ -29,6 +29,7 @@ import type {
   PriorColumns,
   PriorJoinFits,
 } from "./join.ts";
+import { made } from "./made.ts";
 import type { ParameterSchemas, Parameters } from "./parameter.ts";
 import type { Draft } from "./pipeline.ts";
 import type { RelationNode } from "./plan/relation/index.ts";
@@ -301,6 +302,6 @@ export interface Relation<S extends Scope, X extends Context = NoContext>
 
 /** A relation over a plan. */
 export const relation = <S extends Scope>(plan: RelationNode, names: readonly string[]): Relation<S> => {
-  const made = Object.freeze({ plan, names: Object.freeze([...names]), ...steps(plan, names, [], relation) });
-  return made as unknown as Relation<S>;
+  const built = made({ plan, names: [...names], ...steps(plan, names, [], relation) });
+  return built as unknown as Relation<S>;
 };

@@ -4,6 +4,7 @@ import { AuthorError } from "./author-error.ts";
 import { derivedColumn, groupOf, nodeOf, parametersOf, rowOf } from "./expression/build.ts";
 import type { Instant } from "./instant.ts";
 import type { On } from "./join.ts";
+import { checkMade } from "./made.ts";
 import { fixedOf, grainOf, keysOf } from "./plan/grain.ts";
 import { aggregate } from "./plan/relation/aggregate.ts";
 import { asOf } from "./plan/relation/as-of.ts";
@@ -71,6 +72,7 @@ export const steps = <T>(
       options: { how: JoinKind; prefix?: string; on?: On; cardinality?: "many-to-one" | "one-to-one" },
     ): T => {
       const { how, prefix = "", cardinality = "many-to-one" } = options;
+      checkMade("join(...)", right);
       const other = grainOf(right.plan);
       const on = pairs(other.event.length === 0 ? other.entity : [], options.on);
       const made = join({ how, input: plan, right: right.plan, on, cardinality, prefix, site: callSite() });
@@ -80,16 +82,19 @@ export const steps = <T>(
     joinPrior: (
       right: Right,
       { prefix, by = [], asOf: time = null }: { prefix: string; by?: readonly string[]; asOf?: string | null },
-    ): T =>
-      next(
+    ): T => {
+      checkMade("joinPrior(...)", right);
+      return next(
         joinPrior({ input: plan, right: right.plan, by: distinct(by), asOf: time, prefix, site: callSite() }),
         prefixed(prefix, right.names, [...grainOf(right.plan).entity, ...by]),
-      ),
+      );
+    },
     asOf: (
       right: Right,
       options: { time: string; tolerance?: string; inclusive?: boolean; prefix?: string; on?: On },
     ): T => {
       const { time, tolerance, inclusive = false, prefix = "" } = options;
+      checkMade("asOf(...)", right);
       const { entity } = grainOf(right.plan);
       const made = asOf({
         input: plan,
@@ -103,7 +108,10 @@ export const steps = <T>(
       });
       return next(made, prefixed(prefix, right.names, entity));
     },
-    union: (other: Right): T => next(union({ input: plan, right: other.plan, site: callSite() }), names),
+    union: (other: Right): T => {
+      checkMade("union(...)", other);
+      return next(union({ input: plan, right: other.plan, site: callSite() }), names);
+    },
     aggregate: (by: readonly string[], columns: (group: object) => object): T => {
       const made = derivedOf(columns(groupOf(names)));
       const node = aggregate({ input: plan, by: distinct(by), columns: made, site: callSite() });

@@ -4,6 +4,7 @@ import { declared, knownAlways } from "./declared.ts";
 import { documented } from "./doc.ts";
 import type { ColumnDeclaration, Spec } from "./dtype.ts";
 import type { AnyChain, Instant, Latest } from "./instant.ts";
+import { checkMade } from "./made.ts";
 import { differenceOf } from "./plan/relation/declaration.ts";
 import { type ColumnPlan, checked, type TickPlan } from "./plan/relation/source.ts";
 import type { Relation } from "./relation.ts";
@@ -187,6 +188,7 @@ export const table = <
   >
 > => {
   const { timeline } = options;
+  checkMade(`table '${name}'`, timeline);
   const bad = (why: string) => new AuthorError("GF1101", { what: `table '${name}'`, why });
   const clock = options.tick === undefined ? null : timeline.clocks[options.tick.clock];
   if (clock === undefined) throw bad(`the timeline has no clock '${options.tick?.clock}'`);

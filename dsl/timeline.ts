@@ -1,6 +1,7 @@
 /** A timeline: the phases every event goes through, and the clocks that tick in them. */
 import { AuthorError } from "./author-error.ts";
 import type { After, AnyChain, Chain, During, Instant } from "./instant.ts";
+import { made } from "./made.ts";
 import { timelineFaults } from "./plan/relation/declaration.ts";
 import type { TimelinePlan } from "./plan/relation/source.ts";
 
@@ -60,8 +61,10 @@ export const timeline = <
     readonly overlapping?: Overlapping;
   },
 ): Timeline<Chain<Name, Phases, Overlapping>, K> => {
-  const phases: readonly string[] = options.phases;
-  const clocks = (options.clocks ?? {}) as K;
+  const phases: readonly string[] = [...options.phases];
+  const clocks = Object.fromEntries(
+    Object.entries<Clock>(options.clocks ?? {}).map(([clock, { phase, ticks }]) => [clock, { phase, ticks }]),
+  );
   const bad = (why: string) => new AuthorError("GF1101", { what: `timeline '${name}'`, why });
   const [fault] = timelineFaults(
     { phases },
@@ -73,24 +76,25 @@ export const timeline = <
     if (found < 0) throw bad(`it has no phase '${phase}'`);
     return found;
   };
-  const made = Object.freeze({
-    plan: Object.freeze({ name, phases: Object.freeze([...phases]), overlapping: options.overlapping ?? null }),
+  const instant = (at: string, said: string): Instant => made({ at, said, timeline: name });
+  const built = made({
+    plan: { name, phases: [...phases], overlapping: options.overlapping ?? null },
     clocks,
-    always: Object.freeze({ at: "always", said: "before every phase", timeline: name }),
-    hindsight: Object.freeze({ at: "hindsight", said: "in hindsight", timeline: name }),
+    always: instant("always", "before every phase"),
+    hindsight: instant("hindsight", "in hindsight"),
     before: (phase: string): Instant => {
       const i = index(phase);
-      return { at: i === 0 ? "always" : `after '${phases[i - 1]}'`, said: `before '${phase}'`, timeline: name };
+      return instant(i === 0 ? "always" : `after '${phases[i - 1]}'`, `before '${phase}'`);
     },
     during: (phase: string): Instant => {
       index(phase);
-      return { at: `during '${phase}'`, said: `during '${phase}'`, timeline: name };
+      return instant(`during '${phase}'`, `during '${phase}'`);
     },
     after: (phase: string): Instant => {
       index(phase);
-      return { at: `after '${phase}'`, said: `after '${phase}'`, timeline: name };
+      return instant(`after '${phase}'`, `after '${phase}'`);
     },
   });
   // The value is built from strings; that they are the very strings the types compute is what test/dsl/instant.test.ts shows.
-  return made as unknown as Timeline<Chain<Name, Phases, Overlapping>, K>;
+  return built as unknown as Timeline<Chain<Name, Phases, Overlapping>, K>;
 };

@@ -5,6 +5,7 @@ import type { Dtype } from "./dtype.ts";
 import { nodeOf } from "./expression/build.ts";
 import type { AtOf, DtypeOf, Operand } from "./expression/types.ts";
 import type { Later, Latest, Lifted } from "./instant.ts";
+import { made } from "./made.ts";
 import type { ExpressionNode } from "./plan/expression/index.ts";
 import { logic } from "./plan/expression/logic.ts";
 import type { FramePlan } from "./plan/frame.ts";
@@ -262,10 +263,10 @@ export interface Following<
 /** One frame under construction. The interfaces above say which of these methods an author sees. */
 const frame = (plan: FramePlan, condition: ExpressionNode | null = null): AnyFrame => {
   const changed = (change: Partial<FramePlan>) => frame({ ...plan, ...change }, condition);
-  const made = Object.freeze({
-    plan: Object.freeze(plan),
+  const built = made({
+    plan,
     condition,
-    by: (...names: string[]) => changed({ by: Object.freeze([...new Set([...plan.by, ...names])]) }),
+    by: (...names: string[]) => changed({ by: [...new Set([...plan.by, ...names])] }),
     allEntities: () => changed({ entity: false }),
     acrossEvents: () => changed({ kind: "career" }),
     gap: (events: number) => changed({ gap: wholeOf("gap(...)", events) }),
@@ -274,10 +275,10 @@ const frame = (plan: FramePlan, condition: ExpressionNode | null = null): AnyFra
       const right = nodeOf(truth);
       return frame(plan, condition === null ? right : logic({ operator: "and", left: condition, right }));
     },
-    within: (span: unknown, column: string) => changed({ within: Object.freeze({ span: spanOf(span), column }) }),
+    within: (span: unknown, column: string) => changed({ within: { span: spanOf(span), column } }),
     atLeast: (values: number) => changed({ atLeast: wholeOf("atLeast(...)", values) }),
   });
-  return made as unknown as AnyFrame;
+  return built as unknown as AnyFrame;
 };
 
 const plain = (kind: FrameKind, size: number | null, entity: boolean) =>

@@ -7,6 +7,7 @@ import type { Dtype, DtypeSpec, Textual } from "../dtype.ts";
 import { microsecondsOf } from "../duration.ts";
 import { type FunctionName, functionRule, isPlain, type PlainArgument, plainArguments } from "../functions.ts";
 import type { Instant } from "../instant.ts";
+import { checkMade } from "../made.ts";
 import { arithmetic } from "../plan/expression/arithmetic.ts";
 import { assume } from "../plan/expression/assume.ts";
 import { cast } from "../plan/expression/cast.ts";
@@ -147,7 +148,9 @@ class Built {
     const before = shift({ value: this.node, rows: wholeOf("difference(...)", rows) });
     return new Built(arithmetic({ operator: "minus", left: this.node, right: before }));
   }
-  over({ plan: frame, condition }: { readonly plan: FramePlan; readonly condition: ExpressionNode | null }) {
+  over(rows: { readonly plan: FramePlan; readonly condition: ExpressionNode | null }) {
+    checkMade("over(...)", rows);
+    const { plan: frame, condition } = rows;
     // What does not count is null, and nulls are passed over by every aggregate.
     const value =
       condition === null

@@ -141,12 +141,16 @@ const together = (typed: readonly Diagnostic[], derived: readonly Diagnostic[]):
 const judgeExport = (
   project: Project,
   file: string,
-  { name, plan }: Exported,
+  { name, plan, forged = false }: Exported,
   trusted: boolean,
   relative: Relative,
   diagnostics: Diagnostic[],
 ): Judged | null => {
   const place = exportPlace(project, file, name, relative);
+  if (forged) {
+    diagnostics.push(diagnostic("GF1009", { name, why: "it was copied, or written by hand" }, place));
+    return null;
+  }
   if (plan === undefined) {
     diagnostics.push(diagnostic("GF1005", { name }, place));
     return null;

@@ -185,6 +185,29 @@ export const compile = {
     () =>
       'Say in words what the column holds: at a table f64.doc("Seconds behind the leader").known(...), in derive and aggregate x.doc("...") after everything else.',
   ),
+  GF1132: define<{ what: string }>(
+    "A copy in the place of a table, relation or timeline",
+    ({ what }) => `${what} takes what greenflag made, not a copy of it and nothing written by hand.`,
+    () =>
+      "Give the object itself, as table(...), timeline(...) or a step returned it; { ...relation } and JSON make copies. What is to differ is declared, or made by a step.",
+  ),
+  GF1133: define<{ why: string }>(
+    "A change of something frozen",
+    ({ why }) => `This changes an object that is frozen: ${why}.`,
+    () =>
+      "Tables, relations and pipelines cannot change once they are made: declare the table as it is meant, or add a step.",
+  ),
+  GF1134: define<{ of: "steps" | "expressions"; limit: number }>(
+    "A plan that is too deep",
+    ({ of, limit }) =>
+      of === "steps"
+        ? `This step comes after ${limit.toLocaleString("en-US")} others; no plan may have more in a row.`
+        : `This expression is nested more than ${limit.toLocaleString("en-US")} deep.`,
+    ({ of }) =>
+      of === "steps"
+        ? "Put several columns into one derive(...), or make a file of a part of it first."
+        : "Derive a part of it in a step before this one.",
+  ),
   GF3001: define<{ file: string }>(
     "Missing runner",
     ({ file }) => `The runner ${file} is missing.`,

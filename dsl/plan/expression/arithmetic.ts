@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { expressionNode } from "../../made.ts";
 import { type ExpressionNode, expressionSchema } from "./index.ts";
 
 /** Arithmetic on two numbers. `divide` always gives f64. */
@@ -10,7 +11,7 @@ export interface ArithmeticNode {
 }
 
 export const arithmetic = (fields: Omit<ArithmeticNode, "kind">): ArithmeticNode =>
-  Object.freeze({ kind: "arithmetic", ...fields });
+  expressionNode({ kind: "arithmetic", ...fields });
 
 export const arithmeticSchema: z.core.$ZodType<ArithmeticNode> = z.strictObject({
   kind: z.literal("arithmetic"),

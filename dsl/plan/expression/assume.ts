@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { expressionNode } from "../../made.ts";
 import { type ExpressionNode, expressionSchema } from "./index.ts";
 
 /** A value whose instant is lowered by the author's word alone. */
@@ -11,7 +12,7 @@ export interface AssumeNode {
   readonly timeline: string;
 }
 
-export const assume = (fields: Omit<AssumeNode, "kind">): AssumeNode => Object.freeze({ kind: "assume", ...fields });
+export const assume = (fields: Omit<AssumeNode, "kind">): AssumeNode => expressionNode({ kind: "assume", ...fields });
 
 export const assumeSchema: z.core.$ZodType<AssumeNode> = z.strictObject({
   kind: z.literal("assume"),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Dtype, dtypes } from "../../dtype.ts";
+import { expressionNode } from "../../made.ts";
 import { type ExpressionNode, expressionSchema } from "./index.ts";
 
 /** Another dtype for the same value. Strict: a value it cannot hold stops the run. */
@@ -9,7 +10,7 @@ export interface CastNode {
   readonly dtype: Dtype;
 }
 
-export const cast = (fields: Omit<CastNode, "kind">): CastNode => Object.freeze({ kind: "cast", ...fields });
+export const cast = (fields: Omit<CastNode, "kind">): CastNode => expressionNode({ kind: "cast", ...fields });
 
 export const castSchema: z.core.$ZodType<CastNode> = z.strictObject({
   kind: z.literal("cast"),

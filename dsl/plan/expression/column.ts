@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { expressionNode } from "../../made.ts";
 
 /** A column of the relation the expression belongs to. */
 export interface ColumnNode {
@@ -6,7 +7,7 @@ export interface ColumnNode {
   readonly name: string;
 }
 
-export const column = (fields: Omit<ColumnNode, "kind">): ColumnNode => Object.freeze({ kind: "column", ...fields });
+export const column = (fields: Omit<ColumnNode, "kind">): ColumnNode => expressionNode({ kind: "column", ...fields });
 
 export const columnSchema: z.core.$ZodType<ColumnNode> = z.strictObject({
   kind: z.literal("column"),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { expressionNode } from "../../made.ts";
 import { type ExpressionNode, expressionSchema } from "./index.ts";
 
 /** A comparison. Null where either side is. */
@@ -10,7 +11,7 @@ export interface CompareNode {
 }
 
 export const compare = (fields: Omit<CompareNode, "kind">): CompareNode =>
-  Object.freeze({ kind: "compare", ...fields });
+  expressionNode({ kind: "compare", ...fields });
 
 export const compareSchema: z.core.$ZodType<CompareNode> = z.strictObject({
   kind: z.literal("compare"),

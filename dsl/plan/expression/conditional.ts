@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { expressionNode } from "../../made.ts";
 import { type ExpressionNode, expressionSchema } from "./index.ts";
 
 /** One of two values. A null condition takes the otherwise branch. */
@@ -12,7 +13,7 @@ export interface ConditionalNode {
 }
 
 export const conditional = (fields: Omit<ConditionalNode, "kind">): ConditionalNode =>
-  Object.freeze({ kind: "conditional", ...fields });
+  expressionNode({ kind: "conditional", ...fields });
 
 export const conditionalSchema: z.core.$ZodType<ConditionalNode> = z.strictObject({
   kind: z.literal("conditional"),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { expressionNode } from "../../made.ts";
 import { type ExpressionNode, expressionSchema } from "./index.ts";
 
 /** The value, or the nearest one before (or after) it in the same event and entity where it is null. */
@@ -10,7 +11,7 @@ export interface FillNode {
   readonly limit: number | null;
 }
 
-export const fill = (fields: Omit<FillNode, "kind">): FillNode => Object.freeze({ kind: "fill", ...fields });
+export const fill = (fields: Omit<FillNode, "kind">): FillNode => expressionNode({ kind: "fill", ...fields });
 
 export const fillSchema: z.core.$ZodType<FillNode> = z.strictObject({
   kind: z.literal("fill"),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type FunctionName, functionNames, functionRule, isPlain, plainArguments } from "../../functions.ts";
+import { expressionNode } from "../../made.ts";
 import { type ExpressionNode, expressionSchema } from "./index.ts";
 
 /** A same-row function: the value it is called on, then its arguments, all of them. What is not a column is a literal. */
@@ -10,7 +11,7 @@ export interface FunctionNode {
 }
 
 export const functionNode = (fields: Omit<FunctionNode, "kind">): FunctionNode =>
-  Object.freeze({ kind: "function", ...fields, arguments: Object.freeze([...fields.arguments]) });
+  expressionNode({ kind: "function", ...fields });
 
 /** Whether the arguments are as many as the function takes, and the plain ones of the kind it takes. */
 const isCalled = ({ name, arguments: given }: Pick<FunctionNode, "name" | "arguments">): boolean => {

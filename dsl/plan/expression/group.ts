@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { expressionNode } from "../../made.ts";
 import { type ExpressionNode, expressionSchema } from "./index.ts";
 import { type Aggregate, aggregates, isParameter } from "./window.ts";
 
@@ -11,7 +12,7 @@ export interface GroupNode {
   readonly value: ExpressionNode;
 }
 
-export const group = (fields: Omit<GroupNode, "kind">): GroupNode => Object.freeze({ kind: "group", ...fields });
+export const group = (fields: Omit<GroupNode, "kind">): GroupNode => expressionNode({ kind: "group", ...fields });
 
 export const groupSchema: z.core.$ZodType<GroupNode> = z
   .strictObject({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { expressionNode } from "../../made.ts";
 import { type ExpressionNode, expressionSchema } from "./index.ts";
 
 /** The value or, where it is null, what lies on the straight line between the nearest ones before and after it, by rows. */
@@ -8,7 +9,7 @@ export interface InterpolateNode {
 }
 
 export const interpolate = (fields: Omit<InterpolateNode, "kind">): InterpolateNode =>
-  Object.freeze({ kind: "interpolate", ...fields });
+  expressionNode({ kind: "interpolate", ...fields });
 
 export const interpolateSchema: z.core.$ZodType<InterpolateNode> = z.strictObject({
   kind: z.literal("interpolate"),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { expressionNode } from "../../made.ts";
 import { type ExpressionNode, expressionSchema } from "./index.ts";
 import { type LiteralNode, literalSchema } from "./literal.ts";
 import { type ParamNode, paramSchema } from "./param.ts";
@@ -10,7 +11,7 @@ export interface IsInNode {
   readonly list: readonly LiteralNode[] | ParamNode;
 }
 
-export const isIn = (fields: Omit<IsInNode, "kind">): IsInNode => Object.freeze({ kind: "isIn", ...fields });
+export const isIn = (fields: Omit<IsInNode, "kind">): IsInNode => expressionNode({ kind: "isIn", ...fields });
 
 export const isInSchema: z.core.$ZodType<IsInNode> = z.strictObject({
   kind: z.literal("isIn"),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { expressionNode } from "../../made.ts";
 import { type ExpressionNode, expressionSchema } from "./index.ts";
 
 /** Whether there is no value. Never null itself. */
@@ -7,7 +8,7 @@ export interface IsNullNode {
   readonly value: ExpressionNode;
 }
 
-export const isNull = (fields: Omit<IsNullNode, "kind">): IsNullNode => Object.freeze({ kind: "isNull", ...fields });
+export const isNull = (fields: Omit<IsNullNode, "kind">): IsNullNode => expressionNode({ kind: "isNull", ...fields });
 
 export const isNullSchema: z.core.$ZodType<IsNullNode> = z.strictObject({
   kind: z.literal("isNull"),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Dtype, dtypes } from "../../dtype.ts";
+import { expressionNode } from "../../made.ts";
 
 /** A constant. `number` takes the kind of the column it meets; a date is written as YYYY-MM-DD. */
 export interface LiteralNode {
@@ -9,7 +10,7 @@ export interface LiteralNode {
 }
 
 export const literal = (fields: Omit<LiteralNode, "kind">): LiteralNode =>
-  Object.freeze({ kind: "literal", ...fields });
+  expressionNode({ kind: "literal", ...fields });
 
 export const literalSchema: z.core.$ZodType<LiteralNode> = z.strictObject({
   kind: z.literal("literal"),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { expressionNode } from "../../made.ts";
 import { type ExpressionNode, expressionSchema } from "./index.ts";
 
 /** Three-valued logic: false and null is false, true or null is true, otherwise null stays null. */
@@ -9,7 +10,7 @@ export interface LogicNode {
   readonly right: ExpressionNode;
 }
 
-export const logic = (fields: Omit<LogicNode, "kind">): LogicNode => Object.freeze({ kind: "logic", ...fields });
+export const logic = (fields: Omit<LogicNode, "kind">): LogicNode => expressionNode({ kind: "logic", ...fields });
 
 export const logicSchema: z.core.$ZodType<LogicNode> = z.strictObject({
   kind: z.literal("logic"),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { expressionNode } from "../../made.ts";
 import { type ExpressionNode, expressionSchema } from "./index.ts";
 
 /** The other truth value. Null stays null. */
@@ -7,7 +8,7 @@ export interface NotNode {
   readonly value: ExpressionNode;
 }
 
-export const not = (fields: Omit<NotNode, "kind">): NotNode => Object.freeze({ kind: "not", ...fields });
+export const not = (fields: Omit<NotNode, "kind">): NotNode => expressionNode({ kind: "not", ...fields });
 
 export const notSchema: z.core.$ZodType<NotNode> = z.strictObject({
   kind: z.literal("not"),

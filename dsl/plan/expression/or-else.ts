@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { expressionNode } from "../../made.ts";
 import { type ExpressionNode, expressionSchema } from "./index.ts";
 
 /** The value, or the fallback where it is null. */
@@ -8,7 +9,7 @@ export interface OrElseNode {
   readonly fallback: ExpressionNode;
 }
 
-export const orElse = (fields: Omit<OrElseNode, "kind">): OrElseNode => Object.freeze({ kind: "orElse", ...fields });
+export const orElse = (fields: Omit<OrElseNode, "kind">): OrElseNode => expressionNode({ kind: "orElse", ...fields });
 
 export const orElseSchema: z.core.$ZodType<OrElseNode> = z.strictObject({
   kind: z.literal("orElse"),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { expressionNode } from "../../made.ts";
 
 /** A parameter of the pipeline, by name. Null where an optional one was not given. */
 export interface ParamNode {
@@ -6,7 +7,7 @@ export interface ParamNode {
   readonly name: string;
 }
 
-export const param = (fields: Omit<ParamNode, "kind">): ParamNode => Object.freeze({ kind: "param", ...fields });
+export const param = (fields: Omit<ParamNode, "kind">): ParamNode => expressionNode({ kind: "param", ...fields });
 
 export const paramSchema: z.core.$ZodType<ParamNode> = z.strictObject({
   kind: z.literal("param"),

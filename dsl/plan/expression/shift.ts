@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { expressionNode } from "../../made.ts";
 import { type ExpressionNode, expressionSchema } from "./index.ts";
 
 /** The value of another row of the same event and entity: so many rows earlier, or later where `rows` is negative. */
@@ -8,7 +9,7 @@ export interface ShiftNode {
   readonly rows: number;
 }
 
-export const shift = (fields: Omit<ShiftNode, "kind">): ShiftNode => Object.freeze({ kind: "shift", ...fields });
+export const shift = (fields: Omit<ShiftNode, "kind">): ShiftNode => expressionNode({ kind: "shift", ...fields });
 
 export const shiftSchema: z.core.$ZodType<ShiftNode> = z.strictObject({
   kind: z.literal("shift"),

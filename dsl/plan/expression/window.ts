@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { aggregateRules, parameterRules } from "../../aggregate-rules.ts";
+import { expressionNode } from "../../made.ts";
 import { type FramePlan, frameSchema } from "../frame.ts";
 import { type ExpressionNode, expressionSchema } from "./index.ts";
 
@@ -22,7 +23,7 @@ export interface WindowNode {
   readonly frame: FramePlan;
 }
 
-export const window = (fields: Omit<WindowNode, "kind">): WindowNode => Object.freeze({ kind: "window", ...fields });
+export const window = (fields: Omit<WindowNode, "kind">): WindowNode => expressionNode({ kind: "window", ...fields });
 
 export const windowSchema: z.core.$ZodType<WindowNode> = z
   .strictObject({

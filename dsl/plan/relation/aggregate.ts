@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { relationNode } from "../../made.ts";
 import { type Site, siteSchema } from "../site.ts";
 import { type DerivedColumn, derivedSchema } from "./derive.ts";
 import { type RelationNode, relationSchema } from "./index.ts";
@@ -14,7 +15,7 @@ export interface AggregateNode {
 }
 
 export const aggregate = (fields: Omit<AggregateNode, "kind">): AggregateNode =>
-  Object.freeze({ kind: "aggregate", ...fields });
+  relationNode({ kind: "aggregate", ...fields });
 
 export const aggregateSchema: z.core.$ZodType<AggregateNode> = z.strictObject({
   kind: z.literal("aggregate"),

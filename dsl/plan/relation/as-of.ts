@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { relationNode } from "../../made.ts";
 import { type Site, siteSchema } from "../site.ts";
 import { type RelationNode, relationSchema } from "./index.ts";
 import { type KeyPair, keyPairSchema } from "./join.ts";
@@ -23,7 +24,7 @@ export interface AsOfNode {
   readonly site: Site | null;
 }
 
-export const asOf = (fields: Omit<AsOfNode, "kind">): AsOfNode => Object.freeze({ kind: "asOf", ...fields });
+export const asOf = (fields: Omit<AsOfNode, "kind">): AsOfNode => relationNode({ kind: "asOf", ...fields });
 
 export const asOfSchema: z.core.$ZodType<AsOfNode> = z.strictObject({
   kind: z.literal("asOf"),

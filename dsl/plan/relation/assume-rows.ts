@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { relationNode } from "../../made.ts";
 import { type Site, siteSchema } from "../site.ts";
 import { type RelationNode, relationSchema } from "./index.ts";
 
@@ -14,7 +15,7 @@ export interface AssumeRowsNode {
 }
 
 export const assumeRows = (fields: Omit<AssumeRowsNode, "kind">): AssumeRowsNode =>
-  Object.freeze({ kind: "assumeRows", ...fields });
+  relationNode({ kind: "assumeRows", ...fields });
 
 export const assumeRowsSchema: z.core.$ZodType<AssumeRowsNode> = z.strictObject({
   kind: z.literal("assumeRows"),

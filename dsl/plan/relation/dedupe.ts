@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { relationNode } from "../../made.ts";
 import { type Site, siteSchema } from "../site.ts";
 import { type RelationNode, relationSchema } from "./index.ts";
 
@@ -12,7 +13,7 @@ export interface DedupeNode {
   readonly site: Site | null;
 }
 
-export const dedupe = (fields: Omit<DedupeNode, "kind">): DedupeNode => Object.freeze({ kind: "dedupe", ...fields });
+export const dedupe = (fields: Omit<DedupeNode, "kind">): DedupeNode => relationNode({ kind: "dedupe", ...fields });
 
 export const dedupeSchema: z.core.$ZodType<DedupeNode> = z.strictObject({
   kind: z.literal("dedupe"),

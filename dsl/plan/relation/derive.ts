@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { docSchema } from "../../doc.ts";
+import { relationNode } from "../../made.ts";
 import { type ExpressionNode, expressionSchema } from "../expression/index.ts";
 import { type Site, siteSchema } from "../site.ts";
 import { type RelationNode, relationSchema } from "./index.ts";
@@ -19,7 +20,7 @@ export interface DeriveNode {
   readonly site: Site | null;
 }
 
-export const derive = (fields: Omit<DeriveNode, "kind">): DeriveNode => Object.freeze({ kind: "derive", ...fields });
+export const derive = (fields: Omit<DeriveNode, "kind">): DeriveNode => relationNode({ kind: "derive", ...fields });
 
 export const derivedSchema: z.core.$ZodType<DerivedColumn> = z.strictObject({
   name: z.string(),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { relationNode } from "../../made.ts";
 import { type ExpressionNode, expressionSchema } from "../expression/index.ts";
 import { type Site, siteSchema } from "../site.ts";
 import { type RelationNode, relationSchema } from "./index.ts";
@@ -11,7 +12,7 @@ export interface FilterNode {
   readonly site: Site | null;
 }
 
-export const filter = (fields: Omit<FilterNode, "kind">): FilterNode => Object.freeze({ kind: "filter", ...fields });
+export const filter = (fields: Omit<FilterNode, "kind">): FilterNode => relationNode({ kind: "filter", ...fields });
 
 export const filterSchema: z.core.$ZodType<FilterNode> = z.strictObject({
   kind: z.literal("filter"),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { relationNode } from "../../made.ts";
 import { type Site, siteSchema } from "../site.ts";
 import { type RelationNode, relationSchema } from "./index.ts";
 
@@ -17,7 +18,7 @@ export interface JoinPriorNode {
 }
 
 export const joinPrior = (fields: Omit<JoinPriorNode, "kind">): JoinPriorNode =>
-  Object.freeze({ kind: "joinPrior", ...fields });
+  relationNode({ kind: "joinPrior", ...fields });
 
 export const joinPriorSchema: z.core.$ZodType<JoinPriorNode> = z.strictObject({
   kind: z.literal("joinPrior"),

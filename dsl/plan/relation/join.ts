@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { relationNode } from "../../made.ts";
 import { type Site, siteSchema } from "../site.ts";
 import { type RelationNode, relationSchema } from "./index.ts";
 
@@ -30,7 +31,7 @@ export interface JoinNode {
   readonly site: Site | null;
 }
 
-export const join = (fields: Omit<JoinNode, "kind">): JoinNode => Object.freeze({ kind: "join", ...fields });
+export const join = (fields: Omit<JoinNode, "kind">): JoinNode => relationNode({ kind: "join", ...fields });
 
 export const joinSchema: z.core.$ZodType<JoinNode> = z.strictObject({
   kind: z.literal("join"),

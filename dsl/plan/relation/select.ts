@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { relationNode } from "../../made.ts";
 import { type Site, siteSchema } from "../site.ts";
 import { type RelationNode, relationSchema } from "./index.ts";
 
@@ -16,7 +17,7 @@ export interface SelectNode {
   readonly site: Site | null;
 }
 
-export const select = (fields: Omit<SelectNode, "kind">): SelectNode => Object.freeze({ kind: "select", ...fields });
+export const select = (fields: Omit<SelectNode, "kind">): SelectNode => relationNode({ kind: "select", ...fields });
 
 export const selectSchema: z.core.$ZodType<SelectNode> = z.strictObject({
   kind: z.literal("select"),

@@ -3,6 +3,7 @@ import { type CheckPlan, otherwises } from "../../check/rule.ts";
 import { docSchema } from "../../doc.ts";
 import { type Dtype, dtypes } from "../../dtype.ts";
 import { chainOf } from "../../instant.ts";
+import { relationNode } from "../../made.ts";
 import { type ZonePlan, zonePlanSchema } from "../../zoned.ts";
 import { type Site, siteSchema } from "../site.ts";
 
@@ -98,7 +99,7 @@ export interface SourceNode {
   readonly site: Site | null;
 }
 
-export const source = (fields: Omit<SourceNode, "kind">): SourceNode => Object.freeze({ kind: "source", ...fields });
+export const source = (fields: Omit<SourceNode, "kind">): SourceNode => relationNode({ kind: "source", ...fields });
 
 const names = z.array(z.string());
 

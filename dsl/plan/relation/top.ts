@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { relationNode } from "../../made.ts";
 import { type ExpressionNode, expressionSchema } from "../expression/index.ts";
 import { type Site, siteSchema } from "../site.ts";
 import { type RelationNode, relationSchema } from "./index.ts";
@@ -15,7 +16,7 @@ export interface TopNode {
   readonly site: Site | null;
 }
 
-export const top = (fields: Omit<TopNode, "kind">): TopNode => Object.freeze({ kind: "top", ...fields });
+export const top = (fields: Omit<TopNode, "kind">): TopNode => relationNode({ kind: "top", ...fields });
 
 export const topSchema: z.core.$ZodType<TopNode> = z.strictObject({
   kind: z.literal("top"),

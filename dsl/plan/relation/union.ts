@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { relationNode } from "../../made.ts";
 import { type Site, siteSchema } from "../site.ts";
 import { type RelationNode, relationSchema } from "./index.ts";
 
@@ -10,7 +11,7 @@ export interface UnionNode {
   readonly site: Site | null;
 }
 
-export const union = (fields: Omit<UnionNode, "kind">): UnionNode => Object.freeze({ kind: "union", ...fields });
+export const union = (fields: Omit<UnionNode, "kind">): UnionNode => relationNode({ kind: "union", ...fields });
 
 export const unionSchema: z.core.$ZodType<UnionNode> = z.strictObject({
   kind: z.literal("union"),

@@ -4,6 +4,7 @@
  */
 import { registerHooks } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { isMade } from "../../../dsl/made.ts";
 import type { Site } from "../../../dsl/plan/site.ts";
 import type { Begun, Exported, Loaded, LoadFailure } from "./protocol.ts";
 
@@ -30,7 +31,7 @@ const has = (value: unknown, property: string): value is Record<string, unknown>
 const exportsOf = (module: object): readonly Exported[] =>
   Object.entries(module).flatMap(([name, value]): Exported[] => {
     if (has(value, "plan") && has(value.plan, "kind") && value.plan.kind === "pipeline")
-      return [{ name, plan: value.plan }];
+      return [isMade(value.plan) ? { name, plan: value.plan } : { name, forged: true }];
     // Drafts and outputs are those that still wait for their features or their sink.
     if ((has(value, "features") && has(value, "derive")) || (has(value, "sink") && has(value, "label")))
       return [{ name }];
@@ -57,6 +58,10 @@ const thrown = (value: unknown): string => {
   }
 };
 
+/** V8's words for a change of a frozen object. */
+const frozen =
+  /^Cannot (?:assign to read only property|add property|delete property|define property|redefine property)|object is not extensible/;
+
 const failureOf = (error: unknown): LoadFailure => {
   if (!(error instanceof Error)) return { refusal: null, why: `it threw ${thrown(error)}`, site: null };
   if (error.name === "AuthorError" && has(error, "code")) {
@@ -68,6 +73,12 @@ const failureOf = (error: unknown): LoadFailure => {
     return { refusal: { code, params }, why: code, site };
   }
   const [first = ""] = error.message.split("\n");
+  if (error instanceof TypeError && frozen.test(first))
+    return {
+      refusal: { code: "GF1133", params: { why: first.replace(/ of object '.*'$/, "") } },
+      why: first,
+      site: placeIn(error.stack ?? ""),
+    };
   return { refusal: null, why: `${error.name}: ${first}`, site: placeIn(error.stack ?? "") };
 };
 

@@ -6,6 +6,8 @@ export interface Exported {
   readonly name: string;
   /** The plan as it came out of the module, not yet validated; undefined for an unfinished pipeline. */
   readonly plan?: unknown;
+  /** Whether it carries a plan that the language did not make, in this evaluation. */
+  readonly forged?: boolean;
 }
 
 export interface LoadFailure {

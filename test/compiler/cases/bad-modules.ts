@@ -113,7 +113,7 @@ export const badModules: Readonly<Record<string, Bad>> = {
     source: 'export const made = { plan: { kind: "pipeline" } };\n',
     says: [
       "GF1009",
-      "The export 'made' carries a plan that the language does not build: at name: Invalid input: expected string, received undefined.",
+      "The export 'made' carries a plan that the language does not build: it was copied, or written by hand.",
       1,
       14,
       "made",
