@@ -1,5 +1,5 @@
 /** Small databases in memory, as the proof kit makes and changes them. */
-import pl, { type DataType, type LazyDataFrame } from "nodejs-polars";
+import pl, { type DataType, type LazyDataFrame, type Series } from "nodejs-polars";
 import type { Dtype } from "../../dsl/dtype.ts";
 import type { TablePlan } from "../../dsl/plan/relation/source.ts";
 
@@ -7,6 +7,29 @@ export type Value = string | number | boolean | Date | null;
 export type Row = { readonly [column: string]: Value };
 /** Rows by the name of their table. */
 export type Database = ReadonlyMap<string, readonly Row[]>;
+
+/** A time that is finer than a Date, which ends at milliseconds: files hold such times. */
+export class FineTime extends Date {
+  readonly nanoseconds: bigint;
+
+  constructor(nanoseconds: bigint) {
+    super(Number(nanoseconds / 1_000_000n));
+    this.nanoseconds = nanoseconds;
+  }
+}
+
+/** Nanoseconds since 1970. */
+export const nanosecondsOf = (time: Date): bigint =>
+  time instanceof FineTime ? time.nanoseconds : BigInt(time.getTime()) * 1_000_000n;
+
+/** The rows of a table. */
+export const rowsIn = (database: Database, table: Pick<TablePlan, "name">): readonly Row[] =>
+  database.get(table.name) ?? [];
+
+/** Each table once; a pipeline may read one more than once. */
+export const distinctTables = (tables: readonly TablePlan[]): readonly TablePlan[] => [
+  ...new Map(tables.map((table) => [table.name, table])).values(),
+];
 
 const polars: { readonly [D in Dtype]: DataType } = {
   bool: pl.Bool,
@@ -24,15 +47,32 @@ const polars: { readonly [D in Dtype]: DataType } = {
   categorical: pl.Utf8,
 };
 
-/** The rows of a table as a lazy frame with the declared dtypes. */
+/** Whole numbers of 64 bits. Polars takes no bigints from JavaScript, and rounds its numbers. */
+export const wholeNumbers = (name: string, values: readonly (bigint | null)[]): Series =>
+  pl
+    .Series(
+      name,
+      values.map((value) => (value === null ? null : String(value))),
+      pl.Utf8,
+    )
+    .cast(pl.Int64);
+
+const seriesOf = (name: string, dtype: Dtype, values: readonly Value[]): Series => {
+  // A Date becomes milliseconds in polars, whatever it holds.
+  if (!values.some((value) => value instanceof FineTime)) return pl.Series(name, [...values], polars[dtype]);
+  const fine = values.map((value) => (value instanceof Date ? nanosecondsOf(value) / 1000n : null));
+  return wholeNumbers(name, fine).cast(polars[dtype]);
+};
+
+/** The rows of a table as a lazy frame with the declared dtypes; times are cut to microseconds. */
 export const frameOf = (table: TablePlan, rows: readonly Row[]): LazyDataFrame =>
   pl
     .DataFrame(
       table.columns.map(({ name, dtype }) =>
-        pl.Series(
+        seriesOf(
           name,
+          dtype,
           rows.map((row) => row[name] ?? null),
-          polars[dtype],
         ),
       ),
     )

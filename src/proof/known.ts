@@ -1,24 +1,40 @@
-/** What is known at a decision: the premise of the law, cell by cell. */
+/**
+ * What is known at a decision: the premise of the law, as facts. Two databases agree on all that is known when their facts
+ * are the same; whatever is no fact may differ in any way.
+ */
 import { chainOf } from "../../dsl/instant.ts";
+import { type Grain, keysOf } from "../../dsl/plan/grain.ts";
 import type { TablePlan } from "../../dsl/plan/relation/source.ts";
-import type { Row } from "./database.ts";
+import { type Database, nanosecondsOf, type Row, rowsIn, type Value } from "./database.ts";
+import { askedAt, beginning, columnOf, dtypeOf, knownFrom, latest } from "./time.ts";
+
+/** What the author vouches for: instants of a table's rows and columns that are earlier than declared. */
+export interface Vouched {
+  readonly rows: string | null;
+  readonly columns: ReadonlyMap<string, string>;
+}
+
+/** A pipeline as the premise sees it. */
+export interface Premise {
+  readonly tables: readonly TablePlan[];
+  /** The instant at which it decides. */
+  readonly at: string;
+  /** Of the rows that it makes. */
+  readonly grain: Pick<Grain, "timeline" | "event" | "entity" | "tick">;
+  /** By the name of the table. */
+  readonly vouched?: ReadonlyMap<string, Vouched>;
+  /** Whether a row of a log that is stamped exactly at the moment counts as known, by the author's word. */
+  readonly inclusive?: boolean;
+}
 
 /** One decision: an event and, if the pipeline decides at a tick, the row's own tick. */
 export interface Decision {
-  readonly at: string;
-  /** The event's key columns and order columns. */
+  /** The event's key columns. */
   readonly event: Row;
-  /**
-   * The time by which a row of a log must be known, and an event that overlaps be settled, to be known at the decision;
-   * null if nothing says.
-   */
-  readonly moment: number | null;
-  /** The earlier events that were settled by then, where events overlap, as keys of sets; null where they do not. */
-  readonly settled: ReadonlySet<string> | null;
   /** The entity and tick columns, where the decision is made at a tick. */
   readonly tick: Row | null;
-  /** The clock that ticks there. */
-  readonly clock: string | null;
+  /** Where the event stands in the order: by the names of the order columns, what tables say. One place, if they agree. */
+  readonly places: ReadonlyMap<string, readonly Row[]>;
 }
 
 /** Negative, zero or positive, as `a` stands before, beside or after `b` in these columns. */
@@ -31,35 +47,262 @@ const compare = (a: Row, b: Row, columns: readonly string[]): number => {
   return 0;
 };
 
-const same = (a: Row, b: Row, columns: readonly string[]): boolean => compare(a, b, columns) === 0;
+const pick = (row: Row, names: readonly string[]): Row =>
+  Object.fromEntries(names.map((name) => [name, row[name] ?? null]));
 
-/** Where a row's event stands: strictly earlier events (and facts, and what a log held by then) are known whole, of others only the decision's own counts. */
-export const standing = (table: TablePlan, row: Row, order: ReadonlyMap<string, Row>, decision: Decision) => {
-  // Facts are known always; a row of a log once its stamp is past.
-  if (table.event.length === 0) {
-    const { moment } = decision;
-    const known = table.stamp === null || (moment !== null && Number(row[table.stamp.knownAt]?.valueOf()) < moment);
-    return known ? ("earlier" as const) : ("other" as const);
+/** The values of some columns, as a key of maps. */
+export const textOf = (row: Row, names: readonly string[]): string =>
+  names.map((name) => valueText(row[name] ?? null)).join(" ");
+
+const valueText = (value: Value): string =>
+  value instanceof Date
+    ? String(nanosecondsOf(value))
+    : typeof value === "string"
+      ? JSON.stringify(value)
+      : Object.is(value, -0)
+        ? "-0"
+        : String(value);
+
+/** A row's event, as a key of maps: tables may call the columns otherwise. */
+export const eventOf = ({ event }: Pick<TablePlan, "event">, row: Row): string => textOf(row, event);
+
+/** The columns that tell the rows of a table apart. */
+export const identityOf = (table: TablePlan): readonly string[] => [
+  ...keysOf(table),
+  ...[table.stamp?.knownAt, table.stamp?.about].filter((name) => typeof name === "string"),
+];
+
+/** Where events stand, by the names of the order columns and the event. Of a sound database each has one place in each order. */
+type Places = ReadonlyMap<string, ReadonlyMap<string, readonly Row[]>>;
+
+const orderName = ({ order }: TablePlan): string => JSON.stringify(order);
+
+const placesIn = (tables: readonly TablePlan[], database: Database): Places => {
+  const places = new Map<string, Map<string, Row[]>>();
+  for (const table of tables.filter(({ order }) => order.length > 0)) {
+    const inOrder = places.get(orderName(table)) ?? new Map<string, Row[]>();
+    places.set(orderName(table), inOrder);
+    for (const row of rowsIn(database, table)) {
+      const known = inOrder.get(eventOf(table, row)) ?? [];
+      inOrder.set(eventOf(table, row), known);
+      if (!known.some((place) => compare(place, row, table.order) === 0)) known.push(pick(row, table.order));
+    }
   }
-  if (same(row, decision.event, table.event)) return "own" as const;
-  const place = order.get(eventOf(table, row));
-  const isEarlier = place !== undefined && compare(place, decision.event, Object.keys(place)) < 0;
-  // Where events overlap, an earlier one is over only once it is settled.
-  const isOver = isEarlier && (decision.settled === null || decision.settled.has(eventOf(table, row)));
-  return isOver ? ("earlier" as const) : ("other" as const);
+  return places;
 };
 
-/** A row's event as a key of maps. */
-export const eventOf = (table: TablePlan, row: Row): string => JSON.stringify(table.event.map((name) => row[name]));
+/** The decision about an output row, which holds the keys of the grain. */
+export const decisionOf = ({ tables, at, grain }: Premise, database: Database, row: Row): Decision => {
+  const key = eventOf(grain, row);
+  const ticks = at.startsWith("during ") && grain.tick !== null;
+  return {
+    event: pick(row, grain.event),
+    tick: ticks ? pick(row, [...grain.entity, ...(grain.tick?.columns ?? [])]) : null,
+    places: new Map(
+      [...placesIn(tables, database)].flatMap(([order, events]) => {
+        const own = events.get(key);
+        return own === undefined ? [] : [[order, own] as const];
+      }),
+    ),
+  };
+};
 
-/** Whether something of the decision's own event is known by then: its instant is earlier, or it is at a tick so far. */
-export const isKnown = (table: TablePlan, row: Row, instant: string, { at, tick, clock }: Decision): boolean => {
-  const chain = chainOf(table.timeline?.phases ?? []);
-  if (instant !== at) return chain.indexOf(instant) < chain.indexOf(at);
-  // An instant that is the decision's own is known, but for one at ticks only up to the tick of the decision.
-  if (!at.startsWith("during ") || tick === null || table.tick === null) return true;
-  // Tick 10 of one clock says nothing of when tick 10 of another happens.
-  if (table.tick.clock !== clock) return false;
-  if (table.tick.ticks === "own" && !same(row, tick, table.entity)) return false;
-  return compare(row, tick, table.tick.columns) <= 0;
+/** Whether a row is of the decision's own event, of an earlier one, of another one, or of none. */
+export type Standing = "own" | "earlier" | "other" | "fact" | "log";
+
+export class Knowledge {
+  readonly #premise: Premise;
+  readonly #decision: Decision;
+  readonly #places: Places;
+  readonly #closings = new Map<string, ReadonlyMap<string, bigint | null>>();
+  readonly #own: string;
+  /** The time by which a row of a log must be known, and what overlaps be settled; null if nothing says. */
+  readonly moment: bigint | null;
+
+  constructor(premise: Premise, database: Database, decision: Decision) {
+    this.#premise = premise;
+    this.#decision = decision;
+    this.#own = eventOf(premise.grain, decision.event);
+    this.#places = placesIn(premise.tables, database);
+    for (const table of premise.tables) this.#closings.set(table.name, closingsIn(table, database));
+    this.moment = this.#momentIn(database);
+  }
+
+  standing(table: TablePlan, row: Row): Standing {
+    if (table.event.length === 0) return table.stamp === null ? "fact" : "log";
+    const event = eventOf(table, row);
+    if (event === this.#own) return "own";
+    return this.#isEarlier(event) ? "earlier" : "other";
+  }
+
+  /** Whether it is known that the row is there. */
+  row(table: TablePlan, row: Row): boolean {
+    switch (this.standing(table, row)) {
+      case "fact":
+        return true;
+      case "log":
+        return this.#isStamped(table, row);
+      case "own":
+        return this.#isReached(table, row, this.#vouched(table)?.rows ?? table.rows);
+      case "earlier":
+        return (
+          !isSettling(table) || this.#isPast(settlementOf(table, row)) || this.isClosed(table, eventOf(table, row))
+        );
+      case "other":
+        return false;
+    }
+  }
+
+  /** Whether a value of a row is known. */
+  cell(table: TablePlan, row: Row, name: string): boolean {
+    if (!this.row(table, row)) return false;
+    switch (this.standing(table, row)) {
+      case "own":
+        return (
+          isFixed(table, name) ||
+          this.#isReached(table, row, this.#vouched(table)?.columns.get(name) ?? columnOf(table, name)?.at ?? "always")
+        );
+      case "earlier":
+        // That a row is there is also known once its event is closed, and then so are its keys.
+        return !isSettling(table) || isFixed(table, name) || this.#isPast(settlementOfCell(table, row, name));
+      default:
+        return true;
+    }
+  }
+
+  /** Whether it is known that no row of an earlier event comes or goes any more. */
+  isClosed(table: TablePlan, event: string): boolean {
+    return !isSettling(table) || this.#isPast(this.closing(table, event));
+  }
+
+  /** From when on no row of an event comes or goes; null for never. */
+  closing(table: TablePlan, event: string): bigint | null {
+    return this.#closings.get(table.name)?.get(event) ?? (table.rows === "always" ? beginning : null);
+  }
+
+  /** All that is known, each fact by what it is about. */
+  facts(database: Database): ReadonlyMap<string, string> {
+    const facts = new Map<string, string>([["moment", String(this.moment)]]);
+    for (const table of this.#premise.tables) {
+      const identity = identityOf(table);
+      for (const row of rowsIn(database, table)) {
+        const about = `${table.name} ${textOf(row, identity)}`;
+        if (this.row(table, row)) facts.set(about, "is there");
+        for (const { name } of table.columns)
+          if (this.cell(table, row, name)) facts.set(`${about} ${name}`, valueText(row[name] ?? null));
+        const event = eventOf(table, row);
+        if (this.standing(table, row) === "earlier" && isSettling(table) && this.isClosed(table, event))
+          facts.set(`${table.name} closed ${event}`, String(this.closing(table, event)));
+      }
+    }
+    return facts;
+  }
+
+  #vouched(table: TablePlan): Vouched | undefined {
+    return this.#premise.vouched?.get(table.name);
+  }
+
+  #isEarlier(event: string): boolean {
+    return [...this.#decision.places].some(([order, own]) => {
+      const columns = JSON.parse(order) as readonly string[];
+      const theirs = this.#places.get(order)?.get(event) ?? [];
+      return theirs.some((place) => own.some((mine) => compare(place, mine, columns) < 0));
+    });
+  }
+
+  #isPast(time: bigint | null): boolean {
+    return time !== null && (time === beginning || (this.moment !== null && time < this.moment));
+  }
+
+  #isStamped(table: TablePlan, row: Row): boolean {
+    if (table.stamp === null || this.moment === null) return false;
+    const { knownAt } = table.stamp;
+    const dtype = dtypeOf(table, knownAt);
+    const time = knownFrom(row[knownAt], dtype);
+    if (time === null) return false;
+    if (time < this.moment) return true;
+    // A day at which a moment of days asks inclusively counts as over, by the author's word.
+    return this.#premise.inclusive === true && (askedAt(row[knownAt]) ?? time) <= this.moment;
+  }
+
+  /** Whether something of the decision's own event is known by then: its instant is earlier, or it is at a tick so far. */
+  #isReached(table: TablePlan, row: Row, instant: string): boolean {
+    const { at, grain } = this.#premise;
+    const { tick } = this.#decision;
+    const chain = chainOf(table.timeline?.phases ?? []);
+    if (instant !== at) return chain.indexOf(instant) < chain.indexOf(at);
+    // An instant that is the decision's own is known, but for one at ticks only up to the tick of the decision.
+    if (tick === null || table.tick === null || grain.tick === null) return true;
+    // Tick 10 of one clock says nothing of when tick 10 of another happens.
+    if (table.tick.clock !== grain.tick.clock) return false;
+    if (table.tick.ticks === "own" && compare(row, tick, table.entity) !== 0) return false;
+    return compare(row, tick, table.tick.columns) <= 0;
+  }
+
+  /** The latest time that a known row of the decision's event, in whatever table, says to denote an instant not later than it. */
+  #momentIn(database: Database): bigint | null {
+    const { tables, at } = this.#premise;
+    const times = tables.flatMap((table) => {
+      const chain = chainOf(table.timeline?.phases ?? []);
+      const moments = table.columns.filter(
+        ({ moment }) => moment !== "none" && chain.indexOf(moment) <= chain.indexOf(at),
+      );
+      if (moments.length === 0) return [];
+      return rowsIn(database, table)
+        .filter((row) => this.standing(table, row) === "own")
+        .flatMap((row) =>
+          moments.flatMap(({ name }) => (this.cell(table, row, name) ? [askedAt(row[name]) ?? beginning] : [])),
+        );
+    });
+    const last = latest(times) ?? beginning;
+    return last === beginning ? null : last;
+  }
+}
+
+/** Keys and order columns: known as soon as the row is. */
+export const isFixed = (table: TablePlan, name: string): boolean =>
+  table.order.includes(name) || identityOf(table).includes(name);
+
+/** Whether earlier events of a table are known only as far as they are settled. */
+export const isSettling = ({ timeline, settled }: TablePlan): boolean =>
+  timeline?.overlapping === true || (timeline?.overlapping === null && settled !== null);
+
+/** From when on the row is settled; null for never. */
+const settlementOf = (table: TablePlan, row: Row): bigint | null =>
+  table.rows === "always" ? beginning : timeIn(table, row, table.settled);
+
+const settlementOfCell = (table: TablePlan, row: Row, name: string): bigint | null => {
+  const column = columnOf(table, name);
+  const own = isSettlement(table, name)
+    ? timeIn(table, row, name)
+    : column === undefined || column.at === "always"
+      ? beginning
+      : timeIn(table, row, column.settled ?? table.settled);
+  return latest([own, settlementOf(table, row)]);
+};
+
+/** Whether a column is a timestamp from which on something is settled: such a one is settled at itself. */
+const isSettlement = ({ settled, closed, columns }: TablePlan, name: string): boolean =>
+  settled === name || closed === name || columns.some((column) => column.settled === name);
+
+const timeIn = (table: TablePlan, row: Row, name: string | null): bigint | null =>
+  name === null ? null : knownFrom(row[name], dtypeOf(table, name));
+
+/** Of every event with a row: the declared closing time, else the settlement, which then is one for all rows of an event. */
+const closingsIn = (table: TablePlan, database: Database): ReadonlyMap<string, bigint | null> => {
+  const closings = new Map<string, bigint | null>();
+  if (table.rows === "always" || !isSettling(table)) return closings;
+  for (const row of rowsIn(database, table)) {
+    const event = eventOf(table, row);
+    const time = timeIn(table, row, table.closed ?? table.settled);
+    closings.set(event, latest([closings.get(event) ?? (closings.has(event) ? null : beginning), time]));
+  }
+  return closings;
+};
+
+/** Whether two databases agree on all that is known at a decision. */
+export const agree = (premise: Premise, decision: Decision, one: Database, other: Database): boolean => {
+  const mine = new Knowledge(premise, one, decision).facts(one);
+  const theirs = new Knowledge(premise, other, decision).facts(other);
+  return mine.size === theirs.size && [...mine].every(([about, fact]) => theirs.get(about) === fact);
 };

@@ -3,19 +3,23 @@
  * same, as often, with the same values.
  */
 import type { LazyDataFrame } from "nodejs-polars";
-import type { Grain } from "../../dsl/plan/grain.ts";
+import type { PipelinePlan } from "../../dsl/index.ts";
+import { type Grain, grainOf } from "../../dsl/plan/grain.ts";
+import { tablesOf } from "../../dsl/plan/relation/index.ts";
 import type { TablePlan } from "../../dsl/plan/relation/source.ts";
 import type { Case } from "./arbitrary.ts";
-import { type Database, frameOf, type Row, type Value } from "./database.ts";
-import type { Decision } from "./known.ts";
+import { type Database, distinctTables, frameOf, type Row, rowsIn, type Value } from "./database.ts";
+import type { Decision, Premise, Vouched } from "./known.ts";
+import { type Upstream, upstreamOf } from "./upstream.ts";
 
+/** A pipeline as the law is put to it. */
 export interface Subject {
-  readonly tables: readonly TablePlan[];
-  readonly compute: (frames: { readonly [table: string]: LazyDataFrame }, database: Database) => LazyDataFrame;
+  readonly premise: Premise;
   /** Key and feature columns of the output; labels are free to change. */
   readonly columns: readonly string[];
   /** The columns of the output that name the decision: the event's, and the tick's where it is made at one. */
   readonly keys: readonly string[];
+  readonly upstream: Upstream;
 }
 
 /** The columns that name a decision over rows of a grain: the event's, and the tick's where it is made at one. */
@@ -23,6 +27,29 @@ export const decisionKeys = ({ event, entity, tick }: Grain, at: string): readon
   at.startsWith("during ") && tick !== null
     ? [...event, ...tick.columns, ...(tick.ticks === "own" ? entity : [])]
     : event;
+
+/** The pipeline of a plan; what its author vouches for is what the compiler says of it. */
+export const subjectOf = (
+  { relation, features, keys, decides: { at } }: PipelinePlan,
+  vouched?: ReadonlyMap<string, Vouched>,
+): Subject => {
+  const grain = grainOf(relation);
+  const named = [...grain.event, ...grain.entity, ...(grain.tick?.columns ?? [])];
+  const columns = [...new Set([...named, ...keys, ...features])];
+  const premise = { tables: distinctTables(tablesOf(relation)), at, grain };
+  return {
+    premise: vouched === undefined ? premise : { ...premise, vouched },
+    columns,
+    keys: decisionKeys(grain, at),
+    upstream: upstreamOf(relation, columns),
+  };
+};
+
+/** What becomes of a database: rows, or a run that is refused. */
+export type Outcome = { readonly rows: readonly Row[] } | { readonly refused: string };
+
+/** Something that computes a pipeline over a database. */
+export type Compute = (database: Database) => Outcome | Promise<Outcome>;
 
 /** A difference that the future made. */
 export interface Violation {
@@ -32,21 +59,15 @@ export interface Violation {
 }
 
 /** The feature rows of a decision. */
-const rowsOf = (
-  { tables, compute, columns, keys }: Subject,
-  database: Database,
+export const featureRows = (
+  { columns, keys }: Pick<Subject, "columns" | "keys">,
+  rows: readonly Row[],
   { event, tick }: Decision,
 ): readonly Row[] => {
-  const frames = Object.fromEntries(
-    tables.map((table) => [table.name, frameOf(table, database.get(table.name) ?? [])]),
-  );
   const wanted = keys.map((name) => [name, { ...event, ...tick }[name] ?? null] as const);
-  return (
-    compute(frames, database)
-      .collectSync()
-      .select(...columns)
-      .toRecords() as Row[]
-  ).filter((row) => wanted.every(([name, value]) => equal(row[name] ?? null, value)));
+  return rows
+    .filter((row) => wanted.every(([name, value]) => equal(row[name] ?? null, value)))
+    .map((row) => Object.fromEntries(columns.map((name) => [name, row[name] ?? null])));
 };
 
 /** Floating-point sums may differ in their last bits, nothing else may. */
@@ -56,11 +77,31 @@ const equal = (a: Value, b: Value): boolean => {
   return a instanceof Date && b instanceof Date ? a.getTime() === b.getTime() : a === b;
 };
 
+/** The columns in which two rows differ. */
+export const differing = (columns: readonly string[], a: Row | undefined, b: Row | undefined): readonly string[] =>
+  columns.filter((name) => !equal(a?.[name] ?? null, b?.[name] ?? null));
+
+/** Whether two lists of feature rows are the same rows, as often, with the same values. */
+export const alike = (columns: readonly string[], before: readonly Row[], after: readonly Row[]): boolean =>
+  before.length === after.length && before.every((row, i) => differing(columns, row, after[i]).length === 0);
+
+/** A pipeline that computes over frames. */
+export interface FrameSubject extends Pick<Subject, "columns" | "keys"> {
+  readonly tables: readonly TablePlan[];
+  readonly compute: (frames: { readonly [table: string]: LazyDataFrame }, database: Database) => LazyDataFrame;
+}
+
 /** Null if the law holds for the case. */
-export const violation = (subject: Subject, { database, changed, decision }: Case): Violation | null => {
-  const [before, after] = [rowsOf(subject, database, decision), rowsOf(subject, changed, decision)];
-  const alike =
-    before.length === after.length &&
-    before.every((row, i) => subject.columns.every((name) => equal(row[name] ?? null, after[i]?.[name] ?? null)));
-  return alike ? null : { decision, before, after };
+export const violation = (subject: FrameSubject, { database, changed, decision }: Case): Violation | null => {
+  const computed = (of: Database): readonly Row[] => {
+    const frames = Object.fromEntries(subject.tables.map((table) => [table.name, frameOf(table, rowsIn(of, table))]));
+    const rows = subject
+      .compute(frames, of)
+      .collectSync()
+      .select(...subject.columns)
+      .toRecords() as Row[];
+    return featureRows(subject, rows, decision);
+  };
+  const [before, after] = [computed(database), computed(changed)];
+  return alike(subject.columns, before, after) ? null : { decision, before, after };
 };

@@ -11,6 +11,7 @@ import type { Environment } from "../../src/compiler/verify/environment.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
 import type { Notes } from "../../src/compiler/verify/notes.ts";
 import { environmentOf } from "../../src/compiler/verify/relation.ts";
+import { Random } from "../../src/proof/random.ts";
 import * as world from "./world.ts";
 
 /** A pipeline: a chain of calls, each on lines of its own. A derive holds its columns apart, so that each can be left out. */
@@ -76,24 +77,22 @@ export const sourceOf = (name: string, recipe: Recipe): string => {
 export const planOf = (text: string): PipelinePlan => (evaluated(text) as { readonly plan: PipelinePlan }).plan;
 
 /** The plan with the features that are known by its decision; null if there are none, or it is refused for another reason. */
-export const acceptedPlan = (source: string): PipelinePlan | null => {
+export const acceptedPlan = (source: string): PipelinePlan | null => accepted(planOf(source));
+
+/** The same for every instant at which it could decide, the earliest first. Nothing is decided in hindsight. */
+export const acceptedPlans = (source: string): readonly PipelinePlan[] => {
   const plan = planOf(source);
+  const { timeline } = plan.decides;
+  const chain = timeline === "flying" ? chains.flying : chains.season;
+  return chain.slice(0, -1).flatMap((at) => accepted({ ...plan, decides: { at, said: at, timeline } }) ?? []);
+};
+
+const accepted = (plan: PipelinePlan): PipelinePlan | null => {
   const late = verify(plan).findings;
   if (late.some(({ code }) => code !== "GF2001" && code !== "GF2025")) return null;
   const refused = new Set(late.filter(({ code }) => code === "GF2001").map(({ name }) => name));
   const features = plan.features.filter((name) => !refused.has(name));
   return features.length === 0 ? null : { ...plan, features, nulls: "allowed" };
-};
-
-/** A generator of numbers from 0 to 1 that gives the same ones for the same seed (mulberry32). */
-export const randomOf = (seed: number): (() => number) => {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 };
 
 const bases = [
@@ -108,20 +107,20 @@ const facts = ["cars", "tracks"] as const;
 const logs = ["odds", "weather"] as const;
 
 export class Generator {
-  readonly #random: () => number;
+  readonly #random: Random;
   /** Whether the step at hand may be wrong. */
   #wild = false;
   #count = 0;
 
   constructor(seed: number) {
-    this.#random = randomOf(seed);
+    this.#random = new Random(seed);
   }
 
   #chance(of: number): boolean {
-    return this.#random() < of;
+    return this.#random.chance(of);
   }
   #number(from: number, to: number): number {
-    return from + Math.floor(this.#random() * (to - from + 1));
+    return this.#random.integer(from, to);
   }
   #pick<T>(all: readonly T[]): T {
     const one = all[this.#number(0, all.length - 1)];
@@ -130,7 +129,7 @@ export class Generator {
   }
   #some<T>(all: readonly T[], most: number): readonly T[] {
     const count = this.#number(0, Math.min(most, all.length));
-    return [...all].sort(() => this.#random() - 0.5).slice(0, count);
+    return [...all].sort(() => this.#random.next() - 0.5).slice(0, count);
   }
   #fresh(prefix: string): string {
     this.#count++;
@@ -407,7 +406,7 @@ export class Generator {
 
   /** Any value that has the methods of a column. */
   #value(environment: Environment, depth: number): string {
-    const kind = this.#random();
+    const kind = this.#random.next();
     if (kind < 0.6) return this.#numeric(environment, depth);
     if (kind < 0.8) return this.#truth(environment, depth);
     const looked = this.#column(environment, [...textual, "date", "datetime"]);

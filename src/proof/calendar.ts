@@ -1,0 +1,166 @@
+/**
+ * When things happen in a random database: where events stand in the order, what their timestamps denote, and from when on
+ * each table, for itself, has them settled and closed.
+ */
+import { chainOf } from "../../dsl/instant.ts";
+import type { TablePlan } from "../../dsl/plan/relation/source.ts";
+import type { Row, Value } from "./database.ts";
+import type { Random } from "./random.ts";
+import { dtypeOf } from "./time.ts";
+import { halfDay, keyValue, type Options, offBy, timeOf } from "./values.ts";
+
+/** One event, by its number. Times are half days; null for never. */
+export interface Happening {
+  /** Its place in the order. Two events may share one. */
+  readonly place: number;
+  /** The times of its instants, as far as timestamps denote them. They do not decrease along the phases. */
+  readonly moments: ReadonlyMap<string, number>;
+  /** By table. */
+  readonly settled: ReadonlyMap<string, number | null>;
+  readonly closed: ReadonlyMap<string, number | null>;
+  /** Nanoseconds by which the times in files are off the half days, from when on something is settled. */
+  readonly fraction: number;
+  /** No row, and no value, is settled sooner, but those that are known to be. */
+  readonly notBefore: number | null;
+}
+
+export type Calendar = readonly Happening[];
+
+/** Halves of days from one place to the next. */
+const step = 4;
+
+/** How long things take: none, less than a day, longer than the next event is away. */
+const delays = [0, 0, 1, 1, 2, 2, 3, 4, 6, 10, 16];
+
+/** What timestamps of these tables denote: the instants, in the order of the chain, and those that order columns say. */
+interface Denoted {
+  readonly instants: readonly string[];
+  readonly placed: ReadonlySet<string>;
+  /** Whether a column of days says one, so that all are whole days. */
+  readonly days: boolean;
+}
+
+const denotedIn = (tables: readonly TablePlan[]): Denoted => {
+  const columns = tables.flatMap((table) => table.columns.map((column) => ({ table, column })));
+  const saying = columns.filter(({ column }) => column.moment !== "none");
+  const phases = tables.find(({ timeline }) => timeline !== null)?.timeline?.phases ?? [];
+  return {
+    instants: chainOf(phases).filter((instant) => saying.some(({ column }) => column.moment === instant)),
+    placed: new Set(
+      saying.filter(({ table, column }) => table.order.includes(column.name)).map(({ column }) => column.moment),
+    ),
+    days: saying.some(({ column }) => column.dtype === "date"),
+  };
+};
+
+const momentsOf = ({ instants, placed, days }: Denoted, start: number, random: Random): ReadonlyMap<string, number> => {
+  const moments = new Map<string, number>();
+  const fixed = instants.findIndex((instant) => placed.has(instant));
+  // What an order column denotes is the event's place itself; nothing of an earlier instant is later.
+  let time = fixed === -1 ? start + random.pick([0, 0, 1, 2]) : start - random.pick([0, 0, 1, 2]);
+  for (const [i, instant] of instants.entries()) {
+    if (i > 0) time += random.pick(delays);
+    if (i < fixed) time = Math.min(time, start);
+    if (placed.has(instant)) time = start;
+    moments.set(instant, days ? Math.floor(time / 2) * 2 : time);
+  }
+  return moments;
+};
+
+export const drawHappening = (
+  tables: readonly TablePlan[],
+  random: Random,
+  place: number,
+  options: Options = {},
+): Happening => {
+  const start = place * step;
+  const settled = new Map<string, number | null>();
+  const closed = new Map<string, number | null>();
+  for (const table of tables) {
+    if (table.settled === null) continue;
+    // Where events are said not to overlap, each is settled before the next one begins.
+    const apart = table.timeline?.overlapping === false;
+    const late = apart ? random.integer(0, step - 2) : random.pick([-1, ...delays]);
+    const mayBeNever =
+      !apart && isNullable(table, table.settled) && (table.closed === null || isNullable(table, table.closed));
+    const end = mayBeNever && random.chance(0.12) ? null : Math.max(0, start + late);
+    settled.set(table.name, end);
+    if (table.closed !== null) closed.set(table.name, end === null ? null : end + random.pick([0, 0, 1, 3]));
+  }
+  return {
+    place,
+    moments: momentsOf(denotedIn(tables), start, random),
+    settled,
+    closed,
+    fraction: options.fine === true && random.chance(0.5) ? random.pick([-1, 1, 400, 900]) : 0,
+    notBefore: null,
+  };
+};
+
+const isNullable = (table: TablePlan, name: string): boolean =>
+  table.columns.some((column) => column.name === name && column.nullable);
+
+export const drawCalendar = (
+  tables: readonly TablePlan[],
+  random: Random,
+  events: number,
+  options: Options = {},
+): Calendar => {
+  // An event that is ordered by its own key stands where its number says.
+  const numbered = tables.some(({ event, order }) => order.some((name) => event.includes(name)));
+  return Array.from({ length: events }, (_, n) =>
+    drawHappening(tables, random, numbered ? n : random.integer(0, events), options),
+  );
+};
+
+/** What a row of an event says of when it happens. */
+export const timesOf = (table: TablePlan, happening: Happening, random: Random): Row => {
+  const row: Record<string, Value> = {};
+  for (const [i, name] of table.order.entries())
+    if (!table.event.includes(name)) row[name] = orderValue(table, i, happening.place);
+  for (const { name, moment, dtype, nullable } of table.columns) {
+    const time = happening.moments.get(moment);
+    if (moment === "none" || time === undefined || name in row) continue;
+    row[name] = nullable && random.chance(0.15) ? null : timeOf(dtype, time);
+  }
+  return { ...row, ...endsOf(table, happening, random), ...ownSettlements(table, happening, random) };
+};
+
+/** Of several order columns the first ones say less. */
+const orderValue = (table: TablePlan, i: number, place: number): Value => {
+  const last = i === table.order.length - 1;
+  const n = table.order.length === 1 ? place : last ? place % 3 : i === 0 ? Math.floor(place / 3) : 0;
+  const dtype = dtypeOf(table, table.order[i] ?? "");
+  return dtype === "date" || dtype === "datetime" ? halfDay(n * step) : keyValue(dtype, n);
+};
+
+/** When the row is settled and its event is closed. */
+const endsOf = (table: TablePlan, { settled, closed, fraction, notBefore }: Happening, random: Random): Row => {
+  const at = (name: string | null, time: number | null): Row => {
+    if (name === null) return {};
+    const dtype = dtypeOf(table, name);
+    return { [name]: time === null ? null : offBy(timeOf(dtype, time), dtype === "date" ? 0 : fraction) };
+  };
+  const end = settled.get(table.name) ?? null;
+  // Without a closing time all rows of an event settle together; with one each does by then.
+  const early = table.closed === null || end === null ? 0 : random.pick([0, 0, 1, 2, 4]);
+  return {
+    ...at(table.settled, end === null ? null : Math.max(end - early, Math.min(end, notBefore ?? 0))),
+    ...at(table.closed, closed.get(table.name) ?? null),
+  };
+};
+
+/** The times from which on single columns are settled: of each row its own. */
+const ownSettlements = (table: TablePlan, { place, notBefore }: Happening, random: Random): Row => {
+  const others = table.columns.flatMap(({ settled }) =>
+    settled === undefined || settled === table.settled || settled === table.closed ? [] : [settled],
+  );
+  return Object.fromEntries(
+    others.map((name) => [
+      name,
+      isNullable(table, name) && random.chance(0.15)
+        ? null
+        : timeOf(dtypeOf(table, name), Math.max(place * step + random.pick(delays), notBefore ?? 0)),
+    ]),
+  );
+};

@@ -1,0 +1,115 @@
+/** A random database for the tables of a pipeline: unsorted, with rows missing, and with events that share a place in the order. */
+import type { TablePlan } from "../../dsl/plan/relation/source.ts";
+import { type Calendar, drawCalendar, type Happening, timesOf } from "./calendar.ts";
+import type { Database, Row } from "./database.ts";
+import { eventOf } from "./known.ts";
+import type { Random } from "./random.ts";
+import { dtypeOf } from "./time.ts";
+import { cell, halfDay, keyValue, lastHalfDay, type Options } from "./values.ts";
+
+/** How much there is of everything: small worlds find what large ones hide. */
+export interface Size {
+  readonly events: number;
+  readonly entities: number;
+  readonly ticks: number;
+}
+
+/** A database and how it was made: what changes it makes more rows in the same way. */
+export interface Drawn {
+  readonly database: Database;
+  readonly calendar: Calendar;
+  readonly size: Size;
+}
+
+/** The key of a row that a table may have, and the number of its event; null for a row of no event. */
+export interface Slot {
+  readonly key: Row;
+  readonly event: number | null;
+}
+
+const range = (n: number): readonly number[] => Array.from({ length: n }, (_, i) => i);
+
+const keyed = (table: TablePlan, names: readonly string[], n: number): Row =>
+  Object.fromEntries(names.map((name) => [name, keyValue(dtypeOf(table, name), n)]));
+
+/** The event of that number, as rows of the table tell of it. */
+export const eventNumbered = (table: TablePlan, n: number): string => eventOf(table, keyed(table, table.event, n));
+
+/** Half days that rows of logs are about, and how long after they become known: soon, late, and after a later row. */
+const stamps = [1, 4, 7, 11, 16, 22].flatMap((about) => [0, 1, 6].map((delay) => ({ about, knownAt: about + delay })));
+
+/** The stamps that rows with the same key may have: none but the empty one in a table that is no log. */
+const versions = (table: TablePlan): readonly Row[] => {
+  const { stamp } = table;
+  if (stamp === null) return [{}];
+  const { knownAt, about } = stamp;
+  const time = (name: string, n: number) => {
+    const isDay = dtypeOf(table, name) === "date";
+    return isDay ? halfDay(Math.floor(n / 2) * 2) : halfDay(n);
+  };
+  const all = stamps.map((n) => ({
+    [knownAt]: time(knownAt, n.knownAt),
+    ...(about === null ? {} : { [about]: time(about, Math.min(n.about, lastHalfDay)) }),
+  }));
+  return [...new Map(all.map((row) => [JSON.stringify(row), row])).values()];
+};
+
+/** Every row that a table may have. */
+export const slotsOf = (table: TablePlan, size: Size): readonly Slot[] => {
+  const entities = table.entity.length === 0 ? [0] : range(size.entities);
+  // Facts and logs are of no event; they have a row for all keys together, or one for each version of it.
+  if (table.event.length === 0)
+    return table.entity
+      .reduce<readonly Row[]>(
+        (rows, name) => rows.flatMap((row) => entities.map((x) => ({ ...row, ...keyed(table, [name], x) }))),
+        [{}],
+      )
+      .flatMap((row) => versions(table).map((version) => ({ key: { ...row, ...version }, event: null })));
+  const ticks = table.tick === null ? [0] : range(size.ticks);
+  return range(size.events).flatMap((event) =>
+    entities.flatMap((x) =>
+      ticks.map((t) => ({
+        key: {
+          ...keyed(table, table.event, event),
+          ...keyed(table, table.entity, x),
+          ...keyed(table, table.tick?.columns ?? [], t),
+        },
+        event,
+      })),
+    ),
+  );
+};
+
+/** A row for a slot. */
+export const rowAt = (
+  table: TablePlan,
+  { key, event }: Slot,
+  happening: Happening | undefined,
+  random: Random,
+  draw: typeof cell,
+  options: Options,
+): Row => {
+  const times = event === null || happening === undefined ? {} : timesOf(table, happening, random);
+  const row: Record<string, Row[string]> = {};
+  for (const column of table.columns)
+    row[column.name] =
+      key[column.name] ?? times[column.name] ?? (column.name in times ? null : draw(column, random, options));
+  return row;
+};
+
+/** How many of the rows that a table may have are missing. */
+const missing = (table: TablePlan): number => (table.stamp === null ? 0.18 : 0.65);
+
+export const drawDatabase = (tables: readonly TablePlan[], random: Random, options: Options = {}): Drawn => {
+  const size = { events: random.integer(3, 5), entities: random.integer(2, 3), ticks: random.integer(2, 5) };
+  const calendar = drawCalendar(tables, random, size.events, options);
+  const database = new Map(
+    tables.map((table) => {
+      const rows = slotsOf(table, size)
+        .filter(() => !random.chance(missing(table)))
+        .map((slot) => rowAt(table, slot, calendar[slot.event ?? -1], random, cell, options));
+      return [table.name, random.shuffled(rows)];
+    }),
+  );
+  return { database, calendar, size };
+};

@@ -1,0 +1,141 @@
+/** What a pipeline's features are made of: the columns of its tables from which a value, or the presence of a row, can reach them. */
+
+import { chainOf } from "../../dsl/instant.ts";
+import { type ExpressionNode, operandsOf } from "../../dsl/plan/expression/index.ts";
+import { lookedUp } from "../../dsl/plan/frame.ts";
+import { grainOf, keysOf } from "../../dsl/plan/grain.ts";
+import type { RelationNode } from "../../dsl/plan/relation/index.ts";
+import { type Database, type Row, rowsIn } from "./database.ts";
+import { identityOf, isSettling, type Knowledge, type Premise, textOf } from "./known.ts";
+
+/** The columns by the name of their table. A table that stands here without a column matters by its rows. */
+export type Upstream = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** The columns that an expression reads. */
+const columnsIn = (node: ExpressionNode): readonly string[] => {
+  if (node.kind === "column") return [node.name];
+  const frame = node.kind === "window" ? [...lookedUp(node.frame), node.frame.asOf] : [];
+  return [...frame.filter((name) => name !== null), ...operandsOf(node).flatMap(columnsIn)];
+};
+
+/** The names of a relation's columns. */
+const namesOf = (node: RelationNode): ReadonlySet<string> => {
+  switch (node.kind) {
+    case "source":
+      return new Set(node.table.columns.map(({ name }) => name));
+    case "derive":
+      return new Set([...namesOf(node.input), ...node.columns.map(({ name }) => name)]);
+    case "aggregate":
+      return new Set([...node.by, ...node.columns.map(({ name }) => name)]);
+    case "select":
+      return new Set(node.columns.map(({ as }) => as));
+    case "join":
+      return node.how === "semi" || node.how === "anti" ? namesOf(node.input) : joined(node);
+    case "joinPrior":
+    case "asOf":
+      return joined(node);
+    default:
+      return namesOf(node.input);
+  }
+};
+
+const joined = (node: { readonly input: RelationNode; readonly right: RelationNode; readonly prefix: string }) =>
+  new Set([...namesOf(node.input), ...[...namesOf(node.right)].map((name) => node.prefix + name)]);
+
+export const upstreamOf = (relation: RelationNode, features: readonly string[]): Upstream => {
+  const found = new Map<string, Set<string>>();
+  const visit = (node: RelationNode, names: readonly string[]): void => {
+    switch (node.kind) {
+      case "source":
+        found.set(node.table.name, new Set([...(found.get(node.table.name) ?? []), ...names]));
+        return;
+      case "filter":
+        visit(node.input, [...names, ...columnsIn(node.predicate)]);
+        return;
+      case "derive":
+      case "aggregate": {
+        const made = new Map(node.columns.map(({ name, value }) => [name, columnsIn(value)]));
+        const by = node.kind === "aggregate" ? node.by : [];
+        visit(node.input, [...by, ...names.flatMap((name) => made.get(name) ?? [name])]);
+        return;
+      }
+      case "select":
+        visit(
+          node.input,
+          names.map((name) => node.columns.find(({ as }) => as === name)?.name ?? name),
+        );
+        return;
+      case "dedupe":
+        visit(node.input, [...names, ...node.by]);
+        return;
+      case "top":
+        visit(node.input, [...names, ...node.per, ...(node.value === null ? [] : columnsIn(node.value))]);
+        return;
+      case "union":
+        visit(node.input, names);
+        visit(node.right, names);
+        return;
+      case "join":
+      case "joinPrior":
+      case "asOf": {
+        const left = namesOf(node.input);
+        const ours = names.filter((name) => left.has(name));
+        const theirs = names.filter((name) => !left.has(name)).map((name) => name.slice(node.prefix.length));
+        // A left join from which nothing is read changes nothing.
+        const matters = theirs.length > 0 || (node.kind === "join" && node.how !== "left");
+        const pairs = node.kind === "join" ? node.on : node.kind === "asOf" ? node.keys : [];
+        const keys = keysOf(grainOf(node.right));
+        const by = node.kind === "joinPrior" ? [...node.by, ...(node.asOf === null ? [] : [node.asOf])] : [];
+        const asked = node.kind === "asOf" ? [node.on] : [];
+        const found = [...keys.filter((name) => left.has(name)), ...pairs.map((pair) => pair.left), ...by, ...asked];
+        visit(node.input, matters ? [...ours, ...found] : ours);
+        if (matters) visit(node.right, [...theirs, ...(node.kind === "joinPrior" ? node.by : [])]);
+        return;
+      }
+      case "assumeRows":
+        visit(node.input, names);
+        return;
+    }
+  };
+  visit(relation, features);
+  return found;
+};
+
+/** Whether anything upstream of a feature is not known at the decisions of a pipeline, so that a change could reach it. */
+export const isExposed = ({ tables, at }: Premise, upstream: Upstream): boolean =>
+  tables.some((table) => {
+    const columns = upstream.get(table.name);
+    if (columns === undefined) return false;
+    if (table.stamp !== null || isSettling(table)) return true;
+    const chain = chainOf(table.timeline?.phases ?? []);
+    const isLate = (instant: string) => chain.indexOf(instant) >= chain.indexOf(at) && instant !== "always";
+    const during = at.startsWith("during ");
+    return table.columns.some(
+      (column) => columns.has(column.name) && isLate(column.at) && (column.at !== at || during),
+    );
+  });
+
+/**
+ * Whether what differs between two databases could matter, were it not for the rules: it is upstream of a feature, in the
+ * decision's own event, in an earlier one or in a log.
+ */
+export const reaches = (
+  { tables }: Premise,
+  upstream: Upstream,
+  knowledge: Knowledge,
+  before: Database,
+  after: Database,
+): boolean =>
+  tables.some((table) => {
+    const columns = upstream.get(table.name);
+    if (columns === undefined) return false;
+    const identity = identityOf(table);
+    const textsOf = (rows: readonly Row[]) =>
+      new Set(
+        rows
+          .filter((row) => knowledge.standing(table, row) !== "other")
+          .map((row) => `${textOf(row, identity)} ${textOf(row, [...columns])}`),
+      );
+    const [mine, theirs] = [textsOf(rowsIn(before, table)), textsOf(rowsIn(after, table))];
+    return mine.size !== theirs.size || [...mine].some((one) => !theirs.has(one));
+  });

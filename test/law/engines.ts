@@ -1,0 +1,129 @@
+/** What computes a pipeline for the law: the reference, and both engines behind readers and contracts, as in a run. */
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pl, { type LazyDataFrame } from "nodejs-polars";
+import { afterAll } from "vitest";
+import type { Dtype } from "../../dsl/dtype.ts";
+import type { PipelinePlan } from "../../dsl/index.ts";
+import { type Value as Exact, interpret, type Options as ReferenceOptions } from "../../src/engines/reference/index.ts";
+import { admitted } from "../../src/proof/contract.ts";
+import { type Database, FineTime, type Row, type Value } from "../../src/proof/database.ts";
+import { type FileFormat, writeTables } from "../../src/proof/files.ts";
+import type { Compute, Subject } from "../../src/proof/law.ts";
+import { Random } from "../../src/proof/random.ts";
+import { rereading } from "../../src/proof/rereading.ts";
+import { rounded } from "../../src/proof/time.ts";
+import { checkTables } from "../../src/runtime/engine/check.ts";
+import { Broken, noting } from "../../src/runtime/engine/checks.ts";
+import { openTable } from "../../src/runtime/engine/open.ts";
+import { produce } from "../../src/runtime/engine/produce.ts";
+import type { Loaded } from "../../src/runtime/engine/stand-in.ts";
+import type { Runner } from "../../src/runtime/runner.ts";
+import type { EngineName } from "../../src/runtime/spec.ts";
+
+const scratch = mkdtempSync(join(tmpdir(), "greenflag-law-"));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+type Params = Readonly<Record<string, unknown>>;
+
+const asPlain = (value: Exact, dtype: Dtype | undefined): Value => {
+  if (typeof value !== "bigint") return value;
+  if (dtype === "date") return new Date(Number(value) * 86_400_000);
+  return dtype === "datetime" ? new FineTime(value * 1000n) : Number(value);
+};
+
+/** The reference, over what a file holds: it has a contract of its own. */
+export const onReference =
+  (plan: PipelinePlan, tables: Subject["premise"]["tables"], options: ReferenceOptions = {}): Compute =>
+  (database) => {
+    const given = tables.map(
+      (table) => [table.name, (database.get(table.name) ?? []).map((row) => rounded(table, row))] as const,
+    );
+    const made = interpret(plan, new Map(given), options);
+    if (made.kind !== "rows")
+      return { refused: made.kind === "stopped" ? made.why : made.violations.map(({ what }) => what).join("; ") };
+    const dtypes = new Map(made.columns.map(({ name, dtype }) => [name, dtype]));
+    return {
+      rows: made.rows.map((row) =>
+        Object.fromEntries(Object.entries(row).map(([name, value]) => [name, asPlain(value, dtypes.get(name))])),
+      ),
+    };
+  };
+
+/**
+ * Polars alone, without readers and contracts, over what keeps them: the query of a runner is built once, for polars'
+ * JavaScript side takes longer to build it than to compute it over small data.
+ */
+export const onPolars = (
+  { premise: { tables } }: Subject,
+  runner: Pick<Runner, "compute">,
+  params: Params = {},
+): Compute => {
+  let promised: ReturnType<typeof noting>["checks"] = [];
+  const { plan, write } = rereading(tables, mkdtempSync(join(scratch, "data-")), (frames) => {
+    const { made, checks } = noting(() => runner.compute(frames as never, params as never));
+    promised = checks;
+    return made;
+  });
+  return (database: Database) => {
+    write(admitted(tables, database));
+    if (promised.some(({ broken }) => broken.collectSync().height > 0)) return { refused: "a promise is broken" };
+    return { rows: plan.collectSync().toRecords() as Row[] };
+  };
+};
+
+/** A run in this process: files, readers, contracts, the engine, the artifact, and that read back. */
+export const throughFiles = (
+  { premise: { tables } }: Subject,
+  runner: Loaded,
+  engine: EngineName,
+  { seed = 1, among, params = {} }: { seed?: number; among?: readonly FileFormat[] | undefined; params?: Params } = {},
+): Compute => {
+  const random = new Random(seed);
+  return async (database) => {
+    const folder = mkdtempSync(join(scratch, "run-"));
+    try {
+      const written = writeTables(tables, database, folder, random, among);
+      const opened = await Promise.all(
+        runner.spec.tables.map((contract) => {
+          const files = written.find(({ name }) => name === contract.name);
+          if (files === undefined) throw new Error(`There are no files of table '${contract.name}'.`);
+          return openTable(contract, files);
+        }),
+      );
+      const checked = checkTables(runner.spec, opened, null);
+      if (checked.diagnostics.length > 0)
+        return { refused: checked.diagnostics.map(({ code, message }) => `${code} ${message}`).join("; ") };
+      const seen = new Map(checked.tables.map((table) => [table.opened.table.name, table]));
+      const artifact = join(folder, "artifact", "made.parquet");
+      mkdirSync(join(folder, "artifact"));
+      const request = {
+        kind: "run",
+        module: "",
+        tables: [],
+        artifact,
+        folder,
+        engine,
+        parameters: params,
+        score: null,
+      } as const;
+      await produce(runner, seen, request, artifact);
+      return { rows: recordsOf(pl.scanParquet(artifact)) };
+    } catch (error) {
+      if (error instanceof Broken) return { refused: error.message };
+      throw error;
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  };
+};
+
+const recordsOf = (frame: LazyDataFrame): readonly Row[] => {
+  const rows = frame.collectSync();
+  // A duration is not read as the number of microseconds that it is.
+  const plain = rows.columns.map((name, i) =>
+    rows.dtypes[i]?.variant === "Duration" ? pl.col(name).cast(pl.Int64) : pl.col(name),
+  );
+  return rows.select(...plain).toRecords() as Row[];
+};
