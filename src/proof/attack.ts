@@ -1,12 +1,12 @@
 /** Attacks a pipeline with random databases: changes all that is not known at a decision, and looks whether a feature changes. */
 import { change } from "./change.ts";
 import { breaches } from "./contract.ts";
-import { type Database, rowsIn } from "./database.ts";
-import { drawDatabase } from "./draw.ts";
+import { type Database, type Row, rowsIn } from "./database.ts";
+import { type Drawn, drawDatabase } from "./draw.ts";
 import { type Decision, decisionOf, Knowledge } from "./known.ts";
-import { alike, type Compute, featureRows, type Outcome, type Subject } from "./law.ts";
+import { alike, type Compute, featureRows, type Subject } from "./law.ts";
 import { Random } from "./random.ts";
-import { shrink } from "./shrink.ts";
+import { type Broken, shrink } from "./shrink.ts";
 import { tell } from "./story.ts";
 import { reaches } from "./upstream.ts";
 import type { Options } from "./values.ts";
@@ -46,17 +46,14 @@ export interface Plan extends Options {
   /** How many databases are drawn, and how many decisions are tried in each. */
   readonly databases: number;
   readonly decisions: number;
-  /** The tables whose rows name decisions, beside the feature rows: those that the pipeline begins with. */
+  /** Where what was tried is added up. */
   readonly tally?: Tally;
   /** How often smaller databases are tried once the law is broken. */
   readonly shrinks?: number;
 }
 
 /** A broken law. */
-export interface Found {
-  readonly database: Database;
-  readonly changed: Database;
-  readonly decision: Decision;
+export interface Found extends Broken {
   /** What happened, for people. */
   readonly story: string;
 }
@@ -64,61 +61,108 @@ export interface Found {
 /** The first violation, as small as it could be made; null if there is none. */
 export const attack = async (subject: Subject, compute: Compute, plan: Plan): Promise<Found | null> => {
   const { seed, databases, decisions, tally = newTally(), shrinks = 400 } = plan;
-  const { premise } = subject;
   const random = new Random(seed);
   for (let i = 0; i < databases; i++) {
-    const drawn = drawDatabase(premise.tables, random, plan);
-    if (breaches(premise.tables, drawn.database).length > 0)
-      throw new Error("A database was drawn that breaks the contract.");
-    tally.databases++;
-    const before = await compute(drawn.database);
-    if ("refused" in before) {
-      tally.refusedDatabases++;
-      continue;
-    }
-    for (let k = 0; k < decisions; k++) {
-      const decision = chosen(subject, drawn.database, before, random);
-      if (decision === null) continue;
-      const changed = change(premise, drawn, decision, random, plan);
-      if (changed === null) {
-        tally.unchanged++;
-        continue;
-      }
-      const after = await compute(changed);
-      if ("refused" in after) {
-        tally.refusedCases++;
-        continue;
-      }
-      const [mine, theirs] = [before, after].map(({ rows }) => featureRows(subject, rows, decision));
-      tally.cases++;
-      const rows = Math.max(mine?.length ?? 0, theirs?.length ?? 0);
-      if (rows === 0) {
-        tally.empty++;
-        continue;
-      }
-      tally.withRows++;
-      tally.rows += rows;
-      const knowledge = new Knowledge(premise, drawn.database, decision);
-      if (reaches(premise, subject.upstream, knowledge, drawn.database, changed)) tally.reached++;
-      if (alike(subject.columns, mine ?? [], theirs ?? [])) continue;
-      const small = await shrink(subject, compute, { database: drawn.database, changed, decision }, shrinks);
+    const begun = await begin(subject, compute, random, plan, tally);
+    for (let k = 0; begun !== null && k < decisions; k++) {
+      const broken = await tryOne(subject, compute, begun, random, plan, tally);
+      if (broken === null) continue;
+      const small = await shrink(subject, compute, broken, shrinks);
       return { ...small, story: await tell(subject, compute, small) };
     }
   }
   return null;
 };
 
-/** The decision of a feature row; now and then that of a row of a table, which may have none. */
-const chosen = (
+/** A database, and the rows that a run makes of it. */
+interface Begun {
+  readonly drawn: Drawn;
+  readonly rows: readonly Row[];
+}
+
+/** A pipeline that makes no row of a database may make some of another one. */
+const draws = 3;
+
+const begin = async (
   { premise }: Subject,
-  database: Database,
-  outcome: Extract<Outcome, { rows: unknown }>,
+  compute: Compute,
   random: Random,
-): Decision | null => {
+  options: Options,
+  tally: Tally,
+): Promise<Begun | null> => {
+  let begun: Begun | null = null;
+  for (let i = 0; i < draws && (begun === null || begun.rows.length === 0); i++) {
+    const drawn = drawDatabase(premise.tables, random, options);
+    if (breaches(premise.tables, drawn.database).length > 0)
+      throw new Error("A database was drawn that breaks the contract.");
+    tally.databases++;
+    const outcome = await compute(drawn.database);
+    if ("refused" in outcome) tally.refusedDatabases++;
+    else begun = { drawn, rows: outcome.rows };
+  }
+  return begun;
+};
+
+const tryOne = async (
+  subject: Subject,
+  compute: Compute,
+  begun: Begun,
+  random: Random,
+  options: Options,
+  tally: Tally,
+): Promise<Broken | null> => {
+  const { columns } = subject;
+  const made = changedCase(subject, begun, random, options, tally);
+  if (made === null) return null;
+  const { decision, changed, reaching } = made;
+  const outcome = await compute(changed);
+  if ("refused" in outcome) {
+    tally.refusedCases++;
+    return null;
+  }
+  tally.cases++;
+  const before = featureRows(subject, begun.rows, decision);
+  const after = featureRows(subject, outcome.rows, decision);
+  const count = Math.max(before.length, after.length);
+  if (count === 0) {
+    tally.empty++;
+    return null;
+  }
+  tally.withRows++;
+  tally.rows += count;
+  if (reaching) tally.reached++;
+  return alike(columns, before, after) ? null : { database: begun.drawn.database, changed, decision };
+};
+
+/** A decision and a change: of a few the first that reaches something upstream of a feature, though not always. */
+const changedCase = (
+  subject: Subject,
+  { drawn, rows }: Begun,
+  random: Random,
+  options: Options,
+  tally: Tally,
+): { readonly decision: Decision; readonly changed: Database; readonly reaching: boolean } | null => {
+  const { premise, upstream } = subject;
+  const { database } = drawn;
+  const wanted = random.chance(0.85) ? 5 : 1;
+  let made: ReturnType<typeof changedCase> = null;
+  for (let i = 0; i < wanted && made?.reaching !== true; i++) {
+    const decision = chosen(subject, database, rows, random);
+    const changed = decision === null ? null : change(premise, drawn, decision, random, options);
+    if (decision === null || changed === null) continue;
+    const knowledge = new Knowledge(premise, database, decision);
+    made = { decision, changed, reaching: reaches(premise, upstream, knowledge, database, changed) };
+  }
+  if (made === null) tally.unchanged++;
+  return made;
+};
+
+/** The decision of a feature row; now and then that of a row of a table, which may have none. */
+const chosen = ({ premise }: Subject, database: Database, made: readonly Row[], random: Random): Decision | null => {
   const { tables, grain } = premise;
   const named = [...grain.event, ...grain.entity, ...(grain.tick?.columns ?? [])];
   const naming = tables.filter((table) => named.every((name) => table.columns.some((column) => column.name === name)));
   const others = naming.flatMap((table) => rowsIn(database, table));
-  const from = outcome.rows.length > 0 && !random.chance(0.1) ? outcome.rows : others;
+  const from = made.length > 0 && !random.chance(0.1) ? made : others;
   return from.length === 0 ? null : decisionOf(premise, database, random.pick(from));
 };

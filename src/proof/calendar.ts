@@ -32,6 +32,9 @@ const step = 4;
 /** How long things take: none, less than a day, longer than the next event is away. */
 const delays = [0, 0, 1, 1, 2, 2, 3, 4, 6, 10, 16];
 
+/** When an event settles, after its place: mostly when the next ones are under way. */
+const ends = [-1, 0, 1, 2, 3, 4, 6, 6, 8, 8, 10, 12, 16, 20];
+
 /** What timestamps of these tables denote: the instants, in the order of the chain, and those that order columns say. */
 interface Denoted {
   readonly instants: readonly string[];
@@ -80,7 +83,7 @@ export const drawHappening = (
     if (table.settled === null) continue;
     // Where events are said not to overlap, each is settled before the next one begins.
     const apart = table.timeline?.overlapping === false;
-    const late = apart ? random.integer(0, step - 2) : random.pick([-1, ...delays]);
+    const late = apart ? random.integer(0, step - 2) : random.pick(ends);
     const mayBeNever =
       !apart && isNullable(table, table.settled) && (table.closed === null || isNullable(table, table.closed));
     const end = mayBeNever && random.chance(0.12) ? null : Math.max(0, start + late);
