@@ -110,6 +110,7 @@ const lists = new Intl.ListFormat("en");
 const column = (answer: ColumnAnswer, paper: Paper): readonly string[] => [
   plain(answer.says),
   ...(answer.between.length === 0 ? [] : [plain(`Between the two: ${lists.format(answer.between)}.`)]),
+  ...(answer.settled === undefined ? [] : [plain(answer.settled)]),
   ...(answer.doc === null ? [] : [`In its author's words: ${inOneLine(answer.doc)}`]),
   "",
   ...tree(answer.derivation, paper),

@@ -203,7 +203,7 @@ export const verify = {
   GF2030: define<{ what: string; unsettled: readonly string[] }>(
     "Values that do not say when they are settled",
     ({ what, unsettled }) =>
-      `${what} is read of earlier events as of a time, but nothing says when ${some(unsettled, 3)} ${unsettled.length === 1 ? "is" : "are"} settled.`,
+      `${what} is read of earlier events as of a time, but nothing says when ${some(unsettled, 3)} ${unsettled.length === 1 && !unsettled[0]?.startsWith("the rows") ? "is" : "are"} settled.`,
     () =>
       'Declare settled: "landed_at" on the table, or .settled("landed_at") on the column; the name is that of a timestamp of the same table.',
   ),
@@ -334,6 +334,13 @@ export const verify = {
     "A settlement of what is settled at once",
     ({ name }) => settledAnywaySentence(name),
     () => "A timestamp that says when something is settled is settled at itself.",
+  ),
+  GF2067: define<{ tables: readonly { table: string; order: string }[] }>(
+    "Two orders of one timeline",
+    ({ tables }) =>
+      `This looks at earlier or later events, but the tables of the timeline do not order them alike: ${tables.map(({ table, order }) => `'${table}' by (${order})`).join(", ")}.`,
+    () =>
+      "Declare the same order columns, of the same dtypes and in the same sequence, on all tables of the timeline that have an order; a table without one takes part by its event key.",
   ),
   GF2070: define<{ name: string }>(
     "A check that drops rows by a value with a settlement of its own",

@@ -164,3 +164,178 @@ describe("table() refuses", () => {
     expect(refused(make)).toBe(says);
   });
 });
+
+describe("what is read of earlier events is settled by something", () => {
+  const columns = {
+    cost: f64.nullable().known(airborne),
+    landed: datetime.nullable().known(airborne),
+    kind: str.known(airborne),
+  };
+  const silent = { ...said, entity: { plane: str }, columns };
+  /** Everything in it is settled, but for one column. */
+  const half = table("half", {
+    ...said,
+    entity: { plane: str },
+    columns: {
+      landed: columns.landed,
+      cost: columns.cost.settled("landed"),
+      kind: columns.kind,
+      size: f64.known(always),
+    },
+  });
+  const open = table("open", { ...silent, rows: airborne });
+  const closing = table("closing", { ...silent, rows: airborne, settled: "landed" });
+  const windowed = (relation: typeof half) => relation.derive((r) => ({ x: r.cost.over(prior(2).asOf("day")).mean() }));
+  const lacks = (relation: { readonly plan: unknown }): readonly string[] => {
+    const plan = {
+      ...honest.plan,
+      relation: relation.plan,
+      features: ["plane"],
+      labels: [],
+    } as unknown as PipelinePlan;
+    // What the pipeline makes of its last relation is of no interest here.
+    const ofSteps = verify(plan).findings.filter(({ code }) => code !== "GF2016" && code !== "GF2003");
+    return ofSteps.map(({ code, params }) => `${code} ${JSON.stringify(params)}`);
+  };
+  const mean = (...unsettled: readonly string[]) => [
+    `GF2030 ${JSON.stringify({ what: "The mean() of a window", unsettled })}`,
+  ];
+
+  test.each<[string, { readonly plan: unknown }, readonly string[]]>([
+    ["a column with a settlement of its own", windowed(half), []],
+    ["a column known always", half.derive((r) => ({ x: r.size.over(prior(2).asOf("day")).mean() })), []],
+    [
+      "the value",
+      half.derive((r) => ({ x: r.kind.length().over(prior(2).asOf("day")).mean() })),
+      mean("'kind' of table 'half'"),
+    ],
+    [
+      "by",
+      half.derive((r) => ({ x: r.cost.over(prior(2).by("kind").asOf("day")).mean() })),
+      mean("'kind' of table 'half'"),
+    ],
+    [
+      "where",
+      half.derive((r) => ({ x: r.cost.over(prior(2).where(r.kind.eq("a")).asOf("day")).mean() })),
+      mean("'kind' of table 'half'"),
+    ],
+    [
+      "within",
+      table("w", {
+        ...silent,
+        columns: { ...columns, on: date.nullable().known(airborne), cost: columns.cost.settled("landed") },
+      }).derive((r) => ({ x: r.cost.over(prior().within("2d", "on").asOf("day")).mean() })),
+      mean("'on' of table 'w'"),
+    ],
+    [
+      "rows",
+      open.derive((r) => ({ x: r.plane.length().over(prior(2).asOf("day")).mean() })),
+      mean("the rows of table 'open'"),
+    ],
+    [
+      "rows that a filter leaves",
+      windowed(half.filter((r) => r.kind.eq("a")) as never),
+      mean("'kind' of table 'half'"),
+    ],
+    [
+      "a value of another table, which may also not be there",
+      half.join(open, { how: "left", prefix: "o_" }).derive((r) => ({ x: r.o_cost.over(prior(2).asOf("day")).mean() })),
+      mean("'cost' of table 'open'", "the rows of table 'open'"),
+    ],
+    [
+      "a value of another table that is settled",
+      half
+        .join(closing, { how: "left", prefix: "c_" })
+        .derive((r) => ({ x: r.c_cost.over(prior(2).asOf("day")).mean() })),
+      [],
+    ],
+    [
+      "a value of all rows of the event",
+      open
+        .aggregate(["leg", "plane"], (g) => ({ cost: g.landed.count() }))
+        .derive((r) => ({ x: r.cost.over(prior(2).asOf("day")).mean() })),
+      mean("'landed' of table 'open'", "the rows of table 'open'"),
+    ],
+    [
+      "an earlier row, with every column that it brings",
+      half.joinPrior(half, { prefix: "l_", asOf: "day" }),
+      [`GF2030 ${JSON.stringify({ what: "A row", unsettled: ["'kind' of table 'half'"] })}`],
+    ],
+    [
+      "an earlier row without those that nothing settles",
+      half.joinPrior(half.select(["cost"]), { prefix: "l_", asOf: "day" }),
+      [],
+    ],
+    [
+      "what was itself read as of a time",
+      windowed(half).derive((r) => ({ y: r.x.over(prior(2).asOf("day")).mean() })),
+      [],
+    ],
+  ])("%s", (_, relation, findings) => {
+    expect(lacks(relation)).toEqual(findings);
+  });
+});
+
+describe("all tables of a timeline order events alike, where something follows the order", () => {
+  const tl = timeline("tl", { phases: ["pre", "act"] });
+  const of = (name: string, order: { readonly [column: string]: typeof date | typeof datetime | typeof i64 }) =>
+    table(name, {
+      timeline: tl,
+      event: { e: i64 },
+      order,
+      rows: tl.always,
+      columns: { fin: f64.known(tl.after("act")) },
+    });
+  const ev = of("ev", { day: date, heat: i64 });
+  const codes = (relation: { readonly plan: unknown }): readonly string[] => {
+    const made = pipeline("p", { decide: tl.before("act") })
+      .from(ev)
+      .features(["e" as never])
+      .sink({ parquet: "x.parquet" });
+    const plan = { ...made.plan, relation: relation.plan } as unknown as PipelinePlan;
+    return verify(plan)
+      .findings.filter(({ code }) => code === "GF2067")
+      .map(({ params }) => JSON.stringify(params));
+  };
+  const earlier = (relation: typeof ev) => relation.derive((r) => ({ x: r.fin.over(prior(2)).mean() }));
+  const differing = (order: string) => [
+    JSON.stringify({
+      tables: [
+        { table: "ev", order: "day: date, heat: i64" },
+        { table: "res", order },
+      ],
+    }),
+  ];
+
+  test.each<[string, { readonly plan: unknown }, readonly string[]]>([
+    [
+      "the same columns",
+      earlier(ev.join(of("res", { day: date, heat: i64 }), { how: "left", prefix: "r_" }) as never),
+      [],
+    ],
+    [
+      "other columns",
+      earlier(ev.join(of("res", { on: date }), { how: "left", prefix: "r_" }) as never),
+      differing("on: date"),
+    ],
+    [
+      "the same in another sequence",
+      earlier(ev.join(of("res", { heat: i64, day: date }), { how: "left", prefix: "r_" }) as never),
+      differing("heat: i64, day: date"),
+    ],
+    [
+      "the same of another dtype",
+      earlier(ev.join(of("res", { day: datetime, heat: i64 }), { how: "left", prefix: "r_" }) as never),
+      differing("day: datetime, heat: i64"),
+    ],
+    [
+      "in an earlier row that is joined",
+      ev.joinPrior(of("res", { heat: i64, day: date }) as never, { prefix: "r_" } as never) as never,
+      differing("heat: i64, day: date"),
+    ],
+    ["other columns that nothing follows", ev.join(of("res", { on: date }), { how: "left", prefix: "r_" }), []],
+    ["a table without an order", earlier(ev.join(of("res", {}), { how: "left", prefix: "r_" }) as never), []],
+  ])("%s", (_, relation, found) => {
+    expect(codes(relation)).toEqual(found);
+  });
+});

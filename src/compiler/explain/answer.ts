@@ -6,6 +6,7 @@ import { known, leakSentence, rowsSentence } from "../../../dsl/sentence.ts";
 import { diagnostic } from "../../diagnostics/diagnostic.ts";
 import { isBy } from "../verify/environment.ts";
 import type { Verified } from "../verify/index.ts";
+import { settlementOf } from "../verify/settlement.ts";
 import { type Assumption, assumptionsIn, relationsIn } from "./assumptions.ts";
 import { type Bar, type Derivation, type Spot, unfold } from "./derivation.ts";
 import { factsOf } from "./facts.ts";
@@ -28,6 +29,8 @@ export interface ColumnAnswer extends Answer {
   readonly says: string;
   /** What it holds, in the author's words. */
   readonly doc: string | null;
+  /** Where events overlap: by which timestamps it is settled, in words. */
+  readonly settled?: string;
   /** What lies between the decision and the instant at which the column is known; nothing if it is in time. */
   readonly between: readonly string[];
   readonly derivation: Derivation;
@@ -66,6 +69,18 @@ const barOf = ({ plan, relation }: Verified): Bar => {
 
 const docOf = ({ environments }: Verified, node: RelationNode, name: string): string | null =>
   environments.get(node)?.columns.get(name)?.doc ?? null;
+
+const words = new Intl.ListFormat("en");
+
+/** By what a column is settled, in a sentence; nothing where events do not overlap. */
+const settledOf = ({ environments }: Verified, node: RelationNode, name: string): { readonly settled?: string } => {
+  const settlement = settlementOf(node, name, environments);
+  if (settlement === null) return {};
+  const { times, lacking } = settlement;
+  if (lacking.length > 0) return { settled: `Never settled: nothing says when ${words.format(lacking)} will be.` };
+  if (times.length === 0) return { settled: "Settled from the start." };
+  return { settled: `Settled once ${words.format(times)} ${times.length === 1 ? "has" : "have"} come.` };
+};
 
 const rolesOf = ({ plan, relation }: Verified, name: string): readonly Role[] => [
   ...([...keysOf(relation.grain), ...plan.keys].includes(name) ? (["key"] as const) : []),
@@ -146,6 +161,7 @@ export const explainColumn = (verified: Verified, name: string, places: Places):
     roles,
     says: says.join(" "),
     doc: docOf(verified, home, name),
+    ...settledOf(verified, home, name),
     between: late && bar.by !== null && fact.at !== null ? between(bar.chain, bar.by, fact.at) : [],
     derivation,
     rows: lateRows ? unfold(facts.rows(plan.relation), bar, told) : null,

@@ -96,8 +96,6 @@ const checkFrame = (frame: FramePlan, environment: Environment): void => {
   const spansEvents = frame.asOf !== null || (frameRules[frame.kind].spansEvents && grain.event.length > 0);
   checkOverlap(grain, frame.kind === "prior" ? frame.asOf : null, spansEvents);
   if (frame.asOf !== null) checkMoment(frame.asOf, columns);
-  if (frame.asOf !== null && grain.settled === null)
-    refuse("GF2030", { what: "A value", unsettled: ["this relation"] });
   if (frame.gap > 0 && frame.kind !== "prior")
     refuse("GF2009", { what: "gap(...)", takes: "prior(...)", found: "other rows" });
   atOfColumns(environment, lookedUp(frame));

@@ -11,8 +11,10 @@ import { type Brand, type Environment, isBy, type ParameterBrand } from "./envir
 import { type Brands, hasTicks } from "./expression.ts";
 import { type Finding, finding } from "./finding.ts";
 import type { Notes } from "./notes.ts";
+import { ordersDiffer } from "./orders.ts";
 import { parametersOf } from "./parameters.ts";
 import { environmentOf } from "./relation.ts";
+import { unsettled } from "./settlement.ts";
 
 export interface Output extends Brand {
   readonly name: string;
@@ -133,6 +135,9 @@ export const verify = (given: PipelinePlan): Verified => {
     parameters: parametersFor(plan, findings),
   };
   const relation = environmentOf(plan.relation, notes);
+  // Of a plan that is refused otherwise, what it reads is not certain.
+  if (findings.length === 0) findings.push(...unsettled(plan.relation, notes.environments));
+  findings.push(...ordersDiffer(notes.environments.keys(), tables));
   if (plan.features.length === 0) findings.push(finding("GF2020", {}, plan.sites.features));
   findings.push(...leaks(plan, relation, findings.length > 0));
   const outputs = outputsOf(plan, relation, findings);

@@ -114,7 +114,7 @@ export const made = pipeline("overlapping", { decide: flight.before("airborne") 
 export const unsettled = pipeline("overlapping_2", { decide: flight.before("airborne") })
   .from(bookings)
   .derive((r) => ({ usual: r.sold.over(prior(5).asOf("departs")).mean() }))
-  //                ^^^^^ GF2030 A value is read of earlier events as of a time, but nothing says when this relation is settled.
+  //                ^^^^^ GF2030 The mean() of a window is read of earlier events as of a time, but nothing says when 'sold' of table 'bookings' is settled.
   //                      HINT Declare settled: "landed_at" on the table, or .settled("landed_at") on the column; the name is that of a timestamp of the same table.
   .features(["sold"])
   .sink({ parquet: "x.parquet" });
