@@ -6,7 +6,7 @@
  * Tests can leave clauses out, one at a time, to show that each is needed.
  */
 import type { Dtype } from "../../../dsl/dtype.ts";
-import { type ColumnPlan, rowsOf, type TablePlan } from "../../../dsl/plan/relation/source.ts";
+import type { ColumnPlan, TablePlan } from "../../../dsl/plan/relation/source.ts";
 import { midnightOf, type Value } from "./values.ts";
 
 /** When something is settled, in microseconds: minus infinity for always, infinity for what is not settled. */
@@ -154,7 +154,7 @@ export const settlement = (without: ReadonlySet<Clause> = new Set()): Settlement
 
   // "The presence of a row, sigma(R): minus infinity if the table's rows are `always`, else its settlement."
   const presence = (table: TablePlan, row: Cells): Time =>
-    !isOverlapping(table) || rowsOf(table) === "always" || !holds("the presence of a row: its settlement")
+    !isOverlapping(table) || table.rows === "always" || !holds("the presence of a row: its settlement")
       ? always
       : timeOf(table, table.settled, row);
 
@@ -188,7 +188,7 @@ export const settlement = (without: ReadonlySet<Clause> = new Set()): Settlement
     // "`closed(f)` of a declared table: minus infinity if its rows are `always`; else a declared closing timestamp [...], or the
     // settlement if the contract says that it is one per event and f has a row; else null."
     closed: (table, [row]) => {
-      if (!isOverlapping(table) || rowsOf(table) === "always" || !holds("closed of a declared table")) return always;
+      if (!isOverlapping(table) || table.rows === "always" || !holds("closed of a declared table")) return always;
       return row === undefined ? never : timeOf(table, table.closed ?? table.settled, row);
     },
 
