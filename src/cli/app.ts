@@ -1,4 +1,5 @@
 /** All commands, and how the program ends. */
+import { constants } from "node:os";
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime";
 import * as NodeServices from "@effect/platform-node/NodeServices";
 import * as Cause from "effect/Cause";
@@ -12,6 +13,7 @@ import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Layer from "effect/Layer";
 import * as Result from "effect/Result";
+import { diagnostic } from "../diagnostics/diagnostic.ts";
 import { Bug } from "../runtime/bug.ts";
 import { firstLine } from "../runtime/first-line.ts";
 import { version } from "../runtime/version.ts";
@@ -24,12 +26,16 @@ import { run } from "./commands/run.ts";
 import { show } from "./commands/show.ts";
 import { test } from "./commands/test.ts";
 import { Refused } from "./outcome.ts";
+import { complain } from "./output.ts";
 import { plain } from "./print.ts";
 
 const greenflag = Command.make("greenflag").pipe(
   Command.withDescription("Feature pipelines in which using what could not have been known yet is a compile error"),
   Command.withSubcommands([compile, run, checkData, explain, ls, show, demo, test]),
 );
+
+const signals = ["SIGHUP", "SIGINT", "SIGTERM"] as const;
+type Signal = (typeof signals)[number];
 
 /** In the parser's words, unless they leave it open what to do. */
 const complaint = (error: CliError.CliError, command: string): string => {
@@ -48,34 +54,42 @@ const complaint = (error: CliError.CliError, command: string): string => {
 };
 
 /** Help goes to stdout, complaints about the invocation to stderr, without the whole of the help around them. */
-const presenter: CliOutput.Presenter = {
-  present: (event) =>
-    event._tag === "InvalidInvocation"
-      ? Console.error(
-          [
-            ...event.errors.map(
-              (error) =>
-                `greenflag: ${complaint(error, event.commandPath.at(-1) ?? "")
-                  .split("\n")
-                  .map(plain)
-                  .join("\n")}`,
-            ),
-            `Try: ${event.commandPath.join(" ")} --help`,
-          ].join("\n"),
-        )
-      : CliOutput.defaultPresenter.present(event),
+const presenter = (asJson: boolean): CliOutput.Presenter => ({
+  present: (event) => {
+    if (event._tag !== "InvalidInvocation") return CliOutput.defaultPresenter.present(event);
+    const sentences = event.errors.map((error) =>
+      complaint(error, event.commandPath.at(-1) ?? "")
+        .split("\n")
+        .map(plain)
+        .join("\n"),
+    );
+    const help = event.commandPath.join(" ");
+    if (asJson) {
+      const diagnostics = sentences.map((sentence) => diagnostic("GF6002", { sentence, help }));
+      return Console.log(JSON.stringify({ diagnostics }, null, 2));
+    }
+    const lines = [...sentences.map((sentence) => `greenflag: ${sentence}`), `Try: ${help} --help`];
+    return Console.error(lines.join("\n"));
+  },
+});
+
+/** Whether a program reads what we print. Asked of the words themselves, for it matters most where they cannot be parsed. */
+const isForPrograms = (args: readonly string[]): boolean => {
+  const end = args.indexOf("--");
+  return (end < 0 ? args : args.slice(0, end)).includes("--json");
 };
 
-const cli = Layer.mergeAll(
-  CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version] }),
-  CliOutput.layerPresenter(presenter),
-  NodeServices.layer,
-);
+const cli = (args: readonly string[]) =>
+  Layer.mergeAll(
+    CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version] }),
+    CliOutput.layerPresenter(presenter(isForPrograms(args))),
+    NodeServices.layer,
+  );
 
-/** 0 done, 1 the pipeline or the data is wrong, 2 wrong usage, 70 a bug of ours, 130 interrupted. */
-const exitCode = (exit: Exit.Exit<unknown, unknown>): number => {
+/** 0 done, 1 the pipeline or the data is wrong, 2 wrong usage, 70 a bug of ours; 128 and its number for a signal. */
+const exitCode = (exit: Exit.Exit<unknown, unknown>, signal: Signal): number => {
   if (Exit.isSuccess(exit)) return 0;
-  if (Cause.hasInterruptsOnly(exit.cause)) return 130;
+  if (Cause.hasInterruptsOnly(exit.cause)) return 128 + constants.signals[signal];
   const error = Cause.findError(exit.cause);
   if (Result.isFailure(error)) return 70;
   if (error.success instanceof Refused) return 1;
@@ -92,12 +106,24 @@ const reportBug = (cause: Cause.Cause<unknown>): void => {
   else console.error("With GREENFLAG_DEBUG=1 it says where it happened.");
 };
 
-export const main = (args: readonly string[]): void =>
-  NodeRuntime.runMain(Command.runWith(greenflag, { version })(args).pipe(Effect.provide(cli)), {
+/** The end of the terminal. The library that runs the program listens to Ctrl-C and SIGTERM, and not to this. */
+const hangup = Effect.callback<never>((resume) => {
+  const listener = () => resume(Effect.interrupt);
+  process.once("SIGHUP", listener);
+  return Effect.sync(() => process.removeListener("SIGHUP", listener));
+});
+
+export const main = (args: readonly string[]): void => {
+  let signal: Signal = "SIGINT";
+  for (const one of signals) process.once(one, () => (signal = one));
+  const command = Command.runWith(greenflag, { version })(args).pipe(Effect.provide(cli(args)));
+  NodeRuntime.runMain(Effect.raceFirst(command, hangup), {
     disableErrorReporting: true,
     teardown: (exit, onExit) => {
-      const code = exitCode(exit);
+      const code = exitCode(exit, signal);
       if (code === 70 && Exit.isFailure(exit)) reportBug(exit.cause);
+      if (code > 128) complain(diagnostic("GF6003", { signal }));
       onExit(code);
     },
   });
+};

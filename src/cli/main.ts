@@ -3,10 +3,8 @@ import { enableCompileCache } from "node:module";
 
 // Half of what a short command takes is the compilation of libraries; this keeps it from one time to the next.
 enableCompileCache();
-const { main } = await import("./app.ts");
-
-// Whoever reads our output may stop doing so: greenflag run x | head -1
-process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 70));
+const [{ main }, { watchOutput }] = await Promise.all([import("./app.ts"), import("./output.ts")]);
+watchOutput();
 
 const [command, ...rest] = process.argv.slice(2);
 main(command === "test" ? ["test", ...testArguments(rest)] : process.argv.slice(2));

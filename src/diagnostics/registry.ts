@@ -2,12 +2,13 @@
  * Every error and every warning of greenflag: one entry a code, the sentence written once, with its parameters typed.
  * The help page of a code is docs/diagnostics/CODE.md.
  */
+import { commandLine } from "./command-line.ts";
 import { compile } from "./compile.ts";
 import { explain } from "./explain.ts";
 import { run } from "./run.ts";
 import { verify } from "./verify.ts";
 
-export const registry = { ...compile, ...verify, ...run, ...explain } as const;
+export const registry = { ...compile, ...verify, ...run, ...explain, ...commandLine } as const;
 
 export type Code = keyof typeof registry;
 

@@ -117,6 +117,13 @@ export const run = {
     () =>
       "Nothing was published. If memory ran out, give the process more; otherwise please report it with the runner's name.",
   ),
+  GF4090: define<{ step: string; tables: string; duckdb: boolean; why: string }>(
+    "The engine ran out of memory",
+    ({ step, tables, why }) =>
+      `The engine was ended (${why}), most likely for lack of memory, while it ${step} ${tables}.`,
+    ({ duckdb }) =>
+      `Nothing was published. Give the process more memory, ${duckdb ? "" : "try --engine duckdb, which can use the disk, "}or run fewer rows at a time, for example one season with --table TABLE=PATH.`,
+  ),
   GF4014: define<{ name: string; folder: string; known: readonly string[] }>(
     "No such runner",
     ({ name, folder }) => `There is no runner '${name}' in ${folder}.`,

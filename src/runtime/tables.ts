@@ -1,5 +1,6 @@
 /** Table files as files: whether they can be opened and look like what they are said to be, and which bytes exactly were read. */
 import { createHash } from "node:crypto";
+import { stat } from "node:fs/promises";
 import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
 import * as Option from "effect/Option";
@@ -72,14 +73,20 @@ const look = (file: string, format: Format): Effect.Effect<TableFile | Flaw, nev
     ),
   );
 
-/** The file as it is now. */
+/**
+ * The file as it is now. Whoever writes to a file can set back the time of its modification, and a file that was moved away
+ * and back has the one it had. The time of its last change, which nobody can set, sees both.
+ */
 export const describe = Effect.fnUntraced(function* (file: string) {
   const fs = yield* FileSystem.FileSystem;
-  const { size, dev, ino, mtime } = yield* fs.stat(file);
-  const modified = Option.map(mtime, (at) => at.getTime());
+  const { size } = yield* fs.stat(file);
+  const now = yield* Effect.orElseSucceed(
+    Effect.tryPromise(() => stat(file, { bigint: true })),
+    () => null,
+  );
   return {
     bytes: Number(size),
-    state: [size, dev, Option.getOrNull(ino), Option.getOrNull(modified)].join(" "),
+    state: now === null ? "gone" : [now.size, now.dev, now.ino, now.mtimeNs, now.ctimeNs].join(" "),
   } satisfies TableFile;
 });
 

@@ -110,7 +110,7 @@ describe("ls", () => {
     // Links come first and `current` last, so this is what is there between the two.
     symlinkSync(".laps/current/laps.run.json", inOut("laps.run.json"));
     symlinkSync(".laps/current/laps.parquet", inOut("laps.parquet"));
-    mkdirSync(inOut(".laps", "4711-0123456789ab"), { recursive: true });
+    mkdirSync(inOut(".laps", "4711-01234567-0123456789ab"), { recursive: true });
     const { code, stdout } = await ls();
     expect(code).toBe(0);
     expect(cells(stdout).map(([artifact]) => artifact)).toEqual(["artifact", "out/odd.parquet"]);

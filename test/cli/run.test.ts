@@ -1,9 +1,10 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { once } from "node:events";
+import { closeSync, existsSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { RunRecord } from "../../src/runtime/record.ts";
 import { eventually, listing, type Place, results, sha256, writeParquet } from "../runtime/support.ts";
-import { greenflag, newProject, start } from "./support.ts";
+import { greenflag, newProject, spawnProgram, start } from "./support.ts";
 
 let place: Place;
 beforeEach(async () => {
@@ -185,6 +186,7 @@ describe("run --mode score", () => {
     expect(JSON.parse(sealed.stdout).diagnostics).toEqual([
       {
         code: "GF4025",
+        severity: "error",
         message:
           "Table 'results' has values of the event race_id=2 that are known only after the decision (before 'race'): 2 in 'finish' (after 'race'); for example 'finish' at (2, 'Al'): results.parquet.",
         hint: "Take them out where the file is made. Without --sealed they may stay: they are not read.",
@@ -236,24 +238,30 @@ describe("a run that is ended from outside", () => {
     }
   };
 
-  test.each(["SIGTERM", "SIGINT"] as const)(
-    "%s: the engine ends with it, and nothing is left behind",
-    async (signal) => {
-      const { process: child, ended, engine } = await begin();
-      expect(listing(place.out)).toHaveLength(2);
-      child.kill(signal);
-      expect(await ended).toEqual({ code: 130, stdout: "", stderr: "" });
-      expect(listing(place.out)).toEqual([]);
-      await eventually(() => isGone(engine));
-    },
-  );
+  test.each([
+    ["SIGTERM", 143],
+    ["SIGINT", 130],
+    ["SIGHUP", 129],
+  ] as const)("%s: the engine ends with it, nothing is left behind, and the exit code is %i", async (signal, code) => {
+    const { process: child, ended, engine } = await begin();
+    expect(listing(place.out)).toHaveLength(2);
+    child.kill(signal);
+    const stderr = [
+      `GF6003 The command was interrupted by ${signal}.`,
+      "  hint: Nothing half-done was published. Run the command again.",
+      "1 problem\n",
+    ].join("\n");
+    expect(await ended).toEqual({ code, stdout: "", stderr });
+    expect(listing(place.out)).toEqual([]);
+    await eventually(() => isGone(engine));
+  });
 
   test("SIGKILL: the engine ends soon after, publishes nothing, and the next run tidies up", async () => {
     const { process: child, ended, engine } = await begin();
     child.kill("SIGKILL");
     await ended;
     await eventually(() => isGone(engine));
-    expect(listing(place.out)).toEqual([".odd", expect.stringMatching(/^\.odd\/\d+-[0-9a-f]{12}$/)]);
+    expect(listing(place.out)).toEqual([".odd", expect.stringMatching(/^\.odd\/\d+-[0-9a-f]{8}-[0-9a-f]{12}$/)]);
     expect((await run("odd", "--param", "how=plain")).code).toBe(0);
     expect(listing(place.out)).toHaveLength(7);
   });
@@ -264,9 +272,26 @@ describe("a run that is ended from outside", () => {
     const { code, stderr } = await ended;
     expect(code).toBe(1);
     expect(stderr).toContain(
-      "GF4013 The engine stopped before it was done: it was killed, perhaps for lack of memory (SIGKILL).",
+      "GF4090 The engine was ended (SIGKILL), most likely for lack of memory, while it computed from 1 table, the largest being 'words' with",
     );
     expect(listing(place.out)).toEqual([]);
+  });
+
+  test.runIf(existsSync("/dev/full"))("output to a full disk: one sentence, and exit code 1", async () => {
+    const stdout = openSync("/dev/full", "w");
+    const child = spawnProgram(place.root, ["run", "laps", ...tables], { stdio: ["ignore", stdout, "pipe"] });
+    let stderr = "";
+    child.stderr?.on("data", (text) => (stderr += text));
+    const [code] = await once(child, "close");
+    closeSync(stdout);
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: [
+        "GF6001 The output of the command cannot be written: the disk is full.",
+        "  hint: What the command published before stays. Send the output elsewhere and run the command again.",
+        "1 problem\n",
+      ].join("\n"),
+    });
   });
 
   test("a reader that goes away is no bug", async () => {

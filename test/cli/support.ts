@@ -1,5 +1,5 @@
 /** The command line, run as people run it: a process in a project of its own. */
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -33,14 +33,24 @@ export interface Started {
 
 const loader = pathToFileURL(join(repository, "node_modules", "tsx", "dist", "loader.mjs")).href;
 
-export const start = (cwd: string, args: readonly string[], program = "src/cli/main.ts"): Started => {
+/** A process of the command line, with its streams as the options say. */
+export const spawnProgram = (
+  cwd: string,
+  args: readonly string[],
+  options: SpawnOptions = {},
+  program = "src/cli/main.ts",
+): ChildProcess => {
   // Whatever the tests themselves run in must not show: colours, a debugger.
   const { FORCE_COLOR: _, NO_COLOR: __, GREENFLAG_DEBUG: ___, ...env } = process.env;
-  const child = spawn(process.execPath, ["--import", loader, join(repository, program), ...args], { cwd, env });
+  return spawn(process.execPath, ["--import", loader, join(repository, program), ...args], { ...options, cwd, env });
+};
+
+export const start = (cwd: string, args: readonly string[], program = "src/cli/main.ts"): Started => {
+  const child = spawnProgram(cwd, args, {}, program);
   let stdout = "";
   let stderr = "";
-  child.stdout.on("data", (text) => (stdout += text));
-  child.stderr.on("data", (text) => (stderr += text));
+  child.stdout?.on("data", (text) => (stdout += text));
+  child.stderr?.on("data", (text) => (stderr += text));
   return {
     process: child,
     ended: new Promise((resolve) => child.on("close", (code) => resolve({ code, stdout, stderr }))),

@@ -71,6 +71,24 @@ describe("wrong usage is told on stderr, with exit code 2 and nothing else", () 
   });
 });
 
+describe("wrong usage with --json", () => {
+  test.each<[readonly string[], string, string]>([
+    [["run", "--json"], "No pipeline is named.", "greenflag run"],
+    [["run", "laps", "--json", "--fast"], "Unrecognized flag: --fast in command greenflag run", "greenflag run"],
+    [
+      ["compile", "--json", "--out", ""],
+      "--out gives no folder; leave it out for the folder generated.",
+      "greenflag compile",
+    ],
+  ])("%j is one document on stdout", async (args, message, help) => {
+    const { code, stdout, stderr } = await greenflag(place.root, ...args);
+    expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
+    expect(JSON.parse(stdout)).toEqual({
+      diagnostics: [{ code: "GF6002", severity: "error", message, hint: `Try: ${help} --help`, place: null }],
+    });
+  });
+});
+
 describe("help", () => {
   test("is what no command gives", async () => {
     const { code, stdout, stderr } = await greenflag(place.root);

@@ -1,17 +1,24 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import {
+  closeSync,
   existsSync,
   lstatSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   readlinkSync,
+  renameSync,
   rmSync,
+  statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
+  writeSync,
 } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
+import { newVersion } from "../../src/runtime/artifacts/layout.ts";
 import { parseRecord } from "../../src/runtime/record.ts";
 import {
   eventually,
@@ -70,7 +77,9 @@ describe("the output folder", () => {
     expectClean();
     expect(readlinkSync(published())).toBe(".odd/current/odd.parquet");
     expect(readlinkSync(join(place.out, "odd.run.json"))).toBe(".odd/current/odd.run.json");
-    expect(readlinkSync(join(place.out, ".odd", "current"))).toMatch(new RegExp(`^${process.pid}-[0-9a-f]{12}$`));
+    expect(readlinkSync(join(place.out, ".odd", "current"))).toMatch(
+      new RegExp(`^${process.pid}-[0-9a-f]{8}-[0-9a-f]{12}$`),
+    );
     pair();
   });
 
@@ -154,10 +163,23 @@ describe("whatever happens, the old pair or the new one", () => {
 
   test("what killed runs left goes before the next computes, and what others are at work on stays", async () => {
     const { pid } = spawnSync(process.execPath, ["--version"]);
+    const here = newVersion().split("-")[1];
     for (const maker of [pid, process.ppid])
-      mkdirSync(join(place.out, ".odd", `${maker}-0123456789ab`), { recursive: true });
+      mkdirSync(join(place.out, ".odd", `${maker}-${here}-0123456789ab`), { recursive: true });
     await refusals(runOdd(place, "cast"));
-    expect(listing(place.out)).toEqual([".odd", `.odd/${process.ppid}-0123456789ab`]);
+    expect(listing(place.out)).toEqual([".odd", `.odd/${process.ppid}-${here}-0123456789ab`]);
+  });
+
+  test("of runs in other containers, those that showed a sign of life lately stay", async () => {
+    // The process id is one that lives here: over there it means another.
+    const version = (random: string) => `${process.ppid}-00000000-${random}`;
+    const [fresh, old] = [version("0123456789ab"), version("ba9876543210")];
+    for (const one of [fresh, old]) mkdirSync(join(place.out, ".odd", one), { recursive: true });
+    const longAgo = new Date(Date.now() - 3_600_000);
+    utimesSync(join(place.out, ".odd", old), longAgo, longAgo);
+    symlinkSync(old, join(place.out, ".odd", `${old}.link`));
+    await refusals(runOdd(place, "cast"));
+    expect(listing(place.out)).toEqual([".odd", `.odd/${fresh}`]);
   });
 
   test("the engine is killed", async () => {
@@ -167,7 +189,7 @@ describe("whatever happens, the old pair or the new one", () => {
     const ending = runOdd(place, "sleep", { params: { how: "sleep", pid } });
     process.kill(await enginePid(pid), "SIGKILL");
     expect(await refusals(ending)).toEqual([
-      "GF4013 The engine stopped before it was done: it was killed, perhaps for lack of memory (SIGKILL).",
+      "GF4090 The engine was ended (SIGKILL), most likely for lack of memory, while it computed from 1 table, the largest being 'words' with 2 rows.",
     ]);
     expectClean();
     expect(sha256(published())).toBe(before);
@@ -205,6 +227,38 @@ describe("whatever happens, the old pair or the new one", () => {
       `GF4020 The file of table 'words' was changed while the run was reading it: words.parquet.`,
     ]);
     expect(sha256(published())).toBe(before);
+  });
+
+  test.each<[string, (file: string) => void]>([
+    [
+      "rewritten in place with its size and its time set back",
+      (file) => {
+        const { atime, mtime } = statSync(file);
+        const bytes = readFileSync(file);
+        const there = openSync(file, "r+");
+        writeSync(there, bytes);
+        closeSync(there);
+        utimesSync(file, atime, mtime);
+      },
+    ],
+    [
+      "moved away and back, with another in its place meanwhile",
+      (file) => {
+        renameSync(file, `${file}.kept`);
+        writeFileSync(file, "another");
+        renameSync(`${file}.kept`, file);
+      },
+    ],
+  ])("an input is %s while it is read", async (_, change) => {
+    const pid = join(place.root, "pid");
+    const ending = runOdd(place, "wait", { params: { how: "wait", pid } });
+    await enginePid(pid);
+    change(place.words);
+    rmSync(pid);
+    expect(await refusals(ending)).toEqual([
+      "GF4020 The file of table 'words' was changed while the run was reading it: words.parquet.",
+    ]);
+    expect(listing(place.out)).toEqual([]);
   });
 
   test("somebody puts a file under the artifact's name meanwhile", async () => {

@@ -6,12 +6,13 @@ import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
 import * as Layer from "effect/Layer";
 import type { PlatformError } from "effect/PlatformError";
+import * as Schedule from "effect/Schedule";
 import type * as Scope from "effect/Scope";
 import { diagnostic } from "../../diagnostics/diagnostic.ts";
 import { Bug } from "../bug.ts";
 import { type RunFailure, refuse, why } from "../failure.ts";
 import { atWork, clean } from "./clean.ts";
-import { type Layout, layout, newVersion, nextCurrent, recordName } from "./layout.ts";
+import { heartbeat, type Layout, layout, newVersion, nextCurrent, recordName } from "./layout.ts";
 
 export interface Destination {
   /** What is replaced is what was published under this name: the pipeline's, or that of its scores. */
@@ -82,6 +83,7 @@ const stage = Effect.fn("Artifacts.stage")(function* (destination: Destination) 
         for (const empty of created) yield* Effect.tryPromise(() => rmdir(empty));
       }).pipe(Effect.ignore),
   );
+  yield* Effect.forkScoped(Effect.repeat(touch(folder), Schedule.spaced(`${heartbeat.every} seconds`)));
   yield* clean(place);
 
   const publish = Effect.fn("Artifacts.publish")(
@@ -112,6 +114,14 @@ const stage = Effect.fn("Artifacts.stage")(function* (destination: Destination) 
     publish: (record) => Effect.provideService(publish(record), FileSystem.FileSystem, fs),
   } satisfies Staging;
 });
+
+/** Shows runs in other containers, which cannot ask for our process, that we are still at work. */
+const touch = (folder: string) =>
+  Effect.gen(function* () {
+    const fs = yield* FileSystem.FileSystem;
+    const now = new Date();
+    yield* fs.utimes(folder, now, now);
+  }).pipe(Effect.ignore);
 
 const unwritable = <A, R>(folder: string, effect: Effect.Effect<A, PlatformError | RunFailure, R>) =>
   Effect.mapError(effect, (error) =>

@@ -103,7 +103,8 @@ const readsAlike = ({ contract, table, files }: OpenTable): boolean =>
 const kinds: readonly (readonly [RegExp, Complaint])[] = [
   [/^IO Error: .*(No space left|quota|Read-only|Permission denied|Cannot open file|Could not write)/, "disk"],
   [/^(IO|Serialization) Error: |No magic bytes|[Pp]arquet/, "file"],
-  [/^(Out of Range|Conversion|Invalid Input|Out of Memory|Mismatch Type) Error: /, "data"],
+  [/^Out of Memory Error: /, "memory"],
+  [/^(Out of Range|Conversion|Invalid Input|Mismatch Type) Error: /, "data"],
 ];
 
 export class DuckDBError extends Error {

@@ -13,7 +13,9 @@ import { diagnostic } from "../../diagnostics/diagnostic.ts";
 import { Bug } from "../bug.ts";
 import { type RunFailure, refuse } from "../failure.ts";
 import { Progress } from "../progress.ts";
+import { lackedMemory, outOfMemory } from "./out-of-memory.ts";
 import {
+  type CountedTable,
   type EngineReply,
   type EngineRequest,
   type EngineResult,
@@ -42,11 +44,18 @@ export class Engine extends Context.Service<
       const spawner = yield* ChildProcessSpawner;
       const ask = Effect.fnUntraced(function* (request: EngineRequest) {
         const child = yield* Effect.orDie(spawner.spawn(command(request)));
-        const [reply, complaints, end] = yield* Effect.all([listen(child), lastWords(child), ending(child)], {
-          concurrency: "unbounded",
-        });
-        // Ctrl-C in a terminal reaches it as well as us.
-        if (end.signal === "SIGINT") return yield* Effect.interrupt;
+        const [{ reply, counted }, complaints, end] = yield* Effect.all(
+          [listen(child), lastWords(child), ending(child)],
+          {
+            concurrency: "unbounded",
+          },
+        );
+        // Ctrl-C in a terminal, and the end of the terminal, reach it as well as us.
+        if (end.signal === "SIGINT" || end.signal === "SIGHUP") return yield* Effect.interrupt;
+        if (end.signal !== null && request.kind === "run" && lackedMemory(end.signal, complaints)) {
+          const tables = request.tables.map(({ name }) => name);
+          return yield* refuse(outOfMemory(end.signal, { engine: request.engine, tables, counted }));
+        }
         if (end.signal !== null) {
           return yield* refuse(diagnostic("GF4013", { why: death(end.signal, complaints) }));
         }
@@ -109,24 +118,28 @@ const command = (request: EngineRequest) =>
     detached: false,
   });
 
-/** Passes the steps on and gives the one reply that is not a step, if there is one. */
+/** Passes the steps on and gives the one reply that is not a step, if there is one, and the rows of the tables once they are counted. */
 const listen = Effect.fnUntraced(function* (child: ChildProcessHandle) {
   const progress = yield* Progress;
   let last: Exclude<EngineReply, { readonly kind: "step" }> | undefined;
+  let counted: readonly CountedTable[] | null = null;
   yield* child.getOutputFd(replies).pipe(
     Stream.decodeText(),
     Stream.splitLines,
     Stream.runForEach((line) =>
       Effect.suspend(() => {
         const reply = JSON.parse(line) as EngineReply;
-        if (reply.kind === "step") return progress.step(reply.step);
+        if (reply.kind === "step") {
+          counted = reply.tables ?? counted;
+          return progress.step(reply.step);
+        }
         last = reply;
         return Effect.void;
       }),
     ),
     Effect.orDie,
   );
-  return last;
+  return { reply: last, counted: counted as readonly CountedTable[] | null };
 });
 
 /** The end of what the process wrote to stderr. */

@@ -1,84 +1,9 @@
 /**
- * The engine's process: reads one request, replies. Asked for a run it checks the tables and computes the artifact into its
- * staging place. It is
- * a process of its own because polars can abort the one it runs in, and cannot be interrupted but by ending it.
+ * The engine's process. It is a process of its own because polars can abort the one it runs in, and cannot be interrupted but
+ * by ending it. The watchdog starts before the engine's modules load, which takes a second.
  */
-import { readFileSync, writeFileSync } from "node:fs";
-import { diagnostic } from "../../diagnostics/diagnostic.ts";
-import { Bug } from "../bug.ts";
-import { firstLine } from "../first-line.ts";
-import { checkTables } from "./check.ts";
-import { Broken } from "./checks.ts";
-import { damagedFiles } from "./contract.ts";
-import { DuckDBError } from "./duckdb.ts";
-import { examine } from "./examine.ts";
-import { lifeline } from "./lifeline.ts";
-import { loadRunner } from "./load.ts";
-import { look } from "./look.ts";
-import { type OpenTable, openTable } from "./open.ts";
-import { complaint } from "./polars.ts";
-import { produce } from "./produce.ts";
-import { type EngineReply, type EngineRequest, type RunRequest, replies } from "./protocol.ts";
-
-const reply = (message: EngineReply): void => writeFileSync(replies, `${JSON.stringify(message)}\n`);
-
-const serve = async (request: EngineRequest): Promise<EngineReply> => {
-  switch (request.kind) {
-    case "run":
-      return await runIt(request);
-    case "look":
-      return await look(request);
-    case "examine":
-      return await examine(await loadRunner(request.module), request);
-  }
-};
-
-const runIt = async (request: RunRequest): Promise<EngineReply> => {
-  const runner = await loadRunner(request.module);
-  reply({ kind: "step", step: "check" });
-  const opened: OpenTable[] = [];
-  for (const table of request.tables) {
-    const contract = runner.spec.tables.find(({ name }) => name === table.name);
-    if (contract === undefined) throw new Bug(`The runner declares no table '${table.name}'.`);
-    opened.push(await openTable(contract, table, { mayBeUnread: request.score !== null }));
-  }
-  const { diagnostics, tables } = checkTables(runner.spec, opened, request.score);
-  if (diagnostics.length > 0) return { kind: "refused", diagnostics };
-  if (request.artifact === null) return { kind: "checked" };
-
-  reply({ kind: "step", step: "compute" });
-  try {
-    const seen = new Map(tables.map((table) => [table.opened.table.name, table]));
-    const written = await produce(runner, seen, request, request.artifact);
-    const rows = Object.fromEntries(tables.map(({ opened, rows }) => [opened.table.name, rows]));
-    const failed = Object.fromEntries(tables.map((table) => [table.opened.table.name, table.failed]));
-    return { kind: "done", result: { ...written, tables: rows, failed } };
-  } catch (error) {
-    if (error instanceof Broken) return { kind: "refused", diagnostics: error.diagnostics };
-    const why = firstLine(error);
-    switch (error instanceof DuckDBError ? error.complaint : complaint(error)) {
-      case "file": {
-        const damaged = opened.flatMap(damagedFiles);
-        return { kind: "refused", diagnostics: damaged.length > 0 ? damaged : [diagnostic("GF4018", { why })] };
-      }
-      case "disk":
-        return { kind: "refused", diagnostics: [diagnostic("GF4012", { folder: request.folder, why })] };
-      case "data":
-        return { kind: "refused", diagnostics: [diagnostic("GF4018", { why })] };
-      case "bug":
-        throw error;
-    }
-  }
-};
+import { endWithParent } from "../parent-watchdog.ts";
 
 const [parent] = process.argv.slice(2);
-lifeline(Number(parent));
-try {
-  reply(await serve(JSON.parse(readFileSync(0, "utf8")) as EngineRequest));
-} catch (error) {
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const sentence = error instanceof Bug ? error.message : `The computation cannot be carried out: ${firstLine(error)}.`;
-  reply({ kind: "bug", sentence, stack });
-}
-// Idle threads of polars and the lifeline are no reason to stay.
-process.exit(0);
+endWithParent(Number(parent));
+await import("./serve.ts");

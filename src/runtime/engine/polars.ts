@@ -20,15 +20,16 @@ export const firstRow = (frame: LazyDataFrame): Readonly<Record<string, unknown>
 
 export const rowCount = (frame: LazyDataFrame): number => Number(firstRow(frame.select(pl.len().alias("rows"))).rows);
 
-export type Complaint = "file" | "disk" | "data" | "bug";
+export type Complaint = "file" | "disk" | "memory" | "data" | "bug";
 
 /** Polars' errors have no classes; these openings of their sentences have been stable. */
 const openings: readonly (readonly [RegExp, Complaint])[] = [
-  [/^parquet: /, "file"],
+  // The disk comes first: a Parquet file that no longer fits on it is told as one that is out of specification.
   [
     /No space left on device|ENOSPC|ENAMETOOLONG|EDQUOT|Disk quota exceeded|Read-only file system|Permission denied \(os error 13\)/,
     "disk",
   ],
+  [/^parquet: /, "file"],
   [/^(not found|duplicate|lengths don't match|invalid series dtype|field not found)\b/, "bug"],
   [/^(unable to find|data type mismatch|type .* is incompatible|datatypes of join keys)/, "bug"],
   [/^(cannot compare|.*operation not supported for dtype)/, "bug"],

@@ -91,6 +91,12 @@ export interface EngineResult {
   readonly failed: Readonly<Record<string, readonly Failed[]>>;
 }
 
+/** A table that was checked, and how many rows it has. */
+export interface CountedTable {
+  readonly name: string;
+  readonly rows: number;
+}
+
 /** Values of one column that failed its check and were not refused. */
 export interface Failed {
   readonly column: string;
@@ -104,7 +110,7 @@ export interface Failed {
 export type Rows = readonly (readonly (string | null)[])[];
 
 export type EngineReply =
-  | { readonly kind: "step"; readonly step: Step }
+  | { readonly kind: "step"; readonly step: Step; readonly tables?: readonly CountedTable[] }
   /** Only after a request without an artifact. */
   | { readonly kind: "checked" }
   | { readonly kind: "done"; readonly result: EngineResult }

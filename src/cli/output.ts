@@ -1,0 +1,26 @@
+/** Output that cannot be written: to a full disk, or to a program that no longer reads. */
+import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
+import { firstLine } from "../runtime/first-line.ts";
+import { printDiagnostics } from "./print.ts";
+
+/** Tells what is wrong outside of any command's own outcome. */
+export const complain = (wrong: Diagnostic): void => {
+  console.error(printDiagnostics([wrong], { root: process.cwd(), cwd: process.cwd(), stream: process.stderr }));
+};
+
+const words: Readonly<Record<string, string>> = {
+  ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+  EIO: "the terminal is gone",
+};
+
+export const watchOutput = (): void => {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    // Whoever reads our output may stop doing so: greenflag run x | head -1
+    if (error.code === "EPIPE") process.exit(0);
+    complain(diagnostic("GF6001", { why: words[error.code ?? ""] ?? firstLine(error) }));
+    process.exit(1);
+  });
+  // Then there is nobody left to tell.
+  process.stderr.on("error", () => undefined);
+};
