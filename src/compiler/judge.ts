@@ -9,8 +9,8 @@ import { placeAt, placeOf } from "./extract/places.ts";
 import { isAuthors } from "./extract/program.ts";
 import type { Exported, LoadFailure } from "./extract/protocol.ts";
 import { typeErrors } from "./extract/type-errors.ts";
-import { typesIn } from "./extract/types.ts";
-import { disagreements } from "./verify/agree.ts";
+import { typedCalls, typesIn } from "./extract/types.ts";
+import { type CallsOf, disagreements, stepDisagreements } from "./verify/agree.ts";
 import { type Verified, verify } from "./verify/index.ts";
 
 /** One exported pipeline of a module. */
@@ -44,6 +44,7 @@ export const judgeModules = async (
   }
   // What a mistyped helper gives its importers is anybody's guess, so their types are not held against the plan.
   const anyHelperMistyped = [...mistyped].some((path) => !files.includes(path));
+  const calls = typedCalls(project);
   const judged: Judged[] = [];
   for (const loaded of await load(files.filter((file) => !unreadable.has(file)))) {
     const { file } = loaded;
@@ -56,7 +57,7 @@ export const judgeModules = async (
     if (loaded.exports.length === 0)
       derived.push(diagnostic("GF1004", { file: relative(file) }, { file: relative(file) }));
     for (const exported of loaded.exports) {
-      const one = judgeExport(project, file, exported, trusted, relative, derived);
+      const one = judgeExport(project, file, exported, trusted, calls, relative, derived);
       if (one !== null) judged.push(one);
     }
   }
@@ -143,6 +144,7 @@ const judgeExport = (
   file: string,
   { name, plan, forged = false }: Exported,
   trusted: boolean,
+  calls: CallsOf,
   relative: Relative,
   diagnostics: Diagnostic[],
 ): Judged | null => {
@@ -172,7 +174,9 @@ const judgeExport = (
     );
   }
   const types = typesIn(project, project.getSourceFileOrThrow(file)).get(name);
-  const differing = trusted && types !== undefined ? disagreements(types, verified) : [];
+  // Where the verifier refuses something, a cast that hid it from the types need not be said as well.
+  const steps = trusted && verified.findings.length === 0 ? stepDisagreements(calls, verified) : [];
+  const differing = steps.length > 0 ? steps : trusted && types !== undefined ? disagreements(types, verified) : [];
   for (const found of differing) {
     // A leak got past the types by a cast; that the types were deceived need not be said as well.
     if (found.name !== null && said.has(found.name)) continue;

@@ -1,5 +1,9 @@
 /** Holds what the types computed against what the verifier derived. Any difference means that a cast hides something. */
+
+import { inputsOf, type RelationNode } from "../../../dsl/plan/relation/index.ts";
+import type { Site } from "../../../dsl/plan/site.ts";
 import { known } from "../../../dsl/sentence.ts";
+import type { Brand, Environment } from "./environment.ts";
 import type { Finding } from "./finding.ts";
 import { finding } from "./finding.ts";
 import type { Verified } from "./index.ts";
@@ -19,10 +23,83 @@ export interface TypedPipeline {
   readonly columns: ReadonlyMap<string, TypedColumn>;
 }
 
+/**
+ * What the types say of a relation. A part that waits for a type parameter is undefined for the rows, and null for a
+ * column; "anything" is what a cast to any or never leaves.
+ */
+export type TypedScope =
+  | "anything"
+  | { readonly rows: string | null | undefined; readonly columns: ReadonlyMap<string, TypedColumn | null> };
+
 const words = ({ dtype, nullable, at, moment }: TypedColumn): string =>
   dtype === null || nullable === null || at === null || moment === null
     ? "anything"
     : `${nullable ? "nullable " : ""}${dtype} known ${known(at)}${moment === "none" ? "" : ` and denoting ${moment}`}`;
+
+/** That the types allow for a null which the plan rules out is no claim about the column: a bound they could not know. */
+const agree = (type: TypedColumn, brand: Brand): boolean =>
+  type.dtype === brand.dtype &&
+  type.at === brand.at &&
+  type.moment === brand.moment &&
+  (type.nullable === true || type.nullable === brand.nullable);
+
+/** Where the types of a relation differ from what the plan says of it. Columns that the types do not name claim nothing. */
+const differences = (
+  scope: TypedScope | null,
+  { rows, columns }: Environment,
+  site: Site | null,
+): readonly Finding[] => {
+  if (scope === null) return [];
+  const differ = (name: string, types: string, plan: string, at: string | null) =>
+    finding("GF2005", { name, types, plan }, site, at);
+  if (scope === "anything") return [differ("this relation", "anything", "what it is", null)];
+  return [
+    ...(scope.rows === undefined || scope.rows === rows
+      ? []
+      : [differ("the rows", `known ${scope.rows ?? "at any time"}`, `known ${rows}`, null)]),
+    ...[...scope.columns].flatMap(([name, type]) => {
+      const brand = columns.get(name);
+      // Open in the types, or refused in the plan and told so.
+      if (type === null || brand === null) return [];
+      if (brand === undefined) return [differ(name, words(type), "not there", name)];
+      return agree(type, brand) ? [] : [differ(name, words(type), words(brand), name)];
+    }),
+  ];
+};
+
+/** What the types say of the relations at a call. */
+export type CallsOf = (site: Site) => {
+  readonly on: TypedScope | null;
+  readonly argument: TypedScope | null;
+  readonly result: TypedScope | null;
+} | null;
+
+/**
+ * The same for every table and every step, at the first place where the types go wrong: what is made of it goes wrong as well.
+ * In a helper for relations of any kind the types are open; there they are held against the plan where it is called.
+ */
+export const stepDisagreements = (callsOf: CallsOf, { plan, environments, relation }: Verified): readonly Finding[] => {
+  const wrong = new Set<RelationNode>();
+  const found: Finding[] = [];
+  // Inputs come before what is made of them.
+  for (const [node, environment] of environments) {
+    const inputs = inputsOf(node);
+    const call = node.site === null ? null : callsOf(node.site);
+    const [input, right] = inputs;
+    const of = (scope: TypedScope | null, side: RelationNode | undefined) => {
+      const known = side === undefined ? undefined : environments.get(side);
+      return known === undefined ? [] : differences(scope, known, node.site);
+    };
+    const before = inputs.some((one) => wrong.has(one));
+    const differing = before || call === null ? [] : [...of(call.on, input), ...of(call.argument, right)];
+    const all =
+      before || call === null || differing.length > 0 ? differing : differences(call.result, environment, node.site);
+    if (before || all.length > 0) wrong.add(node);
+    found.push(...all);
+  }
+  if (found.length > 0 || plan.sites.features === null) return found;
+  return differences(callsOf(plan.sites.features)?.on ?? null, relation, plan.sites.features);
+};
 
 /** One finding for each column, and for the rows and the decision, on which the two do not agree. */
 export const disagreements = (types: TypedPipeline, verified: Verified): readonly Finding[] => {
@@ -49,9 +126,7 @@ export const disagreements = (types: TypedPipeline, verified: Verified): readonl
     const brand = relation.columns.get(name);
     // Refused already, and said so.
     if (brand === null) continue;
-    // That the types allow for a null which the plan rules out is no claim about the column: a bound they could not know.
-    const alike = type?.dtype === brand?.dtype && type?.at === brand?.at && type?.moment === brand?.moment;
-    if (alike && type?.nullable === true) continue;
+    if (type !== undefined && brand !== undefined && agree(type, brand)) continue;
     const say = type === undefined ? "not there" : words(type);
     const derived = brand === undefined ? "not there" : words(brand);
     if (say !== derived) told(name, say, derived, plan.sites.features, name);

@@ -165,9 +165,9 @@ export const deceived: Files = {
 export const made = pipeline("any_early", { decide: weekend.before("race") })
   .from(results)
   .derive((r: any) => ({ early: r.start.plus(0) }))
-  .features(["start", "early"])
-  //                  ^^^^^^^ GF2005 The types say that 'early' is anything, but the plan says i64 known after 'qualifying': a cast, or a choice made at run time, hides the difference.
+  //                     ^^^^^ GF2005 The types say that 'early' is anything, but the plan says i64 known after 'qualifying': a cast, or a choice made at run time, hides the difference.
   //                          HINT Remove the cast (as any, as never) or the @ts-expect-error on its way; write a choice with when(...), or as two pipelines.
+  .features(["start", "early"])
   .label("gap")
   .sink({ parquet: "x.parquet" });
 `,
@@ -179,10 +179,10 @@ const filled = <S extends Scope>(x: unknown) => x as ExpressionOf<"f64", false, 
 export const made = pipeline("lies", { decide: weekend.after("race") })
   .from(results)
   .derive((r) => ({ late: filled(r.finish), sure: filled(r.weight), text: filled(r.track), good: r.track }))
+  //                ^^^^ GF2005 The types say that 'late' is f64 known always, but the plan says i32 known after 'race': a cast, or a choice made at run time, hides the difference.
+  //                                        ^^^^ GF2005 The types say that 'sure' is f64 known always, but the plan says nullable f64 known always: a cast, or a choice made at run time, hides the difference.
+  //                                                                ^^^^ GF2005 The types say that 'text' is f64 known always, but the plan says str known always: a cast, or a choice made at run time, hides the difference.
   .features(["late", "start", "sure", "good"])
-// ^^^^^^^^ GF2005 The types say that 'text' is f64 known always, but the plan says str known always: a cast, or a choice made at run time, hides the difference.
-  //         ^^^^^^ GF2005 The types say that 'late' is f64 known always, but the plan says i32 known after 'race': a cast, or a choice made at run time, hides the difference.
-  //                          ^^^^^^ GF2005 The types say that 'sure' is f64 known always, but the plan says nullable f64 known always: a cast, or a choice made at run time, hides the difference.
   .label("gap")
   .sink({ parquet: "x.parquet" });
 `,
@@ -200,6 +200,83 @@ export const made = pipeline("rows", { decide: weekend.after("race") })
   .from(results.filter((r) => r.retired) as unknown as typeof results)
   .features(["start"])
 // ^^^^^^^^ GF2005 The types say that 'the rows' is known after 'qualifying', but the plan says known after 'race': a cast, or a choice made at run time, hides the difference.
+  .sink({ parquet: "x.parquet" });
+`,
+
+  // What a step hides, a later one does not show: each is held against the plan where it stands.
+  "middle_column.pipeline.ts": `${head}\
+export const made = pipeline("middle_column", { decide: weekend.after("race") })
+  .from(results)
+  .derive((r) => ({ early: r.finish as never as typeof r.start }))
+  //                ^^^^^ GF2005 The types say that 'early' is i32 known after 'qualifying', but the plan says i32 known after 'race': a cast, or a choice made at run time, hides the difference.
+  .derive((r) => ({ twice: r.early.times(2) }))
+  .select(["start"])
+  .features(["start"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "middle_relation.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { laps, results, weekend } from "./weekend.ts";
+const claimed: typeof results = results.derive((r) => ({ start: r.finish })) as never;
+const early = claimed.derive((r) => ({ first: r.start.eq(1) }));
+//                    ^^^^^^ GF2005 The types say that 'start' is i32 known after 'qualifying', but the plan says i32 known after 'race': a cast, or a choice made at run time, hides the difference.
+export const made = pipeline("middle_relation", { decide: weekend.after("race") })
+  .from(laps)
+  .join(early.select(["track"]), { how: "left" })
+  .features(["track"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "middle_argument.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { laps, penalties, qualifying, weekend } from "./weekend.ts";
+export const made = pipeline("middle_argument", { decide: weekend.after("race") })
+  .from(laps)
+  .join(penalties.rename({ rule: "shirt" }) as never as typeof qualifying, { how: "left" })
+// ^^^^ GF2005 The types say that 'rank' is i32 known after 'qualifying', but the plan says not there: a cast, or a choice made at run time, hides the difference.
+// ^^^^ GF2005 The types say that 'the rows' is known after 'qualifying', but the plan says known after 'race': a cast, or a choice made at run time, hides the difference.
+  .select(["position"])
+  .features(["position"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "middle_any.pipeline.ts": `${head}\
+export const made = pipeline("middle_any", { decide: weekend.after("race") })
+  .from((results as any).filter((r: any) => r.retired) as typeof results)
+  //                     ^^^^^^ GF2005 The types say that 'this relation' is anything, but the plan says what it is: a cast, or a choice made at run time, hides the difference.
+  .features(["start"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  "middle_table.pipeline.ts": `\
+import { i32, pipeline, table } from "greenflag";
+import { weekend } from "./weekend.ts";
+const { after, always } = weekend;
+const own = table("own", {
+//          ^^^^^ GF2005 The types say that 'the rows' is known always, but the plan says known after 'race': a cast, or a choice made at run time, hides the difference.
+  timeline: weekend,
+  event: { race_id: i32 },
+  rows: after("race") as never as typeof always,
+  columns: { score: i32.known(always) },
+});
+export const made = pipeline("middle_table", { decide: weekend.after("race") })
+  .from(own)
+  .features(["score"])
+  .sink({ parquet: "x.parquet" });
+`,
+
+  // Within the helper the types are open: where it is called they are not.
+  "middle_helper.pipeline.ts": `\
+import { pipeline, type Relation, type Scope } from "greenflag";
+import { results, weekend } from "./weekend.ts";
+const same = <S extends Scope>(relation: Relation<S>): Relation<S> =>
+  (relation as never as typeof results).filter((r) => r.retired) as never;
+export const made = pipeline("middle_helper", { decide: weekend.after("race") })
+  .from(results)
+  .join(same(results).select(["track"]), { how: "left", prefix: "his_" })
+  //                  ^^^^^^ GF2005 The types say that 'the rows' is known after 'qualifying', but the plan says known after 'race': a cast, or a choice made at run time, hides the difference.
+  .features(["start"])
   .sink({ parquet: "x.parquet" });
 `,
 
