@@ -1,5 +1,5 @@
 /** Tables of JSON: specs that people write, each value in its place. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { f64, i32, pipeline, staticTable, str, table, timeline } from "greenflag";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -72,6 +72,15 @@ test("an empty array has no rows, and lacks no column", async () => {
 });
 
 describe("refuses", () => {
+  test("a file that JavaScript could not hold as one text", async () => {
+    const file = spec("[]");
+    // Sparse: it takes no room on the disk.
+    truncateSync(file, 700 * 1024 * 1024);
+    expect((await one.refused(running(file))).map((line) => line.replaceAll(`${root}/`, ""))).toEqual([
+      "GF4051 The file of table 'constraints' is not JSON: it is larger than 256 MB; NDJSON has no such limit: constraints.json.",
+    ]);
+  });
+
   test.each<readonly [string, unknown, string]>([
     [
       "a value of another dtype",

@@ -1,4 +1,5 @@
 /** Text files that are not what they should be: refused with file and line, never read for what may have been meant. */
+import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import type { Dtype } from "../../src/runtime/spec.ts";
 import { read, write } from "./files.ts";
@@ -212,5 +213,13 @@ test("of several wrong values in NDJSON the first is told, whatever their dtypes
   write(folder, "x.ndjson", '{"id":1,"x":"one","s":"a"}\n{"id":2,"x":2,"s":7}\n');
   expect(await read(folder, "x.ndjson", { x: "f64", s: "str" })).toEqual([
     expect.stringContaining(`'"one"' in column 'x' (f64) in line 1`),
+  ]);
+});
+
+test.each(["t.csv.gz", "t.ndjson.gz"])("%s: a small file that becomes one endless line is refused", async (name) => {
+  const zipped = gzipSync(Buffer.alloc(70 * 1024 * 1024, "a"));
+  expect(zipped.length).toBeLessThan(1024 * 1024);
+  expect(await reading(name, zipped)).toEqual([
+    `GF4051 The file of table 't' is not ${name.includes("csv") ? "CSV" : "NDJSON"}: line 1 is longer than 64 MB: ${name}.`,
   ]);
 });

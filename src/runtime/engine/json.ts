@@ -3,7 +3,7 @@
  * null. One that no column is called by is refused, for it is likely to be misspelled.
  */
 import { isUtf8 } from "node:buffer";
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import type { TableColumn } from "../spec.ts";
 import { type Members, objectsIn } from "./json-objects.ts";
 import { Malformed } from "./lines.ts";
@@ -41,7 +41,11 @@ export const readJson = (
   return { ...rows.done(), unknown: first === undefined ? null : { first, count: unknown.length } };
 };
 
+const largest = 256 * 1024 * 1024;
+
 const objectsOf = (file: string): readonly Members[] => {
+  // It is parsed as one text, of which JavaScript can hold half a gigabyte.
+  if (statSync(file).size > largest) throw new Malformed("it is larger than 256 MB; NDJSON has no such limit");
   const bytes = readFileSync(file);
   if (!isUtf8(bytes)) throw new Malformed("it is not UTF-8");
   return objectsIn(bytes.toString("utf8").replace(/^\ufeff/, ""), "array", 1);

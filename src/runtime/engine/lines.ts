@@ -17,6 +17,12 @@ export interface Piece {
 
 const newline = 0x0a;
 
+/**
+ * The longest line that is read. JavaScript cannot hold a text of more than half a gigabyte, and a small compressed file can
+ * become one.
+ */
+const longest = 64 * 1024 * 1024;
+
 const chunksOf = (file: string): AsyncIterable<Buffer> => {
   const source = createReadStream(file, { highWaterMark: 1 << 20 });
   // Errors of either end in the loop over what comes out.
@@ -27,6 +33,7 @@ const chunksOf = (file: string): AsyncIterable<Buffer> => {
 export async function* piecesOf(file: string): AsyncGenerator<Piece> {
   let line = 1;
   let rest: readonly Buffer[] = [];
+  let held = 0;
   let isFirst = true;
   const checked = (bytes: Buffer): Piece => {
     if (!isUtf8(bytes)) throw new Malformed(`line ${(line + wrongLine(bytes)).toLocaleString("en-US")} is not UTF-8`);
@@ -40,6 +47,8 @@ export async function* piecesOf(file: string): AsyncGenerator<Piece> {
     const end = chunk.lastIndexOf(newline) + 1;
     if (end > 0) yield checked(Buffer.concat([...rest, chunk.subarray(0, end)]));
     rest = end > 0 ? [chunk.subarray(end)] : [...rest, chunk];
+    held = end > 0 ? chunk.length - end : held + chunk.length;
+    if (held > longest) throw new Malformed(`line ${line.toLocaleString("en-US")} is longer than 64 MB`);
   }
   const last = Buffer.concat(rest);
   if (last.length > 0) yield checked(last);
