@@ -20,12 +20,15 @@ export type SinkPlan =
   | { readonly csv: string }
   | { readonly ndjson: string };
 
-/** What an artifact may be called: a plain file name, not hidden. A folder's has no ending. */
+/**
+ * What an artifact may be called: a plain file name, not hidden, that file systems take with what a run puts beside it: at most 200
+ * letters of ASCII, or 50 of others, and no control character. A folder's has no ending.
+ */
 export const artifactNames = {
-  parquet: /^[^./\\][^/\\]*\.parquet$/,
-  csv: /^[^./\\][^/\\]*\.csv$/,
-  ndjson: /^[^./\\][^/\\]*\.ndjson$/,
-  folder: /^[^./\\=][^./\\=]*$/,
+  parquet: /^(?=[\x20-\x7e]{1,200}$|.{1,50}$)[^./\\\p{Cc}\p{Cs}][^/\\\p{Cc}\p{Cs}]*\.parquet$/u,
+  csv: /^(?=[\x20-\x7e]{1,200}$|.{1,50}$)[^./\\\p{Cc}\p{Cs}][^/\\\p{Cc}\p{Cs}]*\.csv$/u,
+  ndjson: /^(?=[\x20-\x7e]{1,200}$|.{1,50}$)[^./\\\p{Cc}\p{Cs}][^/\\\p{Cc}\p{Cs}]*\.ndjson$/u,
+  folder: /^(?=[\x20-\x7e]{1,200}$|.{1,50}$)[^./\\=\p{Cc}\p{Cs}]+$/u,
 } as const;
 
 /** The artifact's name, whatever it is. */

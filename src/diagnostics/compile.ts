@@ -10,6 +10,12 @@ import {
 } from "../../dsl/sentence.ts";
 import { define, some } from "./define.ts";
 
+/** A name in quotes that fits into a line, with control characters as they are escaped in JSON. */
+const shortName = (name: string): string => {
+  const said = JSON.stringify(name.length > 60 ? `${name.slice(0, 60)}...` : name).slice(1, -1);
+  return `'${said.replaceAll('\\"', '"')}'`;
+};
+
 export const compile = {
   GF1001: define<{ text: string }>(
     "TypeScript's own errors",
@@ -88,16 +94,18 @@ export const compile = {
   ),
   GF1105: define<{ name: string }>(
     "Not a pipeline's name",
-    ({ name }) => `'${name}' cannot name a pipeline: files are called by it.`,
+    ({ name }) => `${shortName(name)} cannot name a pipeline: files are called by it.`,
     () => "Begin with a letter and use at most 100 letters, digits, '_' and '-'.",
   ),
   GF1106: define<{ file: string; kind: "parquet" | "csv" | "ndjson" | "folder" }>(
     "Not an artifact's name",
-    ({ file }) => `'${file}' cannot name an artifact.`,
+    ({ file }) => `${shortName(file)} cannot name an artifact.`,
     ({ kind }) =>
-      kind === "folder"
-        ? "By event the rows go into a folder: give a plain name without an ending; where it lies is chosen with --out."
-        : `Give a plain file name that ends with .${kind}; the folder is chosen at run time with --out.`,
+      `${
+        kind === "folder"
+          ? "By event the rows go into a folder: give a plain name without an ending; where it lies is chosen with --out."
+          : `Give a plain file name that ends with .${kind}; the folder is chosen at run time with --out.`
+      } It has at most 200 characters (50 if not all are ASCII), no slash and no control character.`,
   ),
   GF1107: define<{ compression: string; known: readonly string[] }>(
     "Unknown compression",

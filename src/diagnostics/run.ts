@@ -31,6 +31,19 @@ const firstOf = (count: number): string =>
 const unclear = ({ count }: { readonly count: number }): string =>
   count === 1 ? "" : `, the first of ${count.toLocaleString("en-US")} values that are no certain time`;
 
+/** A time of a Parquet file that cannot be held, in which row it stands first, and how many there are. */
+interface FarTime {
+  readonly table: string;
+  readonly path: string;
+  readonly column: string;
+  readonly dtype: string;
+  readonly value: string;
+  readonly row: number;
+  readonly count: number;
+}
+
+const firstOf = (count: number): string => (count === 1 ? "" : `, the first of ${plural(count, "value")} like it`);
+
 export const run = {
   GF4001: define<{ table: string }>(
     "No path for a table",
@@ -261,6 +274,20 @@ export const run = {
     ({ pipeline, why }) => `Pipeline '${pipeline}' does not run on DuckDB: ${why}.`,
     () => "Run it without --engine, or say what it cannot do in another way and compile it again.",
   ),
+  GF4029: define<FarTime>(
+    "An infinite time",
+    ({ table, path, column, value, row, count }) =>
+      `Table '${table}' has ${value} as '${column}' in row ${row.toLocaleString("en-US")}${firstOf(count)}: ${path}.`,
+    () =>
+      "An infinite time is no time on a clock, and the engines would not agree on it. Where the file is made, write null for what is not known or never happens, or the day that is meant, such as 9999-12-31.",
+  ),
+  GF4030: define<FarTime>(
+    "A time beyond what can be counted",
+    ({ table, path, column, dtype, value, row, count }) =>
+      `Table '${table}' has ${value} as '${column}' in row ${row.toLocaleString("en-US")}${firstOf(count)}, which no ${dtype} holds: ${path}.`,
+    () =>
+      "Times and days are held from the year -290308 to 294246. Such a value is likely a filler for what is missing, as NaT is: write null where the file is made.",
+  ),
   GF4040: define<{ line: number | null; keys: readonly string[]; count: number; example: string }>(
     "A key on both sides of a union",
     ({ line, keys, count, example }) =>
@@ -446,10 +473,10 @@ export const run = {
       `The files of table '${table}' are of several formats: ${examples.join(" and ")}, both of ${path}.`,
     () => "Give a pattern that means the files of one format, such as 'data/*.parquet'.",
   ),
-  GF4055: define<{ table: string; path: string; columns: readonly string[] }>(
+  GF4055: define<{ table: string; path: string; where: "header" | "schema"; columns: readonly string[] }>(
     "A header that names a column twice",
-    ({ table, path, columns }) =>
-      `The header of table '${table}' names ${quoted(columns)} more than once, so it does not say which one is meant: ${path}.`,
+    ({ table, path, where, columns }) =>
+      `The ${where} of table '${table}' names ${quoted(columns)} more than once, so it does not say which one is meant: ${path}.`,
     () => "Rename one of them where the file is made.",
   ),
   GF4060: define<{ path: string; folder: string; known: readonly string[] }>(

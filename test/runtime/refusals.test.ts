@@ -218,7 +218,7 @@ describe("computing", () => {
     expect(await refusals(runOdd(place, "cast"))).toEqual([
       // How many values it names depends on how the rows were shared out among threads.
       expect.stringMatching(
-        /^GF4018 The data cannot be computed as the pipeline says: conversion from `str` to `i32` failed in column 'word' for [^\n]+\]\.$/,
+        /^GF4018 The data cannot be computed as the pipeline says: a cast of str to i32 met [^\n]+ values in column 'word' that i32 does not hold: [^\n]+\.$/,
       ),
     ]);
   });

@@ -2,8 +2,8 @@
 import pl, { type LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { FileZone, TableColumn } from "../spec.ts";
-import { polarsOf, timesOf, utc } from "./dtypes.ts";
-import { firstRow, type Schema, schemaOf } from "./polars.ts";
+import { type Found, polarsOf, timesOf, utc } from "./dtypes.ts";
+import { firstRow } from "./polars.ts";
 import { inUtc } from "./zones.ts";
 
 /** A column in which clocks did not show every time once. Such a time is null. */
@@ -18,7 +18,7 @@ export interface Unclear {
 
 interface Brought {
   readonly frame: LazyDataFrame;
-  readonly schema: Schema;
+  readonly schema: ReadonlyMap<string, Found>;
   readonly brought: ReadonlySet<string>;
   readonly unclear: readonly Unclear[];
 }
@@ -26,8 +26,11 @@ interface Brought {
 const isUnclear = ({ name, shown }: Unclear) => pl.col(shown).isNotNull().and(pl.col(name).isNull());
 
 /** One that is not as declared stays as it is: the contract says so. */
-export const broughtToUtc = (columns: readonly TableColumn[], frame: LazyDataFrame): Brought => {
-  const schema = schemaOf(frame);
+export const broughtToUtc = (
+  columns: readonly TableColumn[],
+  frame: LazyDataFrame,
+  schema: ReadonlyMap<string, Found>,
+): Brought => {
   const held = columns.flatMap(({ name, zone }) => {
     const found = schema.get(name);
     const times = found === undefined ? null : timesOf(found);
@@ -54,10 +57,9 @@ export const broughtToUtc = (columns: readonly TableColumn[], frame: LazyDataFra
   const counts =
     walls.length === 0 ? {} : firstRow(resolved.select(...walls.map((wall, i) => isUnclear(wall).sum().alias(`${i}`))));
   const unclear = walls.filter((_, i) => Number(counts[`${i}`]) > 0);
+  const certain = walls.filter((wall) => !unclear.includes(wall));
   return {
-    frame: resolved.select(
-      ...[...schema.keys(), ...unclear.flatMap(({ shown, out }) => [shown, out])].map((name) => pl.col(name)),
-    ),
+    frame: certain.length === 0 ? resolved : resolved.drop(certain.flatMap(({ shown, out }) => [shown, out])),
     schema: new Map([...schema, ...held.map(({ name }) => [name, polarsOf("datetime")] as const)]),
     brought: new Set(held.map(({ name }) => name)),
     unclear,

@@ -45,6 +45,18 @@ const named: ReadonlyMap<string, Dtype> = new Map(
   (Object.keys(stored) as Dtype[]).map((dtype) => [stored[dtype].variant, dtype]),
 );
 
+/** A column of a file that polars has no JavaScript dtype for, and what the file calls it. */
+export class Foreign {
+  readonly words: string;
+
+  constructor(words: string) {
+    this.words = words;
+  }
+}
+
+/** What a file says that a column is. */
+export type Found = DataType | Foreign;
+
 /** Units, zones, precisions; what nested dtypes hold is left out. */
 const detailsOf = (dtype: DataType): readonly (string | number)[] => {
   const inner: unknown = Reflect.get(dtype, "inner");
@@ -52,7 +64,8 @@ const detailsOf = (dtype: DataType): readonly (string | number)[] => {
 };
 
 /** A dtype's name as the language writes it; for a foreign one a readable name, such as datetime[ns, UTC]. */
-export const dtypeName = (dtype: DataType): string => {
+export const dtypeName = (dtype: Found): string => {
+  if (dtype instanceof Foreign) return dtype.words;
   const details = detailsOf(dtype);
   const known = named.get(dtype.variant) ?? foreign[dtype.variant];
   // The language's own datetime counts microseconds in UTC and carries no zone. Of a duration the unit is not known here:
@@ -68,7 +81,8 @@ export const declaredName = ({ dtype, zone }: Pick<TableColumn, "dtype" | "zone"
   zone === undefined ? dtype : `${dtype}${zone.unit === undefined ? "" : `[${zone.unit}]`} in ${zone.name}`;
 
 /** What a file's column of times says of itself: its unit, and its zone if it has one. Null for any other column. */
-export const timesOf = (found: DataType): { readonly unit: string; readonly zone: string | null } | null => {
+export const timesOf = (found: Found): { readonly unit: string; readonly zone: string | null } | null => {
+  if (found instanceof Foreign) return null;
   const [unit, zone] = detailsOf(found);
   return found.variant === polars.datetime.variant
     ? { unit: `${unit}`, zone: zone === undefined ? null : `${zone}` }
@@ -79,7 +93,7 @@ export const timesOf = (found: DataType): { readonly unit: string; readonly zone
  * Whether a file's column is what was declared: a datetime may have any unit, and UTC as its zone or none; a duration any
  * unit; a category may be plain text. A datetime of another zone was brought to UTC when the file was opened, if it is as declared.
  */
-export const readsAs = (found: DataType, { name, dtype, zone }: TableColumn, brought: ReadonlySet<string>): boolean => {
+export const readsAs = (found: Found, { name, dtype, zone }: TableColumn, brought: ReadonlySet<string>): boolean => {
   if (zone !== undefined) return brought.has(name);
   if (dtype === "categorical") return ["str", "categorical", "enum"].includes(dtypeName(found));
   if (dtype !== "datetime") return dtypeName(found) === dtype;
@@ -95,7 +109,8 @@ export const declaredColumn = (name: string, dtype: Dtype): Expr => {
   const column = pl.col(name);
   if (dtype === "datetime") return column.cast(polars.datetime);
   if (dtype === "duration") return column.cast(stored.duration).cast(polars.duration);
-  return dtype === "categorical" ? column.cast(polars.categorical) : column;
+  // An enumeration of some writers is bytes to polars; bytes that are no text stop the run.
+  return dtype === "categorical" ? column.cast(polars.categorical, true) : column;
 };
 
 /** All declared columns of a file; null for those that are absent. */

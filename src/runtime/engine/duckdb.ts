@@ -88,7 +88,8 @@ export const computeOnDuckDB = async (
 const readsAlike = ({ contract, table, files }: OpenTable): boolean =>
   table.format === "parquet" &&
   table.files.every(({ file, folders }) => folders.length === 0 && !/[*?[\]{}\\]/.test(file)) &&
-  files.every(({ schema }) => {
+  files.every(({ schema, isCopy }) => {
+    if (isCopy) return false;
     const names = [...schema.keys()];
     const asDeclared = ({ name, dtype, zone }: (typeof contract.columns)[number]) => {
       const found = schema.get(name);

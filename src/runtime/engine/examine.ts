@@ -14,7 +14,7 @@ import { readsAs } from "./dtypes.ts";
 import { namesInJson } from "./json.ts";
 import { namesInNdjson } from "./ndjson.ts";
 import { type OpenTable, openTable, unreadable } from "./open.ts";
-import { scan, schemaOf } from "./polars.ts";
+import { footerOf } from "./parquet-footer.ts";
 import type { EngineFile, EngineReply, EngineTable, Examined, ExamineRequest } from "./protocol.ts";
 import type { Loaded } from "./stand-in.ts";
 
@@ -51,7 +51,7 @@ export const examine = async ({ spec }: Loaded, { tables, data }: ExamineRequest
 };
 
 const namesIn: Readonly<Record<EngineTable["format"], (file: EngineFile) => Promise<Iterable<string>>>> = {
-  parquet: async ({ file }) => schemaOf(scan(file)).keys(),
+  parquet: async ({ file }) => footerOf(file).columns.map(({ name }) => name),
   csv: async ({ file }) => (await readCsv(file)).header,
   json: async ({ file }) => namesInJson(file),
   ndjson: ({ file }) => namesInNdjson(file),

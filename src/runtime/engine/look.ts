@@ -6,6 +6,7 @@ import { firstLine } from "../first-line.ts";
 import type { TableContract } from "../spec.ts";
 import { stacked } from "./contract.ts";
 import { dtypeName } from "./dtypes.ts";
+import { damageWords } from "./engine-words.ts";
 import { asText } from "./ndjson-out.ts";
 import { type OpenFile, openTable } from "./open.ts";
 import { rowCount } from "./polars.ts";
@@ -58,7 +59,7 @@ export const look = async ({ artifact, record, rows }: LookRequest): Promise<Eng
       rows: Array.from({ length: texts.height }, (_, row) => cells.map((column) => column[row] ?? null)),
     };
   } catch (error) {
-    return refused(`its content cannot be read (${firstLine(error)})`);
+    return refused(`its content cannot be read (${damageWords(firstLine(error))})`);
   }
 };
 

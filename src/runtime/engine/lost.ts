@@ -2,6 +2,7 @@
 import pl from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { TableContract } from "../spec.ts";
+import { refusedBeyond } from "./beyond.ts";
 import { uncertain } from "./brought.ts";
 import { declaredColumn, declaredColumns } from "./dtypes.ts";
 import type { OpenFile } from "./open.ts";
@@ -17,9 +18,10 @@ export interface Part {
 
 type Lost = (contract: TableContract, table: EngineTable, part: Part, view: View | null) => readonly Diagnostic[];
 
-/** Of what is read: durations that are too long, times that are none or two. */
+/** Of what is read: durations that are too long, times that no datetime holds, times that are none or two. */
 export const lostIn: Lost = (contract, table, part, view) => [
   ...durationsBeyond(contract, table, part, view),
+  ...timesBeyond(contract, table, part, view),
   ...unclearTimes(contract, table, part, view),
 ];
 
@@ -46,6 +48,15 @@ const durationsBeyond: Lost = (contract, { name: table }, { file, absent }, view
     const count = Number(counts[`${i}`]);
     return count === 0 ? [] : [diagnostic("GF4048", { table, path: file.path, column: name, count })];
   });
+};
+
+const timesBeyond: Lost = (contract, { name: table }, { file: { frame, path, beyond }, absent }, view) => {
+  const there = beyond.filter(({ column: { name } }) => !absent.has(name));
+  if (there.length === 0) return [];
+  const rows = frame.select(...declaredColumns(contract, absent), ...there.map(({ raw }) => pl.col(raw)));
+  return refusedBeyond(rows, there, table, path, (name) =>
+    view === null ? pl.lit(true) : readOf(contract, name, view),
+  );
 };
 
 /** Times that clocks did not show once, as far as they were not refused when the file was opened. */

@@ -5,14 +5,17 @@ import { firstLine } from "../first-line.ts";
 import { formatName } from "../format.ts";
 import { roundedUp } from "../rounding.ts";
 import type { TableColumn, TableContract } from "../spec.ts";
+import { type Beyond, beyondIn, refusedBeyond } from "./beyond.ts";
 import { broughtToUtc, type Unclear, uncertain } from "./brought.ts";
 import { cellsOf, lineOf, readCsv } from "./csv.ts";
-import { declaredColumn, isText, polarsOf, readsAs, storedAs } from "./dtypes.ts";
+import { declaredColumn, type Found, isText, polarsOf, readsAs, storedAs } from "./dtypes.ts";
+import { damageWords } from "./engine-words.ts";
 import { literal } from "./event.ts";
 import { placeIn, readJson } from "./json.ts";
 import { Malformed } from "./lines.ts";
 import { readNdjson } from "./ndjson.ts";
-import { firstRow, rowCount, type Schema, scan } from "./polars.ts";
+import { openParquet } from "./parquet.ts";
+import { firstRow, rowCount } from "./polars.ts";
 import type { EngineFile, EngineTable } from "./protocol.ts";
 import { type Bad, formOf, typed } from "./text.ts";
 
@@ -20,11 +23,15 @@ export interface OpenFile {
   readonly path: string;
   /** Its columns as they are, and those that its folders name. */
   readonly frame: LazyDataFrame;
-  readonly schema: Schema;
+  readonly schema: ReadonlyMap<string, Found>;
   /** The columns that are held in another zone as declared, and are of UTC here. */
   readonly brought: ReadonlySet<string>;
   /** Of which the frame has times that are not certain, and are null. Whoever knows which rows are read refuses them. */
   readonly unclear: readonly Unclear[];
+  /** Likewise of times that no datetime holds. */
+  readonly beyond: readonly Beyond[];
+  /** Whether the rows are in memory, and others than those that DuckDB would read in the file. */
+  readonly isCopy: boolean;
 }
 
 export interface OpenTable {
@@ -70,7 +77,7 @@ export const damaged = (table: string, path: string, error: unknown): Diagnostic
   diagnostic("GF4005", {
     table,
     path,
-    why: firstLine(error).replace(/^parquet: (File out of specification: )?/, ""),
+    why: damageWords(firstLine(error)),
   });
 
 /** `column`: whose text is not of its dtype. */
@@ -90,11 +97,12 @@ const openFile = async (
     if ("wrong" in content) return content;
     const folders = columnsOf(contract, table, file, content);
     if ("wrong" in folders) return folders;
-    const { frame, schema, brought, unclear } = content;
+    const { frame, schema, brought } = content;
     const zoned = folders.added.flatMap(({ column: { name, zone } }) => (zone === undefined ? [] : [name]));
     return folders.added.length === 0
       ? { path: file.path, ...content }
       : {
+          ...content,
           path: file.path,
           frame: frame.withColumns(
             ...folders.added.map(({ column: { name, dtype }, text }) =>
@@ -106,7 +114,6 @@ const openFile = async (
             ...folders.added.map(({ column: { name, dtype } }) => [name, storedAs(dtype)] as const),
           ]),
           brought: new Set([...brought, ...zoned]),
-          unclear,
         };
   } catch (error) {
     return { wrong: [unreadable(table, file, error)] };
@@ -127,13 +134,23 @@ type Reader = (
 ) => Promise<Content | Wrong>;
 
 const readers: Readonly<Record<EngineTable["format"], Reader>> = {
-  parquet: async ({ columns, keys, order }, { name: table }, { path, file }, { mayBeUnread = false }) => {
-    const content = broughtToUtc(columns, scan(file));
+  parquet: async (contract, { name: table }, { path, file }, { mayBeUnread = false }) => {
+    const { columns, keys, order } = contract;
+    const up = roundedUp(contract);
+    const opened = await openParquet(file, columns, up);
+    const [twice] = opened.twice;
+    if (twice !== undefined)
+      return { wrong: [diagnostic("GF4055", { table, path, where: "schema", columns: opened.twice })], column: twice };
     // Keys and order say which rows are read.
-    const now = content.unclear.filter(({ name }) => !mayBeUnread || keys.includes(name) || order.includes(name));
+    const isNow = (name: string) => !mayBeUnread || keys.includes(name) || order.includes(name);
+    const { frame, beyond } = beyondIn(opened.frame, columns, opened.schema);
+    const far = beyond.filter(({ column: { name } }) => isNow(name));
+    if (far[0] !== undefined) return { wrong: refusedBeyond(frame, far, table, path), column: far[0].column.name };
+    const content = broughtToUtc(columns, frame, opened.schema);
+    const now = content.unclear.filter(({ name }) => isNow(name));
     const wrong = uncertain(content.frame, now, table, path);
     const [first] = now;
-    return first === undefined ? content : { wrong, column: first.name };
+    return first === undefined ? { ...content, beyond, isCopy: opened.isCopy } : { wrong, column: first.name };
   },
   csv: async (contract, table, { path, file }) => {
     const { columns } = contract;
@@ -142,7 +159,7 @@ const readers: Readonly<Record<EngineTable["format"], Reader>> = {
     const twice = columns.filter(({ name }) => csv.header.indexOf(name) !== csv.header.lastIndexOf(name));
     if (twice.length > 0) {
       const names = twice.map(({ name }) => name);
-      return { wrong: [diagnostic("GF4055", { table: table.name, path, columns: names })] };
+      return { wrong: [diagnostic("GF4055", { table: table.name, path, where: "header", columns: names })] };
     }
     const declared = columns.filter(isThere);
     const texts = cellsOf(file, csv).select(
@@ -198,6 +215,8 @@ const content = (frame: LazyDataFrame, declared: readonly TableColumn[], has: re
     schema: new Map(has.map((name) => [name, dtypes.get(name) ?? pl.String])),
     brought: new Set(declared.flatMap(({ name, zone }) => (zone === undefined ? [] : [name]))),
     unclear: [],
+    beyond: [],
+    isCopy: true,
   };
 };
 

@@ -9,6 +9,7 @@ import { checkTables } from "./check.ts";
 import { Broken } from "./checks.ts";
 import { damagedFiles } from "./contract.ts";
 import { DuckDBError } from "./duckdb.ts";
+import { flawWords } from "./engine-words.ts";
 import { examine } from "./examine.ts";
 import { loadRunner } from "./load.ts";
 import { look } from "./look.ts";
@@ -58,7 +59,7 @@ const runIt = async (request: RunRequest): Promise<EngineReply> => {
     switch (error instanceof DuckDBError ? error.complaint : complaint(error)) {
       case "file": {
         const damaged = opened.flatMap(damagedFiles);
-        return { kind: "refused", diagnostics: damaged.length > 0 ? damaged : [diagnostic("GF4018", { why })] };
+        return { kind: "refused", diagnostics: damaged.length > 0 ? damaged : [diagnostic("GF4018", { why: flawWords(why) })] };
       }
       case "memory": {
         const tables = request.tables.map(({ name }) => name);
@@ -67,7 +68,7 @@ const runIt = async (request: RunRequest): Promise<EngineReply> => {
       case "disk":
         return { kind: "refused", diagnostics: [diagnostic("GF4012", { folder: request.folder, why })] };
       case "data":
-        return { kind: "refused", diagnostics: [diagnostic("GF4018", { why })] };
+        return { kind: "refused", diagnostics: [diagnostic("GF4018", { why: flawWords(why) })] };
       case "bug":
         throw error;
     }

@@ -376,6 +376,15 @@ export const badModules: Readonly<Record<string, Bad>> = {
   sink_rar: sunk('{ parquet: "x.parquet", compression: "rar" as never }', "GF1107", "There is no compression 'rar'."),
   sink_folder_name: sunk('{ parquet: "x.parquet", by: "event" }', "GF1106", "'x.parquet' cannot name an artifact."),
   sink_equals: sunk('{ parquet: "x=1", by: "event" }', "GF1106", "'x=1' cannot name an artifact."),
+  sink_long: sunk(
+    JSON.stringify({ parquet: `${"x".repeat(300)}.parquet` }),
+    "GF1106",
+    `'${"x".repeat(60)}...' cannot name an artifact.`,
+  ),
+  sink_nul: sunk('{ parquet: "x\\u0000.parquet" }', "GF1106", "'x\\u0000.parquet' cannot name an artifact."),
+  sink_newline: sunk('{ csv: "x\\n.csv" }', "GF1106", "'x\\n.csv' cannot name an artifact."),
+  sink_slash: sunk('{ parquet: "a/b", by: "event" }', "GF1106", "'a/b' cannot name an artifact."),
+  sink_half: sunk('{ ndjson: "\\ud800.ndjson" }', "GF1106", "'\\ud800.ndjson' cannot name an artifact."),
   sink_txt: sunk('{ csv: "x.txt" }', "GF1106", "'x.txt' cannot name an artifact."),
   sink_json: sunk('{ ndjson: "x.json" }', "GF1106", "'x.json' cannot name an artifact."),
   sink_csv_zstd: sunk(

@@ -1,0 +1,199 @@
+/** What Parquet files hold is what is read, or it is refused with value and row. What a file holds is known from who wrote it. */
+import { join } from "node:path";
+import pl from "nodejs-polars";
+import { describe, expect, test } from "vitest";
+import type { Dtype } from "../../src/runtime/spec.ts";
+import { read, write } from "./files.ts";
+import { parquetOf } from "./foreign-parquet.ts";
+import { newFolder, writeParquet } from "./support.ts";
+
+const given = async (name: Parameters<typeof parquetOf>[0], columns: Readonly<Record<string, Dtype>>) => {
+  const folder = newFolder();
+  write(folder, "t.parquet", parquetOf(name));
+  return read(folder, "t.parquet", columns);
+};
+/** Values of a column `x`, as DuckDB writes them. */
+const stored = async (values: readonly string[], dtype: Dtype) => {
+  const folder = newFolder();
+  const rows = values.map((value, i) => `(${i + 1}::INT, ${value})`).join();
+  await writeParquet(join(folder, "t.parquet"), `SELECT * FROM (VALUES ${rows}) t(id, x)`);
+  return read(folder, "t.parquet", { x: dtype });
+};
+
+describe("96-bit times", () => {
+  test("of Spark are read exactly, however far", async () => {
+    expect(await given("spark96", { x: "datetime" })).toEqual([
+      [1, "9999-12-31 00:00:00"],
+      [2, "1000-01-01 12:00:01"],
+      [3, "2020-01-01 01:02:03.000004"],
+      [4, null],
+      [5, "1969-12-31 23:59:59.999999"],
+    ]);
+  });
+
+  test("in nanoseconds are rounded down", async () => {
+    expect(await given("fine96", { x: "datetime" })).toEqual([
+      [1, "1970-01-01 00:00:00.000001"],
+      [2, "1969-12-31 23:59:59.999998"],
+    ]);
+  });
+});
+
+describe("what no datetime and no date holds is refused", () => {
+  test.each<readonly [string, readonly string[], Dtype, string]>([
+    [
+      "infinite",
+      ["TIMESTAMP '2024-01-01'", "'infinity'::TIMESTAMP"],
+      "datetime",
+      "GF4029 Table 't' has infinity as 'x' in row 2: t.parquet.",
+    ],
+    [
+      "infinite the other way, twice",
+      ["'-infinity'::TIMESTAMP", "'-infinity'::TIMESTAMP"],
+      "datetime",
+      "GF4029 Table 't' has -infinity as 'x' in row 1, the first of 2 values like it: t.parquet.",
+    ],
+    [
+      "infinite with a zone",
+      ["'infinity'::TIMESTAMPTZ"],
+      "datetime",
+      "GF4029 Table 't' has infinity as 'x' in row 1: t.parquet.",
+    ],
+    [
+      "infinite in milliseconds",
+      ["'infinity'::TIMESTAMP_MS"],
+      "datetime",
+      "GF4029 Table 't' has infinity as 'x' in row 1: t.parquet.",
+    ],
+    [
+      "infinite in nanoseconds",
+      ["'-infinity'::TIMESTAMP_NS"],
+      "datetime",
+      "GF4029 Table 't' has -infinity as 'x' in row 1: t.parquet.",
+    ],
+    [
+      "an infinite day",
+      ["DATE '2024-01-01'", "NULL", "'-infinity'::DATE"],
+      "date",
+      "GF4029 Table 't' has -infinity as 'x' in row 3: t.parquet.",
+    ],
+    [
+      "a day beyond all times",
+      ["DATE '1970-01-01' + 106751991"],
+      "date",
+      "GF4030 Table 't' has 106751991 days since 1970 as 'x' in row 1, which no date holds: t.parquet.",
+    ],
+  ])("%s", async (_, values, dtype, sentence) => {
+    expect(await stored(values, dtype)).toEqual([sentence]);
+  });
+
+  test("milliseconds beyond microseconds, and what numpy writes for no time", async () => {
+    const folder = newFolder();
+    const file = async (raw: string) => {
+      const id = pl.Series("id", [1], pl.Int32);
+      const x = pl.Series("x", [raw], pl.String).cast(pl.Int64).cast(pl.Datetime("ms"));
+      pl.DataFrame([id, x]).writeParquet(join(folder, "t.parquet"));
+      return read(folder, "t.parquet", { x: "datetime" });
+    };
+    const told = (raw: string) => [
+      `GF4030 Table 't' has ${raw} milliseconds since 1970 as 'x' in row 1, which no datetime holds: t.parquet.`,
+    ];
+    for (const raw of ["9223372036854776", "-9223372036854776", "-9223372036854775808"])
+      expect(await file(raw)).toEqual(told(raw));
+    expect(await file("9223372036854775")).toEqual([[1, "294247-01-10 04:00:54.775"]]);
+  });
+
+  test("the farthest days and times that are held are read", async () => {
+    const days = ["DATE '1970-01-01' + 106751989", "DATE '9999-12-31'", "DATE '0001-01-01'", "NULL"];
+    expect(await stored(days, "date")).toHaveLength(4);
+    const times = ["TIMESTAMP '294247-01-10 04:00:54.775806'", "TIMESTAMP '9999-12-31'", "TIMESTAMP '0001-01-01'"];
+    expect((await stored(times, "datetime")).slice(1)).toEqual([
+      [2, "9999-12-31 00:00:00"],
+      [3, "0001-01-01 00:00:00"],
+    ]);
+  });
+});
+
+describe("columns that no declaration names are passed over, whatever they hold", () => {
+  const rows = [
+    [1, 7],
+    [2, null],
+  ];
+  test("binary, float16, decimals, nested columns, unsigned numbers, nulls", async () => {
+    expect(await given("foreign", { x: "i32" })).toEqual(rows);
+  });
+
+  test("those for which polars does not open the file, and two of one name", async () => {
+    expect(await given("unopened", { x: "i32" })).toEqual(rows);
+  });
+
+  test.each([
+    "uuid()",
+    "INTERVAL 3 DAY",
+    "'{}'::JSON",
+    "'\\xAA'::BLOB",
+    "5::VARIANT",
+    "5::HUGEINT",
+    "MAP{'a': 1}",
+    "1.5::DECIMAL(38,2)",
+  ])("%s", async (value) => {
+    const folder = newFolder();
+    await writeParquet(
+      join(folder, "t.parquet"),
+      `SELECT * FROM (VALUES (1::INT, 7::INT, ${value}), (2, NULL, NULL)) t(id, x, other)`,
+    );
+    expect(await read(folder, "t.parquet", { x: "i32" })).toEqual(rows);
+  });
+});
+
+describe("a declared column of a type that the language does not have is refused in words", () => {
+  test.each([
+    ["bytes", "binary"],
+    ["half", "f16"],
+    ["money", "decimal[10, 2]"],
+    ["blobs", "list"],
+    ["pair", "struct"],
+    ["large", "u64"],
+  ] as const)("%s", async (name, words) => {
+    expect(await given("foreign", { [name]: "f64" })).toEqual([
+      `GF4007 Table 't' has columns of another dtype than declared: '${name}' is ${words}, declared f64: t.parquet.`,
+    ]);
+  });
+
+  test("a uuid, and a name that two columns have", async () => {
+    expect(await stored(["uuid()"], "str")).toEqual([
+      "GF4007 Table 't' has columns of another dtype than declared: 'x' is uuid, declared str: t.parquet.",
+    ]);
+    expect(await given("unopened", { z: "i64" })).toEqual([
+      "GF4055 The schema of table 't' names 'z' more than once, so it does not say which one is meant: t.parquet.",
+    ]);
+  });
+});
+
+describe("a category may be kept in many ways", () => {
+  test("as a dictionary of Arrow, as an enumeration of Polars, as one of DuckDB", async () => {
+    expect(await given("dictionary", { x: "categorical" })).toEqual([
+      [1, "wet"],
+      [2, null],
+    ]);
+    expect(await given("enumeration", { x: "categorical" })).toEqual([
+      [1, "wet"],
+      [2, null],
+    ]);
+    expect(await stored(["'wet'::ENUM('dry', 'wet')", "NULL"], "categorical")).toEqual([
+      [1, "wet"],
+      [2, null],
+    ]);
+  });
+});
+
+test("days that Arrow keeps as milliseconds are days, and no times at midnight", async () => {
+  expect(await given("days", { x: "date" })).toEqual([
+    [1, "1970-01-02"],
+    [2, "1969-12-31"],
+    [3, null],
+  ]);
+  expect(await given("days", { x: "datetime" })).toEqual([
+    "GF4007 Table 't' has columns of another dtype than declared: 'x' is date, declared datetime: t.parquet.",
+  ]);
+});
