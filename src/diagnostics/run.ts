@@ -42,7 +42,7 @@ interface FarTime {
   readonly count: number;
 }
 
-const firstOf = (count: number): string => (count === 1 ? "" : `, the first of ${plural(count, "value")} like it`);
+const firstLike = (count: number): string => (count === 1 ? "" : `, the first of ${plural(count, "value")} like it`);
 
 export const run = {
   GF4001: define<{ table: string }>(
@@ -277,14 +277,14 @@ export const run = {
   GF4029: define<FarTime>(
     "An infinite time",
     ({ table, path, column, value, row, count }) =>
-      `Table '${table}' has ${value} as '${column}' in row ${row.toLocaleString("en-US")}${firstOf(count)}: ${path}.`,
+      `Table '${table}' has ${value} as '${column}' in row ${row.toLocaleString("en-US")}${firstLike(count)}: ${path}.`,
     () =>
       "An infinite time is no time on a clock, and the engines would not agree on it. Where the file is made, write null for what is not known or never happens, or the day that is meant, such as 9999-12-31.",
   ),
   GF4030: define<FarTime>(
     "A time beyond what can be counted",
     ({ table, path, column, dtype, value, row, count }) =>
-      `Table '${table}' has ${value} as '${column}' in row ${row.toLocaleString("en-US")}${firstOf(count)}, which no ${dtype} holds: ${path}.`,
+      `Table '${table}' has ${value} as '${column}' in row ${row.toLocaleString("en-US")}${firstLike(count)}, which no ${dtype} holds: ${path}.`,
     () =>
       "Times and days are held from the year -290308 to 294246. Such a value is likely a filler for what is missing, as NaT is: write null where the file is made.",
   ),
