@@ -59,7 +59,10 @@ const runIt = async (request: RunRequest): Promise<EngineReply> => {
     switch (error instanceof DuckDBError ? error.complaint : complaint(error)) {
       case "file": {
         const damaged = opened.flatMap(damagedFiles);
-        return { kind: "refused", diagnostics: damaged.length > 0 ? damaged : [diagnostic("GF4018", { why: flawWords(why) })] };
+        return {
+          kind: "refused",
+          diagnostics: damaged.length > 0 ? damaged : [diagnostic("GF4018", { why: flawWords(why) })],
+        };
       }
       case "memory": {
         const tables = request.tables.map(({ name }) => name);
