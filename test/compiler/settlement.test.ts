@@ -3,6 +3,7 @@ import { date, datetime, f64, i64, type PipelinePlan, pipeline, prior, str, tabl
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { AuthorError } from "../../dsl/author-error.ts";
+import { explainColumn } from "../../src/compiler/explain/answer.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
 
 const flight = timeline("flight", { phases: ["boarding", "airborne"], overlapping: true });
@@ -337,5 +338,55 @@ describe("all tables of a timeline order events alike, where something follows t
     ["a table without an order", earlier(ev.join(of("res", {}), { how: "left", prefix: "r_" }) as never), []],
   ])("%s", (_, relation, found) => {
     expect(codes(relation)).toEqual(found);
+  });
+});
+
+describe("explain says by what a column is settled:", () => {
+  const claims = table("claims", {
+    ...said,
+    rows: airborne,
+    settled: "decided",
+    closed: "over",
+    columns: {
+      decided: datetime.nullable().known(airborne),
+      over: datetime.nullable().known(airborne),
+      cost: f64.nullable().known(airborne),
+    },
+  });
+  const { plan } = pipeline("p", { decide: before("airborne") })
+    .from(legs)
+    .join(claims, { how: "left", prefix: "c_" })
+    .derive((r) => ({
+      usual: r.late.over(prior(5).asOf("day")).mean(),
+      both: r.late.plus(r.c_cost),
+      fine: r.seats.plus(1),
+    }))
+    .features(["usual"])
+    .sink({ parquet: "p.parquet" });
+  const nowhere = { step: () => null, table: () => null };
+
+  test.each([
+    ["seats", "Settled from the start."],
+    ["fine", "Settled from the start."],
+    ["landed", "Settled once 'landed' of table 'legs' has come."],
+    ["late", "Settled once 'landed' of table 'legs' has come."],
+    ["c_cost", "Settled once 'decided' of table 'claims' and 'over' of table 'claims' have come."],
+    [
+      "both",
+      "Settled once 'landed' of table 'legs', 'decided' of table 'claims', and 'over' of table 'claims' have come.",
+    ],
+    ["usual", "Settled once 'day' of the row itself has come."],
+  ])("%s", (name, words) => {
+    const answer = explainColumn(verify(plan), name, nowhere);
+    expect(answer?.settled).toBe(words);
+  });
+
+  test("nothing where events do not overlap", () => {
+    const tl = timeline("tl", { phases: ["act"] });
+    const made = pipeline("p", { decide: tl.before("act") })
+      .from(table("t", { timeline: tl, event: { e: i64 }, rows: tl.always, columns: { x: f64.known(tl.always) } }))
+      .features(["x"])
+      .sink({ parquet: "p.parquet" });
+    expect(explainColumn(verify(made.plan), "x", nowhere)).not.toHaveProperty("settled");
   });
 });
