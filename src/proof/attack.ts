@@ -1,6 +1,6 @@
 /** Attacks a pipeline with random databases: changes all that is not known at a decision, and looks whether a feature changes. */
 import { change } from "./change.ts";
-import { breaches } from "./contract.ts";
+import { isSound } from "./contract.ts";
 import { type Database, type Row, rowsIn } from "./database.ts";
 import { type Drawn, drawDatabase } from "./draw.ts";
 import { type Decision, decisionOf, Knowledge } from "./known.ts";
@@ -27,6 +27,8 @@ export interface Tally {
   rows: number;
   /** Cases with feature rows in which the change reaches something upstream of a feature. */
   reached: number;
+  /** Cases in which a feature changed. */
+  violations: number;
 }
 
 export const newTally = (): Tally => ({
@@ -39,6 +41,7 @@ export const newTally = (): Tally => ({
   withRows: 0,
   rows: 0,
   reached: 0,
+  violations: 0,
 });
 
 export interface Plan extends Options {
@@ -48,6 +51,8 @@ export interface Plan extends Options {
   readonly decisions: number;
   /** Where what was tried is added up. */
   readonly tally?: Tally;
+  /** Whether to go on once the law is broken, and count how often it is. */
+  readonly goOn?: boolean;
   /** How often smaller databases are tried once the law is broken. */
   readonly shrinks?: number;
 }
@@ -60,18 +65,31 @@ export interface Found extends Broken {
 
 /** The first violation, as small as it could be made; null if there is none. */
 export const attack = async (subject: Subject, compute: Compute, plan: Plan): Promise<Found | null> => {
-  const { seed, databases, decisions, tally = newTally(), shrinks = 400 } = plan;
+  const { seed, databases, decisions, tally = newTally(), shrinks = 400, goOn = false } = plan;
   const random = new Random(seed);
+  let first: Broken | null = null;
   for (let i = 0; i < databases; i++) {
     const begun = await begin(subject, compute, random, plan, tally);
     for (let k = 0; begun !== null && k < decisions; k++) {
       const broken = await tryOne(subject, compute, begun, random, plan, tally);
       if (broken === null) continue;
-      const small = await shrink(subject, compute, broken, shrinks);
-      return { ...small, story: await tell(subject, compute, small) };
+      tally.violations++;
+      first ??= broken;
+      if (!goOn) return await told(subject, compute, first, shrinks, plan);
     }
   }
-  return null;
+  return first === null ? null : await told(subject, compute, first, shrinks, plan);
+};
+
+const told = async (
+  subject: Subject,
+  compute: Compute,
+  broken: Broken,
+  shrinks: number,
+  options: Options,
+): Promise<Found> => {
+  const small = await shrink(subject, compute, broken, shrinks, options);
+  return { ...small, story: await tell(subject, compute, small) };
 };
 
 /** A database, and the rows that a run makes of it. */
@@ -93,7 +111,7 @@ const begin = async (
   let begun: Begun | null = null;
   for (let i = 0; i < draws && (begun === null || begun.rows.length === 0); i++) {
     const drawn = drawDatabase(premise.tables, random, options);
-    if (breaches(premise.tables, drawn.database).length > 0)
+    if (!isSound(premise.tables, drawn.database, options))
       throw new Error("A database was drawn that breaks the contract.");
     tally.databases++;
     const outcome = await compute(drawn.database);

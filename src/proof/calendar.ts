@@ -60,7 +60,7 @@ const momentsOf = ({ instants, placed, days }: Denoted, start: number, random: R
   const moments = new Map<string, number>();
   const fixed = instants.findIndex((instant) => placed.has(instant));
   // What an order column denotes is the event's place itself; nothing of an earlier instant is later.
-  let time = fixed === -1 ? start + random.pick([0, 0, 1, 2]) : start - random.pick([0, 0, 1, 2]);
+  let time = fixed === -1 ? start + random.pick([0, 0, 1, 2, 5, 9]) : start - random.pick([0, 0, 1, 2]);
   for (const [i, instant] of instants.entries()) {
     if (i > 0) time += random.pick(delays);
     if (i < fixed) time = Math.min(time, start);

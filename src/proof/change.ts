@@ -1,7 +1,7 @@
 /** Random changes to everything that is not known at a decision. */
 import type { TablePlan } from "../../dsl/plan/relation/source.ts";
 import { type Calendar, drawHappening, type Happening } from "./calendar.ts";
-import { breaches } from "./contract.ts";
+import { isSound } from "./contract.ts";
 import { type Database, type Row, rowsIn } from "./database.ts";
 import { type Drawn, eventNumbered, rowAt, type Slot, slotsOf } from "./draw.ts";
 import { agree, type Decision, eventOf, identityOf, isSettling, Knowledge, type Premise, textOf } from "./known.ts";
@@ -22,8 +22,7 @@ export const change = (
   const knowledge = new Knowledge(premise, drawn.database, decision);
   for (let i = 0; i < tries; i++) {
     const changed = changedOnce({ premise, drawn, decision, knowledge, random, options });
-    if (breaches(premise.tables, changed).length === 0 && agree(premise, decision, drawn.database, changed))
-      return changed;
+    if (isSound(premise.tables, changed, options) && agree(premise, decision, drawn.database, changed)) return changed;
   }
   return null;
 };
@@ -48,7 +47,7 @@ const changedOnce = (changing: Changing): Database => {
     premise.tables.map((table) => {
       const identity = identityOf(table);
       const there = new Map(rowsIn(drawn.database, table).map((row) => [textOf(row, identity), row]));
-      const rows = slotsOf(table, drawn.size).flatMap((slot): readonly Row[] => {
+      const rows = slotsOf(table, drawn.size, options).flatMap((slot): readonly Row[] => {
         const row = there.get(textOf(slot.key, identity));
         const mayGo = row === undefined ? !mayCome(table, slot, knowledge) : knowledge.row(table, row);
         // A row that is not known comes, goes, or is another one.

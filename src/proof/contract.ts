@@ -9,6 +9,7 @@ import type { ColumnPlan, TablePlan } from "../../dsl/plan/relation/source.ts";
 import { type Database, type Row, rowsIn, type Value } from "./database.ts";
 import { eventOf, identityOf, textOf } from "./known.ts";
 import { askedAt, dtypeOf, earliest, knownFrom, rounded } from "./time.ts";
+import type { Options } from "./values.ts";
 
 export type Rule =
   | "no nulls"
@@ -58,6 +59,10 @@ export const breaches = (tables: readonly TablePlan[], database: Database): read
   const left = admitted(tables, database);
   return [...tables.flatMap((table) => breachesOf(table, rowsIn(left, table))), ...acrossTables(tables, left)];
 };
+
+/** Whether a database keeps all that it is meant to keep. */
+export const isSound = (tables: readonly TablePlan[], database: Database, { apart = false }: Options = {}): boolean =>
+  breaches(tables, database).every(({ rule }) => apart && rule === "one place");
 
 const breachesOf = (table: TablePlan, rows: readonly Row[]): readonly Breach[] => {
   const identity = identityOf(table);

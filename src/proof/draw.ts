@@ -2,10 +2,10 @@
 import type { TablePlan } from "../../dsl/plan/relation/source.ts";
 import { type Calendar, drawCalendar, type Happening, timesOf } from "./calendar.ts";
 import type { Database, Row } from "./database.ts";
-import { eventOf } from "./known.ts";
+import { eventOf, textOf } from "./known.ts";
 import type { Random } from "./random.ts";
 import { dtypeOf } from "./time.ts";
-import { cell, halfDay, keyValue, lastHalfDay, type Options } from "./values.ts";
+import { cell, halfDay, keyValue, lastHalfDay, type Options, offBy } from "./values.ts";
 
 /** How much there is of everything: small worlds find what large ones hide. */
 export interface Size {
@@ -39,7 +39,7 @@ export const eventNumbered = (table: TablePlan, n: number): string => eventOf(ta
 const stamps = [1, 4, 7, 11, 16, 22].flatMap((about) => [0, 1, 6].map((delay) => ({ about, knownAt: about + delay })));
 
 /** The stamps that rows with the same key may have: none but the empty one in a table that is no log. */
-const versions = (table: TablePlan): readonly Row[] => {
+const versions = (table: TablePlan, isFine: boolean): readonly Row[] => {
   const { stamp } = table;
   if (stamp === null) return [{}];
   const { knownAt, about } = stamp;
@@ -47,15 +47,18 @@ const versions = (table: TablePlan): readonly Row[] => {
     const isDay = dtypeOf(table, name) === "date";
     return isDay ? halfDay(Math.floor(n / 2) * 2) : halfDay(n);
   };
+  // Some become known within the microsecond after a time of which others ask.
+  const known = (n: number) =>
+    isFine && dtypeOf(table, knownAt) !== "date" ? offBy(time(knownAt, n), [0, 1, 900][n % 3] ?? 0) : time(knownAt, n);
   const all = stamps.map((n) => ({
-    [knownAt]: time(knownAt, n.knownAt),
+    [knownAt]: known(n.knownAt),
     ...(about === null ? {} : { [about]: time(about, Math.min(n.about, lastHalfDay)) }),
   }));
-  return [...new Map(all.map((row) => [JSON.stringify(row), row])).values()];
+  return [...new Map(all.map((row) => [textOf(row, Object.keys(row)), row])).values()];
 };
 
 /** Every row that a table may have. */
-export const slotsOf = (table: TablePlan, size: Size): readonly Slot[] => {
+export const slotsOf = (table: TablePlan, size: Size, options: Options = {}): readonly Slot[] => {
   const entities = table.entity.length === 0 ? [0] : range(size.entities);
   // Facts and logs are of no event; they have a row for all keys together, or one for each version of it.
   if (table.event.length === 0)
@@ -64,7 +67,9 @@ export const slotsOf = (table: TablePlan, size: Size): readonly Slot[] => {
         (rows, name) => rows.flatMap((row) => entities.map((x) => ({ ...row, ...keyed(table, [name], x) }))),
         [{}],
       )
-      .flatMap((row) => versions(table).map((version) => ({ key: { ...row, ...version }, event: null })));
+      .flatMap((row) =>
+        versions(table, options.fine === true).map((version) => ({ key: { ...row, ...version }, event: null })),
+      );
   const ticks = table.tick === null ? [0] : range(size.ticks);
   return range(size.events).flatMap((event) =>
     entities.flatMap((x) =>
@@ -80,6 +85,10 @@ export const slotsOf = (table: TablePlan, size: Size): readonly Slot[] => {
   );
 };
 
+/** Where a table puts an event: all tables at one place, unless they may be apart. */
+const placedBy = (table: TablePlan, happening: Happening, { apart = false }: Options): Happening =>
+  apart && table.name.length % 2 === 1 ? { ...happening, place: Math.max(0, happening.place - 1) } : happening;
+
 /** A row for a slot. */
 export const rowAt = (
   table: TablePlan,
@@ -89,7 +98,8 @@ export const rowAt = (
   draw: typeof cell,
   options: Options,
 ): Row => {
-  const times = event === null || happening === undefined ? {} : timesOf(table, happening, random);
+  const times =
+    event === null || happening === undefined ? {} : timesOf(table, placedBy(table, happening, options), random);
   const row: Record<string, Row[string]> = {};
   for (const column of table.columns)
     row[column.name] =
@@ -105,7 +115,7 @@ export const drawDatabase = (tables: readonly TablePlan[], random: Random, optio
   const calendar = drawCalendar(tables, random, size.events, options);
   const database = new Map(
     tables.map((table) => {
-      const rows = slotsOf(table, size)
+      const rows = slotsOf(table, size, options)
         .filter(() => !random.chance(missing(table)))
         .map((slot) => rowAt(table, slot, calendar[slot.event ?? -1], random, cell, options));
       return [table.name, random.shuffled(rows)];

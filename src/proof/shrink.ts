@@ -1,9 +1,10 @@
 /** Makes a case that breaks the law smaller for as long as it does: fewer rows, fewer differences, plainer values. */
 import type { TablePlan } from "../../dsl/plan/relation/source.ts";
-import { breaches } from "./contract.ts";
+import { isSound } from "./contract.ts";
 import { type Database, type Row, rowsIn, type Value } from "./database.ts";
 import { agree, type Decision, decisionOf, identityOf, isFixed, textOf } from "./known.ts";
 import { alike, type Compute, featureRows, type Subject } from "./law.ts";
+import type { Options } from "./values.ts";
 
 export interface Broken {
   readonly database: Database;
@@ -15,14 +16,20 @@ export interface Broken {
 type Smaller = (one: Broken) => readonly [Database, Database] | null;
 
 /** The smallest case that was found in so many tries. */
-export const shrink = async (subject: Subject, compute: Compute, from: Broken, tries: number): Promise<Broken> => {
+export const shrink = async (
+  subject: Subject,
+  compute: Compute,
+  from: Broken,
+  tries: number,
+  options: Options = {},
+): Promise<Broken> => {
   let best = from;
   let left = tries;
   const attempt = async (smaller: Smaller): Promise<boolean> => {
     const made = left <= 0 ? null : smaller(best);
     if (made === null) return false;
     left--;
-    const still = await brokenStill(subject, compute, best.decision, ...made);
+    const still = await brokenStill(subject, compute, best.decision, ...made, options);
     if (still !== null) best = still;
     return still !== null;
   };
@@ -67,10 +74,11 @@ const brokenStill = async (
   { event, tick }: Decision,
   database: Database,
   changed: Database,
+  options: Options,
 ): Promise<Broken | null> => {
   const { premise, columns } = subject;
   const decision = decisionOf(premise, database, { ...event, ...tick });
-  if (breaches(premise.tables, database).length > 0 || breaches(premise.tables, changed).length > 0) return null;
+  if (!isSound(premise.tables, database, options) || !isSound(premise.tables, changed, options)) return null;
   if (!agree(premise, decision, database, changed)) return null;
   const [before, after] = [await compute(database), await compute(changed)];
   if ("refused" in before || "refused" in after) return null;

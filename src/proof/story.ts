@@ -1,6 +1,6 @@
 /** Tells how the law was broken: which feature of which row changed, by which cell, what was known then, and when it was decided. */
 import type { TablePlan } from "../../dsl/plan/relation/source.ts";
-import { type Row, rowsIn, type Value } from "./database.ts";
+import { nanosecondsOf, type Row, rowsIn, type Value } from "./database.ts";
 import { identityOf, Knowledge, textOf } from "./known.ts";
 import { type Compute, differing, featureRows, type Subject } from "./law.ts";
 import type { Broken } from "./shrink.ts";
@@ -69,13 +69,15 @@ const tableLines = (table: TablePlan, { database, changed }: Broken, knowledge: 
 
 const said = (value: Value): string =>
   value instanceof Date
-    ? timeSaid(BigInt(value.getTime()) * 1_000_000n)
+    ? timeSaid(nanosecondsOf(value))
     : typeof value === "string"
       ? JSON.stringify(value)
       : String(value);
 
-const timeSaid = (nanoseconds: bigint): string =>
-  new Date(Number(nanoseconds / 1_000_000n))
-    .toISOString()
-    .replace(/T00:00:00.000Z$/, "")
-    .replace(/:00.000Z$/, "");
+/** Without what is zero. */
+const timeSaid = (nanoseconds: bigint): string => {
+  const fraction = ((nanoseconds % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n;
+  const seconds = new Date(Number((nanoseconds - fraction) / 1_000_000n)).toISOString().slice(0, 19);
+  if (fraction !== 0n) return `${seconds}.${String(fraction).padStart(9, "0")}`;
+  return seconds.replace(/T00:00:00$/, "").replace(/:00$/, "");
+};

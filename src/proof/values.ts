@@ -15,6 +15,8 @@ export interface Options {
   readonly extremes?: boolean;
   /** With times of nanoseconds in the columns that say from when on something is known, as files may hold them. */
   readonly fine?: boolean;
+  /** Whether tables may give one event different places: what a contract forbids, for a test that shows why. */
+  readonly apart?: boolean;
 }
 
 /** The times of a database lie on halves of days: that two are equal must happen often. */

@@ -33,12 +33,18 @@ const asPlain = (value: Exact, dtype: Dtype | undefined): Value => {
   return dtype === "datetime" ? new FineTime(value * 1000n) : Number(value);
 };
 
+/** Of a Date the reference sees milliseconds. */
+const exactly = (row: Row) =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [name, value instanceof FineTime ? value.nanoseconds / 1000n : value]),
+  );
+
 /** The reference, over what a file holds: it has a contract of its own. */
 export const onReference =
   (plan: PipelinePlan, tables: Subject["premise"]["tables"], options: ReferenceOptions = {}): Compute =>
   (database) => {
     const given = tables.map(
-      (table) => [table.name, (database.get(table.name) ?? []).map((row) => rounded(table, row))] as const,
+      (table) => [table.name, (database.get(table.name) ?? []).map((row) => exactly(rounded(table, row)))] as const,
     );
     const made = interpret(plan, new Map(given), options);
     if (made.kind !== "rows")

@@ -1,0 +1,133 @@
+/**
+ * The kit finds each of the faults that once got past it, as soon as what closed them is taken out; with it, it finds nothing.
+ */
+import { describe, expect, test } from "vitest";
+import type { PipelinePlan } from "../../dsl/index.ts";
+import { verify } from "../../src/compiler/verify/index.ts";
+import type { Clause } from "../../src/engines/reference/index.ts";
+import { attack, type Plan } from "../../src/proof/attack.ts";
+import { breaches } from "../../src/proof/contract.ts";
+import { type Database, FineTime, type Row } from "../../src/proof/database.ts";
+import { drawDatabase } from "../../src/proof/draw.ts";
+import { type Compute, type Subject, subjectOf } from "../../src/proof/law.ts";
+import { Random } from "../../src/proof/random.ts";
+import { runnable } from "../pipelines/run.ts";
+import { seed } from "../thorough.ts";
+import { onPolars, onReference } from "./engines.ts";
+import { notAsked, overJoin, twoHalves, twoOrders, upToTheStart } from "./found.fixture.ts";
+
+const values = { finite: true, small: true, extremes: true } as const;
+
+const attacked = (subject: Subject, compute: Compute, more: Partial<Plan> = {}) =>
+  attack(subject, compute, { seed, databases: 25, decisions: 4, shrinks: 300, ...values, ...more });
+
+const all = { overJoin, twoOrders, twoHalves, notAsked, upToTheStart };
+test.each(Object.entries(all))("the rules accept the pipeline: %s", (_, plan) => {
+  expect(verify(plan).findings).toEqual([]);
+});
+
+const found = (one: Awaited<ReturnType<typeof attacked>>): string => {
+  if (one === null) return expect.fail("The kit finds nothing.");
+  return one.story;
+};
+
+describe("A1, settlement over a join", () => {
+  const subject = subjectOf(overJoin);
+  const on = (...without: readonly Clause[]) =>
+    onReference(overJoin, subject.premise.tables, { without: new Set(without) });
+
+  test("with the clauses of look-ups: nothing", async () => {
+    expect(await attacked(subject, on())).toBeNull();
+  });
+
+  test("without them: a claim that closes after the flight was shut", async () => {
+    const rules = [
+      "look-up: the value",
+      "look-up: the right row",
+      "look-up of nothing: closed of the right side",
+    ] as const;
+    const story = found(await attacked(subject, on(...rules)));
+    expect(story).toContain("Feature 'a'");
+    expect(story).toMatch(/cost\? \d+ -> \d+|appears|disappears/);
+  });
+});
+
+describe.each([
+  ["A2, two tables with two orders", twoOrders],
+  ["A3, a union that splits an event over two orders", twoHalves],
+] as const)("%s", (_, plan) => {
+  const subject = subjectOf(plan);
+  test("with the contract: such data are refused", async () => {
+    for (let i = 0; i < 5; i++) {
+      const { database } = drawDatabase(subject.premise.tables, new Random(seed + i), { ...values, apart: true });
+      expect(await onReference(plan, subject.premise.tables)(database)).toHaveProperty("refused");
+    }
+  });
+
+  // The reference holds unions to it by itself; polars relies on the contract.
+  const unchecked = async () => onPolars(subject, (await runnable(plan))?.runner ?? expect.fail("polars cannot do it"));
+
+  test("without it: the law is broken", async () => {
+    found(await attacked(subject, await unchecked(), { apart: true, shrinks: 100 }));
+  });
+
+  test("without it, but with one place for each event: nothing", async () => {
+    expect(await attacked(subject, await unchecked(), { databases: 5 })).toBeNull();
+  });
+});
+
+/** The same plan on a timeline that says something else of overlap, and without the question what was settled. */
+const saying = (plan: PipelinePlan, overlapping: boolean | null): PipelinePlan =>
+  JSON.parse(
+    JSON.stringify(plan, (key, value: unknown) =>
+      key === "overlapping" ? overlapping : key === "asOf" ? null : value,
+    ),
+  ) as PipelinePlan;
+
+describe("A4, settlement on a timeline that does not say whether events overlap", () => {
+  test("the rules refuse it", () => {
+    expect(verify(saying(notAsked, null)).findings.map(({ code }) => code)).toContain("GF2063");
+  });
+
+  test("without them: an earlier flight that had not landed", async () => {
+    const plan = saying(notAsked, null);
+    const subject = subjectOf(plan);
+    expect(found(await attacked(subject, onReference(plan, subject.premise.tables)))).toContain("delay?");
+  });
+
+  test("where it says that they do not overlap, data in which they do are refused", async () => {
+    const plan = saying(notAsked, false);
+    const { tables } = subjectOf(plan).premise;
+    for (let i = 0; i < 10; i++) {
+      // Drawn as for events that overlap.
+      const { database } = drawDatabase(subjectOf(notAsked).premise.tables, new Random(seed + i), values);
+      const overlap = breaches(tables, database).some(({ rule }) => rule === "no overlap");
+      expect("refused" in (await onReference(plan, tables)(database))).toBe(overlap);
+    }
+  });
+});
+
+describe("A8, a stamp of nanoseconds", () => {
+  const { premise, ...rest } = subjectOf(upToTheStart);
+  const subject = { ...rest, premise: { ...premise, inclusive: true } };
+  const reference = onReference(upToTheStart, premise.tables);
+
+  /** As a reader that cuts whatever is finer than a microsecond. */
+  const cut = (row: Row): Row =>
+    Object.fromEntries(
+      Object.entries(row).map(([name, value]) => [
+        name,
+        value instanceof FineTime ? new FineTime((value.nanoseconds / 1000n) * 1000n) : value,
+      ]),
+    );
+  const cutting: Compute = (database: Database) =>
+    reference(new Map([...database].map(([table, rows]) => [table, rows.map(cut)])));
+
+  test("rounded up: nothing", async () => {
+    expect(await attacked(subject, reference, { fine: true })).toBeNull();
+  });
+
+  test("rounded down: news of the next microsecond", async () => {
+    expect(found(await attacked(subject, cutting, { fine: true }))).toContain("Feature 'n_mood'");
+  });
+});
