@@ -288,6 +288,13 @@ export const run = {
     () =>
       "Times and days are held from the year -290308 to 294246. Such a value is likely a filler for what is missing, as NaT is: write null where the file is made.",
   ),
+  GF4031: define<{ table: string; path: string; column: string; row: number }>(
+    "A time that can be rounded neither way",
+    ({ table, path, column, row }) =>
+      `Table '${table}' has a time finer than microseconds as '${column}' in row ${row.toLocaleString("en-US")}: what is settled by it would be rounded up, what is asked as of it down: ${path}.`,
+    ({ column }) =>
+      `Round it to microseconds where the file is made, or keep two columns: one that says when something is settled, and one that denotes the instant, in place of '${column}'.`,
+  ),
   GF4040: define<{ line: number | null; keys: readonly string[]; count: number; example: string }>(
     "A key on both sides of a union",
     ({ line, keys, count, example }) =>

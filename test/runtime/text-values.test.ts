@@ -256,7 +256,7 @@ test("29 February of every year and all days of some: those that exist are read,
   );
   const texts = [...years.flatMap((year) => [`${year}-02-28`, `${year}-02-29`, `${year}-03-01`]), ...all];
   const column: TableColumn = { name: "x", dtype: "date", nullable: true, instant: "always" };
-  const { frame, bad } = typed(pl.DataFrame({ x: texts }).lazy(), [column], new Set());
+  const { frame, bad } = typed(pl.DataFrame({ x: texts }).lazy(), [column], new Map());
   const days = frame.select(pl.col("x").cast(pl.Int32)).getColumn("x").toArray();
   const expected = texts.map(dayOf);
   expect(bad?.count).toBe(expected.filter((day) => day === null).length);

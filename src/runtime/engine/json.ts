@@ -4,6 +4,7 @@
  */
 import { isUtf8 } from "node:buffer";
 import { readFileSync, statSync } from "node:fs";
+import type { Roundings } from "../rounding.ts";
 import type { TableColumn } from "../spec.ts";
 import { type Members, objectsIn } from "./json-objects.ts";
 import { Malformed } from "./lines.ts";
@@ -23,15 +24,15 @@ export interface Json extends Pick<Ndjson, "typed" | "names"> {
 export const namesInJson = (file: string): ReadonlySet<string> =>
   new Set(objectsOf(file).flatMap((members) => [...members.keys()]));
 
-/** `passed`: names of columns that are there to be passed over. `up`: columns whose times are rounded up. */
+/** `passed`: names of columns that are there to be passed over. */
 export const readJson = (
   file: string,
   columns: readonly TableColumn[],
   passed: ReadonlySet<string>,
-  up: ReadonlySet<string>,
+  roundings: Roundings,
 ): Json => {
   const declared = new Set([...columns.map(({ name }) => name), ...passed]);
-  const rows = collecting(columns, up);
+  const rows = collecting(columns, roundings);
   const unknown: Unknown[] = [];
   for (const [row, members] of objectsOf(file).entries()) {
     unknown.push(...[...members.keys()].flatMap((member) => (declared.has(member) ? [] : [{ member, row }])));

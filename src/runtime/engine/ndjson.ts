@@ -1,5 +1,6 @@
 /** NDJSON: one object in each line, its members the columns. An absent member is null. */
 import pl, { type DataFrame } from "nodejs-polars";
+import type { Roundings } from "../rounding.ts";
 import type { Dtype, TableColumn } from "../spec.ts";
 import { isText } from "./dtypes.ts";
 import { type Members, objectsIn, type Value } from "./json-objects.ts";
@@ -20,10 +21,10 @@ const batch = 50_000;
 export const readNdjson = async (
   file: string,
   columns: readonly TableColumn[],
-  up: ReadonlySet<string>,
+  roundings: Roundings,
 ): Promise<Ndjson> => {
   const lines: number[] = [];
-  const rows = collecting(columns, up);
+  const rows = collecting(columns, roundings);
   for await (const { members, line } of linesOf(file)) {
     rows.add(members);
     lines.push(line);
@@ -49,8 +50,8 @@ async function* linesOf(file: string): AsyncGenerator<{ readonly members: Member
   }
 }
 
-/** Objects as rows: what their members are to the declared columns. `up`: those whose times are rounded up. */
-export const collecting = (columns: readonly TableColumn[], up: ReadonlySet<string>) => {
+/** Objects as rows: what their members are to the declared columns. */
+export const collecting = (columns: readonly TableColumn[], roundings: Roundings) => {
   const names = new Set<string>();
   const frames: DataFrame[] = [];
   const bad: { first: Bad | null; count: number } = { first: null, count: 0 };
@@ -59,7 +60,7 @@ export const collecting = (columns: readonly TableColumn[], up: ReadonlySet<stri
   const flush = () => {
     const begun = rows - (texts[0]?.length ?? 0);
     const part = pl.DataFrame(columns.map(({ name }, i) => pl.Series(name, texts[i] ?? [], pl.String)));
-    const { frame, bad: found } = typed(part.lazy(), columns, up);
+    const { frame, bad: found } = typed(part.lazy(), columns, roundings);
     frames.push(frame);
     if (found !== null) {
       const row = found.first.row + begun;

@@ -3,7 +3,7 @@ import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
 import { firstLine } from "../first-line.ts";
 import { formatName } from "../format.ts";
-import { roundedUp } from "../rounding.ts";
+import { type Roundings, roundingsOf } from "../rounding.ts";
 import type { TableColumn, TableContract } from "../spec.ts";
 import { type Beyond, beyondIn, refusedBeyond } from "./beyond.ts";
 import { broughtToUtc, type Unclear, uncertain } from "./brought.ts";
@@ -136,11 +136,13 @@ type Reader = (
 const readers: Readonly<Record<EngineTable["format"], Reader>> = {
   parquet: async (contract, { name: table }, { path, file }, { mayBeUnread = false }) => {
     const { columns, keys, order } = contract;
-    const up = roundedUp(contract);
-    const opened = await openParquet(file, columns, up);
+    const opened = await openParquet(file, columns, roundingsOf(contract));
     const [twice] = opened.twice;
     if (twice !== undefined)
       return { wrong: [diagnostic("GF4055", { table, path, where: "schema", columns: opened.twice })], column: twice };
+    const [finer] = opened.finer;
+    if (finer !== undefined)
+      return { wrong: opened.finer.map((one) => diagnostic("GF4031", { table, path, ...one })), column: finer.column };
     // Keys and order say which rows are read.
     const isNow = (name: string) => !mayBeUnread || keys.includes(name) || order.includes(name);
     const { frame, beyond } = beyondIn(opened.frame, columns, opened.schema);
@@ -166,13 +168,13 @@ const readers: Readonly<Record<EngineTable["format"], Reader>> = {
       ...declared.map(({ name }) => pl.col(`${csv.header.indexOf(name)}`).alias(name)),
     );
     if (declared.length === 0) return content(texts, [], csv.header);
-    const { frame, bad } = typed(texts, declared, roundedUp(contract));
+    const { frame, bad } = typed(texts, declared, roundingsOf(contract));
     if (bad === null) return content(frame.lazy(), declared, csv.header);
     return illegible(table, path, bad, await lineOf(file, csv, bad.first.row));
   },
   json: async (contract, table, { path, file }, { passed = new Set() }) => {
     const { columns } = contract;
-    const { typed, names, unknown } = readJson(file, columns, passed, roundedUp(contract));
+    const { typed, names, unknown } = readJson(file, columns, passed, roundingsOf(contract));
     if (unknown !== null) {
       const { first, count } = unknown;
       const known = columns.map(({ name }) => name);
@@ -198,7 +200,7 @@ const readers: Readonly<Record<EngineTable["format"], Reader>> = {
   },
   ndjson: async (contract, table, { path, file }) => {
     const { columns } = contract;
-    const { typed, lines, names } = await readNdjson(file, columns, roundedUp(contract));
+    const { typed, lines, names } = await readNdjson(file, columns, roundingsOf(contract));
     const { frame, bad } = typed;
     const declared = columns.filter(({ name }) => names.has(name));
     if (bad === null)
@@ -271,10 +273,10 @@ const isOther = (column: TableColumn, { schema, brought }: Content, text: string
 };
 
 /** The same value in the one way in which `literal` takes it; null if the text is none of the dtype. */
-const valueIn = (column: TableColumn, value: string, up: ReadonlySet<string>): string | null => {
+const valueIn = (column: TableColumn, value: string, roundings: Roundings): string | null => {
   const { name, dtype } = column;
   if (isText(dtype)) return value;
-  const { frame, bad } = typed(pl.DataFrame([pl.Series(name, [value], pl.String)]).lazy(), [column], up);
+  const { frame, bad } = typed(pl.DataFrame([pl.Series(name, [value], pl.String)]).lazy(), [column], roundings);
   if (bad !== null || value === "") return null;
   if (dtype === "datetime" || dtype === "duration") {
     const { whole } = firstRow(frame.lazy().select(pl.col(name).cast(pl.Int64).cast(pl.String).alias("whole")));
@@ -303,7 +305,7 @@ const columnsOf = (
     const [value = null] = said;
     if (said.size === 0) continue;
     const refuse = (why: string) => wrong.push(diagnostic("GF4053", { table, path, column: name, why }));
-    const text = value === null ? null : valueIn(column, value, roundedUp(contract));
+    const text = value === null ? null : valueIn(column, value, roundingsOf(contract));
     if (said.size > 1) refuse(`two things at once: ${[...said].map((one) => `'${one}'`).join(" and ")}`);
     else if (value !== null && text === null) {
       refuse(`'${value}', which is not ${formOf(column)} (${dtype})`);

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { type AsyncBuffer, parquetScan } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
+import type { Rounding, Roundings } from "../rounding.ts";
 import type { TableColumn } from "../spec.ts";
 import { whole } from "./calendar.ts";
 import { dtypeName, Foreign, type Found, timesOf } from "./dtypes.ts";
@@ -20,24 +21,26 @@ export interface ParquetFile {
   readonly schema: ReadonlyMap<string, Found>;
   /** Declared columns whose name several columns of the file have. */
   readonly twice: readonly string[];
+  /** Columns that can be rounded neither way and have a time that is finer than microseconds, and the first row of one, from 1. */
+  readonly finer: readonly { readonly column: string; readonly row: number }[];
   /** Whether the rows were brought into memory, for DuckDB reads other values in the file itself. */
   readonly isCopy: boolean;
 }
 
-/** `up`: the columns whose times are rounded up to microseconds. */
 export const openParquet = async (
   file: string,
   columns: readonly TableColumn[],
-  up: ReadonlySet<string>,
+  roundings: Roundings,
 ): Promise<ParquetFile> => {
   const footer = footerOf(file);
   const count = Map.groupBy(footer.columns, ({ name }) => name);
   const there = columns.map(({ name }) => name).filter((name) => count.has(name));
   const twice = there.filter((name) => (count.get(name)?.length ?? 0) > 1);
   const schema = new Map<string, Found>(footer.columns.map(({ name, words }) => [name, new Foreign(words)]));
-  if (twice.length > 0) return { frame: scan(file), schema, twice, isCopy: false };
+  if (twice.length > 0) return { frame: scan(file), schema, twice, finer: [], isCopy: false };
   const opened = await opening(file, there);
   let { frame, isCopy } = opened;
+  const finer: { readonly column: string; readonly row: number }[] = [];
   for (const name of there) {
     const [column] = count.get(name) ?? [];
     if (column === undefined) continue;
@@ -49,19 +52,38 @@ export const openParquet = async (
   }
   const cut = there.filter((name) => count.get(name)?.[0]?.physical === "INT96" && isCutOff(frame, name, schema));
   for (const name of cut) {
-    frame = await withExactTimes(frame, file, footer, { name, isUp: up.has(name) }, there);
+    const exact = await withExactTimes(frame, file, footer, { name, rounding: roundings.get(name) ?? "down" }, there);
+    frame = exact.frame;
+    if (exact.finer !== null) finer.push({ column: name, row: exact.finer });
     schema.set(name, pl.Datetime("us"));
     isCopy = true;
   }
-  const rounded = there.filter((name) => up.has(name) && timesOf(schema.get(name) ?? pl.Null)?.unit === "ns");
+  const fine = there.filter((name) => timesOf(schema.get(name) ?? pl.Null)?.unit === "ns");
+  for (const name of fine.filter((one) => roundings.get(one) === "none")) {
+    const row = firstFiner(frame, name);
+    if (row !== null) finer.push({ column: name, row });
+  }
+  const rounded = fine.filter((name) => roundings.get(name) === "up");
   if (rounded.length > 0) frame = frame.withColumns(...rounded.map((name) => roundedUp(name).alias(name)));
-  return { frame, schema, twice, isCopy };
+  return { frame, schema, twice, finer, isCopy };
+};
+
+const isFinerThanMicroseconds = (name: string): Expr => pl.col(name).cast(pl.Int64).modulo(whole(1000)).gt(whole(0));
+
+const firstFiner = (frame: LazyDataFrame, name: string): number | null => {
+  const { row } = firstRow(
+    frame
+      .withRowIndex("\u0000row")
+      .filter(isFinerThanMicroseconds(name))
+      .select(pl.col("\u0000row").first().alias("row")),
+  );
+  return row === null || row === undefined ? null : Number(row) + 1;
 };
 
 /** Nanoseconds as microseconds. */
 const roundedUp = (name: string): Expr => {
   const nanoseconds = pl.col(name).cast(pl.Int64);
-  const isFiner = nanoseconds.modulo(whole(1000)).gt(whole(0));
+  const isFiner = isFinerThanMicroseconds(name);
   return nanoseconds.div(whole(1000)).add(isFiner.cast(pl.Int64)).cast(pl.Datetime("us"));
 };
 
@@ -134,9 +156,10 @@ const withExactTimes = async (
   frame: LazyDataFrame,
   path: string,
   { metadata }: Footer,
-  { name, isUp }: { readonly name: string; readonly isUp: boolean },
+  { name, rounding }: { readonly name: string; readonly rounding: Rounding },
   names: readonly string[],
-): Promise<LazyDataFrame> => {
+): Promise<{ readonly frame: LazyDataFrame; readonly finer: number | null }> => {
+  let first: number | null = null;
   const values = new BigInt64Array(Number(metadata.num_rows));
   const isThere = new Array<boolean>(values.length).fill(false);
   const handle = await openFile(path);
@@ -157,7 +180,8 @@ const withExactTimes = async (
         const nanoseconds = read[i] as bigint | null | undefined;
         if (nanoseconds === null || nanoseconds === undefined) continue;
         const finer = ((nanoseconds % 1000n) + 1000n) % 1000n;
-        values[range.rowStart + i] = (nanoseconds - finer) / 1000n + (isUp && finer > 0n ? 1n : 0n);
+        values[range.rowStart + i] = (nanoseconds - finer) / 1000n + (rounding === "up" && finer > 0n ? 1n : 0n);
+        if (rounding === "none" && finer > 0n) first ??= range.rowStart + i + 1;
         isThere[range.rowStart + i] = true;
       }
     }
@@ -166,7 +190,7 @@ const withExactTimes = async (
   }
   const rows = frame.select(...names.map((one) => pl.col(one))).collectSync();
   const exact = pl.Series(name, values, pl.Int64);
-  return rows
+  const made = rows
     .withColumns(exact.alias("\u0000exact"), pl.Series("\u0000there", isThere, pl.Bool))
     .lazy()
     .withColumns(
@@ -178,4 +202,5 @@ const withExactTimes = async (
         .alias(name),
     )
     .drop(["\u0000exact", "\u0000there"]);
+  return { frame: made, finer: first };
 };

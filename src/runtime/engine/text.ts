@@ -1,5 +1,6 @@
 /** Text as values of a declared dtype. Nothing is guessed: what is not certainly of the dtype is bad. */
 import pl, { type DataFrame, type Expr, type LazyDataFrame } from "nodejs-polars";
+import type { Rounding, Roundings } from "../rounding.ts";
 import type { Dtype, TableColumn } from "../spec.ts";
 import { dayNumber, dayPattern, digitsAt, whole } from "./calendar.ts";
 import { isText, polarsOf } from "./dtypes.ts";
@@ -46,9 +47,6 @@ const clock = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]";
 const timed = `^${dayPattern}[T ]${clock}([.][0-9]{1,9})?`;
 const part = (text: Expr, expression: string) => text.str.extract(expression, 1).cast(pl.Int64);
 
-/** Which way a time goes that is not a whole number of microseconds. */
-export type Rounding = "down" | "up";
-
 /** From its parts: polars parses no text into a time of the unit that is wanted. */
 const time = (text: Expr, rounding: Rounding): Expr => {
   const fraction = pl.concatString([text.str.extract("[.]([0-9]{1,6})", 1).fillNull(pl.lit("")), pl.lit("000000")], "");
@@ -62,8 +60,13 @@ const time = (text: Expr, rounding: Rounding): Expr => {
     .add(seconds)
     .mul(whole(1_000_000))
     .add(fraction.str.slice(0, 6).cast(pl.Int64));
-  const isCut = text.str.contains("[.][0-9]{6}[0-9]*[1-9]");
-  return (rounding === "down" ? microseconds : microseconds.add(isCut.cast(pl.Int64))).cast(polarsOf("datetime"));
+  const isFiner = text.str.contains("[.][0-9]{6}[0-9]*[1-9]");
+  const rounded = {
+    down: () => microseconds,
+    up: () => microseconds.add(isFiner.cast(pl.Int64)),
+    none: () => pl.when(isFiner).then(nothing("i64")).otherwise(microseconds),
+  }[rounding]();
+  return rounded.cast(polarsOf("datetime"));
 };
 
 const offset = "(Z|[+-]([01][0-9]|2[0-3])(:?[0-5][0-9])?)";
@@ -140,15 +143,15 @@ export interface Typed {
   readonly bad: { readonly first: Bad; readonly count: number } | null;
 }
 
-/** Columns of text in their declared dtypes. `up`: those whose times are rounded up. */
-export const typed = (texts: LazyDataFrame, columns: readonly TableColumn[], up: ReadonlySet<string>): Typed => {
+/** Columns of text in their declared dtypes. */
+export const typed = (texts: LazyDataFrame, columns: readonly TableColumn[], roundings: Roundings): Typed => {
   const name = (i: number, what: string) => `${i} ${what}`;
   // Of strings nothing can be bad.
   const checked = columns.map((column, i) => ({ column, i })).filter(({ column }) => !isText(column.dtype));
   const zoned = columns.flatMap(({ zone }, i) => (zone === undefined ? [] : [{ zone, i }]));
   const read = texts.select(
     ...columns.flatMap((column, i) => {
-      const rounding = up.has(column.name) ? "up" : "down";
+      const rounding = roundings.get(column.name) ?? "down";
       if (column.zone === undefined) return [readers[column.dtype](cell(column), rounding).alias(name(i, "value"))];
       const { shown, certain } = timeOfZone(cell(column), rounding);
       return [shown.alias(name(i, "shown")), certain.alias(name(i, "certain"))];
