@@ -12,9 +12,11 @@ import * as GlobalFlag from "effect/cli/GlobalFlag";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Layer from "effect/Layer";
+import type { ChildProcessSpawner } from "effect/process/ChildProcessSpawner";
 import * as Result from "effect/Result";
 import { diagnostic } from "../diagnostics/diagnostic.ts";
 import { Bug } from "../runtime/bug.ts";
+import { Engine } from "../runtime/engine/engine.ts";
 import { firstLine } from "../runtime/first-line.ts";
 import { version } from "../runtime/version.ts";
 import { checkData } from "./commands/check-data.ts";
@@ -79,15 +81,20 @@ const isForPrograms = (args: readonly string[]): boolean => {
   return (end < 0 ? args : args.slice(0, end)).includes("--json");
 };
 
-const cli = (args: readonly string[]) =>
+/** What a command needs besides the engine. */
+const platform = (args: readonly string[]) =>
   Layer.mergeAll(
     CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version] }),
     CliOutput.layerPresenter(presenter(isForPrograms(args))),
     NodeServices.layer,
   );
 
+/** Runs a command, computing with the engine that it is given. */
+export const command = (args: readonly string[], engine: Layer.Layer<Engine, never, ChildProcessSpawner>) =>
+  Command.runWith(greenflag, { version })(args).pipe(Effect.provide(Layer.provideMerge(engine, platform(args))));
+
 /** 0 done, 1 the pipeline or the data is wrong, 2 wrong usage, 70 a bug of ours; 128 and its number for a signal. */
-const exitCode = (exit: Exit.Exit<unknown, unknown>, signal: Signal): number => {
+export const exitCode = (exit: Exit.Exit<unknown, unknown>, signal: Signal): number => {
   if (Exit.isSuccess(exit)) return 0;
   if (Cause.hasInterruptsOnly(exit.cause)) return 128 + constants.signals[signal];
   const error = Cause.findError(exit.cause);
@@ -98,12 +105,15 @@ const exitCode = (exit: Exit.Exit<unknown, unknown>, signal: Signal): number => 
   return error.success._tag === "ShowHelp" && error.success.errors.length === 0 ? 0 : 2;
 };
 
-const reportBug = (cause: Cause.Cause<unknown>): void => {
+/** What is said of an exit with code 70. */
+export const bugReport = (cause: Cause.Cause<unknown>): readonly string[] => {
   const error = Cause.squash(cause);
   const what = error instanceof Bug ? error.message : `An error that nobody expected: ${firstLine(error)}.`;
-  console.error(`greenflag: ${plain(what)}\nThis is a bug of greenflag: please report it, with the command you ran.`);
-  if (process.env.GREENFLAG_DEBUG === "1") console.error(Cause.pretty(cause));
-  else console.error("With GREENFLAG_DEBUG=1 it says where it happened.");
+  return [
+    `greenflag: ${plain(what)}`,
+    "This is a bug of greenflag: please report it, with the command you ran.",
+    process.env.GREENFLAG_DEBUG === "1" ? Cause.pretty(cause) : "With GREENFLAG_DEBUG=1 it says where it happened.",
+  ];
 };
 
 /** The end of the terminal. The library that runs the program listens to Ctrl-C and SIGTERM, and not to this. */
@@ -116,12 +126,11 @@ const hangup = Effect.callback<never>((resume) => {
 export const main = (args: readonly string[]): void => {
   let signal: Signal = "SIGINT";
   for (const one of signals) process.once(one, () => (signal = one));
-  const command = Command.runWith(greenflag, { version })(args).pipe(Effect.provide(cli(args)));
-  NodeRuntime.runMain(Effect.raceFirst(command, hangup), {
+  NodeRuntime.runMain(Effect.raceFirst(command(args, Engine.layer), hangup), {
     disableErrorReporting: true,
     teardown: (exit, onExit) => {
       const code = exitCode(exit, signal);
-      if (code === 70 && Exit.isFailure(exit)) reportBug(exit.cause);
+      if (code === 70 && Exit.isFailure(exit)) for (const line of bugReport(exit.cause)) console.error(line);
       if (code > 128) complain(diagnostic("GF6003", { signal }));
       onExit(code);
     },

@@ -89,7 +89,8 @@ describe("run", () => {
     ["of a package that is not there", 'import "nowhere";\n', "Cannot find package 'nowhere' imported from"],
   ])("refuses a runner that is %s, which is no bug of ours", async (_, text, why) => {
     writeFileSync(join(place.root, "generated", "laps.runner.ts"), text);
-    const { code, stdout, stderr } = await run("laps", ...tables);
+    // The loader of TypeScript has words of its own.
+    const { code, stdout, stderr } = await start(place.root, ["run", "laps", ...tables]).ended;
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toContain(`GF4027 The runner generated/laps.runner.ts cannot be loaded: ${why}`);
     expect(stderr).toMatch(

@@ -1,8 +1,14 @@
-/** The command line, run as people run it: a process in a project of its own. */
+/** The command line, in a project of its own. */
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { format } from "node:util";
+import * as Console from "effect/Console";
+import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
+import { bugReport, command, exitCode } from "../../src/cli/app.ts";
+import { engineHere } from "../runtime/engine-here.ts";
 import { fixture, newPlace, type Place } from "../runtime/support.ts";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));
@@ -26,10 +32,36 @@ export interface Ended {
   readonly stderr: string;
 }
 
+/** The command line in the test's own process. What is about the process (signals, pipes, the loader) starts one. */
+export const greenflag = async (cwd: string, ...args: readonly string[]): Promise<Ended> => {
+  const said = { stdout: "", stderr: "" };
+  const writer =
+    (stream: keyof typeof said) =>
+    (...parts: readonly unknown[]) => {
+      said[stream] += `${format(...parts)}\n`;
+    };
+  const console = { ...globalThis.console, log: writer("stdout"), error: writer("stderr") };
+  const before = process.cwd();
+  process.chdir(cwd);
+  try {
+    const exit = await Effect.runPromiseExit(
+      command(args, engineHere).pipe(Effect.provideService(Console.Console, console)),
+    );
+    const code = exitCode(exit, "SIGINT");
+    if (code === 70 && Exit.isFailure(exit)) for (const line of bugReport(exit.cause)) console.error(line);
+    return { code, ...said };
+  } finally {
+    process.chdir(before);
+  }
+};
+
 export interface Started {
   readonly process: ChildProcess;
   readonly ended: Promise<Ended>;
 }
+
+// Whatever the tests themselves run in must not show: colours, a debugger.
+for (const name of ["FORCE_COLOR", "NO_COLOR", "GREENFLAG_DEBUG"]) delete process.env[name];
 
 const loader = pathToFileURL(join(repository, "node_modules", "tsx", "dist", "loader.mjs")).href;
 
@@ -39,14 +71,16 @@ export const spawnProgram = (
   args: readonly string[],
   options: SpawnOptions = {},
   program = "src/cli/main.ts",
-): ChildProcess => {
-  // Whatever the tests themselves run in must not show: colours, a debugger.
-  const { FORCE_COLOR: _, NO_COLOR: __, GREENFLAG_DEBUG: ___, ...env } = process.env;
-  return spawn(process.execPath, ["--import", loader, join(repository, program), ...args], { ...options, cwd, env });
-};
+): ChildProcess =>
+  spawn(process.execPath, ["--import", loader, join(repository, program), ...args], { ...options, cwd });
 
-export const start = (cwd: string, args: readonly string[], program = "src/cli/main.ts"): Started => {
-  const child = spawnProgram(cwd, args, {}, program);
+/** The command line as people run it: a process. */
+export const start = (
+  cwd: string,
+  args: readonly string[],
+  { program = "src/cli/main.ts", env = {} }: { readonly program?: string; readonly env?: NodeJS.ProcessEnv } = {},
+): Started => {
+  const child = spawnProgram(cwd, args, { env: { ...process.env, ...env } }, program);
   let stdout = "";
   let stderr = "";
   child.stdout?.on("data", (text) => (stdout += text));
@@ -56,5 +90,3 @@ export const start = (cwd: string, args: readonly string[], program = "src/cli/m
     ended: new Promise((resolve) => child.on("close", (code) => resolve({ code, stdout, stderr }))),
   };
 };
-
-export const greenflag = (cwd: string, ...args: readonly string[]): Promise<Ended> => start(cwd, args).ended;

@@ -139,7 +139,7 @@ describe("the project", () => {
 });
 
 test("compile.ts at the root is greenflag compile", async () => {
-  const { code, stdout } = await start(place.root, ["--help"], "compile.ts").ended;
+  const { code, stdout } = await start(place.root, ["--help"], { program: "compile.ts" }).ended;
   expect(code).toBe(0);
   expect(stdout).toBe((await greenflag(place.root, "compile", "--help")).stdout);
 });

@@ -2,7 +2,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { contents, type Ended, greenflag, newProject, weekend } from "./support.ts";
+import { type Ended, greenflag } from "../cli/support.ts";
+import { contents, newProject, weekend } from "./support.ts";
 
 const pipeline = (name: string, features = '"start"') => `\
 import { pipeline } from "greenflag";
@@ -19,11 +20,11 @@ const leaking = {
   "fine.pipeline.ts": pipeline("fine"),
 };
 
-describe.concurrent("refused", () => {
+describe("refused", () => {
   test("for people: the place, the sentence, the line with the name underlined, the hint; exit code 1", async () => {
     const folder = newProject(leaking);
     const before = contents(folder);
-    expect(await greenflag(folder, ["compile"])).toEqual({
+    expect(await greenflag(folder, "compile")).toEqual({
       code: 1,
       stdout: "",
       stderr: [
@@ -39,7 +40,7 @@ describe.concurrent("refused", () => {
 
   test("for programs: one document, and nothing else", async () => {
     const folder = newProject(leaking);
-    const { code, stdout, stderr } = await greenflag(folder, ["compile", "lib", "--json"]);
+    const { code, stdout, stderr } = await greenflag(folder, "compile", "lib", "--json");
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
     expect(JSON.parse(stdout)).toEqual({
       runners: [],
@@ -65,7 +66,7 @@ describe.concurrent("refused", () => {
       "throws.pipeline.ts": 'export const made = 1;\nthrow new Error("no moon");\n',
       "exits.pipeline.ts": "(globalThis as never as { process: { exit(code: number): void } }).process.exit(7);\n",
     });
-    const { code, stdout, stderr } = await greenflag(folder, ["compile"]);
+    const { code, stdout, stderr } = await greenflag(folder, "compile");
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toContain("throws.pipeline.ts:2:7 GF1003 The module cannot be loaded: Error: no moon.\n");
     expect(stderr).toContain("exits.pipeline.ts GF1003 The module cannot be loaded: it ended the process");
@@ -75,7 +76,7 @@ describe.concurrent("refused", () => {
 
   test("nothing at the path", async () => {
     const folder = newProject({ "a/b.ts": "" });
-    expect(await greenflag(join(folder, "a"), ["compile", "nowhere"])).toEqual({
+    expect(await greenflag(join(folder, "a"), "compile", "nowhere")).toEqual({
       code: 1,
       stdout: "",
       stderr:
@@ -85,7 +86,7 @@ describe.concurrent("refused", () => {
 
   test("an output folder that is a file", async () => {
     const folder = newProject({ ...weekend, "fine.pipeline.ts": pipeline("fine"), here: "" });
-    const { code, stdout, stderr } = await greenflag(folder, ["compile", "--out", "here"]);
+    const { code, stdout, stderr } = await greenflag(folder, "compile", "--out", "here");
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toContain("GF3004 The runner here/fine.runner.ts cannot be written: its folder is a file.\n");
     expect(readFileSync(join(folder, "here"), "utf8")).toBe("");
@@ -95,7 +96,7 @@ describe.concurrent("refused", () => {
 test("wrong usage: exit code 2, one sentence, and nothing is compiled", async () => {
   const folder = newProject({ ...weekend, "fine.pipeline.ts": pipeline("fine") });
   const before = contents(folder);
-  expect(await greenflag(folder, ["compile", "--fast"])).toEqual({
+  expect(await greenflag(folder, "compile", "--fast")).toEqual({
     code: 2,
     stdout: "",
     stderr: "greenflag: Unrecognized flag: --fast in command greenflag compile\nTry: greenflag compile --help\n",
@@ -108,7 +109,7 @@ describe("compiled", () => {
   let first: Ended;
   beforeAll(async () => {
     folder = newProject({ ...weekend, "b.pipeline.ts": pipeline("b"), "a.pipeline.ts": pipeline("a") });
-    first = await greenflag(folder, ["compile"]);
+    first = await greenflag(folder, "compile");
   });
 
   test("it says what became of each pipeline", () => {
@@ -117,10 +118,10 @@ describe("compiled", () => {
   });
 
   test("--check holds, until a runner is not what its source compiles to", async () => {
-    expect(await greenflag(folder, ["compile", "--check"])).toMatchObject({ code: 0, stderr: "" });
+    expect(await greenflag(folder, "compile", "--check")).toMatchObject({ code: 0, stderr: "" });
     writeFileSync(join(folder, "a.pipeline.ts"), pipeline("a", '"start", "track"'));
     const before = contents(folder);
-    const { code, stderr } = await greenflag(folder, ["compile", "--check"]);
+    const { code, stderr } = await greenflag(folder, "compile", "--check");
     expect(code).toBe(1);
     expect(stderr).toBe(
       [

@@ -3,7 +3,8 @@ import { appendFileSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { compileIn, contents, greenflag, newAuthor, newProject, repository, tsc7, weekend, write } from "./support.ts";
+import { start } from "../cli/support.ts";
+import { compileIn, contents, newAuthor, newProject, repository, tsc7, weekend, write } from "./support.ts";
 
 const names = ["delay", "in_race", "pre_race", "telemetry"];
 const sourceOf = (name: string) => `examples/${name === "delay" ? "flights" : "nascar"}/${name}.pipeline.ts`;
@@ -78,7 +79,7 @@ describe("the same source gives the same bytes", () => {
     { TZ: "America/Adak", LANG: "C", LC_ALL: "C", HOME: "/nonexistent" },
   ])("in another place and language: %j", async (env) => {
     const out = `there-${env.LANG}`;
-    const { code, stderr } = await greenflag(folder, ["compile", "examples", "--out", out], env);
+    const { code, stderr } = await start(folder, ["compile", "examples", "--out", out], { env }).ended;
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(bytes(join(folder, out))).toEqual(checkedIn);
   });

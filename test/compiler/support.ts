@@ -145,24 +145,3 @@ export const contents = (folder: string): Readonly<Record<string, string>> =>
       return Object.entries(contents(path)).map(([name, text]) => [join(entry.name, name), text]);
     }),
   );
-
-export interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** The command line, run as people run it. */
-export const greenflag = (cwd: string, args: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Ended> =>
-  new Promise((resolve) => {
-    // Whatever the tests themselves run in must not show.
-    const { FORCE_COLOR: _, NO_COLOR: __, GREENFLAG_DEBUG: ___, ...env } = process.env;
-    const loader = join(repository, "node_modules", "tsx", "dist", "loader.mjs");
-    const program = join(repository, "src", "cli", "main.ts");
-    const child = execFile(
-      process.execPath,
-      ["--import", loader, program, ...args],
-      { cwd, env: { ...env, ...more } },
-      (_error, stdout, stderr) => resolve({ code: child.exitCode, stdout, stderr }),
-    );
-  });

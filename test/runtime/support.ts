@@ -9,11 +9,13 @@ import * as NodeServices from "@effect/platform-node/NodeServices";
 import * as Cause from "effect/Cause";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
+import * as Layer from "effect/Layer";
 import * as Result from "effect/Result";
-import { layer, type RunOptions, type RunReport } from "greenflag/runtime";
+import { Artifacts, layer, Progress, type RunOptions, type RunReport } from "greenflag/runtime";
 import { afterAll } from "vitest";
 import type { Diagnostic } from "../../src/diagnostics/diagnostic.ts";
 import type { Runner } from "../../src/runtime/runner.ts";
+import { engineHere } from "./engine-here.ts";
 import laps from "./fixtures/laps.runner.ts";
 import odd from "./fixtures/odd.runner.ts";
 import rounds from "./fixtures/rounds.runner.ts";
@@ -98,6 +100,8 @@ export interface Options extends Pick<RunOptions, "mode" | "event" | "sealed" | 
   readonly tables?: Record<string, string>;
   readonly params?: Record<string, unknown>;
   readonly out?: string;
+  /** Whether the engine computes in a process of its own, as it does for people; else it does so in the test's. */
+  readonly ownProcess?: boolean;
 }
 
 export type Ending =
@@ -111,18 +115,27 @@ export const runLaps = (place: Place, options: Options = {}) =>
 export const runRounds = (place: Pick<Place, "root" | "out">, options: Options = {}) =>
   run(rounds, fixture("rounds.runner.ts"), place, options);
 
+/** Ways of `odd` that end the engine's process, block it, or print. */
+const ownProcess: readonly string[] = ["abort", "sleep", "wait", "talk"];
+
 export const runOdd = (place: Place, how: string, options: Options = {}) =>
-  run(odd, fixture("odd.runner.ts"), place, { ...options, params: { how, ...options.params } });
+  run(odd, fixture("odd.runner.ts"), place, {
+    ownProcess: ownProcess.includes(how),
+    ...options,
+    params: { how, ...options.params },
+  });
+
+const here = Layer.mergeAll(Artifacts.layer, engineHere, Progress.layer);
 
 export const run = async (
   runner: Pick<Runner, "run">,
   module: string,
   { root, out }: Pick<Place, "root" | "out">,
-  options: Options,
+  { ownProcess = false, ...options }: Options,
 ): Promise<Ending> => {
   const exit = await runner
     .run({ tables: {}, params: {}, out, ...options, root, module })
-    .pipe(Effect.provide(layer), Effect.provide(NodeServices.layer), Effect.runPromiseExit);
+    .pipe(Effect.provide(ownProcess ? layer : here), Effect.provide(NodeServices.layer), Effect.runPromiseExit);
   if (Exit.isSuccess(exit)) return { kind: "done", report: exit.value };
   const error = Cause.findError(exit.cause);
   if (Result.isSuccess(error)) return { kind: "refused", diagnostics: error.success.diagnostics };

@@ -7,7 +7,6 @@ import * as Option from "effect/Option";
 import { known } from "../../../dsl/sentence.ts";
 import { plural, some } from "../../diagnostics/define.ts";
 import { checkData as check, type DataReport } from "../../runtime/check-data.ts";
-import { Engine } from "../../runtime/engine/engine.ts";
 import type { RunnerSpec } from "../../runtime/spec.ts";
 import { json, type Outcome, say } from "../outcome.ts";
 import { plain } from "../print.ts";
@@ -47,7 +46,7 @@ const outcome = Effect.fnUntraced(function* ({ name, path, table }: Given) {
   const module = yield* findRunner(name, join(projectRoot(), "generated"));
   const { spec } = yield* loadRunner(module);
   const data = { module, path, table: Option.getOrNull(table) };
-  const report = yield* Effect.provide(check(spec, data), Engine.layer);
+  const report = yield* check(spec, data);
   const { diagnostics, table: chosen, rows, files, unknown, forbidden, rowsLater } = report;
   const sound = diagnostics.length === 0;
   return {

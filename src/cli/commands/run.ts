@@ -5,9 +5,10 @@ import * as Flag from "effect/cli/Flag";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import { plural, some } from "../../diagnostics/define.ts";
+import { Artifacts } from "../../runtime/artifacts/artifacts.ts";
 import { contradiction } from "../../runtime/event.ts";
 import type { RunRecord } from "../../runtime/record.ts";
-import { layer, type RunReport } from "../../runtime/run.ts";
+import type { RunReport } from "../../runtime/run.ts";
 import { type EngineName, engines, type Mode } from "../../runtime/spec.ts";
 import { readEvent } from "../event.ts";
 import { json, type Outcome, say } from "../outcome.ts";
@@ -108,7 +109,7 @@ const outcome = Effect.fnUntraced(function* ({
       out,
       module,
     })
-    .pipe(Effect.provide(Layer.merge(layer, onTerminal)));
+    .pipe(Effect.provide(Layer.merge(Artifacts.layer, onTerminal)));
   const note = withoutRows(report, param);
   return {
     document: { record: report.record, files: report.files, ...(note === null ? {} : { note }) },

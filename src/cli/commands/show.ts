@@ -3,7 +3,6 @@ import * as Command from "effect/cli/Command";
 import * as Flag from "effect/cli/Flag";
 import * as Effect from "effect/Effect";
 import { lookInto } from "../../runtime/artifacts/look.ts";
-import { Engine } from "../../runtime/engine/engine.ts";
 import { printArtifact, typedRows } from "../artifact.ts";
 import { json, type Outcome, say } from "../outcome.ts";
 import { wrongUsage } from "../usage.ts";
@@ -39,7 +38,7 @@ const outcome = Effect.fnUntraced(function* (file: string, count: number) {
     const range = `from 0 to ${most.toLocaleString("en-US")}`;
     return yield* wrongUsage("show", `--rows ${count} cannot be shown; expected a whole number ${range}.`);
   }
-  const looked = yield* Effect.provide(lookInto(file, "out", count), Engine.layer);
+  const looked = yield* lookInto(file, "out", count);
   const { record, format, shown } = looked.artifact;
   return {
     document: { record, format, files: shown, validated: ["sha256", "columns", "rows"], rows: typedRows(looked) },

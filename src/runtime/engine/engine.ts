@@ -15,6 +15,7 @@ import { type RunFailure, refuse } from "../failure.ts";
 import { Progress } from "../progress.ts";
 import { lackedMemory, outOfMemory } from "./out-of-memory.ts";
 import {
+  type Answer,
   type CountedTable,
   type EngineReply,
   type EngineRequest,
@@ -38,62 +39,59 @@ export class Engine extends Context.Service<
     readonly examine: (request: Omit<ExamineRequest, "kind">) => Effect.Effect<Examined, RunFailure>;
   }
 >()("greenflag/runtime/engine/Engine") {
+  /** The engine in a process of its own for each request. */
   static readonly layer = Layer.effect(
     Engine,
-    Effect.gen(function* () {
-      const spawner = yield* ChildProcessSpawner;
-      const ask = Effect.fnUntraced(function* (request: EngineRequest) {
-        const child = yield* Effect.orDie(spawner.spawn(command(request)));
-        const [{ reply, counted }, complaints, end] = yield* Effect.all(
-          [listen(child), lastWords(child), ending(child)],
-          {
-            concurrency: "unbounded",
-          },
-        );
-        // Ctrl-C in a terminal, and the end of the terminal, reach it as well as us.
-        if (end.signal === "SIGINT" || end.signal === "SIGHUP") return yield* Effect.interrupt;
-        if (end.signal !== null && request.kind === "run" && lackedMemory(end.signal, complaints)) {
-          const tables = request.tables.map(({ name }) => name);
-          return yield* refuse(outOfMemory(end.signal, { engine: request.engine, tables, counted }));
-        }
-        if (end.signal !== null) {
-          return yield* refuse(diagnostic("GF4013", { why: death(end.signal, complaints) }));
-        }
-        switch (reply?.kind) {
-          case "done":
-          case "checked":
-          case "looked":
-          case "examined":
-            return reply;
-          case "refused":
-            return yield* refuse(...reply.diagnostics);
-          case "bug":
-            return yield* Effect.die(new Bug(reply.sentence, { cause: reply.stack }));
-          default:
-            return yield* Effect.die(
-              new Bug(`The engine ended without a reply (exit code ${end.code}).`, { cause: complaints }),
-            );
-        }
-      }, Effect.scoped);
-      const mistaken = (kind: string) =>
-        Effect.die(new Bug(`The engine was asked something else than it answered: ${kind}.`));
-      const run = Effect.fn("Engine.run")(function* (request: Omit<RunRequest, "kind">) {
-        const reply = yield* ask({ kind: "run", ...request });
-        if (reply.kind === "checked") return null;
-        return reply.kind === "done" ? reply.result : yield* mistaken(reply.kind);
-      });
-      const look = Effect.fn("Engine.look")(function* (request: Omit<LookRequest, "kind">) {
-        const reply = yield* quietly(ask({ kind: "look", ...request }));
-        return reply.kind === "looked" ? reply.rows : yield* mistaken(reply.kind);
-      });
-      const examine = Effect.fn("Engine.examine")(function* (request: Omit<ExamineRequest, "kind">) {
-        const reply = yield* quietly(ask({ kind: "examine", ...request }));
-        return reply.kind === "examined" ? reply.examined : yield* mistaken(reply.kind);
-      });
-      return Engine.of({ run, look, examine });
-    }),
+    Effect.map(ChildProcessSpawner, (spawner) => engineOf((request) => ask(spawner, request))),
   );
 }
+
+/** An engine, given what answers its requests. */
+export const engineOf = (
+  answer: (request: EngineRequest) => Effect.Effect<Answer, RunFailure, Progress>,
+): Engine["Service"] => {
+  const ask = Effect.fnUntraced(function* (request: EngineRequest) {
+    const reply = yield* answer(request);
+    if (reply.kind === "refused") return yield* refuse(...reply.diagnostics);
+    if (reply.kind === "bug") return yield* Effect.die(new Bug(reply.sentence, { cause: reply.stack }));
+    return reply;
+  });
+  const mistaken = (kind: string) =>
+    Effect.die(new Bug(`The engine was asked something else than it answered: ${kind}.`));
+  const run = Effect.fn("Engine.run")(function* (request: Omit<RunRequest, "kind">) {
+    const reply = yield* ask({ kind: "run", ...request });
+    if (reply.kind === "checked") return null;
+    return reply.kind === "done" ? reply.result : yield* mistaken(reply.kind);
+  });
+  const look = Effect.fn("Engine.look")(function* (request: Omit<LookRequest, "kind">) {
+    const reply = yield* quietly(ask({ kind: "look", ...request }));
+    return reply.kind === "looked" ? reply.rows : yield* mistaken(reply.kind);
+  });
+  const examine = Effect.fn("Engine.examine")(function* (request: Omit<ExamineRequest, "kind">) {
+    const reply = yield* quietly(ask({ kind: "examine", ...request }));
+    return reply.kind === "examined" ? reply.examined : yield* mistaken(reply.kind);
+  });
+  return Engine.of({ run, look, examine });
+};
+
+/** Asks a process, and ends it when nobody waits for it any more. */
+const ask = Effect.fnUntraced(function* (spawner: ChildProcessSpawner["Service"], request: EngineRequest) {
+  const child = yield* Effect.orDie(spawner.spawn(command(request)));
+  const [{ reply, counted }, complaints, end] = yield* Effect.all([listen(child), lastWords(child), ending(child)], {
+    concurrency: "unbounded",
+  });
+  // Ctrl-C in a terminal, and the end of the terminal, reach it as well as us.
+  if (end.signal === "SIGINT" || end.signal === "SIGHUP") return yield* Effect.interrupt;
+  if (end.signal !== null && request.kind === "run" && lackedMemory(end.signal, complaints)) {
+    const tables = request.tables.map(({ name }) => name);
+    return yield* refuse(outOfMemory(end.signal, { engine: request.engine, tables, counted }));
+  }
+  if (end.signal !== null) {
+    return yield* refuse(diagnostic("GF4013", { why: death(end.signal, complaints) }));
+  }
+  if (reply !== undefined) return reply;
+  return yield* Effect.die(new Bug(`The engine ended without a reply (exit code ${end.code}).`, { cause: complaints }));
+}, Effect.scoped);
 
 /** What has no steps tells nobody of them. */
 const quietly = Effect.provideService(Progress, { step: () => Effect.void });
@@ -121,7 +119,7 @@ const command = (request: EngineRequest) =>
 /** Passes the steps on and gives the one reply that is not a step, if there is one, and the rows of the tables once they are counted. */
 const listen = Effect.fnUntraced(function* (child: ChildProcessHandle) {
   const progress = yield* Progress;
-  let last: Exclude<EngineReply, { readonly kind: "step" }> | undefined;
+  let last: Answer | undefined;
   let counted: readonly CountedTable[] | null = null;
   yield* child.getOutputFd(replies).pipe(
     Stream.decodeText(),

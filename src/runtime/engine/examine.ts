@@ -15,10 +15,10 @@ import { namesInJson } from "./json.ts";
 import { namesInNdjson } from "./ndjson.ts";
 import { type OpenTable, openTable, unreadable } from "./open.ts";
 import { footerOf } from "./parquet-footer.ts";
-import type { EngineFile, EngineReply, EngineTable, Examined, ExamineRequest } from "./protocol.ts";
+import type { Answer, EngineFile, EngineTable, Examined, ExamineRequest } from "./protocol.ts";
 import type { Loaded } from "./stand-in.ts";
 
-export const examine = async ({ spec }: Loaded, { tables, data }: ExamineRequest): Promise<EngineReply> => {
+export const examine = async ({ spec }: Loaded, { tables, data }: ExamineRequest): Promise<Answer> => {
   const contracts = spec.tables.filter(({ name }) => tables.includes(name));
   const [first, ...others] = contracts;
   if (first === undefined) throw new Bug(`The runner declares none of the tables ${tables.join(", ")}.`);

@@ -10,9 +10,9 @@ import { damageWords } from "./engine-words.ts";
 import { asText } from "./ndjson-out.ts";
 import { type OpenFile, openTable } from "./open.ts";
 import { rowCount } from "./polars.ts";
-import type { EngineReply, LookRequest } from "./protocol.ts";
+import type { Answer, LookRequest } from "./protocol.ts";
 
-export const look = async ({ artifact, record, rows }: LookRequest): Promise<EngineReply> => {
+export const look = async ({ artifact, record, rows }: LookRequest): Promise<Answer> => {
   const { columns } = record;
   const contract: TableContract = {
     name: artifact.name,
@@ -23,7 +23,7 @@ export const look = async ({ artifact, record, rows }: LookRequest): Promise<Eng
     rows: "always",
     columns: columns.map((column) => ({ ...column, instant: "always" })),
   };
-  const refused = (why: string): EngineReply => ({
+  const refused = (why: string): Answer => ({
     kind: "refused",
     diagnostics: [diagnostic("GF4065", { path: artifact.path, record: record.path, why })],
   });

@@ -118,3 +118,6 @@ export type EngineReply =
   | { readonly kind: "examined"; readonly examined: Examined }
   | { readonly kind: "refused"; readonly diagnostics: readonly Diagnostic[] }
   | { readonly kind: "bug"; readonly sentence: string; readonly stack: string };
+
+/** The last word on a request. */
+export type Answer = Exclude<EngineReply, { readonly kind: "step" }>;

@@ -1,40 +1,50 @@
-/**
- * Reads one request and replies. Asked for a run, it checks the tables and computes the artifact into its staging place.
- */
-import { readFileSync, writeFileSync } from "node:fs";
+/** Answers requests. Asked for a run, it checks the tables and computes the artifact into its staging place. */
 import { diagnostic } from "../../diagnostics/diagnostic.ts";
 import { Bug } from "../bug.ts";
 import { firstLine } from "../first-line.ts";
+import type { Step } from "../progress.ts";
 import { checkTables } from "./check.ts";
 import { Broken } from "./checks.ts";
 import { damagedFiles } from "./contract.ts";
 import { DuckDBError } from "./duckdb.ts";
 import { flawWords } from "./engine-words.ts";
 import { examine } from "./examine.ts";
-import { loadRunner } from "./load.ts";
+import type { loadRunner } from "./load.ts";
 import { look } from "./look.ts";
 import { type OpenTable, openTable } from "./open.ts";
 import { outOfMemory } from "./out-of-memory.ts";
 import { complaint } from "./polars.ts";
 import { produce } from "./produce.ts";
-import { type EngineReply, type EngineRequest, type RunRequest, replies } from "./protocol.ts";
+import type { Answer, CountedTable, EngineRequest, RunRequest } from "./protocol.ts";
 
-const reply = (message: EngineReply): void => writeFileSync(replies, `${JSON.stringify(message)}\n`);
+/** What answering needs of the process that does it. */
+export interface Process {
+  readonly load: typeof loadRunner;
+  /** A step begins; before the computation the rows of the tables are counted. */
+  readonly step: (step: Step, tables?: readonly CountedTable[]) => void;
+}
 
-const serve = async (request: EngineRequest): Promise<EngineReply> => {
-  switch (request.kind) {
-    case "run":
-      return await runIt(request);
-    case "look":
-      return await look(request);
-    case "examine":
-      return await examine(await loadRunner(request.module), request);
+/** Answers a request, whatever happens: a bug of ours is an answer too. */
+export const serve = async (request: EngineRequest, by: Process): Promise<Answer> => {
+  try {
+    switch (request.kind) {
+      case "run":
+        return await runIt(request, by);
+      case "look":
+        return await look(request);
+      case "examine":
+        return await examine(await by.load(request.module), request);
+    }
+  } catch (error) {
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const why = `The computation cannot be carried out: ${firstLine(error)}.`;
+    return { kind: "bug", sentence: error instanceof Bug ? error.message : why, stack };
   }
 };
 
-const runIt = async (request: RunRequest): Promise<EngineReply> => {
-  const runner = await loadRunner(request.module);
-  reply({ kind: "step", step: "check" });
+const runIt = async (request: RunRequest, { load, step }: Process): Promise<Answer> => {
+  const runner = await load(request.module);
+  step("check");
   const opened: OpenTable[] = [];
   for (const table of request.tables) {
     const contract = runner.spec.tables.find(({ name }) => name === table.name);
@@ -46,7 +56,7 @@ const runIt = async (request: RunRequest): Promise<EngineReply> => {
   if (request.artifact === null) return { kind: "checked" };
 
   const counted = tables.map(({ opened, rows }) => ({ name: opened.table.name, rows }));
-  reply({ kind: "step", step: "compute", tables: counted });
+  step("compute", counted);
   try {
     const seen = new Map(tables.map((table) => [table.opened.table.name, table]));
     const written = await produce(runner, seen, request, request.artifact);
@@ -77,13 +87,3 @@ const runIt = async (request: RunRequest): Promise<EngineReply> => {
     }
   }
 };
-
-try {
-  reply(await serve(JSON.parse(readFileSync(0, "utf8")) as EngineRequest));
-} catch (error) {
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const sentence = error instanceof Bug ? error.message : `The computation cannot be carried out: ${firstLine(error)}.`;
-  reply({ kind: "bug", sentence, stack });
-}
-// Idle threads of polars and the watchdog are no reason to stay.
-process.exit(0);
