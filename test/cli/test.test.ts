@@ -5,7 +5,7 @@ import { start } from "./support.ts";
 test("with arguments runs those tests, and sums up in its last line", async () => {
   const { code, stdout } = await start(home, ["test", "test/cli/print.test.ts", "-t", "culprit"]).ended;
   expect(stdout).toContain("\n== vitest run test/cli/print.test.ts -t culprit\n");
-  expect(stdout).toMatch(/\n1 passed, 0 failed, 3 skipped\n$/);
+  expect(stdout).toMatch(/\n1 passed, 0 failed, \d+ skipped\n$/);
   expect(code).toBe(0);
 });
 

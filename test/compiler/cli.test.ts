@@ -47,6 +47,7 @@ describe("refused", () => {
       diagnostics: [
         {
           code: "GF2001",
+          severity: "error",
           message: "Feature 'finish' is known only after 'race', but this pipeline decides before 'race'.",
           hint: "Take it over prior(...), make it the label, or decide later.",
           place: {

@@ -181,6 +181,7 @@ describe("the event", () => {
             "There is no row of the event season=2026, round=a: none in 'entries', 'venues', the tables whose rows are known by the decision (before 'match').",
           hint: "Check the value, or add the event's rows. The last of 6 events in table 'entries': (2024, 'd'), (2024, 'b'), (2024, 'c'), (2024, 'a'), (2023, 'b').",
           place: null,
+          severity: "error",
         },
       ],
     });
