@@ -192,7 +192,6 @@ describe("run --mode score", () => {
           "Table 'results' has values of the event race_id=2 that are known only after the decision (before 'race'): 2 in 'finish' (after 'race'); for example 'finish' at (2, 'Al'): results.parquet.",
         hint: "Take them out where the file is made. Without --sealed they may stay: they are not read.",
         place: null,
-        severity: "error",
       },
     ]);
     const mistyped = await scored("--event", "Daytona");

@@ -44,7 +44,7 @@ describe("wrong usage is told on stderr, with exit code 2 and nothing else", () 
       "greenflag run",
     ],
     [
-      ["run", "laps", "--json", "--sealed"],
+      ["run", "laps", "--sealed"],
       "Sealed was asked for, but not score mode: in train mode everything is read. Add --mode score --event EVENT, or leave --sealed out.",
       "greenflag run",
     ],
