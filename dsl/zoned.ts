@@ -12,18 +12,29 @@ export interface ZoneOptions {
   readonly unit?: (typeof units)[number];
   /** Which of the two is meant where clocks were turned back and showed a time twice. Without it such a time is refused. */
   readonly twice?: (typeof turns)[number];
+  /**
+   * Files hold days, and this is the time of the day that is meant: "17:30" as clocks of the zone show it, or "end", the last microsecond of
+   * the day. What is known on a day is known by its end.
+   */
+  readonly day?: TimeOfDay;
 }
+
+export type TimeOfDay = "end" | `${number}:${number}`;
+
+const timeOfDay = /^(end|([01]\d|2[0-3]):[0-5]\d)$/;
 
 export interface ZonePlan {
   readonly name: Zone;
   readonly unit?: (typeof units)[number] | undefined;
   readonly twice?: (typeof turns)[number] | undefined;
+  readonly day?: string | undefined;
 }
 
 export const zonePlanSchema: z.core.$ZodType<ZonePlan> = z.strictObject({
   name: z.enum(zones),
   unit: z.optional(z.enum(units)),
   twice: z.optional(z.enum(turns)),
+  day: z.optional(z.string().regex(timeOfDay)),
 });
 
 /** A column's zone, where it has one. */
@@ -39,11 +50,20 @@ const said = (value: unknown): string => JSON.stringify(value) ?? String(value);
 export const zonePlanOf = (zone: unknown, options: ZoneOptions = {}): ZonePlan => {
   const name = zoneOf("datetime.in(...)", zone ?? null);
   if (name === null) throw new AuthorError("GF1125", { what: "datetime.in(...)", zone: said(zone) });
-  const { unit, twice, ...others } = options;
+  const { unit, twice, day, ...others } = options;
   oneOf("unit", units, unit);
   oneOf("twice", turns, twice);
+  if (day !== undefined && (typeof day !== "string" || !timeOfDay.test(day)))
+    throw new AuthorError("GF1126", { what: "day", takes: ['"end"', '"17:30"'], value: said(day) });
+  if (day !== undefined && unit !== undefined)
+    throw new AuthorError("GF1126", { what: "unit", takes: ["nothing beside day"], value: said(unit) });
   const [other] = Object.keys(others);
   if (other !== undefined)
-    throw new AuthorError("GF1126", { what: "datetime.in(...)", takes: ["unit", "twice"], value: said(other) });
-  return Object.freeze({ name, ...(unit === undefined ? {} : { unit }), ...(twice === undefined ? {} : { twice }) });
+    throw new AuthorError("GF1126", { what: "datetime.in(...)", takes: ["unit", "twice", "day"], value: said(other) });
+  return Object.freeze({
+    name,
+    ...(unit === undefined ? {} : { unit }),
+    ...(twice === undefined ? {} : { twice }),
+    ...(day === undefined ? {} : { day }),
+  });
 };

@@ -26,6 +26,8 @@ export interface FileZone {
   readonly name: string;
   readonly unit?: "ms" | "us" | "ns" | undefined;
   readonly twice?: "earlier" | "later" | undefined;
+  /** Files hold days, and mean this time of theirs: "17:30", or "end" for the last microsecond. */
+  readonly day?: string | undefined;
 }
 
 export interface TableColumn extends ColumnContract {

@@ -48,9 +48,9 @@ const isBeyond = ({ unit, raw }: Pick<Beyond, "unit" | "raw">): Expr => {
     .or(pl.col(raw).gt(whole(high)));
 };
 
-const unitOf = ({ dtype }: TableColumn, found: Found | undefined): Unit | null => {
+const unitOf = ({ dtype, zone }: TableColumn, found: Found | undefined): Unit | null => {
   if (found === undefined) return null;
-  if (dtype === "date") return dtypeName(found) === "date" ? "days" : null;
+  if (dtype === "date" || zone?.day !== undefined) return dtypeName(found) === "date" ? "days" : null;
   const unit = dtype === "datetime" ? timesOf(found)?.unit : undefined;
   return unit === "ms" || unit === "us" || unit === "ns" ? unit : null;
 };

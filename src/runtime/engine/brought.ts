@@ -2,7 +2,8 @@
 import pl, { type LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { FileZone, TableColumn } from "../spec.ts";
-import { type Found, polarsOf, timesOf, utc } from "./dtypes.ts";
+import { microsecondsOfDay, whole } from "./calendar.ts";
+import { dtypeName, type Found, polarsOf, timesOf, utc } from "./dtypes.ts";
 import { firstRow } from "./polars.ts";
 import { inUtc } from "./zones.ts";
 
@@ -25,6 +26,16 @@ interface Brought {
 
 const isUnclear = ({ name, shown }: Unclear) => pl.col(shown).isNotNull().and(pl.col(name).isNull());
 
+/** What clocks showed: of a day the time that is meant. */
+const shownBy = (name: string, { day }: FileZone): pl.Expr =>
+  day === undefined
+    ? pl.col(name)
+    : pl
+        .col(name)
+        .cast(pl.Int64)
+        .mul(whole(86_400_000_000))
+        .add(whole(microsecondsOfDay(day)));
+
 /** One that is not as declared stays as it is: the contract says so. */
 export const broughtToUtc = (
   columns: readonly TableColumn[],
@@ -33,8 +44,10 @@ export const broughtToUtc = (
 ): Brought => {
   const held = columns.flatMap(({ name, zone }) => {
     const found = schema.get(name);
-    const times = found === undefined ? null : timesOf(found);
-    if (zone === undefined || times === null || (zone.unit ?? times.unit) !== times.unit) return [];
+    if (found === undefined || zone === undefined) return [];
+    if (zone.day !== undefined) return dtypeName(found) === "date" ? [{ name, zone, isWall: true }] : [];
+    const times = timesOf(found);
+    if (times === null || (zone.unit ?? times.unit) !== times.unit) return [];
     const isSame = times.zone === zone.name || (utc.has(zone.name) && utc.has(times.zone));
     return times.zone === null || isSame ? [{ name, zone, isWall: times.zone === null }] : [];
   });
@@ -50,7 +63,7 @@ export const broughtToUtc = (
   const resolved = inUtc(
     frame.withColumns(
       ...others,
-      ...walls.map(({ name, shown }) => pl.col(name).cast(polarsOf("datetime")).alias(shown)),
+      ...walls.map(({ name, zone, shown }) => shownBy(name, zone).cast(polarsOf("datetime")).alias(shown)),
     ),
     walls.map(({ name, zone, shown, out }) => ({ shown: pl.col(shown), zone, as: name, out })),
   );

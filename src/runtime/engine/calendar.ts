@@ -46,6 +46,12 @@ export const dayNumber = (text: Expr): Expr => {
     .sub(whole(1 + 719_468 + 146_097));
 };
 
+/** Microseconds of a day that have gone by: at "17:30", or at the "end". */
+export const microsecondsOfDay = (time: string): number => {
+  const [hours = 0, minutes = 0] = time.split(":").map(Number);
+  return time === "end" ? 86_400_000_000 - 1 : (hours * 60 + minutes) * 60_000_000;
+};
+
 /** The same of one day of any year, as polars writes it; null if it is none. */
 export const dayNumberOf = (text: string): number | null => {
   const [, year, month, day] = (/^([+-]?\d+)-(\d\d)-(\d\d)$/.exec(text) ?? []).map(Number);

@@ -78,7 +78,11 @@ export const utc: ReadonlySet<string | null> = new Set(["UTC", "Etc/UTC", "+00:0
 
 /** How the language calls what is declared: a datetime in a zone with both. */
 export const declaredName = ({ dtype, zone }: Pick<TableColumn, "dtype" | "zone">): string =>
-  zone === undefined ? dtype : `${dtype}${zone.unit === undefined ? "" : `[${zone.unit}]`} in ${zone.name}`;
+  zone === undefined
+    ? dtype
+    : zone.day !== undefined
+      ? `date (${dtype} in ${zone.name})`
+      : `${dtype}${zone.unit === undefined ? "" : `[${zone.unit}]`} in ${zone.name}`;
 
 /** What a file's column of times says of itself: its unit, and its zone if it has one. Null for any other column. */
 export const timesOf = (found: Found): { readonly unit: string; readonly zone: string | null } | null => {

@@ -2,7 +2,7 @@
 import pl, { type DataFrame, type Expr, type LazyDataFrame } from "nodejs-polars";
 import type { Rounding, Roundings } from "../rounding.ts";
 import type { Dtype, TableColumn } from "../spec.ts";
-import { dayNumber, dayPattern, digitsAt, whole } from "./calendar.ts";
+import { dayNumber, dayPattern, digitsAt, microsecondsOfDay, whole } from "./calendar.ts";
 import { isText, polarsOf } from "./dtypes.ts";
 import { microsecondsIn } from "./duration.ts";
 import { type Clash, inUtc } from "./zones.ts";
@@ -88,6 +88,19 @@ const timeOfZone = (text: Expr, rounding: Rounding): { readonly shown: Expr; rea
   return { shown: shown.cast(polarsOf("datetime")), certain: certain.cast(polarsOf("datetime")) };
 };
 
+/** A day, as the time of it that is meant. */
+const timeOnDay = (text: Expr, time: string): { readonly shown: Expr; readonly certain: Expr } => {
+  const shown = where(
+    text,
+    `^${dayPattern}$`,
+    "i64",
+    dayNumber(text)
+      .mul(whole(86_400_000_000))
+      .add(whole(microsecondsOfDay(time))),
+  );
+  return { shown: shown.cast(polarsOf("datetime")), certain: nothing("datetime") };
+};
+
 const readers: { readonly [D in Dtype]: (text: Expr, rounding: Rounding) => Expr } = {
   bool: (text) => where(text, "^(?i:true|false)$", "bool", text.str.toLowerCase().eq(pl.lit("true"))),
   i8: integer("i8"),
@@ -123,7 +136,9 @@ const textForm: Readonly<Record<Dtype, string>> = {
 export const formOf = ({ dtype, zone }: TableColumn): string =>
   zone === undefined
     ? textForm[dtype]
-    : `a time of ${zone.name} such as 2024-02-18T19:30:00, or of any zone such as 2024-02-18T19:30:00+01:00`;
+    : zone.day !== undefined
+      ? `${textForm.date}, which stands for a time of it in ${zone.name}`
+      : `a time of ${zone.name} such as 2024-02-18T19:30:00, or of any zone such as 2024-02-18T19:30:00+01:00`;
 
 /** A quoted empty cell is empty text; of any other dtype it can only be null. */
 const cell = ({ name, dtype }: TableColumn): Expr =>
@@ -153,7 +168,8 @@ export const typed = (texts: LazyDataFrame, columns: readonly TableColumn[], rou
     ...columns.flatMap((column, i) => {
       const rounding = roundings.get(column.name) ?? "down";
       if (column.zone === undefined) return [readers[column.dtype](cell(column), rounding).alias(name(i, "value"))];
-      const { shown, certain } = timeOfZone(cell(column), rounding);
+      const { day } = column.zone;
+      const { shown, certain } = day === undefined ? timeOfZone(cell(column), rounding) : timeOnDay(cell(column), day);
       return [shown.alias(name(i, "shown")), certain.alias(name(i, "certain"))];
     }),
     ...checked.map(({ column, i }) => cell(column).alias(name(i, "text"))),

@@ -101,9 +101,11 @@ export const inUtc = (frame: LazyDataFrame, walls: readonly Wall[]): LazyDataFra
       ),
     )
     .withColumns(
-      ...each(({ zone: { twice }, as, out }, i) => {
+      ...each(({ zone: { twice, day }, as, out }, i) => {
         const [before, after] = sides.map((side) => col(i, side)) as [Expr, Expr];
-        const both = twice === "earlier" ? before : twice === "later" ? after : pl.lit(null).cast(pl.Int64);
+        // The day is over when its end is shown for the last time.
+        const meant = twice ?? (day === "end" ? "later" : undefined);
+        const both = meant === "earlier" ? before : meant === "later" ? after : pl.lit(null).cast(pl.Int64);
         return [
           pl
             .when(before.lt(after))
