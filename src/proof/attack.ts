@@ -29,7 +29,13 @@ export interface Tally {
   reached: number;
   /** Cases in which a feature changed. */
   violations: number;
+  /** Why databases were refused: the first few. */
+  readonly reasons: string[];
 }
+
+const refused = ({ reasons }: Tally, { refused: why }: { readonly refused: string }): void => {
+  if (reasons.length < 5 && !reasons.includes(why)) reasons.push(why.slice(0, 200));
+};
 
 export const newTally = (): Tally => ({
   databases: 0,
@@ -42,6 +48,7 @@ export const newTally = (): Tally => ({
   rows: 0,
   reached: 0,
   violations: 0,
+  reasons: [],
 });
 
 export interface Plan extends Options {
@@ -115,8 +122,10 @@ const begin = async (
       throw new Error("A database was drawn that breaks the contract.");
     tally.databases++;
     const outcome = await compute(drawn.database);
-    if ("refused" in outcome) tally.refusedDatabases++;
-    else begun = { drawn, rows: outcome.rows };
+    if ("refused" in outcome) {
+      refused(tally, outcome);
+      tally.refusedDatabases++;
+    } else begun = { drawn, rows: outcome.rows };
   }
   return begun;
 };
@@ -135,6 +144,7 @@ const tryOne = async (
   const { decision, changed, reaching } = made;
   const outcome = await compute(changed);
   if ("refused" in outcome) {
+    refused(tally, outcome);
     tally.refusedCases++;
     return null;
   }

@@ -31,14 +31,14 @@ test.each(names)("the rules accept the pipeline: %s", (name) => {
   expect(verify(plans[name]).findings).toEqual([]);
 });
 
-const total = newTally();
+const total = { cases: 0, withRows: 0, rows: 0, reached: 0 };
 describe("with all clauses the law holds", () => {
   afterAll(() => console.info(`The law where events overlap: ${JSON.stringify(total)}`));
 
   test.each(names)("%s", async (name) => {
     const { found, tally } = await attacked(name, howMany(6, 300));
     expect(found?.story ?? null).toBeNull();
-    for (const key of Object.keys(total) as (keyof typeof total)[]) total[key] += tally[key];
+    for (const key of ["cases", "withRows", "rows", "reached"] as const) total[key] += tally[key];
   });
 });
 

@@ -9,9 +9,8 @@ import type { PipelinePlan } from "../../dsl/index.ts";
 import { vouchedFor } from "../../src/compiler/emit/vouched.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
 import { attack, newTally } from "../../src/proof/attack.ts";
-import type { Rule } from "../../src/proof/contract.ts";
 import { drawDatabase } from "../../src/proof/draw.ts";
-import { type Subject, subjectOf } from "../../src/proof/law.ts";
+import { type Compute, type Subject, subjectOf } from "../../src/proof/law.ts";
 import { Random } from "../../src/proof/random.ts";
 import { spoil } from "../../src/proof/spoil.ts";
 import { isExposed } from "../../src/proof/upstream.ts";
@@ -21,14 +20,14 @@ import { sqlOf } from "./duckdb.ts";
 import { acceptedPlans, Generator, sourceOf } from "./generate.ts";
 import { runnable } from "./run.ts";
 
-const pipelines = howMany(40, 1500);
+const pipelines = howMany(40, 1000);
 const batch = 20;
 /** Of so many pipelines one is run on the engines too. */
 const share = 20;
 
 const seeds = Array.from({ length: Math.ceil(pipelines / batch) }, (_, i) => seed * 1000 + i);
 const tallies = { reference: newTally(), polars: newTally(), duckdb: newTally() };
-const seen = { assuming: 0, spoilt: 0, refused: new Map<string, number>() };
+const seen = { assuming: 0, refused: new Map<string, number>() };
 
 /** What the author vouches for is held fixed. */
 const subjectIn = (plan: PipelinePlan): Subject => subjectOf(plan, vouchedFor(verify(plan)));
@@ -47,15 +46,6 @@ const drawPlan = (generator: Generator, random: Random): { source: string; plan:
   }
 };
 
-/** What a run holds the data to. */
-const held: readonly Rule[] = [
-  "no nulls",
-  "unique keys",
-  "one settlement",
-  "stamps after what they are about",
-  "values hold",
-];
-
 // What is known is small: sums in another order then differ in no bit. What is not known may be anything.
 const values = { finite: true, small: true, extremes: true } as const;
 
@@ -73,6 +63,15 @@ test.each(seeds)("the law holds for pipelines that the rules accept (seed %i)", 
       ...{ seed: from + i, databases: 2, decisions: 4, tally: tallies.reference, ...values },
     });
     if (found !== null) expect.fail(`${told}, on the reference: ${found.story}\n\n${source}`);
+    const spoilt = spoil(tables, drawDatabase(tables, new Random(from + i), values).database, random);
+    // What the law takes for granted a run must hold the data to.
+    const refuses = async (engine: string, compute: Compute) => {
+      if (spoilt === null) return;
+      if (!("refused" in (await compute(spoilt.database))))
+        expect.fail(`${told}: ${engine} accepts data that breaks '${spoilt.rule}'\n\n${source}`);
+      seen.refused.set(spoilt.rule, (seen.refused.get(spoilt.rule) ?? 0) + 1);
+    };
+    await refuses("the reference", reference);
     if (i % share !== 0) continue;
     const one = await runnable(plan);
     if (one === null) continue;
@@ -90,13 +89,7 @@ test.each(seeds)("the law holds for pipelines that the rules accept (seed %i)", 
         },
       });
       if (broken !== null) expect.fail(`${told}, on ${engine}: ${broken.story}\n\n${source}`);
-      // What the law takes for granted a run must hold the data to.
-      const spoilt = spoil(tables, drawDatabase(tables, new Random(from + i), values).database, random, held);
-      if (spoilt === null) continue;
-      const outcome = await compute(spoilt.database);
-      if (!("refused" in outcome)) expect.fail(`${told}: ${engine} accepts data without '${spoilt.rule}'\n\n${source}`);
-      seen.spoilt++;
-      seen.refused.set(spoilt.rule, (seen.refused.get(spoilt.rule) ?? 0) + 1);
+      await refuses(engine, compute);
     }
   }
 });
@@ -113,7 +106,7 @@ test("on enough feature rows, and changes that could reach them", () => {
   expect(reference.reached).toBeGreaterThan(0.5 * reference.withRows);
   expect(polars.withRows + duckdb.withRows).toBeGreaterThan(0.7 * (polars.cases + duckdb.cases));
   // A run refuses nothing that keeps the contract, but for what only a computation can show.
-  for (const tally of Object.values(tallies)) expect(tally.refusedDatabases).toBeLessThanOrEqual(0.1 * tally.databases);
+  expect(reference.refusedDatabases).toBeLessThanOrEqual(0.1 * reference.databases);
   expect(seen.assuming).toBeGreaterThan(0);
-  expect(seen.spoilt).toBeGreaterThan(0);
+  expect(seen.refused.size).toBeGreaterThan(3);
 });
