@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { checkTables } from "../../src/runtime/engine/check.ts";
+import { examine } from "../../src/runtime/engine/examine.ts";
 import { openTable } from "../../src/runtime/engine/open.ts";
 import type { Score } from "../../src/runtime/event.ts";
 import type { RunnerSpec, TableColumn, TableContract } from "../../src/runtime/spec.ts";
@@ -258,4 +259,33 @@ describe("events that overlap", () => {
           ],
     );
   });
+});
+
+test("check-data of one file says what that file can show", async () => {
+  const settled = column("settled", "datetime", { instant: "after 'act'" });
+  const gates = column("gates", "datetime", { denotes: "always" });
+  const ends = column("ends", "datetime", { denotes: "after 'act'" });
+  const spec = specOf(
+    null,
+    tableOf("ev", [day, who, gates, ends, settled], { settled: "settled" }),
+    tableOf("res", [day]),
+  );
+  const file = await writeParquet(
+    join(newFolder(), "ev.parquet"),
+    `SELECT * FROM (VALUES
+      (1, ${on("01")}, 'a', ${at("01 08:00")}, ${at("01 09:00")}, ${at("02 08:00")}),
+      (1, ${on("01")}, 'b', ${at("01 08:00")}, ${at("01 09:00")}, NULL),
+      (2, ${on("02")}, 'a', ${at("01 08:30")}, ${at("01 10:00")}, NULL),
+      (3, ${on("03")}, 'a', ${at("05 08:30")}, ${at("04 10:00")}, NULL)
+    ) AS t(e, day, who, gates, ends, settled)`,
+  );
+  const data = {
+    name: "ev",
+    path: "ev.parquet",
+    format: "parquet",
+    files: [{ path: "ev.parquet", file, folders: [] }],
+  };
+  const reply = await examine({ spec } as never, { kind: "examine", module: "", tables: ["ev"], data } as never);
+  if (reply.kind !== "examined") throw new Error(reply.kind);
+  expect(reply.examined.diagnostics.map(({ code }) => code)).toEqual(["GF4043", "GF4073", "GF4074"]);
 });
