@@ -15,6 +15,7 @@ import type {
   OtherOrderSentence,
   OtherTimelineSentence,
   OverlapSentence,
+  PriorTicksSentence,
   StampedSentence,
   StrangeKeySentence,
 } from "./sentence.ts";
@@ -113,6 +114,17 @@ export type JoinedRows<L extends Scope, R extends Scope, How extends string, O e
 /** The keys that the joined side has beyond these, each in its own role: a tick of one is no entity of the other. */
 type MoreKeys<L extends Grain, R extends Grain> = Exclude<R["entity"], L["entity"]> | Exclude<R["tick"], L["tick"]>;
 
+/** The same as sentences, one for each key. */
+interface Multiplied<L extends Grain, R extends Grain> {
+  /** As a member, for TypeScript would print an alias by its name where it is a union. */
+  readonly by:
+    | MultipliedBy<"entity", Exclude<R["entity"], L["entity"]>>
+    | MultipliedBy<"tick", Exclude<R["tick"], L["tick"]>>;
+}
+type MultipliedBy<Role extends "entity" | "tick", Key extends string> = Key extends string
+  ? MultiplySentence<Role, Key>
+  : never;
+
 /** The keys by which facts cannot be found, as the sentence that says so. */
 type Lost<L extends Scope, R extends Scope, O extends On> = {
   [K in R["grain"]["entity"]]: Found<K, O> extends keyof L["columns"] ? never : NoKeySentence<K, Found<K, O>>;
@@ -190,7 +202,7 @@ type Meets<L extends Scope, R extends Scope, How extends string, O extends On> =
           ? never
           : [MoreKeys<L["grain"], R["grain"]>] extends [never]
             ? never
-            : MultiplySentence<MoreKeys<L["grain"], R["grain"]>>
+            : Multiplied<L["grain"], R["grain"]>["by"]
         : OtherEventSentence;
 
 /** The columns that come of the latest earlier event: all but those that are the same on both sides by the join itself. */
@@ -232,7 +244,7 @@ export type PriorJoinFits<
             ? [PriorLost<L, R, By>] extends [never]
               ? Prefixed<P, Extract<`${P}${BroughtPrior<R, By>}`, keyof L["columns"]>>
               : PriorLost<L, R, By>
-            : MultiplySentence<R["grain"]["tick"]>
+            : PriorTicksSentence<R["grain"]["tick"]>
           : OtherOrderSentence
       : PriorUnsettled<L, AsOf>
     : Unlike<L, R>
@@ -265,10 +277,13 @@ export type AsOfColumns<R extends Scope, P extends string, At extends string> = 
     : never;
 };
 
+/** The instant that a timestamp denotes. One that denotes none is refused, and what is read as of it counts as known. */
+export type Denoted<Moment extends string> = Moment extends "none" ? "always" : Moment;
+
 /** When that is known: the timestamp is, its moment has come, and the keys are known too. */
 export type AsOfAt<L extends Scope, R extends Scope, Time extends string, O extends On> = Later<
   L["chain"],
-  Later<L["chain"], L["columns"][Time]["moment"], L["columns"][Time]["at"]>,
+  Later<L["chain"], Denoted<L["columns"][Time]["moment"]>, L["columns"][Time]["at"]>,
   AtOfColumns<L, Extract<Found<R["grain"]["entity"], O>, keyof L["columns"]>>
 >;
 

@@ -45,8 +45,8 @@ export const checkMade = (what: string, value: unknown): void => {
   if (!Made.has(value)) throw new AuthorError("GF1132", { what });
 };
 
-/** How deep plans may go. The engines, and whatever walks an expression, need more room with every level. */
-export const limits = { steps: 10_000, expressions: 500 } as const;
+/** How deep plans may go. Engines, and whatever walks a plan, need more room with every level. */
+export const limits = { steps: 1000, expressions: 500 } as const;
 
 const deeper = (of: keyof typeof limits, parts: readonly unknown[]): number => {
   const depth = 1 + Math.max(0, ...parts.map(Made.depthOf));

@@ -101,10 +101,18 @@ export type OtherEventSentence = "The two sides of this join are not of the same
 export const otherEventSentence: OtherEventSentence =
   "The two sides of this join are not of the same event: both need the same event key.";
 
-export type MultiplySentence<Key extends string> =
-  `This join would multiply rows: the joined side has the key '${Key}', which these rows do not have.`;
-export const multiplySentence = (key: string): string =>
-  `This join would multiply rows: the joined side has the key '${key}', which these rows do not have.`;
+export type MultiplySentence<
+  Role extends "entity" | "tick",
+  Key extends string,
+> = `This join would multiply rows: the joined side has the ${Role} key '${Key}', and these rows have no such key.`;
+export const multiplySentence = (role: string, key: string): string =>
+  `This join would multiply rows: the joined side has the ${role} key '${key}', and these rows have no such key.`;
+
+/** A look-up of the latest earlier event, on a side that has a row for each of its ticks. */
+export type PriorTicksSentence<Key extends string> =
+  `joinPrior(...) takes one row of an earlier event, but the joined side has one for each '${Key}'.`;
+export const priorTicksSentence = (key: string): string =>
+  `joinPrior(...) takes one row of an earlier event, but the joined side has one for each '${key}'.`;
 
 export type CollisionSentence<Name extends string> =
   `Both sides of this join have a column '${Name}': give the joined one a prefix.`;

@@ -5,6 +5,7 @@ import type { Dtype } from "./dtype.ts";
 import { nodeOf } from "./expression/build.ts";
 import type { AtOf, DtypeOf, Operand } from "./expression/types.ts";
 import type { Later, Latest, Lifted } from "./instant.ts";
+import type { Denoted } from "./join.ts";
 import { made } from "./made.ts";
 import type { ExpressionNode } from "./plan/expression/index.ts";
 import { logic } from "./plan/expression/logic.ts";
@@ -489,7 +490,7 @@ type LookedUp<F extends AnyFrame> = Brand<F>["by"] | Brand<F>["within"]["column"
 export type SettledAt<S extends Scope, Name extends string> = [Name] extends [never]
   ? "always"
   : Name extends keyof S["columns"]
-    ? Later<S["chain"], S["columns"][Name]["at"], S["columns"][Name]["moment"]>
+    ? Later<S["chain"], S["columns"][Name]["at"], Denoted<S["columns"][Name]["moment"]>>
     : "always";
 
 /** The standing of a frame among these rows, as an index of the rules. */

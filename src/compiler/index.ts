@@ -8,6 +8,7 @@ import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Params } from "../diagnostics/registry.ts";
 import type { SqlComputation, Unsayable } from "../runtime/spec.ts";
 import { version } from "../runtime/version.ts";
+import { warningsOf } from "./declared-twice.ts";
 import { discover, relativeTo } from "./discover.ts";
 import { printRunner } from "./emit/runner.ts";
 import { placeOf } from "./extract/places.ts";
@@ -42,7 +43,9 @@ export interface CompiledRunner {
 }
 
 export interface CompileReport {
+  /** Errors: where there is one, nothing is written. */
   readonly diagnostics: readonly Diagnostic[];
+  readonly warnings: readonly Diagnostic[];
   readonly runners: readonly CompiledRunner[];
 }
 
@@ -108,6 +111,7 @@ export const compile = async ({ root, paths, check, out }: CompileOptions): Prom
         ...missing,
         diagnostic("GF1010", { file: relative(config), why: fault }, { file: relative(config) }),
       ],
+      warnings: [],
       runners: [],
     };
   const project = programOf(root, files);
@@ -119,7 +123,11 @@ export const compile = async ({ root, paths, check, out }: CompileOptions): Prom
     return runnerOf(one, text, relative, linesOf(project, file, relative), diagnostics) ?? [];
   });
   const published = publish({ root, out, check, folders, files, runners, judged, diagnostics });
-  return { diagnostics: sorted(published.diagnostics), runners: published.runners };
+  return {
+    diagnostics: sorted(published.diagnostics),
+    warnings: sorted(warningsOf(judged, project, relative)),
+    runners: published.runners,
+  };
 };
 
 /** By file and place, each once: a pipeline that is exported twice has its faults once. */

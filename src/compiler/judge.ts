@@ -4,6 +4,7 @@ import { z } from "zod";
 import { pipelineSchema } from "../../dsl/plan/pipeline.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/diagnostic.ts";
 import { type Code, registry } from "../diagnostics/registry.ts";
+import { namesakes } from "./declared-twice.ts";
 import { load } from "./extract/load.ts";
 import { placeAt, placeOf } from "./extract/places.ts";
 import { isAuthors } from "./extract/program.ts";
@@ -70,7 +71,7 @@ export const judgeModules = async (
   const said = inOurWords(typed, derived, made).filter(
     ({ message, place }) => !named.includes(`${place?.file} ${message}`),
   );
-  diagnostics.push(...together(said, derived));
+  diagnostics.push(...together(said, derived), ...namesakes(judged, project, relative));
   return once(judged);
 };
 
@@ -134,7 +135,9 @@ const together = (typed: readonly Diagnostic[], derived: readonly Diagnostic[]):
       .sort((a, b) => away(a) - away(b))[0];
     if (same === undefined) return one;
     rest.splice(rest.indexOf(same), 1);
-    return { ...same, place };
+    // The types underline all features; the verifier knows the step that made the rows late.
+    const isStep = code === "GF2003" && same.place?.line !== place?.line;
+    return isStep ? same : { ...same, place };
   });
   return [...said, ...rest];
 };

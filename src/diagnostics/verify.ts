@@ -8,6 +8,7 @@ import {
   fractionSentence,
   groupWindowSentence,
   hindsightSentence,
+  known,
   leakSentence,
   multiplySentence,
   namelessSentence,
@@ -29,6 +30,7 @@ import {
   otherTimelineSentence,
   overlapSentence,
   overlapUnsaidSentence,
+  priorTicksSentence,
   rowsSentence,
   settledAnywaySentence,
   stampedSentence,
@@ -40,7 +42,7 @@ import {
   unionDtypeSentence,
   unionKeysSentence,
 } from "../../dsl/sentence.ts";
-import { define, some } from "./define.ts";
+import { define, some, warn } from "./define.ts";
 
 const leakHint = () => "Take it over prior(...), make it the label, or decide later.";
 
@@ -105,9 +107,9 @@ export const verify = {
         ? "Two timelines are declared by this name: keep one."
         : "Only tables of one timeline meet on its events.",
   ),
-  GF2012: define<{ key: string }>(
+  GF2012: define<{ role: "entity" | "tick"; key: string }>(
     "A join that multiplies rows",
-    ({ key }) => multiplySentence(key),
+    ({ role, key }) => multiplySentence(role, key),
     () => "Join from the side that has more keys, or bring the other one to these keys first.",
   ),
   GF2013: define<{ name: string }>(
@@ -130,9 +132,9 @@ export const verify = {
     ({ name, roles }) => `'${name}' goes out twice: as ${roles.map((role) => `a ${role}`).join(" and as ")}.`,
     () => "Name it once; the key columns of the rows go out anyway.",
   ),
-  GF2017: define<{ table: string }>(
+  GF2017: define<{ table: string; other: string }>(
     "Two tables of one name",
-    ({ table }) => `Two different tables are named '${table}' in this pipeline.`,
+    ({ table, other }) => `Table '${table}' is declared in two ways: here, and at ${other}.`,
     () => "Give each table a name of its own: files are given by it.",
   ),
   GF2018: define<{ name: string }>(
@@ -347,6 +349,23 @@ export const verify = {
     ({ name }) =>
       `The check of '${name}' drops rows, so '${name}' cannot be settled by a timestamp of its own: the rows that are left do not say when the dropped ones were settled.`,
     () => "Let the check refuse the value or set it to null, or let the column be settled with its row.",
+  ),
+  GF2072: define<{ key: string }>(
+    "An earlier event that has several rows",
+    ({ key }) => priorTicksSentence(key),
+    () => "Bring the joined side to one row per event and entity first, with aggregate(...) or dedupe(...).",
+  ),
+  GF2073: warn<{ name: string; at: string; decides: string; made: string }>(
+    "A label that is known by the decision",
+    ({ name, at, decides, made }) =>
+      `Label '${name}' is known ${known(at)}, and this pipeline decides ${decides}: there is nothing to predict. It is made at ${made}.`,
+    () => "Make it a feature, decide earlier, or check the instant that its table declares.",
+  ),
+  GF2074: warn<{ path: string; table: string; other: string; place: string; differs: readonly string[] }>(
+    "A file that is declared with two instants",
+    ({ path, table, other, place, differs }) =>
+      `The file ${path} is declared as table '${table}' and, at ${place}, as table '${other}', with other instants: ${some(differs)}.`,
+    () => "One of the declarations is wrong, or the two are of different files: a value is known at one instant.",
   ),
   GF2101: define<{ engine: string; what: string; why: string }>(
     "The engine cannot do this",

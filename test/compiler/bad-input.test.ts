@@ -132,6 +132,21 @@ test("an expression that is nested too deep is refused where it gets so deep", a
   expect(found).toEqual(["a.pipeline.ts:7:48 GF1134 This expression is nested more than 500 deep. <plus>"]);
 });
 
+test("3,000 steps in a row are refused where they become too many, and not by running out of stack", async () => {
+  const source = pipeline("long")
+    .replace("  .from(results)", `  .from(many)`)
+    .replace(
+      "export const",
+      `let many = results;
+for (let i = 0; i < 3000; i++) many = many.derive((r) => ({ start: r.start.plus(1).cast(i32) })) as never as typeof many;
+export const`,
+    )
+    .replace("{ pipeline }", "{ i32, pipeline }");
+  expect(await refused({ "a.pipeline.ts": source })).toEqual([
+    "a.pipeline.ts:4:43 GF1134 This step comes after 1,000 others; no plan may have more in a row. <derive>",
+  ]);
+});
+
 test("pipelines of one name: in one file, in two, and where only capitals differ", async () => {
   const other = pipeline("one", "other").split("\n").slice(2).join("\n");
   const files = {

@@ -77,6 +77,15 @@ type Case = readonly [title: string, change: Change, ...why: string[]];
 
 const ofEvents: readonly Case[] = [
   [
+    "a settlement that is the earlier of two times",
+    (of) => ({
+      ...column("ended", { zone: { name: "Europe/Berlin", twice: "earlier" } })(of),
+      timeline: of.timeline && { ...of.timeline, overlapping: true },
+      settled: "ended",
+    }),
+    "its column 'ended' says from when on something is known, so of a time that clocks showed twice it is never the earlier one",
+  ],
+  [
     "no phases",
     table_(({ timeline: of }) => ({ timeline: of && { ...of, phases: [] } })),
     "its timeline 'race' is invalid: it has no phases",
@@ -252,6 +261,11 @@ const ofFacts: readonly Case[] = [
 ];
 
 const ofLogs: readonly Case[] = [
+  [
+    "a stamp that is the earlier of two times",
+    column("published", { zone: { name: "Europe/Berlin", twice: "earlier" } }),
+    "its column 'published' says from when on something is known, so of a time that clocks showed twice it is never the earlier one",
+  ],
   ["a stamp that is no column", without("published"), "its knownAt stamp 'published' is not among its columns"],
   [
     "a stamp that is no timestamp",

@@ -54,13 +54,13 @@ const refused = {
   "star.pipeline.ts": ["*", "GF2101 polars cannot compute the column '*': it reads such a name as a pattern."],
   "pattern.pipeline.ts": ["^a$", "GF2101 polars cannot compute the column '^a$': it reads such a name as a pattern."],
   "unused.pipeline.ts": ["^.*$", "GF2101 polars cannot compute the column '^.*$': it reads such a name as a pattern."],
-  "empty.pipeline.ts": ["", "GF1101 The declaration of table 'odd' cannot be: it has a column without a name."],
+  "empty.pipeline.ts": ["", "GF1101 The declaration of table 'odd_empty' cannot be: it has a column without a name."],
 } as const;
 
 const withColumn = (file: string, name: string) => `\
 import { f64, i32, pipeline, table, timeline } from "greenflag";
 const day = timeline("day", { phases: ["race"] });
-const odd = table("odd", {
+const odd = table("odd_${file.slice(0, -".pipeline.ts".length)}", {
   timeline: day,
   event: { id: i32 },
   rows: day.always,

@@ -27,6 +27,8 @@ beforeAll(async () => {
       `${code}.pipeline.ts`,
       example(code)
         ?.replaceAll(/pipeline\("(\w+)"/g, `pipeline("$1_${code}"`)
+        // And the tables that pages declare, but where the page is about that.
+        .replaceAll(/able\("(\w+)"/g, code === "GF2017" ? "$&" : `able("$1_${code}"`)
         .replaceAll(/parquet: "(\w+)\.parquet"/g, `parquet: "$1_${code}.parquet"`) ?? "",
     ] as const,
   ]);

@@ -281,6 +281,19 @@ const rules: readonly Rule[] = [
     ];
   },
 
+  /** Clocks turned back: the time from which something is known or settled is never read an hour too early. */
+  (table) =>
+    table.columns.flatMap(({ name, zone }) =>
+      zone?.twice === "earlier" && (name === table.stamp?.knownAt || settlingOf(table).includes(name))
+        ? [
+            {
+              why: `its column '${name}' says from when on something is known, so of a time that clocks showed twice it is never the earlier one`,
+              column: name,
+            },
+          ]
+        : [],
+    ),
+
   /** Zones: of times alone. */
   ({ columns }) =>
     columns.flatMap(({ name, dtype, zone }) =>

@@ -55,7 +55,7 @@ const outcome = Effect.fnUntraced(function* (paths: readonly string[], check: bo
   return {
     document: { runners: report.runners },
     lines: report.runners.map(({ source, file, state }) => `${shown(source)} -> ${shown(file)} (${state})`),
-    diagnostics: report.diagnostics,
+    diagnostics: [...report.diagnostics, ...report.warnings],
   } satisfies Outcome;
 });
 

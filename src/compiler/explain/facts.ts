@@ -1,5 +1,5 @@
 /** The facts of a verified plan: when each column and the rows of each relation are known, and what that follows from. */
-import type { RelationNode } from "../../../dsl/plan/relation/index.ts";
+import { contentKeys } from "../lowering/content-keys.ts";
 import type { Brand, Environment } from "../verify/environment.ts";
 import type { Verified } from "../verify/index.ts";
 import { words } from "../verify/rules.ts";
@@ -7,21 +7,6 @@ import { columnOf } from "./columns.ts";
 import type { Around } from "./expression.ts";
 import type { Facts, Places, Plan } from "./plan.ts";
 import { rowsIn } from "./rows.ts";
-
-/** One name for all relations that are made alike: a table that is read twice is one table. */
-const naming = () => {
-  const names = new Map<RelationNode, string>();
-  const made = new Map<string, string>();
-  return (node: RelationNode): string => {
-    const known = names.get(node);
-    if (known !== undefined) return known;
-    const text = JSON.stringify(node);
-    const name = made.get(text) ?? String(made.size);
-    made.set(text, name);
-    names.set(node, name);
-    return name;
-  };
-};
 
 const parameterOf = (name: string, { parameters }: Environment): ReturnType<Around["brand"]> => {
   const parameter = parameters.get(name);
@@ -36,7 +21,8 @@ export const factsOf = ({ brands, environments, relation }: Verified, places: Pl
     environment: (node) => environments.get(node) ?? { ...relation, columns: new Map<string, Brand | null>() },
     // A list of parameters is looked up by what it is held against, and has no brand of its own.
     brand: (node) => brands.get(node) ?? (node.kind === "param" ? parameterOf(node.name, relation) : undefined),
-    key: naming(),
+    // A table that is read twice is one table.
+    key: contentKeys(),
     column: (node, name) => columnOf(node, name, plan),
     tell: (node, every) => rowsIn(node, plan, every),
     rows: (node) => plan.tell(node, false),

@@ -1,5 +1,6 @@
 /** Lowers relations to statements over polars' lazy frames, one rule per kind of node. */
 import type { RelationNode, RelationNodes } from "../../../dsl/plan/relation/index.ts";
+import { contentKeys } from "../lowering/content-keys.ts";
 import type { LineOf } from "../lowering/relation.ts";
 import type { Verified } from "../verify/index.ts";
 import { col, Identifiers } from "./names.ts";
@@ -36,9 +37,9 @@ const rules: { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]> } = {
 /** Writes each relation once: one that is used twice, as in a join with itself, is one frame. */
 const writing = (writer: () => Writer): Writer["write"] => {
   const written = new Map<string, string>();
+  const keyOf = contentKeys();
   return (node, ordered) => {
-    // By what it says: in a plan that came through JSON the same relation is two objects.
-    const key = JSON.stringify(node);
+    const key = keyOf(node);
     // What is in order will do where no order is asked for.
     const before = written.get(`true ${key}`) ?? written.get(`${ordered} ${key}`);
     if (before !== undefined) return before;

@@ -1,6 +1,7 @@
 /** Lowers a pipeline to one SQL statement: a step for each of its relations, and their output in the order of its keys. */
 import type { RelationNode, RelationNodes } from "../../../dsl/plan/relation/index.ts";
 import type { SqlComputation, SqlParameter } from "../../runtime/spec.ts";
+import { contentKeys } from "../lowering/content-keys.ts";
 import { type LineOf, orderOf } from "../lowering/relation.ts";
 import type { Verified } from "../verify/index.ts";
 import type { Dialect } from "./dialect.ts";
@@ -42,6 +43,7 @@ export const lowerToSql = (verified: Verified, lineOf: LineOf, dialect: Dialect)
   const steps: Step[] = [];
   const parameters: string[] = [];
   const written = new Map<string, string>();
+  const keyOf = contentKeys();
   const writer: Writer = {
     verified,
     dialect,
@@ -56,9 +58,9 @@ export const lowerToSql = (verified: Verified, lineOf: LineOf, dialect: Dialect)
       steps.push({ name, comments, lines });
       return name;
     },
-    // A relation that is used twice is one step. By what it says: in a plan that came through JSON it is two objects.
+    // A relation that is used twice is one step.
     write: (node) => {
-      const key = JSON.stringify(node);
+      const key = keyOf(node);
       const before = written.get(key);
       if (before !== undefined) return before;
       // Each rule takes the node of its own kind; TypeScript does not follow that through the look-up.

@@ -2,6 +2,7 @@
 import type { Rule } from "../../../dsl/check/rule.ts";
 import type { Dtype } from "../../../dsl/dtype.ts";
 import type { Grain } from "../../../dsl/plan/grain.ts";
+import type { Site } from "../../../dsl/plan/site.ts";
 
 /** The check that values of a declared column came through, kept by what takes its values as they are. */
 export interface Held {
@@ -48,6 +49,8 @@ export interface Environment {
   readonly rows: string;
   /** The rule that gave it, in words. */
   readonly rowsRule: string;
+  /** The step that made the rows as late as they are; null where the table declares them so. */
+  readonly rowsSite: Site | null;
   /** Null for a column that was refused already: what is made of it is not refused again. */
   readonly columns: ReadonlyMap<string, Brand | null>;
   readonly parameters: ReadonlyMap<string, ParameterBrand>;
@@ -56,6 +59,18 @@ export interface Environment {
 /** The latest of some instants of a chain. */
 export const latest = (chain: readonly string[], ...instants: readonly string[]): string =>
   instants.reduce((a, b) => (chain.indexOf(b) > chain.indexOf(a) ? b : a), "always");
+
+/** The rows after a step: when they are known, by which rule, and which step made them so late. */
+export const rowsFrom = (
+  before: Pick<Environment, "rows" | "rowsSite">,
+  rows: string,
+  rowsRule: string,
+  site: Site | null,
+): Pick<Environment, "rows" | "rowsRule" | "rowsSite"> => ({
+  rows,
+  rowsRule,
+  rowsSite: rows === before.rows ? before.rowsSite : site,
+});
 
 /** Whether an instant is not later than another. */
 export const isBy = (chain: readonly string[], at: string, by: string): boolean =>

@@ -33,14 +33,9 @@ export interface Verified {
   readonly tables: readonly TablePlan[];
 }
 
-const tablesIn = (plan: PipelinePlan, findings: Finding[]): readonly TablePlan[] => {
-  const tables = new Map<string, TablePlan>();
-  for (const table of tablesOf(plan.relation)) {
-    const same = tables.get(table.name);
-    if (same !== undefined && JSON.stringify(same) !== JSON.stringify(table))
-      findings.push(finding("GF2017", { table: table.name }, plan.sites.pipeline));
-    tables.set(table.name, table);
-  }
+/** Of two different tables of one name, which the compiler refuses for the whole project, the later one. */
+const tablesIn = (plan: PipelinePlan): readonly TablePlan[] => {
+  const tables = new Map(tablesOf(plan.relation).map((table) => [table.name, table]));
   return [...tables.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 };
 
@@ -70,7 +65,11 @@ const spells = (chain: readonly string[], said: string, at: string): boolean => 
 };
 
 /** The leak rule: R <= decision, and A(f) <= decision for every feature and key column f. */
-const leaks = (plan: PipelinePlan, { chain, grain, rows, columns }: Environment, refused: boolean): Finding[] => {
+const leaks = (
+  plan: PipelinePlan,
+  { chain, grain, rows, rowsSite, columns }: Environment,
+  refused: boolean,
+): Finding[] => {
   const { at, said } = plan.decides;
   const found: Finding[] = [];
   const { timeline } = grain;
@@ -82,7 +81,7 @@ const leaks = (plan: PipelinePlan, { chain, grain, rows, columns }: Environment,
     return [finding("GF2023", { said, of: plan.decides.timeline, timeline: timeline.name }, plan.sites.pipeline)];
   if (!spells(chain, said, at)) return [finding("GF2024", { said, at }, plan.sites.pipeline)];
   // Of rows that are not there yet, or not at such a tick, no column need be told as well.
-  if (!isBy(chain, rows, at)) return [finding("GF2003", { at: rows, decides: said }, plan.sites.features)];
+  if (!isBy(chain, rows, at)) return [finding("GF2003", { at: rows, decides: said }, rowsSite ?? plan.sites.features)];
   if (!hasTicks(grain, at)) return [finding("GF2004", { decides: said }, plan.sites.features)];
   for (const [code, names, site] of [
     ["GF2001", plan.features, plan.sites.features],
@@ -127,7 +126,7 @@ const outputsOf = (plan: PipelinePlan, { grain, columns }: Environment, findings
 export const verify = (given: PipelinePlan): Verified => {
   const plan = JSON.parse(JSON.stringify(given)) as PipelinePlan;
   const findings: Finding[] = [];
-  const tables = tablesIn(plan, findings);
+  const tables = tablesIn(plan);
   const notes: Notes = {
     brands: new Map(),
     environments: new Map(),

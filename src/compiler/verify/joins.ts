@@ -5,7 +5,7 @@ import type { JoinNode } from "../../../dsl/plan/relation/join.ts";
 import type { JoinPriorNode } from "../../../dsl/plan/relation/join-prior.ts";
 import type { Site } from "../../../dsl/plan/site.ts";
 import { sameKind } from "./dtypes.ts";
-import { type Brand, latest } from "./environment.ts";
+import { type Brand, latest, rowsFrom } from "./environment.ts";
 import { atOfColumns, checkMoment, settledAt } from "./expression.ts";
 import { finding, refuse } from "./finding.ts";
 import { brought, joinFits, joinPriorFits, sameTick } from "./meeting.ts";
@@ -50,7 +50,7 @@ export const join: Rule<JoinNode> = (node, notes, of) => {
   const sameTicks = sameTick(left.grain, right.grain);
   const across = sameTicks ? (at: string) => at : lifted;
   const known = (at: string): string => across(latest(left.chain, at, right.rows, found ?? "always"));
-  const rows = how === "left" ? {} : { rows: latest(left.chain, left.rows, known("always")), rowsRule: words.found };
+  const rows = how === "left" ? {} : rowsFrom(left, latest(left.chain, left.rows, known("always")), words.found, site);
   if (how === "semi" || how === "anti") return { ...left, ...rows };
   const rule = facts ? words.facts : sameTicks ? words.joined : words.joinedAcross;
   const more = brought(left, right).map((name) => {

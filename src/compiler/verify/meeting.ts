@@ -75,11 +75,13 @@ export const joinFits = (left: Environment, right: Environment, node: JoinNode):
   // Each key in its own role: a tick of one side is no entity of the other.
   const theirTicks = r.tick?.columns ?? [];
   const more = [
-    ...r.entity.filter((key) => !l.entity.includes(key)),
-    ...theirTicks.filter((key) => !(l.tick?.columns ?? []).includes(key)),
+    ...r.entity.filter((key) => !l.entity.includes(key)).map((key) => ({ role: "entity" as const, key })),
+    ...theirTicks
+      .filter((key) => !(l.tick?.columns ?? []).includes(key))
+      .map((key) => ({ role: "tick" as const, key })),
   ];
-  if (more.length > 0 && how !== "semi" && how !== "anti") return more.map((key) => finding("GF2012", { key }, site));
-  const shared = keysOf(r).filter((key) => !more.includes(key));
+  if (more.length > 0 && how !== "semi" && how !== "anti") return more.map((one) => finding("GF2012", one, site));
+  const shared = keysOf(r).filter((key) => !more.some((one) => one.key === key));
   return dtypesDiffer(left, right, alike(shared), site);
 };
 
@@ -95,7 +97,7 @@ export const joinPriorFits = (left: Environment, right: Environment, node: JoinP
   if (l.timeline !== null && l.timeline.overlapping !== true && asOf !== null)
     return [finding("GF2062", { timeline: l.timeline.name }, site)];
   if (l.order.length === 0 || !same(l.order, r.order)) return [finding("GF2038", {}, site)];
-  if (r.tick !== null) return r.tick.columns.map((key) => finding("GF2012", { key }, site));
+  if (r.tick !== null) return r.tick.columns.map((key) => finding("GF2072", { key }, site));
   const lost = r.entity.filter((key) => !left.columns.has(key));
   if (lost.length > 0) return lost.map((key) => finding("GF2033", { key, column: key }, site));
   const strange = by.filter((name) => !left.columns.has(name) || !right.columns.has(name));

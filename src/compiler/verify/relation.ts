@@ -9,7 +9,7 @@ import { declarationFaults } from "../../../dsl/plan/relation/declaration.ts";
 import type { RelationNode, RelationNodes } from "../../../dsl/plan/relation/index.ts";
 import { type ColumnPlan, droppingOf, mayBeNull } from "../../../dsl/plan/relation/source.ts";
 import type { Site } from "../../../dsl/plan/site.ts";
-import { type Brand, type Environment, type Held, latest, type OperandBrand } from "./environment.ts";
+import { type Brand, type Environment, type Held, latest, type OperandBrand, rowsFrom } from "./environment.ts";
 import { base, hasTicks, judge, outcomeAt, settled } from "./expression.ts";
 import { finding, Refusal, refuse } from "./finding.ts";
 import { asOf, join, joinPrior } from "./joins.ts";
@@ -82,7 +82,7 @@ const rules: Rules = {
     const dropping = droppingOf(table);
     const rows = latest(chain, table.rows, ...dropping.map(({ at }) => at));
     const rowsRule = dropping.length === 0 ? words.declared : words.checked;
-    return { chain, grain, rows, rowsRule, columns, parameters: notes.parameters };
+    return { chain, grain, rows, rowsRule, rowsSite: null, columns, parameters: notes.parameters };
   },
 
   filter: ({ input, predicate, site }, notes, of) => {
@@ -90,8 +90,7 @@ const rules: Rules = {
     const brand = attempt(notes, site, null, () => boolean(predicate, before, notes));
     return {
       ...before,
-      rows: latest(before.chain, before.rows, brand?.at ?? "always"),
-      rowsRule: words.filtered,
+      ...rowsFrom(before, latest(before.chain, before.rows, brand?.at ?? "always"), words.filtered, site),
     };
   },
 
@@ -139,7 +138,8 @@ const rules: Rules = {
         },
       ];
     });
-    return { ...left, rows: latest(chain, left.rows, right.rows), rowsRule: words.united, columns: new Map(columns) };
+    const rows = rowsFrom(left, latest(chain, left.rows, right.rows), words.united, right.rowsSite ?? site);
+    return { ...left, ...rows, columns: new Map(columns) };
   },
 
   aggregate: ({ input, by, columns: aggregated, site }, notes, of) => {
@@ -165,7 +165,7 @@ const rules: Rules = {
           ),
         );
     }
-    return { ...before, grain, rows: at("always"), rowsRule: rule, columns };
+    return { ...before, grain, ...rowsFrom(before, at("always"), rule, site), columns };
   },
 
   top: ({ input, value, per, site }, notes, of) => {
@@ -178,7 +178,7 @@ const rules: Rules = {
     const at = attempt(notes, site, null, () =>
       base(before, value === null ? "always" : judge(value, before, notes.brands).at, per),
     );
-    return { ...before, rows: outcomeAt(outcome, at ?? before.rows), rowsRule: groupWords(outcome) };
+    return { ...before, ...rowsFrom(before, outcomeAt(outcome, at ?? before.rows), groupWords(outcome), site) };
   },
 
   dedupe: ({ input, by, site }, notes, of) => {
@@ -204,8 +204,7 @@ const rules: Rules = {
     return {
       ...before,
       grain,
-      rows: outcomeAt(outcome, at),
-      rowsRule: groupWords(outcome),
+      ...rowsFrom(before, outcomeAt(outcome, at), groupWords(outcome), site),
       columns,
     };
   },
@@ -249,7 +248,7 @@ const rules: Rules = {
       if (rows === "hindsight") return refuse("GF2044", {});
       return hasTicks(grain, at) ? at : refuse("GF2047", { at });
     });
-    return lowered === null ? before : { ...before, rows: lowered, rowsRule: words.assumed };
+    return lowered === null ? before : { ...before, ...rowsFrom(before, lowered, words.assumed, site) };
   },
 };
 

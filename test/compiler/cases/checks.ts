@@ -7,7 +7,7 @@ import { z } from "zod";
 import { weekend } from "./weekend.ts";
 const { always, before, after, during } = weekend;
 void [always, before, after, during, date, f64, i32, last, prior, staticTable, str, when];
-const grid = table("grid", {
+const grid = table("grid_${columns.length}", {
   timeline: weekend,
   event: { race_id: i32 },
   entity: { driver: str },

@@ -94,7 +94,7 @@ import { duration, i32, pipeline, table } from "greenflag";
 import { z } from "zod";
 import { weekend } from "./weekend.ts";
 const { always, before } = weekend;
-const pits = table("pits", {
+const pits = table("pits_2", {
   timeline: weekend,
   event: { race_id: i32 },
   rows: before("race"),
@@ -111,7 +111,7 @@ import { categorical, i32, pipeline, table } from "greenflag";
 import { z } from "zod";
 import { weekend } from "./weekend.ts";
 const { always, before } = weekend;
-const pits = table("pits", {
+const pits = table("pits_3", {
   timeline: weekend,
   event: { race_id: i32 },
   rows: before("race"),
@@ -128,7 +128,7 @@ import { categorical, i32, pipeline, table } from "greenflag";
 import { z } from "zod";
 import { weekend } from "./weekend.ts";
 const { always, before } = weekend;
-const pits = table("pits", {
+const pits = table("pits_4", {
   timeline: weekend,
   event: { race_id: i32 },
   rows: before("race"),

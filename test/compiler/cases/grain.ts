@@ -10,7 +10,7 @@ const pace = laps.derive((r) => ({ faster: r.time.difference() }));
 export const made = pipeline("laps_in_races", { decide: weekend.after("race") })
   .from(results)
   .join(pace, { how: "left" })
-  //          ^^^^^^^^^^^^^^^ GF2012 This join would multiply rows: the joined side has the key 'lap', which these rows do not have.
+  //          ^^^^^^^^^^^^^^^ GF2012 This join would multiply rows: the joined side has the tick key 'lap', and these rows have no such key.
   //                          TS Argument of type '{ how: "left"; }' is not assignable to parameter of type 'JoinOptions⟨⟩ & "…"'.
   //                          TS   Type '{ how: "left"; }' is not assignable to type '"…"'.
   //                          HINT Join from the side that has more keys, or bring the other one to these keys first.
@@ -19,7 +19,7 @@ export const made = pipeline("laps_in_races", { decide: weekend.after("race") })
 export const inner = pipeline("laps_in_races_2", { decide: weekend.after("race") })
   .from(results)
   .join(laps, { how: "inner", prefix: "lap_" })
-  //          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2012 This join would multiply rows: the joined side has the key 'lap', which these rows do not have.
+  //          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2012 This join would multiply rows: the joined side has the tick key 'lap', and these rows have no such key.
   //                                           TS Argument of type '{ how: "inner"; prefix: "lap_"; }' is not assignable to parameter of type 'JoinOptions⟨⟩ & "…"'.
   //                                           TS   Type '{ how: "inner"; prefix: "lap_"; }' is not assignable to type '"…"'.
   .features(["start"])
@@ -39,11 +39,11 @@ const crowds = table("crowds", {
 export const made = pipeline("laps_in_events", { decide: weekend.after("race") })
   .from(crowds)
   .join(laps, { how: "left" })
-  //          ^^^^^^^^^^^^^^^ GF2012 This join would multiply rows: the joined side has the key 'driver', which these rows do not have.
-  //                          TS Argument of type '{ how: "left"; }' is not assignable to parameter of type 'JoinOptions⟨⟩ & ("…" | "This join would multiply rows: the joined side has the key 'lap', which these rows do not have.")'.
-  //                          TS   Type '{ how: "left"; }' is not assignable to type 'JoinOptions⟨⟩ & "This join would multiply rows: the joined side has the key 'lap', which these rows do not have."'.
-  //                          TS     Type '{ how: "left"; }' is not assignable to type '"This join would multiply rows: the joined side has the key 'lap', which these rows do not have."'.
-  //          ^^^^^^^^^^^^^^^ GF2012 This join would multiply rows: the joined side has the key 'lap', which these rows do not have.
+  //          ^^^^^^^^^^^^^^^ GF2012 This join would multiply rows: the joined side has the entity key 'driver', and these rows have no such key.
+  //                          TS Argument of type '{ how: "left"; }' is not assignable to parameter of type 'JoinOptions⟨⟩ & ("…" | "This join would multiply rows: the joined side has the tick key 'lap', and these rows have no such key.")'.
+  //                          TS   Type '{ how: "left"; }' is not assignable to type 'JoinOptions⟨⟩ & "This join would multiply rows: the joined side has the tick key 'lap', and these rows have no such key."'.
+  //                          TS     Type '{ how: "left"; }' is not assignable to type '"This join would multiply rows: the joined side has the tick key 'lap', and these rows have no such key."'.
+  //          ^^^^^^^^^^^^^^^ GF2012 This join would multiply rows: the joined side has the tick key 'lap', and these rows have no such key.
   .features(["seats"])
   .sink({ parquet: "x.parquet" });
 `,
@@ -364,7 +364,7 @@ export const made = pipeline("prior_orders", { decide: weekend.before("race") })
   //                                      TS   Type '{ prefix: "q_"; }' is not assignable to type '"…"'.
   //                                      HINT Declare order: { race_date: date } on both tables, under the same names.
   .joinPrior(laps, { prefix: "l_" })
-  //               ^^^^^^^^^^^^^^^^ GF2012 This join would multiply rows: the joined side has the key 'lap', which these rows do not have.
+  //               ^^^^^^^^^^^^^^^^ GF2072 joinPrior(...) takes one row of an earlier event, but the joined side has one for each 'lap'.
   //                                TS Argument of type '{ prefix: "l_"; }' is not assignable to parameter of type 'PriorJoinOptions⟨⟩ & "…"'.
   //                                TS   Type '{ prefix: "l_"; }' is not assignable to type '"…"'.
   .joinPrior(standings, { prefix: "s_" })

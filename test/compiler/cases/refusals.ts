@@ -147,7 +147,7 @@ import { laps, results, weekend } from "./weekend.ts";
 export const made = pipeline("multiplied", { decide: weekend.before("race") })
   .from(results)
   .join(laps, { how: "left" })
-  //          ^^^^^^^^^^^^^^^ GF2012 This join would multiply rows: the joined side has the key 'lap', which these rows do not have.
+  //          ^^^^^^^^^^^^^^^ GF2012 This join would multiply rows: the joined side has the tick key 'lap', and these rows have no such key.
   //                          TS Argument of type '{ how: "left"; }' is not assignable to parameter of type 'JoinOptions⟨⟩ & "…"'.
   //                          TS   Type '{ how: "left"; }' is not assignable to type '"…"'.
   .features(["start"])

@@ -128,6 +128,8 @@ const wide = table("wide", {
   columns: { seat: i32.known(weekend.always) },
 });
 const again = table("qualifying", {
+//            ^^^^^ GF2017 Table 'qualifying' is declared in two ways: here, and at weekend.ts:48:27.
+//                  HINT Give each table a name of its own: files are given by it.
   timeline: weekend,
   event: { race_id: i32 },
   entity: { driver: str },
@@ -135,8 +137,6 @@ const again = table("qualifying", {
   columns: { engine: str.known(weekend.always) },
 });
 export const made = pipeline("tables", { decide: weekend.before("race") })
-  //                ^^^^^^^^ GF2017 Two different tables are named 'qualifying' in this pipeline.
-  //                         HINT Give each table a name of its own: files are given by it.
   .from(qualifying)
   .join(wide, { how: "left" })
 // ^^^^ GF2015 The key 'race_id' is i32 here and i64 on the joined side.
