@@ -143,7 +143,7 @@ export const`,
     )
     .replace("{ pipeline }", "{ i32, pipeline }");
   expect(await refused({ "a.pipeline.ts": source })).toEqual([
-    "a.pipeline.ts:4:43 GF1134 This step comes after 1,000 others; no plan may have more in a row. <derive>",
+    "a.pipeline.ts:4:44 GF1134 This step comes after 1,000 others; no plan may have more in a row. <derive>",
   ]);
 });
 
