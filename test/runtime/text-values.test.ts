@@ -5,6 +5,7 @@
 import { gzipSync } from "node:zlib";
 import pl from "nodejs-polars";
 import { describe, expect, test } from "vitest";
+import { dateOf } from "../../src/runtime/engine/calendar.ts";
 import { typed } from "../../src/runtime/engine/text.ts";
 import { checkMode } from "../../src/runtime/event.ts";
 import type { Dtype, FileZone, RunnerSpec, TableColumn } from "../../src/runtime/spec.ts";
@@ -400,4 +401,17 @@ describe("an event as it is typed is held to the same", () => {
   ] as const)("%s: %s is refused", (dtype, event) => {
     expect(checkMode(specOf(dtype), { mode: "score", event }).diagnostics.map(({ code }) => code)).toEqual(["GF4022"]);
   });
+});
+
+test("a cast of text to a day takes days written in full, and stops at others", () => {
+  const cast = (text: string | null) =>
+    pl
+      .DataFrame([pl.Series("x", [text], pl.String)])
+      .select(dateOf(pl.col("x")).cast(pl.Int32).alias("day"))
+      .getColumn("day")
+      .toArray()[0];
+  for (const text of ["2024-02-29", "0000-02-29", "9999-12-31"]) expect(cast(text)).toBe(dayOf(text));
+  expect(cast(null)).toBeNull();
+  for (const text of ["2018-02-29", "2024-2-9", "24-02-09", "2024-02-09 ", "-2024-02-09", ""])
+    expect(() => cast(text)).toThrow(/is no date/);
 });

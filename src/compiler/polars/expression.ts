@@ -230,6 +230,8 @@ const rules: Rules = {
     const from = dtypeOf(value, lowering);
     if (from === dtype || (isText(from) && isText(dtype))) return piece;
     if (dtype === "duration") return combined(`durationOf(${piece.code})`, piece);
+    // Polars takes days that are not written in full.
+    if (dtype === "date" && isText(from)) return combined(`dateOf(${piece.code})`, piece);
     if (from === "duration") return combined(`textOfDuration(${piece.code})`, piece);
     return combined(`${piece.code}.cast(${polarsDtype[dtype]}, true)`, piece);
   },

@@ -43,6 +43,7 @@ export const polarsDtype: { readonly [D in Dtype]: string } = {
 /** What runners call besides polars. */
 export const helpers = [
   "carriedOn",
+  "dateOf",
   "durationOf",
   "ewMeanOf",
   "filled",

@@ -1,4 +1,6 @@
 /** What generated runners call besides polars. */
+
+export { dateOf } from "./calendar.ts";
 export { carriedOn } from "./carried-on.ts";
 export { durationOf, textOfDuration } from "./duration.ts";
 export { ewMeanOf } from "./ew-mean-of.ts";
