@@ -41,6 +41,8 @@ interface Denoted {
   readonly placed: ReadonlySet<string>;
   /** Whether a column of days says one, so that all are whole days. */
   readonly days: boolean;
+  /** Whether an event is over before the next one begins. */
+  readonly apart: boolean;
 }
 
 const denotedIn = (tables: readonly TablePlan[]): Denoted => {
@@ -53,10 +55,15 @@ const denotedIn = (tables: readonly TablePlan[]): Denoted => {
       saying.filter(({ table, column }) => table.order.includes(column.name)).map(({ column }) => column.moment),
     ),
     days: saying.some(({ column }) => column.dtype === "date"),
+    apart: tables.every(({ timeline }) => timeline?.overlapping !== true),
   };
 };
 
-const momentsOf = ({ instants, placed, days }: Denoted, start: number, random: Random): ReadonlyMap<string, number> => {
+const momentsOf = (
+  { instants, placed, days, apart }: Denoted,
+  start: number,
+  random: Random,
+): ReadonlyMap<string, number> => {
   const moments = new Map<string, number>();
   const fixed = instants.findIndex((instant) => placed.has(instant));
   // What an order column denotes is the event's place itself; nothing of an earlier instant is later.
@@ -65,6 +72,7 @@ const momentsOf = ({ instants, placed, days }: Denoted, start: number, random: R
     if (i > 0) time += random.pick(delays);
     if (i < fixed) time = Math.min(time, start);
     if (placed.has(instant)) time = start;
+    if (apart) time = Math.max(start, Math.min(time, start + step - 2));
     moments.set(instant, days ? Math.floor(time / 2) * 2 : time);
   }
   return moments;
