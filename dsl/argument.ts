@@ -2,12 +2,13 @@
 import { parameterRules } from "./aggregate-rules.ts";
 import { AuthorError } from "./author-error.ts";
 import type { Dtype } from "./dtype.ts";
+import { shown } from "./shown.ts";
 import { isZone, type Zone } from "./zones.ts";
 
 /** A whole number of at least 1: so many rows, ticks, events or values. */
 export const wholeOf = (what: string, value: unknown): number => {
   if (!Number.isSafeInteger(value) || (value as number) < 1)
-    throw new AuthorError("GF1102", { what, value: String(value) });
+    throw new AuthorError("GF1102", { what, value: shown(value) });
   return value as number;
 };
 
@@ -30,14 +31,13 @@ export const countOf = (what: string, of: keyof typeof windowUnits, value: unkno
 /** A share of the values, from none of them to all. */
 export const shareOf = (value: unknown): number => {
   if (typeof value !== "number" || !parameterRules.share(value))
-    throw new AuthorError("GF1113", { value: String(value) });
+    throw new AuthorError("GF1113", { value: shown(value) });
   return value;
 };
 
 /** The reason of an assumption: whoever reads the certificate must find one. */
 export const reasonOf = (reason: unknown): string => {
-  if (typeof reason !== "string" || reason.trim() === "")
-    throw new AuthorError("GF1109", { reason: JSON.stringify(reason) ?? "undefined" });
+  if (typeof reason !== "string" || reason.trim() === "") throw new AuthorError("GF1109", { reason: shown(reason) });
   return reason;
 };
 
@@ -46,17 +46,12 @@ export const spanSeconds = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 /** A half-life: after so many ticks or events a value weighs half as much. */
 export const halfLifeOf = (value: unknown): number => {
   if (typeof value !== "number" || !parameterRules.halfLife(value))
-    throw new AuthorError("GF1121", { value: said(value) });
+    throw new AuthorError("GF1121", { value: shown(value) });
   return value;
 };
 
-/** What was given instead, on one line. */
-const said = (value: unknown): string =>
-  typeof value === "string"
-    ? JSON.stringify(value)
-    : typeof value === "object" && value !== null
-      ? "a column or the like"
-      : String(value);
+/** A span as it was written. */
+const written = (span: unknown): string => (typeof span === "string" ? span : shown(span));
 
 /** A span of time: a whole number and a unit, as in "90s", "30m", "6h", "10d". */
 export type Span = `${number}${keyof typeof spanSeconds}`;
@@ -65,9 +60,9 @@ export type Span = `${number}${keyof typeof spanSeconds}`;
 const longest = 4.6e12;
 
 /** The span in seconds. */
-export const secondsOf = (span: string): number => {
-  const [, count, unit] = /^(\d{1,9})([smhd])$/.exec(span) ?? [];
-  if (count === undefined || unit === undefined) throw new AuthorError("GF1108", { span: String(span) });
+export const secondsOf = (span: unknown): number => {
+  const [, count, unit] = /^(\d{1,9})([smhd])$/.exec(typeof span === "string" ? span : "") ?? [];
+  if (count === undefined || unit === undefined) throw new AuthorError("GF1108", { span: written(span) });
   return Math.min(Number(count) * spanSeconds[unit as keyof typeof spanSeconds], longest);
 };
 
@@ -87,13 +82,13 @@ export const isSpan = (value: unknown): value is string | number =>
 
 /** A span of a window, as it was written. */
 export const spanOf = (value: unknown): string | number => {
-  if (!isSpan(value)) throw new AuthorError("GF1108", { span: String(value) });
+  if (!isSpan(value)) throw new AuthorError("GF1108", { span: written(value) });
   return value;
 };
 
 /** A time zone; null where none is given, which is UTC. */
 export const zoneOf = (what: string, zone: unknown): Zone | null => {
   if (zone === undefined) return null;
-  if (!isZone(zone)) throw new AuthorError("GF1125", { what, zone: JSON.stringify(zone) ?? String(zone) });
+  if (!isZone(zone)) throw new AuthorError("GF1125", { what, zone: shown(zone) });
   return zone;
 };

@@ -8,11 +8,14 @@ export class AuthorError extends Error {
   readonly code: string;
   readonly params: { readonly [key: string]: unknown };
   readonly site: Site | null;
+  /** The column or the option at fault, by which its place is found within the step. */
+  readonly within: string | null;
 
-  constructor(code: string, params: { readonly [key: string]: unknown }) {
+  constructor(code: string, params: { readonly [key: string]: unknown }, within: string | null = null) {
     super(`${code} ${JSON.stringify(params)}`);
     this.code = code;
     this.params = params;
+    this.within = within;
     this.site = callSite();
   }
 }

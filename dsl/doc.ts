@@ -1,19 +1,16 @@
 /** What a column holds, in words for people: said where it is declared or derived, and carried along to the record of every run. */
 import { z } from "zod";
 import { AuthorError } from "./author-error.ts";
+import { shown } from "./shown.ts";
 
 /** Words, in Unicode that every file can hold. Line ends and whatever else stands in them are theirs. */
 const isText = (value: unknown): value is string =>
   typeof value === "string" && value.trim() !== "" && value.isWellFormed();
 
 export const docOf = (value: unknown): string => {
-  if (!isText(value)) throw new AuthorError("GF1127", { why: `it takes words, not ${said(value)}` });
+  if (!isText(value)) throw new AuthorError("GF1127", { why: `it takes words, not ${shown(value)}` });
   return value;
 };
-
-/** What was given instead, on one line. */
-const said = (value: unknown): string =>
-  typeof value === "string" ? JSON.stringify(value) : typeof value === "object" ? "an object" : String(value);
 
 /** A column's text, where it has one. */
 export const documented = (doc: string | undefined): { readonly doc?: string } => (doc === undefined ? {} : { doc });

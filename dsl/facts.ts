@@ -3,6 +3,7 @@ import { AuthorError } from "./author-error.ts";
 import { declared, knownAlways } from "./declared.ts";
 import type { Spec } from "./dtype.ts";
 import type { StaticChain } from "./instant.ts";
+import { onlyOptions } from "./options.ts";
 import type { Relation } from "./relation.ts";
 import type { Column, Named, Scope } from "./scope.ts";
 import type { KeyBrands, KeyColumns, NamesOf, Nothing } from "./table.ts";
@@ -49,8 +50,9 @@ export const staticTable = <const K extends KeyColumns, const C extends Plain>(
     /** Where the file lies, relative to the project, unless the caller says otherwise. */
     readonly path?: string;
   },
-): Relation<Scope<StaticChain, FactsGrain<NamesOf<K>, never>, "always", FactsColumns<K, C>>> =>
-  declared({
+): Relation<Scope<StaticChain, FactsGrain<NamesOf<K>, never>, "always", FactsColumns<K, C>>> => {
+  onlyOptions("staticTable(...)", ["key", "columns", "path"], options);
+  return declared({
     ...timeless,
     name,
     entity: Object.keys(options.key),
@@ -59,6 +61,7 @@ export const staticTable = <const K extends KeyColumns, const C extends Plain>(
     columns: [options.key, options.columns].flatMap(knownAlways),
     path: options.path ?? null,
   });
+};
 
 /** One timestamp column. */
 type Timestamp = { readonly [name: string]: Spec<"date" | "datetime", false> };
@@ -97,6 +100,7 @@ export const stampedTable = <
     readonly path?: string;
   },
 ): Relation<Scope<StaticChain, FactsGrain<NamesOf<K>, NamesOf<At>>, "always", FactsColumns<K & At & About, C>>> => {
+  onlyOptions("stampedTable(...)", ["key", "knownAt", "about", "columns", "path"], options);
   const what = `table '${name}'`;
   const bad = (why: string) => new AuthorError("GF1101", { what, why });
   const [knownAt, ...more] = Object.keys(options.knownAt);

@@ -4,6 +4,7 @@
  * or changed by hand is not one that the language made.
  */
 import { AuthorError } from "./author-error.ts";
+import { guarded, type WholeKind } from "./coercion.ts";
 
 class Made {
   /** How many nodes of its kind stand one in the other, this one included. */
@@ -29,13 +30,15 @@ const freeze = <T>(value: T): T => {
   return Object.freeze(value);
 };
 
-const marked = <T extends object>(fields: T, depth: number): Readonly<T> => {
+const marked = <T extends object>(fields: T, depth: number, kind: WholeKind | null = null): Readonly<T> => {
   for (const part of Object.values(fields)) freeze(part);
-  return Object.freeze(Object.assign(new Made(depth), fields));
+  const object = Object.assign(new Made(depth), fields);
+  return Object.freeze(kind === null ? object : guarded(kind, object));
 };
 
-/** Marks and freezes an object of the language. */
-export const made = <T extends object>(fields: T): Readonly<T> => marked(fields, 0);
+/** Marks and freezes an object of the language; one of a kind that JavaScript must not make text or numbers of. */
+export const made = <T extends object>(fields: T, kind: WholeKind | null = null): Readonly<T> =>
+  marked(fields, 0, kind);
 
 /** Whether the language made an object, in this evaluation. */
 export const isMade = (value: unknown): boolean => Made.has(value);

@@ -1,9 +1,11 @@
 /** Pipelines: a relation, the moment of the decision, and what goes out as features, keys and labels. */
 import { AuthorError } from "./author-error.ts";
+import { guarded } from "./coercion.ts";
 import type { Instant, Latest, StaticChain } from "./instant.ts";
 import { checkMade, made } from "./made.ts";
+import { onlyOptions, wordOf } from "./options.ts";
 import { type ParameterSchemas, parameterSchema } from "./parameter.ts";
-import { type PipelinePlan, pipelineName } from "./plan/pipeline.ts";
+import { nullPolicies, type PipelinePlan, pipelineName } from "./plan/pipeline.ts";
 import type { RelationNode } from "./plan/relation/index.ts";
 import type { Site } from "./plan/site.ts";
 import type { Context, Joinable, Steps } from "./relation.ts";
@@ -16,6 +18,7 @@ import type {
   StampedSentence,
   TicklessSentence,
 } from "./sentence.ts";
+import { shown } from "./shown.ts";
 import { type Sink, sinkPlan } from "./sink.ts";
 import { callSite } from "./site.ts";
 import { steps } from "./steps.ts";
@@ -152,11 +155,13 @@ export const pipeline = <At extends string, Said extends string, const Nulls ext
     readonly nulls?: Nulls;
   },
 ): PipelineStart<Context<Record<never, never>, At, Said, Nulls>> => {
-  if (!pipelineName.test(name)) throw new AuthorError("GF1105", { name });
+  if (typeof name !== "string" || !pipelineName.test(name))
+    throw new AuthorError("GF1105", { name: typeof name === "string" ? name : shown(name) });
+  onlyOptions("pipeline(...)", ["decide", "nulls"], options);
   const head = {
     name,
     decides: { at: options.decide.at, said: options.decide.said, timeline: options.decide.timeline },
-    nulls: (options.nulls ?? "allowed") as "allowed" | "refused",
+    nulls: wordOf("nulls", nullPolicies, options.nulls ?? "allowed"),
     site: callSite(),
   };
   return start(head, {}) as unknown as PipelineStart<Context<Record<never, never>, At, Said, Nulls>>;
@@ -169,42 +174,45 @@ interface Head {
   readonly site: Site | null;
 }
 
-const start = (head: Head, schemas: ParameterSchemas): object => ({
-  params: (more: ParameterSchemas) => {
-    // Here already, so that a schema that cannot be carried is refused where it stands.
-    parameterSchema(more);
-    return start(head, { ...schemas, ...more });
-  },
-  from: (relation: Joinable<Scope>) => {
-    checkMade("from(...)", relation);
-    return draft(head, schemas, relation.plan, relation.names);
-  },
-});
+const start = (head: Head, schemas: ParameterSchemas): object =>
+  guarded("draft", {
+    params: (more: ParameterSchemas) => {
+      // Here already, so that a schema that cannot be carried is refused where it stands.
+      parameterSchema(more);
+      return start(head, { ...schemas, ...more });
+    },
+    from: (relation: Joinable<Scope>) => {
+      checkMade("from(...)", relation);
+      return draft(head, schemas, relation.plan, relation.names);
+    },
+  });
 
-const draft = (head: Head, schemas: ParameterSchemas, plan: RelationNode, names: readonly string[]): object => ({
-  ...steps(plan, names, Object.keys(schemas), (node, known) => draft(head, schemas, node, known)),
-  features: (features: readonly string[]) =>
-    outputs({
-      kind: "pipeline",
-      name: head.name,
-      decides: head.decides,
-      nulls: head.nulls,
-      params: parameterSchema(schemas),
-      relation: plan,
-      features: [...features],
-      keys: [],
-      labels: [],
-      sites: { pipeline: head.site, features: callSite(), keys: null, labels: null, sink: null },
-    }),
-});
+const draft = (head: Head, schemas: ParameterSchemas, plan: RelationNode, names: readonly string[]): object =>
+  guarded("draft", {
+    ...steps(plan, names, Object.keys(schemas), (node, known) => draft(head, schemas, node, known)),
+    features: (features: readonly string[]) =>
+      outputs({
+        kind: "pipeline",
+        name: head.name,
+        decides: head.decides,
+        nulls: head.nulls,
+        params: parameterSchema(schemas),
+        relation: plan,
+        features: [...features],
+        keys: [],
+        labels: [],
+        sites: { pipeline: head.site, features: callSite(), keys: null, labels: null, sink: null },
+      }),
+  });
 
-const outputs = (plan: Omit<PipelinePlan, "sink">): object => ({
-  label: (...names: string[]) =>
-    outputs({ ...plan, labels: [...plan.labels, ...names], sites: { ...plan.sites, labels: callSite() } }),
-  keys: (names: readonly string[]) =>
-    outputs({ ...plan, keys: [...plan.keys, ...names], sites: { ...plan.sites, keys: callSite() } }),
-  sink: (to: Sink) => {
-    const sink = sinkPlan(to);
-    return made({ plan: made({ ...plan, sink, sites: { ...plan.sites, sink: callSite() } }) });
-  },
-});
+const outputs = (plan: Omit<PipelinePlan, "sink">): object =>
+  guarded("draft", {
+    label: (...names: string[]) =>
+      outputs({ ...plan, labels: [...plan.labels, ...names], sites: { ...plan.sites, labels: callSite() } }),
+    keys: (names: readonly string[]) =>
+      outputs({ ...plan, keys: [...plan.keys, ...names], sites: { ...plan.sites, keys: callSite() } }),
+    sink: (to: Sink) => {
+      const sink = sinkPlan(to);
+      return made({ plan: made({ ...plan, sink, sites: { ...plan.sites, sink: callSite() } }) });
+    },
+  });

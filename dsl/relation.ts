@@ -302,6 +302,6 @@ export interface Relation<S extends Scope, X extends Context = NoContext>
 
 /** A relation over a plan. */
 export const relation = <S extends Scope>(plan: RelationNode, names: readonly string[]): Relation<S> => {
-  const built = made({ plan, names: [...names], ...steps(plan, names, [], relation) });
+  const built = made({ plan, names: [...names], ...steps(plan, names, [], relation) }, "relation");
   return built as unknown as Relation<S>;
 };

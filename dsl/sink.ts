@@ -1,6 +1,7 @@
 /** Where a pipeline's rows go, as its author says it, and as the plan has it. */
 import { AuthorError } from "./author-error.ts";
 import { artifactNames, type Compression, compressions, type SinkPlan } from "./plan/pipeline.ts";
+import { shown } from "./shown.ts";
 
 export type Sink =
   | {
@@ -38,17 +39,20 @@ export const sinkPlan = (to: Sink): SinkPlan => {
   if (given.length > 1) return wrong(`it says ${given.join(" and ")}, and a pipeline has one artifact`);
   if (format !== "parquet" && "compression" in to) return wrong(`${names[format]} is not compressed`);
   if (format !== "parquet" && by !== undefined) return wrong(`${names[format]} goes into one file, not into folders`);
-  if (by !== undefined && by !== "event") return wrong(`rows go into folders by "event", not by ${JSON.stringify(by)}`);
+  if (by !== undefined && by !== "event") return wrong(`rows go into folders by "event", not by ${shown(by)}`);
 
   const file = rest[format];
   const kind = by === undefined ? format : "folder";
   if (typeof file !== "string" || !artifactNames[kind].test(file)) {
-    throw new AuthorError("GF1106", { file: String(file), kind });
+    throw new AuthorError("GF1106", { file: typeof file === "string" ? file : shown(file), kind });
   }
   if (format === "csv") return { csv: file };
   if (format === "ndjson") return { ndjson: file };
   if (!compressions.some((known) => known === compression)) {
-    throw new AuthorError("GF1107", { compression: String(compression), known: compressions });
+    throw new AuthorError("GF1107", {
+      compression: typeof compression === "string" ? compression : shown(compression),
+      known: compressions,
+    });
   }
   return { parquet: file, compression: compression as Compression, ...(by === undefined ? {} : { by: "event" }) };
 };

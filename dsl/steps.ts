@@ -5,15 +5,16 @@ import { derivedColumn, groupOf, nodeOf, parametersOf, rowOf } from "./expressio
 import type { Instant } from "./instant.ts";
 import type { On } from "./join.ts";
 import { checkMade } from "./made.ts";
+import { onlyOptions, textOf, truthOf, wordOf } from "./options.ts";
 import { fixedOf, grainOf, keysOf } from "./plan/grain.ts";
 import { aggregate } from "./plan/relation/aggregate.ts";
 import { asOf } from "./plan/relation/as-of.ts";
 import { assumeRows } from "./plan/relation/assume-rows.ts";
-import { dedupe } from "./plan/relation/dedupe.ts";
+import { dedupe, kept } from "./plan/relation/dedupe.ts";
 import { type DerivedColumn, derive } from "./plan/relation/derive.ts";
 import { filter } from "./plan/relation/filter.ts";
 import type { RelationNode } from "./plan/relation/index.ts";
-import { type JoinKind, join } from "./plan/relation/join.ts";
+import { cardinalities, join, joinKinds } from "./plan/relation/join.ts";
 import { joinPrior } from "./plan/relation/join-prior.ts";
 import { select } from "./plan/relation/select.ts";
 import { top } from "./plan/relation/top.ts";
@@ -67,11 +68,11 @@ export const steps = <T>(
         distinct([...names, ...made.map(({ name }) => name)]),
       );
     },
-    join: (
-      right: Right,
-      options: { how: JoinKind; prefix?: string; on?: On; cardinality?: "many-to-one" | "one-to-one" },
-    ): T => {
-      const { how, prefix = "", cardinality = "many-to-one" } = options;
+    join: (right: Right, options: { how: unknown; prefix?: unknown; on?: On; cardinality?: unknown }): T => {
+      onlyOptions("join(...)", ["how", "prefix", "on", "cardinality"], options);
+      const how = wordOf("how", joinKinds, options.how);
+      const prefix = textOf("prefix", options.prefix ?? "");
+      const cardinality = wordOf("cardinality", cardinalities, options.cardinality ?? "many-to-one");
       checkMade("join(...)", right);
       const other = grainOf(right.plan);
       const on = pairs(other.event.length === 0 ? other.entity : [], options.on);
@@ -79,10 +80,11 @@ export const steps = <T>(
       const dropped = [...keysOf(other), ...other.order.filter((name) => grain.order.includes(name))];
       return next(made, how === "semi" || how === "anti" ? names : prefixed(prefix, right.names, dropped));
     },
-    joinPrior: (
-      right: Right,
-      { prefix, by = [], asOf: time = null }: { prefix: string; by?: readonly string[]; asOf?: string | null },
-    ): T => {
+    joinPrior: (right: Right, options: { prefix: unknown; by?: readonly string[]; asOf?: unknown }): T => {
+      onlyOptions("joinPrior(...)", ["prefix", "by", "asOf"], options);
+      const prefix = textOf("prefix", options.prefix);
+      const { by = [] } = options;
+      const time = options.asOf === undefined || options.asOf === null ? null : textOf("asOf", options.asOf);
       checkMade("joinPrior(...)", right);
       return next(
         joinPrior({ input: plan, right: right.plan, by: distinct(by), asOf: time, prefix, site: callSite() }),
@@ -91,9 +93,13 @@ export const steps = <T>(
     },
     asOf: (
       right: Right,
-      options: { time: string; tolerance?: string; inclusive?: boolean; prefix?: string; on?: On },
+      options: { time: unknown; tolerance?: unknown; inclusive?: unknown; prefix?: unknown; on?: On },
     ): T => {
-      const { time, tolerance, inclusive = false, prefix = "" } = options;
+      onlyOptions("asOf(...)", ["time", "tolerance", "inclusive", "prefix", "on"], options);
+      const { tolerance } = options;
+      const time = textOf("time", options.time);
+      const inclusive = truthOf("inclusive", options.inclusive ?? false);
+      const prefix = textOf("prefix", options.prefix ?? "");
       checkMade("asOf(...)", right);
       const { entity } = grainOf(right.plan);
       const made = asOf({
@@ -121,33 +127,38 @@ export const steps = <T>(
     top: (
       rows: unknown,
       value: (row: object, parameters: object) => unknown,
-      { per = [], lowest = false }: { per?: readonly string[]; lowest?: boolean } = {},
-    ): T =>
-      next(
-        top({
-          input: plan,
-          count: wholeOf("top(...)", rows),
-          value: nodeOf(here(value)),
-          lowest,
-          per: per.length === 0 ? grain.event : distinct(per),
-          site: callSite(),
-        }),
-        names,
-      ),
-    limit: (rows: unknown, { per = [] }: { per?: readonly string[] } = {}): T =>
-      next(
-        top({
-          input: plan,
-          count: wholeOf("limit(...)", rows),
-          value: null,
-          lowest: true,
-          per: per.length === 0 ? grain.event : distinct(per),
-          site: callSite(),
-        }),
-        names,
-      ),
-    dedupe: (by: readonly string[], { keep = "first" }: { keep?: "first" | "last" } = {}): T =>
-      next(dedupe({ input: plan, by: distinct(by), keep, site: callSite() }), names),
+      options: { per?: readonly string[]; lowest?: unknown } = {},
+    ): T => {
+      onlyOptions("top(...)", ["per", "lowest"], options);
+      const { per = [], lowest = false } = options;
+      const made = top({
+        input: plan,
+        count: wholeOf("top(...)", rows),
+        value: nodeOf(here(value)),
+        lowest: truthOf("lowest", lowest),
+        per: per.length === 0 ? grain.event : distinct(per),
+        site: callSite(),
+      });
+      return next(made, names);
+    },
+    limit: (rows: unknown, options: { per?: readonly string[] } = {}): T => {
+      onlyOptions("limit(...)", ["per"], options);
+      const { per = [] } = options;
+      const made = top({
+        input: plan,
+        count: wholeOf("limit(...)", rows),
+        value: null,
+        lowest: true,
+        per: per.length === 0 ? grain.event : distinct(per),
+        site: callSite(),
+      });
+      return next(made, names);
+    },
+    dedupe: (by: readonly string[], options: { keep?: unknown } = {}): T => {
+      onlyOptions("dedupe(...)", ["keep"], options);
+      const keep = wordOf("keep", kept, options.keep ?? "first");
+      return next(dedupe({ input: plan, by: distinct(by), keep, site: callSite() }), names);
+    },
     select: (kept: readonly string[]): T => {
       const columns = distinct([...fixedOf(grain), ...kept]);
       const made = columns.map((name) => ({ name, as: name }));

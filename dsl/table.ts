@@ -5,6 +5,7 @@ import { documented } from "./doc.ts";
 import type { ColumnDeclaration, Spec } from "./dtype.ts";
 import type { AnyChain, Instant, Latest } from "./instant.ts";
 import { checkMade } from "./made.ts";
+import { onlyOptions, wordOf } from "./options.ts";
 import { differenceOf } from "./plan/relation/declaration.ts";
 import { type ColumnPlan, checked, type TickPlan } from "./plan/relation/source.ts";
 import type { Relation } from "./relation.ts";
@@ -152,6 +153,8 @@ export interface TableOptions<
   readonly columns: ColumnsFit<C, Cols, Settled | Closed>;
 }
 
+const tableOptions = ["timeline", "event", "order", "entity", "tick", "settled", "closed", "rows", "path", "columns"];
+
 /**
  * Declares a table: one row per event (and entity and tick, where it has them).
  *
@@ -187,11 +190,15 @@ export const table = <
     Named<KeyBrands<E & O & N & T>> & Named<ColumnBrands<Cols>>
   >
 > => {
+  onlyOptions("table(...)", tableOptions, options);
+  if (options.tick !== undefined) onlyOptions("tick", ["clock", "key"], options.tick);
   const { timeline } = options;
   checkMade(`table '${name}'`, timeline);
   const bad = (why: string) => new AuthorError("GF1101", { what: `table '${name}'`, why });
-  const clock = options.tick === undefined ? null : timeline.clocks[options.tick.clock];
-  if (clock === undefined) throw bad(`the timeline has no clock '${options.tick?.clock}'`);
+  const clocks = Object.keys(timeline.clocks);
+  if (options.tick !== undefined && clocks.length === 0) throw bad("it has a tick, but the timeline has no clocks");
+  const clock =
+    options.tick === undefined ? null : (timeline.clocks[wordOf("tick.clock", clocks, options.tick.clock)] ?? null);
   const tick: TickPlan | null =
     options.tick === undefined || clock === null
       ? null

@@ -2,6 +2,7 @@
 import { AuthorError } from "./author-error.ts";
 import type { After, AnyChain, Chain, During, Instant } from "./instant.ts";
 import { made } from "./made.ts";
+import { onlyOptions, truthOf, wordOf } from "./options.ts";
 import { timelineFaults } from "./plan/relation/declaration.ts";
 import type { TimelinePlan } from "./plan/relation/source.ts";
 
@@ -9,6 +10,8 @@ import type { TimelinePlan } from "./plan/relation/source.ts";
  * A clock ticks within one phase. With `own` ticks each entity runs through its own (a car's laps): tick 10 of one says
  * nothing of when tick 10 of another happens. With `shared` ticks one clock ticks for all rows of the event (a minute).
  */
+const tickings = ["own", "shared"] as const;
+
 export interface Clock<Phase extends string = string> {
   readonly phase: Phase;
   readonly ticks: "own" | "shared";
@@ -61,10 +64,12 @@ export const timeline = <
     readonly overlapping?: Overlapping;
   },
 ): Timeline<Chain<Name, Phases, Overlapping>, K> => {
+  onlyOptions("timeline(...)", ["phases", "clocks", "overlapping"], options);
   const phases: readonly string[] = [...options.phases];
   const clocks = Object.fromEntries(
     Object.entries<Clock>(options.clocks ?? {}).map(([clock, { phase, ticks }]) => [clock, { phase, ticks }]),
   );
+  for (const [clock, { ticks }] of Object.entries(clocks)) wordOf(`clocks.${clock}.ticks`, tickings, ticks);
   const bad = (why: string) => new AuthorError("GF1101", { what: `timeline '${name}'`, why });
   const [fault] = timelineFaults(
     { phases },
@@ -73,12 +78,16 @@ export const timeline = <
   if (fault !== undefined) throw bad(fault);
   const index = (phase: string): number => {
     const found = phases.indexOf(phase);
-    if (found < 0) throw bad(`it has no phase '${phase}'`);
+    if (found < 0) throw bad(`it has no phase '${phase}', only ${phases.join(", ")}`);
     return found;
   };
   const instant = (at: string, said: string): Instant => made({ at, said, timeline: name });
   const built = made({
-    plan: { name, phases: [...phases], overlapping: options.overlapping ?? null },
+    plan: {
+      name,
+      phases: [...phases],
+      overlapping: options.overlapping === undefined ? null : truthOf("overlapping", options.overlapping),
+    },
     clocks,
     always: instant("always", "before every phase"),
     hindsight: instant("hindsight", "in hindsight"),

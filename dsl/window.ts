@@ -264,21 +264,24 @@ export interface Following<
 /** One frame under construction. The interfaces above say which of these methods an author sees. */
 const frame = (plan: FramePlan, condition: ExpressionNode | null = null): AnyFrame => {
   const changed = (change: Partial<FramePlan>) => frame({ ...plan, ...change }, condition);
-  const built = made({
-    plan,
-    condition,
-    by: (...names: string[]) => changed({ by: [...new Set([...plan.by, ...names])] }),
-    allEntities: () => changed({ entity: false }),
-    acrossEvents: () => changed({ kind: "career" }),
-    gap: (events: number) => changed({ gap: wholeOf("gap(...)", events) }),
-    asOf: (timestamp: string) => changed({ asOf: timestamp }),
-    where: (truth: unknown) => {
-      const right = nodeOf(truth);
-      return frame(plan, condition === null ? right : logic({ operator: "and", left: condition, right }));
+  const built = made(
+    {
+      plan,
+      condition,
+      by: (...names: string[]) => changed({ by: [...new Set([...plan.by, ...names])] }),
+      allEntities: () => changed({ entity: false }),
+      acrossEvents: () => changed({ kind: "career" }),
+      gap: (events: number) => changed({ gap: wholeOf("gap(...)", events) }),
+      asOf: (timestamp: string) => changed({ asOf: timestamp }),
+      where: (truth: unknown) => {
+        const right = nodeOf(truth);
+        return frame(plan, condition === null ? right : logic({ operator: "and", left: condition, right }));
+      },
+      within: (span: unknown, column: string) => changed({ within: { span: spanOf(span), column } }),
+      atLeast: (values: number) => changed({ atLeast: wholeOf("atLeast(...)", values) }),
     },
-    within: (span: unknown, column: string) => changed({ within: { span: spanOf(span), column } }),
-    atLeast: (values: number) => changed({ atLeast: wholeOf("atLeast(...)", values) }),
-  });
+    "frame",
+  );
   return built as unknown as AnyFrame;
 };
 

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { zoneOf } from "./argument.ts";
 import { AuthorError } from "./author-error.ts";
+import { shown } from "./shown.ts";
 import { type Zone, zones } from "./zones.ts";
 
 const units = ["ms", "us", "ns"] as const;
@@ -42,24 +43,22 @@ export const zoned = (zone: ZonePlan | undefined): { readonly zone?: ZonePlan } 
 
 const oneOf = (what: string, all: readonly string[], value: unknown): void => {
   if (value !== undefined && !all.includes(value as string))
-    throw new AuthorError("GF1126", { what, takes: all.map((one) => JSON.stringify(one)), value: said(value) });
+    throw new AuthorError("GF1126", { what, takes: all.map((one) => JSON.stringify(one)), value: shown(value) });
 };
-
-const said = (value: unknown): string => JSON.stringify(value) ?? String(value);
 
 export const zonePlanOf = (zone: unknown, options: ZoneOptions = {}): ZonePlan => {
   const name = zoneOf("datetime.in(...)", zone ?? null);
-  if (name === null) throw new AuthorError("GF1125", { what: "datetime.in(...)", zone: said(zone) });
+  if (name === null) throw new AuthorError("GF1125", { what: "datetime.in(...)", zone: shown(zone) });
   const { unit, twice, day, ...others } = options;
   oneOf("unit", units, unit);
   oneOf("twice", turns, twice);
   if (day !== undefined && (typeof day !== "string" || !timeOfDay.test(day)))
-    throw new AuthorError("GF1126", { what: "day", takes: ['"end"', '"17:30"'], value: said(day) });
+    throw new AuthorError("GF1126", { what: "day", takes: ['"end"', '"17:30"'], value: shown(day) });
   if (day !== undefined && unit !== undefined)
-    throw new AuthorError("GF1126", { what: "unit", takes: ["nothing beside day"], value: said(unit) });
+    throw new AuthorError("GF1126", { what: "unit", takes: ["nothing beside day"], value: shown(unit) });
   const [other] = Object.keys(others);
   if (other !== undefined)
-    throw new AuthorError("GF1126", { what: "datetime.in(...)", takes: ["unit", "twice", "day"], value: said(other) });
+    throw new AuthorError("GF1126", { what: "datetime.in(...)", takes: ["unit", "twice", "day"], value: shown(other) });
   return Object.freeze({
     name,
     ...(unit === undefined ? {} : { unit }),

@@ -2,9 +2,10 @@
 import { z } from "zod";
 import { AuthorError } from "../author-error.ts";
 import { type Dtype, family } from "../dtype.ts";
+import { onlyOptions, wordOf } from "../options.ts";
 import type { CheckSentence, TakesSentence } from "../sentence.ts";
 import { unsayable } from "../unsayable.ts";
-import { type CheckPlan, type Otherwise, ruleOf } from "./rule.ts";
+import { type CheckPlan, type Otherwise, otherwises, ruleOf } from "./rule.ts";
 
 export type { Otherwise } from "./rule.ts";
 
@@ -67,11 +68,9 @@ const more = (def: z.core.$ZodTypes["_zod"]["def"]): string | null => {
 };
 
 /** The check as the plan holds it. A schema that cannot be made one is refused where it stands. */
-export const checkOf = (
-  dtype: Dtype,
-  schema: z.core.$ZodType,
-  { otherwise = "refuse" }: CheckOptions = {},
-): CheckPlan => {
+export const checkOf = (dtype: Dtype, schema: z.core.$ZodType, options: CheckOptions = {}): CheckPlan => {
+  onlyOptions("check(...)", ["otherwise"], options);
+  const otherwise = wordOf("otherwise", otherwises, options.otherwise ?? "refuse");
   if (["date", "datetime", "duration"].includes(family[dtype]))
     throw new AuthorError("GF2009", { what: "check(...)", takes: checkable, found: dtype });
   const why = unsayable(schema, more);

@@ -2,6 +2,7 @@
 import { aggregateRules } from "../aggregate-rules.ts";
 import { halfLifeOf, reasonOf, shareOf, wholeOf, zoneOf } from "../argument.ts";
 import { AuthorError } from "../author-error.ts";
+import { guarded, guardedRow, kindOf } from "../coercion.ts";
 import { docOf, documented } from "../doc.ts";
 import type { Dtype, DtypeSpec, Textual } from "../dtype.ts";
 import { microsecondsOf } from "../duration.ts";
@@ -32,6 +33,7 @@ import type { FramePlan } from "../plan/frame.ts";
 import type { DerivedColumn } from "../plan/relation/derive.ts";
 import type { brand, Column } from "../scope.ts";
 import type { TakesSentence } from "../sentence.ts";
+import { shown } from "../shown.ts";
 import type { AnyExpression, AtOf, Documented, DtypeOf, Operand, ScopeOf, When } from "./types.ts";
 
 type Value = string | number | boolean | null;
@@ -46,28 +48,38 @@ const constant = (value: Value): LiteralNode => {
   return literal({ dtype: typeof value === "string" ? "str" : "bool", value });
 };
 
-/** The node of anything that stands where a value is wanted. */
-export const nodeOf = (operand: unknown): ExpressionNode => {
+/** One value of a list that is written in the source. */
+const itemOf = (value: unknown): LiteralNode => {
+  if (value === null || ["string", "number", "boolean"].includes(typeof value)) return constant(value as Value);
+  throw new AuthorError("GF1104", { value: shown(value), why: "a list holds numbers, text and truth values" });
+};
+
+/** The node of anything that stands where a value is wanted; of a derived column, `column` is its name. */
+export const nodeOf = (operand: unknown, column: string | null = null): ExpressionNode => {
   if (operand instanceof Built) return operand.node;
   if (operand === null || ["string", "number", "boolean"].includes(typeof operand)) return constant(operand as Value);
-  throw new AuthorError("GF1104", {
-    value: operand === undefined ? "undefined" : Object.prototype.toString.call(operand),
-    why: "it is neither an expression nor a number, text, truth value or null",
-  });
+  if (operand instanceof BuiltWindow)
+    throw new AuthorError("GF1015", { of: operand instanceof BuiltGroup ? "group" : "window" }, column);
+  const kind = typeof operand === "object" && operand !== null ? kindOf(operand) : null;
+  if (kind === "condition") throw new AuthorError("GF1016", {}, column);
+  const why =
+    typeof operand === "function"
+      ? "it is not called; write its parentheses"
+      : "it is neither an expression nor a number, text, truth value or null";
+  throw new AuthorError("GF1104", { value: shown(operand), why }, column);
 };
 
 /** A column of derive or aggregate, with its text where it was given one. */
 export const derivedColumn = (name: string, value: unknown): DerivedColumn =>
   value instanceof BuiltDocumented
     ? { name, value: value.whole, ...documented(value.text) }
-    : { name, value: nodeOf(value) };
+    : { name, value: nodeOf(value, name) };
 
 /** An argument that is part of what is computed, and no column. */
 const plainOf = (what: string, kind: PlainArgument, value: unknown): LiteralNode => {
   const { holds, words } = plainArguments[kind];
   if (holds(value)) return constant(value as Value);
-  const said = value instanceof Built ? "a column" : typeof value === "string" ? JSON.stringify(value) : String(value);
-  throw new AuthorError("GF1115", { what, takes: words, value: said });
+  throw new AuthorError("GF1115", { what, takes: words, value: shown(value) });
 };
 
 /**
@@ -108,15 +120,14 @@ class Built {
     return new Built(cast({ value: this.node, dtype: dtype.dtype }));
   }
   isIn(list: readonly Value[] | Built) {
-    if (list instanceof Built) {
-      if (list.node.kind !== "param")
-        throw new AuthorError("GF1104", {
-          value: "the list of isIn(...)",
-          why: "it is neither a list nor a parameter",
-        });
+    if (list instanceof Built && list.node.kind === "param")
       return new Built(isIn({ value: this.node, list: list.node }));
-    }
-    return new Built(isIn({ value: this.node, list: list.map(constant) }));
+    if (!Array.isArray(list))
+      throw new AuthorError("GF1104", {
+        value: "the list of isIn(...)",
+        why: "it is neither a list nor a parameter",
+      });
+    return new Built(isIn({ value: this.node, list: list.map(itemOf) }));
   }
   lag(rows = 1) {
     return new Built(shift({ value: this.node, rows: wholeOf("lag(...)", rows) }));
@@ -149,7 +160,11 @@ class Built {
     return new Built(arithmetic({ operator: "minus", left: this.node, right: before }));
   }
   over(rows: { readonly plan: FramePlan; readonly condition: ExpressionNode | null }) {
+    const frameOnly = "over(...) takes a frame, as in prior(5)";
+    if (typeof rows !== "object" || rows === null)
+      throw new AuthorError("GF1104", { value: shown(rows), why: frameOnly });
     checkMade("over(...)", rows);
+    if (kindOf(rows) !== "frame") throw new AuthorError("GF1104", { value: shown(rows), why: frameOnly });
     const { plan: frame, condition } = rows;
     // What does not count is null, and nulls are passed over by every aggregate.
     const value =
@@ -347,6 +362,8 @@ class Built {
   }
 }
 
+guarded("expression", Built.prototype);
+
 /** A whole column with its words. To make more of the value and leave the words would be to lose them without a word. */
 class BuiltDocumented extends Built {
   readonly whole: ExpressionNode;
@@ -427,11 +444,13 @@ class BuiltWindow {
   }
 }
 
+guarded("window", BuiltWindow.prototype);
+
 /** A row by the names of its columns. Without a prototype, so that a column may be called `constructor`. */
 export const rowOf = (names: readonly string[]): object => {
   const row = Object.create(null) as Record<string, Built>;
   for (const name of names) Object.defineProperty(row, name, { value: new Built(column({ name })), enumerable: true });
-  return Object.freeze(row);
+  return Object.freeze(guardedRow("row", row));
 };
 
 /** A value of a group: its rows come together in one, so that none of them has a place, or is nearer than another. */
@@ -464,7 +483,7 @@ export const groupOf = (names: readonly string[]): object => {
     );
     Object.defineProperty(group, name, { value: aggregated, enumerable: true });
   }
-  return Object.freeze(group);
+  return Object.freeze(guardedRow("group", group));
 };
 
 /** The parameters by name, as expressions. */
@@ -546,16 +565,16 @@ type Condition<C extends Operand> =
  */
 export const when = <C extends Operand>(condition: Condition<C>): When<AtOf<C>, ScopeOf<C>> => {
   const chosen = nodeOf(condition);
-  const made = {
+  const made = guarded("condition", {
     // biome-ignore lint/suspicious/noThenProperty: the word of the field; a When is never awaited
     then: (value: Operand) => {
       const one = nodeOf(value);
-      return {
+      return guarded("condition", {
         otherwise: (other: Operand) =>
           // biome-ignore lint/suspicious/noThenProperty: the word of the field; no plan is ever awaited
           new Built(conditional({ word: "when", condition: chosen, then: one, otherwise: nodeOf(other) })),
-      };
+      });
     },
-  };
+  });
   return made as unknown as When<AtOf<C>, ScopeOf<C>>;
 };

@@ -6,6 +6,8 @@ import { type Site, siteSchema } from "./site.ts";
 export const compressions = ["snappy", "zstd", "gzip", "brotli", "lz4", "none"] as const;
 export type Compression = (typeof compressions)[number];
 
+export const nullPolicies = ["allowed", "refused"] as const;
+
 /** What a pipeline may be called: files are called by it. */
 export const pipelineName = /^[A-Za-z][A-Za-z0-9_-]{0,99}$/;
 
@@ -40,7 +42,7 @@ export interface PipelinePlan {
   readonly name: string;
   readonly decides: { readonly at: string; readonly said: string; readonly timeline: string };
   /** Whether features may be null. */
-  readonly nulls: "allowed" | "refused";
+  readonly nulls: (typeof nullPolicies)[number];
   /** The parameters as a JSON Schema of one object. */
   readonly params: { readonly [key: string]: unknown };
   readonly relation: RelationNode;
@@ -65,7 +67,7 @@ export const pipelineSchema: z.core.$ZodType<PipelinePlan> = z.strictObject({
   kind: z.literal("pipeline"),
   name: z.string().regex(pipelineName),
   decides: z.strictObject({ at: z.string(), said: z.string(), timeline: z.string() }),
-  nulls: z.enum(["allowed", "refused"]),
+  nulls: z.enum(nullPolicies),
   params: z.record(z.string(), z.unknown()),
   relation: relationSchema,
   features: names,

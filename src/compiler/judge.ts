@@ -4,9 +4,11 @@ import { z } from "zod";
 import { pipelineSchema } from "../../dsl/plan/pipeline.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/diagnostic.ts";
 import { type Code, registry } from "../diagnostics/registry.ts";
+import { consequencesOf } from "./extract/consequences.ts";
 import { namesakes } from "./declared-twice.ts";
 import { load } from "./extract/load.ts";
-import { placeAt, placeOf } from "./extract/places.ts";
+import { type Misused, misused } from "./extract/operators.ts";
+import { placeAt, placeOf, type Span, spanOfCall } from "./extract/places.ts";
 import { isAuthors } from "./extract/program.ts";
 import type { Exported, LoadFailure } from "./extract/protocol.ts";
 import { typeErrors } from "./extract/type-errors.ts";
@@ -36,23 +38,43 @@ export const judgeModules = async (
   const derived: Diagnostic[] = [];
   const unreadable = new Set<string>();
   const mistyped = new Set<string>();
-  for (const file of project.getSourceFiles().filter(isAuthors)) {
+  const own = new Map(
+    project
+      .getSourceFiles()
+      .filter(isAuthors)
+      .map((file) => [relative(file.getFilePath()), file]),
+  );
+  const misuses: Misused[] = [];
+  for (const [shown, file] of own) {
     const path = file.getFilePath();
-    const errors = typeErrors(project, file, relative(path));
+    const errors = typeErrors(project, file, shown);
     typed.push(...errors.diagnostics);
     if (errors.syntax) unreadable.add(path);
-    if (errors.diagnostics.length > 0) mistyped.add(path);
+    const found = errors.syntax ? [] : misused(project, file, shown);
+    misuses.push(...found);
+    if (errors.diagnostics.length > 0 || found.length > 0) mistyped.add(path);
   }
+  const isConsequence = consequencesOf(
+    misuses.map(({ node }) => node),
+    own,
+    project.getTypeChecker().compilerObject,
+  );
   // What a mistyped helper gives its importers is anybody's guess, so their types are not held against the plan.
   const anyHelperMistyped = [...mistyped].some((path) => !files.includes(path));
   const calls = typedCalls(project);
   const judged: Judged[] = [];
+  const refusals: Refused[] = [];
   for (const loaded of await load(files.filter((file) => !unreadable.has(file)))) {
     const { file } = loaded;
     const trusted = !mistyped.has(file) && !anyHelperMistyped;
     if ("failure" in loaded) {
+      const { failure } = loaded;
+      const told = failed(project, file, failure, relative);
       // A module with type errors may well throw because of them; saying both says one thing twice.
-      if (trusted || loaded.failure.refusal !== null) derived.push(failed(project, file, loaded.failure, relative));
+      if (!trusted && failure.refusal === null) continue;
+      derived.push(told);
+      if (failure.refusal !== null)
+        refusals.push({ told, within: failure.within, span: spanOfCall(project, failure.site) });
       continue;
     }
     if (loaded.exports.length === 0)
@@ -68,10 +90,14 @@ export const judgeModules = async (
     judged
       .filter(({ file }) => relative(file) === path)
       .flatMap(({ verified }) => (verified.relation.columns.has(name) ? [verified.relation.columns.get(name)] : []));
-  const said = inOurWords(typed, derived, made).filter(
-    ({ message, place }) => !named.includes(`${place?.file} ${message}`),
-  );
-  diagnostics.push(...together(said, derived), ...namesakes(judged, project, relative));
+  const said = inOurWords(typed, derived, made)
+    .filter(({ message, place }) => !named.includes(`${place?.file} ${message}`))
+    .filter((one) => !refusals.some((refused) => followsFrom(refused, one)));
+  const isTold = ({ code, place }: Diagnostic): boolean =>
+    (code === "GF1013" || code === "GF1014") &&
+    misuses.some(({ diagnostic: { place: of } }) => of?.file === place?.file && of?.line === place?.line);
+  const rest = together(said, derived).filter((one) => !isTold(one) && !isConsequence(one));
+  diagnostics.push(...misuses.map(({ diagnostic }) => diagnostic), ...rest, ...namesakes(judged, project, relative));
   return once(judged);
 };
 
@@ -82,6 +108,25 @@ const once = (judged: readonly Judged[]): readonly Judged[] => {
     const home = same.find(({ file, verified }) => verified.plan.sites.pipeline?.file === file) ?? same[0];
     return home === undefined ? [] : [home];
   });
+};
+
+/** A step that the language refused while its module was loaded. */
+interface Refused {
+  readonly told: Diagnostic;
+  /** The column that it would have made, or the option. */
+  readonly within: string | null;
+  readonly span: Span | null;
+}
+
+/** Whether TypeScript says, in its own words, what is wrong with a step that was refused, or that its column is missing. */
+const followsFrom = ({ told, within, span }: Refused, { code, message, place }: Diagnostic): boolean => {
+  if (code !== "GF1001" || place?.line === undefined || place.column === undefined || !plain.has(told.code))
+    return false;
+  if (place.file !== told.place?.file) return false;
+  if (within !== null && message.startsWith(`Type '"${within}"' is not assignable to type `)) return true;
+  if (span === null) return false;
+  const start = span.file.compilerNode.getPositionOfLineAndCharacter(place.line - 1, place.column - 1);
+  return start >= span.start && start < span.end;
 };
 
 /**
@@ -114,7 +159,10 @@ const inOurWords = (
   });
 
 /** The verifier's words for what TypeScript says with a page of types. */
-const plain: ReadonlySet<Code> = new Set<Code>(["GF1107", "GF1120", "GF2006", "GF2009", "GF2010", "GF2018", "GF2021"]);
+const plain: ReadonlySet<Code> = new Set<Code>([
+  ...(["GF1104", "GF1107", "GF1120", "GF1015", "GF1016", "GF1017", "GF1018"] as const),
+  ...(["GF2006", "GF2009", "GF2010", "GF2018", "GF2021"] as const),
+]);
 
 /** The verifier finds these by the very name; TypeScript, behind a spread, underlines the neighbour's. */
 const byName: ReadonlySet<Code> = new Set<Code>(["GF2001", "GF2002", "GF2025"]);
@@ -208,10 +256,10 @@ const isCode = (code: string): code is Code => Object.hasOwn(registry, code);
 const failed = (
   project: Project,
   file: string,
-  { refusal, why, site }: LoadFailure,
+  { refusal, why, site, within }: LoadFailure,
   relative: Relative,
 ): Diagnostic => {
-  const place = placeOf(project, site, null, relative) ?? { file: relative(file) };
+  const place = placeOf(project, site, within, relative) ?? { file: relative(file) };
   return refusal !== null && isCode(refusal.code)
     ? diagnostic(refusal.code, refusal.params as never, place)
     : diagnostic("GF1003", { why }, place);

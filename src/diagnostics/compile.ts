@@ -72,6 +72,41 @@ export const compile = {
     ({ file, others }) => `Another pipeline goes out to '${file}' too: ${some(others)}.`,
     () => "Give each pipeline an artifact of its own: a run never replaces that of another pipeline.",
   ),
+  GF1013: define<{ operator: string; what: string; instead: string }>(
+    "An operator of JavaScript",
+    ({ operator, what, instead }) => `JavaScript's '${operator}' computes nothing with ${what}: ${instead}.`,
+    () => "JavaScript runs once, when the module is loaded, and not for every row; the methods of the language do.",
+  ),
+  GF1014: define<{ made: string; what: string; instead: string }>(
+    "A value before the run",
+    ({ made, what, instead }) =>
+      `JavaScript cannot make ${made} of ${what}, which has values only in a run: ${instead}.`,
+    () => "JavaScript runs once, when the module is loaded, and not for every row; the methods of the language do.",
+  ),
+  GF1015: define<{ of: "window" | "group" }>(
+    "A window without an aggregate",
+    ({ of }) =>
+      of === "window"
+        ? "This window has no aggregate, so it is many values and not one: add .mean(), .max(), .count() or another."
+        : "This column of a group has no aggregate, so it is many values and not one: add .mean(), .max(), .count() or another.",
+    () =>
+      "over(...) says which rows are looked at; the aggregate says what is made of them, as in r.finish.over(prior(5)).mean().",
+  ),
+  GF1016: define<Record<never, never>>(
+    "A condition without its otherwise",
+    () => "This when(...) is not finished: add .then(...) and .otherwise(...).",
+    () => "Where nothing is meant if the condition is false, write .otherwise(null).",
+  ),
+  GF1017: define<{ option: string; takes: string; value: string }>(
+    "Not a word of this option",
+    ({ option, takes, value }) => `The option ${option} takes ${takes}, not ${value}.`,
+    () => "Write one of these.",
+  ),
+  GF1018: define<{ what: string; name: string; known: readonly string[] }>(
+    "No such option",
+    ({ what, name }) => `${what} has no option '${name}'.`,
+    ({ known }) => `It has: ${some(known, 20)}.`,
+  ),
   GF1101: define<{ what: string; why: string }>(
     "A declaration that cannot be",
     ({ what, why }) => `The declaration of ${what} cannot be: ${why}.`,

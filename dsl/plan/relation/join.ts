@@ -6,6 +6,8 @@ import { type RelationNode, relationSchema } from "./index.ts";
 export const joinKinds = ["left", "inner", "semi", "anti"] as const;
 export type JoinKind = (typeof joinKinds)[number];
 
+export const cardinalities = ["many-to-one", "one-to-one"] as const;
+
 /** A key of the joined side, and the column of these rows that it is found by. */
 export interface KeyPair {
   readonly left: string;
@@ -25,7 +27,7 @@ export interface JoinNode {
   /** Where the joined side's keys are called otherwise here. */
   readonly on: readonly KeyPair[];
   /** Whether no row of the joined side may be found twice. That none of these rows finds two is so in any case. */
-  readonly cardinality: "many-to-one" | "one-to-one";
+  readonly cardinality: (typeof cardinalities)[number];
   /** Stands before the name of every joined column. */
   readonly prefix: string;
   readonly site: Site | null;
@@ -39,7 +41,7 @@ export const joinSchema: z.core.$ZodType<JoinNode> = z.strictObject({
   input: z.lazy(() => relationSchema),
   right: z.lazy(() => relationSchema),
   on: z.array(keyPairSchema),
-  cardinality: z.enum(["many-to-one", "one-to-one"]),
+  cardinality: z.enum(cardinalities),
   prefix: z.string(),
   site: z.nullable(siteSchema),
 });

@@ -4,6 +4,7 @@
  */
 import { registerHooks } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import type { AuthorError } from "../../../dsl/author-error.ts";
 import { isMade } from "../../../dsl/made.ts";
 import type { Site } from "../../../dsl/plan/site.ts";
 import type { Begun, Exported, Loaded, LoadFailure } from "./protocol.ts";
@@ -63,14 +64,10 @@ const frozen =
   /^Cannot (?:assign to read only property|add property|delete property|define property|redefine property)|object is not extensible/;
 
 const failureOf = (error: unknown): LoadFailure => {
-  if (!(error instanceof Error)) return { refusal: null, why: `it threw ${thrown(error)}`, site: null };
+  if (!(error instanceof Error)) return { refusal: null, why: `it threw ${thrown(error)}`, site: null, within: null };
   if (error.name === "AuthorError" && has(error, "code")) {
-    const { code, params, site } = error as unknown as {
-      code: string;
-      params: Record<string, unknown>;
-      site: Site | null;
-    };
-    return { refusal: { code, params }, why: code, site };
+    const { code, params, site, within } = error as unknown as AuthorError;
+    return { refusal: { code, params }, why: code, site, within };
   }
   const [first = ""] = error.message.split("\n");
   if (error instanceof TypeError && frozen.test(first))
@@ -78,8 +75,9 @@ const failureOf = (error: unknown): LoadFailure => {
       refusal: { code: "GF1133", params: { why: first.replace(/ of object '.*'$/, "") } },
       why: first,
       site: placeIn(error.stack ?? ""),
+      within: null,
     };
-  return { refusal: null, why: `${error.name}: ${first}`, site: placeIn(error.stack ?? "") };
+  return { refusal: null, why: `${error.name}: ${first}`, site: placeIn(error.stack ?? ""), within: null };
 };
 
 for (const file of process.argv.slice(2)) {

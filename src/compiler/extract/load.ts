@@ -22,6 +22,7 @@ export const load = async (files: readonly string[]): Promise<readonly Loaded[]>
       refusal: null,
       why: "it ended the process, or did not finish loading within a minute",
       site: null,
+      within: null,
     };
     loaded.push({ file: blamed, failure });
     rest = rest.slice(1);

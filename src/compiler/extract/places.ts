@@ -27,6 +27,24 @@ const callAt = (file: SourceFile, start: number): Node | null => {
   return null;
 };
 
+/** A stretch of a file. */
+export interface Span {
+  readonly file: SourceFile;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** From the word of a step, as in `.derive(...)`, to its last parenthesis. */
+export const spanOfCall = (project: Project, site: Site | null): Span | null => {
+  const file = site === null ? undefined : project.getSourceFile(pathOf(site));
+  const start = site === null || file === undefined ? null : positionIn(file.getFullText(), site);
+  const call = file === undefined || start === null ? null : callAt(file, start);
+  return file === undefined || start === null || call === null ? null : { file, start, end: call.getEnd() };
+};
+
+/** A module that Node loads without a loader in between has an address where others have a path. */
+const pathOf = ({ file }: Site): string => (file.startsWith("file://") ? fileURLToPath(file) : file);
+
 /** The property of that name, or the quoted name, among the arguments of a call. */
 const namedIn = (call: Node, name: string): Node | null => {
   if (!Node.isCallExpression(call)) return null;
@@ -69,8 +87,7 @@ export const placeOf = (
   relative: (file: string) => string,
 ): Place | null => {
   if (site === null) return null;
-  // A module that Node loads without a loader in between has an address where others have a path.
-  const full = site.file.startsWith("file://") ? fileURLToPath(site.file) : site.file;
+  const full = pathOf(site);
   const file = project.getSourceFile(full);
   const path = relative(full);
   if (file === undefined) return { file: path, line: site.line, column: site.column };

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ModuleKind, Project, ScriptTarget, type SourceFile, ts } from "ts-morph";
+import { withoutLint } from "./lint.ts";
 
 const language = fileURLToPath(new URL("../../../dsl/", import.meta.url));
 const packages = join(language, "..", "node_modules");
@@ -47,6 +48,7 @@ export const programOf = (root: string, files: readonly string[]): Project => {
       noErrorTruncation: true,
     },
   });
+  project.compilerOptions.set(withoutLint(project.getCompilerOptions()));
   // A file outside of any project still finds the language and zod, as it does when it is loaded.
   const outside = files.some((file) => !file.startsWith(join(language, "..") + sep));
   if (outside)

@@ -16,6 +16,8 @@ export interface LoadFailure {
   readonly why: string;
   /** The place in the author's files, absolute. */
   readonly site: Site | null;
+  /** The column or the option at fault, by which its place is found within the step. */
+  readonly within: string | null;
 }
 
 export type Loaded =

@@ -2,6 +2,7 @@
 import { type Project, type SourceFile, ts } from "ts-morph";
 import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/diagnostic.ts";
 import type { Code } from "../../diagnostics/registry.ts";
+import { isLint } from "./lint.ts";
 import { placeAt } from "./places.ts";
 
 /** The sentences that the types can say, with the parameters that stand in them. */
@@ -121,6 +122,7 @@ export const typeErrors = (
       diagnostics: syntax.map((error) => diagnostic("GF1002", { text: flat(error.messageText) }, place(error))),
     };
   const diagnostics = program.getSemanticDiagnostics(node).flatMap((error) => {
+    if (isLint(error.code)) return [];
     const text = flat(error.messageText);
     const sentences = wanted(error);
     if (otherRow.test(text)) return [diagnostic("GF2043", {}, place(error))];

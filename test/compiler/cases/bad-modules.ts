@@ -206,7 +206,11 @@ export const badModules: Readonly<Record<string, Bad>> = {
   difference_0: derived("r.position.difference(0)", rows("difference(...)", "0"), "difference"),
   decimals_half: derived("r.time.round(0.5)", argument("round(...)", "a whole number from 0 to 15", "0.5"), "round"),
   exponent_nan: derived("r.time.pow(Number.NaN)", argument("pow(...)", "a finite number", "NaN"), "pow"),
-  exponent_column: derived("r.time.pow(r.time as never)", argument("pow(...)", "a finite number", "a column"), "pow"),
+  exponent_column: derived(
+    "r.time.pow(r.time as never)",
+    argument("pow(...)", "a finite number", "an expression"),
+    "pow",
+  ),
   bound_infinite: derived("r.time.clip(0, 1 / 0)", argument("clip(...)", "a finite number", "Infinity"), "clip"),
   replace_nothing: derived(
     'r.driver.replace("", "x")',
@@ -333,7 +337,7 @@ export const badModules: Readonly<Record<string, Bad>> = {
   ),
   half_life_column: derived(
     "r.position.over(prior()).ewMean(r.position as never)",
-    ["GF1121", "ewMean(...) takes a half-life: a finite number of ticks or events above 0, not a column or the like."],
+    ["GF1121", "ewMean(...) takes a half-life: a finite number of ticks or events above 0, not an expression."],
     "ewMean",
   ),
   half_life_text: derived(

@@ -1,0 +1,240 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: templates are among what is tried
+/** What JavaScript makes of expressions by itself, each with the one sentence that the compiler says of it. */
+
+/** A line, what of it is underlined, and what is said. */
+interface Operator {
+  readonly code: string;
+  readonly at: string;
+  readonly says: string;
+}
+
+const computes = (operator: string, write: string, what = "an expression"): string =>
+  `GF1013 JavaScript's '${operator}' computes nothing with ${what}: ${write}.`;
+const makes = (made: string, write: string, what = "an expression"): string =>
+  `GF1014 JavaScript cannot make ${made} of ${what}, which has values only in a run: ${write}.`;
+const choose = "write when(...).then(...).otherwise(...)";
+
+/** A derived column of a row `r` of results. */
+const derived: readonly (readonly [code: string, at: string, says: string])[] = [
+  ["r.rookie || r.rookie", "||", computes("||", "write .or(...) for truth values, .orElse(...) for a fallback")],
+  ["r.rookie && r.rookie", "&&", computes("&&", "write .and(...)")],
+  ["r.weight ?? 0", "??", computes("??", "write .orElse(...)")],
+  ["!r.rookie", "!", computes("!", "write .not()")],
+  ["r.rookie ? r.start : 0", "?", computes("?:", choose)],
+  ['r.track === "oval"', "===", computes("===", "write .eq(...)")],
+  ['"oval" == r.track', "==", computes("==", "write .eq(...)")],
+  ["r.start !== 3", "!==", computes("!==", "write .ne(...)")],
+  ["r.start != r.start", "!=", computes("!=", "write .ne(...)")],
+  ["r.weight === null", "===", computes("===", "write .isNull()")],
+  ["r.weight != undefined", "!=", computes("!=", "write .isNotNull()")],
+  ["r.start < 3", "<", computes("<", "write .lt(...)")],
+  ["3 <= r.start", "<=", computes("<=", "write .le(...)")],
+  ["r.start > r.start", ">", computes(">", "write .gt(...)")],
+  ["r.start >= 3", ">=", computes(">=", "write .ge(...)")],
+  ["r.start + 1", "+", computes("+", "write .plus(...) for numbers, .concat(...) for text")],
+  ['r.track + " 500"', "+", computes("+", "write .plus(...) for numbers, .concat(...) for text")],
+  ["r.start - 1", "-", computes("-", "write .minus(...)")],
+  ["2 * r.start", "*", computes("*", "write .times(...)")],
+  ["r.start / 2", "/", computes("/", "write .dividedBy(...)")],
+  ["r.start % 2", "%", computes("%", "write .modulo(...)")],
+  ["r.start ** 2", "**", computes("**", "write .pow(...)")],
+  ["-r.start", "-", computes("-", "write .times(-1)")],
+  ["+r.track", "+", computes("+", "write .cast(f64)")],
+  ["~r.start", "~", computes("~", "write its methods; there is none for this operator")],
+  ["r.rookie & r.rookie", "&", computes("&", "write .and(...) for truth values")],
+  ["r.rookie | r.rookie", "|", computes("|", "write .or(...) for truth values")],
+  ["r.rookie ^ r.rookie", "^", computes("^", "write .ne(...) for truth values")],
+  ["r.start << 1", "<<", computes("<<", "write its methods; there is none for this operator")],
+  ['r.track in ["oval"]', "in", computes("in", "write .isIn([...])")],
+  ['"x" in r.track', "in", computes("in", "write .isIn([...])")],
+  ['["oval", "road"].includes(r.track)', '["oval", "road"].includes', computes(".includes", "write .isIn([...])")],
+  ["[r.start, r.finish].indexOf(r.start)", "[r.start, r.finish].indexOf", computes(".indexOf", "write .isIn([...])")],
+  ['"an oval".includes(r.track)', '"an oval".includes', computes(".includes", "write .contains(...)")],
+  ["Object.is(r.start, 3)", "Object.is", computes("Object.is", "write .eq(...)")],
+  ["lengths[r.track]", "r.track", computes("[]", "write when(...).then(...).otherwise(...), or join a table")],
+  ["`the ${r.track}`", "r.track", makes("text", "write .concat(...) to add text, .cast(str) to make text")],
+  ["String(r.start)", "String", makes("text", "write .cast(str)")],
+  ["r.start.toString()", "r.start.toString", makes("text", "write .cast(str)")],
+  ['"at ".concat(r.track)', '"at ".concat', makes("text", "write .concat(...)")],
+  ['[r.track, r.driver].join(" ")', "[r.track, r.driver].join", makes("text", "write .concat(...)")],
+  ["/oval/.test(r.track)", "/oval/.test", makes("text", "write .contains(...)")],
+  ["Number(r.track)", "Number", makes("a number", "write .cast(f64)")],
+  ["Number.parseFloat(r.track)", "Number.parseFloat", makes("text", "write .cast(f64)")],
+  ["isNaN(r.start)", "isNaN", makes("a number", "write .isNaN()")],
+  ["Number.isFinite(r.start)", "Number.isFinite", makes("a number", "write .isFinite()")],
+  ["Math.abs(r.start)", "Math.abs", makes("a number", "write .abs()")],
+  ["Math.max(r.start, 3)", "Math.max", makes("a number", "write .greatest(...)")],
+  ["Math.min(3, r.start)", "Math.min", makes("a number", "write .least(...)")],
+  ["Math.hypot(r.start)", "Math.hypot", makes("a number", "write its methods, as in .plus(...), .lt(...) and .abs()")],
+  ["Boolean(r.start)", "Boolean", makes("a truth value", "write .cast(bool)")],
+  [
+    "JSON.stringify(r.start)",
+    "JSON.stringify",
+    makes("JSON", "write it into the artifact as a column, with .derive(...)"),
+  ],
+  ["JSON.stringify(r)", "JSON.stringify", makes("JSON", "use its columns, as in r.name", "a row")],
+  [
+    "[...(r.start as any)]",
+    "(r.start as any)",
+    makes("a list", "write a window, as in .over(last(3)).mean(), to use several rows"),
+  ],
+  ["{ ...r.start }", "r.start", makes("a copy", "give it a name in .derive(...), as in { copy: r.name }")],
+  [
+    "(r.rookie as any) || (r.rookie as any)",
+    "||",
+    computes("||", "write .or(...) for truth values, .orElse(...) for a fallback"),
+  ],
+  ["(r.start as never as number) + 1", "+", computes("+", "write .plus(...) for numbers, .concat(...) for text")],
+  [
+    "r.finish.over(prior(5)) + 1",
+    "+",
+    computes("+", "take an aggregate of it, as in .mean()", "a window without an aggregate"),
+  ],
+  [
+    "when(r.rookie) || 1",
+    "||",
+    computes("||", "finish it with .then(...).otherwise(...)", "a when(...) without its otherwise(...)"),
+  ],
+  [
+    "when(r.rookie).then(1) ?? 2",
+    "??",
+    computes("??", "finish it with .then(...).otherwise(...)", "a when(...) without its otherwise(...)"),
+  ],
+  ["r.start.over(prior(5) || prior(3)).mean()", "||", computes("||", "give it to .over(...)", "a frame")],
+  ["r && r.start", "&&", computes("&&", "use its columns, as in r.name", "a row")],
+];
+
+const of = (code: string, at: string, says: string): Operator => ({ code, at, says });
+const rows = "use its steps, as in .filter(...), .join(...) and .union(...)";
+
+/** Statements beside a pipeline. */
+const statements: readonly Operator[] = [
+  of(
+    "results.derive((r) => { if (r.rookie) return { x: r.start }; return { x: 0 as never }; });",
+    "if",
+    computes("if", choose),
+  ),
+  of("results.derive((r) => { while (r.rookie) break; return { x: r.start }; });", "while", computes("while", choose)),
+  of("results.derive((r) => { do continue; while (r.rookie); return { x: r.start }; });", "do", computes("do", choose)),
+  of("results.derive((r) => { for (; r.rookie; ) break; return { x: r.start }; });", "for", computes("for", choose)),
+  of(
+    "results.derive((r) => { switch (r.track) { default: return { x: r.start }; } });",
+    "switch",
+    computes("switch", choose),
+  ),
+  of(
+    "results.derive((r) => { let sum: any = 0; sum += r.start; return { x: sum }; });",
+    "+=",
+    computes("+", "write .plus(...) for numbers, .concat(...) for text"),
+  ),
+  of(
+    "results.derive((r) => { let x = r.rookie; x ||= r.rookie; return { x }; });",
+    "||=",
+    computes("||", "write .or(...) for truth values, .orElse(...) for a fallback"),
+  ),
+  of("results.derive((r) => { let x = r.start; x++; return { x }; });", "++", computes("++", "write .plus(1)")),
+  of(
+    "results.derive((r) => { for (const x of r.start as any) void x; return { x: r.start }; });",
+    "r.start as any",
+    makes("a list", "write a window, as in .over(last(3)).mean(), to use several rows"),
+  ),
+  of(
+    "results.derive((r) => { const [x] = r.start as any; return { x }; });",
+    "r.start as any",
+    makes("a list", "write a window, as in .over(last(3)).mean(), to use several rows"),
+  ),
+  of(
+    "results.derive((r) => ({ [r.track as any]: r.start }));",
+    "r.track as any",
+    makes("text", "write .concat(...) to add text, .cast(str) to make text"),
+  ),
+  of("for (const row of results) void row;", "results", makes("a list", rows, "a relation")),
+  of("const all = [...results]; void all;", "results", makes("a list", rows, "a relation")),
+  of("const copy = { ...results, names: [] }; void copy;", "results", makes("a copy", rows, "a relation")),
+  of("const { plan, ...rest } = results; void [plan, rest];", "results", makes("a copy", rows, "a relation")),
+  of("if (results) void 0;", "if", computes("if", rows, "a relation")),
+  of("const either = results || laps; void either;", "||", computes("||", rows, "a relation")),
+  of("const both = (results as any) + (laps as any); void both;", "+", computes("+", rows, "a relation")),
+  of("const same = results === (laps as never); void same;", "===", computes("===", rows, "a relation")),
+  of("const text = `${results}`; void text;", "results", makes("text", rows, "a relation")),
+  of(
+    'const draft = pipeline("d", { decide: weekend.before("race") }).from(results) || 1; void draft;',
+    "||",
+    computes("||", "use its steps, as in .filter(...) and .features([...])", "an unfinished pipeline"),
+  ),
+  of(
+    'laps.aggregate(["race_id"], (g) => ({ x: g.position.max(), y: g || 1 }));',
+    "||",
+    computes("||", "use its columns, as in g.name.max()", "a group"),
+  ),
+];
+
+const head = `\
+import { f64, pipeline, str, when } from "greenflag";
+import { laps, last, prior, results, weekend } from "./weekend.ts";
+void [f64, laps, last, prior, str, when];
+const lengths: any = { oval: 1 };
+`;
+
+const all: readonly Operator[] = [
+  ...derived.map(([code, at, says]) => of(`results.derive((r) => ({ fine: r.start, bad: ${code} }));`, at, says)),
+  ...statements,
+];
+
+/** One case a line: the compiler tells of them all. */
+export const operators: string = `${head}${all.map(({ code }) => `${code}\n`).join("")}`;
+
+/** What is said of each line, with its place. */
+export const operatorsSay: readonly (readonly [code: string, says: string])[] = all.map(({ code, at, says }, i) => {
+  const column = code.indexOf(at, code.includes("bad: ") ? code.indexOf("bad: ") + 5 : 0) + 1;
+  return [code, `${head.split("\n").length + i}:${column} <${at}> ${says}`];
+});
+
+/** Helpers of an author's own, in a file of their own. */
+export const helpers = `\
+import type { AnyExpression, ExpressionOf, Row, RowOf, Scope } from "greenflag";
+import type { results } from "./weekend.ts";
+export const either = <N extends boolean, At extends string, S extends Scope>(x: ExpressionOf<"bool", N, At, S>) => x || x;
+export const any = <E extends AnyExpression>(x: E) => (x ? x : x);
+export const ofRow = (r: RowOf<typeof results>) => !r.rookie;
+export const ofAnyRow = <S extends Scope>(r: Row<S>) => \`\${r}\`;
+`;
+export const helped = `\
+import { pipeline } from "greenflag";
+import { any, either, ofAnyRow, ofRow } from "./helpers.ts";
+import { results, weekend } from "./weekend.ts";
+export const made = pipeline("helped", { decide: weekend.before("race") })
+  .from(results)
+  .filter((r) => ofRow(r) as never)
+  .derive((r) => ({ a: either(r.rookie), b: any(r.start), c: ofAnyRow(r) }))
+  .features(["a", "b"])
+  .sink({ parquet: "helped.parquet" });
+`;
+
+/** JavaScript that does what it says. */
+export const innocent = `\
+import { type AnyExpression, f64, pipeline, type RowOf, when } from "greenflag";
+import { last, prior, results, weekend } from "./weekend.ts";
+const flag = Number("1") > 0;
+const windows = [2, 3] as const;
+const optional = (x: RowOf<typeof results>["start"], limit?: typeof x) => (limit ? x.minus(limit) : (limit ?? x));
+const known = (x: AnyExpression | undefined) => x !== undefined && x != null && !(x === null);
+const plain = (x: AnyExpression | number | null) => (typeof x === "number" ? x + 1 : x ?? 0);
+const cache = new Map<unknown, string>([[results, "results"]]);
+const parts = (r: RowOf<typeof results>) => ({ one: r.start, two: r.start.plus(1) });
+export const made = pipeline("innocent", { decide: weekend.before("race") })
+  .from(flag ? results : results)
+  .derive((r) => ({ ...parts(r), ...(flag && { three: r.start.plus(3) }), four: flag ? r.start : r.start.times(2) }))
+  .derive((r) => ({ ...Object.fromEntries(Object.entries(r).filter(([name]) => name === "nothing")), five: r.start } as { five: typeof r.start }))
+  .derive((r) => ({ sum: [r.start, r.four].reduce((a, b) => a.plus(b) as never).plus(Math.max(1, windows.length)) }))
+  .derive((r) => {
+    const { start: first, four: second } = r;
+    const [a, b] = [first, second];
+    if ("start" in r && known(a) && plain(1) !== null && cache.has(results)) return { six: a.plus(b) };
+    return { six: optional(a).plus(0) };
+  })
+  .derive((r) => ({ eq: r.start.eq(1), text: r.track.concat(\`/\${windows.length}\`), w: when(r.rookie).then(r.start).otherwise(0) }))
+  .features(["one", "two", "four", "five", "six", "eq", "text", "w", "sum"])
+  .sink({ parquet: "innocent.parquet" });
+void [f64, last, prior];
+`;
