@@ -3,7 +3,9 @@ import { globSync, statSync } from "node:fs";
 import { basename, join, relative, resolve, sep } from "node:path";
 import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
 
-const suffix = ".pipeline.ts";
+const endings = [".pipeline.ts", ".pipeline.mts"];
+
+const isPipeline = (file: string): boolean => endings.some((ending) => file.endsWith(ending));
 
 /** A path as it is written in messages and generated files: relative to the root, with slashes. */
 export const relativeTo =
@@ -36,11 +38,14 @@ export const discover = (root: string, paths: readonly string[]): Discovered => 
     }
     if (stat.isDirectory()) folders.push(full);
     const found = stat.isDirectory()
-      ? globSync(`**/*${suffix}`, { cwd: full, exclude: (name) => skipped(basename(name)) })
+      ? globSync(
+          endings.map((ending) => `**/*${ending}`),
+          { cwd: full, exclude: (name) => skipped(basename(name)) },
+        )
           .map((file) => join(full, file))
           // A folder may be called like a pipeline.
           .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile())
-      : full.endsWith(suffix)
+      : isPipeline(full)
         ? [full]
         : [];
     if (found.length === 0) diagnostics.push(diagnostic("GF1008", { path: shown }));

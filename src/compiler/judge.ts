@@ -93,9 +93,11 @@ export const judgeModules = async (
   const said = inOurWords(typed, derived, made)
     .filter(({ message, place }) => !named.includes(`${place?.file} ${message}`))
     .filter((one) => !refusals.some((refused) => followsFrom(refused, one)));
-  const isTold = ({ code, place }: Diagnostic): boolean =>
-    (code === "GF1013" || code === "GF1014") &&
-    misuses.some(({ diagnostic: { place: of } }) => of?.file === place?.file && of?.line === place?.line);
+  const isTold = (one: Diagnostic): boolean =>
+    isMissing(one)
+      ? typed.some((other) => onOneLine(one, other))
+      : (one.code === "GF1013" || one.code === "GF1014") &&
+        misuses.some(({ diagnostic: other }) => onOneLine(one, other));
   const rest = together(said, derived).filter((one) => !isTold(one) && !isConsequence(one));
   diagnostics.push(...misuses.map(({ diagnostic }) => diagnostic), ...rest, ...namesakes(judged, project, relative));
   return once(judged);
@@ -110,6 +112,12 @@ const once = (judged: readonly Judged[]): readonly Judged[] => {
   });
 };
 
+const onOneLine = ({ place: a }: Diagnostic, { place: b }: Diagnostic): boolean =>
+  a?.file === b?.file && a?.line === b?.line;
+
+/** That something is not there TypeScript says better: it knows the names that are near. */
+const isMissing = ({ code, message }: Diagnostic): boolean => code === "GF1104" && message.startsWith("undefined ");
+
 /** A step that the language refused while its module was loaded. */
 interface Refused {
   readonly told: Diagnostic;
@@ -120,8 +128,8 @@ interface Refused {
 
 /** Whether TypeScript says, in its own words, what is wrong with a step that was refused, or that its column is missing. */
 const followsFrom = ({ told, within, span }: Refused, { code, message, place }: Diagnostic): boolean => {
-  if (code !== "GF1001" || place?.line === undefined || place.column === undefined || !plain.has(told.code))
-    return false;
+  if (code !== "GF1001" || place?.line === undefined || place.column === undefined) return false;
+  if (!plain.has(told.code) || isMissing(told)) return false;
   if (place.file !== told.place?.file) return false;
   if (within !== null && message.startsWith(`Type '"${within}"' is not assignable to type `)) return true;
   if (span === null) return false;
@@ -152,9 +160,7 @@ const inOurWords = (
     if (refused && name !== undefined && made(one.place?.file, name).length > 0) return [];
     // A sentence of ours with a hole in it: the instant of what did not type-check.
     if (/known only \$\{|decides \$\{/.test(one.message)) return [];
-    const same = derived.find(
-      ({ code, place }) => plain.has(code) && place?.file === one.place?.file && place?.line === one.place?.line,
-    );
+    const same = derived.find((other) => plain.has(other.code) && !isMissing(other) && onOneLine(other, one));
     return [same === undefined ? one : { ...same, place: one.place }];
   });
 

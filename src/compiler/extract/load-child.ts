@@ -2,7 +2,7 @@
  * Runs in a process of its own: loads authors' modules one after another and sends their plans. What they print, throw
  * or do to the process stays here.
  */
-import { registerHooks } from "node:module";
+import { type ResolveFnOutput, type ResolveHookContext, registerHooks } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { AuthorError } from "../../../dsl/author-error.ts";
 import { isMade } from "../../../dsl/made.ts";
@@ -10,14 +10,22 @@ import type { Site } from "../../../dsl/plan/site.ts";
 import type { Begun, Exported, Loaded, LoadFailure } from "./protocol.ts";
 
 // A module outside of any project still finds the language and zod: they come from here.
+const found = (specifier: string, context: ResolveHookContext, next: NextResolve): ResolveFnOutput => {
+  try {
+    return next(specifier, context);
+  } catch (error) {
+    if (specifier !== "greenflag" && specifier !== "zod") throw error;
+    return next(specifier, { ...context, parentURL: import.meta.url });
+  }
+};
+
+/** A TypeScript file of an author's is an ECMAScript module, whatever the package.json of its folder says. */
+const isModule = (url: string): boolean => /^file:.*\.m?tsx?$/.test(url) && !url.includes("/node_modules/");
+
 registerHooks({
   resolve: (specifier, context, next) => {
-    try {
-      return next(specifier, context);
-    } catch (error) {
-      if (specifier !== "greenflag" && specifier !== "zod") throw error;
-      return next(specifier, { ...context, parentURL: import.meta.url });
-    }
+    const resolved = found(specifier, context, next);
+    return isModule(resolved.url) ? { ...resolved, format: "module" } : resolved;
   },
 });
 
@@ -38,6 +46,8 @@ const exportsOf = (module: object): readonly Exported[] =>
       return [{ name }];
     return has(value, "from") && has(value, "params") ? [{ name }] : [];
   });
+
+type NextResolve = Parameters<NonNullable<Parameters<typeof registerHooks>[0]["resolve"]>>[2];
 
 /** The nearest place of a stack that is the author's: neither node's, nor a package's, nor the language's. */
 const placeIn = (stack: string): Site | null => {

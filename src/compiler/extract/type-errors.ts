@@ -1,5 +1,6 @@
 /** TypeScript's errors as our diagnostics: our own sentences by their codes, the rest in TypeScript's words. */
 import { type Project, type SourceFile, ts } from "ts-morph";
+import { dtypes } from "../../../dsl/dtype.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../diagnostics/diagnostic.ts";
 import type { Code } from "../../diagnostics/registry.ts";
 import { isLint } from "./lint.ts";
@@ -131,7 +132,12 @@ export const typeErrors = (
       const found = [...(sentences ?? "").matchAll(pattern)].map(({ groups }) =>
         diagnostic(code, unescaped(groups) as never, place(error)),
       );
-      if (found.length > 0) return [...new Map(found.map((one) => [one.message, one])).values()];
+      const distinct = [...new Map(found.map((one) => [one.message, one])).values()];
+      // Of what has no dtype at all the types say that it is each of them.
+      const params = unescaped(sentences?.match(pattern.source)?.groups);
+      if (code === "GF2009" && distinct.length >= dtypes.length)
+        return [diagnostic(code, { ...params, found: "this" } as never, place(error))];
+      if (distinct.length > 0) return distinct;
     }
     return [diagnostic("GF1001", { text: `${brief(text)} (TS${error.code})` }, place(error))];
   });

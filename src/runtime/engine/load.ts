@@ -1,6 +1,7 @@
 /** Loads a runner's module for its spec and its computation alone. */
 import { registerHooks } from "node:module";
 import { pathToFileURL } from "node:url";
+import { admitRunner } from "../admit-runner.ts";
 import type { Loaded } from "./stand-in.ts";
 
 export const loadRunner = async (module: string): Promise<Loaded> => {
@@ -9,6 +10,7 @@ export const loadRunner = async (module: string): Promise<Loaded> => {
     resolve: (specifier, context, next) =>
       specifier === "greenflag/runtime" ? { url: standIn, shortCircuit: true } : next(specifier, context),
   });
+  admitRunner(module);
   const { default: runner } = (await import(pathToFileURL(module).href)) as { readonly default: Loaded };
   return runner;
 };
