@@ -14,6 +14,8 @@ const head = `\
 import { last, pipeline, prior, table, str } from "greenflag";
 import { entries, laps, qualifying, results, weather, weekend } from "./weekend.ts";
 void [entries, laps, last, prior, qualifying, str, table, weather];
+const copy = <T extends object>(made: T, more: object = {}): T => ({ ...made, ...more });
+void copy;
 `;
 const of = (name: string, step: string) => `${head}\
 export const made = pipeline("${name}", { decide: weekend.before("race") })
@@ -48,43 +50,50 @@ const changes: Readonly<Record<string, Case>> = {
   frame: readOnly('(last(3) as any).plan.kind = "prior";', "kind"),
   expression: readOnly('(made.plan.relation as any).columns[0].value.name = "finish";', "name"),
   step: readOnly("(made.plan.relation as any).input = (laps as any).plan;", "input"),
-  names: frozen("delete (results as any).names;", "delete", "Cannot delete property 'names' of #<Made>"),
+  names: frozen("delete (results as any).names;", "delete", "Cannot delete property 'names'"),
 };
 
 const copied = (what: string) =>
   `GF1132 ${what} takes what greenflag made, not a copy of it and nothing written by hand.`;
 
+const steps = "which has values only in a run: use its steps, as in .filter(...), .join(...) and .union(...).";
+
 /** Each stands in a pipeline, as a step. */
 const copies: Readonly<Record<string, Case>> = {
-  join: { line: '  .join({ ...qualifying }, { how: "left" })', at: "join", says: copied("join(...)") },
+  join: { line: '  .join(copy(qualifying), { how: "left" })', at: "join", says: copied("join(...)") },
   plan: {
-    line: '  .join({ ...qualifying, plan: { ...qualifying.plan } }, { how: "left" })',
+    line: '  .join(copy(qualifying, { plan: { ...qualifying.plan } }), { how: "left" })',
     at: "join",
     says: copied("join(...)"),
   },
   other: {
-    line: '  .join({ ...qualifying, plan: results.plan }, { how: "left" })',
+    line: '  .join(copy(qualifying, { plan: results.plan }), { how: "left" })',
     at: "join",
     says: copied("join(...)"),
   },
   json: {
     line: '  .join(JSON.parse(JSON.stringify(qualifying)) as typeof qualifying, { how: "left" })',
-    at: "join",
-    says: copied("join(...)"),
+    at: "JSON.stringify",
+    says: `GF1014 JavaScript cannot make JSON of a relation, ${steps}`,
+  },
+  spread: {
+    line: '  .join({ ...qualifying }, { how: "left" })',
+    at: "qualifying",
+    says: `GF1014 JavaScript cannot make a copy of a relation, ${steps}`,
   },
   joinPrior: {
-    line: '  .joinPrior({ ...results }, { prefix: "last_" })',
+    line: '  .joinPrior(copy(results), { prefix: "last_" })',
     at: "joinPrior",
     says: copied("joinPrior(...)"),
   },
   asOf: {
-    line: '  .join(entries.select(["race_start"]), { how: "left" }).asOf({ ...weather }, { time: "race_start", prefix: "w_" })',
+    line: '  .join(entries.select(["race_start"]), { how: "left" }).asOf(copy(weather), { time: "race_start", prefix: "w_" })',
     at: "asOf",
     says: copied("asOf(...)"),
   },
-  union: { line: "  .union({ ...results })", at: "union", says: copied("union(...)") },
+  union: { line: "  .union(copy(results))", at: "union", says: copied("union(...)") },
   frame: {
-    line: "  .derive((r) => ({ form: r.finish.over({ ...prior(3) }).mean() }))",
+    line: "  .derive((r) => ({ form: r.finish.over(copy(prior(3))).mean() }))",
     at: "over",
     says: copied("over(...)"),
   },
@@ -93,7 +102,7 @@ const copies: Readonly<Record<string, Case>> = {
 /** Whole modules. */
 const modules: Readonly<Record<string, Case & { readonly source: (line: string) => string }>> = {
   from: {
-    line: "  .from({ ...results, plan: laps.plan })",
+    line: "  .from(copy(results, { plan: laps.plan }))",
     at: "from",
     says: copied("from(...)"),
     source: (line) => of("from", "").replace("  .from(results)", line),

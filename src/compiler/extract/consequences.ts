@@ -73,7 +73,8 @@ export const consequencesOf = (
     const statement = file.statements.find((one) => one.getStart(file) <= start && start < one.getEnd());
     if (statement === undefined) return false;
     const names = identifiersIn(statement);
-    if (code === "GF1001") return spoiled.get(statement) === true || names.some(isSpoiled);
+    // A copy that a spread made is refused again where it is used.
+    if (code === "GF1001" || code === "GF1132") return spoiled.get(statement) === true || names.some(isSpoiled);
     const end = start + (place.length ?? 1);
     return names.some((name) => name.getStart(file) >= start && name.getEnd() <= end && isSpoiled(name));
   };

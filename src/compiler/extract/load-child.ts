@@ -82,7 +82,7 @@ const failureOf = (error: unknown): LoadFailure => {
   const [first = ""] = error.message.split("\n");
   if (error instanceof TypeError && frozen.test(first))
     return {
-      refusal: { code: "GF1133", params: { why: first.replace(/ of object '.*'$/, "") } },
+      refusal: { code: "GF1133", params: { why: first.replace(/ of (?:object '.*'|#<\w+>|\[object \w+\])$/, "") } },
       why: first,
       site: placeIn(error.stack ?? ""),
       within: null,
