@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { greenflag } from "../cli/support.ts";
+import { start } from "../cli/support.ts";
 import { compileIn, newAuthor, repository, tsc7, weekend, write } from "./support.ts";
 
 const folders: string[] = [];
@@ -133,6 +133,6 @@ export const made = pipeline("a", { decide: day.before("race") })
     "t.csv": "id,x\n1,1.5\n2,2.5\n",
   });
   expect(await compileIn(folder)).toMatchObject({ diagnostics: [] });
-  expect(await greenflag(folder, "run", "a")).toMatchObject({ code: 0, stderr: "" });
+  expect(await start(folder, ["run", "a"]).ended).toMatchObject({ code: 0, stderr: "" });
   expect(readFileSync(join(folder, "out", "a.csv"), "utf8")).toBe("id,twice\n1,3.0\n2,5.0\n");
 });
