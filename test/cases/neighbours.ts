@@ -1,4 +1,4 @@
-/** The given and expected tables of neighbouring systems, and pipelines over them on both engines. */
+/** The given and expected tables of neighbouring systems, and pipelines over them on both engines and in the reference. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe } from "vitest";
@@ -7,6 +7,7 @@ import { tablesOf } from "../../dsl/plan/relation/index.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
 import { frameOf, type Row, type Value } from "../../src/proof/database.ts";
 import { fill, open, rowsOf, sqlOf } from "../pipelines/duckdb.ts";
+import { referred } from "../pipelines/reference.ts";
 import { runnable } from "../pipelines/run.ts";
 
 /** Runs the cases of a file; where it is not there, says so in one line. */
@@ -20,7 +21,7 @@ export const describeCases = <Cases>(file: string, what: string, run: (cases: Ca
   });
 };
 
-export const engines = ["polars", "duckdb"] as const;
+export const engines = ["polars", "duckdb", "reference"] as const;
 export type Engine = (typeof engines)[number];
 
 type Made = { readonly plan: PipelinePlan };
@@ -29,10 +30,16 @@ type Tables = readonly (readonly Row[])[];
 
 const computed = async (engine: Engine, { plan }: Made, given: Tables): Promise<readonly Row[]> => {
   const tables = tablesOf(plan.relation);
+  const database = new Map(tables.map(({ name }, i) => [name, given[i] ?? []]));
+  if (engine === "reference") {
+    const made = referred(plan, database);
+    if (made.kind !== "rows") throw new Error(made.why);
+    return made.rows;
+  }
   if (engine === "duckdb") {
     const connection = await open();
     try {
-      await fill(connection, tables, new Map(tables.map(({ name }, i) => [name, given[i] ?? []])));
+      await fill(connection, tables, database);
       return await rowsOf(connection, sqlOf(verify(plan)));
     } finally {
       connection.closeSync();
@@ -40,7 +47,7 @@ const computed = async (engine: Engine, { plan }: Made, given: Tables): Promise<
   }
   const one = await runnable(plan);
   if (one === null) throw new Error("polars cannot do it");
-  const frames = Object.fromEntries(tables.map((table, i) => [table.name, frameOf(table, given[i] ?? [])]));
+  const frames = Object.fromEntries(tables.map((table) => [table.name, frameOf(table, database.get(table.name) ?? [])]));
   return one.runner
     .compute(frames as never, {} as never)
     .collectSync()

@@ -1,5 +1,5 @@
 /**
- * Every frame with every aggregate, every step, and every same-row function, on both engines: the pipelines that test/lower holds against loops over
+ * Every frame with every aggregate, every step, and every same-row function, on both engines and in the reference: the pipelines that test/lower holds against loops over
  * a few rows, here over random databases.
  */
 import type { DuckDBConnection } from "@duckdb/node-api";
@@ -11,8 +11,8 @@ import { pipelines as frames } from "../lower/frames.fixture.ts";
 import * as functions from "../lower/functions.fixture.ts";
 import * as relations from "../lower/relations.fixture.ts";
 import * as windows from "../lower/windows.fixture.ts";
-import { tryBoth } from "./both.ts";
 import { open } from "./duckdb.ts";
+import { compareEngines } from "./engines-agree.ts";
 
 let connection: DuckDBConnection;
 beforeAll(async () => {
@@ -23,10 +23,10 @@ const all = Object.entries({ ...frames, ...relations, ...windows, ...asOfCases, 
   Record<string, { readonly plan: PipelinePlan }>
 >);
 
-test.each(all)("polars and DuckDB agree on %s", async (name, { plan }) => {
+test.each(all)("polars, DuckDB and the reference agree on %s", async (name, { plan }) => {
   // Hundreds of windows each: one database will do.
   const runs = Object.hasOwn(frames, name) ? 1 : 3;
-  const tried = await tryBoth(connection, plan, { seed: 3, runs, finite: true, small: true });
+  const tried = await compareEngines(connection, plan, { seed: 3, runs, finite: true, small: true });
   expect(tried?.differences).toEqual([]);
   expect(tried?.rows).toBeGreaterThan(0);
 });

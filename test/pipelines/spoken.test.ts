@@ -1,9 +1,9 @@
-/** What the generator does not say, on both engines: at the extremes of every dtype, NaN and infinities among them. */
+/** What the generator does not say, on both engines and in the reference: at the extremes of every dtype, NaN and infinities among them. */
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { PipelinePlan } from "greenflag";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type Params, tryBoth } from "./both.ts";
 import { open } from "./duckdb.ts";
+import { compareEngines, type Params } from "./engines-agree.ts";
 import { casts, elementwise, oddNames, stamped, windows, withParameters } from "./spoken.fixture.ts";
 
 let connection: DuckDBConnection;
@@ -12,12 +12,12 @@ beforeAll(async () => {
 });
 
 const agree = async ({ plan }: { readonly plan: PipelinePlan }, params: Params = {}): Promise<void> => {
-  const tried = await tryBoth(connection, plan, { seed: 7, runs: 4, params });
+  const tried = await compareEngines(connection, plan, { seed: 7, runs: 4, params });
   expect(tried?.differences).toEqual([]);
   expect(tried?.rows).toBeGreaterThan(20);
 };
 
-describe("polars and DuckDB agree", () => {
+describe("polars, DuckDB and the reference agree", () => {
   test("on arithmetic, comparisons and conditions of every dtype", () => agree(elementwise));
   test("on every cast", () => agree(casts));
   test("on windows over every kind of number", () => agree(windows));
@@ -31,7 +31,7 @@ describe("polars and DuckDB agree", () => {
     ["empty lists", { ...given, names: [], numbers: [] }],
   ])("on parameters: %s", (_, params) =>
     params.names?.length === 0
-      ? tryBoth(connection, withParameters.plan, { seed: 7, runs: 2, params }).then((tried) =>
+      ? compareEngines(connection, withParameters.plan, { seed: 7, runs: 2, params }).then((tried) =>
           expect(tried).toEqual({ differences: [], rows: 0, values: 0 }),
         )
       : agree(withParameters, params),

@@ -4,7 +4,7 @@ import type { InterpolateNode } from "../../../dsl/plan/expression/interpolate.t
 import type { ShiftNode } from "../../../dsl/plan/expression/shift.ts";
 import type { Operand } from "./dtypes.ts";
 import type { Place } from "./expressions.ts";
-import { inTime, standingsOf } from "./frames.ts";
+import { standingsOf } from "./frames.ts";
 import { type Cell, type Column, eventOf, groupedBy, settledOf, valuesOf } from "./relation.ts";
 import { always, type Time } from "./settlement.ts";
 import { keyOf, type Value } from "./values.ts";
@@ -25,15 +25,15 @@ const along = (
 ): Column => {
   const { relation, settlement } = place;
   const { rows, grain } = relation;
-  const standings = standingsOf(relation);
-  const partition = overEvents(relation, grain.entity);
+  const standing = standingsOf(relation, place).row;
+  const partition = overEvents(relation, grain.entity, place);
   const cells = new Array<Cell>(rows.length);
   const parts = groupedBy(
     rows.map((_, i) => i),
     (i) => keyOf(valuesOf(rows[i] as never, [...grain.event, ...grain.entity])),
   );
   for (const part of parts.values()) {
-    const ticks = inTime(standings, part);
+    const ticks = [...part].sort((a, b) => (standing[a] as number) - (standing[b] as number));
     const values = ticks.map((i) => column.cells[i]?.value ?? null);
     ticks.forEach((own, at) => {
       const { value, looked } = see(values, at);
@@ -48,7 +48,7 @@ const along = (
           rows: frame.map((i) => rows[i]?.settled ?? always),
           order: frame.flatMap((i) => settledOf(rows[i] as never, grain.tick?.columns ?? [])),
           closed: relation.closed(event),
-          partition: partition.get(event) ?? [],
+          partition: partition.get(event) ?? always,
         }),
       };
     });

@@ -53,11 +53,38 @@ const timeText = (microseconds: bigint): string => {
   return `${dayText(days)} ${clock}.${padded(time % 1_000_000n, 6)}`;
 };
 
+/** The fewest digits that are read back as the same number, and the power of ten of the first of them. */
+const digitsOf = (
+  size: number,
+  isSame: (text: string) => boolean,
+): { readonly digits: string; readonly power: number } => {
+  const texts = Array.from({ length: 17 }, (_, i) => size.toExponential(i));
+  const [digits = "", power = "0"] = (texts.find(isSame) ?? "").replace(".", "").split("e");
+  return { digits, power: Number(power) };
+};
+
+/** `1.0`, `0.00001`, `1e-6`, `1.5e+16`: with a point, or with an exponent where that is shorter. */
+const floatText = (value: number, dtype: Operand): string => {
+  if (Number.isNaN(value)) return "NaN";
+  const sign = value < 0 || Object.is(value, -0) ? "-" : "";
+  const size = Math.abs(value);
+  if (size === Number.POSITIVE_INFINITY) return `${sign}inf`;
+  if (size === 0) return `${sign}0.0`;
+  const read = dtype === "f32" ? Math.fround : (x: number) => x;
+  const { digits, power } = digitsOf(size, (text) => read(Number(text)) === size);
+  const [first = "", rest] = [digits.slice(0, 1), digits.slice(1)];
+  if (power < -5 || power > 15)
+    return `${sign}${first}${rest === "" ? "" : `.${rest}`}e${power < 0 ? "-" : "+"}${Math.abs(power)}`;
+  if (power < 0) return `${sign}0.${"0".repeat(-power - 1)}${digits}`;
+  const whole = digits.slice(0, power + 1).padEnd(power + 1, "0");
+  return `${sign}${whole}.${digits.slice(power + 1) || "0"}`;
+};
+
 const toText = (value: Value, from: Operand): Value => {
   if (from === "date") return dayText(value as bigint);
   if (from === "datetime") return timeText(value as bigint);
   if (from === "duration") return durationText(value as bigint);
-  return String(value);
+  return typeof value === "number" ? floatText(value, from) : String(value);
 };
 
 const toBool = (value: Value): Value => (typeof value === "boolean" ? value : Number(value) !== 0);

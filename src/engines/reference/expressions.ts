@@ -103,7 +103,9 @@ const rules: Rules = {
 
   param: ({ name }, place) => {
     const parameter = place.parameters.get(name);
-    if (parameter === undefined || Array.isArray(parameter.value)) throw new Error(`'${name}' is no parameter here`);
+    if (parameter === undefined) throw new Error(`there is no parameter '${name}'`);
+    // Of a list only isIn asks more than whether it is there.
+    if (Array.isArray(parameter.value)) return everywhere(place, "bool", true);
     return everywhere(place, parameter.dtype, parameter.value as Value);
   },
 

@@ -2,8 +2,8 @@
 import type { FrameKind } from "../../../dsl/calculus.ts";
 import type { FramePlan } from "../../../dsl/plan/frame.ts";
 import { isFloat, isWhole } from "./dtypes.ts";
-import { type Relation, type Row, valuesOf } from "./relation.ts";
-import { compareAll, compareValues, keyOf, type Value } from "./values.ts";
+import { type Relation, type Row, type Setting, valuesOf } from "./relation.ts";
+import { compareAll, keyOf, type Value } from "./values.ts";
 
 /** Where each row of a relation stands in time, as whole numbers that compare as the columns do. */
 export interface Standings {
@@ -30,7 +30,7 @@ const ranks = (rows: readonly Row[], columns: readonly string[]): readonly numbe
   return places;
 };
 
-export const standingsOf = ({ rows, grain }: Relation): Standings => {
+const standingsIn = ({ rows, grain }: Relation): Standings => {
   const { order, event, entity, tick } = grain;
   const ticks = tick?.columns ?? [];
   return {
@@ -40,6 +40,10 @@ export const standingsOf = ({ rows, grain }: Relation): Standings => {
     row: ranks(rows, [...order, ...event, ...ticks, ...entity]),
   };
 };
+
+/** Where the rows stand, found once for each relation. */
+export const standingsOf = (relation: Relation, { once }: Setting): Standings =>
+  once(relation, "standings", () => standingsIn(relation));
 
 /** What a frame holds: rows by their places in the relation, in the order of time, and the cell that each stands in. */
 export interface Framed {
@@ -128,13 +132,25 @@ const isWithin: { readonly [K in FrameKind]?: (distance: bigint | number, span: 
   later: (distance, span) => distance > 0 && distance <= span,
 };
 
-/** The frames of all rows. `admits` says which rows, by their places, a row may see at all. */
+/** Which rows, by their places, a row may see at all. */
+type Admits = (own: number, other: number) => boolean;
+
+/** The frames of all rows; where no row is admitted by its value, found once for each relation. */
 export const framesOf = (
   relation: Relation,
   frame: FramePlan,
-  standings: Standings,
-  admits: (own: number, other: number) => boolean = () => true,
+  setting: Setting,
+  admits: Admits | null,
 ): readonly Framed[] => {
+  const standings = standingsOf(relation, setting);
+  if (admits !== null) return framesIn(relation, frame, standings, admits);
+  const { kind, size, gap, entity, by, within } = frame;
+  return setting.once(relation, JSON.stringify(["frames", kind, size, gap, entity, by, within]), () =>
+    framesIn(relation, frame, standings, () => true),
+  );
+};
+
+const framesIn = (relation: Relation, frame: FramePlan, standings: Standings, admits: Admits): readonly Framed[] => {
   const { rows, grain, columns } = relation;
   const { order, event, tick } = standings;
   const partition = [...(frame.entity ? grain.entity : []), ...frame.by];
@@ -173,7 +189,3 @@ export const framesOf = (
     return { rows: kept, cells: kept.map((other) => cells.indexOf(cellOf(other))) };
   });
 };
-
-/** Rows by their values in the order of time, for groups: the earliest first. */
-export const inTime = (standings: Standings, rows: readonly number[]): readonly number[] =>
-  [...rows].sort((a, b) => compareValues(standings.row[a] as number, standings.row[b] as number));

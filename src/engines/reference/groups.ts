@@ -2,7 +2,7 @@
 import type { GroupNode } from "../../../dsl/plan/expression/group.ts";
 import { aggregate, aggregatedDtype } from "./aggregates.ts";
 import { evaluate, type Place } from "./expressions.ts";
-import type { Cell, Column, Relation } from "./relation.ts";
+import type { Cell, Column } from "./relation.ts";
 import type { Time } from "./settlement.ts";
 
 /** The rows of every group, by their places in the relation, in the order of time; and when what is made of them is settled. */
@@ -12,9 +12,10 @@ export interface Group {
 }
 export type GroupedRows = readonly Group[];
 
-export const group = (node: GroupNode, { relation, groups, settlement, parameters }: Place): Column => {
+export const group = (node: GroupNode, place: Place): Column => {
+  const { groups } = place;
   if (groups === null) throw new Error(`${node.aggregate}() stands outside of a group`);
-  const column = evaluate(node.value, relation as Relation, { settlement, parameters });
+  const column = evaluate(node.value, place.relation, place);
   const cell = (i: number): Cell => column.cells[i] as Cell;
   return {
     dtype: aggregatedDtype(node.aggregate, column.dtype),

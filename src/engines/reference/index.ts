@@ -10,7 +10,7 @@ import type { TablePlan } from "../../../dsl/plan/relation/source.ts";
 import { violationsOf } from "./contracts.ts";
 import { Refused, Stopped, type Violation } from "./failures.ts";
 import { parametersOf } from "./parameters.ts";
-import { cellOf, keysOf, orderOf, type Relation, valuesOf } from "./relation.ts";
+import { cellOf, keysOf, onceEach, orderOf, type Relation, valuesOf } from "./relation.ts";
 import { relationOf } from "./relations.ts";
 import { type Clause, settlement, type Time } from "./settlement.ts";
 import { readDatabase, sourceOf } from "./sources.ts";
@@ -76,7 +76,7 @@ export const interpretRelation = (
     const violations = violationsOf(tables, read);
     if (violations.length > 0) throw new Refused(violations);
   }
-  const setting = { settlement: settlement(without), parameters: parametersOf(schema, params) };
+  const setting = { settlement: settlement(without), parameters: parametersOf(schema, params), once: onceEach() };
   const sources = new Map(
     tables.map((table) => [table.name, sourceOf(table, read.get(table.name) ?? [], setting, checked)]),
   );

@@ -38,7 +38,20 @@ export interface Relation {
 export interface Setting {
   readonly settlement: Settlement;
   readonly parameters: ReadonlyMap<string, Parameter>;
+  readonly once: Once;
 }
+
+/** What is found of a relation, by a name for it, is found once. */
+export type Once = <T>(relation: Relation, name: string, find: () => T) => T;
+export const onceEach = (): Once => {
+  const all = new WeakMap<Relation, Map<string, unknown>>();
+  return <T>(relation: Relation, name: string, find: () => T): T => {
+    const found = all.get(relation) ?? new Map<string, unknown>();
+    all.set(relation, found);
+    if (!found.has(name)) found.set(name, find());
+    return found.get(name) as T;
+  };
+};
 
 export interface Parameter {
   readonly dtype: Dtype;

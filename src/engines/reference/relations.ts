@@ -85,8 +85,9 @@ const regrouped = (grain: Grain, by: readonly string[]): Grain => {
 };
 
 /** When it is settled what comes of a group: of rows within an event as of a window over them; of others never, but of facts. */
-const groupSettled = (relation: Relation, by: readonly string[], { settlement }: Setting) => {
-  const partition = overEvents(relation, by);
+const groupSettled = (relation: Relation, by: readonly string[], setting: Setting) => {
+  const { settlement } = setting;
+  const partition = overEvents(relation, by, setting);
   return (rows: readonly number[], values: readonly Time[]): Time => {
     const [first] = rows;
     if (first === undefined || !holdsEvent(relation.grain, by)) return never;
@@ -98,13 +99,13 @@ const groupSettled = (relation: Relation, by: readonly string[], { settlement }:
       rows: all.map((row) => row.settled),
       order: all.flatMap((row) => settledOf(row, relation.grain.tick?.columns ?? [])),
       closed: relation.closed(event),
-      partition: partition.get(event) ?? [],
+      partition: partition.get(event) ?? always,
     });
   };
 };
 
-const groupsOf = (relation: Relation, by: readonly string[]): readonly (readonly number[])[] => {
-  const standing = standingsOf(relation).row;
+const groupsOf = (relation: Relation, by: readonly string[], setting: Setting): readonly (readonly number[])[] => {
+  const standing = standingsOf(relation, setting).row;
   const places = relation.rows.map((_, i) => i).sort((a, b) => (standing[a] as number) - (standing[b] as number));
   return [...groupedBy(places, (i) => keyOf(valuesOf(relation.rows[i] as Row, by))).values()];
 };
@@ -114,7 +115,7 @@ const aggregate = ({ input, by, columns }: AggregateNode, steps: Steps): Relatio
   const relation = steps.of(input);
   const grain = regrouped(relation.grain, by);
   const settled = groupSettled(relation, by, steps);
-  const groups: GroupedRows = groupsOf(relation, by).map((rows) => ({
+  const groups: GroupedRows = groupsOf(relation, by, steps).map((rows) => ({
     rows,
     settled: (values) => settled(rows, values),
   }));
@@ -125,7 +126,7 @@ const aggregate = ({ input, by, columns }: AggregateNode, steps: Steps): Relatio
     ...made.map(({ name, column }) => [name, derivedDtype(column.dtype)] as const),
   ]);
   const inside = holdsEvent(relation.grain, by);
-  const partition = overEvents(relation, by);
+  const partition = overEvents(relation, by, steps);
   const rows = groups.map(({ rows: places }, i): Row => {
     const first = relation.rows[places[0] as number] as Row;
     const cells = new Map<string, Cell>(
@@ -142,7 +143,8 @@ const aggregate = ({ input, by, columns }: AggregateNode, steps: Steps): Relatio
     grain,
     columns: dtypes,
     rows,
-    closed: (event) => (inside ? settlement.closedGroups(relation.closed(event), partition.get(event) ?? []) : never),
+    closed: (event) =>
+      inside ? settlement.closedGroups(relation.closed(event), partition.get(event) ?? always) : never,
     holds: (event) => (inside ? relation.holds(event) : true),
   };
 };
@@ -158,7 +160,7 @@ const select = (
   const settled = groupSettled(relation, per, setting);
   const at = new Array<Time>(relation.rows.length).fill(never);
   const kept = new Array<boolean>(relation.rows.length).fill(false);
-  for (const rows of groupsOf(relation, per)) {
+  for (const rows of groupsOf(relation, per, setting)) {
     const time = settled(
       rows,
       rows.map((i) => values[i] ?? always),
@@ -194,11 +196,11 @@ const dedupe = ({ input, by, keep }: DedupeNode, steps: Steps): Relation => {
       .slice(...(keep === "first" ? [0, 1] : [-1]));
   const chosen = select(relation, by, [], choose, steps);
   const inside = holdsEvent(relation.grain, by);
-  const partition = overEvents(relation, by);
+  const partition = overEvents(relation, by, steps);
   return {
     ...chosen,
     grain: regrouped(relation.grain, by),
-    closed: (event) => (inside ? settlement.closedGroups(chosen.closed(event), partition.get(event) ?? []) : never),
+    closed: (event) => (inside ? settlement.closedGroups(chosen.closed(event), partition.get(event) ?? always) : never),
     holds: (event) => (inside ? relation.holds(event) : true),
   };
 };

@@ -85,8 +85,8 @@ export interface Looked {
   readonly order: readonly Time[];
   /** From when on no row of the event comes or goes. */
   readonly closed: Time;
-  /** Of the columns that part the rows, in every row of the event. */
-  readonly partition: readonly Time[];
+  /** Of the columns that part the rows, over all rows of the event. */
+  readonly partition: Time;
 }
 
 /** What a joined row is looked up by, and what was found. */
@@ -116,7 +116,7 @@ export interface Settlement {
   readonly keptByJoin: (row: Time, met: Time) => Time;
   readonly closedByJoin: (closed: Time, met: readonly Time[]) => Time;
   readonly window: (looked: Looked) => Time;
-  readonly closedGroups: (closed: Time, keys: readonly Time[]) => Time;
+  readonly closedGroups: (closed: Time, keys: Time) => Time;
   readonly united: (sides: readonly { readonly closed: Time; readonly holds: boolean }[]) => Time;
   readonly asOf: (asked: bigint | null, settled: Time, keys: readonly Time[]) => Time;
   readonly admits: (asked: bigint | null, candidate: Candidate) => boolean;
@@ -228,11 +228,11 @@ export const settlement = (without: ReadonlySet<Clause> = new Set()): Settlement
         ...part("frame: the rows", rows),
         ...part("frame: order and time", order),
         ...part("frame: closed", [closed]),
-        ...part("frame: the partition over all rows", partition),
+        ...part("frame: the partition over all rows", [partition]),
       ]),
 
     // "An aggregate's `closed(f)`: also that of `by` over all rows of f."
-    closedGroups: (closed, keys) => latest([closed, ...part("aggregate: closed takes its keys", keys)]),
+    closedGroups: (closed, keys) => latest([closed, ...part("aggregate: closed takes its keys", [keys])]),
 
     // "A union takes each event from the side that holds it."
     united: (sides) => {

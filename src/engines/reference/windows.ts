@@ -3,8 +3,17 @@ import type { FrameKind } from "../../../dsl/calculus.ts";
 import type { WindowNode } from "../../../dsl/plan/expression/window.ts";
 import { aggregate, aggregatedDtype } from "./aggregates.ts";
 import type { Place } from "./expressions.ts";
-import { type Framed, framesOf, standingsOf } from "./frames.ts";
-import { type Cell, type Column, cellOf, eventOf, groupedBy, type Relation, settledOf } from "./relation.ts";
+import { type Framed, framesOf } from "./frames.ts";
+import {
+  type Cell,
+  type Column,
+  cellOf,
+  eventOf,
+  groupedBy,
+  type Relation,
+  type Setting,
+  settledOf,
+} from "./relation.ts";
 import { always, askedAt, never, type Time } from "./settlement.ts";
 
 /** Frames that hold rows of one event only; the others span events. */
@@ -13,14 +22,18 @@ const isInside: { readonly [K in FrameKind]: boolean } = {
   ...{ career: false, prior: false, later: false, everywhere: false },
 };
 
-/** The settlement of some columns in all rows of each event. */
-export const overEvents = (relation: Relation, columns: readonly string[]): ReadonlyMap<string, readonly Time[]> =>
-  new Map(
-    [...groupedBy(relation.rows, (row) => eventOf(relation, row))].map(([event, rows]) => [
-      event,
-      rows.flatMap((row) => settledOf(row, columns)),
-    ]),
-  );
+/** The settlement of some columns over all rows of each event. */
+export const overEvents = (
+  relation: Relation,
+  columns: readonly string[],
+  { settlement, once }: Setting,
+): ReadonlyMap<string, Time> =>
+  once(relation, JSON.stringify(["over events", columns]), () => {
+    const events = groupedBy(relation.rows, (row) => eventOf(relation, row));
+    return new Map(
+      [...events].map(([event, rows]) => [event, settlement.latest(rows.flatMap((row) => settledOf(row, columns)))]),
+    );
+  });
 
 export const window = (node: WindowNode, place: Place): Column => {
   const { frame, parameter } = node;
@@ -40,12 +53,12 @@ export const window = (node: WindowNode, place: Place): Column => {
   });
   const admits = (own: number, other: number): boolean => {
     const row = rows[other];
-    if (frame.asOf === null || row === undefined) return true;
+    if (row === undefined) return false;
     const candidate = { value: cell(other).settled, row: row.settled, looked: settledOf(row, looked) };
     return settlement.admits(asked[own] ?? null, candidate);
   };
 
-  const partition = overEvents(relation, [...(frame.entity ? grain.entity : []), ...looked]);
+  const partition = overEvents(relation, [...(frame.entity ? grain.entity : []), ...looked], place);
   const settled = (own: number, framed: Framed): Time => {
     const row = rows[own];
     if (row === undefined) return always;
@@ -60,11 +73,11 @@ export const window = (node: WindowNode, place: Place): Column => {
       rows: framed.rows.map((i) => rows[i]?.settled ?? always),
       order: framed.rows.flatMap((i) => settledOf(rows[i] ?? row, grain.tick?.columns ?? [])),
       closed: relation.closed(event),
-      partition: partition.get(event) ?? [],
+      partition: partition.get(event) ?? always,
     });
   };
 
-  const frames = framesOf(relation, frame, standingsOf(relation), admits);
+  const frames = framesOf(relation, frame, place, frame.asOf === null ? null : admits);
   const backwards = frame.kind !== "ahead" && frame.kind !== "later";
   return {
     dtype: aggregatedDtype(node.aggregate, column.dtype),
