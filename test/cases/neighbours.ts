@@ -7,7 +7,7 @@ import { tablesOf } from "../../dsl/plan/relation/index.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
 import { frameOf, type Row, type Value } from "../../src/proof/database.ts";
 import { fill, open, rowsOf, sqlOf } from "../pipelines/duckdb.ts";
-import { referred } from "../pipelines/reference.ts";
+import { rowsOfReference } from "../pipelines/reference.ts";
 import { runnable } from "../pipelines/run.ts";
 
 /** Runs the cases of a file; where it is not there, says so in one line. */
@@ -31,11 +31,7 @@ type Tables = readonly (readonly Row[])[];
 const computed = async (engine: Engine, { plan }: Made, given: Tables): Promise<readonly Row[]> => {
   const tables = tablesOf(plan.relation);
   const database = new Map(tables.map(({ name }, i) => [name, given[i] ?? []]));
-  if (engine === "reference") {
-    const made = referred(plan, database);
-    if (made.kind !== "rows") throw new Error(made.why);
-    return made.rows;
-  }
+  if (engine === "reference") return rowsOfReference(plan, database);
   if (engine === "duckdb") {
     const connection = await open();
     try {
@@ -47,7 +43,9 @@ const computed = async (engine: Engine, { plan }: Made, given: Tables): Promise<
   }
   const one = await runnable(plan);
   if (one === null) throw new Error("polars cannot do it");
-  const frames = Object.fromEntries(tables.map((table) => [table.name, frameOf(table, database.get(table.name) ?? [])]));
+  const frames = Object.fromEntries(
+    tables.map((table) => [table.name, frameOf(table, database.get(table.name) ?? [])]),
+  );
   return one.runner
     .compute(frames as never, {} as never)
     .collectSync()

@@ -1,5 +1,5 @@
 /**
- * Durations on polars and on DuckDB, against loops over the rows; as text, against a reader and a writer that go through it
+ * Durations on polars, on DuckDB and in the reference, against loops over the rows; as text, against a reader and a writer that go through it
  * letter by letter. Categories are text: what they compute is held against text in JavaScript.
  */
 import type { DuckDBConnection } from "@duckdb/node-api";
@@ -12,8 +12,10 @@ import { tablesOf } from "../../dsl/plan/relation/index.ts";
 import { durationOf as durationInSql, textOfDuration as textInSql } from "../../src/compiler/sql/duckdb-durations.ts";
 import { databases } from "../../src/proof/arbitrary.ts";
 import { type Database, frameOf, type Row, type Value } from "../../src/proof/database.ts";
-import { durationOf, microsecondsIn, textOfDuration } from "../../src/runtime/engine/duration.ts";
+import { microsecondsIn, textOfDuration } from "../../src/runtime/engine/duration.ts";
+import { durationOf } from "../../src/runtime/engine/text-casts.ts";
 import { fill, open, rowsOf, sqlOf } from "../pipelines/duckdb.ts";
+import { rowsOfReference } from "../pipelines/reference.ts";
 import { runnable } from "../pipelines/run.ts";
 import { seed, thorough } from "../thorough.ts";
 import { dtypes_categories, dtypes_durations, dtypes_windows } from "./dtypes.fixture.ts";
@@ -232,7 +234,7 @@ const durations: Naive = {
   back: of("at", "since")((at = 0) => time(at)),
 };
 
-const onBoth = async (plan: PipelinePlan, database: Database) => {
+const onAll = async (plan: PipelinePlan, database: Database) => {
   const one = await runnable(plan);
   if (one === null) throw new Error("it cannot be run");
   const tables = [...new Map(tablesOf(plan.relation).map((table) => [table.name, table])).values()];
@@ -244,6 +246,7 @@ const onBoth = async (plan: PipelinePlan, database: Database) => {
       .collectSync()
       .toRecords() as readonly Row[],
     DuckDB: await rowsOf(connection, sqlOf(one.verified)),
+    reference: rowsOfReference(plan, database),
   };
 };
 
@@ -266,7 +269,7 @@ test("every same-row operation on durations, as a loop computes it", async () =>
       numRuns: 4 * numRuns,
     })
     .map((row, leg): Row => ({ leg, ...row }));
-  for (const [engine, made] of Object.entries(await onBoth(dtypes_durations.plan, new Map([["legs", rows]])))) {
+  for (const [engine, made] of Object.entries(await onAll(dtypes_durations.plan, new Map([["legs", rows]])))) {
     expect(made.length).toBe(rows.length);
     const wrong = rows.flatMap((row, i) =>
       dtypes_durations.plan.features
@@ -318,7 +321,7 @@ test("aggregates of durations, as a loop computes them", async () => {
       },
       career_sum: (row) => sum(took([...prior(row), ...own(row)])),
     };
-    for (const [engine, made] of Object.entries(await onBoth(dtypes_windows.plan, database)))
+    for (const [engine, made] of Object.entries(await onAll(dtypes_windows.plan, database)))
       for (const row of made) {
         const from = all.find((one) => key(one, "leg", "crew", "split") === key(row, "leg", "crew", "split"));
         if (from === undefined) throw new Error("a row of no row");
@@ -348,7 +351,7 @@ test("categories, as text in JavaScript", async () => {
       count: (row) => all.filter((one) => one.leg === row.leg && one.surface === row.surface).length,
       team: (row) => text((database.get("crews") ?? []).find((one) => one.crew === row.crew)?.team),
     };
-    for (const [engine, made] of Object.entries(await onBoth(dtypes_categories.plan, database)))
+    for (const [engine, made] of Object.entries(await onAll(dtypes_categories.plan, database)))
       for (const row of made) {
         const from = all.find((one) => key(one, "leg", "crew", "split") === key(row, "leg", "crew", "split"));
         if (from === undefined) throw new Error("a row of no row");

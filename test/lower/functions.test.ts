@@ -1,5 +1,5 @@
 /**
- * Every same-row function, on polars and on DuckDB, against JavaScript's own Math, text and Date over values rich in nulls,
+ * Every same-row function, on polars, on DuckDB and in the reference, against JavaScript's own Math, text and Date over values rich in nulls,
  * NaN, ties and extremes. What JavaScript has otherwise is written out as docs/semantics.md says it.
  */
 import type { DuckDBConnection } from "@duckdb/node-api";
@@ -9,6 +9,7 @@ import type { PipelinePlan } from "../../dsl/index.ts";
 import { tablesOf } from "../../dsl/plan/relation/index.ts";
 import { frameOf, type Row, type Value } from "../../src/proof/database.ts";
 import { fill, open, rowsOf, sqlOf } from "../pipelines/duckdb.ts";
+import { rowsOfReference } from "../pipelines/reference.ts";
 import { runnable } from "../pipelines/run.ts";
 import { seed, thorough } from "../thorough.ts";
 import { functions_numbers, functions_text, functions_time } from "./functions.fixture.ts";
@@ -349,7 +350,7 @@ const near = (name: string, a: Value | undefined, b: Value | undefined): boolean
   return Object.is(a, b) || a === b || Math.abs(a - b) <= tolerance(name) * Math.max(Math.abs(a), Math.abs(b));
 };
 
-/** The rows of both engines against what they should be: the first few cells that are not. */
+/** The rows of all three against what they should be: the first few cells that are not. */
 const wrong = async (plan: PipelinePlan, naive: Naive, rows: readonly Row[]): Promise<readonly string[]> => {
   const one = await runnable(plan);
   const [table] = tablesOf(plan.relation);
@@ -359,6 +360,7 @@ const wrong = async (plan: PipelinePlan, naive: Naive, rows: readonly Row[]): Pr
   const results = {
     polars: polars.collectSync().toRecords() as Row[],
     DuckDB: await rowsOf(connection, sqlOf(one.verified)),
+    reference: rowsOfReference(plan, new Map([[table.name, rows]])),
   };
   return Object.entries(results).flatMap(([engine, made]) =>
     rows
@@ -378,7 +380,7 @@ const wrong = async (plan: PipelinePlan, naive: Naive, rows: readonly Row[]): Pr
 const numbered = (rows: readonly object[]): readonly Row[] => rows.map((row, game) => ({ game, ...row }) as Row);
 const many = { seed, numRuns: thorough ? 10_000 : 2500 } as const;
 
-describe("on both engines as in JavaScript", () => {
+describe("on both engines and in the reference as in JavaScript", () => {
   it("numbers", async () => {
     const rows = fc.sample(
       fc.record({

@@ -1,4 +1,4 @@
-/** Every step of relations, as compiled to polars, against loops over the rows. */
+/** Every step of relations, as compiled to polars and in the reference, against loops over the rows. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { PipelinePlan } from "../../dsl/index.ts";
@@ -8,6 +8,7 @@ import type { TablePlan } from "../../dsl/plan/relation/source.ts";
 import { cases, databases } from "../../src/proof/arbitrary.ts";
 import { type Database, frameOf, type Row, type Value } from "../../src/proof/database.ts";
 import { decisionKeys, violation } from "../../src/proof/law.ts";
+import { rowsOfReference } from "../pipelines/reference.ts";
 import { byHand, howMany, search } from "../thorough.ts";
 import { expected } from "./naive-relations.ts";
 import * as fixture from "./relations.fixture.ts";
@@ -57,6 +58,7 @@ describe("relations as compiled to polars", () => {
           all.map((row) => Object.fromEntries(columns.map((column) => [column, plain(row[column] ?? null)])));
         for (const row of want) for (const column of columns) if ((row[column] ?? null) !== null) met.add(column);
         expect(shown(computed(name, database))).toEqual(shown(want));
+        expect(shown(rowsOfReference(planOf(name), database))).toEqual(shown(want));
       }),
       howMany(20, 60),
     );

@@ -1,4 +1,4 @@
-/** Whole numbers at the ends of 64 bits, on both engines, against BigInt: what does not fit stops the run, and is never another number. */
+/** Whole numbers at the ends of 64 bits, on both engines and in the reference, against BigInt: what does not fit stops the run, and is never another number. */
 import type { DuckDBConnection } from "@duckdb/node-api";
 import {
   date,
@@ -17,6 +17,7 @@ import {
 } from "greenflag";
 import pl, { type LazyDataFrame } from "nodejs-polars";
 import { beforeAll, expect, test } from "vitest";
+import { interpret } from "../../src/engines/reference/index.ts";
 import { open, sqlOf } from "../pipelines/duckdb.ts";
 import { runnable } from "../pipelines/run.ts";
 
@@ -192,6 +193,13 @@ const fits = (value: bigint | null): boolean => value === null || (value <= most
 /** Fewer where the engine is slow to ask; always the same ones. */
 const chosen = pairs.filter((_, i) => i % 11 === 2);
 
+/** Rows as the reference takes them. */
+const given = (rows: readonly Row[], of: "games" | "moves") =>
+  rows.map(([a, b], i) => ({
+    ...{ game: of === "games" ? i : 1, day: new Date(Date.UTC(2024, 0, 1 + (of === "games" ? i : 0))) },
+    ...{ player: "x", move: i, a, b, small: 2 ** 30 },
+  }));
+
 /** Rows as polars holds them. */
 const frameOf = (rows: readonly Row[], of: "games" | "moves"): LazyDataFrame => {
   const texts = (i: 0 | 1) =>
@@ -253,15 +261,18 @@ test.each(Object.keys(cases))("%s", async (name) => {
       const read = await connection.runAndReadAll(`SELECT x::VARCHAR AS x FROM (${sql.text})`);
       return read.getRowsJS().map(([x]) => x as string | null);
     };
+    const referred = interpret(one.verified.plan, new Map([[of, given(rows, of)]]));
     const said = `${name} of ${rows.map(([a, b]) => `${a}, ${b}`).join("; ")}`;
     if (wanted.every(fits)) {
       const text = wanted.map((value) => (value === null ? null : String(value)));
       expect(onPolars(), said).toEqual(text);
       expect(await onDuckDB(), said).toEqual(text);
+      expect(referred.kind === "rows" ? referred.rows.map((row) => row.x) : referred, said).toEqual(wanted);
       seen.fits++;
     } else {
       expect(onPolars, said).toThrow("grew beyond 64 bits");
       await expect(onDuckDB(), said).rejects.toThrow(/out of range|overflow/i);
+      expect(referred.kind, said).toBe("stopped");
       seen.stops++;
     }
   }

@@ -2,15 +2,14 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import fc from "fast-check";
 import type { PipelinePlan } from "../../dsl/index.ts";
-import { tablesOf } from "../../dsl/plan/relation/index.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
 import { databases, type Options } from "../../src/proof/arbitrary.ts";
-import { frameOf, type Row, type Value } from "../../src/proof/database.ts";
+import { type Database, frameOf, type Row, type Value } from "../../src/proof/database.ts";
 import { noting } from "../../src/runtime/engine/checks.ts";
 import { fill, rowsOf, sqlOf } from "./duckdb.ts";
 import { planOf } from "./generate.ts";
 import { referred } from "./reference.ts";
-import { runnable } from "./run.ts";
+import { type Runnable, runnable } from "./run.ts";
 
 export type Params = Readonly<Record<string, unknown>>;
 
@@ -29,7 +28,7 @@ export const soundPlan = (source: string): PipelinePlan | null => {
 const alike = (a: Value | undefined, b: Value | undefined): boolean => {
   if (a instanceof Date || b instanceof Date) return a?.valueOf() === b?.valueOf();
   if (typeof a !== "number" || typeof b !== "number") return a === b;
-  return Object.is(a, b) || a === b || Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b));
+  return Object.is(a, b) || a === b || Math.abs(a - b) <= 1e-12 * Math.max(1, Math.abs(a), Math.abs(b));
 };
 
 const shown = (value: Value | undefined): string =>
@@ -61,7 +60,48 @@ export interface Compared {
   readonly values: number;
 }
 
-/** Both engines and the reference over some random databases; null for a pipeline that polars cannot do. */
+/** What stands in for parameters that are not given: who computes is handed all of them. */
+const defaultsOf = ({ params }: PipelinePlan): Params => {
+  const properties = (params.properties ?? {}) as Readonly<Record<string, { readonly default?: unknown }>>;
+  return Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, schema.default ?? null]));
+};
+
+/** Both engines and the reference over one database; nothing is compared where every run would be refused. */
+export const compareOn = async (
+  connection: DuckDBConnection,
+  { verified, runner }: Runnable,
+  database: Database,
+  some: Params = {},
+): Promise<Compared> => {
+  const { plan, tables } = verified;
+  const params = { ...defaultsOf(plan), ...some };
+  const frames = Object.fromEntries(
+    tables.map((table) => [table.name, frameOf(table, database.get(table.name) ?? [])]),
+  );
+  const { made, checks } = noting(() => runner.compute(frames as never, params as never));
+  const reference = referred(plan, database, { params });
+  const nothing = { rows: 0, values: 0 };
+  // Rows that are not told apart by their keys have no order; a run over them is refused.
+  if (checks.some(({ broken }) => broken.collectSync().height > 0))
+    return { ...nothing, differences: reference.kind === "refused" ? [] : [`the reference: ${reference.kind}`] };
+  if (reference.kind !== "rows") return { ...nothing, differences: [`the reference: ${reference.why}`] };
+  const polars = { name: "polars", rows: made.collectSync().toRecords() as Row[] };
+  await fill(connection, tables, database);
+  const sql = sqlOf(verified);
+  const duckdb = { name: "DuckDB", rows: await rowsOf(connection, sql, params) };
+  const engines = isPending(plan) ? [] : [polars, duckdb];
+  const found = [
+    ...differences(polars, duckdb),
+    ...engines.flatMap((engine) => differences({ name: "reference", rows: reference.rows }, engine)),
+  ];
+  return {
+    differences: found.length === 0 ? [] : [...found.slice(0, 8), "", sql.text],
+    rows: polars.rows.length,
+    values: polars.rows.flatMap((row) => Object.values(row)).filter((value) => value !== null).length,
+  };
+};
+
+/** The same over some random databases; null for a pipeline that polars cannot do. */
 export const compareEngines = async (
   connection: DuckDBConnection,
   plan: PipelinePlan,
@@ -69,33 +109,12 @@ export const compareEngines = async (
 ): Promise<Compared | null> => {
   const one = await runnable(plan);
   if (one === null) return null;
-  const tables = [...new Map(tablesOf(plan.relation).map((table) => [table.name, table])).values()];
-  const sql = sqlOf(one.verified);
   const seen = { rows: 0, values: 0 };
-  for (const database of fc.sample(databases(tables, options), { seed, numRuns: runs })) {
-    const frames = Object.fromEntries(
-      tables.map((table) => [table.name, frameOf(table, database.get(table.name) ?? [])]),
-    );
-    const { made, checks } = noting(() => one.runner.compute(frames as never, params as never));
-    const reference = referred(plan, database, { params });
-    // Rows that are not told apart by their keys have no order; a run over them is refused.
-    if (checks.some(({ broken }) => broken.collectSync().height > 0)) {
-      if (reference.kind !== "refused") return { ...seen, differences: [`the reference: ${reference.kind}`] };
-      continue;
-    }
-    if (reference.kind !== "rows") return { ...seen, differences: [`the reference: ${reference.why}`] };
-    const polars = { name: "polars", rows: made.collectSync().toRecords() as Row[] };
-    await fill(connection, tables, database);
-    const duckdb = { name: "DuckDB", rows: await rowsOf(connection, sql, params) };
-    const found = [
-      ...differences(polars, duckdb),
-      ...(isPending(plan)
-        ? []
-        : [polars, duckdb].flatMap((engine) => differences({ name: "reference", rows: reference.rows }, engine))),
-    ];
-    if (found.length > 0) return { ...seen, differences: [...found.slice(0, 8), "", sql.text] };
-    seen.rows += polars.rows.length;
-    seen.values += polars.rows.flatMap((row) => Object.values(row)).filter((value) => value !== null).length;
+  for (const database of fc.sample(databases(one.verified.tables, options), { seed, numRuns: runs })) {
+    const { differences: found, rows, values } = await compareOn(connection, one, database, params);
+    seen.rows += rows;
+    seen.values += values;
+    if (found.length > 0) return { ...seen, differences: found };
   }
   return { ...seen, differences: [] };
 };

@@ -13,6 +13,13 @@ export type Referred =
   | { readonly kind: "rows"; readonly rows: readonly Row[] }
   | { readonly kind: "refused" | "stopped"; readonly why: string };
 
+/** The same rows, or an error that says why there are none. */
+export const rowsOfReference = (plan: PipelinePlan, database: Database): readonly Row[] => {
+  const made = referred(plan, database);
+  if (made.kind !== "rows") throw new Error(made.why);
+  return made.rows;
+};
+
 /** What the reference makes of a database that needs no more checks; whole numbers as JavaScript's, times as dates. */
 export const referred = (plan: PipelinePlan, database: Database, options: Options = {}): Referred => {
   const made = interpret(plan, database, { checked: false, ...options });

@@ -165,6 +165,9 @@ const whole = (node: WholeArithmetic, dtype: Dtype, lowering: Lowering): Piece =
   return combined(code, ...parts);
 };
 
+/** What reads text that polars' own casts read with more good will than the language has. */
+const textReaders: { readonly [D in Dtype]?: string } = { date: "dateOf", datetime: "timeOf", duration: "durationOf" };
+
 const rules: Rules = {
   column: ({ name }) => ({ code: col(name), step: 0, windowed: false }),
 
@@ -229,9 +232,8 @@ const rules: Rules = {
     const piece = lower(value, lowering);
     const from = dtypeOf(value, lowering);
     if (from === dtype || (isText(from) && isText(dtype))) return piece;
-    if (dtype === "duration") return combined(`durationOf(${piece.code})`, piece);
-    // Polars takes days that are not written in full.
-    if (dtype === "date" && isText(from)) return combined(`dateOf(${piece.code})`, piece);
+    const reader = isText(from) ? textReaders[dtype] : undefined;
+    if (reader !== undefined) return combined(`${reader}(${piece.code})`, piece);
     if (from === "duration") return combined(`textOfDuration(${piece.code})`, piece);
     return combined(`${piece.code}.cast(${polarsDtype[dtype]}, true)`, piece);
   },

@@ -65,6 +65,7 @@ export const helpers = [
   "smallLetters",
   "squarable",
   "textOfDuration",
+  "timeOf",
   "united",
   "unwrapped",
   "wallTime",

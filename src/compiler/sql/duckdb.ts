@@ -4,6 +4,7 @@ import { isText } from "../verify/dtypes.ts";
 import type { Dialect } from "./dialect.ts";
 import { durationOf, textOfDuration } from "./duckdb-durations.ts";
 import { functionsOf } from "./duckdb-functions.ts";
+import { textOfDate, textOfFloat, textOfTime, timeOf } from "./duckdb-texts.ts";
 
 const types: Dialect["types"] = {
   bool: "BOOLEAN",
@@ -44,11 +45,10 @@ const double = (value: number): string => {
 const cast = (code: string, type: string): string => `CAST(${code} AS ${type})`;
 
 /** DuckDB reads text with more good will than we have: what is not written in full is refused. */
-const written: { readonly [F in "int" | "float" | "date" | "datetime"]: string } = {
+const written: { readonly [F in "int" | "float" | "date"]: string } = {
   int: "[+-]?[0-9]+",
-  float: "[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?|[+-]?(inf|Inf|infinity|Infinity|nan|NaN)",
+  float: "[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?|[+-]?(?i:inf|infinity|nan)",
   date: "[0-9]{4}-[0-9]{2}-[0-9]{2}",
-  datetime: "[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,6})?",
 };
 
 const fromText = (code: string, to: Dtype): string => {
@@ -58,7 +58,7 @@ const fromText = (code: string, to: Dtype): string => {
   return `CASE WHEN NOT regexp_full_match(${code}, ${quoted(written[kind])}) THEN ${cast(`error(${why})`, type)} ELSE ${cast(code, type)} END`;
 };
 
-const isFloat = (dtype: Dtype): boolean => dtype === "f32" || dtype === "f64";
+const isFloat = (dtype: Dtype): dtype is "f32" | "f64" => dtype === "f32" || dtype === "f64";
 
 /** The least f64 that is rounded to an infinity of 32 bits. */
 const beyondFloat = 3.4028235677973366e38;
@@ -100,12 +100,15 @@ export const duckdb: Dialect = {
     if (from === to || (isText(from) && isText(to))) return code;
     if (to === "duration" && isText(from)) return durationOf(code);
     if (from === "duration" && isText(to)) return textOfDuration(code);
+    if (isText(from) && to === "datetime") return timeOf(code);
     if (isText(from)) return fromText(code, to);
     if (to === "bool") return `(${code} <> ${cast("0", types[from])})`;
     if (to === "f32" && from === "f64") return toFloat(code);
     // A plain cast would round.
     if (isFloat(from) && family[to] === "int") return cast(`trunc(${code})`, types[to]);
-    if (from === "datetime" && to === "str") return `strftime(${code}, '%Y-%m-%d %H:%M:%S.%f')`;
+    if (isText(to) && isFloat(from)) return textOfFloat(code, from);
+    if (isText(to) && from === "date") return textOfDate(code);
+    if (isText(to) && from === "datetime") return textOfTime(code);
     return cast(code, types[to]);
   },
   divide: (left, right) => `${left} / ${right}`,

@@ -63,7 +63,10 @@ const digitsOf = (
   return { digits, power: Number(power) };
 };
 
-/** `1.0`, `0.00001`, `1e-6`, `1.5e+16`: with a point, or with an exponent where that is shorter. */
+/** The powers of ten between which numbers are written with a point; the others have an exponent. */
+const pointed = { f32: { least: -6, most: 12 }, f64: { least: -5, most: 15 } } as const;
+
+/** `1.0`, `0.00001`, `1e-6`, `1.5e+16`. */
 const floatText = (value: number, dtype: Operand): string => {
   if (Number.isNaN(value)) return "NaN";
   const sign = value < 0 || Object.is(value, -0) ? "-" : "";
@@ -73,7 +76,8 @@ const floatText = (value: number, dtype: Operand): string => {
   const read = dtype === "f32" ? Math.fround : (x: number) => x;
   const { digits, power } = digitsOf(size, (text) => read(Number(text)) === size);
   const [first = "", rest] = [digits.slice(0, 1), digits.slice(1)];
-  if (power < -5 || power > 15)
+  const { least, most } = pointed[dtype === "f32" ? dtype : "f64"];
+  if (power < least || power > most)
     return `${sign}${first}${rest === "" ? "" : `.${rest}`}e${power < 0 ? "-" : "+"}${Math.abs(power)}`;
   if (power < 0) return `${sign}0.${"0".repeat(-power - 1)}${digits}`;
   const whole = digits.slice(0, power + 1).padEnd(power + 1, "0");

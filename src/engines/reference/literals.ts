@@ -42,10 +42,10 @@ export const dateOf = (text: string): bigint | null => {
   return there.month === BigInt(month) && there.day === BigInt(day) ? days : null;
 };
 
-/** The microseconds of a text such as 2024-02-18T19:30:00.5Z; null if there is no such time. */
+/** The microseconds of a text such as 2024-02-18T19:30:00.5Z, a time of UTC; null if there is no such time. What is finer is cut. */
 export const datetimeOf = (text: string): bigint | null => {
   const [, date = "", hour = "", minute = "", second = "", fraction = ""] =
-    /^(.{10})[T ](\d{2}):(\d{2}):(\d{2})(?:[.](\d{1,9}))?Z?$/.exec(text) ?? [];
+    /^(.{10})[T ](\d{2}):(\d{2}):(\d{2})(?:[.](\d{1,9}))?(?:Z|[+]00(?::?00)?)?$/.exec(text) ?? [];
   const days = dateOf(date);
   if (days === null || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return null;
   const seconds = (BigInt(hour) * 60n + BigInt(minute)) * 60n + BigInt(second);

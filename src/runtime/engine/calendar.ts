@@ -46,16 +46,6 @@ export const dayNumber = (text: Expr): Expr => {
     .sub(whole(1 + 719_468 + 146_097));
 };
 
-/** Text as days, strict: what is no day, or not written in full, stops the run. */
-export const dateOf = (text: Expr): Expr => {
-  const isNone = text.str.contains(`^${dayPattern}$`).not();
-  const complaint = pl
-    .when(isNone)
-    .then(text.add(pl.lit(" is no date")))
-    .otherwise(pl.lit("0"));
-  return dayNumber(text).add(complaint.cast(pl.Int64, true)).cast(pl.Int32).cast(pl.Date);
-};
-
 /** Microseconds of a day that have gone by: at "17:30", or at the "end". */
 export const microsecondsOfDay = (time: string): number => {
   const [hours = 0, minutes = 0] = time.split(":").map(Number);

@@ -35,17 +35,6 @@ export const microsecondsIn = (text: Expr): Expr => {
     .otherwise(pl.lit(null).cast(pl.Int64));
 };
 
-/** The same, strict: what is no duration stops the run. */
-export const durationOf = (text: Expr): Expr => {
-  const read = microsecondsIn(text);
-  const isWrong = text.isNotNull().and(read.isNull());
-  const complaint = pl
-    .when(isWrong)
-    .then(text.add(pl.lit(" is no duration")))
-    .otherwise(pl.lit("0"));
-  return read.add(complaint.cast(pl.Int64, true));
-};
-
 /** Microseconds as text, as people write them: P1DT2H30M4.5S. */
 export const textOfDuration = (value: Expr): Expr => {
   const isNegative = value.lt(whole(0n));

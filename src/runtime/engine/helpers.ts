@@ -1,8 +1,6 @@
 /** What generated runners call besides polars. */
-
-export { dateOf } from "./calendar.ts";
 export { carriedOn } from "./carried-on.ts";
-export { durationOf, textOfDuration } from "./duration.ts";
+export { textOfDuration } from "./duration.ts";
 export { ewMeanOf } from "./ew-mean-of.ts";
 export { filled } from "./filled.ts";
 export { foundOnce } from "./found-once.ts";
@@ -23,6 +21,7 @@ export { oneOf } from "./one-of.ts";
 export { orNaN } from "./or-nan.ts";
 export { quantileOf } from "./quantile-of.ts";
 export { seenFrom } from "./seen-from.ts";
+export { dateOf, durationOf, timeOf } from "./text-casts.ts";
 export { united } from "./united.ts";
 export { in64Bits, unwrapped } from "./unwrapped.ts";
 export { wallTime } from "./zones.ts";

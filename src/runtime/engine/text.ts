@@ -101,6 +101,14 @@ const timeOnDay = (text: Expr, time: string): { readonly shown: Expr; readonly c
   return { shown: shown.cast(polarsOf("datetime")), certain: nothing("datetime") };
 };
 
+/** A day as it is written; null where a text is none. */
+export const dateIn = (text: Expr): Expr =>
+  where(text, `^${dayPattern}$`, "date", dayNumber(text).cast(pl.Int32).cast(pl.Date));
+
+/** A time of UTC as it is written; null where a text is none. */
+export const timeIn = (text: Expr, rounding: Rounding = "down"): Expr =>
+  where(text, `${timed}(Z|[+]00(:?00)?)?$`, "datetime", time(text, rounding));
+
 const readers: { readonly [D in Dtype]: (text: Expr, rounding: Rounding) => Expr } = {
   bool: (text) => where(text, "^(?i:true|false)$", "bool", text.str.toLowerCase().eq(pl.lit("true"))),
   i8: integer("i8"),
@@ -110,8 +118,8 @@ const readers: { readonly [D in Dtype]: (text: Expr, rounding: Rounding) => Expr
   f32: real("f32"),
   f64: real("f64"),
   str: (text) => text,
-  date: (text) => where(text, `^${dayPattern}$`, "date", dayNumber(text).cast(pl.Int32).cast(pl.Date)),
-  datetime: (text, rounding) => where(text, `${timed}(Z|[+]00(:?00)?)?$`, "datetime", time(text, rounding)),
+  date: dateIn,
+  datetime: timeIn,
   duration: microsecondsIn,
   categorical: (text) => text,
 };
