@@ -5,8 +5,8 @@
 import { gzipSync } from "node:zlib";
 import pl from "nodejs-polars";
 import { describe, expect, test } from "vitest";
-import { dateOf } from "../../src/runtime/engine/calendar.ts";
 import { typed } from "../../src/runtime/engine/text.ts";
+import { dateOf } from "../../src/runtime/engine/text-casts.ts";
 import { checkMode } from "../../src/runtime/event.ts";
 import type { Dtype, FileZone, RunnerSpec, TableColumn } from "../../src/runtime/spec.ts";
 import { read, readAsFile, write } from "./files.ts";
