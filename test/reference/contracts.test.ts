@@ -104,6 +104,8 @@ const sound: { readonly [table: string]: readonly GivenRow[] } = {
   work: [
     { shift: 1, day: day(1), begins: day(1, 8), done: day(1, 16) },
     { shift: 2, day: day(2), begins: day(2, 8), done: null },
+    // Planned, while the one before it goes on.
+    { shift: 3, day: day(3), begins: day(3, 8), done: null },
   ],
 };
 
@@ -182,7 +184,23 @@ describe("data that break it are refused as", () => {
       "work",
       { work: row("work", 0, { done: day(2, 8) }) },
     ],
-    ["an event that never settles before the next", "overlap", "work", { work: row("work", 0, { done: null }) }],
+    [
+      "an event that is not settled, though a later one is",
+      "overlap",
+      "work",
+      {
+        work: [
+          { shift: 1, day: day(1), begins: day(1, 8), done: null },
+          { shift: 2, day: day(2), begins: day(2, 8), done: day(2, 16) },
+        ],
+      },
+    ],
+    [
+      "an event that ends after the next has begun, where nobody says whether events overlap",
+      "overlap",
+      "races",
+      { races: row("races", 0, { ends: day(9) }) },
+    ],
     ["a value that a check refuses", "value", "races", { races: row("races", 0, { crowd: -1 }) }],
   ] as const)("%s", (_, kind, plan, changed) => {
     const made = outcome(plan, changed);

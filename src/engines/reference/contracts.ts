@@ -4,7 +4,7 @@ import type { TablePlan } from "../../../dsl/plan/relation/source.ts";
 import { passes } from "./checks.ts";
 import type { Violation, ViolationKind } from "./failures.ts";
 import { groupedBy, keysOf } from "./relation.ts";
-import { always, settledAt, type Time } from "./settlement.ts";
+import { always, never, settledAt, type Time } from "./settlement.ts";
 import { type Declared, isLeft, valueIn } from "./sources.ts";
 import { compareAll, compareValues, keyOf, midnightOf, type Value } from "./values.ts";
 
@@ -141,25 +141,68 @@ const moments = (tables: readonly TablePlan[], rows: Rows): readonly Violation[]
     });
   });
 
-/** Where events are said not to overlap, each is settled before a later one begins. */
+const earliest = (times: readonly bigint[]): bigint | null =>
+  times.reduce<bigint | null>((first, time) => (first === null || time < first ? time : first), null);
+const latest = (times: readonly bigint[]): bigint | null =>
+  times.reduce<bigint | null>((last, time) => (last === null || time > last ? time : last), null);
+
+/** The columns that say when something of a table is settled. */
+const settlingOf = ({ settled, closed, columns }: TablePlan): readonly string[] => [
+  ...new Set([settled, closed, ...columns.map((column) => column.settled)].filter((name) => typeof name === "string")),
+];
+
+/** An event in its place, with the times that denote an instant of it, and those from which something of it is settled. */
+interface Happening {
+  readonly event: string;
+  readonly place: readonly Value[];
+  readonly times: readonly Stated[];
+  readonly settled: readonly Time[];
+}
+
+const happenings = (tables: readonly TablePlan[], rows: Rows, order: readonly string[]): readonly Happening[] => {
+  const denoted = momentsOf(tables, rows);
+  const all = tables.flatMap((table) =>
+    (rows.get(table.name) ?? []).map((row) => ({ table, row, event: textOf(row, table.event.toSorted()) })),
+  );
+  return [...groupedBy(all, ({ event }) => event)].flatMap(([event, ones]) => {
+    const placed = ones.find(({ table }) => table.order.join() === order.join());
+    if (placed === undefined) return [];
+    return [
+      {
+        event,
+        place: values(placed.row, order),
+        times: (denoted.get(event) ?? []).map(({ time }) => time),
+        settled: ones.flatMap(({ table, row }) => settlingOf(table).map((name) => timeIn(table, row, name))),
+      },
+    ];
+  });
+};
+
+/** Whether an earlier event is over when a later one begins. What is not settled yet is no fault while nothing later is. */
+const isOver = (earlier: Happening, later: Happening, declared: boolean): boolean => {
+  const [reached, begins] = [latest(earlier.times.map(({ from }) => from)), earliest(later.times.map(({ to }) => to))];
+  if (reached !== null && begins !== null && begins < reached) return false;
+  if (!declared) return true;
+  const begun = earliest(later.times.map(({ from }) => from));
+  const isOpen = earlier.settled.includes(never);
+  if (isOpen && later.settled.some((time) => time !== never)) return false;
+  return begun === null || earlier.settled.every((time) => time === never || time < begun);
+};
+
+/** Where events are not said to overlap, each is over before a later one begins. */
 const overlaps = (tables: readonly TablePlan[], rows: Rows): readonly Violation[] =>
-  [...byEvent(tables).values()].flatMap((alike) => {
-    const sequential = alike.filter(({ timeline, settled }) => timeline?.overlapping === false && settled !== null);
-    const begun = momentsOf(alike, rows);
-    return sequential.flatMap((table): readonly Violation[] => {
-      const events = [...groupedBy(rows.get(table.name) ?? [], (row) => textOf(row, table.event.toSorted()))];
-      const overlapping = events.find(([, [row]]) =>
-        events.some(([other, [later]]) => {
-          if (row === undefined || later === undefined) return false;
-          const begins = (begun.get(other) ?? []).map(({ time }) => time.from).toSorted((a, b) => (a < b ? -1 : 1))[0];
-          const isLater = compareAll(values(later, table.order), values(row, table.order)) > 0;
-          return isLater && begins !== undefined && !(timeIn(table, row, table.closed ?? table.settled) < begins);
-        }),
-      );
-      return overlapping === undefined
-        ? []
-        : [violation("overlap", [table], `the event ${overlapping[0]} is not settled when a later one begins`)];
-    });
+  [...byEvent(tables).values()].flatMap((alike): readonly Violation[] => {
+    const ordered = alike.filter(({ order }) => order.length > 0);
+    const [first] = ordered;
+    if (first === undefined || first.timeline?.overlapping === true) return [];
+    const all = happenings(alike, rows, first.order);
+    const declared = first.timeline?.overlapping === false;
+    const open = all.find((earlier) =>
+      all.some((later) => compareAll(later.place, earlier.place) > 0 && !isOver(earlier, later, declared)),
+    );
+    return open === undefined
+      ? []
+      : [violation("overlap", ordered, `the event ${open.event} is not over when a later one begins`)];
   });
 
 /** Everything in which data break the contract, every kind of it. What checks leave out is held to nothing. */
