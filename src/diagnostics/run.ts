@@ -1,6 +1,6 @@
 /** What can be wrong when a runner runs: its tables, its parameters, the output folder, the engine. */
 import { known } from "../../dsl/sentence.ts";
-import { define, plural, some } from "./define.ts";
+import { define, plural, some, warn } from "./define.ts";
 
 const list = new Intl.ListFormat("en");
 
@@ -433,6 +433,29 @@ export const run = {
       `The event ${event}${firstOf(count)} begins before the earlier event ${earlier} is over, but the timeline '${timeline}' ${declared ? "says that its events do not overlap" : "does not say that its events overlap"}.`,
     () =>
       "Declare overlapping: true on the timeline, settled on its tables, and say as of when earlier events are read: prior(...).asOf(...). If the events do not overlap, repair the times.",
+  ),
+  GF4080: define<{
+    table: string;
+    path: string;
+    record: string;
+    pipeline: string;
+    columns: readonly { readonly name: string; readonly declared: string; readonly stated: string }[];
+  }>(
+    "An artifact that is declared earlier than its record states",
+    ({ table, path, record, pipeline, columns }) =>
+      `Table '${table}' reads ${path}, which pipeline '${pipeline}' made, and declares what is known later by its record ${record}: ${some(
+        columns.map(({ name, declared, stated }) => `'${name}' ${known(declared)}, by the record ${known(stated)}`),
+        20,
+      )}.`,
+    ({ columns }) =>
+      `Declare ${columns.length === 1 ? "the column" : "these columns"} as the record states. If it is not the record of this file, move one of the two elsewhere.`,
+  ),
+  GF4081: warn<{ table: string; path: string; column: string; zone: string; rows: number }>(
+    "Stamps that look like days",
+    ({ table, path, column, zone, rows }) =>
+      `Table '${table}' has all ${plural(rows, "stamp")} of '${column}' at midnight in ${zone}, as if they were days, and is asked as of times within a day: ${path}.`,
+    ({ zone }) =>
+      `What is known on a day is known by its end: write the stamps as days, and declare datetime.in("${zone}", { day: "end" }). If the rows are truly known at midnight, nothing need be done.`,
   ),
   GF4050: define<{ table: string; path: string; pattern: boolean; matched: number }>(
     "No files",

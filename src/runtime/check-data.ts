@@ -1,6 +1,7 @@
 /** What the contract of one table says of data, without a run. */
 import * as Effect from "effect/Effect";
 import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
+import { contradicted } from "./contradicted.ts";
 import { Engine } from "./engine/engine.ts";
 import type { Examined } from "./engine/protocol.ts";
 import { type RunFailure, refuse } from "./failure.ts";
@@ -46,6 +47,7 @@ export const checkData = Effect.fn("greenflag.checkData")(function* (spec: Runne
   const { rows = "always", rowsAssumed = rows } = contract ?? {};
   return {
     ...examined,
+    diagnostics: [...(yield* contradicted(spec, { ...data, name: examined.table })), ...examined.diagnostics],
     files: data.files.length,
     forbidden: (contract?.columns ?? []).flatMap(({ name, instant }) =>
       later.includes(name) ? [{ name, instant }] : [],

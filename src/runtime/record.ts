@@ -82,6 +82,8 @@ export const RunRecord = z.strictObject({
     .default([]),
   /** How many nulls each step filled: the derived column, in whose words, on which line, over all rows of that step. */
   fillings: z.array(filling).default([]),
+  /** What was likely a mistake, and held nothing up. */
+  warnings: z.array(z.strictObject({ code: z.string(), message: z.string() })).default([]),
   /** Milliseconds; `publish` up to the moment this record was written. */
   timings: z.strictObject({ check: count, compute: count, publish: count }),
   /** Of a folder: the sha256 of what sha256sum says of its files, in the order of their paths. */

@@ -11,6 +11,7 @@ import { Artifacts, type Destination } from "./artifacts/artifacts.ts";
 import { digestOf } from "./artifacts/digest.ts";
 import { namesOf } from "./artifacts/layout.ts";
 import { Bug } from "./bug.ts";
+import { contradicted } from "./contradicted.ts";
 import { Engine } from "./engine/engine.ts";
 import type { EngineFile, EngineTable } from "./engine/protocol.ts";
 import { checkMode, type GivenMode } from "./event.ts";
@@ -42,6 +43,8 @@ export interface RunReport {
   readonly record: RunRecord;
   /** Where the artifact and its record are now. */
   readonly files: { readonly artifact: string; readonly record: string };
+  /** What is likely a mistake, and held nothing up. */
+  readonly warnings: readonly Diagnostic[];
 }
 
 export type Requirements = Artifacts | Engine | Progress | FileSystem.FileSystem;
@@ -69,7 +72,7 @@ export const run = Effect.fn("greenflag.run")(function* ({ spec, sql }: Computed
 
   // What is wrong with the folder, with a file, with another table's rows: all of it is told at once.
   const staging = yield* Effect.result(artifacts.stage(destination));
-  const examined = yield* Effect.forEach(tables, (table) => Effect.result(examine(destination, table)));
+  const examined = yield* Effect.forEach(tables, (table) => Effect.result(examine(spec, destination, table)));
   const wrong = [staging, ...examined].flatMap(refusals);
   const sound = examined.filter(Result.isSuccess).map(({ success }) => success);
   const read = sound.map(({ table }) => table);
@@ -123,10 +126,11 @@ export const run = Effect.fn("greenflag.run")(function* ({ spec, sql }: Computed
     parameters: parameters as RunRecord["parameters"],
     assumptions: spec.assumptions.map((one) => ({ ...one })),
     fillings: [...result.fillings],
+    warnings: result.warnings.map(({ code, message }) => ({ code, message })),
     timings: yield* stopwatch.timings,
     hashes: { artifact: digestOf(made, names.artifact), plan: spec.plan },
   };
-  return { record, files: yield* publish(printRecord(record)) } satisfies RunReport;
+  return { record, files: yield* publish(printRecord(record)), warnings: result.warnings } satisfies RunReport;
 }, Effect.scoped);
 
 const refusals = (result: Result.Result<unknown, RunFailure>): readonly Diagnostic[] =>
@@ -138,7 +142,7 @@ interface Examined {
   readonly found: readonly TableFile[];
 }
 
-const examine = Effect.fnUntraced(function* (destination: Destination, given: GivenTable) {
+const examine = Effect.fnUntraced(function* (spec: RunnerSpec, destination: Destination, given: GivenTable) {
   const artifacts = yield* Artifacts;
   const table = yield* findFiles(given);
   for (const { path, file } of table.files) {
@@ -146,7 +150,10 @@ const examine = Effect.fnUntraced(function* (destination: Destination, given: Gi
     const why = "it is what this very run would replace";
     return yield* refuse(diagnostic("GF4019", { table: table.name, path, why }));
   }
-  return { table, found: yield* inspect(table) } satisfies Examined;
+  const found = yield* inspect(table);
+  const wrong = yield* contradicted(spec, table);
+  if (wrong.length > 0) return yield* refuse(...wrong);
+  return { table, found } satisfies Examined;
 });
 
 const hashesOf = (table: EngineTable) =>

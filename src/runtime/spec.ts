@@ -96,6 +96,8 @@ export interface RunnerSpec {
   readonly decides: string;
   /** The instants that are not later than the decision, earliest first. */
   readonly known: readonly string[];
+  /** Those that are later, earliest first. */
+  readonly later?: readonly string[];
   /** Where columns denote instants or say when something is settled: the timeline that they are held against. */
   readonly timeline?: {
     readonly name: string;

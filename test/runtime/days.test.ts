@@ -1,8 +1,11 @@
 /** Stamps of days: known by the end of their day in their zone, or at the hour that the author states; on both engines, in every format. */
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { datetime, i32, pipeline, stampedTable, table, timeline } from "greenflag";
-import { beforeAll, expect, test } from "vitest";
+import { parseRecord } from "greenflag/runtime";
+import { beforeAll, describe, expect, test } from "vitest";
+import { examine } from "../../src/runtime/engine/examine.ts";
+import type { Loaded } from "../../src/runtime/engine/stand-in.ts";
 import { compiled } from "./compiled.ts";
 import { newFolder, readParquet, report, writeParquet } from "./support.ts";
 
@@ -98,4 +101,78 @@ test("an hour that is none is refused where it stands", () => {
   for (const day of ["24:00", "5:00", "noon", ""])
     expect(() => datetime.in("UTC", { day: day as "end" })).toThrow(/day/);
   expect(() => datetime.in("UTC", { day: "end", unit: "ms" })).toThrow(/unit/);
+});
+
+describe("a log of times that are all at midnight", () => {
+  const news = stampedTable("news", { key: {}, knownAt: { seen: datetime }, columns: { ver: i32 } });
+  const local = stampedTable("local", {
+    key: {},
+    knownAt: { seen: datetime.in("Asia/Kolkata") },
+    columns: { ver: i32 },
+  });
+  let of: Awaited<ReturnType<typeof compiled>>;
+  beforeAll(async () => {
+    of = await compiled(
+      pipeline("midnights", { decide: trading.before("session") })
+        .from(asked)
+        .asOf(news, { time: "at", prefix: "news_" })
+        .asOf(local, { time: "at", prefix: "local_" })
+        .features(["news_ver", "local_ver"])
+        .sink({ parquet: "midnights.parquet" }),
+    );
+  });
+  const stamps = (...times: readonly string[]) =>
+    `SELECT * FROM (VALUES ${times.map((time, i) => `(TIMESTAMP '${time}', ${i}::INT)`).join()}) t(seen, ver)`;
+  const days = stamps("2024-02-17 00:00:00", "2024-02-18 00:00:00");
+  // Clocks in Kolkata are five and a half hours ahead; a file holds what they show.
+  const within = stamps("2024-02-17 05:30:00", "2024-02-18 05:30:00");
+  const warned = async (newsRows: string, localRows: string, at: string) => {
+    await of.write("news", newsRows);
+    await of.write("local", localRows);
+    await of.write("asked", `SELECT 1::INT AS id, TIMESTAMP '${at}' AS "at"`);
+    const { record, warnings, files } = await report(of.run());
+    expect(record.warnings).toEqual(warnings.map(({ code, message }) => ({ code, message })));
+    expect(parseRecord(readFileSync(files.record, "utf8")).warnings).toEqual(record.warnings);
+    return warnings.map(
+      ({ code, severity, message }) => `${severity} ${code} ${message.replaceAll(`${of.root}/`, "")}`,
+    );
+  };
+  const told = (table: string, zone: string) =>
+    `warning GF4081 Table '${table}' has all 2 stamps of 'seen' at midnight in ${zone}, as if they were days, and is asked as of times within a day: ${table}.parquet.`;
+
+  test("asked within a day: a warning for each, also in the record, and midnight is that of its zone", async () => {
+    expect(await warned(days, days, "2024-02-18 10:00:00")).toEqual([
+      told("local", "Asia/Kolkata"),
+      told("news", "UTC"),
+    ]);
+    expect(await warned(days, within, "2024-02-18 10:00:00")).toEqual([told("news", "UTC")]);
+  });
+
+  test("asked at midnights, of one stamp, or with one stamp within a day: nothing is said", async () => {
+    expect(await warned(days, within, "2024-02-18 00:00:00")).toEqual([]);
+    expect(await warned(stamps("2024-02-17 00:00:00"), within, "2024-02-18 10:00:00")).toEqual([]);
+    expect(
+      await warned(stamps("2024-02-17 00:00:00", "2024-02-18 00:00:00.000001"), within, "2024-02-18 10:00:00"),
+    ).toEqual([]);
+  });
+
+  test("of data that are checked without a run", async () => {
+    await of.write("news", days);
+    await of.write("local", within);
+    const against = async (name: string) => {
+      const file = join(of.root, `${name}.parquet`);
+      const data = {
+        name,
+        path: `${name}.parquet`,
+        format: "parquet" as const,
+        files: [{ path: file, file, folders: [] }],
+      };
+      const loaded = { spec: of.spec } as unknown as Loaded;
+      const answer = await examine(loaded, { kind: "examine", module: "", tables: [name], data });
+      if (answer.kind !== "examined") throw new Error(answer.kind);
+      return answer.examined.diagnostics.map(({ code, severity, message }) => `${severity} ${code} ${message}`);
+    };
+    expect(await against("news")).toEqual([told("news", "UTC")]);
+    expect(await against("local")).toEqual([]);
+  });
 });

@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect";
 import * as Option from "effect/Option";
 import { known } from "../../../dsl/sentence.ts";
 import { plural, some } from "../../diagnostics/define.ts";
+import { isError } from "../../diagnostics/diagnostic.ts";
 import { checkData as check, type DataReport } from "../../runtime/check-data.ts";
 import type { RunnerSpec } from "../../runtime/spec.ts";
 import { json, type Outcome, say } from "../outcome.ts";
@@ -48,7 +49,7 @@ const outcome = Effect.fnUntraced(function* ({ name, path, table }: Given) {
   const data = { module, path, table: Option.getOrNull(table) };
   const report = yield* check(spec, data);
   const { diagnostics, table: chosen, rows, files, unknown, forbidden, rowsLater } = report;
-  const sound = diagnostics.length === 0;
+  const sound = !diagnostics.some(isError);
   return {
     document: { pipeline: name, table: chosen, path, files, rows, sound, unknown, forbidden, rowsLater },
     lines: describe(spec, path, report).map(plain),
@@ -58,7 +59,7 @@ const outcome = Effect.fnUntraced(function* ({ name, path, table }: Given) {
 
 const describe = (spec: RunnerSpec, path: string, report: DataReport): readonly string[] => {
   const { table, rows, files, unknown, forbidden, rowsLater, diagnostics } = report;
-  const verdict = diagnostics.length === 0 ? "is sound" : "is not sound";
+  const verdict = !diagnostics.some(isError) ? "is sound" : "is not sound";
   const counted = [...(rows === null ? [] : [plural(rows, "row")]), ...(files === 1 ? [] : [plural(files, "file")])];
   const later = forbidden.map(({ name, instant }) => `${name} (${known(instant)})`);
   return [

@@ -114,7 +114,7 @@ const outcome = Effect.fnUntraced(function* ({
   return {
     document: { record: report.record, files: report.files, ...(note === null ? {} : { note }) },
     lines: describe(report, note, performance.now() - started),
-    diagnostics: [],
+    diagnostics: report.warnings,
   } satisfies Outcome;
 });
 

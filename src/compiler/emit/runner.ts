@@ -55,6 +55,7 @@ const specOf = (verified: Verified, { source, assumptions }: Origin): RunnerSpec
     source,
     decides: plan.decides.said,
     known: relation.chain.slice(0, relation.chain.indexOf(plan.decides.at) + 1),
+    later: relation.chain.slice(relation.chain.indexOf(plan.decides.at) + 1),
     ...timelineOf(tables),
     // Places in the source are not part of what a plan means.
     plan: sha256(

@@ -10,6 +10,7 @@ import type { RunnerSpec, TableContract } from "../spec.ts";
 import { checkEvents } from "./check-events.ts";
 import { checkTable } from "./contract.ts";
 import { readCsv } from "./csv.ts";
+import { looksLikeDays } from "./day-stamps.ts";
 import { readsAs } from "./dtypes.ts";
 import { namesInJson } from "./json.ts";
 import { namesInNdjson } from "./ndjson.ts";
@@ -79,6 +80,7 @@ const against = async (spec: RunnerSpec, contract: TableContract, data: EngineTa
   const declared = new Set(contract.columns.map(({ name }) => name));
   const has = new Set(opened.files.flatMap(({ schema }) => [...schema.keys()]));
   const unknown = [...has].filter((name) => !declared.has(name));
+  if (whole.frame !== null) tell(looksLikeDays(spec, { contract, path: data.path, frame: whole.frame }));
   if (whole.frame !== null) return { table: contract.name, rows: whole.rows, unknown, diagnostics };
 
   const sound = only(legible, isSound(opened));

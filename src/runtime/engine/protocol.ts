@@ -89,6 +89,8 @@ export interface EngineResult {
   readonly tables: Readonly<Record<string, number>>;
   /** What checks left out or set to null, by table. */
   readonly failed: Readonly<Record<string, readonly Failed[]>>;
+  /** What is likely a mistake, and holds nothing up. */
+  readonly warnings: readonly Diagnostic[];
 }
 
 /** A table that was checked, and how many rows it has. */

@@ -6,6 +6,7 @@ import type { Step } from "../progress.ts";
 import { checkTables } from "./check.ts";
 import { Broken } from "./checks.ts";
 import { damagedFiles } from "./contract.ts";
+import { dayStamps } from "./day-stamps.ts";
 import { DuckDBError } from "./duckdb.ts";
 import { flawWords } from "./engine-words.ts";
 import { examine } from "./examine.ts";
@@ -58,11 +59,15 @@ const runIt = async (request: RunRequest, { load, step }: Process): Promise<Answ
   const counted = tables.map(({ opened, rows }) => ({ name: opened.table.name, rows }));
   step("compute", counted);
   try {
+    const warnings = dayStamps(
+      runner.spec,
+      tables.map(({ opened: { contract, table }, frame }) => ({ contract, path: table.path, frame })),
+    );
     const seen = new Map(tables.map((table) => [table.opened.table.name, table]));
     const written = await produce(runner, seen, request, request.artifact);
     const rows = Object.fromEntries(tables.map(({ opened, rows }) => [opened.table.name, rows]));
     const failed = Object.fromEntries(tables.map((table) => [table.opened.table.name, table.failed]));
-    return { kind: "done", result: { ...written, tables: rows, failed } };
+    return { kind: "done", result: { ...written, tables: rows, failed, warnings } };
   } catch (error) {
     if (error instanceof Broken) return { kind: "refused", diagnostics: error.diagnostics };
     const why = firstLine(error);
