@@ -149,6 +149,7 @@ describe("the record", () => {
       parameters: { drivers: null, scale: 1 },
       assumptions: [],
       fillings: [],
+      warnings: [],
       hashes: { artifact: sha256(files.artifact), plan: laps.spec.plan },
     });
     expect(Object.keys(timings)).toEqual(["check", "compute", "publish"]);
@@ -168,7 +169,7 @@ describe("the record", () => {
         "files",
         "tables",
       ],
-      ...["parameters", "assumptions", "fillings", "timings", "hashes"],
+      ...["parameters", "assumptions", "fillings", "warnings", "timings", "hashes"],
     ]);
   });
 
