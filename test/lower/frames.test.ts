@@ -162,7 +162,7 @@ const agree = async (name: Name): Promise<void> => {
     fc.property(databases(tablesOf(pipelines[name].plan.relation), { finite: true }), (database) => {
       expect(differences(name, computed, database).slice(0, 5)).toEqual([]);
     }),
-    howMany(10, 30),
+    howMany(5, 30),
   );
 };
 
@@ -182,7 +182,7 @@ const lawful = async (name: Name): Promise<void> => {
     fc.property(cases([table], table, decides.at), (one) => {
       expect(violation({ tables: [table], columns, keys, compute }, one)).toBeNull();
     }),
-    howMany(10, 30),
+    howMany(4, 30),
   );
 };
 
