@@ -71,6 +71,9 @@ export const ofRows = (
       return `${value}.max().gt(pl.lit(0))`;
     case "all":
       return `${value}.min().gt(pl.lit(0))`;
+    case "std":
+    case "var":
+      return `fromFirst(${value}).${aggregate}()`;
     default:
       return `${value}.${aggregate}()`;
   }

@@ -56,6 +56,7 @@ export const helpers = [
   "log10Of",
   "oneOf",
   "orNaN",
+  "fromFirst",
   "quantileOf",
   "quotientOf",
   "remainderOf",

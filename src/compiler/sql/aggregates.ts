@@ -4,6 +4,7 @@ import type { Dtype } from "../../../dsl/dtype.ts";
 import type { GroupNode } from "../../../dsl/plan/expression/group.ts";
 import type { WindowNode } from "../../../dsl/plan/expression/window.ts";
 import { dtypeOf, isCounted } from "../lowering/expression.ts";
+import { orderOf } from "../lowering/relation.ts";
 import type { Dialect } from "./dialect.ts";
 import { bare, combined, type Lowering, lower, lowerAs, type Piece } from "./expression.ts";
 import { hoist } from "./hoisted.ts";
@@ -28,8 +29,42 @@ export const operand = (node: GroupNode | WindowNode, lowering: Lowering): Piece
     distances.includes(aggregate) ? lowerAs(value, "f64", lowering) : lower(value, lowering),
     lowering,
   );
+  if (isDeviation(aggregate)) return centred(node, hoist(piece, lowering), lowering);
   // All but a mean say their value several times.
   return aggregate === "mean" || value.kind === "column" ? piece : hoist(piece, lowering);
+};
+
+const isDeviation = (aggregate: string): boolean => aggregate === "std" || aggregate === "var";
+
+/**
+ * The distance of a value from the first one of its partition. Engines add up distances from a running mean, and a mean of
+ * large numbers is too coarse for the small distances between them. A deviation is the same from wherever it is measured.
+ */
+const centred = (node: GroupNode | WindowNode, value: Piece, lowering: Lowering): Piece => {
+  const { dialect, environment } = lowering;
+  const { grain } = environment;
+  const partition =
+    node.kind === "group"
+      ? (lowering.groupedBy ?? [])
+      : unique(...(node.frame.entity ? grain.entity : []), ...node.frame.by);
+  const finite = `CASE WHEN ${squarable(value.code, dialect)} THEN ${value.code} END`;
+  const first = `${dialect.notNull("first", finite)}${over({ partition, ...inOrder(lowering) }, lowering)}`;
+  const centre = hoist({ code: first, step: value.step, windowed: true }, lowering);
+  return combined(`(${value.code} - coalesce(${centre.code}, 0))`, value, centre);
+};
+
+/** All rows of a partition, in an order that is the same however a file has them. */
+export const inOrder = (lowering: Lowering) => ({
+  order: ordering(orderOf(lowering.environment.grain), lowering),
+  frame: "ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING",
+});
+
+/** Whether the order of the terms shows in the last bits of the result. */
+export const isAddedUp = (node: GroupNode | WindowNode, lowering: Lowering): boolean => {
+  const dtype = dtypeOf(node.value, lowering);
+  return (
+    isDeviation(node.aggregate) || ((dtype === "f32" || dtype === "f64") && ["sum", "mean"].includes(node.aggregate))
+  );
 };
 
 /** Aggregates that are made of distances between values. */
@@ -71,6 +106,8 @@ interface Options {
   /** A number that grows with every cell away, in a window that goes in one direction. */
   readonly age: string | null;
   readonly over: string;
+  /** The order in which values are added up, where a window does not say it. */
+  readonly terms?: string;
 }
 
 type Plainly = (value: string, options: Options, dialect: Dialect) => string;
@@ -93,10 +130,10 @@ export const squarable = (value: string, { double }: Pick<Dialect, "double">): s
 /** What has no square is far from every mean: NaN then, where engines would refuse to compute it. */
 const spread =
   (what: string): Plainly =>
-  (value, { over }, dialect) => {
+  (value, { over, terms = "" }, dialect) => {
     const finite = squarable(value, dialect);
     const odd = `count(CASE WHEN NOT (${finite}) THEN 1 END)${over}`;
-    return `CASE WHEN ${odd} > 0 THEN ${dialect.notANumber} ELSE ${what}(CASE WHEN ${finite} THEN ${value} END)${over} END`;
+    return `CASE WHEN ${odd} > 0 THEN ${dialect.notANumber} ELSE ${what}(CASE WHEN ${finite} THEN ${value} END${terms})${over} END`;
   };
 
 /** Of text, engines take the least by code point. */
@@ -115,10 +152,10 @@ const quantile: Plainly = (value, options, dialect) =>
 
 const plainly: { readonly [A in Aggregate]: Plainly } = {
   count: (value, { over }) => `count(${value})${over}`,
-  mean: (value, { over }) => `avg(${value})${over}`,
+  mean: (value, { over, terms = "" }) => `avg(${value}${terms})${over}`,
   // A sum of whole numbers may be wider than they are.
-  sum: (value, { over, dtype }, { types }) =>
-    isCounted(dtype) ? `CAST(sum(${value})${over} AS ${types.i64})` : `sum(${value})${over}`,
+  sum: (value, { over, dtype, terms = "" }, { types }) =>
+    isCounted(dtype) ? `CAST(sum(${value})${over} AS ${types.i64})` : `sum(${value}${terms})${over}`,
   min: extreme("min"),
   max: extreme("max"),
   std: spread("stddev_samp"),
@@ -141,10 +178,11 @@ export const grouped = (node: GroupNode, lowering: Lowering): string => {
   const { code } = operand(node, lowering);
   const dtype = dtypeOf(node, lowering);
   const least = needed(node.aggregate, 1);
+  const terms = isAddedUp(node, lowering) ? ` ORDER BY ${inOrder(lowering).order}` : "";
   return aggregateOf(
     node.aggregate,
     code,
-    { dtype, parameter: node.parameter, age: null, over: "", least },
+    { dtype, parameter: node.parameter, age: null, over: "", terms, least },
     lowering.dialect,
   );
 };

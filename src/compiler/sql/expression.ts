@@ -39,6 +39,8 @@ export interface Lowering {
   readonly temporary: () => string;
   /** The place of a parameter of the pipeline among those of the statement. */
   readonly parameter: (name: string) => string;
+  /** The keys of the groups, in a step that makes groups of its rows; null in any other. */
+  readonly groupedBy: readonly string[] | null;
   /** What a reader of the statement should be told about the step. */
   readonly notes: Set<string>;
 }

@@ -4,6 +4,7 @@ export { textOfDuration } from "./duration.ts";
 export { ewMeanOf } from "./ew-mean-of.ts";
 export { filled } from "./filled.ts";
 export { foundOnce } from "./found-once.ts";
+export { fromFirst } from "./from-first.ts";
 export {
   greaterOf,
   lesserOf,

@@ -15,7 +15,7 @@ import { mayTie, partsAlikeForTies } from "./ties.ts";
 
 export const career = (node: Aggregating, reach: Reach, lowering: Lowering): Piece => {
   if (!mayTie(lowering)) return looking(node, reach, lowering);
-  if (ofWholeRows(node, lowering)) return framed(node, reach, true, lowering);
+  if (ofWholeRows(node, reach, lowering)) return framed(node, reach, true, lowering);
   const within: Reach = {
     ...reach,
     partition: [...new Set([...reach.partition, ...lowering.environment.grain.event])],

@@ -1,81 +1,107 @@
 /**
- * The deviation over cells of several rows each. A running sum of squares would lose its last digits to an outlier that
- * left the window long ago, so every cell keeps its own mean and the squared distances from it, and these are put together.
+ * The deviation over all cells so far. Every cell adds what it moves the sum of squared distances by: its distance from the
+ * mean before it times that from the mean with it (Welford). No such term is negative, so none takes away digits of another.
  */
-
 import type { Reach } from "../../lowering/reach.ts";
-import { refuse } from "../../verify/finding.ts";
 import { hoistedAt, type Lowering, over } from "../expression.ts";
 import { col } from "../names.ts";
-import { added, aroundMean, besideCells, type CellsOf, type Parts } from "./parts.ts";
+import { added, besideCells, type CellsOf, type Parts } from "./parts.ts";
 import { type Aggregating, away, operand, rolled } from "./rolling.ts";
-
-/** Over a few cells the deviation is put together term by term; so many terms are still read by somebody. */
-const mostTerms = 100;
-
-export const deviation = (node: Aggregating, cells: CellsOf, reach: Reach, lowering: Lowering): Parts => {
-  const value = operand(node, lowering);
-  const { temporary } = lowering;
-  const names = { n: temporary(), mean: temporary(), squares: temporary(), centre: temporary() };
-  const { windows, of } =
-    reach.size === null ? overAll(names, temporary(), reach) : overFew(names, reach.size, node.aggregate, reach);
-  besideCells(hoistedAt(lowering, value.step).cells, cells, {
-    aggregates: [
-      { name: names.n, code: `${value.code}.count().cast(pl.Float64)` },
-      { name: names.mean, code: `${value.code}.mean()` },
-      // Null where there are fewer than two values: one has no distance from its mean.
-      { name: names.squares, code: `${value.code}.var().mul(${value.code}.count().cast(pl.Float64).sub(pl.lit(1)))` },
-    ],
-    windows,
-    kept: Object.values(of.columns),
-  });
-  return { of: of.parts, step: value.step + 1 };
-};
-
-type Names = { readonly [name in "n" | "mean" | "squares" | "centre"]: string };
 
 const zeroed = (code: string): string => `${code}.fillNull(pl.lit(0))`;
 
-/** Around the mean of the window. */
-const overFew = ({ n, mean, squares, centre }: Names, size: number, aggregate: string, reach: Reach) => {
-  const { said, unit, skip } = reach;
-  if (size > mostTerms)
-    refuse("GF2101", {
-      engine: "polars",
-      what: `${aggregate}() over ${said}`,
-      why: `where ${unit === "tick" ? "a tick" : "an event"} has several rows it is put together of at most ${mostTerms} ${unit}s`,
-    });
-  const sum = (term: (k: number) => string) =>
-    Array.from({ length: size }, (_, i) => zeroed(term(i + skip))).reduce((a, b) => `${a}.add(${b})`);
-  const at = (name: string, k: number) => away(col(name), k, reach);
-  const around = (k: number) => `${at(n, k)}.mul(${at(mean, k)}.sub(${col(centre)}).pow(2))`;
-  const add = (code: string) => rolled(code, added, reach);
-  return {
-    windows: [
-      [{ name: centre, code: `${add(`${col(n)}.mul(${col(mean)})`)}.div(${add(col(n))})` }],
-      [
-        { name: squares, code: `${sum((k) => at(squares, k))}.add(${sum(around)})` },
-        { name: n, code: add(col(n)) },
-      ],
-    ],
-    of: { columns: { n, squares }, parts: { n: col(n), squares: col(squares) } },
-  };
+/** What the sums of cells so far come to. `own` are the parts of the cell itself, as code. */
+interface Sums {
+  readonly n: string;
+  readonly sum: string;
+  readonly own: { readonly n: string; readonly sum: string; readonly squares: string };
+}
+
+/** What a cell adds to the squared distances; null where it has no values. */
+const moved = ({ n, sum, own }: Sums): string => {
+  const mean = `${own.sum}.div(${own.n})`;
+  const before = `${sum}.sub(${own.sum}).div(${n}.sub(${own.n}))`;
+  const distances = `${mean}.sub(${before}).mul(${mean}.sub(${sum}.div(${n}))).mul(${own.n})`;
+  const isFirst = `${n}.eq(${own.n})`;
+  return `${own.squares}.add(pl.when(${isFirst}).then(pl.lit(0)).otherwise(${distances}))`;
 };
 
-/** Around the mean of the first cell that has a finite one: it is in every window that has one at all. */
-const overAll = ({ n, mean, squares, centre }: Names, sum: string, reach: Reach) => {
-  const add = (code: string) => rolled(zeroed(code), added, reach);
+/**
+ * Puts the distance of the value from its partition's first finite one into a column. That one is in every window that has a
+ * finite value at all, so no row that comes later has a part in it.
+ */
+const measured = (node: Aggregating, reach: Reach, lowering: Lowering) => {
+  const value = operand(node, lowering);
+  const [centre, distance] = [lowering.temporary(), lowering.temporary()];
   const nearest = reach.toward === "later" ? "last" : "first";
-  const distance = `${col(mean)}.sub(${zeroed(col(centre))})`;
-  return {
+  const first = `${value.code}.filter(${value.code}.isFinite()).${nearest}()${over(reach.partition)}`;
+  hoistedAt(lowering, value.step).columns.push({ name: centre, code: first });
+  hoistedAt(lowering, value.step + 1).columns.push({
+    name: distance,
+    code: `${value.code}.sub(${zeroed(col(centre))})`,
+  });
+  return { centre: col(centre), distance: col(distance), step: value.step + 2 };
+};
+
+/** Of one row each. */
+export const singleDeviation = (node: Aggregating, reach: Reach, lowering: Lowering): Parts => {
+  const { centre, distance, step } = measured(node, reach, lowering);
+  const [n, sum, squares] = [lowering.temporary(), lowering.temporary(), lowering.temporary()];
+  const here: Reach = { ...reach, skip: 0 };
+  const own = { n: "pl.lit(1)", sum: distance, squares: "pl.lit(0)" };
+  hoistedAt(lowering, step).columns.push(
+    { name: n, code: summedUp(`${distance}.isNotNull().cast(pl.Float64)`, here) },
+    { name: sum, code: summedUp(distance, here) },
+  );
+  hoistedAt(lowering, step + 1).columns.push({
+    name: squares,
+    code: summedUp(moved({ n: col(n), sum: col(sum), own }), reach),
+  });
+  return { of: reached({ n: col(n), sum: col(sum), squares: col(squares), centre }, reach), step: step + 2 };
+};
+
+const summedUp = (code: string, reach: Reach): string => rolled(zeroed(code), added, reach);
+
+/** Counts and sums that were made up to the row's own cell, from where the window ends. */
+const reached = (
+  { n, sum, squares, centre }: { readonly [name in "n" | "sum" | "squares" | "centre"]: string },
+  reach: Reach,
+) => {
+  const [count, total] = [away(n, reach.skip, reach), away(sum, reach.skip, reach)];
+  return { n: count, mean: `${zeroed(centre)}.add(${total}.div(${count}))`, squares };
+};
+
+/** Of several rows each, in a frame of cells beside the rows. */
+export const deviation = (node: Aggregating, cells: CellsOf, reach: Reach, lowering: Lowering): Parts => {
+  const { centre, distance, step } = measured(node, reach, lowering);
+  const { temporary } = lowering;
+  const own = { n: temporary(), sum: temporary(), squares: temporary() };
+  const [n, sum, squares, count, mean] = [temporary(), temporary(), temporary(), temporary(), temporary()];
+  const here: Reach = { ...reach, skip: 0 };
+  const ofCell = { n: col(own.n), sum: col(own.sum), squares: zeroed(col(own.squares)) };
+  const of = reached({ n: col(n), sum: col(sum), squares: col(squares), centre: "pl.lit(0)" }, reach);
+  besideCells(hoistedAt(lowering, step).cells, cells, {
+    aggregates: [
+      { name: own.n, code: `${distance}.count().cast(pl.Float64)` },
+      { name: own.sum, code: `${distance}.sum()` },
+      // Null where there are fewer than two values: one has no distance from its mean.
+      {
+        name: own.squares,
+        code: `fromFirst(${distance}).var().mul(${distance}.count().cast(pl.Float64).sub(pl.lit(1)))`,
+      },
+    ],
     windows: [
-      [{ name: centre, code: `${col(mean)}.filter(${col(mean)}.isFinite()).${nearest}()${over(reach.partition)}` }],
       [
-        { name: sum, code: add(`${col(n)}.mul(${distance})`) },
-        { name: squares, code: add(`${zeroed(col(squares))}.add(${zeroed(`${col(n)}.mul(${distance}.pow(2))`)})`) },
-        { name: n, code: add(col(n)) },
+        { name: n, code: summedUp(col(own.n), here) },
+        { name: sum, code: summedUp(col(own.sum), here) },
+      ],
+      [
+        { name: squares, code: summedUp(moved({ n: col(n), sum: col(sum), own: ofCell }), reach) },
+        { name: count, code: of.n },
+        { name: mean, code: of.mean },
       ],
     ],
-    of: { columns: { n, sum, squares, centre }, parts: aroundMean(col(n), col(sum), col(squares), col(centre)) },
-  };
+    kept: [squares, count, mean],
+  });
+  return { of: { n: col(count), mean: `${zeroed(centre)}.add(${col(mean)})`, squares: col(squares) }, step: step + 1 };
 };

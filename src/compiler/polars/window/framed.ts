@@ -11,9 +11,13 @@ import { type Aggregating, operand, whereEnough } from "./rolling.ts";
 
 const numeric = /^([if]\d|duration$)/;
 
-/** Whether a window of this aggregate is not put together of parts that add up. */
-export const ofWholeRows = (node: Aggregating, lowering: Lowering): boolean => {
+/**
+ * Whether a window of this aggregate is made of its rows, and not put together of parts that add up. A deviation over a few
+ * rows is: what polars rolls loses the digits of large numbers that lie close together.
+ */
+export const ofWholeRows = (node: Aggregating, { size }: Reach, lowering: Lowering): boolean => {
   const { aggregate } = node;
+  if (aggregate === "std" || aggregate === "var") return size !== null;
   if (aggregate === "min" || aggregate === "max") return !numeric.test(dtypeOf(node.value, lowering));
   return ofRowsAlone.includes(aggregate);
 };

@@ -8,7 +8,11 @@ import { assembled, cellsOf, type Parts, partsOver } from "./parts.ts";
 import { type Aggregating, neverFull, operand, rolledSingly, whereEnough } from "./rolling.ts";
 
 export const looking = (node: Aggregating, reach: Reach, lowering: Lowering): Piece => {
-  if (ofWholeRows(node, lowering)) return framed(node, reach, false, lowering);
+  if (ofWholeRows(node, reach, lowering)) {
+    const single = !severalRows(reach, lowering.environment.grain);
+    if (single && neverFull(node, reach)) return { code: none(node, lowering), step: 0, windowed: false };
+    return framed(node, reach, false, lowering);
+  }
   const several = severalRows(reach, lowering.environment.grain);
   if (reach.size !== null && !several) {
     if (neverFull(node, reach)) return { code: none(node, lowering), step: 0, windowed: false };

@@ -5,11 +5,11 @@
 import { dtypeOf, isCounted } from "../../lowering/expression.ts";
 import type { Reach } from "../../lowering/reach.ts";
 import { mayBeNaN, notANumber } from "../aggregates.ts";
-import { bare, combined, hoist, hoistedAt, type Lowering, lower, over, type Piece } from "../expression.ts";
+import { bare, hoistedAt, type Lowering, lower, type Piece } from "../expression.ts";
 import type { Cells } from "../hoisted.ts";
 import { col, list } from "../names.ts";
 import { sumMayWrap, unwrapped } from "../whole.ts";
-import { deviation } from "./deviation.ts";
+import { deviation, singleDeviation } from "./deviation.ts";
 import { type Aggregate, type Aggregating, operand, rolled, withoutNaN } from "./rolling.ts";
 
 interface Rule {
@@ -78,13 +78,6 @@ export const assembled = (node: Aggregating, { of }: Parts, lowering: Lowering):
   return `pl.when(${nans}.gt(pl.lit(0))).then(${notANumber(node, lowering)}).otherwise(${extreme})`;
 };
 
-/** A mean and the squared distances from it, out of sums that were taken around another number. */
-export const aroundMean = (n: string, sum: string, squares: string, centre: string) => ({
-  n,
-  mean: `${centre}.fillNull(pl.lit(0)).add(${sum}.div(${n}))`,
-  squares: `${squares}.sub(${sum}.pow(2).div(${n}))`,
-});
-
 /** Which cells a frame of cells is made of. */
 export type CellsOf = Pick<Cells, "unit" | "partition" | "carried">;
 
@@ -114,30 +107,6 @@ export const besideCells = (
 /** The value that is counted, added up or compared; a count counts the value itself. */
 const summed = (node: Aggregating, lowering: Lowering): Piece =>
   node.aggregate === "count" ? bare(lower(node.value, lowering), node.value, lowering) : operand(node, lowering);
-
-/**
- * The deviation over all cells so far, of one row each. Squares of large numbers lose their last digits, so the value is
- * measured from the partition's first finite one, which is in every window that has one at all. Where no value of the
- * window is finite the centre may lie outside it: infinities and NaN are the same from wherever they are measured.
- */
-const singleDeviation = (node: Aggregating, reach: Reach, lowering: Lowering): Parts => {
-  const value = operand(node, lowering);
-  const nearest = reach.toward === "later" ? "last" : "first";
-  const finite = `${value.code}.filter(${value.code}.isFinite()).${nearest}()${over(reach.partition)}`;
-  const centre = hoist({ ...value, code: finite, windowed: true }, lowering);
-  const measured = combined(`${value.code}.sub(${centre.code}.fillNull(pl.lit(0)))`, value, centre);
-  const names = { n: lowering.temporary(), sum: lowering.temporary(), squares: lowering.temporary() };
-  const zero = "pl.lit(0)";
-  hoistedAt(lowering, measured.step).columns.push(
-    { name: names.n, code: rolled(rules.n.single(value.code), added, reach) },
-    { name: names.sum, code: rolled(`${measured.code}.fillNull(${zero})`, added, reach) },
-    { name: names.squares, code: rolled(`${measured.code}.pow(2).fillNull(${zero})`, added, reach) },
-  );
-  return {
-    of: aroundMean(col(names.n), col(names.sum), col(names.squares), centre.code),
-    step: measured.step + 1,
-  };
-};
 
 /** The cells that a window looks along, where they are those of its own partition. */
 export const cellsOf = ({ unit, partition }: Reach): CellsOf => ({ unit, partition, carried: null });

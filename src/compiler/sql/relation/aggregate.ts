@@ -14,7 +14,7 @@ export const aggregate: Rule<AggregateNode> = (node, writer) => {
   const keys = [...new Set([...by, ...grain.order])].map((name) => col(name, writer));
   const made = columns.map(({ name, value }) => ({
     comment: columnComment(name, value, site, writer),
-    code: `${settled(value, of(name)).code} AS ${writer.dialect.identifier(name)}`,
+    code: `${settled(value, { ...of(name), groupedBy: by }).code} AS ${writer.dialect.identifier(name)}`,
   }));
   const { at } = writeHoisted(from, hoisted, writer);
   return writer.say(

@@ -31,6 +31,7 @@ export const begin = (environment: Environment, writer: Writer) => {
     brands: writer.verified.brands,
     hoisted,
     notes,
+    groupedBy: null,
     parameter: writer.parameter,
     temporary: () => writer.temporary(column),
   });

@@ -3,7 +3,7 @@ import type { WindowNode } from "../../../../dsl/plan/expression/window.ts";
 import { dtypeOf } from "../../lowering/expression.ts";
 import { isWhole, type Reach, reachOf, wholePartition } from "../../lowering/reach.ts";
 import { looksAtEach } from "../../lowering/seeing.ts";
-import { type Aggregating, aggregateOf, needed, operand } from "../aggregates.ts";
+import { type Aggregating, aggregateOf, inOrder, isAddedUp, needed, operand } from "../aggregates.ts";
 import { bare, combined, type Lowering, lower, type Piece } from "../expression.ts";
 import { career } from "./career.ts";
 import { ageOfCells, over, overCells } from "./frame.ts";
@@ -48,7 +48,8 @@ export const window = (node: WindowNode, lowering: Lowering): Piece => {
     return rank(node, wholePartition(kind, frame, lowering.environment.grain), lowering);
   }
   if (isWhole(kind)) {
-    const whole = over({ partition: wholePartition(kind, frame, lowering.environment.grain) }, lowering);
+    const partition = wholePartition(kind, frame, lowering.environment.grain);
+    const whole = over({ partition, ...(isAddedUp(node, lowering) ? inOrder(lowering) : {}) }, lowering);
     return aggregated(node, { code: whole, step: 0, windowed: true }, null, lowering);
   }
   const reach = reachOf(kind, frame, lowering.environment.grain);
