@@ -17,6 +17,13 @@ export const RunRecord = z.strictObject({
   source: z.string(),
   /** What computed it. */
   engine: z.enum(engines),
+  /**
+   * Whether a float that is added up is the same to the last bit in a run over the same rows in another order, and in a run
+   * over tables to which later events were added. Where it is not, it is the same to 1e-12 of its size.
+   */
+  lastBits: z
+    .strictObject({ rowsInAnotherOrder: z.enum(["same", "may differ"]), eventsAdded: z.enum(["same", "may differ"]) })
+    .optional(),
   mode: z.enum(["train", "score"]),
   /** The event that was scored, its key as text; null in train mode. A list, because a column may have any name. */
   event: z.array(z.strictObject({ column: z.string(), value: z.string() })).nullable(),

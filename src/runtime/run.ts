@@ -98,6 +98,7 @@ export const run = Effect.fn("greenflag.run")(function* ({ spec, sql }: Computed
     decides: spec.decides,
     source: spec.source,
     engine: engineName,
+    lastBits: lastBitsOf[engineName],
     mode,
     event: score === null ? null : Object.entries(score.event).map(([column, value]) => ({ column, value })),
     sealed: score?.sealed ?? false,
@@ -132,6 +133,12 @@ export const run = Effect.fn("greenflag.run")(function* ({ spec, sql }: Computed
   };
   return { record, files: yield* publish(printRecord(record)), warnings: result.warnings } satisfies RunReport;
 }, Effect.scoped);
+
+/** DuckDB adds up the terms of a window in an order that depends on where its rows stand in the whole table. */
+const lastBitsOf = {
+  polars: { rowsInAnotherOrder: "same", eventsAdded: "same" },
+  duckdb: { rowsInAnotherOrder: "may differ", eventsAdded: "may differ" },
+} as const;
 
 const refusals = (result: Result.Result<unknown, RunFailure>): readonly Diagnostic[] =>
   Result.isFailure(result) ? result.failure.diagnostics : [];

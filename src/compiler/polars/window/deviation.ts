@@ -46,29 +46,30 @@ const measured = (node: Aggregating, reach: Reach, lowering: Lowering) => {
 /** Of one row each. */
 export const singleDeviation = (node: Aggregating, reach: Reach, lowering: Lowering): Parts => {
   const { centre, distance, step } = measured(node, reach, lowering);
-  const [n, sum, squares] = [lowering.temporary(), lowering.temporary(), lowering.temporary()];
+  const { temporary } = lowering;
+  const [n, sum, squares, count, mean] = [temporary(), temporary(), temporary(), temporary(), temporary()];
   const here: Reach = { ...reach, skip: 0 };
   const own = { n: "pl.lit(1)", sum: distance, squares: "pl.lit(0)" };
   hoistedAt(lowering, step).columns.push(
     { name: n, code: summedUp(`${distance}.isNotNull().cast(pl.Float64)`, here) },
     { name: sum, code: summedUp(distance, here) },
   );
-  hoistedAt(lowering, step + 1).columns.push({
-    name: squares,
-    code: summedUp(moved({ n: col(n), sum: col(sum), own }), reach),
-  });
-  return { of: reached({ n: col(n), sum: col(sum), squares: col(squares), centre }, reach), step: step + 2 };
+  const of = reached(col(n), col(sum), reach);
+  // In columns of their own, for what is made of them is put into windows again where events tie.
+  hoistedAt(lowering, step + 1).columns.push(
+    { name: squares, code: summedUp(moved({ n: col(n), sum: col(sum), own }), reach) },
+    { name: count, code: of.n },
+    { name: mean, code: `${zeroed(centre)}.add(${of.mean})` },
+  );
+  return { of: { n: col(count), mean: col(mean), squares: col(squares) }, step: step + 2 };
 };
 
 const summedUp = (code: string, reach: Reach): string => rolled(zeroed(code), added, reach);
 
-/** Counts and sums that were made up to the row's own cell, from where the window ends. */
-const reached = (
-  { n, sum, squares, centre }: { readonly [name in "n" | "sum" | "squares" | "centre"]: string },
-  reach: Reach,
-) => {
+/** How many values there are where the window ends, and the mean of their distances. */
+const reached = (n: string, sum: string, reach: Reach): { readonly n: string; readonly mean: string } => {
   const [count, total] = [away(n, reach.skip, reach), away(sum, reach.skip, reach)];
-  return { n: count, mean: `${zeroed(centre)}.add(${total}.div(${count}))`, squares };
+  return { n: count, mean: `${total}.div(${count})` };
 };
 
 /** Of several rows each, in a frame of cells beside the rows. */
@@ -79,7 +80,9 @@ export const deviation = (node: Aggregating, cells: CellsOf, reach: Reach, lower
   const [n, sum, squares, count, mean] = [temporary(), temporary(), temporary(), temporary(), temporary()];
   const here: Reach = { ...reach, skip: 0 };
   const ofCell = { n: col(own.n), sum: col(own.sum), squares: zeroed(col(own.squares)) };
-  const of = reached({ n: col(n), sum: col(sum), squares: col(squares), centre: "pl.lit(0)" }, reach);
+  const of = reached(col(n), col(sum), reach);
+  // A cell without values has no mean.
+  const ofAny = `pl.when(${ofCell.n}.gt(pl.lit(0))).then(${moved({ n: col(n), sum: col(sum), own: ofCell })}).otherwise(pl.lit(0))`;
   besideCells(hoistedAt(lowering, step).cells, cells, {
     aggregates: [
       { name: own.n, code: `${distance}.count().cast(pl.Float64)` },
@@ -96,7 +99,7 @@ export const deviation = (node: Aggregating, cells: CellsOf, reach: Reach, lower
         { name: sum, code: summedUp(col(own.sum), here) },
       ],
       [
-        { name: squares, code: summedUp(moved({ n: col(n), sum: col(sum), own: ofCell }), reach) },
+        { name: squares, code: summedUp(ofAny, reach) },
         { name: count, code: of.n },
         { name: mean, code: of.mean },
       ],
