@@ -26,10 +26,8 @@ export type Nothing = Record<never, never>;
 export type KeyBrands<out K extends KeyColumns> = {
   readonly [N in keyof K]: Column<K[N]["dtype"], false, "always", K[N]["moment"]>;
 };
-type ColumnBrands<out C> = {
-  readonly [N in keyof C]: C[N] extends ColumnDeclaration<infer D, infer Null, infer At, infer Moment>
-    ? Column<D, Null, At, Moment>
-    : never;
+type ColumnBrands<out C extends Declarations> = {
+  readonly [N in keyof C]: Column<C[N]["dtype"], C[N]["nullable"], C[N]["at"], C[N]["moment"]>;
 };
 /** Rows that checks may drop are known no earlier than the columns that are checked so. */
 type CheckedRows<C extends AnyChain, Rows extends string, Cols extends Declarations> = Latest<
@@ -58,12 +56,19 @@ type Closes<C extends AnyChain, Cols extends Declarations, Settled extends strin
 /** The timestamps by which columns of their own are settled. */
 type OwnSettlements<Cols extends Declarations> = Cols[keyof Cols]["settledBy"];
 
-/** The columns as they are declared; where some have a settlement of their own, each against its verdict. */
+/**
+ * The columns as they are declared; where some have a settlement of their own, each against its verdict. The `as` keeps
+ * TypeScript from asking every column of every table what its verdict could be before the columns are inferred.
+ */
 type ColumnsFit<C extends AnyChain, Cols extends Declarations, Times extends string> = [OwnSettlements<Cols>] extends [
   never,
 ]
   ? Cols
-  : { readonly [N in keyof Cols]: [Cols[N]["settledBy"]] extends [never] ? Cols[N] : SettledColumn<C, Cols, N, Times> };
+  : {
+      readonly [N in keyof Cols as `${N & (string | number)}`]: [Cols[N]["settledBy"]] extends [never]
+        ? Cols[N]
+        : SettledColumn<C, Cols, N, Times>;
+    };
 type SettledColumn<C extends AnyChain, Cols extends Declarations, N extends keyof Cols, Times extends string> =
   Settles<C, Cols, Cols[N]["settledBy"]> extends Cols[N]["settledBy"]
     ? "always" extends Cols[N]["at"]
