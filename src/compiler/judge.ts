@@ -6,6 +6,7 @@ import { type Diagnostic, diagnostic, type Place } from "../diagnostics/diagnost
 import { type Code, registry } from "../diagnostics/registry.ts";
 import { namesakes } from "./declared-twice.ts";
 import { consequencesOf } from "./extract/consequences.ts";
+import { impurities } from "./extract/impurities.ts";
 import { load } from "./extract/load.ts";
 import { type Misused, misused } from "./extract/operators.ts";
 import { placeAt, placeOf, type Span, spanOfCall } from "./extract/places.ts";
@@ -59,6 +60,12 @@ export const judgeModules = async (
     own,
     project.getTypeChecker().compilerObject,
   );
+  const impure = impurities(
+    project,
+    own,
+    files.filter((file) => !unreadable.has(file)),
+  );
+  const reaching = new Set(impure.map(({ node }) => node.getSourceFile().fileName));
   // What a mistyped helper gives its importers is anybody's guess, so their types are not held against the plan.
   const anyHelperMistyped = [...mistyped].some((path) => !files.includes(path));
   const calls = typedCalls(project);
@@ -66,7 +73,7 @@ export const judgeModules = async (
   const refusals: Refused[] = [];
   for (const loaded of await load(files.filter((file) => !unreadable.has(file)))) {
     const { file } = loaded;
-    const trusted = !mistyped.has(file) && !anyHelperMistyped;
+    const trusted = !mistyped.has(file) && !anyHelperMistyped && !reaching.has(file);
     if ("failure" in loaded) {
       const { failure } = loaded;
       const told = failed(project, file, failure, relative);
@@ -79,6 +86,14 @@ export const judgeModules = async (
     }
     if (loaded.exports.length === 0)
       derived.push(diagnostic("GF1004", { file: relative(file) }, { file: relative(file) }));
+    for (const [name, difference] of loaded.differences)
+      derived.push(
+        diagnostic(
+          "GF1021",
+          { ...difference, packages: loaded.made.packages },
+          exportPlace(project, file, name, relative),
+        ),
+      );
     for (const exported of loaded.exports) {
       const one = judgeExport(project, file, exported, trusted, calls, relative, derived);
       if (one !== null) judged.push(one);
@@ -98,8 +113,17 @@ export const judgeModules = async (
       ? typed.some((other) => onOneLine(one, other))
       : (one.code === "GF1013" || one.code === "GF1014") &&
         misuses.some(({ diagnostic: other }) => onOneLine(one, other));
-  const rest = together(said, derived).filter((one) => !isTold(one) && !isConsequence(one));
-  diagnostics.push(...misuses.map(({ diagnostic }) => diagnostic), ...rest, ...namesakes(judged, project, relative));
+  // The loading process refuses what the source shows as well; and TypeScript may not know the name of it.
+  const isShown = (one: Diagnostic): boolean =>
+    one.code === "GF1019" || one.code === "GF1020"
+      ? impure.some(({ diagnostic: other }) => one.place?.file === other.place?.file)
+      : one.code === "GF1001" && impure.some(({ diagnostic: other }) => isWithin(one, other));
+  const rest = together(said, derived).filter((one) => !isTold(one) && !isShown(one) && !isConsequence(one));
+  diagnostics.push(
+    ...[...misuses, ...impure].map(({ diagnostic }) => diagnostic),
+    ...rest,
+    ...namesakes(judged, project, relative),
+  );
   return once(judged);
 };
 
@@ -114,6 +138,13 @@ const once = (judged: readonly Judged[]): readonly Judged[] => {
 
 const onOneLine = ({ place: a }: Diagnostic, { place: b }: Diagnostic): boolean =>
   a?.file === b?.file && a?.line === b?.line;
+
+/** Whether one begins in what the other underlines. */
+const isWithin = (one: Diagnostic, other: Diagnostic): boolean => {
+  const { column = 0 } = one.place ?? {};
+  const { column: from = 0, length = 1 } = other.place ?? {};
+  return onOneLine(one, other) && column >= from && column < from + length;
+};
 
 /** That something is not there TypeScript says better: it knows the names that are near. */
 const isMissing = ({ code, message }: Diagnostic): boolean => code === "GF1104" && message.startsWith("undefined ");

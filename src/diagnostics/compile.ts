@@ -107,6 +107,25 @@ export const compile = {
     ({ what, name }) => `${what} has no option '${name}'.`,
     ({ known }) => `It has: ${some(known, 20)}.`,
   ),
+  GF1019: define<{ what: string; does: string; instead: string }>(
+    "More than the source",
+    ({ what, does, instead }) => `'${what}' ${does}, but a plan is made of its source alone: ${instead}.`,
+    () =>
+      "What else a plan is made of would differ from machine to machine and from day to day, and may hold the outcome.",
+  ),
+  GF1020: define<{ what: string }>(
+    "A changed global",
+    ({ what }) =>
+      `'${what}' is changed for every module, but a plan is made of its own source alone: use a constant of the module.`,
+    () => "Other pipelines are loaded in the same process, and must not depend on which came first.",
+  ),
+  GF1021: define<{ at: string; first: string; second: string; packages: readonly string[] }>(
+    "A plan that is not the same twice",
+    ({ at, first, second }) =>
+      `This plan depends on more than its source: evaluated twice, with another clock, seed and environment, ${at} was ${first} and then ${second}.`,
+    ({ packages }) =>
+      `A package uses the clock, chance or the environment: ${some(packages)}. Write the value, or take it as a parameter.`,
+  ),
   GF1101: define<{ what: string; why: string }>(
     "A declaration that cannot be",
     ({ what, why }) => `The declaration of ${what} cannot be: ${why}.`,

@@ -2,36 +2,30 @@
  * Runs in a process of its own: loads authors' modules one after another and sends their plans. What they print, throw
  * or do to the process stays here.
  */
-import { type ResolveFnOutput, type ResolveHookContext, registerHooks } from "node:module";
-import { fileURLToPath, pathToFileURL } from "node:url";
-import type { AuthorError } from "../../../dsl/author-error.ts";
+import { pathToFileURL } from "node:url";
+import { AuthorError } from "../../../dsl/author-error.ts";
 import { isMade } from "../../../dsl/made.ts";
-import type { Site } from "../../../dsl/plan/site.ts";
-import type { Begun, Exported, Loaded, LoadFailure } from "./protocol.ts";
+import { guardGlobals, putBack, sharedNow } from "./load-guards.ts";
+import { watchImports } from "./load-hooks.ts";
+import { placeIn, Refused } from "./load-refusal.ts";
+import type { Exported, LoadFailure, Message } from "./protocol.ts";
 
-// A module outside of any project still finds the language and zod: they come from here.
-const found = (specifier: string, context: ResolveHookContext, next: NextResolve): ResolveFnOutput => {
-  try {
-    return next(specifier, context);
-  } catch (error) {
-    if (specifier !== "greenflag" && specifier !== "zod") throw error;
-    return next(specifier, { ...context, parentURL: import.meta.url });
-  }
-};
+// Whoever imports it does so from here on, and changes no global by it.
+await import("../../../dsl/index.ts");
 
-/** A TypeScript file of an author's is an ECMAScript module, whatever the package.json of its folder says. */
-const isModule = (url: string): boolean => /^file:.*\.m?tsx?$/.test(url) && !url.includes("/node_modules/");
+// Taken before any module of an author's can change them.
+const real = process;
+const { send: tell, argv } = real;
+const { setImmediate } = globalThis;
+const [token = "", mode = "", ...files] = argv.splice(2);
 
-registerHooks({
-  resolve: (specifier, context, next) => {
-    const resolved = found(specifier, context, next);
-    return isModule(resolved.url) ? { ...resolved, format: "module" } : resolved;
-  },
-});
-
-const send = (message: Loaded | Begun): Promise<void> =>
-  new Promise((done) => {
-    process.send?.(message, undefined, undefined, () => done());
+const send = (message: Omit<Message, "token">): Promise<void> =>
+  new Promise((done, failed) => {
+    try {
+      if (tell !== undefined) Reflect.apply(tell, real, [{ ...message, token }, undefined, undefined, () => done()]);
+    } catch (error) {
+      failed(error);
+    }
   });
 
 const has = (value: unknown, property: string): value is Record<string, unknown> =>
@@ -47,25 +41,12 @@ const exportsOf = (module: object): readonly Exported[] =>
     return has(value, "from") && has(value, "params") ? [{ name }] : [];
   });
 
-type NextResolve = Parameters<NonNullable<Parameters<typeof registerHooks>[0]["resolve"]>>[2];
-
-/** The nearest place of a stack that is the author's: neither node's, nor a package's, nor the language's. */
-const placeIn = (stack: string): Site | null => {
-  for (const [, file = "", line, column] of stack.matchAll(/(?:\(|\s)((?:file:\/\/)?\/[^\n():]+):(\d+):(\d+)/g)) {
-    const path = file.startsWith("file://") ? fileURLToPath(file) : file;
-    if (path.includes("/node_modules/") || own.some((folder) => path.startsWith(folder))) continue;
-    return { file: path, line: Number(line), column: Number(column) };
-  }
-  return null;
-};
-const own = ["../../../dsl/", "../../"].map((folder) => fileURLToPath(new URL(folder, import.meta.url)));
-
 /** What was thrown, in a line. A bigint has no JSON, nor has a ring. */
 const thrown = (value: unknown): string => {
   try {
     return (JSON.stringify(value) ?? String(value)).slice(0, 200);
   } catch {
-    return String(value).slice(0, 200);
+    return typeof value === "bigint" ? String(value) : typeof value;
   }
 };
 
@@ -75,27 +56,59 @@ const frozen =
 
 const failureOf = (error: unknown): LoadFailure => {
   if (!(error instanceof Error)) return { refusal: null, why: `it threw ${thrown(error)}`, site: null, within: null };
-  if (error.name === "AuthorError" && has(error, "code")) {
-    const { code, params, site, within } = error as unknown as AuthorError;
+  if (error instanceof AuthorError || error instanceof Refused) {
+    const { code, params, site, within } = error;
     return { refusal: { code, params }, why: code, site, within };
   }
-  const [first = ""] = error.message.split("\n");
-  if (error instanceof TypeError && frozen.test(first))
-    return {
-      refusal: { code: "GF1133", params: { why: first.replace(/ of (?:object '.*'|#<\w+>|\[object \w+\])$/, "") } },
-      why: first,
-      site: placeIn(error.stack ?? ""),
-      within: null,
-    };
-  return { refusal: null, why: `${error.name}: ${first}`, site: placeIn(error.stack ?? ""), within: null };
+  const [first = ""] = String(error.message).split("\n");
+  const site = placeIn(String(error.stack ?? ""));
+  if (error instanceof TypeError && frozen.test(first)) {
+    const why = first.replace(/ of (?:object '.*'|#<\w+>|\[object \w+\])$/, "");
+    return { refusal: { code: "GF1133", params: { why } }, why: first, site, within: null };
+  }
+  return { refusal: null, why: `${error.name}: ${first}`, site, within: null };
 };
 
-for (const file of process.argv.slice(2)) {
-  await send({ begun: file });
+const graph = watchImports();
+guardGlobals(real, mode === "again");
+
+/** Errors that nobody waited for: those of authors' modules are told with the module that was being loaded. */
+const late: unknown[] = [];
+for (const event of ["uncaughtException", "unhandledRejection"] as const)
+  real.on(event, (error: unknown) => {
+    if (error instanceof Refused || (error instanceof Error && placeIn(String(error.stack ?? "")) !== null))
+      late.push(error);
+  });
+
+/** Until everything that a module has put off to the next turn has happened. */
+const settled = (): Promise<void> => new Promise((done) => setImmediate(done));
+
+const loaded = async (file: string): Promise<Pick<Message, "exports" | "failure" | "made">> => {
+  const before = sharedNow();
+  const packages = graph.packages();
+  late.length = 0;
   try {
-    await send({ file, exports: exportsOf((await import(pathToFileURL(file).href)) as object) });
+    const module = (await import(pathToFileURL(file).href)) as object;
+    const exports = exportsOf(module);
+    await settled();
+    if (late.length > 0) return { failure: failureOf(late[0]) };
+    // A package may give JavaScript what it lacks; that stays.
+    const changed = graph.packages() === packages ? putBack(before) : null;
+    if (changed !== null) return { failure: failureOf(new Refused("GF1020", { what: changed }, null)) };
+    return { exports, made: graph.madeOf(file) };
+  } catch (error) {
+    if (graph.packages() === packages) putBack(before);
+    return { failure: failureOf(error) };
+  }
+};
+
+for (const file of files) {
+  await send({ begun: file });
+  const told = await loaded(file);
+  try {
+    await send({ file, ...told });
   } catch (error) {
     await send({ file, failure: failureOf(error) });
   }
 }
-process.disconnect();
+await send({ done: true });

@@ -94,7 +94,8 @@ export const ourTypes = (project: Project): OurTypes => {
   };
 };
 
-const uncast = (node: ts.Node): ts.Node =>
+/** What stands in the innermost of parentheses and casts. */
+export const uncast = <N extends ts.Node>(node: N): N | ts.Expression =>
   ts.isAsExpression(node) ||
   ts.isSatisfiesExpression(node) ||
   ts.isTypeAssertionExpression(node) ||

@@ -89,11 +89,23 @@ export const badModules: Readonly<Record<string, Bad>> = {
   throws_number: { source: "throw 10n;\n", says: ["GF1003", "The module cannot be loaded: it threw 10."] },
   exits: {
     source: "process.exit(0);\n",
-    says: ["GF1003", "The module cannot be loaded: it ended the process, or did not finish loading within a minute."],
+    says: [
+      "GF1019",
+      "'process.exit' reaches into the process that compiles, but a plan is made of its source alone: leave it out.",
+      1,
+      1,
+      "process",
+    ],
   },
   is_killed: {
-    source: 'process.kill(process.pid, "SIGKILL");\n',
-    says: ["GF1003", "The module cannot be loaded: it ended the process, or did not finish loading within a minute."],
+    source: 'process.kill(0, "SIGKILL");\n',
+    says: [
+      "GF1019",
+      "'process.kill' reaches into the process that compiles, but a plan is made of its source alone: leave it out.",
+      1,
+      1,
+      "process",
+    ],
   },
   nothing: { source: "export const made = 1;\n", says: ["GF1004", "nothing.pipeline.ts exports no pipeline."] },
   empty: { source: "", says: ["GF1004", "empty.pipeline.ts exports no pipeline."] },

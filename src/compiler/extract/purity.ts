@@ -1,0 +1,113 @@
+/**
+ * What a module of an author's reaches for beyond its source. A plan is made of the source alone: whatever else it were
+ * made of would differ from machine to machine and from day to day, and the outcome itself may lie in a file.
+ */
+
+/** What something does, and what to do instead. */
+export interface Use {
+  readonly does: string;
+  readonly instead: string;
+}
+
+const uses = {
+  clock: { does: "reads the clock", instead: "write the time, or take it as a parameter" },
+  chance: { does: "gives another value each time", instead: "write the value, or take it as a parameter" },
+  environment: { does: "reads the environment", instead: "take it as a parameter" },
+  files: { does: "reads files", instead: "declare a table, import JSON, or take a parameter" },
+  network: { does: "uses the network", instead: "declare a table, import JSON, or take a parameter" },
+  processes: { does: "starts another process or thread", instead: "leave it out" },
+  process: { does: "reaches into the process that compiles", instead: "leave it out" },
+  unknown: { does: "is no module of TypeScript, JavaScript or JSON", instead: "declare a table, or import JSON" },
+} as const satisfies Readonly<Record<string, Use>>;
+
+/** Modules of Node that compute, and reach for nothing. */
+const pure: ReadonlySet<string> = new Set([
+  ...["assert", "assert/strict", "buffer", "constants", "crypto", "events", "path", "path/posix", "path/win32"],
+  ...["punycode", "querystring", "stream", "string_decoder", "url", "util", "util/types", "zlib"],
+]);
+
+const ofBuiltins: Readonly<Record<string, Use>> = {
+  fs: uses.files,
+  "fs/promises": uses.files,
+  sqlite: uses.files,
+  readline: uses.files,
+  "readline/promises": uses.files,
+  http: uses.network,
+  https: uses.network,
+  http2: uses.network,
+  net: uses.network,
+  tls: uses.network,
+  dgram: uses.network,
+  dns: uses.network,
+  "dns/promises": uses.network,
+  child_process: uses.processes,
+  worker_threads: uses.processes,
+  cluster: uses.processes,
+  os: uses.environment,
+  perf_hooks: uses.clock,
+  timers: uses.clock,
+  "timers/promises": uses.clock,
+};
+
+/** What a module of Node does that a plan must not depend on; null of one that only computes. */
+export const useOfBuiltin = (specifier: string): Use | null => {
+  const name = specifier.replace(/^node:/, "");
+  return pure.has(name) ? null : (ofBuiltins[name] ?? uses.process);
+};
+
+/** Of Node's crypto, which hashes as well, what gives another value each time. */
+export const isRandom = (name: string): boolean =>
+  /^(random|generate|getRandom|getDiffieHellman|createDiffieHellman|createECDH|webcrypto|subtle)/.test(name);
+
+/** Globals that are refused whatever is asked of them. */
+export const useOfGlobal: Readonly<Record<string, Use>> = {
+  process: uses.process,
+  performance: uses.clock,
+  setTimeout: uses.clock,
+  setInterval: uses.clock,
+  setImmediate: uses.clock,
+  fetch: uses.network,
+  WebSocket: uses.network,
+  EventSource: uses.network,
+  XMLHttpRequest: uses.network,
+  BroadcastChannel: uses.processes,
+  Worker: uses.processes,
+  navigator: uses.environment,
+  localStorage: uses.files,
+  sessionStorage: uses.files,
+};
+
+/** Members of globals of which the rest may be used. */
+export const useOfMember = {
+  Date: { now: uses.clock },
+  Math: { random: uses.chance },
+  crypto: { randomUUID: uses.chance, getRandomValues: uses.chance, subtle: uses.chance },
+  Temporal: { Now: uses.clock },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, Use>>>>;
+
+/** What is asked of the process, as far as it is not about itself. */
+const ofProcess: Readonly<Record<string, Use>> = {
+  env: uses.environment,
+  argv: uses.environment,
+  execArgv: uses.environment,
+  cwd: uses.environment,
+  platform: uses.environment,
+  arch: uses.environment,
+  version: uses.environment,
+  versions: uses.environment,
+  pid: uses.environment,
+  ppid: uses.environment,
+  stdin: uses.files,
+  hrtime: uses.clock,
+  uptime: uses.clock,
+};
+
+export const useOfProcess = (member: string): Use => ofProcess[member] ?? uses.process;
+
+export const clock: Use = uses.clock;
+export const chance: Use = uses.chance;
+export const files: Use = uses.files;
+export const notAModule: Use = uses.unknown;
+
+/** Files that are modules: what else is imported is data that no plan may be made of. */
+export const isModuleFile = (path: string): boolean => /\.([cm]?[jt]s|[jt]sx|json)$/.test(path);
