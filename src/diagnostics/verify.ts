@@ -353,4 +353,10 @@ export const verify = {
     ({ engine, what, why }) => `${engine} cannot compute ${what}: ${why}.`,
     () => "The plan is sound, but the engine has this limit: say it in another way.",
   ),
+  GF2103: define<{ asOf: string; why: string }>(
+    "Values that are never settled",
+    ({ asOf, why }) =>
+      `What is read as of '${asOf}' is never settled, so that nothing of an earlier event would be found: ${why}.`,
+    () => "Give the table a settlement timestamp (settled), or read a column that is settled.",
+  ),
 } as const;
