@@ -40,7 +40,7 @@ import {
   unionDtypeSentence,
   unionKeysSentence,
 } from "../../dsl/sentence.ts";
-import { define, some } from "./define.ts";
+import { define, plural, some } from "./define.ts";
 
 const leakHint = () => "Take it over prior(...), make it the label, or decide later.";
 
@@ -358,5 +358,17 @@ export const verify = {
     ({ asOf, why }) =>
       `What is read as of '${asOf}' is never settled, so that nothing of an earlier event would be found: ${why}.`,
     () => "Give the table a settlement timestamp (settled), or read a column that is settled.",
+  ),
+  GF2104: define<{
+    line: number | null;
+    tables: readonly string[];
+    event: readonly string[];
+    count: number;
+    example: string;
+  }>(
+    "An event on both sides of a union where events overlap",
+    ({ line, tables, event, count, example }) =>
+      `The union${line === null ? "" : ` in line ${line}`} brings together rows of ${plural(count, "event")} from more than one of the tables ${some(tables.map((name) => `'${name}'`))}; for example (${event.join(", ")}) ${example}.`,
+    () => "When such an event is closed no single table can say: leave its rows out of all tables but one.",
   ),
 } as const;

@@ -42,6 +42,8 @@ export const polarsDtype: { readonly [D in Dtype]: string } = {
 
 /** What runners call besides polars. */
 export const helpers = [
+  "afterAll",
+  "beforeAll",
   "carriedOn",
   "durationOf",
   "ewMeanOf",
@@ -55,6 +57,7 @@ export const helpers = [
   "log10Of",
   "oneOf",
   "orNaN",
+  "priorSettled",
   "quantileOf",
   "quotientOf",
   "remainderOf",

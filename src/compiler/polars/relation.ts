@@ -1,6 +1,7 @@
 /** Lowers relations to statements over polars' lazy frames, one rule per kind of node. */
 import type { RelationNode, RelationNodes } from "../../../dsl/plan/relation/index.ts";
 import type { LineOf } from "../lowering/relation.ts";
+import { settle } from "../lowering/settlement/index.ts";
 import type { Verified } from "../verify/index.ts";
 import { col, Identifiers } from "./names.ts";
 import { aggregate } from "./relation/aggregate.ts";
@@ -50,7 +51,8 @@ const writing = (writer: () => Writer): Writer["write"] => {
 };
 
 /** The statements of a pipeline; the last one is its output. */
-export const lowerPipeline = (verified: Verified, lineOf: LineOf): readonly Statement[] => {
+export const lowerPipeline = (given: Verified, lineOf: LineOf): readonly Statement[] => {
+  const { verified, settlement } = settle(given);
   const names = new Set([...verified.environments.values()].flatMap(({ columns }) => [...columns.keys()]));
   const temporary = (wish: string): string => {
     let count = 1;
@@ -60,6 +62,7 @@ export const lowerPipeline = (verified: Verified, lineOf: LineOf): readonly Stat
   };
   const writer: Writer = {
     verified,
+    settlement,
     lineOf,
     identifiers: new Identifiers(),
     statements: [],

@@ -12,9 +12,13 @@ export const fromTheStart = (): ExpressionNode => ({ kind: "literal", dtype: "da
 /** After every time. */
 const never = (): ExpressionNode => ({ kind: "literal", dtype: "datetime", value: "infinity" });
 
-export const choice = (condition: ExpressionNode, then: ExpressionNode, otherwise: ExpressionNode): ExpressionNode =>
-  // biome-ignore lint/suspicious/noThenProperty: the word of the field; no plan is ever awaited
-  ({ kind: "conditional", word: "when", condition, then, otherwise });
+export const choice = (condition: ExpressionNode, then: ExpressionNode, otherwise: ExpressionNode): ExpressionNode => ({
+  kind: "conditional",
+  word: "when",
+  condition,
+  then,
+  otherwise,
+});
 
 const later = (a: ExpressionNode, b: ExpressionNode): ExpressionNode => ({
   kind: "function",

@@ -18,10 +18,10 @@ import { rules } from "./relation.ts";
 import { rewrite } from "./rewrite.ts";
 import { type Pass, Rows } from "./rows.ts";
 import type { Rule } from "./rule.ts";
-import { type Prior, type Settled, type Settlement, unasked } from "./settlement.ts";
+import { type Settled, type Settlement, unasked } from "./settlement.ts";
 import { merged, type Times } from "./times.ts";
 
-export type { Prior, Settled, Settlement } from "./settlement.ts";
+export type { Settled, Settlement } from "./settlement.ts";
 
 interface Read {
   readonly frame: FramePlan;
@@ -59,7 +59,9 @@ const columnsOf = (rows: Rows, times: Times, asOf: string, site: Site | null, na
   const columns = rows.here(times).map((time) => {
     if (time.kind === "never") throw new Refusal("GF2103", { asOf, why: time.why }, site, name);
     const column = columnOf(rows, time);
-    return column.nulls === "start" ? rows.derive(latestOf(rows, [time]), "the same, never null", latest).name : column.name;
+    return column.nulls === "start"
+      ? rows.derive(latestOf(rows, [time]), "the same, never null", latest).name
+      : column.name;
   });
   return [...new Set(columns)];
 };
@@ -94,7 +96,7 @@ export const settle = (given: Verified): { readonly verified: Verified; readonly
   const last = of(relation);
 
   const frames = new Map<FramePlan, Settled>();
-  const priors = new Map<Rows, Prior>();
+  const priors = new Map<Rows, Settled>();
   for (const rows of read.values()) {
     const { node } = rows;
     if (node.kind === "joinPrior" && node.asOf !== null) priors.set(rows, priorOf(node, of(node.right), node.asOf));
@@ -110,14 +112,6 @@ export const settle = (given: Verified): { readonly verified: Verified; readonly
   return rewrite(given, last, { frames, priors });
 };
 
-/** A row is found once it, its keys and its `by` are settled; a cell of it that is not is null. */
-const priorOf = (node: JoinPriorNode, right: Rows, asOf: string): Prior => {
-  const { entity } = right.environment.grain;
-  const columns = (times: Times) => columnsOf(right, times, asOf, node.site, null);
-  const rows = columns(merged(right.rows, right.ofSome([...entity, ...node.by])));
-  const cells = [...right.columns].flatMap(([name, times]): readonly (readonly [string, Settled])[] => {
-    const more = columns(times).filter((column) => !rows.includes(column));
-    return more.length === 0 ? [] : [[name, more]];
-  });
-  return { rows, columns: new Map(cells) };
-};
+/** A row is found once all of it is settled that is brought: the row, its keys and every column. */
+const priorOf = (node: JoinPriorNode, right: Rows, asOf: string): Settled =>
+  columnsOf(right, merged(right.rows, ...right.columns.values()), asOf, node.site, null);

@@ -34,7 +34,13 @@ export const join: Rule<JoinNode> = (node, of, begin) => {
     const met = either(r.rows, nothing, (found, none) =>
       l.later(`${keysOfTimes(found)} found in ${r.id} or ${keysOfTimes(none)} by ${JSON.stringify(pairs)}`, () => {
         // One of several that are found is enough.
-        const first = l.lookUp(r, pairs, "min", latestOf(r, found), "when the first of the rows that are found is settled");
+        const first = l.lookUp(
+          r,
+          pairs,
+          "min",
+          latestOf(r, found),
+          "when the first of the rows that are found is settled",
+        );
         const value = choice(isMissing(first), latestOf(l, none), column(first));
         return l.derive(value, "when it is settled whether a row is found", latest);
       }),

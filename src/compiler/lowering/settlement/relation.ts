@@ -84,7 +84,10 @@ export const rules: { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]
   select: (node, of, begin) => {
     const input = of(node.input);
     const names = new Map(node.columns.map(({ name, as }) => [name, as]));
-    return fully(step(begin(input), input, (name) => names.get(name) ?? null), input);
+    return fully(
+      step(begin(input), input, (name) => names.get(name) ?? null),
+      input,
+    );
   },
 
   // An author's word says when it is known within the event that a row is there; it says nothing of when that is settled.
@@ -96,7 +99,13 @@ export const rules: { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]
   asOf: (node, of, begin) => {
     const input = of(node.input);
     const made = fully(step(begin(input), input, same), input);
-    const read = input.overlaps ? asOf(node.on, node.keys.map(({ left }) => left), input) : [];
+    const read = input.overlaps
+      ? asOf(
+          node.on,
+          node.keys.map(({ left }) => left),
+          input,
+        )
+      : [];
     for (const name of made.environment.columns.keys())
       if (!input.columns.has(name)) made.columns.set(name, made.passing(read, same));
     return made;

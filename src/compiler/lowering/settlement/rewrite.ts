@@ -12,12 +12,12 @@ import type { Verified } from "../../verify/index.ts";
 import type { Notes } from "../../verify/notes.ts";
 import { environmentOf } from "../../verify/relation.ts";
 import type { Added, LookUp, Rows } from "./rows.ts";
-import type { Found, Prior, Settlement } from "./settlement.ts";
+import type { Found, Settled, Settlement } from "./settlement.ts";
 
 /** What is known of the plan before anything is added. */
 export interface Asked {
   readonly frames: Settlement["frames"];
-  readonly priors: ReadonlyMap<Rows, Prior>;
+  readonly priors: ReadonlyMap<Rows, Settled>;
 }
 
 export const rewrite = (
@@ -28,7 +28,7 @@ export const rewrite = (
   const { parameters } = given.relation;
   const notes: Notes = { brands: new Map(), environments: new Map(), findings: [], parameters };
   const words = new Map<RelationNode | ExpressionNode, string>();
-  const priors = new Map<JoinPriorNode, Prior>();
+  const priors = new Map<JoinPriorNode, Settled>();
   const lookUps = new Map<JoinNode, Found>();
   const apart = new Map<UnionNode, readonly RelationNode[]>();
   const done = new Map<Rows, RelationNode>();
@@ -68,7 +68,9 @@ export const rewrite = (
         return node;
       case "select": {
         const kept = [...added.kept].map((name) => ({ name, as: name }));
-        return kept.length === 0 && input === node.input ? node : { ...node, input, columns: [...node.columns, ...kept] };
+        return kept.length === 0 && input === node.input
+          ? node
+          : { ...node, input, columns: [...node.columns, ...kept] };
       }
       case "aggregate": {
         const grouped = columnsOf(added.grouped);
@@ -82,7 +84,11 @@ export const rewrite = (
         const left = trimmed(first, renamed(sides.map(({ as, names }) => [names[0], as])));
         const right = trimmed(second, renamed(sides.map(({ as, names }) => [names[1], as])));
         const made = left === node.input && right === node.right ? node : { ...node, input: left, right };
-        if (added.apart) apart.set(made, [...rows.tables].map((table) => table.node));
+        if (added.apart)
+          apart.set(
+            made,
+            [...rows.tables].map((table) => table.node),
+          );
         return made;
       }
       case "join":
@@ -114,7 +120,13 @@ export const rewrite = (
 
   const withLookUp = (input: RelationNode, { rows, pairs, columns }: LookUp): RelationNode => {
     const by = pairs.map(({ right }) => right);
-    const right: AggregateNode = { kind: "aggregate", input: written(rows), by, columns: columnsOf(columns), site: null };
+    const right: AggregateNode = {
+      kind: "aggregate",
+      input: written(rows),
+      by,
+      columns: columnsOf(columns),
+      site: null,
+    };
     words.set(right, `when the rows of every ${by.join(", ")} are settled`);
     const found = judged(right).columns;
     const brought = columns.map(({ name }) => name);

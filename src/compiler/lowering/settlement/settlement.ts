@@ -9,12 +9,6 @@ import type { UnionNode } from "../../../../dsl/plan/relation/union.ts";
 /** The columns that say when something is settled: all of them must lie before the moment that is asked for. */
 export type Settled = readonly string[];
 
-export interface Prior {
-  readonly rows: Settled;
-  /** By the column's name on the joined side; only of those that may be settled later than their row. */
-  readonly columns: ReadonlyMap<string, Settled>;
-}
-
 export interface Found {
   readonly pairs: readonly KeyPair[];
   readonly brought: readonly string[];
@@ -23,8 +17,8 @@ export interface Found {
 export interface Settlement {
   /** Of every frame that is read as of a timestamp. */
   readonly frames: ReadonlyMap<FramePlan, Settled>;
-  /** Of the rows that a join to an earlier event may find, and of the columns that it brings. */
-  readonly priors: ReadonlyMap<JoinPriorNode, Prior>;
+  /** Of the rows that a join to an earlier event may find. */
+  readonly priors: ReadonlyMap<JoinPriorNode, Settled>;
   /** Joins that were added, what they meet by and what they bring. */
   readonly lookUps: ReadonlyMap<JoinNode, Found>;
   /** Unions of which no event may be on both sides, and the tables that hold the events. */

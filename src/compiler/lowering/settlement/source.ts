@@ -1,8 +1,14 @@
 /** Declared tables: the timestamps that say when something is settled are among their own columns. */
 import { keysOf } from "../../../../dsl/plan/grain.ts";
-import { type ColumnPlan, droppingOf, rowsOf, type SourceNode, type TablePlan } from "../../../../dsl/plan/relation/source.ts";
-import type { Rule } from "./rule.ts";
+import {
+  type ColumnPlan,
+  droppingOf,
+  rowsOf,
+  type SourceNode,
+  type TablePlan,
+} from "../../../../dsl/plan/relation/source.ts";
 import type { Rows } from "./rows.ts";
+import type { Rule } from "./rule.ts";
 import { merged, never, type OfEvent, type Times } from "./times.ts";
 
 /** The column that holds one time for all rows of an event; null if there is none. */

@@ -25,14 +25,19 @@ export const union: Rule<UnionNode> = (node, of, begin) => {
   const together = (left: Times, right: Times): Times => {
     const alike = left.filter((time) => time.kind !== "row" && right.some(({ key }) => key === time.key));
     const [l, r] = [without(left, alike), without(right, alike)];
-    const names = l.flatMap((time) => plainOf(a, time) ?? []).filter((name) => r.some((time) => plainOf(b, time) === name));
+    const names = l
+      .flatMap((time) => plainOf(a, time) ?? [])
+      .filter((name) => r.some((time) => plainOf(b, time) === name));
     const rest = (rows: Rows, times: Times): Times =>
       times.filter((time) => {
         const plain = plainOf(rows, time);
         return plain === null || !names.includes(plain);
       });
     const [x, y] = [rest(a, l), rest(b, r)];
-    const common = merged(alike, names.map((name) => made.own(name)));
+    const common = merged(
+      alike,
+      names.map((name) => made.own(name)),
+    );
     if (x.length === 0 && y.length === 0) return common;
     const words = "when the value or row of this side is settled";
     return merged(common, [
