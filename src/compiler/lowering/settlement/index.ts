@@ -69,14 +69,7 @@ const columnsOf = (rows: Rows, times: Times, asOf: string, site: Site | null, na
 export const settle = (given: Verified): { readonly verified: Verified; readonly settlement: Settlement } => {
   const { relation } = given.plan;
   if (!asksFor(relation)) return { verified: given, settlement: unasked };
-  const pass: Pass = {
-    environmentOf: (node) => {
-      const environment = given.environments.get(node);
-      if (environment === undefined) throw new Error(`a ${node.kind} was never judged`);
-      return environment;
-    },
-    fresh: freshNames(given),
-  };
+  const pass: Pass = { fresh: freshNames(given) };
 
   // A relation that is used twice is read once. By what it says: in a plan that came through JSON it is two objects.
   const read = new Map<string, Rows>();
@@ -87,7 +80,13 @@ export const settle = (given: Verified): { readonly verified: Verified; readonly
     const key = JSON.stringify(node);
     // Each rule takes the node of its own kind; TypeScript does not follow that through the look-up.
     const rule = rules[node.kind] as Rule<RelationNode>;
-    const begin = (input: Rows | null): Rows => new Rows(node, input, inputsOf(node).map(of), read.size + 1, pass);
+    const environment = given.environments.get(node);
+    if (environment === undefined) throw new Error(`a ${node.kind} was never judged`);
+    const begin = (input: Rows | null): Rows => {
+      const [first, ...others] = inputsOf(node).map(of);
+      const inputs = first === undefined ? [] : [input ?? first, ...others];
+      return new Rows({ node, environment, id: String(read.size + 1) }, input, inputs, pass);
+    };
     const rows = read.get(key) ?? rule(node, of, begin);
     read.set(key, rows);
     known.set(node, rows);

@@ -7,7 +7,7 @@ import { pairsOf } from "../relation.ts";
 import { choice, column, isMissing, latest, latestOf } from "./columns.ts";
 import { asOf } from "./expression.ts";
 import type { Rows } from "./rows.ts";
-import { fully, type Rule, same, step } from "./rule.ts";
+import { aside, fully, type Rule, same, step } from "./rule.ts";
 import { keysOfTimes, merged, never, type OfRow, type Time, type Times, without } from "./times.ts";
 
 /** Of rows that find something, and of rows that find nothing; `otherwise` where the two are not alike. */
@@ -23,7 +23,8 @@ const isAlone = ({ environment: { grain } }: Rows): boolean =>
 
 export const join: Rule<JoinNode> = (node, of, begin) => {
   const { how, prefix } = node;
-  const [l, r] = [of(node.input), of(node.right)];
+  const r = of(node.right);
+  const l = how === "left" ? of(node.input) : aside(of(node.input));
   const made = step(begin(l), l, same);
   const pairs = pairsOf(node, l.environment, r.environment);
   const keys = l.ofSome(pairs.map(({ left }) => left));

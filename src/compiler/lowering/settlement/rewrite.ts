@@ -62,6 +62,7 @@ export const rewrite = (
     const { node, added } = rows;
     const [first, second] = rows.inputs;
     if (first === undefined) return node;
+    if (rows.isAside) return written(first);
     const input = node.kind === "union" ? first.node : written(first);
     switch (node.kind) {
       case "source":

@@ -8,7 +8,6 @@ import { type EventTime, merged, type OfEvent, type OfRow, type Time, type TimeC
 
 /** What all relations of a plan share. */
 export interface Pass {
-  readonly environmentOf: (node: RelationNode) => Environment;
   /** A name that no column of the pipeline has. */
   readonly fresh: () => string;
 }
@@ -42,13 +41,23 @@ export interface Additions {
   apart: boolean;
 }
 
+/** A step of the plan. */
+interface Step {
+  readonly node: RelationNode;
+  readonly environment: Environment;
+  readonly id: string;
+}
+
 export class Rows {
   readonly node: RelationNode;
+  readonly environment: Environment;
   /** The rows one step before, where these are of the same events. */
   readonly input: Rows | null;
   /** All that the step is made of. */
   readonly inputs: readonly Rows[];
-  readonly id: number;
+  readonly id: string;
+  /** Whether these are the rows of the input, with what only one step needs of them. */
+  readonly isAside: boolean;
   readonly pass: Pass;
   readonly added: Additions = {
     kept: new Set(),
@@ -79,16 +88,20 @@ export class Rows {
 
   readonly #times = new Map<string, OfRow>();
 
-  constructor(node: RelationNode, input: Rows | null, inputs: readonly Rows[], id: number, pass: Pass) {
+  constructor(
+    { node, environment, id }: Step,
+    input: Rows | null,
+    inputs: readonly Rows[],
+    pass: Pass,
+    isAside = false,
+  ) {
     this.node = node;
+    this.environment = environment;
+    this.id = id;
     this.input = input;
     this.inputs = inputs;
-    this.id = id;
     this.pass = pass;
-  }
-
-  get environment(): Environment {
-    return this.pass.environmentOf(this.node);
+    this.isAside = isAside;
   }
 
   /** Whether its events may begin before earlier ones are settled. */
@@ -136,7 +149,7 @@ export class Rows {
     if (layer === layers.length) layers.push([]);
     const name = this.pass.fresh();
     layers[layer]?.push({ name, value, words });
-    return { name, ...of };
+    return { ...of, name };
   }
 
   /** What is said of all rows of an event in other relations, said of the rows here where it can be. */
@@ -186,7 +199,7 @@ export class Rows {
   group(value: ExpressionNode, words: string, of: Omit<TimeColumn, "name">): TimeColumn {
     const name = this.pass.fresh();
     this.added.grouped.push({ name, value: { kind: "group", aggregate: "max", parameter: null, value }, words });
-    return { name, ...of };
+    return { ...of, name };
   }
 
   /** Adds a column of the joined side to those that the join brings. */
@@ -201,7 +214,7 @@ export class Rows {
   unite(left: TimeColumn, right: TimeColumn, of: Omit<TimeColumn, "name">): TimeColumn {
     const name = this.pass.fresh();
     this.added.united.set(name, [left.name, right.name]);
-    return { name, ...of };
+    return { ...of, name };
   }
 
   /** Adds an aggregate of the rows of another relation that have the same keys; null where there are none. */

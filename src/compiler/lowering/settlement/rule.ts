@@ -1,6 +1,6 @@
 /** What the rules for relations share. */
 import type { RelationNode } from "../../../../dsl/plan/relation/index.ts";
-import type { Rows } from "./rows.ts";
+import { Rows } from "./rows.ts";
 
 /** How one kind of relation is read. `of` reads what it is made of, `begin` gives its rows, to be filled in. */
 export type Rule<N extends RelationNode> = (
@@ -36,4 +36,14 @@ export const step = (made: Rows, input: Rows, now: (name: string) => string | nu
 export const fully = (made: Rows, input: Rows): Rows => {
   for (const rows of input.whole) made.whole.add(rows);
   return made;
+};
+
+/**
+ * The same rows for one step alone. What is added for that may be made of another relation, and that one of these very rows:
+ * they must not wait for it.
+ */
+export const aside = (input: Rows): Rows => {
+  const { node, environment, id, pass } = input;
+  const made = new Rows({ node, environment, id: `${id} aside` }, input, [input], pass, true);
+  return fully(step(made, input, same), input);
 };
