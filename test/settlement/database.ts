@@ -19,7 +19,7 @@ const at = (halfDays: number | null): Value => (halfDays === null ? null : time(
 
 export const databaseOf = (random: Random): Database => {
   const rows: { readonly [table: string]: Row[] } = {
-    ...{ flights: [], charters: [], pings: [], claims: [], audits: [], crews: [], routes: [], weather: [] },
+    ...{ flights: [], charters: [], pings: [], claims: [], letters: [], audits: [], crews: [], routes: [], weather: [] },
   };
   const add = (table: string, row: Row): void => {
     rows[table]?.push(row);
@@ -30,7 +30,8 @@ export const databaseOf = (random: Random): Database => {
     const event = { flight, leaves: time(leaves) };
     const shut = time(leaves + random.number(0, 2));
     const landed = at(after(random, leaves));
-    const company = random.chance(0.7) ? "flights" : "charters";
+    const [company, desk] = random.chance(0.7) ? ["flights", "claims"] : ["charters", "letters"];
+    const wheels = maybe(random, 0.15, () => shut);
     const [silent, complete] = [after(random, leaves), after(random, leaves)];
     // No row is settled after its event is closed; while it is open, whenever.
     const before = (closed: number | null): Value =>
@@ -43,15 +44,20 @@ export const databaseOf = (random: Random): Database => {
       if (random.chance(0.75))
         add(company, {
           ...keys,
-          ...{ route: random.pick(planes), shut, seats: random.number(1, 9), late: whole(), landed },
-          ...{ fuel: whole(), weighed: at(after(random, leaves)) },
+          ...{ route: random.pick(planes), seats: random.number(1, 9), on: day(leaves), shut, wheels },
+          ...{ late: whole(), landed, fuel: whole(), gate: maybe(random, 0.1, () => random.pick(planes)) },
+          weighed: at(after(random, leaves)),
         });
       if (random.chance(0.5))
         for (const ping of [1, 2, 3, 4])
           if (random.chance(0.7))
-            add("pings", { ...keys, ping, height: whole(), heard: before(silent), silent: at(silent) });
+            add("pings", {
+              ...keys,
+              ...{ ping, height: whole(), signal: whole(), checked: at(after(random, leaves)) },
+              ...{ heard: before(silent), silent: at(silent) },
+            });
       if (random.chance(0.5))
-        add("claims", {
+        add(desk, {
           ...keys,
           ...{ cost: whole(), kind: maybe(random, 0.1, () => random.pick(planes)), refund: whole() },
           ...{ paid: at(after(random, leaves)), decided: before(complete), complete: at(complete) },

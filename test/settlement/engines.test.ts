@@ -9,7 +9,7 @@ import { fill, open, rowsOf, sqlOf } from "../pipelines/duckdb.ts";
 import { referred } from "../pipelines/reference.ts";
 import { runnable } from "../pipelines/run.ts";
 import { databaseOf } from "./database.ts";
-import { Plans, planOf, type Recipe, relationOf } from "./plans.ts";
+import { nameOf, Plans, planOf, type Recipe, relationOf } from "./plans.ts";
 import { Random } from "./random.ts";
 
 const seed = Number(process.env.GREENFLAG_SEED ?? 1);
@@ -72,7 +72,7 @@ test.each(seeds)("the engines and the reference agree (seed %i)", async (from) =
   for (let made = 0; made < batch; made++) {
     const recipe = new Plans(random).recipe();
     const databases = [databaseOf(random), databaseOf(random)];
-    const said = (one: Recipe): string => [one.base.name, ...one.steps.map((step) => step.said)].join("\n  ");
+    const said = (one: Recipe): string => [nameOf(one.base), ...one.steps.map((step) => step.said)].join("\n  ");
     const found = await tried(recipe, databases).catch((error) => [`${error.stack}`]);
     if (found === null || found.length === 0) continue;
     const small = await shrunk(recipe, databases);

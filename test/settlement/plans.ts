@@ -3,8 +3,6 @@ import { last, next, peers, prior, soFar, wholeEvent } from "greenflag";
 import { family } from "../../dsl/dtype.ts";
 import type { PipelinePlan } from "../../dsl/plan/pipeline.ts";
 import type { RelationNode } from "../../dsl/plan/relation/index.ts";
-import { source, type TablePlan } from "../../dsl/plan/relation/source.ts";
-import { relation } from "../../dsl/relation.ts";
 import type { Environment } from "../../src/compiler/verify/environment.ts";
 import type { Notes } from "../../src/compiler/verify/notes.ts";
 import { environmentOf } from "../../src/compiler/verify/relation.ts";
@@ -14,11 +12,13 @@ import * as world from "./tables.ts";
 // biome-ignore lint/suspicious/noExplicitAny: steps are chosen when the test runs; the verifier judges them
 export type Loose = any;
 
-export const tableOf = (table: TablePlan): Loose =>
-  relation(
-    source({ table, site: null }),
-    table.columns.map(({ name }) => name),
-  );
+/** A declared table. */
+interface Table {
+  readonly plan: RelationNode;
+}
+
+/** What a table is called. */
+export const nameOf = ({ plan }: Table): string => (plan.kind === "source" ? plan.table.name : plan.kind);
 
 /** A step, and what it says. */
 export interface Step {
@@ -27,11 +27,11 @@ export interface Step {
 }
 
 export interface Recipe {
-  readonly base: TablePlan;
+  readonly base: Table;
   readonly steps: readonly Step[];
 }
 
-export const relationOf = ({ base, steps }: Recipe): Loose => steps.reduce((rows, { take }) => take(rows), tableOf(base));
+export const relationOf = ({ base, steps }: Recipe): Loose => steps.reduce((rows, { take }) => take(rows), base as Loose);
 
 /** What the verifier derives; null for what it refuses. */
 export const judged = (node: RelationNode): Environment | null => {
@@ -96,7 +96,8 @@ export class Plans {
 
   /** A recipe whose last step reads earlier events as of a time, in every way. */
   recipe(): Recipe {
-    const base = this.#random.pick([world.flights, world.flights, world.flights, world.charters, world.claims, world.pings]);
+    const { flights, charters, claims, letters, pings } = world;
+    const base = this.#random.pick<Table>([flights, flights, flights, charters, claims, letters, pings]);
     let recipe: Recipe = { base, steps: [] };
     const add = (step: Step | null): void => {
       if (step === null) return;
@@ -152,7 +153,7 @@ export class Plans {
         const [name, how, prefix] = [this.#random.pick(on), this.#random.pick(["left", "inner", "semi", "anti"]), this.#name("f")];
         return {
           said: `join routes ${how} by ${name}`,
-          take: (rows) => rows.join(tableOf(world.routes), { how, on: { name }, prefix }),
+          take: (rows) => rows.join(world.routes, { how, on: { name }, prefix }),
         };
       }
       case "log": {
@@ -161,7 +162,7 @@ export class Plans {
         const [time, place, prefix] = [this.#random.pick(times), this.#random.pick(on), this.#name("w")];
         return {
           said: `weather as of ${time} at ${place}`,
-          take: (rows) => rows.asOf(tableOf(world.weather), { time, on: { place }, prefix }),
+          take: (rows) => rows.asOf(world.weather, { time, on: { place }, prefix }),
         };
       }
       case "prior":
@@ -190,12 +191,18 @@ export class Plans {
       case "union": {
         const [event] = grain.event;
         if (event === undefined) return null;
-        const other = { ...recipe, base: recipe.base === world.flights ? world.charters : recipe.base };
+        const { flights, charters, claims, letters } = world;
+        // Of two tables of different events, or halves of one.
+        const others = new Map<Table, Table>([
+          [flights, charters],
+          [claims, letters],
+        ]);
+        const other = { ...recipe, base: others.get(recipe.base) ?? recipe.base };
         const half = (is: "eq" | "ne", rows: Loose): Loose =>
           other.base === recipe.base ? rows.filter((r: Loose) => r[event].modulo(2)[is](0)) : rows;
         const more = this.#random.chance(0.5) ? this.#filter(environment) : null;
         return {
-          said: `union with ${other.base.name}${more === null ? "" : ` of which ${more.said}`}`,
+          said: `union with ${nameOf(other.base)}${more === null ? "" : ` of which ${more.said}`}`,
           take: (rows) => {
             const right = half("ne", relationOf(other));
             return half("eq", rows).union(more === null ? right : more.take(right));
@@ -248,7 +255,7 @@ export class Plans {
   }
 
   /** Another relation: a table, and a step or two. */
-  #other(tables: readonly TablePlan[]): Recipe {
+  #other(tables: readonly Table[]): Recipe {
     const base = this.#random.pick(tables);
     let recipe: Recipe = { base, steps: [] };
     for (let i = this.#random.number(0, 2); i > 0; i--) {
@@ -268,11 +275,12 @@ export class Plans {
   }
 
   #join(_: Environment, depth = 1): Step {
-    const all = [world.pings, world.claims, world.claims, world.audits, world.crews, world.crews, world.flights];
+    const { pings, claims, audits, crews, flights } = world;
+    const all: readonly Table[] = [pings, claims, claims, audits, crews, crews, flights];
     const other = depth === 0 ? { base: this.#random.pick(all), steps: [] } : this.#other(all);
     const how = this.#random.pick(["left", "left", "inner", "semi", "anti"]);
     const prefix = this.#name("j");
-    const words = [other.base.name, ...other.steps.map(({ said }) => said)].join("; ");
+    const words = [nameOf(other.base), ...other.steps.map(({ said }) => said)].join("; ");
     return { said: `join ${how} ${prefix} (${words})`, take: (rows) => rows.join(relationOf(other), { how, prefix }) };
   }
 
@@ -290,7 +298,7 @@ export class Plans {
     const kept = this.#random.chance(0.5) ? names : names.filter(() => this.#random.chance(0.4));
     const prefix = this.#name("p");
     const by = this.#random.chance(0.2) ? ["plane"] : [];
-    const words = [other.base.name, ...other.steps.map(({ said }) => said)].join("; ");
+    const words = [nameOf(other.base), ...other.steps.map(({ said }) => said)].join("; ");
     return {
       said: `prior ${prefix} as of ${time} (${words}; ${kept.join()})`,
       take: (rows) => rows.joinPrior(relationOf(other).select(kept), { prefix, by, asOf: time }),

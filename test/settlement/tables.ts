@@ -1,139 +1,104 @@
 /** Tables of a timeline whose events overlap: every way in which a table can say when its rows and values are settled. */
-import type { Dtype } from "../../dsl/dtype.ts";
-import type { ColumnPlan, TablePlan, TimelinePlan } from "../../dsl/plan/relation/source.ts";
+import { date, datetime, i32, stampedTable, staticTable, str, table, timeline } from "greenflag";
 
-export const flying: TimelinePlan = { name: "flying", phases: ["boarding", "air"], overlapping: true };
-const known = { always: "always", doors: "after 'boarding'", landed: "after 'air'", during: "during 'air'" } as const;
-
-type Known = keyof typeof known;
-
-const column = (name: string, dtype: Dtype, at: Known, more: Partial<ColumnPlan> = {}): ColumnPlan => ({
-  name,
-  dtype,
-  nullable: at !== "always",
-  at: known[at],
-  moment: "none",
-  ...more,
+export const flying = timeline("flying", {
+  phases: ["boarding", "air"],
+  clocks: { ping: { phase: "air", ticks: "own" } },
+  overlapping: true,
 });
-const key = (name: string, dtype: Dtype): ColumnPlan => column(name, dtype, "always");
+const { always, before, after, during } = flying;
+const landed = after("air");
 
-const base = {
+const flight = {
   timeline: flying,
-  event: ["flight"],
-  order: ["leaves"],
-  entity: ["plane"],
-  tick: null,
-  settled: null,
-  closed: null,
-  stamp: null,
-  path: null,
-} as const;
-const keys = [key("flight", "i32"), key("plane", "str")];
-const leaves = column("leaves", "datetime", "always", { moment: "always" });
+  event: { flight: i32 },
+  order: { leaves: datetime.denotes(before("boarding")) },
+  entity: { plane: str },
+};
 
 /** Rows that are known for years, settled as a whole when the flight has landed; what it burnt is weighed later. */
-const flight = {
-  ...base,
+const schedule = {
+  ...flight,
   settled: "landed",
-  rows: known.always,
-  columns: [
-    ...keys,
-    leaves,
-    column("route", "str", "always"),
-    column("shut", "datetime", "always", { moment: "after 'boarding'" }),
-    column("seats", "i32", "always"),
-    column("late", "i32", "landed"),
-    column("landed", "datetime", "landed"),
-    column("fuel", "i32", "landed", { settled: "weighed" }),
-    column("weighed", "datetime", "landed"),
-  ],
-} satisfies Omit<TablePlan, "name">;
-export const flights: TablePlan = { ...flight, name: "flights" };
+  rows: always,
+  columns: {
+    route: str.known(always),
+    seats: i32.known(always),
+    on: date.known(always).denotes(before("boarding")),
+    shut: datetime.known(always).denotes(before("air")),
+    wheels: datetime.nullable().known(after("boarding")).denotes(before("air")),
+    late: i32.nullable().known(landed),
+    landed: datetime.nullable().known(landed),
+    fuel: i32.nullable().known(landed).settled("weighed"),
+    gate: str.nullable().known(landed).settled("weighed"),
+    weighed: datetime.nullable().known(landed),
+  },
+} as const;
+export const flights = table("flights", schedule);
 /** The same of another company: no flight is in both. */
-export const charters: TablePlan = { ...flight, name: "charters" };
+export const charters = table("charters", schedule);
 
 /** Own ticks; each row is settled when it was heard, and all of them once the plane is silent. */
-export const pings: TablePlan = {
-  ...base,
-  name: "pings",
-  tick: { clock: "ping", phase: "air", ticks: "own", columns: ["ping"] },
+export const pings = table("pings", {
+  ...flight,
+  tick: { clock: "ping", key: { ping: i32 } },
   settled: "heard",
   closed: "silent",
-  rows: known.during,
-  columns: [
-    ...keys,
-    key("ping", "i32"),
-    leaves,
-    column("height", "i32", "during"),
-    column("heard", "datetime", "landed"),
-    column("silent", "datetime", "landed"),
-  ],
-};
+  rows: during("air"),
+  columns: {
+    height: i32.nullable().known(during("air")),
+    signal: i32.nullable().known(during("air")).settled("checked"),
+    checked: datetime.nullable().known(landed),
+    heard: datetime.nullable().known(landed),
+    silent: datetime.nullable().known(landed),
+  },
+});
 
 /** Rows that come one by one, each decided and paid at a time of its own, until no more are taken. */
-export const claims: TablePlan = {
-  ...base,
-  name: "claims",
+const desk = {
+  ...flight,
   settled: "decided",
   closed: "complete",
-  rows: known.landed,
-  columns: [
-    ...keys,
-    leaves,
-    column("cost", "i32", "landed"),
-    column("kind", "str", "landed"),
-    column("refund", "i32", "landed", { settled: "paid" }),
-    column("paid", "datetime", "landed"),
-    column("decided", "datetime", "landed"),
-    column("complete", "datetime", "landed"),
-  ],
-};
+  rows: landed,
+  columns: {
+    cost: i32.nullable().known(landed),
+    kind: str.nullable().known(landed),
+    refund: i32.nullable().known(landed).settled("paid"),
+    paid: datetime.nullable().known(landed),
+    decided: datetime.nullable().known(landed),
+    complete: datetime.nullable().known(landed),
+  },
+} as const;
+export const claims = table("claims", desk);
+/** What another desk took: no flight is in both. */
+export const letters = table("letters", desk);
 
-/** One row per flight, without an order; settled on a day. */
-export const audits: TablePlan = {
-  ...base,
-  name: "audits",
-  order: [],
-  entity: [],
+/** One row per flight, without an order; settled on a day, and then closed. */
+export const audits = table("audits", {
+  timeline: flying,
+  event: { flight: i32 },
   settled: "audited",
-  rows: known.landed,
-  columns: [key("flight", "i32"), column("score", "i32", "landed"), column("audited", "date", "landed")],
-};
+  rows: landed,
+  columns: { score: i32.nullable().known(landed), audited: date.nullable().known(landed) },
+});
 
-/** Rows that are known before, and so are always settled; what they hold is filed later. */
-export const crews: TablePlan = {
-  ...base,
-  name: "crews",
-  order: [],
+/** Rows that are known before, and so are settled from the start; what they hold is filed later. */
+export const crews = table("crews", {
+  timeline: flying,
+  event: { flight: i32 },
+  entity: { plane: str },
   settled: "filed",
-  rows: known.always,
-  columns: [
-    ...keys,
-    column("captain", "str", "always"),
-    column("hours", "i32", "landed"),
-    column("filed", "datetime", "landed"),
-  ],
-};
+  rows: always,
+  columns: {
+    captain: str.known(always),
+    hours: i32.nullable().known(landed),
+    filed: datetime.nullable().known(landed),
+  },
+});
 
-const plain = { ...base, timeline: null, event: [], order: [], rows: known.always } as const;
-const fact = (name: string, dtype: Dtype, nullable = false): ColumnPlan => ({ ...key(name, dtype), nullable });
-
-export const routes: TablePlan = {
-  ...plain,
-  name: "routes",
-  entity: ["name"],
-  columns: [fact("name", "str"), fact("miles", "i32", true)],
-};
-
-export const weather: TablePlan = {
-  ...plain,
-  name: "weather",
-  entity: ["place"],
-  stamp: { knownAt: "published", about: null },
-  columns: [fact("place", "str"), fact("published", "datetime"), fact("wind", "i32", true)],
-};
-
-export const tables: readonly TablePlan[] = [
-  ...[flights, charters, pings, claims, audits, crews],
-  ...[routes, weather],
-];
+export const routes = staticTable("routes", { key: { name: str }, columns: { miles: i32.nullable() } });
+export const weather = stampedTable("weather", {
+  key: { place: str },
+  knownAt: { published: datetime },
+  columns: { wind: i32.nullable() },
+});

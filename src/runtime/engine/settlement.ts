@@ -28,10 +28,10 @@ export const settlingsOf = (settled: Settling | readonly Settling[] | undefined)
 export const atTime = (time: Expr, { inDays }: { readonly inDays: boolean }): Expr =>
   inDays ? time.cast(pl.Date) : time;
 
-/** An f64 does not hold these numbers. */
-const microseconds = (count: bigint): Expr => pl.lit(String(count)).cast(pl.Int64).cast(pl.Datetime("us"));
+/** Through text: an f64 does not hold these numbers. */
+const microseconds = (count: string): Expr => pl.lit(count).cast(pl.Int64).cast(pl.Datetime("us"));
 
-/** Settled from the start: before every time there is. */
-export const beforeAll = (): Expr => microseconds(-(2n ** 63n));
-/** Never settled: after every time there is. */
-export const afterAll = (): Expr => microseconds(2n ** 63n - 1n);
+/** Settled from the start: the first time that polars can turn into a day. */
+export const beforeAll = (): Expr => microseconds("-8334601228800000000");
+/** Never settled: the last one. */
+export const afterAll = (): Expr => microseconds("8210266876799999999");
