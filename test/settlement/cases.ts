@@ -103,8 +103,17 @@ given("the table's settlement timestamp: itself", f, (r) => r.landed, [3, 3, 3])
 given("a closing timestamp: itself", c, (r) => r.complete, [11, 11, 11, 11]);
 given("the presence of a row: its settlement", c, (r) => r.plane, [7, 8, 9, 10]);
 given("a cell of a row that is not settled", c, (r) => r.refund, [10, 10, 12]);
-given("closed of a declared table: the closing timestamp", c, (r) => r.plane.over(wholeEvent()).count(), [11, 11, 11, 11]);
-given("closed of a declared table: rows known always", f, (r) => r.plane.over(wholeEvent()).count(), [start, start, start]);
+given(
+  "closed of a declared table: the closing timestamp",
+  c,
+  (r) => r.plane.over(wholeEvent()).count(),
+  [11, 11, 11, 11],
+);
+given("closed of a declared table: rows known always", f, (r) => r.plane.over(wholeEvent()).count(), [
+  start,
+  start,
+  start,
+]);
 given(
   "closed of a declared table: the settlement of its events, a day",
   f.join(audits, { how: "left", prefix: "a_" }),
@@ -116,7 +125,12 @@ given(
 given("same row: all operands", f, (r) => r.late.plus(r.fuel), [6, 7, 8]);
 given("same row: the condition", f, (r) => when(r.fuel.gt(7)).then(r.seats).otherwise(0), [6, 7, 8]);
 given("null is absorbing", c, (r) => r.cost.plus(r.refund), [10, 10, 12]);
-given("an assumption says nothing of settlement", f, (r) => r.fuel.assume("we were told", flying.after("boarding")), [6, 7, 8]);
+given(
+  "an assumption says nothing of settlement",
+  f,
+  (r) => r.fuel.assume("we were told", flying.after("boarding")),
+  [6, 7, 8],
+);
 
 // Filters.
 const filtered = f.filter((r: Loose) => r.plane.ne("k1").or(r.fuel.gt(100)));
@@ -127,14 +141,16 @@ given("filter: closed, over the dropped rows too", filtered, (r) => r.seats.over
 given("look-up: the value", f.join(c, { how: "left", prefix: "c_" }), (r) => r.c_refund, [10, 10, 12]);
 given(
   "look-up: the right row",
-  f.join(
-    c.derive((r: Loose) => ({ one: r.plane.length() })).select(["one"]),
-    { how: "left", prefix: "c_" },
-  ),
+  f.join(c.derive((r: Loose) => ({ one: r.plane.length() })).select(["one"]), { how: "left", prefix: "c_" }),
   (r) => r.c_one,
   [7, 9, 10],
 );
-given("look-up: the left columns", f.join(routes, { how: "left", on: { name: "gate" }, prefix: "r_" }), (r) => r.r_miles, [6, 7, 8]);
+given(
+  "look-up: the left columns",
+  f.join(routes, { how: "left", on: { name: "gate" }, prefix: "r_" }),
+  (r) => r.r_miles,
+  [6, 7, 8],
+);
 const some = c.filter((r: Loose) => r.plane.ne("k2"));
 given(
   "look-up of nothing: closed of the right side",
@@ -142,7 +158,11 @@ given(
   (r) => r.c_cost,
   [7, 9, 11],
 );
-given("look-up of nothing: rows known always", f.join(crews, { how: "left", prefix: "w_" }), (r) => r.w_hours, [start, start, 14]);
+given("look-up of nothing: rows known always", f.join(crews, { how: "left", prefix: "w_" }), (r) => r.w_hours, [
+  start,
+  start,
+  14,
+]);
 given(
   "look-up of nothing: where the event has no row",
   f.join(rows.letters, { how: "left", prefix: "l_" }),
@@ -150,13 +170,23 @@ given(
   [],
 );
 given("inner join: the rows", f.join(c, { how: "inner", prefix: "c_" }), (r) => r.seats, [7, 9, 10]);
-given("inner join: the left columns", f.join(routes, { how: "inner", on: { name: "gate" }, prefix: "r_" }), (r) => r.seats, [6]);
+given(
+  "inner join: the left columns",
+  f.join(routes, { how: "inner", on: { name: "gate" }, prefix: "r_" }),
+  (r) => r.seats,
+  [6],
+);
 given("semi join: the rows", f.join(c, { how: "semi" }), (r) => r.seats, [7, 9, 10]);
 given("semi join: the minimum", f.join(p, { how: "semi" }), (r) => r.seats, [2, 3]);
 const k0 = c.filter((r: Loose) => r.plane.eq("k0"));
 given("anti join: the rows", f.join(k0, { how: "anti" }), (r) => r.seats, [11, 11]);
 given("join: closed", f.join(some, { how: "semi" }), (r) => r.seats.over(wholeEvent()).count(), [11, 11]);
-given("join: closed, where all find one", f.join(c, { how: "inner", prefix: "c_" }), (r) => r.seats.over(wholeEvent()).count(), [10, 10, 10]);
+given(
+  "join: closed, where all find one",
+  f.join(c, { how: "inner", prefix: "c_" }),
+  (r) => r.seats.over(wholeEvent()).count(),
+  [10, 10, 10],
+);
 
 // Windows and aggregates inside an event.
 given("frame: the value", f, (r) => r.fuel.over(wholeEvent()).max(), [8, 8, 8]);
@@ -177,7 +207,12 @@ given("backward fill", p, (r) => r.signal.fillBackward(), [15, 16, 17]);
 given("interpolation", p, (r) => r.signal.interpolate(), [16, 16, 17]);
 given("a rank", f, (r) => r.fuel.over(wholeEvent()).rank(), [8, 8, 8]);
 
-given("aggregate: the values", f.aggregate(["flight"], (g: Loose) => ({ most: g.fuel.max() })), (r) => r.most, [8]);
+given(
+  "aggregate: the values",
+  f.aggregate(["flight"], (g: Loose) => ({ most: g.fuel.max() })),
+  (r) => r.most,
+  [8],
+);
 given(
   "aggregate: closed",
   c.aggregate(["flight", "plane"], (g: Loose) => ({ n: g.plane.count() })),
@@ -189,13 +224,20 @@ given("aggregate: the keys over all rows", gates, (r) => r.gate, [8, 8, 8]);
 given(
   "aggregate: closed takes its keys",
   f.join(
-    f.filter((r: Loose) => r.plane.eq("k0")).aggregate(["flight", "plane", "gate"], (g: Loose) => ({ n: g.seats.count() })),
+    f
+      .filter((r: Loose) => r.plane.eq("k0"))
+      .aggregate(["flight", "plane", "gate"], (g: Loose) => ({ n: g.seats.count() })),
     { how: "anti" },
   ),
   (r) => r.seats,
   [6, 6],
 );
-given("top: by all rows", f.top(1, (r: Loose) => r.fuel), (r) => r.seats, [8]);
+given(
+  "top: by all rows",
+  f.top(1, (r: Loose) => r.fuel),
+  (r) => r.seats,
+  [8],
+);
 given("limit: closed", c.limit(1), (r) => r.plane, [11]);
 given("dedupe: closed", c.dedupe(["flight"]), (r) => r.plane, [11]);
 given("dedupe: its keys", f.dedupe(["flight", "gate"]), (r) => r.seats, [8, 8, 8]);
@@ -234,7 +276,9 @@ given("as of: when the timestamp is settled", blown("wheels", "route"), (r) => r
 given("as of: the left columns", blown("shut", "gate"), (r) => r.w_wind, [6, 7, 8]);
 given(
   "as of: null is not settled",
-  f.join(rows.charters, { how: "left", prefix: "c_" }).asOf(weather, { time: "c_shut", on: { place: "route" }, prefix: "w_" }),
+  f
+    .join(rows.charters, { how: "left", prefix: "c_" })
+    .asOf(weather, { time: "c_shut", on: { place: "route" }, prefix: "w_" }),
   (r) => r.w_wind,
   [],
 );
@@ -270,8 +314,18 @@ given(
   [6, 7, 8],
 );
 given("rename: swapped", f.rename({ weighed: "shut", shut: "weighed" }), (r) => r.fuel, [6, 7, 8], { asOf: "weighed" });
-given("derive: a value carried on", f.derive((r: Loose) => ({ x: r.fuel })).filter((r: Loose) => r.seats.gt(0)), (r) => r.x, [6, 7, 8]);
-given("assumeRows says nothing of settlement", c.assumeRows("we were told", flying.after("boarding")), (r) => r.plane, [7, 8, 9, 10]);
+given(
+  "derive: a value carried on",
+  f.derive((r: Loose) => ({ x: r.fuel })).filter((r: Loose) => r.seats.gt(0)),
+  (r) => r.x,
+  [6, 7, 8],
+);
+given(
+  "assumeRows says nothing of settlement",
+  c.assumeRows("we were told", flying.after("boarding")),
+  (r) => r.plane,
+  [7, 8, 9, 10],
+);
 
 export const cases: readonly Case[] = all;
 
@@ -279,7 +333,12 @@ export const cases: readonly Case[] = all;
 export const counted = ({ rows: relation, value, frame = (one) => one, asOf = "leaves" }: Case): Loose =>
   relation.derive((r: Loose) => {
     const window = (prior() as Loose).allEntities();
-    return { seen: value(r).isNull().over(frame(window).asOf(asOf).where(r.flight.eq(1))).count() };
+    return {
+      seen: value(r)
+        .isNull()
+        .over(frame(window).asOf(asOf).where(r.flight.eq(1)))
+        .count(),
+    };
   });
 
 /** The days on which rows are settled, by how many are seen on each of the days after. */

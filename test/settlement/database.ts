@@ -1,6 +1,6 @@
 /** Random databases for the tables of `tables.ts` that keep their contracts, small enough that times tie and meet often. */
 import type { Database, Row, Value } from "../../src/proof/database.ts";
-import type { Random } from "./random.ts";
+import type { Random } from "../../src/proof/random.ts";
 
 /** So many half days after the new year. */
 export const time = (halfDays: number): Date => new Date(Date.UTC(2024, 0, 1) + halfDays * 12 * 3_600_000);
@@ -13,39 +13,49 @@ const maybe = (random: Random, chance: number, value: () => Value): Value => (ra
 
 /** A time from one on; seldom none. */
 const after = (random: Random, from: number): number | null =>
-  random.chance(0.15) ? null : from + random.number(0, 6);
+  random.chance(0.15) ? null : from + random.integer(0, 6);
 
 const at = (halfDays: number | null): Value => (halfDays === null ? null : time(halfDays));
 
 export const databaseOf = (random: Random): Database => {
   const rows: { readonly [table: string]: Row[] } = {
-    ...{ flights: [], charters: [], pings: [], claims: [], letters: [], audits: [], crews: [], routes: [], weather: [] },
+    ...{
+      flights: [],
+      charters: [],
+      pings: [],
+      claims: [],
+      letters: [],
+      audits: [],
+      crews: [],
+      routes: [],
+      weather: [],
+    },
   };
   const add = (table: string, row: Row): void => {
     rows[table]?.push(row);
   };
-  const whole = (): Value => maybe(random, 0.15, () => random.number(0, 9));
+  const whole = (): Value => maybe(random, 0.15, () => random.integer(0, 9));
   for (let flight = 1; flight <= 7; flight++) {
-    const leaves = random.number(0, span);
+    const leaves = random.integer(0, span);
     const event = { flight, leaves: time(leaves) };
-    const shut = time(leaves + random.number(0, 2));
+    const shut = time(leaves + random.integer(0, 2));
     const landed = at(after(random, leaves));
     const [company, desk] = random.chance(0.7) ? ["flights", "claims"] : ["charters", "letters"];
     const wheels = maybe(random, 0.15, () => shut);
     const [silent, complete] = [after(random, leaves), after(random, leaves)];
     // No row is settled after its event is closed; while it is open, whenever.
     const before = (closed: number | null): Value =>
-      closed === null ? at(after(random, leaves)) : time(closed - random.number(0, 3));
+      closed === null ? at(after(random, leaves)) : time(closed - random.integer(0, 3));
     const filed = at(after(random, leaves));
     if (random.chance(0.75))
-      add("audits", { flight, score: whole(), audited: maybe(random, 0.2, () => day(leaves + random.number(0, 8))) });
+      add("audits", { flight, score: whole(), audited: maybe(random, 0.2, () => day(leaves + random.integer(0, 8))) });
     for (const plane of planes) {
       const keys = { ...event, plane };
       if (random.chance(0.75))
         add(company, {
           ...keys,
-          ...{ route: random.pick(planes), seats: random.number(1, 9), on: day(leaves), shut, wheels },
-          ...{ late: whole(), landed, fuel: whole(), gate: maybe(random, 0.1, () => random.pick(planes)) },
+          ...{ route: random.pick(planes), seats: random.integer(1, 9), on: day(leaves), shut, wheels },
+          ...{ late: whole(), landed, fuel: whole(), gate: random.pick(planes) },
           weighed: at(after(random, leaves)),
         });
       if (random.chance(0.5))
@@ -67,7 +77,7 @@ export const databaseOf = (random: Random): Database => {
   }
   for (const place of planes) {
     if (random.chance(0.8)) add("routes", { name: place, miles: whole() });
-    for (const published of new Set([random.number(0, span), random.number(0, span)]))
+    for (const published of new Set([random.integer(0, span), random.integer(0, span)]))
       add("weather", { place, published: time(published), wind: whole() });
   }
   return new Map(Object.entries(rows).map(([table, all]) => [table, random.shuffled(all)]));

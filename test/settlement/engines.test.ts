@@ -3,6 +3,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { beforeAll, expect, test } from "vitest";
 import { tablesOf } from "../../dsl/plan/relation/index.ts";
 import { type Database, frameOf, type Row } from "../../src/proof/database.ts";
+import { Random } from "../../src/proof/random.ts";
 import { noting } from "../../src/runtime/engine/checks.ts";
 import { differences } from "../pipelines/both.ts";
 import { fill, open, rowsOf, sqlOf } from "../pipelines/duckdb.ts";
@@ -10,7 +11,6 @@ import { referred } from "../pipelines/reference.ts";
 import { runnable } from "../pipelines/run.ts";
 import { databaseOf } from "./database.ts";
 import { nameOf, Plans, planOf, type Recipe, relationOf } from "./plans.ts";
-import { Random } from "./random.ts";
 
 const seed = Number(process.env.GREENFLAG_SEED ?? 1);
 const cases = Number(process.env.GREENFLAG_CASES ?? 60);
@@ -45,7 +45,9 @@ const tried = async (recipe: Recipe, databases: readonly Database[]): Promise<re
     const { made, checks } = noting(() => one.runner.compute(frames as never, {} as never));
     if (checks.some(({ broken }) => broken.collectSync().height > 0)) continue;
     const polars = made.collectSync().toRecords() as Row[];
-    const found = differences(expected.rows, polars).map((line) => line.replace("polars", "reference").replace("DuckDB", "polars"));
+    const found = differences(expected.rows, polars).map((line) =>
+      line.replace("polars", "reference").replace("DuckDB", "polars"),
+    );
     if (found.length > 0) return found;
     await fill(connection, tables, database);
     const others = differences(expected.rows, await rowsOf(connection, sql));

@@ -6,7 +6,7 @@ import type { RelationNode } from "../../dsl/plan/relation/index.ts";
 import type { Environment } from "../../src/compiler/verify/environment.ts";
 import type { Notes } from "../../src/compiler/verify/notes.ts";
 import { environmentOf } from "../../src/compiler/verify/relation.ts";
-import type { Random } from "./random.ts";
+import type { Random } from "../../src/proof/random.ts";
 import * as world from "./tables.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: steps are chosen when the test runs; the verifier judges them
@@ -31,7 +31,8 @@ export interface Recipe {
   readonly steps: readonly Step[];
 }
 
-export const relationOf = ({ base, steps }: Recipe): Loose => steps.reduce((rows, { take }) => take(rows), base as Loose);
+export const relationOf = ({ base, steps }: Recipe): Loose =>
+  steps.reduce((rows, { take }) => take(rows), base as Loose);
 
 /** What the verifier derives; null for what it refuses. */
 export const judged = (node: RelationNode): Environment | null => {
@@ -104,8 +105,9 @@ export class Plans {
       const longer = { base, steps: [...recipe.steps, step] };
       if (isSound(longer)) recipe = longer;
     };
-    const steps = this.#random.number(1, 4);
-    for (let tries = 0; recipe.steps.length < steps && tries < 20; tries++) add(this.#step(this.#environment(recipe), recipe));
+    const steps = this.#random.integer(1, 4);
+    for (let tries = 0; recipe.steps.length < steps && tries < 20; tries++)
+      add(this.#step(this.#environment(recipe), recipe));
     // Side by side, for polars plans the rows anew for each step that looks at others.
     const environment = this.#environment(recipe);
     const reads = Array.from({ length: 3 }, () => this.#window(environment)).filter((read) => read !== null);
@@ -126,7 +128,9 @@ export class Plans {
   }
 
   #of({ columns }: Environment, families: readonly string[]): readonly string[] {
-    return [...columns].filter(([, brand]) => brand !== null && families.includes(family[brand.dtype])).map(([name]) => name);
+    return [...columns]
+      .filter(([, brand]) => brand !== null && families.includes(family[brand.dtype]))
+      .map(([name]) => name);
   }
 
   #moments({ columns }: Environment): readonly string[] {
@@ -150,7 +154,11 @@ export class Plans {
       case "facts": {
         const on = this.#of(environment, ["str"]);
         if (on.length === 0) return null;
-        const [name, how, prefix] = [this.#random.pick(on), this.#random.pick(["left", "inner", "semi", "anti"]), this.#name("f")];
+        const [name, how, prefix] = [
+          this.#random.pick(on),
+          this.#random.pick(["left", "inner", "semi", "anti"]),
+          this.#name("f"),
+        ];
         return {
           said: `join routes ${how} by ${name}`,
           take: (rows) => rows.join(world.routes, { how, on: { name }, prefix }),
@@ -179,7 +187,7 @@ export class Plans {
       case "top": {
         const per = this.#random.chance(0.5) ? [] : this.#keys(environment);
         const [value, words] = this.#number(environment, 1);
-        const count = this.#random.number(1, 2);
+        const count = this.#random.integer(1, 2);
         return { said: `top ${count} by ${words} per ${per.join()}`, take: (rows) => rows.top(count, value, { per }) };
       }
       case "dedupe": {
@@ -258,7 +266,7 @@ export class Plans {
   #other(tables: readonly Table[]): Recipe {
     const base = this.#random.pick(tables);
     let recipe: Recipe = { base, steps: [] };
-    for (let i = this.#random.number(0, 2); i > 0; i--) {
+    for (let i = this.#random.integer(0, 2); i > 0; i--) {
       const environment = this.#environment(recipe);
       const step = this.#random.pick([
         () => this.#filter(environment),
@@ -317,13 +325,21 @@ export class Plans {
   }
 
   #prior(environment: Environment, time: string): readonly [(row: Loose) => Loose, string] {
-    const size = this.#random.chance(0.3) ? undefined : this.#random.number(1, 3);
+    const size = this.#random.chance(0.3) ? undefined : this.#random.integer(1, 3);
     const gap = this.#random.chance(0.15);
     const everybody = this.#random.chance(0.5);
     const by = this.#random.chance(0.25) ? this.#random.pick([...environment.columns.keys()]) : null;
     const within = this.#random.chance(0.15) ? this.#random.pick(this.#of(environment, ["datetime"])) : null;
     const where = this.#random.chance(0.2) ? this.#truth(environment, 0) : null;
-    const words = [`prior(${size ?? ""})`, gap ? "gap" : "", everybody ? "all" : "", by ?? "", time, within ?? "", where?.[1] ?? ""];
+    const words = [
+      `prior(${size ?? ""})`,
+      gap ? "gap" : "",
+      everybody ? "all" : "",
+      by ?? "",
+      time,
+      within ?? "",
+      where?.[1] ?? "",
+    ];
     return [
       (r) => {
         let frame: Loose = (prior as Loose)(size);
@@ -341,7 +357,7 @@ export class Plans {
   /** A frame within an event. */
   #frame(environment: Environment): readonly [(row: Loose) => Loose, string] {
     const ticks = environment.grain.tick !== null;
-    const size = this.#random.number(1, 2);
+    const size = this.#random.integer(1, 2);
     const kind = this.#random.pick(["wholeEvent", "wholeEvent", ...(ticks ? ["last", "soFar", "next", "peers"] : [])]);
     const by = this.#random.chance(0.4) ? this.#random.pick([...environment.columns.keys()]) : null;
     const where = this.#random.chance(0.2) ? this.#truth(environment, 0) : null;
@@ -370,7 +386,17 @@ export class Plans {
     if (depth <= 0) return plain;
     const of = this.#number(environment, depth - 1);
     const ticks = environment.grain.tick !== null;
-    switch (this.#random.pick(["plain", "plus", "when", "window", "window", "isNull", ...(ticks ? ["lag", "fill", "line"] : [])])) {
+    switch (
+      this.#random.pick([
+        "plain",
+        "plus",
+        "when",
+        "window",
+        "window",
+        "isNull",
+        ...(ticks ? ["lag", "fill", "line"] : []),
+      ])
+    ) {
       case "plus": {
         const other = this.#number(environment, depth - 1);
         return [(r) => of[0](r).plus(other[0](r)), `(${of[1]} + ${other[1]})`];
@@ -393,7 +419,7 @@ export class Plans {
         return [(r) => of[0](r).over(frame(r))[how](), `${how} of ${of[1]} over ${words}`];
       }
       case "lag": {
-        const rows = this.#random.number(1, 2);
+        const rows = this.#random.integer(1, 2);
         const way = this.#random.pick(["lag", "lead"]);
         return [(r) => of[0](r)[way](rows), `${way} ${rows} of ${of[1]}`];
       }
@@ -415,7 +441,7 @@ export class Plans {
       const name = this.#random.pick([...environment.columns.keys()]);
       return [(r) => r[name].isNotNull(), `${name} is there`];
     }
-    const limit = this.#random.number(1, 8);
+    const limit = this.#random.integer(1, 8);
     return [(r) => value(r).gt(limit), `${words} > ${limit}`];
   }
 }

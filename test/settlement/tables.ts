@@ -30,7 +30,7 @@ const schedule = {
     late: i32.nullable().known(landed),
     landed: datetime.nullable().known(landed),
     fuel: i32.nullable().known(landed).settled("weighed"),
-    gate: str.nullable().known(landed).settled("weighed"),
+    gate: str.known(landed).settled("weighed"),
     weighed: datetime.nullable().known(landed),
   },
 } as const;

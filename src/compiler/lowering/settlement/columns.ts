@@ -93,10 +93,14 @@ const there = (rows: Rows, time: EventTime, of: Rows): TimeColumn | null => {
     : rows.keep(before);
 };
 
+/** Whether all rows of an event come together in each row. */
+const isPerEvent = ({ node, environment: { grain } }: Rows): boolean =>
+  node.kind === "aggregate" && node.by.every((name) => grain.event.includes(name));
+
 const ofEvent = (rows: Rows, time: OfEvent): TimeColumn => {
   const { rows: of, time: inner, missing } = time;
   const words = "the latest of all rows of the event";
-  if (rows.node.kind === "aggregate" && rows.input === of) return rows.group(latestOf(of, [inner]), words, latest);
+  if (isPerEvent(rows) && rows.input === of) return rows.group(latestOf(of, [inner]), words, latest);
   const known = there(rows, time, of);
   if (known !== null) return known;
   if (rows === of) return rows.derive(maximum(latestOf(rows, [inner]), wholeEvent), words, latest);
