@@ -355,9 +355,8 @@ export const verify = {
   ),
   GF2103: define<{ asOf: string; why: string }>(
     "Values that are never settled",
-    ({ asOf, why }) =>
-      `What is read as of '${asOf}' is never settled, so that nothing of an earlier event would be found: ${why}.`,
-    () => "Give the table a settlement timestamp (settled), or read a column that is settled.",
+    ({ asOf, why }) => `What is read of earlier events as of '${asOf}' is never settled: ${why}.`,
+    () => "Read values of the earlier event alone.",
   ),
   GF2104: define<{
     line: number | null;
@@ -369,6 +368,6 @@ export const verify = {
     "An event on both sides of a union where events overlap",
     ({ line, tables, event, count, example }) =>
       `The union${line === null ? "" : ` in line ${line}`} brings together rows of ${plural(count, "event")} from more than one of the tables ${some(tables.map((name) => `'${name}'`))}; for example (${event.join(", ")}) ${example}.`,
-    () => "When such an event is closed no single table can say: leave its rows out of all tables but one.",
+    () => "Neither table can say when such an event is closed: keep its rows in one of them.",
   ),
 } as const;

@@ -88,14 +88,14 @@ const there = (rows: Rows, time: EventTime, of: Rows): TimeColumn | null => {
   const { input } = rows;
   if (input === null || !input.within.has(of)) return null;
   const before = columnOf(input, time);
-  return rows.node.kind === "aggregate"
-    ? rows.group(column(before.name), "the same in all rows of the event", before)
-    : rows.keep(before);
+  return rows.together === null
+    ? rows.keep(before)
+    : rows.group(column(before.name), "the same in all rows of the event", before);
 };
 
 /** Whether all rows of an event come together in each row. */
-const isPerEvent = ({ node, environment: { grain } }: Rows): boolean =>
-  node.kind === "aggregate" && node.by.every((name) => grain.event.includes(name));
+const isPerEvent = ({ together, environment: { grain } }: Rows): boolean =>
+  together?.every((name) => grain.event.includes(name)) === true;
 
 const ofEvent = (rows: Rows, time: OfEvent): TimeColumn => {
   const { rows: of, time: inner, missing } = time;

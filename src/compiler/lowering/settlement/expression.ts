@@ -29,12 +29,12 @@ const ofWindow = (frame: FramePlan, values: Times, rows: Rows): Times => {
   if (!rows.overlaps) return values;
   switch (frame.kind) {
     case "prior":
-      return frame.asOf === null ? never("they are read without asOf(...)") : asOf(frame.asOf, lookedUp(frame), rows);
+      return frame.asOf === null ? never("it is read without asOf(...)") : asOf(frame.asOf, lookedUp(frame), rows);
     case "career":
-      return never("they are read without asOf(...)");
+      return never("it is read without asOf(...)");
     case "later":
     case "everywhere":
-      return never("they are made of later events");
+      return never("it is made of later events");
     default:
       return within(frame, values, rows);
   }

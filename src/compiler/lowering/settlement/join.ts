@@ -105,7 +105,7 @@ export const joinPrior: Rule<JoinPriorNode> = (node, of, begin) => {
   const [l, r] = [of(node.input), of(node.right)];
   const made = fully(step(begin(l), l, same), l);
   const by = [...new Set([...r.environment.grain.entity, ...node.by])];
-  const read = !l.overlaps ? [] : node.asOf === null ? never("it is read without asOf") : asOf(node.asOf, by, l);
+  const read = !l.overlaps ? [] : node.asOf === null ? never("it is read without asOf(...)") : asOf(node.asOf, by, l);
   for (const name of made.environment.columns.keys())
     if (!l.columns.has(name)) made.columns.set(name, made.passing(read, same));
   return made;

@@ -18,7 +18,7 @@ const selecting = (made: Rows, input: Rows, per: readonly string[], values: Time
   const { grain } = input.environment;
   if (!input.overlaps) return made;
   if (holdingOf(grain, per) === "beyond") {
-    made.rows = never("they are held against rows of other events");
+    made.rows = never("its rows are held against those of other events");
     made.closed = made.rows;
     return made;
   }
@@ -131,7 +131,7 @@ export const rules: { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]
     if (made.overlaps) groups(node, input, made);
     else {
       // Facts are settled from the start; what is put together across events is never.
-      const times = input.overlaps ? never("they are put together across events") : input.rows;
+      const times = input.overlaps ? never("it is made of the rows of all events") : input.rows;
       made.rows = times;
       made.closed = times;
       for (const name of made.environment.columns.keys()) made.columns.set(name, times);

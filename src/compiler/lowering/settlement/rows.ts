@@ -110,6 +110,11 @@ export class Rows {
     return timeline?.overlapping === true && event.length > 0;
   }
 
+  /** The columns by which the input's rows come together in one; null where each stays a row. */
+  get together(): readonly string[] | null {
+    return this.node.kind === "aggregate" && !this.isAside ? this.node.by : null;
+  }
+
   of(name: string): Times {
     const times = this.columns.get(name);
     if (times === undefined) throw new Error(`a column '${name}' was never refused`);

@@ -30,7 +30,7 @@ export const source: Rule<SourceNode> = (node, _, begin) => {
   if (!made.overlaps) return made;
 
   const one = ofEvents(table);
-  const unsettled = never(`table '${table.name}' does not say when they are settled`);
+  const unsettled = never(`table '${table.name}' does not say when it is`);
   const at = (name: string | null): Times =>
     name === null ? unsettled : [name === one ? eventTime(made, name) : made.own(name)];
   if (one !== null) made.plain.set(eventTime(made, one).key, { name: one, time: eventTime(made, one) });
