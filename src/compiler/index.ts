@@ -68,14 +68,15 @@ export const sqlOf = (verified: Verified, lineOf: LineOf): SqlComputation | Unsa
   }
 };
 
-/** Lowers and prints one pipeline; null if the engine cannot do it, which is then reported. */
+/** Lowers and prints one pipeline; null if it cannot be computed, which is then reported. */
 const runnerOf = (
   { verified, file, export: name, place }: Judged,
-  text: string,
+  project: ReturnType<typeof programOf>,
   relative: (file: string) => string,
-  lineOf: LineOf,
   diagnostics: Diagnostic[],
 ): Runner | null => {
+  const text = project.getSourceFileOrThrow(file).getFullText();
+  const lineOf = linesOf(project, file, relative);
   const source = relative(file);
   try {
     const lowered = { polars: lowerPipeline(verified, lineOf), duckdb: sqlOf(verified, lineOf) };
@@ -93,7 +94,8 @@ const runnerOf = (
     };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    diagnostics.push(diagnostic(error.code, error.params as never, place));
+    const found = placeOf(project, error.site, error.column, relative) ?? place;
+    diagnostics.push(diagnostic(error.code, error.params as never, found));
     return null;
   }
 };
@@ -117,10 +119,8 @@ export const compile = async ({ root, paths, check, out }: CompileOptions): Prom
   const project = programOf(root, files);
   const judged = await judgeModules(project, files, relative, diagnostics);
   const runners = judged.flatMap((one) => {
-    const { file, verified } = one;
-    if (verified.findings.length > 0) return [];
-    const text = project.getSourceFileOrThrow(file).getFullText();
-    return runnerOf(one, text, relative, linesOf(project, file, relative), diagnostics) ?? [];
+    if (one.verified.findings.length > 0) return [];
+    return runnerOf(one, project, relative, diagnostics) ?? [];
   });
   const published = publish({ root, out, check, folders, files, runners, judged, diagnostics });
   return {

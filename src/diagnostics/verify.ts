@@ -42,7 +42,7 @@ import {
   unionDtypeSentence,
   unionKeysSentence,
 } from "../../dsl/sentence.ts";
-import { define, some, warn } from "./define.ts";
+import { define, plural, some, warn } from "./define.ts";
 
 const leakHint = () => "Take it over prior(...), make it the label, or decide later.";
 
@@ -371,5 +371,22 @@ export const verify = {
     "The engine cannot do this",
     ({ engine, what, why }) => `${engine} cannot compute ${what}: ${why}.`,
     () => "The plan is sound, but the engine has this limit: say it in another way.",
+  ),
+  GF2103: define<{ asOf: string; why: string }>(
+    "Values that are never settled",
+    ({ asOf, why }) => `What is read of earlier events as of '${asOf}' is never settled: ${why}.`,
+    () => "Read values of the earlier event alone.",
+  ),
+  GF2104: define<{
+    line: number | null;
+    tables: readonly string[];
+    event: readonly string[];
+    count: number;
+    example: string;
+  }>(
+    "An event on both sides of a union where events overlap",
+    ({ line, tables, event, count, example }) =>
+      `The union${line === null ? "" : ` in line ${line}`} brings together rows of ${plural(count, "event")} from more than one of the tables ${some(tables.map((name) => `'${name}'`))}; for example (${event.join(", ")}) ${example}.`,
+    () => "Neither table can say when such an event is closed: keep its rows in one of them.",
   ),
 } as const;

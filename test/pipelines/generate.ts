@@ -97,12 +97,13 @@ const accepted = (plan: PipelinePlan): PipelinePlan | null => {
 
 const bases = [
   ...["meetings", "results", "entries", "laps", "minutes", "sectors", "sirens", "stints", "runs"],
-  ...["flights", "pings"],
+  ...["flights", "pings", "claims"],
 ] as const;
 /** Those that a pipeline begins with: rows with ticks more often, for most forms are about them. */
 const begins = [...bases, "laps", "laps", "minutes", "minutes", "results"] as const;
 /** Those that can be looked up in earlier events. */
 const orderly = ["meetings", "results"] as const;
+const settling = ["flights", "claims"] as const;
 const facts = ["cars", "tracks"] as const;
 const logs = ["odds", "weather"] as const;
 
@@ -219,8 +220,14 @@ export class Generator {
         return this.#facts(environment);
       case "prior": {
         const by = this.#some(this.#columns(environment), 1);
-        const options = [`prefix: ${this.#prefix()}`, ...(by.length === 0 ? [] : [`by: ${JSON.stringify(by)}`])];
-        return `.joinPrior(${this.#other(this.#chance(0.8) ? orderly : bases)}, { ${options.join(", ")} })`;
+        const time = this.#asked(environment);
+        const options = [
+          `prefix: ${this.#prefix()}`,
+          ...(by.length === 0 ? [] : [`by: ${JSON.stringify(by)}`]),
+          ...(time === null ? [] : [`asOf: ${JSON.stringify(time)}`]),
+        ];
+        const likely = environment.grain.timeline?.overlapping === true ? settling : orderly;
+        return `.joinPrior(${this.#other(this.#chance(0.8) ? likely : bases)}, { ${options.join(", ")} })`;
       }
       case "asOf":
         return this.#asOf(environment);
@@ -664,6 +671,13 @@ export class Generator {
     return `${of()}.${this.#pick(["eq", "ne", "lt", "le", "gt", "ge"])}(${other})`;
   }
 
+  /** The time as of which earlier events are read where events overlap, if there is one; and where things may be wrong. */
+  #asked({ columns, grain }: Environment): string | null {
+    const moments = [...columns].filter(([, brand]) => brand !== null && brand.moment !== "none").map(([name]) => name);
+    const timed = grain.timeline?.overlapping === true || (this.#wild && this.#chance(0.2));
+    return timed && moments.length > 0 ? this.#pick(moments) : null;
+  }
+
   /** A span of a column's values. */
   #within(environment: Environment): string {
     const column = this.#pick(this.#columns(environment));
@@ -687,20 +701,17 @@ export class Generator {
     const across = grain.order.length > 0 && !overlapping && this.#chance(0.25) ? ".acrossEvents()" : "";
     const where = this.#chance(0.2) ? `.where(${this.#truth(environment, 0)})` : "";
     const least = `${this.#chance(0.15) ? ".atLeast(2)" : ""}${where}`;
-    const moments = [...environment.columns]
-      .filter(([, brand]) => brand !== null && brand.moment !== "none")
-      .map(([name]) => name);
-    const timed = overlapping || (this.#wild && this.#chance(0.2));
-    const asOf = timed && moments.length > 0 ? `.asOf(${JSON.stringify(this.#pick(moments))})` : "";
+    const time = this.#asked(environment);
+    const asOf = time === null ? "" : `.asOf(${JSON.stringify(time)})`;
     const ticked = grain.tick !== null || this.#wild;
     const within = this.#chance(0.2) ? this.#within(environment) : "";
-    const ordered = (grain.order.length > 0 && (!overlapping || (asOf !== "" && grain.settled !== null))) || this.#wild;
+    const ordered = (grain.order.length > 0 && (!overlapping || asOf !== "")) || this.#wild;
     const kinds = [
-      "everywhere()",
+      ...(overlapping && !this.#wild ? ["wholeEvent()"] : ["everywhere()"]),
       ...(grain.event.length > 0 || this.#wild ? ["wholeEvent()", "wholeEvent()"] : []),
       ...(ticked ? ["peers()", "peers()", "last", "last", "soFar", "soFar", "next", "around"] : []),
       ...(ordered ? ["prior", "prior", "prior"] : []),
-      ...(grain.order.length > 0 || this.#wild ? ["following"] : []),
+      ...((grain.order.length > 0 && !overlapping) || this.#wild ? ["following"] : []),
       ...(across === "" ? [] : ["last"]),
     ];
     const kind = this.#pick(kinds);

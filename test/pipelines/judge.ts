@@ -13,7 +13,7 @@ import { planOf, type Recipe, type Step, sourceOf } from "./generate.ts";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const imports = `import { around, bool, categorical, date, datetime, duration, everywhere, f64, following, i32, i64, last, lit, next, peers, pipeline, prior, soFar, str, when, wholeEvent } from "greenflag";
-import { cars, entries, flights, flying, laps, meetings, minutes, odds, pings, results, runs, season, sectors, sirens, stints, tracks, weather } from "./world.ts";
+import { cars, claims, entries, flights, flying, laps, meetings, minutes, odds, pings, results, runs, season, sectors, sirens, stints, tracks, weather } from "./world.ts";
 `;
 
 const project: Project = programOf(folder, [join(folder, "world.ts")]);

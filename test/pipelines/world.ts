@@ -189,11 +189,11 @@ export const flying = timeline("flying", {
   overlapping: true,
 });
 
-/** Events that overlap: one is in the air while the next one boards. */
+/** Events that overlap: one is in the air while the next one boards. What a flight burnt is settled by a time of its own. */
 export const flights = table("flights", {
   timeline: flying,
   event: { flight: i32 },
-  order: { leaves: datetime },
+  order: { leaves: datetime.denotes(flying.before("boarding")) },
   entity: { plane: str },
   settled: "landed",
   rows: flying.always,
@@ -203,15 +203,44 @@ export const flights = table("flights", {
     seats: i32.doc("How many").known(flying.always),
     late: f64.nullable().known(flying.after("air")),
     landed: datetime.nullable().known(flying.after("air")),
+    burnt: i32.nullable().known(flying.after("air")).settled("weighed"),
+    weighed: date.nullable().known(flying.after("air")),
   },
 });
 
+/** Each is settled when it was heard, and all of them once the plane is silent. */
 export const pings = table("pings", {
   timeline: flying,
   event: { flight: i32 },
-  order: { leaves: datetime },
+  order: { leaves: datetime.denotes(flying.before("boarding")) },
   entity: { plane: str },
   tick: { clock: "ping", key: { ping: i32 } },
+  settled: "heard",
+  closed: "silent",
   rows: flying.during("air"),
-  columns: { height: f64.nullable().known(flying.during("air")), fuel: f64.known(flying.during("air")) },
+  columns: {
+    height: f64.nullable().known(flying.during("air")),
+    fuel: f64.known(flying.during("air")),
+    heard: datetime.nullable().known(flying.after("air")),
+    silent: datetime.nullable().known(flying.after("air")),
+  },
+});
+
+/** Rows that come one by one, each decided and paid at a time of its own, until no more are taken. */
+export const claims = table("claims", {
+  timeline: flying,
+  event: { flight: i32 },
+  order: { leaves: datetime.denotes(flying.before("boarding")) },
+  entity: { plane: str },
+  settled: "decided",
+  closed: "complete",
+  rows: flying.after("air"),
+  columns: {
+    cost: f64.nullable().known(flying.after("air")),
+    refund: i64.nullable().known(flying.after("air")).settled("paid"),
+    kind: str.known(flying.after("air")),
+    paid: datetime.nullable().known(flying.after("air")),
+    decided: datetime.nullable().known(flying.after("air")),
+    complete: datetime.nullable().known(flying.after("air")),
+  },
 });

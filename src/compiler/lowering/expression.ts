@@ -24,6 +24,10 @@ export const dtypeOf = (node: ExpressionNode, judged: Judged): Dtype => {
   return dtype === "number" ? "f64" : dtype;
 };
 
+/** Whether a literal is a time after all others, or before them. Authors have none; settlement has. */
+export const isEndless = (value: unknown): value is "infinity" | "-infinity" =>
+  value === "infinity" || value === "-infinity";
+
 /** Whether values are whole numbers of 64 bits: durations are so many microseconds. */
 export const isCounted = (dtype: Dtype): boolean => dtype === "i64" || dtype === "duration";
 

@@ -3,10 +3,13 @@ import type { ExpressionNode } from "../../../dsl/plan/expression/index.ts";
 import { type Grain, keysOf } from "../../../dsl/plan/grain.ts";
 import type { RelationNode } from "../../../dsl/plan/relation/index.ts";
 import type { JoinNode, KeyPair } from "../../../dsl/plan/relation/join.ts";
+import type { JoinPriorNode } from "../../../dsl/plan/relation/join-prior.ts";
 import type { Site } from "../../../dsl/plan/site.ts";
 import type { Environment } from "../verify/environment.ts";
 import type { Verified } from "../verify/index.ts";
+import { brought } from "../verify/meeting.ts";
 import { assumed } from "./assumptions.ts";
+import type { Settlement } from "./settlement/settlement.ts";
 
 /** Where a column was written: its line, if that is known. */
 export type LineOf = (site: Site | null, name: string | null) => string | null;
@@ -14,6 +17,7 @@ export type LineOf = (site: Site | null, name: string | null) => string | null;
 /** What is lowered, and where it was written. */
 export interface Subject {
   readonly verified: Verified;
+  readonly settlement: Settlement;
   readonly lineOf: LineOf;
 }
 
@@ -32,13 +36,22 @@ export const said = ({ lineOf }: Subject, site: Site | null, words: string): str
   return line === null ? `${words[0]?.toUpperCase()}${words.slice(1)}.` : `Line ${line}: ${words}.`;
 };
 
+/** The same of a step; of one that was added, what is told of it. */
+export const stepSaid = (
+  node: RelationNode & { readonly site: Site | null },
+  subject: Subject,
+  words: string,
+): string => said(subject, node.site, subject.settlement.words.get(node) ?? words);
+
 /** Where a column was written, when it is known, and what is taken on trust for it. */
 export const columnComment = (
   name: string,
   value: ExpressionNode,
   site: Site | null,
-  { verified, lineOf }: Subject,
+  { verified, settlement, lineOf }: Subject,
 ): string => {
+  const told = settlement.words.get(value);
+  if (told !== undefined) return told;
   const line = lineOf(site, name);
   const at = verified.brands.get(value)?.at ?? "always";
   const known = line === null ? `known ${at}` : `line ${line}, known ${at}`;
@@ -51,6 +64,25 @@ export const pairsOf = ({ on }: JoinNode, { grain: l }: Environment, { grain: r 
   const ticks = (r.tick?.columns ?? []).filter((key) => l.tick?.columns.includes(key));
   const shared = [...r.event, ...r.entity.filter((key) => l.entity.includes(key)), ...ticks];
   return shared.map((key) => ({ left: key, right: key }));
+};
+
+/** What rows meet by in a join, and the columns that it brings. */
+export const meetingOf = (node: JoinNode, subject: Subject) => {
+  const [l, r] = [environmentOf(node.input, subject), environmentOf(node.right, subject)];
+  return subject.settlement.lookUps.get(node) ?? { pairs: pairsOf(node, l, r), brought: brought(l, r) };
+};
+
+/** The columns that a join to an earlier event brings, and what they are called from then on. */
+export const priorColumns = (
+  node: JoinPriorNode,
+  subject: Subject,
+): readonly (readonly [name: string, as: string])[] => {
+  const { columns, grain } = environmentOf(node.right, subject);
+  const made = environmentOf(node, subject).columns;
+  // What is added to tell when the rows are settled is looked at, and not brought.
+  return [...columns.keys()]
+    .filter((name) => !grain.entity.includes(name) && !node.by.includes(name) && made.has(`${node.prefix}${name}`))
+    .map((name) => [name, `${node.prefix}${name}`]);
 };
 
 /** Pairs of keys in words. */

@@ -4,14 +4,19 @@ import { secondsOf, spanKindOf } from "../../../dsl/argument.ts";
 import type { FrameKind } from "../../../dsl/calculus.ts";
 import type { FramePlan } from "../../../dsl/plan/frame.ts";
 import type { Environment } from "../verify/environment.ts";
+import type { Settled, Settlement } from "./settlement/settlement.ts";
 
 /** The kinds of frames that look one way. */
 type Look = (typeof oneWay.kinds)[number];
 
-/** Only what was settled strictly before a timestamp of the row. */
+/** Only what was settled strictly before a timestamp of the row: by all of some columns, or from the start by none. */
 export interface Settling {
-  readonly at: string;
   readonly asOf: string;
+  readonly by: readonly SettledBy[];
+}
+
+export interface SettledBy {
+  readonly at: string;
   /** Whether the two are compared as days: what was settled on that very day may have been settled later in it. */
   readonly inDays: boolean;
 }
@@ -46,17 +51,19 @@ const spanOf = ({ column, span }: NonNullable<FramePlan["within"]>, { columns }:
   return { time: column, span: inDays ? seconds / secondsOf("1d") : seconds, unit: inDays ? "days" : "seconds", said };
 };
 
-export const seeingOf = (frame: FramePlan, environment: Environment): Seeing => {
+/** What is asked of rows that are read as of a timestamp; they may be those of another relation. */
+export const settlingOf = (asOf: string, settled: Settled | undefined, own: Environment, theirs = own): Settling => {
+  if (settled === undefined) throw new Error("what is read as of a timestamp was never settled");
+  const inDays = (at: string): boolean => theirs.columns.get(at)?.dtype !== own.columns.get(asOf)?.dtype;
+  return { asOf, by: settled.map((at) => ({ at, inDays: inDays(at) })) };
+};
+
+export const seeingOf = (frame: FramePlan, environment: Environment, { frames }: Settlement): Seeing => {
   const { kind, asOf, within, gap, size } = frame;
-  const { columns, grain } = environment;
   if (!isLook(kind)) throw new Error(`a span of ${kind} rows was never refused`);
-  if (asOf !== null && grain.settled === null) throw new Error("rows that do not settle were never refused");
   return {
     look: kind,
-    settled:
-      asOf === null || grain.settled === null
-        ? null
-        : { at: grain.settled, asOf, inDays: columns.get(grain.settled)?.dtype !== columns.get(asOf)?.dtype },
+    settled: asOf === null ? null : settlingOf(asOf, frames.get(frame), environment),
     within: within === null ? null : spanOf(within, environment),
     gap,
     size,
@@ -75,10 +82,14 @@ const looks: { readonly [L in Look]: (size: number | null) => string } = {
   later: (size) => (size === null ? "the rows of all later events" : `the rows of the ${size} next events`),
 };
 
+/** What is asked of rows that are read as of a timestamp, in words. */
+export const settlingWords = ({ asOf, by }: Settling): string =>
+  by.length === 0 ? `any '${asOf}'` : `${by.map(({ at }) => `'${at}'`).join(" and ")} strictly before '${asOf}'`;
+
 /** Which rows are seen, in a sentence. */
 export const seenWords = (keys: readonly string[], { look, settled, within, gap, size }: Seeing): string => {
   const conditions = [
-    ...(settled === null ? [] : [`'${settled.at}' strictly before '${settled.asOf}'`]),
+    ...(settled === null ? [] : [settlingWords(settled)]),
     ...(within === null ? [] : [`'${within.time}' within ${within.said} of its own`]),
   ];
   const but = gap === 0 ? "" : ` but the nearest ${gap}`;

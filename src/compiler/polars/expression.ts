@@ -13,7 +13,8 @@ import type { InterpolateNode } from "../../../dsl/plan/expression/interpolate.t
 import type { LiteralNode } from "../../../dsl/plan/expression/literal.ts";
 import type { OrElseNode } from "../../../dsl/plan/expression/or-else.ts";
 import type { WindowNode } from "../../../dsl/plan/expression/window.ts";
-import { brandOf, comparedAs, dtypeOf } from "../lowering/expression.ts";
+import { brandOf, comparedAs, dtypeOf, isEndless } from "../lowering/expression.ts";
+import type { Settlement } from "../lowering/settlement/settlement.ts";
 import { isText } from "../verify/dtypes.ts";
 import type { Environment } from "../verify/environment.ts";
 import type { Brands } from "../verify/expression.ts";
@@ -36,6 +37,7 @@ export interface Piece {
 export interface Lowering {
   readonly environment: Environment;
   readonly brands: Brands;
+  readonly settlement: Settlement;
   /** The steps before the one that the expressions themselves stand in. */
   readonly hoisted: Hoisted[];
   /** A fresh name for a hoisted column. */
@@ -93,6 +95,7 @@ export const bare = (piece: Piece, node: ExpressionNode, lowering: Lowering): Pi
 const constant = ({ dtype, value }: LiteralNode, as: Dtype): string => {
   if (value === null) return `pl.lit(null).cast(${polarsDtype[as]})`;
   if (dtype === "date") return `pl.lit(new Date(${quoted(String(value))})).cast(pl.Date)`;
+  if (isEndless(value)) return value === "infinity" ? "afterAll()" : "beforeAll()";
   if (dtype === "datetime") return `pl.lit(new Date(${quoted(String(value))})).cast(pl.Datetime("us"))`;
   if (dtype === "duration") return microseconds(String(value));
   if (typeof value !== "number") return `pl.lit(${JSON.stringify(value)})`;

@@ -1,7 +1,7 @@
 /** What is put before the step that an expression stands in, and how it is written: frames beside the rows, and columns. */
 import type { Grain } from "../../../dsl/plan/grain.ts";
 import type { Reach } from "../lowering/reach.ts";
-import { type Seeing, seenWords } from "../lowering/seeing.ts";
+import { type Seeing, type Settling, seenWords } from "../lowering/seeing.ts";
 import { col, type Identifiers, list, quoted } from "./names.ts";
 import { adding, plain, type Statement } from "./statement.ts";
 
@@ -73,8 +73,16 @@ const cellKeys = ({ unit, partition }: Cells, { event, tick }: Grain): readonly 
 const record = (columns: readonly Named[]): string =>
   `{ ${columns.map(({ name, code }) => `${quoted(name)}: ${code}`).join(", ")} }`;
 
+/** Before which timestamp rows must be settled, and by which: one most often. */
+export const settlingCode = ({ asOf, by }: Settling): string => {
+  const each = by.map(
+    ({ at, inDays }) => `{ at: ${quoted(at)}, asOf: ${quoted(asOf)}${inDays ? ", inDays: true" : ""} }`,
+  );
+  return each.length === 0 ? `{ asOf: ${quoted(asOf)} }` : each.length === 1 ? each.join("") : `[${each.join(", ")}]`;
+};
+
 /** A call of a helper, each of its options on a line of its own. */
-const calling = (helper: string, frame: string, options: readonly string[]): string =>
+export const calling = (helper: string, frame: string, options: readonly string[]): string =>
   `${helper}(${frame}, {\n${options.map((option) => `  ${option},`).join("\n")}\n})`;
 
 /** A frame beside the rows, and the columns it is joined to them on. */
@@ -145,11 +153,7 @@ const writeSeen = (at: string, { event, order, tick }: Grain, rows: SeenRows, wr
     `event: ${list(event)}`,
     `order: ${list(order)}`,
     ...(tick === null ? [] : [`tick: ${list(tick.columns)}`]),
-    ...(settled === null
-      ? []
-      : [
-          `settled: { at: ${quoted(settled.at)}, asOf: ${quoted(settled.asOf)}${settled.inDays ? ", inDays: true" : ""} }`,
-        ]),
+    ...(settled === null ? [] : [`settled: ${settlingCode(settled)}`]),
     ...(within === null
       ? []
       : [`within: { time: ${quoted(within.time)}, span: ${within.span}, unit: ${quoted(within.unit)} }`]),

@@ -42,6 +42,8 @@ export const polarsDtype: { readonly [D in Dtype]: string } = {
 
 /** What runners call besides polars. */
 export const helpers = [
+  "afterAll",
+  "beforeAll",
   "carriedOn",
   "dateOf",
   "durationOf",
@@ -57,6 +59,7 @@ export const helpers = [
   "oneOf",
   "orNaN",
   "fromFirst",
+  "priorSettled",
   "quantileOf",
   "quotientOf",
   "remainderOf",

@@ -2,6 +2,7 @@
 import type { RelationNode, RelationNodes } from "../../../dsl/plan/relation/index.ts";
 import { contentKeys } from "../lowering/content-keys.ts";
 import type { LineOf } from "../lowering/relation.ts";
+import { settle } from "../lowering/settlement/index.ts";
 import type { Verified } from "../verify/index.ts";
 import { col, Identifiers } from "./names.ts";
 import { aggregate } from "./relation/aggregate.ts";
@@ -51,7 +52,8 @@ const writing = (writer: () => Writer): Writer["write"] => {
 };
 
 /** The statements of a pipeline; the last one is its output. */
-export const lowerPipeline = (verified: Verified, lineOf: LineOf): readonly Statement[] => {
+export const lowerPipeline = (given: Verified, lineOf: LineOf): readonly Statement[] => {
+  const { verified, settlement } = settle(given);
   const names = new Set([...verified.environments.values()].flatMap(({ columns }) => [...columns.keys()]));
   const temporary = (wish: string): string => {
     let count = 1;
@@ -61,6 +63,7 @@ export const lowerPipeline = (verified: Verified, lineOf: LineOf): readonly Stat
   };
   const writer: Writer = {
     verified,
+    settlement,
     lineOf,
     identifiers: new Identifiers(),
     statements: [],

@@ -9,7 +9,8 @@ import { microsecondsOf } from "../../../dsl/duration.ts";
 import type { ExpressionNode, ExpressionNodes } from "../../../dsl/plan/expression/index.ts";
 import type { LiteralNode } from "../../../dsl/plan/expression/literal.ts";
 import type { ParamNode } from "../../../dsl/plan/expression/param.ts";
-import { calling, comparedAs, dtypeOf } from "../lowering/expression.ts";
+import { calling, comparedAs, dtypeOf, isEndless } from "../lowering/expression.ts";
+import type { Settlement } from "../lowering/settlement/settlement.ts";
 import { isText } from "../verify/dtypes.ts";
 import type { Environment } from "../verify/environment.ts";
 import type { Brands } from "../verify/expression.ts";
@@ -33,6 +34,7 @@ export interface Lowering {
   readonly dialect: Dialect;
   readonly environment: Environment;
   readonly brands: Brands;
+  readonly settlement: Settlement;
   /** The steps before the one that the expressions themselves stand in. */
   readonly hoisted: Hoisted[];
   /** A fresh name for a hoisted column. */
@@ -79,6 +81,7 @@ const constant = ({ dtype, value }: LiteralNode, as: Dtype, lowering: Lowering):
   if (typeof value === "boolean") return value ? "TRUE" : "FALSE";
   if (typeof value === "number") return numeral(value, as, lowering);
   if (dtype === "date") return `CAST(${dialect.text(value)} AS ${dialect.types.date})`;
+  if (isEndless(value)) return `CAST(${dialect.text(value)} AS ${dialect.types.datetime})`;
   if (dtype === "datetime") {
     const utc = new Date(value).toISOString().replace("T", " ").replace("Z", "");
     return `CAST(${dialect.text(utc)} AS ${dialect.types.datetime})`;

@@ -3,6 +3,7 @@ import type { RelationNode, RelationNodes } from "../../../dsl/plan/relation/ind
 import type { SqlComputation, SqlParameter } from "../../runtime/spec.ts";
 import { contentKeys } from "../lowering/content-keys.ts";
 import { type LineOf, orderOf } from "../lowering/relation.ts";
+import { settle } from "../lowering/settlement/index.ts";
 import type { Verified } from "../verify/index.ts";
 import type { Dialect } from "./dialect.ts";
 import { col } from "./expression.ts";
@@ -37,7 +38,8 @@ const rules: { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]> } = {
   union,
 };
 
-export const lowerToSql = (verified: Verified, lineOf: LineOf, dialect: Dialect): SqlComputation => {
+export const lowerToSql = (given: Verified, lineOf: LineOf, dialect: Dialect): SqlComputation => {
+  const { verified, settlement } = settle(given);
   checkNames(verified, dialect);
   const names = new StepNames();
   const steps: Step[] = [];
@@ -46,6 +48,7 @@ export const lowerToSql = (verified: Verified, lineOf: LineOf, dialect: Dialect)
   const keyOf = contentKeys();
   const writer: Writer = {
     verified,
+    settlement,
     dialect,
     lineOf,
     temporary: freshNames(verified, dialect),

@@ -22,11 +22,16 @@ export const finding = <C extends Code>(
 export class Refusal extends Error {
   readonly code: Code;
   readonly params: unknown;
+  /** Where it was found, if whoever throws it knows. */
+  readonly site: Site | null;
+  readonly column: string | null;
 
-  constructor(code: Code, params: unknown) {
+  constructor(code: Code, params: unknown, site: Site | null = null, column: string | null = null) {
     super(code);
     this.code = code;
     this.params = params;
+    this.site = site;
+    this.column = column;
   }
 }
 

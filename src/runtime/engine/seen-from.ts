@@ -1,5 +1,6 @@
 import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import { over } from "./over.ts";
+import { atTime, type Settling, settlingsOf } from "./settlement.ts";
 
 export interface Seeing {
   /** From where on rows are looked at: ticks of this event, or events; "career" is both. */
@@ -9,7 +10,7 @@ export interface Seeing {
   readonly event: readonly string[];
   readonly order: readonly string[];
   readonly tick?: readonly string[];
-  readonly settled?: Settling;
+  readonly settled?: Settling | readonly Settling[];
   readonly within?: Span;
   /** How many of the nearest ticks or events are left out, and how many are then taken; all of them unless said. */
   readonly gap?: number;
@@ -18,16 +19,6 @@ export interface Seeing {
   readonly distance?: string;
   /** The values of the rows that are looked at, each under a name of its own. */
   readonly values: { readonly [name: string]: Expr };
-}
-
-/** Only rows that were settled strictly before a timestamp of the one that looks. */
-interface Settling {
-  /** The timestamp from which on all of a row is known; null as long as it is not. */
-  readonly at: string;
-  /** The timestamp before which it must have been; nothing is before null. */
-  readonly asOf: string;
-  /** Whether the two are compared as days: what was settled on the very day counts as not yet settled. */
-  readonly inDays?: boolean;
 }
 
 /** Only rows whose time is within a span of that of the one that looks. */
@@ -99,11 +90,13 @@ const inPieces = (looking: LazyDataFrame, looked: LazyDataFrame, options: Seeing
  * rows that are looked at, in the order of time.
  */
 export const seenFrom = (frame: LazyDataFrame, options: Seeing): LazyDataFrame => {
-  const { partition, event, order, tick = [], settled, within, gap = 0, size, values } = options;
+  const { partition, event, order, tick = [], within, gap = 0, size, values } = options;
+  const settled = settlingsOf(options.settled);
+  const asOf = settled?.asOf;
   const [p, e, o] = [named(partition, "partition"), named(event, "event"), named(order, "order")];
   const [t, v] = [named(tick, "tick"), named(Object.keys(values), "value")];
   const ticking = byTick(options);
-  const atTime = (name: string) => (settled?.inDays === true ? pl.col(name).cast(pl.Date) : pl.col(name));
+  const by = settled?.by ?? [];
 
   // Every tick's number, that of its event, and of the first and the last that share the event's place in the order.
   const cells = frame
@@ -122,7 +115,7 @@ export const seenFrom = (frame: LazyDataFrame, options: Seeing): LazyDataFrame =
   const asking = [
     ...keys,
     ...(ticking ? numbered(tick, "tick") : []),
-    ...(settled === undefined ? [] : [pl.col(settled.asOf).alias("as of"), atTime(settled.asOf).alias("before")]),
+    ...(asOf === undefined ? [] : [pl.col(asOf).alias("as of")]),
     ...(within === undefined ? [] : [pl.col(within.time).alias("time"), measured(within).alias("now")]),
   ];
   const events = cells.select(...columns(...e, "first", "last", "begin")).unique();
@@ -137,7 +130,7 @@ export const seenFrom = (frame: LazyDataFrame, options: Seeing): LazyDataFrame =
     .select(
       ...keys,
       ...numbered(tick, "tick"),
-      ...(settled === undefined ? [] : [atTime(settled.at).alias("settled")]),
+      ...by.map((one, i) => atTime(pl.col(one.at), one).alias(`settled${i}`)),
       ...(within === undefined ? [] : [measured(within).alias("seen")]),
       ...Object.values(values).map((value, i) => value.alias(`value${i}`)),
     )
@@ -146,7 +139,7 @@ export const seenFrom = (frame: LazyDataFrame, options: Seeing): LazyDataFrame =
     .select(
       ...columns(...p, "row", "cell", ...v),
       (ticking || tick.length === 0 ? pl.col("cell") : pl.col("counted")).alias("counted"),
-      ...columns(...(settled === undefined ? [] : ["settled"]), ...(within === undefined ? [] : ["seen"])),
+      ...columns(...by.map((_, i) => `settled${i}`), ...(within === undefined ? [] : ["seen"])),
     );
 
   // Numbers need not be of the size of times: nothing is known of how many pieces they would make.
@@ -160,7 +153,8 @@ export const seenFrom = (frame: LazyDataFrame, options: Seeing): LazyDataFrame =
   // A null on either side compares to null, and is filtered out.
   const conditions = [
     standing(options),
-    ...(settled === undefined ? [] : [pl.col("settled").lt(pl.col("before"))]),
+    ...(asOf === undefined || by.length > 0 ? [] : [pl.col("as of").isNotNull()]),
+    ...by.map((one, i) => pl.col(`settled${i}`).lt(atTime(pl.col("as of"), one))),
     ...(within === undefined ? [] : [inSpan(options, within)]),
   ];
   const admitted = pairs.filter(conditions.reduce((all, one) => all.and(one)));
@@ -169,7 +163,7 @@ export const seenFrom = (frame: LazyDataFrame, options: Seeing): LazyDataFrame =
     ...p,
     ...e,
     ...(ticking ? t : []),
-    ...(settled === undefined ? [] : ["as of"]),
+    ...(asOf === undefined ? [] : ["as of"]),
     ...(within === undefined ? [] : ["time"]),
   ];
   // The nearest that is admitted is 1.
@@ -187,7 +181,7 @@ export const seenFrom = (frame: LazyDataFrame, options: Seeing): LazyDataFrame =
     ...event.map((name, i) => [name, `event${i}`] as const),
     ...(ticking ? tick.map((name, i) => [name, `tick${i}`] as const) : []),
     ...partition.map((name, i) => [name, `partition${i}`] as const),
-    ...(settled === undefined ? [] : [[settled.asOf, "as of"] as const]),
+    ...(asOf === undefined ? [] : [[asOf, "as of"] as const]),
     ...(within === undefined ? [] : [[within.time, "time"] as const]),
     ...(options.distance === undefined ? [] : [[options.distance, "distance"] as const]),
     ...Object.keys(values).map((name, i) => [name, `value${i}`] as const),

@@ -1,6 +1,6 @@
 import { type ExpressionNode, operandsOf } from "../../../../dsl/plan/expression/index.ts";
 import type { AggregateNode } from "../../../../dsl/plan/relation/aggregate.ts";
-import { columnComment, environmentOf, said } from "../../lowering/relation.ts";
+import { columnComment, environmentOf, stepSaid } from "../../lowering/relation.ts";
 import { checkName, list, quoted } from "../names.ts";
 import { type Call, plain } from "../statement.ts";
 import { settled } from "./derive.ts";
@@ -42,7 +42,7 @@ export const aggregate: Rule<AggregateNode> = (node, writer, ordered) => {
     lowered.filter((one) => one.gathered === gathered).map(({ comment, code }) => ({ comment, code }));
   const some = [...plainly(true), ...asides(made)];
   const aggregated = say(writer, "aggregated", {
-    comments: [said(writer, site, `one row per ${by.join(", ")}`)],
+    comments: [stepSaid(node, writer, `one row per ${by.join(", ")}`)],
     frame,
     calls: [
       ...(some.length === 0

@@ -1,6 +1,6 @@
 import type { ExpressionNode } from "../../../../dsl/plan/expression/index.ts";
 import type { DeriveNode } from "../../../../dsl/plan/relation/derive.ts";
-import { columnComment, environmentOf, said } from "../../lowering/relation.ts";
+import { columnComment, environmentOf, stepSaid } from "../../lowering/relation.ts";
 import { type Lowering, lower, lowerAs } from "../expression.ts";
 import { writeHoisted } from "../hoisted.ts";
 import { checkName, quoted } from "../names.ts";
@@ -11,7 +11,8 @@ import { begin, dropping, looksAround, type Rule, say } from "./writer.ts";
 export const settled = (value: ExpressionNode, lowering: Lowering) =>
   value.kind === "literal" && value.dtype === "number" ? lowerAs(value, "f64", lowering) : lower(value, lowering);
 
-export const derive: Rule<DeriveNode> = ({ input, columns, site }, writer, ordered) => {
+export const derive: Rule<DeriveNode> = (node, writer, ordered) => {
+  const { input, columns, site } = node;
   const frame = writer.write(input, ordered || columns.some(({ value }) => looksAround(value)));
   const environment = environmentOf(input, writer);
   const { hoisted, notes, of } = begin(environment, writer);
@@ -24,7 +25,7 @@ export const derive: Rule<DeriveNode> = ({ input, columns, site }, writer, order
   const { made, shown } = showing(lowered, site, writer);
   const { at, dropped } = writeHoisted(frame, environment.grain, hoisted, writer);
   const derived = say(writer, "derived", {
-    comments: [said(writer, site, "derive"), ...notes],
+    comments: [stepSaid(node, writer, "derive"), ...notes],
     frame: at,
     calls: [{ method: "withColumns", arguments: [...lowered, ...asides(made)] }, ...dropping(dropped)],
   });

@@ -1,7 +1,7 @@
 import type { FilterNode } from "../../../../dsl/plan/relation/filter.ts";
 import { assumed } from "../../lowering/assumptions.ts";
 import { environmentOf, said } from "../../lowering/relation.ts";
-import { lower } from "../expression.ts";
+import { hoist, lower } from "../expression.ts";
 import { writeHoisted } from "../hoisted.ts";
 import { plain } from "../statement.ts";
 import { begin, dropping, looksAround, type Rule, say } from "./writer.ts";
@@ -10,7 +10,10 @@ export const filter: Rule<FilterNode> = ({ input, predicate, site }, writer, ord
   const frame = writer.write(input, ordered || looksAround(predicate));
   const environment = environmentOf(input, writer);
   const { hoisted, notes, of } = begin(environment, writer);
-  const piece = lower(predicate, of("filter"));
+  const lowering = of("filter");
+  const lowered = lower(predicate, lowering);
+  // A window in a filter aborts polars where the rows are used twice.
+  const piece = lowered.windowed ? hoist(lowered, lowering) : lowered;
   const { at, dropped } = writeHoisted(frame, environment.grain, hoisted, writer);
   return say(writer, "filtered", {
     comments: [said(writer, site, "filter"), ...assumed(predicate), ...notes],

@@ -1,6 +1,7 @@
 import type { JoinPriorNode } from "../../../../dsl/plan/relation/join-prior.ts";
-import { environmentOf, said } from "../../lowering/relation.ts";
-import { refuse } from "../../verify/finding.ts";
+import { environmentOf, priorColumns, said } from "../../lowering/relation.ts";
+import { settlingOf, settlingWords } from "../../lowering/seeing.ts";
+import { calling, settlingCode } from "../hoisted.ts";
 import { checkName, col, list, quoted } from "../names.ts";
 import { plain } from "../statement.ts";
 import { lookUp } from "./latest.ts";
@@ -27,16 +28,42 @@ const placed = (left: string, right: string, order: readonly string[], writer: W
   return { left: placedLeft, right: left === right ? placedLeft : withPlace(right), place, drop: [place] };
 };
 
-export const joinPrior: Rule<JoinPriorNode> = ({ input, right, by, asOf, prefix, site }, writer, ordered) => {
-  if (asOf !== null)
-    refuse("GF2101", { engine: "polars", what: "joinPrior(...) as of a time", why: "it has no such join" });
+/** Where events overlap each row is joined to those that it may find: which is the latest depends on when they are settled. */
+const asOfTime = (node: JoinPriorNode, asOf: string, writer: Writer, ordered: boolean): string => {
+  const { input, right, by, site } = node;
+  const frame = writer.write(input, ordered);
+  const joined = writer.write(right, false);
+  const [own, theirs] = [environmentOf(input, writer), environmentOf(right, writer)];
+  const settling = settlingOf(asOf, writer.settlement.priors.get(node), own, theirs);
+  const { entity, event, order } = theirs.grain;
+  const keys = [...new Set([...entity, ...by])];
+  const columns = priorColumns(node, writer).map(
+    ([name, as]) => `${quoted(checkName(as))}: ${quoted(checkName(name))}`,
+  );
+  const same = keys.length === 0 ? "" : ` with a row of the same ${keys.join(", ")}`;
+  const words = `the latest event of strictly earlier ${order.join(", ")}${same} and ${settlingWords(settling)}`;
+  return say(writer, `with-prior-${joined}`, {
+    comments: [said(writer, site, words)],
+    frame: calling("priorSettled", `${frame}, ${joined}`, [
+      `keys: ${list(keys)}`,
+      `order: ${list(order)}`,
+      `event: ${list(event)}`,
+      `settled: ${settlingCode(settling)}`,
+      `columns: { ${columns.join(", ")} }`,
+    ]),
+    calls: [],
+  });
+};
+
+export const joinPrior: Rule<JoinPriorNode> = (node, writer, ordered) => {
+  const { input, right, by, asOf, site } = node;
+  if (asOf !== null) return asOfTime(node, asOf, writer, ordered);
   const frame = writer.write(input, false);
   const joined = writer.write(right, false);
-  const [{ grain: l }, { grain: r, columns }] = [environmentOf(input, writer), environmentOf(right, writer)];
+  const [{ grain: l }, { grain: r }] = [environmentOf(input, writer), environmentOf(right, writer)];
   const keys = [...new Set([...r.entity, ...by])];
   const at = placed(frame, joined, r.order, writer);
   const earlier = writer.temporary("earlier");
-  const brought = [...columns.keys()].filter((name) => !keys.includes(name));
   const order = r.order.join(", ");
   const latest = say(writer, `${joined}-by-${r.order.length === 1 ? order : "place"}`, {
     comments: [`Of events of equal ${order} the last by ${r.event.join(", ")}.`],
@@ -48,7 +75,7 @@ export const joinPrior: Rule<JoinPriorNode> = ({ input, right, by, asOf, prefix,
         "select",
         ...keys.map(col),
         `${col(at.place)}.alias(${quoted(earlier)})`,
-        ...brought.map((name) => renamed(name, `${prefix}${name}`)),
+        ...priorColumns(node, writer).map(([name, as]) => renamed(name, as)),
       ),
     ],
   });

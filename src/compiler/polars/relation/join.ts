@@ -1,7 +1,6 @@
 import { type RelationNode, tablesOf } from "../../../../dsl/plan/relation/index.ts";
 import type { JoinNode, KeyPair } from "../../../../dsl/plan/relation/join.ts";
-import { environmentOf, joinWords, pairsOf, said } from "../../lowering/relation.ts";
-import { brought } from "../../verify/meeting.ts";
+import { joinWords, meetingOf, stepSaid } from "../../lowering/relation.ts";
 import { list, quoted } from "../names.ts";
 import { lineCode, type Rule, renamed, say } from "./writer.ts";
 
@@ -36,18 +35,16 @@ export const join: Rule<JoinNode> = (node, writer, ordered) => {
   const { input, right, how, prefix, cardinality, site } = node;
   const frame = writer.write(input, ordered);
   const joined = writer.write(right, false);
-  const [l, r] = [environmentOf(input, writer), environmentOf(right, writer)];
-  const pairs = pairsOf(node, l, r);
+  const { pairs, brought } = meetingOf(node, writer);
   const keys = keysFound(pairs, writer.temporary);
-  const columns =
-    how === "semi" || how === "anti" ? [] : brought(l, r).map((name) => renamed(name, `${prefix}${name}`));
+  const columns = how === "semi" || how === "anti" ? [] : brought.map((name) => renamed(name, `${prefix}${name}`));
   const once = cardinality === "one-to-one";
   const options = `table: ${quoted(tableName(right))}, on: ${pairsCode(pairs)}, line: ${lineCode(writer, site)}`;
   return say(
     writer,
     how === "left" || how === "inner" ? `with-${joined}` : `${how === "semi" ? "in" : "not-in"}-${joined}`,
     {
-      comments: [said(writer, site, joinWords(node, pairs))],
+      comments: [stepSaid(node, writer, joinWords(node, pairs))],
       frame: once ? `foundOnce(${frame}, ${joined}, { ${options} })` : frame,
       calls: [
         {

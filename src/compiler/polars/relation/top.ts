@@ -18,17 +18,18 @@ export const top: Rule<TopNode> = ({ input, count, value, lowest, per, site }, w
   if (key === undefined) throw new Error("rows without keys were never refused");
   // Keys are never null: this counts rows.
   const first = `${col(key)}.cumCount()${over(per.map(checkName))}.ltEq(pl.lit(${count}))`;
+  const held = writer.temporary("top");
   if (value === null)
     return say(writer, "limited", {
       comments: [said(writer, site, `the first ${count} by ${keys.join(", ")}${each}`)],
       frame: writer.write(input, true),
-      calls: [plain("filter", first)],
+      // A window in a filter aborts polars where the rows are used twice.
+      calls: [plain("withColumns", `${first}.alias(${quoted(held)})`), plain("filter", col(held)), ...dropping([held])],
     });
   const frame = writer.write(input, looksAround(value));
   const { hoisted, notes, of } = begin(environment, writer);
   const piece = settled(value, of("top"));
   const { at, dropped } = writeHoisted(frame, grain, hoisted, writer);
-  const held = writer.temporary("top");
   const flags = (own: boolean): string => `[${[own, ...keys.map(() => false)].join(", ")}]`;
   return say(writer, "top", {
     comments: [

@@ -54,6 +54,7 @@ export const begin = (environment: Environment, writer: Writer) => {
   const of = (column: string): Lowering => ({
     environment,
     brands: writer.verified.brands,
+    settlement: writer.settlement,
     hoisted,
     notes,
     filled: new Map(),

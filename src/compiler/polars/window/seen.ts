@@ -15,7 +15,7 @@ export const seen = (node: Aggregating, reach: Reach, lowering: Lowering): Piece
   const [name, n] = [lowering.temporary(), lowering.temporary()];
   const of = col(name);
   const frames = hoistedAt(lowering, value.step).seen;
-  const which = { ...seeingOf(node.frame, lowering.environment), partition: reach.partition };
+  const which = { ...seeingOf(node.frame, lowering.environment, lowering.settlement), partition: reach.partition };
   const said = JSON.stringify(which);
   let frame = frames.find((other) => other.said === said);
   if (frame === undefined) {

@@ -1,5 +1,5 @@
 import type { AggregateNode } from "../../../../dsl/plan/relation/aggregate.ts";
-import { columnComment, environmentOf, said } from "../../lowering/relation.ts";
+import { columnComment, environmentOf, stepSaid } from "../../lowering/relation.ts";
 import { col } from "../expression.ts";
 import { writeHoisted } from "../hoisted.ts";
 import { select } from "../step.ts";
@@ -19,7 +19,7 @@ export const aggregate: Rule<AggregateNode> = (node, writer) => {
   const { at } = writeHoisted(from, hoisted, writer);
   return writer.say(
     "aggregated",
-    [said(writer, site, `one row per ${by.join(", ")}`)],
+    [stepSaid(node, writer, `one row per ${by.join(", ")}`)],
     select({
       columns: [...keys.map((code) => ({ code })), ...made],
       from: at,

@@ -1,6 +1,6 @@
 import type { ExpressionNode } from "../../../../dsl/plan/expression/index.ts";
 import type { DeriveNode } from "../../../../dsl/plan/relation/derive.ts";
-import { columnComment, environmentOf, said } from "../../lowering/relation.ts";
+import { columnComment, environmentOf, stepSaid } from "../../lowering/relation.ts";
 import { type Lowering, lower, lowerAs, type Piece } from "../expression.ts";
 import { writeHoisted } from "../hoisted.ts";
 import { rows } from "../names.ts";
@@ -11,7 +11,8 @@ import { begin, type Rule } from "./writer.ts";
 export const settled = (value: ExpressionNode, lowering: Lowering): Piece =>
   value.kind === "literal" && value.dtype === "number" ? lowerAs(value, "f64", lowering) : lower(value, lowering);
 
-export const derive: Rule<DeriveNode> = ({ input, columns, site }, writer) => {
+export const derive: Rule<DeriveNode> = (node, writer) => {
+  const { input, columns, site } = node;
   const from = writer.write(input);
   const environment = environmentOf(input, writer);
   const { hoisted, notes, of } = begin(environment, writer);
@@ -23,7 +24,7 @@ export const derive: Rule<DeriveNode> = ({ input, columns, site }, writer) => {
   const replaced = columns.map(({ name }) => name).filter((name) => environment.columns.has(name));
   return writer.say(
     "derived",
-    [said(writer, site, "derive"), ...notes],
+    [stepSaid(node, writer, "derive"), ...notes],
     select({ columns: [{ code: writer.dialect.columnsBut(rows, [...replaced, ...dropped]) }, ...made], from: at }),
   );
 };

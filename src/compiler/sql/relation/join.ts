@@ -1,6 +1,5 @@
 import type { JoinNode } from "../../../../dsl/plan/relation/join.ts";
-import { environmentOf, joinWords, pairsOf, said } from "../../lowering/relation.ts";
-import { brought } from "../../verify/meeting.ts";
+import { joinWords, meetingOf, stepSaid } from "../../lowering/relation.ts";
 import { col } from "../expression.ts";
 import { rows } from "../names.ts";
 import { select } from "../step.ts";
@@ -8,20 +7,19 @@ import type { Rule } from "./writer.ts";
 
 /** None of these rows finds two: the keys of the joined side are unique, or nothing but its being there is asked for. */
 export const join: Rule<JoinNode> = (node, writer) => {
-  const { input, right, how, prefix, site } = node;
+  const { input, right, how, prefix } = node;
   const [from, joined] = [writer.write(input), writer.write(right)];
-  const [l, r] = [environmentOf(input, writer), environmentOf(right, writer)];
   const { identifier } = writer.dialect;
-  const pairs = pairsOf(node, l, r);
+  const { pairs, brought } = meetingOf(node, writer);
   const same = pairs.map(({ left, right: key }) => `${col(left, writer)} = j.${identifier(key)}`);
-  const comments = [said(writer, site, joinWords(node, pairs))];
+  const comments = [stepSaid(node, writer, joinWords(node, pairs))];
   if (how === "semi" || how === "anti") {
     const exists = how === "semi" ? "EXISTS" : "NOT EXISTS";
     const rest = [`WHERE ${exists} (SELECT 1 FROM ${joined} AS j WHERE ${same.join(" AND ")})`];
     const wish = how === "semi" ? `in ${joined}` : `not in ${joined}`;
     return writer.say(wish, comments, select({ columns: [{ code: `${rows}.*` }], from, rest }));
   }
-  const columns = brought(l, r).map((name) => ({ code: `j.${identifier(name)} AS ${identifier(`${prefix}${name}`)}` }));
+  const columns = brought.map((name) => ({ code: `j.${identifier(name)} AS ${identifier(`${prefix}${name}`)}` }));
   return writer.say(
     `with ${joined}`,
     comments,

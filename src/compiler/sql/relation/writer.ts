@@ -29,6 +29,7 @@ export const begin = (environment: Environment, writer: Writer) => {
     dialect: writer.dialect,
     environment,
     brands: writer.verified.brands,
+    settlement: writer.settlement,
     hoisted,
     notes,
     groupedBy: null,

@@ -2,9 +2,10 @@
  * Windows over rows of which more is asked than their place: that they were settled by a timestamp of the row, or that
  * they are within a span of its time. So each row is joined to those that it may see.
  */
+import type { Grain } from "../../../../dsl/plan/grain.ts";
 import { dtypeOf } from "../../lowering/expression.ts";
 import type { Reach } from "../../lowering/reach.ts";
-import { type Seeing, seeingOf, seenWords } from "../../lowering/seeing.ts";
+import { type Seeing, type Settling, seeingOf, seenWords } from "../../lowering/seeing.ts";
 import { type Aggregating, aggregateOf, needed, operand } from "../aggregates.ts";
 import { col, type Lowering, type Piece } from "../expression.ts";
 import { alike, type Beside, besideRows } from "../hoisted.ts";
@@ -27,8 +28,11 @@ const earlier = (pairs: readonly Pair[]): string =>
 const looked = (column: string, { dialect }: Pick<Lowering, "dialect">): string => `l.${dialect.identifier(column)}`;
 
 /** Where the rows that are looked at must stand. Events of equal order do not see each other. */
-const standing = ({ look }: Seeing, lowering: Lowering): string => {
-  const { event, order, tick } = lowering.environment.grain;
+export const standing = (
+  look: Seeing["look"],
+  { event, order, tick }: Grain,
+  lowering: Pick<Lowering, "dialect">,
+): string => {
   const pairs = (columns: readonly string[]): readonly Pair[] =>
     columns.map((one) => [looked(one, lowering), col(one, lowering)]);
   const swapped = (columns: readonly string[]): readonly Pair[] => pairs(columns).map(([a, b]) => [b, a]);
@@ -69,11 +73,24 @@ const inSpan = ({ look, within }: Seeing, lowering: Lowering): readonly string[]
   return ends.map((end) => `${away} ${end}`);
 };
 
+/** What must have been settled by then; nothing is before a null. */
+export const before = ({ asOf, by }: Settling, lowering: Pick<Lowering, "dialect">): readonly string[] => {
+  const { types } = lowering.dialect;
+  const inDays = (code: string): string => `CAST(${code} AS ${types.date})`;
+  const now = col(asOf, lowering);
+  return by.length === 0
+    ? [`${now} IS NOT NULL`]
+    : by.map((one) => {
+        const at = looked(one.at, lowering);
+        return one.inDays ? `${inDays(at)} < ${inDays(now)}` : `${at} < ${now}`;
+      });
+};
+
 export const seen = (node: Aggregating, reach: Reach, lowering: Lowering): Piece => {
   const { dialect, environment } = lowering;
   const { order, event, tick } = environment.grain;
-  const { identifier, types } = dialect;
-  const seeing = seeingOf(node.frame, environment);
+  const { identifier } = dialect;
+  const seeing = seeingOf(node.frame, environment, lowering.settlement);
   const { look, settled, within, gap, size } = seeing;
   const value = operand(node, lowering);
   const distance = identifier(lowering.temporary());
@@ -81,7 +98,6 @@ export const seen = (node: Aggregating, reach: Reach, lowering: Lowering): Piece
   const ticks = tick?.columns ?? [];
   const times = [...(settled === null ? [] : [settled.asOf]), ...(within === null ? [] : [within.time])];
   const keys = unique(...reach.partition, ...event, ...(byTick ? ticks : []), ...times);
-  const atTime = (code: string): string => (settled?.inDays === true ? `CAST(${code} AS ${types.date})` : code);
   const farther = look === "ahead" || look === "later" ? "ASC NULLS FIRST" : "DESC NULLS LAST";
   const nearest = unique(...order, ...event, ...(byTick ? ticks : [])).map(
     (one) => `${looked(one, lowering)} ${farther}`,
@@ -92,7 +108,7 @@ export const seen = (node: Aggregating, reach: Reach, lowering: Lowering): Piece
     keys,
     names: [distance],
     write: (from: string, { values, results }: Beside, writer: Writer): string => {
-      const needs = [...(settled === null ? [] : [settled.at]), ...(within === null ? [] : [within.time])];
+      const needs = [...(settled?.by.map(({ at }) => at) ?? []), ...(within === null ? [] : [within.time])];
       const rows = writer.say(
         "values",
         [],
@@ -133,10 +149,8 @@ export const seen = (node: Aggregating, reach: Reach, lowering: Lowering): Piece
           from: looking,
           rest: [
             `JOIN ${rows} AS l`,
-            `  ON ${standing(seeing, lowering)}`,
-            ...(settled === null
-              ? []
-              : [`  AND ${atTime(looked(settled.at, lowering))} < ${atTime(col(settled.asOf, lowering))}`]),
+            `  ON ${standing(look, environment.grain, lowering)}`,
+            ...(settled === null ? [] : before(settled, lowering).map((one) => `  AND ${one}`)),
             ...inSpan(seeing, lowering).map((one) => `  AND ${one}`),
             ...reach.partition.map((one) => `  AND ${alike(looked(one, lowering), col(one, lowering))}`),
           ],

@@ -1,0 +1,67 @@
+import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
+import { atTime, type Settling, settlingsOf } from "./settlement.ts";
+
+export interface PriorJoin {
+  /** The columns of both sides whose values are the same; a null finds nothing. */
+  readonly keys: readonly string[];
+  readonly order: readonly string[];
+  readonly event: readonly string[];
+  readonly settled: Settling | readonly Settling[];
+  /** The columns of the earlier row, by what they are called from then on. */
+  readonly columns: { readonly [as: string]: string };
+}
+
+const numbered = (names: readonly string[], as: string) => names.map((name, i) => pl.col(name).alias(`${as}${i}`));
+const named = (names: readonly string[], as: string) => names.map((_, i) => `${as}${i}`);
+
+/** Whether a place in the order is before another one: the first columns that differ decide. */
+const isBefore = (places: readonly string[], others: readonly string[]): Expr =>
+  places
+    .map((name, i) =>
+      places
+        .slice(0, i)
+        .map((same, k) => pl.col(same).eq(pl.col(others[k] ?? same)))
+        .reduceRight((after, same) => same.and(after), pl.col(name).lt(pl.col(others[i] ?? name))),
+    )
+    .reduce((one, other) => one.or(other));
+
+/**
+ * The rows of the left side with those columns of the right one: of the latest strictly earlier event in which a row with the
+ * same keys was settled by then. Of events of equal order it is the last by its key.
+ */
+export const priorSettled = (
+  left: LazyDataFrame,
+  right: LazyDataFrame,
+  { keys, order, event, settled, columns }: PriorJoin,
+): LazyDataFrame => {
+  const settlings = settlingsOf(settled);
+  if (settlings === undefined) throw new Error("nothing says when the rows are settled");
+  const { asOf, by } = settlings;
+  const own = [...new Set([...keys, ...order, asOf])];
+  const looking: LazyDataFrame = left
+    .select(...numbered(own, "own"), ...numbered(keys, "key"), ...numbered(order, "order"), pl.col(asOf).alias("as of"))
+    .unique()
+    .filter(pl.col("as of").isNotNull());
+  const looked: LazyDataFrame = right.select(
+    ...numbered(keys, "key"),
+    ...numbered(order, "place"),
+    ...numbered(event, "event"),
+    ...by.map((one, i) => atTime(pl.col(one.at), one).alias(`settled${i}`)),
+    ...numbered(Object.values(columns), "column"),
+  );
+  const pairs =
+    keys.length === 0 ? looking.join(looked, { how: "cross" }) : looking.join(looked, { on: named(keys, "key") });
+  const conditions = [
+    isBefore(named(order, "place"), named(order, "order")),
+    ...by.map((one, i) => pl.col(`settled${i}`).lt(atTime(pl.col("as of"), one))),
+  ];
+  const latest: LazyDataFrame = pairs
+    .filter(conditions.reduce((all, one) => all.and(one)))
+    .sort([...named(order, "place"), ...named(event, "event")])
+    .unique({ subset: named(own, "own"), keep: "last", maintainOrder: true })
+    .select(
+      ...named(own, "own").map((name, i) => pl.col(name).alias(own[i] ?? name)),
+      ...Object.keys(columns).map((as, i) => pl.col(`column${i}`).alias(as)),
+    );
+  return left.join(latest, { on: own, how: "left", maintainOrder: "left" });
+};
