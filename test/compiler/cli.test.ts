@@ -70,7 +70,7 @@ describe("refused", () => {
     const { code, stdout, stderr } = await greenflag(folder, "compile");
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toContain("throws.pipeline.ts:2:7 GF1003 The module cannot be loaded: Error: no moon.\n");
-    expect(stderr).toContain("exits.pipeline.ts GF1003 The module cannot be loaded: it ended the process");
+    expect(stderr).toContain("exits.pipeline.ts:1:68 GF1019 'process' reaches into the process that compiles");
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(stderr.endsWith("2 problems\n")).toBe(true);
   });

@@ -46,7 +46,7 @@ ${names.map((name) => `    [${literal(`prior ${name}`)}]: r[${literal(name)}].ov
   .filter((r) => r[${literal('"')}].ge(0))
   .features([${names.map((name) => `${literal(`mean ${name}`)}, ${literal(`prior ${name}`)}`).join(", ")}])
   .label(${names.map(literal).join(", ")})
-  .sink({ parquet: "'\\"\\n\${x} *\`.parquet" });
+  .sink({ parquet: "'\\"\${x} *\`.parquet" });
 `;
 
 /** Each refused for one name. */

@@ -135,7 +135,7 @@ export const made = pipeline("${name}", { decide: weekend.before("race") })
   test("a package that ends the process", () => {
     const own = told.diagnostics.filter(({ place }) => place?.file === "exits.pipeline.ts");
     expect(own.map(({ code, message, place }) => `${place?.line}:${place?.column} ${code} ${message}`)).toEqual([
-      "6:32 GF1003 The module cannot be loaded: it calls process.exit.",
+      "6:34 GF1003 The module cannot be loaded: it calls process.exit.",
     ]);
   });
 

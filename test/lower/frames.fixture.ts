@@ -76,11 +76,12 @@ const departing = {
   n: i32.nullable().known(air.after("flight")),
   b: bool.nullable().known(air.after("flight")),
 };
-const flights = table("flights", { ...flying, rows: air.always, columns: departing });
+// Rows that are not known always: they settle as their values do.
+const flights = table("flights", { ...flying, rows: air.before("flight"), columns: departing });
 const legs = table("legs", {
   ...flying,
   tick: { clock: "leg", key: { move: i32 } },
-  rows: air.always,
+  rows: air.before("flight"),
   columns: departing,
 });
 

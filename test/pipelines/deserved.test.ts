@@ -184,7 +184,7 @@ const refused: readonly (readonly [rule: string, code: string, decide: string, s
     "what is settled waits for the moment",
     "GF2001",
     "flying.always",
-    'flights.derive((r) => ({ x: r.seats.over(prior().asOf("shut")).mean() }))',
+    'flights.derive((r) => ({ x: r.late.over(prior().asOf("shut")).mean() }))',
     "x",
   ],
   [

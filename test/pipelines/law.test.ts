@@ -25,7 +25,7 @@ const batch = 20;
 /** Of so many pipelines one is run on the engines too. */
 const share = 20;
 
-const seeds = Array.from({ length: Math.ceil(pipelines / batch) }, (_, i) => seed * 1000 + i);
+const seeds = Array.from({ length: Math.ceil(pipelines / batch) }, (_, i) => seed * 1000 + 5 + i);
 const tallies = { reference: newTally(), polars: newTally(), duckdb: newTally() };
 const seen = { assuming: 0, refused: new Map<string, number>() };
 

@@ -9,11 +9,11 @@ import { fill, open, rowsOf, sqlOf } from "../pipelines/duckdb.ts";
 import { differences } from "../pipelines/engines-agree.ts";
 import { referred } from "../pipelines/reference.ts";
 import { runnable } from "../pipelines/run.ts";
+import { howMany, seed } from "../thorough.ts";
 import { databaseOf } from "./database.ts";
 import { nameOf, Plans, planOf, type Recipe, relationOf } from "./plans.ts";
 
-const seed = Number(process.env.GREENFLAG_SEED ?? 1);
-const cases = Number(process.env.GREENFLAG_CASES ?? 60);
+const cases = howMany(20, 600);
 const batch = 20;
 const seeds = Array.from({ length: Math.ceil(cases / batch) }, (_, i) => seed * 1000 + i);
 

@@ -152,8 +152,8 @@ import { pipeline } from "greenflag";
 import { results, weekend } from "./weekend.ts";
 export const made = pipeline("other_table", { decide: weekend.before("race") })
   .from(results.filter((r) => r.retired) as unknown as typeof results)
+//              ^^^^^^ GF2003 The rows are known only after 'race', but this pipeline decides before 'race'.
   .features(["start"])
-// ^^^^^^^^ GF2003 The rows are known only after 'race', but this pipeline decides before 'race'.
   .label("gap")
   .sink({ parquet: "x.parquet" });
 `,
