@@ -29,7 +29,15 @@ export interface Verdict {
 }
 
 /** What only the plan shows; the types say nothing of it. */
-const verifierOnly: ReadonlySet<Code> = new Set<Code>(["GF2014", "GF2015", "GF2020", "GF2021", "GF2048"]);
+const verifierOnly: ReadonlySet<Code> = new Set<Code>([
+  "GF2014",
+  "GF2015",
+  "GF2020",
+  "GF2021",
+  "GF2030",
+  "GF2048",
+  "GF2067",
+]);
 
 /** What TypeScript may say in its own words, where the verifier has a sentence. */
 const inOwnWords: ReadonlySet<Code> = new Set<Code>(["GF2006", "GF2009", "GF2010", "GF2013"]);
