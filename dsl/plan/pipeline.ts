@@ -51,6 +51,8 @@ export interface PipelinePlan {
   readonly keys: readonly string[];
   readonly labels: readonly string[];
   readonly sink: SinkPlan;
+  /** JSON that the module imports, and the hash of each file: the compiler adds it, for no plan can name it itself. */
+  readonly data?: readonly { readonly path: string; readonly sha256: string }[] | undefined;
   readonly sites: {
     readonly pipeline: Site | null;
     readonly features: Site | null;

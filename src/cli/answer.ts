@@ -97,10 +97,13 @@ const output = (one: OutputAnswer, paper: Paper): readonly string[] => [
   plain(where(one.place, paper)),
 ];
 
-const assumption = ({ what, reason, from, to, place }: Assumption, paper: Paper): string =>
-  plain(
+const assumption = ({ kind, what, reason, from, to, sha256, place }: Assumption, paper: Paper): string => {
+  if (kind !== "instant" || to === null)
+    return plain(`${cut(what)}: ${reason}${sha256 === undefined ? ` (${where(place, paper)})` : `, sha256 ${sha256}`}`);
+  return plain(
     `${cut(what)}: ${from === null ? "refused" : known(from)} taken for ${known(to)}, ${JSON.stringify(reason)} (${where(place, paper)})`,
   );
+};
 
 const troubles = (problems: readonly Diagnostic[]): readonly string[] =>
   problems.length === 0 ? [] : [`${plural(problems.length, "problem")} here: greenflag compile tells them.`];

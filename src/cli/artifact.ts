@@ -87,8 +87,10 @@ const read = ({ tables }: RunRecord): readonly string[] =>
       ]);
 
 const assumed = ({ assumptions }: RunRecord): readonly string[] =>
-  assumptions.map(({ what, reason, from, to }) =>
-    plain(`  ${what}: ${known(from)} taken for ${known(to)}, ${JSON.stringify(reason)}`),
+  assumptions.map(({ what, reason, from, to, sha256 }) =>
+    from === null || to === null
+      ? plain(`  ${what}: ${reason}${sha256 === undefined ? "" : `, sha256 ${sha256}`}`)
+      : plain(`  ${what}: ${known(from)} taken for ${known(to)}, ${JSON.stringify(reason)}`),
   );
 
 /** Cells and heads are no wider: a time to the microsecond fits. */

@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
 import { diagnostic } from "../diagnostics/diagnostic.ts";
 import { admitRunner } from "../runtime/admit-runner.ts";
+import { checkSeal } from "../runtime/check-runner.ts";
 import { refuse } from "../runtime/failure.ts";
 import { firstLine } from "../runtime/first-line.ts";
 import type { Runner } from "../runtime/runner.ts";
@@ -24,6 +25,8 @@ export const findRunner = Effect.fnUntraced(function* (name: string, folder: str
 /** Runners are checked in, so they are merged, and edited after all. */
 export const loadRunner = Effect.fnUntraced(function* (module: string) {
   const refused = (why: string) => refuse(diagnostic("GF4027", { path: relative(process.cwd(), module), why }));
+  // Before any of it is executed.
+  yield* checkSeal(module);
   admitRunner(module);
   const loaded: { readonly default?: Runner } = yield* Effect.tryPromise({
     try: () => import(pathToFileURL(module).href),

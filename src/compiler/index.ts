@@ -70,7 +70,7 @@ export const sqlOf = (verified: Verified, lineOf: LineOf): SqlComputation | Unsa
 
 /** Lowers and prints one pipeline; null if it cannot be computed, which is then reported. */
 const runnerOf = (
-  { verified, file, export: name, place }: Judged,
+  { verified, file, sources, export: name, place }: Judged,
   project: ReturnType<typeof programOf>,
   relative: (file: string) => string,
   diagnostics: Diagnostic[],
@@ -90,6 +90,7 @@ const runnerOf = (
         sourceText: text,
         version,
         assumptions: assumptionsOf(verified, lineOf),
+        sources,
       }),
     };
   } catch (error) {

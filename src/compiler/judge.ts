@@ -4,6 +4,7 @@ import { z } from "zod";
 import { pipelineSchema } from "../../dsl/plan/pipeline.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/diagnostic.ts";
 import { type Code, registry } from "../diagnostics/registry.ts";
+import type { SourceHash } from "../runtime/spec.ts";
 import { namesakes } from "./declared-twice.ts";
 import { consequencesOf } from "./extract/consequences.ts";
 import { impurities } from "./extract/impurities.ts";
@@ -11,7 +12,7 @@ import { load } from "./extract/load.ts";
 import { type Misused, misused } from "./extract/operators.ts";
 import { placeAt, placeOf, type Span, spanOfCall } from "./extract/places.ts";
 import { isAuthors } from "./extract/program.ts";
-import type { Exported, LoadFailure } from "./extract/protocol.ts";
+import type { Exported, LoadFailure, Made } from "./extract/protocol.ts";
 import { typeErrors } from "./extract/type-errors.ts";
 import { typedCalls, typesIn } from "./extract/types.ts";
 import { type CallsOf, disagreements, stepDisagreements } from "./verify/agree.ts";
@@ -20,6 +21,8 @@ import { type Verified, verify } from "./verify/index.ts";
 /** One exported pipeline of a module. */
 export interface Judged {
   readonly file: string;
+  /** The file and all of the author's that it imports, relative to the root. */
+  readonly sources: readonly SourceHash[];
   /** The name of the export. */
   readonly export: string;
   readonly verified: Verified;
@@ -95,7 +98,8 @@ export const judgeModules = async (
         ),
       );
     for (const exported of loaded.exports) {
-      const one = judgeExport(project, file, exported, trusted, calls, relative, derived);
+      const sources = relatively(loaded.made, relative);
+      const one = judgeExport(project, file, sources, exported, trusted, calls, relative, derived);
       if (one !== null) judged.push(one);
     }
   }
@@ -129,7 +133,7 @@ export const judgeModules = async (
 
 /** A pipeline that is exported twice, or from another module again, is one pipeline: the one of the file it is made in. */
 const once = (judged: readonly Judged[]): readonly Judged[] => {
-  const groups = Map.groupBy(judged, ({ verified }) => JSON.stringify(verified.plan));
+  const groups = Map.groupBy(judged, ({ verified }) => JSON.stringify({ ...verified.plan, data: null }));
   return [...groups.values()].flatMap((same) => {
     const home = same.find(({ file, verified }) => verified.plan.sites.pipeline?.file === file) ?? same[0];
     return home === undefined ? [] : [home];
@@ -227,9 +231,13 @@ const together = (typed: readonly Diagnostic[], derived: readonly Diagnostic[]):
   return [...said, ...rest];
 };
 
+const relatively = ({ sources }: Made, relative: Relative): readonly SourceHash[] =>
+  sources.map(({ path, sha256 }) => ({ path: relative(path), sha256 })).sort((a, b) => (a.path < b.path ? -1 : 1));
+
 const judgeExport = (
   project: Project,
   file: string,
+  sources: readonly SourceHash[],
   { name, plan, forged = false }: Exported,
   trusted: boolean,
   calls: CallsOf,
@@ -252,7 +260,8 @@ const judgeExport = (
     diagnostics.push(diagnostic("GF1009", { name, why }, place));
     return null;
   }
-  const verified = verify(parsed.data);
+  const data = sources.filter(({ path }) => path.endsWith(".json"));
+  const verified = verify(data.length === 0 ? parsed.data : { ...parsed.data, data });
   const said = new Set<string>();
   for (const found of verified.findings) {
     if (found.name !== null) said.add(found.name);
@@ -274,7 +283,7 @@ const judgeExport = (
     );
   }
   const findings = [...verified.findings, ...differing];
-  return { file, export: name, verified: { ...verified, findings }, place };
+  return { file, sources, export: name, verified: { ...verified, findings }, place };
 };
 
 /** The name under which a pipeline is exported, where it stands in the file. */

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { dirname, join, resolve, sep } from "node:path";
 import { artifactOf as artifactNameOf } from "../../dsl/plan/pipeline.ts";
 import { type Diagnostic, diagnostic, type Place } from "../diagnostics/diagnostic.ts";
+import { readSeal } from "../seal.ts";
 import { relativeTo } from "./discover.ts";
 import { artifactOf, sourceOf } from "./emit/runner.ts";
 import type { CompiledRunner } from "./index.ts";
@@ -144,7 +145,8 @@ export const publish = (
       const name = runnerFile(pipeline);
       const found = there.get(name);
       if (found === undefined) diagnostics.push(diagnostic("GF3001", { file: shown(name) }));
-      else if (found.text !== text) diagnostics.push(diagnostic("GF3002", { file: shown(name) }));
+      else if (found.text !== text)
+        diagnostics.push(diagnostic(readSeal(found.text) === "edited" ? "GF3006" : "GF3002", { file: shown(name) }));
     }
     for (const [name, { source }] of orphans)
       diagnostics.push(diagnostic("GF3003", { file: shown(name), source: source ?? "" }));

@@ -1,6 +1,6 @@
 /** The record of a run: what was read, what was made, by which plan. Published together with the artifact. */
 import { z } from "zod";
-import { dtypes, engines } from "./spec.ts";
+import { assumptionKinds, dtypes, engines } from "./spec.ts";
 
 const dtype = z.enum(dtypes);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -75,14 +75,26 @@ export const RunRecord = z.strictObject({
     }),
   ),
   parameters: z.record(z.string(), z.json()),
+  /** The runner, and whether its sources lay beside it, as they do not in production. Null in older records. */
+  runner: z
+    .strictObject({
+      sha256,
+      /** Whether it is whole as greenflag wrote it; a runner that was written by hand carries no hash of its own. */
+      generated: z.boolean(),
+      sources: z.array(z.strictObject({ path: z.string(), sha256, state: z.enum(["same", "absent"]) })),
+    })
+    .nullable()
+    .default(null),
   /** What was taken on the author's word alone. */
   assumptions: z
     .array(
       z.strictObject({
+        kind: z.enum(assumptionKinds).default("instant"),
         what: z.string(),
         reason: z.string(),
-        from: z.string(),
-        to: z.string(),
+        from: z.string().nullable(),
+        to: z.string().nullable(),
+        sha256: sha256.optional(),
         line: count.nullable(),
       }),
     )

@@ -11,6 +11,7 @@ import { Artifacts, type Destination } from "./artifacts/artifacts.ts";
 import { digestOf } from "./artifacts/digest.ts";
 import { namesOf } from "./artifacts/layout.ts";
 import { Bug } from "./bug.ts";
+import { checkRunner } from "./check-runner.ts";
 import { contradicted } from "./contradicted.ts";
 import { Engine } from "./engine/engine.ts";
 import type { EngineFile, EngineTable } from "./engine/protocol.ts";
@@ -60,6 +61,7 @@ export const run = Effect.fn("greenflag.run")(function* ({ spec, sql }: Computed
     engineName === "duckdb" && "why" in sql ? [diagnostic("GF4028", { pipeline: spec.pipeline, why: sql.why })] : [];
   const refused = [...diagnostics, ...wrongMode, ...wrongEngine];
   if (refused.length > 0) return yield* refuse(...refused);
+  const runner = yield* checkRunner(spec, options.module, options.root);
 
   const engine = yield* Engine;
   const artifacts = yield* Artifacts;
@@ -125,6 +127,7 @@ export const run = Effect.fn("greenflag.run")(function* ({ spec, sql }: Computed
       zones: zonesOf(spec, name),
     })),
     parameters: parameters as RunRecord["parameters"],
+    runner: { ...runner, sources: [...runner.sources] },
     assumptions: spec.assumptions.map((one) => ({ ...one })),
     fillings: [...result.fillings],
     warnings: result.warnings.map(({ code, message }) => ({ code, message })),

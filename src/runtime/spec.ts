@@ -74,24 +74,41 @@ export interface OutputColumn extends ColumnContract {
   readonly role: "key" | "feature" | "label";
 }
 
-/** What the pipeline takes on its author's word alone: that something is known earlier than the calculus says. */
+/**
+ * What an assumption is about. `instant`: something is known earlier than the calculus says. `inclusive`: a row stamped
+ * exactly at the moment is known by then. `list`: many values stand in the source. `data`: a file that the source imports.
+ */
+export const assumptionKinds = ["instant", "inclusive", "list", "data"] as const;
+
+/** What the pipeline takes on its author's word alone. */
 export interface Assumption {
-  /** What it is about, in words: "column 'entrants'", "the rows of 'results'". */
+  readonly kind: (typeof assumptionKinds)[number];
+  /** What it is about, in words: "column 'entrants'", "the rows of 'results'"; the path of a file. */
   readonly what: string;
   readonly reason: string;
-  /** When it would be known by the calculus, and when it is taken to be known. */
-  readonly from: string;
-  readonly to: string;
+  /** When it would be known by the calculus, and when it is taken to be known; null where that is not in question. */
+  readonly from: string | null;
+  readonly to: string | null;
+  /** Of data: the hash of the file. */
+  readonly sha256?: string;
   /** The line of the source; null if it was written in another file. */
   readonly line: number | null;
 }
 
 export type Compression = "snappy" | "zstd" | "gzip" | "brotli" | "lz4" | "none";
 
+/** A file that a runner was compiled from, relative to the project's root, and the hash of its bytes. */
+export interface SourceHash {
+  readonly path: string;
+  readonly sha256: string;
+}
+
 export interface RunnerSpec {
   readonly pipeline: string;
   /** The source, relative to the project's root. */
   readonly source: string;
+  /** The source and all of the author's that it imports, data included, in the order of their paths. */
+  readonly sources?: readonly SourceHash[];
   /** When the pipeline decides, in the author's words, for example "before 'race'". */
   readonly decides: string;
   /** The instants that are not later than the decision, earliest first. */

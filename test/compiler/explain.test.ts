@@ -262,8 +262,15 @@ test("near names: a few letters away, or one within the other", () => {
 test("assumptions are listed, each with what it takes for what", () => {
   const { assumptions } = explainPipeline(verify(trusting.plan), nowhere);
   expect(assumptions).toEqual([
-    { what: "the rows", reason: "the entry list is out on Tuesday", from: before, to: "always", place: null },
-    { what: "pole", reason: "published on Friday", from: after, to: "always", place: null },
+    {
+      kind: "instant",
+      what: "the rows",
+      reason: "the entry list is out on Tuesday",
+      from: before,
+      to: "always",
+      place: null,
+    },
+    { kind: "instant", what: "pole", reason: "published on Friday", from: after, to: "always", place: null },
   ]);
   expect(answerOf(trusting, "pole").derivation.reason).toBe("published on Friday");
 });

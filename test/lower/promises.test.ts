@@ -136,6 +136,7 @@ it("what is taken on trust stands in the record and in the runner", async () => 
   const { files, record } = await report(ending);
   const trusted = [
     {
+      kind: "instant",
       what: "the rows of 'games'",
       reason: "the entry list is out on Tuesday",
       from: "after 'game'",
@@ -143,6 +144,7 @@ it("what is taken on trust stands in the record and in the runner", async () => 
       line: lineOf("assumeRows"),
     },
     {
+      kind: "instant",
       what: "column 'form'",
       reason: "scores are agreed upon",
       from: "after 'game'",

@@ -171,7 +171,7 @@ describe("the record", () => {
         "files",
         "tables",
       ],
-      ...["parameters", "assumptions", "fillings", "warnings", "timings", "hashes"],
+      ...["parameters", "runner", "assumptions", "fillings", "warnings", "timings", "hashes"],
     ]);
   });
 

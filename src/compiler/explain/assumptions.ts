@@ -1,18 +1,23 @@
 /** Whatever a plan takes by the author's word alone. */
 import { type ExpressionNode, operandsOf } from "../../../dsl/plan/expression/index.ts";
 import { inputsOf, type RelationNode, type RelationNodes } from "../../../dsl/plan/relation/index.ts";
+import type { assumptionKinds } from "../../runtime/spec.ts";
+import { importedBy, unprovenIn } from "../lowering/assumptions.ts";
 import type { Verified } from "../verify/index.ts";
 import type { Spot } from "./derivation.ts";
 import type { Places } from "./plan.ts";
 import { say } from "./say.ts";
 
 export interface Assumption {
+  readonly kind: (typeof assumptionKinds)[number];
   /** The expression, or the rows. */
   readonly what: string;
   readonly reason: string;
   /** When it would be known without the author's word; null for what was refused. */
   readonly from: string | null;
-  readonly to: string;
+  readonly to: string | null;
+  /** Of data: the hash of the file. */
+  readonly sha256?: string;
   readonly place: Spot | null;
 }
 
@@ -58,6 +63,7 @@ export const assumptionsIn = ({ plan, brands, environments }: Verified, places: 
       node.kind === "assumeRows"
         ? [
             {
+              kind: "instant" as const,
               what: "the rows",
               reason: node.reason,
               from: environments.get(node.input)?.rows ?? null,
@@ -72,6 +78,7 @@ export const assumptionsIn = ({ plan, brands, environments }: Verified, places: 
         one.kind === "assume"
           ? [
               {
+                kind: "instant" as const,
                 what: say(one.value),
                 reason: one.reason,
                 from: brands.get(one.value)?.at ?? null,
@@ -82,7 +89,14 @@ export const assumptionsIn = ({ plan, brands, environments }: Verified, places: 
           : [],
       ),
     );
-    return [...ofRows, ...ofColumns];
+    const unproven = unprovenIn(node).map(({ name, ...one }) => ({
+      ...one,
+      from: null,
+      to: null,
+      place: places.step(site, name),
+    }));
+    return [...ofRows, ...ofColumns, ...unproven];
   });
-  return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
+  const data = importedBy(plan).map((one) => ({ ...one, place: { file: one.what, line: null, column: null } }));
+  return [...new Map([...found, ...data].map((one) => [JSON.stringify(one), one])).values()];
 };

@@ -1,4 +1,4 @@
-/** What a pipeline takes on its author's word alone: each `assume`, for the runner, its spec and the record of every run. */
+/** What a pipeline takes on its author's word alone: each `assume`, what is known only just in time, data in the source; for the runner, its spec and the record of every run. */
 import type { AssumeNode } from "../../../dsl/plan/expression/assume.ts";
 import { type ExpressionNode, operandsOf } from "../../../dsl/plan/expression/index.ts";
 import { inputsOf, type RelationNode, tablesOf } from "../../../dsl/plan/relation/index.ts";
@@ -32,6 +32,55 @@ const expressionsOf = (
   }
 };
 
+/** Longer lists are data, wherever they come from. */
+const longest = 100;
+
+const listsIn = (node: ExpressionNode): readonly number[] => [
+  ...operandsOf(node).flatMap(listsIn),
+  ...(node.kind === "isIn" && "length" in node.list && node.list.length > longest ? [node.list.length] : []),
+];
+
+/** What a step takes on trust beside instants: rows stamped exactly at the moment, and lists that are data in the source. */
+interface Unproven {
+  readonly kind: "inclusive" | "list";
+  readonly what: string;
+  readonly reason: string;
+  /** The column that it is about. */
+  readonly name: string | null;
+}
+
+export const unprovenIn = (node: RelationNode): readonly Unproven[] => [
+  ...(node.kind === "asOf" && node.inclusive
+    ? [
+        {
+          kind: "inclusive" as const,
+          what: `the as-of join with '${tablesOf(node.right)[0]?.name}'`,
+          reason: `a row stamped exactly at '${node.on}' is taken to be known by then`,
+          name: "inclusive",
+        },
+      ]
+    : []),
+  ...expressionsOf(node).flatMap(([what, name, value]) =>
+    listsIn(value).map((count) => ({
+      kind: "list" as const,
+      what,
+      reason: `a list of ${count.toLocaleString("en-US")} values stands in the source`,
+      name,
+    })),
+  ),
+];
+
+/** JSON that the source imports. */
+export const importedBy = ({ data = [] }: Verified["plan"]) =>
+  data.map(({ path, sha256 }) => ({
+    kind: "data" as const,
+    what: path,
+    reason: "the source imports it",
+    from: null,
+    to: null,
+    sha256,
+  }));
+
 const inNode = (node: RelationNode, verified: Verified, lineOf: LineOf): readonly Assumption[] => {
   const at = (name: string | null): number | null => {
     const line = "site" in node ? lineOf(node.site, name) : null;
@@ -39,6 +88,7 @@ const inNode = (node: RelationNode, verified: Verified, lineOf: LineOf): readonl
   };
   const values = expressionsOf(node).flatMap(([what, name, value]) =>
     assumesIn(value).map((one) => ({
+      kind: "instant" as const,
       what,
       reason: one.reason,
       from: verified.brands.get(one.value)?.at ?? "always",
@@ -46,10 +96,13 @@ const inNode = (node: RelationNode, verified: Verified, lineOf: LineOf): readonl
       line: at(name),
     })),
   );
-  if (node.kind !== "assumeRows") return values;
+  const unproven = unprovenIn(node).map(({ name, ...one }) => ({ ...one, from: null, to: null, line: at(name) }));
+  if (node.kind !== "assumeRows") return [...values, ...unproven];
   const [table] = tablesOf(node.input);
   const from = verified.environments.get(node.input)?.rows ?? "always";
-  return [{ what: `the rows of '${table?.name}'`, reason: node.reason, from, to: node.at, line: at(null) }];
+  return [
+    { kind: "instant", what: `the rows of '${table?.name}'`, reason: node.reason, from, to: node.at, line: at(null) },
+  ];
 };
 
 /** All assumptions of a pipeline, in the order of its steps; one of a relation that is used twice is told once. */
@@ -58,5 +111,6 @@ export const assumptionsOf = (verified: Verified, lineOf: LineOf): readonly Assu
     ...inputsOf(node).flatMap(all),
     ...inNode(node, verified, lineOf),
   ];
-  return [...new Map(all(verified.plan.relation).map((one) => [JSON.stringify(one), one])).values()];
+  const steps = [...new Map(all(verified.plan.relation).map((one) => [JSON.stringify(one), one])).values()];
+  return [...steps, ...importedBy(verified.plan).map((one) => ({ ...one, line: null }))];
 };

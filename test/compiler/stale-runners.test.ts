@@ -1,0 +1,195 @@
+/** A run goes by a runner only if it is what its source compiles to; what it takes on trust is listed everywhere. */
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { explain } from "../../src/compiler/explain/index.ts";
+import { parseRecord, type RunRecord } from "../../src/runtime/record.ts";
+import type { Runner } from "../../src/runtime/runner.ts";
+import { greenflag } from "../cli/support.ts";
+import { refusals, run, sha256 } from "../runtime/support.ts";
+import { compileIn, contents, type Files, newProject, write } from "./support.ts";
+
+const codes = Array.from({ length: 101 }, (_, i) => i + 1);
+const files: Files = {
+  "tables.ts": `\
+import { datetime, f64, i32, stampedTable, table, timeline } from "greenflag";
+export const day = timeline("day", { phases: ["race"] });
+export const rows = table("rows", {
+  timeline: day,
+  event: { id: i32 },
+  order: { place: i32 },
+  rows: day.always,
+  path: "rows.csv",
+  columns: { x: f64.known(day.after("race")), starts: datetime.known(day.always).denotes(day.before("race")) },
+});
+export const news = stampedTable("news", { key: { id: i32 }, knownAt: { at: datetime }, path: "news.csv", columns: { heat: f64 } });
+`,
+  "a.pipeline.ts": `\
+import { pipeline, prior } from "greenflag";
+import wanted from "./wanted.json" with { type: "json" };
+import { day, news, rows } from "./tables.ts";
+export const made = pipeline("a", { decide: day.before("race") })
+  .from(rows)
+  .asOf(news, { time: "starts", inclusive: true })
+  .derive((r) => ({
+    form: r.x.over(prior(3).allEntities()).mean(),
+    usual: r.id.isIn([${codes.join(", ")}]),
+    wanted: r.id.isIn(wanted),
+  }))
+  .features(["form", "usual", "wanted", "heat"])
+  .sink({ csv: "a.csv" });
+`,
+  "wanted.json": "[1, 2]\n",
+  "rows.csv": "id,place,x,starts\n1,1,1.5,2024-01-01T12:00:00\n2,2,2.5,2024-01-02T12:00:00\n",
+  "news.csv": "id,at,heat\n1,2024-01-01T12:00:00,0.5\n",
+};
+
+let folder: string;
+let runner: string;
+let whole: string;
+const path = (name: string) => join(folder, name);
+const record = (): RunRecord => parseRecord(readFileSync(path("out/a.run.json"), "utf8"));
+
+beforeAll(async () => {
+  folder = newProject(files);
+  expect(await compileIn(folder)).toMatchObject({ diagnostics: [] });
+  runner = path("generated/a.runner.ts");
+  whole = readFileSync(runner, "utf8");
+});
+beforeEach(() => {
+  write(folder, files);
+  writeFileSync(runner, whole);
+  rmSync(path("out"), { recursive: true, force: true });
+});
+
+const sources = ["a.pipeline.ts", "tables.ts", "wanted.json"];
+
+describe("a run", () => {
+  test("by a whole runner whose sources are the same: the record says so", async () => {
+    expect(await greenflag(folder, "run", "a")).toMatchObject({ code: 0, stderr: "" });
+    expect(record().runner).toEqual({
+      sha256: sha256(runner),
+      generated: true,
+      sources: sources.map((name) => ({ path: name, sha256: sha256(path(name)), state: "same" })),
+    });
+  });
+
+  const edited =
+    "The runner generated/a.runner.ts was edited after it was generated: its content does not match its own hash.";
+  test.each([
+    ["another number in the computation", (text: string) => text.replace(/\b3\b(?!.*\b3\b)/s, "4")],
+    ["another instant in the contract", (text: string) => text.replace("after 'race'", "always")],
+    ["a line at the end", (text: string) => `${text}// mine\n`],
+    ["its hash taken away", (text: string) => text.replace(/^\/\/ content .*\n/m, "")],
+    ["what ends the process", (text: string) => text.replace("export default", "process.exit(3);\nexport default")],
+  ])("by a runner with %s: refused, with the command to run, and nothing published", async (_what, change) => {
+    expect(change(whole)).not.toBe(whole);
+    writeFileSync(runner, change(whole));
+    for (const args of [
+      ["run", "a"],
+      ["check-data", "a", "rows.csv"],
+    ]) {
+      const { code, stderr } = await greenflag(folder, ...args);
+      expect(code).toBe(1);
+      expect(stderr).toContain(`GF3006 ${edited}`);
+      expect(stderr).toContain("run greenflag compile");
+    }
+    expect(Object.keys(contents(folder)).filter((name) => name.startsWith("out"))).toEqual([]);
+  });
+
+  test("by a runner with the line ends of another system: it is whole", async () => {
+    writeFileSync(runner, whole.replaceAll("\n", "\r\n"));
+    expect(await greenflag(folder, "run", "a")).toMatchObject({ code: 0 });
+  });
+
+  test.each(sources)("after %s has changed: refused, with the command to run", async (name) => {
+    writeFileSync(path(name), `${files[name]} `);
+    const { code, stderr } = await greenflag(folder, "run", "a");
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      [
+        `GF3007 The runner generated/a.runner.ts was compiled from another version of ${name}.`,
+        "  hint: Run greenflag compile a.pipeline.ts, and check the runner in.",
+        "1 problem\n",
+      ].join("\n"),
+    );
+  });
+
+  test("with the pipeline there and what it imports gone: refused", async () => {
+    rmSync(path("wanted.json"));
+    expect((await greenflag(folder, "run", "a")).stderr).toContain("another version of wanted.json (missing).");
+  });
+
+  test("without any source, as in production: the record says that they are absent", async () => {
+    for (const name of sources) rmSync(path(name));
+    expect(await greenflag(folder, "run", "a")).toMatchObject({ code: 0, stderr: "" });
+    expect(record().runner?.sources.map(({ path: name, state }) => `${name} ${state}`)).toEqual(
+      sources.map((name) => `${name} absent`),
+    );
+  });
+
+  test("of a program of one's own, through greenflag/runtime: refused alike", async () => {
+    const { default: made } = (await import(runner)) as { readonly default: Runner };
+    writeFileSync(path("tables.ts"), `${files["tables.ts"]} `);
+    const place = { root: folder, out: path("out") };
+    expect((await refusals(run(made, runner, place, {}))).join()).toContain(
+      "was compiled from another version of tables.ts",
+    );
+    write(folder, files);
+    writeFileSync(runner, `${whole}// mine\n`);
+    expect((await refusals(run(made, runner, place, {}))).join()).toContain("was edited after it was generated");
+  });
+});
+
+test("compile --check tells an edited runner from a stale one", async () => {
+  const said = async () => (await compileIn(folder, { check: true })).diagnostics.map(({ code }) => code);
+  writeFileSync(runner, `${whole}// mine\n`);
+  expect(await said()).toEqual(["GF3006"]);
+  writeFileSync(runner, whole);
+  writeFileSync(path("wanted.json"), "[1, 2, 3]\n");
+  expect(await said()).toEqual(["GF3002"]);
+});
+
+describe("what is taken on trust", () => {
+  const list = "a list of 101 values stands in the source";
+  const inclusive = "a row stamped exactly at 'starts' is taken to be known by then";
+  const hash = () => sha256(path("wanted.json"));
+  const nothing = { from: null, to: null };
+
+  test("stands in the runner and in the record of a run: lists, data with its hash, what is known just in time", async () => {
+    await greenflag(folder, "run", "a");
+    const all = [
+      { kind: "inclusive", what: "the as-of join with 'news'", reason: inclusive, ...nothing, line: 6 },
+      { kind: "list", what: "column 'usual'", reason: list, ...nothing, line: 9 },
+      { kind: "data", what: "wanted.json", reason: "the source imports it", ...nothing, sha256: hash(), line: null },
+    ];
+    expect(record().assumptions).toEqual(all);
+    const { default: made } = (await import(runner)) as { readonly default: Runner };
+    expect(made.spec.assumptions).toEqual(all);
+  });
+
+  test("is shown by explain and by show", async () => {
+    await greenflag(folder, "run", "a");
+    const { answer } = await explain({ root: folder, name: "a" });
+    expect(answer).toMatchObject({
+      assumptions: [
+        { kind: "inclusive", reason: inclusive, place: { file: "a.pipeline.ts", line: 6 } },
+        { kind: "list", reason: list, place: { file: "a.pipeline.ts", line: 9 } },
+        { kind: "data", what: "wanted.json", sha256: hash() },
+      ],
+    });
+    const { stdout } = await greenflag(folder, "show", "a");
+    for (const line of [inclusive, list, `wanted.json: the source imports it, sha256 ${hash()}`])
+      expect(stdout).toContain(line);
+  });
+
+  test("is part of the plan: with other data it is another plan", async () => {
+    const before = /plan: "(\w+)"/.exec(whole)?.[1];
+    // The same values: only the file is another one.
+    writeFileSync(path("wanted.json"), "[1,2]\n");
+    await compileIn(folder);
+    const now = readFileSync(runner, "utf8");
+    expect(/plan: "(\w+)"/.exec(now)?.[1]).toMatch(/^\w{64}$/);
+    expect(/plan: "(\w+)"/.exec(now)?.[1]).not.toBe(before);
+  });
+});
