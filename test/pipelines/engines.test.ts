@@ -9,7 +9,7 @@ import { open } from "./duckdb.ts";
 import { compareEngines, soundPlan } from "./engines-agree.ts";
 import { Generator, sourceOf } from "./generate.ts";
 
-const pipelines = howMany(20, 200);
+const pipelines = howMany(60, 400);
 const batch = 10;
 const seeds = Array.from({ length: Math.ceil(pipelines / batch) }, (_, i) => seed * 1000 + 700 + i);
 

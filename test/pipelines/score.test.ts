@@ -11,7 +11,7 @@ import { acceptedPlan, Generator, sourceOf } from "./generate.ts";
 import { type EventKey, score, train } from "./modes.ts";
 import { runnable } from "./run.ts";
 
-const pipelines = howMany(20, 100);
+const pipelines = howMany(40, 200);
 const batch = 10;
 const seeds = Array.from({ length: Math.ceil(pipelines / batch) }, (_, i) => seed * 1000 + 500 + i);
 
