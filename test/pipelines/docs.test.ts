@@ -12,7 +12,7 @@ import { byHand, howMany, seed } from "../thorough.ts";
 import { sqlOf } from "./duckdb.ts";
 import { acceptedPlan, Generator, planOf, sourceOf } from "./generate.ts";
 
-const cases = howMany(200, 600);
+const cases = howMany(300, 900);
 const batch = 50;
 const seeds = Array.from({ length: Math.ceil(cases / batch) }, (_, i) => seed * 1000 + 300 + i);
 
