@@ -124,11 +124,11 @@ export const run = {
     ({ folder, why }) => `The output folder cannot be written: ${folder} (${why}).`,
     () => "Give a folder you may write to with --out DIR.",
   ),
-  GF4013: define<{ why: string }>(
+  GF4013: define<{ why: string; engineWrote: string | null }>(
     "The engine stopped",
     ({ why }) => `The engine stopped before it was done: ${why}.`,
-    () =>
-      "Nothing was published. If memory ran out, give the process more; otherwise please report it with the runner's name.",
+    ({ engineWrote }) =>
+      `Nothing was published. If memory ran out, give the process more; otherwise please report it with the runner's name${engineWrote === null ? "" : ` and with what the engine wrote: "${engineWrote}"`}.`,
   ),
   GF4090: define<{ step: string; tables: string; duckdb: boolean; why: string }>(
     "The engine ran out of memory",

@@ -6,8 +6,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { start } from "../cli/support.ts";
 import { compileIn, contents, newAuthor, newProject, repository, tsc7, weekend, write } from "./support.ts";
 
-const names = ["delay", "in_race", "pre_race", "telemetry"];
-const sourceOf = (name: string) => `examples/${name === "delay" ? "flights" : "nascar"}/${name}.pipeline.ts`;
+const names = ["compensation", "delay", "in_race", "pre_race", "telemetry"];
+const sourceOf = (name: string) =>
+  `examples/${["compensation", "delay"].includes(name) ? "flights" : "nascar"}/${name}.pipeline.ts`;
 const runner = (folder: string, name: string) => join(folder, `${name}.runner.ts`);
 const bytes = (folder: string) =>
   Object.fromEntries(names.map((name) => [name, readFileSync(runner(folder, name), "utf8")]));
@@ -159,6 +160,7 @@ describe("--check", () => {
     const { diagnostics, runners } = await compileIn(folder, { paths: [] });
     expect(diagnostics).toEqual([]);
     expect(runners.map(({ pipeline, state }) => `${pipeline} ${state}`)).toEqual([
+      "compensation unchanged",
       "delay unchanged",
       "in_the_race written",
       "telemetry unchanged",

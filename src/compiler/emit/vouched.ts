@@ -62,11 +62,23 @@ export const vouchedFor = ({ plan, environments }: Verified): ReadonlyMap<string
     return made;
   };
 
-  /** The columns of tables that a column of a relation is made of, or that chose the rows it is made of. */
-  const placesOf = (node: RelationNode, name: string): readonly Place[] => [
-    ...madeOf(node, name),
-    ...(node.kind === "source" ? [] : choosing(node).flatMap((one) => placesOf(node.input, one))),
-  ];
+  // A chain of filters asks for the same columns again at each step: without the answers of before, 2^n times.
+  const places = new Map<RelationNode, Map<string, readonly Place[]>>();
+
+  /** The columns of tables that a column of a relation is made of, or that chose the rows it is made of. Each once. */
+  const placesOf = (node: RelationNode, name: string): readonly Place[] => {
+    const ofNode = places.get(node) ?? new Map<string, readonly Place[]>();
+    places.set(node, ofNode);
+    const known = ofNode.get(name);
+    if (known !== undefined) return known;
+    const all = [
+      ...madeOf(node, name),
+      ...(node.kind === "source" ? [] : choosing(node).flatMap((one) => placesOf(node.input, one))),
+    ];
+    const found = [...new Map(all.map((one) => [JSON.stringify([one.table.name, one.column]), one])).values()];
+    ofNode.set(name, found);
+    return found;
+  };
 
   const madeOf = (node: RelationNode, name: string): readonly Place[] => {
     switch (node.kind) {

@@ -87,7 +87,7 @@ const ask = Effect.fnUntraced(function* (spawner: ChildProcessSpawner["Service"]
     return yield* refuse(outOfMemory(end.signal, { engine: request.engine, tables, counted }));
   }
   if (end.signal !== null) {
-    return yield* refuse(diagnostic("GF4013", { why: death(end.signal, complaints) }));
+    return yield* refuse(diagnostic("GF4013", { why: death(end.signal), engineWrote: panicOf(complaints) }));
   }
   if (reply !== undefined) return reply;
   return yield* Effect.die(new Bug(`The engine ended without a reply (exit code ${end.code}).`, { cause: complaints }));
@@ -178,7 +178,7 @@ const deaths: Readonly<Record<string, string>> = {
   SIGTERM: "it was told to end",
 };
 
-const death = (signal: string, complaints: string): string => {
-  const panic = /panicked at [^\n]*\n([^\n]+)/.exec(complaints)?.[1];
-  return `${deaths[signal] ?? "it was ended"} (${signal})${panic === undefined ? "" : `: ${panic}`}`;
-};
+const death = (signal: string): string => `${deaths[signal] ?? "it was ended"} (${signal})`;
+
+/** The first line of a panic of Rust: for a report, not for the reader of the message. */
+const panicOf = (complaints: string): string | null => /panicked at [^\n]*\n([^\n]+)/.exec(complaints)?.[1] ?? null;
