@@ -13,7 +13,7 @@ const text = (value: Value): string => {
   if (value instanceof Date) return value.toISOString().slice(0, -1);
   if (typeof value === "number")
     return Number.isFinite(value) || Number.isNaN(value) ? String(value) : value > 0 ? "inf" : "-inf";
-  return typeof value === "string" ? `"${value}"` : String(value);
+  return typeof value === "string" ? `"${value.replaceAll('"', '""')}"` : String(value);
 };
 
 export interface Rereading {

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { DuckDBConnection } from "@duckdb/node-api";
 import pl, { type LazyDataFrame } from "nodejs-polars";
 import { afterAll } from "vitest";
 import type { Dtype } from "../../dsl/dtype.ts";
@@ -21,6 +22,8 @@ import { produce } from "../../src/runtime/engine/produce.ts";
 import type { Loaded } from "../../src/runtime/engine/stand-in.ts";
 import type { Runner } from "../../src/runtime/runner.ts";
 import type { EngineName } from "../../src/runtime/spec.ts";
+import { fill, rowsOf, sqlOf } from "../pipelines/duckdb.ts";
+import type { Runnable } from "../pipelines/run.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "greenflag-law-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
@@ -57,25 +60,46 @@ export const onReference =
     };
   };
 
-/**
- * Polars alone, without readers and contracts, over what keeps them: the query of a runner is built once, for polars'
- * JavaScript side takes longer to build it than to compute it over small data.
- */
-export const onPolars = (
-  { premise: { tables } }: Subject,
-  runner: Pick<Runner, "compute">,
-  params: Params = {},
-): Compute => {
+/** The query of a runner over files that hold any database, and whether that database keeps what was promised of it. */
+const query = ({ premise: { tables } }: Subject, runner: Pick<Runner, "compute">, params: Params) => {
   let promised: ReturnType<typeof noting>["checks"] = [];
   const { plan, write } = rereading(tables, mkdtempSync(join(scratch, "data-")), (frames) => {
     const { made, checks } = noting(() => runner.compute(frames as never, params as never));
     promised = checks;
     return made;
   });
+  const isKept = () => promised.every(({ broken }) => broken.collectSync().height === 0);
+  return { plan, write, isKept };
+};
+
+/**
+ * Polars alone, without readers and contracts, over what keeps them: the query of a runner is built once, for polars'
+ * JavaScript side takes longer to build it than to compute it over small data.
+ */
+export const onPolars = (subject: Subject, runner: Pick<Runner, "compute">, params: Params = {}): Compute => {
+  const { plan, write, isKept } = query(subject, runner, params);
   return (database: Database) => {
-    write(admitted(tables, database));
-    if (promised.some(({ broken }) => broken.collectSync().height > 0)) return { refused: "a promise is broken" };
-    return { rows: plan.collectSync().toRecords() as Row[] };
+    write(admitted(subject.premise.tables, database));
+    return isKept() ? { rows: plan.collectSync().toRecords() as Row[] } : { refused: "a promise is broken" };
+  };
+};
+
+/** DuckDB alone, likewise. What was promised of the data is for polars to look at, as in a run. */
+export const onDuckDB = (
+  subject: Subject,
+  { runner, verified }: Runnable,
+  connection: DuckDBConnection,
+  params: Params = {},
+): Compute => {
+  const { tables } = subject.premise;
+  const { write, isKept } = query(subject, runner, params);
+  const sql = sqlOf(verified);
+  return async (database) => {
+    const rows = admitted(tables, database);
+    write(rows);
+    if (!isKept()) return { refused: "a promise is broken" };
+    await fill(connection, tables, rows);
+    return { rows: await rowsOf(connection, sql, params) };
   };
 };
 

@@ -11,7 +11,7 @@ import { referred } from "../pipelines/reference.ts";
 import { runnable } from "../pipelines/run.ts";
 import { howMany, seed } from "../thorough.ts";
 import { databaseOf } from "./database.ts";
-import { nameOf, Plans, planOf, type Recipe, relationOf } from "./plans.ts";
+import { Plans, planOf, type Recipe, relationOf, told } from "./plans.ts";
 
 const cases = howMany(20, 600);
 const batch = 20;
@@ -73,12 +73,11 @@ test.each(seeds)("the engines and the reference agree (seed %i)", async (from) =
   for (let made = 0; made < batch; made++) {
     const recipe = new Plans(random).recipe();
     const databases = [databaseOf(random), databaseOf(random)];
-    const said = (one: Recipe): string => [nameOf(one.base), ...one.steps.map((step) => step.said)].join("\n  ");
     const found = await tried(recipe, databases).catch((error) => [`${error.stack}`]);
     if (found === null || found.length === 0) continue;
     const small = await shrunk(recipe, databases);
     const lines = await tried(small, databases).catch((error) => [`${error.stack}`]);
-    expect.fail(`seed ${from}, plan ${made}: ${(lines ?? found).slice(0, 8).join("\n")}\n\n${said(small)}`);
+    expect.fail(`seed ${from}, plan ${made}: ${(lines ?? found).slice(0, 8).join("\n")}\n\n${told(small)}`);
   }
 });
 

@@ -1,6 +1,7 @@
 /** Random relations over the tables of `tables.ts`, that look at earlier events as of a time in some of their columns. */
 import { last, next, peers, prior, soFar, wholeEvent } from "greenflag";
 import { family } from "../../dsl/dtype.ts";
+import { chainOf } from "../../dsl/instant.ts";
 import type { PipelinePlan } from "../../dsl/plan/pipeline.ts";
 import type { RelationNode } from "../../dsl/plan/relation/index.ts";
 import type { Environment } from "../../src/compiler/verify/environment.ts";
@@ -31,6 +32,9 @@ export interface Recipe {
   readonly steps: readonly Step[];
 }
 
+/** A recipe for people. */
+export const told = ({ base, steps }: Recipe): string => [nameOf(base), ...steps.map(({ said }) => said)].join("\n  ");
+
 export const relationOf = ({ base, steps }: Recipe): Loose =>
   steps.reduce((rows, { take }) => take(rows), base as Loose);
 
@@ -41,20 +45,25 @@ export const judged = (node: RelationNode): Environment | null => {
   return notes.findings.length === 0 ? environment : null;
 };
 
+/** The instants at which a pipeline over these tables may decide, and how an author says them. */
+export const decisions = { "after 'boarding'": "before 'air'", "after 'air'": "after 'air'" } as const;
+const chain = chainOf(world.flying.plan.phases);
+
 /** All but the keys are features, or labels where they are known too late; null for what is refused. */
-export const planOf = (rows: Loose): PipelinePlan | null => {
+export const planOf = (rows: Loose, at: keyof typeof decisions = "after 'air'"): PipelinePlan | null => {
   const environment = judged(rows.plan);
   if (environment === null || environment.grain.event.length === 0) return null;
   const { event, entity, tick } = environment.grain;
   const keys = [...event, ...entity, ...(tick?.columns ?? [])];
   const columns = [...environment.columns].filter(([name]) => !keys.includes(name));
-  const features = columns.filter(([, brand]) => brand?.at !== "hindsight").map(([name]) => name);
-  const labels = columns.filter(([, brand]) => brand?.at === "hindsight").map(([name]) => name);
-  if (features.length === 0 || environment.rows === "hindsight") return null;
+  const isKnown = (instant: string | undefined) => chain.indexOf(instant ?? "always") <= chain.indexOf(at);
+  const features = columns.filter(([, brand]) => isKnown(brand?.at)).map(([name]) => name);
+  const labels = columns.filter(([, brand]) => !isKnown(brand?.at)).map(([name]) => name);
+  if (features.length === 0 || !isKnown(environment.rows)) return null;
   return {
     kind: "pipeline",
     name: "p",
-    decides: { at: "after 'air'", said: "after 'air'", timeline: "flying" },
+    decides: { at, said: decisions[at], timeline: "flying" },
     nulls: "allowed",
     params: { type: "object", properties: {} },
     relation: rows.plan,
