@@ -174,6 +174,11 @@ interface Head {
   readonly site: Site | null;
 }
 
+/** The head of a pipeline that has its rows. */
+interface Begun extends Head {
+  readonly from: Site | null;
+}
+
 const start = (head: Head, schemas: ParameterSchemas): object =>
   guarded("draft", {
     params: (more: ParameterSchemas) => {
@@ -183,11 +188,11 @@ const start = (head: Head, schemas: ParameterSchemas): object =>
     },
     from: (relation: Joinable<Scope>) => {
       checkMade("from(...)", relation);
-      return draft(head, schemas, relation.plan, relation.names);
+      return draft({ ...head, from: callSite() }, schemas, relation.plan, relation.names);
     },
   });
 
-const draft = (head: Head, schemas: ParameterSchemas, plan: RelationNode, names: readonly string[]): object =>
+const draft = (head: Begun, schemas: ParameterSchemas, plan: RelationNode, names: readonly string[]): object =>
   guarded("draft", {
     ...steps(plan, names, Object.keys(schemas), (node, known) => draft(head, schemas, node, known)),
     features: (features: readonly string[]) =>
@@ -201,7 +206,7 @@ const draft = (head: Head, schemas: ParameterSchemas, plan: RelationNode, names:
         features: [...features],
         keys: [],
         labels: [],
-        sites: { pipeline: head.site, features: callSite(), keys: null, labels: null, sink: null },
+        sites: { pipeline: head.site, from: head.from, features: callSite(), keys: null, labels: null, sink: null },
       }),
   });
 

@@ -55,6 +55,7 @@ export interface PipelinePlan {
   readonly data?: readonly { readonly path: string; readonly sha256: string }[] | undefined;
   readonly sites: {
     readonly pipeline: Site | null;
+    readonly from: Site | null;
     readonly features: Site | null;
     readonly keys: Site | null;
     readonly labels: Site | null;
@@ -85,5 +86,5 @@ export const pipelineSchema: z.core.$ZodType<PipelinePlan> = z.strictObject({
     z.strictObject({ csv: z.string().regex(artifactNames.csv) }),
     z.strictObject({ ndjson: z.string().regex(artifactNames.ndjson) }),
   ]),
-  sites: z.strictObject({ pipeline: site, features: site, keys: site, labels: site, sink: site }),
+  sites: z.strictObject({ pipeline: site, from: site, features: site, keys: site, labels: site, sink: site }),
 });

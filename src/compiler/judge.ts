@@ -109,8 +109,16 @@ export const judgeModules = async (
     judged
       .filter(({ file }) => relative(file) === path)
       .flatMap(({ verified }) => (verified.relation.columns.has(name) ? [verified.relation.columns.get(name)] : []));
+  const stepped = new Set(
+    judged.flatMap(({ file, verified: { findings } }) =>
+      findings
+        .filter(({ code }) => ofSteps.has(code))
+        .map(({ code, params }) => `${relative(file)} ${diagnostic(code, params as never).message}`),
+    ),
+  );
   const said = inOurWords(typed, derived, made)
     .filter(({ message, place }) => !named.includes(`${place?.file} ${message}`))
+    .filter(({ message, place }) => !stepped.has(`${place?.file} ${message}`))
     .filter((one) => !refusals.some((refused) => followsFrom(refused, one)));
   const isTold = (one: Diagnostic): boolean =>
     isMissing(one)
@@ -208,6 +216,9 @@ const plain: ReadonlySet<Code> = new Set<Code>([
 /** The verifier finds these by the very name; TypeScript, behind a spread, underlines the neighbour's. */
 const byName: ReadonlySet<Code> = new Set<Code>(["GF2001", "GF2002", "GF2025"]);
 
+/** What a step did to the rows: the types find it where the rows are put to use, the verifier knows the step, maybe in another file. */
+const ofSteps: ReadonlySet<Code> = new Set<Code>(["GF2003", "GF2004", "GF2027"]);
+
 /**
  * What the types said, and what the verifier found beyond it. They say the same sentence of one fault, but the types know
  * the very argument where the verifier knows the step, and the verifier may have the better hint; the nearest of them is
@@ -224,9 +235,7 @@ const together = (typed: readonly Diagnostic[], derived: readonly Diagnostic[]):
       .sort((a, b) => away(a) - away(b))[0];
     if (same === undefined) return one;
     rest.splice(rest.indexOf(same), 1);
-    // The types underline all features; the verifier knows the step that made the rows late.
-    const isStep = code === "GF2003" && same.place?.line !== place?.line;
-    return isStep ? same : { ...same, place };
+    return { ...same, place };
   });
   return [...said, ...rest];
 };

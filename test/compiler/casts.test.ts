@@ -113,7 +113,7 @@ describe("a plan without types is verified all the same", () => {
       {
         code: "GF2004",
         message: "This pipeline decides during 'race', but its rows have no ticks in that phase.",
-        place: { line: 5, column: 4 },
+        place: { line: 4, column: 4 },
       },
       { code: "GF2006", message: "There is no column 'position' here.", place: { line: 5, column: 14, length: 10 } },
     ]);

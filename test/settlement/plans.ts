@@ -71,7 +71,7 @@ export const planOf = (rows: Loose, at: keyof typeof decisions = "after 'air'"):
     keys: [],
     labels,
     sink: { parquet: "p.parquet", compression: "none" },
-    sites: { pipeline: null, features: null, keys: null, labels: null, sink: null },
+    sites: { pipeline: null, from: null, features: null, keys: null, labels: null, sink: null },
   };
 };
 

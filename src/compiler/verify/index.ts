@@ -3,10 +3,11 @@
  * rule. A cast in the author's module gets past the types; it does not get past this.
  */
 
-import { keysOf } from "../../../dsl/plan/grain.ts";
+import { type Grain, grainOf, keysOf } from "../../../dsl/plan/grain.ts";
 import type { PipelinePlan } from "../../../dsl/plan/pipeline.ts";
 import { type RelationNode, tablesOf } from "../../../dsl/plan/relation/index.ts";
 import type { TablePlan } from "../../../dsl/plan/relation/source.ts";
+import type { Site } from "../../../dsl/plan/site.ts";
 import { type Brand, type Environment, isBy, type ParameterBrand } from "./environment.ts";
 import { type Brands, hasTicks } from "./expression.ts";
 import { type Finding, finding } from "./finding.ts";
@@ -64,6 +65,12 @@ const spells = (chain: readonly string[], said: string, at: string): boolean => 
   );
 };
 
+/** The step that took something from the grain of the rows; null where the table that they begin with has none of it. */
+const takenBy = (node: RelationNode, has: (grain: Grain) => boolean): Site | null => {
+  if (node.kind === "source") return null;
+  return has(grainOf(node.input)) ? node.site : takenBy(node.input, has);
+};
+
 /** The leak rule: R <= decision, and A(f) <= decision for every feature and key column f. */
 const leaks = (
   plan: PipelinePlan,
@@ -73,16 +80,18 @@ const leaks = (
   const { at, said } = plan.decides;
   const found: Finding[] = [];
   const { timeline } = grain;
-  if (grain.stamp !== null) return [finding("GF2031", {}, plan.sites.pipeline)];
+  const { from } = plan.sites;
+  if (grain.stamp !== null) return [finding("GF2031", {}, from)];
   if (timeline === null || grain.event.length === 0)
     // Where a step was refused, it may well be for that that the event is lost.
-    return refused ? [] : [finding("GF2027", {}, plan.sites.pipeline)];
+    return refused ? [] : [finding("GF2027", {}, takenBy(plan.relation, ({ event }) => event.length > 0) ?? from)];
   if (!chain.includes(at) || plan.decides.timeline !== timeline.name)
     return [finding("GF2023", { said, of: plan.decides.timeline, timeline: timeline.name }, plan.sites.pipeline)];
   if (!spells(chain, said, at)) return [finding("GF2024", { said, at }, plan.sites.pipeline)];
   // Of rows that are not there yet, or not at such a tick, no column need be told as well.
-  if (!isBy(chain, rows, at)) return [finding("GF2003", { at: rows, decides: said }, rowsSite ?? plan.sites.features)];
-  if (!hasTicks(grain, at)) return [finding("GF2004", { decides: said }, plan.sites.features)];
+  if (!isBy(chain, rows, at)) return [finding("GF2003", { at: rows, decides: said }, rowsSite ?? from)];
+  if (!hasTicks(grain, at))
+    return [finding("GF2004", { decides: said }, takenBy(plan.relation, (before) => hasTicks(before, at)) ?? from)];
   for (const [code, names, site] of [
     ["GF2001", plan.features, plan.sites.features],
     ["GF2002", plan.keys, plan.sites.keys],
