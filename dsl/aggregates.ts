@@ -1,10 +1,10 @@
 /** The aggregates of a window or a group: which ones a column of some dtype has, and what they make. */
-import type { aggregateRules, numbersOfDuration } from "./aggregate-rules.ts";
-import type { FrameKind } from "./calculus.ts";
-import type { Dtype, Numeric } from "./dtype.ts";
+import type { aggregateRules, numbersOfDuration } from "../src/core/aggregate-rules.ts";
+import type { FrameKind } from "../src/core/calculus.ts";
+import type { Dtype, Numeric } from "../src/core/dtypes.ts";
+import type { HalfLifeSentence, ShareSentence, TakesSentence } from "../src/core/messages.ts";
 import type { ExpressionOf } from "./expression/types.ts";
 import type { Scope } from "./scope.ts";
-import type { HalfLifeSentence, ShareSentence, TakesSentence } from "./sentence.ts";
 import type { SumOf } from "./window.ts";
 
 /** An aggregate that this dtype does not have: calling it is refused with the sentence. */

@@ -1,13 +1,13 @@
 /** What `table()`, `staticTable()` and `stampedTable()` share: from the words of an author to a table's plan, checked. */
-import { AuthorError } from "./author-error.ts";
-import { documented } from "./doc.ts";
-import type { Spec } from "./dtype.ts";
-import { declarationFaults } from "./plan/relation/declaration.ts";
-import { type ColumnPlan, checked, source, type TablePlan } from "./plan/relation/source.ts";
+import { AuthorError } from "../src/core/author-error.ts";
+import { callSite } from "../src/core/call-site.ts";
+import { documented } from "../src/core/doc.ts";
+import { zoned } from "../src/core/zone-plan.ts";
+import { declarationFaults } from "../src/plan/declaration-rules.ts";
+import { type ColumnPlan, checked, source, type TablePlan } from "../src/plan/relations/index.ts";
+import type { Spec } from "./column-types.ts";
 import { type Relation, relation } from "./relation.ts";
 import type { Scope } from "./scope.ts";
-import { callSite } from "./site.ts";
-import { zoned } from "./zoned.ts";
 
 /** Keys, facts and columns of logs: known always. */
 export const knownAlways = (columns: { readonly [name: string]: Spec }): readonly ColumnPlan[] =>

@@ -1,8 +1,8 @@
 /** Tables that belong to no event: facts, which are known always, and logs, whose rows say when they became known. */
-import { AuthorError } from "./author-error.ts";
+import { AuthorError } from "../src/core/author-error.ts";
+import type { StaticChain } from "../src/core/instant.ts";
+import type { Spec } from "./column-types.ts";
 import { declared, knownAlways } from "./declared.ts";
-import type { Spec } from "./dtype.ts";
-import type { StaticChain } from "./instant.ts";
 import { onlyOptions } from "./options.ts";
 import type { Relation } from "./relation.ts";
 import type { Column, Named, Scope } from "./scope.ts";

@@ -1,11 +1,8 @@
 /** What the types say of rows that are put together, picked out or put under each other. */
-import type { Window } from "./aggregates.ts";
-import type { groupRules, Outcome, selectionRules } from "./calculus.ts";
-import type { Textual } from "./dtype.ts";
-import type { Later, Lifted } from "./instant.ts";
-import type { Elsewhere } from "./join.ts";
-import type { Joinable } from "./relation.ts";
-import type { Base, Column, Grain, HoldingOf, Scope } from "./scope.ts";
+
+import type { groupRules, Outcome, selectionRules } from "../src/core/calculus.ts";
+import type { Textual } from "../src/core/dtypes.ts";
+import type { Later, Lifted } from "../src/core/instant.ts";
 import type {
   NoColumnSentence,
   NullKeySentence,
@@ -13,7 +10,11 @@ import type {
   UnionColumnSentence,
   UnionDtypeSentence,
   UnionKeysSentence,
-} from "./sentence.ts";
+} from "../src/core/messages.ts";
+import type { Window } from "./aggregates.ts";
+import type { Elsewhere } from "./join.ts";
+import type { Joinable } from "./relation.ts";
+import type { Base, Column, Grain, HoldingOf, Scope } from "./scope.ts";
 
 /** The grain of rows that some columns tell apart, made of rows that were told apart by others. */
 export type Regrouped<G extends Grain, By extends string> = RegroupedBy<G, By, HoldingOf<G, By>>;

@@ -1,6 +1,5 @@
 /** What the types say of joins: whether two relations can meet, and when the columns that come of it are known. */
-import type { AnyChain, Later, Lifted } from "./instant.ts";
-import type { AtOfColumns, Column, Grain, Scope } from "./scope.ts";
+import type { AnyChain, Later, Lifted } from "../src/core/instant.ts";
 import type {
   CollisionSentence,
   FactsFirstSentence,
@@ -18,7 +17,8 @@ import type {
   PriorTicksSentence,
   StampedSentence,
   StrangeKeySentence,
-} from "./sentence.ts";
+} from "../src/core/messages.ts";
+import type { AtOfColumns, Column, Grain, Scope } from "./scope.ts";
 import type { Momentless, SettledAt } from "./window.ts";
 
 /** Names of keys on the joined side, and the columns they are found by where those are called otherwise. */

@@ -1,6 +1,6 @@
 /** Options as authors write them: a word that is none and a name that is none are refused, and it is said which there are. */
-import { AuthorError } from "./author-error.ts";
-import { shown } from "./shown.ts";
+import { AuthorError } from "../src/core/author-error.ts";
+import { shown } from "../src/core/show-value.ts";
 
 const refused = (option: string, takes: string, value: unknown): never => {
   // Its place is found by the last part of its name: 'tick.clock' is written `clock: ...`.

@@ -1,9 +1,9 @@
 /** Parameters: values given at run time, typed and checked by zod. Known `always`. */
 import { z } from "zod";
-import { AuthorError } from "./author-error.ts";
+import { AuthorError } from "../src/core/author-error.ts";
 import type { ExpressionOf } from "./expression/types.ts";
+import { unsayable } from "./json-schema-support.ts";
 import type { brand, Scope } from "./scope.ts";
-import { unsayable } from "./unsayable.ts";
 
 export type ParameterSchemas = { readonly [name: string]: z.core.$ZodType };
 

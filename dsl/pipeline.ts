@@ -1,15 +1,8 @@
 /** Pipelines: a relation, the moment of the decision, and what goes out as features, keys and labels. */
-import { AuthorError } from "./author-error.ts";
-import { guarded } from "./coercion.ts";
-import type { Instant, Latest, StaticChain } from "./instant.ts";
-import { checkMade, made } from "./made.ts";
-import { onlyOptions, wordOf } from "./options.ts";
-import { type ParameterSchemas, parameterSchema } from "./parameter.ts";
-import { nullPolicies, type PipelinePlan, pipelineName } from "./plan/pipeline.ts";
-import type { RelationNode } from "./plan/relation/index.ts";
-import type { Site } from "./plan/site.ts";
-import type { Context, Joinable, Steps } from "./relation.ts";
-import type { brand, Scope } from "./scope.ts";
+import { AuthorError } from "../src/core/author-error.ts";
+import { callSite } from "../src/core/call-site.ts";
+import { guarded } from "../src/core/coercion.ts";
+import type { Instant, Latest, StaticChain } from "../src/core/instant.ts";
 import type {
   LeakSentence,
   NothingToDecideSentence,
@@ -17,10 +10,17 @@ import type {
   RowsSentence,
   StampedSentence,
   TicklessSentence,
-} from "./sentence.ts";
-import { shown } from "./shown.ts";
+} from "../src/core/messages.ts";
+import { shown } from "../src/core/show-value.ts";
+import type { Site } from "../src/core/site.ts";
+import { checkMade, made } from "../src/plan/make.ts";
+import { nullPolicies, type PipelinePlan, pipelineName } from "../src/plan/pipeline.ts";
+import type { RelationNode } from "../src/plan/relations/index.ts";
+import { onlyOptions, wordOf } from "./options.ts";
+import { type ParameterSchemas, parameterSchema } from "./parameter.ts";
+import type { Context, Joinable, Steps } from "./relation.ts";
+import type { brand, Scope } from "./scope.ts";
 import { type Sink, sinkPlan } from "./sink.ts";
-import { callSite } from "./site.ts";
 import { steps } from "./steps.ts";
 
 /** The columns, and any other name. */

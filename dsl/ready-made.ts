@@ -6,7 +6,7 @@
  * nullability and instant again from the plan wherever a function is used, and refuses a signature that is wrong.
  */
 
-import type { Numeric } from "./dtype.ts";
+import type { Numeric } from "../src/core/dtypes.ts";
 import type { AnyExpression, BooleanExpression, ExpressionOf, NumberExpression, Ticked } from "./expression/types.ts";
 import type { Base, Scope } from "./scope.ts";
 import { type AnyFrame, type FrameFits, last, type WindowAt, type WindowNull } from "./window.ts";

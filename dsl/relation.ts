@@ -1,6 +1,10 @@
 /** Relations: rows of a table and what is made of them, step by step. */
 
-import type { Span } from "./argument.ts";
+import type { Span } from "../src/core/arguments.ts";
+import type { Later } from "../src/core/instant.ts";
+import type { NamelessSentence, TakesSentence } from "../src/core/messages.ts";
+import { made } from "../src/plan/make.ts";
+import type { JoinKind, RelationNode } from "../src/plan/relations/index.ts";
 import type { AnyExpression, AtOf, BooleanOperand, DtypeOf, Lowers, Row } from "./expression/types.ts";
 import type {
   Group,
@@ -16,7 +20,6 @@ import type {
   UnionFits,
   United,
 } from "./group.ts";
-import type { Later } from "./instant.ts";
 import type {
   AsOfAt,
   AsOfColumns,
@@ -29,14 +32,10 @@ import type {
   PriorColumns,
   PriorJoinFits,
 } from "./join.ts";
-import { made } from "./made.ts";
 import type { ParameterSchemas, Parameters } from "./parameter.ts";
 import type { Draft } from "./pipeline.ts";
-import type { RelationNode } from "./plan/relation/index.ts";
-import type { JoinKind } from "./plan/relation/join.ts";
 import type { brand, Scope } from "./scope.ts";
 import type { Names, Renamed, Renames, Selected, Selects } from "./select.ts";
-import type { NamelessSentence, TakesSentence } from "./sentence.ts";
 import { steps } from "./steps.ts";
 
 /** What a pipeline adds to its relation: its parameters, when it decides, in which words, and whether features may be null. */

@@ -1,7 +1,7 @@
 /** What the types know of a relation: its timeline, its grain, when its rows are known, and its columns. */
-import type { Holding, Standing } from "./calculus.ts";
-import type { Dtype } from "./dtype.ts";
-import type { AnyChain, Later, Latest } from "./instant.ts";
+import type { Holding, Standing } from "../src/core/calculus.ts";
+import type { Dtype } from "../src/core/dtypes.ts";
+import type { AnyChain, Later, Latest } from "../src/core/instant.ts";
 
 /** The brand of a column: dtype, nullability, the instant at which it is known, and the one it denotes. */
 export interface Column<

@@ -1,13 +1,14 @@
 /** What the types say of columns that are kept, and of columns that get other names. */
-import type { Partition } from "./group.ts";
-import type { Grain, Scope } from "./scope.ts";
+
 import type {
   FixedNameSentence,
   NamelessSentence,
   NoColumnSentence,
   StampedSentence,
   TwoNamesSentence,
-} from "./sentence.ts";
+} from "../src/core/messages.ts";
+import type { Partition } from "./group.ts";
+import type { Grain, Scope } from "./scope.ts";
 
 /** Columns, and what they are called from then on. */
 export type Names = { readonly [name: string]: string };

@@ -1,7 +1,7 @@
 /** Where a pipeline's rows go, as its author says it, and as the plan has it. */
-import { AuthorError } from "./author-error.ts";
-import { artifactNames, type Compression, compressions, type SinkPlan } from "./plan/pipeline.ts";
-import { shown } from "./shown.ts";
+import { AuthorError } from "../src/core/author-error.ts";
+import { shown } from "../src/core/show-value.ts";
+import { artifactNames, type Compression, compressions, type SinkPlan } from "../src/plan/pipeline.ts";
 
 export type Sink =
   | {

@@ -1,25 +1,31 @@
 /** The steps as values: each makes a node of the plan, and tells the names of the columns there are then. */
-import { reasonOf, secondsOf, wholeOf } from "./argument.ts";
-import { AuthorError } from "./author-error.ts";
+import { reasonOf, secondsOf, wholeOf } from "../src/core/arguments.ts";
+import { AuthorError } from "../src/core/author-error.ts";
+import { callSite } from "../src/core/call-site.ts";
+import type { Instant } from "../src/core/instant.ts";
+import { fixedOf, grainOf, keysOf } from "../src/plan/grain.ts";
+import { checkMade } from "../src/plan/make.ts";
+import {
+  aggregate,
+  asOf,
+  assumeRows,
+  cardinalities,
+  type DerivedColumn,
+  dedupe,
+  derive,
+  filter,
+  join,
+  joinKinds,
+  joinPrior,
+  kept,
+  type RelationNode,
+  select,
+  top,
+  union,
+} from "../src/plan/relations/index.ts";
 import { derivedColumn, groupOf, nodeOf, parametersOf, rowOf } from "./expression/build.ts";
-import type { Instant } from "./instant.ts";
 import type { On } from "./join.ts";
-import { checkMade } from "./made.ts";
 import { onlyOptions, textOf, truthOf, wordOf } from "./options.ts";
-import { fixedOf, grainOf, keysOf } from "./plan/grain.ts";
-import { aggregate } from "./plan/relation/aggregate.ts";
-import { asOf } from "./plan/relation/as-of.ts";
-import { assumeRows } from "./plan/relation/assume-rows.ts";
-import { dedupe, kept } from "./plan/relation/dedupe.ts";
-import { type DerivedColumn, derive } from "./plan/relation/derive.ts";
-import { filter } from "./plan/relation/filter.ts";
-import type { RelationNode } from "./plan/relation/index.ts";
-import { cardinalities, join, joinKinds } from "./plan/relation/join.ts";
-import { joinPrior } from "./plan/relation/join-prior.ts";
-import { select } from "./plan/relation/select.ts";
-import { top } from "./plan/relation/top.ts";
-import { union } from "./plan/relation/union.ts";
-import { callSite } from "./site.ts";
 
 /** The other side of a step. */
 interface Right {

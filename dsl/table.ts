@@ -1,23 +1,23 @@
 /** Tables: what a file holds, what tells its rows apart, and when each column is known. */
-import { AuthorError } from "./author-error.ts";
-import { declared, knownAlways } from "./declared.ts";
-import { documented } from "./doc.ts";
-import type { ColumnDeclaration, Spec } from "./dtype.ts";
-import type { AnyChain, Instant, Latest } from "./instant.ts";
-import { checkMade } from "./made.ts";
-import { onlyOptions, wordOf } from "./options.ts";
-import { differenceOf } from "./plan/relation/declaration.ts";
-import { type ColumnPlan, checked, type TickPlan } from "./plan/relation/source.ts";
-import type { Relation } from "./relation.ts";
-import type { Column, Named, Scope } from "./scope.ts";
+import { AuthorError } from "../src/core/author-error.ts";
+import { documented } from "../src/core/doc.ts";
+import type { AnyChain, Instant, Latest } from "../src/core/instant.ts";
 import type {
   ClosedAloneSentence,
   NotSettlingSentence,
   OverlapUnsaidSentence,
   SettledAnywaySentence,
-} from "./sentence.ts";
+} from "../src/core/messages.ts";
+import { zoned } from "../src/core/zone-plan.ts";
+import { differenceOf } from "../src/plan/declaration-rules.ts";
+import { checkMade } from "../src/plan/make.ts";
+import { type ColumnPlan, checked, type TickPlan } from "../src/plan/relations/index.ts";
+import type { ColumnDeclaration, Spec } from "./column-types.ts";
+import { declared, knownAlways } from "./declared.ts";
+import { onlyOptions, wordOf } from "./options.ts";
+import type { Relation } from "./relation.ts";
+import type { Column, Named, Scope } from "./scope.ts";
 import type { Clocks, Timeline } from "./timeline.ts";
-import { zoned } from "./zoned.ts";
 
 export type KeyColumns = { readonly [name: string]: Spec };
 export type Nothing = Record<never, never>;

@@ -1,10 +1,10 @@
 /** A timeline: the phases every event goes through, and the clocks that tick in them. */
-import { AuthorError } from "./author-error.ts";
-import type { After, AnyChain, Chain, During, Instant } from "./instant.ts";
-import { made } from "./made.ts";
+import { AuthorError } from "../src/core/author-error.ts";
+import type { After, AnyChain, Chain, During, Instant } from "../src/core/instant.ts";
+import { timelineFaults } from "../src/plan/declaration-rules.ts";
+import { made } from "../src/plan/make.ts";
+import type { TimelinePlan } from "../src/plan/relations/index.ts";
 import { onlyOptions, truthOf, wordOf } from "./options.ts";
-import { timelineFaults } from "./plan/relation/declaration.ts";
-import type { TimelinePlan } from "./plan/relation/source.ts";
 
 /**
  * A clock ticks within one phase. With `own` ticks each entity runs through its own (a car's laps): tick 10 of one says

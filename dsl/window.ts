@@ -1,16 +1,8 @@
 /** Windows: the frames that say which other rows are looked at, and when a window over them is known. */
-import { countOf, type spanKinds, spanOf, type spanSeconds, wholeOf, type windowUnits } from "./argument.ts";
-import type { FrameKind, frameRules, Standing } from "./calculus.ts";
-import type { Dtype } from "./dtype.ts";
-import { nodeOf } from "./expression/build.ts";
-import type { AtOf, DtypeOf, Operand } from "./expression/types.ts";
-import type { Later, Latest, Lifted } from "./instant.ts";
-import type { Denoted } from "./join.ts";
-import { made } from "./made.ts";
-import type { ExpressionNode } from "./plan/expression/index.ts";
-import { logic } from "./plan/expression/logic.ts";
-import type { FramePlan } from "./plan/frame.ts";
-import type { AtOfColumns, Base, brand, Grain, Scope, StandingOf } from "./scope.ts";
+import { countOf, type spanKinds, spanOf, type spanSeconds, wholeOf, type windowUnits } from "../src/core/arguments.ts";
+import type { FrameKind, frameRules, Standing } from "../src/core/calculus.ts";
+import type { Dtype } from "../src/core/dtypes.ts";
+import type { Later, Latest, Lifted } from "../src/core/instant.ts";
 import type {
   GroupWindowSentence,
   NoColumnSentence,
@@ -24,7 +16,14 @@ import type {
   StampedSentence,
   TakesSentence,
   WindowTextSentence,
-} from "./sentence.ts";
+} from "../src/core/messages.ts";
+import { type ExpressionNode, logic } from "../src/plan/expressions/index.ts";
+import type { FramePlan } from "../src/plan/frame.ts";
+import { made } from "../src/plan/make.ts";
+import { nodeOf } from "./expression/build.ts";
+import type { AtOf, DtypeOf, Operand } from "./expression/types.ts";
+import type { Denoted } from "./join.ts";
+import type { AtOfColumns, Base, brand, Grain, Scope, StandingOf } from "./scope.ts";
 
 /** Any frame: its kind, the further partition columns, whether it keeps to the entity, the least number of values. */
 export interface AnyFrame {

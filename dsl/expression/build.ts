@@ -1,39 +1,52 @@
 /** Expressions as values: each method makes a plan node, and nothing is computed or checked here. */
-import { aggregateRules } from "../aggregate-rules.ts";
-import { halfLifeOf, reasonOf, shareOf, wholeOf, zoneOf } from "../argument.ts";
-import { AuthorError } from "../author-error.ts";
-import { guarded, guardedRow, kindOf } from "../coercion.ts";
-import { docOf, documented } from "../doc.ts";
-import type { Dtype, DtypeSpec, Textual } from "../dtype.ts";
-import { microsecondsOf } from "../duration.ts";
-import { type FunctionName, functionRule, isPlain, type PlainArgument, plainArguments } from "../functions.ts";
-import type { Instant } from "../instant.ts";
-import { checkMade } from "../made.ts";
-import { arithmetic } from "../plan/expression/arithmetic.ts";
-import { assume } from "../plan/expression/assume.ts";
-import { cast } from "../plan/expression/cast.ts";
-import { column } from "../plan/expression/column.ts";
-import { type CompareNode, compare } from "../plan/expression/compare.ts";
-import { conditional } from "../plan/expression/conditional.ts";
-import { fill } from "../plan/expression/fill.ts";
-import { functionNode } from "../plan/expression/function.ts";
-import { type GroupNode, group as groupNode } from "../plan/expression/group.ts";
-import type { ExpressionNode } from "../plan/expression/index.ts";
-import { interpolate } from "../plan/expression/interpolate.ts";
-import { isIn } from "../plan/expression/is-in.ts";
-import { isNull } from "../plan/expression/is-null.ts";
-import { type LiteralNode, literal } from "../plan/expression/literal.ts";
-import { logic } from "../plan/expression/logic.ts";
-import { not } from "../plan/expression/not.ts";
-import { orElse } from "../plan/expression/or-else.ts";
-import { param } from "../plan/expression/param.ts";
-import { shift } from "../plan/expression/shift.ts";
-import { type WindowNode, window } from "../plan/expression/window.ts";
-import type { FramePlan } from "../plan/frame.ts";
-import type { DerivedColumn } from "../plan/relation/derive.ts";
+import { aggregateRules } from "../../src/core/aggregate-rules.ts";
+import { halfLifeOf, reasonOf, shareOf, wholeOf, zoneOf } from "../../src/core/arguments.ts";
+import { AuthorError } from "../../src/core/author-error.ts";
+import { guarded, guardedRow, kindOf } from "../../src/core/coercion.ts";
+import { docOf, documented } from "../../src/core/doc.ts";
+import type { Dtype, Textual } from "../../src/core/dtypes.ts";
+import { microsecondsOf } from "../../src/core/duration.ts";
+import {
+  type FunctionName,
+  functionRule,
+  isPlain,
+  type PlainArgument,
+  plainArguments,
+} from "../../src/core/functions.ts";
+import type { Instant } from "../../src/core/instant.ts";
+import type { TakesSentence } from "../../src/core/messages.ts";
+import { shown } from "../../src/core/show-value.ts";
+import {
+  arithmetic,
+  assume,
+  type CompareNode,
+  cast,
+  column,
+  compare,
+  conditional,
+  type ExpressionNode,
+  fill,
+  functionNode,
+  type GroupNode,
+  group as groupNode,
+  interpolate,
+  isIn,
+  isNull,
+  type LiteralNode,
+  literal,
+  logic,
+  not,
+  orElse,
+  param,
+  shift,
+  type WindowNode,
+  window,
+} from "../../src/plan/expressions/index.ts";
+import type { FramePlan } from "../../src/plan/frame.ts";
+import { checkMade } from "../../src/plan/make.ts";
+import type { DerivedColumn } from "../../src/plan/relations/index.ts";
+import type { DtypeSpec } from "../column-types.ts";
 import type { brand, Column } from "../scope.ts";
-import type { TakesSentence } from "../sentence.ts";
-import { shown } from "../shown.ts";
 import type { AnyExpression, AtOf, Documented, DtypeOf, Operand, ScopeOf, When } from "./types.ts";
 
 type Value = string | number | boolean | null;

@@ -3,12 +3,9 @@
  * of what they make. One interface a family of dtypes, so that the editor offers only what there is.
  */
 
-import type { WindowOver } from "../aggregates.ts";
-import type { Arithmetic, castTable, Dtype, DtypeSpec, family, Numeric, Textual, Unified } from "../dtype.ts";
-import type { FunctionName, functions } from "../functions.ts";
-import type { Instant, Later, Lifted } from "../instant.ts";
-import type { AnyList } from "../parameter.ts";
-import type { Base, brand, Column, Scope } from "../scope.ts";
+import type { Arithmetic, castTable, Dtype, family, Numeric, Textual, Unified } from "../../src/core/dtypes.ts";
+import type { FunctionName, functions } from "../../src/core/functions.ts";
+import type { Instant, Later, Lifted } from "../../src/core/instant.ts";
 import type {
   AssumptionSentence,
   FractionSentence,
@@ -16,9 +13,13 @@ import type {
   NoTicksSentence,
   TakesSentence,
   TicklessAssumptionSentence,
-} from "../sentence.ts";
+} from "../../src/core/messages.ts";
+import type { Zone } from "../../src/core/zones.ts";
+import type { WindowOver } from "../aggregates.ts";
+import type { DtypeSpec } from "../column-types.ts";
+import type { AnyList } from "../parameter.ts";
+import type { Base, brand, Column, Scope } from "../scope.ts";
 import type { AnyFrame, FrameFits, WindowAt, WindowNull } from "../window.ts";
-import type { Zone } from "../zones.ts";
 
 /** Any expression, whatever it holds. */
 export interface AnyExpression {

@@ -8,7 +8,7 @@ import * as Layer from "effect/Layer";
 import { layer, type Runner, type RunReport } from "greenflag/runtime";
 import pl from "nodejs-polars";
 import { compile } from "../../src/compiler/index.ts";
-import type { Diagnostic } from "../../src/diagnostics/diagnostic.ts";
+import type { Diagnostic } from "../../src/core/diagnostics/diagnostic.ts";
 import { makeSeason, writeSeason } from "./season.ts";
 
 export interface DemoOptions {

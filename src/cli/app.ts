@@ -14,11 +14,11 @@ import * as Exit from "effect/Exit";
 import * as Layer from "effect/Layer";
 import type { ChildProcessSpawner } from "effect/process/ChildProcessSpawner";
 import * as Result from "effect/Result";
-import { diagnostic } from "../diagnostics/diagnostic.ts";
+import { diagnostic } from "../core/diagnostics/diagnostic.ts";
+import { version } from "../core/version.ts";
 import { Bug } from "../runtime/bug.ts";
-import { Engine } from "../runtime/engine/engine.ts";
 import { firstLine } from "../runtime/first-line.ts";
-import { version } from "../runtime/version.ts";
+import { Engine } from "../runtime/process/engine.ts";
 import { checkData } from "./commands/check-data.ts";
 import { compile } from "./commands/compile.ts";
 import { demo } from "./commands/demo.ts";
@@ -29,7 +29,7 @@ import { show } from "./commands/show.ts";
 import { test } from "./commands/test.ts";
 import { Refused } from "./outcome.ts";
 import { complain } from "./output.ts";
-import { plain } from "./print.ts";
+import { plain } from "./print-diagnostics.ts";
 
 const greenflag = Command.make("greenflag").pipe(
   Command.withDescription("Feature pipelines in which using what could not have been known yet is a compile error"),

@@ -1,6 +1,7 @@
 /** The event to score as it is typed in a shell: --event 202415, or --event season=2024 --event round=15. */
-import { type EventValue, eventKey } from "../runtime/event.ts";
-import type { RunnerSpec } from "../runtime/spec.ts";
+
+import type { RunnerSpec } from "../core/runner-spec.ts";
+import { type EventValue, eventKey } from "../runtime/inputs/event.ts";
 
 export type Typed =
   | { readonly kind: "event"; readonly event: EventValue | Readonly<Record<string, EventValue>> }

@@ -4,9 +4,9 @@ import type * as CliError from "effect/cli/CliError";
 import * as Flag from "effect/cli/Flag";
 import * as Data from "effect/Data";
 import * as Effect from "effect/Effect";
-import { type Diagnostic, isError } from "../diagnostics/diagnostic.ts";
+import { type Diagnostic, isError } from "../core/diagnostics/diagnostic.ts";
 import type { RunFailure } from "../runtime/failure.ts";
-import { printDiagnostics } from "./print.ts";
+import { printDiagnostics } from "./print-diagnostics.ts";
 import { projectRoot } from "./root.ts";
 
 export interface Outcome {

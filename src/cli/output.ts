@@ -1,7 +1,7 @@
 /** Output that cannot be written: to a full disk, or to a program that no longer reads. */
-import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
+import { type Diagnostic, diagnostic } from "../core/diagnostics/diagnostic.ts";
 import { firstLine } from "../runtime/first-line.ts";
-import { printDiagnostics } from "./print.ts";
+import { printDiagnostics } from "./print-diagnostics.ts";
 
 /** Tells what is wrong outside of any command's own outcome. */
 export const complain = (wrong: Diagnostic): void => {

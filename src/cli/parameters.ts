@@ -1,7 +1,7 @@
 /** Parameters as they are typed in a shell, read by their schemas. */
 import { z } from "zod";
-import { parameterSchemas } from "../runtime/arguments.ts";
-import type { JsonSchema } from "../runtime/spec.ts";
+import type { JsonSchema } from "../core/runner-spec.ts";
+import { parameterSchemas } from "../runtime/inputs/arguments.ts";
 import type { Pair } from "./pairs.ts";
 
 /** Values by name. What its schema does not accept is passed on as it was typed: the run says what was expected. */

@@ -3,12 +3,12 @@ import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
-import { diagnostic } from "../diagnostics/diagnostic.ts";
-import { admitRunner } from "../runtime/admit-runner.ts";
+import { diagnostic } from "../core/diagnostics/diagnostic.ts";
+import type { Runner } from "../runner/index.ts";
 import { checkSeal } from "../runtime/check-runner.ts";
 import { refuse } from "../runtime/failure.ts";
 import { firstLine } from "../runtime/first-line.ts";
-import type { Runner } from "../runtime/runner.ts";
+import { admitRunner } from "../runtime/process/admit-runner.ts";
 
 const ending = ".runner.ts";
 

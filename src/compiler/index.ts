@@ -4,22 +4,22 @@
  * discover -> type-check -> load -> verify -> agree -> lower -> print. On an error it goes on, and reports all of them;
  * it writes only if there are none.
  */
-import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
-import type { Params } from "../diagnostics/registry.ts";
-import type { SqlComputation, Unsayable } from "../runtime/spec.ts";
-import { version } from "../runtime/version.ts";
-import { warningsOf } from "./declared-twice.ts";
-import { discover, relativeTo } from "./discover.ts";
+import { type Diagnostic, diagnostic } from "../core/diagnostics/diagnostic.ts";
+import type { Params } from "../core/diagnostics/registry.ts";
+import type { SqlComputation, Unsayable } from "../core/runner-spec.ts";
+import { version } from "../core/version.ts";
+import { duckdb } from "../engines/duckdb/lower/dialect.ts";
+import type { LineOf } from "../engines/lowering/relation.ts";
+import { lowerPipeline } from "../engines/polars/lower/relation.ts";
+import { lowerToSql } from "../engines/sql/index.ts";
+import { assumptionsOf } from "./assumptions.ts";
 import { printRunner } from "./emit/runner.ts";
-import { placeOf } from "./extract/places.ts";
-import { configAbove, configFault, programOf } from "./extract/program.ts";
-import { type Judged, judgeModules } from "./judge.ts";
-import { assumptionsOf } from "./lowering/assumptions.ts";
-import type { LineOf } from "./lowering/relation.ts";
-import { lowerPipeline } from "./polars/relation.ts";
-import { publish, type Runner } from "./publish.ts";
-import { duckdb } from "./sql/duckdb.ts";
-import { lowerToSql } from "./sql/index.ts";
+import { publish, type Runner } from "./emit/write-runners.ts";
+import { type Judged, judgeModules } from "./frontend/check-modules.ts";
+import { warningsOf } from "./frontend/check-project.ts";
+import { discover, relativeTo } from "./frontend/discover.ts";
+import { placeOf } from "./frontend/places.ts";
+import { configAbove, configFault, programOf } from "./frontend/program.ts";
 import { Refusal } from "./verify/finding.ts";
 import type { Verified } from "./verify/index.ts";
 

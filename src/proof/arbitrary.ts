@@ -1,6 +1,6 @@
 /** Random databases and cases of the law, for fast-check. */
 import fc from "fast-check";
-import type { TablePlan } from "../../dsl/plan/relation/source.ts";
+import type { TablePlan } from "../plan/relations/index.ts";
 import { change } from "./change.ts";
 import { admitted } from "./contract.ts";
 import type { Database } from "./database.ts";

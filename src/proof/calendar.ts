@@ -2,8 +2,8 @@
  * When things happen in a random database: where events stand in the order, what their timestamps denote, and from when on
  * each table, for itself, has them settled and closed.
  */
-import { chainOf } from "../../dsl/instant.ts";
-import type { TablePlan } from "../../dsl/plan/relation/source.ts";
+import { chainOf } from "../core/instant.ts";
+import type { TablePlan } from "../plan/relations/index.ts";
 import type { Row, Value } from "./database.ts";
 import type { Random } from "./random.ts";
 import { dtypeOf } from "./time.ts";

@@ -1,5 +1,5 @@
 /** Random changes to everything that is not known at a decision. */
-import type { TablePlan } from "../../dsl/plan/relation/source.ts";
+import type { TablePlan } from "../plan/relations/index.ts";
 import { type Calendar, drawHappening, type Happening } from "./calendar.ts";
 import { isSound } from "./contract.ts";
 import { type Database, type Row, rowsIn } from "./database.ts";

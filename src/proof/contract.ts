@@ -2,10 +2,10 @@
  * What a database must keep for the law to say anything of it, row by row: the contract once more, in loops, so that the one
  * of a run has something to be held against.
  */
-import { holds, ruleOf, type Scalar } from "../../dsl/check/rule.ts";
-import { chainOf } from "../../dsl/instant.ts";
-import { keysOf } from "../../dsl/plan/grain.ts";
-import type { ColumnPlan, TablePlan } from "../../dsl/plan/relation/source.ts";
+import { holds, ruleOf, type Scalar } from "../core/check-rules.ts";
+import { chainOf } from "../core/instant.ts";
+import { keysOf } from "../plan/grain.ts";
+import type { ColumnPlan, TablePlan } from "../plan/relations/index.ts";
 import { type Database, type Row, rowsIn, type Value } from "./database.ts";
 import { eventOf, identityOf, textOf } from "./known.ts";
 import { askedAt, dtypeOf, earliest, knownFrom, rounded } from "./time.ts";

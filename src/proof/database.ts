@@ -1,7 +1,7 @@
 /** Small databases in memory, as the proof kit makes and changes them. */
 import pl, { type DataType, type LazyDataFrame, type Series } from "nodejs-polars";
-import type { Dtype } from "../../dsl/dtype.ts";
-import type { TablePlan } from "../../dsl/plan/relation/source.ts";
+import type { Dtype } from "../core/dtypes.ts";
+import type { TablePlan } from "../plan/relations/index.ts";
 
 export type Value = string | number | boolean | Date | null;
 export type Row = { readonly [column: string]: Value };

@@ -1,5 +1,5 @@
 /** A random database for the tables of a pipeline: unsorted, with rows missing, and with events that share a place in the order. */
-import type { TablePlan } from "../../dsl/plan/relation/source.ts";
+import type { TablePlan } from "../plan/relations/index.ts";
 import { type Calendar, drawCalendar, type Happening, timesOf } from "./calendar.ts";
 import type { Database, Row } from "./database.ts";
 import { eventOf, textOf } from "./known.ts";

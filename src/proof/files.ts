@@ -2,8 +2,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import pl, { type DataType, type Series } from "nodejs-polars";
-import type { Dtype } from "../../dsl/dtype.ts";
-import type { ColumnPlan, TablePlan } from "../../dsl/plan/relation/source.ts";
+import type { Dtype } from "../core/dtypes.ts";
+import type { ColumnPlan, TablePlan } from "../plan/relations/index.ts";
 import { type Database, FineTime, nanosecondsOf, type Row, rowsIn, type Value, wholeNumbers } from "./database.ts";
 import type { Random } from "./random.ts";
 

@@ -2,9 +2,9 @@
  * What is known at a decision: the premise of the law, as facts. Two databases agree on all that is known when their facts
  * are the same; whatever is no fact may differ in any way.
  */
-import { chainOf } from "../../dsl/instant.ts";
-import { type Grain, keysOf } from "../../dsl/plan/grain.ts";
-import type { TablePlan } from "../../dsl/plan/relation/source.ts";
+import { chainOf } from "../core/instant.ts";
+import { type Grain, keysOf } from "../plan/grain.ts";
+import type { TablePlan } from "../plan/relations/index.ts";
 import { type Database, nanosecondsOf, type Row, rowsIn, type Value } from "./database.ts";
 import { askedAt, beginning, columnOf, dtypeOf, knownFrom, latest } from "./time.ts";
 

@@ -4,9 +4,9 @@
  */
 import type { LazyDataFrame } from "nodejs-polars";
 import type { PipelinePlan } from "../../dsl/index.ts";
-import { type Grain, grainOf } from "../../dsl/plan/grain.ts";
-import { tablesOf } from "../../dsl/plan/relation/index.ts";
-import type { TablePlan } from "../../dsl/plan/relation/source.ts";
+import { type Grain, grainOf } from "../plan/grain.ts";
+import type { TablePlan } from "../plan/relations/index.ts";
+import { tablesOf } from "../plan/traverse.ts";
 import type { Case } from "./arbitrary.ts";
 import { type Database, distinctTables, frameOf, type Row, rowsIn, type Value } from "./database.ts";
 import type { Decision, Premise, Vouched } from "./known.ts";

@@ -1,5 +1,5 @@
 /** Makes a case that breaks the law smaller for as long as it does: fewer rows, fewer differences, plainer values. */
-import type { TablePlan } from "../../dsl/plan/relation/source.ts";
+import type { TablePlan } from "../plan/relations/index.ts";
 import { isSound } from "./contract.ts";
 import { type Database, type Row, rowsIn, type Value } from "./database.ts";
 import { agree, type Decision, decisionOf, identityOf, isFixed, textOf } from "./known.ts";

@@ -1,5 +1,5 @@
 /** Breaks one rule of the contract in a database that keeps it: what a run must refuse. */
-import type { ColumnPlan, TablePlan } from "../../dsl/plan/relation/source.ts";
+import type { ColumnPlan, TablePlan } from "../plan/relations/index.ts";
 import { breaches, type Rule } from "./contract.ts";
 import { type Database, type Row, rowsIn, type Value } from "./database.ts";
 import { eventOf } from "./known.ts";

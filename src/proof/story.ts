@@ -1,5 +1,5 @@
 /** Tells how the law was broken: which feature of which row changed, by which cell, what was known then, and when it was decided. */
-import type { TablePlan } from "../../dsl/plan/relation/source.ts";
+import type { TablePlan } from "../plan/relations/index.ts";
 import { nanosecondsOf, type Row, rowsIn, type Value } from "./database.ts";
 import { identityOf, Knowledge, textOf } from "./known.ts";
 import { type Compute, differing, featureRows, type Subject } from "./law.ts";

@@ -1,6 +1,6 @@
 /** Times as the law compares them: nanoseconds, and of a day its very end. */
-import type { Dtype } from "../../dsl/dtype.ts";
-import type { ColumnPlan, TablePlan } from "../../dsl/plan/relation/source.ts";
+import type { Dtype } from "../core/dtypes.ts";
+import type { ColumnPlan, TablePlan } from "../plan/relations/index.ts";
 import { FineTime, nanosecondsOf, type Row, type Value } from "./database.ts";
 
 const perDay = 86_400_000_000_000n;

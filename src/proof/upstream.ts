@@ -1,10 +1,11 @@
 /** What a pipeline's features are made of: the columns of its tables from which a value, or the presence of a row, can reach them. */
 
-import { chainOf } from "../../dsl/instant.ts";
-import { type ExpressionNode, operandsOf } from "../../dsl/plan/expression/index.ts";
-import { lookedUp } from "../../dsl/plan/frame.ts";
-import { grainOf, keysOf } from "../../dsl/plan/grain.ts";
-import type { RelationNode } from "../../dsl/plan/relation/index.ts";
+import { chainOf } from "../core/instant.ts";
+import type { ExpressionNode } from "../plan/expressions/index.ts";
+import { lookedUp } from "../plan/frame.ts";
+import { grainOf, keysOf } from "../plan/grain.ts";
+import type { RelationNode } from "../plan/relations/index.ts";
+import { operandsOf } from "../plan/traverse.ts";
 import { type Database, type Row, rowsIn } from "./database.ts";
 import { identityOf, isSettling, type Knowledge, type Premise, textOf } from "./known.ts";
 

@@ -1,6 +1,6 @@
 /** Random values: few different ones, so that ties, repeats and matches are common; and extremes, so that carelessness shows. */
-import type { Dtype } from "../../dsl/dtype.ts";
-import { type ColumnPlan, mayBeNull } from "../../dsl/plan/relation/source.ts";
+import type { Dtype } from "../core/dtypes.ts";
+import { type ColumnPlan, mayBeNull } from "../plan/relations/index.ts";
 import { passes } from "./contract.ts";
 import { FineTime, type Value } from "./database.ts";
 import type { Random } from "./random.ts";

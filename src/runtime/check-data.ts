@@ -1,15 +1,15 @@
 /** What the contract of one table says of data, without a run. */
 import * as Effect from "effect/Effect";
-import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
-import { contradicted } from "./contradicted.ts";
-import { Engine } from "./engine/engine.ts";
-import type { Examined } from "./engine/protocol.ts";
+import { type Diagnostic, diagnostic } from "../core/diagnostics/diagnostic.ts";
+import type { RunnerSpec } from "../core/runner-spec.ts";
 import { type RunFailure, refuse } from "./failure.ts";
-import { isPattern } from "./glob.ts";
-import { laterColumns } from "./later.ts";
-import { findFiles } from "./sources.ts";
-import type { RunnerSpec } from "./spec.ts";
-import { inspect } from "./tables.ts";
+import { contradicted } from "./inputs/check-upstream.ts";
+import { findFiles } from "./inputs/find-files.ts";
+import { isPattern } from "./inputs/glob.ts";
+import { inspect } from "./inputs/table-files.ts";
+import { Engine } from "./process/engine.ts";
+import type { Examined } from "./process/protocol.ts";
+import { laterColumns } from "./score/known-at.ts";
 
 export interface DataToCheck {
   /** The runner's own module: an absolute path. */

@@ -6,11 +6,11 @@ import { createHash } from "node:crypto";
 import { basename, relative, resolve } from "node:path";
 import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
-import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
-import { readSeal, sha256 } from "../seal.ts";
+import { readSeal, sha256 } from "../core/content-hash.ts";
+import { type Diagnostic, diagnostic } from "../core/diagnostics/diagnostic.ts";
+import type { RunnerSpec } from "../core/runner-spec.ts";
 import { refuse } from "./failure.ts";
 import type { RunRecord } from "./record.ts";
-import type { RunnerSpec } from "./spec.ts";
 
 type Source = NonNullable<RunRecord["runner"]>["sources"][number];
 

@@ -2,7 +2,7 @@
 import * as Data from "effect/Data";
 import * as Effect from "effect/Effect";
 import type { PlatformError } from "effect/PlatformError";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic } from "../core/diagnostics/diagnostic.ts";
 import { Bug } from "./bug.ts";
 
 /** Everything that is wrong and the caller can put right, all of it at once. */

@@ -1,20 +1,10 @@
-/** What generated runners are made with, and what a program needs that runs one itself. */
-export { Artifacts } from "./artifacts/artifacts.ts";
-export { type Artifact, openArtifact } from "./artifacts/open.ts";
-export { Bug } from "./bug.ts";
-export { Engine } from "./engine/engine.ts";
-export * from "./engine/helpers.ts";
-export type { EventValue } from "./event.ts";
-export { RunFailure } from "./failure.ts";
-export { Progress, type Step } from "./progress.ts";
-export { parseRecord, RunRecord } from "./record.ts";
-export { layer, type RunOptions, type RunReport } from "./run.ts";
-export { type Runner, runner } from "./runner.ts";
+/** For programs that run pipelines: what runs a runner, and what a run reports. */
+
+export type { Dtype } from "../core/dtypes.ts";
 export type {
   Assumption,
   ColumnContract,
   Compression,
-  Dtype,
   EngineName,
   JsonSchema,
   Mode,
@@ -25,4 +15,14 @@ export type {
   TableColumn,
   TableContract,
   Unsayable,
-} from "./spec.ts";
+} from "../core/runner-spec.ts";
+export type { Runner } from "../runner/runner.ts";
+export { Artifacts } from "./artifacts/artifacts.ts";
+export { type Artifact, openArtifact } from "./artifacts/open.ts";
+export { Bug } from "./bug.ts";
+export { RunFailure } from "./failure.ts";
+export type { EventValue } from "./inputs/event.ts";
+export { Engine } from "./process/engine.ts";
+export { Progress, type Step } from "./progress.ts";
+export { parseRecord, RunRecord } from "./record.ts";
+export { layer, type RunOptions, type RunReport } from "./run.ts";

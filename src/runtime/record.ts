@@ -1,6 +1,7 @@
 /** The record of a run: what was read, what was made, by which plan. Published together with the artifact. */
 import { z } from "zod";
-import { assumptionKinds, dtypes, engines } from "./spec.ts";
+import { dtypes } from "../core/dtypes.ts";
+import { assumptionKinds, engines } from "../core/runner-spec.ts";
 
 const dtype = z.enum(dtypes);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);

@@ -5,25 +5,31 @@ import * as FileSystem from "effect/FileSystem";
 import * as Layer from "effect/Layer";
 import type { PlatformError } from "effect/PlatformError";
 import * as Result from "effect/Result";
-import { type Diagnostic, diagnostic } from "../diagnostics/diagnostic.ts";
-import { checkArguments, type Given, type GivenTable } from "./arguments.ts";
+import { type Diagnostic, diagnostic } from "../core/diagnostics/diagnostic.ts";
+import {
+  type EngineName,
+  outputOf,
+  type RunnerSpec,
+  type SqlComputation,
+  type Unsayable,
+} from "../core/runner-spec.ts";
+import { version } from "../core/version.ts";
 import { Artifacts, type Destination } from "./artifacts/artifacts.ts";
 import { digestOf } from "./artifacts/digest.ts";
 import { namesOf } from "./artifacts/layout.ts";
 import { Bug } from "./bug.ts";
 import { checkRunner } from "./check-runner.ts";
-import { contradicted } from "./contradicted.ts";
-import { Engine } from "./engine/engine.ts";
-import type { EngineFile, EngineTable } from "./engine/protocol.ts";
-import { checkMode, type GivenMode } from "./event.ts";
 import { orBug, type RunFailure, refuse } from "./failure.ts";
+import { checkArguments, type Given, type GivenTable } from "./inputs/arguments.ts";
+import { contradicted } from "./inputs/check-upstream.ts";
+import { checkMode, type GivenMode } from "./inputs/event.ts";
+import { findFiles } from "./inputs/find-files.ts";
+import { describe, inspect, sha256, type TableFile } from "./inputs/table-files.ts";
+import { Engine } from "./process/engine.ts";
+import type { EngineFile, EngineTable } from "./process/protocol.ts";
 import { Progress } from "./progress.ts";
 import { printRecord, type RunRecord } from "./record.ts";
-import { findFiles } from "./sources.ts";
-import { type EngineName, outputOf, type RunnerSpec, type SqlComputation, type Unsayable } from "./spec.ts";
 import * as Stopwatch from "./stopwatch.ts";
-import { describe, inspect, sha256, type TableFile } from "./tables.ts";
-import { version } from "./version.ts";
 
 export interface RunOptions extends Given, GivenMode {
   /** The runner's own module: an absolute path. The engine's process imports it. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { readParameters } from "../../src/cli/parameters.ts";
-import type { JsonSchema } from "../../src/runtime/spec.ts";
+import type { JsonSchema } from "../../src/core/runner-spec.ts";
 
 const schema = z.toJSONSchema(
   z.object({

@@ -1,8 +1,8 @@
 import { PassThrough } from "node:stream";
 import { WriteStream } from "node:tty";
 import { afterEach, expect, test, vi } from "vitest";
-import { printDiagnostics } from "../../src/cli/print.ts";
-import type { Diagnostic, Place } from "../../src/diagnostics/diagnostic.ts";
+import { printDiagnostics } from "../../src/cli/print-diagnostics.ts";
+import type { Diagnostic, Place } from "../../src/core/diagnostics/diagnostic.ts";
 
 afterEach(() => {
   vi.unstubAllEnvs();

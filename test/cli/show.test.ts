@@ -1,8 +1,8 @@
 import { appendFileSync, copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import { printArtifact, typedRows } from "../../src/cli/artifact.ts";
-import { width } from "../../src/cli/table.ts";
+import { printArtifact, typedRows } from "../../src/cli/print-artifact.ts";
+import { width } from "../../src/cli/print-table.ts";
 import type { Looked } from "../../src/runtime/artifacts/look.ts";
 import { RunRecord } from "../../src/runtime/record.ts";
 import { type Place, report, runLaps, sha256, writeParquet } from "../runtime/support.ts";

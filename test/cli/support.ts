@@ -8,7 +8,7 @@ import * as Console from "effect/Console";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import { bugReport, command, exitCode } from "../../src/cli/app.ts";
-import { engineHere } from "../runtime/engine-here.ts";
+import { engineHere } from "../runtime/in-process-engine.ts";
 import { fixture, newPlace, type Place } from "../runtime/support.ts";
 
 const repository = fileURLToPath(new URL("../..", import.meta.url));

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { version } from "../../src/runtime/version.ts";
+import { version } from "../../src/core/version.ts";
 import { listing, newFolder, type Place } from "../runtime/support.ts";
 import { greenflag, newProject, start } from "./support.ts";
 

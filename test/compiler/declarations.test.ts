@@ -14,10 +14,10 @@ import {
 } from "greenflag";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { AuthorError } from "../../dsl/author-error.ts";
 import { declared } from "../../dsl/declared.ts";
-import type { ColumnPlan, TablePlan } from "../../dsl/plan/relation/source.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
+import { AuthorError } from "../../src/core/author-error.ts";
+import type { ColumnPlan, TablePlan } from "../../src/plan/relations/index.ts";
 
 const race = timeline("race", {
   phases: ["pre", "act"],

@@ -25,9 +25,9 @@ import {
 import { openArtifact } from "greenflag/artifacts";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { pipelineSchema } from "../../dsl/plan/pipeline.ts";
-import type { RelationNode } from "../../dsl/plan/relation/index.ts";
 import { environmentOf } from "../../src/compiler/verify/relation.ts";
+import type { RelationNode } from "../../src/plan/relations/index.ts";
+import { pipelineSchema } from "../../src/plan/schema.ts";
 import type { Runner } from "../../src/runtime/index.ts";
 import { newFolder, report, run, writeParquet } from "../runtime/support.ts";
 import { compileIn, newAuthor } from "./support.ts";

@@ -3,12 +3,12 @@
  * hand. That every whole follows from its parts is tested in explain-parts.test.ts.
  */
 import { describe, expect, test } from "vitest";
-import { chainOf } from "../../dsl/instant.ts";
-import { between, explainColumn, explainPipeline } from "../../src/compiler/explain/answer.ts";
 import type { Derivation } from "../../src/compiler/explain/derivation.ts";
-import { near } from "../../src/compiler/explain/near.ts";
+import { between, explainColumn, explainPipeline } from "../../src/compiler/explain/explanation.ts";
 import type { Places } from "../../src/compiler/explain/plan.ts";
+import { near } from "../../src/compiler/explain/suggest.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
+import { chainOf } from "../../src/core/instant.ts";
 import {
   type everything,
   groups,

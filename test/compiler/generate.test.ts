@@ -168,6 +168,7 @@ describe("--check", () => {
       "pre_race removed",
     ]);
     expect(readdirSync(join(folder, "generated")).sort()).toEqual([
+      "compensation.runner.ts",
       "delay.runner.ts",
       "in_the_race.runner.ts",
       "mine.runner.ts",

@@ -2,9 +2,9 @@
 import { globSync } from "node:fs";
 import { join, relative } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { programOf } from "../../src/compiler/extract/program.ts";
-import { type Judged, judgeModules } from "../../src/compiler/judge.ts";
-import type { Diagnostic } from "../../src/diagnostics/diagnostic.ts";
+import { type Judged, judgeModules } from "../../src/compiler/frontend/check-modules.ts";
+import { programOf } from "../../src/compiler/frontend/program.ts";
+import type { Diagnostic } from "../../src/core/diagnostics/diagnostic.ts";
 import { known, knownSources } from "./cases/known.ts";
 import { flights, newAuthor, type PrintedByFile, tsc6, tsc7, weekend } from "./support.ts";
 

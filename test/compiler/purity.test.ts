@@ -25,15 +25,18 @@ beforeAll(async () => {
     hiddenSource(name, code),
   ]);
   report = await compileIn(
-    newAuthor({
-      ...weekend,
-      ...pureBeside,
-      ...Object.fromEntries([...sources, ...unseen]),
-      "words.txt": "a\n",
-      "clock.ts": clock,
-      "uses_clock.pipeline.ts": usesClock,
-      "pure.pipeline.ts": pureSource,
-    }),
+    newAuthor(
+      {
+        ...weekend,
+        ...pureBeside,
+        ...Object.fromEntries([...sources, ...unseen]),
+        "words.txt": "a\n",
+        "clock.ts": clock,
+        "uses_clock.pipeline.ts": usesClock,
+        "pure.pipeline.ts": pureSource,
+      },
+      ["node"],
+    ),
   );
 });
 

@@ -2,9 +2,9 @@
 import { date, datetime, f64, i64, type PipelinePlan, pipeline, prior, str, table, timeline } from "greenflag";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import type { AuthorError } from "../../dsl/author-error.ts";
-import { explainColumn } from "../../src/compiler/explain/answer.ts";
+import { explainColumn } from "../../src/compiler/explain/explanation.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
+import type { AuthorError } from "../../src/core/author-error.ts";
 
 const flight = timeline("flight", { phases: ["boarding", "airborne"], overlapping: true });
 const { always, before } = flight;

@@ -1,35 +1,13 @@
 /** Small projects of authors' files, read by both TypeScripts and by the compiler. */
 import { execFile } from "node:child_process";
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Project, ts } from "ts-morph";
-import { afterAll } from "vitest";
 import { type CompileOptions, type CompileReport, compile } from "../../src/compiler/index.ts";
+import { newScratch } from "../scratch.ts";
 
 export const repository: string = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
-
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
-const temporary = (inside: string, name: string): string => {
-  mkdirSync(inside, { recursive: true });
-  const folder = mkdtempSync(join(inside, name));
-  folders.push(folder);
-  return folder;
-};
 
 /** Texts by file name; null is a folder. */
 export type Files = Readonly<Record<string, string | null>>;
@@ -51,22 +29,28 @@ export const flights: Files = {
   "flights.ts": readFileSync(new URL("./fixtures/flights.ts", import.meta.url), "utf8"),
 };
 
-const tsconfig = (include: readonly string[]) =>
-  JSON.stringify({ extends: `${repository}/tsconfig.json`, include, exclude: [] });
+const tsconfig = (include: readonly string[], types: readonly string[]) =>
+  JSON.stringify({
+    extends: `${repository}/tsconfig.json`,
+    // Few modules of authors' use types of Node's, and to read them takes longer than everything else together.
+    compilerOptions: { types },
+    include,
+    exclude: [],
+  });
 
 /**
  * A folder of authors' files inside the repository, where `greenflag` and zod are found as they are by the examples.
  * Hidden, so that nobody who compiles the whole repository meanwhile comes upon it.
  */
-export const newAuthor = (files: Files): string => {
-  const folder = temporary(join(repository, "tmp"), ".author-");
-  write(folder, { "tsconfig.json": tsconfig(["*.ts", "generated/*.ts"]), ...files });
+export const newAuthor = (files: Files, types: readonly string[] = []): string => {
+  const folder = newScratch("repository", ".author-");
+  write(folder, { "tsconfig.json": tsconfig(["*.ts", "generated/*.ts"], types), ...files });
   return folder;
 };
 
 /** A project elsewhere that has greenflag installed. */
 export const newProject = (files: Files): string => {
-  const folder = temporary(tmpdir(), "greenflag-");
+  const folder = newScratch("elsewhere");
   write(folder, { "package.json": '{ "type": "module" }\n', node_modules: null, ...files });
   symlinkSync(repository, join(folder, "node_modules", "greenflag"));
   for (const name of ["zod", "nodejs-polars"])

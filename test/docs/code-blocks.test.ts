@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 import { PassThrough } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { demo } from "../../examples/nascar/demo.ts";
-import { printAnswer } from "../../src/cli/answer.ts";
+import { printAnswer } from "../../src/cli/print-explanation.ts";
 import { explain } from "../../src/compiler/explain/index.ts";
 
 const root = join(import.meta.dirname, "../..");

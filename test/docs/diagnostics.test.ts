@@ -3,7 +3,7 @@ import { globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { CompileReport } from "../../src/compiler/index.ts";
-import { registry } from "../../src/diagnostics/registry.ts";
+import { registry } from "../../src/core/diagnostics/registry.ts";
 import { compileIn, newAuthor, repository } from "../compiler/support.ts";
 
 const folder = join(repository, "docs", "diagnostics");

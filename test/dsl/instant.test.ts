@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from "vitest";
 import { timeline } from "../../dsl/index.ts";
-import { chainOf, lifted } from "../../dsl/instant.ts";
+import { chainOf, lifted } from "../../src/core/instant.ts";
 import { table, texts, typesOf } from "./checker.ts";
 
 const all = ["dawn", 'it\'s "late"', "", "after 'dawn'", "race", "back\\slash", "always", "__proto__"] as const;

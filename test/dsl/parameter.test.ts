@@ -1,7 +1,7 @@
 /** A plan's aggregates are called with the plain number that they take, and no other: whoever wrote the plan. */
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { expressionSchema } from "../../dsl/plan/expression/index.ts";
+import { expressionSchema } from "../../src/plan/schema.ts";
 
 const frame = { kind: "trailing", size: 3, gap: 0, entity: true, by: [], atLeast: 1, asOf: null, within: null };
 const value = { kind: "column", name: "x" };

@@ -2,9 +2,9 @@
 /** What the language takes is said where it is given something else; and JavaScript makes nothing of what it makes. */
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { AuthorError } from "../../dsl/author-error.ts";
 import * as language from "../../dsl/index.ts";
-import { diagnostic } from "../../src/diagnostics/diagnostic.ts";
+import { AuthorError } from "../../src/core/author-error.ts";
+import { diagnostic } from "../../src/core/diagnostics/diagnostic.ts";
 
 const { datetime, f64, i32, pipeline, prior, stampedTable, staticTable, str, table, timeline, when } = language;
 

@@ -4,9 +4,9 @@
  */
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { tablesOf } from "../../dsl/plan/relation/index.ts";
 import { compensation } from "../../examples/flights/compensation.pipeline.ts";
 import runner from "../../generated/compensation.runner.ts";
+import { tablesOf } from "../../src/plan/traverse.ts";
 import type { Row } from "../../src/proof/database.ts";
 import { referred } from "../pipelines/reference.ts";
 import { ask, newFolder, readParquet, report, run, writeParquet } from "../runtime/support.ts";

@@ -1,9 +1,9 @@
 /** The example of flights, worked out by hand: what is still in the air has no delay yet, and a log knows no later reading. */
 import pl from "nodejs-polars";
 import { expect, test } from "vitest";
-import { tablesOf } from "../../dsl/plan/relation/index.ts";
 import { delay } from "../../examples/flights/delay.pipeline.ts";
 import runner from "../../generated/delay.runner.ts";
+import { tablesOf } from "../../src/plan/traverse.ts";
 import { type Database, frameOf, type Row } from "../../src/proof/database.ts";
 
 const at = (time: string): Date => new Date(`2026-03-01T${time}:00Z`);

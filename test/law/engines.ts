@@ -1,32 +1,30 @@
 /** What computes a pipeline for the law: the reference, and both engines behind readers and contracts, as in a run. */
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import pl, { type LazyDataFrame } from "nodejs-polars";
-import { afterAll } from "vitest";
-import type { Dtype } from "../../dsl/dtype.ts";
 import type { PipelinePlan } from "../../dsl/index.ts";
+import type { Dtype } from "../../src/core/dtypes.ts";
+import type { EngineName } from "../../src/core/runner-spec.ts";
 import { type Value as Exact, interpret, type Options as ReferenceOptions } from "../../src/engines/reference/index.ts";
 import { admitted } from "../../src/proof/contract.ts";
 import { type Database, FineTime, type Row, type Value } from "../../src/proof/database.ts";
 import { type FileFormat, writeTables } from "../../src/proof/files.ts";
 import type { Compute, Subject } from "../../src/proof/law.ts";
 import { Random } from "../../src/proof/random.ts";
-import { rereading } from "../../src/proof/rereading.ts";
+import { rereading } from "../../src/proof/reusable-plan.ts";
 import { rounded } from "../../src/proof/time.ts";
-import { checkTables } from "../../src/runtime/engine/check.ts";
-import { Broken, noting } from "../../src/runtime/engine/checks.ts";
-import { openTable } from "../../src/runtime/engine/open.ts";
-import { produce } from "../../src/runtime/engine/produce.ts";
-import type { Loaded } from "../../src/runtime/engine/stand-in.ts";
-import type { Runner } from "../../src/runtime/runner.ts";
-import type { EngineName } from "../../src/runtime/spec.ts";
+import type { Runner } from "../../src/runner/index.ts";
+import { Broken, noting } from "../../src/runtime/contracts/assertions.ts";
+import { checkTables } from "../../src/runtime/contracts/check-tables.ts";
+import type { Loaded } from "../../src/runtime/process/runner-shim.ts";
+import { openTable } from "../../src/runtime/readers/open-table.ts";
+import { produce } from "../../src/runtime/writers/produce.ts";
 import { fill, rowsOf, sqlOf } from "../pipelines/duckdb.ts";
 import type { Runnable } from "../pipelines/run.ts";
+import { newScratch } from "../scratch.ts";
 
-const scratch = mkdtempSync(join(tmpdir(), "greenflag-law-"));
-afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+const scratch = newScratch("elsewhere", "law-");
 
 type Params = Readonly<Record<string, unknown>>;
 

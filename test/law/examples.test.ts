@@ -14,7 +14,7 @@ import preRaceRunner from "../../generated/pre_race.runner.ts";
 import telemetryRunner from "../../generated/telemetry.runner.ts";
 import { attack, newTally, type Plan } from "../../src/proof/attack.ts";
 import { type Subject, subjectOf } from "../../src/proof/law.ts";
-import type { Runner } from "../../src/runtime/runner.ts";
+import type { Runner } from "../../src/runner/index.ts";
 import { byHand, howMany, seed } from "../thorough.ts";
 import { onPolars } from "./engines.ts";
 

@@ -4,11 +4,11 @@
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { tablesOf } from "../../dsl/plan/relation/index.ts";
 import { inRace } from "../../examples/nascar/in_race.pipeline.ts";
 import { preRace } from "../../examples/nascar/pre_race.pipeline.ts";
 import inRaceRunner from "../../generated/in_race.runner.ts";
 import preRaceRunner from "../../generated/pre_race.runner.ts";
+import { tablesOf } from "../../src/plan/traverse.ts";
 import { cases } from "../../src/proof/arbitrary.ts";
 import { type Subject, score, train } from "../pipelines/modes.ts";
 import { howMany, search } from "../thorough.ts";

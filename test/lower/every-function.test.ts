@@ -2,10 +2,10 @@
 import { date, datetime, i32, pipeline, table, timeline } from "greenflag";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { functionNames } from "../../dsl/functions.ts";
-import { expressionSchema } from "../../dsl/plan/expression/index.ts";
-import { tablesOf } from "../../dsl/plan/relation/index.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
+import { functionNames } from "../../src/core/functions.ts";
+import { expressionSchema } from "../../src/plan/schema.ts";
+import { tablesOf } from "../../src/plan/traverse.ts";
 import { frameOf, type Row } from "../../src/proof/database.ts";
 import { open, rowsOf, sqlOf } from "../pipelines/duckdb.ts";
 import { rowsOfReference } from "../pipelines/reference.ts";

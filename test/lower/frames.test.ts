@@ -3,18 +3,17 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { keysOf } from "../../dsl/plan/grain.ts";
-import type { RelationNode } from "../../dsl/plan/relation/index.ts";
-import type { TablePlan } from "../../dsl/plan/relation/source.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
+import { keysOf } from "../../src/plan/grain.ts";
+import type { RelationNode, TablePlan } from "../../src/plan/relations/index.ts";
 import { cases, databases } from "../../src/proof/arbitrary.ts";
 import type { Database, Row, Value } from "../../src/proof/database.ts";
 import { decisionKeys, violation } from "../../src/proof/law.ts";
-import { type Rereading, rereading } from "../../src/proof/rereading.ts";
-import { printed } from "../printed.ts";
+import { type Rereading, rereading } from "../../src/proof/reusable-plan.ts";
+import { printed } from "../load-runner.ts";
 import { howMany, search } from "../thorough.ts";
 import { alongTicks, columnsOf, frames, hasCondition, parameters, pipelines } from "./frames.fixture.ts";
-import { type Aggregate, aggregate, ewMean, inTime, type Keys, ranked, rowsIn } from "./naive.ts";
+import { type Aggregate, aggregate, ewMean, inTime, type Keys, ranked, rowsIn } from "./reference-loops.ts";
 
 type Name = keyof typeof pipelines;
 

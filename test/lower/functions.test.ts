@@ -6,7 +6,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { PipelinePlan } from "../../dsl/index.ts";
-import { tablesOf } from "../../dsl/plan/relation/index.ts";
+import { tablesOf } from "../../src/plan/traverse.ts";
 import { frameOf, type Row, type Value } from "../../src/proof/database.ts";
 import { fill, open, rowsOf, sqlOf } from "../pipelines/duckdb.ts";
 import { rowsOfReference } from "../pipelines/reference.ts";

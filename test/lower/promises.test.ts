@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { helpers } from "../../src/compiler/polars/names.ts";
-import * as provided from "../../src/runtime/engine/helpers.ts";
+import { helpers } from "../../src/engines/polars/lower/names.ts";
+import * as provided from "../../src/engines/polars/run/index.ts";
 import { parseRecord } from "../../src/runtime/index.ts";
 import { listing, newFolder, readParquet, refusals, report, run, writeParquet } from "../runtime/support.ts";
 import { compiled, get } from "./support.ts";

@@ -2,15 +2,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { PipelinePlan } from "../../dsl/index.ts";
-import { grainOf } from "../../dsl/plan/grain.ts";
-import { tablesOf } from "../../dsl/plan/relation/index.ts";
-import type { TablePlan } from "../../dsl/plan/relation/source.ts";
+import { grainOf } from "../../src/plan/grain.ts";
+import type { TablePlan } from "../../src/plan/relations/index.ts";
+import { tablesOf } from "../../src/plan/traverse.ts";
 import { cases, databases } from "../../src/proof/arbitrary.ts";
 import { type Database, frameOf, type Row, type Value } from "../../src/proof/database.ts";
 import { decisionKeys, violation } from "../../src/proof/law.ts";
 import { rowsOfReference } from "../pipelines/reference.ts";
 import { byHand, howMany, search } from "../thorough.ts";
-import { expected } from "./naive-relations.ts";
+import { expected } from "./reference-relations.ts";
 import * as fixture from "./relations.fixture.ts";
 import { compiled, get } from "./support.ts";
 

@@ -2,11 +2,11 @@
 import { DuckDBInstance } from "@duckdb/node-api";
 import pl from "nodejs-polars";
 import { expect, test } from "vitest";
-import { zones } from "../../dsl/zones.ts";
-import type { Call } from "../../src/compiler/lowering/expression.ts";
-import { duckdb } from "../../src/compiler/sql/duckdb.ts";
-import { functionsOf } from "../../src/compiler/sql/duckdb-functions.ts";
-import { wallTime } from "../../src/runtime/engine/zones.ts";
+import { zones } from "../../src/core/zones.ts";
+import { duckdb } from "../../src/engines/duckdb/lower/dialect.ts";
+import { functionsOf } from "../../src/engines/duckdb/lower/functions.ts";
+import type { Call } from "../../src/engines/lowering/expression.ts";
+import { wallTime } from "../../src/runtime/readers/zones.ts";
 import { seed, thorough } from "../thorough.ts";
 
 const day = 86_400;

@@ -4,10 +4,10 @@
  */
 import { expect, test } from "vitest";
 import type { PipelinePlan } from "../../dsl/index.ts";
-import type { RelationNode } from "../../dsl/plan/relation/index.ts";
-import { lowerPipeline } from "../../src/compiler/polars/relation.ts";
 import { Refusal } from "../../src/compiler/verify/finding.ts";
 import { type Verified, verify } from "../../src/compiler/verify/index.ts";
+import { lowerPipeline } from "../../src/engines/polars/lower/relation.ts";
+import type { RelationNode } from "../../src/plan/relations/index.ts";
 import { byHand, howMany, seed } from "../thorough.ts";
 import { sqlOf } from "./duckdb.ts";
 import { acceptedPlan, Generator, planOf, sourceOf } from "./generate.ts";

@@ -10,12 +10,12 @@ import {
   listValue,
   VARCHAR,
 } from "@duckdb/node-api";
-import type { TablePlan } from "../../dsl/plan/relation/source.ts";
-import { duckdb } from "../../src/compiler/sql/duckdb.ts";
-import { lowerToSql } from "../../src/compiler/sql/index.ts";
 import type { Verified } from "../../src/compiler/verify/index.ts";
+import type { SqlComputation, SqlParameter } from "../../src/core/runner-spec.ts";
+import { duckdb } from "../../src/engines/duckdb/lower/dialect.ts";
+import { lowerToSql } from "../../src/engines/sql/index.ts";
+import type { TablePlan } from "../../src/plan/relations/index.ts";
 import type { Database, Row, Value } from "../../src/proof/database.ts";
-import type { SqlComputation, SqlParameter } from "../../src/runtime/spec.ts";
 
 export const sqlOf = (verified: Verified): SqlComputation => lowerToSql(verified, () => null, duckdb);
 

@@ -5,7 +5,7 @@ import type { PipelinePlan } from "../../dsl/index.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
 import { databases, type Options } from "../../src/proof/arbitrary.ts";
 import { type Database, frameOf, type Row, type Value } from "../../src/proof/database.ts";
-import { noting } from "../../src/runtime/engine/checks.ts";
+import { noting } from "../../src/runtime/contracts/assertions.ts";
 import { fill, rowsOf, sqlOf } from "./duckdb.ts";
 import { planOf } from "./generate.ts";
 import { referred } from "./reference.ts";

@@ -3,16 +3,16 @@
  * same text is read by TypeScript and, being JavaScript too, run to build the plan.
  */
 import * as greenflag from "greenflag";
-import type { Dtype } from "../../dsl/dtype.ts";
 import type { PipelinePlan } from "../../dsl/index.ts";
-import { chainOf } from "../../dsl/instant.ts";
-import type { RelationNode } from "../../dsl/plan/relation/index.ts";
+import type { Notes } from "../../src/compiler/verify/context.ts";
 import type { Environment } from "../../src/compiler/verify/environment.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
-import type { Notes } from "../../src/compiler/verify/notes.ts";
 import { environmentOf } from "../../src/compiler/verify/relation.ts";
+import type { Dtype } from "../../src/core/dtypes.ts";
+import { chainOf } from "../../src/core/instant.ts";
+import type { RelationNode } from "../../src/plan/relations/index.ts";
 import { Random } from "../../src/proof/random.ts";
-import * as world from "./world.ts";
+import * as world from "./random-database.ts";
 
 /** A pipeline: a chain of calls, each on lines of its own. A derive holds its columns apart, so that each can be left out. */
 export interface Recipe {

@@ -2,13 +2,13 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Project, ts } from "ts-morph";
-import { programOf } from "../../src/compiler/extract/program.ts";
-import { typeErrors } from "../../src/compiler/extract/type-errors.ts";
-import { typesIn } from "../../src/compiler/extract/types.ts";
-import { disagreements } from "../../src/compiler/verify/agree.ts";
+import { typesIn } from "../../src/compiler/frontend/brand-types.ts";
+import { programOf } from "../../src/compiler/frontend/program.ts";
+import { typeErrors } from "../../src/compiler/frontend/type-errors.ts";
+import { disagreements } from "../../src/compiler/verify/compare-types.ts";
 import { type Verified, verify } from "../../src/compiler/verify/index.ts";
-import { diagnostic } from "../../src/diagnostics/diagnostic.ts";
-import type { Code } from "../../src/diagnostics/registry.ts";
+import { diagnostic } from "../../src/core/diagnostics/diagnostic.ts";
+import type { Code } from "../../src/core/diagnostics/registry.ts";
 import { planOf, type Recipe, type Step, sourceOf } from "./generate.ts";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));

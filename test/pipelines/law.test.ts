@@ -6,7 +6,7 @@
  */
 import { afterAll, expect, test } from "vitest";
 import type { PipelinePlan } from "../../dsl/index.ts";
-import { vouchedFor } from "../../src/compiler/emit/vouched.ts";
+import { vouchedFor } from "../../src/compiler/emit/assumption-scope.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
 import { attack, newTally } from "../../src/proof/attack.ts";
 import { drawDatabase } from "../../src/proof/draw.ts";

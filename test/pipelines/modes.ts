@@ -1,10 +1,10 @@
 /** The rows of one event in both modes, computed in this process by the very functions of the engine. */
 import type { LazyDataFrame } from "nodejs-polars";
-import type { TablePlan } from "../../dsl/plan/relation/source.ts";
+import type { RunnerSpec } from "../../src/core/runner-spec.ts";
+import type { TablePlan } from "../../src/plan/relations/index.ts";
 import { type Database, frameOf, type Row } from "../../src/proof/database.ts";
-import { isOf } from "../../src/runtime/engine/event.ts";
-import { placeIn, scored, seen, viewOf } from "../../src/runtime/engine/score.ts";
-import type { RunnerSpec } from "../../src/runtime/spec.ts";
+import { isOf } from "../../src/runtime/score/event.ts";
+import { placeIn, scored, seen, viewOf } from "../../src/runtime/score/score.ts";
 
 export interface Subject {
   readonly tables: readonly TablePlan[];

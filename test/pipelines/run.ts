@@ -2,8 +2,8 @@
 import type { PipelinePlan } from "../../dsl/index.ts";
 import { Refusal } from "../../src/compiler/verify/finding.ts";
 import { type Verified, verify } from "../../src/compiler/verify/index.ts";
-import type { Runner } from "../../src/runtime/runner.ts";
-import { printed } from "../printed.ts";
+import type { Runner } from "../../src/runner/index.ts";
+import { printed } from "../load-runner.ts";
 
 export interface Runnable {
   readonly verified: Verified;

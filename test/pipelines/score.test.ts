@@ -4,7 +4,7 @@
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { tablesOf } from "../../dsl/plan/relation/index.ts";
+import { tablesOf } from "../../src/plan/traverse.ts";
 import { cases } from "../../src/proof/arbitrary.ts";
 import { byHand, howMany, seed } from "../thorough.ts";
 import { acceptedPlan, Generator, sourceOf } from "./generate.ts";

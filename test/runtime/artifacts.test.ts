@@ -18,11 +18,11 @@ import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
 import { openArtifact } from "greenflag/artifacts";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import type { RunnerSpec } from "../../src/core/runner-spec.ts";
+import { runner } from "../../src/runner/index.ts";
 import { lookInto } from "../../src/runtime/artifacts/look.ts";
-import { Engine } from "../../src/runtime/engine/engine.ts";
 import type { RunFailure } from "../../src/runtime/failure.ts";
-import { runner } from "../../src/runtime/runner.ts";
-import type { RunnerSpec } from "../../src/runtime/spec.ts";
+import { Engine } from "../../src/runtime/process/engine.ts";
 import outputs from "./fixtures/outputs.runner.ts";
 import {
   ask,

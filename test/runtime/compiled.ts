@@ -2,10 +2,10 @@
 import { join } from "node:path";
 import type { Pipeline } from "greenflag";
 import { expect } from "vitest";
-import { duckdb } from "../../src/compiler/sql/duckdb.ts";
-import { lowerToSql } from "../../src/compiler/sql/index.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
-import { printed } from "../printed.ts";
+import { duckdb } from "../../src/engines/duckdb/lower/dialect.ts";
+import { lowerToSql } from "../../src/engines/sql/index.ts";
+import { printed } from "../load-runner.ts";
 import { newFolder, type Options, refusals, run, writeParquet } from "./support.ts";
 
 /** The pipeline's runner, as it is printed. */

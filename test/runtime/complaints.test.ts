@@ -3,9 +3,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import pl from "nodejs-polars";
 import { describe, expect, test } from "vitest";
-import { DuckDBError } from "../../src/runtime/engine/duckdb.ts";
-import { lackedMemory, outOfMemory } from "../../src/runtime/engine/out-of-memory.ts";
-import { complaint, scan } from "../../src/runtime/engine/polars.ts";
+import { DuckDBError } from "../../src/engines/duckdb/run/duckdb.ts";
+import { lackedMemory, outOfMemory } from "../../src/runtime/process/out-of-memory.ts";
+import { complaint, scan } from "../../src/runtime/readers/polars-io.ts";
 import { newFolder } from "./support.ts";
 
 const thrown = (doing: () => unknown): unknown => {

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { datetime, i32, pipeline, stampedTable, table, timeline } from "greenflag";
 import { parseRecord } from "greenflag/runtime";
 import { beforeAll, describe, expect, test } from "vitest";
-import { examine } from "../../src/runtime/engine/examine.ts";
-import type { Loaded } from "../../src/runtime/engine/stand-in.ts";
+import { examine } from "../../src/runtime/contracts/examine-data.ts";
+import type { Loaded } from "../../src/runtime/process/runner-shim.ts";
 import { compiled } from "./compiled.ts";
 import { newFolder, readParquet, report, writeParquet } from "./support.ts";
 

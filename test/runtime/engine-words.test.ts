@@ -1,6 +1,6 @@
 /** Errors as the engines were seen to write them, and what is said of them. */
 import { expect, test } from "vitest";
-import { damageWords, flawWords } from "../../src/runtime/engine/engine-words.ts";
+import { damageWords, flawWords } from "../../src/runtime/process/engine-errors.ts";
 
 test.each([
   ["parquet: File out of specification: The file must end with PAR1", "it does not end with 'PAR1'"],

@@ -2,10 +2,11 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readEvent } from "../../src/cli/event.ts";
-import { isBefore, isOf, placeOf } from "../../src/runtime/engine/event.ts";
-import { rowCount, scan } from "../../src/runtime/engine/polars.ts";
-import { checkMode } from "../../src/runtime/event.ts";
-import type { Dtype, RunnerSpec, TableContract } from "../../src/runtime/spec.ts";
+import type { Dtype } from "../../src/core/dtypes.ts";
+import type { RunnerSpec, TableContract } from "../../src/core/runner-spec.ts";
+import { checkMode } from "../../src/runtime/inputs/event.ts";
+import { rowCount, scan } from "../../src/runtime/readers/polars-io.ts";
+import { isBefore, isOf, placeOf } from "../../src/runtime/score/event.ts";
 import { newFolder, readParquet, writeParquet } from "./support.ts";
 
 /** Values from the least to the greatest, some at the ends of what the dtype holds, as DuckDB writes them. */

@@ -1,11 +1,11 @@
 /** What all tables together say of their events: places, settlements, instants and overlap. */
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { checkTables } from "../../src/runtime/engine/check.ts";
-import { examine } from "../../src/runtime/engine/examine.ts";
-import { openTable } from "../../src/runtime/engine/open.ts";
-import type { Score } from "../../src/runtime/event.ts";
-import type { RunnerSpec, TableColumn, TableContract } from "../../src/runtime/spec.ts";
+import type { RunnerSpec, TableColumn, TableContract } from "../../src/core/runner-spec.ts";
+import { checkTables } from "../../src/runtime/contracts/check-tables.ts";
+import { examine } from "../../src/runtime/contracts/examine-data.ts";
+import type { Score } from "../../src/runtime/inputs/event.ts";
+import { openTable } from "../../src/runtime/readers/open-table.ts";
 import { newFolder, writeParquet } from "./support.ts";
 
 const column = (name: string, dtype: TableColumn["dtype"], more: Partial<TableColumn> = {}): TableColumn => ({

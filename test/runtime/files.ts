@@ -4,11 +4,12 @@ import { dirname, join } from "node:path";
 import * as NodeServices from "@effect/platform-node/NodeServices";
 import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
-import { checkTable } from "../../src/runtime/engine/contract.ts";
-import { openTable } from "../../src/runtime/engine/open.ts";
-import { findFiles } from "../../src/runtime/sources.ts";
-import type { Dtype, FileZone, TableContract } from "../../src/runtime/spec.ts";
-import { inspect } from "../../src/runtime/tables.ts";
+import type { Dtype } from "../../src/core/dtypes.ts";
+import type { FileZone, TableContract } from "../../src/core/runner-spec.ts";
+import { checkTable } from "../../src/runtime/contracts/check-table.ts";
+import { findFiles } from "../../src/runtime/inputs/find-files.ts";
+import { inspect } from "../../src/runtime/inputs/table-files.ts";
+import { openTable } from "../../src/runtime/readers/open-table.ts";
 import { newFolder, readParquet } from "./support.ts";
 
 /** A dtype, or how files hold times of a zone. */

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { checkTable } from "../../src/runtime/engine/contract.ts";
-import { openTable } from "../../src/runtime/engine/open.ts";
-import type { Dtype } from "../../src/runtime/spec.ts";
+import type { Dtype } from "../../src/core/dtypes.ts";
+import { checkTable } from "../../src/runtime/contracts/check-table.ts";
+import { openTable } from "../../src/runtime/readers/open-table.ts";
 import { newFolder, readParquet, writeParquet } from "./support.ts";
 
 /** Few values each, so that keys are repeated now and then; some at the ends of what the dtype holds. */

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { RunnerSpec } from "../../src/runtime/spec.ts";
+import type { RunnerSpec } from "../../src/core/runner-spec.ts";
 import { read } from "./files.ts";
 import outputs from "./fixtures/outputs.runner.ts";
 import {
@@ -60,7 +60,7 @@ const into = async (output: Omit<RunnerSpec["output"], "columns">, query = rows,
   await writeParquet(join(root, "rows.parquet"), query);
   // The spec that the run itself goes by; that of the engine's process is made of the variable.
   const spec = { ...outputs.spec, output: { ...outputs.spec.output, ...output } };
-  const { runner } = await import("../../src/runtime/runner.ts");
+  const { runner } = await import("../../src/runner/index.ts");
   return run(runner(spec, outputs.compute), fixture("outputs.runner.ts"), { root, out: out() }, options);
 };
 

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import pl from "nodejs-polars";
 import { describe, expect, test } from "vitest";
-import type { Dtype } from "../../src/runtime/spec.ts";
+import type { Dtype } from "../../src/core/dtypes.ts";
 import { read, write } from "./files.ts";
 import { parquetOf } from "./foreign-parquet.ts";
 import { newFolder, writeParquet } from "./support.ts";

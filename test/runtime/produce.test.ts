@@ -2,8 +2,8 @@
 import { join } from "node:path";
 import pl, { type LazyDataFrame } from "nodejs-polars";
 import { expect, test } from "vitest";
-import { produce } from "../../src/runtime/engine/produce.ts";
-import type { OutputColumn, RunnerSpec } from "../../src/runtime/spec.ts";
+import type { OutputColumn, RunnerSpec } from "../../src/core/runner-spec.ts";
+import { produce } from "../../src/runtime/writers/produce.ts";
 import { newFolder, sha256 } from "./support.ts";
 
 const column = (name: string, dtype: OutputColumn["dtype"], role: OutputColumn["role"]): OutputColumn => ({

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { datetime, i32, pipeline, stampedTable, str, table, timeline } from "greenflag";
 import pl from "nodejs-polars";
 import { beforeAll, expect, test } from "vitest";
-import { openParquet } from "../../src/runtime/engine/parquet.ts";
-import { typed } from "../../src/runtime/engine/text.ts";
-import { roundingsOf } from "../../src/runtime/rounding.ts";
-import type { TableColumn, TableContract } from "../../src/runtime/spec.ts";
+import type { TableColumn, TableContract } from "../../src/core/runner-spec.ts";
+import { openParquet } from "../../src/runtime/readers/parquet.ts";
+import { roundingsOf } from "../../src/runtime/readers/rounding.ts";
+import { typed } from "../../src/runtime/readers/text-values.ts";
 import { compiled } from "./compiled.ts";
 import { newFolder, readParquet, report, writeParquet } from "./support.ts";
 

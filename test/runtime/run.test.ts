@@ -6,7 +6,7 @@ import * as Layer from "effect/Layer";
 import { layer, Progress, parseRecord, type Step } from "greenflag/runtime";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
-import { loader } from "../../src/runtime/engine/engine.ts";
+import { loader } from "../../src/runtime/process/engine.ts";
 import laps from "./fixtures/laps.runner.ts";
 import {
   fixture,
@@ -194,8 +194,8 @@ test("two runs of the same make the same bytes", async () => {
 });
 
 test("the engine needs tsx only where Node does not strip types", () => {
-  expect(loader("/work/greenflag/src/runtime/engine/main.ts")).toEqual([]);
-  expect(loader("/app/node_modules/greenflag/src/runtime/engine/main.ts")).toEqual([
+  expect(loader("/work/greenflag/src/runtime/process/main.ts")).toEqual([]);
+  expect(loader("/app/node_modules/greenflag/src/runtime/process/main.ts")).toEqual([
     "--import",
     expect.stringMatching(/^file:.*\/tsx\/dist\/loader\.mjs$/),
   ]);

@@ -2,8 +2,8 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import { hasKnownRows, laterColumns } from "../../src/runtime/later.ts";
 import { parseRecord } from "../../src/runtime/record.ts";
+import { hasKnownRows, laterColumns } from "../../src/runtime/score/known-at.ts";
 import rounds from "./fixtures/rounds.runner.ts";
 import {
   listing,

@@ -3,7 +3,7 @@ import { mkdirSync, renameSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import type { Dtype } from "../../src/runtime/spec.ts";
+import type { Dtype } from "../../src/core/dtypes.ts";
 import { pathsOf, read, readAsFile, write } from "./files.ts";
 import { ask, newFolder, newPlace, type Place, report, runLaps, sha256, writeAs, writeParquet } from "./support.ts";
 

@@ -1,7 +1,6 @@
 /** Temporary folders, small Parquet files by a writer that is not ours, and runs inside the test's own process. */
 import { createHash } from "node:crypto";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DuckDBInstance } from "@duckdb/node-api";
@@ -12,24 +11,15 @@ import * as Exit from "effect/Exit";
 import * as Layer from "effect/Layer";
 import * as Result from "effect/Result";
 import { Artifacts, layer, Progress, type RunOptions, type RunReport } from "greenflag/runtime";
-import { afterAll } from "vitest";
-import type { Diagnostic } from "../../src/diagnostics/diagnostic.ts";
-import type { Runner } from "../../src/runtime/runner.ts";
-import { engineHere } from "./engine-here.ts";
+import type { Diagnostic } from "../../src/core/diagnostics/diagnostic.ts";
+import type { Runner } from "../../src/runner/index.ts";
+import { newScratch } from "../scratch.ts";
 import laps from "./fixtures/laps.runner.ts";
 import odd from "./fixtures/odd.runner.ts";
 import rounds from "./fixtures/rounds.runner.ts";
+import { engineHere } from "./in-process-engine.ts";
 
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
-export const newFolder = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), "greenflag-"));
-  folders.push(folder);
-  return folder;
-};
+export const newFolder = (): string => newScratch("elsewhere");
 
 const duckdb = await (await DuckDBInstance.create()).connect();
 

@@ -5,10 +5,11 @@
 import { gzipSync } from "node:zlib";
 import pl from "nodejs-polars";
 import { describe, expect, test } from "vitest";
-import { typed } from "../../src/runtime/engine/text.ts";
-import { dateOf } from "../../src/runtime/engine/text-casts.ts";
-import { checkMode } from "../../src/runtime/event.ts";
-import type { Dtype, FileZone, RunnerSpec, TableColumn } from "../../src/runtime/spec.ts";
+import type { Dtype } from "../../src/core/dtypes.ts";
+import type { FileZone, RunnerSpec, TableColumn } from "../../src/core/runner-spec.ts";
+import { dateOf } from "../../src/engines/polars/run/text-casts.ts";
+import { checkMode } from "../../src/runtime/inputs/event.ts";
+import { typed } from "../../src/runtime/readers/text-values.ts";
 import { read, readAsFile, write } from "./files.ts";
 import { newFolder, readParquet } from "./support.ts";
 

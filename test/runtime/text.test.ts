@@ -1,7 +1,7 @@
 /** Text files that are not what they should be: refused with file and line, never read for what may have been meant. */
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import type { Dtype } from "../../src/runtime/spec.ts";
+import type { Dtype } from "../../src/core/dtypes.ts";
 import { read, write } from "./files.ts";
 import { newFolder } from "./support.ts";
 

@@ -3,9 +3,9 @@ import fc from "fast-check";
 import pl from "nodejs-polars";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { checkOf } from "../../dsl/check/check.ts";
-import { checkValues } from "../../src/runtime/engine/values.ts";
-import type { Dtype } from "../../src/runtime/spec.ts";
+import { checkOf } from "../../dsl/value-check.ts";
+import type { Dtype } from "../../src/core/dtypes.ts";
+import { checkValues } from "../../src/runtime/contracts/check-values.ts";
 import { byHand, howMany, search } from "../thorough.ts";
 
 type Schema = z.ZodType;

@@ -1,8 +1,8 @@
 /** Every clause of settlement by a case that was computed by hand, on both engines and by the reference. */
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { beforeAll, describe, expect, test } from "vitest";
-import { tablesOf } from "../../dsl/plan/relation/index.ts";
 import { type Clause, clauses } from "../../src/engines/reference/index.ts";
+import { tablesOf } from "../../src/plan/traverse.ts";
 import { frameOf, type Row } from "../../src/proof/database.ts";
 import { fill, open, rowsOf, sqlOf } from "../pipelines/duckdb.ts";
 import { referred } from "../pipelines/reference.ts";

@@ -1,10 +1,10 @@
 /** Random plans over events that overlap, by both engines and by the reference: the same rows with the same values. */
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { beforeAll, expect, test } from "vitest";
-import { tablesOf } from "../../dsl/plan/relation/index.ts";
+import { tablesOf } from "../../src/plan/traverse.ts";
 import { type Database, frameOf, type Row } from "../../src/proof/database.ts";
 import { Random } from "../../src/proof/random.ts";
-import { noting } from "../../src/runtime/engine/checks.ts";
+import { noting } from "../../src/runtime/contracts/assertions.ts";
 import { fill, open, rowsOf, sqlOf } from "../pipelines/duckdb.ts";
 import { differences } from "../pipelines/engines-agree.ts";
 import { referred } from "../pipelines/reference.ts";

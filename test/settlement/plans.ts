@@ -1,12 +1,12 @@
 /** Random relations over the tables of `tables.ts`, that look at earlier events as of a time in some of their columns. */
 import { last, next, peers, prior, soFar, wholeEvent } from "greenflag";
-import { family } from "../../dsl/dtype.ts";
-import { chainOf } from "../../dsl/instant.ts";
-import type { PipelinePlan } from "../../dsl/plan/pipeline.ts";
-import type { RelationNode } from "../../dsl/plan/relation/index.ts";
+import type { Notes } from "../../src/compiler/verify/context.ts";
 import type { Environment } from "../../src/compiler/verify/environment.ts";
-import type { Notes } from "../../src/compiler/verify/notes.ts";
 import { environmentOf } from "../../src/compiler/verify/relation.ts";
+import { family } from "../../src/core/dtypes.ts";
+import { chainOf } from "../../src/core/instant.ts";
+import type { PipelinePlan } from "../../src/plan/pipeline.ts";
+import type { RelationNode } from "../../src/plan/relations/index.ts";
 import type { Random } from "../../src/proof/random.ts";
 import * as world from "./tables.ts";
 

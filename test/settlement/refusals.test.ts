@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { date, datetime, f64, i32, pipeline, prior, table, timeline } from "greenflag";
 import pl from "nodejs-polars";
 import { expect, test } from "vitest";
-import { lowerPipeline } from "../../src/compiler/polars/relation.ts";
 import { Refusal } from "../../src/compiler/verify/finding.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
-import { noting } from "../../src/runtime/engine/checks.ts";
-import { united } from "../../src/runtime/engine/united.ts";
+import { lowerPipeline } from "../../src/engines/polars/lower/relation.ts";
+import { united } from "../../src/engines/polars/run/union-distinct-keys.ts";
+import { noting } from "../../src/runtime/contracts/assertions.ts";
 import { compiled } from "../runtime/compiled.ts";
 
 const air = timeline("air", { phases: ["ground", "flight"], overlapping: true });

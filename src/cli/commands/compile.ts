@@ -5,7 +5,7 @@ import * as Flag from "effect/cli/Flag";
 import * as Effect from "effect/Effect";
 import * as Option from "effect/Option";
 import { json, type Outcome, say } from "../outcome.ts";
-import { plain } from "../print.ts";
+import { plain } from "../print-diagnostics.ts";
 import { projectRoot } from "../root.ts";
 import { wrongUsage } from "../usage.ts";
 
@@ -64,7 +64,7 @@ const emitted = Effect.fnUntraced(function* (paths: readonly string[], check: bo
     return yield* wrongUsage("compile", "--emit sql writes no runners: leave --check and --out out.");
   const root = projectRoot();
   const { statements, diagnostics } = yield* Effect.promise(async () => {
-    const { statementsOf } = await import("../../compiler/statements.ts");
+    const { statementsOf } = await import("../../compiler/emit/emit-sql.ts");
     return statementsOf(
       root,
       paths.map((path) => resolve(path)),

@@ -2,8 +2,8 @@ import { relative, resolve } from "node:path";
 import * as Argument from "effect/cli/Argument";
 import * as Command from "effect/cli/Command";
 import * as Effect from "effect/Effect";
-import { printAnswer } from "../answer.ts";
 import { json, type Outcome, say } from "../outcome.ts";
+import { printAnswer } from "../print-explanation.ts";
 import { projectRoot } from "../root.ts";
 
 export const explain = Command.make(

@@ -5,8 +5,8 @@ import * as Effect from "effect/Effect";
 import { type Listed, listArtifacts } from "../../runtime/artifacts/list.ts";
 import type { RunRecord } from "../../runtime/record.ts";
 import { json, type Outcome, say } from "../outcome.ts";
-import { plain } from "../print.ts";
-import { size, table } from "../table.ts";
+import { plain } from "../print-diagnostics.ts";
+import { size, table } from "../print-table.ts";
 import { wrongUsage } from "../usage.ts";
 
 export const ls = Command.make(

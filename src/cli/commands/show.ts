@@ -3,8 +3,8 @@ import * as Command from "effect/cli/Command";
 import * as Flag from "effect/cli/Flag";
 import * as Effect from "effect/Effect";
 import { lookInto } from "../../runtime/artifacts/look.ts";
-import { printArtifact, typedRows } from "../artifact.ts";
 import { json, type Outcome, say } from "../outcome.ts";
+import { printArtifact, typedRows } from "../print-artifact.ts";
 import { wrongUsage } from "../usage.ts";
 
 export const show = Command.make(

@@ -1,15 +1,16 @@
 /** Prints a runner: TypeScript that a data engineer reviews like a colleague's. */
-import { documented } from "../../../dsl/doc.ts";
-import { keysOf } from "../../../dsl/plan/grain.ts";
-import { artifactOf as artifactNameOf } from "../../../dsl/plan/pipeline.ts";
-import { checked, rowsOf } from "../../../dsl/plan/relation/source.ts";
-import { zoned } from "../../../dsl/zoned.ts";
-import type { Assumption, RunnerSpec, SourceHash, SqlComputation, Unsayable } from "../../runtime/spec.ts";
-import { mark, sealOf, sha256 } from "../../seal.ts";
-import { comment, helpers, quoted } from "../polars/names.ts";
-import type { Statement } from "../polars/statement.ts";
+
+import { mark, sealOf, sha256 } from "../../core/content-hash.ts";
+import { documented } from "../../core/doc.ts";
+import type { Assumption, RunnerSpec, SourceHash, SqlComputation, Unsayable } from "../../core/runner-spec.ts";
+import { zoned } from "../../core/zone-plan.ts";
+import { comment, helpers, quoted } from "../../engines/polars/lower/names.ts";
+import type { Statement } from "../../engines/polars/lower/statement.ts";
+import { keysOf } from "../../plan/grain.ts";
+import { artifactOf as artifactNameOf } from "../../plan/pipeline.ts";
+import { checked, rowsOf } from "../../plan/relations/index.ts";
 import type { Verified } from "../verify/index.ts";
-import { type Vouched, vouchedFor } from "./vouched.ts";
+import { type Vouched, vouchedFor } from "./assumption-scope.ts";
 
 export interface Origin {
   /** The source, relative to the root. */
@@ -186,7 +187,7 @@ export const printRunner = (verified: Verified, { polars, duckdb }: Lowered, ori
   const parameters = Object.keys((spec.params.properties as object | undefined) ?? {});
   const code = [
     'import pl from "nodejs-polars";',
-    `import { ${imports.join(", ")} } from "greenflag/runtime";`,
+    `import { ${imports.join(", ")} } from "greenflag/runner";`,
     "",
     "/**",
     ` * ${comment(spec.pipeline)} decides ${comment(spec.decides)}: no feature below is known later than that.`,

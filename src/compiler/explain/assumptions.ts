@@ -1,12 +1,14 @@
 /** Whatever a plan takes by the author's word alone. */
-import { type ExpressionNode, operandsOf } from "../../../dsl/plan/expression/index.ts";
-import { inputsOf, type RelationNode, type RelationNodes } from "../../../dsl/plan/relation/index.ts";
-import type { assumptionKinds } from "../../runtime/spec.ts";
-import { importedBy, unprovenIn } from "../lowering/assumptions.ts";
+
+import type { assumptionKinds } from "../../core/runner-spec.ts";
+import type { ExpressionNode } from "../../plan/expressions/index.ts";
+import type { RelationNode, RelationNodes } from "../../plan/relations/index.ts";
+import { inputsOf, operandsOf } from "../../plan/traverse.ts";
+import { importedBy, unprovenIn } from "../assumptions.ts";
 import type { Verified } from "../verify/index.ts";
 import type { Spot } from "./derivation.ts";
 import type { Places } from "./plan.ts";
-import { say } from "./say.ts";
+import { say } from "./print-expression.ts";
 
 export interface Assumption {
   readonly kind: (typeof assumptionKinds)[number];

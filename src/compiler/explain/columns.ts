@@ -1,12 +1,12 @@
 /** Where the columns of a relation come from: the step that made one, and what it made it of. */
-import { groupRules } from "../../../dsl/calculus.ts";
-import { holdingOf } from "../../../dsl/plan/grain.ts";
-import type { RelationNode, RelationNodes } from "../../../dsl/plan/relation/index.ts";
-import { words } from "../verify/rules.ts";
+import { groupRules } from "../../core/calculus.ts";
+import { holdingOf } from "../../plan/grain.ts";
+import type { RelationNode, RelationNodes } from "../../plan/relations/index.ts";
+import { words } from "../verify/rule-names.ts";
 import type { Fact } from "./derivation.ts";
 import { byOutcome, keys, link, moments, originOf, refused, releasing, ruleOf } from "./expression.ts";
 import { acrossTicks, around, type Plan, stepOf } from "./plan.ts";
-import { say } from "./say.ts";
+import { say } from "./print-expression.ts";
 
 type Columns = {
   readonly [K in keyof RelationNodes]: (node: RelationNodes[K], name: string, plan: Plan) => Fact;

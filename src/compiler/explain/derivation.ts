@@ -2,8 +2,8 @@
  * Why something is known when it is: first as facts, each with the facts it follows from, then unfolded to a tree of
  * plain data in which every fact is told once.
  */
-import type { Dtype } from "../../../dsl/dtype.ts";
-import type { ZonePlan } from "../../../dsl/zoned.ts";
+import type { Dtype } from "../../core/dtypes.ts";
+import type { ZonePlan } from "../../core/zone-plan.ts";
 import { isBy } from "../verify/environment.ts";
 
 /** A place in a file of the project: 1-based line and column. */

@@ -2,14 +2,15 @@
  * What an expression follows from, by the rules of the calculus. Same-row operations within one another are one step,
  * as late as the latest of what they are made of, so they are told as one.
  */
-import { frameRules, groupRules, type Outcome } from "../../../dsl/calculus.ts";
-import { type ExpressionNode, type ExpressionNodes, operandsOf } from "../../../dsl/plan/expression/index.ts";
-import type { FramePlan } from "../../../dsl/plan/frame.ts";
-import { type Grain, holdingOf } from "../../../dsl/plan/grain.ts";
-import { words } from "../verify/rules.ts";
-import { standingOf } from "../verify/standing.ts";
+import { frameRules, groupRules, type Outcome } from "../../core/calculus.ts";
+import type { ExpressionNode, ExpressionNodes } from "../../plan/expressions/index.ts";
+import type { FramePlan } from "../../plan/frame.ts";
+import { type Grain, holdingOf } from "../../plan/grain.ts";
+import { operandsOf } from "../../plan/traverse.ts";
+import { words } from "../verify/rule-names.ts";
+import { standingOf } from "../verify/tick-scope.ts";
 import type { As, Enters, Fact, Link } from "./derivation.ts";
-import { say } from "./say.ts";
+import { say } from "./print-expression.ts";
 
 /** The rows that an expression stands in: what it can look at. */
 export interface Around {

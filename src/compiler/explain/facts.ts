@@ -1,8 +1,8 @@
 /** The facts of a verified plan: when each column and the rows of each relation are known, and what that follows from. */
-import { contentKeys } from "../lowering/content-keys.ts";
+import { contentKeys } from "../../engines/lowering/content-keys.ts";
 import type { Brand, Environment } from "../verify/environment.ts";
 import type { Verified } from "../verify/index.ts";
-import { words } from "../verify/rules.ts";
+import { words } from "../verify/rule-names.ts";
 import { columnOf } from "./columns.ts";
 import type { Around } from "./expression.ts";
 import type { Facts, Places, Plan } from "./plan.ts";

@@ -1,13 +1,13 @@
 /** Finds a pipeline of the project by its name and explains it, or one of its columns. Writes nothing. */
-import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
-import { discover, relativeTo } from "../discover.ts";
-import { placeOf, placeOfTable } from "../extract/places.ts";
-import { configAbove, configFault, programOf } from "../extract/program.ts";
-import { type Judged, judgeModules } from "../judge.ts";
-import { type ColumnAnswer, explainColumn, explainPipeline, namesIn, type PipelineAnswer } from "./answer.ts";
+import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
+import { type Judged, judgeModules } from "../frontend/check-modules.ts";
+import { discover, relativeTo } from "../frontend/discover.ts";
+import { placeOf, placeOfTable } from "../frontend/places.ts";
+import { configAbove, configFault, programOf } from "../frontend/program.ts";
 import type { Spot } from "./derivation.ts";
-import { near } from "./near.ts";
+import { type ColumnAnswer, explainColumn, explainPipeline, namesIn, type PipelineAnswer } from "./explanation.ts";
 import type { Places } from "./plan.ts";
+import { near } from "./suggest.ts";
 
 export interface ExplainOptions {
   /** The project: its modules are looked through, and places are relative to it. */

@@ -1,9 +1,11 @@
 /** The plan as the rules of `explain` see it: the verifier's findings, the places, and the facts they lead on to. */
-import { type RelationNode, type RelationNodes, tablesOf } from "../../../dsl/plan/relation/index.ts";
-import type { Site } from "../../../dsl/plan/site.ts";
-import { some } from "../../diagnostics/define.ts";
+
+import { some } from "../../core/diagnostics/define.ts";
+import type { Site } from "../../core/site.ts";
+import type { RelationNode, RelationNodes } from "../../plan/relations/index.ts";
+import { tablesOf } from "../../plan/traverse.ts";
 import type { Environment } from "../verify/environment.ts";
-import { sameTick } from "../verify/meeting.ts";
+import { sameTick } from "../verify/join-compatibility.ts";
 import type { Enters, Fact, Spot } from "./derivation.ts";
 import type { Around } from "./expression.ts";
 

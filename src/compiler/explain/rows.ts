@@ -1,9 +1,8 @@
 /** Why the rows of a relation are known when they are: the steps that have a say in which rows there are. */
-import { groupRules, selectionRules } from "../../../dsl/calculus.ts";
-import { holdingOf } from "../../../dsl/plan/grain.ts";
-import type { RelationNode, RelationNodes } from "../../../dsl/plan/relation/index.ts";
-import { droppingOf } from "../../../dsl/plan/relation/source.ts";
-import { words } from "../verify/rules.ts";
+import { groupRules, selectionRules } from "../../core/calculus.ts";
+import { holdingOf } from "../../plan/grain.ts";
+import { droppingOf, type RelationNode, type RelationNodes } from "../../plan/relations/index.ts";
+import { words } from "../verify/rule-names.ts";
 import type { Fact, Link } from "./derivation.ts";
 import { byOutcome, factOf, keys, link, type Origin } from "./expression.ts";
 import { acrossTicks, around, type Plan, stepOf } from "./plan.ts";

@@ -1,4 +1,4 @@
-/** Which dtypes an operation takes and what it makes, as values: the types compute the same from dsl/dtype.ts. */
+/** Which dtypes an operation takes and what it makes, as values: the types compute the same from src/core/dtypes.ts. */
 import {
   arithmeticTable,
   castTable,
@@ -8,7 +8,7 @@ import {
   type Numeric,
   type NumericFamily,
   type Textual,
-} from "../../../dsl/dtype.ts";
+} from "../../core/dtypes.ts";
 import type { OperandBrand } from "./environment.ts";
 import { refuse } from "./finding.ts";
 

@@ -1,8 +1,8 @@
 /** What the verifier knows of an expression and of a relation, derived from the plan alone. */
-import type { Rule } from "../../../dsl/check/rule.ts";
-import type { Dtype } from "../../../dsl/dtype.ts";
-import type { Grain } from "../../../dsl/plan/grain.ts";
-import type { Site } from "../../../dsl/plan/site.ts";
+import type { Rule } from "../../core/check-rules.ts";
+import type { Dtype } from "../../core/dtypes.ts";
+import type { Site } from "../../core/site.ts";
+import type { Grain } from "../../plan/grain.ts";
 
 /** The check that values of a declared column came through, kept by what takes its values as they are. */
 export interface Held {

@@ -8,22 +8,21 @@ import {
   numbersOfDuration,
   type Over,
   oneWay,
-} from "../../../dsl/aggregate-rules.ts";
-import { spanKindOf, spanKinds } from "../../../dsl/argument.ts";
-import { type FrameKind, frameRules, type Outcome } from "../../../dsl/calculus.ts";
-import { holds } from "../../../dsl/check/rule.ts";
-import { documented } from "../../../dsl/doc.ts";
-import { castTable, type Dtype, type Family, family } from "../../../dsl/dtype.ts";
-import { lifted } from "../../../dsl/instant.ts";
-import type { ExpressionNode, ExpressionNodes } from "../../../dsl/plan/expression/index.ts";
-import type { Aggregate } from "../../../dsl/plan/expression/window.ts";
-import { type FramePlan, lookedUp } from "../../../dsl/plan/frame.ts";
+} from "../../core/aggregate-rules.ts";
+import { spanKindOf, spanKinds } from "../../core/arguments.ts";
+import { type FrameKind, frameRules, type Outcome } from "../../core/calculus.ts";
+import { holds } from "../../core/check-rules.ts";
+import { documented } from "../../core/doc.ts";
+import { castTable, type Dtype, type Family, family } from "../../core/dtypes.ts";
+import { lifted } from "../../core/instant.ts";
+import type { Aggregate, ExpressionNode, ExpressionNodes } from "../../plan/expressions/index.ts";
+import { type FramePlan, lookedUp } from "../../plan/frame.ts";
 import { arithmetic, castable, checkConstant, comparable, isFloat, isNumeric, isWhole, unified } from "./dtypes.ts";
 import { type Brand, type Environment, latest, type OperandBrand } from "./environment.ts";
 import { refuse } from "./finding.ts";
 import { judgeFunction } from "./functions.ts";
-import { windowWords, words } from "./rules.ts";
-import { standingOf } from "./standing.ts";
+import { windowWords, words } from "./rule-names.ts";
+import { standingOf } from "./tick-scope.ts";
 
 /** What each expression was found to be, for the lowering. */
 export type Brands = Map<ExpressionNode, OperandBrand>;

@@ -1,6 +1,7 @@
 /** Something the plan is refused for, not yet placed in the author's file. */
-import type { Site } from "../../../dsl/plan/site.ts";
-import type { Code, Params } from "../../diagnostics/registry.ts";
+
+import type { Code, Params } from "../../core/diagnostics/registry.ts";
+import type { Site } from "../../core/site.ts";
 
 export interface Finding<C extends Code = Code> {
   readonly code: C;

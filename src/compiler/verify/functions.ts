@@ -1,9 +1,7 @@
 /** What a same-row function makes, by the table of the language; or why it cannot be called like this. */
-import type { Dtype, Family } from "../../../dsl/dtype.ts";
-import { family } from "../../../dsl/dtype.ts";
-import { type FunctionName, functionRule, isPlain, type OperandArgument, receivers } from "../../../dsl/functions.ts";
-import type { FunctionNode } from "../../../dsl/plan/expression/function.ts";
-import type { ExpressionNode } from "../../../dsl/plan/expression/index.ts";
+import { type Dtype, type Family, family } from "../../core/dtypes.ts";
+import { type FunctionName, functionRule, isPlain, type OperandArgument, receivers } from "../../core/functions.ts";
+import type { ExpressionNode, FunctionNode } from "../../plan/expressions/index.ts";
 import { arithmetic, checkConstant, comparable, isText, isWhole, unified } from "./dtypes.ts";
 import type { OperandBrand } from "./environment.ts";
 import { refuse } from "./finding.ts";

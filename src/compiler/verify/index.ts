@@ -3,16 +3,16 @@
  * rule. A cast in the author's module gets past the types; it does not get past this.
  */
 
-import { type Grain, grainOf, keysOf } from "../../../dsl/plan/grain.ts";
-import type { PipelinePlan } from "../../../dsl/plan/pipeline.ts";
-import { type RelationNode, tablesOf } from "../../../dsl/plan/relation/index.ts";
-import type { TablePlan } from "../../../dsl/plan/relation/source.ts";
-import type { Site } from "../../../dsl/plan/site.ts";
+import type { Site } from "../../core/site.ts";
+import { type Grain, grainOf, keysOf } from "../../plan/grain.ts";
+import type { PipelinePlan } from "../../plan/pipeline.ts";
+import type { RelationNode, TablePlan } from "../../plan/relations/index.ts";
+import { tablesOf } from "../../plan/traverse.ts";
+import type { Notes } from "./context.ts";
 import { type Brand, type Environment, isBy, type ParameterBrand } from "./environment.ts";
+import { ordersDiffer } from "./event-order.ts";
 import { type Brands, hasTicks } from "./expression.ts";
 import { type Finding, finding } from "./finding.ts";
-import type { Notes } from "./notes.ts";
-import { ordersDiffer } from "./orders.ts";
 import { parametersOf } from "./parameters.ts";
 import { environmentOf } from "./relation.ts";
 import { unsettled } from "./settlement.ts";

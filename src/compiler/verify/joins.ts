@@ -1,16 +1,14 @@
 /** The rules of the calculus for joins: on the event, to facts, to the latest earlier event, and as of a moment. */
-import { lifted } from "../../../dsl/instant.ts";
-import type { AsOfNode } from "../../../dsl/plan/relation/as-of.ts";
-import type { JoinNode } from "../../../dsl/plan/relation/join.ts";
-import type { JoinPriorNode } from "../../../dsl/plan/relation/join-prior.ts";
-import type { Site } from "../../../dsl/plan/site.ts";
+import { lifted } from "../../core/instant.ts";
+import type { Site } from "../../core/site.ts";
+import type { AsOfNode, JoinNode, JoinPriorNode } from "../../plan/relations/index.ts";
+import { attempt, type Notes, type Rule } from "./context.ts";
 import { sameKind } from "./dtypes.ts";
 import { type Brand, latest, rowsFrom } from "./environment.ts";
 import { atOfColumns, checkMoment, settledAt } from "./expression.ts";
 import { finding, refuse } from "./finding.ts";
-import { brought, joinFits, joinPriorFits, sameTick } from "./meeting.ts";
-import { attempt, type Notes, type Rule } from "./notes.ts";
-import { words } from "./rules.ts";
+import { brought, joinFits, joinPriorFits, sameTick } from "./join-compatibility.ts";
+import { words } from "./rule-names.ts";
 
 /** Adds columns that a step brings; one of the same name is refused. */
 const adding = (

@@ -1,5 +1,5 @@
 /** What a parameter's JSON Schema says of its dtype. */
-import type { Dtype } from "../../../dsl/dtype.ts";
+import type { Dtype } from "../../core/dtypes.ts";
 import type { ParameterBrand } from "./environment.ts";
 
 type Schema = { readonly [key: string]: unknown };

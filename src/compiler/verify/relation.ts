@@ -1,21 +1,26 @@
 /** The rules of the calculus for relations, one per kind of node: when the rows are known, and every column. */
-import { groupRules, selectionRules } from "../../../dsl/calculus.ts";
-import { ruleOf, wordsOf } from "../../../dsl/check/rule.ts";
-import { documented } from "../../../dsl/doc.ts";
-import { chainOf } from "../../../dsl/instant.ts";
-import type { ExpressionNode } from "../../../dsl/plan/expression/index.ts";
-import { fixedOf, holdingOf, keysOf, regrouped } from "../../../dsl/plan/grain.ts";
-import { declarationFaults } from "../../../dsl/plan/relation/declaration.ts";
-import type { RelationNode, RelationNodes } from "../../../dsl/plan/relation/index.ts";
-import { type ColumnPlan, droppingOf, mayBeNull } from "../../../dsl/plan/relation/source.ts";
-import type { Site } from "../../../dsl/plan/site.ts";
+import { groupRules, selectionRules } from "../../core/calculus.ts";
+import { ruleOf, wordsOf } from "../../core/check-rules.ts";
+import { documented } from "../../core/doc.ts";
+import { chainOf } from "../../core/instant.ts";
+import type { Site } from "../../core/site.ts";
+import { declarationFaults } from "../../plan/declaration-rules.ts";
+import type { ExpressionNode } from "../../plan/expressions/index.ts";
+import { fixedOf, holdingOf, keysOf, regrouped } from "../../plan/grain.ts";
+import {
+  type ColumnPlan,
+  droppingOf,
+  mayBeNull,
+  type RelationNode,
+  type RelationNodes,
+} from "../../plan/relations/index.ts";
+import { attempt, type Notes, type Rule } from "./context.ts";
 import { type Brand, type Environment, type Held, latest, type OperandBrand, rowsFrom } from "./environment.ts";
 import { base, hasTicks, judge, outcomeAt, settled } from "./expression.ts";
 import { finding, Refusal, refuse } from "./finding.ts";
+import { unionFits } from "./join-compatibility.ts";
 import { asOf, join, joinPrior } from "./joins.ts";
-import { unionFits } from "./meeting.ts";
-import { attempt, type Notes, type Rule } from "./notes.ts";
-import { groupWords, words } from "./rules.ts";
+import { groupWords, words } from "./rule-names.ts";
 
 type Rules = { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]> };
 

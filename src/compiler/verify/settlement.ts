@@ -6,15 +6,20 @@
  * Written from the amendment "Settlement is a hidden time" of the calculus: where it takes a maximum of times, this is the union
  * of the timestamps.
  */
-import { frameRules } from "../../../dsl/calculus.ts";
-import { type ExpressionNode, operandsOf } from "../../../dsl/plan/expression/index.ts";
-import type { WindowNode } from "../../../dsl/plan/expression/window.ts";
-import { lookedUp } from "../../../dsl/plan/frame.ts";
-import { keysOf } from "../../../dsl/plan/grain.ts";
-import { settlingOf } from "../../../dsl/plan/relation/declaration.ts";
-import type { RelationNode, RelationNodes } from "../../../dsl/plan/relation/index.ts";
-import { droppingOf, rowsOf, type TablePlan } from "../../../dsl/plan/relation/source.ts";
-import type { Site } from "../../../dsl/plan/site.ts";
+import { frameRules } from "../../core/calculus.ts";
+import type { Site } from "../../core/site.ts";
+import { settlingOf } from "../../plan/declaration-rules.ts";
+import type { ExpressionNode, WindowNode } from "../../plan/expressions/index.ts";
+import { lookedUp } from "../../plan/frame.ts";
+import { keysOf } from "../../plan/grain.ts";
+import {
+  droppingOf,
+  type RelationNode,
+  type RelationNodes,
+  rowsOf,
+  type TablePlan,
+} from "../../plan/relations/index.ts";
+import { operandsOf } from "../../plan/traverse.ts";
 import type { Environment } from "./environment.ts";
 import { type Finding, finding } from "./finding.ts";
 

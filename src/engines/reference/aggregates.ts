@@ -1,6 +1,6 @@
 /** What the values of a frame or a group come to: one rule for each aggregate, as docs/semantics.md tells it. Nulls are passed over. */
-import type { Dtype } from "../../../dsl/dtype.ts";
-import type { Aggregate } from "../../../dsl/plan/expression/window.ts";
+import type { Dtype } from "../../core/dtypes.ts";
+import type { Aggregate } from "../../plan/expressions/index.ts";
 import { isFloat, type Operand } from "./dtypes.ts";
 import { meanOf, sumOf, varianceOf } from "./exact.ts";
 import { Stopped } from "./failures.ts";

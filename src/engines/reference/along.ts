@@ -1,7 +1,5 @@
 /** What looks along the ticks of the same event and entity: the value of another row, fills, and the line between two values. */
-import type { FillNode } from "../../../dsl/plan/expression/fill.ts";
-import type { InterpolateNode } from "../../../dsl/plan/expression/interpolate.ts";
-import type { ShiftNode } from "../../../dsl/plan/expression/shift.ts";
+import type { FillNode, InterpolateNode, ShiftNode } from "../../plan/expressions/index.ts";
 import type { Operand } from "./dtypes.ts";
 import type { Place } from "./expressions.ts";
 import { standingsOf } from "./frames.ts";

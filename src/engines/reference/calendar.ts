@@ -1,5 +1,5 @@
 /** Parts of the calendar and of the clock, in UTC or as a zone shows them. */
-import type { Dtype } from "../../../dsl/dtype.ts";
+import type { Dtype } from "../../core/dtypes.ts";
 import { calendarOf, daysOf } from "./literals.ts";
 import { dayOf, floorDivide, floorRest, midnightOf } from "./values.ts";
 

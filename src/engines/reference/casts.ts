@@ -1,5 +1,5 @@
 /** Casts: another dtype for the same value. Strict: a value that the new dtype cannot hold stops the run. */
-import type { Dtype } from "../../../dsl/dtype.ts";
+import type { Dtype } from "../../core/dtypes.ts";
 import { inDtype, isFloat, isText, isWhole, type Operand } from "./dtypes.ts";
 import { Stopped } from "./failures.ts";
 import { calendarOf, dateOf, datetimeOf, durationText, microsecondsOf } from "./literals.ts";

@@ -1,6 +1,6 @@
 /** Whether a value passes the check of its column: the JSON Schema that the plan holds, read as docs/semantics.md tells it. */
-import type { CheckPlan } from "../../../dsl/check/rule.ts";
-import type { Dtype } from "../../../dsl/dtype.ts";
+import type { CheckPlan } from "../../core/check-rules.ts";
+import type { Dtype } from "../../core/dtypes.ts";
 import { compareValues, type Value } from "./values.ts";
 
 type Schema = { readonly [key: string]: unknown };

@@ -1,6 +1,6 @@
 /** What the data of a run must satisfy before anything is computed, as the declarations and the amendments of the calculus say. */
-import type { Dtype } from "../../../dsl/dtype.ts";
-import type { TablePlan } from "../../../dsl/plan/relation/source.ts";
+import type { Dtype } from "../../core/dtypes.ts";
+import type { TablePlan } from "../../plan/relations/index.ts";
 import { passes } from "./checks.ts";
 import type { Violation, ViolationKind } from "./failures.ts";
 import { groupedBy, keysOf } from "./relation.ts";

@@ -1,5 +1,5 @@
 /** What is made of two dtypes, and values of one dtype as values of another that holds them. */
-import type { Dtype } from "../../../dsl/dtype.ts";
+import type { Dtype } from "../../core/dtypes.ts";
 import { nearest } from "./exact.ts";
 import type { Value } from "./values.ts";
 

@@ -1,7 +1,6 @@
 /** What expressions come to, one rule for each kind of node: for every row a value, and the time from which it is settled. */
-import type { Dtype } from "../../../dsl/dtype.ts";
-import type { ExpressionNode, ExpressionNodes } from "../../../dsl/plan/expression/index.ts";
-import type { LiteralNode } from "../../../dsl/plan/expression/literal.ts";
+import type { Dtype } from "../../core/dtypes.ts";
+import type { ExpressionNode, ExpressionNodes, LiteralNode } from "../../plan/expressions/index.ts";
 import { fill, interpolate, shift } from "./along.ts";
 import { cast } from "./casts.ts";
 import { arithmeticOf, bothOf, comparedAs, inDtype, isWhole, type Operand } from "./dtypes.ts";
@@ -9,8 +8,7 @@ import { Stopped } from "./failures.ts";
 import { call } from "./functions.ts";
 import { type GroupedRows, group } from "./groups.ts";
 import { dateOf, datetimeOf, microsecondsOf } from "./literals.ts";
-import type { Cell, Column, Relation, Setting } from "./relation.ts";
-import { cellOf } from "./relation.ts";
+import { type Cell, type Column, cellOf, type Relation, type Setting } from "./relation.ts";
 import { always, type Time } from "./settlement.ts";
 import { compareValues, holdsWhole, type Value } from "./values.ts";
 import { window } from "./windows.ts";

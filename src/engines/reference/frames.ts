@@ -1,6 +1,6 @@
 /** Which rows a window looks at: one rule for each kind of frame. */
-import type { FrameKind } from "../../../dsl/calculus.ts";
-import type { FramePlan } from "../../../dsl/plan/frame.ts";
+import type { FrameKind } from "../../core/calculus.ts";
+import type { FramePlan } from "../../plan/frame.ts";
 import { isFloat, isWhole } from "./dtypes.ts";
 import { type Relation, type Row, type Setting, valuesOf } from "./relation.ts";
 import { compareAll, keyOf, type Value } from "./values.ts";

@@ -1,6 +1,6 @@
 /** The same-row functions, one rule for each, as docs/semantics.md tells them. */
-import type { Dtype } from "../../../dsl/dtype.ts";
-import type { FunctionName } from "../../../dsl/functions.ts";
+import type { Dtype } from "../../core/dtypes.ts";
+import type { FunctionName } from "../../core/functions.ts";
 import { dateOfTime, type Part, part } from "./calendar.ts";
 import { arithmeticOf, bothOf, comparedAs, inDtype, type Operand } from "./dtypes.ts";
 import { bounded, type Place, sameRow, strict } from "./expressions.ts";

@@ -1,5 +1,5 @@
 /** Rows that come together in one: aggregates by keys. */
-import type { GroupNode } from "../../../dsl/plan/expression/group.ts";
+import type { GroupNode } from "../../plan/expressions/index.ts";
 import { aggregate, aggregatedDtype } from "./aggregates.ts";
 import { evaluate, type Place } from "./expressions.ts";
 import type { Cell, Column } from "./relation.ts";

@@ -3,10 +3,9 @@
  * docs/calculus.md, docs/semantics.md and docs/language.md alone, not from what other engines do. The engines are held against
  * it, and so is the law.
  */
-import type { Dtype } from "../../../dsl/dtype.ts";
-import type { PipelinePlan } from "../../../dsl/plan/pipeline.ts";
-import type { RelationNode } from "../../../dsl/plan/relation/index.ts";
-import type { TablePlan } from "../../../dsl/plan/relation/source.ts";
+import type { Dtype } from "../../core/dtypes.ts";
+import type { PipelinePlan } from "../../plan/pipeline.ts";
+import type { RelationNode, TablePlan } from "../../plan/relations/index.ts";
 import { violationsOf } from "./contracts.ts";
 import { Refused, Stopped, type Violation } from "./failures.ts";
 import { parametersOf } from "./parameters.ts";

@@ -1,8 +1,6 @@
 /** Joins: on the event, to facts, to the latest earlier event, and as of a timestamp. */
-import type { Dtype } from "../../../dsl/dtype.ts";
-import type { AsOfNode } from "../../../dsl/plan/relation/as-of.ts";
-import type { JoinNode } from "../../../dsl/plan/relation/join.ts";
-import type { JoinPriorNode } from "../../../dsl/plan/relation/join-prior.ts";
+import type { Dtype } from "../../core/dtypes.ts";
+import type { AsOfNode, JoinNode, JoinPriorNode } from "../../plan/relations/index.ts";
 import { Refused } from "./failures.ts";
 import {
   type Cell,

@@ -1,5 +1,5 @@
 /** Functions of numbers that are more than one of JavaScript's own. */
-import type { Dtype } from "../../../dsl/dtype.ts";
+import type { Dtype } from "../../core/dtypes.ts";
 import { inDtype } from "./dtypes.ts";
 import { floorRest, type Value } from "./values.ts";
 

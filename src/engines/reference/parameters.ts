@@ -1,5 +1,5 @@
 /** The parameters of a pipeline, by the JSON Schema that the plan holds of them. */
-import type { Dtype } from "../../../dsl/dtype.ts";
+import type { Dtype } from "../../core/dtypes.ts";
 import type { Parameter } from "./relation.ts";
 import type { Value } from "./values.ts";
 

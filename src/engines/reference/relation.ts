@@ -1,6 +1,6 @@
 /** Rows and columns as the reference passes them from step to step: every value with the time from which it is settled. */
-import type { Dtype } from "../../../dsl/dtype.ts";
-import type { Grain } from "../../../dsl/plan/grain.ts";
+import type { Dtype } from "../../core/dtypes.ts";
+import type { Grain } from "../../plan/grain.ts";
 import type { Operand } from "./dtypes.ts";
 import type { Settlement, Time } from "./settlement.ts";
 import { keyOf, type Value } from "./values.ts";

@@ -1,11 +1,14 @@
 /** What the steps of a relation come to, one rule for each kind of node. */
-import type { Dtype } from "../../../dsl/dtype.ts";
-import type { Grain } from "../../../dsl/plan/grain.ts";
-import type { AggregateNode } from "../../../dsl/plan/relation/aggregate.ts";
-import type { DedupeNode } from "../../../dsl/plan/relation/dedupe.ts";
-import type { RelationNode, RelationNodes } from "../../../dsl/plan/relation/index.ts";
-import type { TopNode } from "../../../dsl/plan/relation/top.ts";
-import type { UnionNode } from "../../../dsl/plan/relation/union.ts";
+import type { Dtype } from "../../core/dtypes.ts";
+import type { Grain } from "../../plan/grain.ts";
+import type {
+  AggregateNode,
+  DedupeNode,
+  RelationNode,
+  RelationNodes,
+  TopNode,
+  UnionNode,
+} from "../../plan/relations/index.ts";
 import { inDtype } from "./dtypes.ts";
 import { evaluate } from "./expressions.ts";
 import { Refused } from "./failures.ts";

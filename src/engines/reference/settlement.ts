@@ -5,8 +5,8 @@
  *
  * Tests can leave clauses out, one at a time, to show that each is needed.
  */
-import type { Dtype } from "../../../dsl/dtype.ts";
-import type { ColumnPlan, TablePlan } from "../../../dsl/plan/relation/source.ts";
+import type { Dtype } from "../../core/dtypes.ts";
+import type { ColumnPlan, TablePlan } from "../../plan/relations/index.ts";
 import { midnightOf, type Value } from "./values.ts";
 
 /** When something is settled, in microseconds: minus infinity for always, infinity for what is not settled. */

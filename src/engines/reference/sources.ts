@@ -1,5 +1,5 @@
 /** Declared tables as relations: their rows as they are read, what checks leave of them, and when all of it is settled. */
-import type { TablePlan } from "../../../dsl/plan/relation/source.ts";
+import type { TablePlan } from "../../plan/relations/index.ts";
 import { passes } from "./checks.ts";
 import type { GivenDatabase } from "./index.ts";
 import { type Cell, groupedBy, type Relation, type Row, type Setting } from "./relation.ts";

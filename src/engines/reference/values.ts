@@ -2,7 +2,7 @@
  * Values as the reference holds them. Whole numbers are bigints, and so are dates (days since 1970), datetimes and durations
  * (microseconds): nothing is rounded that is counted.
  */
-import type { Dtype } from "../../../dsl/dtype.ts";
+import type { Dtype } from "../../core/dtypes.ts";
 
 export type Value = null | boolean | bigint | number | string;
 

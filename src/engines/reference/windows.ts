@@ -1,6 +1,6 @@
 /** Windows: the rows of the frame, those of them that count, what of their values, and when that is settled. */
-import type { FrameKind } from "../../../dsl/calculus.ts";
-import type { WindowNode } from "../../../dsl/plan/expression/window.ts";
+import type { FrameKind } from "../../core/calculus.ts";
+import type { WindowNode } from "../../plan/expressions/index.ts";
 import { aggregate, aggregatedDtype } from "./aggregates.ts";
 import type { Place } from "./expressions.ts";
 import { type Framed, framesOf } from "./frames.ts";

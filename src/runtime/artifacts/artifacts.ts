@@ -8,7 +8,7 @@ import * as Layer from "effect/Layer";
 import type { PlatformError } from "effect/PlatformError";
 import * as Schedule from "effect/Schedule";
 import type * as Scope from "effect/Scope";
-import { diagnostic } from "../../diagnostics/diagnostic.ts";
+import { diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import { Bug } from "../bug.ts";
 import { type RunFailure, refuse, why } from "../failure.ts";
 import { atWork, clean } from "./clean.ts";

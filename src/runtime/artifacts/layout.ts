@@ -13,7 +13,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import type { Mode } from "../spec.ts";
+import type { Mode } from "../../core/runner-spec.ts";
 
 export interface Layout {
   /** Holds the versions. */

@@ -2,7 +2,7 @@
 import { basename, join, resolve } from "node:path";
 import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
-import { type Diagnostic, diagnostic } from "../../diagnostics/diagnostic.ts";
+import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import { refuse, why } from "../failure.ts";
 import { type Found, inspectArtifact, type Measure } from "./open.ts";
 import { isSigned, recordEnding } from "./record-file.ts";

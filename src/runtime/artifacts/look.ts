@@ -1,9 +1,9 @@
 /** An artifact, validated as far as can be: its bytes here, what is in them by the engine. */
 import * as Effect from "effect/Effect";
-import { Engine } from "../engine/engine.ts";
-import type { EngineTable, Rows } from "../engine/protocol.ts";
 import { refuse } from "../failure.ts";
-import { foldersOf } from "../sources.ts";
+import { foldersOf } from "../inputs/find-files.ts";
+import { Engine } from "../process/engine.ts";
+import type { EngineTable, Rows } from "../process/protocol.ts";
 import { type Found, inspectArtifact, recordOf } from "./open.ts";
 
 export interface Looked {

@@ -3,10 +3,10 @@ import { relative } from "node:path";
 import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
 import { z } from "zod";
-import { diagnostic } from "../../diagnostics/diagnostic.ts";
+import { diagnostic } from "../../core/diagnostics/diagnostic.ts";
+import { version } from "../../core/version.ts";
 import { refuse, why } from "../failure.ts";
 import { parseRecord, type RunRecord } from "../record.ts";
-import { version } from "../version.ts";
 
 /** What the names of all records end with. */
 export const recordEnding = ".run.json";

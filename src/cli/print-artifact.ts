@@ -1,0 +1,155 @@
+/** What `show` says of an artifact to people; its rows as data for programs. */
+
+import { plural, some } from "../core/diagnostics/define.ts";
+import { known } from "../core/messages.ts";
+import type { Looked } from "../runtime/artifacts/look.ts";
+import { formatName } from "../runtime/inputs/format.ts";
+import type { RunRecord } from "../runtime/record.ts";
+import { inOneLine, plain } from "./print-diagnostics.ts";
+import { cut, size, table, width, widthsOf } from "./print-table.ts";
+import { timesOf } from "./print-zone.ts";
+
+type Dtype = RunRecord["columns"][number]["dtype"];
+
+/** `columns`: how wide the terminal is. Hashes are never cut, all else fits. */
+export const printArtifact = ({ artifact, rows }: Looked, columns: number): readonly string[] => {
+  const { record, format, shown } = artifact;
+  const bytes = record.files.reduce((sum, file) => sum + file.bytes, 0);
+  const files = record.files.length === 1 ? "" : `, ${plural(record.files.length, "file")}`;
+  const facts = [
+    ["artifact", `${shown.artifact} (${formatName[format]}${files}, ${size(bytes)})`],
+    ["record", shown.record],
+    ["source", record.source],
+    ["made by", `greenflag ${record.greenflag} on ${record.engine}`],
+    ["plan", record.hashes.plan],
+    ["sha256", record.hashes.artifact],
+    ["parameters", parametersOf(record)],
+  ];
+  return [
+    plain(
+      `${record.pipeline}${eventOf(record)} decides ${record.decides}: ${plural(record.rows, "row")}, ${plural(record.columns.length, "column")}`,
+    ),
+    ...table(facts.map(([what = "", is = ""]) => [`  ${what}`, plain(is)])),
+    "",
+    "Read:",
+    ...read(record),
+    "",
+    "Columns:",
+    ...indented(columnsOf(record, columns - 2)),
+    "",
+    ...(record.assumptions.length === 0 ? ["Assumed: nothing."] : ["Assumed:", ...assumed(record)]),
+    "Validated: sha256, columns and rows are as the record says.",
+    "",
+    ...first(record, rows, columns),
+  ];
+};
+
+/** What a column holds takes the rest of its line, whatever line ends are in it; where there is no room, --json has it. */
+const columnsOf = ({ columns }: RunRecord, wide: number): readonly string[] => {
+  const rows = columns.map(({ name, dtype, nullable, role, instant }) => [
+    cut(plain(name), Math.max(8, wide - 48)),
+    `${dtype}${nullable ? " or null" : ""}`,
+    role,
+    plain(known(instant)),
+  ]);
+  const rest = wide - widthsOf(rows).reduce((sum, one) => sum + one + 2, 0);
+  if (rest < leastText) return table(rows);
+  return table(rows.map((row, i) => [...row, cut(inOneLine(columns[i]?.doc ?? ""), rest)]));
+};
+
+/** Less room says nothing. */
+const leastText = 12;
+
+const indented = (lines: readonly string[]): readonly string[] => lines.map((line) => `  ${line}`);
+
+const eventOf = ({ event, sealed }: RunRecord): string =>
+  event === null
+    ? ""
+    : `, ${event.map(({ column, value }) => `${column}=${value}`).join(", ")}${sealed ? " (sealed)" : ""},`;
+
+const parametersOf = ({ parameters }: RunRecord): string => {
+  const all = Object.entries(parameters);
+  return all.length === 0 ? "none" : all.map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(", ");
+};
+
+/** Of a thousand files nobody reads all the hashes: the record has them. */
+const mostFiles = 5;
+
+const read = ({ tables }: RunRecord): readonly string[] =>
+  tables.length === 0
+    ? ["  nothing"]
+    : tables.flatMap(({ name, path, rows, files, zones }) => [
+        plain(`  ${name}: ${plural(rows, "row")} in ${path}`),
+        ...zones.map(({ column, zone, unit, twice }) =>
+          plain(`    '${column}' holds ${timesOf({ name: zone, unit, twice })}`),
+        ),
+        ...table(files.slice(0, mostFiles).map((file) => [`    ${file.sha256}`, size(file.bytes), plain(file.path)])),
+        ...(files.length <= mostFiles ? [] : [`    and ${plural(files.length - mostFiles, "file")} more`]),
+      ]);
+
+const assumed = ({ assumptions }: RunRecord): readonly string[] =>
+  assumptions.map(({ what, reason, from, to, sha256 }) =>
+    from === null || to === null
+      ? plain(`  ${what}: ${reason}${sha256 === undefined ? "" : `, sha256 ${sha256}`}`)
+      : plain(`  ${what}: ${known(from)} taken for ${known(to)}, ${JSON.stringify(reason)}`),
+  );
+
+/** Cells and heads are no wider: a time to the microsecond fits. */
+const widest = 26;
+const numbers: ReadonlySet<Dtype> = new Set(["i8", "i16", "i32", "i64", "f32", "f64"]);
+
+const first = ({ columns, rows: all }: RunRecord, rows: Looked["rows"], wide: number): readonly string[] => {
+  if (rows.length === 0) return [all === 0 ? "No rows." : `${plural(all, "row")}, of which none is shown.`];
+  const whole = [
+    columns.map(({ name }) => name),
+    ...rows.map((row) => columns.map(({ dtype }, i) => cell(dtype, row[i] ?? null))),
+  ].map((row) => row.map((text) => cut(plain(text), Math.max(1, Math.min(widest, wide - 2)))));
+  const widths = widthsOf(whole);
+  const ends = widths.map((_, i) => widths.slice(0, i + 1).reduce((sum, one) => sum + one + 2, 0));
+  const fitting = Math.max(1, ends.filter((end) => end <= wide).length);
+  const right = new Set(columns.flatMap(({ dtype }, i) => (numbers.has(dtype) ? [i] : [])));
+  const rest = columns.slice(fitting).map(({ name }) => name);
+  return [
+    rows.length < all ? `The first ${rows.length.toLocaleString("en-US")} of ${plural(all, "row")}:` : "All rows:",
+    ...indented(
+      table(
+        whole.map((row) => row.slice(0, fitting)),
+        right,
+      ),
+    ),
+    ...(rest.length === 0 ? [] : beside(rest, wide)),
+  ];
+};
+
+const beside = (names: readonly string[], wide: number): readonly string[] => {
+  const say = (most: number) =>
+    plain(`  and ${plural(names.length, "column")} more: ${some(names, most)} (--json has all)`);
+  const lengths = [8, 5, 3, 2, 1].map(say);
+  return [
+    lengths.find((line) => width(line) <= wide) ?? `  and ${plural(names.length, "column")} more (--json has all)`,
+  ];
+};
+
+/** As it is read most easily; programs are given it exactly. */
+const cell = (dtype: Dtype, text: string | null): string => {
+  if (text === null) return "null";
+  if (dtype === "datetime") return text.replace(/\.0+$/, "");
+  if (dtype !== "f32" && dtype !== "f64") return text;
+  const value = Number(text.replace(/^(-?)inf$/, "$1Infinity"));
+  return Number.isFinite(value) && !Number.isInteger(value) ? String(Number(value.toPrecision(6))) : text;
+};
+
+type Cell = string | number | boolean | null;
+
+/** The rows as JSON: what its numbers cannot hold exactly, such as 9007199254740993, NaN and the infinities, goes as text. */
+export const typedRows = ({ artifact: { record }, rows }: Looked): readonly (readonly Cell[])[] =>
+  rows.map((row) => record.columns.map(({ dtype }, i) => typed(dtype, row[i] ?? null)));
+
+const typed = (dtype: Dtype, text: string | null): Cell => {
+  if (text === null) return null;
+  if (dtype === "bool") return text === "true";
+  if (!numbers.has(dtype)) return text;
+  const value = Number(text);
+  const isWhole = dtype !== "f32" && dtype !== "f64";
+  return Number.isFinite(value) && (!isWhole || Number.isSafeInteger(value)) ? value : text;
+};

@@ -1,0 +1,68 @@
+/** Diagnostics for people: the place, the sentence, the line itself with the culprit underlined, what to do about it. */
+import { relative, resolve } from "node:path";
+import { styleText } from "node:util";
+import { plural, type Severity } from "../core/diagnostics/define.ts";
+import { type Diagnostic, isError, type Place } from "../core/diagnostics/diagnostic.ts";
+
+export interface Page {
+  /** The folder that the diagnostics' paths are relative to. */
+  readonly root: string;
+  /** The folder that printed paths are relative to. */
+  readonly cwd: string;
+  /** Where the text goes: it is coloured if that is a terminal and NO_COLOR is not set. */
+  readonly stream: NodeJS.WriteStream;
+}
+
+export const printDiagnostics = (diagnostics: readonly Diagnostic[], page: Page): string =>
+  [...diagnostics.map((one) => printDiagnostic(one, page)), counted(diagnostics)].join("\n");
+
+/** "1 problem", "2 problems and 1 warning". */
+const counted = (diagnostics: readonly Diagnostic[]): string => {
+  const errors = diagnostics.filter(isError).length;
+  const warnings = diagnostics.length - errors;
+  return [
+    ...(errors > 0 ? [plural(errors, "problem")] : []),
+    ...(warnings > 0 ? [plural(warnings, "warning")] : []),
+  ].join(" and ");
+};
+
+const printDiagnostic = ({ code, severity, message, hint, place }: Diagnostic, page: Page): string => {
+  const style = styles(page.stream, severity);
+  const label = severity === "error" ? code : `${severity} ${code}`;
+  return [
+    [...(place === null ? [] : [style.place(where(place, page))]), style.code(label), plain(message)].join(" "),
+    ...(place === null ? [] : excerpt(place, style)),
+    `  ${style.hint("hint:")} ${plain(hint)}`,
+  ].join("\n");
+};
+
+const where = ({ file, line, column }: Place, { root, cwd }: Page): string =>
+  plain([relative(cwd, resolve(root, file)), line, column].filter((part) => part !== undefined).join(":"));
+
+const excerpt = ({ line, column, text, length }: Place, style: Styles): readonly string[] => {
+  if (line === undefined || text === undefined) return [];
+  const number = String(line);
+  const gutter = (label: string) => `  ${style.hint(`${label.padStart(number.length)} |`)}`;
+  const marks = column === undefined ? "" : " ".repeat(column - 1) + style.code("^".repeat(Math.max(1, length ?? 1)));
+  // One character stays one character: the marks below count on it.
+  const shown = text.replace(/\t/g, " ").replace(unprintable, "\u{FFFD}");
+  return [`${gutter(number)} ${shown.trimEnd()}`, ...(marks === "" ? [] : [`${gutter("")} ${marks}`])];
+};
+
+// Control characters, and those that turn the direction of text: names from data must not steer a terminal.
+const unprintable = /[\p{Cc}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/gu;
+
+/** The text with everything spelled out that a terminal would obey rather than show. */
+export const plain = (text: string): string =>
+  text.replace(unprintable, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
+
+/** The same of text that has lines of its own. */
+export const inOneLine = (text: string): string => plain(text.trim().replace(/\s+/g, " "));
+
+type Styles = Readonly<Record<"place" | "code" | "hint", (text: string) => string>>;
+
+const styles = (stream: NodeJS.WriteStream, severity: Severity): Styles => {
+  const style = (format: Parameters<typeof styleText>[0]) => (text: string) => styleText(format, text, { stream });
+  const code = style(["bold", severity === "error" ? "red" : "yellow"]);
+  return { place: style("cyan"), code, hint: style("dim") };
+};

@@ -1,0 +1,144 @@
+/** What `explain` says to people: a sentence, and the tree it follows from. */
+import { styleText } from "node:util";
+import type { Assumption } from "../compiler/explain/assumptions.ts";
+import type { As, Derivation, Enters, Part, Spot } from "../compiler/explain/derivation.ts";
+import type { ColumnAnswer, OutputAnswer, PipelineAnswer } from "../compiler/explain/explanation.ts";
+import { plural } from "../core/diagnostics/define.ts";
+import type { Diagnostic } from "../core/diagnostics/diagnostic.ts";
+import { known } from "../core/messages.ts";
+import { inOneLine, plain } from "./print-diagnostics.ts";
+import { table } from "./print-table.ts";
+import { timesOf } from "./print-zone.ts";
+
+export interface Paper {
+  /** How a file is shown. */
+  readonly shown: (file: string) => string;
+  /** Where the text goes: it is coloured if that is a terminal and NO_COLOR is not set. */
+  readonly stream: NodeJS.WriteStream;
+}
+
+/** A line longer than this is broken in two, an expression longer than this is cut. */
+const width = 100;
+
+const cut = (text: string): string => (text.length > width ? `${text.slice(0, width - 4)} ...` : text);
+
+const where = (place: Spot | null, { shown }: Paper): string =>
+  place === null ? "" : [shown(place.file), ...(place.line === null ? [] : [place.line])].join(":");
+
+const dtypeOf = ({ dtype, nullable }: Pick<Derivation, "dtype" | "nullable">): string =>
+  dtype === null ? "" : `${dtype}${nullable === true ? " or null" : ""}`;
+
+/** What a part is to the whole; a value needs no word. */
+const role: { readonly [A in As]: (what: string) => string } = {
+  value: (what) => what,
+  rows: (what) => what,
+  condition: (what) => `where ${what}`,
+  by: (what) => `by ${what}`,
+  "found by": (what) => `found by ${what}`,
+  within: (what) => `within a span of ${what}`,
+  "as of": (what) => `as of ${what}`,
+  denotes: (what) => `what ${what} denotes`,
+  "this side": (what) => what,
+  "other side": (what) => `other side: ${what}`,
+};
+
+const notes: { readonly [E in Enters]: string } = {
+  counted: "",
+  lifted: "",
+  held: "hindsight is not over with its event",
+  released: "not counted: known by then",
+  assumed: "not counted, by the author's word",
+  rows: "counted in the rows",
+};
+
+const node = (of: Derivation | Part, paper: Paper): readonly string[] => {
+  const style = (format: Parameters<typeof styleText>[0], text: string) =>
+    text === "" ? "" : styleText(format, text, { stream: paper.stream });
+  const what = "as" in of ? role[of.as](of.what) : of.what;
+  const title = cut(plain(of.made === null ? what : `${what} = ${of.made}`));
+  const instant = of.at === null ? "refused" : known(of.at);
+  const note = "enters" in of ? notes[of.enters] : "";
+  const step = plain([where(of.place, paper), of.of === "moment" ? "" : (of.step ?? "")].filter(Boolean).join(" "));
+  const first = [
+    title,
+    dtypeOf(of),
+    style(of.late || of.at === null ? ["bold", "red"] : "cyan", plain(instant)),
+    of.late ? style("red", "<- too late") : "",
+    note === "" ? "" : style("dim", `(${note})`),
+    of.again ? style("dim", `(above${step === "" ? "" : `: ${step}`})`) : "",
+  ].filter((part) => part !== "");
+  if (of.again) return [first.join("  ")];
+  const reason = of.reason === null ? "" : plain(`: "${of.reason}"`);
+  const zone = of.zone === null ? "" : plain(`; its files hold ${timesOf(of.zone)}`);
+  const rule = `${of.rule}${reason}${zone}`;
+  const below = step === "" ? [rule] : `${step}: ${rule}`.length <= width ? [`${step}: ${rule}`] : [step, rule];
+  return [first.join("  "), ...below.map((line) => style("dim", line))];
+};
+
+const tree = (of: Derivation, paper: Paper): readonly string[] => {
+  const [first = "", ...below] = node(of, paper);
+  const bar = of.parts.length > 0 ? "│ " : "  ";
+  return [
+    first,
+    ...below.map((line) => `${bar}${line}`),
+    ...of.parts.flatMap((part, index) => {
+      const last = index === of.parts.length - 1;
+      const [head = "", ...rest] = tree(part, paper);
+      return [`${last ? "└─" : "├─"} ${head}`, ...rest.map((line) => `${last ? "  " : "│ "} ${line}`)];
+    }),
+  ];
+};
+
+const output = (one: OutputAnswer, paper: Paper): readonly string[] => [
+  one.role,
+  plain(one.name),
+  dtypeOf(one),
+  `${one.at === null ? "refused" : plain(known(one.at))}${one.late ? " <- too late" : ""}`,
+  plain(where(one.place, paper)),
+];
+
+const assumption = ({ kind, what, reason, from, to, sha256, place }: Assumption, paper: Paper): string => {
+  if (kind !== "instant" || to === null)
+    return plain(`${cut(what)}: ${reason}${sha256 === undefined ? ` (${where(place, paper)})` : `, sha256 ${sha256}`}`);
+  return plain(
+    `${cut(what)}: ${from === null ? "refused" : known(from)} taken for ${known(to)}, ${JSON.stringify(reason)} (${where(place, paper)})`,
+  );
+};
+
+const troubles = (problems: readonly Diagnostic[]): readonly string[] =>
+  problems.length === 0 ? [] : [`${plural(problems.length, "problem")} here: greenflag compile tells them.`];
+
+const lists = new Intl.ListFormat("en");
+
+const column = (answer: ColumnAnswer, paper: Paper): readonly string[] => [
+  plain(answer.says),
+  ...(answer.between.length === 0 ? [] : [plain(`Between the two: ${lists.format(answer.between)}.`)]),
+  ...(answer.settled === undefined ? [] : [plain(answer.settled)]),
+  ...(answer.doc === null ? [] : [`In its author's words: ${inOneLine(answer.doc)}`]),
+  "",
+  ...tree(answer.derivation, paper),
+  ...(answer.rows === null ? [] : ["", ...tree(answer.rows, paper)]),
+];
+
+const pipeline = (answer: PipelineAnswer, paper: Paper): readonly string[] => [
+  plain(`${answer.pipeline} (${where(answer.place, paper)}) decides ${answer.decides.said}.`),
+  plain(answer.says),
+  "",
+  ...tree(answer.rows, paper),
+  "",
+  ...table(answer.columns.map((one) => output(one, paper))),
+  ...(answer.assumptions.length === 0
+    ? []
+    : ["", "Assumed:", ...answer.assumptions.map((one) => `  ${assumption(one, paper)}`)]),
+];
+
+/** The lines of an answer; what else is wrong with the pipeline comes last, in one. */
+export const printAnswer = (
+  answer: ColumnAnswer | PipelineAnswer,
+  problems: readonly Diagnostic[],
+  paper: Paper,
+): readonly string[] => {
+  const lines = "column" in answer ? column(answer, paper) : pipeline(answer, paper);
+  const more = troubles(problems);
+  return more.length === 0 ? lines : [...lines, "", ...more];
+};

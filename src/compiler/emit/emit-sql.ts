@@ -1,0 +1,47 @@
+/** Pipelines as SQL, for people to read and for whoever has another engine. Writes nothing. */
+import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
+import type { SqlParameter } from "../../core/runner-spec.ts";
+import { duckdb } from "../../engines/duckdb/lower/dialect.ts";
+import { lowerToSql } from "../../engines/sql/index.ts";
+import { openProject } from "../explain/index.ts";
+import { discover } from "../frontend/discover.ts";
+import { linesOf, sorted } from "../index.ts";
+import { Refusal } from "../verify/finding.ts";
+
+export interface Statement {
+  readonly pipeline: string;
+  /** Relative to the root. */
+  readonly source: string;
+  readonly parameters: readonly SqlParameter[];
+  readonly sql: string;
+}
+
+export interface StatementsReport {
+  readonly diagnostics: readonly Diagnostic[];
+  /** In the order of their names; none if anything is wrong. */
+  readonly statements: readonly Statement[];
+}
+
+/** Checks every pipeline under the paths and lowers it to one statement for DuckDB. */
+export const statementsOf = async (root: string, paths: readonly string[]): Promise<StatementsReport> => {
+  const { files, diagnostics: missing } = discover(root, paths);
+  const opened = await openProject(root, files);
+  if ("code" in opened) return { diagnostics: [...missing, opened], statements: [] };
+  const { project, relative, judged, problems } = opened;
+  const diagnostics = [...missing, ...problems];
+  const statements = judged.flatMap(({ file, verified, place }): readonly Statement[] => {
+    if (verified.findings.length > 0) return [];
+    try {
+      const { text, parameters } = lowerToSql(verified, linesOf(project, file, relative), duckdb);
+      return [{ pipeline: verified.plan.name, source: relative(file), parameters, sql: text }];
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      diagnostics.push(diagnostic(error.code, error.params as never, place));
+      return [];
+    }
+  });
+  return {
+    diagnostics: sorted(diagnostics),
+    statements: diagnostics.length > 0 ? [] : statements.toSorted((a, b) => (a.pipeline < b.pipeline ? -1 : 1)),
+  };
+};

@@ -1,0 +1,321 @@
+/** Judges modules: what TypeScript says of them, what they export, what the verifier derives, and whether the two agree. */
+import { type Project, SyntaxKind } from "ts-morph";
+import { z } from "zod";
+import { type Diagnostic, diagnostic, type Place } from "../../core/diagnostics/diagnostic.ts";
+import { type Code, registry } from "../../core/diagnostics/registry.ts";
+import type { SourceHash } from "../../core/runner-spec.ts";
+import { pipelineSchema } from "../../plan/schema.ts";
+import { type CallsOf, disagreements, stepDisagreements } from "../verify/compare-types.ts";
+import { type Verified, verify } from "../verify/index.ts";
+import { typedCalls, typesIn } from "./brand-types.ts";
+import { namesakes } from "./check-project.ts";
+import { type Misused, misused } from "./host-operators.ts";
+import { impurities } from "./impure-code.ts";
+import { load } from "./load-modules.ts";
+import type { Exported, LoadFailure, Made } from "./load-protocol.ts";
+import { placeAt, placeOf, type Span, spanOfCall } from "./places.ts";
+import { isAuthors } from "./program.ts";
+import { consequencesOf } from "./secondary-errors.ts";
+import { typeErrors } from "./type-errors.ts";
+
+/** One exported pipeline of a module. */
+export interface Judged {
+  readonly file: string;
+  /** The file and all of the author's that it imports, relative to the root. */
+  readonly sources: readonly SourceHash[];
+  /** The name of the export. */
+  readonly export: string;
+  readonly verified: Verified;
+  /** Where it is exported. */
+  readonly place: Place | null;
+}
+
+type Relative = (file: string) => string;
+
+export const judgeModules = async (
+  project: Project,
+  files: readonly string[],
+  relative: Relative,
+  diagnostics: Diagnostic[],
+): Promise<readonly Judged[]> => {
+  const typed: Diagnostic[] = [];
+  const derived: Diagnostic[] = [];
+  const unreadable = new Set<string>();
+  const mistyped = new Set<string>();
+  const own = new Map(
+    project
+      .getSourceFiles()
+      .filter(isAuthors)
+      .map((file) => [relative(file.getFilePath()), file]),
+  );
+  const misuses: Misused[] = [];
+  for (const [shown, file] of own) {
+    const path = file.getFilePath();
+    const errors = typeErrors(project, file, shown);
+    typed.push(...errors.diagnostics);
+    if (errors.syntax) unreadable.add(path);
+    const found = errors.syntax ? [] : misused(project, file, shown);
+    misuses.push(...found);
+    if (errors.diagnostics.length > 0 || found.length > 0) mistyped.add(path);
+  }
+  const isConsequence = consequencesOf(
+    misuses.map(({ node }) => node),
+    own,
+    project.getTypeChecker().compilerObject,
+  );
+  const impure = impurities(
+    project,
+    own,
+    files.filter((file) => !unreadable.has(file)),
+  );
+  const reaching = new Set(impure.map(({ node }) => node.getSourceFile().fileName));
+  // What a mistyped helper gives its importers is anybody's guess, so their types are not held against the plan.
+  const anyHelperMistyped = [...mistyped].some((path) => !files.includes(path));
+  const calls = typedCalls(project);
+  const judged: Judged[] = [];
+  const refusals: Refused[] = [];
+  for (const loaded of await load(files.filter((file) => !unreadable.has(file)))) {
+    const { file } = loaded;
+    const trusted = !mistyped.has(file) && !anyHelperMistyped && !reaching.has(file);
+    if ("failure" in loaded) {
+      const { failure } = loaded;
+      const told = failed(project, file, failure, relative);
+      // A module with type errors may well throw because of them; saying both says one thing twice.
+      if (!trusted && failure.refusal === null) continue;
+      derived.push(told);
+      if (failure.refusal !== null)
+        refusals.push({ told, within: failure.within, span: spanOfCall(project, failure.site) });
+      continue;
+    }
+    if (loaded.exports.length === 0)
+      derived.push(diagnostic("GF1004", { file: relative(file) }, { file: relative(file) }));
+    for (const [name, difference] of loaded.differences)
+      derived.push(
+        diagnostic(
+          "GF1021",
+          { ...difference, packages: loaded.made.packages },
+          exportPlace(project, file, name, relative),
+        ),
+      );
+    for (const exported of loaded.exports) {
+      const sources = relatively(loaded.made, relative);
+      const one = judgeExport(project, file, sources, exported, trusted, calls, relative, derived);
+      if (one !== null) judged.push(one);
+    }
+  }
+  const named = derived.filter(({ code }) => byName.has(code)).map(({ message, place }) => `${place?.file} ${message}`);
+  /** The columns of that name in the plans of a file; null for one that was refused. */
+  const made = (path: string | undefined, name: string) =>
+    judged
+      .filter(({ file }) => relative(file) === path)
+      .flatMap(({ verified }) => (verified.relation.columns.has(name) ? [verified.relation.columns.get(name)] : []));
+  const stepped = new Set(
+    judged.flatMap(({ file, verified: { findings } }) =>
+      findings
+        .filter(({ code }) => ofSteps.has(code))
+        .map(({ code, params }) => `${relative(file)} ${diagnostic(code, params as never).message}`),
+    ),
+  );
+  const said = inOurWords(typed, derived, made)
+    .filter(({ message, place }) => !named.includes(`${place?.file} ${message}`))
+    .filter(({ message, place }) => !stepped.has(`${place?.file} ${message}`))
+    .filter((one) => !refusals.some((refused) => followsFrom(refused, one)));
+  const isTold = (one: Diagnostic): boolean =>
+    isMissing(one)
+      ? typed.some((other) => onOneLine(one, other))
+      : (one.code === "GF1013" || one.code === "GF1014") &&
+        misuses.some(({ diagnostic: other }) => onOneLine(one, other));
+  // The loading process refuses what the source shows as well; and TypeScript may not know the name of it.
+  const isShown = (one: Diagnostic): boolean =>
+    one.code === "GF1019" || one.code === "GF1020"
+      ? impure.some(({ diagnostic: other }) => one.place?.file === other.place?.file)
+      : one.code === "GF1001" && impure.some(({ diagnostic: other }) => isWithin(one, other));
+  const rest = together(said, derived).filter((one) => !isTold(one) && !isShown(one) && !isConsequence(one));
+  diagnostics.push(
+    ...[...misuses, ...impure].map(({ diagnostic }) => diagnostic),
+    ...rest,
+    ...namesakes(judged, project, relative),
+  );
+  return once(judged);
+};
+
+/** A pipeline that is exported twice, or from another module again, is one pipeline: the one of the file it is made in. */
+const once = (judged: readonly Judged[]): readonly Judged[] => {
+  const groups = Map.groupBy(judged, ({ verified }) => JSON.stringify({ ...verified.plan, data: null }));
+  return [...groups.values()].flatMap((same) => {
+    const home = same.find(({ file, verified }) => verified.plan.sites.pipeline?.file === file) ?? same[0];
+    return home === undefined ? [] : [home];
+  });
+};
+
+const onOneLine = ({ place: a }: Diagnostic, { place: b }: Diagnostic): boolean =>
+  a?.file === b?.file && a?.line === b?.line;
+
+/** Whether one begins in what the other underlines. */
+const isWithin = (one: Diagnostic, other: Diagnostic): boolean => {
+  const { column = 0 } = one.place ?? {};
+  const { column: from = 0, length = 1 } = other.place ?? {};
+  return onOneLine(one, other) && column >= from && column < from + length;
+};
+
+/** That something is not there TypeScript says better: it knows the names that are near. */
+const isMissing = ({ code, message }: Diagnostic): boolean => code === "GF1104" && message.startsWith("undefined ");
+
+/** A step that the language refused while its module was loaded. */
+interface Refused {
+  readonly told: Diagnostic;
+  /** The column that it would have made, or the option. */
+  readonly within: string | null;
+  readonly span: Span | null;
+}
+
+/** Whether TypeScript says, in its own words, what is wrong with a step that was refused, or that its column is missing. */
+const followsFrom = ({ told, within, span }: Refused, { code, message, place }: Diagnostic): boolean => {
+  if (code !== "GF1001" || place?.line === undefined || place.column === undefined) return false;
+  if (!plain.has(told.code) || isMissing(told)) return false;
+  if (place.file !== told.place?.file) return false;
+  if (within !== null && message.startsWith(`Type '"${within}"' is not assignable to type `)) return true;
+  if (span === null) return false;
+  const start = span.file.compilerNode.getPositionOfLineAndCharacter(place.line - 1, place.column - 1);
+  return start >= span.start && start < span.end;
+};
+
+/**
+ * What TypeScript says in its own words, in ours where the verifier says the same of that line; and nothing of what is
+ * but a consequence of it.
+ */
+const inOurWords = (
+  typed: readonly Diagnostic[],
+  derived: readonly Diagnostic[],
+  made: (file: string | undefined, name: string) => readonly unknown[],
+): readonly Diagnostic[] =>
+  typed.flatMap((one) => {
+    if (byName.has(one.code)) {
+      // The types go on with a column that was refused, and find it late as well.
+      const named = /^(?:Feature|Key) '(.*)' (?:is known only|may be null)/s.exec(one.message)?.[1] ?? "";
+      const columns = made(one.place?.file, named);
+      return columns.length > 0 && columns.every((column) => column === null) ? [] : [one];
+    }
+    if (one.code !== "GF1001") return [one];
+    // The plan has the column, the types do not: a step that was refused brings it, and has been told of.
+    const name = /^(?:Type|Argument of type) '"(.*?)"' is not assignable to /s.exec(one.message)?.[1];
+    const refused = typed.some(({ code, place }) => code !== "GF1001" && place?.file === one.place?.file);
+    if (refused && name !== undefined && made(one.place?.file, name).length > 0) return [];
+    // A sentence of ours with a hole in it: the instant of what did not type-check.
+    if (/known only \$\{|decides \$\{/.test(one.message)) return [];
+    const same = derived.find((other) => plain.has(other.code) && !isMissing(other) && onOneLine(other, one));
+    return [same === undefined ? one : { ...same, place: one.place }];
+  });
+
+/** The verifier's words for what TypeScript says with a page of types. */
+const plain: ReadonlySet<Code> = new Set<Code>([
+  ...(["GF1104", "GF1107", "GF1120", "GF1015", "GF1016", "GF1017", "GF1018"] as const),
+  ...(["GF2006", "GF2009", "GF2010", "GF2018", "GF2021"] as const),
+]);
+
+/** The verifier finds these by the very name; TypeScript, behind a spread, underlines the neighbour's. */
+const byName: ReadonlySet<Code> = new Set<Code>(["GF2001", "GF2002", "GF2025"]);
+
+/** What a step did to the rows: the types find it where the rows are put to use, the verifier knows the step, maybe in another file. */
+const ofSteps: ReadonlySet<Code> = new Set<Code>(["GF2003", "GF2004", "GF2027"]);
+
+/**
+ * What the types said, and what the verifier found beyond it. They say the same sentence of one fault, but the types know
+ * the very argument where the verifier knows the step, and the verifier may have the better hint; the nearest of them is
+ * taken for the same.
+ */
+const together = (typed: readonly Diagnostic[], derived: readonly Diagnostic[]): readonly Diagnostic[] => {
+  const rest = [...derived];
+  const said = typed.map((one) => {
+    const { code, message, place } = one;
+    if (byName.has(code)) return one;
+    const away = (other: Diagnostic) => Math.abs((other.place?.line ?? 0) - (place?.line ?? 0));
+    const same = rest
+      .filter((other) => other.message === message && other.place?.file === place?.file)
+      .sort((a, b) => away(a) - away(b))[0];
+    if (same === undefined) return one;
+    rest.splice(rest.indexOf(same), 1);
+    return { ...same, place };
+  });
+  return [...said, ...rest];
+};
+
+const relatively = ({ sources }: Made, relative: Relative): readonly SourceHash[] =>
+  sources.map(({ path, sha256 }) => ({ path: relative(path), sha256 })).sort((a, b) => (a.path < b.path ? -1 : 1));
+
+const judgeExport = (
+  project: Project,
+  file: string,
+  sources: readonly SourceHash[],
+  { name, plan, forged = false }: Exported,
+  trusted: boolean,
+  calls: CallsOf,
+  relative: Relative,
+  diagnostics: Diagnostic[],
+): Judged | null => {
+  const place = exportPlace(project, file, name, relative);
+  if (forged) {
+    diagnostics.push(diagnostic("GF1009", { name, why: "it was copied, or written by hand" }, place));
+    return null;
+  }
+  if (plan === undefined) {
+    diagnostics.push(diagnostic("GF1005", { name }, place));
+    return null;
+  }
+  const parsed = z.safeParse(pipelineSchema, plan);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const why = `at ${issue?.path.join(".") || "its top"}: ${issue?.message ?? "unknown"}`;
+    diagnostics.push(diagnostic("GF1009", { name, why }, place));
+    return null;
+  }
+  const data = sources.filter(({ path }) => path.endsWith(".json"));
+  const verified = verify(data.length === 0 ? parsed.data : { ...parsed.data, data });
+  const said = new Set<string>();
+  for (const found of verified.findings) {
+    if (found.name !== null) said.add(found.name);
+    // The registry ties params to code; TypeScript cannot follow that through the union of all codes.
+    diagnostics.push(
+      diagnostic(found.code, found.params as never, placeOf(project, found.site, found.name, relative) ?? place),
+    );
+  }
+  const types = typesIn(project, project.getSourceFileOrThrow(file)).get(name);
+  // Where the verifier refuses something, a cast that hid it from the types need not be said as well.
+  const steps = trusted && verified.findings.length === 0 ? stepDisagreements(calls, verified) : [];
+  const differing = steps.length > 0 ? steps : trusted && types !== undefined ? disagreements(types, verified) : [];
+  for (const found of differing) {
+    // A leak got past the types by a cast; that the types were deceived need not be said as well.
+    if (found.name !== null && said.has(found.name)) continue;
+    if (found.name === null && verified.findings.some(({ code }) => code === "GF2003")) continue;
+    diagnostics.push(
+      diagnostic(found.code, found.params as never, placeOf(project, found.site, found.name, relative) ?? place),
+    );
+  }
+  const findings = [...verified.findings, ...differing];
+  return { file, sources, export: name, verified: { ...verified, findings }, place };
+};
+
+/** The name under which a pipeline is exported, where it stands in the file. */
+const exportPlace = (project: Project, file: string, name: string, relative: Relative): Place => {
+  const source = project.getSourceFileOrThrow(file);
+  const path = relative(file);
+  const [declaration] = source.getExportedDeclarations().get(name) ?? [];
+  const node = declaration?.getFirstChildByKind(SyntaxKind.Identifier) ?? declaration;
+  return node === undefined || node.getSourceFile() !== source
+    ? { file: path }
+    : placeAt(source, path, node.getStart(), Math.min(node.getWidth(), 80));
+};
+
+const isCode = (code: string): code is Code => Object.hasOwn(registry, code);
+
+const failed = (
+  project: Project,
+  file: string,
+  { refusal, why, site, within }: LoadFailure,
+  relative: Relative,
+): Diagnostic => {
+  const place = placeOf(project, site, within, relative) ?? { file: relative(file) };
+  return refusal !== null && isCode(refusal.code)
+    ? diagnostic(refusal.code, refusal.params as never, place)
+    : diagnostic("GF1003", { why }, place);
+};

@@ -1,0 +1,105 @@
+/** What only shows across the pipelines of a project: declarations that contradict each other, and labels with nothing to predict. */
+import type { Project } from "ts-morph";
+import { type Diagnostic, diagnostic, type Place } from "../../core/diagnostics/diagnostic.ts";
+import { known } from "../../core/messages.ts";
+import type { Site } from "../../core/site.ts";
+import type { TablePlan } from "../../plan/relations/index.ts";
+import { isBy } from "../verify/environment.ts";
+import type { Judged } from "./check-modules.ts";
+import { placeOf } from "./places.ts";
+
+type Relative = (file: string) => string;
+
+interface Declaration {
+  readonly table: TablePlan;
+  readonly place: Place | null;
+}
+
+const words = (place: Place | null): string =>
+  place === null
+    ? "another place"
+    : [place.file, place.line, place.column].filter((part) => part !== undefined).join(":");
+
+/** Every table that a pipeline reads, each declaration once, in the order of their places. */
+const declarationsIn = (judged: readonly Judged[], project: Project, relative: Relative): readonly Declaration[] => {
+  const found = new Map<string, Declaration>();
+  for (const { verified } of judged)
+    for (const node of verified.environments.keys()) {
+      if (node.kind !== "source") continue;
+      const place = placeOf(project, node.site, null, relative);
+      found.set(`${words(place)} ${JSON.stringify(node.table)}`, { table: node.table, place });
+    }
+  // What modules share comes first: a pipeline that declares the table once more is where to look.
+  const rank = ({ place }: Declaration) => (place?.file.endsWith(".pipeline.ts") === true ? 1 : 0);
+  return [...found].sort(([a, one], [b, other]) => rank(one) - rank(other) || (a < b ? -1 : 1)).map(([, one]) => one);
+};
+
+/** One name has one declaration: files are given by it, and a runner holds one contract for each. */
+export const namesakes = (judged: readonly Judged[], project: Project, relative: Relative): readonly Diagnostic[] => {
+  const byName = Map.groupBy(declarationsIn(judged, project, relative), ({ table }) => table.name);
+  return [...byName].flatMap(([table, [first, ...others]]) =>
+    others
+      .filter((other) => JSON.stringify(other.table) !== JSON.stringify(first?.table))
+      .map(({ place }) => diagnostic("GF2017", { table, other: words(first?.place ?? null) }, place)),
+  );
+};
+
+/** In what two declarations of one file differ about when its values are known. */
+const differing = (a: TablePlan, b: TablePlan): readonly string[] => {
+  // A log gives the time of each row instead, and what is read of it is known then.
+  if (a.stamp !== null || b.stamp !== null)
+    return a.stamp !== null && b.stamp !== null && a.stamp.knownAt !== b.stamp.knownAt
+      ? [`its rows are stamped by '${a.stamp.knownAt}' and by '${b.stamp.knownAt}'`]
+      : [];
+  const differ = (what: string, one: string, other: string): readonly string[] =>
+    one === other ? [] : [`${what} known ${known(one)} and ${known(other)}`];
+  return [
+    ...(a.timeline !== null && b.timeline !== null ? differ("its rows are", a.rows, b.rows) : []),
+    ...a.columns.flatMap(({ name, at }) => {
+      const same = b.columns.find((column) => column.name === name);
+      return same === undefined ? [] : differ(`'${name}' is`, at, same.at);
+    }),
+  ];
+};
+
+/** One file, declared with two instants: one of them lets through what the other holds back. */
+const doubledFiles = (judged: readonly Judged[], project: Project, relative: Relative): readonly Diagnostic[] => {
+  const byPath = Map.groupBy(declarationsIn(judged, project, relative), ({ table }) => table.path);
+  return [...byPath].flatMap(([path, declarations]) =>
+    path === null
+      ? []
+      : declarations.flatMap(({ table, place }, i) =>
+          declarations.slice(0, i).flatMap((other) => {
+            const differs = other.table.name === table.name ? [] : differing(table, other.table);
+            if (differs.length === 0) return [];
+            const params = { path, table: table.name, other: other.table.name, place: words(other.place), differs };
+            return [diagnostic("GF2074", params, place)];
+          }),
+        ),
+  );
+};
+
+/** The step, or the table, that made a column as it goes out. */
+const makerOf = ({ environments }: Judged["verified"], brand: object): Site | null => {
+  for (const [node, { columns }] of environments)
+    for (const made of columns.values()) if (made === brand) return node.site;
+  return null;
+};
+
+const earlyLabels = (judged: readonly Judged[], project: Project, relative: Relative): readonly Diagnostic[] =>
+  judged.flatMap(({ verified, place }) => {
+    const { plan, relation } = verified;
+    return plan.labels.flatMap((name) => {
+      const brand = relation.columns.get(name);
+      if (!brand || !isBy(relation.chain, brand.at, plan.decides.at)) return [];
+      const made = placeOf(project, makerOf(verified, brand), name, relative);
+      const params = { name, at: brand.at, decides: plan.decides.said, made: words(made) };
+      return [diagnostic("GF2073", params, placeOf(project, plan.sites.labels, name, relative) ?? place)];
+    });
+  });
+
+/** What is likely a mistake, and cannot be known to be one. */
+export const warningsOf = (judged: readonly Judged[], project: Project, relative: Relative): readonly Diagnostic[] => {
+  const sound = judged.filter(({ verified }) => verified.findings.length === 0);
+  return [...doubledFiles(judged, project, relative), ...earlyLabels(sound, project, relative)];
+};

@@ -1,0 +1,147 @@
+/** Functions of JavaScript that are given something of ours: Math.abs(r.x), String(r.x), [1, 2].includes(r.x). */
+import { ts } from "ts-morph";
+import type { Kind, Made } from "../../core/kinds.ts";
+import type { Misuse } from "./host-operators.ts";
+
+interface Looking {
+  readonly checker: ts.TypeChecker;
+  readonly program: ts.Program;
+  readonly maybe: (node: ts.Node) => Kind | null;
+  readonly whole: (node: ts.Node) => Kind | null;
+}
+
+/** The method that an expression has instead of a function of JavaScript. */
+const twins: Readonly<Record<string, string>> = {
+  "Math.abs": ".abs()",
+  "Math.sign": ".sign()",
+  "Math.sqrt": ".sqrt()",
+  "Math.exp": ".exp()",
+  "Math.log": ".log()",
+  "Math.log10": ".log10()",
+  "Math.pow": ".pow(...)",
+  "Math.round": ".round()",
+  "Math.floor": ".floor()",
+  "Math.ceil": ".ceil()",
+  "Math.max": ".greatest(...)",
+  "Math.min": ".least(...)",
+  String: ".cast(str)",
+  toString: ".cast(str)",
+  Number: ".cast(f64)",
+  parseFloat: ".cast(f64)",
+  parseInt: ".cast(i64)",
+  BigInt: ".cast(i64)",
+  "Number.parseFloat": ".cast(f64)",
+  "Number.parseInt": ".cast(i64)",
+  Boolean: ".cast(bool)",
+  isNaN: ".isNaN()",
+  isFinite: ".isFinite()",
+  "Number.isNaN": ".isNaN()",
+  "Number.isFinite": ".isFinite()",
+  startsWith: ".startsWith(...)",
+  endsWith: ".endsWith(...)",
+  test: ".contains(...)",
+  concat: ".concat(...)",
+  join: ".concat(...)",
+};
+
+/** Functions that take anything, and what they make of it. */
+const takesAnything: Readonly<Record<string, Made>> = {
+  String: "text",
+  Number: "a number",
+  "Number.isNaN": "a number",
+  "Number.isFinite": "a number",
+  "Number.isInteger": "a number",
+  "Number.isSafeInteger": "a number",
+  Boolean: "a truth value",
+  "JSON.stringify": "JSON",
+  "Object.assign": "a copy",
+  "Array.from": "a list",
+  structuredClone: "a copy",
+};
+
+/** They look for the very object. */
+const searching: ReadonlySet<string> = new Set(["includes", "indexOf", "lastIndexOf"]);
+/** They are asked of the object itself. */
+const ofItself: ReadonlySet<string> = new Set(["toString", "toLocaleString", "valueOf", "toJSON"]);
+
+/** The name a function of JavaScript goes by: with its object, where that is one of JavaScript's own. */
+const nameOf = (callee: ts.Expression): readonly [short: string, full: string] => {
+  if (ts.isIdentifier(callee)) return [callee.text, callee.text];
+  if (!ts.isPropertyAccessExpression(callee)) return ["", ""];
+  const { expression, name } = callee;
+  return [name.text, ts.isIdentifier(expression) ? `${expression.text}.${name.text}` : name.text];
+};
+
+/** What a parameter is declared to be, as far as something of ours would be made it. */
+const madeFor = (type: ts.TypeNode | undefined): Made | null => {
+  if (type === undefined) return null;
+  if (ts.isUnionTypeNode(type)) return type.types.map(madeFor).find((made) => made !== null) ?? null;
+  if (ts.isArrayTypeNode(type)) return madeFor(type.elementType);
+  switch (type.kind) {
+    case ts.SyntaxKind.StringKeyword:
+      return "text";
+    case ts.SyntaxKind.NumberKeyword:
+    case ts.SyntaxKind.BigIntKeyword:
+      return "a number";
+    case ts.SyntaxKind.BooleanKeyword:
+      return "a truth value";
+    default:
+      return ts.isTypeReferenceNode(type) && /^(Iterable|ArrayLike|ReadonlyArray)$/.test(type.typeName.getText())
+        ? "a list"
+        : null;
+  }
+};
+
+/** A call of one of JavaScript's own functions that is given, or asked of, something of ours; null for any other. */
+export const hostCall = (
+  node: ts.CallExpression | ts.NewExpression,
+  { checker, program, maybe, whole }: Looking,
+): Misuse | null => {
+  const { expression: callee } = node;
+  const given: readonly ts.Expression[] = node.arguments ?? [];
+  const [short, full] = nameOf(callee);
+  const isMethod = ts.isPropertyAccessExpression(callee);
+  const ofOurs = isMethod && ofItself.has(short) ? maybe(callee.expression) : null;
+  const joined = isMethod && short === "join" && given.length <= 1 ? joins(callee.expression, maybe) : null;
+  const ours = given.map((one) => (full === "Object.assign" || full === "structuredClone" ? whole(one) : maybe(one)));
+  const first = ours.findIndex((kind) => kind !== null);
+  if (ofOurs === null && joined === null && first < 0) return null;
+
+  const signature = checker.getResolvedSignature(node);
+  const declaration = signature?.declaration;
+  const file = declaration?.getSourceFile();
+  if (file === undefined || !program.isSourceFileDefaultLibrary(file)) return null;
+
+  const twin = twins[full] ?? twins[short];
+  const told = (kind: Kind, made: Made): Misuse => ({
+    node,
+    at: callee,
+    kind,
+    by: kind === "expression" && twin !== undefined ? { made, instead: `write ${twin}` } : { made },
+  });
+  if (ofOurs !== null)
+    return told(ofOurs, short === "toJSON" ? "JSON" : short === "valueOf" ? "a plain value" : "text");
+  if (joined !== null) return told(joined, "text");
+  const kind = ours[first] ?? null;
+  if (kind === null) return null;
+  if (full === "Object.is") return { node, at: callee, kind, by: { operator: "Object.is", instead: "write .eq(...)" } };
+  if (isMethod && searching.has(short) && maybe(callee.expression) === null) {
+    const list = checker.getIndexTypeOfType(checker.getTypeAtLocation(callee.expression), ts.IndexKind.Number);
+    const ofText = (checker.getTypeAtLocation(callee.expression).flags & ts.TypeFlags.StringLike) !== 0;
+    const instead = ofText ? "write .contains(...)" : "write .isIn([...])";
+    if (list !== undefined || ofText) return { node, at: callee, kind, by: { operator: `.${short}`, instead } };
+  }
+  const anything = takesAnything[full];
+  if (anything !== undefined) return told(kind, anything);
+  if (full.startsWith("Math.")) return told(kind, "a number");
+  const parameters = declaration?.parameters ?? [];
+  const parameter = parameters[Math.min(first, parameters.length - 1)];
+  const made = parameter === undefined ? null : madeFor((parameter as ts.ParameterDeclaration).type);
+  // A row is a record, and may be gone through by the names of its columns.
+  const isRecord = kind === "row" || kind === "group";
+  return made === null || (made === "a list" && isRecord) ? null : told(kind, made);
+};
+
+/** The elements of a list, where they are ours. */
+const joins = (list: ts.Expression, maybe: Looking["maybe"]): Kind | null =>
+  ts.isArrayLiteralExpression(list) ? (list.elements.map(maybe).find((kind) => kind !== null) ?? null) : null;

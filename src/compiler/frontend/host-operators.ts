@@ -1,0 +1,222 @@
+/**
+ * Operators and functions of JavaScript on what the language makes. They run once, when the module is loaded: `a || b` is
+ * `a`, `!a` is false, and no row is ever asked. Each is refused where it stands, with the method that was meant.
+ */
+import { type Project, type SourceFile, ts } from "ts-morph";
+import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
+import { insteadOf, insteadOfMaking, type Kind, kinds, type Made } from "../../core/kinds.ts";
+import { hostCall } from "./host-calls.ts";
+import { ourTypes } from "./language-types.ts";
+import { placeAt } from "./places.ts";
+
+/** One finding, and the node that it is about. */
+export interface Misused {
+  readonly node: ts.Node;
+  readonly diagnostic: Diagnostic;
+}
+
+/** Something of ours in a place where JavaScript makes nothing of it. */
+export interface Misuse {
+  readonly node: ts.Node;
+  /** What is underlined. */
+  readonly at: ts.Node | { readonly start: number; readonly length: number };
+  readonly kind: Kind;
+  readonly by:
+    | { readonly operator: string; readonly instead?: string }
+    | { readonly made: Made; readonly instead?: string };
+}
+
+const kind = ts.SyntaxKind;
+
+/** Both sides are only compared as objects. */
+const equalities: ReadonlyMap<ts.SyntaxKind, "==" | "!="> = new Map([
+  [kind.EqualsEqualsToken, "=="],
+  [kind.EqualsEqualsEqualsToken, "=="],
+  [kind.ExclamationEqualsToken, "!="],
+  [kind.ExclamationEqualsEqualsToken, "!="],
+]);
+
+/** The left side is tested for whether it is there, or true: every object is. */
+const choices: ReadonlyMap<ts.SyntaxKind, string> = new Map([
+  [kind.BarBarToken, "||"],
+  [kind.AmpersandAmpersandToken, "&&"],
+  [kind.QuestionQuestionToken, "??"],
+  [kind.BarBarEqualsToken, "||"],
+  [kind.AmpersandAmpersandEqualsToken, "&&"],
+  [kind.QuestionQuestionEqualsToken, "??"],
+]);
+
+/** Both sides are made numbers or text. */
+const computing: ReadonlyMap<ts.SyntaxKind, string> = new Map(
+  (
+    [
+      [kind.LessThanToken, null, "<"],
+      [kind.LessThanEqualsToken, null, "<="],
+      [kind.GreaterThanToken, null, ">"],
+      [kind.GreaterThanEqualsToken, null, ">="],
+      [kind.PlusToken, kind.PlusEqualsToken, "+"],
+      [kind.MinusToken, kind.MinusEqualsToken, "-"],
+      [kind.AsteriskToken, kind.AsteriskEqualsToken, "*"],
+      [kind.SlashToken, kind.SlashEqualsToken, "/"],
+      [kind.PercentToken, kind.PercentEqualsToken, "%"],
+      [kind.AsteriskAsteriskToken, kind.AsteriskAsteriskEqualsToken, "**"],
+      [kind.AmpersandToken, kind.AmpersandEqualsToken, "&"],
+      [kind.BarToken, kind.BarEqualsToken, "|"],
+      [kind.CaretToken, kind.CaretEqualsToken, "^"],
+      [kind.LessThanLessThanToken, kind.LessThanLessThanEqualsToken, "<<"],
+      [kind.GreaterThanGreaterThanToken, kind.GreaterThanGreaterThanEqualsToken, ">>"],
+      [kind.GreaterThanGreaterThanGreaterThanToken, kind.GreaterThanGreaterThanGreaterThanEqualsToken, ">>>"],
+    ] as const
+  ).flatMap(([plain, assigning, name]): [ts.SyntaxKind, string][] => [
+    [plain, name],
+    ...(assigning === null ? [] : [[assigning, name] as [ts.SyntaxKind, string]]),
+  ]),
+);
+
+const unary: ReadonlyMap<ts.SyntaxKind, string> = new Map([
+  [kind.MinusToken, "unary -"],
+  [kind.PlusToken, "unary +"],
+  [kind.TildeToken, "~"],
+  [kind.PlusPlusToken, "++"],
+  [kind.MinusMinusToken, "--"],
+]);
+
+const isNothing = (node: ts.Node): boolean =>
+  node.kind === kind.NullKeyword || (ts.isIdentifier(node) && node.text === "undefined");
+
+/** What can be asked of the operands in a file. */
+interface Operands {
+  readonly file: ts.SourceFile;
+  /** What something of ours is, if that is all that it can be: what may be missing is rightly tested for. */
+  readonly surely: (node: ts.Node) => Kind | null;
+  readonly maybe: (node: ts.Node) => Kind | null;
+  /** The same, of what is no record of columns: those have names, and may be copied. */
+  readonly whole: (node: ts.Node) => Kind | null;
+}
+
+type Told = Misuse["by"];
+type Rule<N extends ts.Node> = (node: N, operands: Operands) => readonly Misuse[];
+
+const tell = (node: ts.Node, at: Misuse["at"], of: Kind | null, by: Told | ((of: Kind) => Told)): readonly Misuse[] =>
+  of === null ? [] : [{ node, at, kind: of, by: typeof by === "function" ? by(of) : by }];
+
+const inBinary: Rule<ts.BinaryExpression> = (node, { file, surely, maybe, whole }) => {
+  const { left, operatorToken: token, right } = node;
+  const choice = choices.get(token.kind);
+  if (choice !== undefined) return tell(node, token, surely(left), { operator: choice });
+  const equality = equalities.get(token.kind);
+  if (equality !== undefined) {
+    const operator = isNothing(left) || isNothing(right) ? `${equality} null` : equality;
+    return tell(node, token, surely(left) ?? surely(right), (of) => ({
+      operator: token.getText(file),
+      instead: insteadOf(of, operator),
+    }));
+  }
+  const operator = computing.get(token.kind);
+  if (operator !== undefined) return tell(node, token, maybe(left) ?? maybe(right), { operator });
+  return token.kind === kind.InKeyword ? tell(node, token, maybe(left) ?? whole(right), { operator: "in" }) : [];
+};
+
+const inUnary: Rule<ts.PrefixUnaryExpression | ts.PostfixUnaryExpression> = (node, { file, surely, maybe }) => {
+  const { operand } = node;
+  const isPrefix = ts.isPrefixUnaryExpression(node);
+  const operator = unary.get(node.operator) ?? "!";
+  const shown = operator.replace("unary ", "");
+  const at = { start: isPrefix ? node.getStart(file) : operand.getEnd(), length: shown.length };
+  return tell(node, at, operator === "!" ? surely(operand) : maybe(operand), (of) => ({
+    operator: shown,
+    instead: insteadOf(of, operator),
+  }));
+};
+
+/** Statements that choose by a value: the word they begin with, and the value. */
+const choosing = (node: ts.Node): readonly [word: string, value: ts.Expression | undefined] | null => {
+  if (ts.isIfStatement(node)) return ["if", node.expression];
+  if (ts.isWhileStatement(node)) return ["while", node.expression];
+  if (ts.isDoStatement(node)) return ["do", node.expression];
+  if (ts.isForStatement(node)) return ["for", node.condition];
+  if (ts.isSwitchStatement(node)) return ["switch", node.expression];
+  return ts.isCaseClause(node) ? ["case", node.expression] : null;
+};
+
+/** Names that are taken out of something: the elements of a list, or the rest of an object. */
+const inPattern: Rule<ts.VariableDeclaration> = (node, { maybe, whole }) => {
+  const { initializer, name } = node;
+  if (initializer === undefined || ts.isIdentifier(name)) return [];
+  if (ts.isArrayBindingPattern(name)) return tell(node, initializer, maybe(initializer), { made: "a list" });
+  const rest = name.elements.some(({ dotDotDotToken }) => dotDotDotToken !== undefined);
+  return rest ? tell(node, initializer, whole(initializer), { made: "a copy" }) : [];
+};
+
+/** Expressions of which JavaScript makes something else: a list of what it goes through, text of a name. */
+const making = (node: ts.Node): readonly [value: ts.Expression, made: Made, what: "maybe" | "whole"] | null => {
+  if (ts.isSpreadElement(node)) return [node.expression, "a list", "maybe"];
+  if (ts.isSpreadAssignment(node)) return [node.expression, "a copy", "whole"];
+  if (ts.isForOfStatement(node)) return [node.expression, "a list", "maybe"];
+  if (ts.isForInStatement(node)) return [node.expression, "a list", "whole"];
+  if (ts.isComputedPropertyName(node)) return [node.expression, "text", "maybe"];
+  // A tag is a function of the author's, which may make of it what it likes.
+  if (ts.isTemplateSpan(node) && !ts.isTaggedTemplateExpression(node.parent.parent))
+    return [node.expression, "text", "maybe"];
+  return null;
+};
+
+const inNode: Rule<ts.Node> = (node, operands) => {
+  const { file, surely, maybe } = operands;
+  if (ts.isBinaryExpression(node)) return inBinary(node, operands);
+  if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) return inUnary(node, operands);
+  if (ts.isConditionalExpression(node))
+    return tell(node, node.questionToken, surely(node.condition), { operator: "?:" });
+  if (ts.isElementAccessExpression(node))
+    return tell(node, node.argumentExpression, maybe(node.argumentExpression), { operator: "[]" });
+  if (ts.isVariableDeclaration(node)) return inPattern(node, operands);
+  const [word, chosen] = choosing(node) ?? [];
+  if (word !== undefined && chosen !== undefined)
+    return tell(node, { start: node.getStart(file), length: word.length }, surely(chosen), { operator: word });
+  const [value, made, what] = making(node) ?? [];
+  if (value !== undefined && made !== undefined && what !== undefined)
+    return tell(value, value, operands[what](value), { made });
+  return [];
+};
+
+const told = ({ kind: of, by }: Misuse) =>
+  "operator" in by
+    ? diagnostic("GF1013", {
+        operator: by.operator,
+        what: kinds[of],
+        instead: by.instead ?? insteadOf(of, by.operator),
+      })
+    : diagnostic("GF1014", { made: by.made, what: kinds[of], instead: by.instead ?? insteadOfMaking(of, by.made) });
+
+/** What is said of JavaScript's operators in one file, in the order of their places. */
+export const misused = (project: Project, source: SourceFile, path: string): readonly Misused[] => {
+  const file = source.compilerNode;
+  const checker = project.getTypeChecker().compilerObject;
+  const program = project.getProgram().compilerObject;
+  const held = ourTypes(project);
+  const first = (node: ts.Node): Kind | null => [...held(node).kinds][0] ?? null;
+  const operands: Operands = {
+    file,
+    surely: (node) => (held(node).others ? null : first(node)),
+    maybe: first,
+    whole: (node) => {
+      const of = first(node);
+      return of === "row" || of === "group" ? null : of;
+    },
+  };
+  const found: Misuse[] = [];
+  const visit = (node: ts.Node): void => {
+    found.push(...inNode(node, operands));
+    if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
+      const misuse = hostCall(node, { ...operands, checker, program });
+      if (misuse !== null) found.push(misuse);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found.map((misuse) => {
+    const { at } = misuse;
+    const [start, length] = "start" in at ? [at.start, at.length] : [at.getStart(file), at.getWidth(file)];
+    return { node: misuse.node, diagnostic: { ...told(misuse), place: placeAt(source, path, start, length) } };
+  });
+};

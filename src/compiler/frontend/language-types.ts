@@ -1,0 +1,105 @@
+/** Tells by its type whether something in an author's file is the language's: an expression, a relation, a frame. */
+import { fileURLToPath } from "node:url";
+import { type Project, ts } from "ts-morph";
+import type { Kind } from "../../core/kinds.ts";
+
+const language = fileURLToPath(new URL("../../../dsl/", import.meta.url));
+
+/** What may stand behind a type: kinds of ours, and whether it may be anything else besides. */
+export interface Holds {
+  readonly kinds: ReadonlySet<Kind>;
+  readonly others: boolean;
+}
+
+const nothing: Holds = { kinds: new Set(), others: true };
+
+/** Types without a brand, by the names they are declared with. */
+const byName: Readonly<Record<string, Kind>> = {
+  Draft: "draft",
+  Outputs: "draft",
+  PipelineStart: "draft",
+  When: "condition",
+  Then: "condition",
+  ExpressionOf: "expression",
+  Row: "row",
+  Group: "group",
+};
+
+const isOurs = (symbol: ts.Symbol | undefined): symbol is ts.Symbol =>
+  symbol?.declarations?.some((declaration) => declaration.getSourceFile().fileName.startsWith(language)) ?? false;
+
+export type OurTypes = (node: ts.Node) => Holds;
+
+export const ourTypes = (project: Project): OurTypes => {
+  const checker = project.getTypeChecker().compilerObject;
+  const known = new Map<ts.Type, Kind | null>();
+
+  /** What the brand of a type says it is. */
+  const byBrand = (type: ts.Type): Kind | null => {
+    const brand = checker
+      .getPropertiesOfType(type)
+      .find((property) => property.escapedName.toString().startsWith("__@brand") && isOurs(property));
+    if (brand === undefined) return null;
+    const carried = checker.getTypeOfSymbol(brand);
+    const has = (name: string) => checker.getPropertyOfType(carried, name) !== undefined;
+    if (has("dtype") || has("list")) return "expression";
+    if (has("within")) return "frame";
+    return has("grain") ? "relation" : null;
+  };
+
+  const declaredAs = (type: ts.Type): Kind | null => {
+    for (const symbol of [type.aliasSymbol, type.symbol]) {
+      if (!isOurs(symbol)) continue;
+      if (symbol.declarations?.some((one) => one.getSourceFile().fileName === `${language}aggregates.ts`))
+        return "window";
+      const kind = byName[symbol.name];
+      if (kind !== undefined) return kind;
+    }
+    return null;
+  };
+
+  const kindOf = (type: ts.Type): Kind | null => {
+    const before = known.get(type);
+    if (before !== undefined) return before;
+    // An alias is lost on the way to what a type parameter may be.
+    const kind = declaredAs(type) ?? byBrand(checker.getApparentType(type));
+    known.set(type, kind);
+    return kind;
+  };
+
+  const partsOf = (type: ts.Type): readonly ts.Type[] => {
+    if (type.isUnion()) return type.types.flatMap(partsOf);
+    const bound = type.flags & ts.TypeFlags.Instantiable ? checker.getBaseConstraintOfType(type) : undefined;
+    return bound === undefined || bound === type || kindOf(type) !== null ? [type] : partsOf(bound);
+  };
+
+  /** What a name may hold wherever it is used: that a test before this one has narrowed it makes this one no worse. */
+  const declared = (node: ts.Node): readonly ts.Type[] => {
+    const symbol = ts.isIdentifier(node) ? checker.getSymbolAtLocation(node) : undefined;
+    return symbol === undefined ? [] : partsOf(checker.getTypeOfSymbol(symbol));
+  };
+
+  const heldBy = (node: ts.Node): Holds => {
+    const parts = partsOf(checker.getTypeAtLocation(node));
+    const ours = parts.map(kindOf).filter((kind) => kind !== null);
+    if (ours.length === 0) return nothing;
+    return { kinds: new Set(ours), others: [...parts, ...declared(node)].some((part) => kindOf(part) === null) };
+  };
+
+  // What a cast hides is looked at as well: it is at run time what it was before.
+  return (node) => {
+    const held = heldBy(node);
+    const inner = uncast(node);
+    return held.kinds.size > 0 || inner === node ? held : heldBy(inner);
+  };
+};
+
+/** What stands in the innermost of parentheses and casts. */
+export const uncast = <N extends ts.Node>(node: N): N | ts.Expression =>
+  ts.isAsExpression(node) ||
+  ts.isSatisfiesExpression(node) ||
+  ts.isTypeAssertionExpression(node) ||
+  ts.isNonNullExpression(node) ||
+  ts.isParenthesizedExpression(node)
+    ? uncast(node.expression)
+    : node;

@@ -1,0 +1,114 @@
+/**
+ * Runs in a process of its own: loads authors' modules one after another and sends their plans. What they print, throw
+ * or do to the process stays here.
+ */
+import { pathToFileURL } from "node:url";
+import { AuthorError } from "../../core/author-error.ts";
+import { isMade } from "../../plan/make.ts";
+import { guardGlobals, putBack, sharedNow } from "./load-guards.ts";
+import { watchImports } from "./load-hooks.ts";
+import type { Exported, LoadFailure, Message } from "./load-protocol.ts";
+import { placeIn, Refused } from "./load-refusal.ts";
+
+// Whoever imports it does so from here on, and changes no global by it.
+await import("../../../dsl/index.ts");
+
+// Taken before any module of an author's can change them.
+const real = process;
+const { send: tell, argv } = real;
+const { setImmediate } = globalThis;
+const [token = "", mode = "", ...files] = argv.splice(2);
+
+const send = (message: Omit<Message, "token">): Promise<void> =>
+  new Promise((done, failed) => {
+    try {
+      if (tell !== undefined) Reflect.apply(tell, real, [{ ...message, token }, undefined, undefined, () => done()]);
+    } catch (error) {
+      failed(error);
+    }
+  });
+
+const has = (value: unknown, property: string): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && property in value;
+
+const exportsOf = (module: object): readonly Exported[] =>
+  Object.entries(module).flatMap(([name, value]): Exported[] => {
+    if (has(value, "plan") && has(value.plan, "kind") && value.plan.kind === "pipeline")
+      return [isMade(value.plan) ? { name, plan: value.plan } : { name, forged: true }];
+    // Drafts and outputs are those that still wait for their features or their sink.
+    if ((has(value, "features") && has(value, "derive")) || (has(value, "sink") && has(value, "label")))
+      return [{ name }];
+    return has(value, "from") && has(value, "params") ? [{ name }] : [];
+  });
+
+/** What was thrown, in a line. A bigint has no JSON, nor has a ring. */
+const thrown = (value: unknown): string => {
+  try {
+    return (JSON.stringify(value) ?? String(value)).slice(0, 200);
+  } catch {
+    return typeof value === "bigint" ? String(value) : typeof value;
+  }
+};
+
+/** V8's words for a change of a frozen object. */
+const frozen =
+  /^Cannot (?:assign to read only property|add property|delete property|define property|redefine property)|object is not extensible/;
+
+const failureOf = (error: unknown): LoadFailure => {
+  if (!(error instanceof Error)) return { refusal: null, why: `it threw ${thrown(error)}`, site: null, within: null };
+  if (error instanceof AuthorError || error instanceof Refused) {
+    const { code, params, site, within } = error;
+    return { refusal: { code, params }, why: code, site, within };
+  }
+  const [first = ""] = String(error.message).split("\n");
+  const site = placeIn(String(error.stack ?? ""));
+  if (error instanceof TypeError && frozen.test(first)) {
+    const why = first.replace(/ of (?:object '.*'|#<\w+>|\[object \w+\])$/, "");
+    return { refusal: { code: "GF1133", params: { why } }, why: first, site, within: null };
+  }
+  return { refusal: null, why: `${error.name}: ${first}`, site, within: null };
+};
+
+const graph = watchImports();
+guardGlobals(real, mode === "again");
+
+/** Errors that nobody waited for: those of authors' modules are told with the module that was being loaded. */
+const late: unknown[] = [];
+for (const event of ["uncaughtException", "unhandledRejection"] as const)
+  real.on(event, (error: unknown) => {
+    if (error instanceof Refused || (error instanceof Error && placeIn(String(error.stack ?? "")) !== null))
+      late.push(error);
+  });
+
+/** Until everything that a module has put off to the next turn has happened. */
+const settled = (): Promise<void> => new Promise((done) => setImmediate(done));
+
+const loaded = async (file: string): Promise<Pick<Message, "exports" | "failure" | "made">> => {
+  const before = sharedNow();
+  const packages = graph.packages();
+  late.length = 0;
+  try {
+    const module = (await import(pathToFileURL(file).href)) as object;
+    const exports = exportsOf(module);
+    await settled();
+    if (late.length > 0) return { failure: failureOf(late[0]) };
+    // A package may give JavaScript what it lacks; that stays.
+    const changed = graph.packages() === packages ? putBack(before) : null;
+    if (changed !== null) return { failure: failureOf(new Refused("GF1020", { what: changed }, null)) };
+    return { exports, made: graph.madeOf(file) };
+  } catch (error) {
+    if (graph.packages() === packages) putBack(before);
+    return { failure: failureOf(error) };
+  }
+};
+
+for (const file of files) {
+  await send({ begun: file });
+  const told = await loaded(file);
+  try {
+    await send({ file, ...told });
+  } catch (error) {
+    await send({ file, failure: failureOf(error) });
+  }
+}
+await send({ done: true });

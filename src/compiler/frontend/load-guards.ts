@@ -1,0 +1,179 @@
+/**
+ * Guards what authors' modules can reach while they are loaded: the clock, chance, the network, the process. Packages are
+ * let through, for who calls is looked at; whether a plan depends on them, a second evaluation shows.
+ */
+import nodeCrypto from "node:crypto";
+import { syncBuiltinESMExports } from "node:module";
+import { chance, clock, isRandom, type Use, useOfGlobal, useOfMember } from "./forbidden-apis.ts";
+import { authorsPlace, calledByAuthor, impure, Refused } from "./load-refusal.ts";
+
+const refuse = (what: string, use: Use): void => {
+  if (calledByAuthor()) throw impure(what, use, authorsPlace());
+};
+
+/** A function that authors may not call. */
+const guardedFunction = (holder: object, name: string, what: string, use: Use): void => {
+  const descriptor = Object.getOwnPropertyDescriptor(holder, name);
+  const before: unknown = descriptor?.value;
+  if (typeof before !== "function" || descriptor?.configurable === false) return;
+  const guarded = function (this: unknown, ...given: readonly unknown[]): unknown {
+    refuse(what, use);
+    return Reflect.apply(before, this, given);
+  };
+  Object.defineProperty(holder, name, { value: guarded, configurable: true, writable: true });
+};
+
+/** A global that authors may not so much as name. */
+const guardedGlobal = (name: string, use: Use): void => {
+  const before = Object.getOwnPropertyDescriptor(globalThis, name);
+  if (before === undefined || before.configurable === false) return;
+  const read = before.get ?? (() => before.value as unknown);
+  Object.defineProperty(globalThis, name, {
+    configurable: true,
+    enumerable: before.enumerable ?? false,
+    get: () => {
+      refuse(name, use);
+      return read.call(globalThis);
+    },
+    set: (value: unknown) => Object.defineProperty(globalThis, name, { value, configurable: true, writable: true }),
+  });
+};
+
+/** The time of a clock that is so many milliseconds ahead. */
+const guardedDate = (ahead: number): void => {
+  const Native = Date;
+  const now = () => Native.now() + ahead;
+  const Guarded = function (this: unknown, ...given: readonly unknown[]): unknown {
+    if (new.target === undefined) {
+      refuse("Date()", clock);
+      return new Native(now()).toString();
+    }
+    if (given.length === 0) refuse("new Date()", clock);
+    return Reflect.construct(Native, given.length === 0 ? [now()] : given, new.target);
+  };
+  Object.setPrototypeOf(Guarded, Native);
+  Object.defineProperties(Guarded, {
+    prototype: { value: Native.prototype, writable: false },
+    name: { value: "Date" },
+    length: { value: Native.length },
+    now: {
+      value: () => {
+        refuse("Date.now", clock);
+        return now();
+      },
+      configurable: true,
+      writable: true,
+    },
+  });
+  Object.defineProperty(Native.prototype, "constructor", { value: Guarded, configurable: true, writable: true });
+  Object.defineProperty(globalThis, "Date", { value: Guarded, configurable: true, writable: true });
+};
+
+/** A sequence of its own for each evaluation: what is low in one is high in the other. */
+const guardedChance = (again: boolean): void => {
+  let state = 1;
+  Object.defineProperty(Math, "random", {
+    value: () => {
+      refuse("Math.random", chance);
+      state = (state * 48_271) % 2_147_483_647;
+      const share = state / 2_147_483_647;
+      return again ? 1 - share : share;
+    },
+    configurable: true,
+    writable: true,
+  });
+  for (const name of Object.keys(nodeCrypto).filter(isRandom))
+    guardedFunction(nodeCrypto, name, `crypto.${name}`, chance);
+  for (const name of Object.keys(useOfMember.crypto))
+    guardedFunction(Object.getPrototypeOf(globalThis.crypto) as object, name, `crypto.${name}`, chance);
+  syncBuiltinESMExports();
+};
+
+/** Ending the process ends the loading of every other module. */
+const guardedExit = (real: NodeJS.Process): void => {
+  for (const name of ["exit", "reallyExit", "abort", "kill"] as const)
+    Object.defineProperty(real, name, {
+      value: () => {
+        throw new Refused("GF1003", { why: `it calls process.${name}` }, authorsPlace());
+      },
+      configurable: true,
+    });
+  // Only this module's own parent is spoken to, by whoever took `send` before.
+  for (const name of ["send", "disconnect"] as const)
+    Object.defineProperty(real, name, { value: undefined, configurable: true });
+};
+
+/** The same environment on every machine; another one in the second evaluation. */
+const otherWorld = {
+  TZ: "Asia/Kathmandu",
+  LANG: "de_DE.UTF-8",
+  HOME: "/nowhere",
+  USER: "nobody",
+  CI: "1",
+  NODE_ENV: "other",
+};
+const bareEnvironment = (real: NodeJS.Process, again: boolean): void => {
+  for (const name of Object.keys(real.env)) delete real.env[name];
+  Object.assign(real.env, again ? otherWorld : { TZ: "UTC", LANG: "en_US.UTF-8" });
+};
+
+/** 400 days, 7 hours, 11 minutes and some: another year, month, weekday, hour and minute. */
+const later = ((400 * 24 + 7) * 60 + 11) * 60_000 + 13_017;
+
+export const guardGlobals = (real: NodeJS.Process, again: boolean): void => {
+  bareEnvironment(real, again);
+  guardedDate(again ? later : 0);
+  guardedChance(again);
+  guardedExit(real);
+  for (const [name, use] of Object.entries(useOfGlobal)) guardedGlobal(name, use);
+};
+
+/** Everything that belongs to all modules: the globals, and what is in them. */
+type Shared = ReadonlyMap<
+  object,
+  { readonly name: string; readonly has: ReadonlyMap<PropertyKey, PropertyDescriptor> }
+>;
+
+const holders = (): ReadonlyMap<object, string> => {
+  const found = new Map<object, string>([[globalThis, ""]]);
+  for (const name of Object.getOwnPropertyNames(globalThis)) {
+    const descriptor = Object.getOwnPropertyDescriptor(globalThis, name);
+    const value: unknown = descriptor?.value;
+    if ((typeof value !== "object" && typeof value !== "function") || value === null || value === globalThis) continue;
+    if (!/^[A-Z]/.test(name)) continue;
+    found.set(value, name);
+    const { prototype } = value as { readonly prototype?: unknown };
+    if (typeof prototype === "object" && prototype !== null) found.set(prototype, `${name}.prototype`);
+  }
+  return found;
+};
+
+const propertiesOf = (holder: object): ReadonlyMap<PropertyKey, PropertyDescriptor> =>
+  new Map(
+    Reflect.ownKeys(holder).flatMap((key) => {
+      const descriptor = Object.getOwnPropertyDescriptor(holder, key);
+      return descriptor === undefined ? [] : [[key, descriptor] as const];
+    }),
+  );
+
+export const sharedNow = (): Shared =>
+  new Map([...holders()].map(([holder, name]) => [holder, { name, has: propertiesOf(holder) }]));
+
+const same = (a: PropertyDescriptor, b: PropertyDescriptor): boolean =>
+  Object.is(a.value, b.value) && a.get === b.get && a.set === b.set;
+
+/** Puts back what a module changed of what belongs to all, and gives the name of the first such thing. */
+export const putBack = (before: Shared): string | null => {
+  let first: string | null = null;
+  for (const [holder, { name, has }] of before) {
+    const now = propertiesOf(holder);
+    for (const key of new Set([...has.keys(), ...now.keys()])) {
+      const [was, is] = [has.get(key), now.get(key)];
+      if (was !== undefined && is !== undefined && same(was, is)) continue;
+      first ??= `${name === "" ? "globalThis" : name}.${String(key)}`;
+      if (was !== undefined) Reflect.defineProperty(holder, key, was);
+      else Reflect.deleteProperty(holder, key);
+    }
+  }
+  return first;
+};

@@ -1,0 +1,104 @@
+/** What authors' modules may import: modules of TypeScript and JavaScript, and JSON. What they did import is noted. */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { isBuiltin, type ResolveFnOutput, type ResolveHookContext, registerHooks } from "node:module";
+import { files, isModuleFile, notAModule, useOfBuiltin } from "./forbidden-apis.ts";
+import type { Made } from "./load-protocol.ts";
+import { authorsPlace, impure, isAuthors, isLanguage, isOwn, isPackaged, pathOf } from "./load-refusal.ts";
+
+type Next = (specifier: string, context?: Partial<ResolveHookContext>) => ResolveFnOutput;
+
+/** By the file that imports: authors' files, JSON, and the names of packages. */
+interface Imports {
+  readonly files: Set<string>;
+  readonly packages: Set<string>;
+}
+
+/** Packages whose modules are known to compute and nothing else. */
+const trusted: ReadonlySet<string> = new Set(["greenflag", "zod"]);
+
+const packageOf = (path: string): string => /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? path;
+
+/** A module outside of any project still finds the language and zod: they come from here. */
+const found = (specifier: string, context: ResolveHookContext, next: Next): ResolveFnOutput => {
+  try {
+    return next(specifier, context);
+  } catch (error) {
+    if (specifier !== "greenflag" && specifier !== "zod") throw error;
+    return next(specifier, { ...context, parentURL: import.meta.url });
+  }
+};
+
+/** A TypeScript file of an author's is an ECMAScript module, whatever the package.json of its folder says. */
+const asModule = (resolved: ResolveFnOutput, path: string): ResolveFnOutput =>
+  /\.m?tsx?$/.test(path) && !isPackaged(path) ? { ...resolved, format: "module" } : resolved;
+
+export interface Graph {
+  /** All that a file of an author's is made of: its own sources, the data among them, and packages. */
+  readonly madeOf: (file: string) => Made;
+  /** How many packages have been imported so far. */
+  readonly packages: () => number;
+}
+
+export const watchImports = (): Graph => {
+  const imports = new Map<string, Imports>();
+  const hashes = new Map<string, string>();
+  const importsOf = (file: string): Imports => {
+    const known = imports.get(file);
+    if (known !== undefined) return known;
+    const made: Imports = { files: new Set(), packages: new Set() };
+    imports.set(file, made);
+    return made;
+  };
+  const note = (path: string): void => {
+    if (!hashes.has(path)) hashes.set(path, createHash("sha256").update(readFileSync(path)).digest("hex"));
+  };
+
+  /** What an author's module imports is noted, or refused. */
+  const imported = (specifier: string, parent: string, { url }: ResolveFnOutput): void => {
+    const site = authorsPlace() ?? { file: parent, line: 1, column: 1 };
+    if (url.startsWith("node:") || isBuiltin(url)) {
+      const use = useOfBuiltin(url);
+      if (use !== null) throw impure(specifier, use, site);
+      return;
+    }
+    if (!url.startsWith("file:")) throw impure(specifier, notAModule, site);
+    const path = pathOf(url.replace(/[?#].*$/, ""));
+    if (isLanguage(path)) return;
+    if (isOwn(path)) throw impure(specifier, files, site);
+    if (!isModuleFile(path)) throw impure(specifier, notAModule, site);
+    const name = isPackaged(path) ? packageOf(path) : null;
+    if (name !== null && !trusted.has(name)) importsOf(parent).packages.add(name);
+    // JSON is data wherever it lies.
+    if (name !== null && !path.endsWith(".json")) return;
+    note(path);
+    importsOf(parent).files.add(path);
+  };
+
+  registerHooks({
+    resolve: (specifier, context, next) => {
+      const resolved = found(specifier, context, next);
+      const parent = pathOf(context.parentURL?.replace(/[?#].*$/, "") ?? "");
+      if (isAuthors(parent)) imported(specifier, parent, resolved);
+      const path = resolved.url.startsWith("file:") ? pathOf(resolved.url.replace(/[?#].*$/, "")) : "";
+      return asModule(resolved, path);
+    },
+  });
+
+  return {
+    madeOf: (file) => {
+      note(file);
+      const reached = new Set([file]);
+      const packages = new Set<string>();
+      // The set grows while it is walked.
+      for (const one of reached) {
+        const { files: more = [], packages: used = [] } = imports.get(one) ?? {};
+        for (const path of more) reached.add(path);
+        for (const name of used) packages.add(name);
+      }
+      const sources = [...reached].sort().map((path) => ({ path, sha256: hashes.get(path) ?? "" }));
+      return { sources, packages: [...packages].sort() };
+    },
+    packages: () => new Set([...imports.values()].flatMap(({ packages }) => [...packages])).size,
+  };
+};

@@ -1,0 +1,97 @@
+/** Loads authors' modules in a child process and brings back their plans. */
+import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import type { Exported, Loaded, Made, Message } from "./load-protocol.ts";
+import { differenceBetween } from "./plan-difference.ts";
+
+const child = fileURLToPath(new URL("./load-child.ts", import.meta.url));
+
+/** A module builds plans and does nothing else; one that has not finished by then is not going to. */
+const patience = 60_000;
+
+type Once = Exclude<Loaded, { readonly exports: unknown }> | Evaluated;
+interface Evaluated {
+  readonly file: string;
+  readonly exports: readonly Exported[];
+  readonly made: Made;
+}
+
+/**
+ * Files are loaded in their order. One that ends the process is reported, and loading goes on after it. Those that import
+ * packages are loaded once more, with another clock, seed and environment: their plans must be the same.
+ */
+export const load = async (files: readonly string[]): Promise<readonly Loaded[]> => {
+  const first = await loadAll(files, "first");
+  const packaged = first.flatMap((one) => ("made" in one && one.made.packages.length > 0 ? [one.file] : []));
+  const again = new Map((packaged.length === 0 ? [] : await loadAll(packaged, "again")).map((one) => [one.file, one]));
+  return first.map((one) =>
+    "failure" in one ? one : { ...one, differences: differenceBetween(one.exports, again.get(one.file)) },
+  );
+};
+
+const loadAll = async (files: readonly string[], mode: "first" | "again"): Promise<readonly Once[]> => {
+  const loaded: Once[] = [];
+  let rest = files;
+  while (rest.length > 0) {
+    const { round, why } = await loadUntilDeath(rest, mode);
+    loaded.push(...round);
+    const blamed = rest[round.length];
+    if (blamed === undefined) break;
+    loaded.push({ file: blamed, failure: { refusal: null, why, site: null, within: null } });
+    rest = rest.slice(round.length + 1);
+  }
+  return loaded;
+};
+
+interface Round {
+  readonly round: readonly Once[];
+  /** Why it went no further. */
+  readonly why: string;
+}
+
+const loadUntilDeath = (files: readonly string[], mode: string): Promise<Round> =>
+  new Promise((done, failed) => {
+    const round: Once[] = [];
+    const token = randomUUID();
+    let late = false;
+    const running = spawn(
+      process.execPath,
+      ["--import", import.meta.resolve("tsx"), child, token, mode, ...files],
+      // The language that texts and times are shown in is fixed when a process starts.
+      {
+        stdio: ["ignore", "ignore", "ignore", "ipc"],
+        env: { ...process.env, LC_ALL: mode === "again" ? "de_DE.UTF-8" : "en_US.UTF-8", TZ: "UTC" },
+      },
+    );
+    const giveUp = () => running.kill("SIGKILL");
+    const tooLate = () => {
+      late = true;
+      giveUp();
+    };
+    let timer = setTimeout(tooLate, patience);
+    running.on("message", (message: unknown) => {
+      if (!isOurs(message, token)) return;
+      clearTimeout(timer);
+      timer = setTimeout(tooLate, patience);
+      const { file, exports, made, failure } = message;
+      if (file !== undefined && failure !== undefined) round.push({ file, failure });
+      else if (file !== undefined && exports !== undefined && made !== undefined) round.push({ file, exports, made });
+      // A timer or a socket may keep the child alive after the last module: nothing more is wanted of it.
+      if (message.done === true || round.length === files.length) giveUp();
+    });
+    // A package that closed the way to us cannot be heard any more.
+    running.on("disconnect", () => setTimeout(giveUp, 1000).unref());
+    running.on("error", failed);
+    running.on("close", (code) => {
+      clearTimeout(timer);
+      const waits = "it waits for something that never comes";
+      done({
+        round,
+        why: late ? "it did not finish loading within a minute" : code === 13 ? waits : "it ended the process",
+      });
+    });
+  });
+
+const isOurs = (message: unknown, token: string): message is Message =>
+  typeof message === "object" && message !== null && (message as Partial<Message>).token === token;

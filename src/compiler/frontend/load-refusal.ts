@@ -1,0 +1,82 @@
+/** A refusal of something that an author's module does while it is loaded, in the form of the language's own. */
+import { fileURLToPath } from "node:url";
+import type { Site } from "../../core/site.ts";
+import type { Use } from "./forbidden-apis.ts";
+
+const foldersOf = (...folders: readonly string[]): readonly string[] =>
+  folders.map((folder) => fileURLToPath(new URL(`../../../${folder}/`, import.meta.url)));
+
+/** The language and the compiler, as against whatever was written with them. */
+const own = foldersOf("dsl", "src");
+/** The language, and what it is made of. */
+const language = foldersOf("dsl", "src/core", "src/plan");
+
+export const pathOf = (file: string): string => (file.startsWith("file://") ? fileURLToPath(file) : file);
+
+export const isOwn = (path: string): boolean => own.some((folder) => path.startsWith(folder));
+export const isLanguage = (path: string): boolean => language.some((folder) => path.startsWith(folder));
+export const isPackaged = (path: string): boolean => path.includes("/node_modules/");
+export const isAuthors = (path: string): boolean => path.startsWith("/") && !isOwn(path) && !isPackaged(path);
+
+// An author's module may change what V8 makes of a stack: it is asked for as it is by itself.
+interface Stacks {
+  stackTraceLimit?: number;
+  prepareStackTrace?: unknown;
+}
+const NativeError = Error;
+const stacks = NativeError as unknown as Stacks;
+
+const withStack = <T>(limit: number, prepare: unknown, read: () => T): T => {
+  const before = { limit: stacks.stackTraceLimit, prepare: stacks.prepareStackTrace };
+  stacks.stackTraceLimit = limit;
+  stacks.prepareStackTrace = prepare;
+  try {
+    return read();
+  } finally {
+    stacks.stackTraceLimit = before.limit ?? 10;
+    stacks.prepareStackTrace = before.prepare;
+  }
+};
+
+/** The nearest place of a stack that is the author's: neither node's, nor a package's, nor the language's. */
+export const placeIn = (stack: string): Site | null => {
+  for (const [, file = "", line, column] of stack.matchAll(/(?:\(|\s)((?:file:\/\/)?\/[^\n():]+):(\d+):(\d+)/g)) {
+    const path = pathOf(file);
+    if (isAuthors(path)) return { file: path, line: Number(line), column: Number(column) };
+  }
+  return null;
+};
+
+export const authorsPlace = (): Site | null => placeIn(withStack(50, undefined, () => new NativeError().stack ?? ""));
+
+const rawSites = (_: unknown, sites: readonly NodeJS.CallSite[]): readonly NodeJS.CallSite[] => sites;
+
+/** Whether the nearest caller is an author's module, not a package that it uses. Cheap: Node's own parts ask often. */
+export const calledByAuthor = (): boolean => {
+  const sites = withStack(12, rawSites, () => new NativeError().stack as unknown as readonly NodeJS.CallSite[]);
+  for (const site of Array.isArray(sites) ? sites : []) {
+    const file = site.getFileName();
+    if (file === null || file === undefined || file.startsWith("node:") || isOwn(pathOf(file))) continue;
+    return isAuthors(pathOf(file));
+  }
+  return false;
+};
+
+/** Carried to the parent like an error of the language. */
+export class Refused extends NativeError {
+  override readonly name = "AuthorError";
+  readonly within = null;
+  readonly code: string;
+  readonly params: { readonly [key: string]: unknown };
+  readonly site: Site | null;
+
+  constructor(code: string, params: { readonly [key: string]: unknown }, site: Site | null) {
+    super(code);
+    this.code = code;
+    this.params = params;
+    this.site = site;
+  }
+}
+
+export const impure = (what: string, use: Use, site: Site | null): Refused =>
+  new Refused("GF1019", { what, ...use }, site);

@@ -1,0 +1,103 @@
+/** When the value of an expression is settled. */
+import { frameRules } from "../../../core/calculus.ts";
+import type { ExpressionNode } from "../../../plan/expressions/index.ts";
+import { type FramePlan, lookedUp } from "../../../plan/frame.ts";
+import { operandsOf } from "../../../plan/traverse.ts";
+import { latestIfAny, latestOf, latest as latestOfAny, maximum, wholeEvent } from "./columns.ts";
+import type { Rows } from "./rows.ts";
+import { isOfEvent, keysOfTimes, merged, never, type Times, without } from "./times.ts";
+
+export const timesOf = (node: ExpressionNode, rows: Rows): Times => {
+  switch (node.kind) {
+    case "column":
+      return rows.of(node.name);
+    case "window":
+      return ofWindow(node.frame, timesOf(node.value, rows), rows);
+    case "shift":
+      return ofShift(node.rows, timesOf(node.value, rows), rows);
+    case "fill":
+      return ofFill(node.direction, node.limit, timesOf(node.value, rows), rows);
+    case "interpolate":
+      return ofInterpolation(timesOf(node.value, rows), rows);
+    // What a row is made of, the condition of a choice included. An author's word says when a value is known within its
+    // event; of when the event is settled it says nothing.
+    default:
+      return merged(...operandsOf(node).map((operand) => timesOf(operand, rows)));
+  }
+};
+
+const ofWindow = (frame: FramePlan, values: Times, rows: Rows): Times => {
+  if (!rows.overlaps) return values;
+  switch (frame.kind) {
+    case "prior":
+      return frame.asOf === null ? never("it is read without asOf(...)") : asOf(frame.asOf, lookedUp(frame), rows);
+    case "career":
+      return never("it is read without asOf(...)");
+    case "later":
+    case "everywhere":
+      return never("it is made of later events");
+    default:
+      return within(frame, values, rows);
+  }
+};
+
+/** What is read as of a timestamp, whether anything is found or not. A null timestamp is one that is never past. */
+export const asOf = (time: string, by: readonly string[], rows: Rows): Times =>
+  merged([rows.own(time)], rows.of(time), rows.ofSome(by));
+
+/** Whether a row of another place in the frame may come to be one, or cease to: what all frames in an event wait for. */
+const membership = (by: readonly string[], rows: Rows): Times =>
+  merged(rows.here(rows.closed), rows.ofAll(rows.ofSome(by)));
+
+/** A window inside an event. */
+export const within = (frame: FramePlan, values: Times, rows: Rows): Times => {
+  const members = membership(lookedUp(frame), rows);
+  return merged(members, overFrame(frame, without(values, members), rows));
+};
+
+/** The row itself is in the frame, so that what is one for the event is that of some row of it. */
+const holdsItself = ({ kind, within: span }: FramePlan): boolean => frameRules[kind].self && span === null;
+
+const overFrame = (frame: FramePlan, values: Times, rows: Rows): Times => {
+  const itself = holdsItself(frame);
+  const kept = itself ? values.filter((time) => isOfEvent(time) || time.kind === "never") : [];
+  const rest = without(values, kept);
+  if (rest.length === 0) return kept;
+  if (frame.kind === "event" && frame.by.length === 0 && frame.within === null) return [...kept, ...rows.ofAll(rest)];
+  const made = rows.later(`window ${JSON.stringify(frame)} of ${keysOfTimes(rest)} in ${rows.id}`, () =>
+    rows.derive(
+      maximum(latestOf(rows, rest), frame),
+      "the latest of all rows of a window",
+      itself ? latestOfAny : latestIfAny,
+    ),
+  );
+  return [...kept, made];
+};
+
+/** The one row so many rows away. */
+const ofShift = (away: number, values: Times, rows: Rows): Times => {
+  if (!rows.overlaps) return values;
+  const members = membership([], rows);
+  const rest = without(values, members);
+  if (rest.length === 0) return members;
+  const made = rows.later(`shift ${away} of ${keysOfTimes(rest)} in ${rows.id}`, () =>
+    rows.derive({ kind: "shift", value: latestOf(rows, rest), rows: away }, "that of the other row", latestIfAny),
+  );
+  return merged(members, [made]);
+};
+
+const along: FramePlan = { ...wholeEvent, kind: "trailing", entity: true };
+
+/** The rows that a value may come from, and the row itself. */
+const ofFill = (direction: "forward" | "backward", limit: number | null, values: Times, rows: Rows): Times => {
+  if (!rows.overlaps) return values;
+  return direction === "forward"
+    ? within({ ...along, size: limit === null ? null : limit + 1 }, values, rows)
+    : merged(values, within({ ...along, kind: "ahead", size: limit }, values, rows));
+};
+
+/** The rows on both sides: all of the same entity. */
+const ofInterpolation = (values: Times, rows: Rows): Times => {
+  if (!rows.overlaps) return values;
+  return within({ ...wholeEvent, by: rows.environment.grain.entity }, values, rows);
+};

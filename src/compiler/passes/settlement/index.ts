@@ -1,0 +1,117 @@
+/**
+ * Settlement: where events overlap, only what was settled by then may be read of an earlier event. A pass over the plan works
+ * out when everything is settled that such a read looks at. Most often columns of the author's tell it as they stand; where
+ * none does, the plan gets columns and look-ups that do. They are made of the nodes of every plan, so the engines lower them
+ * like the author's own.
+ */
+
+import type { Site } from "../../../core/site.ts";
+import type { ExpressionNode } from "../../../plan/expressions/index.ts";
+import { type FramePlan, lookedUp } from "../../../plan/frame.ts";
+import type { JoinPriorNode, RelationNode } from "../../../plan/relations/index.ts";
+import { inputsOf, operandsOf } from "../../../plan/traverse.ts";
+import { Refusal } from "../../verify/finding.ts";
+import type { Verified } from "../../verify/index.ts";
+import { columnOf, latest, latestOf } from "./columns.ts";
+import { timesOf } from "./expression.ts";
+import { freshNames } from "./names.ts";
+import { rules } from "./relation.ts";
+import { rewrite } from "./rewrite.ts";
+import { type Pass, Rows } from "./rows.ts";
+import type { Rule } from "./rule.ts";
+import { type Settled, type Settlement, unasked } from "./settlement.ts";
+import { merged, type Times } from "./times.ts";
+
+export type { Settled, Settlement } from "./settlement.ts";
+
+interface Read {
+  readonly frame: FramePlan;
+  readonly value: ExpressionNode;
+}
+
+/** The windows in an expression that are read as of a timestamp. */
+const readsIn = (node: ExpressionNode): readonly Read[] => [
+  ...operandsOf(node).flatMap(readsIn),
+  ...(node.kind === "window" && node.frame.asOf !== null ? [{ frame: node.frame, value: node.value }] : []),
+];
+
+/** The expressions of a step, by the column that each of them makes. */
+const expressionsOf = (node: RelationNode): readonly (readonly [name: string | null, ExpressionNode])[] => {
+  switch (node.kind) {
+    case "derive":
+    case "aggregate":
+      return node.columns.map(({ name, value }) => [name, value]);
+    case "filter":
+      return [[null, node.predicate]];
+    case "top":
+      return node.value === null ? [] : [[null, node.value]];
+    default:
+      return [];
+  }
+};
+
+const asksFor = (node: RelationNode): boolean =>
+  (node.kind === "joinPrior" && node.asOf !== null) ||
+  expressionsOf(node).some(([, value]) => readsIn(value).length > 0) ||
+  inputsOf(node).some(asksFor);
+
+/** The columns of some times. What is never settled would never be seen: that is refused. */
+const columnsOf = (rows: Rows, times: Times, asOf: string, site: Site | null, name: string | null): Settled => {
+  const columns = rows.here(times).map((time) => {
+    if (time.kind === "never") throw new Refusal("GF2103", { asOf, why: time.why }, site, name);
+    const column = columnOf(rows, time);
+    return column.nulls === "start"
+      ? rows.derive(latestOf(rows, [time]), "the same, never null", latest).name
+      : column.name;
+  });
+  return [...new Set(columns)];
+};
+
+export const settle = (given: Verified): { readonly verified: Verified; readonly settlement: Settlement } => {
+  const { relation } = given.plan;
+  if (!asksFor(relation)) return { verified: given, settlement: unasked };
+  const pass: Pass = { fresh: freshNames(given) };
+
+  // A relation that is used twice is read once. By what it says: in a plan that came through JSON it is two objects.
+  const read = new Map<string, Rows>();
+  const known = new Map<RelationNode, Rows>();
+  const of = (node: RelationNode): Rows => {
+    const before = known.get(node);
+    if (before !== undefined) return before;
+    const key = JSON.stringify(node);
+    // Each rule takes the node of its own kind; TypeScript does not follow that through the look-up.
+    const rule = rules[node.kind] as Rule<RelationNode>;
+    const environment = given.environments.get(node);
+    if (environment === undefined) throw new Error(`a ${node.kind} was never judged`);
+    const begin = (input: Rows | null): Rows => {
+      const [first, ...others] = inputsOf(node).map(of);
+      const inputs = first === undefined ? [] : [input ?? first, ...others];
+      return new Rows({ node, environment, id: String(read.size + 1) }, input, inputs, pass);
+    };
+    const rows = read.get(key) ?? rule(node, of, begin);
+    read.set(key, rows);
+    known.set(node, rows);
+    return rows;
+  };
+  const last = of(relation);
+
+  const frames = new Map<FramePlan, Settled>();
+  const priors = new Map<Rows, Settled>();
+  for (const rows of read.values()) {
+    const { node } = rows;
+    if (node.kind === "joinPrior" && node.asOf !== null) priors.set(rows, priorOf(node, of(node.right), node.asOf));
+    for (const [name, value] of expressionsOf(node))
+      for (const { frame, value: looked } of readsIn(value)) {
+        const { input } = rows;
+        if (input === null || frame.asOf === null) throw new Error(`a window of a ${node.kind} was never refused`);
+        const by = input.ofSome([...lookedUp(frame), ...(frame.entity ? input.environment.grain.entity : [])]);
+        const times = merged(input.rows, timesOf(looked, input), by);
+        frames.set(frame, columnsOf(input, times, frame.asOf, "site" in node ? node.site : null, name));
+      }
+  }
+  return rewrite(given, last, { frames, priors });
+};
+
+/** A row is found once all of it is settled that is brought: the row, its keys and every column. */
+const priorOf = (node: JoinPriorNode, right: Rows, asOf: string): Settled =>
+  columnsOf(right, merged(right.rows, ...right.columns.values()), asOf, node.site, null);

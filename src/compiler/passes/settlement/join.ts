@@ -1,0 +1,112 @@
+/** Joins: what is looked up, what finds nothing, and the rows that are there for it. */
+
+import { pairsOf } from "../../../engines/lowering/relation.ts";
+import { keysOf } from "../../../plan/grain.ts";
+import type { JoinNode, JoinPriorNode } from "../../../plan/relations/index.ts";
+import { brought } from "../../verify/join-compatibility.ts";
+import { choice, column, isMissing, latest, latestOf } from "./columns.ts";
+import { asOf } from "./expression.ts";
+import type { Rows } from "./rows.ts";
+import { aside, fully, type Rule, same, step } from "./rule.ts";
+import { keysOfTimes, merged, never, type OfRow, type Time, type Times, without } from "./times.ts";
+
+/** Of rows that find something, and of rows that find nothing; `otherwise` where the two are not alike. */
+const either = (found: Times, none: Times, otherwise: (found: Times, none: Times) => OfRow): Times => {
+  const [a, b] = [without(found, none), without(none, found)];
+  const both = without(found, a);
+  return a.length === 0 && b.length === 0 ? both : merged(both, [otherwise(a, b)]);
+};
+
+/** Whether the rows of a joined side have no keys but that of the event, so that an event finds one or has none there. */
+const isAlone = ({ environment: { grain } }: Rows): boolean =>
+  grain.event.length > 0 && keysOf(grain).every((name) => grain.event.includes(name));
+
+export const join: Rule<JoinNode> = (node, of, begin) => {
+  const { how, prefix } = node;
+  const r = of(node.right);
+  const l = how === "left" ? of(node.input) : aside(of(node.input));
+  const made = step(begin(l), l, same);
+  const pairs = pairsOf(node, l.environment, r.environment);
+  const keys = l.ofSome(pairs.map(({ left }) => left));
+  const nothing = l.here(r.closed);
+
+  if (how !== "left") {
+    // Whether each row is there: of those that are dropped too, for they may come to stay.
+    const met = either(r.rows, nothing, (found, none) =>
+      l.later(`${keysOfTimes(found)} found in ${r.id} or ${keysOfTimes(none)} by ${JSON.stringify(pairs)}`, () => {
+        // One of several that are found is enough.
+        const first = l.lookUp(
+          r,
+          pairs,
+          "min",
+          latestOf(r, found),
+          "when the first of the rows that are found is settled",
+        );
+        const value = choice(isMissing(first), latestOf(l, none), column(first));
+        return l.derive(value, "when it is settled whether a row is found", latest);
+      }),
+    );
+    made.rows = merged(made.rows, made.passing(merged(keys, how === "anti" ? nothing : met), same));
+    made.closed = merged(l.closed, l.ofAll(merged(keys, met)));
+    if (how !== "anti") for (const rows of r.within) made.within.add(rows);
+  } else fully(made, l);
+  if (how === "semi" || how === "anti") return made;
+
+  const names = brought(l.environment, r.environment);
+  /** What a column of the joined side is called here. */
+  const called = (name: string): string | null =>
+    names.includes(name)
+      ? `${prefix}${name}`
+      : (pairs.find(({ right }) => right === name)?.left ?? (l.environment.grain.order.includes(name) ? name : null));
+  const carried = (times: Times): Times =>
+    times.map((time): Time => {
+      if (time.kind !== "row") return time;
+      const name = time.plain === null ? null : called(time.plain);
+      if (name !== null) return made.own(name);
+      const stays = time.plain === null ? time : r.copy(time.plain);
+      return { ...stays, column: () => made.bring(stays.column(), prefix) };
+    });
+  /** Where a null that a left join leaves says that the event has no row there at all, and so is not closed. */
+  const isNever = ({ time }: { readonly time: Time }): boolean =>
+    isAlone(r) && time.kind === "event" && time.missing === "never" && r.whole.has(time.rows);
+  const isPlain = (time: Time): boolean => time.kind === "row" && time.plain !== null && called(time.plain) !== null;
+
+  for (const [key, plain] of r.plain) {
+    const name = called(plain.name);
+    if (name !== null && (how === "inner" || isNever(plain))) made.plain.set(key, { ...plain, name });
+  }
+  for (const name of names) {
+    const found = merged(r.of(name), r.rows);
+    const absent = nothing.some((time) => isNever({ time }));
+    if (how === "inner" || (absent && found.some(isPlain)))
+      made.columns.set(`${prefix}${name}`, merged(made.passing(keys, same), carried(found)));
+    else
+      made.columns.set(
+        `${prefix}${name}`,
+        merged(
+          made.passing(keys, same),
+          either(found, nothing, (some, none) =>
+            made.later(`${keysOfTimes(some)} joined from ${r.id} or ${keysOfTimes(none)} in ${made.id}`, () => {
+              const one = r.later(`latest of ${keysOfTimes(some)} in ${r.id}`, () =>
+                r.derive(latestOf(r, some), "when the row and what is joined of it are settled", latest),
+              );
+              const there = made.bring(one.column(), prefix).name;
+              const value = choice(isMissing(there), latestOf(made, none), column(there));
+              return made.derive(value, "when what the join found, or did not, is settled", latest);
+            }),
+          ),
+        ),
+      );
+  }
+  return made;
+};
+
+export const joinPrior: Rule<JoinPriorNode> = (node, of, begin) => {
+  const [l, r] = [of(node.input), of(node.right)];
+  const made = fully(step(begin(l), l, same), l);
+  const by = [...new Set([...r.environment.grain.entity, ...node.by])];
+  const read = !l.overlaps ? [] : node.asOf === null ? never("it is read without asOf(...)") : asOf(node.asOf, by, l);
+  for (const name of made.environment.columns.keys())
+    if (!l.columns.has(name)) made.columns.set(name, made.passing(read, same));
+  return made;
+};

@@ -1,0 +1,140 @@
+/** When the rows of a relation, its cells and its events are settled: one rule per kind of node. */
+import type { ExpressionNode } from "../../../plan/expressions/index.ts";
+import { holdingOf } from "../../../plan/grain.ts";
+import type { AggregateNode, RelationNodes } from "../../../plan/relations/index.ts";
+import { operandsOf } from "../../../plan/traverse.ts";
+import { latest, latestOf, wholeEvent } from "./columns.ts";
+import { asOf, timesOf, within } from "./expression.ts";
+import { join, joinPrior } from "./join.ts";
+import type { Rows } from "./rows.ts";
+import { fully, type Rule, same, step } from "./rule.ts";
+import { source } from "./source.ts";
+import { keysOfTimes, merged, never, type Times, without } from "./times.ts";
+import { union } from "./union.ts";
+
+/** Rows that are left or taken by what is said of all rows of an event. */
+const selecting = (made: Rows, input: Rows, per: readonly string[], values: Times): Rows => {
+  const { grain } = input.environment;
+  if (!input.overlaps) return made;
+  if (holdingOf(grain, per) === "beyond") {
+    made.rows = never("its rows are held against those of other events");
+    made.closed = made.rows;
+    return made;
+  }
+  // One row at least is left of every event.
+  fully(made, input);
+  const frame = { ...wholeEvent, by: per.filter((name) => !grain.event.includes(name)) };
+  const chosen = within(frame, values, input);
+  made.rows = merged(made.rows, made.passing(chosen, same));
+  made.closed = merged(input.closed, input.ofAll(values), input.ofAll(input.ofSome(per)));
+  return made;
+};
+
+/** Aggregates of an event's rows. */
+const groups = (node: AggregateNode, input: Rows, made: Rows): void => {
+  const { grain } = made.environment;
+  const { by } = node;
+  const parted = input.ofAll(input.ofSome(by));
+  made.rows = merged(input.here(input.closed), parted);
+  made.closed = merged(input.closed, parted);
+  const whole = by.every((name) => grain.event.includes(name));
+  const grouped = (values: Times): Times => {
+    const rest = values.filter((time) => time.kind === "row");
+    if (rest.length === 0) return values;
+    if (whole) return merged(without(values, rest), input.ofAll(rest));
+    const one = made.later(`group of ${keysOfTimes(rest)} in ${made.id}`, () =>
+      made.group(latestOf(input, rest), "the latest of the rows that come together", latest),
+    );
+    return merged(without(values, rest), [one]);
+  };
+  const ofGroups = (value: ExpressionNode): Times =>
+    value.kind === "group"
+      ? merged(grouped(timesOf(value.value, input)), made.rows)
+      : merged(...operandsOf(value).map(ofGroups));
+  for (const name of made.environment.columns.keys()) made.columns.set(name, []);
+  for (const { name, value } of node.columns) made.columns.set(name, ofGroups(value));
+};
+
+export const rules: { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]> } = {
+  source,
+  join,
+  joinPrior,
+  union,
+
+  filter: (node, of, begin) => {
+    const input = of(node.input);
+    const made = step(begin(input), input, same);
+    const asked = timesOf(node.predicate, input);
+    made.rows = merged(made.rows, made.passing(asked, same));
+    // Over the rows that are dropped too: each of them may come to stay.
+    made.closed = merged(input.closed, input.ofAll(asked));
+    return made;
+  },
+
+  derive: (node, of, begin) => {
+    const input = of(node.input);
+    const replaced = new Set(node.columns.map(({ name }) => name));
+    const now = (name: string) => (replaced.has(name) ? null : name);
+    const made = fully(step(begin(input), input, now), input);
+    for (const { name, value } of node.columns) made.columns.set(name, made.passing(timesOf(value, input), now));
+    return made;
+  },
+
+  select: (node, of, begin) => {
+    const input = of(node.input);
+    const names = new Map(node.columns.map(({ name, as }) => [name, as]));
+    return fully(
+      step(begin(input), input, (name) => names.get(name) ?? null),
+      input,
+    );
+  },
+
+  // An author's word says when it is known within the event that a row is there; it says nothing of when that is settled.
+  assumeRows: (node, of, begin) => {
+    const input = of(node.input);
+    return fully(step(begin(input), input, same), input);
+  },
+
+  asOf: (node, of, begin) => {
+    const input = of(node.input);
+    const made = fully(step(begin(input), input, same), input);
+    const read = input.overlaps
+      ? asOf(
+          node.on,
+          node.keys.map(({ left }) => left),
+          input,
+        )
+      : [];
+    for (const name of made.environment.columns.keys())
+      if (!input.columns.has(name)) made.columns.set(name, made.passing(read, same));
+    return made;
+  },
+
+  top: (node, of, begin) => {
+    const input = of(node.input);
+    const values = node.value === null ? [] : timesOf(node.value, input);
+    return selecting(step(begin(input), input, same), input, node.per, values);
+  },
+
+  dedupe: (node, of, begin) => {
+    const input = of(node.input);
+    return selecting(step(begin(input), input, same), input, node.by, []);
+  },
+
+  aggregate: (node, of, begin) => {
+    const input = of(node.input);
+    const made = begin(input);
+    for (const rows of input.within) made.within.add(rows);
+    for (const rows of input.whole) made.whole.add(rows);
+    for (const table of input.tables) made.tables.add(table);
+    if (made.overlaps) groups(node, input, made);
+    else {
+      // Facts are settled from the start; what is put together across events is never.
+      const times = input.overlaps ? never("it is made of the rows of all events") : input.rows;
+      made.rows = times;
+      made.closed = times;
+      for (const name of made.environment.columns.keys()) made.columns.set(name, times);
+    }
+    return made;
+  },
+};

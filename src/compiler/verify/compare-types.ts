@@ -1,0 +1,135 @@
+/** Holds what the types computed against what the verifier derived. Any difference means that a cast hides something. */
+
+import { known } from "../../core/messages.ts";
+import type { Site } from "../../core/site.ts";
+import type { RelationNode } from "../../plan/relations/index.ts";
+import { inputsOf } from "../../plan/traverse.ts";
+import type { Brand, Environment } from "./environment.ts";
+import { type Finding, finding } from "./finding.ts";
+import type { Verified } from "./index.ts";
+
+/** What the types say of one column; a part they say nothing of is null. */
+export interface TypedColumn {
+  readonly dtype: string | null;
+  readonly nullable: boolean | null;
+  readonly at: string | null;
+  readonly moment: string | null;
+}
+
+/** What the types say of a pipeline. */
+export interface TypedPipeline {
+  readonly rows: string | null;
+  readonly decides: string | null;
+  readonly columns: ReadonlyMap<string, TypedColumn>;
+}
+
+/**
+ * What the types say of a relation. A part that waits for a type parameter is undefined for the rows, and null for a
+ * column; "anything" is what a cast to any or never leaves.
+ */
+export type TypedScope =
+  | "anything"
+  | { readonly rows: string | null | undefined; readonly columns: ReadonlyMap<string, TypedColumn | null> };
+
+const words = ({ dtype, nullable, at, moment }: TypedColumn): string =>
+  dtype === null || nullable === null || at === null || moment === null
+    ? "anything"
+    : `${nullable ? "nullable " : ""}${dtype} known ${known(at)}${moment === "none" ? "" : ` and denoting ${moment}`}`;
+
+/** That the types allow for a null which the plan rules out is no claim about the column: a bound they could not know. */
+const agree = (type: TypedColumn, brand: Brand): boolean =>
+  type.dtype === brand.dtype &&
+  type.at === brand.at &&
+  type.moment === brand.moment &&
+  (type.nullable === true || type.nullable === brand.nullable);
+
+/** Where the types of a relation differ from what the plan says of it. Columns that the types do not name claim nothing. */
+const differences = (
+  scope: TypedScope | null,
+  { rows, columns }: Environment,
+  site: Site | null,
+): readonly Finding[] => {
+  if (scope === null) return [];
+  const differ = (name: string, types: string, plan: string, at: string | null) =>
+    finding("GF2005", { name, types, plan }, site, at);
+  if (scope === "anything") return [differ("this relation", "anything", "what it is", null)];
+  return [
+    ...(scope.rows === undefined || scope.rows === rows
+      ? []
+      : [differ("the rows", `known ${scope.rows ?? "at any time"}`, `known ${rows}`, null)]),
+    ...[...scope.columns].flatMap(([name, type]) => {
+      const brand = columns.get(name);
+      // Open in the types, or refused in the plan and told so.
+      if (type === null || brand === null) return [];
+      if (brand === undefined) return [differ(name, words(type), "not there", name)];
+      return agree(type, brand) ? [] : [differ(name, words(type), words(brand), name)];
+    }),
+  ];
+};
+
+/** What the types say of the relations at a call. */
+export type CallsOf = (site: Site) => {
+  readonly on: TypedScope | null;
+  readonly argument: TypedScope | null;
+  readonly result: TypedScope | null;
+} | null;
+
+/**
+ * The same for every table and every step, at the first place where the types go wrong: what is made of it goes wrong as well.
+ * In a helper for relations of any kind the types are open; there they are held against the plan where it is called.
+ */
+export const stepDisagreements = (callsOf: CallsOf, { plan, environments, relation }: Verified): readonly Finding[] => {
+  const wrong = new Set<RelationNode>();
+  const found: Finding[] = [];
+  // Inputs come before what is made of them.
+  for (const [node, environment] of environments) {
+    const inputs = inputsOf(node);
+    const call = node.site === null ? null : callsOf(node.site);
+    const [input, right] = inputs;
+    const of = (scope: TypedScope | null, side: RelationNode | undefined) => {
+      const known = side === undefined ? undefined : environments.get(side);
+      return known === undefined ? [] : differences(scope, known, node.site);
+    };
+    const before = inputs.some((one) => wrong.has(one));
+    const differing = before || call === null ? [] : [...of(call.on, input), ...of(call.argument, right)];
+    const all =
+      before || call === null || differing.length > 0 ? differing : differences(call.result, environment, node.site);
+    if (before || all.length > 0) wrong.add(node);
+    found.push(...all);
+  }
+  if (found.length > 0 || plan.sites.features === null) return found;
+  return differences(callsOf(plan.sites.features)?.on ?? null, relation, plan.sites.features);
+};
+
+/** One finding for each column, and for the rows and the decision, on which the two do not agree. */
+export const disagreements = (types: TypedPipeline, verified: Verified): readonly Finding[] => {
+  const { plan, relation } = verified;
+  const found: Finding[] = [];
+  const told = (
+    name: string,
+    say: string,
+    plans: string,
+    site: Verified["plan"]["sites"]["features"],
+    at: string | null,
+  ) => found.push(finding("GF2005", { name, types: say, plan: plans }, site, at));
+  if (types.rows === null && types.decides === null && types.columns.size === 0) {
+    // Cast or annotated away whole: one sentence, not one for each column.
+    told("the pipeline", "anything", "what it is", plan.sites.pipeline, null);
+    return found;
+  }
+  if (types.rows !== relation.rows)
+    told("the rows", `known ${types.rows ?? "at any time"}`, `known ${relation.rows}`, plan.sites.features, null);
+  if (types.decides !== plan.decides.at)
+    told("the decision", types.decides ?? "anything", plan.decides.at, plan.sites.pipeline, null);
+  for (const name of new Set([...types.columns.keys(), ...relation.columns.keys()])) {
+    const type = types.columns.get(name);
+    const brand = relation.columns.get(name);
+    // Refused already, and said so.
+    if (brand === null) continue;
+    if (type !== undefined && brand !== undefined && agree(type, brand)) continue;
+    const say = type === undefined ? "not there" : words(type);
+    const derived = brand === undefined ? "not there" : words(brand);
+    if (say !== derived) told(name, say, derived, plan.sites.features, name);
+  }
+  return found;
+};

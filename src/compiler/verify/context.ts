@@ -1,0 +1,34 @@
+/** What the rules for relations share: what they gather, and how a refusal is noted so that the rest goes on. */
+
+import type { Site } from "../../core/site.ts";
+import type { RelationNode } from "../../plan/relations/index.ts";
+import type { Environment, ParameterBrand } from "./environment.ts";
+import { AlreadyRefused, type Brands } from "./expression.ts";
+import { type Finding, finding, Refusal } from "./finding.ts";
+
+/** What the verification of one pipeline gathers. */
+export interface Notes {
+  readonly brands: Brands;
+  readonly environments: Map<RelationNode, Environment>;
+  readonly findings: Finding[];
+  readonly parameters: ReadonlyMap<string, ParameterBrand>;
+}
+
+/** How one kind of relation is judged; `of` judges what it is made of. */
+export type Rule<N extends RelationNode> = (
+  node: N,
+  notes: Notes,
+  of: (node: RelationNode) => Environment,
+) => Environment;
+
+/** Judges one part of a step; a refusal is noted and gives null. */
+export const attempt = <T>(notes: Notes, site: Site | null, name: string | null, work: () => T): T | null => {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof AlreadyRefused) return null;
+    if (!(error instanceof Refusal)) throw error;
+    notes.findings.push(finding(error.code, error.params as never, site, name));
+    return null;
+  }
+};

@@ -1,0 +1,49 @@
+/** Whether all tables of a pipeline put events in one order, where something looks at earlier or later ones. */
+import { frameRules } from "../../core/calculus.ts";
+import type { Site } from "../../core/site.ts";
+import type { ExpressionNode } from "../../plan/expressions/index.ts";
+import type { RelationNode, TablePlan } from "../../plan/relations/index.ts";
+import { operandsOf } from "../../plan/traverse.ts";
+import { type Finding, finding } from "./finding.ts";
+
+/** The expressions that a step holds. */
+const expressionsIn = (node: RelationNode): readonly ExpressionNode[] => {
+  switch (node.kind) {
+    case "filter":
+      return [node.predicate];
+    case "derive":
+    case "aggregate":
+      return node.columns.map(({ value }) => value);
+    case "top":
+      return node.value === null ? [] : [node.value];
+    default:
+      return [];
+  }
+};
+
+const spansEvents = (node: ExpressionNode): boolean =>
+  (node.kind === "window" && frameRules[node.frame.kind].needs === "order") || operandsOf(node).some(spansEvents);
+
+/** The first step that follows the order from one event to another. */
+const followed = (nodes: Iterable<RelationNode>): Site | null | undefined => {
+  for (const node of nodes)
+    if (node.kind === "joinPrior" || expressionsIn(node).some(spansEvents)) return "site" in node ? node.site : null;
+  return undefined;
+};
+
+/**
+ * Which of two events is the earlier one is a fact of the two. Were it one thing by the columns of one table and another by
+ * those of the next, an event's own outcome could come back to it as that of an earlier one.
+ */
+export const ordersDiffer = (nodes: Iterable<RelationNode>, tables: readonly TablePlan[]): readonly Finding[] => {
+  const ordered = tables.filter(({ timeline, order }) => timeline !== null && order.length > 0);
+  const orderOf = ({ order, columns }: TablePlan): string =>
+    order.map((name) => `${name}: ${columns.find((column) => column.name === name)?.dtype}`).join(", ");
+  const [first] = ordered;
+  const other = first && ordered.find((table) => orderOf(table) !== orderOf(first));
+  if (first === undefined || other === undefined) return [];
+  const site = followed(nodes);
+  if (site === undefined) return [];
+  const said = (table: TablePlan) => ({ table: table.name, order: orderOf(table) });
+  return [finding("GF2067", { tables: [said(first), said(other)] }, site)];
+};

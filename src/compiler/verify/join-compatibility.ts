@@ -1,0 +1,133 @@
+/** Whether two relations can meet: by event and tick, by the key of facts, as an earlier event, or one under the other. */
+
+import type { Site } from "../../core/site.ts";
+import { type Grain, keysOf } from "../../plan/grain.ts";
+import type { JoinNode, JoinPriorNode } from "../../plan/relations/index.ts";
+import { sameKind } from "./dtypes.ts";
+import type { Environment } from "./environment.ts";
+import { type Finding, finding } from "./finding.ts";
+
+const same = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((name) => b.includes(name));
+
+/** The columns a join brings: all but the keys, and but an order that the left side has too. */
+export const brought = (left: Environment, right: Environment): readonly string[] => {
+  const dropped = new Set([
+    ...keysOf(right.grain),
+    ...right.grain.order.filter((name) => left.grain.order.includes(name)),
+  ]);
+  return [...right.columns.keys()].filter((name) => !dropped.has(name));
+};
+
+/**
+ * Whether the joined rows are of the very tick of these. Tick 10 of one clock says nothing of when tick 10 of another
+ * happens, nor, with own ticks, tick 10 of another entity. Rows without ticks have nothing that a tick would date.
+ */
+export const sameTick = (l: Grain, r: Grain): boolean =>
+  r.tick === null ||
+  (l.tick !== null &&
+    l.tick.clock === r.tick.clock &&
+    l.tick.phase === r.tick.phase &&
+    l.tick.ticks === r.tick.ticks &&
+    same(l.tick.columns, r.tick.columns) &&
+    (r.tick.ticks === "shared" || same(l.entity, r.entity)));
+
+/** Both lie on one timeline, or the joined side on none. On none there is no instant of the other side's. */
+const otherTimeline = (l: Grain, r: Grain, site: Site | null): readonly Finding[] => {
+  if (r.timeline === null || JSON.stringify(l.timeline) === JSON.stringify(r.timeline)) return [];
+  if (l.timeline === null) return [finding("GF2046", { other: r.timeline.name }, site)];
+  return [finding("GF2011", { left: l.timeline.name, right: r.timeline.name }, site)];
+};
+
+const dtypesDiffer = (
+  left: Environment,
+  right: Environment,
+  pairs: readonly { readonly left: string; readonly right: string }[],
+  site: Site | null,
+): readonly Finding[] =>
+  pairs.flatMap((pair) => {
+    const [a, b] = [left.columns.get(pair.left), right.columns.get(pair.right)];
+    return a && b && !sameKind(a.dtype, b.dtype)
+      ? [finding("GF2015", { name: pair.right, left: a.dtype, right: b.dtype }, site)]
+      : [];
+  });
+
+const alike = (names: readonly string[]) => names.map((name) => ({ left: name, right: name }));
+
+/** Why two relations cannot be joined, all reasons of one kind at once; none if they can. */
+export const joinFits = (left: Environment, right: Environment, node: JoinNode): readonly Finding[] => {
+  const { how, on, site } = node;
+  const [l, r] = [left.grain, right.grain];
+  if (l.stamp !== null || r.stamp !== null) return [finding("GF2031", {}, site)];
+  if (l.timeline === null && r.event.length > 0) return [finding("GF2040", {}, site)];
+  const elsewhere = otherTimeline(l, r, site);
+  if (elsewhere.length > 0) return elsewhere;
+  if (r.event.length === 0) {
+    const lost = on.filter((pair) => !left.columns.has(pair.left));
+    if (lost.length > 0) return lost.map((pair) => finding("GF2033", { key: pair.right, column: pair.left }, site));
+    return dtypesDiffer(left, right, on, site);
+  }
+  if (l.event.length === 0) return [finding("GF2040", {}, site)];
+  if (!same(l.event, r.event)) {
+    const words = (names: readonly string[]) => names.map((name) => `'${name}'`).join(", ");
+    return [finding("GF2022", { left: words(l.event), right: words(r.event) }, site)];
+  }
+  // Each key in its own role: a tick of one side is no entity of the other.
+  const theirTicks = r.tick?.columns ?? [];
+  const more = [
+    ...r.entity.filter((key) => !l.entity.includes(key)).map((key) => ({ role: "entity" as const, key })),
+    ...theirTicks
+      .filter((key) => !(l.tick?.columns ?? []).includes(key))
+      .map((key) => ({ role: "tick" as const, key })),
+  ];
+  if (more.length > 0 && how !== "semi" && how !== "anti") return more.map((one) => finding("GF2012", one, site));
+  const shared = keysOf(r).filter((key) => !more.some((one) => one.key === key));
+  return dtypesDiffer(left, right, alike(shared), site);
+};
+
+/** Why there is no one latest earlier row; nothing if there is. */
+export const joinPriorFits = (left: Environment, right: Environment, node: JoinPriorNode): readonly Finding[] => {
+  const { by, asOf, site } = node;
+  const [l, r] = [left.grain, right.grain];
+  if (l.stamp !== null || r.stamp !== null) return [finding("GF2031", {}, site)];
+  // Facts have no order either, and are told so.
+  const elsewhere = l.timeline === null ? [] : otherTimeline(l, r, site);
+  if (elsewhere.length > 0) return elsewhere;
+  if (l.timeline?.overlapping === true && asOf === null) return [finding("GF2029", {}, site)];
+  if (l.timeline !== null && l.timeline.overlapping !== true && asOf !== null)
+    return [finding("GF2062", { timeline: l.timeline.name }, site)];
+  if (l.order.length === 0 || !same(l.order, r.order)) return [finding("GF2038", {}, site)];
+  if (r.tick !== null) return r.tick.columns.map((key) => finding("GF2072", { key }, site));
+  const lost = r.entity.filter((key) => !left.columns.has(key));
+  if (lost.length > 0) return lost.map((key) => finding("GF2033", { key, column: key }, site));
+  const strange = by.filter((name) => !left.columns.has(name) || !right.columns.has(name));
+  if (strange.length > 0) return strange.map((name) => finding("GF2006", { name }, site));
+  return dtypesDiffer(left, right, alike([...r.entity, ...by, ...l.order]), site);
+};
+
+/** Why one cannot be put under the other; nothing if it can. */
+export const unionFits = (left: Environment, right: Environment, site: Site | null): readonly Finding[] => {
+  const [l, r] = [left.grain, right.grain];
+  if (l.stamp !== null || r.stamp !== null) return [finding("GF2031", {}, site)];
+  const elsewhere = otherTimeline(l, r, site);
+  if (elsewhere.length > 0) return elsewhere;
+  const keyedAlike =
+    same(l.event, r.event) &&
+    same(l.entity, r.entity) &&
+    same(l.order, r.order) &&
+    l.settled === r.settled &&
+    JSON.stringify(l.tick) === JSON.stringify(r.tick);
+  if (!keyedAlike) return [finding("GF2035", {}, site)];
+  const names = [...left.columns.keys()];
+  const odd = [
+    ...names.filter((name) => !right.columns.has(name)),
+    ...[...right.columns.keys()].filter((name) => !left.columns.has(name)),
+  ];
+  if (odd.length > 0) return odd.map((name) => finding("GF2036", { name }, site));
+  return names.flatMap((name) => {
+    const [a, b] = [left.columns.get(name), right.columns.get(name)];
+    return a && b && !sameKind(a.dtype, b.dtype)
+      ? [finding("GF2037", { name, left: a.dtype, right: b.dtype }, site)]
+      : [];
+  });
+};

@@ -1,0 +1,45 @@
+/** The rules of the calculus in words, for `explain`: why something is known when it is. */
+import type { FrameKind, Outcome } from "../../core/calculus.ts";
+
+export const words = {
+  declared: "as its table declares",
+  checked: "a row is there only if what the checks look at holds",
+  key: "a key of the row, known once the row is",
+  constant: "a constant is always known",
+  parameter: "a parameter is given before anything is read",
+  sameRow: "as late as the latest of its parts",
+  assumed: "by the author's word alone",
+  filtered: "a row is there only once the predicate is known",
+  joined: "known once the joined row is",
+  joinedAcross: "known once the joined row is; at another tick than its own, only when the phase is over",
+  facts: "facts, known once what they are found by is",
+  found: "a row stays only once it is known what it finds",
+  priorEvent: "of a strictly earlier event, over before this one begins",
+  asOf: "known before the moment that the timestamp denotes",
+  united: "as late as on either side of the union",
+} as const;
+
+const forms: { readonly [K in FrameKind]: string } = {
+  trailing: "rows of this event up to this tick",
+  career: "rows of this event up to this tick, and of all earlier events",
+  peers: "rows of this event at this very tick",
+  event: "all rows of this event",
+  ahead: "rows of this event after this tick",
+  around: "rows of this event before and after this tick",
+  prior: "rows of strictly earlier events",
+  later: "rows of strictly later events",
+  everywhere: "all rows there are",
+};
+
+const outcomes: { readonly [O in Outcome]: string } = {
+  base: "known when the values and the rows are",
+  lifted: "known only when the phase is over",
+  partition: "known when the partition is, for those events are over",
+  hindsight: "known only in hindsight",
+};
+
+/** The rule of a window, in words. */
+export const windowWords = (kind: FrameKind, outcome: Outcome): string => `${forms[kind]}: ${outcomes[outcome]}`;
+
+/** The rule of a group or a selection, in words. */
+export const groupWords = (outcome: Outcome): string => `of all rows of its group: ${outcomes[outcome]}`;

@@ -1,0 +1,10 @@
+/** How a window stands to the ticks of the rows it looks at: the index into the rules of `src/core/calculus.ts`. */
+import type { Standing } from "../../core/calculus.ts";
+import type { Grain } from "../../plan/grain.ts";
+
+export const standingOf = ({ event, entity, tick }: Grain, keepsEntity: boolean, by: readonly string[]): Standing => {
+  if (event.length === 0) return "static";
+  if (tick === null) return "none";
+  if (tick.ticks === "shared") return "shared";
+  return keepsEntity || entity.every((name) => by.includes(name)) ? "own" : "mixed";
+};

@@ -1,0 +1,85 @@
+/**
+ * The rules of aggregates, as data: what each takes and makes. One table, read by the types (`dsl/aggregates.ts`), by the
+ * verifier and by both lowerings.
+ */
+import type { FrameKind } from "./calculus.ts";
+import type { Family } from "./dtypes.ts";
+
+/** Beyond it the square of a value, or the sum of some, is no finite number: its deviation is NaN. */
+export const largestSquared = 1e150;
+
+/** What is said to a duration that asks for what only numbers have. */
+export const numbersOfDuration = "a column of numbers, such as its .seconds()";
+
+/** What an aggregate makes: a fixed dtype, that of its column, or that of a sum of the column. */
+export type Makes = "f64" | "i64" | "bool" | "own" | "sum";
+
+export interface AggregateRule {
+  /** The families of dtypes it takes, and the same in words. */
+  readonly of: readonly Family[];
+  readonly takes: string;
+  readonly makes: Makes;
+  /** How many values it needs, whatever is asked for beside. */
+  readonly needs: 0 | 1 | 2;
+  /** Over which frames it has a meaning; null for all of them, and for groups. */
+  readonly over: Over | null;
+  /** The plain number that it is called with, and what such a number must satisfy; null where there is none. */
+  readonly parameter: keyof typeof parameterRules | null;
+}
+
+/** Frames, and the same in words. */
+export interface Over {
+  readonly kinds: readonly FrameKind[];
+  readonly words: string;
+}
+
+/** The plain numbers that aggregates are called with. */
+export const parameterRules = {
+  /** Of a quantile: the share of the values that are below it. */
+  share: (value: number): boolean => value >= 0 && value <= 1,
+  /** Of an exponentially weighted mean: after so many ticks or events a value weighs half as much. */
+  halfLife: (value: number): boolean => Number.isFinite(value) && value > 0,
+} as const;
+
+const numbers = ["int", "float32", "float"] as const;
+const countable = [...numbers, "bool"] as const;
+const ordered = [...numbers, "str", "date", "datetime", "duration"] as const;
+const anything = [...ordered, "bool"] as const;
+
+/** Frames in which each row has a place among the others. */
+const among = {
+  kinds: ["peers", "event", "everywhere"],
+  words: "peers(), wholeEvent() or everywhere()",
+} as const satisfies Over;
+/** Frames that go in one direction, from the nearest cell to the farthest. */
+export const oneWay = {
+  kinds: ["trailing", "career", "ahead", "prior", "later"],
+  words: "last(...), soFar(), next(...), prior(...) or following(...)",
+} as const satisfies Over;
+
+const number = { of: numbers, takes: "a column of numbers" } as const;
+const counted = { of: countable, takes: "a column of numbers" } as const;
+const summed = { of: [...countable, "duration"], takes: "a column of numbers" } as const;
+const ranked = { of: [...numbers, "duration"], takes: "a column of numbers" } as const;
+const inOrder = { of: ordered, takes: "numbers, text or dates" } as const;
+const truth = { of: ["bool"], takes: "truth values" } as const;
+const whatever = { of: anything, takes: "anything" } as const;
+
+export const aggregateRules = {
+  mean: { ...counted, makes: "f64", needs: 1, over: null, parameter: null },
+  sum: { ...summed, makes: "sum", needs: 1, over: null, parameter: null },
+  min: { ...inOrder, makes: "own", needs: 1, over: null, parameter: null },
+  max: { ...inOrder, makes: "own", needs: 1, over: null, parameter: null },
+  std: { ...number, makes: "f64", needs: 2, over: null, parameter: null },
+  var: { ...number, makes: "f64", needs: 2, over: null, parameter: null },
+  median: { ...number, makes: "f64", needs: 1, over: null, parameter: null },
+  quantile: { ...number, makes: "f64", needs: 1, over: null, parameter: "share" },
+  ewMean: { ...counted, makes: "f64", needs: 1, over: oneWay, parameter: "halfLife" },
+  count: { ...whatever, makes: "i64", needs: 0, over: null, parameter: null },
+  first: { ...whatever, makes: "own", needs: 1, over: null, parameter: null },
+  last: { ...whatever, makes: "own", needs: 1, over: null, parameter: null },
+  any: { ...truth, makes: "bool", needs: 1, over: null, parameter: null },
+  all: { ...truth, makes: "bool", needs: 1, over: null, parameter: null },
+  rank: { ...ranked, makes: "i64", needs: 1, over: among, parameter: null },
+  rankFromTop: { ...ranked, makes: "i64", needs: 1, over: among, parameter: null },
+} as const satisfies { readonly [aggregate: string]: AggregateRule };

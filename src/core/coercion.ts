@@ -1,0 +1,45 @@
+/**
+ * What JavaScript makes of an object by itself: text in a template, a number in `a < b`, JSON, a list in a spread. Of what
+ * the language makes it would be nonsense, so each is refused where it stands. The types refuse most of it; this is for
+ * JavaScript and for casts.
+ */
+import { AuthorError } from "./author-error.ts";
+import { insteadOfMaking, type Kind, kinds, type Made } from "./kinds.ts";
+
+const mark = Symbol.for("greenflag.kind");
+
+/** What the language made this as; null for anything else. */
+export const kindOf = (value: object): Kind | null => (value as { readonly [mark]?: Kind })[mark] ?? null;
+
+/** Whatever is not a record of columns. */
+export type WholeKind = Exclude<Kind, "row" | "group">;
+
+const refused = (kind: Kind, made: Made): never => {
+  throw new AuthorError("GF1014", { made, what: kinds[kind], instead: insteadOfMaking(kind, made) });
+};
+
+const byHint: Readonly<Record<string, Made>> = { string: "text", number: "a number" };
+
+const hidden = (value: unknown): PropertyDescriptor => ({ value, enumerable: false });
+
+/** Conversions by the language itself: a symbol is no name of a column. */
+const bySymbol = (kind: Kind): PropertyDescriptorMap => ({
+  [mark]: hidden(kind),
+  [Symbol.toPrimitive]: hidden((hint: string) => refused(kind, byHint[hint] ?? "a plain value")),
+  [Symbol.iterator]: hidden(() => refused(kind, "a list")),
+});
+
+/** The same by name. */
+const byName = (kind: Kind): PropertyDescriptorMap => ({
+  toString: hidden(() => refused(kind, "text")),
+  valueOf: hidden(() => refused(kind, "a plain value")),
+  toJSON: hidden(() => refused(kind, "JSON")),
+});
+
+/** The object, which JavaScript can no longer make anything else of. */
+export const guarded = <T extends object>(kind: WholeKind, made: T): T =>
+  Object.defineProperties(made, { ...bySymbol(kind), ...byName(kind) });
+
+/** The same of a row or a group, whose columns may have any name, `toString` among them. */
+export const guardedRow = <T extends object>(kind: "row" | "group", made: T): T =>
+  Object.defineProperties(made, bySymbol(kind));

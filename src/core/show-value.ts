@@ -1,0 +1,22 @@
+/** What an author gave, on one line, for messages. Of our own objects JavaScript makes no text. */
+import { kindOf } from "./coercion.ts";
+import { kinds } from "./kinds.ts";
+
+export const shown = (value: unknown): string => {
+  switch (typeof value) {
+    case "string":
+      return JSON.stringify(value);
+    case "symbol":
+      return "a symbol";
+    case "function":
+      return "a function";
+    case "object": {
+      if (value === null) return "null";
+      const kind = kindOf(value);
+      if (kind !== null) return kinds[kind];
+      return Array.isArray(value) ? "a list" : value instanceof Date ? "a Date" : "an object";
+    }
+    default:
+      return String(value);
+  }
+};

@@ -1,0 +1,209 @@
+/** The same-row functions in DuckDB's SQL, one rule each. What they mean is in docs/semantics.md. */
+
+import { isWhole } from "../../../compiler/verify/dtypes.ts";
+import type { Dtype } from "../../../core/dtypes.ts";
+import { rulesBegin, rulesEndOf } from "../../../core/zones.ts";
+import type { Call, FunctionRules } from "../../lowering/expression.ts";
+import { float, roundingBy } from "../../lowering/functions.ts";
+import { letters } from "../../sql/case-mapping.ts";
+import type { Dialect } from "../../sql/dialect.ts";
+
+type Words = Pick<Dialect, "types" | "double" | "text" | "notANumber">;
+
+/**
+ * A value that is asked for several times, computed once: as it is where it is short, and otherwise through a list of one,
+ * which is the only place where an expression can name what it is made of.
+ */
+export const once = (code: string, made: (value: string) => string, name = "v"): string =>
+  code.length <= 32 ? made(code) : `list_transform([${code}], lambda ${name}: ${made(name)})[1]`;
+
+/** From there on an f64 has no decimals. */
+const whole = 2 ** 52;
+
+/** Every character of Unicode that is white space, between the brackets of a pattern. */
+const blank = "\\s\\p{Z}\\x0B\\x{85}";
+
+export const functionsOf = ({ types, double, text, notANumber }: Words): FunctionRules => {
+  const cast = (code: string, dtype: Dtype): string => `CAST(${code} AS ${types[dtype]})`;
+
+  const rounding = roundingBy(cast);
+
+  /** DuckDB stops at logarithms that are no number. */
+  const logarithm = (name: string) =>
+    float((code) =>
+      once(
+        code,
+        (v) =>
+          `CASE WHEN ${v} < 0e0 THEN ${notANumber} WHEN ${v} = 0e0 THEN ${cast("'-inf'", "f64")} ELSE ${name}(${v}) END`,
+      ),
+    );
+
+  /** And at roots. */
+  const root = (code: string): string =>
+    once(code, (v) => `CASE WHEN ${v} < 0e0 THEN ${notANumber} ELSE sqrt(${v}) END`);
+
+  /** Half to even: where one is as much as an f64 can tell, adding and taking away leaves none of what is less. */
+  const toWhole = (code: string): string => {
+    const much = double(whole);
+    return once(
+      code,
+      (v) =>
+        `CASE WHEN abs(${v}) >= ${much} OR ${v} = 0e0 THEN ${v} WHEN ${v} < 0e0 THEN -((-(${v}) + ${much}) - ${much}) ELSE (${v} + ${much}) - ${much} END`,
+    );
+  };
+
+  const rounded = (code: string, decimals: number): string => {
+    if (decimals === 0) return toWhole(code);
+    const by = double(10 ** decimals);
+    return once(
+      code,
+      (v) => `CASE WHEN abs(${v}) < ${double(whole)} THEN ${toWhole(`(${v} * ${by})`)} / ${by} ELSE ${v} END`,
+    );
+  };
+
+  const ask =
+    (name: string) =>
+    ({ code }: Call): string =>
+      `${name}(${code(0, "str")}, ${code(1, "str")})`;
+
+  /** The value, or what clocks and calendars of the zone show then: where it has no rules, ahead by as much as where it has. */
+  const shown = ({ own, code, plain }: Call): string => {
+    const zone = plain(1);
+    if (zone === null) return code(0, own);
+    const at = (time: string) => `TIMESTAMP ${text(time)}`;
+    const begin = at(rulesBegin);
+    const end = rulesEndOf(String(zone));
+    return once(code(0, own), (v) => {
+      const near = `CASE WHEN ${v} < ${begin} THEN ${begin} WHEN ${v} >= ${at(end.from)} THEN ${at(end.as)} ELSE ${v} END`;
+      return once(
+        `(${near})`,
+        (n) => `(((${n} AT TIME ZONE 'UTC') AT TIME ZONE ${text(String(zone))}) + (${v} - ${n}))`,
+        // Beside the value's own name.
+        "near",
+      );
+    });
+  };
+
+  const part =
+    (name: string) =>
+    (call: Call): string =>
+      `${name}(${shown(call)})`;
+
+  const chosen =
+    (first: string, second: string) =>
+    ({ result, code }: Call): string => {
+      const [a, b] = [code(0, result), code(1, result)];
+      return `CASE WHEN ${a} ${first} ${b} THEN ${a} WHEN ${a} ${second} ${b} THEN ${b} END`;
+    };
+
+  /** Letter by letter, where there is one of those that DuckDB has otherwise. */
+  const letter =
+    (name: keyof typeof letters) =>
+    ({ code }: Call): string => {
+      const those = letters[name];
+      const pattern = `[${those.map(([from]) => `\\x{${from.codePointAt(0)?.toString(16)}}`).join("")}]`;
+      const map = `MAP {${those.map(([from, to]) => `${text(from)}: ${text(to)}`).join(", ")}}`;
+      return once(
+        code(0, "str"),
+        (v) =>
+          `CASE WHEN regexp_matches(${v}, ${text(pattern)}) THEN array_to_string(list_transform(regexp_extract_all(${v}, '(?s).'), lambda c: coalesce(${map}[c], ${name}(c))), '') ELSE ${name}(${v}) END`,
+      );
+    };
+
+  const least = cast("'-9223372036854775808'", "i64");
+
+  return {
+    abs: ({ result, code }) => {
+      const value = code(0, result);
+      return isWhole(result)
+        ? once(value, (v) => `CASE WHEN ${v} = ${least} THEN ${v} ELSE abs(${v}) END`)
+        : `abs(${value})`;
+    },
+    sign: ({ result, code }) => {
+      const value = code(0, result);
+      if (isWhole(result)) return cast(`sign(${value})`, result);
+      return once(value, (v) => `CASE WHEN isnan(${v}) THEN ${v} ELSE ${cast(`sign(${v})`, result)} END`);
+    },
+    sqrt: float(root),
+    exp: float((value) => `exp(${value})`),
+    log: logarithm("ln"),
+    log10: logarithm("log10"),
+    // polars takes the root where the exponent is a half, which is another thing for -0 and -infinity.
+    pow: float((value, { plain }) => (plain(1) === 0.5 ? root(value) : `pow(${value}, ${double(Number(plain(1)))})`)),
+    round: rounding((value, { plain }) => rounded(value, Number(plain(1)))),
+    floor: rounding((value) => `floor(${value})`),
+    ceil: rounding((value) => `ceil(${value})`),
+    clip: ({ own, code }) => {
+      const [low, high] = [code(1, own), code(2, own)];
+      const nan = (v: string) => (isWhole(own) ? "" : ` WHEN isnan(${v}) THEN ${v}`);
+      return once(
+        code(0, own),
+        (v) => `CASE${nan(v)} WHEN ${v} < ${low} THEN ${low} WHEN ${v} > ${high} THEN ${high} ELSE ${v} END`,
+      );
+    },
+    modulo: ({ result, code }) => {
+      if (!isWhole(result)) {
+        const [x, y] = [code(0, "f64"), code(1, "f64")];
+        const rest = `(${x} - floor(${x} / ${y}) * ${y})`;
+        return result === "f32" ? cast(rest, result) : rest;
+      }
+      const [x, y] = [code(0, result), code(1, result)];
+      // DuckDB's remainder has the sign of what is divided, and stops where the least i64 is divided by -1.
+      return `CASE WHEN ${y} = -1 THEN ${x} - ${x} WHEN ${x} % ${y} <> 0 AND (${x} % ${y} < 0) <> (${y} < 0) THEN ${x} % ${y} + ${y} ELSE ${x} % ${y} END`;
+    },
+    isNaN: float((value) => `isnan(${value})`),
+    isFinite: float((value) => `isfinite(${value})`),
+
+    greatest: chosen(">=", "<"),
+    least: chosen("<=", ">"),
+    between: ({ code, comparedWith }) => {
+      const [low, high] = [comparedWith(1), comparedWith(2)];
+      return `(${code(0, low)} >= ${code(1, low)} AND ${code(0, high)} <= ${code(2, high)})`;
+    },
+
+    lower: letter("lower"),
+    upper: letter("upper"),
+    trim: ({ code }) => `regexp_replace(${code(0, "str")}, ${text(`^[${blank}]+|[${blank}]+$`)}, '', 'g')`,
+    length: ({ code }) => `length(${code(0, "str")})`,
+    contains: ask("contains"),
+    startsWith: ask("starts_with"),
+    endsWith: ask("ends_with"),
+    replace: ({ code, plain }) => `replace(${code(0, "str")}, ${text(String(plain(1)))}, ${text(String(plain(2)))})`,
+    slice: ({ code, plain }) => {
+      const [start, length] = [Number(plain(1)), plain(2)];
+      const rest = (of: string | number) => (length === null ? "" : `, ${of}`);
+      if (start >= 0) return `substring(${code(0, "str")}, ${start + 1}${rest(Number(length))})`;
+      // From the end, as places from the beginning: what DuckDB leaves out before it depends on whether all text is ASCII.
+      return once(code(0, "str"), (v) => {
+        const from = `length(${v}) - ${-start}`;
+        return `substring(${v}, greatest(${from}, 0) + 1${rest(`greatest(${length} + least(${from}, 0), 0)`)})`;
+      });
+    },
+    concat: ({ code }) => `(${code(0, "str")} || ${code(1, "str")})`,
+
+    year: part("year"),
+    month: part("month"),
+    day: part("day"),
+    weekday: part("isodow"),
+    dayOfYear: part("dayofyear"),
+    addDays: ({ own, code }) => {
+      const [value, days] = [code(0, own), code(1, "i64")];
+      if (own === "date") return `(${value} + ${cast(days, "i32")})`;
+      return `make_timestamp(epoch_us(${value}) + ${days} * 86400000000)`;
+    },
+    daysSince: ({ code }) => `(${code(0, "date")} - ${code(1, "date")})`,
+    hour: part("hour"),
+    minute: part("minute"),
+    second: part("second"),
+    toDate: (call) => cast(shown(call), "date"),
+    // Each as f64 first: between the ends of time there are more microseconds than an i64 counts.
+    secondsSince: ({ code }) => {
+      const microseconds = (operand: number) => cast(`epoch_us(${code(operand, "datetime")})`, "f64");
+      return `((${microseconds(0)} - ${microseconds(1)}) / 1e6)`;
+    },
+    timeSince: ({ code }) => `(epoch_us(${code(0, "datetime")}) - epoch_us(${code(1, "datetime")}))`,
+    addTime: ({ code }) => `make_timestamp(epoch_us(${code(0, "datetime")}) + ${code(1, "duration")})`,
+    subtractTime: ({ code }) => `make_timestamp(epoch_us(${code(0, "datetime")}) - ${code(1, "duration")})`,
+    seconds: ({ code }) => `(${cast(code(0, "duration"), "f64")} / 1e6)`,
+  };
+};

@@ -1,0 +1,45 @@
+/** Casts to and from text in DuckDB's SQL, where DuckDB's own write and read it otherwise than polars does. */
+import { once } from "./functions.ts";
+
+const text = (value: string): string => `CAST(${value} AS VARCHAR)`;
+
+/** `1.5e-05` as `0.000015`: a number with that exponent, after so many zeros. */
+const withPoint = (code: string, exponent: number): string =>
+  `regexp_replace(${code}, '^(-?)([0-9])[.]?([0-9]*)e-0${exponent}$', '\\10.${"0".repeat(exponent - 1)}\\2\\3')`;
+
+/** Exponents have no zero in front; those that are written with a point differ by the width of the number. */
+const textOfDouble = (v: string): string => `regexp_replace(${withPoint(text(v), 5)}, 'e-0', 'e-')`;
+const textOfSingle = (v: string): string => {
+  const small = `regexp_replace(${withPoint(withPoint(text(v), 5), 6)}, 'e-0', 'e-')`;
+  const whole = `regexp_extract(${text(v)}, '[0-9]+')`;
+  const digits = `rtrim(${whole}, '0')`;
+  const point = `CASE WHEN length(${digits}) = 1 THEN '' ELSE '.' || substr(${digits}, 2) END`;
+  const large = `CASE WHEN ${v} < 0 THEN '-' ELSE '' END || left(${whole}, 1) || ${point} || 'e+' || (length(${whole}) - 1)`;
+  return `CASE WHEN abs(${v}) >= 1e13 AND abs(${v}) < 1e16 THEN ${large} ELSE ${small} END`;
+};
+
+/** A number as the fewest digits that are read back as the same. */
+export const textOfFloat = (code: string, dtype: "f32" | "f64"): string =>
+  once(code, (v) => `CASE WHEN isnan(${v}) THEN 'NaN' ELSE ${(dtype === "f32" ? textOfSingle : textOfDouble)(v)} END`);
+
+/** Years have a sign before the year 0 and after 9999: DuckDB counts the former in years BC. */
+const day = (v: string): string => {
+  const sign = `CASE WHEN year(${v}) < 0 THEN '-' WHEN year(${v}) > 9999 THEN '+' ELSE '' END`;
+  return `${sign} || printf('%04d-%02d-%02d', abs(year(${v})), month(${v}), day(${v}))`;
+};
+export const textOfDate = (code: string): string => once(code, day);
+export const textOfTime = (code: string): string => once(code, (v) => `${day(v)} || strftime(${v}, ' %H:%M:%S.%f')`);
+
+const written = {
+  date: "[0-9]{4}-[0-9]{2}-[0-9]{2}",
+  time: "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]",
+} as const;
+
+/** A time of UTC as text files hold it; what is finer than microseconds is cut. */
+export const timeOf = (code: string): string =>
+  once(code, (v) => {
+    const form = `${written.date}[T ]${written.time}([.][0-9]{1,9})?(Z|[+]00(:?00)?)?`;
+    const error = `CAST(error(chr(39) || ${v} || chr(39) || ' is no datetime') AS TIMESTAMP)`;
+    const cut = `regexp_extract(${v}, '^.{19}([.][0-9]{1,6})?')`;
+    return `CASE WHEN NOT regexp_full_match(${v}, '${form}') THEN ${error} ELSE CAST(${cut} AS TIMESTAMP) END`;
+  });

@@ -1,0 +1,33 @@
+/** Some columns of a Parquet file that polars does not open: DuckDB passes over the columns that are not asked for. */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pl, { type LazyDataFrame } from "nodejs-polars";
+
+const quoted = (value: string): string => `'${value.replaceAll("'", "''")}'`;
+
+/** Null where DuckDB does not read the file either. */
+export const copyOf = async (file: string, names: readonly string[]): Promise<LazyDataFrame | null> => {
+  // It has no way to say that a path is no pattern.
+  if (/[*?[\]{}\\]/.test(file)) return null;
+  const { DuckDBInstance } = await import("@duckdb/node-api");
+  const folder = mkdtempSync(join(tmpdir(), "greenflag-read-"));
+  const instance = await DuckDBInstance.create(":memory:", {
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+  });
+  const connection = await instance.connect();
+  try {
+    const copy = join(folder, "copy.parquet");
+    const columns = names.map((name) => `"${name.replaceAll('"', '""')}"`).join(", ");
+    const from = `read_parquet(${quoted(file)}, hive_partitioning = false)`;
+    await connection.run(`COPY (SELECT ${columns} FROM ${from}) TO ${quoted(copy)} (FORMAT parquet)`);
+    return pl.readParquet(readFileSync(copy)).lazy();
+  } catch {
+    return null;
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+    rmSync(folder, { recursive: true, force: true });
+  }
+};

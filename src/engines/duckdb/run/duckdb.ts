@@ -1,0 +1,118 @@
+/** Computes a pipeline on DuckDB: its statement, over the tables as they were checked, into one Parquet file. */
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import type { DuckDBType, DuckDBValue } from "@duckdb/node-api";
+import type { LazyDataFrame } from "nodejs-polars";
+import type { SqlComputation, SqlParameter } from "../../../core/runner-spec.ts";
+import { firstLine } from "../../../runtime/first-line.ts";
+import type { Failed } from "../../../runtime/process/protocol.ts";
+import { dtypeName, isText } from "../../../runtime/readers/dtypes.ts";
+import type { OpenTable } from "../../../runtime/readers/open-table.ts";
+import type { Complaint } from "../../../runtime/readers/polars-io.ts";
+import { writeParquet } from "../../../runtime/writers/write.ts";
+
+export interface SeenTable {
+  readonly opened: OpenTable;
+  /** The declared columns, as far as they are seen. */
+  readonly frame: LazyDataFrame;
+  /** What checks left out or set to null of what the files hold. */
+  readonly failed: readonly Failed[];
+}
+
+const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+const quoted = (value: string): string => `'${value.replaceAll("'", "''")}'`;
+
+/** Writes the statement's rows to `file`, in their order. */
+export const computeOnDuckDB = async (
+  { text, parameters }: SqlComputation,
+  tables: readonly SeenTable[],
+  partly: boolean,
+  values: Readonly<Record<string, unknown>>,
+  file: string,
+): Promise<void> => {
+  // Only here: a run on polars does not wait for it to be loaded.
+  const { BOOLEAN, DOUBLE, DuckDBInstance, LIST, VARCHAR, listValue } = await import("@duckdb/node-api");
+  const given = (value: unknown) => (Array.isArray(value) ? listValue(value) : (value ?? null)) as DuckDBValue;
+  const typeOf = ({ dtype, list }: SqlParameter): DuckDBType => {
+    const type = isText(dtype) ? VARCHAR : dtype === "bool" ? BOOLEAN : DOUBLE;
+    return list ? LIST(type) : type;
+  };
+  const scratch = `${file}.tmp`;
+  mkdirSync(scratch);
+  try {
+    const paths = tables.map((table, i) => {
+      if (!partly && table.failed.length === 0 && readsAlike(table.opened))
+        return table.opened.table.files.map((one) => one.file);
+      const copy = join(scratch, `${i}.parquet`);
+      writeParquet(table.frame, copy, "lz4");
+      return [copy];
+    });
+    const instance = await DuckDBInstance.create(":memory:", {
+      temp_directory: scratch,
+      // Several would add up the parts of a group as they come to them: last bits would change from run to run.
+      threads: "1",
+      // Nothing is fetched while a pipeline runs.
+      autoinstall_known_extensions: "false",
+      autoload_known_extensions: "false",
+    });
+    const connection = await instance.connect();
+    try {
+      await connection.run("CREATE SCHEMA t");
+      for (const [i, { opened }] of tables.entries()) {
+        const files = paths[i]?.map(quoted).join(", ");
+        await connection.run(
+          `CREATE VIEW t.${identifier(opened.table.name)} AS SELECT * FROM read_parquet([${files}], hive_partitioning = false)`,
+        );
+      }
+      await connection.run(
+        `COPY (\n${text}\n) TO ${quoted(file)} (FORMAT parquet, COMPRESSION lz4_raw)`,
+        parameters.map(({ name }) => given(values[name])),
+        parameters.map(typeOf),
+      );
+    } catch (error) {
+      throw new DuckDBError(firstLine(error));
+    } finally {
+      connection.closeSync();
+      instance.closeSync();
+    }
+  } finally {
+    rmSync(scratch, { recursive: true, force: true });
+  }
+};
+
+/**
+ * Whether DuckDB sees in the files just what polars does. Others are copied for it: text, what the names of folders say, other
+ * units of time, times of other zones, durations. It has no way to say that a path is no pattern, and takes `Lap` and `lap`
+ * for one column.
+ */
+const readsAlike = ({ contract, table, files }: OpenTable): boolean =>
+  table.format === "parquet" &&
+  table.files.every(({ file, folders }) => folders.length === 0 && !/[*?[\]{}\\]/.test(file)) &&
+  files.every(({ schema, isCopy }) => {
+    if (isCopy) return false;
+    const names = [...schema.keys()];
+    const asDeclared = ({ name, dtype, zone }: (typeof contract.columns)[number]) => {
+      const found = schema.get(name);
+      // Of a duration in a file nobody says to DuckDB that it is one, and to us in which unit.
+      if (found === undefined || zone !== undefined || dtype === "duration") return false;
+      return dtypeName(found) === dtype || (dtype === "categorical" && dtypeName(found) === "str");
+    };
+    return new Set(names.map((name) => name.toLowerCase())).size === names.length && contract.columns.every(asDeclared);
+  });
+
+/** The kinds of DuckDB's errors, which stand before their sentences, and whose fault they are. */
+const kinds: readonly (readonly [RegExp, Complaint])[] = [
+  [/^IO Error: .*(No space left|quota|Read-only|Permission denied|Cannot open file|Could not write)/, "disk"],
+  [/^(IO|Serialization) Error: |No magic bytes|[Pp]arquet/, "file"],
+  [/^Out of Memory Error: /, "memory"],
+  [/^(Out of Range|Conversion|Invalid Input|Mismatch Type) Error: /, "data"],
+];
+
+export class DuckDBError extends Error {
+  readonly complaint: Complaint;
+
+  constructor(said: string) {
+    super(said.replace(/^([A-Z]\w+ )+Error: (.)/, (_, __, first: string) => first.toLowerCase()).replace(/!$/, ""));
+    this.complaint = kinds.find(([pattern]) => pattern.test(said))?.[1] ?? "bug";
+  }
+}

@@ -1,0 +1,71 @@
+/** Which rows a frame holds, as every engine asks it: a partition and nothing else, or how far it reaches. */
+import type { FramePlan } from "../../plan/frame.ts";
+import { type Grain, keysOf } from "../../plan/grain.ts";
+
+type Kind = FramePlan["kind"];
+
+/** Frames that are a partition and nothing else. */
+export type Whole = "peers" | "event" | "everywhere";
+
+export const isWhole = (kind: Kind): kind is Whole => kind === "peers" || kind === "event" || kind === "everywhere";
+
+/** Frames that reach from a row to others. */
+export type Reaching = Exclude<Kind, Whole>;
+
+const unique = (...names: readonly string[]): readonly string[] => [...new Set(names)];
+
+export const wholePartition = (kind: Whole, { by }: FramePlan, grain: Grain): readonly string[] =>
+  ({
+    peers: unique(...grain.event, ...(grain.tick?.columns ?? []), ...by),
+    event: unique(...grain.event, ...by),
+    everywhere: unique(...by),
+  })[kind];
+
+/**
+ * How far a window reaches: over which cells, in which direction, how many of them. A cell is what a window counts: one
+ * tick, or one event.
+ */
+export interface Reach {
+  /** The window as its author writes it. */
+  readonly said: string;
+  readonly unit: "tick" | "event";
+  /** The columns whose values the cells of one window share. */
+  readonly partition: readonly string[];
+  /** How many cells; null for all there are in that direction. */
+  readonly size: number | null;
+  /** How many of the nearest cells are left out; the row's own is the nearest of all. */
+  readonly skip: number;
+  readonly toward: "earlier" | "later" | "bothSides";
+}
+
+/** As the author writes it. */
+const said: { readonly [K in Reaching]: string } = {
+  trailing: "last",
+  career: "last",
+  ahead: "next",
+  around: "around",
+  prior: "prior",
+  later: "following",
+};
+
+export const reachOf = (kind: Reaching, { size, gap, entity, by }: FramePlan, grain: Grain): Reach => {
+  const beyond = kind === "career" || kind === "prior" || kind === "later";
+  return {
+    said: `${said[kind]}(${size ?? ""})`,
+    unit: kind === "prior" || kind === "later" || grain.tick === null ? "event" : "tick",
+    partition: unique(...(beyond ? [] : grain.event), ...(entity ? grain.entity : []), ...by),
+    size,
+    skip: kind === "trailing" || kind === "career" || kind === "around" ? 0 : 1 + gap,
+    toward: kind === "around" ? "bothSides" : kind === "ahead" || kind === "later" ? "later" : "earlier",
+  };
+};
+
+/** The columns that tell one cell from another. */
+export const cellOf = ({ unit, partition }: Pick<Reach, "unit" | "partition">, grain: Grain): readonly string[] =>
+  unique(...partition, ...grain.event, ...(unit === "tick" ? (grain.tick?.columns ?? []) : []));
+
+/** Whether a cell may have several rows. */
+export const severalRows = (reach: Reach, grain: Grain): boolean => {
+  const cell = cellOf(reach, grain);
+  return keysOf(grain).some((key) => !cell.includes(key));
+};

@@ -1,0 +1,101 @@
+/** Names from anywhere become code only as string literals or as identifiers made here. */
+
+import { refuse } from "../../../compiler/verify/finding.ts";
+import type { Dtype } from "../../../core/dtypes.ts";
+
+/** Text as a string literal of TypeScript. JSON's escapes are all valid there. */
+export const quoted = (text: string): string =>
+  JSON.stringify(text).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+
+export const list = (names: readonly string[]): string => `[${names.map(quoted).join(", ")}]`;
+
+/** Text that is safe inside a comment: one line, and never the end of a block. */
+export const comment = (text: string): string => text.replace(/[\r\n\u2028\u2029]+/g, " ").replaceAll("*/", "*\\/");
+
+/** A property of an object: `t.results`, or `t["my table"]`. */
+export const property = (object: string, name: string): string =>
+  /^[A-Za-z_$][\w$]*$/.test(name) ? `${object}.${name}` : `${object}[${quoted(name)}]`;
+
+/** polars reads `*` and `^...$` as patterns over names, in every place that takes one. */
+export const checkName = (name: string): string =>
+  name === "*" || /^\^.*\$$/s.test(name)
+    ? refuse("GF2101", { engine: "polars", what: `the column '${name}'`, why: "it reads such a name as a pattern" })
+    : name;
+
+/** A column of the frame at hand. */
+export const col = (name: string): string => `pl.col(${quoted(checkName(name))})`;
+
+export const polarsDtype: { readonly [D in Dtype]: string } = {
+  bool: "pl.Bool",
+  i8: "pl.Int8",
+  i16: "pl.Int16",
+  i32: "pl.Int32",
+  i64: "pl.Int64",
+  f32: "pl.Float32",
+  f64: "pl.Float64",
+  str: "pl.Utf8",
+  date: "pl.Date",
+  datetime: 'pl.Datetime("us")',
+  // Microseconds, and text: what they are in files is made of them where files are written.
+  duration: "pl.Int64",
+  categorical: "pl.Utf8",
+};
+
+/** What runners call besides polars. */
+export const helpers = [
+  "afterAll",
+  "beforeAll",
+  "carriedOn",
+  "dateOf",
+  "durationOf",
+  "ewMeanOf",
+  "filled",
+  "foundOnce",
+  "fromFirst",
+  "greaterOf",
+  "in64Bits",
+  "inFrames",
+  "interpolated",
+  "lesserOf",
+  "log10Of",
+  "oneOf",
+  "orNaN",
+  "priorSettled",
+  "quantileOf",
+  "quotientOf",
+  "remainderOf",
+  "roundedTo",
+  "seenFrom",
+  "signOf",
+  "smallLetters",
+  "squarable",
+  "textOfDuration",
+  "timeOf",
+  "united",
+  "unwrapped",
+  "wallTime",
+] as const;
+
+/** Identifiers of a runner, each given once: `results`, `derived`, `derived2`. */
+export class Identifiers {
+  readonly #taken = new Set<string>([...helpers, "pl", "runner", "t", "p", "Date", "Math", "Number", "undefined"]);
+
+  /** A fresh identifier that begins like the wish. */
+  take(wish: string): string {
+    const words = wish.split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
+    const camel = words.map((word, i) => (i === 0 ? word : word[0]?.toUpperCase() + word.slice(1))).join("");
+    const plain = /^[A-Za-z]/.test(camel) ? camel : `table${camel}`;
+    const base = reserved.has(plain) ? `${plain}Rows` : plain;
+    let name = base;
+    for (let i = 2; this.#taken.has(name); i++) name = `${base}${i}`;
+    this.#taken.add(name);
+    return name;
+  }
+}
+
+const reserved = new Set(
+  `arguments as async await break case catch class const continue debugger default delete do else enum eval export
+  extends false finally for from function get if implements import in instanceof interface let new null of package
+  private protected public return set static super switch this throw true try type typeof undefined var void while with
+  yield`.split(/\s+/),
+);

@@ -1,0 +1,231 @@
+/** What is put before the step that an expression stands in, and how it is written: frames beside the rows, and columns. */
+import type { Grain } from "../../../plan/grain.ts";
+import { type Seeing, type Settling, seenWords } from "../../lowering/row-conditions.ts";
+import type { Reach } from "../../lowering/window-bounds.ts";
+import { col, type Identifiers, list, quoted } from "./names.ts";
+import { adding, plain, type Statement } from "./statement.ts";
+
+export interface Named {
+  readonly name: string;
+  readonly code: string;
+}
+
+/** A frame of one row per cell (a tick or an event, within a partition), made of the frame at hand and joined to it. */
+export interface Cells {
+  readonly unit: "tick" | "event";
+  readonly partition: readonly string[];
+  /** How many cells of strictly earlier events are carried into every event, in a column of that name told apart. */
+  readonly carried: number | null;
+  /** What the rows of one cell come to. */
+  readonly aggregates: Named[];
+  /** Windows over cells, step by step. */
+  readonly windows: Named[][];
+  /** The columns that are joined. */
+  readonly kept: string[];
+}
+
+/** Rows that are looked at one by one, because more is asked of them than their place: joined to the rows that look. */
+export interface SeenRows extends Seeing {
+  /** What tells one such frame from another. */
+  readonly said: string;
+  readonly partition: readonly string[];
+  /** A free name for how many ticks or events away a row is, and whether it is asked for. */
+  readonly distance: { readonly name: string; asked: boolean };
+  /** The values that are aggregated. */
+  readonly values: Named[];
+  readonly aggregates: Named[];
+  readonly kept: string[];
+}
+
+/** Windows that are made of the rows they hold, one row per cell, joined to the rows. */
+export interface FramedRows extends Omit<Reach, "said"> {
+  /** What tells one such frame from another. */
+  readonly said: string;
+  readonly careers: boolean;
+  /** Names that no column has. */
+  readonly free: readonly [place: string, row: string, own: string];
+  readonly values: Named[];
+  readonly aggregates: Named[];
+  readonly kept: string[];
+}
+
+export interface Hoisted {
+  readonly cells: Cells[];
+  readonly framed: FramedRows[];
+  readonly seen: SeenRows[];
+  /** Columns to add, as pieces of code with their names. */
+  readonly columns: Named[];
+}
+
+/** Where statements go. */
+interface Writer {
+  readonly identifiers: Identifiers;
+  readonly statements: Statement[];
+  readonly temporary: (wish: string) => string;
+}
+
+const unique = (...names: readonly string[]): readonly string[] => [...new Set(names)];
+
+/** The columns that tell cells apart. */
+const cellKeys = ({ unit, partition }: Cells, { event, tick }: Grain): readonly string[] =>
+  unique(...partition, ...event, ...(unit === "tick" ? (tick?.columns ?? []) : []));
+
+const record = (columns: readonly Named[]): string =>
+  `{ ${columns.map(({ name, code }) => `${quoted(name)}: ${code}`).join(", ")} }`;
+
+/** Before which timestamp rows must be settled, and by which: one most often. */
+export const settlingCode = ({ asOf, by }: Settling): string => {
+  const each = by.map(
+    ({ at, inDays }) => `{ at: ${quoted(at)}, asOf: ${quoted(asOf)}${inDays ? ", inDays: true" : ""} }`,
+  );
+  return each.length === 0 ? `{ asOf: ${quoted(asOf)} }` : each.length === 1 ? each.join("") : `[${each.join(", ")}]`;
+};
+
+/** A call of a helper, each of its options on a line of its own. */
+export const calling = (helper: string, frame: string, options: readonly string[]): string =>
+  `${helper}(${frame}, {\n${options.map((option) => `  ${option},`).join("\n")}\n})`;
+
+/** A frame beside the rows, and the columns it is joined to them on. */
+interface Beside {
+  readonly name: string;
+  readonly keys: readonly string[];
+}
+
+/** Joins frames beside the rows to them, and gives the frame that has all. */
+const joinedTo = (at: string, besides: readonly Beside[], writer: Writer): string => {
+  if (besides.length === 0) return at;
+  const name = writer.identifiers.take("withWindows");
+  const how = `how: "left", maintainOrder: "left", nullsEqual: true`;
+  const calls = besides.map((beside) => plain("join", `${beside.name}, { on: ${list(beside.keys)}, ${how} }`));
+  writer.statements.push({ name, comments: [], frame: at, calls });
+  return name;
+};
+
+const writeCells = (at: string, grain: Grain, cells: Cells, writer: Writer): Beside => {
+  const { unit, partition, carried, aggregates, windows, kept } = cells;
+  const { event, order, tick } = grain;
+  const keys = cellKeys(cells, grain);
+  const perCell = writer.identifiers.take(unit === "tick" ? "perTick" : "perEvent");
+  const made = [
+    plain("groupBy", list(unique(...keys, ...order))),
+    adding("agg", aggregates),
+    plain("sort", list(unique(...order, ...event, ...(unit === "tick" ? (tick?.columns ?? []) : []), ...partition))),
+  ];
+  const looked = windows.map((columns) => adding("withColumns", columns));
+  const select = plain("select", [...keys, ...kept].map(col).join(", "));
+  const about = `One row per ${unit}, so that a window over ${unit}s counts ${unit}s and not rows.`;
+  if (carried === null) {
+    writer.statements.push({ name: perCell, comments: [about], frame: at, calls: [...made, ...looked, select] });
+    return { name: perCell, keys };
+  }
+  writer.statements.push({ name: perCell, comments: [about], frame: at, calls: made });
+  const careers = writer.identifiers.take("careers");
+  const [place, own] = [writer.temporary("place"), writer.temporary("own")];
+  const options = [
+    `partition: ${list(partition)}`,
+    `event: ${list(event)}`,
+    `order: ${list(order)}`,
+    `cells: ${carried}`,
+    `values: ${list([...keys.filter((key) => !partition.includes(key) && !event.includes(key)), ...aggregates.map(({ name }) => name)])}`,
+    `place: ${quoted(place)}`,
+    `own: ${quoted(own)}`,
+  ];
+  writer.statements.push({
+    name: careers,
+    comments: [
+      `Into every event, the ${carried} ${unit}s that came before it: another event of equal ${order.join(", ")} is not before it.`,
+    ],
+    frame: calling("carriedOn", perCell, options),
+    calls: [...looked, plain("filter", col(own)), select],
+  });
+  return { name: careers, keys };
+};
+
+const writeSeen = (at: string, { event, order, tick }: Grain, rows: SeenRows, writer: Writer): Beside => {
+  const { look, partition, settled, within, gap, size, distance, values, aggregates, kept } = rows;
+  const ticks = tick === null || look === "prior" || look === "later" ? [] : tick.columns;
+  const times = [...(settled === null ? [] : [settled.asOf]), ...(within === null ? [] : [within.time])];
+  const keys = unique(...partition, ...event, ...ticks, ...times);
+  const seen = writer.identifiers.take(settled === null ? "seenRows" : "settledRows");
+  const options = [
+    `look: ${quoted(look)}`,
+    `partition: ${list(partition)}`,
+    `event: ${list(event)}`,
+    `order: ${list(order)}`,
+    ...(tick === null ? [] : [`tick: ${list(tick.columns)}`]),
+    ...(settled === null ? [] : [`settled: ${settlingCode(settled)}`]),
+    ...(within === null
+      ? []
+      : [`within: { time: ${quoted(within.time)}, span: ${within.span}, unit: ${quoted(within.unit)} }`]),
+    ...(gap === 0 ? [] : [`gap: ${gap}`]),
+    ...(size === null ? [] : [`size: ${size}`]),
+    ...(distance.asked ? [`distance: ${quoted(distance.name)}`] : []),
+    `values: ${record(values)}`,
+  ];
+  writer.statements.push({
+    name: seen,
+    comments: [seenWords(keys, rows)],
+    frame: calling("seenFrom", at, options),
+    calls: [
+      plain("groupBy", list(keys)),
+      adding("agg", aggregates),
+      plain("select", [...keys, ...kept].map(col).join(", ")),
+    ],
+  });
+  return { name: seen, keys };
+};
+
+const writeFramed = (at: string, { event, order, tick }: Grain, rows: FramedRows, writer: Writer): Beside => {
+  const { unit, partition, size, skip, toward, careers, free, values, aggregates, kept } = rows;
+  const keys = unique(...partition, ...event, ...(unit === "tick" ? (tick?.columns ?? []) : []));
+  const name = writer.identifiers.take(unit === "tick" ? "perTick" : "perEvent");
+  const options = [
+    `partition: ${list(partition)}`,
+    `event: ${list(event)}`,
+    `order: ${list(order)}`,
+    `tick: ${list(tick?.columns ?? [])}`,
+    `unit: ${quoted(unit)}`,
+    ...(careers ? ["careers: true"] : []),
+    `toward: ${quoted(toward)}`,
+    ...(size === null ? [] : [`size: ${size}`]),
+    `skip: ${skip}`,
+    `values: ${record(values)}`,
+    `aggregates: [${aggregates.map(({ name, code }) => `${code}.alias(${quoted(name)})`).join(", ")}]`,
+    `free: ${list(free)}`,
+  ];
+  writer.statements.push({
+    name,
+    comments: [`What the window of every ${unit} holds.`],
+    frame: calling("inFrames", at, options),
+    calls: [plain("select", [...keys, ...kept].map(col).join(", "))],
+  });
+  return { name, keys };
+};
+
+/** Writes the steps that must come before, and gives the frame they end in and the columns to drop again. */
+export const writeHoisted = (frame: string, grain: Grain, hoisted: readonly Hoisted[], writer: Writer) => {
+  let at = frame;
+  const dropped: string[] = [];
+  for (const { columns, cells, framed, seen } of hoisted) {
+    const from = at;
+    // Each is made of the same rows and not of those the one before it was joined to: a plan would double with each.
+    const besides = [
+      ...cells.map((one) => writeCells(from, grain, one, writer)),
+      ...framed.map((one) => writeFramed(from, grain, one, writer)),
+      ...seen.map((one) => writeSeen(from, grain, one, writer)),
+    ];
+    at = joinedTo(from, besides, writer);
+    dropped.push(...[...cells, ...framed, ...seen].flatMap(({ kept }) => kept));
+    if (columns.length === 0) continue;
+    const before = writer.identifiers.take("prepared");
+    writer.statements.push({
+      name: before,
+      comments: ["Parts of what follows: a window cannot stand inside a window."],
+      frame: at,
+      calls: [adding("withColumns", columns)],
+    });
+    at = before;
+    dropped.push(...columns.map(({ name }) => name));
+  }
+  return { at, dropped };
+};

@@ -1,0 +1,79 @@
+/** Lowers relations to statements over polars' lazy frames, one rule per kind of node. */
+
+import { settle } from "../../../compiler/passes/settlement/index.ts";
+import type { Verified } from "../../../compiler/verify/index.ts";
+import type { RelationNode, RelationNodes } from "../../../plan/relations/index.ts";
+import { contentKeys } from "../../lowering/content-keys.ts";
+import type { LineOf } from "../../lowering/relation.ts";
+import { col, Identifiers } from "./names.ts";
+import { aggregate } from "./relation/aggregate.ts";
+import { asOf } from "./relation/as-of.ts";
+import { assumeRows } from "./relation/assume-rows.ts";
+import { dedupe } from "./relation/dedupe.ts";
+import { derive } from "./relation/derive.ts";
+import { filter } from "./relation/filter.ts";
+import { join } from "./relation/join.ts";
+import { joinPrior } from "./relation/join-prior.ts";
+import { select } from "./relation/select.ts";
+import { source } from "./relation/source.ts";
+import { top } from "./relation/top.ts";
+import { union } from "./relation/union.ts";
+import { type Rule, say, type Writer } from "./relation/writer.ts";
+import type { Statement } from "./statement.ts";
+
+const rules: { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]> } = {
+  aggregate,
+  asOf,
+  assumeRows,
+  dedupe,
+  derive,
+  filter,
+  join,
+  joinPrior,
+  select,
+  source,
+  top,
+  union,
+};
+
+/** Writes each relation once: one that is used twice, as in a join with itself, is one frame. */
+const writing = (writer: () => Writer): Writer["write"] => {
+  const written = new Map<string, string>();
+  const keyOf = contentKeys();
+  return (node, ordered) => {
+    const key = keyOf(node);
+    // What is in order will do where no order is asked for.
+    const before = written.get(`true ${key}`) ?? written.get(`${ordered} ${key}`);
+    if (before !== undefined) return before;
+    // Each rule takes the node of its own kind; TypeScript does not follow that through the look-up.
+    const name = (rules[node.kind] as Rule<RelationNode>)(node, writer(), ordered);
+    written.set(`${ordered} ${key}`, name);
+    return name;
+  };
+};
+
+/** The statements of a pipeline; the last one is its output. */
+export const lowerPipeline = (given: Verified, lineOf: LineOf): readonly Statement[] => {
+  const { verified, settlement } = settle(given);
+  const names = new Set([...verified.environments.values()].flatMap(({ columns }) => [...columns.keys()]));
+  const temporary = (wish: string): string => {
+    let count = 1;
+    while (names.has(`${wish}__${count}`)) count++;
+    names.add(`${wish}__${count}`);
+    return `${wish}__${count}`;
+  };
+  const writer: Writer = {
+    verified,
+    settlement,
+    lineOf,
+    identifiers: new Identifiers(),
+    statements: [],
+    temporary,
+    write: writing(() => writer),
+  };
+  // The output is in the order of its keys, whatever the order of the files.
+  const frame = writer.write(verified.plan.relation, true);
+  const outputs = verified.outputs.map(({ name, role, at }) => ({ comment: `${role}, known ${at}`, code: col(name) }));
+  say(writer, "output", { comments: [], frame, calls: [{ method: "select", arguments: outputs }] });
+  return writer.statements;
+};

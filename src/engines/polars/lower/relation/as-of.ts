@@ -1,0 +1,78 @@
+import type { AsOfNode } from "../../../../plan/relations/index.ts";
+import { environmentOf, pairWords, said } from "../../../lowering/relation.ts";
+import { over } from "../expression.ts";
+import { col, list, quoted } from "../names.ts";
+import { type Call, plain } from "../statement.ts";
+import { keysFound } from "./join.ts";
+import { lookUp } from "./latest.ts";
+import { type Rule, renamed, say } from "./writer.ts";
+
+/** Microseconds of a timestamp, whether it is a date or a datetime. */
+const microseconds = (name: string): string => `${col(name)}.cast(pl.Datetime("us")).cast(pl.Int64)`;
+
+/** Nulls what is older than the tolerance. */
+const tooOld = (on: string, about: string, tolerance: number, columns: readonly string[], fresh: string): Call[] => {
+  const most = `pl.lit(${Math.round(tolerance * 1e6)}).cast(pl.Int64)`;
+  return [
+    plain("withColumns", `${microseconds(on)}.sub(${microseconds(about)}).ltEq(${most}).alias(${quoted(fresh)})`),
+    plain(
+      "withColumns",
+      ...columns.map(
+        (name) => `pl.when(${col(fresh)}).then(${col(name)}).otherwise(pl.lit(null)).alias(${quoted(name)})`,
+      ),
+    ),
+  ];
+};
+
+export const asOf: Rule<AsOfNode> = (node, writer, ordered) => {
+  const { input, right, on, tolerance, inclusive, prefix, site } = node;
+  const frame = writer.write(input, false);
+  const log = writer.write(right, false);
+  const { grain, columns } = environmentOf(right, writer);
+  if (grain.stamp === null) throw new Error("an as-of join without a stamp was never refused");
+  const { knownAt, about } = grain.stamp;
+  const keys = keysFound(node.keys, writer.temporary);
+  const brought = [...columns.keys()].filter((name) => !grain.entity.includes(name));
+  const [known, fresh] = [writer.temporary(knownAt), writer.temporary("fresh")];
+  const latest = say(writer, `${log}-by-time`, {
+    comments:
+      about === null
+        ? []
+        : [
+            `What is about an earlier ${about} than something known already never is the latest; a correction of it is.`,
+          ],
+    frame: log,
+    calls: [
+      plain("sort", list(about === null ? [knownAt] : [knownAt, about])),
+      ...(about === null ? [] : [plain("filter", `${col(about)}.eq(${col(about)}.cumMax()${over(grain.entity)})`)]),
+      plain(
+        "select",
+        ...keys.columns,
+        `${col(knownAt)}.alias(${quoted(known)})`,
+        ...brought.map((name) => renamed(name, `${prefix}${name}`)),
+      ),
+    ],
+  });
+  const when = inclusive ? `at ${on} or before it` : `strictly before ${on}`;
+  const same = node.keys.length === 0 ? "" : ` with the same ${pairWords(node.keys)}`;
+  const age = tolerance === null ? "" : `, at most ${tolerance} s old`;
+  return say(writer, `${log}-as-of`, {
+    comments: [said(writer, site, `the latest row of ${log} known ${when}${same}${age}`)],
+    frame,
+    calls: lookUp(
+      { right: latest, leftOn: on, rightOn: known, leftKeys: keys.left, rightKeys: keys.right, inclusive },
+      tolerance === null
+        ? []
+        : tooOld(
+            on,
+            `${prefix}${about ?? knownAt}`,
+            tolerance,
+            brought.map((name) => `${prefix}${name}`),
+            fresh,
+          ),
+      tolerance === null ? [] : [fresh],
+      environmentOf(input, writer).grain,
+      ordered,
+    ),
+  });
+};

@@ -1,0 +1,72 @@
+/** How many nulls a step fills is counted in the run: what shows it, and the call that counts. */
+import type { Site } from "../../../../core/site.ts";
+import type { Filled, FillingNode, Lowering } from "../expression.ts";
+import { col, quoted } from "../names.ts";
+import type { Named } from "../precomputed-columns.ts";
+import type { Call } from "../statement.ts";
+import { dropping, say, type Writer } from "./writer.ts";
+
+/** A place where nulls are filled: its column, and the columns that hold the value before and after. */
+interface Shown {
+  readonly column: string;
+  readonly how: string;
+  readonly line: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+const how = (node: FillingNode): string =>
+  node.kind === "orElse" || node.kind === "interpolate"
+    ? node.kind
+    : `${node.direction === "forward" ? "fillForward" : "fillBackward"}(${node.limit ?? ""})`;
+
+/** A derived column as it was lowered. */
+export interface Derived {
+  readonly name: string;
+  readonly lowering: Lowering;
+  /** The node that is all of it. */
+  readonly root: unknown;
+}
+
+/** What shows the filling of some columns: a value that is a column anyway is not made again. */
+export const showing = (columns: readonly Derived[], site: Site | null, writer: Writer) => {
+  const made: Named[] = [];
+  const kept = (column: string, { code }: Filled["before"]): string => {
+    const name = writer.temporary(column);
+    made.push({ name, code });
+    return name;
+  };
+  const isReplaced = (name: string) => columns.some((column) => column.name === name);
+  const shown = columns.flatMap(({ name, lowering, root }) =>
+    [...lowering.filled].map(([node, { before, after }]): Shown => {
+      const { value } = node;
+      const stays = value.kind === "column" && before.code === col(value.name) && !isReplaced(value.name);
+      return {
+        column: name,
+        how: how(node),
+        line: writer.lineOf(site, name) ?? "null",
+        before: stays ? value.name : kept(name, before),
+        after: node === root ? name : kept(name, after),
+      };
+    }),
+  );
+  return { made, shown };
+};
+
+/** The columns that are there for the counting alone, as arguments. */
+export const asides = (made: readonly Named[]): Call["arguments"] =>
+  made.map(({ name, code }) => ({ comment: "to count what is filled", code: `${code}.alias(${quoted(name)})` }));
+
+/** Counts what is shown, and gives the frame without the columns that were there for that. */
+export const counting = (frame: string, shown: readonly Shown[], made: readonly Named[], writer: Writer): string => {
+  if (shown.length === 0) return frame;
+  const lines = shown.map(
+    ({ column, how, line, before, after }) =>
+      `{ column: ${quoted(column)}, how: ${quoted(how)}, line: ${line}, before: ${quoted(before)}, after: ${quoted(after)} },`,
+  );
+  return say(writer, "counted", {
+    comments: ["How many nulls were filled goes into the record of the run."],
+    frame: `filled(${frame}, [\n  ${lines.join("\n  ")}\n])`,
+    calls: dropping(made.map(({ name }) => name)),
+  });
+};

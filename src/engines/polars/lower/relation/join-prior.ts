@@ -1,0 +1,94 @@
+import type { JoinPriorNode } from "../../../../plan/relations/index.ts";
+import { environmentOf, priorColumns, said } from "../../../lowering/relation.ts";
+import { settlingOf, settlingWords } from "../../../lowering/row-conditions.ts";
+import { checkName, col, list, quoted } from "../names.ts";
+import { calling, settlingCode } from "../precomputed-columns.ts";
+import { plain } from "../statement.ts";
+import { lookUp } from "./latest.ts";
+import { type Rule, renamed, say, type Writer } from "./writer.ts";
+
+/** One column to order by: the order itself where it is one, or each event's place in it. */
+const placed = (left: string, right: string, order: readonly string[], writer: Writer) => {
+  const [only] = order;
+  if (only !== undefined && order.length === 1) return { left, right, place: only, drop: [] };
+  const place = writer.temporary("place");
+  const names = order.map((name) => quoted(checkName(name))).join(", ");
+  const places = say(writer, "places", {
+    comments: [`The place of every event in the order of ${order.join(", ")}.`],
+    frame: `pl.concat([${[...new Set([left, right])].map((frame) => `${frame}.select(${names})`).join(", ")}])`,
+    calls: [plain("unique"), plain("sort", list(order)), plain("withRowIndex", quoted(place))],
+  });
+  const withPlace = (frame: string) =>
+    say(writer, `${frame}-placed`, {
+      comments: [],
+      frame,
+      calls: [plain("join", `${places}, { on: ${list(order)}, how: "left", maintainOrder: "left" }`)],
+    });
+  const placedLeft = withPlace(left);
+  return { left: placedLeft, right: left === right ? placedLeft : withPlace(right), place, drop: [place] };
+};
+
+/** Where events overlap each row is joined to those that it may find: which is the latest depends on when they are settled. */
+const asOfTime = (node: JoinPriorNode, asOf: string, writer: Writer, ordered: boolean): string => {
+  const { input, right, by, site } = node;
+  const frame = writer.write(input, ordered);
+  const joined = writer.write(right, false);
+  const [own, theirs] = [environmentOf(input, writer), environmentOf(right, writer)];
+  const settling = settlingOf(asOf, writer.settlement.priors.get(node), own, theirs);
+  const { entity, event, order } = theirs.grain;
+  const keys = [...new Set([...entity, ...by])];
+  const columns = priorColumns(node, writer).map(
+    ([name, as]) => `${quoted(checkName(as))}: ${quoted(checkName(name))}`,
+  );
+  const same = keys.length === 0 ? "" : ` with a row of the same ${keys.join(", ")}`;
+  const words = `the latest event of strictly earlier ${order.join(", ")}${same} and ${settlingWords(settling)}`;
+  return say(writer, `with-prior-${joined}`, {
+    comments: [said(writer, site, words)],
+    frame: calling("priorSettled", `${frame}, ${joined}`, [
+      `keys: ${list(keys)}`,
+      `order: ${list(order)}`,
+      `event: ${list(event)}`,
+      `settled: ${settlingCode(settling)}`,
+      `columns: { ${columns.join(", ")} }`,
+    ]),
+    calls: [],
+  });
+};
+
+export const joinPrior: Rule<JoinPriorNode> = (node, writer, ordered) => {
+  const { input, right, by, asOf, site } = node;
+  if (asOf !== null) return asOfTime(node, asOf, writer, ordered);
+  const frame = writer.write(input, false);
+  const joined = writer.write(right, false);
+  const [{ grain: l }, { grain: r }] = [environmentOf(input, writer), environmentOf(right, writer)];
+  const keys = [...new Set([...r.entity, ...by])];
+  const at = placed(frame, joined, r.order, writer);
+  const earlier = writer.temporary("earlier");
+  const order = r.order.join(", ");
+  const latest = say(writer, `${joined}-by-${r.order.length === 1 ? order : "place"}`, {
+    comments: [`Of events of equal ${order} the last by ${r.event.join(", ")}.`],
+    frame: at.right,
+    calls: [
+      plain("sort", list([...new Set([...r.order, ...r.event])])),
+      plain("unique", `{ subset: ${list([...new Set([...keys, ...r.order])])}, keep: "last", maintainOrder: true }`),
+      plain(
+        "select",
+        ...keys.map(col),
+        `${col(at.place)}.alias(${quoted(earlier)})`,
+        ...priorColumns(node, writer).map(([name, as]) => renamed(name, as)),
+      ),
+    ],
+  });
+  const same = keys.length === 0 ? "" : ` with a row of the same ${keys.join(", ")}`;
+  return say(writer, `with-prior-${joined}`, {
+    comments: [said(writer, site, `the latest event of strictly earlier ${order}${same}`)],
+    frame: at.left,
+    calls: lookUp(
+      { right: latest, leftOn: at.place, rightOn: earlier, leftKeys: keys, rightKeys: keys, inclusive: false },
+      [],
+      at.drop,
+      l,
+      ordered,
+    ),
+  });
+};

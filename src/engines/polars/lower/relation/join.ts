@@ -1,0 +1,60 @@
+import type { JoinNode, KeyPair, RelationNode } from "../../../../plan/relations/index.ts";
+import { tablesOf } from "../../../../plan/traverse.ts";
+import { joinWords, meetingOf, stepSaid } from "../../../lowering/relation.ts";
+import { list, quoted } from "../names.ts";
+import { lineCode, type Rule, renamed, say } from "./writer.ts";
+
+export const pairsCode = (pairs: readonly KeyPair[]): string =>
+  `[${pairs.map(({ left, right }) => list([left, right])).join(", ")}]`;
+
+/** The name of the table that a relation's rows begin with. */
+export const tableName = (node: RelationNode): string => tablesOf(node)[0]?.name ?? "";
+
+/**
+ * The keys of the joined side as columns: called as on the left, so that they are one with those and cannot clash with a
+ * joined column's name. Where one column of the left finds two keys, the second is called by a fresh name.
+ */
+export const keysFound = (pairs: readonly KeyPair[], temporary: (wish: string) => string) => {
+  const named = pairs.map(({ left, right }, i) => ({
+    left,
+    right,
+    as: pairs.findIndex((pair) => pair.left === left) === i ? left : temporary(right),
+  }));
+  return {
+    left: named.map(({ left }) => left),
+    right: named.map(({ as }) => as),
+    columns: named.map(({ right, as }) => renamed(right, as)),
+  };
+};
+
+const by = (left: readonly string[], right: readonly string[]): string =>
+  list(left) === list(right) ? `on: ${list(left)}` : `leftOn: ${list(left)}, rightOn: ${list(right)}`;
+
+/** None of these rows finds two: the keys of the joined side are unique, or nothing but its being there is asked for. */
+export const join: Rule<JoinNode> = (node, writer, ordered) => {
+  const { input, right, how, prefix, cardinality, site } = node;
+  const frame = writer.write(input, ordered);
+  const joined = writer.write(right, false);
+  const { pairs, brought } = meetingOf(node, writer);
+  const keys = keysFound(pairs, writer.temporary);
+  const columns = how === "semi" || how === "anti" ? [] : brought.map((name) => renamed(name, `${prefix}${name}`));
+  const once = cardinality === "one-to-one";
+  const options = `table: ${quoted(tableName(right))}, on: ${pairsCode(pairs)}, line: ${lineCode(writer, site)}`;
+  return say(
+    writer,
+    how === "left" || how === "inner" ? `with-${joined}` : `${how === "semi" ? "in" : "not-in"}-${joined}`,
+    {
+      comments: [stepSaid(node, writer, joinWords(node, pairs))],
+      frame: once ? `foundOnce(${frame}, ${joined}, { ${options} })` : frame,
+      calls: [
+        {
+          method: "join",
+          arguments: [
+            { comment: null, code: `${joined}.select(${[...keys.columns, ...columns].join(", ")})` },
+            { comment: null, code: `{ ${by(keys.left, keys.right)}, how: ${quoted(how)}, maintainOrder: "left" }` },
+          ],
+        },
+      ],
+    },
+  );
+};

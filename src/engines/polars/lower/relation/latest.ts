@@ -1,0 +1,46 @@
+/**
+ * The latest of some earlier rows. polars' as-of join takes both sides as sorted and, with keys, does not look whether
+ * they are: the sorts stand directly before it. Nothing is found where the time or a key is null.
+ */
+import type { Grain } from "../../../../plan/grain.ts";
+import { col, list, quoted } from "../names.ts";
+import { type Call, plain } from "../statement.ts";
+import { dropping, sorting } from "./writer.ts";
+
+export interface Latest {
+  /** The sorted frame that is looked into. */
+  readonly right: string;
+  /** The time of these rows, and that of the rows looked into, which is dropped again. */
+  readonly leftOn: string;
+  readonly rightOn: string;
+  readonly leftKeys: readonly string[];
+  readonly rightKeys: readonly string[];
+  /** Whether a row of the very time counts. */
+  readonly inclusive: boolean;
+}
+
+/** The calls that look up the latest row for each of these, and put them back into their order. */
+export const lookUp = (
+  latest: Latest,
+  then: readonly Call[],
+  drop: readonly string[],
+  grain: Grain,
+  ordered: boolean,
+) => {
+  const { right, leftOn, rightOn, leftKeys, rightKeys, inclusive } = latest;
+  const options = [
+    `leftOn: ${quoted(leftOn)}`,
+    `rightOn: ${quoted(rightOn)}`,
+    ...(leftKeys.length === 0 ? [] : [`byLeft: ${list(leftKeys)}`, `byRight: ${list(rightKeys)}`]),
+    'strategy: "backward"',
+    `allowExactMatches: ${inclusive}`,
+    "checkSortedness: false",
+  ];
+  return [
+    plain("sort", col(leftOn)),
+    plain("joinAsof", right, `{\n${options.map((option) => `  ${option},\n`).join("")}}`),
+    ...then,
+    ...dropping([rightOn, ...drop]),
+    ...sorting(grain, ordered),
+  ];
+};

@@ -1,0 +1,53 @@
+import { assumed } from "../../../../compiler/assumptions.ts";
+import type { TopNode } from "../../../../plan/relations/index.ts";
+import { environmentOf, orderOf, said } from "../../../lowering/relation.ts";
+import { over } from "../expression.ts";
+import { checkName, col, list, quoted } from "../names.ts";
+import { writeHoisted } from "../precomputed-columns.ts";
+import { plain } from "../statement.ts";
+import { settled } from "./derive.ts";
+import { begin, dropping, looksAround, type Rule, say, sorting } from "./writer.ts";
+
+/** Rows are put in the order that is asked for, and the first of each partition kept. Keys break ties, so it is total. */
+export const top: Rule<TopNode> = ({ input, count, value, lowest, per, site }, writer, ordered) => {
+  const each = per.length === 0 ? "" : ` for each ${per.join(", ")}`;
+  const environment = environmentOf(input, writer);
+  const { grain } = environment;
+  const keys = orderOf(grain);
+  const [key] = keys;
+  if (key === undefined) throw new Error("rows without keys were never refused");
+  // Keys are never null: this counts rows.
+  const first = `${col(key)}.cumCount()${over(per.map(checkName))}.ltEq(pl.lit(${count}))`;
+  const held = writer.temporary("top");
+  if (value === null)
+    return say(writer, "limited", {
+      comments: [said(writer, site, `the first ${count} by ${keys.join(", ")}${each}`)],
+      frame: writer.write(input, true),
+      // A window in a filter aborts polars where the rows are used twice.
+      calls: [plain("withColumns", `${first}.alias(${quoted(held)})`), plain("filter", col(held)), ...dropping([held])],
+    });
+  const frame = writer.write(input, looksAround(value));
+  const { hoisted, notes, of } = begin(environment, writer);
+  const piece = settled(value, of("top"));
+  const { at, dropped } = writeHoisted(frame, grain, hoisted, writer);
+  const flags = (own: boolean): string => `[${[own, ...keys.map(() => false)].join(", ")}]`;
+  return say(writer, "top", {
+    comments: [
+      said(
+        writer,
+        site,
+        `the ${count} ${lowest ? "lowest" : "greatest"}${each}, nulls last, ties by ${keys.join(", ")}`,
+      ),
+      ...assumed(value),
+      ...notes,
+    ],
+    frame: at,
+    calls: [
+      plain("withColumns", `${piece.code}.alias(${quoted(held)})`),
+      plain("sort", `${list([held, ...keys])}, ${flags(!lowest)}, ${flags(true)}`),
+      plain("filter", first),
+      ...dropping([held, ...dropped]),
+      ...sorting(grain, ordered),
+    ],
+  });
+};

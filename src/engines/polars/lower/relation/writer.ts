@@ -1,0 +1,66 @@
+/** What the rules for relations share: the runner's statements as they are written, and the pieces of one. */
+
+import type { Environment } from "../../../../compiler/verify/environment.ts";
+import type { Site } from "../../../../core/site.ts";
+import type { ExpressionNode } from "../../../../plan/expressions/index.ts";
+import type { Grain } from "../../../../plan/grain.ts";
+import type { RelationNode } from "../../../../plan/relations/index.ts";
+import { operandsOf } from "../../../../plan/traverse.ts";
+import { orderOf, type Subject } from "../../../lowering/relation.ts";
+import type { Lowering } from "../expression.ts";
+import { checkName, col, type Identifiers, list, quoted } from "../names.ts";
+import type { Hoisted } from "../precomputed-columns.ts";
+import { type Call, plain, type Statement } from "../statement.ts";
+
+export interface Writer extends Subject {
+  readonly identifiers: Identifiers;
+  readonly statements: Statement[];
+  /** A fresh column name, told after the column it is for, that no column of the pipeline has. */
+  readonly temporary: (wish: string) => string;
+  /** Writes a relation and gives the name of its frame. `ordered`: in the order of its keys. */
+  readonly write: (node: RelationNode, ordered: boolean) => string;
+}
+
+/** How one kind of relation is written. `ordered`: whether something above looks at rows in their order. */
+export type Rule<N extends RelationNode> = (node: N, writer: Writer, ordered: boolean) => string;
+
+export const dropping = (names: readonly string[]): readonly Call[] =>
+  names.length === 0 ? [] : [plain("drop", list(names))];
+
+/** A column under another name, or as it is. */
+export const renamed = (name: string, as: string): string =>
+  checkName(as) === name ? col(name) : `${col(name)}.alias(${quoted(as)})`;
+
+/** Puts rows into the order of their keys, where somebody asks for it. */
+export const sorting = (grain: Grain, ordered: boolean): readonly Call[] =>
+  ordered ? [plain("sort", list(orderOf(grain).map(checkName)))] : [];
+
+/** Writes one statement and gives the name of its frame. */
+export const say = (writer: Writer, wish: string, statement: Omit<Statement, "name">): string => {
+  const name = writer.identifiers.take(wish);
+  writer.statements.push({ name, ...statement });
+  return name;
+};
+
+/** The line of a step for messages at run time, as code. */
+export const lineCode = (writer: Writer, site: Site | null): string => writer.lineOf(site, null) ?? "null";
+
+/** Whether an expression looks at other rows. */
+export const looksAround = (node: ExpressionNode): boolean =>
+  ["shift", "fill", "interpolate", "window"].includes(node.kind) || operandsOf(node).some(looksAround);
+
+/** The lowering of one step; `column` is what its hoisted columns are named after. */
+export const begin = (environment: Environment, writer: Writer) => {
+  const hoisted: Hoisted[] = [];
+  const notes = new Set<string>();
+  const of = (column: string): Lowering => ({
+    environment,
+    brands: writer.verified.brands,
+    settlement: writer.settlement,
+    hoisted,
+    notes,
+    filled: new Map(),
+    temporary: () => writer.temporary(column),
+  });
+  return { hoisted, notes, of };
+};

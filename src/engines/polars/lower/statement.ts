@@ -1,0 +1,26 @@
+/** Statements of a runner, before they are printed. */
+
+import { quoted } from "./names.ts";
+import type { Named } from "./precomputed-columns.ts";
+
+/** One `const` of the runner: a frame and the calls that make the next one of it. */
+export interface Statement {
+  readonly name: string;
+  readonly comments: readonly string[];
+  readonly frame: string;
+  readonly calls: readonly Call[];
+}
+
+/** One call in a chain. Each argument stands on a line of its own, under its comment. */
+export interface Call {
+  readonly method: string;
+  readonly arguments: readonly { readonly comment: string | null; readonly code: string }[];
+}
+
+export const plain = (method: string, ...codes: readonly string[]): Call => ({
+  method,
+  arguments: codes.map((code) => ({ comment: null, code })),
+});
+
+export const adding = (method: string, columns: readonly Named[]): Call =>
+  plain(method, ...columns.map(({ name, code }) => `${code}.alias(${quoted(name)})`));

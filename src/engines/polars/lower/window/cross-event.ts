@@ -1,0 +1,81 @@
+/**
+ * Windows that go on from this event into all earlier ones. Where two events can be of equal order, the rows of such a
+ * window are not simply those above it: every event sees its own and those of strictly earlier events.
+ */
+import { dtypeOf, isCounted } from "../../../lowering/expression.ts";
+import { type Reach, severalRows } from "../../../lowering/window-bounds.ts";
+import { none } from "../aggregates.ts";
+import { hoistedAt, type Lowering, type Piece } from "../expression.ts";
+import { col } from "../names.ts";
+import { besideCells, cellsOf, type Parts, partsOver } from "./decomposable.ts";
+import { looking, put } from "./directional.ts";
+import { type Aggregating, neverFull, operand, rolledSingly } from "./rolling.ts";
+import { framed, ofWholeRows } from "./rolling-groups.ts";
+import { mayTie, partsAlikeForTies } from "./ties.ts";
+
+export const career = (node: Aggregating, reach: Reach, lowering: Lowering): Piece => {
+  if (!mayTie(lowering)) return looking(node, reach, lowering);
+  if (ofWholeRows(node, reach, lowering)) return framed(node, reach, true, lowering);
+  const within: Reach = {
+    ...reach,
+    partition: [...new Set([...reach.partition, ...lowering.environment.grain.event])],
+  };
+  return reach.size === null ? allSoFar(node, reach, within, lowering) : lastFew(node, reach, within, lowering);
+};
+
+/** All earlier events and this one so far, each put together on its own. */
+const allSoFar = (node: Aggregating, reach: Reach, within: Reach, lowering: Lowering): Piece => {
+  const { grain } = lowering.environment;
+  const earlier: Reach = { ...reach, unit: "event", skip: 1 };
+  const parts = (one: Reach) => partsOver(node, one, severalRows(one, grain) ? cellsOf(one) : null, lowering);
+  const before = partsAlikeForTies(parts(earlier), earlier, lowering);
+  return put(node, together(before, parts(within), isCounted(dtypeOf(node, lowering))), lowering);
+};
+
+/** The parts of two sets of values that share none. */
+const together = ({ of: a, step }: Parts, { of: b, step: other }: Parts, isWhole: boolean): Parts => {
+  const zeroed = (code = ""): string => `${code}.fillNull(pl.lit(0)${isWhole ? ".cast(pl.Int64)" : ""})`;
+  const zeroedFloat = (code = ""): string => `${code}.fillNull(pl.lit(0))`;
+  const n = `${zeroed(a.n)}.add(${zeroed(b.n)})`;
+  const apart = `${zeroed(b.mean)}.sub(${zeroed(a.mean)}).pow(2)`;
+  // Where one side has no values there is no distance between the two; its mean is then nothing or NaN.
+  const between = `pl.when(${zeroed(a.n)}.mul(${zeroed(b.n)}).gt(pl.lit(0))).then(${apart}.mul(${a.n}).mul(${b.n}).div(${n})).otherwise(pl.lit(0))`;
+  const squares = (code: string | undefined, of: string | undefined) =>
+    `pl.when(${zeroed(of)}.gt(pl.lit(0))).then(${code}).otherwise(pl.lit(0))`;
+  return {
+    of: {
+      n,
+      ...(a.sum === undefined ? {} : { sum: `${zeroed(a.sum)}.add(${zeroed(b.sum)})` }),
+      ...(a.approximately === undefined
+        ? {}
+        : { approximately: `${zeroedFloat(a.approximately)}.add(${zeroedFloat(b.approximately)})` }),
+      ...(a.min === undefined ? {} : { min: `pl.minHorizontal([${a.min}, ${b.min}])` }),
+      ...(a.max === undefined ? {} : { max: `pl.maxHorizontal([${a.max}, ${b.max}])` }),
+      ...(a.nans === undefined ? {} : { nans: `${zeroed(a.nans)}.add(${zeroed(b.nans)})` }),
+      ...(a.squares === undefined
+        ? {}
+        : { squares: `${squares(a.squares, a.n)}.add(${squares(b.squares, b.n)}).add(${between})` }),
+    },
+    step: Math.max(step, other),
+  };
+};
+
+/** A few: the cells before an event are carried into it, so that the window is one within the event. */
+const lastFew = (node: Aggregating, reach: Reach, within: Reach, lowering: Lowering): Piece => {
+  const { grain } = lowering.environment;
+  const size = reach.size ?? 1;
+  if (size === 1) return looking(node, within, lowering);
+  const cells = { ...cellsOf(reach), carried: size - 1 };
+  if (!severalRows(reach, grain)) {
+    if (neverFull(node, reach)) return { code: none(node, lowering), step: 0, windowed: false };
+    const value = operand(node, lowering);
+    const name = lowering.temporary();
+    besideCells(hoistedAt(lowering, value.step).cells, cells, {
+      aggregates: [{ name, code: `${value.code}.first()` }],
+      windows: [[{ name, code: rolledSingly(node, col(name), within, lowering) }]],
+      kept: [name],
+    });
+    return { code: col(name), step: value.step + 1, windowed: false };
+  }
+  return put(node, partsOver(node, within, cells, lowering), lowering);
+};

@@ -1,0 +1,141 @@
+/**
+ * Windows put together of parts that add up cell by cell: counts, sums and extremes. Where a cell has several rows the
+ * parts are made in a frame of cells beside the rows, which windows over the same cells share.
+ */
+import { dtypeOf, isCounted } from "../../../lowering/expression.ts";
+import type { Reach } from "../../../lowering/window-bounds.ts";
+import { mayBeNaN, notANumber } from "../aggregates.ts";
+import { bare, hoistedAt, type Lowering, lower, type Piece } from "../expression.ts";
+import { col, list } from "../names.ts";
+import { sumMayWrap, unwrapped } from "../overflow.ts";
+import type { Cells } from "../precomputed-columns.ts";
+import { deviation, singleDeviation } from "./deviation.ts";
+import { type Aggregate, type Aggregating, operand, rolled, withoutNaN } from "./rolling.ts";
+
+interface Rule {
+  /** Of the rows of one cell, as an aggregate. */
+  readonly within: (value: string) => string;
+  /** Of one row, where each cell has one. `zero` is a zero of the value's dtype. */
+  readonly single: (value: string, zero: string) => string;
+  readonly expanding: string;
+  readonly rolling: "rollingSum" | "rollingMin" | "rollingMax";
+}
+
+export const added = { expanding: ".cumSum()", rolling: "rollingSum" } as const;
+
+const rules = {
+  n: { ...added, within: (x) => `${x}.count().cast(pl.Int64)`, single: (x) => `${x}.isNotNull().cast(pl.Int64)` },
+  sum: { ...added, within: (x) => `${x}.sum()`, single: (x, zero) => `${x}.fillNull(${zero})` },
+  /** The same as f64, where whole numbers may grow beyond 64 bits. */
+  approximately: {
+    ...added,
+    within: (x) => `${x}.cast(pl.Float64).sum()`,
+    single: (x) => `${x}.cast(pl.Float64).fillNull(pl.lit(0))`,
+  },
+  // A cumulative extreme is null where the value is; the one before it holds on.
+  min: { within: (x) => `${x}.min()`, single: (x) => x, expanding: ".cumMin().forwardFill()", rolling: "rollingMin" },
+  max: { within: (x) => `${x}.max()`, single: (x) => x, expanding: ".cumMax().forwardFill()", rolling: "rollingMax" },
+  nans: {
+    ...added,
+    within: (x) => `${x}.isNan().sum().cast(pl.Int64)`,
+    single: (x) => `${x}.isNan().cast(pl.Int64).fillNull(pl.lit(0).cast(pl.Int64))`,
+  },
+} as const satisfies Record<string, Rule>;
+
+type RuleName = keyof typeof rules;
+
+const rulesOf: { readonly [A in Aggregate]?: readonly RuleName[] } = {
+  count: ["n"],
+  sum: ["n", "sum"],
+  mean: ["n", "sum"],
+  min: ["n", "min"],
+  max: ["n", "max"],
+};
+
+/** What a window comes to: how many values, their sum and extremes, their mean, the sum of squared distances from it. */
+export type Part = RuleName | "mean" | "squares";
+
+/** The parts of one window that its aggregate needs, as code, and the step in which they are there. */
+export interface Parts {
+  readonly of: { readonly [P in Part]?: string };
+  readonly step: number;
+}
+
+/** The result of its parts, before the least number of values is asked for. */
+export const assembled = (node: Aggregating, { of }: Parts, lowering: Lowering): string => {
+  const { aggregate } = node;
+  const { n = "", sum = "", squares = "", nans } = of;
+  if (aggregate === "count") return n;
+  if (aggregate === "mean") return `${sum}.div(${n})`;
+  // Rounding can leave a variance of equal values a hair below zero.
+  if (aggregate === "std" || aggregate === "var") {
+    const variance = `${squares}.div(${n}.sub(pl.lit(1))).clip(0, Number.POSITIVE_INFINITY)`;
+    return aggregate === "std" ? `${variance}.pow(0.5)` : variance;
+  }
+  if (aggregate === "sum") return of.approximately === undefined ? sum : unwrapped(sum, of.approximately);
+  const extreme = (aggregate === "min" ? of.min : of.max) ?? "";
+  if (nans === undefined) return extreme;
+  return `pl.when(${nans}.gt(pl.lit(0))).then(${notANumber(node, lowering)}).otherwise(${extreme})`;
+};
+
+/** Which cells a frame of cells is made of. */
+export type CellsOf = Pick<Cells, "unit" | "partition" | "carried">;
+
+/** Adds to the frame of those cells, so that windows over the same cells share one. */
+export const besideCells = (
+  frames: Cells[],
+  cells: CellsOf,
+  more: Pick<Cells, "aggregates" | "windows" | "kept">,
+): void => {
+  const same = frames.find(
+    (frame) =>
+      frame.unit === cells.unit && list(frame.partition) === list(cells.partition) && frame.carried === cells.carried,
+  );
+  if (same === undefined) {
+    frames.push({ ...cells, ...more });
+    return;
+  }
+  same.aggregates.push(...more.aggregates);
+  same.kept.push(...more.kept);
+  more.windows.forEach((columns, i) => {
+    const pass = same.windows[i];
+    if (pass === undefined) same.windows.push(columns);
+    else pass.push(...columns);
+  });
+};
+
+/** The value that is counted, added up or compared; a count counts the value itself. */
+const summed = (node: Aggregating, lowering: Lowering): Piece =>
+  node.aggregate === "count" ? bare(lower(node.value, lowering), node.value, lowering) : operand(node, lowering);
+
+/** The cells that a window looks along, where they are those of its own partition. */
+export const cellsOf = ({ unit, partition }: Reach): CellsOf => ({ unit, partition, carried: null });
+
+/** The parts of a window, in columns of an earlier step. `cells` is null where each cell is one row at hand. */
+export const partsOver = (node: Aggregating, reach: Reach, cells: CellsOf | null, lowering: Lowering): Parts => {
+  if (node.aggregate === "std" || node.aggregate === "var")
+    return cells === null ? singleDeviation(node, reach, lowering) : deviation(node, cells, reach, lowering);
+  const value = summed(node, lowering);
+  const wanted = rulesOf[node.aggregate];
+  if (wanted === undefined) throw new Error(`${node.aggregate}() is not put together of parts`);
+  const extreme = node.aggregate === "min" || node.aggregate === "max";
+  const spoils = extreme && mayBeNaN(node, lowering);
+  const more: readonly RuleName[] = [
+    ...(spoils ? (["nans"] as const) : []),
+    ...(sumMayWrap(node, lowering) ? (["approximately"] as const) : []),
+  ];
+  const names = [...wanted, ...more].map((rule) => [rule, lowering.temporary()] as const);
+  const of = (rule: RuleName): string => (spoils && rule === node.aggregate ? withoutNaN(value.code) : value.code);
+  const zero = isCounted(dtypeOf(node, lowering)) ? "pl.lit(0).cast(pl.Int64)" : "pl.lit(0)";
+  const named = (code: (rule: RuleName, name: string) => string) =>
+    names.map(([rule, name]) => ({ name, code: code(rule, name) }));
+  const hoisted = hoistedAt(lowering, value.step);
+  if (cells !== null)
+    besideCells(hoisted.cells, cells, {
+      aggregates: named((rule) => rules[rule].within(of(rule))),
+      windows: [named((rule, name) => rolled(col(name), rules[rule], reach))],
+      kept: names.map(([, name]) => name),
+    });
+  else hoisted.columns.push(...named((rule) => rolled(rules[rule].single(of(rule), zero), rules[rule], reach)));
+  return { of: Object.fromEntries(names.map(([rule, name]) => [rule, col(name)])), step: value.step + 1 };
+};

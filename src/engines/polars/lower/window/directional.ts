@@ -1,0 +1,30 @@
+/** Windows that look so many cells, or all there are, in one direction: one rolling expression, or one put together of parts. */
+
+import { type Reach, severalRows } from "../../../lowering/window-bounds.ts";
+import { none } from "../aggregates.ts";
+import type { Lowering, Piece } from "../expression.ts";
+import { assembled, cellsOf, type Parts, partsOver } from "./decomposable.ts";
+import { type Aggregating, neverFull, operand, rolledSingly, whereEnough } from "./rolling.ts";
+import { framed, ofWholeRows } from "./rolling-groups.ts";
+
+export const looking = (node: Aggregating, reach: Reach, lowering: Lowering): Piece => {
+  if (ofWholeRows(node, reach, lowering)) {
+    const single = !severalRows(reach, lowering.environment.grain);
+    if (single && neverFull(node, reach)) return { code: none(node, lowering), step: 0, windowed: false };
+    return framed(node, reach, false, lowering);
+  }
+  const several = severalRows(reach, lowering.environment.grain);
+  if (reach.size !== null && !several) {
+    if (neverFull(node, reach)) return { code: none(node, lowering), step: 0, windowed: false };
+    const value = operand(node, lowering);
+    return { code: rolledSingly(node, value.code, reach, lowering), step: value.step, windowed: true };
+  }
+  return put(node, partsOver(node, reach, several ? cellsOf(reach) : null, lowering), lowering);
+};
+
+/** The result of its parts. */
+export const put = (node: Aggregating, parts: Parts, lowering: Lowering): Piece => {
+  const result = assembled(node, parts, lowering);
+  const code = node.aggregate === "count" ? result : whereEnough(node, parts.of.n ?? "", result, lowering);
+  return { code, step: parts.step, windowed: false };
+};

@@ -1,0 +1,42 @@
+/**
+ * Windows over rows of which more is asked than their place: that they were settled by a timestamp of the row, or that
+ * they are within a span of its time. So each row is joined to those that it may see.
+ */
+
+import { seeingOf } from "../../../lowering/row-conditions.ts";
+import type { Reach } from "../../../lowering/window-bounds.ts";
+import { ofRows, sumOf } from "../aggregates.ts";
+import { hoistedAt, type Lowering, type Piece } from "../expression.ts";
+import { col } from "../names.ts";
+import { type Aggregating, operand, whereEnough, zeroForNone } from "./rolling.ts";
+
+export const seen = (node: Aggregating, reach: Reach, lowering: Lowering): Piece => {
+  const value = operand(node, lowering);
+  const [name, n] = [lowering.temporary(), lowering.temporary()];
+  const of = col(name);
+  const frames = hoistedAt(lowering, value.step).seen;
+  const which = { ...seeingOf(node.frame, lowering.environment, lowering.settlement), partition: reach.partition };
+  const said = JSON.stringify(which);
+  let frame = frames.find((other) => other.said === said);
+  if (frame === undefined) {
+    const distance = { name: lowering.temporary(), asked: false };
+    frame = { ...which, said, distance, values: [], aggregates: [], kept: [] };
+    frames.push(frame);
+  }
+  if (node.aggregate === "ewMean") frame.distance.asked = true;
+  frame.values.push({ name, code: value.code });
+  frame.aggregates.push(
+    { name: n, code: `${of}.count().cast(pl.Int64)` },
+    {
+      name,
+      code:
+        node.aggregate === "sum"
+          ? sumOf(node, of, lowering)
+          : ofRows(node, of, null, lowering, col(frame.distance.name)),
+    },
+  );
+  frame.kept.push(n, name);
+  const step = value.step + 1;
+  if (node.aggregate === "count") return zeroForNone(node, { code: of, step, windowed: false });
+  return { code: whereEnough(node, col(n), of, lowering), step, windowed: false };
+};

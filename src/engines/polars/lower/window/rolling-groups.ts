@@ -1,0 +1,50 @@
+/**
+ * Windows of what polars does not roll: quantiles, weighted means, the first and the last value, text. Each is made of the rows that the
+ * frame holds, beside the rows, in frames that windows of the same reach share.
+ */
+import { dtypeOf } from "../../../lowering/expression.ts";
+import type { Reach } from "../../../lowering/window-bounds.ts";
+import { ofRows } from "../aggregates.ts";
+import { hoistedAt, type Lowering, type Piece } from "../expression.ts";
+import { col } from "../names.ts";
+import { type Aggregating, operand, whereEnough } from "./rolling.ts";
+
+const numeric = /^([if]\d|duration$)/;
+
+/**
+ * Whether a window of this aggregate is made of its rows, and not put together of parts that add up. A deviation over a few
+ * rows is: what polars rolls loses the digits of large numbers that lie close together.
+ */
+export const ofWholeRows = (node: Aggregating, { size }: Reach, lowering: Lowering): boolean => {
+  const { aggregate } = node;
+  if (aggregate === "std" || aggregate === "var") return size !== null;
+  if (aggregate === "min" || aggregate === "max") return !numeric.test(dtypeOf(node.value, lowering));
+  return ofRowsAlone.includes(aggregate);
+};
+
+const ofRowsAlone: readonly string[] = ["median", "quantile", "ewMean", "first", "last"];
+
+/** `careers`: the window goes on from its event into earlier ones, where several may be of equal order. */
+export const framed = (node: Aggregating, reach: Reach, careers: boolean, lowering: Lowering): Piece => {
+  const value = operand(node, lowering);
+  const frames = hoistedAt(lowering, value.step).framed;
+  const said = JSON.stringify([reach.partition, reach.unit, reach.size, reach.skip, reach.toward, careers]);
+  let frame = frames.find((other) => other.said === said);
+  if (frame === undefined) {
+    const free = [lowering.temporary(), lowering.temporary(), lowering.temporary()] as const;
+    frame = { ...reach, said, careers, free, values: [], aggregates: [], kept: [] };
+    frames.push(frame);
+  }
+  const [name, result] = [lowering.temporary(), lowering.temporary()];
+  frame.values.push({ name, code: value.code });
+  const place = col(frame.free[0]);
+  const age = reach.toward === "later" ? place : `pl.lit(0).sub(${place})`;
+  frame.aggregates.push({ name: result, code: ofRows(node, col(name), null, lowering, age) });
+  frame.kept.push(result);
+  const step = value.step + 1;
+  if (node.frame.atLeast === 1) return { code: col(result), step, windowed: false };
+  const n = lowering.temporary();
+  frame.aggregates.push({ name: n, code: `${col(name)}.count().cast(pl.Int64)` });
+  frame.kept.push(n);
+  return { code: whereEnough(node, col(n), col(result), lowering), step, windowed: false };
+};

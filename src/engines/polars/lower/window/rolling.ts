@@ -1,0 +1,95 @@
+/** Rolling over cells: where a cell has one row, as an expression over the rows; else over a frame of cells. */
+
+import { refuse } from "../../../../compiler/verify/finding.ts";
+import { aggregateRules } from "../../../../core/aggregate-rules.ts";
+import type { GroupNode, WindowNode } from "../../../../plan/expressions/index.ts";
+import type { Reach } from "../../../lowering/window-bounds.ts";
+import { mayBeNaN, none, notANumber } from "../aggregates.ts";
+import { aggregated, bare, type Lowering, over, type Piece } from "../expression.ts";
+import { summedUp } from "../overflow.ts";
+
+export type Aggregate = Exclude<WindowNode["aggregate"], "rank" | "rankFromTop">;
+
+/** A window that comes to one number, which a rank is not. */
+export type Aggregating = WindowNode & { readonly aggregate: Aggregate };
+
+/** polars keeps the size of a window in 16 bits. */
+const widest = 32_767;
+
+const width = ({ said, size, toward }: Reach): number => {
+  const rows = toward === "bothSides" ? 2 * (size ?? 0) + 1 : (size ?? 0);
+  if (rows <= widest) return rows;
+  return refuse("GF2101", {
+    engine: "polars",
+    what: said,
+    why: `its windows hold at most ${widest.toLocaleString("en-US")} rows`,
+  });
+};
+
+export type Rolling = "rollingMean" | "rollingSum" | "rollingMin" | "rollingMax" | "rollingStd" | "rollingVar";
+
+/** A window over a value of each cell, cells being in order: a rolling one, or one over all cells in its direction. */
+export const rolled = (
+  value: string,
+  { rolling, expanding, least = 1 }: { readonly rolling: Rolling; readonly expanding: string; readonly least?: number },
+  reach: Reach,
+): string => {
+  const { size, skip, toward, partition } = reach;
+  const centre = toward === "bothSides" ? ", center: true" : "";
+  const window =
+    size === null ? expanding : `.${rolling}({ windowSize: ${width(reach)}, minPeriods: ${least}${centre} })`;
+  const looked = `${window}${skip === 0 ? "" : `.shift(${skip})`}`;
+  return `${value}${toward === "later" ? `.reverse()${looked}.reverse()` : looked}${over(partition)}`;
+};
+
+/** The value of the cell so many cells away. */
+export const away = (value: string, cells: number, { toward, partition }: Reach): string =>
+  cells === 0 ? value : `${value}.shift(${toward === "later" ? -cells : cells})${over(partition)}`;
+
+const methods: { readonly [A in Aggregate]?: Rolling } = {
+  mean: "rollingMean",
+  sum: "rollingSum",
+  min: "rollingMin",
+  max: "rollingMax",
+  std: "rollingStd",
+  var: "rollingVar",
+  count: "rollingSum",
+};
+
+/** How many values a result needs. A count of none is zero, a deviation needs two. */
+export const needed = (aggregate: Aggregate, atLeast: number): number =>
+  aggregate === "count" ? 1 : Math.max(aggregateRules[aggregate].needs, atLeast);
+
+/** Whether a window of single rows has fewer of them than values are asked for: it never has a result. */
+export const neverFull = (node: Aggregating, reach: Reach): boolean =>
+  reach.size !== null && needed(node.aggregate, node.frame.atLeast) > width(reach);
+
+/** A value in a column of single rows, rolled. */
+export const rolledSingly = (node: Aggregating, value: string, reach: Reach, lowering: Lowering): string => {
+  const { aggregate } = node;
+  const rolling = methods[aggregate];
+  if (rolling === undefined) throw new Error(`${aggregate}() does not roll`);
+  const least = needed(aggregate, node.frame.atLeast);
+  const roll = (code: string, how: Rolling) => rolled(code, { rolling: how, expanding: "", least }, reach);
+  const isExtreme = aggregate === "min" || aggregate === "max";
+  if (aggregate === "sum") return summedUp(node, value, lowering, (of) => roll(of, rolling));
+  if (!isExtreme || !mayBeNaN(node, lowering)) return roll(value, rolling);
+  // Null where there are too few values, and then so is the extreme.
+  const nans = roll(`${value}.isNan().cast(pl.Int64)`, "rollingSum");
+  const extreme = roll(withoutNaN(value), rolling);
+  return `pl.when(${nans}.gt(pl.lit(0))).then(${notANumber(node, lowering)}).otherwise(${extreme})`;
+};
+
+export const withoutNaN = (value: string): string => `${value}.fillNan(pl.lit(null))`;
+
+/** The value that is aggregated, as something that a window can be put around. */
+export const operand = (node: WindowNode | GroupNode, lowering: Lowering): Piece =>
+  bare(aggregated(node, lowering), node.value, lowering);
+
+/** The result where there are enough values for it. */
+export const whereEnough = (node: Aggregating, n: string, result: string, lowering: Lowering): string =>
+  `pl.when(${n}.gtEq(pl.lit(${needed(node.aggregate, node.frame.atLeast)}))).then(${result}).otherwise(${none(node, lowering)})`;
+
+/** A window that reaches no row at all counts none. */
+export const zeroForNone = (node: WindowNode, piece: Piece): Piece =>
+  node.aggregate === "count" ? { ...piece, code: `${piece.code}.fillNull(pl.lit(0).cast(pl.Int64))` } : piece;

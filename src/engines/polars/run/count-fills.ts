@@ -1,0 +1,34 @@
+import pl, { type LazyDataFrame } from "nodejs-polars";
+import { noted } from "../../../runtime/process/run-notes.ts";
+import { firstRow } from "../../../runtime/readers/polars-io.ts";
+import type { Filling } from "../../../runtime/record.ts";
+
+/** A place where nulls are filled, and the columns that hold the value before and after. */
+interface Shown extends Omit<Filling, "filled"> {
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface Count {
+  readonly frame: LazyDataFrame;
+  readonly shown: readonly Shown[];
+}
+
+const places = noted<Count>();
+
+/** The same rows. How many nulls were filled on the way to them is counted, and stands in the record of the run. */
+export const filled = (frame: LazyDataFrame, shown: readonly Shown[]): LazyDataFrame => {
+  places.note({ frame, shown });
+  return frame;
+};
+
+/** Builds a query, and gives what is to be counted on the way. */
+export const counting = places.noting;
+
+/** Counts, one query for each step. */
+export const fillings = (counts: readonly Count[]): readonly Filling[] =>
+  counts.flatMap(({ frame, shown }) => {
+    const filledIn = ({ before, after }: Shown) => pl.col(before).isNull().and(pl.col(after).isNotNull());
+    const found = firstRow(frame.select(...shown.map((one, i) => filledIn(one).sum().alias(`${i}`))));
+    return shown.map(({ column, how, line }, i) => ({ column, how, line, filled: Number(found[`${i}`]) }));
+  });

@@ -1,0 +1,34 @@
+/** Casts of text to dates, times and durations: read as text files are, and strict. */
+import pl, { type Expr } from "nodejs-polars";
+import { microsecondsIn } from "../../../runtime/readers/duration.ts";
+import { dateIn, timeIn } from "../../../runtime/readers/text-values.ts";
+
+/** 0 for every text that was read; one that was not stops the run, and is named. */
+const complaint = (text: Expr, read: Expr, dtype: string): Expr =>
+  pl
+    .when(text.isNotNull().and(read.isNull()))
+    .then(text.add(pl.lit(` is no ${dtype}`)))
+    .otherwise(pl.lit("0"))
+    .cast(pl.Int64, true);
+
+export const durationOf = (text: Expr): Expr => {
+  const read = microsecondsIn(text);
+  return read.add(complaint(text, read, "duration"));
+};
+
+export const dateOf = (text: Expr): Expr => {
+  const read = dateIn(text);
+  return read
+    .cast(pl.Int64)
+    .add(complaint(text, read, "date"))
+    .cast(pl.Int32)
+    .cast(pl.Date);
+};
+
+export const timeOf = (text: Expr): Expr => {
+  const read = timeIn(text);
+  return read
+    .cast(pl.Int64)
+    .add(complaint(text, read, "datetime"))
+    .cast(pl.Datetime("us"));
+};

@@ -1,0 +1,41 @@
+import pl, { type LazyDataFrame } from "nodejs-polars";
+import { diagnostic } from "../../../core/diagnostics/diagnostic.ts";
+import { promise } from "../../../runtime/contracts/assertions.ts";
+import { byPosition, repeated, tuple } from "../../../runtime/readers/rows.ts";
+
+interface Union {
+  /** The columns that tell the rows apart. */
+  readonly keys: readonly string[];
+  /** Where the union was written. */
+  readonly line: number | null;
+  /** Where it matters that no event is on both sides: the event's columns, and the tables, of which one at most may hold it. */
+  readonly apart?: { readonly event: readonly string[]; readonly tables: { readonly [name: string]: LazyDataFrame } };
+}
+
+/** The rows of both frames. A run in which a key is there twice is refused. */
+export const united = (left: LazyDataFrame, right: LazyDataFrame, { keys, line, apart }: Union): LazyDataFrame => {
+  if (apart !== undefined) heldOnce(apart, line);
+  const all = pl.concat([left, right]);
+  const { renamed, names } = byPosition(all, keys);
+  promise({
+    broken: repeated(renamed, names),
+    say: (rows) => {
+      const example = tuple(rows.select(...names).sort(names), 0);
+      return diagnostic("GF4040", { line, keys, count: rows.height, example });
+    },
+  });
+  return all;
+};
+
+/** An event that one table holds is closed when that table says. Another one that held it too might still add to it. */
+const heldOnce = ({ event, tables }: NonNullable<Union["apart"]>, line: number | null): void => {
+  const held = Object.values(tables).map((table): LazyDataFrame => byPosition(table, event).renamed.unique());
+  const names = event.map((_, i) => `${i}`);
+  promise({
+    broken: repeated(pl.concat(held), names),
+    say: (rows) => {
+      const example = tuple(rows.select(...names).sort(names), 0);
+      return diagnostic("GF2104", { line, tables: Object.keys(tables), event, count: rows.height, example });
+    },
+  });
+};

@@ -1,0 +1,187 @@
+/** Aggregates, as they stand over the rows that come together in one and, with an OVER behind them, over windows. */
+import { aggregateRules, largestSquared } from "../../core/aggregate-rules.ts";
+import type { Dtype } from "../../core/dtypes.ts";
+import type { GroupNode, WindowNode } from "../../plan/expressions/index.ts";
+import { dtypeOf, isCounted } from "../lowering/expression.ts";
+import { orderOf } from "../lowering/relation.ts";
+import type { Dialect } from "./dialect.ts";
+import { bare, combined, type Lowering, lower, lowerAs, type Piece } from "./expression.ts";
+import { hoist } from "./precomputed-columns.ts";
+import { ordering, over, unique } from "./window/frame.ts";
+
+export type Aggregate = Exclude<WindowNode["aggregate"], "rank" | "rankFromTop">;
+
+/** A window that comes to one number, which a rank is not. */
+export type Aggregating = WindowNode & { readonly aggregate: Aggregate };
+
+/** The value in the dtype in which it is aggregated: sums of whole numbers and truth values in i64, means in f64. */
+export const operand = (node: GroupNode | WindowNode, lowering: Lowering): Piece => {
+  const { aggregate, value } = node;
+  const dtype = dtypeOf(value, lowering);
+  const isFloat = dtype === "f32" || dtype === "f64";
+  if (aggregate === "first" || aggregate === "last") return numbered(lower(value, lowering), lowering);
+  if (aggregate === "sum" && dtype !== "duration")
+    return bare(lowerAs(value, isFloat ? "f64" : "i64", lowering), lowering);
+  if (!distances.includes(aggregate) && !(isFloat && (aggregate === "min" || aggregate === "max")))
+    return bare(lower(value, lowering), lowering);
+  const piece = bare(
+    distances.includes(aggregate) ? lowerAs(value, "f64", lowering) : lower(value, lowering),
+    lowering,
+  );
+  if (isDeviation(aggregate)) return centred(node, hoist(piece, lowering), lowering);
+  // All but a mean say their value several times.
+  return aggregate === "mean" || value.kind === "column" ? piece : hoist(piece, lowering);
+};
+
+const isDeviation = (aggregate: string): boolean => aggregate === "std" || aggregate === "var";
+
+/**
+ * The distance of a value from the first one of its partition. Engines add up distances from a running mean, and a mean of
+ * large numbers is too coarse for the small distances between them. A deviation is the same from wherever it is measured.
+ */
+const centred = (node: GroupNode | WindowNode, value: Piece, lowering: Lowering): Piece => {
+  const { dialect, environment } = lowering;
+  const { grain } = environment;
+  const partition =
+    node.kind === "group"
+      ? (lowering.groupedBy ?? [])
+      : unique(...(node.frame.entity ? grain.entity : []), ...node.frame.by);
+  const finite = `CASE WHEN ${squarable(value.code, dialect)} THEN ${value.code} END`;
+  const first = `${dialect.notNull("first", finite)}${over({ partition, ...inOrder(lowering) }, lowering)}`;
+  const centre = hoist({ code: first, step: value.step, windowed: true }, lowering);
+  return combined(`(${value.code} - coalesce(${centre.code}, 0))`, value, centre);
+};
+
+/** All rows of a partition, in an order that is the same however a file has them. */
+export const inOrder = (lowering: Lowering) => ({
+  order: ordering(orderOf(lowering.environment.grain), lowering),
+  frame: "ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING",
+});
+
+/** Whether the order of the terms shows in the last bits of the result. */
+export const isAddedUp = (node: GroupNode | WindowNode, lowering: Lowering): boolean => {
+  const dtype = dtypeOf(node.value, lowering);
+  return (
+    isDeviation(node.aggregate) || ((dtype === "f32" || dtype === "f64") && ["sum", "mean"].includes(node.aggregate))
+  );
+};
+
+/** Aggregates that are made of distances between values. */
+const distances: readonly string[] = ["mean", "ewMean", "std", "var", "median", "quantile"];
+
+/** A value with its row's number in the order of time: of events, then ticks, then entities. Null where the value is. */
+const numbered = (value: Piece, lowering: Lowering): Piece => {
+  const { order, event, entity, tick } = lowering.environment.grain;
+  const time = ordering(unique(...order, ...event, ...(tick?.columns ?? []), ...entity), lowering);
+  const number = `row_number()${over({ partition: [], order: time }, lowering)}`;
+  const row = hoist({ code: number, step: 0, windowed: true }, lowering);
+  const one = value.windowed ? hoist(value, lowering) : value;
+  return combined(lowering.dialect.numbered(row.code, one.code), row, one);
+};
+
+/** How many values a result needs. A count of none is zero, a deviation needs two. */
+export const needed = (aggregate: Aggregate, atLeast: number): number =>
+  aggregate === "count" ? 0 : Math.max(aggregateRules[aggregate].needs, atLeast);
+
+/**
+ * An aggregate over the rows of `over`, null where there are fewer than `least` values. SQL itself gives null for none.
+ */
+export const aggregateOf = (
+  aggregate: Aggregate,
+  value: string,
+  { least, ...options }: Options & { readonly least: number },
+  dialect: Dialect,
+): string => {
+  const { over } = options;
+  const result = plainly[aggregate](value, options, dialect);
+  return least <= 1 ? result : `CASE WHEN count(${value})${over} >= ${least} THEN ${result} END`;
+};
+
+interface Options {
+  /** The dtype of the result. */
+  readonly dtype: Dtype;
+  /** The plain number that the aggregate is called with. */
+  readonly parameter: number | null;
+  /** A number that grows with every cell away, in a window that goes in one direction. */
+  readonly age: string | null;
+  readonly over: string;
+  /** The order in which values are added up, where a window does not say it. */
+  readonly terms?: string;
+}
+
+type Plainly = (value: string, options: Options, dialect: Dialect) => string;
+
+/** NaN spoils a result, as it spoils a sum. */
+const spoilt = (
+  value: string,
+  result: string,
+  { dtype, over }: Options,
+  { isNotANumber, notANumber, types }: Dialect,
+): string =>
+  dtype === "f32" || dtype === "f64"
+    ? `CASE WHEN count(CASE WHEN ${isNotANumber(value)} THEN 1 END)${over} > 0 THEN CAST(${notANumber} AS ${types[dtype]}) ELSE ${result} END`
+    : result;
+
+/** Whether what is made of a value's square is finite: of others there is no deviation. */
+export const squarable = (value: string, { double }: Pick<Dialect, "double">): string =>
+  `abs(${value}) <= ${double(largestSquared)}`;
+
+/** What has no square is far from every mean: NaN then, where engines would refuse to compute it. */
+const spread =
+  (what: string): Plainly =>
+  (value, { over, terms = "" }, dialect) => {
+    const finite = squarable(value, dialect);
+    const odd = `count(CASE WHEN NOT (${finite}) THEN 1 END)${over}`;
+    return `CASE WHEN ${odd} > 0 THEN ${dialect.notANumber} ELSE ${what}(CASE WHEN ${finite} THEN ${value} END${terms})${over} END`;
+  };
+
+/** Of text, engines take the least by code point. */
+const extreme =
+  (what: "min" | "max"): Plainly =>
+  (value, options, dialect) =>
+    spoilt(value, `${what}(${value})${options.over}`, options, dialect);
+
+const quantile: Plainly = (value, options, dialect) =>
+  spoilt(
+    value,
+    `${dialect.quantile(value, dialect.double(options.parameter ?? 0.5))}${options.over}`,
+    options,
+    dialect,
+  );
+
+const plainly: { readonly [A in Aggregate]: Plainly } = {
+  count: (value, { over }) => `count(${value})${over}`,
+  mean: (value, { over, terms = "" }) => `avg(${value}${terms})${over}`,
+  // A sum of whole numbers may be wider than they are.
+  sum: (value, { over, dtype, terms = "" }, { types }) =>
+    isCounted(dtype) ? `CAST(sum(${value})${over} AS ${types.i64})` : `sum(${value}${terms})${over}`,
+  min: extreme("min"),
+  max: extreme("max"),
+  std: spread("stddev_samp"),
+  var: spread("var_samp"),
+  ewMean: (value, { over, age, parameter }, dialect) => {
+    if (age === null || parameter === null)
+      throw new Error("a weighted mean of rows in no direction was never refused");
+    return dialect.fadingMean({ value, age, halfLife: parameter, over });
+  },
+  median: quantile,
+  quantile,
+  first: (value, { over }, dialect) => dialect.ofNumbered(`min(${value})${over}`),
+  last: (value, { over }, dialect) => dialect.ofNumbered(`max(${value})${over}`),
+  any: (value, { over }) => `bool_or(${value})${over}`,
+  all: (value, { over }) => `bool_and(${value})${over}`,
+};
+
+/** An aggregate of the rows that come together in one row. */
+export const grouped = (node: GroupNode, lowering: Lowering): string => {
+  const { code } = operand(node, lowering);
+  const dtype = dtypeOf(node, lowering);
+  const least = needed(node.aggregate, 1);
+  const terms = isAddedUp(node, lowering) ? ` ORDER BY ${inOrder(lowering).order}` : "";
+  return aggregateOf(
+    node.aggregate,
+    code,
+    { dtype, parameter: node.parameter, age: null, over: "", terms, least },
+    lowering.dialect,
+  );
+};

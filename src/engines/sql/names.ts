@@ -1,0 +1,64 @@
+/** Names of a statement: those of the data are quoted and never code, those of its steps are made here. */
+import { refuse } from "../../compiler/verify/finding.ts";
+import type { Verified } from "../../compiler/verify/index.ts";
+import type { Dialect } from "./dialect.ts";
+
+/** The relation whose rows a step looks at goes by this name within it. */
+export const rows = "r";
+
+/** Text for a comment: one line, whatever it holds. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these very characters end a line
+export const comment = (text: string): string => text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, " ");
+
+/** Names of steps, each given once: `laps`, `derived`, `derived_2`. */
+export class StepNames {
+  readonly #taken = new Set<string>();
+
+  take(wish: string): string {
+    const plain = wish
+      .toLowerCase()
+      .split(/[^a-z0-9]+/)
+      .filter((word) => word !== "")
+      .join("_");
+    const base = plain === "" ? "step" : plain;
+    let name = base;
+    for (let i = 2; this.#taken.has(name); i++) name = `${base}_${i}`;
+    this.#taken.add(name);
+    return name;
+  }
+}
+
+/** Fresh names of columns, told after what they are for, that are no column of the pipeline to the engine. */
+export const freshNames = ({ environments }: Verified, { folded }: Dialect): ((wish: string) => string) => {
+  const taken = new Set([...environments.values()].flatMap(({ columns }) => [...columns.keys()].map(folded)));
+  return (wish) => {
+    let count = 1;
+    while (taken.has(folded(`${wish}__${count}`))) count++;
+    taken.add(folded(`${wish}__${count}`));
+    return `${wish}__${count}`;
+  };
+};
+
+const clash = (names: readonly string[], { folded }: Dialect): readonly [string, string] | null => {
+  const seen = new Map<string, string>();
+  for (const name of names) {
+    const before = seen.get(folded(name));
+    if (before !== undefined) return [before, name];
+    seen.set(folded(name), name);
+  }
+  return null;
+};
+
+/** To the engine `Lap` and `lap` may be one name, and some are none. */
+export const checkNames = ({ environments, tables }: Verified, dialect: Dialect): void => {
+  const engine = dialect.name;
+  const all = [tables.map(({ name }) => name), ...[...environments.values()].map(({ columns }) => [...columns.keys()])];
+  for (const names of all) {
+    const two = clash(names, dialect);
+    if (two !== null)
+      refuse("GF2101", { engine, what: `with both '${two[0]}' and '${two[1]}'`, why: "the two are one name to it" });
+    const none = names.find((name) => name === "" || name.includes("\u0000"));
+    if (none !== undefined)
+      refuse("GF2101", { engine, what: `with the name '${comment(none)}'`, why: "it has no such names" });
+  }
+};

@@ -1,0 +1,13 @@
+import type { AssumeRowsNode } from "../../../plan/relations/index.ts";
+import { environmentOf, said } from "../../lowering/relation.ts";
+import { rows } from "../names.ts";
+import { select } from "../step.ts";
+import type { Rule } from "./writer.ts";
+
+/** Nothing is computed: the author's word changes when the rows are known, not which there are. */
+export const assumeRows: Rule<AssumeRowsNode> = ({ input, at, reason, site }, writer) => {
+  const from = writer.write(input);
+  const known = environmentOf(input, writer).rows;
+  const words = `the rows, known ${known}, are assumed to be known ${at}: ${reason}`;
+  return writer.say("assumed", [said(writer, site, words)], select({ columns: [{ code: `${rows}.*` }], from }));
+};

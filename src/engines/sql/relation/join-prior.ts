@@ -1,0 +1,90 @@
+import type { JoinPriorNode } from "../../../plan/relations/index.ts";
+import { environmentOf, priorColumns, said } from "../../lowering/relation.ts";
+import { settlingOf, settlingWords } from "../../lowering/row-conditions.ts";
+import { col } from "../expression.ts";
+import { rows } from "../names.ts";
+import { select } from "../step.ts";
+import { unique } from "../window/frame.ts";
+import { before, standing } from "../window/range-join.ts";
+import { lookUp } from "./latest.ts";
+import type { Rule, Writer } from "./writer.ts";
+
+/** Where events overlap each row is joined to those that it may find: which is the latest depends on when they are settled. */
+const asOfTime = (node: JoinPriorNode, asOf: string, writer: Writer): string => {
+  const { input, right, by, site } = node;
+  const { identifier } = writer.dialect;
+  const [from, joined] = [writer.write(input), writer.write(right)];
+  const [own, theirs] = [environmentOf(input, writer), environmentOf(right, writer)];
+  const settling = settlingOf(asOf, writer.settlement.priors.get(node), own, theirs);
+  const { entity, event, order } = theirs.grain;
+  const keys = unique(...entity, ...by);
+  const columns = priorColumns(node, writer);
+  const looking = unique(...keys, ...order, asOf);
+  const same = keys.length === 0 ? "" : ` with a row of the same ${keys.join(", ")}`;
+  const words = `the latest event of strictly earlier ${order.join(", ")}${same} and ${settlingWords(settling)}`;
+  const distance = identifier(writer.temporary("distance"));
+  const nearest = unique(...order, ...event).map((name) => `l.${identifier(name)} DESC NULLS LAST`);
+  const found = writer.say(
+    "prior rows",
+    [],
+    select({
+      columns: [
+        ...looking.map((name) => ({ code: col(name, writer) })),
+        ...columns.map(([name, as]) => ({ code: `l.${identifier(name)} AS ${identifier(as)}` })),
+        {
+          code: `row_number() OVER (PARTITION BY ${looking.map((name) => col(name, writer)).join(", ")} ORDER BY ${nearest.join(", ")}) AS ${distance}`,
+        },
+      ],
+      from: writer.say(
+        "looking",
+        [],
+        select({ distinct: true, columns: looking.map((name) => ({ code: col(name, writer) })), from }),
+      ),
+      rest: [
+        `JOIN ${joined} AS l`,
+        `  ON ${standing("prior", theirs.grain, writer)}`,
+        ...before(settling, writer).map((one) => `  AND ${one}`),
+        ...keys.map((name) => `  AND ${col(name, writer)} = l.${identifier(name)}`),
+      ],
+    }),
+  );
+  return writer.say(
+    `with prior ${joined}`,
+    [said(writer, site, words)],
+    select({
+      columns: [{ code: `${rows}.*` }, ...columns.map(([, as]) => ({ code: `f.${identifier(as)}` }))],
+      from,
+      rest: [
+        `LEFT JOIN ${found} AS f`,
+        `  ON f.${distance} = 1`,
+        ...looking.map((name) => `  AND ${col(name, writer)} = f.${identifier(name)}`),
+      ],
+    }),
+  );
+};
+
+/** Of several earlier events of equal order the last by its event key. */
+export const joinPrior: Rule<JoinPriorNode> = (node, writer) => {
+  const { input, right, by, asOf, site } = node;
+  if (asOf !== null) return asOfTime(node, asOf, writer);
+  const [from, joined] = [writer.write(input), writer.write(right)];
+  const { grain } = environmentOf(right, writer);
+  const keys = [...new Set([...grain.entity, ...by])];
+  const order = [...new Set([...grain.order, ...grain.event])];
+  const same = keys.length === 0 ? "" : ` with a row of the same ${keys.join(", ")}`;
+  return lookUp(
+    {
+      from,
+      right: joined,
+      keys: keys.map((key) => [key, key] as const),
+      times: grain.order.map((name) => [name, name] as const),
+      order: [...order, ...grain.entity],
+      inclusive: false,
+      conditions: [],
+      brought: priorColumns(node, writer),
+      wish: `with prior ${joined}`,
+      comment: said(writer, site, `the latest event of strictly earlier ${grain.order.join(", ")}${same}`),
+    },
+    writer,
+  );
+};

@@ -1,0 +1,35 @@
+import type { JoinNode } from "../../../plan/relations/index.ts";
+import { joinWords, meetingOf, stepSaid } from "../../lowering/relation.ts";
+import { col } from "../expression.ts";
+import { rows } from "../names.ts";
+import { select } from "../step.ts";
+import type { Rule } from "./writer.ts";
+
+/** None of these rows finds two: the keys of the joined side are unique, or nothing but its being there is asked for. */
+export const join: Rule<JoinNode> = (node, writer) => {
+  const { input, right, how, prefix } = node;
+  const [from, joined] = [writer.write(input), writer.write(right)];
+  const { identifier } = writer.dialect;
+  const { pairs, brought } = meetingOf(node, writer);
+  const same = pairs.map(({ left, right: key }) => `${col(left, writer)} = j.${identifier(key)}`);
+  const comments = [stepSaid(node, writer, joinWords(node, pairs))];
+  if (how === "semi" || how === "anti") {
+    const exists = how === "semi" ? "EXISTS" : "NOT EXISTS";
+    const rest = [`WHERE ${exists} (SELECT 1 FROM ${joined} AS j WHERE ${same.join(" AND ")})`];
+    const wish = how === "semi" ? `in ${joined}` : `not in ${joined}`;
+    return writer.say(wish, comments, select({ columns: [{ code: `${rows}.*` }], from, rest }));
+  }
+  const columns = brought.map((name) => ({ code: `j.${identifier(name)} AS ${identifier(`${prefix}${name}`)}` }));
+  return writer.say(
+    `with ${joined}`,
+    comments,
+    select({
+      columns: [{ code: `${rows}.*` }, ...columns],
+      from,
+      rest: [
+        `${how === "left" ? "LEFT" : "INNER"} JOIN ${joined} AS j`,
+        ...same.map((condition, i) => `  ${i === 0 ? "ON" : "AND"} ${condition}`),
+      ],
+    }),
+  );
+};

@@ -1,0 +1,13 @@
+import type { SelectNode } from "../../../plan/relations/index.ts";
+import { stepSaid } from "../../lowering/relation.ts";
+import { col } from "../expression.ts";
+import { select as selectOf } from "../step.ts";
+import type { Rule } from "./writer.ts";
+
+export const select: Rule<SelectNode> = (node, writer) => {
+  const from = writer.write(node.input);
+  const made = node.columns.map(({ name, as }) => ({
+    code: name === as ? col(name, writer) : `${col(name, writer)} AS ${writer.dialect.identifier(as)}`,
+  }));
+  return writer.say("selected", [stepSaid(node, writer, "select")], selectOf({ columns: made, from }));
+};

@@ -1,0 +1,26 @@
+import { keysOf } from "../../../plan/grain.ts";
+import { rowsOf, type SourceNode, type TablePlan } from "../../../plan/relations/index.ts";
+import { col } from "../expression.ts";
+import { select } from "../step.ts";
+import type { Rule } from "./writer.ts";
+
+/** The schema in which a statement finds the tables of its pipeline. */
+export const schema = "t";
+
+/** What one row of a table is, and when it is known to be there. */
+const about = (table: TablePlan): string => {
+  const { knownAt, about } = table.stamp ?? { knownAt: null, about: null };
+  const keys = [...keysOf(table), ...(about === null ? [] : [about]), ...(knownAt === null ? [] : [knownAt])];
+  const known = knownAt === null ? `known ${rowsOf(table)}` : `known from ${knownAt} on`;
+  return `${table.name}: one row per ${keys.join(", ")}, ${known}.`;
+};
+
+export const source: Rule<SourceNode> = ({ table }, writer) =>
+  writer.say(
+    table.name,
+    [about(table)],
+    select({
+      columns: table.columns.map(({ name }) => ({ code: col(name, writer) })),
+      from: `${schema}.${writer.dialect.identifier(table.name)}`,
+    }),
+  );

@@ -1,0 +1,18 @@
+import { keysOf } from "../../../plan/grain.ts";
+import type { UnionNode } from "../../../plan/relations/index.ts";
+import { environmentOf, said } from "../../lowering/relation.ts";
+import { col } from "../expression.ts";
+import { select } from "../step.ts";
+import type { Rule } from "./writer.ts";
+
+export const union: Rule<UnionNode> = ({ input, right, site }, writer) => {
+  const [from, other] = [writer.write(input), writer.write(right)];
+  const { grain, columns } = environmentOf(input, writer);
+  const names = [...columns.keys()].map((name) => ({ code: col(name, writer) }));
+  const keys = keysOf(grain).join(", ");
+  return writer.say(
+    "united",
+    [said(writer, site, `the rows of both; no ${keys} may be on both sides`)],
+    [...select({ columns: names, from }), "UNION ALL", ...select({ columns: names, from: other })],
+  );
+};

@@ -1,0 +1,218 @@
+/**
+ * Windows that go on from this event into all earlier ones. Where two events can be of equal order, the rows of such a
+ * window are not simply those above it: every event sees its own and those of strictly earlier events.
+ */
+import { dtypeOf } from "../../lowering/expression.ts";
+import type { Reach } from "../../lowering/window-bounds.ts";
+import { type Aggregating, aggregateOf, needed, operand, squarable } from "../aggregates.ts";
+import { col, combined, type Lowering, type Piece } from "../expression.ts";
+import { alike, type Beside, besideRows, hoist } from "../precomputed-columns.ts";
+import type { Writer } from "../relation/writer.ts";
+import { select, where } from "../step.ts";
+import { cellOrder, ordering, over, overCells, unique } from "./frame.ts";
+import { aggregated } from "./index.ts";
+import { alikeForTies, mayTie } from "./ties.ts";
+
+export const career = (node: Aggregating, reach: Reach, lowering: Lowering): Piece => {
+  if (!mayTie(lowering)) return aggregated(node, overCells(reach, lowering), reach, lowering);
+  const within: Reach = { ...reach, partition: unique(...reach.partition, ...lowering.environment.grain.event) };
+  if (reach.size === null && addsUp.includes(node.aggregate)) return allSoFar(node, reach, within, lowering);
+  if (reach.size === 1) return aggregated(node, overCells(within, lowering), within, lowering);
+  return lastFew(node, reach, reach.size, lowering);
+};
+
+/** Aggregates of two sets of values that can be made of those of each. */
+const addsUp: readonly string[] = ["count", "sum", "mean", "min", "max", "std", "var"];
+
+/** All earlier events and this one so far, each put together on its own. */
+const allSoFar = (node: Aggregating, reach: Reach, within: Reach, lowering: Lowering): Piece => {
+  const { dialect } = lowering;
+  const value = hoist(operand(node, lowering), lowering);
+  const earlier: Reach = { ...reach, unit: "event", skip: 1 };
+  const dtype = dtypeOf(node, lowering);
+  /** A part of both, as columns. */
+  const parts = (code: (over: string) => string): readonly [before: Piece, own: Piece] => {
+    const [before, own] = [overCells(earlier, lowering), overCells(within, lowering)];
+    const whole = (over: Piece): Piece => ({ ...combined(code(over.code), over, value), windowed: true });
+    return [hoist(alikeForTies(whole(before), earlier, lowering), lowering), hoist(whole(own), lowering)];
+  };
+  const plainly = (aggregate: Aggregating["aggregate"], of = value.code) =>
+    parts((over) => aggregateOf(aggregate, of, { dtype, parameter: null, age: null, over, least: 0 }, dialect));
+  const zeroed = ({ code }: Piece): string => `coalesce(${code}, 0)`;
+  const [n1, n2] = plainly("count");
+  const n = `(${n1.code} + ${n2.code})`;
+  const put = (result: string, ...used: readonly Piece[]): Piece =>
+    combined(`CASE WHEN ${n} >= ${needed(node.aggregate, node.frame.atLeast)} THEN ${result} END`, n1, n2, ...used);
+
+  switch (node.aggregate) {
+    case "count":
+      return combined(n, n1, n2);
+    case "sum":
+    case "mean": {
+      const [a, b] = plainly("sum");
+      const sum = `(${zeroed(a)} + ${zeroed(b)})`;
+      return put(node.aggregate === "sum" ? sum : `${sum} / ${n}`, a, b);
+    }
+    case "min":
+    case "max": {
+      const [a, b] = plainly(node.aggregate);
+      const sign = node.aggregate === "min" ? "<=" : ">=";
+      const isFloat = dtype === "f32" || dtype === "f64";
+      // NaN of either side is what comes of both.
+      const better = isFloat
+        ? `${dialect.isNotANumber(a.code)} OR (${a.code} ${sign} ${b.code} AND NOT ${dialect.isNotANumber(b.code)})`
+        : `${a.code} ${sign} ${b.code}`;
+      return put(`CASE WHEN ${b.code} IS NULL OR ${better} THEN ${a.code} ELSE ${b.code} END`, a, b);
+    }
+    case "std":
+    case "var": {
+      // The squared distances from the mean of each side, and those of the two means from each other.
+      const finite = `CASE WHEN ${squarable(value.code, dialect)} THEN ${value.code} END`;
+      const odd = parts((over) => `count(CASE WHEN NOT (${squarable(value.code, dialect)}) THEN 1 END)${over}`);
+      const [m1, m2] = plainly("mean", finite);
+      const [s1, s2] = parts((over) => `var_samp(${finite})${over}`);
+      const squares = (s: Piece, of: Piece): string => `coalesce(${s.code} * (${of.code} - 1), 0)`;
+      const between = `coalesce((${m1.code} - ${m2.code}) * (${m1.code} - ${m2.code}) * ${n1.code} * ${n2.code} / ${n}, 0)`;
+      const variance = `(${squares(s1, n1)} + ${squares(s2, n2)} + ${between}) / (${n} - 1)`;
+      const isOdd = `${odd[0].code} + ${odd[1].code} > 0`;
+      const result = `CASE WHEN ${isOdd} THEN ${dialect.notANumber} ELSE ${node.aggregate === "std" ? `sqrt(${variance})` : variance} END`;
+      return put(result, ...odd, m1, m2, s1, s2);
+    }
+    default:
+      throw new Error(`${node.aggregate}() is not put together of two sides`);
+  }
+};
+
+/** A few, or all one by one: the cells before an event are carried into it, so that the window is one within the event. */
+const lastFew = (node: Aggregating, reach: Reach, size: number | null, lowering: Lowering): Piece => {
+  const { dialect, environment } = lowering;
+  const { event, order, tick } = environment.grain;
+  const { identifier } = dialect;
+  const value = operand(node, lowering);
+  const { partition, unit } = reach;
+  const names = ["place", "begins", "own", "number"].map(() => identifier(lowering.temporary()));
+  const [place, begins, own, number] = names as [string, string, string, string];
+  const keys = unique(...partition, ...event, ...(unit === "tick" ? (tick?.columns ?? []) : []));
+  const cols = (columns: readonly string[]) => columns.map((name) => ({ code: col(name, lowering) }));
+  const listed = (columns: readonly string[]): string => columns.map((name) => col(name, lowering)).join(", ");
+  const events = unique(...partition, ...event);
+  const placed = over({ partition, order: ordering(cellOrder(reach, lowering), lowering) }, lowering);
+  const tied = over({ partition: unique(...partition, ...order) }, lowering);
+  const steps = {
+    of: JSON.stringify(["career", reach]),
+    keys,
+    names,
+    write: (from: string, { values, results }: Beside, writer: Writer): string => {
+      const cells = writer.say(
+        `${unit}s`,
+        [`Every ${unit} with its place among those of the same ${partition.join(", ") || "table"}.`],
+        select({
+          columns: [
+            ...cols(unique(...keys, ...order)),
+            ...values.map((one) => ({ code: `${one.code} AS ${identifier(one.name)}` })),
+            { code: `dense_rank()${placed} AS ${place}` },
+          ],
+          from,
+        }),
+      );
+      const begun = writer.say(
+        "begun",
+        [`All events of equal ${order.join(", ")} begin where the first of them does.`],
+        select({
+          distinct: true,
+          columns: [...cols(events), { code: `min(r.${place})${tied} AS ${begins}` }],
+          from: cells,
+        }),
+      );
+      const rest = keys.filter((key) => !events.includes(key));
+      const careers = writer.say(
+        "careers",
+        [
+          `Into every event, the ${size === null ? "" : `${size - 1} `}${unit}s that came before it: another event of equal ${order.join(", ")} is not before it.`,
+        ],
+        [
+          ...select({
+            columns: [
+              ...cols([...events, ...rest]),
+              ...cols(values.map((one) => one.name)),
+              { code: `r.${place}` },
+              { code: `TRUE AS ${own}` },
+            ],
+            from: cells,
+          }),
+          "UNION ALL",
+          ...select({
+            columns: [
+              ...cols(events),
+              ...rest.map((name) => ({ code: `c.${identifier(name)}` })),
+              ...values.map((one) => ({ code: `c.${identifier(one.name)}` })),
+              { code: `c.${place}` },
+              { code: `FALSE AS ${own}` },
+            ],
+            from: begun,
+            rest: [
+              `JOIN ${cells} AS c`,
+              size === null
+                ? `  ON c.${place} < r.${begins}`
+                : `  ON c.${place} BETWEEN r.${begins} - ${size - 1} AND r.${begins} - 1`,
+              ...partition.map((name) => `  AND ${alike(`c.${identifier(name)}`, col(name, lowering))}`),
+            ],
+          }),
+        ],
+      );
+      const numbered = writer.say(
+        "numbered",
+        [],
+        select({
+          columns: [
+            { code: "r.*" },
+            {
+              code: `dense_rank()${over({ partition: events, order: `r.${place} NULLS FIRST` }, lowering)} AS ${number}`,
+            },
+          ],
+          from: careers,
+        }),
+      );
+      const looked = writer.say(
+        "looked",
+        [],
+        select({
+          columns: [
+            ...cols(keys),
+            { code: `r.${own}` },
+            ...results.map((one) => ({ code: `${one.code} AS ${identifier(one.name)}` })),
+          ],
+          from: numbered,
+        }),
+      );
+      return writer.say(
+        `per ${unit}`,
+        [],
+        select({
+          // The rows of one cell have one window.
+          columns: [
+            ...cols(keys),
+            ...results.map(({ name }) => ({ code: `max(${col(name, lowering)}) AS ${identifier(name)}` })),
+          ],
+          from: looked,
+          rest: [...where([`r.${own}`]), `GROUP BY ${listed(keys)}`],
+        }),
+      );
+    },
+  };
+  const { aggregate, frame } = node;
+  const few = `RANGE BETWEEN ${size === null ? "UNBOUNDED" : size - 1} PRECEDING AND CURRENT ROW`;
+  const options = (name = "") => ({
+    dtype: dtypeOf(node, lowering),
+    parameter: node.parameter,
+    age: `(-r.${name})`,
+    over: over({ partition: events, order: `r.${name} NULLS FIRST`, frame: few }, lowering),
+    least: needed(aggregate, frame.atLeast),
+  });
+  return besideRows(
+    steps,
+    value,
+    (of, [, , , numbers]) => aggregateOf(aggregate, of, options(numbers), dialect),
+    lowering,
+  );
+};

@@ -1,0 +1,79 @@
+/**
+ * Frames of windows. A frame counts cells: ticks, or events. Where a cell has one row the frame is one of ROWS; where it may
+ * have several, the cells of each partition are numbered first, and the frame is a RANGE of their numbers.
+ */
+import { type Reach, severalRows } from "../../lowering/window-bounds.ts";
+import { col, type Lowering, type Piece } from "../expression.ts";
+import { hoist } from "../precomputed-columns.ts";
+import { overWindow } from "../step.ts";
+
+export const unique = (...names: readonly string[]): readonly string[] => [...new Set(names)];
+
+export interface Over {
+  readonly partition: readonly string[];
+  /** What its rows are ordered by, as code. */
+  readonly order?: string;
+  readonly frame?: string;
+}
+
+/** Names to order by, one after another; where nulls stand is always said. */
+export const ordering = (names: readonly string[], lowering: Pick<Lowering, "dialect">): string =>
+  names.map((name) => `${col(name, lowering)} NULLS FIRST`).join(", ");
+
+export const over = ({ partition, order = "", frame = "" }: Over, lowering: Pick<Lowering, "dialect">): string => {
+  const parts = [
+    ...(partition.length === 0 ? [] : [`PARTITION BY ${partition.map((name) => col(name, lowering)).join(", ")}`]),
+    ...(order === "" ? [] : [`ORDER BY ${order}`]),
+    ...(frame === "" ? [] : [frame]),
+  ];
+  return overWindow(parts.join(" "));
+};
+
+/** The columns that put the cells of one partition into their order, no two of them into the same place. */
+export const cellOrder = ({ unit, partition }: Reach, { environment: { grain } }: Lowering): readonly string[] => {
+  const within = grain.event.every((name) => partition.includes(name));
+  const events = within ? [] : [...grain.order, ...grain.event];
+  return unique(...events, ...(unit === "tick" ? (grain.tick?.columns ?? []) : [])).filter(
+    (name) => !partition.includes(name),
+  );
+};
+
+const bound = (cells: number | null, side: "PRECEDING" | "FOLLOWING"): string =>
+  cells === null ? `UNBOUNDED ${side}` : cells === 0 ? "CURRENT ROW" : `${cells} ${side}`;
+
+const boundsOf = ({ size, skip, toward }: Reach): string => {
+  if (toward === "bothSides") return `BETWEEN ${bound(size, "PRECEDING")} AND ${bound(size, "FOLLOWING")}`;
+  const farthest = size === null ? null : skip + size - 1;
+  return toward === "earlier"
+    ? `BETWEEN ${bound(farthest, "PRECEDING")} AND ${bound(skip, "PRECEDING")}`
+    : `BETWEEN ${bound(skip, "FOLLOWING")} AND ${bound(farthest, "FOLLOWING")}`;
+};
+
+/** The number of each cell in its partition, in a column of an earlier step. */
+const cellNumber = (reach: Reach, lowering: Lowering): Piece => {
+  const { partition } = reach;
+  const order = ordering(cellOrder(reach, lowering), lowering);
+  return hoist({ code: `dense_rank()${over({ partition, order }, lowering)}`, step: 0, windowed: true }, lowering);
+};
+
+/** A number that grows with every cell away from the row's own, in the direction of the window. */
+export const ageOfCells = (reach: Reach, lowering: Lowering): Piece => {
+  const number = cellNumber(reach, lowering);
+  return reach.toward === "later" ? number : { ...number, code: `(-${number.code})` };
+};
+
+/** The OVER of a window, as a piece: the numbers of its cells may have to be there first. */
+export const overCells = (reach: Reach, lowering: Lowering): Piece => {
+  const { partition } = reach;
+  const order = ordering(cellOrder(reach, lowering), lowering);
+  if (!severalRows(reach, lowering.environment.grain)) {
+    const frame = `ROWS ${boundsOf(reach)}`;
+    return { code: over({ partition, order, frame }, lowering), step: 0, windowed: true };
+  }
+  lowering.notes.add(
+    `Windows over ${reach.unit}s of several rows count ${reach.unit}s and not rows: these are numbered.`,
+  );
+  const cell = cellNumber(reach, lowering);
+  const numbered = { partition, order: `${cell.code} NULLS FIRST`, frame: `RANGE ${boundsOf(reach)}` };
+  return { code: over(numbered, lowering), step: cell.step, windowed: true };
+};

@@ -1,0 +1,26 @@
+/** Functions over values of the same row. */
+import { type FunctionName, functionRule, isPlain, plainArguments } from "../../core/functions.ts";
+import { expressionNode } from "../make.ts";
+import type { ExpressionNode } from "./index.ts";
+
+/** A same-row function: the value it is called on, then its arguments, all of them. What is not a column is a literal. */
+export interface FunctionNode {
+  readonly kind: "function";
+  readonly name: FunctionName;
+  readonly arguments: readonly ExpressionNode[];
+}
+
+export const functionNode = (fields: Omit<FunctionNode, "kind">): FunctionNode =>
+  expressionNode({ kind: "function", ...fields });
+
+/** Whether the arguments are as many as the function takes, and the plain ones of the kind it takes. */
+export const isCalled = ({ name, arguments: given }: Pick<FunctionNode, "name" | "arguments">): boolean => {
+  const { takes } = functionRule(name);
+  return (
+    given.length === takes.length + 1 &&
+    takes.every((argument, i) => {
+      const node = given[i + 1];
+      return !isPlain(argument) || (node?.kind === "literal" && plainArguments[argument].holds(node.value));
+    })
+  );
+};

@@ -1,0 +1,51 @@
+/** Values by themselves: a column, a constant, a parameter, and what changes one without looking at another. */
+import type { Dtype } from "../../core/dtypes.ts";
+import { expressionNode } from "../make.ts";
+import type { ExpressionNode } from "./index.ts";
+
+/** A column of the relation the expression belongs to. */
+export interface ColumnNode {
+  readonly kind: "column";
+  readonly name: string;
+}
+
+export const column = (fields: Omit<ColumnNode, "kind">): ColumnNode => expressionNode({ kind: "column", ...fields });
+
+/** A constant. `number` takes the kind of the column it meets; a date is written as YYYY-MM-DD. */
+export interface LiteralNode {
+  readonly kind: "literal";
+  readonly dtype: Dtype | "number" | "null";
+  readonly value: string | number | boolean | null;
+}
+
+export const literal = (fields: Omit<LiteralNode, "kind">): LiteralNode =>
+  expressionNode({ kind: "literal", ...fields });
+
+/** A parameter of the pipeline, by name. Null where an optional one was not given. */
+export interface ParamNode {
+  readonly kind: "param";
+  readonly name: string;
+}
+
+export const param = (fields: Omit<ParamNode, "kind">): ParamNode => expressionNode({ kind: "param", ...fields });
+
+/** Another dtype for the same value. Strict: a value it cannot hold stops the run. */
+export interface CastNode {
+  readonly kind: "cast";
+  readonly value: ExpressionNode;
+  readonly dtype: Dtype;
+}
+
+export const cast = (fields: Omit<CastNode, "kind">): CastNode => expressionNode({ kind: "cast", ...fields });
+
+/** A value whose instant is lowered by the author's word alone. */
+export interface AssumeNode {
+  readonly kind: "assume";
+  readonly value: ExpressionNode;
+  readonly reason: string;
+  readonly at: string;
+  /** The timeline that the instant lies on. */
+  readonly timeline: string;
+}
+
+export const assume = (fields: Omit<AssumeNode, "kind">): AssumeNode => expressionNode({ kind: "assume", ...fields });

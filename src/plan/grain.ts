@@ -1,0 +1,54 @@
+/** The grain of a relation: which columns tell its rows apart, in which role. Made of the plan alone. */
+import type { Holding } from "../core/calculus.ts";
+import type { RelationNode, TablePlan } from "./relations/index.ts";
+
+export type Grain = Pick<TablePlan, "timeline" | "event" | "order" | "entity" | "tick" | "settled" | "stamp">;
+
+/** The key columns that tell one row from another. */
+export const keysOf = ({ event, entity, tick }: Grain): readonly string[] => [
+  ...event,
+  ...entity,
+  ...(tick?.columns ?? []),
+];
+
+/** The columns that a relation keeps under their names, whatever else is left out: keys, order, and what says when. */
+export const fixedOf = (grain: Grain): readonly string[] => {
+  const times = [grain.settled, grain.stamp?.knownAt, grain.stamp?.about].filter((name) => typeof name === "string");
+  return [...new Set([...keysOf(grain), ...grain.order, ...times])];
+};
+
+const holdsAll = (by: readonly string[], names: readonly string[]): boolean => names.every((name) => by.includes(name));
+
+/** How some columns hold the place of the rows in time. */
+export const holdingOf = ({ event, entity, tick }: Grain, by: readonly string[]): Holding => {
+  if (event.length === 0) return "static";
+  if (!holdsAll(by, event)) return "beyond";
+  if (tick === null || !holdsAll(by, tick.columns)) return "event";
+  if (tick.ticks === "shared") return "sharedTick";
+  return holdsAll(by, entity) ? "ownTick" : "event";
+};
+
+/** The grain of rows that some columns tell apart, made of rows that were told apart by others. */
+export const regrouped = (grain: Grain, by: readonly string[]): Grain => {
+  const holding = holdingOf(grain, by);
+  const event = holding === "beyond" ? [] : grain.event;
+  const tick = holding === "sharedTick" || holding === "ownTick" ? grain.tick : null;
+  const placed = [...event, ...(tick?.columns ?? [])];
+  return {
+    timeline: grain.timeline,
+    event,
+    // One event has one place in the order, so whatever keeps the event keeps the order.
+    order: holding === "beyond" ? [] : grain.order,
+    entity: [...new Set(by)].filter((name) => !placed.includes(name)),
+    tick,
+    settled: null,
+    stamp: null,
+  };
+};
+
+/** The grain of a relation: that of the table its rows begin with, unless a step gives them other keys. */
+export const grainOf = (node: RelationNode): Grain => {
+  if (node.kind === "source") return node.table;
+  const grain = grainOf(node.input);
+  return node.kind === "aggregate" || node.kind === "dedupe" ? regrouped(grain, node.by) : grain;
+};

@@ -1,0 +1,58 @@
+/** Steps that keep some rows and drop others, or say when rows are known. */
+
+import type { Site } from "../../core/site.ts";
+import type { ExpressionNode } from "../expressions/index.ts";
+import { relationNode } from "../make.ts";
+import type { RelationNode } from "./index.ts";
+
+/** Keeps the rows where the predicate is true; false and null drop a row. */
+export interface FilterNode {
+  readonly kind: "filter";
+  readonly input: RelationNode;
+  readonly predicate: ExpressionNode;
+  readonly site: Site | null;
+}
+
+export const filter = (fields: Omit<FilterNode, "kind">): FilterNode => relationNode({ kind: "filter", ...fields });
+
+/** Keeps the rows with the greatest (or lowest) values among those that are alike in some columns. */
+export interface TopNode {
+  readonly kind: "top";
+  readonly input: RelationNode;
+  readonly count: number;
+  /** What rows are held against each other by; null for the order of their keys. Rows where it is null come last. */
+  readonly value: ExpressionNode | null;
+  readonly lowest: boolean;
+  readonly per: readonly string[];
+  readonly site: Site | null;
+}
+
+export const top = (fields: Omit<TopNode, "kind">): TopNode => relationNode({ kind: "top", ...fields });
+
+export const kept = ["first", "last"] as const;
+
+/** Keeps one row for all that have the same values in some columns, which are its keys from then on. */
+export interface DedupeNode {
+  readonly kind: "dedupe";
+  readonly input: RelationNode;
+  readonly by: readonly string[];
+  /** Which one, in the order of the rows' keys. */
+  readonly keep: (typeof kept)[number];
+  readonly site: Site | null;
+}
+
+export const dedupe = (fields: Omit<DedupeNode, "kind">): DedupeNode => relationNode({ kind: "dedupe", ...fields });
+
+/** Rows whose instant is lowered by the author's word alone. */
+export interface AssumeRowsNode {
+  readonly kind: "assumeRows";
+  readonly input: RelationNode;
+  readonly reason: string;
+  readonly at: string;
+  /** The timeline that the instant lies on. */
+  readonly timeline: string;
+  readonly site: Site | null;
+}
+
+export const assumeRows = (fields: Omit<AssumeRowsNode, "kind">): AssumeRowsNode =>
+  relationNode({ kind: "assumeRows", ...fields });

@@ -1,0 +1,88 @@
+/** Looks into an artifact: whether it holds what its record says, and its first rows. */
+import type { LazyDataFrame } from "nodejs-polars";
+import pl from "nodejs-polars";
+import { diagnostic } from "../../core/diagnostics/diagnostic.ts";
+import type { TableContract } from "../../core/runner-spec.ts";
+import { stacked } from "../contracts/check-table.ts";
+import { firstLine } from "../first-line.ts";
+import { damageWords } from "../process/engine-errors.ts";
+import type { Answer, LookRequest } from "../process/protocol.ts";
+import { dtypeName } from "../readers/dtypes.ts";
+import { type OpenFile, openTable } from "../readers/open-table.ts";
+import { rowCount } from "../readers/polars-io.ts";
+import { asText } from "../writers/ndjson.ts";
+
+export const look = async ({ artifact, record, rows }: LookRequest): Promise<Answer> => {
+  const { columns } = record;
+  const contract: TableContract = {
+    name: artifact.name,
+    path: null,
+    keys: [],
+    event: [],
+    order: [],
+    rows: "always",
+    columns: columns.map((column) => ({ ...column, instant: "always" })),
+  };
+  const refused = (why: string): Answer => ({
+    kind: "refused",
+    diagnostics: [diagnostic("GF4065", { path: artifact.path, record: record.path, why })],
+  });
+  // Of NDJSON without a line not even the names of its columns are there.
+  const isBlank = ({ schema }: OpenFile) => artifact.format === "ndjson" && schema.size === 0;
+  try {
+    const { files, diagnostics } = await openTable(contract, artifact);
+    const [first] = diagnostics;
+    if (first !== undefined) return refused(inside(first.message));
+    for (const [i, file] of files.entries()) {
+      const folders = new Set(artifact.files[i]?.folders.map(([name]) => name));
+      const why = isBlank(file) ? null : difference(columns, file, folders);
+      if (why !== null) return refused(files.length === 1 ? why : `${why}: ${file.path}`);
+    }
+    const frames = files
+      .filter((file) => !isBlank(file))
+      .map(({ frame }): LazyDataFrame => frame.select(...columns.map(({ name }) => pl.col(name))));
+    const count = frames.length === 0 ? 0 : rowCount(stacked(frames));
+    if (count !== record.rows) {
+      return refused(
+        `it says ${record.rows.toLocaleString("en-US")} rows, and there are ${count.toLocaleString("en-US")}`,
+      );
+    }
+    if (count === 0 || rows === 0) return { kind: "looked", rows: [] };
+    // By position: a column may have any name.
+    const texts = stacked(frames)
+      .limit(rows)
+      .select(...columns.map(({ name, dtype }, i) => asText(name, dtype).alias(`${i}`)))
+      .collectSync();
+    const cells = columns.map((_, i) => texts.getColumn(`${i}`).toArray() as (string | null)[]);
+    return {
+      kind: "looked",
+      rows: Array.from({ length: texts.height }, (_, row) => cells.map((column) => column[row] ?? null)),
+    };
+  } catch (error) {
+    return refused(`its content cannot be read (${damageWords(firstLine(error))})`);
+  }
+};
+
+/** A sentence as a part of another. */
+const inside = (sentence: string): string => sentence.replace(/^[A-Z]/, (a) => a.toLowerCase()).replace(/\.$/, "");
+
+/** What the record says otherwise of a file's columns; null if nothing. */
+const difference = (
+  columns: LookRequest["record"]["columns"],
+  { schema }: OpenFile,
+  folders: ReadonlySet<string>,
+): string | null => {
+  const missing = columns.find(({ name }) => !schema.has(name));
+  if (missing !== undefined) return `it names a column '${missing.name}', which is not there`;
+  const strange = [...schema.keys()].find((one) => !columns.some(({ name }) => name === one));
+  if (strange !== undefined) return `there is a column '${strange}', which it does not name`;
+  for (const { name, dtype } of columns) {
+    const found = schema.get(name);
+    const is = found === undefined ? "" : dtypeName(found);
+    if (is !== dtype) return `it says that column '${name}' is ${dtype}, and it is ${is}`;
+  }
+  // What stands in the names of folders has no place among the columns of the file.
+  const own = (names: readonly string[]) => names.filter((name) => !folders.has(name)).join("\0");
+  const isInOrder = own(columns.map(({ name }) => name)) === own([...schema.keys()]);
+  return isInOrder ? null : "it names the columns in another order";
+};

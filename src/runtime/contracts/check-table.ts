@@ -1,0 +1,226 @@
+/** One table's files against its declaration. Everything that is wrong with it is found, not just the first thing. */
+import pl, { type LazyDataFrame } from "nodejs-polars";
+import { some } from "../../core/diagnostics/define.ts";
+import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
+import type { TableContract } from "../../core/runner-spec.ts";
+import type { EngineTable, Failed } from "../process/protocol.ts";
+import { declaredColumns, declaredName, dtypeName, isText, readsAs } from "../readers/dtypes.ts";
+import { damaged, type OpenFile, type OpenTable } from "../readers/open-table.ts";
+import { lostIn, type Part } from "../readers/overflow.ts";
+import { firstRow, rowCount } from "../readers/polars-io.ts";
+import { byPosition, repeated, tuple } from "../readers/rows.ts";
+import { readOf, seen, type View } from "../score/score.ts";
+import { checkValues } from "./check-values.ts";
+import { type EventFacts, eventFacts } from "./event-facts.ts";
+import { mayRepeat } from "./keys.ts";
+
+export interface Checked {
+  readonly diagnostics: readonly Diagnostic[];
+  /** How many rows the files have. */
+  readonly rows: number;
+  /** What is computed from: only declared columns, and only what the view lets through. */
+  readonly frame: LazyDataFrame | null;
+  /** What checks left out or set to null. */
+  readonly failed: readonly Failed[];
+  /** What the table says of its events as a whole, to be held against the other tables. */
+  readonly events: EventFacts | null;
+}
+
+/** A view holds the table to what is seen through it; without one, all of it must be as declared. */
+export const checkTable = (opened: OpenTable, view: View | null = null): Checked => {
+  const { contract, table, files } = opened;
+  if (opened.diagnostics.length > 0) return nothing(opened.diagnostics);
+  try {
+    const parts = files.map((file) => ({ file, absent: view === null ? none : unseen(contract, view, file) }));
+    const wrong = checkSchemas(contract, table, parts);
+    if (wrong.length > 0) return nothing(wrong);
+    const lost = table.format === "parquet" ? parts.flatMap((part) => lostIn(contract, table, part, view)) : [];
+    if (lost.length > 0) return nothing(lost);
+    const frame = stacked(parts.map(({ file, absent }) => declared(contract, file, absent)));
+    const values = checkValues(contract, table, frame, view);
+    // What is left out is nobody's fault any more; what becomes null was none in the file.
+    const { rows, diagnostics } = checkRows(contract, table, values.left, view);
+    const open = view === null ? values.left : values.left.filter(view.open);
+    return {
+      rows: values.rows ?? rows,
+      diagnostics: [...diagnostics, ...values.diagnostics],
+      frame: seen(contract, values.cleared(values.left), view),
+      failed: values.failed,
+      events: eventFacts(contract, table.path, values.left, open, view),
+    };
+  } catch (error) {
+    const known = damagedFiles(opened);
+    return nothing(known.length > 0 ? known : [damaged(table.name, table.path, error)]);
+  }
+};
+
+const nothing = (diagnostics: readonly Diagnostic[]): Checked => ({
+  diagnostics,
+  rows: 0,
+  frame: null,
+  failed: [],
+  events: null,
+});
+
+const none: ReadonlySet<string> = new Set();
+
+/** The rows of all files, one below the other. */
+export const stacked = (frames: readonly LazyDataFrame[]): LazyDataFrame => {
+  const [only] = frames;
+  return only !== undefined && frames.length === 1 ? only : pl.concat([...frames]);
+};
+
+/** A file's declared columns, in their declared dtypes. What the pipeline does not know of does not reach it. */
+const declared = (contract: TableContract, { frame }: OpenFile, absent: ReadonlySet<string> = none): LazyDataFrame =>
+  frame.select(...declaredColumns(contract, absent));
+
+/**
+ * Columns that are null in every row that is read, because they are later than the decision and no other event is read.
+ * They need not be in the file, nor be of their dtype: many tools give a column without values any dtype they like.
+ */
+const unseen = (
+  { columns, keys, order }: TableContract,
+  { own, read, later }: View,
+  { frame, schema, brought }: OpenFile,
+): ReadonlySet<string> => {
+  const isSound = (column: TableContract["columns"][number]) => {
+    const found = schema.get(column.name);
+    return found !== undefined && readsAs(found, column, brought);
+  };
+  const odd = columns.filter((column) => later.has(column.name) && !isSound(column)).map(({ name }) => name);
+  const isLegible = columns.filter(({ name }) => keys.includes(name) || order.includes(name)).every(isSound);
+  if (odd.length === 0 || !isLegible) return none;
+  return new Set(rowCount(frame.filter(read.and(own.not()))) === 0 ? odd : []);
+};
+
+/** The files whose data cannot be decoded; asked when the computation stumbled over one and does not say which. */
+export const damagedFiles = ({ contract, table, files }: OpenTable): readonly Diagnostic[] =>
+  files.flatMap((file) => {
+    try {
+      const there = { ...contract, columns: contract.columns.filter(({ name }) => file.schema.has(name)) };
+      // No statistics in the file answer this: every value has to be read.
+      firstRow(declared(there, file).select(pl.all().last()));
+      return [];
+    } catch (error) {
+      return [damaged(table.name, file.path, error)];
+    }
+  });
+
+/** What is wrong with several files in the same way is told once. */
+const checkSchemas = (
+  { columns }: TableContract,
+  { name: table }: EngineTable,
+  parts: readonly Part[],
+): readonly Diagnostic[] => {
+  const flaws = parts.map(({ file: { path, schema, brought }, absent }) => {
+    const wanted = columns.filter(({ name }) => !absent.has(name));
+    return {
+      path,
+      has: [...schema.keys()],
+      missing: wanted.filter(({ name }) => !schema.has(name)).map(({ name }) => name),
+      other: wanted.flatMap((column) => {
+        const { name } = column;
+        const found = schema.get(name);
+        if (found === undefined || readsAs(found, column, brought)) return [];
+        return [{ name, declared: declaredName(column), found: dtypeName(found) }];
+      }),
+    };
+  });
+  const told = (paths: readonly { readonly path: string }[]) => {
+    const others = parts.length - paths.length;
+    const path = some(
+      paths.map((one) => one.path),
+      3,
+    );
+    return {
+      table,
+      path: others === 0 || parts.length === 1 ? path : `${path} (of ${parts.length.toLocaleString("en-US")} files)`,
+    };
+  };
+  const alike = (key: (flaw: (typeof flaws)[number]) => readonly unknown[]) =>
+    [...Map.groupBy(flaws, (flaw) => JSON.stringify(key(flaw))).values()].flatMap((group) => {
+      const [first] = group;
+      return first === undefined || key(first).length === 0 ? [] : [{ first, group }];
+    });
+  return [
+    ...alike(({ missing }) => missing).map(({ first, group }) =>
+      diagnostic("GF4006", { ...told(group), columns: first.missing, has: first.has }),
+    ),
+    ...alike(({ other }) => other).map(({ first, group }) =>
+      diagnostic("GF4007", { ...told(group), columns: first.other }),
+    ),
+  ];
+};
+
+type Rows = Pick<Checked, "rows" | "diagnostics">;
+
+const checkRows = (contract: TableContract, table: EngineTable, frame: LazyDataFrame, view: View | null): Rows => {
+  const { rows, diagnostics } = checkNulls(contract, table, frame, view);
+  const open = view === null ? frame : frame.filter(view.open);
+  return {
+    rows,
+    diagnostics: [...diagnostics, ...checkKeys(contract, table, open), ...checkStamps(contract, table, open)],
+  };
+};
+
+const checkNulls = (
+  contract: TableContract,
+  { name: table, path }: EngineTable,
+  frame: LazyDataFrame,
+  view: View | null,
+): Rows => {
+  const isKey = (name: string) => contract.keys.includes(name) || contract.order.includes(name);
+  const strict = contract.columns.filter(({ name, nullable }) => !nullable || isKey(name));
+  const nullsIn = (name: string) => {
+    if (view === null) return pl.col(name).nullCount();
+    return pl
+      .col(name)
+      .isNull()
+      .and(readOf(contract, name, view))
+      .sum();
+  };
+  // Aliased by position: a column may have any name, that of the count too.
+  const counts = firstRow(
+    frame.select(pl.len().alias("rows"), ...strict.map(({ name }, i) => nullsIn(name).alias(`nulls ${i}`))),
+  );
+  const columns = strict.flatMap(({ name }, i) => {
+    const nulls = Number(counts[`nulls ${i}`]);
+    return nulls === 0 ? [] : [{ name, nulls, key: isKey(name) }];
+  });
+  return {
+    rows: Number(counts.rows),
+    diagnostics: columns.length === 0 ? [] : [diagnostic("GF4008", { table, path, columns })],
+  };
+};
+
+const checkKeys = (
+  { keys, columns }: TableContract,
+  { name: table, path }: EngineTable,
+  frame: LazyDataFrame,
+): readonly Diagnostic[] => {
+  // Of a table whose keys cannot be read.
+  if (keys.length === 0) return [];
+  const dtypes = new Map(columns.map(({ name, dtype }) => [name, dtype]));
+  const isFloat = keys.some((name) => dtypes.get(name) === "f32" || dtypes.get(name) === "f64");
+  if (!isFloat && !mayRepeat(frame, keys, new Set(keys.filter((name) => isText(dtypes.get(name) ?? "i64"))))) return [];
+  const { renamed, names } = byPosition(frame, keys, columns);
+  const found = repeated(renamed, names).collectSync({ engine: "streaming" });
+  if (found.height === 0) return [];
+  const example = tuple(found.select(...names).sort(names), 0);
+  return [diagnostic("GF4009", { table, path, keys, count: found.height, example })];
+};
+
+/** What is about a later time than it is known at was known before it happened. */
+const checkStamps = (
+  { keys, stamp, columns }: TableContract,
+  { name: table, path }: EngineTable,
+  frame: LazyDataFrame,
+): readonly Diagnostic[] => {
+  if (stamp === undefined || stamp.about === null) return [];
+  const { knownAt, about } = stamp;
+  const { renamed, names } = byPosition(frame.filter(pl.col(about).gt(pl.col(knownAt))), keys, columns);
+  const early = renamed.collectSync({ engine: "streaming" });
+  if (early.height === 0) return [];
+  const example = tuple(early.sort(names), 0);
+  return [diagnostic("GF4042", { table, path, knownAt, about, keys, count: early.height, example })];
+};

@@ -1,0 +1,48 @@
+/** All tables of a run against their declarations and, in score mode, against what is asked of the event. */
+import type { LazyDataFrame } from "nodejs-polars";
+import type { Diagnostic } from "../../core/diagnostics/diagnostic.ts";
+import type { RunnerSpec } from "../../core/runner-spec.ts";
+import type { Score } from "../inputs/event.ts";
+import type { Failed } from "../process/protocol.ts";
+import type { OpenTable } from "../readers/open-table.ts";
+import { outcome } from "../score/check-sealed.ts";
+import { survey } from "../score/locate-event.ts";
+import { checkEvents } from "./check-events.ts";
+import { checkTable } from "./check-table.ts";
+
+export interface CheckedTables {
+  readonly diagnostics: readonly Diagnostic[];
+  /** The tables as they are seen, and how many rows their files have. */
+  readonly tables: readonly {
+    readonly opened: OpenTable;
+    readonly frame: LazyDataFrame;
+    readonly rows: number;
+    readonly failed: readonly Failed[];
+  }[];
+}
+
+export const checkTables = (spec: RunnerSpec, tables: readonly OpenTable[], score: Score | null): CheckedTables => {
+  const surveyed = score === null ? null : survey(spec, tables, score);
+  const checks = tables.map((opened) => ({
+    opened,
+    ...checkTable(opened, surveyed?.views.get(opened.table.name) ?? null),
+  }));
+  // What cannot be read is refused once.
+  const isLegible = (_: unknown, i: number) =>
+    surveyed?.legible.has(checks[i]?.opened.table.name ?? "") === true &&
+    checks[i]?.diagnostics.every(({ code }) => code !== "GF4005") === true;
+  return {
+    diagnostics: [
+      ...checks.flatMap(({ diagnostics }) => diagnostics),
+      ...checkEvents(
+        spec,
+        checks.flatMap(({ events }) => events ?? []),
+      ),
+      ...(surveyed?.diagnostics ?? []),
+      ...(score?.sealed === true ? tables.filter(isLegible).flatMap((opened) => outcome(spec, opened, score)) : []),
+    ],
+    tables: checks.flatMap(({ opened, frame, rows, failed }) =>
+      frame === null ? [] : [{ opened, frame, rows, failed }],
+    ),
+  };
+};

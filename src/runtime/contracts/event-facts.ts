@@ -1,0 +1,130 @@
+/**
+ * What one table says of its events as a whole: where each stands in the order, when it was settled, and when its instants
+ * were. One row per event, so that tables can be compared (check-events.ts).
+ */
+import pl, { type DataFrame, type Expr, type LazyDataFrame } from "nodejs-polars";
+import type { TableColumn, TableContract } from "../../core/runner-spec.ts";
+import { isText } from "../readers/dtypes.ts";
+import { byPosition } from "../readers/rows.ts";
+import { seen, type View } from "../score/score.ts";
+
+export interface EventFacts {
+  readonly contract: TableContract;
+  readonly path: string;
+  /** Events and their places: `e0`, ..., `o0`, ...; one row for each place that an event has. Null without an order. */
+  readonly places: DataFrame | null;
+  /**
+   * Events and their times, in microseconds: of every column that denotes an instant the latest beginning `lo` and the
+   * earliest end `hi`, by its position among `moments`; of every column that says when something is settled the earliest `min`
+   * and the latest `max`, and how many rows have none, `nulls`, by its position among `settling`. Null where there are none.
+   */
+  readonly times: DataFrame | null;
+  readonly moments: readonly TableColumn[];
+  readonly settling: readonly TableColumn[];
+}
+
+/** The names of the columns of an event's key, or of its place. */
+export const eventNames = ({ event }: TableContract): readonly string[] => event.map((_, i) => `e${i}`);
+export const orderNames = ({ order }: TableContract): readonly string[] => order.map((_, i) => `o${i}`);
+
+/** The columns that say when something of the table is settled. */
+export const settlingOf = ({ settled, closed, columns }: TableContract): readonly TableColumn[] => {
+  const names = new Set([settled, closed, ...columns.map((column) => column.settled)]);
+  return columns.filter(({ name }) => names.has(name));
+};
+
+const day = 86_400_000_000;
+const whole = (value: number): Expr => pl.lit(value).cast(pl.Int64);
+
+/** A timestamp in microseconds. A day begins at midnight. */
+const begins = ({ name }: TableColumn): Expr => pl.col(name).cast(pl.Datetime("us")).cast(pl.Int64);
+/** The last microsecond of a day: that much is known of a time of which only the day is told. */
+const ends = (column: TableColumn): Expr =>
+  column.dtype === "date" ? begins(column).add(whole(day - 1)) : begins(column);
+
+const aligned = (frame: LazyDataFrame, { event, order, columns }: TableContract, names: readonly string[]) => {
+  const { renamed } = byPosition(frame, [...event, ...order], columns);
+  const isTextual = (name: string) => isText(columns.find((column) => column.name === name)?.dtype ?? "i64");
+  // Text is compared as text, whatever a file calls a category.
+  return renamed.select(
+    ...[...event, ...order].map((name, i) =>
+      (isTextual(name) ? pl.col(`${i}`).cast(pl.String) : pl.col(`${i}`)).alias(names[i] ?? ""),
+    ),
+  );
+};
+
+/** Every event with its places in the order, one row for each. */
+const placesIn = (contract: TableContract, open: LazyDataFrame): DataFrame =>
+  aligned(open, contract, [...eventNames(contract), ...orderNames(contract)])
+    .unique()
+    .collectSync({ engine: "streaming" });
+
+const timesIn = (
+  contract: TableContract,
+  frame: LazyDataFrame,
+  view: View | null,
+  moments: readonly TableColumn[],
+  settling: readonly TableColumn[],
+): DataFrame => {
+  const { event, columns, settled, closed } = contract;
+  const rows = seen(contract, frame, view);
+  // How far the event itself has come is of no interest in score mode.
+  const other = (time: Expr): Expr =>
+    view === null ? time : pl.when(view.own).then(pl.lit(null).cast(pl.Int64)).otherwise(time);
+  const isTextual = (name: string) => isText(columns.find((column) => column.name === name)?.dtype ?? "i64");
+  const columnOf = (name: string | undefined) => columns.find((column) => column.name === name);
+  const [settles, closes] = [columnOf(settled), columnOf(closed)];
+  const late =
+    settles === undefined || closes === undefined
+      ? []
+      : [
+          other(ends(closes))
+            .isNotNull()
+            .and(
+              ends(settles)
+                .isNull()
+                .or(ends(settles).gt(ends(closes))),
+            )
+            .alias("late"),
+        ];
+  return rows
+    .select(
+      ...event.map((name, i) => (isTextual(name) ? pl.col(name).cast(pl.String) : pl.col(name)).alias(`e${i}`)),
+      ...moments.flatMap((column, i) => [begins(column).alias(`lo${i}`), ends(column).alias(`hi${i}`)]),
+      ...settling.map((column, i) => other(ends(column)).alias(`time${i}`)),
+      ...late,
+    )
+    .groupBy(event.map((_, i) => `e${i}`))
+    .agg(
+      ...moments.flatMap((_, i) => [pl.col(`lo${i}`).max(), pl.col(`hi${i}`).min()]),
+      ...settling.flatMap((_, i) => [
+        pl.col(`time${i}`).min().alias(`min${i}`),
+        pl.col(`time${i}`).max().alias(`max${i}`),
+        pl.col(`time${i}`).nullCount().alias(`nulls${i}`),
+      ]),
+      ...late.map(() => pl.col("late").sum()),
+      pl.len().alias("rows"),
+    )
+    .collectSync({ engine: "streaming" });
+};
+
+/** Null for a table that belongs to no event. `open` are the rows whose keys and order must hold. */
+export const eventFacts = (
+  contract: TableContract,
+  path: string,
+  frame: LazyDataFrame,
+  open: LazyDataFrame,
+  view: View | null,
+): EventFacts | null => {
+  if (contract.event.length === 0) return null;
+  const moments = contract.columns.filter(({ denotes }) => denotes !== undefined);
+  const settling = settlingOf(contract);
+  return {
+    contract,
+    path,
+    places: contract.order.length === 0 ? null : placesIn(contract, open),
+    times: moments.length + settling.length === 0 ? null : timesIn(contract, frame, view, moments, settling),
+    moments,
+    settling,
+  };
+};

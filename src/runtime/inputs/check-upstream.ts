@@ -1,0 +1,103 @@
+/**
+ * Artifacts of ours that are read back as tables: what a table declares of their columns against what their records state.
+ * A record says when the author's own pipeline knows a value; a table that says earlier lets the future in.
+ */
+import { basename, dirname, join, relative } from "node:path";
+import * as Effect from "effect/Effect";
+import * as FileSystem from "effect/FileSystem";
+import { z } from "zod";
+import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
+import type { RunnerSpec, TableContract } from "../../core/runner-spec.ts";
+import { recordEnding } from "../artifacts/record-file.ts";
+import type { EngineTable } from "../process/protocol.ts";
+
+/** As much of a record as is asked of it, whatever version of greenflag wrote it. */
+const Stated = z.object({
+  pipeline: z.string(),
+  columns: z.array(z.object({ name: z.string(), role: z.string(), instant: z.string() })),
+  files: z.array(z.object({ path: z.string() })),
+});
+type Stated = z.infer<typeof Stated>;
+
+interface Found {
+  /** In the words of whoever gave the table's path, where it lies beside the file in those. */
+  readonly path: string;
+  readonly stated: Stated;
+}
+
+/** Refuses columns that the table declares at an earlier instant than the record of their artifact; one sentence for each record. */
+export const contradicted = Effect.fn("runtime.contradicted")(function* (spec: RunnerSpec, table: EngineTable) {
+  const contract = spec.tables.find(({ name }) => name === table.name);
+  // The rows of a log are known by their stamps.
+  if (contract === undefined || contract.stamp !== undefined) return [];
+  const records = yield* recordsOf(table);
+  return records.flatMap(({ path, stated }): readonly Diagnostic[] => {
+    const columns = earlier(spec, contract, stated);
+    const told = { table: table.name, path: table.path, record: path, pipeline: stated.pipeline, columns };
+    return columns.length === 0 ? [] : [diagnostic("GF4080", told)];
+  });
+});
+
+/** The columns that are declared earlier than stated. Instants that are not of the pipeline's timeline are not compared. */
+const earlier = ({ known, later = [] }: RunnerSpec, { keys, columns }: TableContract, stated: Stated) => {
+  const chain = [...known, ...later.filter((at) => at !== "hindsight"), "hindsight"];
+  return columns.flatMap(({ name, instant }) => {
+    const column = stated.columns.find((one) => one.name === name);
+    if (column === undefined || column.role === "key" || keys.includes(name)) return [];
+    const [declared, record] = [chain.indexOf(instant), chain.indexOf(column.instant)];
+    return declared >= 0 && declared < record ? [{ name, declared: instant, stated: column.instant }] : [];
+  });
+};
+
+/** The records that name files of a table and lie where they would, in the order of their paths. */
+const recordsOf = Effect.fnUntraced(function* ({ files }: EngineTable) {
+  const fs = yield* FileSystem.FileSystem;
+  const folders = new Map<string, readonly Found[]>();
+  const found = new Map<string, Found>();
+  for (const { path, file } of files) {
+    const real = yield* Effect.orElseSucceed(fs.realPath(file), () => file);
+    const places = [
+      { shown: path, place: file },
+      { shown: real, place: real },
+    ];
+    for (const { shown, place } of places) {
+      const folder = folderOf(place);
+      const known = folders.get(folder) ?? (yield* recordsIn(folder, folderOf(shown)));
+      folders.set(folder, known);
+      const named = relative(folder, place);
+      const record = known.find(({ stated }) => stated.files.some((one) => one.path === named));
+      if (record === undefined) continue;
+      found.set(record.path, record);
+      break;
+    }
+  }
+  return [...found.values()];
+});
+
+/** Where an artifact's record lies: beside the file, or beside the folder of an artifact by event. */
+const folderOf = (file: string): string => {
+  let folder = dirname(file);
+  if (!basename(folder).includes("=")) return folder;
+  while (basename(folder).includes("=")) folder = dirname(folder);
+  return dirname(folder);
+};
+
+const recordsIn = Effect.fnUntraced(function* (folder: string, shown: string) {
+  const fs = yield* FileSystem.FileSystem;
+  const names = yield* Effect.orElseSucceed(fs.readDirectory(folder), () => []);
+  const found: Found[] = [];
+  for (const name of names.filter((one) => one.endsWith(recordEnding)).toSorted()) {
+    const stated = yield* Effect.orElseSucceed(read(join(folder, name)), () => null);
+    if (stated !== null) found.push({ path: join(shown, name), stated });
+  }
+  return found;
+});
+
+/** What is no record of ours states nothing. */
+const read = Effect.fnUntraced(function* (file: string) {
+  const fs = yield* FileSystem.FileSystem;
+  // Opening a pipe would wait for its writer.
+  if ((yield* fs.stat(file)).type !== "File") return null;
+  const text = yield* fs.readFileString(file);
+  return yield* Effect.try({ try: () => Stated.parse(JSON.parse(text)), catch: () => null });
+});

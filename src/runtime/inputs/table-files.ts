@@ -1,0 +1,112 @@
+/** Table files as files: whether they can be opened and look like what they are said to be, and which bytes exactly were read. */
+import { createHash } from "node:crypto";
+import { stat } from "node:fs/promises";
+import * as Effect from "effect/Effect";
+import * as FileSystem from "effect/FileSystem";
+import * as Option from "effect/Option";
+import * as Stream from "effect/Stream";
+import { some } from "../../core/diagnostics/define.ts";
+import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
+import { refuse, why } from "../failure.ts";
+import type { EngineTable } from "../process/protocol.ts";
+import type { Format } from "./format.ts";
+
+/** A file that a table was read from. `state` differs as soon as anybody writes to it or puts another in its place. */
+export interface TableFile {
+  readonly bytes: number;
+  readonly state: string;
+}
+
+/** Every Parquet file begins and ends with it. */
+const magic = "PAR1";
+/** The two marks and the footer's length between them. */
+const shortest = 12;
+
+/** Looks at the files without an engine: refuses what cannot be opened or is certainly not what it should be. */
+export const inspect = Effect.fn("tables.inspect")(function* ({ name: table, format, files }: EngineTable) {
+  const looks = yield* Effect.forEach(files, ({ file }) => look(file, format));
+  const flawed = looks.flatMap((found, i) => ("flaw" in found ? [{ ...found, path: files[i]?.path ?? "" }] : []));
+  const alike = [...Map.groupBy(flawed, ({ flaw, why }) => `${flaw} ${why}`).values()];
+  if (flawed.length > 0) {
+    return yield* refuse(
+      ...alike.flatMap((group): readonly Diagnostic[] => {
+        const [first] = group;
+        const path = some(
+          group.map((one) => one.path),
+          3,
+        );
+        return first === undefined ? [] : [diagnostic(first.flaw, { table, path, why: first.why })];
+      }),
+    );
+  }
+  return looks.flatMap((found) => ("flaw" in found ? [] : [found]));
+});
+
+interface Flaw {
+  readonly flaw: "GF4002" | "GF4003" | "GF4004" | "GF4005" | "GF4019";
+  readonly why: string;
+}
+
+const look = (file: string, format: Format): Effect.Effect<TableFile | Flaw, never, FileSystem.FileSystem> =>
+  Effect.gen(function* () {
+    const fs = yield* FileSystem.FileSystem;
+    const { type } = yield* fs.stat(file);
+    // Opening a pipe would wait for its writer.
+    if (type !== "File") return { flaw: "GF4019", why: "it is not a regular file" } as const;
+    const found = yield* describe(file);
+    if (found.bytes === 0) return { flaw: "GF4003", why: "" } as const;
+    if (format !== "parquet") {
+      yield* Effect.scoped(fs.open(file));
+      return found;
+    }
+    const [head, tail] = yield* ends(file, found.bytes);
+    if (head !== magic) return { flaw: "GF4004", why: "" } as const;
+    if (found.bytes < shortest || tail !== magic) {
+      return { flaw: "GF4005", why: `it does not end with '${magic}'` } as const;
+    }
+    return found;
+  }).pipe(
+    Effect.catch((error) =>
+      Effect.succeed<Flaw>(
+        error.reason._tag === "NotFound" ? { flaw: "GF4002", why: "" } : { flaw: "GF4019", why: why(error) },
+      ),
+    ),
+  );
+
+/**
+ * The file as it is now. Whoever writes to a file can set back the time of its modification, and a file that was moved away
+ * and back has the one it had. The time of its last change, which nobody can set, sees both.
+ */
+export const describe = Effect.fnUntraced(function* (file: string) {
+  const fs = yield* FileSystem.FileSystem;
+  const { size } = yield* fs.stat(file);
+  const now = yield* Effect.orElseSucceed(
+    Effect.tryPromise(() => stat(file, { bigint: true })),
+    () => null,
+  );
+  return {
+    bytes: Number(size),
+    state: now === null ? "gone" : [now.size, now.dev, now.ino, now.mtimeNs, now.ctimeNs].join(" "),
+  } satisfies TableFile;
+});
+
+const ends = (file: string, bytes: number) =>
+  Effect.scoped(
+    Effect.gen(function* () {
+      const fs = yield* FileSystem.FileSystem;
+      const open = yield* fs.open(file);
+      const read = (position: number) =>
+        Effect.map(open.readAlloc(magic.length, { position: BigInt(Math.max(0, position)) }), (some) =>
+          Buffer.from(Option.getOrElse(some, () => new Uint8Array())).toString("latin1"),
+        );
+      return [yield* read(0), yield* read(bytes - magic.length)] as const;
+    }),
+  );
+
+/** The sha256 of a file's bytes, in hex. */
+export const sha256 = Effect.fn("tables.sha256")(function* (file: string) {
+  const fs = yield* FileSystem.FileSystem;
+  const hash = createHash("sha256");
+  yield* Stream.runForEach(fs.stream(file, { chunkSize: 1 << 20 }), (chunk) => Effect.sync(() => hash.update(chunk)));
+  return hash.digest("hex");
+});

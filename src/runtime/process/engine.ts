@@ -1,0 +1,184 @@
+/** The engine as the run sees it: a process that is given a request, watched, and ended when nobody waits for it any more. */
+import { createRequire } from "node:module";
+import { sep } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import type { PlatformError } from "effect/PlatformError";
+import * as ChildProcess from "effect/process/ChildProcess";
+import { type ChildProcessHandle, ChildProcessSpawner } from "effect/process/ChildProcessSpawner";
+import * as Stream from "effect/Stream";
+import { diagnostic } from "../../core/diagnostics/diagnostic.ts";
+import { Bug } from "../bug.ts";
+import { type RunFailure, refuse } from "../failure.ts";
+import { Progress } from "../progress.ts";
+import { lackedMemory, outOfMemory } from "./out-of-memory.ts";
+import {
+  type Answer,
+  type CountedTable,
+  type EngineReply,
+  type EngineRequest,
+  type EngineResult,
+  type Examined,
+  type ExamineRequest,
+  type LookRequest,
+  type Rows,
+  type RunRequest,
+  replies,
+} from "./protocol.ts";
+
+export class Engine extends Context.Service<
+  Engine,
+  {
+    /** Checks the tables and computes the artifact; null if only a check was asked for. */
+    readonly run: (request: Omit<RunRequest, "kind">) => Effect.Effect<EngineResult | null, RunFailure, Progress>;
+    /** Holds what is in an artifact against its record, and gives the first rows. */
+    readonly look: (request: Omit<LookRequest, "kind">) => Effect.Effect<Rows, RunFailure>;
+    /** Holds data against the declaration of a table; tells what is wrong as a result, not as a failure. */
+    readonly examine: (request: Omit<ExamineRequest, "kind">) => Effect.Effect<Examined, RunFailure>;
+  }
+>()("greenflag/runtime/engine/Engine") {
+  /** The engine in a process of its own for each request. */
+  static readonly layer = Layer.effect(
+    Engine,
+    Effect.map(ChildProcessSpawner, (spawner) => engineOf((request) => ask(spawner, request))),
+  );
+}
+
+/** An engine, given what answers its requests. */
+export const engineOf = (
+  answer: (request: EngineRequest) => Effect.Effect<Answer, RunFailure, Progress>,
+): Engine["Service"] => {
+  const ask = Effect.fnUntraced(function* (request: EngineRequest) {
+    const reply = yield* answer(request);
+    if (reply.kind === "refused") return yield* refuse(...reply.diagnostics);
+    if (reply.kind === "bug") return yield* Effect.die(new Bug(reply.sentence, { cause: reply.stack }));
+    return reply;
+  });
+  const mistaken = (kind: string) =>
+    Effect.die(new Bug(`The engine was asked something else than it answered: ${kind}.`));
+  const run = Effect.fn("Engine.run")(function* (request: Omit<RunRequest, "kind">) {
+    const reply = yield* ask({ kind: "run", ...request });
+    if (reply.kind === "checked") return null;
+    return reply.kind === "done" ? reply.result : yield* mistaken(reply.kind);
+  });
+  const look = Effect.fn("Engine.look")(function* (request: Omit<LookRequest, "kind">) {
+    const reply = yield* quietly(ask({ kind: "look", ...request }));
+    return reply.kind === "looked" ? reply.rows : yield* mistaken(reply.kind);
+  });
+  const examine = Effect.fn("Engine.examine")(function* (request: Omit<ExamineRequest, "kind">) {
+    const reply = yield* quietly(ask({ kind: "examine", ...request }));
+    return reply.kind === "examined" ? reply.examined : yield* mistaken(reply.kind);
+  });
+  return Engine.of({ run, look, examine });
+};
+
+/** Asks a process, and ends it when nobody waits for it any more. */
+const ask = Effect.fnUntraced(function* (spawner: ChildProcessSpawner["Service"], request: EngineRequest) {
+  const child = yield* Effect.orDie(spawner.spawn(command(request)));
+  const [{ reply, counted }, complaints, end] = yield* Effect.all([listen(child), lastWords(child), ending(child)], {
+    concurrency: "unbounded",
+  });
+  // Ctrl-C in a terminal, and the end of the terminal, reach it as well as us.
+  if (end.signal === "SIGINT" || end.signal === "SIGHUP") return yield* Effect.interrupt;
+  if (end.signal !== null && request.kind === "run" && lackedMemory(end.signal, complaints)) {
+    const tables = request.tables.map(({ name }) => name);
+    return yield* refuse(outOfMemory(end.signal, { engine: request.engine, tables, counted }));
+  }
+  if (end.signal !== null) {
+    return yield* refuse(diagnostic("GF4013", { why: death(end.signal), engineWrote: panicOf(complaints) }));
+  }
+  if (reply !== undefined) return reply;
+  return yield* Effect.die(new Bug(`The engine ended without a reply (exit code ${end.code}).`, { cause: complaints }));
+}, Effect.scoped);
+
+/** What has no steps tells nobody of them. */
+const quietly = Effect.provideService(Progress, { step: () => Effect.void });
+
+const main = fileURLToPath(new URL("./main.ts", import.meta.url));
+
+/** Node strips types by itself, and starts twice as fast as with tsx; but not in packages that are installed. */
+export const loader = (file: string): readonly string[] =>
+  file.split(sep).includes("node_modules")
+    ? ["--import", pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href]
+    : [];
+
+const command = (request: EngineRequest) =>
+  ChildProcess.make(process.execPath, [...loader(main), main, String(process.pid)], {
+    stdin: Stream.encodeText(Stream.make(JSON.stringify(request))),
+    stdout: "ignore",
+    additionalFds: { [`fd${replies}`]: { type: "output" } },
+    extendEnv: true,
+    env: { RUST_BACKTRACE: "0" },
+    // It has nothing to save, and listens to nothing while it computes.
+    killSignal: "SIGKILL",
+    detached: false,
+  });
+
+/** Passes the steps on and gives the one reply that is not a step, if there is one, and the rows of the tables once they are counted. */
+const listen = Effect.fnUntraced(function* (child: ChildProcessHandle) {
+  const progress = yield* Progress;
+  let last: Answer | undefined;
+  let counted: readonly CountedTable[] | null = null;
+  yield* child.getOutputFd(replies).pipe(
+    Stream.decodeText(),
+    Stream.splitLines,
+    Stream.runForEach((line) =>
+      Effect.suspend(() => {
+        const reply = JSON.parse(line) as EngineReply;
+        if (reply.kind === "step") {
+          counted = reply.tables ?? counted;
+          return progress.step(reply.step);
+        }
+        last = reply;
+        return Effect.void;
+      }),
+    ),
+    Effect.orDie,
+  );
+  return { reply: last, counted: counted as readonly CountedTable[] | null };
+});
+
+/** The end of what the process wrote to stderr. */
+const lastWords = (child: ChildProcessHandle): Effect.Effect<string> =>
+  child.stderr.pipe(
+    Stream.decodeText(),
+    Stream.runFold(
+      () => "",
+      (all, text) => (all + text).slice(-4000),
+    ),
+    Effect.orDie,
+  );
+
+interface Ending {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+const ending = (child: ChildProcessHandle): Effect.Effect<Ending> =>
+  Effect.matchEffect(child.exitCode, {
+    onSuccess: (code) => Effect.succeed<Ending>({ code, signal: null }),
+    onFailure: (error) => {
+      const signal = signalOf(error);
+      return signal === null ? Effect.die(error) : Effect.succeed<Ending>({ code: null, signal });
+    },
+  });
+
+/** Effect tells a death by signal as an error, the signal's name in its sentence. */
+const signalOf = ({ cause }: PlatformError): string | null =>
+  /signal: '(\w+)'/.exec(cause instanceof Error ? cause.message : "")?.[1] ?? null;
+
+const deaths: Readonly<Record<string, string>> = {
+  SIGABRT: "it aborted",
+  SIGBUS: "it crashed; a file may have been cut short while it was read",
+  SIGILL: "it crashed",
+  SIGKILL: "it was killed, perhaps for lack of memory",
+  SIGSEGV: "it crashed",
+  SIGTERM: "it was told to end",
+};
+
+const death = (signal: string): string => `${deaths[signal] ?? "it was ended"} (${signal})`;
+
+/** The first line of a panic of Rust: for a report, not for the reader of the message. */
+const panicOf = (complaints: string): string | null => /panicked at [^\n]*\n([^\n]+)/.exec(complaints)?.[1] ?? null;

@@ -1,0 +1,29 @@
+/** What is said when memory did not do: which tables the engine worked on, and how large they are. */
+import { plural, some } from "../../core/diagnostics/define.ts";
+import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
+import type { EngineName } from "../../core/runner-spec.ts";
+import type { CountedTable } from "./protocol.ts";
+
+export interface Work {
+  readonly engine: EngineName;
+  readonly tables: readonly string[];
+  /** Null while the tables are still being checked. */
+  readonly counted: readonly CountedTable[] | null;
+}
+
+export const outOfMemory = (why: string, { engine, tables, counted }: Work): Diagnostic => {
+  const largest = counted?.toSorted((a, b) => b.rows - a.rows)[0];
+  return diagnostic("GF4090", {
+    why,
+    duckdb: engine === "duckdb",
+    step: largest === undefined ? "checked" : "computed from",
+    tables:
+      largest === undefined
+        ? `the ${tables.length === 1 ? "table" : "tables"} ${some(tables.map((name) => `'${name}'`))}`
+        : `${plural(tables.length, "table")}, the largest being '${largest.name}' with ${plural(largest.rows, "row")}`,
+  });
+};
+
+/** Whether a process that ended by this signal, with these last words, most likely lacked memory. */
+export const lackedMemory = (signal: string, complaints: string): boolean =>
+  signal === "SIGKILL" || /memory allocation of \d+ bytes failed|[Oo]ut of memory|heap limit/.test(complaints);

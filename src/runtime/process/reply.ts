@@ -1,0 +1,16 @@
+/** What the engine's process does: reads one request, answers it, ends. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { loadRunner } from "./load-runner.ts";
+import { type EngineReply, type EngineRequest, replies } from "./protocol.ts";
+import { serve } from "./serve.ts";
+
+const reply = (message: EngineReply): void => writeFileSync(replies, `${JSON.stringify(message)}\n`);
+
+reply(
+  await serve(JSON.parse(readFileSync(0, "utf8")) as EngineRequest, {
+    load: loadRunner,
+    step: (step, tables) => reply({ kind: "step", step, ...(tables === undefined ? {} : { tables }) }),
+  }),
+);
+// Idle threads of polars and the watchdog are no reason to stay.
+process.exit(0);

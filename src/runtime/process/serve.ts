@@ -1,0 +1,94 @@
+/** Answers requests. Asked for a run, it checks the tables and computes the artifact into its staging place. */
+import { diagnostic } from "../../core/diagnostics/diagnostic.ts";
+import { DuckDBError } from "../../engines/duckdb/run/duckdb.ts";
+import { look } from "../artifacts/preview-artifact.ts";
+import { Bug } from "../bug.ts";
+import { Broken } from "../contracts/assertions.ts";
+import { damagedFiles } from "../contracts/check-table.ts";
+import { checkTables } from "../contracts/check-tables.ts";
+import { dayStamps } from "../contracts/day-stamps.ts";
+import { examine } from "../contracts/examine-data.ts";
+import { firstLine } from "../first-line.ts";
+import type { Step } from "../progress.ts";
+import { type OpenTable, openTable } from "../readers/open-table.ts";
+import { complaint } from "../readers/polars-io.ts";
+import { produce } from "../writers/produce.ts";
+import { flawWords } from "./engine-errors.ts";
+import type { loadRunner } from "./load-runner.ts";
+import { outOfMemory } from "./out-of-memory.ts";
+import type { Answer, CountedTable, EngineRequest, RunRequest } from "./protocol.ts";
+
+/** What answering needs of the process that does it. */
+export interface Process {
+  readonly load: typeof loadRunner;
+  /** A step begins; before the computation the rows of the tables are counted. */
+  readonly step: (step: Step, tables?: readonly CountedTable[]) => void;
+}
+
+/** Answers a request, whatever happens: a bug of ours is an answer too. */
+export const serve = async (request: EngineRequest, by: Process): Promise<Answer> => {
+  try {
+    switch (request.kind) {
+      case "run":
+        return await runIt(request, by);
+      case "look":
+        return await look(request);
+      case "examine":
+        return await examine(await by.load(request.module), request);
+    }
+  } catch (error) {
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const why = `The computation cannot be carried out: ${firstLine(error)}.`;
+    return { kind: "bug", sentence: error instanceof Bug ? error.message : why, stack };
+  }
+};
+
+const runIt = async (request: RunRequest, { load, step }: Process): Promise<Answer> => {
+  const runner = await load(request.module);
+  step("check");
+  const opened: OpenTable[] = [];
+  for (const table of request.tables) {
+    const contract = runner.spec.tables.find(({ name }) => name === table.name);
+    if (contract === undefined) throw new Bug(`The runner declares no table '${table.name}'.`);
+    opened.push(await openTable(contract, table, { mayBeUnread: request.score !== null }));
+  }
+  const { diagnostics, tables } = checkTables(runner.spec, opened, request.score);
+  if (diagnostics.length > 0) return { kind: "refused", diagnostics };
+  if (request.artifact === null) return { kind: "checked" };
+
+  const counted = tables.map(({ opened, rows }) => ({ name: opened.table.name, rows }));
+  step("compute", counted);
+  try {
+    const warnings = dayStamps(
+      runner.spec,
+      tables.map(({ opened: { contract, table }, frame }) => ({ contract, path: table.path, frame })),
+    );
+    const seen = new Map(tables.map((table) => [table.opened.table.name, table]));
+    const written = await produce(runner, seen, request, request.artifact);
+    const rows = Object.fromEntries(tables.map(({ opened, rows }) => [opened.table.name, rows]));
+    const failed = Object.fromEntries(tables.map((table) => [table.opened.table.name, table.failed]));
+    return { kind: "done", result: { ...written, tables: rows, failed, warnings } };
+  } catch (error) {
+    if (error instanceof Broken) return { kind: "refused", diagnostics: error.diagnostics };
+    const why = firstLine(error);
+    switch (error instanceof DuckDBError ? error.complaint : complaint(error)) {
+      case "file": {
+        const damaged = opened.flatMap(damagedFiles);
+        return {
+          kind: "refused",
+          diagnostics: damaged.length > 0 ? damaged : [diagnostic("GF4018", { why: flawWords(why) })],
+        };
+      }
+      case "memory": {
+        const tables = request.tables.map(({ name }) => name);
+        return { kind: "refused", diagnostics: [outOfMemory(why, { engine: request.engine, tables, counted })] };
+      }
+      case "disk":
+        return { kind: "refused", diagnostics: [diagnostic("GF4012", { folder: request.folder, why })] };
+      case "data":
+        return { kind: "refused", diagnostics: [diagnostic("GF4018", { why: flawWords(why) })] };
+      case "bug":
+        throw error;
+    }
+  }
+};

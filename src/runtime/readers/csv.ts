@@ -1,0 +1,137 @@
+/**
+ * CSV as RFC 4180 has it. Polars decodes the cells, but takes rows that are too short, and stray quotes, for what they may
+ * have been meant to be; so the form of the whole file is checked here, and whatever is in doubt is refused.
+ */
+import pl, { type LazyDataFrame } from "nodejs-polars";
+import { Bug } from "../bug.ts";
+import { Malformed, piecesOf } from "./line-reader.ts";
+import { rowCount } from "./polars-io.ts";
+
+export interface Csv {
+  readonly header: readonly string[];
+  readonly rows: number;
+  /** How many blank lines there are after the last row: polars takes them for rows. */
+  readonly blanks: number;
+}
+
+/** The cells as text, the columns named "0", "1", ...: a header may name them as it likes. */
+export const cellsOf = (file: string, { header, rows, blanks }: Csv): LazyDataFrame => {
+  const cells = pl.scanCSV(file, {
+    hasHeader: true,
+    schema: Object.fromEntries(header.map((_, i) => [`${i}`, pl.String])),
+    glob: false,
+    ignoreErrors: false,
+    truncateRaggedLines: false,
+    missingUtf8IsEmptyString: false,
+  });
+  const seen = rowCount(cells);
+  if (seen !== rows + blanks) throw new Bug(`Of ${rows} rows of a CSV file polars reads ${seen}.`);
+  return cells.limit(rows);
+};
+
+export const readCsv = async (file: string): Promise<Csv> => {
+  const header: string[] = [];
+  let rows = 0;
+  let blanks = 0;
+  for await (const { line, cells, texts } of recordsOf(file)) {
+    if (texts !== null) {
+      if (cells === 0) throw new Malformed("line 1, where the header should be, is blank");
+      header.push(...texts);
+    } else if (cells === 0) blanks++;
+    else if (header.length === 1) {
+      // Of a single column a blank line is an empty cell, unless nothing comes after it.
+      rows += blanks + 1;
+      blanks = 0;
+    } else if (blanks > 0) throw new Malformed(`a blank line stands before line ${said(line)}`);
+    else rows++;
+    if (cells > 0 && cells !== header.length) {
+      throw new Malformed(
+        `line ${said(line)} has ${said(cells)} ${cells === 1 ? "cell" : "cells"}, the header has ${said(header.length)}`,
+      );
+    }
+  }
+  if (header.length === 0) throw new Malformed("there is nothing in it, not even a header");
+  return { header, rows, blanks };
+};
+
+/** The line in which a row begins, the rows counted from 0. */
+export const lineOf = async (file: string, { header }: Csv, row: number): Promise<number> => {
+  let at = -2;
+  for await (const { line, cells } of recordsOf(file)) {
+    if (cells > 0 || header.length === 1) at++;
+    if (at === row) return line;
+  }
+  throw new Bug(`There is no row ${row} in a CSV file.`);
+};
+
+const said = (count: number): string => count.toLocaleString("en-US");
+
+interface Row {
+  /** Where it begins. */
+  readonly line: number;
+  /** None in a blank line. */
+  readonly cells: number;
+  /** The cells themselves, of the first row only. */
+  readonly texts: readonly string[] | null;
+}
+
+const [quote, comma, lf, cr] = [0x22, 0x2c, 0x0a, 0x0d];
+
+/** Where we are: before a cell, in a bare one, in a quoted one, after a quote in one, after a carriage return. */
+type State = "start" | "bare" | "quoted" | "closed" | "return";
+
+async function* recordsOf(file: string): AsyncGenerator<Row> {
+  let state: State = "start";
+  let line = 1;
+  let begun = 1;
+  let opened = 1;
+  let commas = 0;
+  let isBlank = true;
+  let head: Buffer[] | null = [];
+  const ended = (): Row => {
+    const texts = head === null ? null : cellsIn(Buffer.concat(head).toString("utf8").replace(/\r$/, ""));
+    const row = { line: begun, cells: isBlank ? 0 : commas + 1, texts };
+    [state, begun, commas, isBlank, head] = ["start", line, 0, true, null];
+    return row;
+  };
+  for await (const { bytes } of piecesOf(file)) {
+    const rows: Row[] = [];
+    for (let at = 0; at < bytes.length; at++) {
+      const byte = bytes[at];
+      if (byte === lf) line++;
+      if (state === "quoted") {
+        if (byte === quote) state = "closed";
+      } else if (byte === lf) {
+        head?.push(bytes.subarray(0, at));
+        rows.push(ended());
+      } else if (state === "return") throw new Malformed(`a carriage return in line ${said(line)} ends no line`);
+      else if (byte === cr) state = "return";
+      else {
+        isBlank = false;
+        if (byte === comma) {
+          commas++;
+          state = "start";
+        } else if (byte === quote) {
+          if (state === "bare") throw new Malformed(`a quote in line ${said(line)} stands inside of a bare cell`);
+          if (state === "start") opened = line;
+          state = "quoted";
+        } else if (state === "closed") throw new Malformed(`text in line ${said(line)} follows a closing quote`);
+        else state = "bare";
+      }
+    }
+    head?.push(bytes);
+    yield* rows;
+  }
+  if (state === "quoted") throw new Malformed(`the quote that opens in line ${said(opened)} is never closed`);
+  if (state === "return") throw new Malformed(`a carriage return in line ${said(line)} ends no line`);
+  if (!isBlank) yield ended();
+}
+
+/** The cells of one row, sound as it is. */
+const cellsIn = (row: string): readonly string[] => {
+  const cells: string[] = [];
+  for (const [, quoted, bare = ""] of `${row},`.matchAll(/(?:"((?:[^"]|"")*)"|([^",]*)),/g)) {
+    cells.push(quoted === undefined ? bare : quoted.replaceAll('""', '"'));
+  }
+  return cells;
+};

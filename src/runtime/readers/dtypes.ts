@@ -1,0 +1,139 @@
+/** Polars' dtypes and the language's. */
+import pl, { type DataType, type Expr, type LazyDataFrame } from "nodejs-polars";
+import type { Dtype } from "../../core/dtypes.ts";
+import type { TableColumn, TableContract } from "../../core/runner-spec.ts";
+
+/** While anything is computed: a duration is so many microseconds, and a category is text. */
+const polars = {
+  bool: pl.Bool,
+  i8: pl.Int8,
+  i16: pl.Int16,
+  i32: pl.Int32,
+  i64: pl.Int64,
+  f32: pl.Float32,
+  f64: pl.Float64,
+  str: pl.String,
+  date: pl.Date,
+  datetime: pl.Datetime("us"),
+  duration: pl.Int64,
+  categorical: pl.String,
+} as const satisfies Record<Dtype, DataType>;
+
+export const polarsOf = (dtype: Dtype): DataType => polars[dtype];
+
+/** In Parquet files. */
+const stored: Readonly<Record<Dtype, DataType>> = {
+  ...polars,
+  duration: pl.Duration("us"),
+  categorical: pl.Categorical,
+};
+
+export const storedAs = (dtype: Dtype): DataType => stored[dtype];
+
+export const isText = (dtype: Dtype): boolean => dtype === "str" || dtype === "categorical";
+
+/** Names of what the language has no dtype for, in its own manner of naming. */
+const foreign: Readonly<Record<string, string>> = {
+  UInt8: "u8",
+  UInt16: "u16",
+  UInt32: "u32",
+  UInt64: "u64",
+  Utf8: "str",
+  FixedSizeList: "array",
+};
+
+const named: ReadonlyMap<string, Dtype> = new Map(
+  (Object.keys(stored) as Dtype[]).map((dtype) => [stored[dtype].variant, dtype]),
+);
+
+/** A column of a file that polars has no JavaScript dtype for, and what the file calls it. */
+export class Foreign {
+  readonly words: string;
+
+  constructor(words: string) {
+    this.words = words;
+  }
+}
+
+/** What a file says that a column is. */
+export type Found = DataType | Foreign;
+
+/** Units, zones, precisions; what nested dtypes hold is left out. */
+const detailsOf = (dtype: DataType): readonly (string | number)[] => {
+  const inner: unknown = Reflect.get(dtype, "inner");
+  return (Array.isArray(inner) ? inner : []).filter((x) => ["string", "number"].includes(typeof x) && x !== "");
+};
+
+/** A dtype's name as the language writes it; for a foreign one a readable name, such as datetime[ns, UTC]. */
+export const dtypeName = (dtype: Found): string => {
+  if (dtype instanceof Foreign) return dtype.words;
+  const details = detailsOf(dtype);
+  const known = named.get(dtype.variant) ?? foreign[dtype.variant];
+  // The language's own datetime counts microseconds in UTC and carries no zone. Of a duration the unit is not known here:
+  // nodejs-polars says milliseconds of every one, whatever it is.
+  if (known !== undefined && (known !== "datetime" || details.join() === "us")) return known;
+  return dtype.variant.toLowerCase() + (details.length === 0 ? "" : `[${details.join(", ")}]`);
+};
+
+export const utc: ReadonlySet<string | null> = new Set(["UTC", "Etc/UTC", "+00:00"]);
+
+/** How the language calls what is declared: a datetime in a zone with both. */
+export const declaredName = ({ dtype, zone }: Pick<TableColumn, "dtype" | "zone">): string =>
+  zone === undefined
+    ? dtype
+    : zone.day !== undefined
+      ? `date (${dtype} in ${zone.name})`
+      : `${dtype}${zone.unit === undefined ? "" : `[${zone.unit}]`} in ${zone.name}`;
+
+/** What a file's column of times says of itself: its unit, and its zone if it has one. Null for any other column. */
+export const timesOf = (found: Found): { readonly unit: string; readonly zone: string | null } | null => {
+  if (found instanceof Foreign) return null;
+  const [unit, zone] = detailsOf(found);
+  return found.variant === polars.datetime.variant
+    ? { unit: `${unit}`, zone: zone === undefined ? null : `${zone}` }
+    : null;
+};
+
+/**
+ * Whether a file's column is what was declared: a datetime may have any unit, and UTC as its zone or none; a duration any
+ * unit; a category may be plain text. A datetime of another zone was brought to UTC when the file was opened, if it is as declared.
+ */
+export const readsAs = (found: Found, { name, dtype, zone }: TableColumn, brought: ReadonlySet<string>): boolean => {
+  if (zone !== undefined) return brought.has(name);
+  if (dtype === "categorical") return ["str", "categorical", "enum"].includes(dtypeName(found));
+  if (dtype !== "datetime") return dtypeName(found) === dtype;
+  const times = timesOf(found);
+  return times !== null && (times.zone === null || utc.has(times.zone));
+};
+
+/**
+ * A column of a file in its declared dtype. A datetime is brought to microseconds without a zone, rounded down; a duration to
+ * microseconds, cut toward zero.
+ */
+export const declaredColumn = (name: string, dtype: Dtype): Expr => {
+  const column = pl.col(name);
+  if (dtype === "datetime") return column.cast(polars.datetime);
+  if (dtype === "duration") return column.cast(stored.duration).cast(polars.duration);
+  // An enumeration of some writers is bytes to polars; bytes that are no text stop the run.
+  return dtype === "categorical" ? column.cast(polars.categorical, true) : column;
+};
+
+/** All declared columns of a file; null for those that are absent. */
+export const declaredColumns = (
+  { columns }: Pick<TableContract, "columns">,
+  absent: ReadonlySet<string>,
+): readonly Expr[] =>
+  columns.map(({ name, dtype }) =>
+    absent.has(name) ? pl.lit(null).cast(polarsOf(dtype)).alias(name) : declaredColumn(name, dtype),
+  );
+
+/** What was computed, as a Parquet file holds it. */
+export const asStored = (
+  rows: LazyDataFrame,
+  columns: readonly { readonly name: string; readonly dtype: Dtype }[],
+): LazyDataFrame => {
+  const other = columns.filter(({ dtype }) => stored[dtype] !== polars[dtype]);
+  return other.length === 0
+    ? rows
+    : rows.withColumns(...other.map(({ name, dtype }) => pl.col(name).cast(stored[dtype])));
+};

@@ -1,0 +1,86 @@
+/**
+ * Objects in JSON text, their members as they are written. JSON.parse would keep the last of two members of one name, round
+ * numbers to 64 bits, and accept halves of characters; here the first two are seen, and all three are refused or kept as they are.
+ */
+import { type JSONVisitor, type ParseOptions, visit } from "jsonc-parser";
+import { Malformed } from "./line-reader.ts";
+
+/** What is neither text nor null, as it is written: a number, true or false, an object, an array. */
+export class Bare {
+  readonly source: string;
+
+  constructor(source: string) {
+    this.source = source;
+  }
+}
+
+/** Text without its quotes and escapes. */
+export type Value = string | Bare | null;
+export type Members = ReadonlyMap<string, Value>;
+
+const strict: ParseOptions = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };
+
+/** The objects of a text that is an array of them, or the one that it is. `line`: the number of its first line. */
+export const objectsIn = (text: string, shape: "array" | "object", line: number): readonly Members[] => {
+  const objects: Map<string, Value>[] = [];
+  const item = shape === "array" ? 1 : 0;
+  /** The names that were met in each of the objects we are in; null for an array. */
+  const open: (Set<string> | null)[] = [];
+  let members = new Map<string, Value>();
+  let name = "";
+  let begin = 0;
+
+  const lineAt = (at: number): string => `line ${(line + at).toLocaleString("en-US")}`;
+  const refuse = (why: string): never => {
+    throw new Malformed(why);
+  };
+  const isNone = (at: number): never => {
+    if (shape === "object") return refuse(`${lineAt(at)} is not an object`);
+    return refuse(open.length === 0 ? "it is not an array of objects" : `[${objects.length}] is not an object`);
+  };
+  const wellFormed = (value: string, at: number): string =>
+    value.isWellFormed() ? value : refuse(`${lineAt(at)} has half of a character (a lone surrogate such as \\ud800)`);
+  const enter = (names: Set<string> | null, offset: number, at: number): void => {
+    const isArray = names === null;
+    if (open.length < item ? !isArray : open.length === item && isArray) isNone(at);
+    if (open.length === item) members = new Map();
+    if (open.length === item + 1) begin = offset;
+    open.push(names);
+  };
+  const leave = (end: number): void => {
+    open.pop();
+    if (open.length === item) objects.push(members);
+    if (open.length === item + 1) members.set(name, new Bare(text.slice(begin, end)));
+  };
+
+  const visitor: JSONVisitor = {
+    onObjectBegin: (offset, _, at) => enter(new Set(), offset, at),
+    onArrayBegin: (offset, _, at) => enter(null, offset, at),
+    onObjectEnd: (offset, length) => leave(offset + length),
+    onArrayEnd: (offset, length) => leave(offset + length),
+    onObjectProperty: (property, _, __, at) => {
+      const names = open.at(-1);
+      if (names?.has(wellFormed(property, at)) === true)
+        refuse(`${lineAt(at)} has the member ${JSON.stringify(property)} twice in one object`);
+      names?.add(property);
+      if (open.length === item + 1) name = property;
+    },
+    onLiteralValue: (value: unknown, offset, length, at) => {
+      if (open.length <= item) isNone(at);
+      const told = typeof value === "string" ? wellFormed(value, at) : value;
+      if (open.length !== item + 1) return;
+      members.set(
+        name,
+        typeof told === "string" ? told : told === null ? null : new Bare(text.slice(offset, offset + length)),
+      );
+    },
+    onError: (_, __, ___, at) => refuse(`${lineAt(at)} is not JSON`),
+  };
+  try {
+    visit(text, visitor, strict);
+  } catch (error) {
+    if (error instanceof RangeError) refuse(`${lineAt(0)} has objects within objects, too deep to be read`);
+    throw error;
+  }
+  return objects;
+};

@@ -1,0 +1,57 @@
+/**
+ * JSON: a file that is an array of objects, as people write specs by hand. Their members are the columns; an absent one is
+ * null. One that no column is called by is refused, for it is likely to be misspelled.
+ */
+import { isUtf8 } from "node:buffer";
+import { readFileSync, statSync } from "node:fs";
+import type { TableColumn } from "../../core/runner-spec.ts";
+import { type Members, objectsIn } from "./json-objects.ts";
+import { Malformed } from "./line-reader.ts";
+import { collecting, type Ndjson } from "./ndjson.ts";
+import type { Roundings } from "./rounding.ts";
+
+/** A member of an object that is no column, and in which object. */
+export interface Unknown {
+  readonly member: string;
+  readonly row: number;
+}
+
+export interface Json extends Pick<Ndjson, "typed" | "names"> {
+  readonly unknown: { readonly first: Unknown; readonly count: number } | null;
+}
+
+/** The names that any object has, without their values. */
+export const namesInJson = (file: string): ReadonlySet<string> =>
+  new Set(objectsOf(file).flatMap((members) => [...members.keys()]));
+
+/** `passed`: names of columns that are there to be passed over. */
+export const readJson = (
+  file: string,
+  columns: readonly TableColumn[],
+  passed: ReadonlySet<string>,
+  roundings: Roundings,
+): Json => {
+  const declared = new Set([...columns.map(({ name }) => name), ...passed]);
+  const rows = collecting(columns, roundings);
+  const unknown: Unknown[] = [];
+  for (const [row, members] of objectsOf(file).entries()) {
+    unknown.push(...[...members.keys()].flatMap((member) => (declared.has(member) ? [] : [{ member, row }])));
+    rows.add(members);
+  }
+  const [first] = unknown;
+  return { ...rows.done(), unknown: first === undefined ? null : { first, count: unknown.length } };
+};
+
+const largest = 256 * 1024 * 1024;
+
+const objectsOf = (file: string): readonly Members[] => {
+  // It is parsed as one text, of which JavaScript can hold half a gigabyte.
+  if (statSync(file).size > largest) throw new Malformed("it is larger than 256 MB; NDJSON has no such limit");
+  const bytes = readFileSync(file);
+  if (!isUtf8(bytes)) throw new Malformed("it is not UTF-8");
+  return objectsIn(bytes.toString("utf8").replace(/^\ufeff/, ""), "array", 1);
+};
+
+/** Where a value stands, as JavaScript says it: [3].skill. */
+export const placeIn = (row: number, member: string): string =>
+  /^[A-Za-z_$][\w$]*$/.test(member) ? `[${row}].${member}` : `[${row}][${JSON.stringify(member)}]`;

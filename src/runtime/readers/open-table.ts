@@ -1,0 +1,318 @@
+/** Opens the files of a table, whatever their format. Text is read here, once, and every value of it held to its dtype. */
+import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
+import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
+import type { TableColumn, TableContract } from "../../core/runner-spec.ts";
+import { firstLine } from "../first-line.ts";
+import { formatName } from "../inputs/format.ts";
+import { damageWords } from "../process/engine-errors.ts";
+import type { EngineFile, EngineTable } from "../process/protocol.ts";
+import { literal } from "../score/event.ts";
+import { cellsOf, lineOf, readCsv } from "./csv.ts";
+import { declaredColumn, type Found, isText, polarsOf, readsAs, storedAs } from "./dtypes.ts";
+import { placeIn, readJson } from "./json.ts";
+import { Malformed } from "./line-reader.ts";
+import { readNdjson } from "./ndjson.ts";
+import { openParquet } from "./parquet.ts";
+import { firstRow, rowCount } from "./polars-io.ts";
+import { type Roundings, roundingsOf } from "./rounding.ts";
+import { type Bad, formOf, typed } from "./text-values.ts";
+import { type Beyond, beyondIn, refusedBeyond } from "./time-range.ts";
+import { broughtToUtc, type Unclear, uncertain } from "./zone-conversion.ts";
+
+export interface OpenFile {
+  readonly path: string;
+  /** Its columns as they are, and those that its folders name. */
+  readonly frame: LazyDataFrame;
+  readonly schema: ReadonlyMap<string, Found>;
+  /** The columns that are held in another zone as declared, and are of UTC here. */
+  readonly brought: ReadonlySet<string>;
+  /** Of which the frame has times that are not certain, and are null. Whoever knows which rows are read refuses them. */
+  readonly unclear: readonly Unclear[];
+  /** Likewise of times that no datetime holds. */
+  readonly beyond: readonly Beyond[];
+  /** Whether the rows are in memory, and others than those that DuckDB would read in the file. */
+  readonly isCopy: boolean;
+}
+
+export interface OpenTable {
+  readonly contract: TableContract;
+  readonly table: EngineTable;
+  /** None if any could not be opened. */
+  readonly files: readonly OpenFile[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** The columns whose text was found not to be of their dtype; of each file the first. */
+  readonly illegible: ReadonlySet<string>;
+}
+
+/** Of a thousand files that are all wrong so many are told of. */
+const most = 10;
+
+interface Opening {
+  /** Not every row will be read, so unclear times in a Parquet file are refused by whoever knows which. */
+  readonly mayBeUnread?: boolean;
+  /** Columns that the table has, but the contract at hand leaves out. */
+  readonly passed?: ReadonlySet<string>;
+}
+
+export const openTable = async (
+  contract: TableContract,
+  table: EngineTable,
+  opening: Opening = {},
+): Promise<OpenTable> => {
+  const files: OpenFile[] = [];
+  const diagnostics: Diagnostic[] = [];
+  const illegible = new Set<string>();
+  for (const file of table.files) {
+    const opened = await openFile(contract, table, file, opening);
+    if ("wrong" in opened) {
+      diagnostics.push(...opened.wrong);
+      if (opened.column !== undefined) illegible.add(opened.column);
+    } else files.push(opened);
+    if (diagnostics.length >= most) break;
+  }
+  return { contract, table, files: diagnostics.length > 0 ? [] : files, diagnostics, illegible };
+};
+
+export const damaged = (table: string, path: string, error: unknown): Diagnostic =>
+  diagnostic("GF4005", {
+    table,
+    path,
+    why: damageWords(firstLine(error)),
+  });
+
+/** `column`: whose text is not of its dtype. */
+type Wrong = { readonly wrong: readonly Diagnostic[]; readonly column?: string };
+
+/** What is in the file itself. */
+type Content = Omit<OpenFile, "path">;
+
+const openFile = async (
+  contract: TableContract,
+  table: EngineTable,
+  file: EngineFile,
+  opening: Opening,
+): Promise<OpenFile | Wrong> => {
+  try {
+    const content = await readers[table.format](contract, table, file, opening);
+    if ("wrong" in content) return content;
+    const folders = columnsOf(contract, table, file, content);
+    if ("wrong" in folders) return folders;
+    const { frame, schema, brought } = content;
+    const zoned = folders.added.flatMap(({ column: { name, zone } }) => (zone === undefined ? [] : [name]));
+    return folders.added.length === 0
+      ? { path: file.path, ...content }
+      : {
+          ...content,
+          path: file.path,
+          frame: frame.withColumns(
+            ...folders.added.map(({ column: { name, dtype }, text }) =>
+              (text === null ? pl.lit(null).cast(polarsOf(dtype)) : literal({ dtype }, text)).alias(name),
+            ),
+          ),
+          schema: new Map([
+            ...schema,
+            ...folders.added.map(({ column: { name, dtype } }) => [name, storedAs(dtype)] as const),
+          ]),
+          brought: new Set([...brought, ...zoned]),
+        };
+  } catch (error) {
+    return { wrong: [unreadable(table, file, error)] };
+  }
+};
+
+/** What an error says of the file that was being read. */
+export const unreadable = ({ name: table, format }: EngineTable, { path }: EngineFile, error: unknown): Diagnostic =>
+  error instanceof Malformed
+    ? diagnostic("GF4051", { table, path, format: formatName[format], why: error.message })
+    : damaged(table, path, error);
+
+type Reader = (
+  contract: TableContract,
+  table: EngineTable,
+  file: EngineFile,
+  opening: Opening,
+) => Promise<Content | Wrong>;
+
+const readers: Readonly<Record<EngineTable["format"], Reader>> = {
+  parquet: async (contract, { name: table }, { path, file }, { mayBeUnread = false }) => {
+    const { columns, keys, order } = contract;
+    const opened = await openParquet(file, columns, roundingsOf(contract));
+    const [twice] = opened.twice;
+    if (twice !== undefined)
+      return { wrong: [diagnostic("GF4055", { table, path, where: "schema", columns: opened.twice })], column: twice };
+    const [finer] = opened.finer;
+    if (finer !== undefined)
+      return { wrong: opened.finer.map((one) => diagnostic("GF4031", { table, path, ...one })), column: finer.column };
+    // Keys and order say which rows are read.
+    const isNow = (name: string) => !mayBeUnread || keys.includes(name) || order.includes(name);
+    const { frame, beyond } = beyondIn(opened.frame, columns, opened.schema);
+    const far = beyond.filter(({ column: { name } }) => isNow(name));
+    if (far[0] !== undefined) return { wrong: refusedBeyond(frame, far, table, path), column: far[0].column.name };
+    const content = broughtToUtc(columns, frame, opened.schema);
+    const now = content.unclear.filter(({ name }) => isNow(name));
+    const wrong = uncertain(content.frame, now, table, path);
+    const [first] = now;
+    return first === undefined ? { ...content, beyond, isCopy: opened.isCopy } : { wrong, column: first.name };
+  },
+  csv: async (contract, table, { path, file }) => {
+    const { columns } = contract;
+    const csv = await readCsv(file);
+    const isThere = ({ name }: TableColumn) => csv.header.includes(name);
+    const twice = columns.filter(({ name }) => csv.header.indexOf(name) !== csv.header.lastIndexOf(name));
+    if (twice.length > 0) {
+      const names = twice.map(({ name }) => name);
+      return { wrong: [diagnostic("GF4055", { table: table.name, path, where: "header", columns: names })] };
+    }
+    const declared = columns.filter(isThere);
+    const texts = cellsOf(file, csv).select(
+      ...declared.map(({ name }) => pl.col(`${csv.header.indexOf(name)}`).alias(name)),
+    );
+    if (declared.length === 0) return content(texts, [], csv.header);
+    const { frame, bad } = typed(texts, declared, roundingsOf(contract));
+    if (bad === null) return content(frame.lazy(), declared, csv.header);
+    return illegible(table, path, bad, await lineOf(file, csv, bad.first.row));
+  },
+  json: async (contract, table, { path, file }, { passed = new Set() }) => {
+    const { columns } = contract;
+    const { typed, names, unknown } = readJson(file, columns, passed, roundingsOf(contract));
+    if (unknown !== null) {
+      const { first, count } = unknown;
+      const known = columns.map(({ name }) => name);
+      const told = { table: table.name, path, place: placeIn(first.row, first.member), count, known };
+      return { wrong: [diagnostic("GF4046", told)] };
+    }
+    // An empty array says of no column that it is missing.
+    const declared = typed.frame.height === 0 ? columns : columns.filter(({ name }) => names.has(name));
+    const { frame, bad } = typed;
+    if (bad === null)
+      return content(
+        frame.lazy().select(...declared.map(({ name }) => pl.col(name))),
+        declared,
+        declared.map(({ name }) => name),
+      );
+    const { column, row, text } = bad.first;
+    const { name, dtype } = column;
+    const place = placeIn(row, name);
+    const clash = clashing(table, path, bad, `at ${place}`);
+    if (clash !== null) return clash;
+    const told = { table: table.name, path, place, dtype, value: short(text), count: bad.count };
+    return { wrong: [diagnostic("GF4047", { ...told, expected: formOf(column) })], column: name };
+  },
+  ndjson: async (contract, table, { path, file }) => {
+    const { columns } = contract;
+    const { typed, lines, names } = await readNdjson(file, columns, roundingsOf(contract));
+    const { frame, bad } = typed;
+    const declared = columns.filter(({ name }) => names.has(name));
+    if (bad === null)
+      return content(frame.lazy().select(...declared.map(({ name }) => pl.col(name))), declared, [...names]);
+    return illegible(table, path, bad, lines[bad.first.row] ?? 0);
+  },
+};
+
+/** Text has no dtypes of its own: what is declared is read as declared, the rest not at all. */
+const content = (frame: LazyDataFrame, declared: readonly TableColumn[], has: readonly string[]): Content => {
+  const dtypes = new Map(declared.map(({ name, dtype }) => [name, storedAs(dtype)]));
+  return {
+    frame,
+    schema: new Map(has.map((name) => [name, dtypes.get(name) ?? pl.String])),
+    brought: new Set(declared.flatMap(({ name, zone }) => (zone === undefined ? [] : [name]))),
+    unclear: [],
+    beyond: [],
+    isCopy: true,
+  };
+};
+
+/** A text that is a time, but none that clocks of its zone showed once; null if it is something else. */
+const clashing = (
+  { name: table }: EngineTable,
+  path: string,
+  { first: { column, text, clash }, count }: { readonly first: Bad; readonly count: number },
+  where: string,
+): Wrong | null => {
+  const { name, zone } = column;
+  if (zone === undefined || clash === null) return null;
+  return {
+    wrong: [diagnostic(clash, { table, path, column: name, zone: zone.name, value: short(text), where, count })],
+    column: name,
+  };
+};
+
+/** What of a value is fit to be shown. */
+const longest = 60;
+
+const short = (text: string): string =>
+  (text.length > longest ? `${text.slice(0, longest)}...` : text).replaceAll(/\s/g, " ");
+
+const illegible = (
+  engineTable: EngineTable,
+  path: string,
+  bad: { readonly first: Bad; readonly count: number },
+  line: number,
+): Wrong => {
+  const clash = clashing(engineTable, path, bad, `in line ${line.toLocaleString("en-US")}`);
+  if (clash !== null) return clash;
+  const { name: table } = engineTable;
+  const {
+    first: { column, text },
+    count,
+  } = bad;
+  const value = `'${short(text)}'`;
+  const { name, dtype } = column;
+  const told = { table, path, column: name, dtype, value, line, count, expected: formOf(column) };
+  return { wrong: [diagnostic("GF4052", told)], column: name };
+};
+
+const isOther = (column: TableColumn, { schema, brought }: Content, text: string | null): Expr => {
+  const { name, dtype } = column;
+  if (text === null) return pl.col(name).isNotNull();
+  const found = schema.get(name);
+  const isOne = found !== undefined && readsAs(found, column, brought);
+  // Of another dtype, what it says may be the same all the same; that it is another is told by the contract.
+  const value = isOne ? declaredColumn(name, dtype) : pl.col(name).cast(polarsOf(dtype));
+  return value.eq(literal({ dtype }, text)).fillNull(pl.lit(false)).not();
+};
+
+/** The same value in the one way in which `literal` takes it; null if the text is none of the dtype. */
+const valueIn = (column: TableColumn, value: string, roundings: Roundings): string | null => {
+  const { name, dtype } = column;
+  if (isText(dtype)) return value;
+  const { frame, bad } = typed(pl.DataFrame([pl.Series(name, [value], pl.String)]).lazy(), [column], roundings);
+  if (bad !== null || value === "") return null;
+  if (dtype === "datetime" || dtype === "duration") {
+    const { whole } = firstRow(frame.lazy().select(pl.col(name).cast(pl.Int64).cast(pl.String).alias("whole")));
+    return String(whole);
+  }
+  return value
+    .toLowerCase()
+    .replace(/^([+-]?)(?:inf|infinity)$/, "$1Infinity")
+    .replace("nan", "NaN");
+};
+
+/** Values of declared columns that stand in the names of folders; a file that has the column too must say the same. */
+const columnsOf = (
+  contract: TableContract,
+  { name: table }: EngineTable,
+  { path, folders }: EngineFile,
+  content: Content,
+): Wrong | { readonly added: readonly { readonly column: TableColumn; readonly text: string | null }[] } => {
+  const { columns } = contract;
+  const { frame, schema } = content;
+  const added: { column: TableColumn; text: string | null }[] = [];
+  const wrong: Diagnostic[] = [];
+  for (const column of columns) {
+    const { name, dtype } = column;
+    const said = new Set(folders.filter(([of]) => of === name).map(([, value]) => value));
+    const [value = null] = said;
+    if (said.size === 0) continue;
+    const refuse = (why: string) => wrong.push(diagnostic("GF4053", { table, path, column: name, why }));
+    const text = value === null ? null : valueIn(column, value, roundingsOf(contract));
+    if (said.size > 1) refuse(`two things at once: ${[...said].map((one) => `'${one}'`).join(" and ")}`);
+    else if (value !== null && text === null) {
+      refuse(`'${value}', which is not ${formOf(column)} (${dtype})`);
+    } else if (!schema.has(name)) added.push({ column, text });
+    else if (rowCount(frame.filter(isOther(column, content, text))) > 0) {
+      refuse(`${value === null ? "null" : `'${value}'`}, but the file has other values in that column`);
+    }
+  }
+  return wrong.length > 0 ? { wrong } : { added };
+};

@@ -1,0 +1,177 @@
+/**
+ * Opens a Parquet file: its declared columns, whatever else is in it, and every time exactly as it stands there. Polars gives no
+ * JavaScript dtype to some columns, does not open files with others at all, and cuts off the old 96-bit times at 2262.
+ */
+import { open as openFile } from "node:fs/promises";
+import { type AsyncBuffer, parquetScan } from "hyparquet";
+import { compressors } from "hyparquet-compressors";
+import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
+import type { TableColumn } from "../../core/runner-spec.ts";
+import { copyOf } from "../../engines/duckdb/run/copy-columns.ts";
+import { whole } from "./calendar.ts";
+import { dtypeName, Foreign, type Found, timesOf } from "./dtypes.ts";
+import { type FileColumn, type Footer, footerOf, holdsText } from "./parquet-footer.ts";
+import { firstRow, scan } from "./polars-io.ts";
+import type { Rounding, Roundings } from "./rounding.ts";
+
+export interface ParquetFile {
+  readonly frame: LazyDataFrame;
+  readonly schema: ReadonlyMap<string, Found>;
+  /** Declared columns whose name several columns of the file have. */
+  readonly twice: readonly string[];
+  /** Columns that can be rounded neither way and have a time that is finer than microseconds, and the first row of one, from 1. */
+  readonly finer: readonly { readonly column: string; readonly row: number }[];
+  /** Whether the rows were brought into memory, for DuckDB reads other values in the file itself. */
+  readonly isCopy: boolean;
+}
+
+export const openParquet = async (
+  file: string,
+  columns: readonly TableColumn[],
+  roundings: Roundings,
+): Promise<ParquetFile> => {
+  const footer = footerOf(file);
+  const count = Map.groupBy(footer.columns, ({ name }) => name);
+  const there = columns.map(({ name }) => name).filter((name) => count.has(name));
+  const twice = there.filter((name) => (count.get(name)?.length ?? 0) > 1);
+  const schema = new Map<string, Found>(footer.columns.map(({ name, words }) => [name, new Foreign(words)]));
+  if (twice.length > 0) return { frame: scan(file), schema, twice, finer: [], isCopy: false };
+  const opened = await opening(file, there);
+  let { frame, isCopy } = opened;
+  const finer: { readonly column: string; readonly row: number }[] = [];
+  for (const name of there) {
+    const [column] = count.get(name) ?? [];
+    if (column === undefined) continue;
+    const found = foundIn(frame, column);
+    // Arrow may keep days as milliseconds: they are days all the same, and no times at midnight.
+    const isDay = column.logical === "DATE" && dtypeName(found) !== "date";
+    if (isDay) frame = frame.withColumns(pl.col(name).cast(pl.Date).alias(name));
+    schema.set(name, isDay ? pl.Date : found);
+  }
+  const cut = there.filter((name) => count.get(name)?.[0]?.physical === "INT96" && isCutOff(frame, name, schema));
+  for (const name of cut) {
+    const exact = await withExactTimes(frame, file, footer, { name, rounding: roundings.get(name) ?? "down" }, there);
+    frame = exact.frame;
+    if (exact.finer !== null) finer.push({ column: name, row: exact.finer });
+    schema.set(name, pl.Datetime("us"));
+    isCopy = true;
+  }
+  const fine = there.filter((name) => timesOf(schema.get(name) ?? pl.Null)?.unit === "ns");
+  for (const name of fine.filter((one) => roundings.get(one) === "none")) {
+    const row = firstFiner(frame, name);
+    if (row !== null) finer.push({ column: name, row });
+  }
+  const rounded = fine.filter((name) => roundings.get(name) === "up");
+  if (rounded.length > 0) frame = frame.withColumns(...rounded.map((name) => roundedUp(name).alias(name)));
+  return { frame, schema, twice, finer, isCopy };
+};
+
+const isFinerThanMicroseconds = (name: string): Expr => pl.col(name).cast(pl.Int64).modulo(whole(1000)).gt(whole(0));
+
+const firstFiner = (frame: LazyDataFrame, name: string): number | null => {
+  const { row } = firstRow(
+    frame
+      .withRowIndex("\u0000row")
+      .filter(isFinerThanMicroseconds(name))
+      .select(pl.col("\u0000row").first().alias("row")),
+  );
+  return row === null || row === undefined ? null : Number(row) + 1;
+};
+
+/** Nanoseconds as microseconds. */
+const roundedUp = (name: string): Expr => {
+  const nanoseconds = pl.col(name).cast(pl.Int64);
+  const isFiner = isFinerThanMicroseconds(name);
+  return nanoseconds.div(whole(1000)).add(isFiner.cast(pl.Int64)).cast(pl.Datetime("us"));
+};
+
+/** The dtype of a column as polars knows it, or else the words of the file. */
+const foundIn = (frame: LazyDataFrame, column: FileColumn): Found => {
+  const { name, words } = column;
+  try {
+    return frame.select(pl.col(name)).limit(0).collectSync().dtypes[0] ?? new Foreign(words);
+  } catch {
+    return holdsText(column) ? pl.Categorical : new Foreign(words);
+  }
+};
+
+/** Polars does not open a file with two columns of one name, nor with some foreign ones; DuckDB passes over what is not asked for. */
+const opening = async (file: string, names: readonly string[]) => {
+  const frame = scan(file);
+  try {
+    void frame.columns;
+    return { frame, isCopy: false };
+  } catch (error) {
+    const copied = names.length === 0 ? null : await copyOf(file, names);
+    if (copied === null) throw error;
+    return { frame: copied, isCopy: true };
+  }
+};
+
+/** A day of nanoseconds: polars adds what is left of the day to what it has cut off. */
+const nearEnd = 2n ** 63n - 1n - 86_400_000_000_000n;
+
+/** Whether some times may lie beyond what 64 bits of nanoseconds hold. */
+const isCutOff = (frame: LazyDataFrame, name: string, schema: ReadonlyMap<string, Found>): boolean => {
+  const found = schema.get(name);
+  if (found === undefined || timesOf(found)?.unit !== "ns") return false;
+  const value = pl.col(name).cast(pl.Int64);
+  const { low, high } = firstRow(
+    frame.select(value.min().cast(pl.String).alias("low"), value.max().cast(pl.String).alias("high")),
+  );
+  return typeof low === "string" && (BigInt(low) < -nearEnd || BigInt(String(high)) > nearEnd);
+};
+
+/** The column in microseconds, read one by one. All declared columns are then held in memory. */
+const withExactTimes = async (
+  frame: LazyDataFrame,
+  path: string,
+  { metadata }: Footer,
+  { name, rounding }: { readonly name: string; readonly rounding: Rounding },
+  names: readonly string[],
+): Promise<{ readonly frame: LazyDataFrame; readonly finer: number | null }> => {
+  let first: number | null = null;
+  const values = new BigInt64Array(Number(metadata.num_rows));
+  const isThere = new Array<boolean>(values.length).fill(false);
+  const handle = await openFile(path);
+  try {
+    const { size } = await handle.stat();
+    const file: AsyncBuffer = {
+      byteLength: size,
+      slice: async (start, end = size) => {
+        const { buffer, bytesRead } = await handle.read(Buffer.alloc(end - start), 0, end - start, start);
+        return buffer.buffer.slice(0, bytesRead) as ArrayBuffer;
+      },
+    };
+    const parsers = { timestampFromNanoseconds: (nanoseconds: bigint) => nanoseconds };
+    const { ranges, readColumn } = await parquetScan({ file, metadata, columns: [name], compressors, parsers });
+    for (const range of ranges) {
+      const read = await readColumn({ column: name, ...range });
+      for (let i = 0; i < read.length; i++) {
+        const nanoseconds = read[i] as bigint | null | undefined;
+        if (nanoseconds === null || nanoseconds === undefined) continue;
+        const finer = ((nanoseconds % 1000n) + 1000n) % 1000n;
+        values[range.rowStart + i] = (nanoseconds - finer) / 1000n + (rounding === "up" && finer > 0n ? 1n : 0n);
+        if (rounding === "none" && finer > 0n) first ??= range.rowStart + i + 1;
+        isThere[range.rowStart + i] = true;
+      }
+    }
+  } finally {
+    await handle.close();
+  }
+  const rows = frame.select(...names.map((one) => pl.col(one))).collectSync();
+  const exact = pl.Series(name, values, pl.Int64);
+  const made = rows
+    .withColumns(exact.alias("\u0000exact"), pl.Series("\u0000there", isThere, pl.Bool))
+    .lazy()
+    .withColumns(
+      pl
+        .when(pl.col("\u0000there"))
+        .then(pl.col("\u0000exact"))
+        .otherwise(pl.lit(null))
+        .cast(pl.Datetime("us"))
+        .alias(name),
+    )
+    .drop(["\u0000exact", "\u0000there"]);
+  return { frame: made, finer: first };
+};

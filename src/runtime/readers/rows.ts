@@ -1,0 +1,42 @@
+/** Rows apart from the names of their columns: by position, repeated or not, and as people write them. */
+import pl, { type DataFrame, type LazyDataFrame } from "nodejs-polars";
+import type { ColumnContract } from "../../core/runner-spec.ts";
+import { asText } from "../writers/ndjson.ts";
+import { dtypeName, storedAs } from "./dtypes.ts";
+
+/**
+ * The rows in which none of the columns is null, the columns named "0", "1", ...: free of whatever the file calls them. Those
+ * that are declared as durations are such again, and no longer whole numbers.
+ */
+export const byPosition = (
+  frame: LazyDataFrame,
+  columns: readonly string[],
+  declared: readonly Pick<ColumnContract, "name" | "dtype">[] = [],
+) => {
+  const isDuration = (of: string) => declared.some(({ name, dtype }) => name === of && dtype === "duration");
+  const column = (name: string) => (isDuration(name) ? pl.col(name).cast(storedAs("duration")) : pl.col(name));
+  return {
+    names: columns.map((_, i) => `${i}`),
+    renamed: frame.select(...columns.map((name, i) => column(name).alias(`${i}`))).dropNulls(),
+  };
+};
+
+/** A row as people write it: (202101, 'Bob'). Through text, because JavaScript's numbers cannot hold every i64. */
+export const tuple = (frame: DataFrame, row: number): string => {
+  const dtypes = frame.dtypes.map(dtypeName);
+  const values = frame
+    .select(
+      ...frame.columns.map((name, i) =>
+        (dtypes[i] === "duration" ? asText(name, "duration") : pl.col(name).cast(pl.String)).alias(name),
+      ),
+    )
+    .row(row);
+  return `(${values.map((value, i) => (dtypes[i] === "str" ? `'${value}'` : value)).join(", ")})`;
+};
+
+/** The rows that are there more than once, each once, and how often as `times`. */
+export const repeated = (frame: LazyDataFrame, names: readonly string[]): LazyDataFrame =>
+  frame
+    .groupBy([...names])
+    .agg(pl.len().alias("times"))
+    .filter(pl.col("times").gt(pl.lit(1)));

@@ -1,0 +1,235 @@
+/** Text as values of a declared dtype. Nothing is guessed: what is not certainly of the dtype is bad. */
+import pl, { type DataFrame, type Expr, type LazyDataFrame } from "nodejs-polars";
+import type { Dtype } from "../../core/dtypes.ts";
+import type { TableColumn } from "../../core/runner-spec.ts";
+import { dayNumber, dayPattern, digitsAt, microsecondsOfDay, whole } from "./calendar.ts";
+import { isText, polarsOf } from "./dtypes.ts";
+import { microsecondsIn } from "./duration.ts";
+import type { Rounding, Roundings } from "./rounding.ts";
+import { type Clash, inUtc } from "./zones.ts";
+
+/** A value that is not of its column's dtype. */
+export interface Bad {
+  /** The row, counted from 0. */
+  readonly row: number;
+  readonly column: TableColumn;
+  /** As it is written in the file. */
+  readonly text: string;
+  /** What is wrong with a time that clocks of its zone did not show once. */
+  readonly clash: Clash | null;
+}
+
+const nothing = (dtype: Dtype): Expr => pl.lit(null).cast(polarsOf(dtype));
+
+/** The value where the text has the form, and null elsewhere. */
+const where = (text: Expr, form: string, dtype: Dtype, value: Expr): Expr =>
+  pl.when(text.str.contains(form)).then(value).otherwise(nothing(dtype));
+
+const integer = (dtype: Dtype) => (text: Expr) => where(text, "^-?[0-9]+$", dtype, text.cast(polarsOf(dtype)));
+
+/**
+ * The nearest number that the dtype holds. What is too large would become infinite, and what is too small 0: nobody wrote
+ * either.
+ */
+const real = (dtype: Dtype) => (text: Expr) => {
+  const low = text.str.toLowerCase();
+  const value = low.cast(polarsOf(dtype));
+  const number = where(low, "^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)(e[+-]?[0-9]+)?$", dtype, value);
+  const isLost = number.eq(pl.lit(0)).and(low.str.contains("^[^e]*[1-9]"));
+  return pl
+    .when(low.str.contains("^([+-]?(inf|infinity)|nan)$"))
+    .then(value)
+    .when(number.isFinite().and(isLost.not()))
+    .then(number)
+    .otherwise(nothing(dtype));
+};
+
+const clock = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]";
+const timed = `^${dayPattern}[T ]${clock}([.][0-9]{1,9})?`;
+const part = (text: Expr, expression: string) => text.str.extract(expression, 1).cast(pl.Int64);
+
+/** From its parts: polars parses no text into a time of the unit that is wanted. */
+const time = (text: Expr, rounding: Rounding): Expr => {
+  const fraction = pl.concatString([text.str.extract("[.]([0-9]{1,6})", 1).fillNull(pl.lit("")), pl.lit("000000")], "");
+  const seconds = digitsAt(text, 11, 2)
+    .mul(whole(60))
+    .add(digitsAt(text, 14, 2))
+    .mul(whole(60))
+    .add(digitsAt(text, 17, 2));
+  const microseconds = dayNumber(text)
+    .mul(whole(86_400))
+    .add(seconds)
+    .mul(whole(1_000_000))
+    .add(fraction.str.slice(0, 6).cast(pl.Int64));
+  const isFiner = text.str.contains("[.][0-9]{6}[0-9]*[1-9]");
+  const rounded = {
+    down: () => microseconds,
+    up: () => microseconds.add(isFiner.cast(pl.Int64)),
+    none: () => pl.when(isFiner).then(nothing("i64")).otherwise(microseconds),
+  }[rounding]();
+  return rounded.cast(polarsOf("datetime"));
+};
+
+const offset = "(Z|[+-]([01][0-9]|2[0-3])(:?[0-5][0-9])?)";
+const afterClock = "^.{19}(?:[.][0-9]+)?";
+const microsecondsOf = (value: Expr, each: number) => value.fillNull(whole(0)).mul(whole(each * 1_000_000));
+
+/** What a text says of the clocks, and the time that is meant where it has an offset: that is certain, whatever the zone. */
+const timeOfZone = (text: Expr, rounding: Rounding): { readonly shown: Expr; readonly certain: Expr } => {
+  const shown = where(text, `${timed}${offset}?$`, "datetime", time(text, rounding)).cast(pl.Int64);
+  const ahead = microsecondsOf(part(text, `${afterClock}[+-]([0-9]{2})`), 3600).add(
+    microsecondsOf(part(text, `${afterClock}[+-][0-9]{2}:?([0-9]{2})$`), 60),
+  );
+  const certain = pl
+    .when(text.str.contains(`${afterClock}-`))
+    .then(shown.add(ahead))
+    .when(text.str.contains(`${afterClock}${offset}$`))
+    .then(shown.sub(ahead))
+    .otherwise(pl.lit(null));
+  return { shown: shown.cast(polarsOf("datetime")), certain: certain.cast(polarsOf("datetime")) };
+};
+
+/** A day, as the time of it that is meant. */
+const timeOnDay = (text: Expr, time: string): { readonly shown: Expr; readonly certain: Expr } => {
+  const shown = where(
+    text,
+    `^${dayPattern}$`,
+    "i64",
+    dayNumber(text)
+      .mul(whole(86_400_000_000))
+      .add(whole(microsecondsOfDay(time))),
+  );
+  return { shown: shown.cast(polarsOf("datetime")), certain: nothing("datetime") };
+};
+
+/** A day as it is written; null where a text is none. */
+export const dateIn = (text: Expr): Expr =>
+  where(text, `^${dayPattern}$`, "date", dayNumber(text).cast(pl.Int32).cast(pl.Date));
+
+/** A time of UTC as it is written; null where a text is none. */
+export const timeIn = (text: Expr, rounding: Rounding = "down"): Expr =>
+  where(text, `${timed}(Z|[+]00(:?00)?)?$`, "datetime", time(text, rounding));
+
+const readers: { readonly [D in Dtype]: (text: Expr, rounding: Rounding) => Expr } = {
+  bool: (text) => where(text, "^(?i:true|false)$", "bool", text.str.toLowerCase().eq(pl.lit("true"))),
+  i8: integer("i8"),
+  i16: integer("i16"),
+  i32: integer("i32"),
+  i64: integer("i64"),
+  f32: real("f32"),
+  f64: real("f64"),
+  str: (text) => text,
+  date: dateIn,
+  datetime: timeIn,
+  duration: microsecondsIn,
+  categorical: (text) => text,
+};
+
+/** What a text of each dtype looks like, in words. */
+const textForm: Readonly<Record<Dtype, string>> = {
+  bool: "true or false",
+  i8: "a whole number from -128 to 127",
+  i16: "a whole number from -32768 to 32767",
+  i32: "a whole number of 32 bits",
+  i64: "a whole number of 64 bits",
+  f32: "a number that 32 bits can hold, NaN, inf or -inf",
+  f64: "a number that 64 bits can hold, NaN, inf or -inf",
+  str: "text",
+  date: "a date such as 2024-02-18",
+  datetime: "a time of UTC such as 2024-02-18T19:30:00 or 2024-02-18T19:30:00.25Z",
+  duration: "a duration of days and time such as PT1M30.5S, P1DT2H or -PT3S",
+  categorical: "text",
+};
+
+/** The same of a column. */
+export const formOf = ({ dtype, zone }: TableColumn): string =>
+  zone === undefined
+    ? textForm[dtype]
+    : zone.day !== undefined
+      ? `${textForm.date}, which stands for a time of it in ${zone.name}`
+      : `a time of ${zone.name} such as 2024-02-18T19:30:00, or of any zone such as 2024-02-18T19:30:00+01:00`;
+
+/** A quoted empty cell is empty text; of any other dtype it can only be null. */
+const cell = ({ name, dtype }: TableColumn): Expr =>
+  isText(dtype)
+    ? pl.col(name)
+    : pl
+        .when(pl.col(name).eq(pl.lit("")))
+        .then(nothing("str"))
+        .otherwise(pl.col(name));
+
+const clashIn = ([shown, out]: readonly unknown[]): Clash | null =>
+  shown === null ? null : out === true ? "GF4069" : "GF4070";
+
+export interface Typed {
+  readonly frame: DataFrame;
+  /** The first in the order of the rows, and how many there are. */
+  readonly bad: { readonly first: Bad; readonly count: number } | null;
+}
+
+/** Columns of text in their declared dtypes. */
+export const typed = (texts: LazyDataFrame, columns: readonly TableColumn[], roundings: Roundings): Typed => {
+  const name = (i: number, what: string) => `${i} ${what}`;
+  // Of strings nothing can be bad.
+  const checked = columns.map((column, i) => ({ column, i })).filter(({ column }) => !isText(column.dtype));
+  const zoned = columns.flatMap(({ zone }, i) => (zone === undefined ? [] : [{ zone, i }]));
+  const read = texts.select(
+    ...columns.flatMap((column, i) => {
+      const rounding = roundings.get(column.name) ?? "down";
+      if (column.zone === undefined) return [readers[column.dtype](cell(column), rounding).alias(name(i, "value"))];
+      const { day } = column.zone;
+      const { shown, certain } = day === undefined ? timeOfZone(cell(column), rounding) : timeOnDay(cell(column), day);
+      return [shown.alias(name(i, "shown")), certain.alias(name(i, "certain"))];
+    }),
+    ...checked.map(({ column, i }) => cell(column).alias(name(i, "text"))),
+  );
+  const walls = zoned.map(({ zone, i }) => ({
+    ...{ shown: pl.col(name(i, "shown")), zone, as: name(i, "value"), out: name(i, "out") },
+  }));
+  const all = inUtc(read, walls)
+    .withColumns(
+      ...zoned.map(({ i }) =>
+        pl
+          .when(pl.col(name(i, "certain")).isNotNull())
+          .then(pl.col(name(i, "certain")))
+          .otherwise(pl.col(name(i, "value")))
+          .alias(name(i, "value")),
+      ),
+    )
+    .withRowIndex("row")
+    .collectSync({ engine: "streaming" });
+  const isBad = (i: number) =>
+    pl
+      .col(name(i, "text"))
+      .isNotNull()
+      .and(pl.col(name(i, "value")).isNull());
+  const [counts = {}] =
+    checked.length === 0
+      ? []
+      : all
+          .lazy()
+          .select(
+            ...checked.flatMap(({ i }) => [
+              isBad(i).sum().alias(name(i, "count")),
+              pl.col("row").filter(isBad(i)).min().alias(name(i, "row")),
+            ]),
+          )
+          .collectSync()
+          .toRecords();
+  const found = checked.filter(({ i }) => Number(counts[name(i, "count")]) > 0);
+  const rowOf = (i: number) => Number(counts[name(i, "row")]);
+  const [first] = found.toSorted((a, b) => rowOf(a.i) - rowOf(b.i));
+  const frame = all.select(...columns.map((column, i) => pl.col(name(i, "value")).alias(column.name)));
+  if (first === undefined) return { frame, bad: null };
+  const row = rowOf(first.i);
+  const [text] = all.select(name(first.i, "text")).row(row);
+  const clash =
+    first.column.zone === undefined ? null : clashIn(all.select(name(first.i, "shown"), name(first.i, "out")).row(row));
+  return {
+    frame,
+    bad: {
+      first: { row, column: first.column, text: String(text), clash },
+      count: found.reduce((sum, { i }) => sum + Number(counts[name(i, "count")]), 0),
+    },
+  };
+};

@@ -1,0 +1,108 @@
+/** Columns of Parquet files that hold times of a zone, brought to UTC. */
+import pl, { type LazyDataFrame } from "nodejs-polars";
+import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
+import type { FileZone, TableColumn } from "../../core/runner-spec.ts";
+import { microsecondsOfDay, whole } from "./calendar.ts";
+import { dtypeName, type Found, polarsOf, timesOf, utc } from "./dtypes.ts";
+import { firstRow } from "./polars-io.ts";
+import { inUtc } from "./zones.ts";
+
+/** A column in which clocks did not show every time once. Such a time is null. */
+export interface Unclear {
+  readonly name: string;
+  readonly zone: FileZone;
+  /** The column, beside the others of the frame, of what clocks showed. */
+  readonly shown: string;
+  /** Likewise of whether they never did. */
+  readonly out: string;
+}
+
+interface Brought {
+  readonly frame: LazyDataFrame;
+  readonly schema: ReadonlyMap<string, Found>;
+  readonly brought: ReadonlySet<string>;
+  readonly unclear: readonly Unclear[];
+}
+
+const isUnclear = ({ name, shown }: Unclear) => pl.col(shown).isNotNull().and(pl.col(name).isNull());
+
+/** What clocks showed: of a day the time that is meant. */
+const shownBy = (name: string, { day }: FileZone): pl.Expr =>
+  day === undefined
+    ? pl.col(name)
+    : pl
+        .col(name)
+        .cast(pl.Int64)
+        .mul(whole(86_400_000_000))
+        .add(whole(microsecondsOfDay(day)));
+
+/** One that is not as declared stays as it is: the contract says so. */
+export const broughtToUtc = (
+  columns: readonly TableColumn[],
+  frame: LazyDataFrame,
+  schema: ReadonlyMap<string, Found>,
+): Brought => {
+  const held = columns.flatMap(({ name, zone }) => {
+    const found = schema.get(name);
+    if (found === undefined || zone === undefined) return [];
+    if (zone.day !== undefined) return dtypeName(found) === "date" ? [{ name, zone, isWall: true }] : [];
+    const times = timesOf(found);
+    if (times === null || (zone.unit ?? times.unit) !== times.unit) return [];
+    const isSame = times.zone === zone.name || (utc.has(zone.name) && utc.has(times.zone));
+    return times.zone === null || isSame ? [{ name, zone, isWall: times.zone === null }] : [];
+  });
+  if (held.length === 0) return { frame, schema, brought: new Set(), unclear: [] };
+  const walls = held
+    .filter(({ isWall }) => isWall)
+    .map(({ name, zone }) => ({ name, zone, shown: `\u0000${name}`, out: `\u0000${name} out` }));
+  const others = held
+    .filter(({ isWall }) => !isWall)
+    .map(({ name, zone }) =>
+      pl.col(name).cast(pl.Datetime("us", zone.name)).cast(pl.Int64).cast(polarsOf("datetime")).alias(name),
+    );
+  const resolved = inUtc(
+    frame.withColumns(
+      ...others,
+      ...walls.map(({ name, zone, shown }) => shownBy(name, zone).cast(polarsOf("datetime")).alias(shown)),
+    ),
+    walls.map(({ name, zone, shown, out }) => ({ shown: pl.col(shown), zone, as: name, out })),
+  );
+  const counts =
+    walls.length === 0 ? {} : firstRow(resolved.select(...walls.map((wall, i) => isUnclear(wall).sum().alias(`${i}`))));
+  const unclear = walls.filter((_, i) => Number(counts[`${i}`]) > 0);
+  const certain = walls.filter((wall) => !unclear.includes(wall));
+  return {
+    frame: certain.length === 0 ? resolved : resolved.drop(certain.flatMap(({ shown, out }) => [shown, out])),
+    schema: new Map([...schema, ...held.map(({ name }) => [name, polarsOf("datetime")] as const)]),
+    brought: new Set(held.map(({ name }) => name)),
+    unclear,
+  };
+};
+
+/** What is refused of such columns: of each the first time, and how many there are. */
+export const uncertain = (
+  frame: LazyDataFrame,
+  unclear: readonly Unclear[],
+  table: string,
+  path: string,
+  isRead: (name: string) => pl.Expr = () => pl.lit(true),
+): readonly Diagnostic[] =>
+  unclear.flatMap((one) => {
+    const { name, zone, shown, out } = one;
+    const found = firstRow(
+      frame
+        .withRowIndex("\u0000row")
+        .filter(isUnclear(one).and(isRead(name)))
+        .select(
+          pl.len().alias("count"),
+          pl.col("\u0000row").first().alias("row"),
+          pl.col(shown).dt.strftime("%Y-%m-%dT%H:%M:%S%.f").first().alias("value"),
+          pl.col(out).first().alias("out"),
+        ),
+    );
+    const count = Number(found.count);
+    if (count === 0) return [];
+    const where = `in row ${(Number(found.row) + 1).toLocaleString("en-US")}`;
+    const told = { table, path, column: name, zone: zone.name, value: String(found.value), where, count };
+    return [diagnostic(found.out === true ? "GF4069" : "GF4070", told)];
+  });

@@ -1,0 +1,123 @@
+/** Time zones on polars, whose language of expressions has no conversion between them: by what clocks show in a zone. */
+import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
+import type { FileZone } from "../../core/runner-spec.ts";
+import { rulesBegin, rulesEndOf } from "../../core/zones.ts";
+
+const microseconds = pl.Datetime("us");
+const number = (value: number): Expr => pl.lit(value).cast(pl.Int64);
+const whole = (value: Expr): Expr => value.cast(pl.Int64);
+const [one, less, minute, hour, day, second] = [1, -1, 60, 3600, 86_400, 1_000_000].map(number) as [
+  ...[Expr, Expr, Expr],
+  ...[Expr, Expr, Expr],
+];
+
+const secondOfDay = ({ dt }: Expr): Expr =>
+  whole(dt.hour()).mul(hour).add(whole(dt.minute()).mul(minute)).add(whole(dt.second()));
+
+const micros = (utc: string): number => Date.parse(`${utc.replace(" ", "T")}Z`) * 1000;
+
+/** The time itself, or the one at which clocks were ahead by as much, where a zone has no rules. Built with few copies of it. */
+const nearby = (at: Expr, zone: string): Expr => {
+  const { from, as } = rulesEndOf(zone);
+  const bounded = at.clip(micros(rulesBegin), micros(from)).cast(pl.Int64);
+  return from === as
+    ? bounded
+    : pl
+        .when(bounded.lt(number(micros(from))))
+        .then(bounded)
+        .otherwise(number(micros(as)));
+};
+
+/**
+ * How many microseconds the clocks of a zone are ahead of UTC. A cast to a date would give the day in UTC, so the day is
+ * compared by its number in the year: one more, one less, or at the turn of the year the other way round by many.
+ */
+const ahead = (utc: Expr, zone: string): Expr => {
+  const near = nearby(whole(utc), zone).cast(microseconds);
+  const local = near.cast(pl.Datetime("us", zone));
+  const days = whole(local.dt.ordinalDay()).sub(whole(near.dt.ordinalDay()));
+  const turned = pl.when(days.gt(one)).then(less).when(days.lt(less)).then(one).otherwise(days);
+  return turned.mul(day).add(secondOfDay(local)).sub(secondOfDay(near)).mul(second);
+};
+
+/** What clocks and calendars of a zone show at times of UTC. */
+export const wallTime = (utc: Expr, zone: string): Expr => whole(utc).add(ahead(utc, zone)).cast(microseconds);
+
+/** What is wrong with a time: clocks left it out, or showed it twice. */
+export type Clash = "GF4069" | "GF4070";
+
+/** No zone is further from UTC, and none was turned twice within so long on both sides. */
+const far = number(16 * 3_600_000_000);
+
+/** What clocks of a zone showed, and the names of the columns that say what it comes to. */
+export interface Wall {
+  readonly shown: Expr;
+  readonly zone: FileZone;
+  /** The time of UTC: null where clocks never showed this, or did twice and it is not said which is meant. */
+  readonly as: string;
+  /** Whether they never showed it. */
+  readonly out: string;
+}
+
+/** Step by step, for an expression that names its parts again and again takes polars long to build. */
+export const inUtc = (frame: LazyDataFrame, walls: readonly Wall[]): LazyDataFrame => {
+  if (walls.length === 0) return frame;
+  const column = (i: number, what: string) => `\u0000${i} ${what}`;
+  const col = (i: number, what: string) => pl.col(column(i, what));
+  const each = (made: (wall: Wall, i: number) => readonly Expr[]) => walls.flatMap(made);
+  const aheadAt = (i: number, what: string, { zone }: Wall) => ahead(col(i, what).cast(microseconds), zone.name);
+  const sides = ["before", "after"] as const;
+  // By what they were ahead before, and after: the two times at which they may have shown it.
+  return frame
+    .withColumns(...each(({ shown }, i) => [whole(shown).alias(column(i, "wall"))]))
+    .withColumns(
+      ...each((_, i) => [
+        col(i, "wall").sub(far).alias(column(i, "before")),
+        col(i, "wall").add(far).alias(column(i, "after")),
+      ]),
+    )
+    .withColumns(
+      ...each((wall, i) =>
+        sides.map((side) =>
+          col(i, "wall")
+            .sub(aheadAt(i, side, wall))
+            .alias(column(i, side)),
+        ),
+      ),
+    )
+    .withColumns(
+      ...each((wall, i) =>
+        sides.map((side) =>
+          pl
+            .when(
+              col(i, side)
+                .add(aheadAt(i, side, wall))
+                .eq(col(i, "wall")),
+            )
+            .then(col(i, side))
+            .otherwise(pl.lit(null))
+            .alias(column(i, side)),
+        ),
+      ),
+    )
+    .withColumns(
+      ...each(({ zone: { twice, day }, as, out }, i) => {
+        const [before, after] = sides.map((side) => col(i, side)) as [Expr, Expr];
+        // The day is over when its end is shown for the last time.
+        const meant = twice ?? (day === "end" ? "later" : undefined);
+        const both = meant === "earlier" ? before : meant === "later" ? after : pl.lit(null).cast(pl.Int64);
+        return [
+          pl
+            .when(before.lt(after))
+            .then(both)
+            .when(before.isNotNull())
+            .then(before)
+            .otherwise(after)
+            .cast(microseconds)
+            .alias(as),
+          col(i, "wall").isNotNull().and(before.isNull()).and(after.isNull()).alias(out),
+        ];
+      }),
+    )
+    .drop(walls.flatMap((_, i) => ["wall", ...sides].map((what) => column(i, what))));
+};

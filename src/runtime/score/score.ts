@@ -1,0 +1,96 @@
+/**
+ * What score mode sees of the tables. Of the event itself: what is known by the decision, and null in the place of the
+ * rest. Of strictly earlier events: everything. Of others: nothing that could be told apart from them by the order. The
+ * computation is that of train mode; what it must not use is not there.
+ */
+import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
+import { outputOf, type RunnerSpec, type TableContract } from "../../core/runner-spec.ts";
+import type { Score } from "../inputs/event.ts";
+import { polarsOf } from "../readers/dtypes.ts";
+import { isBefore, isOf, placeOf, type Texts } from "./event.ts";
+import { hasKnownRows, laterColumns } from "./known-at.ts";
+
+/** A table as one event may see it. */
+export interface View {
+  /** Whether a row is of the event. */
+  readonly own: Expr;
+  /** Whether it may be known that the row is there. Keys and order must hold in all such rows. */
+  readonly open: Expr;
+  /** Whether the row is read. */
+  readonly read: Expr;
+  /** The columns that are later than the decision: of the event nothing of them is read. */
+  readonly later: ReadonlySet<string>;
+}
+
+/** A place in the order, and the table that says so. */
+export interface Place {
+  readonly table: string;
+  readonly order: readonly string[];
+  readonly at: Texts;
+}
+
+/** The event's place, if the table has an order, and known rows of the event. */
+export const placeIn = (
+  spec: RunnerSpec,
+  contract: TableContract,
+  frame: LazyDataFrame,
+  { event }: Score,
+): Place | null => {
+  if (contract.order.length === 0 || !hasKnownRows(spec, contract)) return null;
+  const at = placeOf(contract, frame, event);
+  return at === null ? null : { table: contract.name, order: contract.order, at };
+};
+
+export const sameOrder = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((name, i) => name === b[i]);
+
+/** Null for a table that belongs to no event: it is read whole. */
+export const viewOf = (
+  spec: RunnerSpec,
+  contract: TableContract,
+  { event }: Score,
+  places: readonly Place[],
+): View | null => {
+  if (contract.event.length === 0) return null;
+  const own = isOf(contract, event);
+  const open = hasKnownRows(spec, contract) ? pl.lit(true) : own.not();
+  const earlier = earlierThan(contract, places);
+  const read = open.and(own.or(earlier));
+  return { own, open, read, later: new Set(laterColumns(spec, contract)) };
+};
+
+/** The rows of other events that features may be made of. */
+const earlierThan = (contract: TableContract, places: readonly Place[]): Expr => {
+  // Only an order leads from one event to another: without a place in any, other events are of no use.
+  if (places.length === 0) return pl.lit(false);
+  // A table without an order does not tell which of its events are earlier; what it is joined to does.
+  if (contract.order.length === 0) return pl.lit(true);
+  const place = places.find(({ order }) => sameOrder(order, contract.order));
+  return place === undefined ? pl.lit(false) : isBefore(contract, place.at);
+};
+
+/** The declared columns, as far as they are seen. */
+export const seen = ({ columns }: TableContract, frame: LazyDataFrame, view: View | null): LazyDataFrame => {
+  if (view === null) return frame.select(...columns.map(({ name }) => pl.col(name)));
+  return frame.filter(view.read).select(
+    ...columns.map(({ name, dtype }) => {
+      const nothing = pl.lit(null).cast(polarsOf(dtype));
+      return view.later.has(name) ? pl.when(view.own).then(nothing).otherwise(pl.col(name)).alias(name) : pl.col(name);
+    }),
+  );
+};
+
+/** The output of score mode: the rows of the event; labels do not exist yet. */
+export const scored = (spec: RunnerSpec, frame: LazyDataFrame, { event }: Score): LazyDataFrame => {
+  const [table] = spec.tables.filter((one) => one.event.length > 0);
+  const mine = table === undefined ? frame : frame.filter(isOf(table, event));
+  return mine.select(...outputOf(spec, "score").map(({ name }) => pl.col(name)));
+};
+
+/** The rows of which a column is read. */
+export const readOf = ({ keys, order }: TableContract, name: string, view: View): Expr =>
+  keys.includes(name) || order.includes(name)
+    ? view.open
+    : view.later.has(name)
+      ? view.read.and(view.own.not())
+      : view.read;

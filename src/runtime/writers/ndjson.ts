@@ -1,0 +1,53 @@
+/** Rows as lines of JSON. Polars would write null for NaN and the infinities, which JSON has not: they go out as text. */
+import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
+import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
+import type { Dtype } from "../../core/dtypes.ts";
+import { declaredColumn, dtypeName } from "../readers/dtypes.ts";
+import { textOfDuration } from "../readers/duration.ts";
+import { rowCount, schemaOf } from "../readers/polars-io.ts";
+
+const batch = 50_000;
+
+/** Texts of these are JSON as they are. */
+const bare: ReadonlySet<Dtype> = new Set(["bool", "i8", "i16", "i32", "i64", "f32", "f64"]);
+
+export const writeNdjson = (rows: LazyDataFrame, file: string): void => {
+  const columns = [...schemaOf(rows)].map(([name, dtype]) => ({ name, dtype: dtypeName(dtype) as Dtype }));
+  const heads = columns.map(({ name }) => `${JSON.stringify(name)}:`);
+  const count = rowCount(rows);
+  const open = openSync(file, "wx");
+  try {
+    for (let at = 0; at < count; at += batch) {
+      // As text, because JavaScript's numbers cannot hold every i64.
+      const texts = rows
+        .slice(at, batch)
+        .select(...columns.map(({ name, dtype }, i) => asText(name, dtype).alias(`${i}`)))
+        .collectSync();
+      const cells = columns.map((_, i) => texts.getColumn(`${i}`).toArray() as (string | null)[]);
+      const lines = Array.from({ length: texts.height }, (_, row) => {
+        const members = columns.map(({ dtype }, i) => `${heads[i]}${json(dtype, cells[i]?.[row] ?? null)}`);
+        return `{${members.join(",")}}\n`;
+      });
+      writeAll(open, Buffer.from(lines.join("")));
+    }
+    fsyncSync(open);
+  } finally {
+    closeSync(open);
+  }
+};
+
+/** As people write it; every value of its own, NaN and the infinities too. */
+export const asText = (name: string, dtype: Dtype): Expr => {
+  if (dtype === "datetime") return pl.col(name).dt.strftime("%Y-%m-%dT%H:%M:%S%.6f");
+  return dtype === "duration" ? textOfDuration(declaredColumn(name, dtype)) : pl.col(name).cast(pl.String);
+};
+
+const json = (dtype: Dtype, text: string | null): string => {
+  if (text === null) return "null";
+  return bare.has(dtype) && !/^(NaN|-?inf)$/.test(text) ? text : JSON.stringify(text);
+};
+
+/** A disk that fills up takes a part. */
+const writeAll = (open: number, bytes: Buffer): void => {
+  for (let at = 0; at < bytes.length; ) at += writeSync(open, bytes, at);
+};

@@ -1,0 +1,74 @@
+/** Computes the artifact, writes it, and holds what was written against what the spec promises. */
+import { rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import pl, { type LazyDataFrame } from "nodejs-polars";
+import type { Dtype } from "../../core/dtypes.ts";
+import { type OutputColumn, outputOf, type RunnerSpec } from "../../core/runner-spec.ts";
+import { computeOnDuckDB, type SeenTable } from "../../engines/duckdb/run/duckdb.ts";
+import { counting, fillings } from "../../engines/polars/run/count-fills.ts";
+import { Bug } from "../bug.ts";
+import { hold, noting } from "../contracts/assertions.ts";
+import type { EngineResult, RunRequest } from "../process/protocol.ts";
+import type { Loaded } from "../process/runner-shim.ts";
+import { dtypeName } from "../readers/dtypes.ts";
+import { firstRow, scan, schemaOf } from "../readers/polars-io.ts";
+import { scored } from "../score/score.ts";
+import { writeArtifact } from "./write.ts";
+
+type Written = Pick<EngineResult, "rows" | "columns">;
+type Produced = Written & Pick<EngineResult, "fillings">;
+
+export const produce = async (
+  { spec, compute, sql }: Loaded,
+  tables: ReadonlyMap<string, SeenTable>,
+  { engine, parameters, score }: RunRequest,
+  artifact: string,
+): Promise<Produced> => {
+  const seen = spec.tables.map(({ name }) => {
+    const table = tables.get(name);
+    if (table === undefined) throw new Bug(`The engine was given no file for table '${name}'.`);
+    return { name, ...table };
+  });
+  const frames = seen.map(({ name, frame }) => [name, frame] as const);
+  const { made: built, notes: counts } = counting(() => noting(() => compute(Object.fromEntries(frames), parameters)));
+  const { made, checks } = built;
+  hold(checks);
+  const asked = (all: LazyDataFrame) => (score === null ? all : scored(spec, all, score));
+  const write = async (rows: LazyDataFrame): Promise<Produced> => {
+    const promised = outputOf(spec, score === null ? "train" : "score");
+    const written = await writeArtifact(rows, spec.output, promised, artifact, (file) =>
+      verify(spec.pipeline, promised, file),
+    );
+    return { ...written, fillings: fillings(counts) };
+  };
+  // Streaming, polars adds up the parts of a group as its threads come to them: last bits would change from run to run.
+  if (engine === "polars") return await write(asked(made).collectSync({ engine: "in-memory" }).lazy());
+  if ("why" in sql) throw new Bug(`Pipeline '${spec.pipeline}' has no statement.`);
+  const computed = join(dirname(artifact), ".duckdb.parquet");
+  try {
+    await computeOnDuckDB(sql, seen, score !== null, parameters, computed);
+    return await write(asked(scan(computed)));
+  } finally {
+    rmSync(computed, { force: true });
+  }
+};
+
+const verify = (pipeline: RunnerSpec["pipeline"], promised: readonly OutputColumn[], artifact: string): Written => {
+  const frame = scan(artifact);
+  const columns = [...schemaOf(frame)].map(([name, dtype]) => ({ name, dtype: dtypeName(dtype) as Dtype }));
+  const line = (all: readonly { name: string; dtype: string }[]) => all.map((c) => `${c.name}: ${c.dtype}`).join(", ");
+  if (line(columns) !== line(promised)) {
+    throw new Bug(
+      `Pipeline '${pipeline}' computed the columns (${line(columns)}), but its plan promises (${line(promised)}).`,
+    );
+  }
+  const strict = promised.filter(({ nullable }) => !nullable);
+  const counts = firstRow(
+    frame.select(pl.len().alias("rows"), ...strict.map(({ name }, i) => pl.col(name).nullCount().alias(`nulls ${i}`))),
+  );
+  const nulls = strict.filter((_, i) => Number(counts[`nulls ${i}`]) > 0).map(({ name }) => `'${name}'`);
+  if (nulls.length > 0) {
+    throw new Bug(`Pipeline '${pipeline}' computed nulls where its plan promises none: ${nulls.join(", ")}.`);
+  }
+  return { rows: Number(counts.rows), columns };
+};

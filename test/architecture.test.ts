@@ -1,0 +1,269 @@
+/** The walls of the house: which room may import what. Read from the import statements themselves. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { ts } from "ts-morph";
+import { describe, expect, test } from "vitest";
+import { registry } from "../src/core/diagnostics/registry.ts";
+
+const repository = fileURLToPath(new URL("..", import.meta.url));
+
+const filesIn = (folder: string, suffix = ".ts"): readonly string[] =>
+  existsSync(join(repository, folder))
+    ? readdirSync(join(repository, folder), { recursive: true, encoding: "utf8" })
+        .filter((name) => name.endsWith(suffix))
+        .map((name) => join(folder, name))
+        .sort()
+    : [];
+
+const atRunTime = "what is decided at run time";
+
+interface Import {
+  /** A path from the root of the repository, or the name of a package. */
+  readonly from: string;
+  readonly typeOnly: boolean;
+}
+
+/** Every import and re-export of a file, dynamic ones too. */
+const importsOf = (file: string): readonly Import[] => {
+  const source = ts.createSourceFile(file, readFileSync(join(repository, file), "utf8"), ts.ScriptTarget.Latest);
+  const found: Import[] = [];
+  const add = (specifier: ts.Node | undefined, typeOnly: boolean): void => {
+    if (specifier === undefined) return;
+    const text = ts.isStringLiteralLike(specifier) ? specifier.text : atRunTime;
+    found.push({ from: text.startsWith(".") ? join(dirname(file), text) : text, typeOnly });
+  };
+  const onlyTypes = (names: readonly { readonly isTypeOnly: boolean }[] | undefined) =>
+    names !== undefined && names.length > 0 && names.every(({ isTypeOnly }) => isTypeOnly);
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node)) {
+      const { importClause: clause } = node;
+      const named = clause?.namedBindings;
+      const names = named !== undefined && ts.isNamedImports(named) ? named.elements : undefined;
+      const typeOnly = clause?.phaseModifier === ts.SyntaxKind.TypeKeyword;
+      add(node.moduleSpecifier, typeOnly || (clause?.name === undefined && onlyTypes(names)));
+    } else if (ts.isExportDeclaration(node)) {
+      const clause = node.exportClause;
+      const names = clause !== undefined && ts.isNamedExports(clause) ? clause.elements : undefined;
+      add(node.moduleSpecifier, node.isTypeOnly || onlyTypes(names));
+    } else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true);
+    else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
+      add(node.arguments[0], false);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  return found;
+};
+
+/** The imports of a room that its walls do not let through, as "file -> import". */
+const through = (folder: string, mayImport: (one: Import, file: string) => boolean): readonly string[] =>
+  filesIn(folder).flatMap((file) =>
+    importsOf(file)
+      .filter((one) => !mayImport(one, file))
+      .map(({ from }) => `${file} -> ${from}`),
+  );
+
+const inside =
+  (...folders: readonly string[]) =>
+  ({ from }: Import) =>
+    folders.some((folder) => from.startsWith(`${folder}/`));
+const isNot =
+  (may: (one: Import) => boolean) =>
+  (one: Import): boolean =>
+    !may(one);
+const all = ["dsl", "src", "generated", "examples"];
+
+test("there is something to look at, and every kind of import is seen", () => {
+  for (const folder of all) expect(filesIn(folder).length, folder).toBeGreaterThan(1);
+  expect(importsOf("src/cli/commands/compile.ts")).toContainEqual({ from: "src/compiler/index.ts", typeOnly: false });
+  expect(importsOf("dsl/relation.ts")).toContainEqual({ from: "dsl/scope.ts", typeOnly: true });
+  expect(importsOf("src/plan/expressions/index.ts")).toContainEqual({
+    from: "src/plan/expressions/values.ts",
+    typeOnly: true,
+  });
+  expect(importsOf("dsl/index.ts")).toContainEqual({ from: "dsl/window.ts", typeOnly: false });
+});
+
+describe("the walls", () => {
+  /** What a room imports from other rooms and from packages, apart from what it may. */
+  const beyond = (folder: string, ...allowed: readonly ((one: Import) => boolean)[]) =>
+    through(folder, (one) => inside(folder)(one) || allowed.some((may) => may(one)));
+  const types = (one: Import) => one.typeOnly;
+  const node = ({ from }: Import) => from.startsWith("node:");
+
+  test("the core imports nothing but Node's own modules and the version", () => {
+    expect(beyond("src/core", node, ({ from }) => from === "package.json")).toEqual([]);
+  });
+
+  test("the plan imports the core and zod", () => {
+    expect(beyond("src/plan", inside("src/core"), ({ from }) => from === "zod")).toEqual([]);
+  });
+
+  test("the language imports the core, the plan and zod", () => {
+    expect(beyond("dsl", inside("src/core", "src/plan"), ({ from }) => from === "zod")).toEqual([]);
+  });
+
+  test("neither the language nor what it is made of imports a module of Node's", () => {
+    const loaded = new Set<string>();
+    const load = (file: string): void => {
+      if (loaded.has(file)) return;
+      loaded.add(file);
+      for (const { from, typeOnly } of importsOf(file)) if (!typeOnly && existsSync(join(repository, from))) load(from);
+    };
+    load("dsl/index.ts");
+    expect(loaded.size).toBeGreaterThan(40);
+    const imported = [...loaded]
+      .flatMap((file) => importsOf(file))
+      .filter((one) => !types(one) && !existsSync(join(repository, one.from)));
+    expect([...new Set(imported.map(({ from }) => from))]).toEqual(["zod"]);
+  });
+
+  test("the runtime knows no compiler", () => {
+    expect(through("src/runtime", (one) => !inside("src/compiler", "src/cli", "src/proof", "generated")(one))).toEqual(
+      [],
+    );
+  });
+
+  test("the compiler takes only types from the runtime", () => {
+    const may = (one: Import) => one.typeOnly || !inside("src/runtime", "src/cli", "generated")(one);
+    expect(through("src/compiler", may)).toEqual([]);
+  });
+
+  test("what lowers for an engine never imports what runs it, nor the other way round", () => {
+    const isRun = ({ from }: Import) => /^src\/(runtime|engines\/\w+\/run)\//.test(from);
+    const lowering = [
+      "src/engines/lowering",
+      "src/engines/sql",
+      "src/engines/polars/lower",
+      "src/engines/duckdb/lower",
+    ];
+    for (const folder of lowering) expect(filesIn(folder).length, folder).toBeGreaterThan(0);
+    expect(lowering.flatMap((folder) => through(folder, isNot(isRun)))).toEqual([]);
+    const isCompile = ({ from }: Import) => /^src\/(compiler|engines\/(lowering|sql|\w+\/lower))\//.test(from);
+    for (const engine of ["polars", "duckdb"]) expect(filesIn(`src/engines/${engine}/run`).length).toBeGreaterThan(0);
+    expect(["polars", "duckdb"].flatMap((engine) => through(`src/engines/${engine}/run`, isNot(isCompile)))).toEqual(
+      [],
+    );
+  });
+
+  test("ts-morph is imported by the front end alone", () => {
+    const importing = ["dsl", "src", "generated", "examples"].flatMap((folder) =>
+      filesIn(folder).filter((file) =>
+        importsOf(file).some(({ from }) => from === "ts-morph" || from === "typescript"),
+      ),
+    );
+    expect(importing.length).toBeGreaterThan(3);
+    expect(importing.filter((file) => !file.startsWith("src/compiler/frontend/"))).toEqual([]);
+  });
+
+  test("DuckDB is imported by its own folder alone", () => {
+    const rest = through("src", ({ from }) => !from.startsWith("@duckdb/"));
+    expect(rest.length).toBeGreaterThan(0);
+    expect(rest.filter((line) => !line.startsWith("src/engines/duckdb/run/"))).toEqual([]);
+  });
+
+  test("polars is imported by its engine, by what reads, checks and writes tables, by runners, and by the proof kit", () => {
+    const rest = ["dsl", "src", "generated"].flatMap((folder) =>
+      through(folder, ({ from }) => from !== "nodejs-polars"),
+    );
+    const runtime = ["readers", "contracts", "score", "writers", "artifacts"].map((room) => `src/runtime/${room}/`);
+    const allowed = ["src/engines/polars/run/", "src/engines/duckdb/run/", ...runtime, "generated/", "src/proof/"];
+    expect(rest.filter((line) => !allowed.some((folder) => line.startsWith(folder)))).toEqual([]);
+    expect(rest.length).toBeGreaterThan(0);
+  });
+
+  test("the proof kit computes in its own process: no run goes through it", () => {
+    const rooms = ["src/runtime", "src/compiler", "src/core", "src/plan", "src/engines", "dsl", "generated"];
+    expect(rooms.flatMap((folder) => through(folder, (one) => !inside("src/proof")(one)))).toEqual([]);
+  });
+
+  test("the reference takes only types from the core and the plan, and nothing from anybody else", () => {
+    expect(filesIn("src/engines/reference").length).toBeGreaterThan(10);
+    expect(
+      beyond("src/engines/reference", (one) => inside("src/core", "src/plan", "dsl")(one) && one.typeOnly),
+    ).toEqual([]);
+  });
+
+  test("no run goes through the reference", () => {
+    const rooms = ["src/runtime", "src/compiler", "src/cli", "src/core", "src/plan", "dsl", "generated"];
+    expect(rooms.flatMap((folder) => through(folder, (one) => !inside("src/engines/reference")(one)))).toEqual([]);
+  });
+
+  test("no module imports itself, however many lie between", () => {
+    const files = ["dsl", "src"].flatMap((folder) => filesIn(folder));
+    const imports = new Map(
+      files.map((file) => [file, importsOf(file).flatMap(({ from, typeOnly }) => (typeOnly ? [] : [from]))]),
+    );
+    const circles = files.filter((file) => {
+      const seen = new Set<string>();
+      const reach = (from: string): boolean =>
+        (imports.get(from) ?? []).some((next) => {
+          if (next === file) return true;
+          if (seen.has(next)) return false;
+          seen.add(next);
+          return reach(next);
+        });
+      return reach(file) && !file.startsWith("src/engines/");
+    });
+    expect(circles).toEqual([]);
+  });
+
+  test("a runner imports polars and the runtime, and nothing else", () => {
+    const packages = ["nodejs-polars", "greenflag/runner"];
+    expect(through("generated", ({ from }) => packages.includes(from))).toEqual([]);
+    for (const file of filesIn("generated")) expect(importsOf(file).map(({ from }) => from)).toEqual(packages);
+  });
+
+  test("examples are authors: they know the language, zod and each other", () => {
+    const may = (one: Import) => ["greenflag", "zod"].includes(one.from) || inside("examples")(one);
+    const pipelines = filesIn("examples", ".pipeline.ts");
+    expect(pipelines.length).toBeGreaterThan(1);
+    expect(through("examples", (one, file) => !pipelines.includes(file) || may(one))).toEqual([]);
+  });
+
+  test("nothing is imported that package.json does not name", () => {
+    const { name, dependencies, devDependencies } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
+    const installed = [name, ...Object.keys(dependencies)];
+    const may = ({ from }: Import, file: string) =>
+      from.startsWith("node:") ||
+      from === atRunTime ||
+      existsSync(join(repository, from)) ||
+      // The proof kit is for tests.
+      [...installed, ...(file.startsWith("src/proof/") ? Object.keys(devDependencies) : [])].some((known) =>
+        `${from}/`.startsWith(`${known}/`),
+      );
+    expect(["dsl", "src", "generated"].flatMap((folder) => through(folder, may))).toEqual([]);
+  });
+});
+
+describe("every refusal", () => {
+  const codes = Object.keys(registry);
+  const tests = filesIn("test").filter((file) => file !== relative(repository, fileURLToPath(import.meta.url)));
+
+  test("is made somewhere in a test", () => {
+    const text = tests.map((file) => readFileSync(join(repository, file), "utf8")).join("\n");
+    expect(codes.filter((code) => !text.includes(code))).toEqual([]);
+  });
+
+  test("is made somewhere in the sources", () => {
+    const sources = ["dsl", "src"]
+      .flatMap((folder) => filesIn(folder))
+      .filter((file) => !file.startsWith("src/core/diagnostics"));
+    const text = sources.map((file) => readFileSync(join(repository, file), "utf8")).join("\n");
+    expect(codes.filter((code) => !text.includes(code))).toEqual([]);
+  });
+
+  test("has its page, and no page is about something else", () => {
+    const pages = filesIn(join("docs", "diagnostics"), ".md").map((file) =>
+      relative(join("docs", "diagnostics"), file),
+    );
+    expect(pages.filter((page) => /^GF/.test(page))).toEqual(codes.map((code) => `${code}.md`).sort());
+  });
+});
+
+test("how long to search is asked of test/thorough.ts, which is how --thorough finds who asks", () => {
+  const asking = filesIn("test").filter((file) =>
+    /process\.env\W+GREENFLAG_(SEED|CASES|THOROUGH)/.test(readFileSync(join(repository, file), "utf8")),
+  );
+  expect(asking).toEqual(["test/thorough.ts"]);
+});

@@ -1,0 +1,29 @@
+/**
+ * The engine in the test's own process: it answers as the real one does, without a process to be started for every run. What
+ * ends its process, blocks it or prints needs the real one.
+ */
+import { pathToFileURL } from "node:url";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import { Engine, engineOf } from "../../src/runtime/process/engine.ts";
+import type { Loaded } from "../../src/runtime/process/runner-shim.ts";
+import { serve } from "../../src/runtime/process/serve.ts";
+import { Progress } from "../../src/runtime/progress.ts";
+
+let count = 0;
+
+/** A runner's module is evaluated for each request, as in a process: it may be another one by now. */
+const load = async (module: string): Promise<Loaded> => {
+  const url = `${pathToFileURL(module).href}?request=${++count}`;
+  const { default: runner } = (await import(url)) as { readonly default: Loaded };
+  return runner;
+};
+
+export const engineHere: Layer.Layer<Engine> = Layer.succeed(
+  Engine,
+  engineOf((request) =>
+    Effect.flatMap(Progress, (progress) =>
+      Effect.promise(() => serve(request, { load, step: (step) => Effect.runSync(progress.step(step)) })),
+    ),
+  ),
+);
