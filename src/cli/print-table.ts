@@ -1,4 +1,6 @@
 /** Tables for people who look at a terminal. */
+import prettyBytes from "pretty-bytes";
+import stringWidth from "string-width";
 
 /** Columns of text, each as wide as its widest cell; the last is not filled up. `right` are columns of numbers. */
 export const table = (
@@ -20,17 +22,8 @@ export const table = (
 export const widthsOf = (rows: readonly (readonly string[])[]): readonly number[] =>
   rows[0]?.map((_, column) => rows.reduce((most, row) => Math.max(most, width(row[column] ?? "")), 0)) ?? [];
 
-/** How many places of a terminal a text takes. */
-export const width = (text: string): number => {
-  if (/^[\x20-\x7e]*$/.test(text)) return text.length;
-  let places = 0;
-  for (const character of text) places += none.test(character) ? 0 : wide.test(character) ? 2 : 1;
-  return places;
-};
-
-const none = /^[\p{M}\u200B-\u200D\u2060]$/u;
-const wide =
-  /^[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303F\uFF01-\uFF60\uFFE0-\uFFE6]$/u;
+/** How many columns of a terminal a text takes. */
+export const width = (text: string): number => stringWidth(text, { countAnsiEscapeCodes: true });
 
 /** A text that takes at most so many places, and says if it is longer. */
 export const cut = (text: string, most: number): string => {
@@ -44,9 +37,5 @@ export const cut = (text: string, most: number): string => {
 };
 
 /** "312 B", "4.2 MB". */
-export const size = (bytes: number): string => {
-  const units = ["B", "kB", "MB", "GB", "TB"];
-  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
-  const value = bytes / 1000 ** power;
-  return `${power === 0 ? value : value.toFixed(1)} ${units[power]}`;
-};
+export const size = (bytes: number): string =>
+  prettyBytes(bytes, { minimumFractionDigits: bytes < 1000 ? 0 : 1, maximumFractionDigits: 1 });

@@ -24,7 +24,7 @@ describe("show", () => {
     const { bytes } = JSON.parse(readFileSync(inOut("laps.run.json"), "utf8")).files[0];
     expect(stdout.split("\n")).toEqual([
       "laps decides before 'race': 4 rows, 5 columns",
-      `  artifact    out/laps.parquet (Parquet, ${(bytes / 1000).toFixed(1)} kB)`,
+      `  artifact    out/laps.parquet (Parquet, ${(Math.floor(bytes / 100) / 10).toFixed(1)} kB)`,
       "  record      out/laps.run.json",
       "  source      test/runtime/fixtures/laps.pipeline.ts",
       expect.stringMatching(/^ {2}made by {5}greenflag \S+ on polars$/),

@@ -1,19 +1,5 @@
-/** Names that are nearly the one that was asked for. */
-
-/** How many letters must be added, taken away or changed to make one of the other. */
-const distance = (a: string, b: string): number => {
-  const [from, to] = [[...a], [...b]];
-  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (const [above, letter] of from.entries()) {
-    const next = [above + 1];
-    for (const [left, other] of to.entries())
-      next.push(
-        Math.min((next[left] ?? 0) + 1, (row[left + 1] ?? 0) + 1, (row[left] ?? 0) + (letter === other ? 0 : 1)),
-      );
-    row = next;
-  }
-  return row[to.length] ?? 0;
-};
+/** Suggests names that are close to the one that was asked for. */
+import { distance } from "fastest-levenshtein";
 
 /** The nearest first, at most five: those a few letters away, and those that hold the name or are held by it. */
 export const near = (name: string, names: Iterable<string>): readonly string[] => {
