@@ -77,9 +77,9 @@ export const calling = <P extends { readonly code: string }>(
     // Each once: what is hoisted would be so twice.
     code: (i, dtype) => {
       const key = `${i} ${dtype}`;
-      const piece = parts.get(key) ?? lowerAs(operand(i), dtype);
-      parts.set(key, piece);
-      return piece.code;
+      const fragment = parts.get(key) ?? lowerAs(operand(i), dtype);
+      parts.set(key, fragment);
+      return fragment.code;
     },
     plain: (i) => {
       const argument = given[i - 1];

@@ -1,8 +1,8 @@
 /** What looks along the ticks of the same event and entity: the value of another row, fills, and the line between two values. */
 import type { FillNode, InterpolateNode, ShiftNode } from "../../plan/expressions/index.ts";
 import type { Operand } from "./dtypes.ts";
-import type { Place } from "./expressions.ts";
 import { standingsOf } from "./frames.ts";
+import type { Place } from "./place.ts";
 import { type Cell, type Column, eventOf, groupedBy, settledOf, valuesOf } from "./relation.ts";
 import { always, type Time } from "./settlement.ts";
 import { keyOf, type Value } from "./values.ts";

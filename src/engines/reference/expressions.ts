@@ -1,26 +1,16 @@
 /** What expressions come to, one rule for each kind of node: for every row a value, and the time from which it is settled. */
-import type { Dtype } from "../../core/dtypes.ts";
 import type { ExpressionNode, ExpressionNodes, LiteralNode } from "../../plan/expressions/index.ts";
 import { fill, interpolate, shift } from "./along.ts";
 import { cast } from "./casts.ts";
 import { arithmeticOf, bothOf, comparedAs, inDtype, isWhole, type Operand } from "./dtypes.ts";
-import { Stopped } from "./failures.ts";
 import { call } from "./functions.ts";
 import { type GroupedRows, group } from "./groups.ts";
 import { dateOf, datetimeOf, microsecondsOf } from "./literals.ts";
-import { type Cell, type Column, cellOf, type Relation, type Setting } from "./relation.ts";
-import { always, type Time } from "./settlement.ts";
-import { compareValues, holdsWhole, type Value } from "./values.ts";
+import { bounded, type Place, sameRow, strict } from "./place.ts";
+import { type Column, cellOf, type Relation, type Setting } from "./relation.ts";
+import { always } from "./settlement.ts";
+import { compareValues, type Value } from "./values.ts";
 import { window } from "./windows.ts";
-
-/** Where an expression stands: over the rows of a relation, or over groups of them. */
-export interface Place extends Setting {
-  readonly relation: Relation;
-  /** Within an `aggregate` step the groups: one value for each of them. */
-  readonly groups: GroupedRows | null;
-  /** What an operand comes to. */
-  readonly of: (node: ExpressionNode) => Column;
-}
 
 type Rules = { readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[K], place: Place) => Column };
 
@@ -31,33 +21,6 @@ const everywhere = (place: Place, dtype: Operand, value: Value): Column => ({
   dtype,
   cells: Array.from({ length: countOf(place) }, () => ({ value, settled: always })),
 });
-
-/** A value of each row, made of others of the same row. */
-export const sameRow = (
-  { settlement }: Setting,
-  dtype: Operand,
-  operands: readonly Column[],
-  made: (...values: readonly Value[]) => Value,
-  settled: (times: readonly Time[]) => Time = settlement.sameRow,
-): Column => ({
-  dtype,
-  cells: (operands[0]?.cells ?? []).map((_, i): Cell => {
-    const cells = operands.map((column) => column.cells[i] as Cell);
-    return { value: made(...cells.map(({ value }) => value)), settled: settled(cells.map((cell) => cell.settled)) };
-  }),
-});
-
-/** Of values that are there; null where one is not. */
-export const strict =
-  <T extends Value>(made: (...values: readonly T[]) => Value) =>
-  (...values: readonly Value[]): Value =>
-    values.includes(null) ? null : made(...(values as readonly T[]));
-
-/** A whole number, unless it grew beyond what the dtype holds. */
-export const bounded = (value: bigint, dtype: Dtype): bigint => {
-  if (!holdsWhole(value, dtype)) throw new Stopped(`${value} is beyond what ${dtype} holds`);
-  return value;
-};
 
 const wholeOperators: { readonly [operator: string]: (a: bigint, b: bigint) => bigint } = {
   plus: (a, b) => a + b,
@@ -227,6 +190,7 @@ export const evaluate = (
       const rule = rules[operand.kind] as (node: ExpressionNode, place: Place) => Column;
       return rule(operand, place);
     },
+    inRows: (operand) => (groups === null ? place.of(operand) : evaluate(operand, relation, setting)),
   };
   return place.of(node);
 };

@@ -1,7 +1,7 @@
 /** Rows that come together in one: aggregates by keys. */
 import type { GroupNode } from "../../plan/expressions/index.ts";
 import { aggregate, aggregatedDtype } from "./aggregates.ts";
-import { evaluate, type Place } from "./expressions.ts";
+import type { Place } from "./place.ts";
 import type { Cell, Column } from "./relation.ts";
 import type { Time } from "./settlement.ts";
 
@@ -15,7 +15,7 @@ export type GroupedRows = readonly Group[];
 export const group = (node: GroupNode, place: Place): Column => {
   const { groups } = place;
   if (groups === null) throw new Error(`${node.aggregate}() stands outside of a group`);
-  const column = evaluate(node.value, place.relation, place);
+  const column = place.inRows(node.value);
   const cell = (i: number): Cell => column.cells[i] as Cell;
   return {
     dtype: aggregatedDtype(node.aggregate, column.dtype),

@@ -2,8 +2,8 @@
 import type { FrameKind } from "../../core/calculus.ts";
 import type { WindowNode } from "../../plan/expressions/index.ts";
 import { aggregate, aggregatedDtype } from "./aggregates.ts";
-import type { Place } from "./expressions.ts";
 import { type Framed, framesOf } from "./frames.ts";
+import type { Place } from "./place.ts";
 import {
   type Cell,
   type Column,

@@ -5,8 +5,8 @@ import type { GroupNode, WindowNode } from "../../plan/expressions/index.ts";
 import { dtypeOf, isCounted } from "../lowering/expression.ts";
 import { orderOf } from "../lowering/relation.ts";
 import type { Dialect } from "./dialect.ts";
-import { bare, combined, type Lowering, lower, lowerAs, type Piece } from "./expression.ts";
-import { hoist } from "./precomputed-columns.ts";
+import { combined, type Fragment, type Lowering, lower, lowerAs } from "./fragment.ts";
+import { bare, hoist } from "./precomputed-columns.ts";
 import { ordering, over, unique } from "./window/frame.ts";
 
 export type Aggregate = Exclude<WindowNode["aggregate"], "rank" | "rankFromTop">;
@@ -15,7 +15,7 @@ export type Aggregate = Exclude<WindowNode["aggregate"], "rank" | "rankFromTop">
 export type Aggregating = WindowNode & { readonly aggregate: Aggregate };
 
 /** The value in the dtype in which it is aggregated: sums of whole numbers and truth values in i64, means in f64. */
-export const operand = (node: GroupNode | WindowNode, lowering: Lowering): Piece => {
+export const operand = (node: GroupNode | WindowNode, lowering: Lowering): Fragment => {
   const { aggregate, value } = node;
   const dtype = dtypeOf(value, lowering);
   const isFloat = dtype === "f32" || dtype === "f64";
@@ -24,13 +24,13 @@ export const operand = (node: GroupNode | WindowNode, lowering: Lowering): Piece
     return bare(lowerAs(value, isFloat ? "f64" : "i64", lowering), lowering);
   if (!distances.includes(aggregate) && !(isFloat && (aggregate === "min" || aggregate === "max")))
     return bare(lower(value, lowering), lowering);
-  const piece = bare(
+  const fragment = bare(
     distances.includes(aggregate) ? lowerAs(value, "f64", lowering) : lower(value, lowering),
     lowering,
   );
-  if (isDeviation(aggregate)) return centred(node, hoist(piece, lowering), lowering);
+  if (isDeviation(aggregate)) return centred(node, hoist(fragment, lowering), lowering);
   // All but a mean say their value several times.
-  return aggregate === "mean" || value.kind === "column" ? piece : hoist(piece, lowering);
+  return aggregate === "mean" || value.kind === "column" ? fragment : hoist(fragment, lowering);
 };
 
 const isDeviation = (aggregate: string): boolean => aggregate === "std" || aggregate === "var";
@@ -39,7 +39,7 @@ const isDeviation = (aggregate: string): boolean => aggregate === "std" || aggre
  * The distance of a value from the first one of its partition. Engines add up distances from a running mean, and a mean of
  * large numbers is too coarse for the small distances between them. A deviation is the same from wherever it is measured.
  */
-const centred = (node: GroupNode | WindowNode, value: Piece, lowering: Lowering): Piece => {
+const centred = (node: GroupNode | WindowNode, value: Fragment, lowering: Lowering): Fragment => {
   const { dialect, environment } = lowering;
   const { grain } = environment;
   const partition =
@@ -70,7 +70,7 @@ export const isAddedUp = (node: GroupNode | WindowNode, lowering: Lowering): boo
 const distances: readonly string[] = ["mean", "ewMean", "std", "var", "median", "quantile"];
 
 /** A value with its row's number in the order of time: of events, then ticks, then entities. Null where the value is. */
-const numbered = (value: Piece, lowering: Lowering): Piece => {
+const numbered = (value: Fragment, lowering: Lowering): Fragment => {
   const { order, event, entity, tick } = lowering.environment.grain;
   const time = ordering(unique(...order, ...event, ...(tick?.columns ?? []), ...entity), lowering);
   const number = `row_number()${over({ partition: [], order: time }, lowering)}`;

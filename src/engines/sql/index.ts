@@ -7,7 +7,7 @@ import type { RelationNode, RelationNodes } from "../../plan/relations/index.ts"
 import { contentKeys } from "../lowering/content-keys.ts";
 import { type LineOf, orderOf } from "../lowering/relation.ts";
 import type { Dialect } from "./dialect.ts";
-import { col } from "./expression.ts";
+import { col } from "./fragment.ts";
 import { checkNames, freshNames, StepNames } from "./names.ts";
 import { aggregate } from "./relation/aggregate.ts";
 import { asOf } from "./relation/as-of.ts";

@@ -1,5 +1,5 @@
 /** What is put before the step that an expression stands in: columns, and steps beside the rows that are joined to them. */
-import { col, type Lowering, type Piece } from "./expression.ts";
+import { col, type Fragment, type Lowering } from "./fragment.ts";
 import { rows } from "./names.ts";
 import type { Writer } from "./relation/writer.ts";
 import { type Named, select } from "./step.ts";
@@ -29,22 +29,26 @@ export const hoistedAt = (lowering: Lowering, step: number): Hoisted => {
   return lowering.hoisted[step] as Hoisted;
 };
 
-/** Puts a piece into a column of an earlier step, if it is not there already, and gives the column instead. */
-export const hoist = (piece: Piece, lowering: Lowering): Piece => {
-  const { columns } = hoistedAt(lowering, piece.step);
-  const same = columns.find(({ code }) => code === piece.code);
+/** Puts a fragment into a column of an earlier step, if it is not there already, and gives the column instead. */
+export const hoist = (fragment: Fragment, lowering: Lowering): Fragment => {
+  const { columns } = hoistedAt(lowering, fragment.step);
+  const same = columns.find(({ code }) => code === fragment.code);
   const name = same?.name ?? lowering.temporary();
-  if (same === undefined) columns.push({ name, code: piece.code });
-  return { code: col(name, lowering), step: piece.step + 1, windowed: false };
+  if (same === undefined) columns.push({ name, code: fragment.code });
+  return { code: col(name, lowering), step: fragment.step + 1, windowed: false };
 };
+
+/** A fragment that a window can be put around, or that a WHERE can hold. */
+export const bare = (fragment: Fragment, lowering: Lowering): Fragment =>
+  fragment.windowed ? hoist(fragment, lowering) : fragment;
 
 /** A value looked at in steps beside the rows; gives the column of what `result` makes of it. */
 export const besideRows = (
   steps: Pick<Beside, "of" | "keys" | "names" | "write">,
-  value: Piece,
+  value: Fragment,
   result: (value: string, names: readonly string[]) => string,
   lowering: Lowering,
-): Piece => {
+): Fragment => {
   const { besides } = hoistedAt(lowering, value.step);
   let beside = besides.find(({ of }) => of === steps.of);
   if (beside === undefined) {

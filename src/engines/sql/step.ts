@@ -1,7 +1,7 @@
 /** The steps of a statement, and how one is written. */
 import { comment, rows } from "./names.ts";
 
-/** A piece of code with the name of the column it makes. */
+/** A fragment of code with the name of the column it makes. */
 export interface Named {
   readonly name: string;
   readonly code: string;

@@ -1,7 +1,7 @@
 /** Aggregates of rows that are together: in a group, in a partition, or in a window that is made of rows. */
 import type { GroupNode, WindowNode } from "../../../plan/expressions/index.ts";
 import { brandOf, dtypeOf } from "../../lowering/expression.ts";
-import type { Lowering, Piece } from "./expression.ts";
+import type { Fragment, Lowering } from "./fragment.ts";
 import { checkName, list, polarsDtype } from "./names.ts";
 import { summedUp } from "./overflow.ts";
 
@@ -92,4 +92,4 @@ export const extremeOfTruths = (node: WindowNode, lowering: Lowering): WindowNod
 };
 
 /** The truth value again. */
-export const truthOf = (piece: Piece): Piece => ({ ...piece, code: `${piece.code}.gt(pl.lit(0))` });
+export const truthOf = (fragment: Fragment): Fragment => ({ ...fragment, code: `${fragment.code}.gt(pl.lit(0))` });

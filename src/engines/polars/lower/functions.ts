@@ -6,7 +6,7 @@ import type { FunctionName } from "../../../core/functions.ts";
 import type { FunctionNode } from "../../../plan/expressions/index.ts";
 import { type Call, calling } from "../../lowering/expression.ts";
 import { float, roundingBy } from "../../lowering/functions.ts";
-import { combined, type Lowering, lowerAs, type Piece } from "./expression.ts";
+import { combined, type Fragment, type Lowering, lowerAs } from "./fragment.ts";
 import { polarsDtype } from "./names.ts";
 import { in64Bits } from "./overflow.ts";
 
@@ -123,7 +123,7 @@ const rules: { readonly [F in FunctionName]: (call: Call) => string } = {
   seconds: ({ code }) => `quotientOf(${cast(code(0, "duration"), "f64")}, pl.lit(1000000))`,
 };
 
-export const lowerFunction = (node: FunctionNode, lowering: Lowering): Piece => {
+export const lowerFunction = (node: FunctionNode, lowering: Lowering): Fragment => {
   const { code, parts } = calling(node, rules, lowering, (operand, dtype) => lowerAs(operand, dtype, lowering));
   return combined(code, ...parts);
 };

@@ -1,6 +1,6 @@
 import type { AggregateNode } from "../../../plan/relations/index.ts";
 import { columnComment, environmentOf, stepSaid } from "../../lowering/relation.ts";
-import { col } from "../expression.ts";
+import { col } from "../fragment.ts";
 import { writeHoisted } from "../precomputed-columns.ts";
 import { select } from "../step.ts";
 import { settled } from "./derive.ts";

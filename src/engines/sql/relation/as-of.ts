@@ -1,6 +1,6 @@
 import type { AsOfNode } from "../../../plan/relations/index.ts";
 import { environmentOf, pairWords, said } from "../../lowering/relation.ts";
-import { col } from "../expression.ts";
+import { col } from "../fragment.ts";
 import { lookUp } from "./latest.ts";
 import type { Rule } from "./writer.ts";
 

@@ -1,14 +1,14 @@
 import type { ExpressionNode } from "../../../plan/expressions/index.ts";
 import type { DeriveNode } from "../../../plan/relations/index.ts";
 import { columnComment, environmentOf, stepSaid } from "../../lowering/relation.ts";
-import { type Lowering, lower, lowerAs, type Piece } from "../expression.ts";
+import { type Fragment, type Lowering, lower, lowerAs } from "../fragment.ts";
 import { rows } from "../names.ts";
 import { writeHoisted } from "../precomputed-columns.ts";
 import { select } from "../step.ts";
 import { begin, type Rule } from "./writer.ts";
 
 /** A derived column that is a plain number is f64. */
-export const settled = (value: ExpressionNode, lowering: Lowering): Piece =>
+export const settled = (value: ExpressionNode, lowering: Lowering): Fragment =>
   value.kind === "literal" && value.dtype === "number" ? lowerAs(value, "f64", lowering) : lower(value, lowering);
 
 export const derive: Rule<DeriveNode> = (node, writer) => {

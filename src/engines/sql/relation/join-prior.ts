@@ -1,7 +1,7 @@
 import type { JoinPriorNode } from "../../../plan/relations/index.ts";
 import { environmentOf, priorColumns, said } from "../../lowering/relation.ts";
 import { settlingOf, settlingWords } from "../../lowering/row-conditions.ts";
-import { col } from "../expression.ts";
+import { col } from "../fragment.ts";
 import { rows } from "../names.ts";
 import { select } from "../step.ts";
 import { unique } from "../window/frame.ts";

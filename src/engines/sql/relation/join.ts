@@ -1,6 +1,6 @@
 import type { JoinNode } from "../../../plan/relations/index.ts";
 import { joinWords, meetingOf, stepSaid } from "../../lowering/relation.ts";
-import { col } from "../expression.ts";
+import { col } from "../fragment.ts";
 import { rows } from "../names.ts";
 import { select } from "../step.ts";
 import type { Rule } from "./writer.ts";

@@ -3,7 +3,7 @@
  * other in the order of their times, and the greatest number so far is the row that is found. Nothing is found where the
  * time or a key is null. (An engine's own as-of join breaks ties as it likes.)
  */
-import { col } from "../expression.ts";
+import { col } from "../fragment.ts";
 import { rows } from "../names.ts";
 import { select, where } from "../step.ts";
 import { ordering, over } from "../window/frame.ts";

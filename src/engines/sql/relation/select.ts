@@ -1,6 +1,6 @@
 import type { SelectNode } from "../../../plan/relations/index.ts";
 import { stepSaid } from "../../lowering/relation.ts";
-import { col } from "../expression.ts";
+import { col } from "../fragment.ts";
 import { select as selectOf } from "../step.ts";
 import type { Rule } from "./writer.ts";
 

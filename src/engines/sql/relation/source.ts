@@ -1,6 +1,6 @@
 import { keysOf } from "../../../plan/grain.ts";
 import { rowsOf, type SourceNode, type TablePlan } from "../../../plan/relations/index.ts";
-import { col } from "../expression.ts";
+import { col } from "../fragment.ts";
 import { select } from "../step.ts";
 import type { Rule } from "./writer.ts";
 

@@ -1,9 +1,9 @@
 import { assumed } from "../../../compiler/assumptions.ts";
 import type { DedupeNode, TopNode } from "../../../plan/relations/index.ts";
 import { environmentOf, orderOf, said } from "../../lowering/relation.ts";
-import { bare, col, type Lowering } from "../expression.ts";
+import { col, type Lowering } from "../fragment.ts";
 import { rows } from "../names.ts";
-import { hoistedAt, writeHoisted } from "../precomputed-columns.ts";
+import { bare, hoistedAt, writeHoisted } from "../precomputed-columns.ts";
 import { select, where } from "../step.ts";
 import { ordering, over } from "../window/frame.ts";
 import { settled } from "./derive.ts";
@@ -58,9 +58,9 @@ export const top: Rule<TopNode> = ({ input, count, value, lowest, per, site }, w
       writer,
     );
   }
-  const piece = bare(settled(value, lowering), lowering);
-  const order = [`${piece.code} ${lowest ? "ASC" : "DESC"} NULLS LAST`, ...ascending];
-  const condition = first(count, per, order, piece.step, lowering);
+  const fragment = bare(settled(value, lowering), lowering);
+  const order = [`${fragment.code} ${lowest ? "ASC" : "DESC"} NULLS LAST`, ...ascending];
+  const condition = first(count, per, order, fragment.step, lowering);
   const words = `the ${count} ${lowest ? "lowest" : "greatest"}${each}, nulls last, ties by ${keys.join(", ")}`;
   const comments = [said(writer, site, words), ...assumed(value), ...notes];
   return keeping(from, "top", comments, condition, lowering, writer);

@@ -1,7 +1,7 @@
 import { keysOf } from "../../../plan/grain.ts";
 import type { UnionNode } from "../../../plan/relations/index.ts";
 import { environmentOf, said } from "../../lowering/relation.ts";
-import { col } from "../expression.ts";
+import { col } from "../fragment.ts";
 import { select } from "../step.ts";
 import type { Rule } from "./writer.ts";
 

@@ -4,7 +4,8 @@ import type { Environment } from "../../../compiler/verify/environment.ts";
 import type { RelationNode } from "../../../plan/relations/index.ts";
 import type { Subject } from "../../lowering/relation.ts";
 import type { Dialect } from "../dialect.ts";
-import type { Lowering } from "../expression.ts";
+import { rules } from "../expression.ts";
+import type { Lowering } from "../fragment.ts";
 import type { Hoisted } from "../precomputed-columns.ts";
 
 export interface Writer extends Subject {
@@ -27,6 +28,7 @@ export const begin = (environment: Environment, writer: Writer) => {
   const hoisted: Hoisted[] = [];
   const notes = new Set<string>();
   const of = (column: string): Lowering => ({
+    rules,
     dialect: writer.dialect,
     environment,
     brands: writer.verified.brands,

@@ -5,15 +5,15 @@
 import { dtypeOf } from "../../lowering/expression.ts";
 import type { Reach } from "../../lowering/window-bounds.ts";
 import { type Aggregating, aggregateOf, needed, operand, squarable } from "../aggregates.ts";
-import { col, combined, type Lowering, type Piece } from "../expression.ts";
+import { col, combined, type Fragment, type Lowering } from "../fragment.ts";
 import { alike, type Beside, besideRows, hoist } from "../precomputed-columns.ts";
 import type { Writer } from "../relation/writer.ts";
 import { select, where } from "../step.ts";
+import { aggregated } from "./aggregated.ts";
 import { cellOrder, ordering, over, overCells, unique } from "./frame.ts";
-import { aggregated } from "./index.ts";
 import { alikeForTies, mayTie } from "./ties.ts";
 
-export const career = (node: Aggregating, reach: Reach, lowering: Lowering): Piece => {
+export const career = (node: Aggregating, reach: Reach, lowering: Lowering): Fragment => {
   if (!mayTie(lowering)) return aggregated(node, overCells(reach, lowering), reach, lowering);
   const within: Reach = { ...reach, partition: unique(...reach.partition, ...lowering.environment.grain.event) };
   if (reach.size === null && addsUp.includes(node.aggregate)) return allSoFar(node, reach, within, lowering);
@@ -25,23 +25,23 @@ export const career = (node: Aggregating, reach: Reach, lowering: Lowering): Pie
 const addsUp: readonly string[] = ["count", "sum", "mean", "min", "max", "std", "var"];
 
 /** All earlier events and this one so far, each put together on its own. */
-const allSoFar = (node: Aggregating, reach: Reach, within: Reach, lowering: Lowering): Piece => {
+const allSoFar = (node: Aggregating, reach: Reach, within: Reach, lowering: Lowering): Fragment => {
   const { dialect } = lowering;
   const value = hoist(operand(node, lowering), lowering);
   const earlier: Reach = { ...reach, unit: "event", skip: 1 };
   const dtype = dtypeOf(node, lowering);
   /** A part of both, as columns. */
-  const parts = (code: (over: string) => string): readonly [before: Piece, own: Piece] => {
+  const parts = (code: (over: string) => string): readonly [before: Fragment, own: Fragment] => {
     const [before, own] = [overCells(earlier, lowering), overCells(within, lowering)];
-    const whole = (over: Piece): Piece => ({ ...combined(code(over.code), over, value), windowed: true });
+    const whole = (over: Fragment): Fragment => ({ ...combined(code(over.code), over, value), windowed: true });
     return [hoist(alikeForTies(whole(before), earlier, lowering), lowering), hoist(whole(own), lowering)];
   };
   const plainly = (aggregate: Aggregating["aggregate"], of = value.code) =>
     parts((over) => aggregateOf(aggregate, of, { dtype, parameter: null, age: null, over, least: 0 }, dialect));
-  const zeroed = ({ code }: Piece): string => `coalesce(${code}, 0)`;
+  const zeroed = ({ code }: Fragment): string => `coalesce(${code}, 0)`;
   const [n1, n2] = plainly("count");
   const n = `(${n1.code} + ${n2.code})`;
-  const put = (result: string, ...used: readonly Piece[]): Piece =>
+  const put = (result: string, ...used: readonly Fragment[]): Fragment =>
     combined(`CASE WHEN ${n} >= ${needed(node.aggregate, node.frame.atLeast)} THEN ${result} END`, n1, n2, ...used);
 
   switch (node.aggregate) {
@@ -71,7 +71,7 @@ const allSoFar = (node: Aggregating, reach: Reach, within: Reach, lowering: Lowe
       const odd = parts((over) => `count(CASE WHEN NOT (${squarable(value.code, dialect)}) THEN 1 END)${over}`);
       const [m1, m2] = plainly("mean", finite);
       const [s1, s2] = parts((over) => `var_samp(${finite})${over}`);
-      const squares = (s: Piece, of: Piece): string => `coalesce(${s.code} * (${of.code} - 1), 0)`;
+      const squares = (s: Fragment, of: Fragment): string => `coalesce(${s.code} * (${of.code} - 1), 0)`;
       const between = `coalesce((${m1.code} - ${m2.code}) * (${m1.code} - ${m2.code}) * ${n1.code} * ${n2.code} / ${n}, 0)`;
       const variance = `(${squares(s1, n1)} + ${squares(s2, n2)} + ${between}) / (${n} - 1)`;
       const isOdd = `${odd[0].code} + ${odd[1].code} > 0`;
@@ -84,7 +84,7 @@ const allSoFar = (node: Aggregating, reach: Reach, within: Reach, lowering: Lowe
 };
 
 /** A few, or all one by one: the cells before an event are carried into it, so that the window is one within the event. */
-const lastFew = (node: Aggregating, reach: Reach, size: number | null, lowering: Lowering): Piece => {
+const lastFew = (node: Aggregating, reach: Reach, size: number | null, lowering: Lowering): Fragment => {
   const { dialect, environment } = lowering;
   const { event, order, tick } = environment.grain;
   const { identifier } = dialect;

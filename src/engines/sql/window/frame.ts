@@ -3,7 +3,7 @@
  * have several, the cells of each partition are numbered first, and the frame is a RANGE of their numbers.
  */
 import { type Reach, severalRows } from "../../lowering/window-bounds.ts";
-import { col, type Lowering, type Piece } from "../expression.ts";
+import { col, type Fragment, type Lowering } from "../fragment.ts";
 import { hoist } from "../precomputed-columns.ts";
 import { overWindow } from "../step.ts";
 
@@ -50,20 +50,20 @@ const boundsOf = ({ size, skip, toward }: Reach): string => {
 };
 
 /** The number of each cell in its partition, in a column of an earlier step. */
-const cellNumber = (reach: Reach, lowering: Lowering): Piece => {
+const cellNumber = (reach: Reach, lowering: Lowering): Fragment => {
   const { partition } = reach;
   const order = ordering(cellOrder(reach, lowering), lowering);
   return hoist({ code: `dense_rank()${over({ partition, order }, lowering)}`, step: 0, windowed: true }, lowering);
 };
 
 /** A number that grows with every cell away from the row's own, in the direction of the window. */
-export const ageOfCells = (reach: Reach, lowering: Lowering): Piece => {
+export const ageOfCells = (reach: Reach, lowering: Lowering): Fragment => {
   const number = cellNumber(reach, lowering);
   return reach.toward === "later" ? number : { ...number, code: `(-${number.code})` };
 };
 
-/** The OVER of a window, as a piece: the numbers of its cells may have to be there first. */
-export const overCells = (reach: Reach, lowering: Lowering): Piece => {
+/** The OVER of a window, as a fragment: the numbers of its cells may have to be there first. */
+export const overCells = (reach: Reach, lowering: Lowering): Fragment => {
   const { partition } = reach;
   const order = ordering(cellOrder(reach, lowering), lowering);
   if (!severalRows(reach, lowering.environment.grain)) {

@@ -1,36 +1,21 @@
 /** Lowers windows, each kind of frame by its reach. */
 import type { WindowNode } from "../../../plan/expressions/index.ts";
-import { dtypeOf } from "../../lowering/expression.ts";
 import { looksAtEach } from "../../lowering/row-conditions.ts";
-import { isWhole, type Reach, reachOf, wholePartition } from "../../lowering/window-bounds.ts";
-import { type Aggregating, aggregateOf, inOrder, isAddedUp, needed, operand } from "../aggregates.ts";
-import { bare, combined, type Lowering, lower, type Piece } from "../expression.ts";
+import { isWhole, reachOf, wholePartition } from "../../lowering/window-bounds.ts";
+import { type Aggregating, inOrder, isAddedUp } from "../aggregates.ts";
+import { type Fragment, type Lowering, lower } from "../fragment.ts";
+import { bare } from "../precomputed-columns.ts";
+import { aggregated } from "./aggregated.ts";
 import { career } from "./cross-event.ts";
-import { ageOfCells, over, overCells } from "./frame.ts";
+import { over, overCells } from "./frame.ts";
 import { seen } from "./range-join.ts";
 import { alikeForTies } from "./ties.ts";
 
 const isAggregating = (node: WindowNode): node is Aggregating =>
   node.aggregate !== "rank" && node.aggregate !== "rankFromTop";
 
-/** An aggregate over such a window; `reach` is null where it holds rows in no direction. */
-export const aggregated = (node: Aggregating, window: Piece, reach: Reach | null, lowering: Lowering): Piece => {
-  const value = operand(node, lowering);
-  const { aggregate, frame } = node;
-  const age = aggregate === "ewMean" && reach !== null ? ageOfCells(reach, lowering) : null;
-  const options = {
-    dtype: dtypeOf(node, lowering),
-    parameter: node.parameter,
-    age: age?.code ?? null,
-    over: window.code,
-    least: needed(aggregate, frame.atLeast),
-  };
-  const code = aggregateOf(aggregate, value.code, options, lowering.dialect);
-  return { ...combined(code, value, window, ...(age === null ? [] : [age])), windowed: true };
-};
-
 /** One more than there are values that are less, or greater. NaN is the largest, and null has no rank. */
-const rank = (node: WindowNode, partition: readonly string[], lowering: Lowering): Piece => {
+const rank = (node: WindowNode, partition: readonly string[], lowering: Lowering): Fragment => {
   const { code, step } = bare(lower(node.value, lowering), lowering);
   const { atLeast } = node.frame;
   const whole = over({ partition }, lowering);
@@ -40,7 +25,7 @@ const rank = (node: WindowNode, partition: readonly string[], lowering: Lowering
   return { code: `CASE WHEN ${code} IS NOT NULL${enough} THEN ${ranked} END`, step, windowed: true };
 };
 
-export const window = (node: WindowNode, lowering: Lowering): Piece => {
+export const window = (node: WindowNode, lowering: Lowering): Fragment => {
   const { frame } = node;
   const { kind } = frame;
   if (!isAggregating(node)) {

@@ -1,7 +1,7 @@
 /** Looking along the ticks of the same event and entity: the value of another row, or the nearest one that is there. */
 import type { FillNode, InterpolateNode, ShiftNode } from "../../../plan/expressions/index.ts";
-import { bare, type Lowering, lower, lowerAs, type Piece } from "../expression.ts";
-import { hoist } from "../precomputed-columns.ts";
+import { type Fragment, type Lowering, lower, lowerAs } from "../fragment.ts";
+import { bare, hoist } from "../precomputed-columns.ts";
 import { ordering, over } from "./frame.ts";
 
 const ticks = ({ dialect, environment: { grain } }: Lowering) => ({
@@ -9,14 +9,14 @@ const ticks = ({ dialect, environment: { grain } }: Lowering) => ({
   order: ordering(grain.tick?.columns ?? [], { dialect }),
 });
 
-export const shift = ({ value, rows }: ShiftNode, lowering: Lowering): Piece => {
+export const shift = ({ value, rows }: ShiftNode, lowering: Lowering): Fragment => {
   const { code, step } = bare(lower(value, lowering), lowering);
   const { partition, order } = ticks(lowering);
   const call = rows < 0 ? `lead(${code}, ${-rows})` : `lag(${code}, ${rows})`;
   return { code: `${call}${over({ partition, order }, lowering)}`, step, windowed: true };
 };
 
-export const fill = ({ value, direction, limit }: FillNode, lowering: Lowering): Piece => {
+export const fill = ({ value, direction, limit }: FillNode, lowering: Lowering): Fragment => {
   const { code, step } = bare(lower(value, lowering), lowering);
   const most = limit === null ? "UNBOUNDED" : String(limit);
   const [which, frame] =
@@ -28,7 +28,7 @@ export const fill = ({ value, direction, limit }: FillNode, lowering: Lowering):
 };
 
 /** On the straight line between the nearest values, each row being one step. */
-export const interpolate = ({ value }: InterpolateNode, lowering: Lowering): Piece => {
+export const interpolate = ({ value }: InterpolateNode, lowering: Lowering): Fragment => {
   const { dialect } = lowering;
   const one = lowerAs(value, "f64", lowering);
   // It is said several times.

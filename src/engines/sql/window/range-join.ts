@@ -7,7 +7,7 @@ import { dtypeOf } from "../../lowering/expression.ts";
 import { type Seeing, type Settling, seeingOf, seenWords } from "../../lowering/row-conditions.ts";
 import type { Reach } from "../../lowering/window-bounds.ts";
 import { type Aggregating, aggregateOf, needed, operand } from "../aggregates.ts";
-import { col, type Lowering, type Piece } from "../expression.ts";
+import { col, type Fragment, type Lowering } from "../fragment.ts";
 import { alike, type Beside, besideRows } from "../precomputed-columns.ts";
 import type { Writer } from "../relation/writer.ts";
 import { select, where } from "../step.ts";
@@ -86,7 +86,7 @@ export const before = ({ asOf, by }: Settling, lowering: Pick<Lowering, "dialect
       });
 };
 
-export const seen = (node: Aggregating, reach: Reach, lowering: Lowering): Piece => {
+export const seen = (node: Aggregating, reach: Reach, lowering: Lowering): Fragment => {
   const { dialect, environment } = lowering;
   const { order, event, tick } = environment.grain;
   const { identifier } = dialect;

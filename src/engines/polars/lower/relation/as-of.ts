@@ -1,6 +1,6 @@
 import type { AsOfNode } from "../../../../plan/relations/index.ts";
 import { environmentOf, pairWords, said } from "../../../lowering/relation.ts";
-import { over } from "../expression.ts";
+import { over } from "../fragment.ts";
 import { col, list, quoted } from "../names.ts";
 import { type Call, plain } from "../statement.ts";
 import { keysFound } from "./join.ts";

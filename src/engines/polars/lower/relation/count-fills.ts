@@ -1,6 +1,6 @@
 /** How many nulls a step fills is counted in the run: what shows it, and the call that counts. */
 import type { Site } from "../../../../core/site.ts";
-import type { Filled, FillingNode, Lowering } from "../expression.ts";
+import type { Filled, FillingNode, Lowering } from "../fragment.ts";
 import { col, quoted } from "../names.ts";
 import type { Named } from "../precomputed-columns.ts";
 import type { Call } from "../statement.ts";

@@ -1,7 +1,7 @@
 import type { ExpressionNode } from "../../../../plan/expressions/index.ts";
 import type { DeriveNode } from "../../../../plan/relations/index.ts";
 import { columnComment, environmentOf, stepSaid } from "../../../lowering/relation.ts";
-import { type Lowering, lower, lowerAs } from "../expression.ts";
+import { type Lowering, lower, lowerAs } from "../fragment.ts";
 import { checkName, quoted } from "../names.ts";
 import { writeHoisted } from "../precomputed-columns.ts";
 import { asides, counting, showing } from "./count-fills.ts";

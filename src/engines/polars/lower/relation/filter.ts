@@ -1,7 +1,7 @@
 import { assumed } from "../../../../compiler/assumptions.ts";
 import type { FilterNode } from "../../../../plan/relations/index.ts";
 import { environmentOf, said } from "../../../lowering/relation.ts";
-import { hoist, lower } from "../expression.ts";
+import { hoist, lower } from "../fragment.ts";
 import { writeHoisted } from "../precomputed-columns.ts";
 import { plain } from "../statement.ts";
 import { begin, dropping, looksAround, type Rule, say } from "./writer.ts";
@@ -13,11 +13,11 @@ export const filter: Rule<FilterNode> = ({ input, predicate, site }, writer, ord
   const lowering = of("filter");
   const lowered = lower(predicate, lowering);
   // A window in a filter aborts polars where the rows are used twice.
-  const piece = lowered.windowed ? hoist(lowered, lowering) : lowered;
+  const fragment = lowered.windowed ? hoist(lowered, lowering) : lowered;
   const { at, dropped } = writeHoisted(frame, environment.grain, hoisted, writer);
   return say(writer, "filtered", {
     comments: [said(writer, site, "filter"), ...assumed(predicate), ...notes],
     frame: at,
-    calls: [plain("filter", piece.code), ...dropping(dropped)],
+    calls: [plain("filter", fragment.code), ...dropping(dropped)],
   });
 };

@@ -1,7 +1,7 @@
 import { assumed } from "../../../../compiler/assumptions.ts";
 import type { TopNode } from "../../../../plan/relations/index.ts";
 import { environmentOf, orderOf, said } from "../../../lowering/relation.ts";
-import { over } from "../expression.ts";
+import { over } from "../fragment.ts";
 import { checkName, col, list, quoted } from "../names.ts";
 import { writeHoisted } from "../precomputed-columns.ts";
 import { plain } from "../statement.ts";
@@ -28,7 +28,7 @@ export const top: Rule<TopNode> = ({ input, count, value, lowest, per, site }, w
     });
   const frame = writer.write(input, looksAround(value));
   const { hoisted, notes, of } = begin(environment, writer);
-  const piece = settled(value, of("top"));
+  const fragment = settled(value, of("top"));
   const { at, dropped } = writeHoisted(frame, grain, hoisted, writer);
   const flags = (own: boolean): string => `[${[own, ...keys.map(() => false)].join(", ")}]`;
   return say(writer, "top", {
@@ -43,7 +43,7 @@ export const top: Rule<TopNode> = ({ input, count, value, lowest, per, site }, w
     ],
     frame: at,
     calls: [
-      plain("withColumns", `${piece.code}.alias(${quoted(held)})`),
+      plain("withColumns", `${fragment.code}.alias(${quoted(held)})`),
       plain("sort", `${list([held, ...keys])}, ${flags(!lowest)}, ${flags(true)}`),
       plain("filter", first),
       ...dropping([held, ...dropped]),

@@ -7,7 +7,8 @@ import type { Grain } from "../../../../plan/grain.ts";
 import type { RelationNode } from "../../../../plan/relations/index.ts";
 import { operandsOf } from "../../../../plan/traverse.ts";
 import { orderOf, type Subject } from "../../../lowering/relation.ts";
-import type { Lowering } from "../expression.ts";
+import { rules } from "../expression.ts";
+import type { Lowering } from "../fragment.ts";
 import { checkName, col, type Identifiers, list, quoted } from "../names.ts";
 import type { Hoisted } from "../precomputed-columns.ts";
 import { type Call, plain, type Statement } from "../statement.ts";
@@ -54,6 +55,7 @@ export const begin = (environment: Environment, writer: Writer) => {
   const hoisted: Hoisted[] = [];
   const notes = new Set<string>();
   const of = (column: string): Lowering => ({
+    rules,
     environment,
     brands: writer.verified.brands,
     settlement: writer.settlement,

@@ -5,15 +5,16 @@
 import { dtypeOf, isCounted } from "../../../lowering/expression.ts";
 import { type Reach, severalRows } from "../../../lowering/window-bounds.ts";
 import { none } from "../aggregates.ts";
-import { hoistedAt, type Lowering, type Piece } from "../expression.ts";
+import { type Fragment, hoistedAt, type Lowering } from "../fragment.ts";
 import { col } from "../names.ts";
-import { besideCells, cellsOf, type Parts, partsOver } from "./decomposable.ts";
+import { besideCells, cellsOf, type Parts } from "./cells.ts";
+import { partsOver } from "./decomposable.ts";
 import { looking, put } from "./directional.ts";
 import { type Aggregating, neverFull, operand, rolledSingly } from "./rolling.ts";
 import { framed, ofWholeRows } from "./rolling-groups.ts";
 import { mayTie, partsAlikeForTies } from "./ties.ts";
 
-export const career = (node: Aggregating, reach: Reach, lowering: Lowering): Piece => {
+export const career = (node: Aggregating, reach: Reach, lowering: Lowering): Fragment => {
   if (!mayTie(lowering)) return looking(node, reach, lowering);
   if (ofWholeRows(node, reach, lowering)) return framed(node, reach, true, lowering);
   const within: Reach = {
@@ -24,7 +25,7 @@ export const career = (node: Aggregating, reach: Reach, lowering: Lowering): Pie
 };
 
 /** All earlier events and this one so far, each put together on its own. */
-const allSoFar = (node: Aggregating, reach: Reach, within: Reach, lowering: Lowering): Piece => {
+const allSoFar = (node: Aggregating, reach: Reach, within: Reach, lowering: Lowering): Fragment => {
   const { grain } = lowering.environment;
   const earlier: Reach = { ...reach, unit: "event", skip: 1 };
   const parts = (one: Reach) => partsOver(node, one, severalRows(one, grain) ? cellsOf(one) : null, lowering);
@@ -61,7 +62,7 @@ const together = ({ of: a, step }: Parts, { of: b, step: other }: Parts, isWhole
 };
 
 /** A few: the cells before an event are carried into it, so that the window is one within the event. */
-const lastFew = (node: Aggregating, reach: Reach, within: Reach, lowering: Lowering): Piece => {
+const lastFew = (node: Aggregating, reach: Reach, within: Reach, lowering: Lowering): Fragment => {
   const { grain } = lowering.environment;
   const size = reach.size ?? 1;
   if (size === 1) return looking(node, within, lowering);

@@ -5,12 +5,12 @@
 import { dtypeOf, isCounted } from "../../../lowering/expression.ts";
 import type { Reach } from "../../../lowering/window-bounds.ts";
 import { mayBeNaN, notANumber } from "../aggregates.ts";
-import { bare, hoistedAt, type Lowering, lower, type Piece } from "../expression.ts";
-import { col, list } from "../names.ts";
+import { bare, type Fragment, hoistedAt, type Lowering, lower } from "../fragment.ts";
+import { col } from "../names.ts";
 import { sumMayWrap, unwrapped } from "../overflow.ts";
-import type { Cells } from "../precomputed-columns.ts";
+import { besideCells, type CellsOf, type Parts } from "./cells.ts";
 import { deviation, singleDeviation } from "./deviation.ts";
-import { type Aggregate, type Aggregating, operand, rolled, withoutNaN } from "./rolling.ts";
+import { type Aggregate, type Aggregating, added, operand, rolled, withoutNaN } from "./rolling.ts";
 
 interface Rule {
   /** Of the rows of one cell, as an aggregate. */
@@ -20,8 +20,6 @@ interface Rule {
   readonly expanding: string;
   readonly rolling: "rollingSum" | "rollingMin" | "rollingMax";
 }
-
-export const added = { expanding: ".cumSum()", rolling: "rollingSum" } as const;
 
 const rules = {
   n: { ...added, within: (x) => `${x}.count().cast(pl.Int64)`, single: (x) => `${x}.isNotNull().cast(pl.Int64)` },
@@ -52,15 +50,6 @@ const rulesOf: { readonly [A in Aggregate]?: readonly RuleName[] } = {
   max: ["n", "max"],
 };
 
-/** What a window comes to: how many values, their sum and extremes, their mean, the sum of squared distances from it. */
-export type Part = RuleName | "mean" | "squares";
-
-/** The parts of one window that its aggregate needs, as code, and the step in which they are there. */
-export interface Parts {
-  readonly of: { readonly [P in Part]?: string };
-  readonly step: number;
-}
-
 /** The result of its parts, before the least number of values is asked for. */
 export const assembled = (node: Aggregating, { of }: Parts, lowering: Lowering): string => {
   const { aggregate } = node;
@@ -78,38 +67,9 @@ export const assembled = (node: Aggregating, { of }: Parts, lowering: Lowering):
   return `pl.when(${nans}.gt(pl.lit(0))).then(${notANumber(node, lowering)}).otherwise(${extreme})`;
 };
 
-/** Which cells a frame of cells is made of. */
-export type CellsOf = Pick<Cells, "unit" | "partition" | "carried">;
-
-/** Adds to the frame of those cells, so that windows over the same cells share one. */
-export const besideCells = (
-  frames: Cells[],
-  cells: CellsOf,
-  more: Pick<Cells, "aggregates" | "windows" | "kept">,
-): void => {
-  const same = frames.find(
-    (frame) =>
-      frame.unit === cells.unit && list(frame.partition) === list(cells.partition) && frame.carried === cells.carried,
-  );
-  if (same === undefined) {
-    frames.push({ ...cells, ...more });
-    return;
-  }
-  same.aggregates.push(...more.aggregates);
-  same.kept.push(...more.kept);
-  more.windows.forEach((columns, i) => {
-    const pass = same.windows[i];
-    if (pass === undefined) same.windows.push(columns);
-    else pass.push(...columns);
-  });
-};
-
 /** The value that is counted, added up or compared; a count counts the value itself. */
-const summed = (node: Aggregating, lowering: Lowering): Piece =>
+const summed = (node: Aggregating, lowering: Lowering): Fragment =>
   node.aggregate === "count" ? bare(lower(node.value, lowering), node.value, lowering) : operand(node, lowering);
-
-/** The cells that a window looks along, where they are those of its own partition. */
-export const cellsOf = ({ unit, partition }: Reach): CellsOf => ({ unit, partition, carried: null });
 
 /** The parts of a window, in columns of an earlier step. `cells` is null where each cell is one row at hand. */
 export const partsOver = (node: Aggregating, reach: Reach, cells: CellsOf | null, lowering: Lowering): Parts => {

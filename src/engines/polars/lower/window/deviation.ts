@@ -3,10 +3,10 @@
  * mean before it times that from the mean with it (Welford). No such term is negative, so none takes away digits of another.
  */
 import type { Reach } from "../../../lowering/window-bounds.ts";
-import { hoistedAt, type Lowering, over } from "../expression.ts";
+import { hoistedAt, type Lowering, over } from "../fragment.ts";
 import { col } from "../names.ts";
-import { added, besideCells, type CellsOf, type Parts } from "./decomposable.ts";
-import { type Aggregating, away, operand, rolled } from "./rolling.ts";
+import { besideCells, type CellsOf, type Parts } from "./cells.ts";
+import { type Aggregating, added, away, operand, rolled } from "./rolling.ts";
 
 const zeroed = (code: string): string => `${code}.fillNull(pl.lit(0))`;
 

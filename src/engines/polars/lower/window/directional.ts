@@ -2,12 +2,13 @@
 
 import { type Reach, severalRows } from "../../../lowering/window-bounds.ts";
 import { none } from "../aggregates.ts";
-import type { Lowering, Piece } from "../expression.ts";
-import { assembled, cellsOf, type Parts, partsOver } from "./decomposable.ts";
+import type { Fragment, Lowering } from "../fragment.ts";
+import { cellsOf, type Parts } from "./cells.ts";
+import { assembled, partsOver } from "./decomposable.ts";
 import { type Aggregating, neverFull, operand, rolledSingly, whereEnough } from "./rolling.ts";
 import { framed, ofWholeRows } from "./rolling-groups.ts";
 
-export const looking = (node: Aggregating, reach: Reach, lowering: Lowering): Piece => {
+export const looking = (node: Aggregating, reach: Reach, lowering: Lowering): Fragment => {
   if (ofWholeRows(node, reach, lowering)) {
     const single = !severalRows(reach, lowering.environment.grain);
     if (single && neverFull(node, reach)) return { code: none(node, lowering), step: 0, windowed: false };
@@ -23,7 +24,7 @@ export const looking = (node: Aggregating, reach: Reach, lowering: Lowering): Pi
 };
 
 /** The result of its parts. */
-export const put = (node: Aggregating, parts: Parts, lowering: Lowering): Piece => {
+export const put = (node: Aggregating, parts: Parts, lowering: Lowering): Fragment => {
   const result = assembled(node, parts, lowering);
   const code = node.aggregate === "count" ? result : whereEnough(node, parts.of.n ?? "", result, lowering);
   return { code, step: parts.step, windowed: false };

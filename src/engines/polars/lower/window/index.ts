@@ -6,7 +6,7 @@ import type { WindowNode } from "../../../../plan/expressions/index.ts";
 import { looksAtEach } from "../../../lowering/row-conditions.ts";
 import { isWhole, type Reaching, reachOf, wholePartition } from "../../../lowering/window-bounds.ts";
 import { extremeOfTruths, truthOf } from "../aggregates.ts";
-import type { Lowering, Piece } from "../expression.ts";
+import type { Fragment, Lowering } from "../fragment.ts";
 import { career } from "./cross-event.ts";
 import { looking } from "./directional.ts";
 import { among, isAggregating, rank } from "./partition.ts";
@@ -14,7 +14,7 @@ import { seen } from "./range-join.ts";
 import { type Aggregating, zeroForNone } from "./rolling.ts";
 import { alikeForTies } from "./ties.ts";
 
-const reaching = (node: Aggregating, kind: Reaching, lowering: Lowering): Piece => {
+const reaching = (node: Aggregating, kind: Reaching, lowering: Lowering): Fragment => {
   const reach = reachOf(kind, node.frame, lowering.environment.grain);
   if (looksAtEach(node.frame)) return seen(node, reach, lowering);
   if (kind === "trailing") return looking(node, reach, lowering);
@@ -26,7 +26,7 @@ const reaching = (node: Aggregating, kind: Reaching, lowering: Lowering): Piece 
   return zeroForNone(node, alikeForTies(looking(node, reach, lowering), reach, lowering));
 };
 
-export const lowerWindow = (node: WindowNode, lowering: Lowering): Piece => {
+export const lowerWindow = (node: WindowNode, lowering: Lowering): Fragment => {
   const { frame } = node;
   const { kind } = frame;
   const extreme = extremeOfTruths(node, lowering);

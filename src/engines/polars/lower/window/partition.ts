@@ -2,11 +2,11 @@
 import { aggregateRules } from "../../../../core/aggregate-rules.ts";
 import type { WindowNode } from "../../../../plan/expressions/index.ts";
 import { none, ofRows, sumOf } from "../aggregates.ts";
-import { type Lowering, over, type Piece } from "../expression.ts";
+import { type Fragment, type Lowering, over } from "../fragment.ts";
 import { type Aggregating, operand, whereEnough } from "./rolling.ts";
 
 /** The frame is what the partition says; with none it is every row. */
-export const among = (node: Aggregating, partition: readonly string[], lowering: Lowering): Piece => {
+export const among = (node: Aggregating, partition: readonly string[], lowering: Lowering): Fragment => {
   const { code, step } = operand(node, lowering);
   const { aggregate, frame } = node;
   // A sum is asked for its values below, where they are counted over the partition.
@@ -24,7 +24,7 @@ export const isAggregating = (node: WindowNode): node is Aggregating =>
   node.aggregate !== "rank" && node.aggregate !== "rankFromTop";
 
 /** One more than there are values that are less, or greater. polars ranks NaN as the largest, and null not at all. */
-export const rank = (node: WindowNode, partition: readonly string[], lowering: Lowering): Piece => {
+export const rank = (node: WindowNode, partition: readonly string[], lowering: Lowering): Fragment => {
   const { code, step } = operand(node, lowering);
   const { aggregate, frame } = node;
   const descending = aggregate === "rankFromTop";

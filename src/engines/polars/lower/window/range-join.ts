@@ -6,11 +6,11 @@
 import { seeingOf } from "../../../lowering/row-conditions.ts";
 import type { Reach } from "../../../lowering/window-bounds.ts";
 import { ofRows, sumOf } from "../aggregates.ts";
-import { hoistedAt, type Lowering, type Piece } from "../expression.ts";
+import { type Fragment, hoistedAt, type Lowering } from "../fragment.ts";
 import { col } from "../names.ts";
 import { type Aggregating, operand, whereEnough, zeroForNone } from "./rolling.ts";
 
-export const seen = (node: Aggregating, reach: Reach, lowering: Lowering): Piece => {
+export const seen = (node: Aggregating, reach: Reach, lowering: Lowering): Fragment => {
   const value = operand(node, lowering);
   const [name, n] = [lowering.temporary(), lowering.temporary()];
   const of = col(name);

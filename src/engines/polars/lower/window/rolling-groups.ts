@@ -5,7 +5,7 @@
 import { dtypeOf } from "../../../lowering/expression.ts";
 import type { Reach } from "../../../lowering/window-bounds.ts";
 import { ofRows } from "../aggregates.ts";
-import { hoistedAt, type Lowering, type Piece } from "../expression.ts";
+import { type Fragment, hoistedAt, type Lowering } from "../fragment.ts";
 import { col } from "../names.ts";
 import { type Aggregating, operand, whereEnough } from "./rolling.ts";
 
@@ -25,7 +25,7 @@ export const ofWholeRows = (node: Aggregating, { size }: Reach, lowering: Loweri
 const ofRowsAlone: readonly string[] = ["median", "quantile", "ewMean", "first", "last"];
 
 /** `careers`: the window goes on from its event into earlier ones, where several may be of equal order. */
-export const framed = (node: Aggregating, reach: Reach, careers: boolean, lowering: Lowering): Piece => {
+export const framed = (node: Aggregating, reach: Reach, careers: boolean, lowering: Lowering): Fragment => {
   const value = operand(node, lowering);
   const frames = hoistedAt(lowering, value.step).framed;
   const said = JSON.stringify([reach.partition, reach.unit, reach.size, reach.skip, reach.toward, careers]);

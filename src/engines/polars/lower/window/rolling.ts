@@ -5,7 +5,7 @@ import { aggregateRules } from "../../../../core/aggregate-rules.ts";
 import type { GroupNode, WindowNode } from "../../../../plan/expressions/index.ts";
 import type { Reach } from "../../../lowering/window-bounds.ts";
 import { mayBeNaN, none, notANumber } from "../aggregates.ts";
-import { aggregated, bare, type Lowering, over, type Piece } from "../expression.ts";
+import { aggregated, bare, type Fragment, type Lowering, over } from "../fragment.ts";
 import { summedUp } from "../overflow.ts";
 
 export type Aggregate = Exclude<WindowNode["aggregate"], "rank" | "rankFromTop">;
@@ -27,6 +27,9 @@ const width = ({ said, size, toward }: Reach): number => {
 };
 
 export type Rolling = "rollingMean" | "rollingSum" | "rollingMin" | "rollingMax" | "rollingStd" | "rollingVar";
+
+/** What is added up, over all cells or over some. */
+export const added = { expanding: ".cumSum()", rolling: "rollingSum" } as const;
 
 /** A window over a value of each cell, cells being in order: a rolling one, or one over all cells in its direction. */
 export const rolled = (
@@ -83,7 +86,7 @@ export const rolledSingly = (node: Aggregating, value: string, reach: Reach, low
 export const withoutNaN = (value: string): string => `${value}.fillNan(pl.lit(null))`;
 
 /** The value that is aggregated, as something that a window can be put around. */
-export const operand = (node: WindowNode | GroupNode, lowering: Lowering): Piece =>
+export const operand = (node: WindowNode | GroupNode, lowering: Lowering): Fragment =>
   bare(aggregated(node, lowering), node.value, lowering);
 
 /** The result where there are enough values for it. */
@@ -91,5 +94,5 @@ export const whereEnough = (node: Aggregating, n: string, result: string, loweri
   `pl.when(${n}.gtEq(pl.lit(${needed(node.aggregate, node.frame.atLeast)}))).then(${result}).otherwise(${none(node, lowering)})`;
 
 /** A window that reaches no row at all counts none. */
-export const zeroForNone = (node: WindowNode, piece: Piece): Piece =>
-  node.aggregate === "count" ? { ...piece, code: `${piece.code}.fillNull(pl.lit(0).cast(pl.Int64))` } : piece;
+export const zeroForNone = (node: WindowNode, fragment: Fragment): Fragment =>
+  node.aggregate === "count" ? { ...fragment, code: `${fragment.code}.fillNull(pl.lit(0).cast(pl.Int64))` } : fragment;

@@ -1,19 +1,19 @@
 /** Events of equal order are not prior to each other: none of them may see another. */
 
 import type { Reach } from "../../../lowering/window-bounds.ts";
-import { hoist, type Lowering, over, type Piece } from "../expression.ts";
+import { type Fragment, hoist, type Lowering, over } from "../fragment.ts";
 import { checkName } from "../names.ts";
-import type { Parts } from "./decomposable.ts";
+import type { Parts } from "./cells.ts";
 
 /** Whether two events can share a place in the order: not where the order names the event itself. */
 export const mayTie = ({ environment: { grain } }: Lowering): boolean =>
   !grain.event.every((name) => grain.order.includes(name));
 
 /** What the first event of equal order sees of earlier ones (the last, of later ones), given to all of them. */
-export const alikeForTies = (piece: Piece, { partition, toward }: Reach, lowering: Lowering): Piece => {
-  if (!mayTie(lowering)) return piece;
+export const alikeForTies = (fragment: Fragment, { partition, toward }: Reach, lowering: Lowering): Fragment => {
+  if (!mayTie(lowering)) return fragment;
   const order = lowering.environment.grain.order.map(checkName);
-  const one = piece.windowed ? hoist(piece, lowering) : piece;
+  const one = fragment.windowed ? hoist(fragment, lowering) : fragment;
   const [which, sees] = toward === "later" ? ["last", "after"] : ["first", "prior to"];
   lowering.notes.add(
     `Events of equal ${order.join(", ")} are not ${sees} each other: all of them get what the ${which} of them sees.`,
@@ -24,8 +24,8 @@ export const alikeForTies = (piece: Piece, { partition, toward }: Reach, lowerin
 /** The same of every part. */
 export const partsAlikeForTies = ({ of, step }: Parts, reach: Reach, lowering: Lowering): Parts => {
   const alike = Object.entries(of).map(([part, code]) => {
-    const piece = alikeForTies({ code, step, windowed: false }, reach, lowering);
-    return [part, piece.windowed ? hoist(piece, lowering).code : piece.code] as const;
+    const fragment = alikeForTies({ code, step, windowed: false }, reach, lowering);
+    return [part, fragment.windowed ? hoist(fragment, lowering).code : fragment.code] as const;
   });
   return { of: Object.fromEntries(alike), step: mayTie(lowering) ? step + 1 : step };
 };

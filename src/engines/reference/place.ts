@@ -1,0 +1,47 @@
+/** Where an expression stands, and what its rules make values of the same row with. */
+import type { Dtype } from "../../core/dtypes.ts";
+import type { ExpressionNode } from "../../plan/expressions/index.ts";
+import type { Operand } from "./dtypes.ts";
+import { Stopped } from "./failures.ts";
+import type { GroupedRows } from "./groups.ts";
+import type { Cell, Column, Relation, Setting } from "./relation.ts";
+import type { Time } from "./settlement.ts";
+import { holdsWhole, type Value } from "./values.ts";
+
+/** Where an expression stands: over the rows of a relation, or over groups of them. */
+export interface Place extends Setting {
+  readonly relation: Relation;
+  /** Within an `aggregate` step the groups: one value for each of them. */
+  readonly groups: GroupedRows | null;
+  /** What an operand comes to. */
+  readonly of: (node: ExpressionNode) => Column;
+  /** What an operand comes to row by row, whatever the groups. */
+  readonly inRows: (node: ExpressionNode) => Column;
+}
+
+/** A value of each row, made of others of the same row. */
+export const sameRow = (
+  { settlement }: Setting,
+  dtype: Operand,
+  operands: readonly Column[],
+  made: (...values: readonly Value[]) => Value,
+  settled: (times: readonly Time[]) => Time = settlement.sameRow,
+): Column => ({
+  dtype,
+  cells: (operands[0]?.cells ?? []).map((_, i): Cell => {
+    const cells = operands.map((column) => column.cells[i] as Cell);
+    return { value: made(...cells.map(({ value }) => value)), settled: settled(cells.map((cell) => cell.settled)) };
+  }),
+});
+
+/** Of values that are there; null where one is not. */
+export const strict =
+  <T extends Value>(made: (...values: readonly T[]) => Value) =>
+  (...values: readonly Value[]): Value =>
+    values.includes(null) ? null : made(...(values as readonly T[]));
+
+/** A whole number, unless it grew beyond what the dtype holds. */
+export const bounded = (value: bigint, dtype: Dtype): bigint => {
+  if (!holdsWhole(value, dtype)) throw new Stopped(`${value} is beyond what ${dtype} holds`);
+  return value;
+};
