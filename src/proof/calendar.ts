@@ -89,14 +89,14 @@ export const drawHappening = (
   const closed = new Map<string, number | null>();
   for (const table of tables) {
     if (table.settled === null) continue;
-    // Where events are said not to overlap, each is settled before the next one begins.
-    const apart = table.timeline?.overlapping === false;
+    const apart = isApart(table);
     const late = apart ? random.integer(0, step - 2) : random.pick(ends);
     const mayBeNever =
       !apart && isNullable(table, table.settled) && (table.closed === null || isNullable(table, table.closed));
     const end = mayBeNever && random.chance(0.12) ? null : Math.max(0, start + late);
     settled.set(table.name, end);
-    if (table.closed !== null) closed.set(table.name, end === null ? null : end + random.pick([0, 0, 1, 3]));
+    if (table.closed !== null)
+      closed.set(table.name, end === null ? null : end + (apart ? 0 : random.pick([0, 0, 1, 3])));
   }
   return {
     place,
@@ -107,6 +107,9 @@ export const drawHappening = (
     notBefore: null,
   };
 };
+
+/** Where events are said not to overlap, all of each is settled before the next one begins. */
+const isApart = ({ timeline }: TablePlan): boolean => timeline?.overlapping === false;
 
 const isNullable = (table: TablePlan, name: string): boolean =>
   table.columns.some((column) => column.name === name && column.nullable);
@@ -166,12 +169,12 @@ const ownSettlements = (table: TablePlan, { place, notBefore }: Happening, rando
   const others = table.columns.flatMap(({ settled }) =>
     settled === undefined || settled === table.settled || settled === table.closed ? [] : [settled],
   );
+  const apart = isApart(table);
   return Object.fromEntries(
-    others.map((name) => [
-      name,
-      isNullable(table, name) && random.chance(0.15)
-        ? null
-        : timeOf(dtypeOf(table, name), Math.max(place * step + random.pick(delays), notBefore ?? 0)),
-    ]),
+    others.map((name) => {
+      if (!apart && isNullable(table, name) && random.chance(0.15)) return [name, null];
+      const late = apart ? random.integer(0, step - 2) : random.pick(delays);
+      return [name, timeOf(dtypeOf(table, name), Math.max(place * step + late, notBefore ?? 0))];
+    }),
   );
 };

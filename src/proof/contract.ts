@@ -4,11 +4,11 @@
  */
 import { holds, ruleOf, type Scalar } from "../core/check-rules.ts";
 import { chainOf } from "../core/instant.ts";
-import { keysOf } from "../plan/grain.ts";
+import { settlingOf } from "../plan/declaration-rules.ts";
 import type { ColumnPlan, TablePlan } from "../plan/relations/index.ts";
 import { type Database, type Row, rowsIn, type Value } from "./database.ts";
-import { eventOf, identityOf, textOf } from "./known.ts";
-import { askedAt, dtypeOf, earliest, knownFrom, rounded } from "./time.ts";
+import { compare, eventOf, identityOf, textOf } from "./known.ts";
+import { askedAt, dtypeOf, earliest, knownFrom, latest, rounded } from "./time.ts";
 import type { Options } from "./values.ts";
 
 export type Rule =
@@ -150,65 +150,88 @@ const placesApart = (tables: readonly TablePlan[], database: Database): readonly
   });
 };
 
-/** The times that the rows of each event say of each instant. */
-const momentsOf = (
-  tables: readonly TablePlan[],
-  database: Database,
-): ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<bigint>>> => {
-  const events = new Map<string, Map<string, Set<bigint>>>();
+/** A time as it is told: of a day any time of it. */
+interface Told {
+  readonly moment: string;
+  readonly from: bigint;
+  readonly to: bigint;
+}
+
+/** What the rows of each event tell of its instants. */
+const momentsOf = (tables: readonly TablePlan[], database: Database): ReadonlyMap<string, readonly Told[]> => {
+  const events = new Map<string, Told[]>();
   for (const table of tables) {
     const columns = table.columns.filter(({ moment }) => moment !== "none");
     for (const row of rowsIn(database, table)) {
-      const event = eventOf(table, row);
-      const said = events.get(event) ?? new Map<string, Set<bigint>>();
-      events.set(event, said);
-      for (const { name, moment } of columns) {
-        const time = askedAt(row[name]);
-        if (time !== null) said.set(moment, (said.get(moment) ?? new Set()).add(time));
+      const told = events.get(eventOf(table, row)) ?? [];
+      events.set(eventOf(table, row), told);
+      for (const { name, moment, dtype } of columns) {
+        const [from, to] = [askedAt(row[name]), knownFrom(row[name], dtype)];
+        if (from !== null && to !== null) told.push({ moment, from, to });
       }
     }
   }
   return events;
 };
 
+/** An instant of an event is one time, and no later than the next one. */
 const momentsApart = (tables: readonly TablePlan[], database: Database): readonly Breach[] => {
   const chain = chainOf(tables[0]?.timeline?.phases ?? []);
-  return [...momentsOf(tables, database)].flatMap(([event, said]) => {
-    const times = chain.flatMap((instant) => [...(said.get(instant) ?? [])]);
-    const single = [...said.values()].every((one) => one.size === 1);
-    const ordered = times.every((time, i) => i === 0 || time >= (times[i - 1] ?? time));
-    return single && ordered
-      ? []
-      : [{ rule: "moments in order", table: tables.map(({ name }) => name).join(), about: event } as const];
+  const place = ({ moment }: Told) => chain.indexOf(moment);
+  const table = tables.map(({ name }) => name).join();
+  return [...momentsOf(tables, database)].flatMap(([event, told]): readonly Breach[] =>
+    told.some((a) => told.some((b) => place(a) <= place(b) && a.from > b.to))
+      ? [{ rule: "moments in order", table, about: event }]
+      : [],
+  );
+};
+
+/** One event: where it stands, between which times it begins, when it has reached its last instant, and when it settles. */
+interface Course {
+  readonly event: string;
+  readonly row: Row;
+  readonly begins: { readonly from: bigint; readonly to: bigint } | null;
+  readonly reached: bigint | null;
+  /** Null for what is not settled yet. */
+  readonly settled: readonly (bigint | null)[];
+}
+
+const courses = (tables: readonly TablePlan[], database: Database, order: readonly string[]): readonly Course[] => {
+  const moments = momentsOf(tables, database);
+  const all = tables.flatMap((table) => rowsIn(database, table).map((row) => ({ table, row })));
+  return [...Map.groupBy(all, ({ table, row }) => eventOf(table, row))].flatMap(([event, rows]) => {
+    const placed = rows.find(({ table }) => JSON.stringify(table.order) === JSON.stringify(order));
+    const told = moments.get(event) ?? [];
+    const [from, to] = [earliest(told.map((one) => one.from)), earliest(told.map((one) => one.to))];
+    const settled = rows.flatMap(({ table, row }) =>
+      settlingOf(table).map((name) => knownFrom(row[name], dtypeOf(table, name))),
+    );
+    const reached = told.length === 0 ? null : latest(told.map((one) => one.from));
+    const begins = from === null || to === null ? null : { from, to };
+    return placed === undefined ? [] : [{ event, row: placed.row, begins, reached, settled }];
   });
 };
 
-/** Where a timeline says that its events do not overlap: each is settled before a later one begins. */
+/** Whether an event is over before a later one begins; `declared` where the timeline says that it is. */
+const isOver = (earlier: Course, { begins, settled }: Course, declared: boolean): boolean => {
+  if (begins !== null && earlier.reached !== null && begins.to < earlier.reached) return false;
+  if (!declared) return true;
+  const times = earlier.settled.filter((time) => time !== null);
+  // The newest events are not settled yet, but nothing later is then.
+  if (times.length < earlier.settled.length && settled.some((time) => time !== null)) return false;
+  return begins === null || times.every((time) => time < begins.from);
+};
+
+/** Where a timeline does not say that its events overlap, each is over before a later one begins. */
 const overlaps = (tables: readonly TablePlan[], database: Database): readonly Breach[] => {
-  if (tables[0]?.timeline?.overlapping !== false) return [];
-  const moments = momentsOf(tables, database);
-  const begins = (event: string): bigint | null => {
-    const times = [...(moments.get(event)?.values() ?? [])].flatMap((said) => [...said]);
-    return earliest(times);
-  };
-  return tables.flatMap((table) => {
-    const { settled } = table;
-    if (settled === null || table.order.length === 0) return [];
-    const rows = rowsIn(database, table);
-    const isBefore = (a: Row, b: Row): boolean =>
-      table.order.reduce((sign, name) => {
-        const [x, y] = [a[name]?.valueOf() ?? "", b[name]?.valueOf() ?? ""];
-        return sign !== 0 ? sign : x < y ? -1 : x > y ? 1 : 0;
-      }, 0) < 0;
-    return rows.flatMap((row): readonly Breach[] => {
-      const time = knownFrom(row[settled], dtypeOf(table, settled));
-      const late = rows.filter((other) => {
-        const begin = begins(eventOf(table, other));
-        return isBefore(row, other) && begin !== null && (time === null || time >= begin);
-      });
-      return late.length === 0
-        ? []
-        : [{ rule: "no overlap", table: table.name, about: textOf(row, keysOf(table)) } as const];
-    });
-  });
+  const [first] = tables.filter(({ order }) => order.length > 0);
+  const overlapping = first?.timeline?.overlapping ?? null;
+  if (first === undefined || overlapping === true) return [];
+  const all = courses(tables, database, first.order);
+  const open = all.filter((earlier) =>
+    all.some(
+      (later) => compare(earlier.row, later.row, first.order) < 0 && !isOver(earlier, later, overlapping === false),
+    ),
+  );
+  return open.map(({ event }) => ({ rule: "no overlap", table: first.name, about: event }));
 };

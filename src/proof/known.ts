@@ -38,7 +38,7 @@ export interface Decision {
 }
 
 /** Negative, zero or positive, as `a` stands before, beside or after `b` in these columns. */
-const compare = (a: Row, b: Row, columns: readonly string[]): number => {
+export const compare = (a: Row, b: Row, columns: readonly string[]): number => {
   for (const column of columns) {
     const [x, y] = [a[column]?.valueOf() ?? "", b[column]?.valueOf() ?? ""];
     if (x < y) return -1;

@@ -80,14 +80,19 @@ const ways: { readonly [R in Rule]: Way } = {
       ? null
       : replaced(rows, row, { [stamp.about]: dayLater(row[stamp.knownAt], 1) });
   },
-  "no overlap": (table, rows, row) =>
-    table.settled === null || table.timeline?.overlapping !== false
-      ? null
-      : rows.map((other) =>
-          ofEvent(table, row)(other)
-            ? { ...other, [table.settled ?? ""]: dayLater(other[table.settled ?? ""], 30) }
-            : other,
-        ),
+  // The event is settled late, or what its timestamps denote is late.
+  "no overlap": (table, rows, row) => {
+    const { timeline, settled, order } = table;
+    if (timeline === null || timeline.overlapping === true) return null;
+    const denoting = of(({ name, moment }) => moment !== "none" && !order.includes(name))(table);
+    const late = timeline.overlapping === false && settled !== null ? [settled] : denoting;
+    const isOf = ofEvent(table, row);
+    const delayed = (other: Row): Row => ({
+      ...other,
+      ...Object.fromEntries(late.map((name) => [name, other[name] == null ? null : dayLater(other[name], 30)])),
+    });
+    return late.length === 0 ? null : rows.map((other) => (isOf(other) ? delayed(other) : other));
+  },
   "values hold": (table, rows, row, random) => {
     const checked = table.columns.filter(({ check }) => check?.otherwise === "refuse");
     const [column] = checked.length === 0 ? [] : [random.pick(checked)];
