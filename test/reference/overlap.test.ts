@@ -6,14 +6,14 @@
 import { date, datetime, i32, pipeline, str, table, timeline } from "greenflag";
 import { describe, expect, test } from "vitest";
 import type { PipelinePlan } from "../../dsl/index.ts";
-import { tablesOf } from "../../dsl/plan/relation/index.ts";
+import type { RunnerSpec } from "../../src/core/runner-spec.ts";
 import { interpret } from "../../src/engines/reference/index.ts";
+import { tablesOf } from "../../src/plan/traverse.ts";
 import { breaches } from "../../src/proof/contract.ts";
 import { type Database, frameOf, type Row } from "../../src/proof/database.ts";
 import { Random } from "../../src/proof/random.ts";
-import { checkEvents } from "../../src/runtime/engine/check-events.ts";
-import { eventFacts } from "../../src/runtime/engine/event-facts.ts";
-import type { RunnerSpec } from "../../src/runtime/spec.ts";
+import { checkEvents } from "../../src/runtime/contracts/check-events.ts";
+import { eventFacts } from "../../src/runtime/contracts/event-facts.ts";
 import { runnable } from "../pipelines/run.ts";
 import { byHand, howMany, seed } from "../thorough.ts";
 
