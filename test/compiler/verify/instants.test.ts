@@ -1,0 +1,390 @@
+/** When the verifier says that a column or the rows of a step are known: one case per operand of each maximum. */
+import { describe, expect, test } from "vitest";
+import * as expressions from "../../../src/plan/expressions/index.ts";
+import {
+  aggregate,
+  always,
+  asOf,
+  assumeRows,
+  at,
+  brand,
+  choice,
+  col,
+  columns,
+  dedupe,
+  derive,
+  type Expression,
+  facts,
+  filter,
+  finished,
+  grid,
+  group,
+  hindsight,
+  isPositive,
+  join,
+  joinPrior,
+  lapwise,
+  lit,
+  log,
+  over,
+  overlapping,
+  own,
+  type Relation,
+  rowsAt,
+  select,
+  shared,
+  table,
+  top,
+  union,
+} from "./plans.ts";
+
+const results = table("results");
+const lateRows = table("late", { rows: finished });
+const hindsightRows = table("hindsight", { rows: hindsight });
+const ticking = { ...columns, lapTime: { at: lapwise } };
+const laps = table("laps", { tick: own, rows: lapwise }, ticking);
+const minutes = table("minutes", { tick: shared, rows: lapwise }, ticking);
+const legs = table(
+  "legs",
+  { timeline: overlapping, settled: "landed" },
+  {
+    ...columns,
+    landed: { dtype: "datetime", at: finished },
+  },
+);
+const tracks = facts("tracks", "track");
+const weather = log("weather", "track");
+const on = (left: string, right = "track") => ({ on: [{ left, right }] });
+
+/** One value over a relation. */
+const of = (relation: Relation, value: Expression): Relation => derive(relation, { x: value });
+/** A partition by a column, of which the instant alone matters. */
+const by = (...names: readonly string[]) => ({ by: names });
+
+describe("a value of the same row is as late as the latest of its parts:", () => {
+  const [early, late] = [col("known"), col("place")];
+  const yes = isPositive("known");
+  test.each<[string, Expression]>([
+    ["the left number", expressions.arithmetic({ operator: "plus", left: late, right: early })],
+    ["the right number", expressions.arithmetic({ operator: "plus", left: early, right: late })],
+    ["the left side of a comparison", expressions.compare({ operator: "lt", left: late, right: early })],
+    ["the right side of a comparison", expressions.compare({ operator: "lt", left: early, right: late })],
+    ["the left condition", expressions.logic({ operator: "and", left: isPositive("place"), right: yes })],
+    ["the right condition", expressions.logic({ operator: "and", left: yes, right: isPositive("place") })],
+    ["what is negated", expressions.not({ value: isPositive("place") })],
+    ["a condition", choice(isPositive("place"), early, early)],
+    ["the value of then", choice(yes, late, early)],
+    ["the value of otherwise", choice(yes, early, late)],
+    ["a value asked for nulls", expressions.isNull({ value: late })],
+    ["a value with a fallback", expressions.orElse({ value: late, fallback: early })],
+    ["a fallback", expressions.orElse({ value: early, fallback: late })],
+    ["a value that is cast", expressions.cast({ value: late, dtype: "i64" })],
+    [
+      "a value sought in a list",
+      expressions.isIn({ value: late, list: [{ kind: "literal", dtype: "number", value: 1 }] }),
+    ],
+    ["the receiver of a function", expressions.functionNode({ name: "greatest", arguments: [late, early] })],
+    ["an argument of a function", expressions.functionNode({ name: "greatest", arguments: [early, late] })],
+  ])("%s", (_, value) => {
+    expect(at(of(results, value), "x")).toBe(finished);
+  });
+});
+
+describe("a window is as late as the latest of its value, its rows and its partition:", () => {
+  test.each<[string, Relation, string]>([
+    ["the value", of(results, over("event", "place")), finished],
+    ["the rows", of(lateRows, over("event")), finished],
+    ["the partition", of(results, over("event", "known", by("place"))), finished],
+    ["the second column of the partition", of(results, over("event", "known", by("known", "place"))), finished],
+    [
+      "the time within which rows count",
+      of(results, over("prior", "known", { within: { column: "posted", span: "2d" } })),
+      finished,
+    ],
+    ["the partition of a window over earlier events", of(results, over("prior", "known", by("rank"))), grid],
+    ["a window over earlier events: neither the value nor the rows", of(lateRows, over("prior", "place")), always],
+    ["a window over earlier events: a value known in hindsight", of(results, over("prior", "champion")), hindsight],
+    ["a window over earlier events: rows known in hindsight", of(hindsightRows, over("prior")), hindsight],
+    [
+      "a window over earlier events: a partition known in hindsight",
+      of(results, over("prior", "known", by("champion"))),
+      hindsight,
+    ],
+    [
+      "what is read as of a timestamp: the moment that it denotes",
+      of(legs, over("prior", "place", { asOf: "start" })),
+      grid,
+    ],
+    [
+      "what is read as of a timestamp: the timestamp itself",
+      of(legs, over("prior", "place", { asOf: "posted" })),
+      finished,
+    ],
+  ])("%s", (_, relation, expected) => {
+    expect(at(relation, "x")).toBe(expected);
+  });
+});
+
+describe("how a window stands to the ticks of its rows:", () => {
+  const everyone = { entity: false };
+  test.each<[string, Relation, string]>([
+    ["own ticks, one entity", of(laps, over("trailing", "lapTime")), lapwise],
+    ["own ticks, all entities", of(laps, over("trailing", "lapTime", everyone)), finished],
+    [
+      "own ticks, all entities, by the entity",
+      of(laps, over("trailing", "lapTime", { ...everyone, by: ["driver"] })),
+      lapwise,
+    ],
+    [
+      "own ticks of two entity keys, by one of them",
+      of(
+        table("duels", { tick: own, rows: lapwise, entity: ["driver", "rival"] }, ticking),
+        over("trailing", "lapTime", { ...everyone, by: ["driver"] }),
+      ),
+      finished,
+    ],
+    ["shared ticks, all entities", of(minutes, over("trailing", "lapTime", everyone)), lapwise],
+    ["a career over own ticks, one entity", of(laps, over("career", "lapTime")), lapwise],
+    ["a career over own ticks, all entities", of(laps, over("career", "lapTime", everyone)), finished],
+    ["peers at own ticks", of(laps, over("peers", "lapTime")), finished],
+    ["peers at shared ticks", of(minutes, over("peers", "lapTime")), lapwise],
+    ["the whole event", of(minutes, over("event", "lapTime")), finished],
+    ["the whole event, own ticks", of(laps, over("event", "lapTime")), finished],
+    ["later ticks", of(minutes, over("ahead", "lapTime")), finished],
+    ["later own ticks", of(laps, over("ahead", "lapTime")), finished],
+    ["ticks around", of(minutes, over("around", "lapTime")), finished],
+    ["own ticks around", of(laps, over("around", "lapTime")), finished],
+    ["later events", of(results, over("later")), hindsight],
+    ["all rows", of(results, over("everywhere")), hindsight],
+    ["later events, shared ticks", of(minutes, over("later")), hindsight],
+    ["all rows, own ticks", of(laps, over("everywhere")), hindsight],
+    ["the value of the row before", of(laps, expressions.shift({ value: col("lapTime"), rows: 1 })), lapwise],
+    ["the value of the row after", of(laps, expressions.shift({ value: col("lapTime"), rows: -1 })), finished],
+    [
+      "the latest value",
+      of(laps, expressions.fill({ value: col("lapTime"), direction: "forward", limit: null })),
+      lapwise,
+    ],
+    [
+      "the next value",
+      of(laps, expressions.fill({ value: col("lapTime"), direction: "backward", limit: null })),
+      finished,
+    ],
+    ["the line between two values", of(laps, expressions.interpolate({ value: col("lapTime") })), finished],
+  ])("%s", (_, relation, expected) => {
+    expect(at(relation, "x")).toBe(expected);
+  });
+});
+
+describe("the rows of a step are as late as the latest of:", () => {
+  test.each<[string, Relation, string]>([
+    [
+      "a check that drops rows",
+      table("t", {}, { place: { at: finished, check: { schema: { type: "number", minimum: 1 }, otherwise: "drop" } } }),
+      finished,
+    ],
+    ["the predicate of a filter", filter(results, isPositive("place")), finished],
+    ["the rows before a filter", filter(lateRows, isPositive("known")), finished],
+    ["the left rows of a union", union(lateRows, results), finished],
+    ["the right rows of a union", union(results, lateRows), finished],
+    ["the value of a top", top(results, col("place"), ["race"]), finished],
+    ["the columns that a top is per", top(results, null, ["race", "place"]), finished],
+    ["the rows before a top", top(lateRows, null, ["race"]), finished],
+    ["a top of an event with own ticks", top(laps, null, ["race"]), finished],
+    ["a top of own ticks of an entity", top(laps, null, ["race", "driver", "lap"]), finished],
+    ["a top of shared ticks", top(minutes, null, ["race", "minute"]), lapwise],
+    ["a top of an event with shared ticks", top(minutes, null, ["race"]), finished],
+    ["a top across events", top(results, null, ["driver"]), hindsight],
+    ["the keys of groups", aggregate(results, ["race", "place"]), finished],
+    ["the rows of groups", aggregate(lateRows, ["race"]), finished],
+    ["groups of an event with own ticks", aggregate(laps, ["race"]), finished],
+    ["groups of own ticks of an entity", aggregate(laps, ["race", "driver", "lap"]), lapwise],
+    ["groups of own ticks of all entities", aggregate(laps, ["race", "lap"]), finished],
+    ["groups of shared ticks", aggregate(minutes, ["race", "minute"]), lapwise],
+    ["groups of an event with shared ticks", aggregate(minutes, ["race"]), finished],
+    ["groups across events", aggregate(results, ["driver"]), hindsight],
+    ["the keys of a dedupe", dedupe(results, ["race", "place"]), finished],
+    ["the rows of a dedupe", dedupe(lateRows, ["race"]), finished],
+    ["a dedupe of an event with own ticks", dedupe(laps, ["race"]), finished],
+    ["a dedupe of own ticks of an entity", dedupe(laps, ["race", "driver", "lap"]), finished],
+    ["a dedupe of shared ticks", dedupe(minutes, ["race", "minute"]), lapwise],
+    ["a dedupe of an event with shared ticks", dedupe(minutes, ["race"]), finished],
+    ["a dedupe across events", dedupe(results, ["driver"]), hindsight],
+    ["the rows that an inner join finds", join(results, lateRows, { how: "inner" }), finished],
+    ["the rows that a semi join finds", join(results, lateRows, { how: "semi" }), finished],
+    ["the rows that an anti join does not find", join(results, lateRows, { how: "anti" }), finished],
+    ["a left join: the left rows alone", join(results, lateRows), always],
+    ["the left rows of an inner join", join(lateRows, results, { how: "inner" }), finished],
+    ["the key by which an inner join finds facts", join(results, tracks, { how: "inner", ...on("place") }), finished],
+    ["an earlier row: the rows alone", joinPrior(results, lateRows), always],
+    ["a row of a log: the rows alone", asOf(results, weather, { on: "posted" }), always],
+    ["what the author assumes", assumeRows(lateRows, grid), grid],
+  ])("%s", (_, relation, expected) => {
+    expect(rowsAt(relation)).toBe(expected);
+  });
+});
+
+describe("a column of a step is as late as the latest of:", () => {
+  test.each<[string, Relation, string, string]>([
+    [
+      "the left column of a union",
+      union(derive(results, { x: col("place") }), derive(results, { x: col("known") })),
+      "x",
+      finished,
+    ],
+    [
+      "the right column of a union",
+      union(derive(results, { x: col("known") }), derive(results, { x: col("place") })),
+      "x",
+      finished,
+    ],
+    ["the value of an aggregate", aggregate(results, ["race"], { x: group("place") }), "x", finished],
+    ["the keys of an aggregate", aggregate(results, ["race", "place"], { x: group("known") }), "x", finished],
+    ["the rows of an aggregate", aggregate(lateRows, ["race"], { x: group("known") }), "x", finished],
+    ["an aggregate of later ticks too", aggregate(laps, ["race", "driver"], { x: group("lapTime") }), "x", finished],
+    ["an aggregate across events", aggregate(results, ["driver"], { x: group("known") }), "x", hindsight],
+    ["a key of an aggregate: always", aggregate(results, ["race", "place"]), "place", always],
+    ["the value of a kept row", dedupe(results, ["race", "driver"]), "place", finished],
+    ["the rows among which one is kept", dedupe(lateRows, ["race"]), "known", finished],
+    ["the keys among which one is kept", dedupe(results, ["race", "rank"]), "known", grid],
+    ["a kept row of several ticks", dedupe(laps, ["race"]), "lapTime", finished],
+    ["a kept row across events", dedupe(results, ["driver"]), "known", hindsight],
+    ["the joined column", join(results, results), "j_place", finished],
+    ["the joined rows", join(results, lateRows), "j_known", finished],
+    ["the key by which facts are found", join(results, tracks, on("place")), "j_size", finished],
+    ["the same own tick", join(laps, laps), "j_lapTime", lapwise],
+    ["the same shared tick", join(minutes, minutes), "j_lapTime", lapwise],
+    [
+      "the ticks of a shared clock of all entities",
+      join(minutes, table("field", { tick: shared, entity: [], rows: lapwise }, ticking)),
+      "j_lapTime",
+      lapwise,
+    ],
+    [
+      "own ticks of another clock",
+      join(laps, table("sectors", { tick: { ...own, clock: "sector" }, rows: lapwise }, ticking)),
+      "j_lapTime",
+      finished,
+    ],
+    [
+      "own ticks of a coarser key",
+      join(table("sectors", { tick: { ...own, columns: ["lap", "sector"] }, rows: lapwise }, ticking), laps),
+      "j_lapTime",
+      finished,
+    ],
+    [
+      "own ticks of one of the two entities",
+      join(table("duels", { tick: own, rows: lapwise, entity: ["driver", "rival"] }, ticking), laps),
+      "j_lapTime",
+      finished,
+    ],
+    [
+      "ticks that are own here and shared there",
+      join(laps, table("shared", { tick: { ...own, ticks: "shared" }, rows: lapwise }, ticking)),
+      "j_lapTime",
+      finished,
+    ],
+    [
+      "ticks that are shared here and own there",
+      join(table("shared", { tick: { ...own, ticks: "shared" }, rows: lapwise }, ticking), laps),
+      "j_lapTime",
+      finished,
+    ],
+    [
+      "rows without ticks, of rows with ticks",
+      join(table("laps", { tick: own, rows: lapwise }, ticking), results),
+      "j_rank",
+      grid,
+    ],
+    ["an earlier row: neither its values nor its rows", joinPrior(results, lateRows), "p_place", always],
+    ["an earlier row: a value known in hindsight", joinPrior(results, results), "p_champion", hindsight],
+    ["an earlier row: a value beside one known in hindsight", joinPrior(results, results), "p_place", always],
+    ["an earlier row: rows known in hindsight", joinPrior(results, hindsightRows), "p_known", hindsight],
+    [
+      "an earlier row: a column in common that is known in hindsight there",
+      joinPrior(derive(results, { same: col("known") }), derive(results, { same: col("champion") }), by("same")),
+      "p_known",
+      hindsight,
+    ],
+    [
+      "an earlier row: a column in common that is known late here",
+      joinPrior(derive(results, { same: col("place") }), derive(results, { same: col("known") }), by("same")),
+      "p_known",
+      finished,
+    ],
+    [
+      "an earlier row: a column in common that is known late there",
+      joinPrior(derive(results, { same: col("known") }), derive(results, { same: col("place") }), by("same")),
+      "p_known",
+      always,
+    ],
+    [
+      "an earlier row: an entity key of it that is another column here",
+      joinPrior(
+        derive(table("few", { entity: [] }), { driver: expressions.cast({ value: col("place"), dtype: "i64" }) }),
+        results,
+      ),
+      "p_known",
+      finished,
+    ],
+    ["an earlier row as of a timestamp: its moment", joinPrior(legs, legs, { asOf: "start" }), "p_place", grid],
+    [
+      "an earlier row as of a timestamp: the timestamp itself",
+      joinPrior(legs, legs, { asOf: "posted" }),
+      "p_place",
+      finished,
+    ],
+    ["a row of a log: the moment of the timestamp", asOf(results, weather), "w_rain", grid],
+    ["a row of a log: the timestamp itself", asOf(results, weather, { on: "posted" }), "w_rain", finished],
+    [
+      "a row of a log: the key that it is found by",
+      asOf(results, weather, { keys: [{ left: "place", right: "track" }] }),
+      "w_rain",
+      finished,
+    ],
+    [
+      "what the author assumes",
+      of(results, expressions.assume({ value: col("place"), reason: "a test", at: grid, timeline: "weekend" })),
+      "x",
+      grid,
+    ],
+    ["a renamed column", select(results, { name: "place", as: "y" }), "y", finished],
+    ["a constant", of(results, lit(1)), "x", always],
+  ])("%s", (_, relation, name, expected) => {
+    expect(at(relation, name)).toBe(expected);
+  });
+});
+
+describe("the instant that a timestamp denotes", () => {
+  const denoting = (moment: string) => table("t", {}, { known: {}, start: { dtype: "datetime", moment } });
+  test.each<[string, Relation, string, string]>([
+    ["stays where both sides of a union agree", union(denoting(grid), denoting(grid)), "start", grid],
+    [
+      "is lost where the left side of a union denotes another",
+      union(denoting(always), denoting(grid)),
+      "start",
+      "none",
+    ],
+    [
+      "is lost where the right side of a union denotes another",
+      union(denoting(grid), denoting(finished)),
+      "start",
+      "none",
+    ],
+    ["is lost where the right side of a union denotes none", union(denoting(grid), denoting("none")), "start", "none"],
+    ["comes along with a join on the event", join(results, results), "j_start", grid],
+    [
+      "does not come along with facts",
+      join(results, facts("f", "driver", { day_of: { dtype: "datetime" } }), on("driver", "driver")),
+      "j_day_of",
+      "none",
+    ],
+    ["does not come along with an earlier row", joinPrior(results, results), "p_start", "none"],
+    ["is not that of a value made of it", of(results, col("start")), "x", "none"],
+    ["is lost with the event", dedupe(results, ["start"]), "start", "none"],
+    ["is kept with the event", dedupe(results, ["race", "start"]), "start", grid],
+    ["is lost with the event of groups", aggregate(results, ["start"]), "start", "none"],
+  ])("%s", (_, relation, name, expected) => {
+    expect(brand(relation, name)?.moment).toBe(expected);
+  });
+});
