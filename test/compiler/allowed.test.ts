@@ -13,7 +13,7 @@ let printed6: PrintedByFile;
 let printed7: PrintedByFile;
 let report: CompileReport;
 beforeAll(async () => {
-  folder = newAuthor({ ...weekend, ...allowedSources });
+  folder = newAuthor({ ...weekend, ...allowedSources }, ["node"]);
   printed6 = tsc6(folder);
   report = await compileIn(folder);
   // The runners are there by now, and are read with the rest.

@@ -88,7 +88,7 @@ describe("a runner of hostile names", () => {
   let folder: string;
   let report: CompileReport;
   beforeAll(async () => {
-    folder = newAuthor({ "hostile.pipeline.ts": source });
+    folder = newAuthor({ "hostile.pipeline.ts": source }, ["node"]);
     report = await compileIn(folder);
   });
 
@@ -149,7 +149,7 @@ test("a name that no engine takes for a name is refused, used or not", async () 
 });
 
 test("paths of any kind are found again", async () => {
-  const folder = newAuthor({});
+  const folder = newAuthor({}, ["node"]);
   // biome-ignore lint/suspicious/noTemplateCurlyInString: a name that looks like a template
   const file = 'it\'s */ a `${x}`/wild\u2028 "one".pipeline.ts';
   write(folder, { [file]: withColumn("wild.pipeline.ts", "y") });

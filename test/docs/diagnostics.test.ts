@@ -32,8 +32,8 @@ beforeAll(async () => {
         .replaceAll(/parquet: "(\w+)\.parquet"/g, `parquet: "$1_${code}.parquet"`) ?? "",
     ] as const,
   ]);
-  const weekend = 'export * from "../../examples/nascar/weekend.ts";\n';
-  report = await compileIn(newAuthor({ "weekend.ts": weekend, ...Object.fromEntries(files) }));
+  const weekend = `export * from ${JSON.stringify(join(repository, "examples/nascar/weekend.ts"))};\n`;
+  report = await compileIn(newAuthor({ "weekend.ts": weekend, ...Object.fromEntries(files) }, ["node"]));
 });
 
 test("most pages have one", () => {

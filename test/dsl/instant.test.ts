@@ -27,7 +27,7 @@ export type LatestOfAll${i} = Latest<${chain}, ${names("upTo")}>;
 `;
   })
   .join("");
-const type = typesOf(`import type { Chain, Later, Latest, Lifted } from "./instant.ts";\n${source}`);
+const type = typesOf(`import type { Chain, Later, Latest, Lifted } from "../src/core/instant.ts";\n${source}`);
 
 const latest = (chain: readonly string[], ...instants: readonly string[]): string =>
   instants.reduce((a, b) => (chain.indexOf(a) < chain.indexOf(b) ? b : a), "always");

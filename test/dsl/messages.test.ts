@@ -122,7 +122,7 @@ const cases: readonly (readonly [type: string, said: string, given: readonly unk
   ...instants.map((at) => [`Known<${literal(at)}>`, sentences.known(at), [at]] as const),
 ];
 
-const type = typesOf(`import type * as s from "./sentence.ts";
+const type = typesOf(`import type * as s from "../src/core/messages.ts";
 ${cases.map(([name], i) => `export type Case${i} = s.${name};`).join("\n")}
 `);
 

@@ -13,10 +13,10 @@ import { planOf, type Recipe, type Step, sourceOf } from "./generate.ts";
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const imports = `import { around, bool, categorical, date, datetime, duration, everywhere, f64, following, i32, i64, last, lit, next, peers, pipeline, prior, soFar, str, when, wholeEvent } from "greenflag";
-import { cars, claims, entries, flights, flying, laps, meetings, minutes, odds, pings, results, runs, season, sectors, sirens, stints, tracks, weather } from "./world.ts";
+import { cars, claims, entries, flights, flying, laps, meetings, minutes, odds, pings, results, runs, season, sectors, sirens, stints, tracks, weather } from "./random-database.ts";
 `;
 
-const project: Project = programOf(folder, [join(folder, "world.ts")]);
+const project: Project = programOf(folder, [join(folder, "random-database.ts")]);
 project.compilerOptions.set({ noUnusedLocals: false, noUnusedParameters: false });
 
 /** One pipeline, and what each of the two says of it. */
