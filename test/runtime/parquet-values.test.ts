@@ -1,8 +1,11 @@
 /** What Parquet files hold is what is read, or it is refused with value and row. What a file holds is known from who wrote it. */
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import pl from "nodejs-polars";
 import { describe, expect, test } from "vitest";
 import type { Dtype } from "../../src/core/dtypes.ts";
+import { longSeconds } from "../../src/runtime/readers/long-durations.ts";
+import { footerOf } from "../../src/runtime/readers/parquet-footer.ts";
 import { read, write } from "./files.ts";
 import { parquetOf } from "./foreign-parquet.ts";
 import { newFolder, writeParquet } from "./support.ts";
@@ -196,4 +199,54 @@ test("days that Arrow keeps as milliseconds are days, and no times at midnight",
   expect(await given("days", { x: "datetime" })).toEqual([
     "GF4007 Table 't' has columns of another dtype than declared: 'x' is date, declared datetime: t.parquet.",
   ]);
+});
+
+describe("durations in seconds, as Arrow writes them", () => {
+  /** The file of seconds with another number in the third row. */
+  const withThird = (value: bigint): Buffer => {
+    const bytes = (of: bigint) => {
+      const made = Buffer.alloc(8);
+      made.writeBigInt64LE(of);
+      return made;
+    };
+    const file = Buffer.from(parquetOf("seconds"));
+    for (let at = file.indexOf(bytes(2n ** 61n + 1n)); at >= 0; at = file.indexOf(bytes(2n ** 61n + 1n), at + 8))
+      bytes(value).copy(file, at);
+    return file;
+  };
+  const reading = async (file: Buffer) => {
+    const folder = newFolder();
+    write(folder, "t.parquet", file);
+    return read(folder, "t.parquet", { x: "duration" });
+  };
+  // So many seconds are as many microseconds as 64 bits hold.
+  const most = 9_223_372_036_854n;
+
+  test.each([7n, most, -most])("%d are read as microseconds", async (value) => {
+    expect(await reading(withThird(value))).toEqual([
+      [1, "90000000"],
+      [2, "-3000000"],
+      [3, `${value}000000`],
+    ]);
+  });
+
+  // Multiplied by a thousand, as polars reads them, the last ones are other numbers of 64 bits.
+  test.each([most + 1n, -most - 1n, 2n ** 61n + 1n, 2n ** 61n, -(2n ** 63n)])("%d are refused", async (value) => {
+    expect(await reading(withThird(value))).toEqual([
+      `GF4048 Table 't' has ${value} seconds as 'x' in row 3, which no duration holds: t.parquet.`,
+    ]);
+  });
+
+  test("a file that does not tell the ends of its columns is read number by number", async () => {
+    const file = join(newFolder(), "t.parquet");
+    writeFileSync(file, withThird(2n ** 61n));
+    const footer = footerOf(file);
+    for (const { columns } of footer.metadata.row_groups)
+      for (const { meta_data } of columns) if (meta_data !== undefined) delete meta_data.statistics;
+    const schema = new Map([["x", pl.Duration("ms")]]);
+    const { frame, long } = await longSeconds(pl.scanParquet(file), file, footer, ["x"], schema);
+    expect(long.map(({ column }) => column)).toEqual(["x"]);
+    const raw = pl.col(long[0]?.raw ?? "").cast(pl.String);
+    expect(frame.select(raw).collectSync().rows().flat()).toEqual(["90", "-3", `${2n ** 61n}`]);
+  });
 });

@@ -382,11 +382,12 @@ export const run = {
       }: ${path}.`,
     ({ expected }) => `Expected is ${expected}. Null is null, or no such member.`,
   ),
-  GF4048: define<{ table: string; path: string; column: string; count: number }>(
+  GF4048: define<FarTime>(
     "A duration beyond what one holds",
-    ({ table, path, column, count }) =>
-      `Table '${table}' has ${plural(count, "duration")} in column '${column}' beyond what 64 bits of microseconds hold: ${path}.`,
-    () => "That is some 292,000 years: likely a filler for what is missing. Write null where the file is made.",
+    ({ table, path, column, dtype, value, row, count }) =>
+      `Table '${table}' has ${value} as '${column}' in row ${row.toLocaleString("en-US")}${firstLike(count)}, which no ${dtype} holds: ${path}.`,
+    () =>
+      "A duration is held in 64 bits of microseconds, some 292,000 years either way. Such a value is likely a filler for what is missing. Write null where the file is made.",
   ),
   GF4071: define<{
     table: string;

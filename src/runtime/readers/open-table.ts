@@ -11,6 +11,7 @@ import { cellsOf, lineOf, readCsv } from "./csv.ts";
 import { declaredColumn, type Found, isText, polarsOf, readsAs, storedAs } from "./dtypes.ts";
 import { placeIn, readJson } from "./json.ts";
 import { Malformed } from "./line-reader.ts";
+import type { LongSeconds } from "./long-durations.ts";
 import { readNdjson } from "./ndjson.ts";
 import { openParquet } from "./parquet.ts";
 import { firstRow, rowCount } from "./polars-io.ts";
@@ -30,6 +31,8 @@ export interface OpenFile {
   readonly unclear: readonly Unclear[];
   /** Likewise of times that no datetime holds. */
   readonly beyond: readonly Beyond[];
+  /** Likewise of durations in seconds. */
+  readonly long: readonly LongSeconds[];
   /** Whether the rows are in memory, and others than those that DuckDB would read in the file. */
   readonly isCopy: boolean;
 }
@@ -152,7 +155,9 @@ const readers: Readonly<Record<EngineTable["format"], Reader>> = {
     const now = content.unclear.filter(({ name }) => isNow(name));
     const wrong = uncertain(content.frame, now, table, path);
     const [first] = now;
-    return first === undefined ? { ...content, beyond, isCopy: opened.isCopy } : { wrong, column: first.name };
+    return first === undefined
+      ? { ...content, beyond, long: opened.long, isCopy: opened.isCopy }
+      : { wrong, column: first.name };
   },
   csv: async (contract, table, { path, file }) => {
     const { columns } = contract;
@@ -218,6 +223,7 @@ const content = (frame: LazyDataFrame, declared: readonly TableColumn[], has: re
     brought: new Set(declared.flatMap(({ name, zone }) => (zone === undefined ? [] : [name]))),
     unclear: [],
     beyond: [],
+    long: [],
     isCopy: true,
   };
 };

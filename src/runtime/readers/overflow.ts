@@ -1,10 +1,11 @@
-/** Values of Parquet files that are of their dtype, and would be lost all the same: polars makes null of them. */
+/** Values of Parquet files that are of their dtype, and would be lost all the same: polars makes null of them, or other ones. */
 import pl from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { TableContract } from "../../core/runner-spec.ts";
 import type { EngineTable } from "../process/protocol.ts";
 import { readOf, type View } from "../score/score.ts";
-import { declaredColumn, declaredColumns } from "./dtypes.ts";
+import { declaredColumns } from "./dtypes.ts";
+import { beyondDurations } from "./long-durations.ts";
 import type { OpenFile } from "./open-table.ts";
 import { firstRow } from "./polars-io.ts";
 import { refusedBeyond } from "./time-range.ts";
@@ -25,28 +26,34 @@ export const lostIn: Lost = (contract, table, part, view) => [
   ...unclearTimes(contract, table, part, view),
 ];
 
-/** Durations that microseconds do not hold: polars makes null of them. */
-const durationsBeyond: Lost = (contract, { name: table }, { file, absent }, view) => {
+/** Durations that microseconds do not hold. */
+const durationsBeyond: Lost = (contract, { name: table }, { file: { frame, path, long }, absent }, view) => {
   const spans = contract.columns.filter(({ name, dtype }) => dtype === "duration" && !absent.has(name));
   if (spans.length === 0) return [];
-  // No column has the name of all of them.
-  const flag = (i: number) => `${contract.columns.map(({ name }) => name).join(" ")} ${i}`;
-  const isLost = (name: string) => pl.col(name).isNotNull().and(declaredColumn(name, "duration").isNull());
-  const flags = file.frame.select(
-    ...declaredColumns(contract, absent),
-    ...spans.map(({ name }, i) => isLost(name).alias(flag(i))),
-  );
-  const counts = firstRow(
-    flags.select(
-      ...spans.map(({ name }, i) => {
-        const lost = pl.col(flag(i));
-        return (view === null ? lost : lost.and(readOf(contract, name, view))).sum().alias(`${i}`);
-      }),
-    ),
-  );
-  return spans.flatMap(({ name }, i) => {
-    const count = Number(counts[`${i}`]);
-    return count === 0 ? [] : [diagnostic("GF4048", { table, path: file.path, column: name, count })];
+  const told = spans.map(({ name }) => ({ name, ...beyondDurations(name, long) }));
+  const rows = frame
+    .select(
+      ...declaredColumns(contract, absent),
+      ...told.flatMap(({ isBeyond, value }, i) => [
+        isBeyond.alias(`\u0000beyond ${i}`),
+        value.alias(`\u0000value ${i}`),
+      ]),
+    )
+    .withRowIndex("\u0000row");
+  const first = (name: string) => pl.col(name).first().cast(pl.String);
+  const found = told.map(({ name }, i) => {
+    const lost = pl.col(`\u0000beyond ${i}`);
+    return firstRow(
+      rows
+        .filter(view === null ? lost : lost.and(readOf(contract, name, view)))
+        .select(pl.len().alias("count"), first("\u0000row").alias("row"), first(`\u0000value ${i}`).alias("value")),
+    );
+  });
+  return told.flatMap(({ name, unit }, i) => {
+    const { count, row, value } = found[i] ?? {};
+    if (Number(count) === 0) return [];
+    const where = { table, path, column: name, dtype: "duration", row: Number(row) + 1, count: Number(count) };
+    return [diagnostic("GF4048", { ...where, value: `${value} ${unit}` })];
   });
 };
 

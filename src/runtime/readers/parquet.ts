@@ -2,16 +2,15 @@
  * Opens a Parquet file: its declared columns, whatever else is in it, and every time exactly as it stands there. Polars gives no
  * JavaScript dtype to some columns, does not open files with others at all, and cuts off the old 96-bit times at 2262.
  */
-import { open as openFile } from "node:fs/promises";
-import { type AsyncBuffer, parquetScan } from "hyparquet";
-import { compressors } from "hyparquet-compressors";
 import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import type { TableColumn } from "../../core/runner-spec.ts";
 import { copyOf } from "../../engines/duckdb/run/copy-columns.ts";
 import { whole } from "./calendar.ts";
 import { dtypeName, Foreign, type Found, timesOf } from "./dtypes.ts";
+import { type LongSeconds, longSeconds } from "./long-durations.ts";
 import { type FileColumn, type Footer, footerOf, holdsText } from "./parquet-footer.ts";
 import { firstRow, scan } from "./polars-io.ts";
+import { rawNumbers, withNumbers } from "./raw-numbers.ts";
 import type { Rounding, Roundings } from "./rounding.ts";
 
 export interface ParquetFile {
@@ -21,6 +20,8 @@ export interface ParquetFile {
   readonly twice: readonly string[];
   /** Columns that can be rounded neither way and have a time that is finer than microseconds, and the first row of one, from 1. */
   readonly finer: readonly { readonly column: string; readonly row: number }[];
+  /** Columns of seconds that no duration holds. */
+  readonly long: readonly LongSeconds[];
   /** Whether the rows were brought into memory, for DuckDB reads other values in the file itself. */
   readonly isCopy: boolean;
 }
@@ -35,7 +36,7 @@ export const openParquet = async (
   const there = columns.map(({ name }) => name).filter((name) => count.has(name));
   const twice = there.filter((name) => (count.get(name)?.length ?? 0) > 1);
   const schema = new Map<string, Found>(footer.columns.map(({ name, words }) => [name, new Foreign(words)]));
-  if (twice.length > 0) return { frame: scan(file), schema, twice, finer: [], isCopy: false };
+  if (twice.length > 0) return { frame: scan(file), schema, twice, finer: [], long: [], isCopy: false };
   const opened = await opening(file, there);
   let { frame, isCopy } = opened;
   const finer: { readonly column: string; readonly row: number }[] = [];
@@ -56,6 +57,8 @@ export const openParquet = async (
     schema.set(name, pl.Datetime("us"));
     isCopy = true;
   }
+  const seconds = await longSeconds(frame, file, footer, there, schema);
+  frame = seconds.frame;
   const fine = there.filter((name) => timesOf(schema.get(name) ?? pl.Null)?.unit === "ns");
   for (const name of fine.filter((one) => roundings.get(one) === "none")) {
     const row = firstFiner(frame, name);
@@ -63,7 +66,7 @@ export const openParquet = async (
   }
   const rounded = fine.filter((name) => roundings.get(name) === "up");
   if (rounded.length > 0) frame = frame.withColumns(...rounded.map((name) => roundedUp(name).alias(name)));
-  return { frame, schema, twice, finer, isCopy };
+  return { frame, schema, twice, finer, long: seconds.long, isCopy };
 };
 
 const isFinerThanMicroseconds = (name: string): Expr => pl.col(name).cast(pl.Int64).modulo(whole(1000)).gt(whole(0));
@@ -131,47 +134,10 @@ const withExactTimes = async (
   names: readonly string[],
 ): Promise<{ readonly frame: LazyDataFrame; readonly finer: number | null }> => {
   let first: number | null = null;
-  const values = new BigInt64Array(Number(metadata.num_rows));
-  const isThere = new Array<boolean>(values.length).fill(false);
-  const handle = await openFile(path);
-  try {
-    const { size } = await handle.stat();
-    const file: AsyncBuffer = {
-      byteLength: size,
-      slice: async (start, end = size) => {
-        const { buffer, bytesRead } = await handle.read(Buffer.alloc(end - start), 0, end - start, start);
-        return buffer.buffer.slice(0, bytesRead) as ArrayBuffer;
-      },
-    };
-    const parsers = { timestampFromNanoseconds: (nanoseconds: bigint) => nanoseconds };
-    const { ranges, readColumn } = await parquetScan({ file, metadata, columns: [name], compressors, parsers });
-    for (const range of ranges) {
-      const read = await readColumn({ column: name, ...range });
-      for (let i = 0; i < read.length; i++) {
-        const nanoseconds = read[i] as bigint | null | undefined;
-        if (nanoseconds === null || nanoseconds === undefined) continue;
-        const finer = ((nanoseconds % 1000n) + 1000n) % 1000n;
-        values[range.rowStart + i] = (nanoseconds - finer) / 1000n + (rounding === "up" && finer > 0n ? 1n : 0n);
-        if (rounding === "none" && finer > 0n) first ??= range.rowStart + i + 1;
-        isThere[range.rowStart + i] = true;
-      }
-    }
-  } finally {
-    await handle.close();
-  }
-  const rows = frame.select(...names.map((one) => pl.col(one))).collectSync();
-  const exact = pl.Series(name, values, pl.Int64);
-  const made = rows
-    .withColumns(exact.alias("\u0000exact"), pl.Series("\u0000there", isThere, pl.Bool))
-    .lazy()
-    .withColumns(
-      pl
-        .when(pl.col("\u0000there"))
-        .then(pl.col("\u0000exact"))
-        .otherwise(pl.lit(null))
-        .cast(pl.Datetime("us"))
-        .alias(name),
-    )
-    .drop(["\u0000exact", "\u0000there"]);
-  return { frame: made, finer: first };
+  const numbers = await rawNumbers(path, metadata, name, (nanoseconds, row) => {
+    const finer = ((nanoseconds % 1000n) + 1000n) % 1000n;
+    if (rounding === "none" && finer > 0n) first ??= row + 1;
+    return (nanoseconds - finer) / 1000n + (rounding === "up" && finer > 0n ? 1n : 0n);
+  });
+  return { frame: withNumbers(frame, names, name, numbers, pl.Datetime("us")), finer: first };
 };
