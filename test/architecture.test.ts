@@ -146,6 +146,28 @@ describe("the walls", () => {
     );
   });
 
+  test("the runtime and the command line know engines by the registry and its interfaces", () => {
+    // A run builds the query of its runner with polars' helpers, whichever engine computes; DuckDB opens Parquet files too.
+    const others = [
+      "src/engines/polars/run/index.ts",
+      "src/engines/polars/run/compute.ts",
+      "src/engines/polars/run/count-fills.ts",
+      "src/engines/duckdb/run/copy-columns.ts",
+    ];
+    const allowed = ["src/engines/engine.ts", "src/engines/registry.ts", ...others];
+    const rest = ["src/runtime", "src/cli", "src/runner"].flatMap((folder) =>
+      through(folder, (one) => !inside("src/engines")(one) || allowed.includes(one.from)),
+    );
+    expect(rest).toEqual([]);
+  });
+
+  test("the engines' names stand in their own folders alone", () => {
+    const named = filesIn("src")
+      .filter((file) => !file.startsWith("src/engines/"))
+      .filter((file) => /[=!]==? "(polars|duckdb)"/.test(readFileSync(join(repository, file), "utf8")));
+    expect(named).toEqual([]);
+  });
+
   test("ts-morph is imported by the front end alone", () => {
     const importing = ["dsl", "src", "generated", "examples"].flatMap((folder) =>
       filesIn(folder).filter((file) =>
@@ -167,7 +189,8 @@ describe("the walls", () => {
       through(folder, ({ from }) => from !== "nodejs-polars"),
     );
     const runtime = ["readers", "contracts", "score", "writers", "artifacts"].map((room) => `src/runtime/${room}/`);
-    const allowed = ["src/engines/polars/run/", "src/engines/duckdb/run/", ...runtime, "generated/", "src/proof/"];
+    const runs = ["polars", "duckdb"].map((engine) => `src/engines/${engine}/run/`);
+    const allowed = ["src/engines/engine.ts", ...runs, ...runtime, "generated/", "src/proof/"];
     expect(rest.filter((line) => !allowed.some((folder) => line.startsWith(folder)))).toEqual([]);
     expect(rest.length).toBeGreaterThan(0);
   });

@@ -154,10 +154,6 @@ export interface Unsayable {
   readonly why: string;
 }
 
-/** What computes the artifact. The tables are checked on polars in any case. */
-export const engines = ["polars", "duckdb"] as const;
-export type EngineName = (typeof engines)[number];
-
 /** `train`: all events, labels included. `score`: the features of one event, whose outcome need not exist. */
 export type Mode = "train" | "score";
 

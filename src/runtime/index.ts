@@ -5,7 +5,6 @@ export type {
   Assumption,
   ColumnContract,
   Compression,
-  EngineName,
   JsonSchema,
   Mode,
   OutputColumn,
@@ -16,6 +15,7 @@ export type {
   TableContract,
   Unsayable,
 } from "../core/runner-spec.ts";
+export type { EngineName } from "../engines/registry.ts";
 export type { Runner } from "../runner/runner.ts";
 export { Artifacts } from "./artifacts/artifacts.ts";
 export { type Artifact, openArtifact } from "./artifacts/open.ts";

@@ -6,19 +6,15 @@ import * as Layer from "effect/Layer";
 import type { PlatformError } from "effect/PlatformError";
 import * as Result from "effect/Result";
 import { type Diagnostic, diagnostic } from "../core/diagnostics/diagnostic.ts";
-import {
-  type EngineName,
-  outputOf,
-  type RunnerSpec,
-  type SqlComputation,
-  type Unsayable,
-} from "../core/runner-spec.ts";
+import { outputOf, type RunnerSpec, type SqlComputation, type Unsayable } from "../core/runner-spec.ts";
 import { version } from "../core/version.ts";
+import type { EngineName } from "../engines/registry.ts";
 import { Artifacts, type Destination } from "./artifacts/artifacts.ts";
 import { digestOf } from "./artifacts/digest.ts";
 import { namesOf } from "./artifacts/layout.ts";
 import { Bug } from "./bug.ts";
 import { checkRunner } from "./check-runner.ts";
+import { chooseEngine, Engines } from "./engines.ts";
 import { orBug, type RunFailure, refuse } from "./failure.ts";
 import { checkArguments, type Given, type GivenTable } from "./inputs/arguments.ts";
 import { contradicted } from "./inputs/check-upstream.ts";
@@ -31,13 +27,18 @@ import { Progress } from "./progress.ts";
 import { printRecord, type RunRecord } from "./record.ts";
 import * as Stopwatch from "./stopwatch.ts";
 
-export interface RunOptions extends Given, GivenMode {
+export interface RunInput extends Given, GivenMode {
   /** The runner's own module: an absolute path. The engine's process imports it. */
   readonly module: string;
-  /** What computes; polars unless said. */
-  readonly engine?: EngineName;
+  /** The name of the engine that computes; the first of the registry unless said. */
+  readonly engine?: string;
   /** The output folder; created if it does not exist. */
   readonly out: string;
+}
+
+export interface RunOptions extends RunInput {
+  /** What computes; polars unless said. */
+  readonly engine?: EngineName;
 }
 
 /** What a runner says of itself that a run goes by. */
@@ -59,14 +60,12 @@ export type Requirements = Artifacts | Engine | Progress | FileSystem.FileSystem
 /** What a run needs besides the platform (@effect/platform-node's NodeServices), and silent. */
 export const layer = Layer.mergeAll(Artifacts.layer, Engine.layer, Progress.layer);
 
-export const run = Effect.fn("greenflag.run")(function* ({ spec, sql }: Computed, options: RunOptions) {
+export const run = Effect.fn("greenflag.run")(function* ({ spec, sql }: Computed, options: RunInput) {
   const { tables, parameters, diagnostics } = checkArguments(spec, options);
   const { score, diagnostics: wrongMode } = checkMode(spec, options);
-  const { engine: engineName = "polars" } = options;
-  const wrongEngine =
-    engineName === "duckdb" && "why" in sql ? [diagnostic("GF4028", { pipeline: spec.pipeline, why: sql.why })] : [];
+  const { chosen, diagnostics: wrongEngine } = chooseEngine(spec.pipeline, sql, options.engine, yield* Engines);
   const refused = [...diagnostics, ...wrongMode, ...wrongEngine];
-  if (refused.length > 0) return yield* refuse(...refused);
+  if (chosen === null || refused.length > 0) return yield* refuse(...refused);
   const runner = yield* checkRunner(spec, options.module, options.root);
 
   const engine = yield* Engine;
@@ -76,7 +75,7 @@ export const run = Effect.fn("greenflag.run")(function* ({ spec, sql }: Computed
   const mode = score === null ? "train" : "score";
   const names = namesOf(spec.pipeline, spec.output.file, mode);
   const destination: Destination = { ...names, out: options.out };
-  const request = { module: options.module, engine: engineName, parameters, score, folder: options.out };
+  const request = { module: options.module, engine: chosen.name, parameters, score, folder: options.out };
 
   // What is wrong with the folder, with a file, with another table's rows: all of it is told at once.
   const staging = yield* Effect.result(artifacts.stage(destination));
@@ -105,8 +104,8 @@ export const run = Effect.fn("greenflag.run")(function* ({ spec, sql }: Computed
     pipeline: spec.pipeline,
     decides: spec.decides,
     source: spec.source,
-    engine: engineName,
-    lastBits: lastBitsOf[engineName],
+    engine: chosen.name,
+    lastBits: chosen.lastBits,
     mode,
     event: score === null ? null : Object.entries(score.event).map(([column, value]) => ({ column, value })),
     sealed: score?.sealed ?? false,
@@ -142,12 +141,6 @@ export const run = Effect.fn("greenflag.run")(function* ({ spec, sql }: Computed
   };
   return { record, files: yield* publish(printRecord(record)), warnings: result.warnings } satisfies RunReport;
 }, Effect.scoped);
-
-/** DuckDB adds up the terms of a window in an order that depends on where its rows stand in the whole table. */
-const lastBitsOf = {
-  polars: { rowsInAnotherOrder: "same", eventsAdded: "same" },
-  duckdb: { rowsInAnotherOrder: "may differ", eventsAdded: "may differ" },
-} as const;
 
 const refusals = (result: Result.Result<unknown, RunFailure>): readonly Diagnostic[] =>
   Result.isFailure(result) ? result.failure.diagnostics : [];

@@ -5,8 +5,8 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import pl, { type LazyDataFrame } from "nodejs-polars";
 import type { PipelinePlan } from "../../dsl/index.ts";
 import type { Dtype } from "../../src/core/dtypes.ts";
-import type { EngineName } from "../../src/core/runner-spec.ts";
 import { type Value as Exact, interpret, type Options as ReferenceOptions } from "../../src/engines/reference/index.ts";
+import { type EngineName, engineNamed, engines } from "../../src/engines/registry.ts";
 import { admitted } from "../../src/proof/contract.ts";
 import { type Database, FineTime, type Row, type Value } from "../../src/proof/database.ts";
 import { type FileFormat, writeTables } from "../../src/proof/files.ts";
@@ -126,17 +126,9 @@ export const throughFiles = (
       const seen = new Map(checked.tables.map((table) => [table.opened.table.name, table]));
       const artifact = join(folder, "artifact", "made.parquet");
       mkdirSync(join(folder, "artifact"));
-      const request = {
-        kind: "run",
-        module: "",
-        tables: [],
-        artifact,
-        folder,
-        engine,
-        parameters: params,
-        score: null,
-      } as const;
-      await produce(runner, seen, request, artifact);
+      const runtime = await engineNamed(engine, engines)?.runtime();
+      if (runtime === undefined) throw new Error(`There is no engine '${engine}'.`);
+      await produce(runner, seen, runtime, { parameters: params, score: null }, artifact);
       return { rows: recordsOf(pl.scanParquet(artifact)) };
     } catch (error) {
       if (error instanceof Broken) return { refused: error.message };

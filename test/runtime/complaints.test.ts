@@ -4,6 +4,7 @@ import { join } from "node:path";
 import pl from "nodejs-polars";
 import { describe, expect, test } from "vitest";
 import { DuckDBError } from "../../src/engines/duckdb/run/duckdb.ts";
+import { engines, spillingInsteadOf } from "../../src/engines/registry.ts";
 import { lackedMemory, outOfMemory } from "../../src/runtime/process/out-of-memory.ts";
 import { complaint, scan } from "../../src/runtime/readers/polars-io.ts";
 import { newFolder } from "./support.ts";
@@ -66,7 +67,7 @@ describe("the engine's process ends for lack of memory", () => {
       { name: "laps", rows: 10_800_000 },
     ];
     const told = (engine: "polars" | "duckdb", rows: typeof counted | null) =>
-      outOfMemory("SIGKILL", { engine, tables: ["laps", "races"], counted: rows });
+      outOfMemory("SIGKILL", { other: spillingInsteadOf(engine, engines), tables: ["laps", "races"], counted: rows });
     expect(told("polars", counted).message).toBe(
       "The engine was ended (SIGKILL), most likely for lack of memory, while it computed from 2 tables, the largest being 'laps' with 10,800,000 rows.",
     );

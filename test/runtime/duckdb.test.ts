@@ -139,4 +139,12 @@ describe("what is wrong is said, and nothing is left", () => {
       "GF4028 Pipeline 'rounds' does not run on DuckDB: its runner has no statement.",
     );
   });
+
+  test("an engine that does not exist, as a program without types may name it", async () => {
+    const place = await newPlace();
+    expect(await refusals(runLaps(place, { engine: "spark" as "duckdb" }))).toEqual([
+      "GF4028 Pipeline 'laps' does not run on 'spark': there is no such engine; the engines are polars, duckdb.",
+    ]);
+    expect(listing(place.out)).toEqual([]);
+  });
 });

@@ -5,10 +5,11 @@
 import { pathToFileURL } from "node:url";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
+import { Engines } from "../../src/runtime/engines.ts";
 import { Engine, engineOf } from "../../src/runtime/process/engine.ts";
 import type { Loaded } from "../../src/runtime/process/runner-shim.ts";
 import { serve } from "../../src/runtime/process/serve.ts";
-import { Progress } from "../../src/runtime/progress.ts";
+import { Progress, type Step } from "../../src/runtime/progress.ts";
 
 let count = 0;
 
@@ -22,8 +23,10 @@ const load = async (module: string): Promise<Loaded> => {
 export const engineHere: Layer.Layer<Engine> = Layer.succeed(
   Engine,
   engineOf((request) =>
-    Effect.flatMap(Progress, (progress) =>
-      Effect.promise(() => serve(request, { load, step: (step) => Effect.runSync(progress.step(step)) })),
-    ),
+    Effect.gen(function* () {
+      const [progress, engines] = [yield* Progress, yield* Engines];
+      const step = (step: Step) => Effect.runSync(progress.step(step));
+      return yield* Effect.promise(() => serve(request, { engines, load, step }));
+    }),
   ),
 );

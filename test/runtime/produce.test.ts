@@ -3,6 +3,7 @@ import { join } from "node:path";
 import pl, { type LazyDataFrame } from "nodejs-polars";
 import { expect, test } from "vitest";
 import type { OutputColumn, RunnerSpec } from "../../src/core/runner-spec.ts";
+import { engines } from "../../src/engines/registry.ts";
 import { produce } from "../../src/runtime/writers/produce.ts";
 import { newFolder, sha256 } from "./support.ts";
 
@@ -14,7 +15,8 @@ const column = (name: string, dtype: OutputColumn["dtype"], role: OutputColumn["
   role,
 });
 
-test.each(["polars", "duckdb"])("sums of floats, in whatever pieces their rows are read (%s)", async (engine) => {
+test.each(engines)("sums of floats, in whatever pieces their rows are read ($name)", async (engine) => {
+  const runtime = await engine.runtime();
   const folder = newFolder();
   const rows = 1_500_000;
   // Every group has rows in every piece, and fractions whose sum depends on the order of its terms.
@@ -64,7 +66,7 @@ test.each(["polars", "duckdb"])("sums of floats, in whatever pieces their rows a
       files: [],
     };
     const tables = new Map([["big", { opened: opened as never, failed: [], frame: pl.scanParquet(file) }]]);
-    await produce({ spec, compute, sql } as never, tables, { engine, parameters: {}, score: null } as never, artifact);
+    await produce({ spec, compute, sql } as never, tables, runtime, { parameters: {}, score: null }, artifact);
     found.add(sha256(artifact));
   }
   expect(found.size).toBe(1);

@@ -5,7 +5,8 @@ import * as Flag from "effect/cli/Flag";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import { plural, some } from "../../core/diagnostics/define.ts";
-import { type EngineName, engines, type Mode } from "../../core/runner-spec.ts";
+import type { Mode } from "../../core/runner-spec.ts";
+import { type EngineName, engines } from "../../engines/registry.ts";
 import { Artifacts } from "../../runtime/artifacts/artifacts.ts";
 import { contradiction } from "../../runtime/inputs/event.ts";
 import type { RunRecord } from "../../runtime/record.ts";
@@ -43,10 +44,13 @@ export const run = Command.make(
       Flag.withoutNegation,
       Flag.withDescription("Refuse tables that hold anything of the event that is known only after the decision"),
     ),
-    engine: Flag.Literals("engine", engines).pipe(
-      Flag.withDefault("polars"),
+    engine: Flag.Literals(
+      "engine",
+      engines.map(({ name }) => name),
+    ).pipe(
+      Flag.withDefault(engines[0].name),
       Flag.withMetavar("ENGINE"),
-      Flag.withDescription("What computes; both give the same answers (default: polars)"),
+      Flag.withDescription(`What computes; all give the same answers (default: ${engines[0].name})`),
     ),
     out: Flag.String("out").pipe(
       Flag.withDefault("out"),

@@ -130,12 +130,12 @@ export const run = {
     ({ engineWrote }) =>
       `Nothing was published. If memory ran out, give the process more; otherwise please report it with the runner's name${engineWrote === null ? "" : ` and with what the engine wrote: "${engineWrote}"`}.`,
   ),
-  GF4090: define<{ step: string; tables: string; duckdb: boolean; why: string }>(
+  GF4090: define<{ step: string; tables: string; other: string | null; why: string }>(
     "The engine ran out of memory",
     ({ step, tables, why }) =>
       `The engine was ended (${why}), most likely for lack of memory, while it ${step} ${tables}.`,
-    ({ duckdb }) =>
-      `Nothing was published. Give the process more memory, ${duckdb ? "" : "try --engine duckdb, which can use the disk, "}or run fewer rows at a time, for example one season with --table TABLE=PATH.`,
+    ({ other }) =>
+      `Nothing was published. Give the process more memory, ${other === null ? "" : `try --engine ${other}, which can use the disk, `}or run fewer rows at a time, for example one season with --table TABLE=PATH.`,
   ),
   GF4014: define<{ name: string; folder: string; known: readonly string[] }>(
     "No such runner",
@@ -269,9 +269,9 @@ export const run = {
     ({ path, why }) => `The runner ${path} cannot be loaded: ${why}.`,
     () => "It is generated: delete it, and compile again. If a package is missing, install it.",
   ),
-  GF4028: define<{ pipeline: string; why: string }>(
-    "DuckDB cannot do this",
-    ({ pipeline, why }) => `Pipeline '${pipeline}' does not run on DuckDB: ${why}.`,
+  GF4028: define<{ pipeline: string; engine: string; why: string }>(
+    "The pipeline does not run on this engine",
+    ({ pipeline, engine, why }) => `Pipeline '${pipeline}' does not run on ${engine}: ${why}.`,
     () => "Run it without --engine, or say what it cannot do in another way and compile it again.",
   ),
   GF4029: define<FarTime>(

@@ -10,7 +10,9 @@ import * as ChildProcess from "effect/process/ChildProcess";
 import { type ChildProcessHandle, ChildProcessSpawner } from "effect/process/ChildProcessSpawner";
 import * as Stream from "effect/Stream";
 import { diagnostic } from "../../core/diagnostics/diagnostic.ts";
+import { spillingInsteadOf } from "../../engines/registry.ts";
 import { Bug } from "../bug.ts";
+import { Engines } from "../engines.ts";
 import { type RunFailure, refuse } from "../failure.ts";
 import { Progress } from "../progress.ts";
 import { lackedMemory, outOfMemory } from "./out-of-memory.ts";
@@ -84,7 +86,8 @@ const ask = Effect.fnUntraced(function* (spawner: ChildProcessSpawner["Service"]
   if (end.signal === "SIGINT" || end.signal === "SIGHUP") return yield* Effect.interrupt;
   if (end.signal !== null && request.kind === "run" && lackedMemory(end.signal, complaints)) {
     const tables = request.tables.map(({ name }) => name);
-    return yield* refuse(outOfMemory(end.signal, { engine: request.engine, tables, counted }));
+    const other = spillingInsteadOf(request.engine, yield* Engines);
+    return yield* refuse(outOfMemory(end.signal, { other, tables, counted }));
   }
   if (end.signal !== null) {
     return yield* refuse(diagnostic("GF4013", { why: death(end.signal), engineWrote: panicOf(complaints) }));

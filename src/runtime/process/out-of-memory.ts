@@ -1,21 +1,21 @@
 /** What is said when memory did not do: which tables the engine worked on, and how large they are. */
 import { plural, some } from "../../core/diagnostics/define.ts";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
-import type { EngineName } from "../../core/runner-spec.ts";
 import type { CountedTable } from "./protocol.ts";
 
 export interface Work {
-  readonly engine: EngineName;
+  /** Another engine, that may do with the memory there is. */
+  readonly other: string | null;
   readonly tables: readonly string[];
   /** Null while the tables are still being checked. */
   readonly counted: readonly CountedTable[] | null;
 }
 
-export const outOfMemory = (why: string, { engine, tables, counted }: Work): Diagnostic => {
+export const outOfMemory = (why: string, { other, tables, counted }: Work): Diagnostic => {
   const largest = counted?.toSorted((a, b) => b.rows - a.rows)[0];
   return diagnostic("GF4090", {
     why,
-    duckdb: engine === "duckdb",
+    other,
     step: largest === undefined ? "checked" : "computed from",
     tables:
       largest === undefined

@@ -1,7 +1,6 @@
 /** What we and the engine's process say to each other: one request on stdin, then lines of JSON on the reply's descriptor. */
 import type { Diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { Dtype } from "../../core/dtypes.ts";
-import type { EngineName } from "../../core/runner-spec.ts";
 import type { Score } from "../inputs/event.ts";
 import type { Format } from "../inputs/format.ts";
 import type { Step } from "../progress.ts";
@@ -17,7 +16,8 @@ export interface RunRequest {
   readonly kind: "run";
   /** The runner's module: an absolute path. */
   readonly module: string;
-  readonly engine: EngineName;
+  /** Its name in the registry. */
+  readonly engine: string;
   readonly tables: readonly EngineTable[];
   /** Every parameter's value by name, null where none was given. */
   readonly parameters: Readonly<Record<string, unknown>>;

@@ -1,5 +1,6 @@
 /** What the engine's process does: reads one request, answers it, ends. */
 import { readFileSync, writeFileSync } from "node:fs";
+import { engines } from "../../engines/registry.ts";
 import { loadRunner } from "./load-runner.ts";
 import { type EngineReply, type EngineRequest, replies } from "./protocol.ts";
 import { serve } from "./serve.ts";
@@ -8,6 +9,7 @@ const reply = (message: EngineReply): void => writeFileSync(replies, `${JSON.str
 
 reply(
   await serve(JSON.parse(readFileSync(0, "utf8")) as EngineRequest, {
+    engines,
     load: loadRunner,
     step: (step, tables) => reply({ kind: "step", step, ...(tables === undefined ? {} : { tables }) }),
   }),

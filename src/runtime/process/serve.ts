@@ -1,6 +1,7 @@
 /** Answers requests. Asked for a run, it checks the tables and computes the artifact into its staging place. */
 import { diagnostic } from "../../core/diagnostics/diagnostic.ts";
-import { DuckDBError } from "../../engines/duckdb/run/duckdb.ts";
+import { EngineError } from "../../engines/engine.ts";
+import { engineNamed, type Registry, spillingInsteadOf } from "../../engines/registry.ts";
 import { look } from "../artifacts/preview-artifact.ts";
 import { Bug } from "../bug.ts";
 import { Broken } from "../contracts/assertions.ts";
@@ -20,6 +21,8 @@ import type { Answer, CountedTable, EngineRequest, RunRequest } from "./protocol
 
 /** What answering needs of the process that does it. */
 export interface Process {
+  /** The engines that it has. */
+  readonly engines: Registry;
   readonly load: typeof loadRunner;
   /** A step begins; before the computation the rows of the tables are counted. */
   readonly step: (step: Step, tables?: readonly CountedTable[]) => void;
@@ -43,8 +46,10 @@ export const serve = async (request: EngineRequest, by: Process): Promise<Answer
   }
 };
 
-const runIt = async (request: RunRequest, { load, step }: Process): Promise<Answer> => {
+const runIt = async (request: RunRequest, { engines, load, step }: Process): Promise<Answer> => {
   const runner = await load(request.module);
+  const engine = engineNamed(request.engine, engines);
+  if (engine === undefined) throw new Bug(`There is no engine '${request.engine}'.`);
   step("check");
   const opened: OpenTable[] = [];
   for (const table of request.tables) {
@@ -64,14 +69,14 @@ const runIt = async (request: RunRequest, { load, step }: Process): Promise<Answ
       tables.map(({ opened: { contract, table }, frame }) => ({ contract, path: table.path, frame })),
     );
     const seen = new Map(tables.map((table) => [table.opened.table.name, table]));
-    const written = await produce(runner, seen, request, request.artifact);
+    const written = await produce(runner, seen, await engine.runtime(), request, request.artifact);
     const rows = Object.fromEntries(tables.map(({ opened, rows }) => [opened.table.name, rows]));
     const failed = Object.fromEntries(tables.map((table) => [table.opened.table.name, table.failed]));
     return { kind: "done", result: { ...written, tables: rows, failed, warnings } };
   } catch (error) {
     if (error instanceof Broken) return { kind: "refused", diagnostics: error.diagnostics };
     const why = firstLine(error);
-    switch (error instanceof DuckDBError ? error.complaint : complaint(error)) {
+    switch (error instanceof EngineError ? error.complaint : complaint(error)) {
       case "file": {
         const damaged = opened.flatMap(damagedFiles);
         return {
@@ -81,7 +86,8 @@ const runIt = async (request: RunRequest, { load, step }: Process): Promise<Answ
       }
       case "memory": {
         const tables = request.tables.map(({ name }) => name);
-        return { kind: "refused", diagnostics: [outOfMemory(why, { engine: request.engine, tables, counted })] };
+        const other = spillingInsteadOf(engine.name, engines);
+        return { kind: "refused", diagnostics: [outOfMemory(why, { other, tables, counted })] };
       }
       case "disk":
         return { kind: "refused", diagnostics: [diagnostic("GF4012", { folder: request.folder, why })] };

@@ -1,5 +1,6 @@
 /** How Parquet is opened, and what polars' complaints mean. */
 import pl, { type DataType, type LazyDataFrame } from "nodejs-polars";
+import type { Complaint } from "../../engines/engine.ts";
 import { firstLine } from "../first-line.ts";
 
 /** One file, its name taken literally. */
@@ -19,8 +20,6 @@ export const firstRow = (frame: LazyDataFrame): Readonly<Record<string, unknown>
   frame.collectSync({ engine: "streaming" }).toRecords()[0] ?? {};
 
 export const rowCount = (frame: LazyDataFrame): number => Number(firstRow(frame.select(pl.len().alias("rows"))).rows);
-
-export type Complaint = "file" | "disk" | "memory" | "data" | "bug";
 
 /** Polars' errors have no classes; these openings of their sentences have been stable. */
 const openings: readonly (readonly [RegExp, Complaint])[] = [

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import pl, { type LazyDataFrame } from "nodejs-polars";
 import type { Dtype } from "../../core/dtypes.ts";
 import { type OutputColumn, outputOf, type RunnerSpec } from "../../core/runner-spec.ts";
-import { computeOnDuckDB, type SeenTable } from "../../engines/duckdb/run/duckdb.ts";
+import type { CheckedTable, EngineRuntime } from "../../engines/engine.ts";
 import { counting, fillings } from "../../engines/polars/run/count-fills.ts";
 import { Bug } from "../bug.ts";
 import { hold, noting } from "../contracts/assertions.ts";
@@ -20,8 +20,9 @@ type Produced = Written & Pick<EngineResult, "fillings">;
 
 export const produce = async (
   { spec, compute, sql }: Loaded,
-  tables: ReadonlyMap<string, SeenTable>,
-  { engine, parameters, score }: RunRequest,
+  tables: ReadonlyMap<string, CheckedTable>,
+  { execute }: EngineRuntime,
+  { parameters, score }: Pick<RunRequest, "parameters" | "score">,
   artifact: string,
 ): Promise<Produced> => {
   const seen = spec.tables.map(({ name }) => {
@@ -34,22 +35,24 @@ export const produce = async (
   const { made, checks } = built;
   hold(checks);
   const asked = (all: LazyDataFrame) => (score === null ? all : scored(spec, all, score));
-  const write = async (rows: LazyDataFrame): Promise<Produced> => {
-    const promised = outputOf(spec, score === null ? "train" : "score");
-    const written = await writeArtifact(rows, spec.output, promised, artifact, (file) =>
-      verify(spec.pipeline, promised, file),
+  const promised = outputOf(spec, score === null ? "train" : "score");
+  const file = join(dirname(artifact), ".computed.parquet");
+  try {
+    const rows = await execute({
+      query: made,
+      computation: "why" in sql ? null : sql,
+      tables: seen,
+      partly: score !== null,
+      parameters,
+      asked,
+      file,
+    });
+    const written = await writeArtifact(rows, spec.output, promised, artifact, (one) =>
+      verify(spec.pipeline, promised, one),
     );
     return { ...written, fillings: fillings(counts) };
-  };
-  // Streaming, polars adds up the parts of a group as its threads come to them: last bits would change from run to run.
-  if (engine === "polars") return await write(asked(made).collectSync({ engine: "in-memory" }).lazy());
-  if ("why" in sql) throw new Bug(`Pipeline '${spec.pipeline}' has no statement.`);
-  const computed = join(dirname(artifact), ".duckdb.parquet");
-  try {
-    await computeOnDuckDB(sql, seen, score !== null, parameters, computed);
-    return await write(asked(scan(computed)));
   } finally {
-    rmSync(computed, { force: true });
+    rmSync(file, { force: true });
   }
 };
 

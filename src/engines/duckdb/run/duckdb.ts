@@ -1,31 +1,22 @@
-/** Computes a pipeline on DuckDB: its statement, over the tables as they were checked, into one Parquet file. */
+/** The run side of DuckDB: the statement of a pipeline, over the tables as they were checked, into one Parquet file. */
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { DuckDBType, DuckDBValue } from "@duckdb/node-api";
-import type { LazyDataFrame } from "nodejs-polars";
 import type { SqlComputation, SqlParameter } from "../../../core/runner-spec.ts";
 import { firstLine } from "../../../runtime/first-line.ts";
-import type { Failed } from "../../../runtime/process/protocol.ts";
 import { dtypeName, isText } from "../../../runtime/readers/dtypes.ts";
 import type { OpenTable } from "../../../runtime/readers/open-table.ts";
-import type { Complaint } from "../../../runtime/readers/polars-io.ts";
+import { scan } from "../../../runtime/readers/polars-io.ts";
 import { writeParquet } from "../../../runtime/writers/write.ts";
-
-export interface SeenTable {
-  readonly opened: OpenTable;
-  /** The declared columns, as far as they are seen. */
-  readonly frame: LazyDataFrame;
-  /** What checks left out or set to null of what the files hold. */
-  readonly failed: readonly Failed[];
-}
+import { type CheckedTable, type Complaint, EngineError, type EngineRuntime } from "../../engine.ts";
 
 const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const quoted = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 
 /** Writes the statement's rows to `file`, in their order. */
-export const computeOnDuckDB = async (
+const compute = async (
   { text, parameters }: SqlComputation,
-  tables: readonly SeenTable[],
+  tables: readonly CheckedTable[],
   partly: boolean,
   values: Readonly<Record<string, unknown>>,
   file: string,
@@ -80,6 +71,14 @@ export const computeOnDuckDB = async (
   }
 };
 
+export const runtime: EngineRuntime = {
+  execute: async ({ computation, tables, partly, parameters, asked, file }) => {
+    if (computation === null) throw new Error("the runner carries no statement");
+    await compute(computation, tables, partly, parameters, file);
+    return asked(scan(file));
+  },
+};
+
 /**
  * Whether DuckDB sees in the files just what polars does. Others are copied for it: text, what the names of folders say, other
  * units of time, times of other zones, durations. It has no way to say that a path is no pattern, and takes `Lap` and `lap`
@@ -108,11 +107,11 @@ const kinds: readonly (readonly [RegExp, Complaint])[] = [
   [/^(Out of Range|Conversion|Invalid Input|Mismatch Type) Error: /, "data"],
 ];
 
-export class DuckDBError extends Error {
-  readonly complaint: Complaint;
-
+export class DuckDBError extends EngineError {
   constructor(said: string) {
-    super(said.replace(/^([A-Z]\w+ )+Error: (.)/, (_, __, first: string) => first.toLowerCase()).replace(/!$/, ""));
-    this.complaint = kinds.find(([pattern]) => pattern.test(said))?.[1] ?? "bug";
+    super(
+      said.replace(/^([A-Z]\w+ )+Error: (.)/, (_, __, first: string) => first.toLowerCase()).replace(/!$/, ""),
+      kinds.find(([pattern]) => pattern.test(said))?.[1] ?? "bug",
+    );
   }
 }

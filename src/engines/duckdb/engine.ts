@@ -1,0 +1,11 @@
+import type { EngineDefinition } from "../engine.ts";
+
+export const duckdb = {
+  name: "duckdb",
+  title: "DuckDB",
+  extension: "sql",
+  spills: true,
+  // It adds up the terms of a window in an order that depends on where its rows stand in the whole table.
+  lastBits: { rowsInAnotherOrder: "may differ", eventsAdded: "may differ" },
+  runtime: async () => (await import("./run/duckdb.ts")).runtime,
+} as const satisfies EngineDefinition;

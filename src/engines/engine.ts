@@ -1,0 +1,75 @@
+/**
+ * What an engine is to the rest: a few facts, and a run side, which is loaded only when it is needed. Compiler, runtime and
+ * command line know engines by these interfaces alone.
+ */
+import type { LazyDataFrame } from "nodejs-polars";
+import type { SqlComputation } from "../core/runner-spec.ts";
+import type { Failed } from "../runtime/process/protocol.ts";
+import type { OpenTable } from "../runtime/readers/open-table.ts";
+
+export interface EngineDefinition {
+  /** As `--engine` and records call it. */
+  readonly name: string;
+  /** As people call it. */
+  readonly title: string;
+  /** What it lowers to is in a file of this ending; null where it is the runner itself. */
+  readonly extension: string | null;
+  /** Whether it writes to the disk what memory does not hold. */
+  readonly spills: boolean;
+  readonly lastBits: LastBits;
+  readonly runtime: () => Promise<EngineRuntime>;
+}
+
+/**
+ * Whether a float that is added up is the same to the last bit in a run over the same rows in another order, and in a run
+ * over tables to which later events were added.
+ */
+export interface LastBits {
+  readonly rowsInAnotherOrder: "same" | "may differ";
+  readonly eventsAdded: "same" | "may differ";
+}
+
+export interface EngineRuntime {
+  /** Gives what is asked of the rows, in their order: in memory, or in the file that the work names. */
+  readonly execute: (work: Work) => Promise<LazyDataFrame>;
+}
+
+/** What an engine is to compute. Tables, contracts and promises have been checked. */
+export interface Work {
+  /** The query of the runner, over the tables. */
+  readonly query: LazyDataFrame;
+  /** What the runner carries for this engine; null where it is the runner itself. */
+  readonly computation: SqlComputation | null;
+  /** The tables in the order in which the runner declares them. */
+  readonly tables: readonly CheckedTable[];
+  /** Whether less of them is to be seen than their files hold, as in score mode. */
+  readonly partly: boolean;
+  /** Every parameter's value by name, null where none was given. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** What goes out: all rows or, in score mode, those of the event. */
+  readonly asked: (rows: LazyDataFrame) => LazyDataFrame;
+  /** A file that does not exist; it is removed once the artifact is written. */
+  readonly file: string;
+}
+
+/** A table as its contract promises it. */
+export interface CheckedTable {
+  readonly opened: OpenTable;
+  /** The declared columns, as far as they are seen. */
+  readonly frame: LazyDataFrame;
+  /** What checks left out or set to null of what the files hold. */
+  readonly failed: readonly Failed[];
+}
+
+/** Whose fault an error of a computation is. */
+export type Complaint = "file" | "disk" | "memory" | "data" | "bug";
+
+/** An error of an engine, which knows whose fault it is. What polars throws is classified by who reads tables with it. */
+export class EngineError extends Error {
+  readonly complaint: Complaint;
+
+  constructor(said: string, complaint: Complaint) {
+    super(said);
+    this.complaint = complaint;
+  }
+}

@@ -1,0 +1,10 @@
+import type { EngineDefinition } from "../engine.ts";
+
+export const polars = {
+  name: "polars",
+  title: "polars",
+  extension: null,
+  spills: false,
+  lastBits: { rowsInAnotherOrder: "same", eventsAdded: "same" },
+  runtime: async () => (await import("./run/execute.ts")).runtime,
+} as const satisfies EngineDefinition;

@@ -1,0 +1,21 @@
+/** The engines that there are, one a line. The first is the default. */
+import { duckdb } from "./duckdb/engine.ts";
+import type { EngineDefinition } from "./engine.ts";
+import { polars } from "./polars/engine.ts";
+
+/** Engines in their order: a registry is a value, so that a test may add an engine of its own. */
+export type Registry = readonly [EngineDefinition, ...EngineDefinition[]];
+
+export const engines = [
+  polars, //
+  duckdb,
+] as const satisfies Registry;
+
+export type EngineName = (typeof engines)[number]["name"];
+
+export const engineNamed = (name: string, registry: Registry): EngineDefinition | undefined =>
+  registry.find((engine) => engine.name === name);
+
+/** An engine to try where another ran out of memory; null if none would do better. */
+export const spillingInsteadOf = (name: string, registry: Registry): string | null =>
+  engineNamed(name, registry)?.spills === true ? null : (registry.find(({ spills }) => spills)?.name ?? null);

@@ -1,0 +1,25 @@
+/** The engines that a run may choose from: those of greenflag, unless others are provided. */
+import * as Context from "effect/Context";
+import { type Diagnostic, diagnostic } from "../core/diagnostics/diagnostic.ts";
+import type { SqlComputation, Unsayable } from "../core/runner-spec.ts";
+import type { EngineDefinition } from "../engines/engine.ts";
+import { engineNamed, engines, type Registry } from "../engines/registry.ts";
+
+export const Engines = Context.Reference<Registry>("greenflag/runtime/Engines", { defaultValue: () => engines });
+
+/** The engine of that name, the first unless one is named; or why the pipeline does not run on it. */
+export const chooseEngine = (
+  pipeline: string,
+  carried: SqlComputation | Unsayable,
+  name: string | undefined,
+  registry: Registry,
+): { readonly chosen: EngineDefinition | null; readonly diagnostics: readonly Diagnostic[] } => {
+  const chosen = name === undefined ? registry[0] : engineNamed(name, registry);
+  const refused = (engine: string, why: string) => [diagnostic("GF4028", { pipeline, engine, why })];
+  if (chosen === undefined) {
+    const names = registry.map((one) => one.name).join(", ");
+    return { chosen: null, diagnostics: refused(`'${name}'`, `there is no such engine; the engines are ${names}`) };
+  }
+  const isMissing = chosen.extension !== null && "why" in carried;
+  return { chosen, diagnostics: isMissing ? refused(chosen.title, carried.why) : [] };
+};
