@@ -101,12 +101,20 @@ export const onDuckDB = (
   };
 };
 
+interface Through {
+  readonly seed?: number;
+  readonly among?: readonly FileFormat[] | undefined;
+  readonly params?: Params;
+  /** The reader; another one for a test that shows what it is for. */
+  readonly open?: typeof openTable;
+}
+
 /** A run in this process: files, readers, contracts, the engine, the artifact, and that read back. */
 export const throughFiles = (
   { premise: { tables } }: Subject,
   runner: Loaded,
   engine: EngineName,
-  { seed = 1, among, params = {} }: { seed?: number; among?: readonly FileFormat[] | undefined; params?: Params } = {},
+  { seed = 1, among, params = {}, open = openTable }: Through = {},
 ): Compute => {
   const random = new Random(seed);
   return async (database) => {
@@ -117,7 +125,7 @@ export const throughFiles = (
         runner.spec.tables.map((contract) => {
           const files = written.find(({ name }) => name === contract.name);
           if (files === undefined) throw new Error(`There are no files of table '${contract.name}'.`);
-          return openTable(contract, files);
+          return open(contract, files);
         }),
       );
       const checked = checkTables(runner.spec, opened, null);

@@ -7,13 +7,14 @@ import { verify } from "../../src/compiler/verify/index.ts";
 import type { Clause } from "../../src/engines/reference/index.ts";
 import { attack, type Plan } from "../../src/proof/attack.ts";
 import { breaches } from "../../src/proof/contract.ts";
-import { type Database, FineTime, type Row } from "../../src/proof/database.ts";
 import { drawDatabase } from "../../src/proof/draw.ts";
 import { type Compute, type Subject, subjectOf } from "../../src/proof/law.ts";
 import { Random } from "../../src/proof/random.ts";
+import { openTable } from "../../src/runtime/readers/open-table.ts";
+import { sqlOf } from "../pipelines/duckdb.ts";
 import { runnable } from "../pipelines/run.ts";
 import { seed } from "../thorough.ts";
-import { onPolars, onReference } from "./engines.ts";
+import { onPolars, onReference, throughFiles } from "./engines.ts";
 import { notAsked, overJoin, twoHalves, twoOrders, upToTheStart } from "./found.fixture.ts";
 
 const values = { finite: true, small: true, extremes: true } as const;
@@ -112,22 +113,28 @@ describe("A8, a stamp of nanoseconds", () => {
   const subject = { ...rest, premise: { ...premise, inclusive: true } };
   const reference = onReference(upToTheStart, premise.tables);
 
-  /** As a reader that cuts whatever is finer than a microsecond. */
-  const cut = (row: Row): Row =>
-    Object.fromEntries(
-      Object.entries(row).map(([name, value]) => [
-        name,
-        value instanceof FineTime ? new FineTime((value.nanoseconds / 1000n) * 1000n) : value,
-      ]),
-    );
-  const cutting: Compute = (database: Database) =>
-    reference(new Map([...database].map(([table, rows]) => [table, rows.map(cut)])));
+  const read = async (open?: typeof openTable) => {
+    const { verified, runner } = (await runnable(upToTheStart)) ?? expect.fail("polars cannot do it");
+    const loaded = { spec: runner.spec, compute: runner.compute, sql: sqlOf(verified) };
+    return throughFiles(subject, loaded, "polars", { seed, ...(open === undefined ? {} : { open }) });
+  };
 
-  test("rounded up: nothing", async () => {
+  /** The reader without what tells it that a stamp says from when on something is known: it cuts what is finer than a microsecond. */
+  const cutting: typeof openTable = async ({ stamp, ...contract }, files) => {
+    const opened = await openTable(contract, files);
+    return { ...opened, contract: { ...contract, ...(stamp === undefined ? {} : { stamp }) } };
+  };
+
+  test("rounded up, by the reference: nothing", async () => {
     expect(await attacked(subject, reference, { fine: true })).toBeNull();
   });
 
-  test("rounded down: news of the next microsecond", async () => {
-    expect(found(await attacked(subject, cutting, { fine: true }))).toContain("Feature 'n_mood'");
+  test("rounded up, by the reader of a run: nothing", async () => {
+    expect(await attacked(subject, await read(), { fine: true, databases: 3 })).toBeNull();
+  });
+
+  test("rounded down by the reader: news of the next microsecond", async () => {
+    const story = found(await attacked(subject, await read(cutting), { fine: true, shrinks: 0 }));
+    expect(story).toContain("Feature 'n_mood'");
   });
 });
