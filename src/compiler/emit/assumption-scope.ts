@@ -41,6 +41,8 @@ const predicatesOf = (node: RelationNode): readonly ExpressionNode[] =>
 const choosing = (node: RelationNode): readonly string[] => [
   ...predicatesOf(node).flatMap(columnsIn),
   ...(node.kind === "aggregate" || node.kind === "dedupe" ? node.by : node.kind === "top" ? node.per : []),
+  // Whether a row finds one, and so stays, is a matter of what it is looked up by.
+  ...(node.kind === "join" && node.how !== "left" ? node.on.map(({ left }) => left) : []),
 ];
 
 /** Assumptions of a step, with the relation whose columns they speak of. */
