@@ -129,6 +129,17 @@ describe("the walls", () => {
     expect(through("src/compiler", may)).toEqual([]);
   });
 
+  test("explain renders what the verifier recorded: it imports none of the rules that derive an instant", () => {
+    const rules = [
+      "core/calculus",
+      "core/aggregate-rules",
+      ...["expression", "relation", "joins", "tick-scope"].map((rule) => `compiler/verify/${rule}`),
+    ];
+    const derives = ({ from, typeOnly }: Import) => !typeOnly && rules.some((rule) => from === `src/${rule}.ts`);
+    expect(through("src/compiler/explain", isNot(derives))).toEqual([]);
+    expect(through("src/compiler/verify", isNot(derives)).length).toBeGreaterThan(5);
+  });
+
   test("what lowers for an engine never imports what runs it, nor the other way round", () => {
     const isRun = ({ from }: Import) => /^src\/(runtime|engines\/\w+\/run)\//.test(from);
     const lowering = [

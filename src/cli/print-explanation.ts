@@ -1,8 +1,9 @@
 /** What `explain` says to people: a sentence, and the tree it follows from. */
 import { styleText } from "node:util";
 import type { Assumption } from "../compiler/explain/assumptions.ts";
-import type { As, Derivation, Enters, Part, Spot } from "../compiler/explain/derivation.ts";
+import type { Derivation, Part, Spot } from "../compiler/explain/derivation.ts";
 import type { ColumnAnswer, OutputAnswer, PipelineAnswer } from "../compiler/explain/explanation.ts";
+import type { As, Enters } from "../compiler/verify/provenance.ts";
 import { plural } from "../core/diagnostics/define.ts";
 import type { Diagnostic } from "../core/diagnostics/diagnostic.ts";
 import { known } from "../core/messages.ts";

@@ -95,3 +95,11 @@ export const chainOf = (phases: readonly string[]): readonly string[] => [
   ...phases.flatMap((phase) => [`during '${phase}'`, `after '${phase}'`]),
   "hindsight",
 ];
+
+/** The latest of some instants of a chain. */
+export const latest = (chain: readonly string[], ...instants: readonly string[]): string =>
+  instants.reduce((a, b) => (chain.indexOf(b) > chain.indexOf(a) ? b : a), "always");
+
+/** Whether an instant is not later than another. */
+export const isBy = (chain: readonly string[], at: string, by: string): boolean =>
+  chain.indexOf(at) >= 0 && chain.indexOf(at) <= chain.indexOf(by);

@@ -1,6 +1,7 @@
-/** Walks over plans: what a node is made of. */
+/** Walks over plans: what a node is made of, and all that it is made of in turn. */
 import type { ExpressionNode, ExpressionNodes } from "./expressions/index.ts";
-import type { RelationNode, TablePlan } from "./relations/index.ts";
+import { lookedUp } from "./frame.ts";
+import type { RelationNode, RelationNodes, TablePlan } from "./relations/index.ts";
 
 const operands: { readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[K]) => readonly ExpressionNode[] } = {
   arithmetic: ({ left, right }) => [left, right],
@@ -28,6 +29,54 @@ const operands: { readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[
 export const operandsOf = (node: ExpressionNode): readonly ExpressionNode[] =>
   // Each entry takes the node of its own kind; TypeScript does not follow that through the look-up.
   (operands[node.kind] as (node: ExpressionNode) => readonly ExpressionNode[])(node);
+
+/** An expression and all that it is made of: itself first, then its operands from left to right. */
+export const walk = (node: ExpressionNode): readonly ExpressionNode[] => {
+  const found: ExpressionNode[] = [];
+  const visit = (part: ExpressionNode): void => {
+    found.push(part);
+    for (const operand of operandsOf(part)) visit(operand);
+  };
+  visit(node);
+  return found;
+};
+
+/** The columns that an expression itself names, its operands aside: those by which a window finds its rows among them. */
+const namedBy = (node: ExpressionNode): readonly string[] => {
+  if (node.kind === "column") return [node.name];
+  if (node.kind !== "window") return [];
+  return [...lookedUp(node.frame), ...(node.frame.asOf === null ? [] : [node.frame.asOf])];
+};
+
+/** The columns that an expression reads, each once. */
+export const columnsOf = (node: ExpressionNode): readonly string[] => [...new Set(walk(node).flatMap(namedBy))];
+
+/** An expression of a step, and the column that it makes; null where it makes none. */
+export interface StepExpression {
+  readonly name: string | null;
+  readonly value: ExpressionNode;
+}
+
+const none = (): readonly StepExpression[] => [];
+
+const expressions: { readonly [K in keyof RelationNodes]: (node: RelationNodes[K]) => readonly StepExpression[] } = {
+  aggregate: ({ columns }) => columns,
+  asOf: none,
+  assumeRows: none,
+  dedupe: none,
+  derive: ({ columns }) => columns,
+  filter: ({ predicate }) => [{ name: null, value: predicate }],
+  join: none,
+  joinPrior: none,
+  select: none,
+  source: none,
+  top: ({ value }) => (value === null ? [] : [{ name: null, value }]),
+  union: none,
+};
+
+/** The expressions that a step holds, those of its inputs aside. */
+export const expressionsOf = (node: RelationNode): readonly StepExpression[] =>
+  (expressions[node.kind] as (node: RelationNode) => readonly StepExpression[])(node);
 
 /** The relations that a relation is made of: its own rows first. */
 export const inputsOf = (node: RelationNode): readonly RelationNode[] =>

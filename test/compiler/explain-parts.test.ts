@@ -8,7 +8,7 @@ import { relationsIn } from "../../src/compiler/explain/assumptions.ts";
 import { type Derivation, unfold } from "../../src/compiler/explain/derivation.ts";
 import { explainColumn, namesIn } from "../../src/compiler/explain/explanation.ts";
 import { factsOf } from "../../src/compiler/explain/facts.ts";
-import type { Places } from "../../src/compiler/explain/plan.ts";
+import type { Places } from "../../src/compiler/explain/steps.ts";
 import { load } from "../../src/compiler/frontend/load-modules.ts";
 import { type Verified, verify } from "../../src/compiler/verify/index.ts";
 import { chainOf, lifted } from "../../src/core/instant.ts";
@@ -91,6 +91,7 @@ describe("over all fixtures", () => {
       "filter",
       "join",
       "joinPrior",
+      "select",
       "source",
       "top",
     ];

@@ -5,7 +5,7 @@
 import { describe, expect, test } from "vitest";
 import type { Derivation } from "../../src/compiler/explain/derivation.ts";
 import { between, explainColumn, explainPipeline } from "../../src/compiler/explain/explanation.ts";
-import type { Places } from "../../src/compiler/explain/plan.ts";
+import type { Places } from "../../src/compiler/explain/steps.ts";
 import { near } from "../../src/compiler/explain/suggest.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
 import { chainOf } from "../../src/core/instant.ts";
@@ -114,6 +114,13 @@ const trusted: Expected = { pole: ["always", `?pole ${after}`], start: [before] 
 
 const overlapped: Expected = {
   late: [
+    "after 'boarding'",
+    "-delay after 'flight'",
+    "-the rows always",
+    "as of departs always",
+    "denotes departs after 'boarding'",
+  ],
+  last_delay: [
     "after 'boarding'",
     "-delay after 'flight'",
     "-the rows always",

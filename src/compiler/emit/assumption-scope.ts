@@ -2,11 +2,12 @@
  * What an assumption makes of the tables beneath it: the columns, and the rows, that are read earlier than their tables
  * declare, by the author's word. Score mode must read them of the event itself.
  */
+
+import { isBy } from "../../core/instant.ts";
 import type { ExpressionNode } from "../../plan/expressions/index.ts";
 import { lookedUp } from "../../plan/frame.ts";
 import { droppingOf, type RelationNode, rowsOf, type TablePlan } from "../../plan/relations/index.ts";
 import { inputsOf, operandsOf } from "../../plan/traverse.ts";
-import { isBy } from "../verify/environment.ts";
 import type { Verified } from "../verify/index.ts";
 
 /** The instants vouched for, of one table. */

@@ -7,8 +7,8 @@ import { inputsOf, operandsOf } from "../../plan/traverse.ts";
 import { importedBy, unprovenIn } from "../assumptions.ts";
 import type { Verified } from "../verify/index.ts";
 import type { Spot } from "./derivation.ts";
-import type { Places } from "./plan.ts";
 import { say } from "./print-expression.ts";
+import type { Places } from "./steps.ts";
 
 export interface Assumption {
   readonly kind: (typeof assumptionKinds)[number];

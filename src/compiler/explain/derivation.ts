@@ -1,10 +1,8 @@
-/**
- * Why something is known when it is: first as facts, each with the facts it follows from, then unfolded to a tree of
- * plain data in which every fact is told once.
- */
+/** Why something is known when it is, as a tree of plain data in which every fact is told once. */
 import type { Dtype } from "../../core/dtypes.ts";
+import { isBy } from "../../core/instant.ts";
 import type { ZonePlan } from "../../core/zone-plan.ts";
-import { isBy } from "../verify/environment.ts";
+import type { As, Enters } from "../verify/provenance.ts";
 
 /** A place in a file of the project: 1-based line and column. */
 export interface Spot {
@@ -12,34 +10,6 @@ export interface Spot {
   readonly line: number | null;
   readonly column: number | null;
 }
-
-/** How the instant of a part enters that of the whole. */
-export type Enters =
-  /** The whole is at least as late. */
-  | "counted"
-  /** Counted as of the end of its phase. */
-  | "lifted"
-  /** Counted, where others are released: what needs later events is not over with its own. */
-  | "held"
-  /** Not counted: it is of events that are over before this one begins, or was known before the moment of the join. */
-  | "released"
-  /** Not counted, by the author's word alone. */
-  | "assumed"
-  /** Not counted here: it decides which rows there are, and is counted in theirs. */
-  | "rows";
-
-/** What a part is to the whole. */
-export type As =
-  | "value"
-  | "rows"
-  | "condition"
-  | "by"
-  | "within"
-  | "found by"
-  | "as of"
-  | "denotes"
-  | "this side"
-  | "other side";
 
 interface Known {
   readonly of: "column" | "expression" | "moment" | "parameter" | "rows";
@@ -66,16 +36,17 @@ interface Known {
   readonly reason: string | null;
 }
 
-export interface Link {
+interface Link {
   readonly as: As;
   readonly enters: Enters;
-  readonly fact: Fact;
+  readonly fact: Told;
 }
 
-export interface Fact extends Known {
+/** A fact in words. */
+export interface Told extends Known {
   /** Facts of one key are one fact. */
   readonly key: string;
-  /** Called when the fact is told, so that what is told once is looked for once. */
+  /** Called when the fact is told, so that what is told once is put in words once. */
   readonly from: () => readonly Link[];
 }
 
@@ -99,8 +70,8 @@ export interface Bar {
 }
 
 /** The tree of a fact. Several can be unfolded one after another, so that the later ones refer to the earlier ones. */
-export const unfold = (fact: Fact, { chain, by }: Bar, told: Set<string> = new Set()): Derivation => {
-  const tree = ({ key, from, ...known }: Fact, counts: boolean): Derivation => {
+export const unfold = (fact: Told, { chain, by }: Bar, told: Set<string> = new Set()): Derivation => {
+  const tree = ({ key, from, ...known }: Told, counts: boolean): Derivation => {
     const late = counts && by !== null && known.at !== null && !isBy(chain, known.at, by);
     const again = told.has(key);
     told.add(key);

@@ -2,16 +2,16 @@
 
 import { diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { Dtype } from "../../core/dtypes.ts";
+import { isBy } from "../../core/instant.ts";
 import { known, leakSentence, rowsSentence } from "../../core/messages.ts";
 import { keysOf } from "../../plan/grain.ts";
 import type { RelationNode } from "../../plan/relations/index.ts";
-import { isBy } from "../verify/environment.ts";
 import type { Verified } from "../verify/index.ts";
 import { settlementOf } from "../verify/settlement.ts";
 import { type Assumption, assumptionsIn, relationsIn } from "./assumptions.ts";
 import { type Bar, type Derivation, type Spot, unfold } from "./derivation.ts";
-import { factsOf } from "./facts.ts";
-import type { Facts, Places } from "./plan.ts";
+import { type Facts, factsOf } from "./facts.ts";
+import type { Places } from "./steps.ts";
 
 export type Role = "key" | "feature" | "label";
 

@@ -1,32 +1,157 @@
-/** The facts of a verified plan: when each column and the rows of each relation are known, and what that follows from. */
-import { contentKeys } from "../../engines/lowering/content-keys.ts";
-import type { Brand, Environment } from "../verify/environment.ts";
-import type { Verified } from "../verify/index.ts";
-import { words } from "../verify/rule-names.ts";
-import { columnOf } from "./columns.ts";
-import type { Around } from "./expression.ts";
-import type { Facts, Places, Plan } from "./plan.ts";
-import { rowsIn } from "./rows.ts";
+/** Facts that the verifier recorded, in words. Nothing is derived here: what follows from what is in the record. */
 
-const parameterOf = (name: string, { parameters }: Environment): ReturnType<Around["brand"]> => {
-  const parameter = parameters.get(name);
-  return parameter && { ...parameter, at: "always", rule: words.parameter };
+import { contentKeys } from "../../plan/content-keys.ts";
+import type { ExpressionNode } from "../../plan/expressions/index.ts";
+import type { RelationNode } from "../../plan/relations/index.ts";
+import { type Environment, factOf } from "../verify/environment.ts";
+import type { Verified } from "../verify/index.ts";
+import { type Fact, type Part, refusedFact } from "../verify/provenance.ts";
+import { words } from "../verify/rule-names.ts";
+import type { Told } from "./derivation.ts";
+import { say } from "./print-expression.ts";
+import { type Places, stepOf } from "./steps.ts";
+
+/** The facts of a plan. */
+export interface Facts {
+  /** A column of a relation, as the step left it that made it. */
+  readonly column: (node: RelationNode, name: string) => Told;
+  /** The rows of a relation, as the step left them that made them as late as they are. */
+  readonly rows: (node: RelationNode) => Told;
+  /** The same, with every step that has a say in which rows there are. */
+  readonly everyStep: (node: RelationNode) => Told;
+}
+
+const isOfRows = ({ subject: { of } }: Fact): boolean => of === "rows" || of === "file";
+
+/** A filter or a join that keeps the rows as early as they were is passed over. */
+const late = (fact: Fact): Fact => {
+  const { subject, at, parts } = fact;
+  const drops = subject.of === "rows" && (subject.step.kind === "filter" || subject.step.kind === "join");
+  const own = parts[0]?.fact;
+  return drops && own?.at === at ? late(own) : fact;
 };
 
-/** The facts of a verified plan. */
+/** Same-row operations within one another are one step, as late as the latest of its parts; constants are left out. */
+const leaves = (part: Part): readonly Part[] => {
+  const { subject, rule, parts } = part.fact;
+  if (subject.of !== "expression") return [part];
+  if (subject.node.kind === "literal") return [];
+  return rule === words.sameRow ? parts.flatMap(leaves) : [part];
+};
+
 export const factsOf = ({ brands, environments, relation }: Verified, places: Places): Facts => {
-  const plan: Plan = {
-    places,
-    // A side that was never judged has nothing to tell.
-    environment: (node) => environments.get(node) ?? { ...relation, columns: new Map<string, Brand | null>() },
-    // A list of parameters is looked up by what it is held against, and has no brand of its own.
-    brand: (node) => brands.get(node) ?? (node.kind === "param" ? parameterOf(node.name, relation) : undefined),
-    // A table that is read twice is one table.
-    key: contentKeys(),
-    column: (node, name) => columnOf(node, name, plan),
-    tell: (node, every) => rowsIn(node, plan, every),
-    rows: (node) => plan.tell(node, false),
-    everyStep: (node) => plan.tell(node, true),
+  // A table that is read twice is one table.
+  const stepKey = contentKeys();
+  const keys = new Map<Fact, string>();
+  const keyOf = (fact: Fact): string => {
+    const key = keys.get(fact) ?? keyed(fact);
+    keys.set(fact, key);
+    return key;
   };
-  return plan;
+  const keyed = ({ subject, parts }: Fact): string => {
+    switch (subject.of) {
+      case "column":
+        return `${stepKey(subject.step)} column ${JSON.stringify(subject.name)}`;
+      case "moment":
+        return `${keyOf(subject.time)} denotes`;
+      case "expression":
+        // The same words are the same expression if all that they speak of is the same.
+        return JSON.stringify([subject.node, ...parts.map(({ fact }) => keyOf(fact))]);
+      default:
+        return `${stepKey(subject.step)} ${subject.of}`;
+    }
+  };
+
+  const brandOf = (node: ExpressionNode) =>
+    // A list of parameters is looked up by what it is held against, and has no brand of its own.
+    brands.get(node) ?? (node.kind === "param" ? relation.parameters.get(node.name) : undefined);
+
+  const stepPlace = (step: RelationNode, name: string | null) =>
+    step.kind === "source" ? places.table(step.table.name, name) : places.step(step.site, name);
+
+  const nothing = { made: null, dtype: null, nullable: null, denotes: null, zone: null, step: null, place: null };
+
+  /** What a fact is about, in words. */
+  const subjectOf = ({ subject }: Fact) => {
+    switch (subject.of) {
+      case "column": {
+        const { step, name, value } = subject;
+        const brand = environments.get(step)?.columns.get(name);
+        const declared = step.kind === "source" ? step.table.columns.find((column) => column.name === name) : undefined;
+        return {
+          of: "column" as const,
+          what: name,
+          made: value === null ? null : say(value),
+          dtype: brand?.dtype ?? null,
+          nullable: brand?.nullable ?? null,
+          denotes: brand && brand.moment !== "none" ? brand.moment : null,
+          zone: declared?.zone ?? null,
+          step: stepOf(step),
+          place: stepPlace(step, step.kind === "source" || value !== null ? name : null),
+        };
+      }
+      case "expression": {
+        const { node } = subject;
+        const brand = brandOf(node);
+        return {
+          ...nothing,
+          of: node.kind === "param" ? ("parameter" as const) : ("expression" as const),
+          what: say(node),
+          dtype: brand?.dtype ?? null,
+          nullable: brand?.nullable ?? null,
+        };
+      }
+      case "moment": {
+        const { what, denotes, zone, step, place }: Told = tell(subject.time, false);
+        return { ...nothing, of: "moment" as const, what, denotes, zone, step, place };
+      }
+      default: {
+        const what = subject.of === "file" ? "the rows of the file" : "the rows";
+        return {
+          ...nothing,
+          of: "rows" as const,
+          what,
+          step: stepOf(subject.step),
+          place: stepPlace(subject.step, null),
+        };
+      }
+    }
+  };
+
+  /** `every`: whether steps are told that did not make the rows any later. */
+  const tell = (fact: Fact, every: boolean): Told => {
+    const { at, rule, follows, parts, reason = null } = fact;
+    // Of what was refused it is not said which rule would have held.
+    const isSameRow = rule === words.sameRow || rule === words.refused;
+    const shown = isSameRow ? parts.flatMap(leaves) : parts;
+    return {
+      key: `${keyOf(fact)}${every ? " every step" : ""}`,
+      ...subjectOf(fact),
+      at,
+      rule,
+      follows,
+      reason,
+      from: () => {
+        const links = shown.map(({ as, enters, fact: part }) => {
+          const all = every && isOfRows(part);
+          return { as, enters, fact: tell(all ? part : late(part), all) };
+        });
+        return isSameRow ? [...new Map(links.map((link) => [link.fact.key, link])).values()] : links;
+      },
+    };
+  };
+
+  const environmentOf = (node: RelationNode): Environment => {
+    const environment = environments.get(node);
+    if (environment === undefined) throw new Error(`a ${node.kind} was never judged`);
+    return environment;
+  };
+  return {
+    column: (node, name) => {
+      const missing = () => refusedFact({ of: "column", step: node, name, value: null });
+      return tell(factOf(environmentOf(node), name) ?? missing(), false);
+    },
+    rows: (node) => tell(late(environmentOf(node).whyRows), false),
+    everyStep: (node) => tell(environmentOf(node).whyRows, true),
+  };
 };

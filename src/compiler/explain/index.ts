@@ -6,7 +6,7 @@ import { placeOf, placeOfTable } from "../frontend/places.ts";
 import { configAbove, configFault, programOf } from "../frontend/program.ts";
 import type { Spot } from "./derivation.ts";
 import { type ColumnAnswer, explainColumn, explainPipeline, namesIn, type PipelineAnswer } from "./explanation.ts";
-import type { Places } from "./plan.ts";
+import type { Places } from "./steps.ts";
 import { near } from "./suggest.ts";
 
 export interface ExplainOptions {

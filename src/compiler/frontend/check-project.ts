@@ -1,10 +1,10 @@
 /** What only shows across the pipelines of a project: declarations that contradict each other, and labels with nothing to predict. */
 import type { Project } from "ts-morph";
 import { type Diagnostic, diagnostic, type Place } from "../../core/diagnostics/diagnostic.ts";
+import { isBy } from "../../core/instant.ts";
 import { known } from "../../core/messages.ts";
 import type { Site } from "../../core/site.ts";
 import type { TablePlan } from "../../plan/relations/index.ts";
-import { isBy } from "../verify/environment.ts";
 import type { Judged } from "./check-modules.ts";
 import { placeOf } from "./places.ts";
 

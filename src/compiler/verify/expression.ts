@@ -12,25 +12,35 @@ import {
 import { spanKindOf, spanKinds } from "../../core/arguments.ts";
 import { type FrameKind, frameRules, type Outcome } from "../../core/calculus.ts";
 import { holds } from "../../core/check-rules.ts";
-import { documented } from "../../core/doc.ts";
 import { castTable, type Dtype, type Family, family } from "../../core/dtypes.ts";
-import { lifted } from "../../core/instant.ts";
 import type { Aggregate, ExpressionNode, ExpressionNodes } from "../../plan/expressions/index.ts";
 import { type FramePlan, lookedUp } from "../../plan/frame.ts";
+import { operandsOf } from "../../plan/traverse.ts";
 import { arithmetic, castable, checkConstant, comparable, isFloat, isNumeric, isWhole, unified } from "./dtypes.ts";
-import { type Brand, type Environment, latest, type OperandBrand } from "./environment.ts";
+import { type Brand, type Environment, factOf, type OperandBrand } from "./environment.ts";
 import { refuse } from "./finding.ts";
 import { judgeFunction } from "./functions.ts";
+import {
+  type Fact,
+  given,
+  latestOf,
+  lookingAt,
+  momentsOf,
+  type Origin,
+  type Part,
+  part,
+  refusedFact,
+  type Subject,
+} from "./provenance.ts";
 import { windowWords, words } from "./rule-names.ts";
 import { standingOf } from "./tick-scope.ts";
 
 /** What each expression was found to be, for the lowering. */
 export type Brands = Map<ExpressionNode, OperandBrand>;
 
-/** What an aggregate over a group is known at, and by which rule. */
+/** What an aggregate over a group follows from. */
 export interface Grouping {
-  readonly at: (value: string) => string;
-  readonly rule: string;
+  readonly origin: (value: Fact) => Origin;
   /** The rows that come together. */
   readonly rows: Environment;
 }
@@ -44,7 +54,15 @@ interface Judge {
   readonly brands: Brands;
 }
 
-type Rules = { readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[K], judge: Judge) => OperandBrand };
+/** What an expression was found to be, and what its instant follows from. */
+interface Judgement extends Pick<OperandBrand, "dtype" | "nullable" | "held"> {
+  readonly origin: Origin;
+}
+
+/** A column is what its relation says it is, so it has no rule here. */
+type Rules = {
+  readonly [K in Exclude<keyof ExpressionNodes, "column">]: (node: ExpressionNodes[K], judge: Judge) => Judgement;
+};
 
 /** Signals that an operand was refused before, so that what is made of it is not refused again. */
 export class AlreadyRefused extends Error {}
@@ -53,37 +71,43 @@ const constant = (node: ExpressionNode, dtype: Dtype): void => {
   if (node.kind === "literal" && node.dtype === "number") checkConstant(node.value, dtype);
 };
 
+const asExpression = (node: ExpressionNode): Subject => ({ of: "expression", node });
+
 /** A same-row operation: as late as the latest of its operands. */
 const together = (
   { chain }: Environment,
   dtype: Dtype,
   nullable: boolean,
-  ...parts: readonly OperandBrand[]
-): OperandBrand => ({ dtype, nullable, at: latest(chain, ...parts.map(({ at }) => at)), rule: words.sameRow });
+  ...parts: readonly Pick<OperandBrand, "why">[]
+): Judgement => ({
+  dtype,
+  nullable,
+  origin: latestOf(
+    chain,
+    words.sameRow,
+    parts.map(({ why }) => part("value", "counted", why)),
+  ),
+});
 
 /** A truth value, or a refusal. */
 const truth = (what: string, brand: OperandBrand): OperandBrand =>
   brand.dtype === "bool" ? brand : refuse("GF2009", { what, takes: "truth values", found: brand.dtype });
 
-/** The instant of some columns of the row together. */
-export const atOfColumns = (environment: Environment, names: readonly string[]): string =>
-  latest(
-    environment.chain,
-    ...names.map((name) => {
-      const brand = environment.columns.get(name);
-      if (brand === undefined) return refuse("GF2006", { name, columns: [...environment.columns.keys()] });
-      if (brand === null) throw new AlreadyRefused();
-      return brand.at;
-    }),
-  );
+/** A column that is there, and was not refused. */
+const columnOf = ({ columns }: Pick<Environment, "columns">, name: string): Brand => {
+  const brand = columns.get(name);
+  if (brand === undefined) return refuse("GF2006", { name, columns: [...columns.keys()] });
+  if (brand === null) throw new AlreadyRefused();
+  return brand;
+};
 
-/** Base of the calculus: whatever looks at other rows begins with the value, the rows and the partition. */
-export const base = (environment: Environment, at: string, by: readonly string[]): string =>
-  latest(environment.chain, at, environment.rows, atOfColumns(environment, by));
+/** Why some columns of the row are known when they are. */
+export const factsOf = (environment: Environment, names: readonly string[]): readonly Fact[] =>
+  names.map((name) => columnOf(environment, name).why);
 
 /** What a frame needs and the rows lack is refused, in this order. */
 const checkFrame = (frame: FramePlan, environment: Environment): void => {
-  const { grain, columns } = environment;
+  const { grain } = environment;
   if (grain.stamp !== null) refuse("GF2031", {});
   // Rows of tables and of steps have a key; only the aggregates of a group have none.
   if (grain.event.length === 0 && grain.entity.length === 0) refuse("GF2045", {});
@@ -94,10 +118,10 @@ const checkFrame = (frame: FramePlan, environment: Environment): void => {
   // As of a timestamp only strictly earlier events are read; on any other frame the types have no such word.
   const spansEvents = frame.asOf !== null || (frameRules[frame.kind].spansEvents && grain.event.length > 0);
   checkOverlap(grain, frame.kind === "prior" ? frame.asOf : null, spansEvents);
-  if (frame.asOf !== null) checkMoment(frame.asOf, columns);
+  if (frame.asOf !== null) checkMoment(frame.asOf, environment);
   if (frame.gap > 0 && frame.kind !== "prior")
     refuse("GF2009", { what: "gap(...)", takes: "prior(...)", found: "other rows" });
-  atOfColumns(environment, lookedUp(frame));
+  factsOf(environment, lookedUp(frame));
   checkTimes(frame, environment);
 };
 
@@ -120,42 +144,35 @@ export const checkOverlap = ({ timeline }: Environment["grain"], asOf: string | 
 };
 
 /** A column as of which something is read must be a timestamp that denotes an instant. */
-export const checkMoment = (name: string, columns: Environment["columns"]): Brand => {
-  const brand = columns.get(name);
-  if (brand === undefined) return refuse("GF2006", { name, columns: [...columns.keys()] });
-  if (brand === null) throw new AlreadyRefused();
+export const checkMoment = (name: string, environment: Environment): Brand => {
+  const brand = columnOf(environment, name);
   return brand.moment === "none" ? refuse("GF2028", { name }) : brand;
 };
 
-/** What an outcome comes to for a base. Of a partition it is the base that is not released, if that is hindsight. */
-export const outcomeAt = (outcome: Outcome, from: string): string => {
-  if (outcome === "base") return from;
-  return outcome === "hindsight" ? "hindsight" : lifted(from);
+/** What was settled before a timestamp is known at the moment that it denotes, if the timestamp itself is known. */
+export const asOfParts = (environment: Environment, name: string | null): readonly Part[] => {
+  if (name === null) return [];
+  const { why, moment } = checkMoment(name, environment);
+  return momentsOf(why, moment);
 };
 
-/** The same for a frame, which may release its base. */
-const frameAt = (outcome: Outcome, at: string, frame: FramePlan, environment: Environment): string => {
-  const from = base(environment, at, lookedUp(frame));
-  if (outcome !== "partition" || from === "hindsight") return outcomeAt(outcome, from);
-  return latest(environment.chain, atOfColumns(environment, lookedUp(frame)), ...settledAt(environment, frame.asOf));
-};
-
-/** When it is known what was settled before a timestamp: at the moment it denotes, if the timestamp itself is known. */
-export const settledAt = ({ columns }: Environment, asOf: string | null): readonly string[] => {
-  if (asOf === null) return [];
-  const { at, moment } = checkMoment(asOf, columns);
-  return [at, moment];
-};
-
-const windowAt = (frame: FramePlan, at: string, environment: Environment) => {
+const windowed = (frame: FramePlan, value: Fact, environment: Environment): Origin => {
   checkFrame(frame, environment);
-  const outcome: Outcome = frameRules[frame.kind].outcome[standingOf(environment.grain, frame.entity, frame.by)];
-  return { at: frameAt(outcome, at, frame, environment), rule: windowWords(frame.kind, outcome) };
+  const { kind, entity, by, within, asOf } = frame;
+  const { chain, grain, whyRows } = environment;
+  const outcome: Outcome = frameRules[kind].outcome[standingOf(grain, entity, by)];
+  return lookingAt(chain, outcome, windowWords(kind, outcome), {
+    value,
+    rows: whyRows,
+    by: factsOf(environment, by),
+    within: factsOf(environment, within === null ? [] : [within.column]),
+    moments: asOfParts(environment, asOf),
+  });
 };
 
 /** Looking along the ticks of the same event and entity: a window of that kind, whatever it holds. */
-const along = (kind: FrameKind, at: string, environment: Environment) =>
-  windowAt({ kind, size: null, gap: 0, entity: true, by: [], atLeast: 1, asOf: null, within: null }, at, environment);
+const along = (kind: FrameKind, { why }: OperandBrand, environment: Environment): Origin =>
+  windowed({ kind, size: null, gap: 0, entity: true, by: [], atLeast: 1, asOf: null, within: null }, why, environment);
 
 /** Whether the rows have a tick in the phase during which something is known. */
 export const hasTicks = ({ tick }: Environment["grain"], at: string): boolean =>
@@ -209,20 +226,15 @@ const maybeTimeless = ({ within }: FramePlan, { columns }: Environment): boolean
   return !!time && (time.nullable || isFloat(time.dtype));
 };
 
-const rules: Rules = {
-  column: ({ name }, { environment }) => {
-    const brand = environment.columns.get(name);
-    if (brand === undefined) return refuse("GF2006", { name, columns: [...environment.columns.keys()] });
-    if (brand === null) throw new AlreadyRefused();
-    return brand;
-  },
+const parameter = given("always", words.parameter);
 
-  literal: ({ dtype, value }) => ({ dtype, nullable: value === null, at: "always", rule: words.constant }),
+const rules: Rules = {
+  literal: ({ dtype, value }) => ({ dtype, nullable: value === null, origin: given("always", words.constant) }),
 
   param: ({ name }, { environment }) => {
     const brand = environment.parameters.get(name);
     if (brand === undefined) return refuse("GF2018", { name });
-    return { dtype: brand.dtype, nullable: brand.nullable, at: "always", rule: words.parameter };
+    return { dtype: brand.dtype, nullable: brand.nullable, origin: parameter };
   },
 
   arithmetic: ({ operator, left, right }, { environment, of }) => {
@@ -311,27 +323,28 @@ const rules: Rules = {
       if (comparable(a.dtype, dtype) === null)
         return refuse("GF2009", { what: "isIn(...)", takes: `a list of ${a.dtype}`, found: dtype });
     if (!("kind" in list) && isWhole(a.dtype)) for (const item of list) checkConstant(item.value, "i64");
-    return together(environment, "bool", a.nullable || (listed?.nullable ?? false), a);
+    const ofList = "kind" in list ? [{ why: { subject: asExpression(list), ...parameter } }] : [];
+    return together(environment, "bool", a.nullable || (listed?.nullable ?? false), a, ...ofList);
   },
 
-  shift: ({ value, rows }, { environment, of }) => ({
-    ...of(value),
-    nullable: true,
-    ...along(rows > 0 ? "trailing" : "ahead", of(value).at, environment),
-  }),
+  shift: ({ value, rows }, { environment, of }) => {
+    const { dtype, held } = of(value);
+    return { dtype, held, nullable: true, origin: along(rows > 0 ? "trailing" : "ahead", of(value), environment) };
+  },
 
-  fill: ({ value, direction }, { environment, of }) => ({
-    ...of(value),
-    ...along(direction === "forward" ? "trailing" : "ahead", of(value).at, environment),
-  }),
+  fill: ({ value, direction }, { environment, of }) => {
+    const { dtype, held, nullable } = of(value);
+    const origin = along(direction === "forward" ? "trailing" : "ahead", of(value), environment);
+    return { dtype, held, nullable, origin };
+  },
 
   interpolate: ({ value }, { environment, of }) => {
     const a = of(value);
     if (!isNumeric(a.dtype)) return refuse("GF2009", { what: "interpolate()", takes: "numbers", found: a.dtype });
-    return { dtype: "f64", nullable: a.nullable, ...along("ahead", a.at, environment) };
+    return { dtype: "f64", nullable: a.nullable, origin: along("ahead", a, environment) };
   },
 
-  assume: ({ value, at, timeline }, { environment, of }) => {
+  assume: ({ value, at, timeline, reason }, { environment, of }) => {
     const a = of(value);
     const { chain, grain } = environment;
     // Facts are always known: there is nothing to lower.
@@ -341,7 +354,8 @@ const rules: Rules = {
     if (chain.indexOf(a.at) <= chain.indexOf(at)) return refuse("GF2039", { at: a.at });
     if (a.at === "hindsight") return refuse("GF2044", {});
     if (!hasTicks(grain, at)) return refuse("GF2047", { at });
-    return { ...a, at, rule: words.assumed };
+    const { dtype, nullable, held, why } = a;
+    return { dtype, nullable, held, origin: given(at, words.assumed, [part("value", "assumed", why)], reason) };
   },
 
   function: (node, { environment, of }) => {
@@ -356,21 +370,20 @@ const rules: Rules = {
     return {
       dtype,
       nullable: aggregate !== "count" && (mayLack(aggregate) || a.nullable),
-      at: grouping.at(a.at),
-      rule: grouping.rule,
+      origin: grouping.origin(a.why),
       ...chosen(aggregate, a),
     };
   },
 
   window: ({ frame, aggregate, value }, { environment, of }) => {
     const a = of(value);
-    const known = windowAt(frame, a.at, environment);
+    const origin = windowed(frame, a.why, environment);
     const dtype = aggregateDtype(aggregate, a.dtype, frame.kind);
     const maybeEmpty = !frameRules[frame.kind].self || frame.atLeast > 1 || maybeTimeless(frame, environment);
     return {
       dtype,
       nullable: aggregate !== "count" && (mayLack(aggregate) || maybeEmpty || a.nullable),
-      ...known,
+      origin,
       ...chosen(aggregate, a),
     };
   },
@@ -383,22 +396,33 @@ export const judge = (
   brands: Brands,
   grouping: Grouping | null = null,
 ): OperandBrand => {
+  const judged = (operand: Exclude<ExpressionNode, { readonly kind: "column" }>): OperandBrand => {
+    // Each rule takes the node of its own kind; TypeScript does not follow that through the look-up.
+    const rule = rules[operand.kind] as (node: ExpressionNode, judge: Judge) => Judgement;
+    const { origin, ...found } = rule(operand, { environment, grouping, of, brands });
+    return { ...found, at: origin.at, why: { subject: asExpression(operand), ...origin } };
+  };
   const of = (operand: ExpressionNode): OperandBrand => {
     const known = brands.get(operand);
     if (known !== undefined) return known;
-    // Each rule takes the node of its own kind; TypeScript does not follow that through the look-up.
-    const rule = rules[operand.kind] as (node: ExpressionNode, judge: Judge) => OperandBrand;
-    const brand = rule(operand, { environment, grouping, of, brands });
+    const brand = operand.kind === "column" ? columnOf(environment, operand.name) : judged(operand);
     brands.set(operand, brand);
     return brand;
   };
   return of(node);
 };
 
-/** A derived column has a dtype of its own: a plain number becomes f64, and a bare null has none. It denotes no instant. */
-export const settled = (brand: OperandBrand, doc: string | undefined): Brand => {
-  if (brand.dtype === "null")
-    return refuse("GF2009", { what: "derive(...)", takes: "a value of some dtype", found: "null" });
-  const { dtype, nullable, at, rule, held } = brand;
-  return { dtype: dtype === "number" ? "f64" : dtype, nullable, at, moment: "none", rule, held, ...documented(doc) };
+/** What was found of the parts of an expression that was refused itself. */
+const remains = (node: ExpressionNode, environment: Environment, brands: Brands): readonly Fact[] => {
+  const fact = brands.get(node)?.why ?? (node.kind === "column" ? factOf(environment, node.name) : undefined);
+  return fact === undefined ? operandsOf(node).flatMap((operand) => remains(operand, environment, brands)) : [fact];
 };
+
+/** What a refused expression would have been made of, as far as that goes. */
+export const remainsOf = (node: ExpressionNode, environment: Environment, brands: Brands): readonly Part[] =>
+  remains(node, environment, brands).map((fact) => part("value", "counted", fact));
+
+/** An expression that was refused. */
+export const refusedExpression = (node: ExpressionNode, environment: Environment, brands: Brands): Fact =>
+  (node.kind === "column" ? factOf(environment, node.name) : undefined) ??
+  refusedFact(asExpression(node), remainsOf(node, environment, brands));

@@ -3,13 +3,14 @@
  * rule. A cast in the author's module gets past the types; it does not get past this.
  */
 
+import { isBy } from "../../core/instant.ts";
 import type { Site } from "../../core/site.ts";
 import { type Grain, grainOf, keysOf } from "../../plan/grain.ts";
 import type { PipelinePlan } from "../../plan/pipeline.ts";
 import type { RelationNode, TablePlan } from "../../plan/relations/index.ts";
 import { tablesOf } from "../../plan/traverse.ts";
 import type { Notes } from "./context.ts";
-import { type Brand, type Environment, isBy, type ParameterBrand } from "./environment.ts";
+import type { Brand, Environment, ParameterBrand } from "./environment.ts";
 import { ordersDiffer } from "./event-order.ts";
 import { type Brands, hasTicks } from "./expression.ts";
 import { type Finding, finding } from "./finding.ts";

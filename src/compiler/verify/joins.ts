@@ -1,126 +1,150 @@
 /** The rules of the calculus for joins: on the event, to facts, to the latest earlier event, and as of a moment. */
-import { lifted } from "../../core/instant.ts";
 import type { Site } from "../../core/site.ts";
-import type { AsOfNode, JoinNode, JoinPriorNode } from "../../plan/relations/index.ts";
+import type { AsOfNode, JoinNode, JoinPriorNode, RelationNode } from "../../plan/relations/index.ts";
 import { attempt, type Notes, type Rule } from "./context.ts";
 import { sameKind } from "./dtypes.ts";
-import { type Brand, latest, rowsFrom } from "./environment.ts";
-import { atOfColumns, checkMoment, settledAt } from "./expression.ts";
+import {
+  type Brand,
+  columnsFrom,
+  type Environment,
+  factsIn,
+  isRefused,
+  type JudgedColumn,
+  judgedIn,
+  rowsFrom,
+  whyOf,
+} from "./environment.ts";
+import { asOfParts, checkMoment, factsOf } from "./expression.ts";
 import { finding, refuse } from "./finding.ts";
 import { brought, joinFits, joinPriorFits, sameTick } from "./join-compatibility.ts";
+import { latestOf, lookUps, type Part, part, refusedFact, releasing } from "./provenance.ts";
 import { words } from "./rule-names.ts";
 
+type Brought = readonly (readonly [name: string, column: JudgedColumn])[];
+
+/** A column of the other side, as a step brings it: what changes with it, and what its instant follows from. */
+const bring = (
+  step: RelationNode & { readonly prefix: string },
+  [name, column]: readonly [name: string, column: JudgedColumn],
+  { chain }: Environment,
+  changes: Pick<Brand, "nullable" | "moment">,
+  rule: string,
+  parts: readonly Part[],
+): Brought[number] => {
+  const as = `${step.prefix}${name}`;
+  const subject = { of: "column", step, name: as, value: null } as const;
+  if (isRefused(column)) return [as, refusedFact(subject, parts)];
+  const origin = latestOf(chain, rule, parts);
+  return [as, { ...column, ...changes, at: origin.at, why: { subject, ...origin } }];
+};
+
 /** Adds columns that a step brings; one of the same name is refused. */
-const adding = (
-  columns: ReadonlyMap<string, Brand | null>,
-  more: readonly (readonly [string, Brand | null])[],
-  site: Site | null,
-  notes: Notes,
-): ReadonlyMap<string, Brand | null> => {
-  const all = new Map(columns);
-  for (const [name, brand] of more) {
+const adding = (before: Environment, more: Brought, site: Site | null, notes: Notes) => {
+  const all = new Map(judgedIn(before));
+  for (const [name, column] of more) {
     if (all.has(name)) notes.findings.push(finding("GF2013", { name }, site));
-    all.set(name, brand);
+    all.set(name, column);
   }
-  return all;
+  return columnsFrom(all);
 };
 
 /** The same for a step that was refused: what it would have brought need not be missed again. */
-const lost = (
-  columns: ReadonlyMap<string, Brand | null>,
-  more: readonly (readonly [string, Brand | null])[],
-): ReadonlyMap<string, Brand | null> =>
-  new Map([...columns, ...more.filter(([name]) => !columns.has(name)).map(([name]) => [name, null] as const)]);
+const lost = (before: Environment, more: Brought) => {
+  const refused = more
+    .filter(([name]) => !before.columns.has(name))
+    .map(([name, column]) => [name, refusedFact(whyOf(column).subject, whyOf(column).parts)] as const);
+  return columnsFrom([...judgedIn(before), ...refused]);
+};
 
 export const join: Rule<JoinNode> = (node, notes, of) => {
-  const { input, right: joined, how, on, prefix, site } = node;
+  const { input, right: joined, how, on, site } = node;
   const left = of(input);
   const right = of(joined);
   const misfits = joinFits(left, right, node);
   notes.findings.push(...misfits);
   const facts = right.grain.event.length === 0;
-  const found = attempt(notes, null, null, () =>
-    atOfColumns(
+  const sameTicks = sameTick(left.grain, right.grain);
+  // What is found at another tick than its own is known only when the phase is over.
+  const enters = sameTicks ? "counted" : "lifted";
+  const keys = lookUps(
+    "found by",
+    enters,
+    factsIn(
       left,
-      on.map((pair) => pair.left).filter((name) => left.columns.has(name)),
+      on.map((pair) => pair.left),
     ),
   );
-  const sameTicks = sameTick(left.grain, right.grain);
-  const across = sameTicks ? (at: string) => at : lifted;
-  const known = (at: string): string => across(latest(left.chain, at, right.rows, found ?? "always"));
-  const rows = how === "left" ? {} : rowsFrom(left, latest(left.chain, left.rows, known("always")), words.found, site);
+  const origin = latestOf(left.chain, words.found, [
+    part("this side", "counted", left.whyRows),
+    part("other side", enters, right.whyRows),
+    ...keys,
+  ]);
+  const rows = how === "left" ? {} : rowsFrom(left, node, origin, site);
   if (how === "semi" || how === "anti") return { ...left, ...rows };
   const rule = facts ? words.facts : sameTicks ? words.joined : words.joinedAcross;
-  const more = brought(left, right).map((name) => {
-    const brand = right.columns.get(name) ?? null;
-    const moment = facts ? "none" : (brand?.moment ?? "none");
-    const nullable = how === "left" || (brand?.nullable ?? true);
-    return [`${prefix}${name}`, brand && { ...brand, nullable, at: known(brand.at), moment, rule }] as const;
+  const theirs = new Map(judgedIn(right));
+  const more = brought(left, right).flatMap((name) => {
+    const column = theirs.get(name);
+    if (column === undefined) return [];
+    const parts = [part("value", enters, whyOf(column)), part("rows", enters, right.whyRows), ...keys];
+    const nullable = how === "left" || isRefused(column) || column.nullable;
+    const moment = facts || isRefused(column) ? "none" : column.moment;
+    return [bring(node, [name, column], left, { nullable, moment }, rule, parts)];
   });
-  if (misfits.length > 0) return { ...left, ...rows, columns: lost(left.columns, more) };
-  return { ...left, ...rows, columns: adding(left.columns, more, site, notes) };
+  return { ...left, ...rows, ...(misfits.length > 0 ? lost(left, more) : adding(left, more, site, notes)) };
 };
 
 export const joinPrior: Rule<JoinPriorNode> = (node, notes, of) => {
-  const { input, right: joined, by, asOf: time, prefix, site } = node;
+  const { input, right: joined, by, asOf: time, site } = node;
   const left = of(input);
   const right = of(joined);
   const misfits = joinPriorFits(left, right, node);
   notes.findings.push(...misfits);
-  const keys = [...right.grain.entity, ...by];
+  const keys = [...new Set([...right.grain.entity, ...by])];
   const found = attempt(notes, site, null, () => {
     // What does not fit is told of alone.
     if (misfits.length > 0) return null;
-    return latest(left.chain, atOfColumns(left, keys), ...settledAt(left, time));
+    return [...lookUps("found by", "counted", factsOf(left, keys)), ...asOfParts(left, time)];
   });
-  if (found === null) {
-    const more = [...right.columns.keys()].filter((name) => !keys.includes(name));
-    return {
-      ...left,
-      columns: lost(
-        left.columns,
-        more.map((name) => [`${prefix}${name}`, null]),
-      ),
-    };
-  }
-  const theirs = attempt(notes, site, null, () => atOfColumns(right, by));
-  const more = [...right.columns].flatMap(([name, brand]) => {
-    if (keys.includes(name)) return [];
-    const hindsight = [brand?.at, right.rows, theirs].includes("hindsight");
-    const at = hindsight ? "hindsight" : found;
-    return [
-      [`${prefix}${name}`, brand && { ...brand, nullable: true, at, moment: "none", rule: words.priorEvent }] as const,
-    ];
-  });
-  return { ...left, columns: adding(left.columns, more, site, notes) };
+  // Of their own partition it matters only whether it is known in hindsight.
+  const theirs = factsIn(right, by)
+    .map((fact) => releasing("other side", fact))
+    .filter(({ enters }) => enters === "held");
+  const looked = found ?? lookUps("found by", "counted", factsIn(left, keys));
+  const more = judgedIn(right)
+    .filter(([name]) => !keys.includes(name))
+    .map((column) => {
+      const parts = [releasing("value", whyOf(column[1])), releasing("rows", right.whyRows), ...theirs, ...looked];
+      return bring(node, column, left, { nullable: true, moment: "none" }, words.priorEvent, parts);
+    });
+  return { ...left, ...(found === null ? lost(left, more) : adding(left, more, site, notes)) };
 };
 
-export const asOf: Rule<AsOfNode> = ({ input, right: log, on, keys, prefix, site }, notes, of) => {
+export const asOf: Rule<AsOfNode> = (node, notes, of) => {
+  const { input, right: log, on, keys, site } = node;
   const left = of(input);
   const right = of(log);
   const { stamp } = right.grain;
-  const known = attempt(notes, site, null, () => {
+  const names = keys.map((pair) => pair.left);
+  const found = attempt(notes, site, null, () => {
     if (left.grain.stamp !== null) return refuse("GF2031", {});
     if (stamp === null) return refuse("GF2032", {});
-    const time = checkMoment(on, left.columns);
+    const time = checkMoment(on, left);
     for (const { left: column, right: key } of keys) if (!left.columns.has(column)) refuse("GF2033", { key, column });
-    const at = atOfColumns(
-      left,
-      keys.map((pair) => pair.left),
-    );
+    const facts = factsOf(left, names);
     for (const [name, a, b] of [
       [on, time, right.columns.get(stamp.knownAt)] as const,
       ...keys.map((pair) => [pair.right, left.columns.get(pair.left), right.columns.get(pair.right)] as const),
     ])
       if (a && b && !sameKind(a.dtype, b.dtype)) refuse("GF2015", { name, left: a.dtype, right: b.dtype });
-    return latest(left.chain, time.moment, time.at, at);
+    return [...asOfParts(left, on), ...lookUps("found by", "counted", facts)];
   });
-  const more = [...right.columns]
+  const looked = found ?? lookUps("found by", "counted", factsIn(left, names));
+  const more = judgedIn(right)
     .filter(([name]) => !right.grain.entity.includes(name))
-    .map(([name, brand]) => {
-      const of = brand && { ...brand, nullable: true, at: known ?? "always", moment: "none", rule: words.asOf };
-      return [`${prefix}${name}`, of] as const;
+    .map((column) => {
+      const parts = [part("value", "released", whyOf(column[1])), ...looked];
+      return bring(node, column, left, { nullable: true, moment: "none" }, words.asOf, parts);
     });
-  if (known === null) return { ...left, columns: lost(left.columns, more) };
-  return { ...left, columns: adding(left.columns, more, site, notes) };
+  return { ...left, ...(found === null ? lost(left, more) : adding(left, more, site, notes)) };
 };

@@ -1,5 +1,5 @@
 /** The rules of the calculus for relations, one per kind of node: when the rows are known, and every column. */
-import { groupRules, selectionRules } from "../../core/calculus.ts";
+import { groupRules, type Outcome, selectionRules } from "../../core/calculus.ts";
 import { ruleOf, wordsOf } from "../../core/check-rules.ts";
 import { documented } from "../../core/doc.ts";
 import { chainOf } from "../../core/instant.ts";
@@ -15,22 +15,31 @@ import {
   type RelationNodes,
 } from "../../plan/relations/index.ts";
 import { attempt, type Notes, type Rule } from "./context.ts";
-import { type Brand, type Environment, type Held, latest, type OperandBrand, rowsFrom } from "./environment.ts";
-import { base, hasTicks, judge, outcomeAt, settled } from "./expression.ts";
+import {
+  type Brand,
+  columnsFrom,
+  type Environment,
+  factOf,
+  factsIn,
+  type Held,
+  isRefused,
+  type JudgedColumn,
+  judgedIn,
+  type OperandBrand,
+  rowsFrom,
+  whyOf,
+} from "./environment.ts";
+import { factsOf, hasTicks, judge, refusedExpression, remainsOf } from "./expression.ts";
 import { finding, Refusal, refuse } from "./finding.ts";
 import { unionFits } from "./join-compatibility.ts";
 import { asOf, join, joinPrior } from "./joins.ts";
+import { type Fact, given, latestOf, lookingAt, type Origin, part, refusedFact, type Subject } from "./provenance.ts";
 import { groupWords, words } from "./rule-names.ts";
 
 type Rules = { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]> };
 
-/** Columns that tell rows apart: each there, and never null. Null if one is not. */
-const keyed = (
-  by: readonly string[],
-  before: Environment,
-  site: Site | null,
-  notes: Notes,
-): readonly string[] | null => {
+/** Whether columns can tell rows apart: each there, and never null. */
+const keyed = (by: readonly string[], before: Environment, site: Site | null, notes: Notes): boolean => {
   const wrong = by.filter(
     (name) =>
       attempt(notes, site, name, () => {
@@ -41,15 +50,46 @@ const keyed = (
         return brand;
       }) === null,
   );
-  return wrong.length === 0 ? by : null;
+  return wrong.length === 0;
 };
 
 /** What a timestamp denotes of its event is lost with the event. */
-const inGrain = (brand: Brand | null, { event }: Environment["grain"]): Brand | null =>
-  brand && event.length === 0 ? { ...brand, moment: "none" } : brand;
+const inGrain = (column: JudgedColumn, { event }: Environment["grain"]): JudgedColumn =>
+  isRefused(column) || event.length > 0 ? column : { ...column, moment: "none" };
 
-const asKey = (brand: Brand | null): Brand | null =>
-  brand && { ...brand, nullable: false, at: "always", rule: words.key };
+/** A key of rows that were told apart anew: how late it is, is counted in the rows. */
+const asKey = (column: JudgedColumn, step: RelationNode, name: string): JudgedColumn => {
+  const parts = [part("value", "rows", whyOf(column))];
+  const subject: Subject = { of: "column", step, name, value: null };
+  if (isRefused(column)) return refusedFact(subject, parts);
+  const why = { subject, ...given("always", words.key, parts) };
+  return { ...column, nullable: false, at: why.at, why };
+};
+
+/** The column that a step makes of an expression. A plain number becomes f64, and a bare null has no dtype. It denotes no instant. */
+const madeOf = (
+  value: ExpressionNode,
+  brand: OperandBrand,
+  subject: Subject & { readonly of: "column" },
+  doc: string | undefined,
+): Brand => {
+  const { dtype, nullable, at, held, why } = brand;
+  if (dtype === "null") return refuse("GF2009", { what: "derive(...)", takes: "a value of some dtype", found: "null" });
+  // Another name for a column has no rule of its own.
+  const origin: Origin =
+    value.kind === "column"
+      ? { at, rule: words.sameRow, follows: "latest", parts: [part("value", "counted", why)] }
+      : why;
+  return {
+    dtype: dtype === "number" ? "f64" : dtype,
+    nullable,
+    at,
+    moment: "none",
+    why: { ...origin, subject },
+    held,
+    ...documented(doc),
+  };
+};
 
 /** What the check of a column says, for the constants that an author puts in its place. */
 const heldOf = ({ name, dtype, check }: ColumnPlan): { readonly held?: Held } => {
@@ -60,161 +100,176 @@ const heldOf = ({ name, dtype, check }: ColumnPlan): { readonly held?: Held } =>
 const same = (a: Held | undefined, b: Held | undefined): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 const rules: Rules = {
-  source: ({ table, site }, notes) => {
+  source: (node, notes) => {
+    const { table, site } = node;
     const chain = chainOf(table.timeline?.phases ?? []);
     const keys = [...keysOf(table), ...table.order];
     const faults = declarationFaults(table);
     for (const { code, params, column } of faults) notes.findings.push(finding(code, params as never, site, column));
-    const refused = new Set(faults.map(({ column }) => column));
-    const columns = new Map<string, Brand | null>(
-      table.columns.map((column) => {
-        const { name, dtype, at, moment } = column;
-        const rule = keys.includes(name) ? words.key : words.declared;
-        const brand = {
-          dtype,
-          nullable: mayBeNull(column),
-          at,
-          moment,
-          rule,
-          ...heldOf(column),
-          ...documented(column.doc),
-        };
-        return [name, refused.has(name) ? null : brand];
-      }),
-    );
+    const faulty = new Set(faults.map(({ column }) => column));
+    const judged = table.columns.map((column): readonly [string, JudgedColumn] => {
+      const { name, dtype, at, moment } = column;
+      const subject: Subject = { of: "column", step: node, name, value: null };
+      if (faulty.has(name)) return [name, refusedFact(subject)];
+      const why = { subject, ...given(at, keys.includes(name) ? words.key : words.declared) };
+      return [
+        name,
+        { dtype, nullable: mayBeNull(column), at, moment, why, ...heldOf(column), ...documented(column.doc) },
+      ];
+    });
     const { timeline, event, order, entity, tick, settled, stamp } = table;
     const grain = { timeline, event, order, entity, tick, settled, stamp };
-    const dropping = droppingOf(table);
-    const rows = latest(chain, table.rows, ...dropping.map(({ at }) => at));
-    const rowsRule = dropping.length === 0 ? words.declared : words.checked;
-    return { chain, grain, rows, rowsRule, rowsSite: null, columns, parameters: notes.parameters };
+    const found = columnsFrom(judged);
+    const whyRows = { subject: { of: "rows", step: node } as const, ...rowsIn(node, chain, new Map(judged)) };
+    return { chain, grain, rows: whyRows.at, whyRows, rowsSite: null, ...found, parameters: notes.parameters };
   },
 
-  filter: ({ input, predicate, site }, notes, of) => {
+  filter: (node, notes, of) => {
+    const { input, predicate, site } = node;
     const before = of(input);
     const brand = attempt(notes, site, null, () => boolean(predicate, before, notes));
-    return {
-      ...before,
-      ...rowsFrom(before, latest(before.chain, before.rows, brand?.at ?? "always"), words.filtered, site),
-    };
+    const origin = latestOf(before.chain, words.filtered, [
+      part("rows", "counted", before.whyRows),
+      part("condition", "counted", brand?.why ?? refusedExpression(predicate, before, notes.brands)),
+    ]);
+    return { ...before, ...rowsFrom(before, node, origin, site) };
   },
 
-  derive: ({ input, columns: derived, site }, notes, of) => {
+  derive: (node, notes, of) => {
+    const { input, columns: derived, site } = node;
     const before = of(input);
-    const columns = new Map(before.columns);
+    const columns = new Map(judgedIn(before));
     const fixed = fixedOf(before.grain);
     for (const { name, value, doc } of derived) {
       if (fixed.includes(name)) {
         notes.findings.push(finding("GF2014", { name }, site, name));
         continue;
       }
-      columns.set(
-        name,
-        attempt(notes, site, name, () => settled(judge(value, before, notes.brands), doc)),
-      );
+      const subject = { of: "column", step: node, name, value } as const;
+      const made = attempt(notes, site, name, () => madeOf(value, judge(value, before, notes.brands), subject, doc));
+      columns.set(name, made ?? refusedFact(subject, remainsOf(value, before, notes.brands)));
     }
-    return { ...before, columns };
+    return { ...before, ...columnsFrom(columns) };
   },
 
   join,
   joinPrior,
   asOf,
 
-  union: ({ input, right: other, site }, notes, of) => {
+  union: (node, notes, of) => {
+    const { input, right: other, site } = node;
     const left = of(input);
     const right = of(other);
     const misfits = unionFits(left, right, site);
     notes.findings.push(...misfits);
     if (misfits.length > 0) return left;
     const { chain } = left;
-    const columns = [...left.columns].map(([name, a]): readonly [string, Brand | null] => {
+    const sides = (ours: Fact, theirs: Fact) => [
+      part("this side", "counted", ours),
+      part("other side", "counted", theirs),
+    ];
+    const columns = judgedIn(left).map(([name, a]): readonly [string, JudgedColumn] => {
       const b = right.columns.get(name);
-      if (!a || !b) return [name, null];
+      const subject: Subject = { of: "column", step: node, name, value: null };
+      const parts = sides(whyOf(a), factOf(right, name) ?? refusedFact(subject));
+      if (isRefused(a) || !b) return [name, refusedFact(subject, parts)];
+      const origin = latestOf(chain, a.why.rule === words.key ? words.key : words.united, parts);
       return [
         name,
         {
           dtype: b.dtype === "str" ? "str" : a.dtype,
           nullable: a.nullable || b.nullable,
-          at: latest(chain, a.at, b.at),
+          at: origin.at,
           moment: a.moment === b.moment ? a.moment : "none",
-          rule: a.rule === words.key ? words.key : words.united,
+          why: { subject, ...origin },
           ...(same(a.held, b.held) ? { held: a.held } : {}),
           ...documented(a.doc ?? b.doc),
         },
       ];
     });
-    const rows = rowsFrom(left, latest(chain, left.rows, right.rows), words.united, right.rowsSite ?? site);
-    return { ...left, ...rows, columns: new Map(columns) };
+    const rows = latestOf(chain, words.united, sides(left.whyRows, right.whyRows));
+    return { ...left, ...rowsFrom(left, node, rows, right.rowsSite ?? site), ...columnsFrom(columns) };
   },
 
-  aggregate: ({ input, by, columns: aggregated, site }, notes, of) => {
+  aggregate: (node, notes, of) => {
+    const { input, by, columns: aggregated, site } = node;
     const before = of(input);
-    const known = keyed(by, before, site, notes) ?? [];
+    keyed(by, before, site, notes);
+    const keys = factsIn(before, by);
     const outcome = groupRules[holdingOf(before.grain, by)];
-    const rule = groupWords(outcome);
-    const at = (value: string): string =>
-      outcomeAt(outcome, attempt(notes, null, null, () => base(before, value, known)) ?? "always");
+    const origin = (value: Fact | null): Origin =>
+      lookingAt(before.chain, outcome, groupWords(outcome), { value, rows: before.whyRows, by: keys });
     const grain = regrouped(before.grain, by);
     const fixed = [...new Set([...by, ...grain.order])];
-    const columns = new Map<string, Brand | null>(
-      fixed.map((name) => [name, asKey(inGrain(before.columns.get(name) ?? null, grain))]),
+    const there = new Map(judgedIn(before));
+    const columns = new Map<string, JudgedColumn>(
+      fixed.map((name) => {
+        const column = there.get(name) ?? refusedFact({ of: "column", step: node, name, value: null });
+        return [name, asKey(inGrain(column, grain), node, name)];
+      }),
     );
-    const groups: Environment = { ...before, grain: nowhere(before), columns: new Map() };
+    const groups: Environment = { ...before, grain: nowhere(before), ...columnsFrom([]) };
     for (const { name, value, doc } of aggregated) {
-      if (fixed.includes(name)) notes.findings.push(finding("GF2014", { name }, site, name));
-      else
-        columns.set(
-          name,
-          attempt(notes, site, name, () =>
-            settled(judge(value, groups, notes.brands, { at, rule, rows: before }), doc),
-          ),
-        );
+      if (fixed.includes(name)) {
+        notes.findings.push(finding("GF2014", { name }, site, name));
+        continue;
+      }
+      const subject = { of: "column", step: node, name, value } as const;
+      const made = attempt(notes, site, name, () =>
+        madeOf(value, judge(value, groups, notes.brands, { origin, rows: before }), subject, doc),
+      );
+      columns.set(name, made ?? refusedFact(subject, remainsOf(value, before, notes.brands)));
     }
-    return { ...before, grain, ...rowsFrom(before, at("always"), rule, site), columns };
+    return { ...before, grain, ...rowsFrom(before, node, origin(null), site), ...columnsFrom(columns) };
   },
 
-  top: ({ input, value, per, site }, notes, of) => {
+  top: (node, notes, of) => {
+    const { input, value, per, site } = node;
     const before = of(input);
     if (before.grain.stamp !== null) {
       notes.findings.push(finding("GF2031", {}, site));
       return before;
     }
     const outcome = selectionRules[holdingOf(before.grain, per)];
-    const at = attempt(notes, site, null, () =>
-      base(before, value === null ? "always" : judge(value, before, notes.brands).at, per),
-    );
-    return { ...before, ...rowsFrom(before, outcomeAt(outcome, at ?? before.rows), groupWords(outcome), site) };
+    const kept = (compared: Fact | null, by: readonly Fact[]): Origin =>
+      lookingAt(before.chain, outcome, groupWords(outcome), { value: compared, rows: before.whyRows, by });
+    const origin =
+      attempt(notes, site, null, () => {
+        const compared = value === null ? null : judge(value, before, notes.brands).why;
+        return kept(compared, factsOf(before, per));
+      }) ?? kept(value === null ? null : refusedExpression(value, before, notes.brands), []);
+    return { ...before, ...rowsFrom(before, node, origin, site) };
   },
 
-  dedupe: ({ input, by, site }, notes, of) => {
+  dedupe: (node, notes, of) => {
+    const { input, by, site } = node;
     const before = of(input);
-    const known = keyed(by, before, site, notes);
-    if (known === null) return before;
+    if (!keyed(by, before, site, notes)) return before;
+    const { chain, whyRows } = before;
+    const keys = factsIn(before, by);
     const holding = holdingOf(before.grain, by);
-    const outcome = selectionRules[holding];
-    const at = attempt(notes, null, null, () => base(before, "always", known)) ?? before.rows;
     const grain = regrouped(before.grain, by);
     const fixed = [...by, ...grain.order];
+    const looking = (outcome: Outcome, value: Fact | null): Origin =>
+      lookingAt(chain, outcome, groupWords(outcome), { value, rows: whyRows, by: keys });
     // A column that is no key is what an aggregate would make of it that takes one row's value.
-    const picked = (brand: Brand): Brand => {
-      const later = outcomeAt(groupRules[holding], latest(before.chain, brand.at, at));
-      return later === brand.at ? brand : { ...brand, at: later, rule: groupWords(groupRules[holding]) };
+    const picked = (column: JudgedColumn, name: string): JudgedColumn => {
+      if (isRefused(column)) return column;
+      const origin = looking(groupRules[holding], column.why);
+      if (origin.at === column.at) return column;
+      return { ...column, at: origin.at, why: { subject: { of: "column", step: node, name, value: null }, ...origin } };
     };
-    const columns = new Map(
-      [...before.columns].map(([name, brand]) => {
-        const kept = inGrain(brand, grain);
-        return [name, fixed.includes(name) ? (by.includes(name) ? asKey(kept) : kept) : kept && picked(kept)];
-      }),
-    );
-    return {
-      ...before,
-      grain,
-      ...rowsFrom(before, outcomeAt(outcome, at), groupWords(outcome), site),
-      columns,
-    };
+    const columns = judgedIn(before).map(([name, column]): readonly [string, JudgedColumn] => {
+      const kept = inGrain(column, grain);
+      if (by.includes(name)) return [name, asKey(kept, node, name)];
+      return [name, fixed.includes(name) ? kept : picked(kept, name)];
+    });
+    const rows = looking(selectionRules[holding], null);
+    return { ...before, grain, ...rowsFrom(before, node, rows, site), ...columnsFrom(columns) };
   },
 
-  select: ({ input, columns: selected, site }, notes, of) => {
+  select: (node, notes, of) => {
+    const { input, columns: selected, site } = node;
     const before = of(input);
     if (before.grain.stamp !== null) {
       notes.findings.push(finding("GF2031", {}, site));
@@ -225,23 +280,26 @@ const rules: Rules = {
     const isTaken = (as: string): boolean =>
       (before.columns.has(as) && !renamed.some(({ name }) => name === as)) ||
       renamed.filter((one) => one.as === as).length > 1;
-    const columns = new Map<string, Brand | null>();
+    const there = new Map(judgedIn(before));
+    const columns = new Map<string, JudgedColumn>();
+    const lost = (as: string): Fact => refusedFact({ of: "column", step: node, name: as, value: null });
     for (const { name, as } of selected) {
       const kept = attempt(notes, site, name, () => {
-        const brand = before.columns.get(name);
-        if (brand === undefined) return refuse("GF2006", { name, columns: [...before.columns.keys()] });
-        if (name === as) return { brand };
+        const column = there.get(name);
+        if (column === undefined) return refuse("GF2006", { name, columns: [...there.keys()] });
+        if (name === as) return column;
         if (fixed.includes(name)) return refuse("GF2060", { name });
-        return isTaken(as) ? refuse("GF2061", { name: as }) : { brand };
+        return isTaken(as) ? refuse("GF2061", { name: as }) : column;
       });
-      if (kept !== null || !before.columns.has(as)) columns.set(as, kept?.brand ?? null);
+      if (kept !== null || !there.has(as)) columns.set(as, kept ?? lost(as));
     }
     // A plan that leaves out a key is none of ours.
-    for (const name of fixed) if (!columns.has(name)) columns.set(name, before.columns.get(name) ?? null);
-    return { ...before, columns };
+    for (const name of fixed) if (!columns.has(name)) columns.set(name, there.get(name) ?? lost(name));
+    return { ...before, ...columnsFrom(columns) };
   },
 
-  assumeRows: ({ input, at, timeline, site }, notes, of) => {
+  assumeRows: (node, notes, of) => {
+    const { input, at, timeline, reason, site } = node;
     const before = of(input);
     const { chain, grain, rows } = before;
     const lowered = attempt(notes, site, null, () => {
@@ -253,8 +311,26 @@ const rules: Rules = {
       if (rows === "hindsight") return refuse("GF2044", {});
       return hasTicks(grain, at) ? at : refuse("GF2047", { at });
     });
-    return lowered === null ? before : { ...before, ...rowsFrom(before, lowered, words.assumed, site) };
+    if (lowered === null) return before;
+    const origin = given(lowered, words.assumed, [part("rows", "assumed", before.whyRows)], reason);
+    return { ...before, ...rowsFrom(before, node, origin, site) };
   },
+};
+
+/** The rows of a table: where checks drop some, the others wait for the columns that are checked. */
+const rowsIn = (
+  node: RelationNodes["source"],
+  chain: readonly string[],
+  columns: ReadonlyMap<string, JudgedColumn>,
+): Origin => {
+  const dropping = droppingOf(node.table);
+  const declared = given(node.table.rows, words.declared);
+  if (dropping.length === 0) return declared;
+  const checked = dropping.flatMap(({ name }) => columns.get(name) ?? []);
+  return latestOf(chain, words.checked, [
+    part("rows", "counted", { subject: { of: "file", step: node }, ...declared }),
+    ...checked.map((column) => part("condition", "counted", whyOf(column))),
+  ]);
 };
 
 /** The grain of what is made of aggregates: from there no other rows can be looked at. */

@@ -17,6 +17,7 @@ export const words = {
   priorEvent: "of a strictly earlier event, over before this one begins",
   asOf: "known before the moment that the timestamp denotes",
   united: "as late as on either side of the union",
+  refused: "refused, or made of what was refused",
 } as const;
 
 const forms: { readonly [K in FrameKind]: string } = {

@@ -3,8 +3,8 @@
 import { settle } from "../../compiler/passes/settlement/index.ts";
 import type { Verified } from "../../compiler/verify/index.ts";
 import type { SqlComputation, SqlParameter } from "../../core/runner-spec.ts";
+import { contentKeys } from "../../plan/content-keys.ts";
 import type { RelationNode, RelationNodes } from "../../plan/relations/index.ts";
-import { contentKeys } from "../lowering/content-keys.ts";
 import { type LineOf, orderOf } from "../lowering/relation.ts";
 import type { Dialect } from "./dialect.ts";
 import { col } from "./fragment.ts";

@@ -1,5 +1,5 @@
 /** Relations by what they say: in a plan that came through JSON one that is used twice is two objects. */
-import type { RelationNode } from "../../plan/relations/index.ts";
+import type { RelationNode } from "./relations/index.ts";
 
 /**
  * Gives relations of the same content the same key. Each is written once, with the keys of its inputs in their place: a

@@ -1,13 +1,9 @@
-/** The plan as the rules of `explain` see it: the verifier's findings, the places, and the facts they lead on to. */
-
+/** A step in a few words, and where things stand in the author's files. */
 import { some } from "../../core/diagnostics/define.ts";
 import type { Site } from "../../core/site.ts";
 import type { RelationNode, RelationNodes } from "../../plan/relations/index.ts";
 import { tablesOf } from "../../plan/traverse.ts";
-import type { Environment } from "../verify/environment.ts";
-import { sameTick } from "../verify/join-compatibility.ts";
-import type { Enters, Fact, Spot } from "./derivation.ts";
-import type { Around } from "./expression.ts";
+import type { Spot } from "./derivation.ts";
 
 /** Where things stand in the author's files. */
 export interface Places {
@@ -15,24 +11,6 @@ export interface Places {
   readonly step: (site: Site | null, name: string | null) => Spot | null;
   /** The declaration of a table, or of one of its columns. */
   readonly table: (table: string, column: string | null) => Spot | null;
-}
-
-/** The facts of a plan. */
-export interface Facts {
-  /** A column of a relation, as the step left it that made it. */
-  readonly column: (node: RelationNode, name: string) => Fact;
-  /** The rows of a relation, as the step left them that made them as late as they are. */
-  readonly rows: (node: RelationNode) => Fact;
-  /** The same, with every step that had a say in which rows there are. */
-  readonly everyStep: (node: RelationNode) => Fact;
-}
-
-export interface Plan extends Facts {
-  readonly places: Places;
-  readonly environment: (node: RelationNode) => Environment;
-  readonly brand: Around["brand"];
-  readonly key: (node: RelationNode) => string;
-  readonly tell: (node: RelationNode, every: boolean) => Fact;
 }
 
 /** The table whose rows a relation begins with. */
@@ -58,16 +36,3 @@ const steps: { readonly [K in keyof RelationNodes]: (node: RelationNodes[K]) => 
 };
 
 export const stepOf = (node: RelationNode): string => (steps[node.kind] as (node: RelationNode) => string)(node);
-
-export const around = (node: RelationNode, plan: Plan): Around => ({
-  grain: plan.environment(node).grain,
-  column: (name) => plan.column(node, name),
-  rows: () => plan.rows(node),
-  brand: plan.brand,
-  groups: null,
-  key: plan.key(node),
-});
-
-/** How what a join finds enters: at another tick than its own, only when its phase is over. */
-export const acrossTicks = ({ input, right }: RelationNodes["join"], plan: Plan): Enters =>
-  sameTick(plan.environment(input).grain, plan.environment(right).grain) ? "counted" : "lifted";
