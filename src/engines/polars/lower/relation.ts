@@ -2,8 +2,8 @@
 
 import { settle } from "../../../compiler/passes/settlement/index.ts";
 import type { Verified } from "../../../compiler/verify/index.ts";
-import type { RelationNode, RelationNodes } from "../../../plan/relations/index.ts";
 import { contentKeys } from "../../../plan/content-keys.ts";
+import type { RelationNode, RelationNodes } from "../../../plan/relations/index.ts";
 import type { LineOf } from "../../lowering/relation.ts";
 import { col, Identifiers } from "./names.ts";
 import { aggregate } from "./relation/aggregate.ts";
