@@ -1,8 +1,8 @@
-/** A plan as the runner that is printed of it, loaded as a module. */
-import { writeFileSync } from "node:fs";
+/** A plan as the runner that is generated of it, loaded as a module. */
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Lowered, printRunner } from "../src/compiler/emit/runner.ts";
+import { type Lowered, printFiles } from "../src/compiler/emit/files.ts";
 import type { Verified } from "../src/compiler/verify/index.ts";
 import { lowerPipeline } from "../src/engines/polars/lower/relation.ts";
 import type { Runner } from "../src/runner/index.ts";
@@ -24,9 +24,11 @@ export const printed = async (
   duckdb: Lowered["duckdb"] = { why: "it is not asked here" },
 ): Promise<Printed> => {
   const lowered = { polars: lowerPipeline(verified, () => null), duckdb };
-  const origin = { source: "printed.ts", sourceText: "", version: "0", assumptions: [] };
-  const module = join(folder, `${++count}.runner.ts`);
-  writeFileSync(module, printRunner(verified, lowered, origin));
+  const files = printFiles(verified, lowered, { source: "printed.ts", version: "0", assumptions: [] });
+  const place = join(folder, String(++count));
+  mkdirSync(place);
+  for (const [name, text] of files) writeFileSync(join(place, name), text);
+  const module = join(place, "runner.ts");
   const { default: runner } = (await import(pathToFileURL(module).href)) as { readonly default: Runner };
   return { runner, module };
 };

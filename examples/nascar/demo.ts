@@ -37,10 +37,10 @@ export const demo = async ({ root, print }: DemoOptions): Promise<readonly Diagn
     out,
   });
   if (diagnostics.length > 0) return diagnostics;
-  for (const { source, file } of runners) print(`Compiled ${source} -> ${file}`);
+  for (const { source, path } of runners) print(`Compiled ${source} -> ${path}`);
 
-  for (const { pipeline, file } of runners) {
-    const module = join(root, file);
+  for (const { pipeline, path } of runners) {
+    const module = join(root, path, "runner.ts");
     const { default: runner } = (await import(pathToFileURL(module).href)) as { readonly default: Runner };
     const run = runner.run({ tables: {}, params: {}, root, out: join(root, "out"), module });
     const services = Layer.provideMerge(layer, nodeServices);

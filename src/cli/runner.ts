@@ -3,6 +3,7 @@ import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
+import { generatedNames } from "../core/content-hash.ts";
 import { diagnostic } from "../core/diagnostics/diagnostic.ts";
 import type { Runner } from "../runner/index.ts";
 import { checkSeal } from "../runtime/check-runner.ts";
@@ -10,15 +11,15 @@ import { refuse } from "../runtime/failure.ts";
 import { firstLine } from "../runtime/first-line.ts";
 import { admitRunner } from "../runtime/process/admit-runner.ts";
 
-const ending = ".runner.ts";
-
-/** The module of a runner. */
+/** The module of a runner: the file `runner.ts` in the folder that has the name of its pipeline. */
 export const findRunner = Effect.fnUntraced(function* (name: string, folder: string) {
   const fs = yield* FileSystem.FileSystem;
-  const files = yield* Effect.orElseSucceed(fs.readDirectory(folder), () => []);
-  const known = files.filter((file) => file.endsWith(ending)).map((file) => file.slice(0, -ending.length));
+  const entries = yield* Effect.orElseSucceed(fs.readDirectory(folder), () => []);
+  const known = yield* Effect.filter(entries, (entry) =>
+    Effect.orElseSucceed(fs.exists(join(folder, entry, generatedNames.runner)), () => false),
+  );
   return known.includes(name)
-    ? join(folder, `${name}${ending}`)
+    ? join(folder, name, generatedNames.runner)
     : yield* refuse(diagnostic("GF4014", { name, folder: relative(process.cwd(), folder), known: known.sort() }));
 });
 

@@ -13,8 +13,8 @@ import type { LineOf } from "../engines/lowering/relation.ts";
 import { lowerPipeline } from "../engines/polars/lower/relation.ts";
 import { lowerToSql } from "../engines/sql/index.ts";
 import { assumptionsOf } from "./assumptions.ts";
-import { printRunner } from "./emit/runner.ts";
-import { publish, type Runner } from "./emit/write-runners.ts";
+import { printFiles } from "./emit/files.ts";
+import { type Generated, publish } from "./emit/publish.ts";
 import { type Judged, judgeModules } from "./frontend/check-modules.ts";
 import { warningsOf } from "./frontend/check-project.ts";
 import { discover, relativeTo } from "./frontend/discover.ts";
@@ -30,15 +30,16 @@ export interface CompileOptions {
   readonly paths: readonly string[];
   /** Write nothing; report what is missing, stale or orphaned. */
   readonly check: boolean;
-  /** The folder of the runners. */
+  /** The folder of what is generated: a folder for each pipeline. */
   readonly out: string;
 }
 
 export interface CompiledRunner {
   readonly pipeline: string;
-  /** Relative to the root, as is `file`. */
+  /** Relative to the root, as is `path`. */
   readonly source: string;
-  readonly file: string;
+  /** The folder of its generated files; of what is removed, a file that was left over too. */
+  readonly path: string;
   readonly state: "written" | "unchanged" | "removed";
 }
 
@@ -74,8 +75,7 @@ const runnerOf = (
   project: ReturnType<typeof programOf>,
   relative: (file: string) => string,
   diagnostics: Diagnostic[],
-): Runner | null => {
-  const text = project.getSourceFileOrThrow(file).getFullText();
+): Generated | null => {
   const lineOf = linesOf(project, file, relative);
   const source = relative(file);
   try {
@@ -85,9 +85,8 @@ const runnerOf = (
       source,
       export: name,
       place,
-      text: printRunner(verified, lowered, {
+      files: printFiles(verified, lowered, {
         source,
-        sourceText: text,
         version,
         assumptions: assumptionsOf(verified, lineOf),
         sources,

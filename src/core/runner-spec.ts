@@ -1,4 +1,4 @@
-/** What a generated runner says of itself, as plain data: what it reads, takes and makes. */
+/** The contract of a runner, as plain data: what it reads, takes and makes. */
 
 import type { Dtype } from "./dtypes.ts";
 
@@ -123,6 +123,8 @@ export interface RunnerSpec {
   /** The parameters as a JSON Schema of one object. */
   readonly params: JsonSchema;
   readonly assumptions: readonly Assumption[];
+  /** The same computation for engines that run SQL; left out by a runner without any. */
+  readonly statements?: { readonly duckdb: StatementFile | Unsayable };
   readonly output: {
     /** The artifact's name: a file, or a folder if there is a `by`. */
     readonly file: string;
@@ -134,6 +136,16 @@ export interface RunnerSpec {
     readonly by?: readonly string[];
     readonly columns: readonly OutputColumn[];
   };
+}
+
+/** The computation as a statement in a file beside the contract: what a reviewer reads is what the engine runs. */
+export interface StatementFile {
+  /** Its name; it lies in the folder of the contract. */
+  readonly file: string;
+  /** Of a contract that was generated: the hash of the statement. Another text is refused. */
+  readonly sha256?: string;
+  /** What it takes as `$1`, `$2`, ... */
+  readonly parameters: readonly SqlParameter[];
 }
 
 /** The computation as a statement for DuckDB, which finds the tables in the schema `t`. */

@@ -1,27 +1,28 @@
-/** What a generated runner is made of: its description and the computation, put together with types that hold both to account. */
+/** What a generated runner is made of: its contract and the computation. */
 import type * as Effect from "effect/Effect";
-import type { RunnerSpec, SqlComputation, Unsayable } from "../core/runner-spec.ts";
-import type { Compute } from "../engines/polars/run/compute.ts";
+import type { RunnerSpec } from "../core/runner-spec.ts";
+import type { Compute, ParameterValues } from "../engines/polars/run/compute.ts";
 import type { RunFailure } from "../runtime/failure.ts";
 import { type Requirements, type RunOptions, type RunReport, run } from "../runtime/run.ts";
+import { contractFrom } from "./contract.ts";
 
-export interface Runner<Spec extends RunnerSpec = RunnerSpec> {
-  readonly spec: Spec;
+export interface Runner {
+  readonly spec: RunnerSpec;
   /** Called in the engine's process only. */
-  readonly compute: Compute<Spec>;
-  /** The same for DuckDB. */
-  readonly sql: SqlComputation | Unsayable;
+  compute(...given: Parameters<Compute>): ReturnType<Compute>;
   /** Checks, computes and publishes; nothing is published unless everything held. */
   readonly run: (options: RunOptions) => Effect.Effect<RunReport, RunFailure, Requirements>;
 }
 
-export const runner = <const Spec extends RunnerSpec>(
-  spec: Spec,
-  compute: Compute<Spec>,
-  sql: SqlComputation | Unsayable = { why: "its runner has no statement" },
-): Runner<Spec> => ({
-  spec,
-  compute,
-  sql,
-  run: (options) => run({ spec, sql }, options),
-});
+/**
+ * Puts a contract and its computation together. JSON has no literal types, so a runner declares the names of its tables and
+ * the types of its parameters as type arguments: a computation that uses another name does not compile. The contract itself
+ * is data from outside, and is read by a schema.
+ */
+export const runner = <Tables extends string = string, Values extends ParameterValues = ParameterValues>(
+  contract: unknown,
+  compute: Compute<Tables, Values>,
+): Runner => {
+  const spec = contractFrom(contract);
+  return { spec, compute: compute as Compute, run: (options) => run(spec, options) };
+};

@@ -3,10 +3,11 @@
  * production the sources are seldom there; the record says so.
  */
 import { createHash } from "node:crypto";
-import { basename, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
-import { readSeal, sha256 } from "../core/content-hash.ts";
+import * as Option from "effect/Option";
+import { generatedNames, readSeal, sha256, statementsNamed } from "../core/content-hash.ts";
 import { type Diagnostic, diagnostic } from "../core/diagnostics/diagnostic.ts";
 import type { RunnerSpec } from "../core/runner-spec.ts";
 import { refuse } from "./failure.ts";
@@ -14,19 +15,36 @@ import type { RunRecord } from "./record.ts";
 
 type Source = NonNullable<RunRecord["runner"]>["sources"][number];
 
-/** How a runner is called in messages: as whoever stands in the working directory sees it. */
-const shown = (module: string): string => {
-  const path = relative(process.cwd(), module);
-  return path.startsWith("..") ? module : path || basename(module);
+/** How the folder of a runner is called in messages: as whoever stands in the working directory sees it. */
+const folderOf = (module: string): string => {
+  const folder = dirname(module);
+  const path = relative(process.cwd(), folder);
+  return path.startsWith("..") ? folder : path || ".";
 };
 
-/** Refuses a runner that was edited after it was generated, before any of it is executed. */
-export const checkSeal = Effect.fn("runner.checkSeal")(function* (module: string) {
+/** A runner that was read, and the files beside it that it computes by. */
+const textsOf = Effect.fnUntraced(function* (module: string) {
   const fs = yield* FileSystem.FileSystem;
-  const text = yield* Effect.orElseSucceed(fs.readFileString(module), () => "");
-  const seal = readSeal(text);
-  if (seal === "edited") return yield* refuse(diagnostic("GF3006", { file: shown(module) }));
-  return { sha256: sha256(text), generated: seal === "whole" };
+  const read = (name: string) => Effect.option(fs.readFileString(join(dirname(module), name)));
+  const texts = new Map<string, string>();
+  const keep = Effect.fnUntraced(function* (name: string) {
+    const text = yield* read(name);
+    if (Option.isSome(text)) texts.set(name, text.value);
+  });
+  yield* keep(basename(module));
+  yield* keep(generatedNames.contract);
+  for (const { file } of statementsNamed(texts.get(generatedNames.contract) ?? "")) yield* keep(file);
+  return texts;
+});
+
+/** Refuses a runner that was edited after it was generated, or a file that it computes by, before any of it is executed. */
+export const checkSeal = Effect.fn("runner.checkSeal")(function* (module: string) {
+  const texts = yield* textsOf(module);
+  const name = basename(module);
+  const seal = readSeal(name, texts);
+  if (seal.state === "edited")
+    return yield* refuse(diagnostic("GF3006", { folder: folderOf(module), files: seal.files }));
+  return { sha256: sha256(texts.get(name) ?? ""), generated: seal.state === "whole" };
 });
 
 /** The sources of a runner: the same as when it was compiled, or absent. Others are refused. */
@@ -47,7 +65,7 @@ const checkSources = Effect.fnUntraced(function* (spec: RunnerSpec, module: stri
   if (changed.length > 0)
     return yield* refuse(
       diagnostic("GF3007", {
-        file: shown(module),
+        folder: folderOf(module),
         source: spec.source,
         changed: changed.map(({ path, now }) => (now === null ? `${path} (missing)` : path)),
       }) satisfies Diagnostic,

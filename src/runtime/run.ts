@@ -6,7 +6,7 @@ import * as Layer from "effect/Layer";
 import type { PlatformError } from "effect/PlatformError";
 import * as Result from "effect/Result";
 import { type Diagnostic, diagnostic } from "../core/diagnostics/diagnostic.ts";
-import { outputOf, type RunnerSpec, type SqlComputation, type Unsayable } from "../core/runner-spec.ts";
+import { outputOf, type RunnerSpec } from "../core/runner-spec.ts";
 import { version } from "../core/version.ts";
 import type { EngineName } from "../engines/registry.ts";
 import { Artifacts, type Destination } from "./artifacts/artifacts.ts";
@@ -23,6 +23,7 @@ import { findFiles } from "./inputs/find-files.ts";
 import { describe, inspect, sha256, type TableFile } from "./inputs/table-files.ts";
 import { Engine } from "./process/engine.ts";
 import type { EngineFile, EngineTable } from "./process/protocol.ts";
+import { readStatement } from "./process/statement.ts";
 import { Progress } from "./progress.ts";
 import { printRecord, type RunRecord } from "./record.ts";
 import * as Stopwatch from "./stopwatch.ts";
@@ -41,12 +42,6 @@ export interface RunOptions extends RunInput {
   readonly engine?: EngineName;
 }
 
-/** What a runner says of itself that a run goes by. */
-interface Computed {
-  readonly spec: RunnerSpec;
-  readonly sql: SqlComputation | Unsayable;
-}
-
 export interface RunReport {
   readonly record: RunRecord;
   /** Where the artifact and its record are now. */
@@ -60,10 +55,15 @@ export type Requirements = Artifacts | Engine | Progress | FileSystem.FileSystem
 /** What a run needs besides the platform (@effect/platform-node's NodeServices), and silent. */
 export const layer = Layer.mergeAll(Artifacts.layer, Engine.layer, Progress.layer);
 
-export const run = Effect.fn("greenflag.run")(function* ({ spec, sql }: Computed, options: RunInput) {
+export const run = Effect.fn("greenflag.run")(function* (spec: RunnerSpec, options: RunInput) {
   const { tables, parameters, diagnostics } = checkArguments(spec, options);
   const { score, diagnostics: wrongMode } = checkMode(spec, options);
-  const { chosen, diagnostics: wrongEngine } = chooseEngine(spec.pipeline, sql, options.engine, yield* Engines);
+  const { chosen, diagnostics: wrongEngine } = chooseEngine(
+    spec.pipeline,
+    readStatement(spec, options.module),
+    options.engine,
+    yield* Engines,
+  );
   const refused = [...diagnostics, ...wrongMode, ...wrongEngine];
   if (chosen === null || refused.length > 0) return yield* refuse(...refused);
   const runner = yield* checkRunner(spec, options.module, options.root);

@@ -76,9 +76,12 @@ describe("check-data of sound data", () => {
   });
 
   test("rows that are later than the decision", async () => {
-    const runner = inRoot("generated/late.runner.ts");
-    const text = readFileSync(inRoot("generated/laps.runner.ts"), "utf8");
-    writeFileSync(runner, text.replace("rows: \"after 'qualifying'\"", "rows: \"after 'race'\""));
+    const text = readFileSync(inRoot("generated/laps/runner.ts"), "utf8");
+    mkdirSync(inRoot("generated/late"));
+    writeFileSync(
+      inRoot("generated/late/runner.ts"),
+      text.replace("rows: \"after 'qualifying'\"", "rows: \"after 'race'\""),
+    );
     const { code, stdout } = await check("late", "results.parquet");
     expect(code).toBe(0);
     expect(stdout).toContain("\n  its rows are known after 'race': nothing of the event itself can be a feature\n");

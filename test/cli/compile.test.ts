@@ -28,7 +28,7 @@ test("from a pipeline to its artifact", async () => {
   writeFileSync(join(root, "spelling.pipeline.ts"), source);
   expect(await greenflag(root, "compile", "--out", "made")).toEqual({
     code: 0,
-    stdout: "spelling.pipeline.ts -> made/spelling.runner.ts (written)\n",
+    stdout: "spelling.pipeline.ts -> made/spelling (written)\n",
     stderr: "",
   });
   const again = await greenflag(root, "compile", "spelling.pipeline.ts", "--json");
@@ -38,7 +38,7 @@ test("from a pipeline to its artifact", async () => {
       {
         pipeline: "spelling",
         source: "spelling.pipeline.ts",
-        file: "generated/spelling.runner.ts",
+        path: "generated/spelling",
         state: "written",
       },
     ],

@@ -38,7 +38,7 @@ describe("run", () => {
   });
 
   test("says what checks left out or set to null", async () => {
-    const file = join(place.root, "generated", "laps.runner.ts");
+    const file = join(place.root, "generated", "laps", "runner.ts");
     const held = (name: string, check: string) => (text: string) =>
       text.replace(
         new RegExp(`name: "${name}", dtype: "(i32|f64)", nullable: (true|false), instant`),
@@ -88,11 +88,11 @@ describe("run", () => {
     ["something else", "export default null;\n", "it exports no runner"],
     ["of a package that is not there", 'import "nowhere";\n', "Cannot find package 'nowhere' imported from"],
   ])("refuses a runner that is %s, which is no bug of ours", async (_, text, why) => {
-    writeFileSync(join(place.root, "generated", "laps.runner.ts"), text);
+    writeFileSync(join(place.root, "generated", "laps", "runner.ts"), text);
     // The loader of TypeScript has words of its own.
     const { code, stdout, stderr } = await start(place.root, ["run", "laps", ...tables]).ended;
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toContain(`GF4027 The runner generated/laps.runner.ts cannot be loaded: ${why}`);
+    expect(stderr).toContain(`GF4027 The runner generated/laps/runner.ts cannot be loaded: ${why}`);
     expect(stderr).toMatch(
       /\.\n {2}hint: It is generated: delete it, and compile again\. If a package is missing, install it\.\n1 problem\n$/,
     );

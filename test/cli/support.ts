@@ -20,9 +20,12 @@ export const newProject = async (): Promise<Place> => {
   mkdirSync(join(place.root, "node_modules"));
   symlinkSync(repository, join(place.root, "node_modules", "greenflag"));
   symlinkSync(join(repository, "node_modules", "nodejs-polars"), join(place.root, "node_modules", "nodejs-polars"));
-  mkdirSync(join(place.root, "generated"));
-  for (const name of ["laps.runner.ts", "odd.runner.ts"])
-    copyFileSync(fixture(name), join(place.root, "generated", name));
+  for (const name of ["laps", "odd"]) {
+    const folder = join(place.root, "generated", name);
+    mkdirSync(folder, { recursive: true });
+    copyFileSync(fixture(`${name}.runner.ts`), join(folder, "runner.ts"));
+    copyFileSync(fixture(`${name}.duckdb.sql`), join(folder, `${name}.duckdb.sql`));
+  }
   return place;
 };
 

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { CompileReport } from "../../src/compiler/index.ts";
+import type { RunnerSpec } from "../../src/core/runner-spec.ts";
 import { allowed, allowedSources } from "./cases/allowed.ts";
 import { compileIn, newAuthor, type PrintedByFile, tsc6, tsc7, weekend } from "./support.ts";
 
@@ -31,7 +32,7 @@ test("the compiler has nothing to say either", () => {
     [...pipelines].sort().map((name) => ({
       pipeline: name,
       source: `${name}.pipeline.ts`,
-      file: `generated/${name}.runner.ts`,
+      path: `generated/${name}`,
       state: "written",
     })),
   );
@@ -39,15 +40,11 @@ test("the compiler has nothing to say either", () => {
 
 describe("each feature goes out as what it is", () => {
   test.each(pipelines)("%s", (name) => {
-    const text = readFileSync(join(folder, "generated", `${name}.runner.ts`), "utf8");
-    const columns = text.matchAll(
-      /name: "(\w+)",\s+dtype: "(\w+)",\s+nullable: (\w+),\s+instant: "([^"]+)",\s+role: "feature"/g,
-    );
+    const { output } = JSON.parse(readFileSync(join(folder, "generated", name, "contract.json"), "utf8")) as RunnerSpec;
     const features = Object.fromEntries(
-      [...columns].map(([, column, dtype, nullable, at]) => [
-        column,
-        `${dtype}${nullable === "true" ? "?" : ""} ${at}`,
-      ]),
+      output.columns
+        .filter(({ role }) => role === "feature")
+        .map(({ name: column, dtype, nullable, instant }) => [column, `${dtype}${nullable ? "?" : ""} ${instant}`]),
     );
     expect(features).toEqual(allowed[name]);
   });

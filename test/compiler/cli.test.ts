@@ -89,7 +89,7 @@ describe("refused", () => {
     const folder = newProject({ ...weekend, "fine.pipeline.ts": pipeline("fine"), here: "" });
     const { code, stdout, stderr } = await greenflag(folder, "compile", "--out", "here");
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toContain("GF3004 The runner here/fine.runner.ts cannot be written: its folder is a file.\n");
+    expect(stderr).toContain("GF3004 here/fine cannot be written: its folder is a file.\n");
     expect(readFileSync(join(folder, "here"), "utf8")).toBe("");
   });
 });
@@ -114,7 +114,7 @@ describe("compiled", () => {
   });
 
   test("it says what became of each pipeline", () => {
-    const lines = ["a", "b"].map((name) => `${name}.pipeline.ts -> generated/${name}.runner.ts (written)\n`);
+    const lines = ["a", "b"].map((name) => `${name}.pipeline.ts -> generated/${name} (written)\n`);
     expect(first).toEqual({ code: 0, stdout: lines.join(""), stderr: "" });
   });
 
@@ -126,8 +126,8 @@ describe("compiled", () => {
     expect(code).toBe(1);
     expect(stderr).toBe(
       [
-        "GF3002 The runner generated/a.runner.ts is not what its source compiles to.",
-        "  hint: Run greenflag compile and check it in; do not edit runners by hand.",
+        "GF3002 generated/a is not what its source compiles to: runner.ts, contract.json, a.duckdb.sql, README.md differ.",
+        "  hint: Run greenflag compile and check in what it writes; do not edit generated files by hand.",
         "1 problem\n",
       ].join("\n"),
     );

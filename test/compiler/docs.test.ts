@@ -179,7 +179,7 @@ export const made = pipeline("made", { decide: play.before("game") })
 `,
     });
     expect((await compileIn(folder)).diagnostics).toEqual([]);
-    const module = join(folder, "generated", "made.runner.ts");
+    const module = join(folder, "generated", "made", "runner.ts");
     // To V8 the separators in the words end lines, to editors they do not: the comments name the lines of editors.
     expect(readFileSync(module, "utf8")).toContain("// Line 13: derive.\n");
     // The text of a runner has its lines and nothing that hides in them.

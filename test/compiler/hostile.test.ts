@@ -73,15 +73,16 @@ export const made = pipeline("${file.slice(0, -".pipeline.ts".length)}", { decid
 `;
 
 const compute = async (folder: string, frame: LazyDataFrame): Promise<DataFrame> => {
-  const { default: runner } = await import(join(folder, "generated", "hostile.runner.ts"));
+  const { default: runner } = await import(join(folder, "generated", "hostile", "runner.ts"));
   return runner.compute({ [runner.spec.tables[0].name]: frame }, {}).collectSync();
 };
 
 const computeSql = async (folder: string, duckdb: DuckDBConnection, file: string) => {
-  const { default: runner } = await import(join(folder, "generated", "hostile.runner.ts"));
+  const { default: runner } = await import(join(folder, "generated", "hostile", "runner.ts"));
   const table = runner.spec.tables[0].name.replaceAll('"', '""');
   await duckdb.run(`CREATE SCHEMA t; CREATE VIEW t."${table}" AS FROM '${file}'`);
-  return (await duckdb.runAndReadAll(runner.sql.text)).getColumnsObjectJS();
+  const statement = readFileSync(join(folder, "generated", "hostile", "hostile.duckdb.sql"), "utf8");
+  return (await duckdb.runAndReadAll(statement)).getColumnsObjectJS();
 };
 
 describe("a runner of hostile names", () => {
@@ -102,7 +103,7 @@ describe("a runner of hostile names", () => {
   });
 
   test("has no character that an editor would take for the end of a line", () => {
-    const text = readFileSync(join(folder, "generated", "hostile.runner.ts"), "utf8");
+    const text = readFileSync(join(folder, "generated", "hostile", "runner.ts"), "utf8");
     expect(text).not.toMatch(/[\r\u2028\u2029]/);
   });
 
@@ -156,7 +157,7 @@ test("paths of any kind are found again", async () => {
   expect((await compileIn(folder)).diagnostics).toEqual([]);
   expect(await compileIn(folder, { check: true })).toMatchObject({
     diagnostics: [],
-    runners: [{ source: file, file: "generated/wild.runner.ts", state: "unchanged" }],
+    runners: [{ source: file, path: "generated/wild", state: "unchanged" }],
   });
   expect([...(await tsc7(folder))]).toEqual([]);
   // Once it no longer makes the runner, the runner is known to be its.

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { describe, expect, test } from "vitest";
 import type { Runner } from "../../src/runtime/index.ts";
+import { readStatement } from "../../src/runtime/process/statement.ts";
 import { newFolder, readParquet, report, run, writeParquet } from "../runtime/support.ts";
 import { compileIn, newAuthor, repository } from "./support.ts";
 
@@ -36,7 +37,7 @@ test.each(["polars", "duckdb"] as const)("they are columns as they were, on %s",
   .derive((r) => ({ gain: r.laps.minus(r.done) }))`;
   const { folder, said } = await compiled(author(steps, '"laps", "gain"', 'after("race")'));
   expect(said).toEqual([]);
-  const module = join(folder, "generated", "made.runner.ts");
+  const module = join(folder, "generated", "made", "runner.ts");
   const { default: runner } = (await import(pathToFileURL(module).href)) as { readonly default: Runner };
   const root = newFolder();
   const results = await writeParquet(join(root, "results.parquet"), rows);
@@ -94,10 +95,11 @@ describe("what is refused", () => {
 
 test("they are said in SQL as well", async () => {
   const { folder } = await compiled(author('  .select(["start"])\n  .rename({ start: "grid" })', '"grid"'));
-  const module = join(folder, "generated", "made.runner.ts");
+  const module = join(folder, "generated", "made", "runner.ts");
   const { default: runner } = (await import(pathToFileURL(module).href)) as { readonly default: Runner };
-  if ("why" in runner.sql) throw new Error(runner.sql.why);
+  const statement = readStatement(runner.spec, module);
+  if ("why" in statement) throw new Error(statement.why);
   const duckdb = await (await DuckDBInstance.create()).connect();
   await duckdb.run(`CREATE SCHEMA t; CREATE VIEW t.results AS ${rows}`);
-  expect((await duckdb.runAndReadAll(runner.sql.text)).getColumnsJS().at(-1)).toEqual([1n, 2n, 3n]);
+  expect((await duckdb.runAndReadAll(statement.text)).getColumnsJS().at(-1)).toEqual([1n, 2n, 3n]);
 });

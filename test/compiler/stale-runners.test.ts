@@ -46,19 +46,20 @@ export const made = pipeline("a", { decide: day.before("race") })
 
 let folder: string;
 let runner: string;
-let whole: string;
+let whole: Readonly<Record<string, string>>;
+const generated = ["runner.ts", "contract.json", "a.duckdb.sql"];
 const path = (name: string) => join(folder, name);
 const record = (): RunRecord => parseRecord(readFileSync(path("out/a.run.json"), "utf8"));
 
 beforeAll(async () => {
   folder = newProject(files);
   expect(await compileIn(folder)).toMatchObject({ diagnostics: [] });
-  runner = path("generated/a.runner.ts");
-  whole = readFileSync(runner, "utf8");
+  runner = path("generated/a/runner.ts");
+  whole = Object.fromEntries(generated.map((name) => [name, readFileSync(path(`generated/a/${name}`), "utf8")]));
 });
 beforeEach(() => {
   write(folder, files);
-  writeFileSync(runner, whole);
+  for (const name of generated) writeFileSync(path(`generated/a/${name}`), whole[name] ?? "");
   rmSync(path("out"), { recursive: true, force: true });
 });
 
@@ -74,32 +75,57 @@ describe("a run", () => {
     });
   });
 
-  const edited =
-    "The runner generated/a.runner.ts was edited after it was generated: its content does not match its own hash.";
-  test.each([
-    ["another number in the computation", (text: string) => text.replace(/\b3\b(?!.*\b3\b)/s, "4")],
-    ["another instant in the contract", (text: string) => text.replace("after 'race'", "always")],
-    ["a line at the end", (text: string) => `${text}// mine\n`],
-    ["its hash taken away", (text: string) => text.replace(/^\/\/ content .*\n/m, "")],
-    ["what ends the process", (text: string) => text.replace("export default", "process.exit(3);\nexport default")],
-  ])("by a runner with %s: refused, with the command to run, and nothing published", async (_what, change) => {
-    expect(change(whole)).not.toBe(whole);
-    writeFileSync(runner, change(whole));
-    for (const args of [
-      ["run", "a"],
-      ["check-data", "a", "rows.csv"],
-    ]) {
-      const { code, stderr } = await greenflag(folder, ...args);
-      expect(code).toBe(1);
-      expect(stderr).toContain(`GF3006 ${edited}`);
-      expect(stderr).toContain("run greenflag compile");
-    }
-    expect(Object.keys(contents(folder)).filter((name) => name.startsWith("out"))).toEqual([]);
+  test.each<readonly [string, string, (text: string) => string]>([
+    ["another number in the computation", "runner.ts", (text) => text.replace(/\b3\b(?!.*\b3\b)/s, "4")],
+    ["a line at the end", "runner.ts", (text) => `${text}// mine\n`],
+    ["its hash taken away", "runner.ts", (text) => text.replace(/^\/\/ content .*\n/m, "")],
+    ["the hash of the contract taken away", "runner.ts", (text) => text.replace(/^\/\/ contract.json .*\n/m, "")],
+    ["what ends the process", "runner.ts", (text) => text.replace("export default", "process.exit(3);\n$&")],
+    ["another instant", "contract.json", (text) => text.replace("after 'race'", "always")],
+    ["marks of a merge", "contract.json", (text) => text.replace('"pipeline"', '<<<<<<< HEAD\n  "pipeline"')],
+    [
+      "another hash of the statement",
+      "contract.json",
+      (text) => text.replace(/("file": "a\.duckdb\.sql",\s+"sha256": ")./, "$1_"),
+    ],
+    ["another number in the statement", "a.duckdb.sql", (text) => text.replace(/\b3\b/, "4")],
+  ])(
+    "by a runner with %s in %s: refused, with the command to run, and nothing published",
+    async (_what, file, change) => {
+      const text = whole[file] ?? "";
+      expect(change(text)).not.toBe(text);
+      writeFileSync(path(`generated/a/${file}`), change(text));
+      for (const args of [
+        ["run", "a"],
+        ["run", "a", "--engine", "duckdb"],
+        ["check-data", "a", "rows.csv"],
+      ]) {
+        const { code, stderr } = await greenflag(folder, ...args);
+        expect(code).toBe(1);
+        expect(stderr).toContain(
+          `GF3006 The runner in generated/a was edited after it was generated: ${file} does not match its hash.`,
+        );
+        expect(stderr).toContain("run greenflag compile");
+      }
+      expect(Object.keys(contents(folder)).filter((name) => name.startsWith("out"))).toEqual([]);
+    },
+  );
+
+  test.each(["contract.json", "a.duckdb.sql"])("by a runner without its %s: refused", async (file) => {
+    rmSync(path(`generated/a/${file}`));
+    expect(await greenflag(folder, "run", "a")).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(
+        `GF3006 The runner in generated/a was edited after it was generated: ${file} does`,
+      ),
+    });
   });
 
   test("by a runner with the line ends of another system: it is whole", async () => {
-    writeFileSync(runner, whole.replaceAll("\n", "\r\n"));
+    for (const name of generated)
+      writeFileSync(path(`generated/a/${name}`), (whole[name] ?? "").replaceAll("\n", "\r\n"));
     expect(await greenflag(folder, "run", "a")).toMatchObject({ code: 0 });
+    expect(await greenflag(folder, "run", "a", "--engine", "duckdb")).toMatchObject({ code: 0 });
   });
 
   test.each(sources)("after %s has changed: refused, with the command to run", async (name) => {
@@ -108,8 +134,8 @@ describe("a run", () => {
     expect(code).toBe(1);
     expect(stderr).toBe(
       [
-        `GF3007 The runner generated/a.runner.ts was compiled from another version of ${name}.`,
-        "  hint: Run greenflag compile a.pipeline.ts, and check the runner in.",
+        `GF3007 The runner in generated/a was compiled from another version of ${name}.`,
+        "  hint: Run greenflag compile a.pipeline.ts, and check in what it writes.",
         "1 problem\n",
       ].join("\n"),
     );
@@ -136,16 +162,16 @@ describe("a run", () => {
       "was compiled from another version of tables.ts",
     );
     write(folder, files);
-    writeFileSync(runner, `${whole}// mine\n`);
+    writeFileSync(runner, `${whole["runner.ts"]}// mine\n`);
     expect((await refusals(run(made, runner, place, {}))).join()).toContain("was edited after it was generated");
   });
 });
 
 test("compile --check tells an edited runner from a stale one", async () => {
   const said = async () => (await compileIn(folder, { check: true })).diagnostics.map(({ code }) => code);
-  writeFileSync(runner, `${whole}// mine\n`);
+  writeFileSync(runner, `${whole["runner.ts"]}// mine\n`);
   expect(await said()).toEqual(["GF3006"]);
-  writeFileSync(runner, whole);
+  writeFileSync(runner, whole["runner.ts"] ?? "");
   writeFileSync(path("wanted.json"), "[1, 2, 3]\n");
   expect(await said()).toEqual(["GF3002"]);
 });
@@ -184,12 +210,13 @@ describe("what is taken on trust", () => {
   });
 
   test("is part of the plan: with other data it is another plan", async () => {
-    const before = /plan: "(\w+)"/.exec(whole)?.[1];
+    const planOf = (text: string | undefined): string => JSON.parse(text ?? "").plan;
+    const before = planOf(whole["contract.json"]);
     // The same values: only the file is another one.
     writeFileSync(path("wanted.json"), "[1,2]\n");
     await compileIn(folder);
-    const now = readFileSync(runner, "utf8");
-    expect(/plan: "(\w+)"/.exec(now)?.[1]).toMatch(/^\w{64}$/);
-    expect(/plan: "(\w+)"/.exec(now)?.[1]).not.toBe(before);
+    const now = planOf(readFileSync(path("generated/a/contract.json"), "utf8"));
+    expect(now).toMatch(/^\w{64}$/);
+    expect(now).not.toBe(before);
   });
 });

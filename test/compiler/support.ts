@@ -44,7 +44,7 @@ const tsconfig = (include: readonly string[], types: readonly string[]) =>
  */
 export const newAuthor = (files: Files, types: readonly string[] = []): string => {
   const folder = newScratch("repository", ".author-");
-  write(folder, { "tsconfig.json": tsconfig(["*.ts", "generated/*.ts"], types), ...files });
+  write(folder, { "tsconfig.json": tsconfig(["*.ts", "generated/*/*.ts"], types), ...files });
   return folder;
 };
 

@@ -127,7 +127,7 @@ describe("the right line computes what a loop over rows does", () => {
     [7, "pos_10", (rows) => mean(rows.slice(-10).map(({ position }) => position))],
   ])("leak %i, %s", async (leak, name, expected) => {
     const { default: runner } = (await import(
-      pathToFileURL(join(made.right.folder, "generated", `right_${leak}.runner.ts`)).href
+      pathToFileURL(join(made.right.folder, "generated", `right_${leak}`, "runner.ts")).href
     )) as {
       readonly default: Runner;
     };

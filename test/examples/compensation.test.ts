@@ -5,7 +5,7 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { compensation } from "../../examples/flights/compensation.pipeline.ts";
-import runner from "../../generated/compensation.runner.ts";
+import runner from "../../generated/compensation/runner.ts";
 import { tablesOf } from "../../src/plan/traverse.ts";
 import type { Row } from "../../src/proof/database.ts";
 import { referred } from "../pipelines/reference.ts";
@@ -86,7 +86,7 @@ test.each(["polars", "duckdb"] as const)("a run on %s: what was settled when the
     flights: await writeParquet(join(root, "flights.parquet"), flights),
     claims: await writeParquet(join(root, "claims.parquet"), claims),
   };
-  const module = new URL("../../generated/compensation.runner.ts", import.meta.url).pathname;
+  const module = new URL("../../generated/compensation/runner.ts", import.meta.url).pathname;
   const { files } = await report(run(runner, module, { root, out: join(root, "out") }, { tables, engine }));
   const rows = await readParquet(files.artifact, `SELECT ${columns.join(", ")} FROM file ORDER BY flight_id`);
   expect(rounded(rows)).toEqual(wanted);

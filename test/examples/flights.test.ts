@@ -2,7 +2,7 @@
 import pl from "nodejs-polars";
 import { expect, test } from "vitest";
 import { delay } from "../../examples/flights/delay.pipeline.ts";
-import runner from "../../generated/delay.runner.ts";
+import runner from "../../generated/delay/runner.ts";
 import { tablesOf } from "../../src/plan/traverse.ts";
 import { type Database, frameOf, type Row } from "../../src/proof/database.ts";
 

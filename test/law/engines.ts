@@ -17,7 +17,7 @@ import { rounded } from "../../src/proof/time.ts";
 import type { Runner } from "../../src/runner/index.ts";
 import { Broken, noting } from "../../src/runtime/contracts/assertions.ts";
 import { checkTables } from "../../src/runtime/contracts/check-tables.ts";
-import type { Loaded } from "../../src/runtime/process/runner-shim.ts";
+import type { Loaded } from "../../src/runtime/process/load-runner.ts";
 import { openTable } from "../../src/runtime/readers/open-table.ts";
 import { produce } from "../../src/runtime/writers/produce.ts";
 import { fill, rowsOf, sqlOf } from "../pipelines/duckdb.ts";

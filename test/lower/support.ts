@@ -23,8 +23,8 @@ export const compiled = async (fixture: string): Promise<ReadonlyMap<string, Com
   copyFileSync(join(import.meta.dirname, fixture), join(folder, fixture.replace(".fixture.", ".pipeline.")));
   const { diagnostics, runners } = await compile({ root, paths: [folder], check: false, out: folder });
   expect(diagnostics).toEqual([]);
-  const modules = runners.map(async ({ pipeline, file }) => {
-    const module = join(root, file);
+  const modules = runners.map(async ({ pipeline, path }) => {
+    const module = join(root, path, "runner.ts");
     const { default: runner } = (await import(pathToFileURL(module).href)) as { default: Runner };
     return [pipeline, { runner, module }] as const;
   });

@@ -32,8 +32,10 @@ beforeAll(async () => {
     out: folder,
   });
   expect(diagnostics).toEqual([]);
-  const modules = made.map(async ({ pipeline, file }) => {
-    const { default: runner } = (await import(pathToFileURL(join(root, file)).href)) as { default: Runner };
+  const modules = made.map(async ({ pipeline, path }) => {
+    const { default: runner } = (await import(pathToFileURL(join(root, path, "runner.ts")).href)) as {
+      default: Runner;
+    };
     return [pipeline, runner] as const;
   });
   runners = Object.fromEntries(await Promise.all(modules));

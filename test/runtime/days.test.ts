@@ -5,7 +5,7 @@ import { datetime, i32, pipeline, stampedTable, table, timeline } from "greenfla
 import { parseRecord } from "greenflag/runtime";
 import { beforeAll, describe, expect, test } from "vitest";
 import { examine } from "../../src/runtime/contracts/examine-data.ts";
-import type { Loaded } from "../../src/runtime/process/runner-shim.ts";
+import type { Loaded } from "../../src/runtime/process/load-runner.ts";
 import { compiled } from "./compiled.ts";
 import { newFolder, readParquet, report, writeParquet } from "./support.ts";
 

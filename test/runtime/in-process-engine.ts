@@ -7,8 +7,10 @@ import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import { Engines } from "../../src/runtime/engines.ts";
 import { Engine, engineOf } from "../../src/runtime/process/engine.ts";
-import type { Loaded } from "../../src/runtime/process/runner-shim.ts";
+import type { Loaded } from "../../src/runtime/process/load-runner.ts";
+import type { Evaluated } from "../../src/runtime/process/runner-shim.ts";
 import { serve } from "../../src/runtime/process/serve.ts";
+import { readStatement } from "../../src/runtime/process/statement.ts";
 import { Progress, type Step } from "../../src/runtime/progress.ts";
 
 let count = 0;
@@ -16,8 +18,8 @@ let count = 0;
 /** A runner's module is evaluated for each request, as in a process: it may be another one by now. */
 const load = async (module: string): Promise<Loaded> => {
   const url = `${pathToFileURL(module).href}?request=${++count}`;
-  const { default: runner } = (await import(url)) as { readonly default: Loaded };
-  return runner;
+  const { default: runner } = (await import(url)) as { readonly default: Evaluated };
+  return { ...runner, sql: readStatement(runner.spec, module) };
 };
 
 export const engineHere: Layer.Layer<Engine> = Layer.succeed(

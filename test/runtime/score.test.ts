@@ -1,7 +1,9 @@
 /** What score mode reads and what it refuses, over tables small enough to be looked through. */
+
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
+import type { TableContract } from "../../src/core/runner-spec.ts";
 import { parseRecord } from "../../src/runtime/record.ts";
 import { hasKnownRows, laterColumns } from "../../src/runtime/score/known-at.ts";
 import rounds from "./fixtures/rounds.runner.ts";
@@ -229,7 +231,7 @@ test("what the author vouches for counts as known", async () => {
     { known: false, later: ["who"] },
     { known: true, later: [] },
   ]);
-  const [entries, goals] = rounds.spec.tables;
+  const [entries, goals] = rounds.spec.tables as readonly [TableContract, TableContract];
   const columns = entries.columns.map((column) => (column.name === "note" ? { ...column, assumed: "always" } : column));
   expect(laterColumns(rounds.spec, { ...entries, columns })).toEqual(["points"]);
   expect(hasKnownRows(rounds.spec, { ...goals, rowsAssumed: "always" })).toBe(true);

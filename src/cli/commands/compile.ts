@@ -19,11 +19,11 @@ export const compile = Command.make(
     check: Flag.Boolean("check").pipe(
       Flag.withDefault(false),
       Flag.withoutNegation,
-      Flag.withDescription("Write nothing; fail if a runner is missing, stale or orphaned"),
+      Flag.withDescription("Write nothing; fail if a generated file is missing, stale or orphaned"),
     ),
     out: Flag.String("out").pipe(
       Flag.withMetavar("DIR"),
-      Flag.withDescription("Where the runners go (default: generated)"),
+      Flag.withDescription("Where generated files go, a folder for each pipeline (default: generated)"),
       Flag.optional,
     ),
     emit: Flag.Literals("emit", ["sql"]).pipe(
@@ -54,7 +54,7 @@ const outcome = Effect.fnUntraced(function* (paths: readonly string[], check: bo
   const shown = (file: string) => plain(relative(process.cwd(), resolve(root, file)));
   return {
     document: { runners: report.runners },
-    lines: report.runners.map(({ source, file, state }) => `${shown(source)} -> ${shown(file)} (${state})`),
+    lines: report.runners.map(({ source, path, state }) => `${shown(source)} -> ${shown(path)} (${state})`),
     diagnostics: [...report.diagnostics, ...report.warnings],
   } satisfies Outcome;
 });

@@ -6,8 +6,8 @@
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { RunnerSpec, TableContract } from "../../core/runner-spec.ts";
 import { Bug } from "../bug.ts";
+import type { Loaded } from "../process/load-runner.ts";
 import type { Answer, EngineFile, EngineTable, Examined, ExamineRequest } from "../process/protocol.ts";
-import type { Loaded } from "../process/runner-shim.ts";
 import { readCsv } from "../readers/csv.ts";
 import { readsAs } from "../readers/dtypes.ts";
 import { namesInJson } from "../readers/json.ts";

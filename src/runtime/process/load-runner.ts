@@ -1,8 +1,14 @@
-/** Loads a runner's module for its spec and its computation alone. */
+/** Loads a runner's module for its contract and its computations alone. */
 import { registerHooks } from "node:module";
 import { pathToFileURL } from "node:url";
+import type { SqlComputation, Unsayable } from "../../core/runner-spec.ts";
 import { admitRunner } from "./admit-runner.ts";
-import type { Loaded } from "./runner-shim.ts";
+import type { Evaluated } from "./runner-shim.ts";
+import { readStatement } from "./statement.ts";
+
+export interface Loaded extends Evaluated {
+  readonly sql: SqlComputation | Unsayable;
+}
 
 export const loadRunner = async (module: string): Promise<Loaded> => {
   const standIn = new URL("./runner-shim.ts", import.meta.url).href;
@@ -11,6 +17,6 @@ export const loadRunner = async (module: string): Promise<Loaded> => {
       specifier === "greenflag/runner" ? { url: standIn, shortCircuit: true } : next(specifier, context),
   });
   admitRunner(module);
-  const { default: runner } = (await import(pathToFileURL(module).href)) as { readonly default: Loaded };
-  return runner;
+  const { default: runner } = (await import(pathToFileURL(module).href)) as { readonly default: Evaluated };
+  return { ...runner, sql: readStatement(runner.spec, module) };
 };

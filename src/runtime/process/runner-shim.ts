@@ -3,20 +3,14 @@
  * is given. The rest supervises runs; loading it would take longer than the engine itself takes to start.
  */
 
-import type { RunnerSpec, SqlComputation, Unsayable } from "../../core/runner-spec.ts";
+import type { RunnerSpec } from "../../core/runner-spec.ts";
 import type { Compute } from "../../engines/polars/run/compute.ts";
 import type { Runner } from "../../runner/runner.ts";
 
 export * from "../../engines/polars/run/index.ts";
 
-export type Loaded = Pick<Runner, "spec" | "compute" | "sql">;
+/** What a runner's module exports here. */
+export type Evaluated = Pick<Runner, "spec" | "compute">;
 
-export const runner = (
-  spec: RunnerSpec,
-  compute: Compute<RunnerSpec>,
-  sql: SqlComputation | Unsayable = { why: "its runner has no statement" },
-): Loaded => ({
-  spec,
-  compute,
-  sql,
-});
+/** The contract was read by its schema before this process was started. */
+export const runner = (contract: unknown, compute: Compute): Evaluated => ({ spec: contract as RunnerSpec, compute });

@@ -1,0 +1,107 @@
+/** The contract of a pipeline: all that its runner says of itself, as plain data. */
+import { sha256 } from "../../core/content-hash.ts";
+import { documented } from "../../core/doc.ts";
+import type { Assumption, RunnerSpec, SourceHash, StatementFile, Unsayable } from "../../core/runner-spec.ts";
+import { zoned } from "../../core/zone-plan.ts";
+import { keysOf } from "../../plan/grain.ts";
+import { artifactOf } from "../../plan/pipeline.ts";
+import { checked, rowsOf } from "../../plan/relations/index.ts";
+import type { Verified } from "../verify/index.ts";
+import { type Vouched, vouchedFor } from "./assumption-scope.ts";
+
+/** Where a pipeline was written, and what only the compiler knows of it. */
+export interface Origin {
+  /** The source, relative to the root. */
+  readonly source: string;
+  readonly version: string;
+  readonly assumptions: readonly Assumption[];
+  /** Every file of the author's that the pipeline is made of. */
+  readonly sources?: readonly SourceHash[];
+}
+
+const assumedRows = (vouched: Vouched | undefined) =>
+  vouched === undefined || vouched.rows === null ? {} : { rowsAssumed: vouched.rows };
+
+/** The timeline, where the data can be held against it: by columns that denote instants, or say when something is settled. */
+const timelineOf = (tables: Verified["tables"]) => {
+  const isTimed = ({ settled, columns }: Verified["tables"][number]) =>
+    settled !== null || columns.some((column) => column.moment !== "none" || column.settled !== undefined);
+  const timeline = tables.find(isTimed)?.timeline ?? null;
+  return timeline === null ? {} : { timeline };
+};
+
+const assumedColumn = (vouched: Vouched | undefined, name: string) => {
+  const assumed = vouched?.columns.get(name);
+  return assumed === undefined ? {} : { assumed };
+};
+
+/** The contract of a pipeline: what it reads, takes and makes. */
+export const contractOf = (
+  verified: Verified,
+  statement: StatementFile | Unsayable,
+  { source, sources, assumptions }: Origin,
+): RunnerSpec => {
+  const { plan, outputs, tables, relation } = verified;
+  const vouched = vouchedFor(verified);
+  return {
+    pipeline: plan.name,
+    source,
+    ...(sources === undefined ? {} : { sources }),
+    decides: plan.decides.said,
+    known: relation.chain.slice(0, relation.chain.indexOf(plan.decides.at) + 1),
+    later: relation.chain.slice(relation.chain.indexOf(plan.decides.at) + 1),
+    ...timelineOf(tables),
+    // Places in the source are not part of what a plan means.
+    plan: sha256(
+      JSON.stringify(plan, (key, value: unknown) => (key === "site" || key === "sites" ? undefined : value)),
+    ),
+    tables: tables.map((table) => ({
+      name: table.name,
+      path: table.path,
+      // A row of a log may be written again: its versions are told apart by their stamps.
+      keys: [
+        ...keysOf(table),
+        ...[table.stamp?.about, table.stamp?.knownAt].filter((name) => typeof name === "string"),
+      ],
+      event: table.event,
+      order: table.order,
+      rows: rowsOf(table),
+      ...assumedRows(vouched.get(table.name)),
+      ...(table.settled === null ? {} : { settled: table.settled }),
+      ...(table.closed === null ? {} : { closed: table.closed }),
+      ...(table.stamp === null ? {} : { stamp: table.stamp }),
+      columns: table.columns.map(({ name, dtype, nullable, at, moment, settled, check, zone, doc }) => ({
+        name,
+        dtype,
+        nullable,
+        instant: at,
+        ...assumedColumn(vouched.get(table.name), name),
+        ...(moment === "none" ? {} : { denotes: moment }),
+        ...(settled === undefined ? {} : { settled }),
+        ...checked(check),
+        ...zoned(zone),
+        ...documented(doc),
+      })),
+    })),
+    params: plan.params,
+    assumptions,
+    statements: { duckdb: statement },
+    output: {
+      file: artifactOf(plan.sink),
+      ...("parquet" in plan.sink
+        ? {
+            compression: plan.sink.compression,
+            ...(plan.sink.by === undefined ? {} : { by: relation.grain.event }),
+          }
+        : { format: "csv" in plan.sink ? ("csv" as const) : ("ndjson" as const) }),
+      columns: outputs.map(({ name, dtype, nullable, at, role, doc }) => ({
+        name,
+        dtype,
+        nullable,
+        instant: at,
+        role,
+        ...documented(doc),
+      })),
+    },
+  };
+};

@@ -1,0 +1,73 @@
+/** The generated files that lie in an output folder, whichever version of greenflag wrote them. */
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { generatedNames, isGenerated, sourceNamed } from "../../core/content-hash.ts";
+
+/** What was generated for one pipeline: a folder, or the one file that older versions wrote. */
+export interface OnDisk {
+  /** Its name in the output folder. */
+  readonly name: string;
+  /** Paths in the output folder, with what the files hold. Files that were not generated are not among them. */
+  readonly files: ReadonlyMap<string, string>;
+  /** The source that it was made from, and the artifact it makes, where it says so. */
+  readonly source: string | null;
+  readonly artifact: string | null;
+}
+
+/** Before there were folders, a runner was one file. */
+const older = ".runner.ts";
+
+const isOurs = (name: string): boolean =>
+  Object.values<string>(generatedNames).includes(name) || name.endsWith(".duckdb.sql");
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
+export const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+
+const generated = (out: string, paths: readonly string[]): ReadonlyMap<string, string> =>
+  new Map(
+    paths
+      .filter((path) => isFile(join(out, path)))
+      .map((path) => [path, readFileSync(join(out, path), "utf8")] as const)
+      .filter(([path, text]) => isGenerated(path, text)),
+  );
+
+const contractOf = (text: string | undefined): { readonly source?: unknown; readonly output?: unknown } => {
+  try {
+    const contract: unknown = JSON.parse(text ?? "");
+    return typeof contract === "object" && contract !== null ? contract : {};
+  } catch {
+    return {};
+  }
+};
+
+const artifactOf = (output: unknown): string | null =>
+  typeof output === "object" && output !== null && "file" in output ? String(output.file) : null;
+
+const inFolder = (out: string, name: string): OnDisk => {
+  const files = generated(
+    out,
+    readdirSync(join(out, name))
+      .filter(isOurs)
+      .sort()
+      .map((file) => `${name}/${file}`),
+  );
+  const { source, output } = contractOf(files.get(`${name}/${generatedNames.contract}`));
+  // A contract that was merged badly says nothing; the runner beside it does.
+  const named = sourceNamed(files.get(`${name}/${generatedNames.runner}`) ?? "");
+  return { name, files, source: typeof source === "string" ? source : named, artifact: artifactOf(output) };
+};
+
+const inFile = (out: string, name: string): OnDisk => {
+  const files = generated(out, [name]);
+  return { name, files, source: sourceNamed(files.get(name) ?? ""), artifact: null };
+};
+
+/** Everything that was generated into a folder, in the order of the names. */
+export const onDisk = (out: string): readonly OnDisk[] =>
+  (isFolder(out) ? readdirSync(out) : [])
+    .sort()
+    .flatMap((name) =>
+      isFolder(join(out, name)) ? [inFolder(out, name)] : name.endsWith(older) ? [inFile(out, name)] : [],
+    )
+    .filter(({ files }) => files.size > 0);

@@ -1,0 +1,61 @@
+/** Writes files whole, all of them or none. */
+import { existsSync, mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+
+/** Step by step: Node's own recursive way never returns from a file system that refuses as /proc does. */
+const makeFolder = (folder: string, made: string[]): void => {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder), made);
+  mkdirSync(folder);
+  made.push(folder);
+};
+
+/**
+ * Each file is written beside its place, and all are renamed when all are written. Gives what went wrong in words, by the
+ * path of the file; then nothing has changed, and folders that were made for nothing are gone again.
+ */
+export const writeFiles = (out: string, files: ReadonlyMap<string, string>): ReadonlyMap<string, string> => {
+  const temporary = (path: string) => join(out, dirname(path), `.${basename(path)}.${process.pid}`);
+  const problems = new Map<string, string>();
+  const made: string[] = [];
+  for (const [path, text] of files)
+    try {
+      makeFolder(join(out, dirname(path)), made);
+      writeFileSync(temporary(path), text);
+    } catch (error) {
+      problems.set(path, inWords(error as NodeJS.ErrnoException));
+    }
+  for (const path of files.keys()) {
+    if (!existsSync(temporary(path))) continue;
+    if (problems.size > 0) rmSync(temporary(path));
+    else renameSync(temporary(path), join(out, path));
+  }
+  if (problems.size > 0) for (const folder of made.reverse()) removeEmpty(folder);
+  return problems;
+};
+
+/** Removes files, and the folder they lay in where nothing else does. */
+export const removeFiles = (out: string, paths: readonly string[]): void => {
+  for (const path of paths) rmSync(join(out, path));
+  for (const folder of new Set(paths.map((path) => dirname(path)))) if (folder !== ".") removeEmpty(join(out, folder));
+};
+
+const removeEmpty = (folder: string): void => {
+  try {
+    rmdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOTEMPTY") throw error;
+  }
+};
+
+const inWords = ({ code = "" }: NodeJS.ErrnoException): string =>
+  new Map([
+    ["EACCES", "permission denied"],
+    ["EPERM", "permission denied"],
+    ["EROFS", "permission denied"],
+    ["ENOENT", "its folder cannot be made"],
+    ["ENOTDIR", "its folder is a file"],
+    ["EEXIST", "its folder is a file"],
+    ["ENOSPC", "no space left"],
+    ["ENAMETOOLONG", "its name is too long"],
+  ]).get(code) ?? code;
