@@ -26,8 +26,7 @@ const spansEvents = (node: ExpressionNode): boolean =>
 
 /** The first step that follows the order from one event to another. */
 const followed = (nodes: Iterable<RelationNode>): Site | null | undefined => {
-  for (const node of nodes)
-    if (node.kind === "joinPrior" || expressionsIn(node).some(spansEvents)) return "site" in node ? node.site : null;
+  for (const node of nodes) if (node.kind === "joinPrior" || expressionsIn(node).some(spansEvents)) return node.site;
   return undefined;
 };
 

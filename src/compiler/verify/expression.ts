@@ -14,7 +14,7 @@ import { type FrameKind, frameRules, type Outcome } from "../../core/calculus.ts
 import { holds } from "../../core/check-rules.ts";
 import { castTable, type Dtype, type Family, family } from "../../core/dtypes.ts";
 import type { Aggregate, ExpressionNode, ExpressionNodes } from "../../plan/expressions/index.ts";
-import { type FramePlan, lookedUp } from "../../plan/frame.ts";
+import type { FramePlan } from "../../plan/frame.ts";
 import { operandsOf } from "../../plan/traverse.ts";
 import { arithmetic, castable, checkConstant, comparable, isFloat, isNumeric, isWhole, unified } from "./dtypes.ts";
 import { type Brand, type Environment, factOf, type OperandBrand } from "./environment.ts";
@@ -121,7 +121,6 @@ const checkFrame = (frame: FramePlan, environment: Environment): void => {
   if (frame.asOf !== null) checkMoment(frame.asOf, environment);
   if (frame.gap > 0 && frame.kind !== "prior")
     refuse("GF2009", { what: "gap(...)", takes: "prior(...)", found: "other rows" });
-  factsOf(environment, lookedUp(frame));
   checkTimes(frame, environment);
 };
 

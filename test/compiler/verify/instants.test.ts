@@ -67,6 +67,8 @@ describe("a value of the same row is as late as the latest of its parts:", () =>
   test.each<[string, Expression]>([
     ["the left number", expressions.arithmetic({ operator: "plus", left: late, right: early })],
     ["the right number", expressions.arithmetic({ operator: "plus", left: early, right: late })],
+    ["the left duration", expressions.arithmetic({ operator: "plus", left: col("late_span"), right: col("span") })],
+    ["the right duration", expressions.arithmetic({ operator: "minus", left: col("span"), right: col("late_span") })],
     ["the left side of a comparison", expressions.compare({ operator: "lt", left: late, right: early })],
     ["the right side of a comparison", expressions.compare({ operator: "lt", left: early, right: late })],
     ["the left condition", expressions.logic({ operator: "and", left: isPositive("place"), right: yes })],
@@ -86,7 +88,8 @@ describe("a value of the same row is as late as the latest of its parts:", () =>
     ["the receiver of a function", expressions.functionNode({ name: "greatest", arguments: [late, early] })],
     ["an argument of a function", expressions.functionNode({ name: "greatest", arguments: [early, late] })],
   ])("%s", (_, value) => {
-    expect(at(of(results, value), "x")).toBe(finished);
+    const spans = { span: { dtype: "duration" }, late_span: { dtype: "duration", at: finished } } as const;
+    expect(at(of(table("t", {}, { ...columns, ...spans }), value), "x")).toBe(finished);
   });
 });
 
@@ -173,6 +176,107 @@ describe("how a window stands to the ticks of its rows:", () => {
     ["the line between two values", of(laps, expressions.interpolate({ value: col("lapTime") })), finished],
   ])("%s", (_, relation, expected) => {
     expect(at(relation, "x")).toBe(expected);
+  });
+});
+
+describe("each frame over a value known during the phase, at ticks of each kind:", () => {
+  const everyone = { entity: false };
+  // Written down from the table of docs/calculus.md: shared ticks, own ticks of one entity, own ticks of all.
+  const expected = {
+    trailing: [lapwise, lapwise, finished],
+    career: [lapwise, lapwise, finished],
+    peers: [lapwise, finished, finished],
+    event: [finished, finished, finished],
+    ahead: [finished, finished, finished],
+    around: [finished, finished, finished],
+    prior: [always, always, always],
+    later: [hindsight, hindsight, hindsight],
+    everywhere: [hindsight, hindsight, hindsight],
+  } as const;
+  test.each(Object.entries(expected))("%s", (kind, instants) => {
+    const frame = kind as keyof typeof expected;
+    expect([
+      at(of(minutes, over(frame, "lapTime")), "x"),
+      at(of(laps, over(frame, "lapTime")), "x"),
+      at(of(laps, over(frame, "lapTime", everyone)), "x"),
+    ]).toEqual(instants);
+  });
+});
+
+describe("what a window makes of values that are never null may be null", () => {
+  const timed = { start: { dtype: "datetime" }, maybe: { dtype: "datetime", nullable: true }, price: {} } as const;
+  const rows = table("t", { tick: shared }, { ...columns, ...timed, missing: { nullable: true } });
+  const spanning = (column: string, span: string | number) => ({ within: { column, span } });
+  test.each<[string, Expression, boolean]>([
+    ["not if the row itself is in the frame", over("trailing"), false],
+    ["not over the whole event", over("event"), false],
+    ["over later ticks", over("ahead"), true],
+    ["over earlier events", over("prior"), true],
+    ["over later events", over("later"), true],
+    ["if the value is", over("trailing", "missing"), true],
+    ["if there must be two values", over("trailing", "known", { atLeast: 2 }), true],
+    ["if it is a deviation", over("trailing", "known", {}, "std"), true],
+    ["never if it is a count", over("prior", "missing", {}, "count"), false],
+    ["if the row may have no time", over("trailing", "known", spanning("maybe", "2d")), true],
+    ["if its number may be no number", over("trailing", "known", spanning("price", 2)), true],
+    ["not if it has a time", over("trailing", "known", spanning("start", "2d")), false],
+  ])("%s", (_, value, nullable) => {
+    expect(brand(of(rows, value), "x")?.nullable).toBe(nullable);
+  });
+});
+
+describe("a value may be null", () => {
+  const rows = table("t", {}, { ...columns, missing: { nullable: true } });
+  const [there, missing] = [col("known"), col("missing")];
+  const yes = isPositive("known");
+  test.each<[string, Expression, boolean]>([
+    ["if the left number may be", expressions.arithmetic({ operator: "plus", left: missing, right: there }), true],
+    ["if the right number may be", expressions.arithmetic({ operator: "plus", left: there, right: missing }), true],
+    ["if the left side compared may be", expressions.compare({ operator: "lt", left: missing, right: there }), true],
+    ["if the right side compared may be", expressions.compare({ operator: "lt", left: there, right: missing }), true],
+    [
+      "if the left condition may be",
+      expressions.logic({ operator: "or", left: isPositive("missing"), right: yes }),
+      true,
+    ],
+    [
+      "if the right condition may be",
+      expressions.logic({ operator: "or", left: yes, right: isPositive("missing") }),
+      true,
+    ],
+    ["if one value of a choice may be", choice(yes, missing, there), true],
+    ["if the other value of a choice may be", choice(yes, there, missing), true],
+    ["not if only the condition of a choice may be", choice(isPositive("missing"), there, there), false],
+    ["not if it has a fallback", expressions.orElse({ value: missing, fallback: there }), false],
+    ["if its fallback may be too", expressions.orElse({ value: missing, fallback: missing }), true],
+    ["not if it says whether another is", expressions.isNull({ value: missing }), false],
+    ["of the row before", expressions.shift({ value: there, rows: 1 }), true],
+  ])("%s", (_, value, nullable) => {
+    const relation = value.kind === "shift" ? table("t", { tick: shared }, columns) : rows;
+    expect(brand(of(relation, value), "x")?.nullable).toBe(nullable);
+  });
+
+  test.each<[string, Relation, string, boolean]>([
+    ["if it may be in the left side of a union", union(rows, derive(rows, { missing: there })), "missing", true],
+    ["if it may be in the right side of a union", union(derive(rows, { missing: there }), rows), "missing", true],
+    ["if a left join may find no row", join(results, results), "j_known", true],
+    ["not if an inner join finds a row", join(results, results, { how: "inner" }), "j_known", false],
+    ["if an inner join finds it null", join(results, rows, { how: "inner" }), "j_missing", true],
+    ["if it is of an earlier row", joinPrior(results, results), "p_known", true],
+    ["if it is of a log", asOf(results, weather), "w_rain", true],
+    ["not if it is a key of groups", aggregate(results, ["race", "rank"]), "rank", false],
+    [
+      "if a check makes it null",
+      table("t", {}, { known: { check: { schema: { type: "number", minimum: 1 }, otherwise: "null" } } }),
+      "known",
+      true,
+    ],
+    ["if it is a deviation of a group", aggregate(results, ["race"], { x: group("known", "std") }), "x", true],
+    ["not if it is a mean of a group", aggregate(results, ["race"], { x: group("known") }), "x", false],
+    ["if it is a mean of nulls", aggregate(rows, ["race"], { x: group("missing") }), "x", true],
+    ["never if it is a count of a group", aggregate(rows, ["race"], { x: group("missing", "count") }), "x", false],
+  ])("%s", (_, relation, name, nullable) => {
+    expect(brand(relation, name)?.nullable).toBe(nullable);
   });
 });
 

@@ -447,6 +447,38 @@ describe("a union is refused:", () => {
   });
 });
 
+describe("tables of two orders", () => {
+  const other = table("other", { order: ["heat"] }, more);
+  const both = join(results, other);
+  const event = over("event");
+  test.each<[string, Relation]>([
+    ["in a column", of(over("prior"), both)],
+    ["in a part of a value", of(arithmetic("plus", event, over("prior")), both)],
+    ["in the value of a window", of(over("event", over("prior")), both)],
+    ["in a filter", filter(both, compare("gt", over("prior"), lit(0)))],
+    ["in what rows are held against each other by", top(both, over("later"), ["race"])],
+    ["in a career", of(over("career"), both)],
+    ["in an earlier row", joinPrior(both, results)],
+  ])("are refused where something follows the order: %s", (_, relation) => {
+    expect(codes(relation)).toEqual(["GF2067"]);
+  });
+
+  test.each<[string, Relation]>([
+    ["nothing", both],
+    ["a window within the event", of(event, both)],
+    ["a top by the keys", top(both, null, ["race"])],
+    ["a window over all rows", of(over("everywhere"), both)],
+  ])("are not refused where nothing follows it: %s", (_, relation) => {
+    expect(codes(relation)).toEqual([]);
+  });
+
+  test("are refused at the step that follows it", () => {
+    const step = { file: "p.pipeline.ts", line: 3, column: 5 };
+    const made = { ...of(over("prior"), both), site: step } as Relation;
+    expect(verified(made).findings.map(({ code, site }) => [code, site])).toEqual([["GF2067", step]]);
+  });
+});
+
 describe("what was refused is not refused again:", () => {
   test.each<[string, Relation]>([
     ["a column", derive(refused, { x: col("bad") })],
