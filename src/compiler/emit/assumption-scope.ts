@@ -2,13 +2,21 @@
  * What an assumption makes of the tables beneath it: the columns, and the rows, that are read earlier than their tables
  * declare, by the author's word. Score mode must read them of the event itself.
  */
-
+import { frameRules, groupRules, type Outcome } from "../../core/calculus.ts";
 import { isBy } from "../../core/instant.ts";
 import type { ExpressionNode } from "../../plan/expressions/index.ts";
 import { lookedUp } from "../../plan/frame.ts";
-import { droppingOf, type RelationNode, rowsOf, type TablePlan } from "../../plan/relations/index.ts";
+import { type Grain, grainOf, holdingOf } from "../../plan/grain.ts";
+import {
+  droppingOf,
+  type RelationNode,
+  type RelationNodes,
+  rowsOf,
+  type TablePlan,
+} from "../../plan/relations/index.ts";
 import { inputsOf, operandsOf } from "../../plan/traverse.ts";
 import type { Verified } from "../verify/index.ts";
+import { standingOf } from "../verify/tick-scope.ts";
 
 /** The instants vouched for, of one table. */
 export interface Vouched {
@@ -16,10 +24,51 @@ export interface Vouched {
   readonly columns: Map<string, string>;
 }
 
+/** How far something looks beyond its own tick: not at all, over its event, or into later events. */
+const reaches = ["tick", "event", "beyond"] as const;
+type Reach = (typeof reaches)[number];
+
+const farther = (a: Reach, b: Reach): Reach => (reaches.indexOf(a) > reaches.indexOf(b) ? a : b);
+
+/** A column of a table that something is made of. */
 interface Place {
   readonly table: TablePlan;
   readonly column: string;
+  readonly reach: Reach;
 }
+
+/** What a column of a relation is made of: cells, and the rows that it looks at. */
+interface Sources {
+  readonly places: readonly Place[];
+  readonly rows: readonly { readonly node: RelationNode; readonly reach: Reach }[];
+}
+
+const nothing: Sources = { places: [], rows: [] };
+
+const together = (parts: readonly Sources[], reach: Reach = "tick"): Sources => {
+  const farthest = <T extends { readonly reach: Reach }>(all: readonly T[], key: (one: T) => unknown): readonly T[] => {
+    const found = new Map<unknown, T>();
+    for (const one of all) {
+      const before = found.get(key(one))?.reach ?? "tick";
+      found.set(key(one), { ...one, reach: farther(farther(one.reach, before), reach) });
+    }
+    return [...found.values()];
+  };
+  return {
+    places: farthest(
+      parts.flatMap(({ places }) => places),
+      ({ table, column }) => JSON.stringify([table.name, column]),
+    ),
+    rows: farthest(
+      parts.flatMap(({ rows }) => rows),
+      ({ node }) => node,
+    ),
+  };
+};
+
+const ofOutcome = { base: "tick", partition: "tick", lifted: "event", hindsight: "beyond" } as const satisfies {
+  readonly [O in Outcome]: Reach;
+};
 
 const columnsIn = (node: ExpressionNode): readonly string[] =>
   node.kind === "column"
@@ -31,8 +80,27 @@ const columnsIn = (node: ExpressionNode): readonly string[] =>
           : []),
       ];
 
-const looksAtRows = (node: ExpressionNode): boolean =>
-  ["window", "shift", "fill", "interpolate", "group"].includes(node.kind) || operandsOf(node).some(looksAtRows);
+/** How far an expression looks at other rows; null if it looks at none. */
+const reachOf = (node: ExpressionNode, grain: Grain): Reach | null => {
+  const own = (): Reach | null => {
+    switch (node.kind) {
+      case "window":
+        return ofOutcome[frameRules[node.frame.kind].outcome[standingOf(grain, node.frame.entity, node.frame.by)]];
+      case "shift":
+        return node.rows < 0 ? "event" : "tick";
+      case "fill":
+        return node.direction === "backward" ? "event" : "tick";
+      case "interpolate":
+        return "event";
+      default:
+        return null;
+    }
+  };
+  return [own(), ...operandsOf(node).map((one) => reachOf(one, grain))].reduce(
+    (farthest, one) => (one === null ? farthest : farthest === null ? one : farther(farthest, one)),
+    null,
+  );
+};
 
 /** The expressions of a step that keep or drop rows. */
 const predicatesOf = (node: RelationNode): readonly ExpressionNode[] =>
@@ -45,6 +113,18 @@ const choosing = (node: RelationNode): readonly string[] => [
   // Whether a row finds one, and so stays, is a matter of what it is looked up by.
   ...(node.kind === "join" && node.how !== "left" ? node.on.map(({ left }) => left) : []),
 ];
+
+/** The columns of its input by which a join looks rows up. */
+const lookedUpBy = (node: RelationNodes["join" | "joinPrior" | "asOf"]): readonly string[] => {
+  switch (node.kind) {
+    case "join":
+      return node.on.map(({ left }) => left);
+    case "joinPrior":
+      return [...node.by, ...(node.asOf === null ? [] : [node.asOf])];
+    case "asOf":
+      return [node.on, ...node.keys.map(({ left }) => left)];
+  }
+};
 
 /** Assumptions of a step, with the relation whose columns they speak of. */
 const assumedIn = (node: ExpressionNode): readonly { readonly at: string; readonly value: ExpressionNode }[] => [
@@ -66,57 +146,85 @@ export const vouchedFor = ({ plan, environments }: Verified): ReadonlyMap<string
   };
 
   // A chain of filters asks for the same columns again at each step: without the answers of before, 2^n times.
-  const places = new Map<RelationNode, Map<string, readonly Place[]>>();
+  const known = new Map<RelationNode, Map<string, Sources>>();
 
-  /** The columns of tables that a column of a relation is made of, or that chose the rows it is made of. Each once. */
-  const placesOf = (node: RelationNode, name: string): readonly Place[] => {
-    const ofNode = places.get(node) ?? new Map<string, readonly Place[]>();
-    places.set(node, ofNode);
-    const known = ofNode.get(name);
-    if (known !== undefined) return known;
-    const all = [
-      ...madeOf(node, name),
-      ...(node.kind === "source" ? [] : choosing(node).flatMap((one) => placesOf(node.input, one))),
-    ];
-    const found = [...new Map(all.map((one) => [JSON.stringify([one.table.name, one.column]), one])).values()];
+  /** What a column of a relation is made of, and what chose the rows it is made of. Each once. */
+  const sourcesOf = (node: RelationNode, name: string): Sources => {
+    const ofNode = known.get(node) ?? new Map<string, Sources>();
+    known.set(node, ofNode);
+    const before = ofNode.get(name);
+    if (before !== undefined) return before;
+    const chosen = node.kind === "source" ? [] : choosing(node).map((one) => sourcesOf(node.input, one));
+    const found = together([madeOf(node, name), ...chosen]);
     ofNode.set(name, found);
     return found;
   };
 
-  const madeOf = (node: RelationNode, name: string): readonly Place[] => {
+  const madeOf = (node: RelationNode, name: string): Sources => {
     switch (node.kind) {
       case "source":
-        return [{ table: node.table, column: name }];
-      case "derive":
+        return { places: [{ table: node.table, column: name, reach: "tick" }], rows: [] };
+      case "derive": {
+        const made = node.columns.find((column) => column.name === name);
+        return made === undefined ? sourcesOf(node.input, name) : sourcesOfValue(node.input, made.value);
+      }
       case "aggregate": {
         const made = node.columns.find((column) => column.name === name);
-        return (made === undefined ? [name] : columnsIn(made.value)).flatMap((one) => placesOf(node.input, one));
+        if (made === undefined) return sourcesOf(node.input, name);
+        const reach = ofOutcome[groupRules[holdingOf(grainOf(node.input), node.by)]];
+        return together(
+          [sourcesOfValue(node.input, made.value), { places: [], rows: [{ node: node.input, reach }] }],
+          reach,
+        );
       }
       case "join":
       case "joinPrior":
-      case "asOf":
-        return environments.get(node.input)?.columns.has(name) === true
-          ? placesOf(node.input, name)
-          : placesOf(node.right, name.slice(node.prefix.length));
+      case "asOf": {
+        if (environments.get(node.input)?.columns.has(name) === true) return sourcesOf(node.input, name);
+        // What is brought is a matter of what it was found by, and of whether it was there.
+        const found = lookedUpBy(node).map((one) => sourcesOf(node.input, one));
+        const rows = { places: [], rows: [{ node: node.right, reach: "tick" as const }] };
+        return together([sourcesOf(node.right, name.slice(node.prefix.length)), ...found, rows]);
+      }
       case "select":
-        return placesOf(node.input, node.columns.find(({ as }) => as === name)?.name ?? name);
+        return sourcesOf(node.input, node.columns.find(({ as }) => as === name)?.name ?? name);
       case "union":
-        return [...placesOf(node.input, name), ...placesOf(node.right, name)];
+        return together([sourcesOf(node.input, name), sourcesOf(node.right, name)]);
       default:
-        return placesOf(node.input, name);
+        return sourcesOf(node.input, name);
     }
   };
 
-  const vouchColumns = (node: RelationNode, names: readonly string[], at: string): void => {
-    const chain = environments.get(node)?.chain ?? [];
-    for (const { table, column } of names.flatMap((name) => placesOf(node, name))) {
+  const sourcesOfValue = (input: RelationNode, value: ExpressionNode): Sources => {
+    const reach = reachOf(value, grainOf(input));
+    const columns = columnsIn(value).map((one) => sourcesOf(input, one));
+    return together(
+      [...columns, reach === null ? nothing : { places: [], rows: [{ node: input, reach }] }],
+      reach ?? "tick",
+    );
+  };
+
+  /** The instant from which all rows that something looks at are known, if it is known at an instant: `during` is each row's own tick. */
+  const instantFor = (chain: readonly string[], at: string, reach: Reach): string =>
+    reach === "beyond"
+      ? "always"
+      : reach === "event" && at.startsWith("during ")
+        ? (chain[chain.indexOf(at) - 1] ?? "always")
+        : at;
+
+  const vouchFor = (chain: readonly string[], { places, rows }: Sources, at: string): void => {
+    for (const { table, column, reach } of places) {
+      const instant = instantFor(chain, at, reach);
       const declared = table.columns.find((one) => one.name === column)?.at ?? "always";
       const before = of(table).columns.get(column) ?? declared;
-      if (!isBy(chain, before, at)) of(table).columns.set(column, at);
+      if (!isBy(chain, before, instant)) of(table).columns.set(column, instant);
       // A value is not there without its row.
-      vouchTable(table, chain, at);
+      vouchTable(table, chain, instant);
     }
+    for (const { node, reach } of rows) vouchRows(node, instantFor(chain, at, reach));
   };
+
+  const chainOf = (node: RelationNode): readonly string[] => environments.get(node)?.chain ?? [];
 
   /** The rows of a table, and with them what its checks drop them by. */
   const vouchTable = (table: TablePlan, chain: readonly string[], at: string): void => {
@@ -129,12 +237,12 @@ export const vouchedFor = ({ plan, environments }: Verified): ReadonlyMap<string
 
   /** Rows are there by all that keeps or drops them: their tables, and what they were chosen by. */
   const vouchRows = (node: RelationNode, at: string): void => {
-    const chain = environments.get(node)?.chain ?? [];
+    const chain = chainOf(node);
     if (node.kind === "source") {
       vouchTable(node.table, chain, at);
       return;
     }
-    vouchColumns(node.input, choosing(node), at);
+    for (const name of choosing(node)) vouchFor(chain, sourcesOf(node.input, name), at);
     const keepsAll = (node.kind === "join" && node.how === "left") || node.kind === "joinPrior" || node.kind === "asOf";
     for (const input of keepsAll ? [node.input] : inputsOf(node)) vouchRows(input, at);
   };
@@ -144,9 +252,16 @@ export const vouchedFor = ({ plan, environments }: Verified): ReadonlyMap<string
     if (node.kind === "source") return;
     if (node.kind === "assumeRows") vouchRows(node.input, node.at);
     for (const { at, value } of expressionsOf(node).flatMap(assumedIn)) {
-      const names = columnsIn(value);
-      vouchColumns(node.input, names, at);
-      if (looksAtRows(value)) vouchRows(node.input, at);
+      const chain = chainOf(node.input);
+      const sources = sourcesOfValue(node.input, value);
+      // Within an aggregate the value is one of all rows of a group.
+      vouchFor(
+        chain,
+        node.kind === "aggregate"
+          ? together([sources, { places: [], rows: [{ node: node.input, reach: "tick" }] }])
+          : sources,
+        at,
+      );
     }
   };
 
