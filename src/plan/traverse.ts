@@ -82,6 +82,21 @@ export const expressionsOf = (node: RelationNode): readonly StepExpression[] =>
 export const inputsOf = (node: RelationNode): readonly RelationNode[] =>
   node.kind === "source" ? [] : "right" in node ? [node.input, node.right] : [node.input];
 
+/** A relation and all that it is made of: itself first, the nearest first. */
+export const relationsOf = (node: RelationNode): readonly RelationNode[] => {
+  const found = [node];
+  // The list grows while it is walked.
+  for (const one of found) found.push(...inputsOf(one));
+  return found;
+};
+
+/** Relations in the order in which they are computed: whatever one is made of comes before it. */
+export const inOrder = (node: RelationNode): readonly RelationNode[] => [...inputsOf(node).flatMap(inOrder), node];
+
+/** The table that a relation's own rows begin with. */
+export const firstTableOf = (node: RelationNode): TablePlan =>
+  node.kind === "source" ? node.table : firstTableOf(node.input);
+
 /** Every table a relation reads, in the order in which its steps name them. */
 export const tablesOf = (node: RelationNode): readonly TablePlan[] =>
   node.kind === "source" ? [node.table] : inputsOf(node).flatMap(tablesOf);

@@ -1,23 +1,14 @@
 /** What a pipeline's features are made of: the columns of its tables from which a value, or the presence of a row, can reach them. */
 
 import { chainOf } from "../core/instant.ts";
-import type { ExpressionNode } from "../plan/expressions/index.ts";
-import { lookedUp } from "../plan/frame.ts";
 import { grainOf, keysOf } from "../plan/grain.ts";
 import type { RelationNode } from "../plan/relations/index.ts";
-import { operandsOf } from "../plan/traverse.ts";
+import { columnsOf } from "../plan/traverse.ts";
 import { type Database, type Row, rowsIn } from "./database.ts";
 import { identityOf, isSettling, type Knowledge, type Premise, textOf } from "./known.ts";
 
 /** The columns by the name of their table. A table that stands here without a column matters by its rows. */
 export type Upstream = ReadonlyMap<string, ReadonlySet<string>>;
-
-/** The columns that an expression reads. */
-const columnsIn = (node: ExpressionNode): readonly string[] => {
-  if (node.kind === "column") return [node.name];
-  const frame = node.kind === "window" ? [...lookedUp(node.frame), node.frame.asOf] : [];
-  return [...frame.filter((name) => name !== null), ...operandsOf(node).flatMap(columnsIn)];
-};
 
 /** The names of a relation's columns. */
 const namesOf = (node: RelationNode): ReadonlySet<string> => {
@@ -51,11 +42,11 @@ export const upstreamOf = (relation: RelationNode, features: readonly string[]):
         found.set(node.table.name, new Set([...(found.get(node.table.name) ?? []), ...names]));
         return;
       case "filter":
-        visit(node.input, [...names, ...columnsIn(node.predicate)]);
+        visit(node.input, [...names, ...columnsOf(node.predicate)]);
         return;
       case "derive":
       case "aggregate": {
-        const made = new Map(node.columns.map(({ name, value }) => [name, columnsIn(value)]));
+        const made = new Map(node.columns.map(({ name, value }) => [name, columnsOf(value)]));
         const by = node.kind === "aggregate" ? node.by : [];
         visit(node.input, [...by, ...names.flatMap((name) => made.get(name) ?? [name])]);
         return;
@@ -70,7 +61,7 @@ export const upstreamOf = (relation: RelationNode, features: readonly string[]):
         visit(node.input, [...names, ...node.by]);
         return;
       case "top":
-        visit(node.input, [...names, ...node.per, ...(node.value === null ? [] : columnsIn(node.value))]);
+        visit(node.input, [...names, ...node.per, ...(node.value === null ? [] : columnsOf(node.value))]);
         return;
       case "union":
         visit(node.input, names);

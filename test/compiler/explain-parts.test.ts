@@ -4,7 +4,6 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { inRace } from "../../examples/nascar/in_race.pipeline.ts";
 import { preRace } from "../../examples/nascar/pre_race.pipeline.ts";
-import { relationsIn } from "../../src/compiler/explain/assumptions.ts";
 import { type Derivation, unfold } from "../../src/compiler/explain/derivation.ts";
 import { explainColumn, namesIn } from "../../src/compiler/explain/explanation.ts";
 import { factsOf } from "../../src/compiler/explain/facts.ts";
@@ -13,6 +12,7 @@ import { load } from "../../src/compiler/frontend/load-modules.ts";
 import { type Verified, verify } from "../../src/compiler/verify/index.ts";
 import { chainOf, lifted } from "../../src/core/instant.ts";
 import { pipelineSchema } from "../../src/plan/schema.ts";
+import { relationsOf } from "../../src/plan/traverse.ts";
 import { allowedSources } from "./cases/allowed.ts";
 import { checks } from "./cases/checks.ts";
 import { forms } from "./cases/forms.ts";
@@ -54,7 +54,7 @@ const inconsistent = (chain: readonly string[], whole: Derivation): readonly str
 const treesOf = (verified: Verified): readonly Derivation[] => {
   const { environments, plan } = verified;
   const facts = factsOf(verified, nowhere);
-  return relationsIn(plan.relation).flatMap((node) => {
+  return relationsOf(plan.relation).flatMap((node) => {
     const environment = environments.get(node);
     if (environment === undefined) return [];
     const bar = { chain: environment.chain, by: null };
@@ -81,7 +81,7 @@ describe("over all fixtures", () => {
 
   test("there are many, and they hold every kind of step", () => {
     expect(all.length).toBeGreaterThan(90);
-    const kinds = all.flatMap(({ plan }) => relationsIn(plan.relation).map(({ kind }) => kind));
+    const kinds = all.flatMap(({ plan }) => relationsOf(plan.relation).map(({ kind }) => kind));
     const steps = [
       "aggregate",
       "asOf",

@@ -4,8 +4,7 @@
  */
 import { frameRules, groupRules, type Outcome } from "../../core/calculus.ts";
 import { isBy } from "../../core/instant.ts";
-import type { ExpressionNode } from "../../plan/expressions/index.ts";
-import { lookedUp } from "../../plan/frame.ts";
+import type { AssumeNode, ExpressionNode } from "../../plan/expressions/index.ts";
 import { type Grain, grainOf, holdingOf } from "../../plan/grain.ts";
 import {
   droppingOf,
@@ -14,7 +13,7 @@ import {
   rowsOf,
   type TablePlan,
 } from "../../plan/relations/index.ts";
-import { inputsOf, operandsOf } from "../../plan/traverse.ts";
+import { columnsOf, expressionsOf, inOrder, inputsOf, walk } from "../../plan/traverse.ts";
 import type { Verified } from "../verify/index.ts";
 import { standingOf } from "../verify/tick-scope.ts";
 
@@ -70,19 +69,9 @@ const ofOutcome = { base: "tick", partition: "tick", lifted: "event", hindsight:
   readonly [O in Outcome]: Reach;
 };
 
-const columnsIn = (node: ExpressionNode): readonly string[] =>
-  node.kind === "column"
-    ? [node.name]
-    : [
-        ...operandsOf(node).flatMap(columnsIn),
-        ...(node.kind === "window"
-          ? [...lookedUp(node.frame), ...(node.frame.asOf === null ? [] : [node.frame.asOf])]
-          : []),
-      ];
-
 /** How far an expression looks at other rows; null if it looks at none. */
-const reachOf = (node: ExpressionNode, grain: Grain): Reach | null => {
-  const own = (): Reach | null => {
+const reachOf = (value: ExpressionNode, grain: Grain): Reach | null => {
+  const own = (node: ExpressionNode): Reach | null => {
     switch (node.kind) {
       case "window":
         return ofOutcome[frameRules[node.frame.kind].outcome[standingOf(grain, node.frame.entity, node.frame.by)]];
@@ -96,19 +85,14 @@ const reachOf = (node: ExpressionNode, grain: Grain): Reach | null => {
         return null;
     }
   };
-  return [own(), ...operandsOf(node).map((one) => reachOf(one, grain))].reduce(
-    (farthest, one) => (one === null ? farthest : farthest === null ? one : farther(farthest, one)),
-    null,
-  );
+  return walk(value)
+    .map(own)
+    .reduce((farthest, one) => (one === null ? farthest : farthest === null ? one : farther(farthest, one)), null);
 };
-
-/** The expressions of a step that keep or drop rows. */
-const predicatesOf = (node: RelationNode): readonly ExpressionNode[] =>
-  node.kind === "filter" ? [node.predicate] : node.kind === "top" && node.value !== null ? [node.value] : [];
 
 /** The columns of its input by which a step keeps, drops or gathers rows. */
 const choosing = (node: RelationNode): readonly string[] => [
-  ...predicatesOf(node).flatMap(columnsIn),
+  ...expressionsOf(node).flatMap(({ name, value }) => (name === null ? columnsOf(value) : [])),
   ...(node.kind === "aggregate" || node.kind === "dedupe" ? node.by : node.kind === "top" ? node.per : []),
   // Whether a row finds one, and so stays, is a matter of what it is looked up by.
   ...(node.kind === "join" && node.how !== "left" ? node.on.map(({ left }) => left) : []),
@@ -126,14 +110,9 @@ const lookedUpBy = (node: RelationNodes["join" | "joinPrior" | "asOf"]): readonl
   }
 };
 
-/** Assumptions of a step, with the relation whose columns they speak of. */
-const assumedIn = (node: ExpressionNode): readonly { readonly at: string; readonly value: ExpressionNode }[] => [
-  ...(node.kind === "assume" ? [node] : []),
-  ...operandsOf(node).flatMap(assumedIn),
-];
-
-const expressionsOf = (node: RelationNode): readonly ExpressionNode[] =>
-  node.kind === "derive" || node.kind === "aggregate" ? node.columns.map(({ value }) => value) : predicatesOf(node);
+/** The assumptions of a step, which speak of columns of its input. */
+const assumedIn = (node: RelationNode): readonly AssumeNode[] =>
+  expressionsOf(node).flatMap(({ value }) => walk(value).filter((part) => part.kind === "assume"));
 
 export const vouchedFor = ({ plan, environments }: Verified): ReadonlyMap<string, Vouched> => {
   const vouched = new Map<string, Vouched>();
@@ -197,7 +176,7 @@ export const vouchedFor = ({ plan, environments }: Verified): ReadonlyMap<string
 
   const sourcesOfValue = (input: RelationNode, value: ExpressionNode): Sources => {
     const reach = reachOf(value, grainOf(input));
-    const columns = columnsIn(value).map((one) => sourcesOf(input, one));
+    const columns = columnsOf(value).map((one) => sourcesOf(input, one));
     return together(
       [...columns, reach === null ? nothing : { places: [], rows: [{ node: input, reach }] }],
       reach ?? "tick",
@@ -247,11 +226,10 @@ export const vouchedFor = ({ plan, environments }: Verified): ReadonlyMap<string
     for (const input of keepsAll ? [node.input] : inputsOf(node)) vouchRows(input, at);
   };
 
-  const visit = (node: RelationNode): void => {
-    for (const input of inputsOf(node)) visit(input);
-    if (node.kind === "source") return;
+  for (const node of inOrder(plan.relation)) {
+    if (node.kind === "source") continue;
     if (node.kind === "assumeRows") vouchRows(node.input, node.at);
-    for (const { at, value } of expressionsOf(node).flatMap(assumedIn)) {
+    for (const { at, value } of assumedIn(node)) {
       const chain = chainOf(node.input);
       const sources = sourcesOfValue(node.input, value);
       // Within an aggregate the value is one of all rows of a group.
@@ -263,8 +241,6 @@ export const vouchedFor = ({ plan, environments }: Verified): ReadonlyMap<string
         at,
       );
     }
-  };
-
-  visit(plan.relation);
+  }
   return vouched;
 };

@@ -1,9 +1,7 @@
 /** Whatever a plan takes by the author's word alone. */
 
 import type { assumptionKinds } from "../../core/runner-spec.ts";
-import type { ExpressionNode } from "../../plan/expressions/index.ts";
-import type { RelationNode, RelationNodes } from "../../plan/relations/index.ts";
-import { inputsOf, operandsOf } from "../../plan/traverse.ts";
+import { expressionsOf, relationsOf, walk } from "../../plan/traverse.ts";
 import { importedBy, unprovenIn } from "../assumptions.ts";
 import type { Verified } from "../verify/index.ts";
 import type { Spot } from "./derivation.ts";
@@ -23,42 +21,9 @@ export interface Assumption {
   readonly place: Spot | null;
 }
 
-/** All relations that a relation is made of, itself first, the nearest first. */
-export const relationsIn = (node: RelationNode): readonly RelationNode[] => {
-  const found = [node];
-  // The list grows while it is walked.
-  for (const one of found) found.push(...inputsOf(one));
-  return found;
-};
-
-interface Held {
-  readonly name: string | null;
-  readonly value: ExpressionNode;
-}
-
-const none = (): readonly Held[] => [];
-
-/** The expressions of a step, by the name of the column that they make. */
-const expressions: { readonly [K in keyof RelationNodes]: (node: RelationNodes[K]) => readonly Held[] } = {
-  aggregate: ({ columns }) => columns,
-  asOf: none,
-  assumeRows: none,
-  dedupe: none,
-  derive: ({ columns }) => columns,
-  filter: ({ predicate }) => [{ name: null, value: predicate }],
-  join: none,
-  joinPrior: none,
-  select: none,
-  source: none,
-  top: ({ value }) => (value === null ? [] : [{ name: null, value }]),
-  union: none,
-};
-
-const nodesIn = (node: ExpressionNode): readonly ExpressionNode[] => [node, ...operandsOf(node).flatMap(nodesIn)];
-
 /** All assumptions of a plan, in the order of its steps, each once: a table that is read twice is assumed of once. */
 export const assumptionsIn = ({ plan, brands, environments }: Verified, places: Places): readonly Assumption[] => {
-  const steps = [...relationsIn(plan.relation)].reverse();
+  const steps = [...relationsOf(plan.relation)].reverse();
   const found = steps.flatMap((node): readonly Assumption[] => {
     const site = node.kind === "source" ? null : node.site;
     const ofRows =
@@ -74,9 +39,8 @@ export const assumptionsIn = ({ plan, brands, environments }: Verified, places: 
             },
           ]
         : [];
-    const held = (expressions[node.kind] as (node: RelationNode) => readonly Held[])(node);
-    const ofColumns = held.flatMap(({ name, value }) =>
-      nodesIn(value).flatMap((one) =>
+    const ofColumns = expressionsOf(node).flatMap(({ name, value }) =>
+      walk(value).flatMap((one) =>
         one.kind === "assume"
           ? [
               {

@@ -6,9 +6,10 @@ import { isBy } from "../../core/instant.ts";
 import { known, leakSentence, rowsSentence } from "../../core/messages.ts";
 import { keysOf } from "../../plan/grain.ts";
 import type { RelationNode } from "../../plan/relations/index.ts";
+import { relationsOf } from "../../plan/traverse.ts";
 import type { Verified } from "../verify/index.ts";
 import { settlementOf } from "../verify/settlement.ts";
-import { type Assumption, assumptionsIn, relationsIn } from "./assumptions.ts";
+import { type Assumption, assumptionsIn } from "./assumptions.ts";
 import { type Bar, type Derivation, type Spot, unfold } from "./derivation.ts";
 import { type Facts, factsOf } from "./facts.ts";
 import type { Places } from "./steps.ts";
@@ -110,7 +111,7 @@ const common = ({ plan }: Verified, places: Places): Answer => ({
 
 /** The relation whose column is meant: the pipeline's own rows, else the nearest one inside. */
 const homeOf = ({ plan, environments }: Verified, name: string): RelationNode | null =>
-  relationsIn(plan.relation).find((node) => environments.get(node)?.columns.has(name)) ?? null;
+  relationsOf(plan.relation).find((node) => environments.get(node)?.columns.has(name)) ?? null;
 
 /** All names that can be asked for. */
 export const namesIn = ({ environments }: Verified): readonly string[] => [

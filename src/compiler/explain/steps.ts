@@ -2,7 +2,7 @@
 import { some } from "../../core/diagnostics/define.ts";
 import type { Site } from "../../core/site.ts";
 import type { RelationNode, RelationNodes } from "../../plan/relations/index.ts";
-import { tablesOf } from "../../plan/traverse.ts";
+import { firstTableOf } from "../../plan/traverse.ts";
 import type { Spot } from "./derivation.ts";
 
 /** Where things stand in the author's files. */
@@ -14,7 +14,7 @@ export interface Places {
 }
 
 /** The table whose rows a relation begins with. */
-const nameOf = (node: RelationNode): string => tablesOf(node)[0]?.name ?? "";
+const nameOf = (node: RelationNode): string => firstTableOf(node).name;
 
 const per = (names: readonly string[]): string => (names.length === 0 ? "" : ` per ${some(names)}`);
 

@@ -3,30 +3,16 @@ import { frameRules } from "../../core/calculus.ts";
 import type { Site } from "../../core/site.ts";
 import type { ExpressionNode } from "../../plan/expressions/index.ts";
 import type { RelationNode, TablePlan } from "../../plan/relations/index.ts";
-import { operandsOf } from "../../plan/traverse.ts";
+import { expressionsOf, walk } from "../../plan/traverse.ts";
 import { type Finding, finding } from "./finding.ts";
 
-/** The expressions that a step holds. */
-const expressionsIn = (node: RelationNode): readonly ExpressionNode[] => {
-  switch (node.kind) {
-    case "filter":
-      return [node.predicate];
-    case "derive":
-    case "aggregate":
-      return node.columns.map(({ value }) => value);
-    case "top":
-      return node.value === null ? [] : [node.value];
-    default:
-      return [];
-  }
-};
-
 const spansEvents = (node: ExpressionNode): boolean =>
-  (node.kind === "window" && frameRules[node.frame.kind].needs === "order") || operandsOf(node).some(spansEvents);
+  walk(node).some((part) => part.kind === "window" && frameRules[part.frame.kind].needs === "order");
 
 /** The first step that follows the order from one event to another. */
 const followed = (nodes: Iterable<RelationNode>): Site | null | undefined => {
-  for (const node of nodes) if (node.kind === "joinPrior" || expressionsIn(node).some(spansEvents)) return node.site;
+  for (const node of nodes)
+    if (node.kind === "joinPrior" || expressionsOf(node).some(({ value }) => spansEvents(value))) return node.site;
   return undefined;
 };
 

@@ -6,10 +6,10 @@
  */
 
 import type { Site } from "../../../core/site.ts";
-import type { ExpressionNode } from "../../../plan/expressions/index.ts";
+import type { ExpressionNode, WindowNode } from "../../../plan/expressions/index.ts";
 import { type FramePlan, lookedUp } from "../../../plan/frame.ts";
 import type { JoinPriorNode, RelationNode } from "../../../plan/relations/index.ts";
-import { inputsOf, operandsOf } from "../../../plan/traverse.ts";
+import { expressionsOf, inputsOf, relationsOf, walk } from "../../../plan/traverse.ts";
 import { Refusal } from "../../verify/finding.ts";
 import type { Verified } from "../../verify/index.ts";
 import { columnOf, latest, latestOf } from "./columns.ts";
@@ -24,36 +24,13 @@ import { merged, type Times } from "./times.ts";
 
 export type { Settled, Settlement } from "./settlement.ts";
 
-interface Read {
-  readonly frame: FramePlan;
-  readonly value: ExpressionNode;
-}
-
 /** The windows in an expression that are read as of a timestamp. */
-const readsIn = (node: ExpressionNode): readonly Read[] => [
-  ...operandsOf(node).flatMap(readsIn),
-  ...(node.kind === "window" && node.frame.asOf !== null ? [{ frame: node.frame, value: node.value }] : []),
-];
-
-/** The expressions of a step, by the column that each of them makes. */
-const expressionsOf = (node: RelationNode): readonly (readonly [name: string | null, ExpressionNode])[] => {
-  switch (node.kind) {
-    case "derive":
-    case "aggregate":
-      return node.columns.map(({ name, value }) => [name, value]);
-    case "filter":
-      return [[null, node.predicate]];
-    case "top":
-      return node.value === null ? [] : [[null, node.value]];
-    default:
-      return [];
-  }
-};
+const readsIn = (node: ExpressionNode): readonly WindowNode[] =>
+  walk(node).filter((part) => part.kind === "window" && part.frame.asOf !== null) as readonly WindowNode[];
 
 const asksFor = (node: RelationNode): boolean =>
   (node.kind === "joinPrior" && node.asOf !== null) ||
-  expressionsOf(node).some(([, value]) => readsIn(value).length > 0) ||
-  inputsOf(node).some(asksFor);
+  expressionsOf(node).some(({ value }) => readsIn(value).length > 0);
 
 /** The columns of some times. What is never settled would never be seen: that is refused. */
 const columnsOf = (rows: Rows, times: Times, asOf: string, site: Site | null, name: string | null): Settled => {
@@ -69,7 +46,7 @@ const columnsOf = (rows: Rows, times: Times, asOf: string, site: Site | null, na
 
 export const settle = (given: Verified): { readonly verified: Verified; readonly settlement: Settlement } => {
   const { relation } = given.plan;
-  if (!asksFor(relation)) return { verified: given, settlement: unasked };
+  if (!relationsOf(relation).some(asksFor)) return { verified: given, settlement: unasked };
   const pass: Pass = { fresh: freshNames(given) };
 
   // A relation that is used twice is read once. By what it says: in a plan that came through JSON it is two objects.
@@ -100,7 +77,7 @@ export const settle = (given: Verified): { readonly verified: Verified; readonly
   for (const rows of read.values()) {
     const { node } = rows;
     if (node.kind === "joinPrior" && node.asOf !== null) priors.set(rows, priorOf(node, of(node.right), node.asOf));
-    for (const [name, value] of expressionsOf(node))
+    for (const { name, value } of expressionsOf(node))
       for (const { frame, value: looked } of readsIn(value)) {
         const { input } = rows;
         if (input === null || frame.asOf === null) throw new Error(`a window of a ${node.kind} was never refused`);

@@ -1,7 +1,7 @@
 /** A relation as settlement sees it: when its rows and cells are settled, and what is added to it so that it can tell. */
 import type { ExpressionNode } from "../../../plan/expressions/index.ts";
 import type { DerivedColumn, KeyPair, RelationNode } from "../../../plan/relations/index.ts";
-import { operandsOf } from "../../../plan/traverse.ts";
+import { columnsOf } from "../../../plan/traverse.ts";
 import type { Environment } from "../../verify/environment.ts";
 import { type EventTime, merged, type OfEvent, type OfRow, type Time, type TimeColumn, type Times } from "./times.ts";
 
@@ -148,7 +148,7 @@ export class Rows {
   /** Adds a column after the step, in the first layer that has all that it is made of before it. */
   derive(value: ExpressionNode, words: string, of: Omit<TimeColumn, "name">): TimeColumn {
     const { layers } = this.added;
-    const used = new Set(namesIn(value));
+    const used = new Set(columnsOf(value));
     const layer = layers.findLastIndex((columns) => columns.some(({ name }) => used.has(name))) + 1;
     if (layer === layers.length) layers.push([]);
     const name = this.pass.fresh();
@@ -238,9 +238,3 @@ export class Rows {
     return name;
   }
 }
-
-/** The columns that an expression is made of. */
-const namesIn = (node: ExpressionNode): readonly string[] => {
-  if (node.kind === "column") return [node.name];
-  return operandsOf(node).flatMap(namesIn);
-};

@@ -1,6 +1,6 @@
 import type { ExpressionNode } from "../../../../plan/expressions/index.ts";
 import type { AggregateNode } from "../../../../plan/relations/index.ts";
-import { operandsOf } from "../../../../plan/traverse.ts";
+import { walk } from "../../../../plan/traverse.ts";
 import { columnComment, environmentOf, stepSaid } from "../../../lowering/relation.ts";
 import { checkName, list, quoted } from "../names.ts";
 import { type Call, plain } from "../statement.ts";
@@ -8,7 +8,7 @@ import { asides, counting, showing } from "./count-fills.ts";
 import { settled } from "./derive.ts";
 import { begin, type Rule, say, sorting } from "./writer.ts";
 
-const gathers = (node: ExpressionNode): boolean => node.kind === "group" || operandsOf(node).some(gathers);
+const gathers = (node: ExpressionNode): boolean => walk(node).some(({ kind }) => kind === "group");
 
 /** A call with one column a line, or none where there are no columns. */
 const each = (method: string, given: Call["arguments"]): readonly Call[] =>

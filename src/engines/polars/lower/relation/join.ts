@@ -1,5 +1,5 @@
 import type { JoinNode, KeyPair, RelationNode } from "../../../../plan/relations/index.ts";
-import { tablesOf } from "../../../../plan/traverse.ts";
+import { firstTableOf } from "../../../../plan/traverse.ts";
 import { joinWords, meetingOf, stepSaid } from "../../../lowering/relation.ts";
 import { list, quoted } from "../names.ts";
 import { lineCode, type Rule, renamed, say } from "./writer.ts";
@@ -8,7 +8,7 @@ export const pairsCode = (pairs: readonly KeyPair[]): string =>
   `[${pairs.map(({ left, right }) => list([left, right])).join(", ")}]`;
 
 /** The name of the table that a relation's rows begin with. */
-export const tableName = (node: RelationNode): string => tablesOf(node)[0]?.name ?? "";
+export const tableName = (node: RelationNode): string => firstTableOf(node).name;
 
 /**
  * The keys of the joined side as columns: called as on the left, so that they are one with those and cannot clash with a

@@ -5,7 +5,7 @@ import type { Site } from "../../../../core/site.ts";
 import type { ExpressionNode } from "../../../../plan/expressions/index.ts";
 import type { Grain } from "../../../../plan/grain.ts";
 import type { RelationNode } from "../../../../plan/relations/index.ts";
-import { operandsOf } from "../../../../plan/traverse.ts";
+import { walk } from "../../../../plan/traverse.ts";
 import { orderOf, type Subject } from "../../../lowering/relation.ts";
 import { rules } from "../expression.ts";
 import type { Lowering } from "../fragment.ts";
@@ -48,7 +48,7 @@ export const lineCode = (writer: Writer, site: Site | null): string => writer.li
 
 /** Whether an expression looks at other rows. */
 export const looksAround = (node: ExpressionNode): boolean =>
-  ["shift", "fill", "interpolate", "window"].includes(node.kind) || operandsOf(node).some(looksAround);
+  walk(node).some(({ kind }) => ["shift", "fill", "interpolate", "window"].includes(kind));
 
 /** The lowering of one step; `column` is what its hoisted columns are named after. */
 export const begin = (environment: Environment, writer: Writer) => {
