@@ -8,6 +8,7 @@ import type { Dtype, Textual } from "../../src/core/dtypes.ts";
 import { microsecondsOf } from "../../src/core/duration.ts";
 import {
   type FunctionName,
+  functionNames,
   functionRule,
   isPlain,
   type PlainArgument,
@@ -233,43 +234,17 @@ class Built {
     return new Built(not({ value: this.node }));
   }
 
+  /** A zone has a refusal of its own, which tells where zones are named. */
   #call(name: FunctionName, ...given: readonly unknown[]) {
-    const { takes } = functionRule(name);
-    const rest = takes.map((kind, i) => (isPlain(kind) ? plainOf(`${name}(...)`, kind, given[i]) : nodeOf(given[i])));
+    const rest = functionRule(name).takes.map((kind, i) => {
+      const what = `${name}(...)`;
+      if (!isPlain(kind)) return nodeOf(given[i]);
+      return plainOf(what, kind, kind === "zone" ? zoneOf(what, given[i]) : given[i]);
+    });
     return new Built(functionNode({ name, arguments: [this.node, ...rest] }));
-  }
-  #in(zone: unknown, name: FunctionName) {
-    return this.#call(name, zoneOf(`${name}(...)`, zone));
-  }
-  abs() {
-    return this.#call("abs");
-  }
-  sign() {
-    return this.#call("sign");
-  }
-  sqrt() {
-    return this.#call("sqrt");
-  }
-  exp() {
-    return this.#call("exp");
-  }
-  log() {
-    return this.#call("log");
-  }
-  log10() {
-    return this.#call("log10");
-  }
-  pow(exponent: unknown) {
-    return this.#call("pow", exponent);
   }
   round(decimals: unknown = 0) {
     return this.#call("round", decimals);
-  }
-  floor() {
-    return this.#call("floor");
-  }
-  ceil() {
-    return this.#call("ceil");
   }
   clip(low: unknown, high: unknown) {
     const clipped = this.#call("clip", low, high);
@@ -280,98 +255,21 @@ class Built {
     if (divisor === 0) throw new AuthorError("GF1117", {});
     return this.#call("modulo", divisor);
   }
-  isNaN() {
-    return this.#call("isNaN");
-  }
-  isFinite() {
-    return this.#call("isFinite");
-  }
-  greatest(other: unknown) {
-    return this.#call("greatest", other);
-  }
-  least(other: unknown) {
-    return this.#call("least", other);
-  }
-  between(low: unknown, high: unknown) {
-    return this.#call("between", low, high);
-  }
-  lower() {
-    return this.#call("lower");
-  }
-  upper() {
-    return this.#call("upper");
-  }
-  trim() {
-    return this.#call("trim");
-  }
-  length() {
-    return this.#call("length");
-  }
-  contains(text: unknown) {
-    return this.#call("contains", text);
-  }
-  startsWith(text: unknown) {
-    return this.#call("startsWith", text);
-  }
-  endsWith(text: unknown) {
-    return this.#call("endsWith", text);
-  }
-  replace(text: unknown, by: unknown) {
-    return this.#call("replace", text, by);
-  }
   slice(start: unknown, length: unknown = null) {
     return this.#call("slice", start, length);
   }
-  concat(other: unknown) {
-    return this.#call("concat", other);
-  }
-  year(zone?: unknown) {
-    return this.#in(zone, "year");
-  }
-  month(zone?: unknown) {
-    return this.#in(zone, "month");
-  }
-  day(zone?: unknown) {
-    return this.#in(zone, "day");
-  }
-  weekday(zone?: unknown) {
-    return this.#in(zone, "weekday");
-  }
-  dayOfYear(zone?: unknown) {
-    return this.#in(zone, "dayOfYear");
-  }
-  addDays(days: unknown) {
-    return this.#call("addDays", days);
-  }
-  daysSince(other: unknown) {
-    return this.#call("daysSince", other);
-  }
-  hour(zone?: unknown) {
-    return this.#in(zone, "hour");
-  }
-  minute(zone?: unknown) {
-    return this.#in(zone, "minute");
-  }
-  second(zone?: unknown) {
-    return this.#in(zone, "second");
-  }
-  toDate(zone?: unknown) {
-    return this.#in(zone, "toDate");
-  }
-  secondsSince(other: unknown) {
-    return this.#call("secondsSince", other);
-  }
-  timeSince(other: unknown) {
-    return this.#call("timeSince", other);
-  }
-  addTime(time: unknown) {
-    return this.#call("addTime", time);
-  }
-  subtractTime(time: unknown) {
-    return this.#call("subtractTime", time);
-  }
-  seconds() {
-    return this.#call("seconds");
+
+  /** Every other function of the table in src/core/functions.ts, by its name. */
+  static {
+    for (const name of functionNames) {
+      if (Object.hasOwn(Built.prototype, name)) continue;
+      const method = {
+        [name](this: Built, ...given: readonly unknown[]) {
+          return this.#call(name, ...given);
+        },
+      }[name];
+      Object.defineProperty(Built.prototype, name, { value: method, writable: true, configurable: true });
+    }
   }
 }
 
