@@ -24,7 +24,9 @@ export const printed = async (
   duckdb: Lowered["duckdb"] = { why: "it is not asked here" },
 ): Promise<Printed> => {
   const lowered = { polars: lowerPipeline(verified, () => null), duckdb };
-  const files = printFiles(verified, lowered, { source: "printed.ts", version: "0", assumptions: [] });
+  const places = { step: () => null, table: () => null };
+  const origin = { source: "printed.ts", version: "0", assumptions: [], places, toRoot: null };
+  const files = printFiles(verified, lowered, origin);
   const place = join(folder, String(++count));
   mkdirSync(place);
   for (const [name, text] of files) writeFileSync(join(place, name), text);

@@ -4,6 +4,7 @@
  * discover -> type-check -> load -> verify -> agree -> lower -> print. On an error it goes on, and reports all of them;
  * it writes only if there are none.
  */
+import { isAbsolute, join } from "node:path";
 import { type Diagnostic, diagnostic } from "../core/diagnostics/diagnostic.ts";
 import type { Params } from "../core/diagnostics/registry.ts";
 import type { SqlComputation, Unsayable } from "../core/runner-spec.ts";
@@ -15,6 +16,7 @@ import { lowerToSql } from "../engines/sql/index.ts";
 import { assumptionsOf } from "./assumptions.ts";
 import { printFiles } from "./emit/files.ts";
 import { type Generated, publish } from "./emit/publish.ts";
+import { placesIn } from "./explain/places.ts";
 import { type Judged, judgeModules } from "./frontend/check-modules.ts";
 import { warningsOf } from "./frontend/check-project.ts";
 import { discover, relativeTo } from "./frontend/discover.ts";
@@ -69,11 +71,20 @@ export const sqlOf = (verified: Verified, lineOf: LineOf): SqlComputation | Unsa
   }
 };
 
+/** The way from the folder of a pipeline to the root. From outside it would name folders of this very machine. */
+const toRoot =
+  (root: string, out: string) =>
+  (pipeline: string): string | null => {
+    const way = relativeTo(root)(join(out, pipeline)).split("/");
+    return way.includes("..") || isAbsolute(way.join("/")) ? null : "../".repeat(way.length);
+  };
+
 /** Lowers and prints one pipeline; null if it cannot be computed, which is then reported. */
 const runnerOf = (
   { verified, file, sources, export: name, place }: Judged,
   project: ReturnType<typeof programOf>,
   relative: (file: string) => string,
+  toRootFrom: (pipeline: string) => string | null,
   diagnostics: Diagnostic[],
 ): Generated | null => {
   const lineOf = linesOf(project, file, relative);
@@ -90,6 +101,8 @@ const runnerOf = (
         version,
         assumptions: assumptionsOf(verified, lineOf),
         sources,
+        places: placesIn(project, relative),
+        toRoot: toRootFrom(verified.plan.name),
       }),
     };
   } catch (error) {
@@ -120,7 +133,7 @@ export const compile = async ({ root, paths, check, out }: CompileOptions): Prom
   const judged = await judgeModules(project, files, relative, diagnostics);
   const runners = judged.flatMap((one) => {
     if (one.verified.findings.length > 0) return [];
-    return runnerOf(one, project, relative, diagnostics) ?? [];
+    return runnerOf(one, project, relative, toRoot(root, out), diagnostics) ?? [];
   });
   const published = publish({ root, out, check, folders, files, runners, judged, diagnostics });
   return {

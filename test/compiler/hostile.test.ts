@@ -17,6 +17,9 @@ const names = [
 const literal = (text: string) =>
   JSON.stringify(text).replace(/[\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16)}`);
 
+/** What would be a row, a heading, HTML, a link, a mention and the end of a graph. */
+const markup = "| x |\n# head\n<script>alert(1)</script> [a](javascript:1) @all ``` --> *b* __c__ http://d.e &amp; $f$";
+
 /** A table of such columns, in a file and under a name of that kind; each column is looked at in every way. */
 const source = `\
 import { date, f64, i32, last, pipeline, prior, str, table, timeline } from "greenflag";
@@ -34,7 +37,7 @@ const odd = table("*/ \\n\`\${t}\\\\", {
   rows: day.always,
   path: "da ta/*/\\"\\n\${x}.parquet",
   columns: {
-${names.map((name) => `    [${literal(name)}]: f64.known(late),`).join("\n")}
+${names.map((name) => `    [${literal(name)}]: f64.doc(${literal(`${markup} ${name}`)}).known(late),`).join("\n")}
   },
 });
 export const made = pipeline("hostile", { decide: day.after("race */\\n") })
@@ -105,6 +108,40 @@ describe("a runner of hostile names", () => {
   test("has no character that an editor would take for the end of a line", () => {
     const text = readFileSync(join(folder, "generated", "hostile", "runner.ts"), "utf8");
     expect(text).not.toMatch(/[\r\u2028\u2029]/);
+  });
+
+  test("has a card in which no name is markup", () => {
+    const text = readFileSync(join(folder, "generated", "hostile", "README.md"), "utf8");
+    expect(text).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}](?<!\n)/u);
+    const lines = text.split("\n");
+    const [open, close] = [lines.indexOf("```mermaid"), lines.lastIndexOf("```")];
+    for (const line of lines.slice(open + 2, close))
+      expect(line).toMatch(
+        /^ {2}(\w+(\[\(?|\(\[)"([\p{L}\p{N} ]|#\d+;|<br\/>)+"(\)?\]|\]\))|\w+ --> \w+|classDef \w+ [\w:#,]+|class [\w,]+ \w+)$/u,
+      );
+    const rest = [...lines.slice(1, open), ...lines.slice(close + 1)].map((line) =>
+      line.replace(/`[^`]*`/g, "``").replace(/<\/?code>/g, ""),
+    );
+    const links = / \[[^\][]*\]\([\w./%-]+(#L\d+)?\)/g;
+    for (const line of rest) {
+      expect(line.replace(links, "").replace(/^#+ /, "")).not.toMatch(/[<>[\]@~$]|:\/\/|#(?!\d+;)|(?<!\*)\*(?!\*)|__/);
+      if (line.startsWith("|")) expect(line.split("|")).toHaveLength(8);
+    }
+    expect(rest.filter((line) => line.startsWith("#"))).toEqual([
+      ...["# hostile", "## Features", "## Keys", "## Labels", "## Tables and steps", "## Assumptions"],
+    ]);
+    // Each name can be read again: what a browser makes of the cell is the name, on one line.
+    const cells =
+      rest.length > 0
+        ? lines.filter((line) => line.startsWith("| ")).map((line) => line.split(" | ")[0]?.slice(2) ?? "")
+        : [];
+    const shown = cells.map((cell) =>
+      cell.startsWith("<code>")
+        ? cell.slice(6, -7).replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)))
+        : cell.slice(1, -1),
+    );
+    const oneLine = (name: string) => name.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
+    for (const name of names) for (const column of [name, `mean ${name}`]) expect(shown).toContain(oneLine(column));
   });
 
   test("computes the right values", async () => {

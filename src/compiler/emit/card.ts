@@ -1,21 +1,131 @@
-/** The feature card: what a pipeline makes, for people who read no code. */
-import { provenance } from "../../core/content-hash.ts";
-import type { RunnerSpec } from "../../core/runner-spec.ts";
-import { markdown } from "./markdown.ts";
+/** The feature card of a pipeline: what it makes, of what, and when each column is known, for people who review it. */
+import { generatedNames, provenance } from "../../core/content-hash.ts";
+import { known } from "../../core/messages.ts";
+import type { JsonSchema, OutputColumn, RunnerSpec } from "../../core/runner-spec.ts";
+import type { Spot, Told } from "../explain/derivation.ts";
+import { factsOf } from "../explain/facts.ts";
+import type { Verified } from "../verify/index.ts";
+import type { Origin } from "./contract.ts";
+import { code, markdown, table, target } from "./markdown.ts";
+import { mermaid } from "./mermaid.ts";
+import { parameterType } from "./parameter-types.ts";
 
-export const printCard = ({ pipeline, source, decides, output }: RunnerSpec, version: string): string =>
-  [
-    `<!-- ${markdown(provenance(version, source))} -->`,
+/** A place in the sources, as a link where the card lies in the same project. */
+const linkTo = (spot: Spot | null, toRoot: string | null): string => {
+  if (spot === null) return "";
+  const { file, line } = spot;
+  const name = file.slice(file.lastIndexOf("/") + 1);
+  const text = markdown(line === null ? name : `${name}:${line}`);
+  return toRoot === null ? text : `[${text}](${toRoot}${target(file)}${line === null ? "" : `#L${line}`})`;
+};
+
+/** What a column is made of: an expression of the language or, where there is none, the step that brings it. */
+const derivation = ({ made, step, rule }: Told): string =>
+  made === null ? markdown(step === null ? rule : `${step}: ${rule}`) : code(made);
+
+const sections = { feature: "Features", key: "Keys", label: "Labels" } as const;
+
+const columns = (
+  role: OutputColumn["role"],
+  spec: RunnerSpec,
+  factOf: (name: string) => Told,
+  toRoot: string | null,
+): readonly string[] => {
+  const rows = spec.output.columns
+    .filter((column) => column.role === role)
+    .map(({ name, dtype, nullable, instant, doc }) => {
+      const fact = factOf(name);
+      return [
+        code(name),
+        nullable ? `${dtype} or null` : dtype,
+        markdown(known(instant)),
+        derivation(fact),
+        markdown(doc ?? ""),
+        linkTo(fact.place, toRoot),
+      ];
+    });
+  if (rows.length === 0) return [];
+  return [
+    `## ${sections[role]}`,
     "",
-    `# ${markdown(pipeline)}`,
+    ...table(["column", "dtype", "known", "derivation", "meaning", "source"], rows),
     "",
-    `Decides ${markdown(decides)}.`,
+  ];
+};
+
+const isSchema = (value: unknown): value is JsonSchema => typeof value === "object" && value !== null;
+
+const parameters = ({ params: { properties, required } }: RunnerSpec): readonly string[] => {
+  const rows = Object.entries(isSchema(properties) ? properties : {}).map(([name, schema]) => {
+    const one = isSchema(schema) ? schema : {};
+    const isRequired = Array.isArray(required) && required.includes(name);
+    return [
+      code(name),
+      code(parameterType(schema)),
+      Object.hasOwn(one, "default") ? code(JSON.stringify(one.default)) : isRequired ? "required" : "null",
+      markdown(typeof one.description === "string" ? one.description : ""),
+    ];
+  });
+  return rows.length === 0
+    ? []
+    : ["## Parameters", "", ...table(["parameter", "type", "default", "meaning"], rows), ""];
+};
+
+const assumptions = (spec: RunnerSpec, toRoot: string | null): readonly string[] => {
+  if (spec.assumptions.length === 0) return ["## Assumptions", "", "None.", ""];
+  const rows = spec.assumptions.map(({ what, from, to, reason, line }) => [
+    markdown(what),
+    markdown(from === null ? "" : known(from)),
+    markdown(to === null ? "" : known(to)),
+    markdown(reason),
+    line === null ? "" : linkTo({ file: spec.source, line, column: null }, toRoot),
+  ]);
+  return [
+    "## Assumptions",
     "",
-    "| name | role | dtype | known |",
-    "|---|---|---|---|",
-    ...output.columns.map(
-      ({ name, role, dtype, nullable, instant }) =>
-        `| ${markdown(name)} | ${role} | ${dtype}${nullable ? "?" : ""} | ${markdown(instant)} |`,
-    ),
+    "The pipeline takes these on its author's word; the calculus does not prove them.",
     "",
+    ...table(["what", "known", "taken as known", "reason", "source"], rows),
+    "",
+  ];
+};
+
+const files = (spec: RunnerSpec): string => {
+  const duckdb = spec.statements?.duckdb;
+  const statement =
+    duckdb === undefined || "why" in duckdb
+      ? `DuckDB cannot compute it: ${markdown(duckdb?.why ?? "no statement was compiled")}.`
+      : `The statement for DuckDB is [${markdown(duckdb.file)}](${target(duckdb.file)}).`;
+  const link = (name: string) => `[${name}](${name})`;
+  return `The computation is ${link(generatedNames.runner)}, its declarations are ${link(generatedNames.contract)}. ${statement}`;
+};
+
+export const printCard = (verified: Verified, spec: RunnerSpec, { version, places, toRoot }: Origin): string => {
+  const { plan } = verified;
+  const facts = factsOf(verified, places);
+  const factOf = (name: string) => facts.column(plan.relation, name);
+  const place = places.step(plan.sites.pipeline, null) ?? { file: spec.source, line: null, column: null };
+  const keys = spec.output.columns.filter(({ role }) => role === "key").map(({ name }) => code(name));
+  return [
+    `<!-- ${markdown(provenance(version, spec.source))} -->`,
+    "",
+    `# ${markdown(spec.pipeline)}`,
+    "",
+    `Decides **${markdown(spec.decides)}**: no feature is known later than that. Written in ${linkTo(place, toRoot)}.`,
+    `Makes ${code(spec.output.file)}, with the keys ${keys.join(", ")}.`,
+    "",
+    files(spec),
+    "",
+    ...columns("feature", spec, factOf, toRoot),
+    ...columns("key", spec, factOf, toRoot),
+    ...columns("label", spec, factOf, toRoot),
+    "## Tables and steps",
+    "",
+    "A node names the instant at which its rows are known or, if it makes columns, the latest of those.",
+    "",
+    ...mermaid(verified),
+    "",
+    ...parameters(spec),
+    ...assumptions(spec, toRoot),
   ].join("\n");
+};

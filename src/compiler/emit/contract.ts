@@ -6,6 +6,7 @@ import { zoned } from "../../core/zone-plan.ts";
 import { keysOf } from "../../plan/grain.ts";
 import { artifactOf } from "../../plan/pipeline.ts";
 import { checked, rowsOf } from "../../plan/relations/index.ts";
+import type { Places } from "../explain/steps.ts";
 import type { Verified } from "../verify/index.ts";
 import { type Vouched, vouchedFor } from "./assumption-scope.ts";
 
@@ -17,6 +18,9 @@ export interface Origin {
   readonly assumptions: readonly Assumption[];
   /** Every file of the author's that the pipeline is made of. */
   readonly sources?: readonly SourceHash[];
+  readonly places: Places;
+  /** From the generated folder to the root, for links: "../../"; null where it lies outside of the root. */
+  readonly toRoot: string | null;
 }
 
 const assumedRows = (vouched: Vouched | undefined) =>

@@ -43,6 +43,6 @@ export const printFiles = (
     [generatedNames.runner, printRunner(polars, { spec, text: contract }, version)],
     [generatedNames.contract, contract],
     [file, statement],
-    [generatedNames.card, printCard(spec, version)],
+    [generatedNames.card, printCard(verified, spec, origin)],
   ]);
 };

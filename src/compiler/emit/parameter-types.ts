@@ -19,15 +19,17 @@ const plainTypes: { readonly [type: string]: string } = {
   null: "null",
 };
 
-const typeOf = (schema: unknown): string => {
+/** The type of one parameter. */
+export const parameterType = (schema: unknown): string => {
   if (!isSchema(schema)) return "unknown";
   const options = listed(schema.anyOf);
-  if (options !== null) return union(options.map(typeOf));
+  if (options !== null) return union(options.map(parameterType));
   const choices = listed(schema.enum);
   if (choices !== null) return union(choices.map(literal));
+  if (Object.hasOwn(schema, "const")) return literal(schema.const);
   const types = listed(schema.type);
-  if (types !== null) return union(types.map((type) => typeOf({ ...schema, type })));
-  if (schema.type === "array") return `readonly ${grouped(typeOf(schema.items))}[]`;
+  if (types !== null) return union(types.map((type) => parameterType({ ...schema, type })));
+  if (schema.type === "array") return `readonly ${grouped(parameterType(schema.items))}[]`;
   return typeof schema.type === "string" && Object.hasOwn(plainTypes, schema.type)
     ? (plainTypes[schema.type] ?? "unknown")
     : "unknown";
@@ -41,8 +43,8 @@ export const parameterTypes = ({ properties, required }: JsonSchema): string | n
   const given = listed(required) ?? [];
   const lines = Object.entries(properties).map(([name, schema]) => {
     const always = given.includes(name) || (isSchema(schema) && Object.hasOwn(schema, "default"));
-    const type = typeOf(schema);
-    return `  readonly ${quoted(name)}: ${always || type === "unknown" ? type : union([...type.split(" | "), "null"])};\n`;
+    const type = parameterType(schema);
+    return `  readonly ${quoted(name)}: ${always || type === "unknown" ? type : `${type} | null`};\n`;
   });
   return `{\n${lines.join("")}}`;
 };

@@ -2,11 +2,9 @@
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import { type Judged, judgeModules } from "../frontend/check-modules.ts";
 import { discover, relativeTo } from "../frontend/discover.ts";
-import { placeOf, placeOfTable } from "../frontend/places.ts";
 import { configAbove, configFault, programOf } from "../frontend/program.ts";
-import type { Spot } from "./derivation.ts";
 import { type ColumnAnswer, explainColumn, explainPipeline, namesIn, type PipelineAnswer } from "./explanation.ts";
-import type { Places } from "./steps.ts";
+import { placesIn } from "./places.ts";
 import { near } from "./suggest.ts";
 
 export interface ExplainOptions {
@@ -25,9 +23,6 @@ const partsOf = (name: string): readonly [pipeline: string, column: string | nul
   const dot = name.indexOf(".");
   return dot < 0 ? [name, null] : [name.slice(0, dot), name.slice(dot + 1)];
 };
-
-const spot = (place: { readonly file: string; readonly line?: number; readonly column?: number } | null): Spot | null =>
-  place && { file: place.file, line: place.line ?? null, column: place.column ?? null };
 
 /** A project that has been read: its pipelines, and what is wrong with its modules. */
 export interface Opened {
@@ -63,10 +58,7 @@ export const explainIn = ({ project, relative, files, judged, problems }: Opened
   const [one, ...others] = judged.filter(({ verified }) => verified.plan.name === pipeline);
   if (one === undefined) return { answer: null, diagnostics: notFound(pipeline, judged, problems, relative) };
   if (others.length > 0) return { answer: null, diagnostics: namesakes(pipeline, [one, ...others], relative) };
-  const places: Places = {
-    step: (site, within) => spot(placeOf(project, site, within, relative)),
-    table: (table, of) => spot(placeOfTable(project, table, of, relative)),
-  };
+  const places = placesIn(project, relative);
   // What is wrong with the other pipelines is theirs.
   const theirs = new Set(files.filter((file) => file !== one.file).map(relative));
   const own = problems.filter(({ place }) => !theirs.has(place?.file ?? ""));
