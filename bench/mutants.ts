@@ -4,7 +4,7 @@
  * `bench/mutants/equivalent.json` does not say why it makes no difference.
  *
  *     --part NAME        only this part: rules, verifier, bounds, polars, sql, settlement, runtime
- *     --only TEXT        only mutants with this text in their id
+ *     --only TEXT        only mutants with this text in their id; more than once for several texts
  *     --sample N         a sample of so many, drawn by --seed S (1 if it is not given)
  *     --list             prints the ids and runs nothing
  *     --recheck          also runs those that are noted as equivalent: one that is killed is not
@@ -18,7 +18,7 @@ const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 const { values: options } = parseArgs({
   options: {
     part: { type: "string" },
-    only: { type: "string" },
+    only: { type: "string", multiple: true },
     sample: { type: "string" },
     seed: { type: "string" },
     list: { type: "boolean" },
@@ -38,7 +38,7 @@ const stale = [...reasons.keys()].filter((id) => !ids.has(id));
 const asked = tasks.filter(
   ({ part, mutant }) =>
     (options.part === undefined || part.name === options.part) &&
-    (options.only === undefined || mutant.id.includes(options.only)),
+    (options.only === undefined || options.only.some((text) => mutant.id.includes(text))),
 );
 const chosen = options.sample === undefined ? asked : sampled(asked, Number(options.sample), Number(options.seed ?? 1));
 const isEquivalent = (id: string): boolean => reasons.has(id);

@@ -6,7 +6,6 @@
  * Written from the amendment "Settlement is a hidden time" of the calculus: where it takes a maximum of times, this is the union
  * of the timestamps.
  */
-import { frameRules } from "../../core/calculus.ts";
 import type { Site } from "../../core/site.ts";
 import { settlingOf } from "../../plan/declaration-rules.ts";
 import type { ExpressionNode, WindowNode } from "../../plan/expressions/index.ts";
@@ -84,7 +83,8 @@ const windowed = ({ frame, value, aggregate }: WindowNode, around: Around): Sett
     around.note(`The ${aggregate}() of a window`, looked);
     return all(by(`'${frame.asOf}' of the row itself`), of.column(frame.asOf), ...frame.by.map(of.column));
   }
-  return frameRules[frame.kind].spansEvents ? looked : all(looked, of.closed);
+  // Where events overlap, no other frame goes beyond the event.
+  return all(looked, of.closed);
 };
 
 /** By what an expression is settled. */

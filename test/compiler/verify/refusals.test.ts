@@ -5,6 +5,7 @@ import {
   aggregate,
   asOf,
   assumeRows,
+  brand,
   choice,
   codes,
   col,
@@ -206,6 +207,7 @@ describe("a value is refused:", () => {
   test.each<[string, Expression]>([
     ["a fraction as divisor", arithmetic("divide", col("small"), lit(0.5))],
     ["two durations", arithmetic("minus", col("span"), col("span"))],
+    ["whether two truth values differ", compare("ne", col("yes"), col("yes"))],
     ["whether two truth values are equal", compare("eq", col("yes"), col("yes"))],
     ["text and a category", compare("eq", col("text"), col("kind"))],
   ])("and is not refused: %s", (_, value) => {
@@ -237,6 +239,29 @@ describe("a constant in the place of a checked column's null is one that the che
     ["a fallback of what has one already", (n) => or(or(col("x"), 5), n)],
   ])("%s", (_, made) => {
     expect([codes(of(made(0), checkedRows)), codes(of(made(1), checkedRows))]).toEqual([["GF2048"], []]);
+  });
+
+  test.each<[string, Expression]>([
+    [
+      "a condition that asks for the nulls of another column",
+      choice(expressions.isNull({ value: col("known") }), lit(0), col("x")),
+    ],
+    [
+      "a condition that asks for what is null, beside what is not",
+      choice(expressions.not({ value: empty }), lit(0), col("x")),
+    ],
+    ["a condition that asks for something else", choice(isPositive("known"), lit(0), col("x"))],
+    ["a null", expressions.orElse({ value: col("x"), fallback: lit(null, "null") })],
+    [
+      "a fallback of a column with another column as fallback",
+      or(expressions.orElse({ value: col("x"), fallback: col("known") }), 0),
+    ],
+    [
+      "a cast to text",
+      expressions.orElse({ value: expressions.cast({ value: col("x"), dtype: "str" }), fallback: lit("0", "str") }),
+    ],
+  ])("and is free otherwise: %s", (_, value) => {
+    expect(codes(of(value, checkedRows))).toEqual([]);
   });
 
   test("the mean of a window is no such value, nor is a union with a column that has no such check", () => {
@@ -489,6 +514,37 @@ describe("what was refused is not refused again:", () => {
     ["a time", derive(derive(legs, { bad: col("nowhere") }), { x: over("prior", "place", { asOf: "bad" }) })],
   ])("%s", (_, relation) => {
     expect(codes(relation)).toEqual(["GF2006"]);
+  });
+});
+
+describe("an aggregate makes", () => {
+  test.each<[string, expressions.WindowNode["aggregate"], string, string]>([
+    ["a whole number of whole numbers summed", "sum", "small", "i64"],
+    ["a whole number of truth values summed", "sum", "yes", "i64"],
+    ["a fraction of fractions summed", "sum", "known", "f64"],
+    ["a duration of durations summed", "sum", "span", "duration"],
+    ["the dtype of the value, of the least", "min", "small", "i8"],
+    ["a duration, of the least duration", "min", "span", "duration"],
+    ["a fraction, of a mean", "mean", "small", "f64"],
+    ["a whole number, of a count", "count", "text", "i64"],
+  ])("%s", (_, aggregated, name, dtype) => {
+    expect(brand(of(over("event", name, {}, aggregated)), "x")?.dtype).toBe(dtype);
+  });
+
+  test("says of durations that their numbers are meant, where numbers are asked for", () => {
+    const takes = (name: string) =>
+      verified(of(over("event", name))).findings.flatMap(({ code, params }) =>
+        code === "GF2009" ? [(params as { readonly takes: string }).takes] : [],
+      );
+    expect(takes("span")).not.toEqual(takes("text"));
+  });
+});
+
+describe("a parameter as a list", () => {
+  test("may be null, and so is what is sought in it", () => {
+    const params = { properties: { many: { type: "array", items: { type: "number" } } } };
+    const sought = of(expressions.isIn({ value: col("known"), list: { kind: "param", name: "many" } }));
+    expect(verified(sought, { params }).relation.columns.get("x")?.nullable).toBe(true);
   });
 });
 
