@@ -206,12 +206,11 @@ const within = ({ held }: OperandBrand, node: ExpressionNode): void => {
 };
 
 /** With a constant in the place of its nulls, a column's values still are what its check lets through. */
-const kept = ({ held }: OperandBrand, fallback: ExpressionNode) =>
-  fallback.kind === "literal" && held !== undefined ? { held } : {};
+const kept = ({ held }: OperandBrand, fallback: ExpressionNode) => (fallback.kind === "literal" ? { held } : {});
 
 /** The least and the greatest of some values are among them. */
 const chosen = (aggregate: Aggregate, { held }: OperandBrand) =>
-  (aggregate === "min" || aggregate === "max") && held !== undefined ? { held } : {};
+  aggregate === "min" || aggregate === "max" ? { held } : {};
 
 /** Whether a condition asks for the nulls (or for what is not null) of that very value: orElse(...) in other words. */
 const fillsNulls = (condition: ExpressionNode, value: ExpressionNode, not = false): boolean => {

@@ -36,6 +36,7 @@ import {
   table,
   top,
   union,
+  verified,
 } from "./plans.ts";
 
 const results = table("results");
@@ -179,6 +180,13 @@ describe("how a window stands to the ticks of its rows:", () => {
   });
 });
 
+test("what is sought in a parameter's list follows from the parameter too", () => {
+  const value = expressions.isIn({ value: col("place"), list: { kind: "param", name: "many" } });
+  const params = { properties: { many: { type: "array", items: { type: "number" } } } };
+  const found = verified(of(results, value), { params }).relation.columns.get("x");
+  expect([found?.at, found?.why.parts.map(({ fact }) => fact.at)]).toEqual([finished, [finished, always]]);
+});
+
 describe("each frame over a value known during the phase, at ticks of each kind:", () => {
   const everyone = { entity: false };
   // Written down from the table of docs/calculus.md: shared ticks, own ticks of one entity, own ticks of all.
@@ -226,7 +234,8 @@ describe("what a window makes of values that are never null may be null", () => 
 });
 
 describe("a value may be null", () => {
-  const rows = table("t", {}, { ...columns, missing: { nullable: true } });
+  const spans = { span: { dtype: "duration" }, no_span: { dtype: "duration", nullable: true } } as const;
+  const rows = table("t", {}, { ...columns, ...spans, missing: { nullable: true } });
   const [there, missing] = [col("known"), col("missing")];
   const yes = isPositive("known");
   test.each<[string, Expression, boolean]>([
@@ -248,6 +257,17 @@ describe("a value may be null", () => {
     ["if the other value of a choice may be", choice(yes, there, missing), true],
     ["not if only the condition of a choice may be", choice(isPositive("missing"), there, there), false],
     ["not if it has a fallback", expressions.orElse({ value: missing, fallback: there }), false],
+    [
+      "if the left duration may be",
+      expressions.arithmetic({ operator: "plus", left: col("no_span"), right: col("span") }),
+      true,
+    ],
+    [
+      "if the right duration may be",
+      expressions.arithmetic({ operator: "plus", left: col("span"), right: col("no_span") }),
+      true,
+    ],
+    ["not if it never needs its fallback", expressions.orElse({ value: there, fallback: missing }), false],
     ["if its fallback may be too", expressions.orElse({ value: missing, fallback: missing }), true],
     ["not if it says whether another is", expressions.isNull({ value: missing }), false],
     ["of the row before", expressions.shift({ value: there, rows: 1 }), true],
@@ -371,6 +391,19 @@ describe("a column of a step is as late as the latest of:", () => {
       finished,
     ],
     [
+      "own ticks of a clock of that name in another phase",
+      join(
+        laps,
+        table(
+          "others",
+          { tick: { ...own, phase: "qualifying" } },
+          { ...columns, lapTime: { at: "during 'qualifying'" } },
+        ),
+      ),
+      "j_lapTime",
+      grid,
+    ],
+    [
       "own ticks of a coarser key",
       join(table("sectors", { tick: { ...own, columns: ["lap", "sector"] }, rows: lapwise }, ticking), laps),
       "j_lapTime",
@@ -456,6 +489,34 @@ describe("a column of a step is as late as the latest of:", () => {
     ["a constant", of(results, lit(1)), "x", always],
   ])("%s", (_, relation, name, expected) => {
     expect(at(relation, name)).toBe(expected);
+  });
+});
+
+describe("a step brings the columns of the other side, under its prefix", () => {
+  const small = { known: {} } as const;
+  const right = (fields: Parameters<typeof table>[1] = {}) => table("r", fields, small);
+  const brought = (relation: Relation) => {
+    const left = verified(results).relation.columns;
+    return [...verified(relation).relation.columns.keys()].filter((name) => !left.has(name));
+  };
+  test.each<[string, Relation, readonly string[]]>([
+    ["a join: without the keys and the order", join(results, right()), ["j_known"]],
+    [
+      "a join: with an order that the left side does not have",
+      join(results, right({ order: ["heat"] })),
+      ["j_heat", "j_known"],
+    ],
+    ["a join to facts: without their key", join(results, tracks, on("known")), ["j_size"]],
+    ["a semi join: nothing", join(results, right(), { how: "semi" }), []],
+    ["an anti join: nothing", join(results, right(), { how: "anti" }), []],
+    [
+      "an earlier row: without the entity and what is in common",
+      joinPrior(results, right(), by("known")),
+      ["p_race", "p_day"],
+    ],
+    ["a row of a log: without its keys", asOf(results, weather), ["w_published", "w_rain"]],
+  ])("%s", (_, relation, expected) => {
+    expect(brought(relation)).toEqual(expected);
   });
 });
 

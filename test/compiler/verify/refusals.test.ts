@@ -128,6 +128,11 @@ describe("a frame of other rows is refused:", () => {
 
   test.each<[string, Relation]>([
     ["of the event, where events overlap", of(over("event"), legs)],
+    ["of the event, of rows without entities", of(over("event"), table("t", { entity: [] }))],
+    [
+      "of all rows, where events overlap, of rows that lost their event",
+      of(over("everywhere"), aggregate(legs, ["driver"], { known: group("known") })),
+    ],
     ["of all rows of facts", of(over("everywhere", "size"), tracks)],
     ["of all rows of a timeline without overlap", of(over("everywhere"))],
     ["of earlier events as of a time, where events overlap", of(over("prior", "place", { asOf: "start" }), legs)],
@@ -205,6 +210,7 @@ describe("a value is refused:", () => {
   });
 
   test.each<[string, Expression]>([
+    ["a fraction in a list for a fraction", oneOf(col("known"), 0.5)],
     ["a fraction as divisor", arithmetic("divide", col("small"), lit(0.5))],
     ["two durations", arithmetic("minus", col("span"), col("span"))],
     ["whether two truth values differ", compare("ne", col("yes"), col("yes"))],
@@ -226,7 +232,16 @@ describe("a value is refused:", () => {
 
 describe("a constant in the place of a checked column's null is one that the check lets through:", () => {
   const schema = { type: "number", minimum: 1 };
-  const checkedRows = table("t", {}, { known: {}, x: { nullable: true, check: { schema, otherwise: "refuse" } } });
+  const coding = { type: "string", enum: ["1", "2"] };
+  const checkedRows = table(
+    "t",
+    {},
+    {
+      known: {},
+      x: { nullable: true, check: { schema, otherwise: "refuse" } },
+      coded: { dtype: "str", nullable: true, check: { schema: coding, otherwise: "refuse" } },
+    },
+  );
   const or = (value: Expression, fallback: number) => expressions.orElse({ value, fallback: lit(fallback) });
   const empty = expressions.isNull({ value: col("x") });
   test.each<[string, (fallback: number) => Expression]>([
@@ -266,7 +281,9 @@ describe("a constant in the place of a checked column's null is one that the che
 
   test("the mean of a window is no such value, nor is a union with a column that has no such check", () => {
     expect(codes(of(or(over("event", "x"), 0), checkedRows))).toEqual([]);
-    const free = table("u", {}, { known: {}, x: { nullable: true } });
+    const free = derive(checkedRows, {
+      x: expressions.arithmetic({ operator: "plus", left: col("x"), right: lit(0) }),
+    });
     expect(codes(of(or(col("x"), 0), union(checkedRows, free)))).toEqual([]);
     expect(codes(of(or(col("x"), 0), union(checkedRows, checkedRows)))).toEqual(["GF2048"]);
   });
@@ -504,6 +521,22 @@ describe("tables of two orders", () => {
   });
 });
 
+describe("of what was refused it is kept what it would have been made of:", () => {
+  test.each<[string, Relation, string]>([
+    ["a column", of(arithmetic("plus", col("known"), col("nowhere"))), "x"],
+    ["a column of groups", aggregate(results, ["race"], { x: group("text") }), "x"],
+    ["a joined column", join(refused, refused), "j_bad"],
+  ])("%s", (_, relation, name) => {
+    const { columns: there, refused: why } = verified(relation).relation;
+    expect([there.get(name), why.get(name)?.at, why.get(name)?.parts.length]).toEqual([null, null, expect.any(Number)]);
+    expect(why.get(name)?.parts).not.toEqual([]);
+  });
+
+  test("a column that was not refused is not among them", () => {
+    expect([...verified(refused).relation.refused.keys()]).toEqual(["bad"]);
+  });
+});
+
 describe("what was refused is not refused again:", () => {
   test.each<[string, Relation]>([
     ["a column", derive(refused, { x: col("bad") })],
@@ -532,19 +565,25 @@ describe("an aggregate makes", () => {
   });
 
   test("says of durations that their numbers are meant, where numbers are asked for", () => {
-    const takes = (name: string) =>
-      verified(of(over("event", name))).findings.flatMap(({ code, params }) =>
+    const takes = (name: string, aggregated: expressions.WindowNode["aggregate"] = "mean") =>
+      verified(of(over("event", name, {}, aggregated))).findings.flatMap(({ code, params }) =>
         code === "GF2009" ? [(params as { readonly takes: string }).takes] : [],
       );
     expect(takes("span")).not.toEqual(takes("text"));
+    expect(takes("span", "any")).toEqual(takes("text", "any"));
   });
 });
 
-describe("a parameter as a list", () => {
-  test("may be null, and so is what is sought in it", () => {
-    const params = { properties: { many: { type: "array", items: { type: "number" } } } };
-    const sought = of(expressions.isIn({ value: col("known"), list: { kind: "param", name: "many" } }));
-    expect(verified(sought, { params }).relation.columns.get("x")?.nullable).toBe(true);
+describe("what is sought in a list may be null", () => {
+  const many = { type: "array", items: { type: "number" } };
+  const sought = (name: string) => of(expressions.isIn({ value: col(name), list: { kind: "param", name: "many" } }));
+  test.each<[string, string, readonly string[], boolean]>([
+    ["if the list may be", "known", [], true],
+    ["if the value may be", "missing", ["many"], true],
+    ["not if neither may be", "known", ["many"], false],
+  ])("%s", (_, name, required, nullable) => {
+    const params = { properties: { many }, required };
+    expect(verified(sought(name), { params }).relation.columns.get("x")?.nullable).toBe(nullable);
   });
 });
 
