@@ -249,7 +249,6 @@ const rules: Rules = {
     const keys = factsIn(before, by);
     const holding = holdingOf(before.grain, by);
     const grain = regrouped(before.grain, by);
-    const fixed = [...by, ...grain.order];
     const looking = (outcome: Outcome, value: Fact | null): Origin =>
       lookingAt(chain, outcome, groupWords(outcome), { value, rows: whyRows, by: keys });
     // A column that is no key is what an aggregate would make of it that takes one row's value.
@@ -262,7 +261,7 @@ const rules: Rules = {
     const columns = judgedIn(before).map(([name, column]): readonly [string, JudgedColumn] => {
       const kept = inGrain(column, grain);
       if (by.includes(name)) return [name, asKey(kept, node, name)];
-      return [name, fixed.includes(name) ? kept : picked(kept, name)];
+      return [name, grain.order.includes(name) ? kept : picked(kept, name)];
     });
     const rows = looking(selectionRules[holding], null);
     return { ...before, grain, ...rowsFrom(before, node, rows, site), ...columnsFrom(columns) };

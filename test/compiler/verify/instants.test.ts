@@ -307,6 +307,15 @@ describe("the rows of a step are as late as the latest of:", () => {
       table("t", {}, { place: { at: finished, check: { schema: { type: "number", minimum: 1 }, otherwise: "drop" } } }),
       finished,
     ],
+    [
+      "the declared rows, of which a check drops some",
+      table(
+        "t",
+        { rows: finished },
+        { known: { check: { schema: { type: "number", minimum: 1 }, otherwise: "drop" } } },
+      ),
+      finished,
+    ],
     ["the predicate of a filter", filter(results, isPositive("place")), finished],
     ["the rows before a filter", filter(lateRows, isPositive("known")), finished],
     ["the left rows of a union", union(lateRows, results), finished],
@@ -371,6 +380,8 @@ describe("a column of a step is as late as the latest of:", () => {
     ["the value of a kept row", dedupe(results, ["race", "driver"]), "place", finished],
     ["the rows among which one is kept", dedupe(lateRows, ["race"]), "known", finished],
     ["the keys among which one is kept", dedupe(results, ["race", "rank"]), "known", grid],
+    ["a key among which one is kept: always", dedupe(results, ["race", "place"]), "place", always],
+    ["the order of kept rows: always", dedupe(lateRows, ["race"]), "day", always],
     ["a kept row of several ticks", dedupe(laps, ["race"]), "lapTime", finished],
     ["a kept row across events", dedupe(results, ["driver"]), "known", hindsight],
     ["the joined column", join(results, results), "j_place", finished],
@@ -490,6 +501,53 @@ describe("a column of a step is as late as the latest of:", () => {
   ])("%s", (_, relation, name, expected) => {
     expect(at(relation, name)).toBe(expected);
   });
+});
+
+describe("why a column is known when it is", () => {
+  const why = (relation: Relation, name: string) => brand(relation, name)?.why;
+  test("a key and an order are known by one rule, and a column by another", () => {
+    const [race, day, known] = ["race", "day", "known"].map((name) => why(results, name)?.rule);
+    expect(day).toBe(race);
+    expect(known).not.toBe(race);
+  });
+
+  test("rows are given by their table, and follow from its checks if these drop some", () => {
+    const check = { schema: { type: "number", minimum: 1 }, otherwise: "drop" } as const;
+    const follows = [results, table("t", {}, { known: { check } })].map(
+      (rows) => verified(rows).relation.whyRows.follows,
+    );
+    expect(follows).toEqual(["given", "latest"]);
+  });
+
+  test("a kept row that is not any later is still of its table", () => {
+    const steps = ["place", "known"].map(
+      (name) => why(dedupe(table("t", { rows: grid }), ["race", "driver"]), name)?.subject,
+    );
+    expect(steps.map((subject) => subject?.of === "column" && subject.step.kind)).toEqual(["source", "dedupe"]);
+  });
+
+  test("another name for a column follows from it, and a constant from nothing", () => {
+    const [named, constant] = [why(of(results, col("place")), "x"), why(of(results, lit(1)), "x")];
+    expect([named?.follows, named?.parts.length, constant?.follows, constant?.parts.length]).toEqual([
+      "latest",
+      1,
+      "given",
+      0,
+    ]);
+  });
+
+  test("a row of a log says what it releases", () => {
+    expect(why(asOf(results, weather), "w_rain")?.parts.map(({ enters }) => enters)).toEqual([
+      "released",
+      "counted",
+      "counted",
+    ]);
+  });
+});
+
+test("a selection keeps what it names, and the keys", () => {
+  const kept = select(results, { name: "place", as: "place" }, { name: "rank", as: "grid" });
+  expect([...verified(kept).relation.columns.keys()].sort()).toEqual(["day", "driver", "grid", "place", "race"]);
 });
 
 describe("a step brings the columns of the other side, under its prefix", () => {

@@ -362,6 +362,11 @@ describe("a join is refused:", () => {
     ["of facts by a column of another kind", "GF2015", join(results, tracks, onTrack("text"))],
     ["of rows that lost their event", "GF2040", join(beyond, results)],
     ["of another event", "GF2022", join(results, table("t", { event: ["season"] }))],
+    [
+      "of an event with one key in common",
+      "GF2022",
+      join(table("t", { event: ["race", "stint"] }), table("u", { event: ["race", "heat"] })),
+    ],
     ["of a wider event", "GF2022", join(table("t", { event: ["race", "stint"] }), results)],
     ["of a narrower event", "GF2022", join(results, table("t", { event: ["race", "stint"] }))],
     ["of more entities", "GF2012", join(table("t", { entity: [] }), results)],
@@ -415,6 +420,7 @@ describe("an earlier row is refused:", () => {
     ["as of a time that denotes no instant", "GF2028", joinPrior(legs, legs, { asOf: "landed" })],
     ["as of a time that is not there", "GF2006", joinPrior(legs, legs, { asOf: "nowhere" })],
     ["of facts", "GF2038", joinPrior(tracks, tracks)],
+    ["of events beside facts", "GF2038", joinPrior(tracks, results)],
     ["beside rows without an order", "GF2038", joinPrior(unordered, results)],
     ["of rows without an order", "GF2038", joinPrior(results, unordered)],
     ["of rows of another order", "GF2038", joinPrior(results, table("t", { order: ["day", "heat"] }))],
@@ -521,6 +527,25 @@ describe("tables of two orders", () => {
   });
 });
 
+describe("a column that a refused step would have made is there, and refused:", () => {
+  const misfit = table("t", { event: ["season"] });
+  const supper = table("t", {}, { known: {}, place: { at: "after 'supper'" } });
+  test.each<[string, Relation, string]>([
+    ["of a join", join(results, misfit), "j_known"],
+    ["of an earlier row", joinPrior(results, unordered), "p_known"],
+    ["of a row of a log", asOf(results, weather, { on: "known" }), "w_rain"],
+    ["of a selection", select(results, { name: "nowhere", as: "x" }), "x"],
+    ["a key of groups", aggregate(refused, ["race", "bad"]), "bad"],
+    ["of a table", supper, "place"],
+  ])("%s", (_, relation, name) => {
+    expect(verified(relation).relation.columns.get(name)).toBe(null);
+  });
+
+  test("a union that is refused leaves the rows above as they are", () => {
+    expect(verified(union(results, table("t", { rows: finished, entity: [] }))).relation.rows).toBe("always");
+  });
+});
+
 describe("of what was refused it is kept what it would have been made of:", () => {
   test.each<[string, Relation, string]>([
     ["a column", of(arithmetic("plus", col("known"), col("nowhere"))), "x"],
@@ -587,6 +612,84 @@ describe("what is sought in a list may be null", () => {
   });
 });
 
+describe("what the verifier finds is shown at the step that it is of:", () => {
+  const step = (line: number) => ({ file: "p.pipeline.ts", line, column: 1 });
+  const at = (line: number, relation: Relation) => ({ ...relation, site: step(line) }) as Relation;
+  const shown = (relation: Relation, fields: Partial<ReturnType<typeof pipeline>> = {}) =>
+    verified(relation, fields).findings.map(({ code, site }) => `${code} ${site?.line}`);
+  const found = (by: readonly string[], from: Relation) => aggregate(from, by, { known: group("known") });
+  const during = { decides: { at: lapwise, said: "during 'race'", timeline: "weekend" } };
+
+  test("the event is lost in the second of three steps", () => {
+    const lostEvent = at(
+      3,
+      filter(at(2, found(["driver"], at(1, filter(results, isPositive("known"))))), isPositive("known")),
+    );
+    expect(shown(lostEvent)).toEqual(["GF2027 2"]);
+  });
+
+  test("the ticks are lost in the second of three steps", () => {
+    const ticking = table("laps", { tick: own }, columns);
+    const lostTicks = at(
+      3,
+      filter(at(2, found(["race"], at(1, filter(ticking, isPositive("known"))))), isPositive("known")),
+    );
+    expect(shown(lostTicks, during)).toEqual(["GF2004 2"]);
+  });
+
+  test("there was no event, nor a tick, from the start", () => {
+    expect(shown(at(1, filter(tracks, isPositive("size"))), { features: ["size"] })).toEqual(["GF2027 1"]);
+    expect(shown(at(2, filter(results, isPositive("known"))), during)).toEqual(["GF2004 1"]);
+  });
+
+  test("that the event is lost is not said where a step was refused", () => {
+    expect(codes(found(["driver", "nowhere"], results))).toEqual(["GF2006"]);
+    expect(verified(found(["driver", "nowhere"], results)).findings.map(({ code }) => code)).not.toContain("GF2027");
+  });
+
+  test("rows are late by the first step that makes them as late as they are", () => {
+    const lateRows = at(
+      3,
+      filter(at(2, filter(at(1, filter(results, isPositive("rank"))), isPositive("place"))), isPositive("rank")),
+    );
+    const race = { decides: { at: grid, said: "before 'race'", timeline: "weekend" } };
+    expect(shown(lateRows, race)).toEqual(["GF2003 2"]);
+  });
+});
+
+test("a column that is common to both sides of an earlier row is missed by its name alone", () => {
+  const x = of(lit(1));
+  for (const [left, right] of [
+    [results, x],
+    [x, results],
+  ] as const)
+    expect(verified(joinPrior(left, right, { by: ["x"] })).findings[0]?.params).toEqual({ name: "x" });
+});
+
+test("tables are in the order of their names, each once", () => {
+  const names = (relation: Relation) => verified(relation).tables.map(({ name }) => name);
+  expect(names(join(table("b"), join(table("a"), table("c"), { prefix: "c_" })))).toEqual(["a", "b", "c"]);
+  expect(names(join(table("c"), join(table("b"), table("a"), { prefix: "a_" })))).toEqual(["a", "b", "c"]);
+  expect(names(join(table("b"), table("b")))).toEqual(["b"]);
+});
+
+test("outputs are keys, features and labels, those that are refused among them", () => {
+  const { outputs } = verified(results, {
+    decides: { at: grid, said: "before 'race'", timeline: "weekend" },
+    features: ["known", "place"],
+    keys: ["rank"],
+    labels: ["champion"],
+  });
+  expect(outputs.map(({ role, name }) => `${role} ${name}`)).toEqual([
+    "key race",
+    "key driver",
+    "key rank",
+    "feature known",
+    "feature place",
+    "label champion",
+  ]);
+});
+
 describe("the leak rule refuses:", () => {
   const decide = (at: string, said: string) => ({ decides: { at, said, timeline: "weekend" } });
   const race = decide(grid, "before 'race'");
@@ -605,6 +708,8 @@ describe("the leak rule refuses:", () => {
     ["a decision that is spelled otherwise", ["GF2024"], results, decide(finished, "before 'race'")],
     ["a decision that is spelled as always", ["GF2024"], results, decide(grid, "before every phase")],
     ["a decision that is spelled as hindsight", ["GF2024"], results, decide(grid, "in hindsight")],
+    ["a decision before every phase that is spelled as another", ["GF2024"], results, decide("always", finished)],
+    ["a decision in hindsight that is spelled as another", ["GF2024"], results, decide(hindsight, finished)],
     ["a decision that is spelled as another", ["GF2024"], results, decide(finished, grid)],
     [
       "a feature that may be null, where none may",
