@@ -157,6 +157,14 @@ describe("the walls", () => {
     );
   });
 
+  test("the compiler knows engines by the registry and its interfaces, and prints the query of polars", () => {
+    const rooms = ["src/engines/lowering/"];
+    const files = ["engine.ts", "registry.ts", "polars/lower/names.ts", "polars/lower/statement.ts"];
+    const may = ({ from }: Import) =>
+      files.some((file) => from === `src/engines/${file}`) || rooms.some((room) => from.startsWith(room));
+    expect(through("src/compiler", (one) => !inside("src/engines")(one) || may(one))).toEqual([]);
+  });
+
   test("the runtime and the command line know engines by the registry and its interfaces", () => {
     // A run builds the query of its runner with polars' helpers, whichever engine computes; DuckDB opens Parquet files too.
     const others = [

@@ -2,9 +2,10 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Lowered, printFiles } from "../src/compiler/emit/files.ts";
+import { computationsOf } from "../src/compiler/emit/computations.ts";
+import { printFiles } from "../src/compiler/emit/files.ts";
 import type { Verified } from "../src/compiler/verify/index.ts";
-import { lowerPipeline } from "../src/engines/polars/lower/relation.ts";
+import { compilersOf, engines, type Registry } from "../src/engines/registry.ts";
 import type { Runner } from "../src/runner/index.ts";
 import { newScratch } from "./scratch.ts";
 
@@ -19,11 +20,9 @@ export interface Printed {
   readonly module: string;
 }
 
-export const printed = async (
-  verified: Verified,
-  duckdb: Lowered["duckdb"] = { why: "it is not asked here" },
-): Promise<Printed> => {
-  const lowered = { polars: lowerPipeline(verified, () => null), duckdb };
+/** For polars alone, unless other engines are asked for. */
+export const printed = async (verified: Verified, registry: Registry = [engines[0]]): Promise<Printed> => {
+  const lowered = computationsOf(await compilersOf(registry), verified, () => null);
   const places = { step: () => null, table: () => null };
   const origin = { source: "printed.ts", version: "0", assumptions: [], places, toRoot: null };
   const files = printFiles(verified, lowered, origin);

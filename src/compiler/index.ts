@@ -6,14 +6,11 @@
  */
 import { isAbsolute, join } from "node:path";
 import { type Diagnostic, diagnostic } from "../core/diagnostics/diagnostic.ts";
-import type { Params } from "../core/diagnostics/registry.ts";
-import type { SqlComputation, Unsayable } from "../core/runner-spec.ts";
 import { version } from "../core/version.ts";
-import { duckdb } from "../engines/duckdb/lower/dialect.ts";
 import type { LineOf } from "../engines/lowering/relation.ts";
-import { lowerPipeline } from "../engines/polars/lower/relation.ts";
-import { lowerToSql } from "../engines/sql/index.ts";
+import { engines as builtIn, compilersOf, type LoadedCompiler, type Registry } from "../engines/registry.ts";
 import { assumptionsOf } from "./assumptions.ts";
+import { computationsOf } from "./emit/computations.ts";
 import { printFiles } from "./emit/files.ts";
 import { type Generated, publish } from "./emit/publish.ts";
 import { placesIn } from "./explain/places.ts";
@@ -23,7 +20,6 @@ import { discover, relativeTo } from "./frontend/discover.ts";
 import { placeOf } from "./frontend/places.ts";
 import { configAbove, configFault, programOf } from "./frontend/program.ts";
 import { Refusal } from "./verify/finding.ts";
-import type { Verified } from "./verify/index.ts";
 
 export interface CompileOptions {
   /** The project: paths in generated files are relative to it. */
@@ -34,6 +30,8 @@ export interface CompileOptions {
   readonly check: boolean;
   /** The folder of what is generated: a folder for each pipeline. */
   readonly out: string;
+  /** The engines that runners are made for; those of greenflag unless said. */
+  readonly engines?: Registry;
 }
 
 export interface CompiledRunner {
@@ -60,17 +58,6 @@ export const linesOf =
     return place?.file === relative(file) && place.line !== undefined ? String(place.line) : null;
   };
 
-/** What DuckDB cannot do is no fault of a pipeline: polars does it. */
-export const sqlOf = (verified: Verified, lineOf: LineOf): SqlComputation | Unsayable => {
-  try {
-    return lowerToSql(verified, lineOf, duckdb);
-  } catch (error) {
-    if (!(error instanceof Refusal) || error.code !== "GF2101") throw error;
-    const { what, why } = error.params as Params<"GF2101">;
-    return { why: `it cannot compute ${what}: ${why}` };
-  }
-};
-
 /** The way from the folder of a pipeline to the root. From outside it would name folders of this very machine. */
 const toRoot =
   (root: string, out: string) =>
@@ -79,10 +66,11 @@ const toRoot =
     return way.includes("..") || isAbsolute(way.join("/")) ? null : "../".repeat(way.length);
   };
 
-/** Lowers and prints one pipeline; null if it cannot be computed, which is then reported. */
+/** Lowers and prints one pipeline; null if its query cannot be computed, which is then reported. */
 const runnerOf = (
   { verified, file, sources, export: name, place }: Judged,
   project: ReturnType<typeof programOf>,
+  compilers: readonly LoadedCompiler[],
   relative: (file: string) => string,
   toRootFrom: (pipeline: string) => string | null,
   diagnostics: Diagnostic[],
@@ -90,7 +78,7 @@ const runnerOf = (
   const lineOf = linesOf(project, file, relative);
   const source = relative(file);
   try {
-    const lowered = { polars: lowerPipeline(verified, lineOf), duckdb: sqlOf(verified, lineOf) };
+    const lowered = computationsOf(compilers, verified, lineOf);
     return {
       pipeline: verified.plan.name,
       source,
@@ -114,7 +102,13 @@ const runnerOf = (
 };
 
 /** Checks and compiles every pipeline under the paths. Never throws for what an author can do wrong. */
-export const compile = async ({ root, paths, check, out }: CompileOptions): Promise<CompileReport> => {
+export const compile = async ({
+  root,
+  paths,
+  check,
+  out,
+  engines = builtIn,
+}: CompileOptions): Promise<CompileReport> => {
   const relative = relativeTo(root);
   const { files, folders, diagnostics: missing } = discover(root, paths);
   const diagnostics: Diagnostic[] = [...missing];
@@ -131,9 +125,10 @@ export const compile = async ({ root, paths, check, out }: CompileOptions): Prom
     };
   const project = programOf(root, files);
   const judged = await judgeModules(project, files, relative, diagnostics);
+  const compilers = await compilersOf(engines);
   const runners = judged.flatMap((one) => {
     if (one.verified.findings.length > 0) return [];
-    return runnerOf(one, project, relative, toRoot(root, out), diagnostics) ?? [];
+    return runnerOf(one, project, compilers, relative, toRoot(root, out), diagnostics) ?? [];
   });
   const published = publish({ root, out, check, folders, files, runners, judged, diagnostics });
   return {

@@ -123,8 +123,8 @@ export interface RunnerSpec {
   /** The parameters as a JSON Schema of one object. */
   readonly params: JsonSchema;
   readonly assumptions: readonly Assumption[];
-  /** The same computation for engines that run SQL; left out by a runner without any. */
-  readonly statements?: { readonly duckdb: StatementFile | Unsayable };
+  /** The same computation for other engines, by their names; left out by a runner without any. */
+  readonly statements?: { readonly [engine: string]: StatementFile | Unsayable };
   readonly output: {
     /** The artifact's name: a file, or a folder if there is a `by`. */
     readonly file: string;
@@ -138,7 +138,7 @@ export interface RunnerSpec {
   };
 }
 
-/** The computation as a statement in a file beside the contract: what a reviewer reads is what the engine runs. */
+/** The computation as a text in a file beside the contract: what a reviewer reads is what the engine runs. */
 export interface StatementFile {
   /** Its name; it lies in the folder of the contract. */
   readonly file: string;
@@ -148,7 +148,7 @@ export interface StatementFile {
   readonly parameters: readonly SqlParameter[];
 }
 
-/** The computation as a statement for DuckDB, which finds the tables in the schema `t`. */
+/** The computation as a text for an engine: to DuckDB a statement, which finds the tables in the schema `t`. */
 export interface SqlComputation {
   /** What it takes as `$1`, `$2`, ... */
   readonly parameters: readonly SqlParameter[];
@@ -161,7 +161,10 @@ export interface SqlParameter {
   readonly list: boolean;
 }
 
-/** Why DuckDB cannot do it. */
+/** What a runner carries for other engines than the one that its query is for, by their names. */
+export type Computations = { readonly [engine: string]: SqlComputation | Unsayable };
+
+/** Why an engine cannot do it. */
 export interface Unsayable {
   readonly why: string;
 }

@@ -1,11 +1,15 @@
 /**
- * What an engine is to the rest: a few facts, and a run side, which is loaded only when it is needed. Compiler, runtime and
- * command line know engines by these interfaces alone.
+ * What an engine is to the rest: a few facts, and two sides that are loaded apart, and only when they are needed. The compile
+ * side lowers a verified plan to what a runner carries, the run side executes that. Compiler, runtime and command line know
+ * engines by these interfaces alone.
  */
 import type { LazyDataFrame } from "nodejs-polars";
+import type { Verified } from "../compiler/verify/index.ts";
 import type { SqlComputation } from "../core/runner-spec.ts";
 import type { Failed } from "../runtime/process/protocol.ts";
 import type { OpenTable } from "../runtime/readers/open-table.ts";
+import type { LineOf } from "./lowering/relation.ts";
+import type { Statement } from "./polars/lower/statement.ts";
 
 export interface EngineDefinition {
   /** As `--engine` and records call it. */
@@ -13,10 +17,11 @@ export interface EngineDefinition {
   /** As people call it. */
   readonly title: string;
   /** What it lowers to is in a file of this ending; null where it is the runner itself. */
-  readonly extension: string | null;
+  readonly extension: "sql" | "json" | null;
   /** Whether it writes to the disk what memory does not hold. */
   readonly spills: boolean;
   readonly lastBits: LastBits;
+  readonly compiler: () => Promise<EngineCompiler>;
   readonly runtime: () => Promise<EngineRuntime>;
 }
 
@@ -27,6 +32,35 @@ export interface EngineDefinition {
 export interface LastBits {
   readonly rowsInAnotherOrder: "same" | "may differ";
   readonly eventsAdded: "same" | "may differ";
+}
+
+export interface EngineCompiler {
+  readonly lower: (verified: Verified, lineOf: LineOf) => Lowered;
+}
+
+/** A pipeline in the words of an engine, or what of it the engine has no words for. */
+export type Lowered = Query | Computation | Unsupported;
+
+/**
+ * The query of the runner, which is printed as TypeScript. The first engine of a registry lowers to it: every run builds it, for
+ * the promises and counts that belong to its steps.
+ */
+export interface Query {
+  readonly kind: "query";
+  readonly statements: readonly Statement[];
+}
+
+/** What a runner carries for any other engine: a text in the language of the engine, and the parameters it takes by their places. */
+export interface Computation extends SqlComputation {
+  readonly kind: "computation";
+}
+
+/** What of a pipeline an engine cannot compute, and why; `engine` is what people call it. */
+export interface Unsupported {
+  readonly kind: "unsupported";
+  readonly engine: string;
+  readonly what: string;
+  readonly why: string;
 }
 
 export interface EngineRuntime {

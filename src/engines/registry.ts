@@ -1,6 +1,6 @@
-/** The engines that there are, one a line. The first is the default. */
+/** The engines that there are, one a line. The first is the default: what it cannot compute is an error of the pipeline. */
 import { duckdb } from "./duckdb/engine.ts";
-import type { EngineDefinition } from "./engine.ts";
+import type { EngineCompiler, EngineDefinition } from "./engine.ts";
 import { polars } from "./polars/engine.ts";
 
 /** Engines in their order: a registry is a value, so that a test may add an engine of its own. */
@@ -19,3 +19,11 @@ export const engineNamed = (name: string, registry: Registry): EngineDefinition 
 /** An engine to try where another ran out of memory; null if none would do better. */
 export const spillingInsteadOf = (name: string, registry: Registry): string | null =>
   engineNamed(name, registry)?.spills === true ? null : (registry.find(({ spills }) => spills)?.name ?? null);
+
+/** An engine with its compile side, loaded. */
+export interface LoadedCompiler extends EngineCompiler {
+  readonly engine: EngineDefinition;
+}
+
+export const compilersOf = (registry: Registry): Promise<readonly LoadedCompiler[]> =>
+  Promise.all(registry.map(async (engine) => ({ engine, ...(await engine.compiler()) })));

@@ -70,7 +70,7 @@ const contract: z.ZodType<RunnerSpec> = z.object({
       line: z.number().nullable(),
     }),
   ),
-  statements: z.object({ duckdb: statement }).exactOptional(),
+  statements: z.record(z.string(), statement).exactOptional(),
   output: z.object({
     file: z.string(),
     format: z.enum(["csv", "ndjson"]).exactOptional(),

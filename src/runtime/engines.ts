@@ -1,7 +1,7 @@
 /** The engines that a run may choose from: those of greenflag, unless others are provided. */
 import * as Context from "effect/Context";
 import { type Diagnostic, diagnostic } from "../core/diagnostics/diagnostic.ts";
-import type { SqlComputation, Unsayable } from "../core/runner-spec.ts";
+import type { Computations } from "../core/runner-spec.ts";
 import type { EngineDefinition } from "../engines/engine.ts";
 import { engineNamed, engines, type Registry } from "../engines/registry.ts";
 
@@ -10,7 +10,7 @@ export const Engines = Context.Reference<Registry>("greenflag/runtime/Engines", 
 /** The engine of that name, the first unless one is named; or why the pipeline does not run on it. */
 export const chooseEngine = (
   pipeline: string,
-  carried: SqlComputation | Unsayable,
+  computations: Computations,
   name: string | undefined,
   registry: Registry,
 ): { readonly chosen: EngineDefinition | null; readonly diagnostics: readonly Diagnostic[] } => {
@@ -20,6 +20,7 @@ export const chooseEngine = (
     const names = registry.map((one) => one.name).join(", ");
     return { chosen: null, diagnostics: refused(`'${name}'`, `there is no such engine; the engines are ${names}`) };
   }
-  const isMissing = chosen.extension !== null && "why" in carried;
-  return { chosen, diagnostics: isMissing ? refused(chosen.title, carried.why) : [] };
+  if (chosen.extension === null) return { chosen, diagnostics: [] };
+  const carried = computations[chosen.name] ?? { why: "its contract names no statement for it" };
+  return { chosen, diagnostics: "why" in carried ? refused(chosen.title, carried.why) : [] };
 };

@@ -23,7 +23,7 @@ import { findFiles } from "./inputs/find-files.ts";
 import { describe, inspect, sha256, type TableFile } from "./inputs/table-files.ts";
 import { Engine } from "./process/engine.ts";
 import type { EngineFile, EngineTable } from "./process/protocol.ts";
-import { readStatement } from "./process/statement.ts";
+import { readStatements } from "./process/statement.ts";
 import { Progress } from "./progress.ts";
 import { printRecord, type RunRecord } from "./record.ts";
 import * as Stopwatch from "./stopwatch.ts";
@@ -60,7 +60,7 @@ export const run = Effect.fn("greenflag.run")(function* (spec: RunnerSpec, optio
   const { score, diagnostics: wrongMode } = checkMode(spec, options);
   const { chosen, diagnostics: wrongEngine } = chooseEngine(
     spec.pipeline,
-    readStatement(spec, options.module),
+    readStatements(spec, options.module),
     options.engine,
     yield* Engines,
   );

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { describe, expect, test } from "vitest";
 import type { Runner } from "../../src/runtime/index.ts";
-import { readStatement } from "../../src/runtime/process/statement.ts";
+import { readStatements } from "../../src/runtime/process/statement.ts";
 import { newFolder, readParquet, report, run, writeParquet } from "../runtime/support.ts";
 import { compileIn, newAuthor, repository } from "./support.ts";
 
@@ -97,8 +97,8 @@ test("they are said in SQL as well", async () => {
   const { folder } = await compiled(author('  .select(["start"])\n  .rename({ start: "grid" })', '"grid"'));
   const module = join(folder, "generated", "made", "runner.ts");
   const { default: runner } = (await import(pathToFileURL(module).href)) as { readonly default: Runner };
-  const statement = readStatement(runner.spec, module);
-  if ("why" in statement) throw new Error(statement.why);
+  const { duckdb: statement } = readStatements(runner.spec, module);
+  if (statement === undefined || "why" in statement) throw new Error(statement?.why);
   const duckdb = await (await DuckDBInstance.create()).connect();
   await duckdb.run(`CREATE SCHEMA t; CREATE VIEW t.results AS ${rows}`);
   expect((await duckdb.runAndReadAll(statement.text)).getColumnsJS().at(-1)).toEqual([1n, 2n, 3n]);

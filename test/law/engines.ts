@@ -134,9 +134,9 @@ export const throughFiles = (
       const seen = new Map(checked.tables.map((table) => [table.opened.table.name, table]));
       const artifact = join(folder, "artifact", "made.parquet");
       mkdirSync(join(folder, "artifact"));
-      const runtime = await engineNamed(engine, engines)?.runtime();
-      if (runtime === undefined) throw new Error(`There is no engine '${engine}'.`);
-      await produce(runner, seen, runtime, { parameters: params, score: null }, artifact);
+      const computes = engineNamed(engine, engines);
+      if (computes === undefined) throw new Error(`There is no engine '${engine}'.`);
+      await produce(runner, seen, computes, { parameters: params, score: null }, artifact);
       return { rows: recordsOf(pl.scanParquet(artifact)) };
     } catch (error) {
       if (error instanceof Broken) return { refused: error.message };

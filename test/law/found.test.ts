@@ -115,7 +115,7 @@ describe("A8, a stamp of nanoseconds", () => {
 
   const read = async (open?: typeof openTable) => {
     const { verified, runner } = (await runnable(upToTheStart)) ?? expect.fail("polars cannot do it");
-    const loaded = { spec: runner.spec, compute: runner.compute, sql: sqlOf(verified) };
+    const loaded = { spec: runner.spec, compute: runner.compute, computations: { duckdb: sqlOf(verified) } };
     return throughFiles(subject, loaded, "polars", {
       seed,
       among: ["parquet"],

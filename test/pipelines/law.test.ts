@@ -75,7 +75,8 @@ test.each(seeds)("the law holds for pipelines that the rules accept (seed %i)", 
     if (i % share !== 0) continue;
     const one = await runnable(plan);
     if (one === null) continue;
-    const loaded = { spec: one.runner.spec, compute: one.runner.compute, sql: sqlOf(one.verified) } as const;
+    const { runner } = one;
+    const loaded = { spec: runner.spec, compute: runner.compute, computations: { duckdb: sqlOf(one.verified) } };
     for (const engine of ["polars", "duckdb"] as const) {
       const compute = throughFiles(subject, loaded, engine, { seed: from });
       const broken = await attack(subject, compute, {

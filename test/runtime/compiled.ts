@@ -3,19 +3,15 @@ import { join } from "node:path";
 import type { Pipeline } from "greenflag";
 import { expect } from "vitest";
 import { verify } from "../../src/compiler/verify/index.ts";
-import { duckdb } from "../../src/engines/duckdb/lower/dialect.ts";
-import { lowerToSql } from "../../src/engines/sql/index.ts";
+import { engines, type Registry } from "../../src/engines/registry.ts";
 import { printed } from "../load-runner.ts";
 import { newFolder, type Options, refusals, run, writeParquet } from "./support.ts";
 
 /** The pipeline's runner, as it is printed. */
-export const compiled = async ({ plan }: Pick<Pipeline, "plan">) => {
+export const compiled = async ({ plan }: Pick<Pipeline, "plan">, registry: Registry = engines) => {
   const verified = verify(plan);
   expect(verified.findings).toEqual([]);
-  const { runner, module } = await printed(
-    verified,
-    lowerToSql(verified, () => null, duckdb),
-  );
+  const { runner, module } = await printed(verified, registry);
   const root = newFolder();
   return {
     root,

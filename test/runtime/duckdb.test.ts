@@ -136,7 +136,7 @@ describe("what is wrong is said, and nothing is left", () => {
   test("a pipeline that it cannot do", async () => {
     const place = await newPlace();
     expect(await refusals(runRounds(place, { engine: "duckdb" }))).toContain(
-      "GF4028 Pipeline 'rounds' does not run on DuckDB: its runner has no statement.",
+      "GF4028 Pipeline 'rounds' does not run on DuckDB: its contract names no statement for it.",
     );
   });
 

@@ -10,7 +10,7 @@ import { Engine, engineOf } from "../../src/runtime/process/engine.ts";
 import type { Loaded } from "../../src/runtime/process/load-runner.ts";
 import type { Evaluated } from "../../src/runtime/process/runner-shim.ts";
 import { serve } from "../../src/runtime/process/serve.ts";
-import { readStatement } from "../../src/runtime/process/statement.ts";
+import { readStatements } from "../../src/runtime/process/statement.ts";
 import { Progress, type Step } from "../../src/runtime/progress.ts";
 
 let count = 0;
@@ -19,7 +19,7 @@ let count = 0;
 const load = async (module: string): Promise<Loaded> => {
   const url = `${pathToFileURL(module).href}?request=${++count}`;
   const { default: runner } = (await import(url)) as { readonly default: Evaluated };
-  return { ...runner, sql: readStatement(runner.spec, module) };
+  return { ...runner, computations: readStatements(runner.spec, module) };
 };
 
 export const engineHere: Layer.Layer<Engine> = Layer.succeed(

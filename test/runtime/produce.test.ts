@@ -16,7 +16,6 @@ const column = (name: string, dtype: OutputColumn["dtype"], role: OutputColumn["
 });
 
 test.each(engines)("sums of floats, in whatever pieces their rows are read ($name)", async (engine) => {
-  const runtime = await engine.runtime();
   const folder = newFolder();
   const rows = 1_500_000;
   // Every group has rows in every piece, and fractions whose sum depends on the order of its terms.
@@ -66,7 +65,13 @@ test.each(engines)("sums of floats, in whatever pieces their rows are read ($nam
       files: [],
     };
     const tables = new Map([["big", { opened: opened as never, failed: [], frame: pl.scanParquet(file) }]]);
-    await produce({ spec, compute, sql } as never, tables, runtime, { parameters: {}, score: null }, artifact);
+    await produce(
+      { spec, compute, computations: { duckdb: sql } } as never,
+      tables,
+      engine,
+      { parameters: {}, score: null },
+      artifact,
+    );
     found.add(sha256(artifact));
   }
   expect(found.size).toBe(1);

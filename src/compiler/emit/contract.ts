@@ -1,7 +1,7 @@
 /** The contract of a pipeline: all that its runner says of itself, as plain data. */
 import { sha256 } from "../../core/content-hash.ts";
 import { documented } from "../../core/doc.ts";
-import type { Assumption, RunnerSpec, SourceHash, StatementFile, Unsayable } from "../../core/runner-spec.ts";
+import type { Assumption, RunnerSpec, SourceHash } from "../../core/runner-spec.ts";
 import { zoned } from "../../core/zone-plan.ts";
 import { keysOf } from "../../plan/grain.ts";
 import { artifactOf } from "../../plan/pipeline.ts";
@@ -42,7 +42,7 @@ const assumedColumn = (vouched: Vouched | undefined, name: string) => {
 /** The contract of a pipeline: what it reads, takes and makes. */
 export const contractOf = (
   verified: Verified,
-  statement: StatementFile | Unsayable,
+  statements: NonNullable<RunnerSpec["statements"]>,
   { source, sources, assumptions }: Origin,
 ): RunnerSpec => {
   const { plan, outputs, tables, relation } = verified;
@@ -89,7 +89,7 @@ export const contractOf = (
     })),
     params: plan.params,
     assumptions,
-    statements: { duckdb: statement },
+    statements,
     output: {
       file: artifactOf(plan.sink),
       ...("parquet" in plan.sink

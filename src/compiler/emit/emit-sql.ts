@@ -1,8 +1,7 @@
 /** Pipelines as SQL, for people to read and for whoever has another engine. Writes nothing. */
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { SqlParameter } from "../../core/runner-spec.ts";
-import { duckdb } from "../../engines/duckdb/lower/dialect.ts";
-import { lowerToSql } from "../../engines/sql/index.ts";
+import { compilersOf, engines } from "../../engines/registry.ts";
 import { openProject } from "../explain/index.ts";
 import { discover } from "../frontend/discover.ts";
 import { linesOf, sorted } from "../index.ts";
@@ -29,10 +28,15 @@ export const statementsOf = async (root: string, paths: readonly string[]): Prom
   if ("code" in opened) return { diagnostics: [...missing, opened], statements: [] };
   const { project, relative, judged, problems } = opened;
   const diagnostics = [...missing, ...problems];
+  const compiler = (await compilersOf(engines)).find(({ engine }) => engine.extension === "sql");
+  if (compiler === undefined) throw new Error("no engine speaks SQL");
   const statements = judged.flatMap(({ file, verified, place }): readonly Statement[] => {
     if (verified.findings.length > 0) return [];
     try {
-      const { text, parameters } = lowerToSql(verified, linesOf(project, file, relative), duckdb);
+      const lowered = compiler.lower(verified, linesOf(project, file, relative));
+      if (lowered.kind === "unsupported") diagnostics.push(diagnostic("GF2101", lowered, place));
+      if (lowered.kind !== "computation") return [];
+      const { text, parameters } = lowered;
       return [{ pipeline: verified.plan.name, source: relative(file), parameters, sql: text }];
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;

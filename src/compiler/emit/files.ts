@@ -1,48 +1,57 @@
-/** The files of a generated folder: the runner, its contract, its statement for DuckDB, and the feature card. */
+/** The files of a generated folder: the runner, its contract, a statement for every other engine, and the feature card. */
 import { generatedNames, provenance, sha256, statementName } from "../../core/content-hash.ts";
-import type { SqlComputation, StatementFile, Unsayable } from "../../core/runner-spec.ts";
-import type { Statement } from "../../engines/polars/lower/statement.ts";
 import { comment } from "../../engines/sql/names.ts";
 import type { Verified } from "../verify/index.ts";
 import { printCard } from "./card.ts";
+import type { Computations, Other } from "./computations.ts";
 import { contractOf, type Origin } from "./contract.ts";
 import { printJson } from "./json.ts";
 import { printRunner } from "./runner.ts";
 
-/** The computation in the words of each engine. */
-export interface Lowered {
-  readonly polars: readonly Statement[];
-  readonly duckdb: SqlComputation | Unsayable;
-}
+/** The heading of a file, in the way of its language; a statement that there is none says why. */
+const heading = ({ version, source }: Origin): readonly [string, string] => [
+  provenance(version, source),
+  "Do not edit: change the source, then run `greenflag compile`.",
+];
 
-/** The statement, or a comment that says why there is none. */
-const printStatement = (pipeline: string, duckdb: Lowered["duckdb"], { version, source }: Origin): string =>
-  [
-    `-- ${comment(provenance(version, source))}`,
-    "-- Do not edit: change the source, then run `greenflag compile`.",
-    "",
-    "why" in duckdb ? `-- DuckDB cannot compute ${comment(pipeline)}: ${comment(duckdb.why)}.\n` : duckdb.text,
-  ].join("\n");
+const inSql = (text: string, origin: Origin): string =>
+  [...heading(origin).map((line) => `-- ${comment(line)}`), "", text].join("\n");
+
+const inJson = (value: object, origin: Origin): string => printJson({ $comment: heading(origin).join(" "), ...value });
+
+/** What an engine computes, or a comment that says why it does not. */
+const printStatement = (pipeline: string, { engine, extension, carried }: Other, origin: Origin): string => {
+  if ("why" in carried) {
+    const why = `${engine.title} cannot compute ${pipeline}: ${carried.why}.`;
+    return extension === "sql" ? inSql(`-- ${comment(why)}\n`, origin) : inJson({ why }, origin);
+  }
+  return extension === "sql" ? inSql(carried.text, origin) : inJson(JSON.parse(carried.text) as object, origin);
+};
 
 /** The texts of all files by their names. The same plan and source give the same bytes. */
 export const printFiles = (
   verified: Verified,
-  { polars, duckdb }: Lowered,
+  { query, others }: Computations,
   origin: Origin,
 ): ReadonlyMap<string, string> => {
   const { name } = verified.plan;
-  const statement = printStatement(name, duckdb, origin);
-  const file = statementName(name, "duckdb");
-  const named: StatementFile | Unsayable =
-    "why" in duckdb ? duckdb : { file, sha256: sha256(statement), parameters: duckdb.parameters };
-  const spec = contractOf(verified, named, origin);
-  const { version, source } = origin;
-  const $comment = `${provenance(version, source)} Do not edit: change the source, then run \`greenflag compile\`.`;
-  const contract = printJson({ $comment, ...spec });
+  const printed = others.map((other) => ({
+    ...other,
+    file: statementName(name, other.engine.name, other.extension),
+    text: printStatement(name, other, origin),
+  }));
+  const statements = Object.fromEntries(
+    printed.map(({ engine, carried, file, text }) => [
+      engine.name,
+      "why" in carried ? carried : { file, sha256: sha256(text), parameters: carried.parameters },
+    ]),
+  );
+  const spec = contractOf(verified, statements, origin);
+  const contract = inJson(spec, origin);
   return new Map([
-    [generatedNames.runner, printRunner(polars, { spec, text: contract }, version)],
+    [generatedNames.runner, printRunner(query, { spec, text: contract }, origin.version)],
     [generatedNames.contract, contract],
-    [file, statement],
+    ...printed.map(({ file, text }) => [file, text] as const),
     [generatedNames.card, printCard(verified, spec, origin)],
   ]);
 };

@@ -1,7 +1,7 @@
 /** The generated files that lie in an output folder, whichever version of greenflag wrote them. */
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { generatedNames, isGenerated, sourceNamed } from "../../core/content-hash.ts";
+import { generatedNames, isGenerated, isStatementName, sourceNamed } from "../../core/content-hash.ts";
 
 /** What was generated for one pipeline: a folder, or the one file that older versions wrote. */
 export interface OnDisk {
@@ -17,8 +17,7 @@ export interface OnDisk {
 /** Before there were folders, a runner was one file. */
 const older = ".runner.ts";
 
-const isOurs = (name: string): boolean =>
-  Object.values<string>(generatedNames).includes(name) || name.endsWith(".duckdb.sql");
+const isOurs = (name: string): boolean => Object.values<string>(generatedNames).includes(name) || isStatementName(name);
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 

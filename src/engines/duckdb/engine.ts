@@ -7,5 +7,6 @@ export const duckdb = {
   spills: true,
   // It adds up the terms of a window in an order that depends on where its rows stand in the whole table.
   lastBits: { rowsInAnotherOrder: "may differ", eventsAdded: "may differ" },
+  compiler: async () => (await import("./lower/index.ts")).compiler,
   runtime: async () => (await import("./run/duckdb.ts")).runtime,
 } as const satisfies EngineDefinition;

@@ -6,5 +6,6 @@ export const polars = {
   extension: null,
   spills: false,
   lastBits: { rowsInAnotherOrder: "same", eventsAdded: "same" },
+  compiler: async () => (await import("./lower/index.ts")).compiler,
   runtime: async () => (await import("./run/execute.ts")).runtime,
 } as const satisfies EngineDefinition;

@@ -1,13 +1,13 @@
 /** Loads a runner's module for its contract and its computations alone. */
 import { registerHooks } from "node:module";
 import { pathToFileURL } from "node:url";
-import type { SqlComputation, Unsayable } from "../../core/runner-spec.ts";
+import type { Computations } from "../../core/runner-spec.ts";
 import { admitRunner } from "./admit-runner.ts";
 import type { Evaluated } from "./runner-shim.ts";
-import { readStatement } from "./statement.ts";
+import { readStatements } from "./statement.ts";
 
 export interface Loaded extends Evaluated {
-  readonly sql: SqlComputation | Unsayable;
+  readonly computations: Computations;
 }
 
 export const loadRunner = async (module: string): Promise<Loaded> => {
@@ -18,5 +18,5 @@ export const loadRunner = async (module: string): Promise<Loaded> => {
   });
   admitRunner(module);
   const { default: runner } = (await import(pathToFileURL(module).href)) as { readonly default: Evaluated };
-  return { ...runner, sql: readStatement(runner.spec, module) };
+  return { ...runner, computations: readStatements(runner.spec, module) };
 };

@@ -69,7 +69,7 @@ const runIt = async (request: RunRequest, { engines, load, step }: Process): Pro
       tables.map(({ opened: { contract, table }, frame }) => ({ contract, path: table.path, frame })),
     );
     const seen = new Map(tables.map((table) => [table.opened.table.name, table]));
-    const written = await produce(runner, seen, await engine.runtime(), request, request.artifact);
+    const written = await produce(runner, seen, engine, request, request.artifact);
     const rows = Object.fromEntries(tables.map(({ opened, rows }) => [opened.table.name, rows]));
     const failed = Object.fromEntries(tables.map((table) => [table.opened.table.name, table.failed]));
     return { kind: "done", result: { ...written, tables: rows, failed, warnings } };

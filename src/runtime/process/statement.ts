@@ -1,15 +1,17 @@
-/** The statement of a runner, read from the file beside it when it is needed: the file that a reviewer reads. */
+/** What a runner carries for other engines, read from the files beside it: those that a reviewer reads. */
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { asGenerated } from "../../core/content-hash.ts";
-import type { RunnerSpec, SqlComputation, Unsayable } from "../../core/runner-spec.ts";
+import type { Computations, RunnerSpec, SqlComputation, StatementFile, Unsayable } from "../../core/runner-spec.ts";
 
-/** The statement, or why there is none. A text that has not the hash that the contract names is never run. */
-export const readStatement = ({ statements }: RunnerSpec, module: string): SqlComputation | Unsayable => {
-  if (statements === undefined) return { why: "its contract names no statement" };
-  const { duckdb } = statements;
-  if ("why" in duckdb) return duckdb;
-  const { file, sha256, parameters } = duckdb;
+/** What the contract names for every engine, or why there is none. */
+export const readStatements = ({ statements = {} }: RunnerSpec, module: string): Computations =>
+  Object.fromEntries(
+    Object.entries(statements).map(([engine, named]) => [engine, "why" in named ? named : read(named, module)]),
+  );
+
+/** A text that has not the hash that the contract names is never run. */
+const read = ({ file, sha256, parameters }: StatementFile, module: string): SqlComputation | Unsayable => {
   try {
     const raw = readFileSync(join(dirname(module), file), "utf8");
     const text = sha256 === undefined ? raw : asGenerated(raw, sha256);

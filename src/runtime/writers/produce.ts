@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import pl, { type LazyDataFrame } from "nodejs-polars";
 import type { Dtype } from "../../core/dtypes.ts";
 import { type OutputColumn, outputOf, type RunnerSpec } from "../../core/runner-spec.ts";
-import type { CheckedTable, EngineRuntime } from "../../engines/engine.ts";
+import type { CheckedTable, EngineDefinition } from "../../engines/engine.ts";
 import { counting, fillings } from "../../engines/polars/run/count-fills.ts";
 import { Bug } from "../bug.ts";
 import { hold, noting } from "../contracts/assertions.ts";
@@ -19,9 +19,9 @@ type Written = Pick<EngineResult, "rows" | "columns">;
 type Produced = Written & Pick<EngineResult, "fillings">;
 
 export const produce = async (
-  { spec, compute, sql }: Loaded,
+  { spec, compute, computations }: Loaded,
   tables: ReadonlyMap<string, CheckedTable>,
-  { execute }: EngineRuntime,
+  engine: EngineDefinition,
   { parameters, score }: Pick<RunRequest, "parameters" | "score">,
   artifact: string,
 ): Promise<Produced> => {
@@ -36,11 +36,13 @@ export const produce = async (
   hold(checks);
   const asked = (all: LazyDataFrame) => (score === null ? all : scored(spec, all, score));
   const promised = outputOf(spec, score === null ? "train" : "score");
+  const carried = computations[engine.name];
   const file = join(dirname(artifact), ".computed.parquet");
   try {
+    const { execute } = await engine.runtime();
     const rows = await execute({
       query: made,
-      computation: "why" in sql ? null : sql,
+      computation: carried === undefined || "why" in carried ? null : carried,
       tables: seen,
       partly: score !== null,
       parameters,

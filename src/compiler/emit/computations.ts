@@ -1,0 +1,49 @@
+/** A pipeline in the words of every engine, as its runner carries it. */
+import type { SqlComputation, Unsayable } from "../../core/runner-spec.ts";
+import type { EngineDefinition, Query } from "../../engines/engine.ts";
+import type { LineOf } from "../../engines/lowering/relation.ts";
+import type { LoadedCompiler } from "../../engines/registry.ts";
+import { refuse } from "../verify/finding.ts";
+import type { Verified } from "../verify/index.ts";
+
+export interface Computations {
+  /** The runner itself. */
+  readonly query: Query["statements"];
+  /** For every other engine what it computes, or why it does not: that is no fault of the pipeline. */
+  readonly others: readonly Other[];
+}
+
+export interface Other {
+  readonly engine: EngineDefinition;
+  /** The ending of the file that it stands in. */
+  readonly extension: "sql" | "json";
+  readonly carried: SqlComputation | Unsayable;
+}
+
+/** Throws a refusal where the first engine has no words for the pipeline. */
+export const computationsOf = (
+  compilers: readonly LoadedCompiler[],
+  verified: Verified,
+  lineOf: LineOf,
+): Computations => {
+  const [first, ...others] = compilers;
+  const lowered = first?.lower(verified, lineOf);
+  if (lowered?.kind === "unsupported") {
+    const { engine, what, why } = lowered;
+    return refuse("GF2101", { engine, what, why });
+  }
+  if (lowered?.kind !== "query") throw new Error("the first engine lowers to no query");
+  return {
+    query: lowered.statements,
+    others: others.map(({ engine, lower }) => {
+      if (engine.extension === null) throw new Error("a runner has one query");
+      return { engine, extension: engine.extension, carried: carried(lower(verified, lineOf)) };
+    }),
+  };
+};
+
+const carried = (lowered: ReturnType<LoadedCompiler["lower"]>): SqlComputation | Unsayable => {
+  if (lowered.kind === "query") throw new Error("a runner has one query");
+  if (lowered.kind === "unsupported") return { why: `it cannot compute ${lowered.what}: ${lowered.why}` };
+  return { text: lowered.text, parameters: lowered.parameters };
+};

@@ -1,0 +1,9 @@
+/** The compile side of DuckDB: one statement of SQL. */
+import type { EngineCompiler } from "../../engine.ts";
+import { orUnsupported } from "../../lowering/unsupported.ts";
+import { lowerToSql } from "../../sql/index.ts";
+import { duckdb } from "./dialect.ts";
+
+export const compiler: EngineCompiler = {
+  lower: (verified, lineOf) => orUnsupported(() => ({ kind: "computation", ...lowerToSql(verified, lineOf, duckdb) })),
+};

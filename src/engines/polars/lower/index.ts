@@ -1,0 +1,8 @@
+/** The compile side of polars: the query of the runner. */
+import type { EngineCompiler } from "../../engine.ts";
+import { orUnsupported } from "../../lowering/unsupported.ts";
+import { lowerPipeline } from "./relation.ts";
+
+export const compiler: EngineCompiler = {
+  lower: (verified, lineOf) => orUnsupported(() => ({ kind: "query", statements: lowerPipeline(verified, lineOf) })),
+};
