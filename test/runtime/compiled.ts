@@ -19,7 +19,7 @@ export const compiled = async ({ plan }: Pick<Pipeline, "plan">, registry: Regis
     write: (name: string, query: string) => writeParquet(join(root, `${name}.parquet`), query),
     run: (options: Options = {}) => {
       const tables = Object.fromEntries(runner.spec.tables.map(({ name }) => [name, join(root, `${name}.parquet`)]));
-      return run(runner, module, { root, out: join(root, "out") }, { tables, ...options });
+      return run(runner, module, { root, out: join(root, "out") }, { tables, engines: registry, ...options });
     },
     /** The same paths in all messages. */
     refused: async (ending: ReturnType<typeof run>) =>

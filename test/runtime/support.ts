@@ -12,7 +12,9 @@ import * as Layer from "effect/Layer";
 import * as Result from "effect/Result";
 import { Artifacts, layer, Progress, type RunOptions, type RunReport } from "greenflag/runtime";
 import type { Diagnostic } from "../../src/core/diagnostics/diagnostic.ts";
+import { engines as builtIn, type EngineName, type Registry } from "../../src/engines/registry.ts";
 import type { Runner } from "../../src/runner/index.ts";
+import { Engines } from "../../src/runtime/engines.ts";
 import { newScratch } from "../scratch.ts";
 import laps from "./fixtures/laps.runner.ts";
 import odd from "./fixtures/odd.runner.ts";
@@ -86,7 +88,11 @@ export const newPlace = async (): Promise<Place> => {
   };
 };
 
-export interface Options extends Pick<RunOptions, "mode" | "event" | "sealed" | "engine"> {
+export interface Options extends Pick<RunOptions, "mode" | "event" | "sealed"> {
+  /** The name of an engine of the registry. */
+  readonly engine?: string;
+  /** Those of greenflag unless said; others compute in the test's process alone. */
+  readonly engines?: Registry;
   readonly tables?: Record<string, string>;
   readonly params?: Record<string, unknown>;
   readonly out?: string;
@@ -121,11 +127,17 @@ export const run = async (
   runner: Pick<Runner, "run">,
   module: string,
   { root, out }: Pick<Place, "root" | "out">,
-  { ownProcess = false, ...options }: Options,
+  { ownProcess = false, engines = builtIn, engine = engines[0].name, ...options }: Options,
 ): Promise<Ending> => {
   const exit = await runner
-    .run({ tables: {}, params: {}, out, ...options, root, module })
-    .pipe(Effect.provide(ownProcess ? layer : here), Effect.provide(NodeServices.layer), Effect.runPromiseExit);
+    // The type knows the engines of greenflag alone.
+    .run({ tables: {}, params: {}, out, ...options, engine: engine as EngineName, root, module })
+    .pipe(
+      Effect.provideService(Engines, engines),
+      Effect.provide(ownProcess ? layer : here),
+      Effect.provide(NodeServices.layer),
+      Effect.runPromiseExit,
+    );
   if (Exit.isSuccess(exit)) return { kind: "done", report: exit.value };
   const error = Cause.findError(exit.cause);
   if (Result.isSuccess(error)) return { kind: "refused", diagnostics: error.success.diagnostics };
