@@ -1,4 +1,4 @@
-/** The aggregates of a window or a group: which ones a column of some dtype has, and what they make. */
+/** The aggregates of windows and groups: which ones a column of each dtype has, and what they return. */
 import type { aggregateRules, numbersOfDuration } from "../src/core/aggregate-rules.ts";
 import type { FrameKind } from "../src/core/calculus.ts";
 import type { Dtype, Numeric } from "../src/core/dtypes.ts";
@@ -64,9 +64,9 @@ export interface OrderedWindow<D extends Dtype, N extends boolean, At extends st
   min(): ExpressionOf<D, N, At, S>;
   /** The greatest value: of text by code point, of days and times the latest. */
   max(): ExpressionOf<D, N, At, S>;
-  /** Only numbers have one, and truth values, as a share. */
+  /** Only numbers have one, and booleans, as a share. */
   mean(this: Refused<"mean", D>): never;
-  /** Only numbers have one, and truth values, as a count. */
+  /** Only numbers have one, and booleans, as a count. */
   sum(this: Refused<"sum", D>): never;
   /** Only numbers have one. */
   std(this: Refused<"std", D>): never;
@@ -76,11 +76,11 @@ export interface OrderedWindow<D extends Dtype, N extends boolean, At extends st
   median(this: Refused<"median", D>): never;
   /** Only numbers have one. */
   quantile(this: Refused<"quantile", D>, share: number): never;
-  /** Only numbers have one, and truth values, as a share. */
+  /** Only numbers have one, and booleans, as a share. */
   ewMean(this: Refused<"ewMean", D>, halfLife: number): never;
-  /** Only truth values have one. */
+  /** Only booleans have one. */
   any(this: Refused<"any", D>): never;
-  /** Only truth values have one. */
+  /** Only booleans have one. */
   all(this: Refused<"all", D>): never;
   /** Only numbers have one. */
   rank(this: Refused<"rank", D>): never;
@@ -98,9 +98,9 @@ export interface BooleanWindow<N extends boolean, At extends string, S extends S
   any(): ExpressionOf<"bool", N, At, S>;
   /** Whether all of the values are true. Null where there are no values; what is null is no value. */
   all(): ExpressionOf<"bool", N, At, S>;
-  /** Truth values have none: ask any() or all(). */
+  /** Booleans have none: ask any() or all(). */
   min(this: Refused<"min", "bool">): never;
-  /** Truth values have none: ask any() or all(). */
+  /** Booleans have none: ask any() or all(). */
   max(this: Refused<"max", "bool">): never;
   /** Only numbers have one. */
   std(this: Refused<"std", "bool">): never;
@@ -139,9 +139,9 @@ export interface NumberWindow<D extends Numeric, N extends boolean, At extends s
    * @example r.lap_time_s.over(last(20)).quantile(0.9)
    */
   quantile<const Q extends number>(share: Share<Q>): ExpressionOf<"f64", N, At, S>;
-  /** Only truth values have one. */
+  /** Only booleans have one. */
   any(this: Refused<"any", D>): never;
-  /** Only truth values have one. */
+  /** Only booleans have one. */
   all(this: Refused<"all", D>): never;
 }
 
@@ -156,7 +156,7 @@ export interface UnrankedWindow<D extends Numeric, N extends boolean, At extends
   ewMean(this: Elsewhere<"ewMean">, halfLife: number): never;
 }
 
-/** An exponentially weighted mean: of numbers, and of truth values as ones and zeros. */
+/** An exponentially weighted mean: of numbers, and of booleans as ones and zeros. */
 interface Fading<N extends boolean, At extends string, S extends Scope> {
   /**
    * The exponentially weighted mean, f64: what is near counts more. A value weighs `0.5 ** (age / halfLife)`; its age is how
@@ -179,12 +179,12 @@ export interface FadingWindow<D extends Numeric, N extends boolean, At extends s
   rankFromTop(this: Elsewhere<"rankFromTop">): never;
 }
 
-/** Truth values of rows that lie in one direction. */
+/** Booleans of rows that lie in one direction. */
 export interface FadingBooleanWindow<N extends boolean, At extends string, S extends Scope>
   extends BooleanWindow<N, At, S>,
     Fading<N, At, S> {}
 
-/** Truth values of any other rows. */
+/** Booleans of any other rows. */
 export interface SteadyBooleanWindow<N extends boolean, At extends string, S extends Scope>
   extends BooleanWindow<N, At, S> {
   /** Only frames that go in one direction have one. */
@@ -222,9 +222,9 @@ interface SpanWindow<N extends boolean, At extends string, S extends Scope> exte
   quantile(this: RefusedOfSpan<"quantile">, share: number): never;
   /** Ask it of the seconds. */
   ewMean(this: RefusedOfSpan<"ewMean">, halfLife: number): never;
-  /** Only truth values have one. */
+  /** Only booleans have one. */
   any(this: Refused<"any", "duration">): never;
-  /** Only truth values have one. */
+  /** Only booleans have one. */
   all(this: Refused<"all", "duration">): never;
 }
 

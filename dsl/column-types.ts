@@ -1,4 +1,4 @@
-/** Dtypes as an author names them, and the columns that are declared with them. */
+/** The dtypes that authors use in declarations, and the columns declared with them. */
 import type { z } from "zod";
 import type { CheckPlan } from "../src/core/check-rules.ts";
 import { docOf } from "../src/core/doc.ts";
@@ -85,7 +85,7 @@ interface TimestampDeclaration<D extends Dtype, N extends boolean, At extends st
   denotes<Moment extends string>(instant: Instant<Moment>): SettledDeclaration<D, N, At, Moment, "always">;
 }
 
-/** A column of numbers, text or truth values. */
+/** A column of numbers, text or booleans. */
 interface ValueDeclaration<D extends Dtype, N extends boolean, At extends string>
   extends SettledDeclaration<D, N, At, "none", "always"> {
   /**

@@ -1,4 +1,7 @@
-/** What `table()`, `staticTable()` and `stampedTable()` share: from the words of an author to a table's plan, checked. */
+/**
+ * What `table()`, `staticTable()` and `stampedTable()` share: they turn the options of an author into the checked plan
+ * of a table.
+ */
 import { AuthorError } from "../src/core/author-error.ts";
 import { callSite } from "../src/core/call-site.ts";
 import { documented } from "../src/core/doc.ts";

@@ -1,4 +1,4 @@
-/** What the types say of rows that are put together, picked out or put under each other. */
+/** The types of aggregates by keys, of selections and of unions. */
 
 import type { groupRules, Outcome, selectionRules } from "../src/core/calculus.ts";
 import type { Textual } from "../src/core/dtypes.ts";

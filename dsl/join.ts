@@ -1,4 +1,4 @@
-/** What the types say of joins: whether two relations can meet, and when the columns that come of it are known. */
+/** The types of joins: whether two relations can be joined, and the instants of the joined columns. */
 import type { AnyChain, Later, Lifted } from "../src/core/instant.ts";
 import type {
   CollisionSentence,

@@ -1,4 +1,4 @@
-/** What a zod schema does that JSON Schema cannot say, so that a plan would lose it in silence. */
+/** Finds features of a zod schema that JSON Schema does not support and a plan would lose silently. */
 import { z } from "zod";
 
 /** Why a schema cannot be carried; null if it can. `more` looks at one of its parts for further reasons. */

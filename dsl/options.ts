@@ -1,4 +1,4 @@
-/** Options as authors write them: a word that is none and a name that is none are refused, and it is said which there are. */
+/** Checks of options: unknown names and values are refused with the known ones. */
 import { AuthorError } from "../src/core/author-error.ts";
 import { shown } from "../src/core/show-value.ts";
 

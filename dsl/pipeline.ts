@@ -1,4 +1,4 @@
-/** Pipelines: a relation, the moment of the decision, and what goes out as features, keys and labels. */
+/** Pipelines: a relation, the instant of the decision, and the columns that are features, keys and labels. */
 import { AuthorError } from "../src/core/author-error.ts";
 import { callSite } from "../src/core/call-site.ts";
 import { guarded } from "../src/core/coercion.ts";

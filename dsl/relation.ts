@@ -1,4 +1,4 @@
-/** Relations: rows of a table and what is made of them, step by step. */
+/** Relations: the rows of a table, and the results of steps on them. */
 
 import type { Span } from "../src/core/arguments.ts";
 import type { Later } from "../src/core/instant.ts";
@@ -62,10 +62,10 @@ interface Flow<S extends Scope, X extends Context> {
 
 type DerivedColumns = { readonly [name: string]: AnyExpression };
 
-/** A truth value for every row, or the sentence that says that it is none. */
+/** A boolean for every row, or the sentence that says that it is none. */
 type Predicate<E extends AnyExpression> = E extends BooleanOperand
   ? E
-  : TakesSentence<"filter(...)", "truth values", DtypeOf<E>>;
+  : TakesSentence<"filter(...)", "booleans", DtypeOf<E>>;
 
 /** When the rows are known that a predicate is true of; a predicate that was refused adds nothing. */
 type FilteredRows<S extends Scope, E extends AnyExpression> = E extends BooleanOperand
@@ -283,7 +283,7 @@ export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Co
     names: Renames<S, M>,
   ): Flow<Scope<S["chain"], S["grain"], S["rows"], Renamed<S["columns"], M>>, X>[K];
   /**
-   * Lowers the instant at which the rows are known, by your word alone. The reason is carried into the plan, the runner,
+   * Lowers the instant at which the rows are known, on your word alone. The reason is carried into the plan, the runner,
    * the record of every run and `explain`.
    *
    * @example results.assumeRows("the entry list is published on Tuesday", before("practice"))

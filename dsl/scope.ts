@@ -1,4 +1,4 @@
-/** What the types know of a relation: its timeline, its grain, when its rows are known, and its columns. */
+/** What the types know about a relation: its timeline, its grain, the instant of its rows, and its columns. */
 import type { Holding, Standing } from "../src/core/calculus.ts";
 import type { Dtype } from "../src/core/dtypes.ts";
 import type { AnyChain, Later, Latest } from "../src/core/instant.ts";

@@ -1,4 +1,4 @@
-/** What the types say of columns that are kept, and of columns that get other names. */
+/** The types of `select` and `rename`. */
 
 import type {
   FixedNameSentence,

@@ -1,4 +1,4 @@
-/** Where a pipeline's rows go, as its author says it, and as the plan has it. */
+/** The sink of a pipeline: the option of the author, and its plan. */
 import { AuthorError } from "../src/core/author-error.ts";
 import { shown } from "../src/core/show-value.ts";
 import { artifactNames, type Compression, compressions, type SinkPlan } from "../src/plan/pipeline.ts";
@@ -35,11 +35,11 @@ export const sinkPlan = (to: Sink): SinkPlan => {
   const strange = Object.keys(rest).filter((key) => !formats.some((format) => format === key));
   const [format] = given;
   if (strange[0] !== undefined) return wrong(`there is no option '${strange[0]}'`);
-  if (format === undefined) return wrong("it says neither parquet nor csv nor ndjson");
-  if (given.length > 1) return wrong(`it says ${given.join(" and ")}, and a pipeline has one artifact`);
+  if (format === undefined) return wrong("it names none of parquet, csv and ndjson");
+  if (given.length > 1) return wrong(`it names ${given.join(" and ")}, but a pipeline has one artifact`);
   if (format !== "parquet" && "compression" in to) return wrong(`${names[format]} is not compressed`);
-  if (format !== "parquet" && by !== undefined) return wrong(`${names[format]} goes into one file, not into folders`);
-  if (by !== undefined && by !== "event") return wrong(`rows go into folders by "event", not by ${shown(by)}`);
+  if (format !== "parquet" && by !== undefined) return wrong(`${names[format]} is written to one file, not to folders`);
+  if (by !== undefined && by !== "event") return wrong(`by takes "event", not ${shown(by)}`);
 
   const file = rest[format];
   const kind = by === undefined ? format : "folder";

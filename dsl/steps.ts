@@ -1,4 +1,4 @@
-/** The steps as values: each makes a node of the plan, and tells the names of the columns there are then. */
+/** The steps as values: each creates a node of the plan and returns the names of the resulting columns. */
 import { reasonOf, secondsOf, wholeOf } from "../src/core/arguments.ts";
 import { AuthorError } from "../src/core/author-error.ts";
 import { callSite } from "../src/core/call-site.ts";

@@ -1,4 +1,4 @@
-/** Tables: what a file holds, what tells its rows apart, and when each column is known. */
+/** Tables: what a file contains, which keys identify its rows, and when each column is known. */
 import { AuthorError } from "../src/core/author-error.ts";
 import { documented } from "../src/core/doc.ts";
 import type { AnyChain, Instant, Latest } from "../src/core/instant.ts";
@@ -213,7 +213,7 @@ export const table = <
   // The plan does not say on which timeline an instant lies: that is checked while it is known.
   const elsewhere = (what: string, { at, timeline: of }: Pick<Instant, "at" | "timeline">): void => {
     if (of !== timeline.plan.name)
-      throw bad(`${what} known ${at} of the timeline '${of}', but it lives on '${timeline.plan.name}'`);
+      throw bad(`${what} known ${at} of the timeline '${of}', but it belongs to '${timeline.plan.name}'`);
   };
   const denoted = (column: string, at: string, of: string | undefined): void => {
     if (of !== undefined) elsewhere(`the moment of its column '${column}' is`, { at, timeline: of });

@@ -1,4 +1,4 @@
-/** A timeline: the phases every event goes through, and the clocks that tick in them. */
+/** A timeline: the phases that every event goes through, and the clocks of its ticks. */
 import { AuthorError } from "../src/core/author-error.ts";
 import type { After, AnyChain, Chain, During, Instant } from "../src/core/instant.ts";
 import { timelineFaults } from "../src/plan/declaration-rules.ts";

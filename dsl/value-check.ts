@@ -1,4 +1,4 @@
-/** Checks of values as authors write them: a zod schema, and what becomes of a value that fails it. */
+/** Checks of values as authors write them: a zod schema, and what happens to a value that fails it. */
 import { z } from "zod";
 import { AuthorError } from "../src/core/author-error.ts";
 import { type CheckPlan, type Otherwise, otherwises, ruleOf } from "../src/core/check-rules.ts";
@@ -38,7 +38,7 @@ type Called<V> = [V] extends [number]
   : [V] extends [string]
     ? "text"
     : [V] extends [boolean]
-      ? "truth values"
+      ? "booleans"
       : "other values";
 
 /** A schema whose values can be of the dtype, or the sentence that says that they cannot. Nulls are no business of a check. */
@@ -50,7 +50,7 @@ export type SchemaOf<D extends Dtype, S extends z.core.$ZodType> = D extends "da
 
 /** No schema of zod that goes into a plan speaks of days and times. */
 export type TimeSentence<D extends string> = TakesSentence<"check(...)", typeof checkable, D>;
-const checkable = "a column of numbers, text or truth values";
+const checkable = "a column of numbers, text or booleans";
 
 /** Formats that zod decides by code: what JSON Schema says of them is less. */
 const byCode: ReadonlySet<string> = new Set(["ipv6", "cidrv6", "base64", "base64url", "jwt", "url", "json_string"]);
@@ -62,7 +62,7 @@ const more = (def: z.core.$ZodTypes["_zod"]["def"]): string | null => {
   for (const part of parts as readonly { readonly format?: unknown; readonly pattern?: unknown }[]) {
     if (typeof part.format === "string" && byCode.has(part.format)) return `it is decided by code (${part.format})`;
     if (part.pattern instanceof RegExp && /[^u]/.test(part.pattern.flags))
-      return `its pattern has the flags '${part.pattern.flags}', which JSON Schema cannot say`;
+      return `its pattern has the flags '${part.pattern.flags}', which JSON Schema does not support`;
   }
   return null;
 };

@@ -1,4 +1,4 @@
-/** Windows: the frames that say which other rows are looked at, and when a window over them is known. */
+/** Windows: the frames that select other rows, and the instant of a window over them. */
 import { countOf, type spanKinds, spanOf, type spanSeconds, wholeOf, type windowUnits } from "../src/core/arguments.ts";
 import type { FrameKind, frameRules, Standing } from "../src/core/calculus.ts";
 import type { Dtype } from "../src/core/dtypes.ts";
@@ -70,9 +70,8 @@ interface Within<out Name extends string, out Span extends string | number> {
 }
 type AnyWithin = Within<string, string | number>;
 
-/** A truth value of the rows, or the sentence that says why this is none. */
-type Condition<C extends Operand> =
-  DtypeOf<C> extends "bool" ? C : TakesSentence<"where(...)", "truth values", DtypeOf<C>>;
+/** A boolean of the rows, or the sentence that says why this is none. */
+type Condition<C extends Operand> = DtypeOf<C> extends "bool" ? C : TakesSentence<"where(...)", "booleans", DtypeOf<C>>;
 
 /** Rows at earlier ticks, this one included. */
 export interface Trailing<

@@ -65,7 +65,7 @@ const constant = (value: Value): LiteralNode => {
 /** One value of a list that is written in the source. */
 const itemOf = (value: unknown): LiteralNode => {
   if (value === null || ["string", "number", "boolean"].includes(typeof value)) return constant(value as Value);
-  throw new AuthorError("GF1104", { value: shown(value), why: "a list holds numbers, text and truth values" });
+  throw new AuthorError("GF1104", { value: shown(value), why: "a list holds numbers, text and booleans" });
 };
 
 /** The node of anything that stands where a value is wanted; of a derived column, `column` is its name. */
@@ -78,8 +78,8 @@ export const nodeOf = (operand: unknown, column: string | null = null): Expressi
   if (kind === "condition") throw new AuthorError("GF1016", {}, column);
   const why =
     typeof operand === "function"
-      ? "it is not called; write its parentheses"
-      : "it is neither an expression nor a number, text, truth value or null";
+      ? "it is a function that is not called: add its parentheses"
+      : "it is neither an expression nor a number, text, boolean or null";
   throw new AuthorError("GF1104", { value: shown(operand), why }, column);
 };
 
@@ -102,7 +102,7 @@ const plainOf = (what: string, kind: PlainArgument, value: unknown): LiteralNode
  */
 const checkPlain = (what: string, { zone, text }: DtypeSpec): void => {
   if (text !== undefined)
-    throw new AuthorError("GF1127", { why: `it is said of a column, and ${what} takes the dtype alone` });
+    throw new AuthorError("GF1127", { why: `it documents a column, and ${what} takes only a dtype` });
   if (zone !== undefined)
     throw new AuthorError("GF1126", { what, takes: ["a dtype"], value: `datetime.in("${zone.name}")` });
 };
@@ -289,7 +289,7 @@ class BuiltDocumented extends Built {
 
   override get node(): never {
     throw new AuthorError("GF1127", {
-      why: "it is said last, of a whole column of derive(...) or aggregate(...), and here the value is used",
+      why: "it must be the last call of a column in derive(...) or aggregate(...), and here the value is used further",
     });
   }
 }
@@ -466,7 +466,7 @@ type Condition<C extends Operand> =
     ? [ScopeOf<C>] extends [never]
       ? TakesSentence<"when(...)", "a condition on the row", "a constant">
       : C
-    : TakesSentence<"when(...)", "truth values", DtypeOf<C>>;
+    : TakesSentence<"when(...)", "booleans", DtypeOf<C>>;
 
 /**
  * One of two values, by a condition. A null condition takes the otherwise branch. Known when the condition and both

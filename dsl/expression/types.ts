@@ -1,6 +1,6 @@
 /**
- * Expressions as authors see them: which operations a column of some dtype has, and the dtype, nullability and instant
- * of what they make. One interface a family of dtypes, so that the editor offers only what there is.
+ * Expressions as authors see them: which operations a column of each dtype has, and the dtype, nullability and instant
+ * of the result. There is one interface per family of dtypes, so that the editor offers only existing operations.
  */
 
 import type { Arithmetic, castTable, Dtype, family, Numeric, Textual, Unified } from "../../src/core/dtypes.ts";
@@ -103,7 +103,7 @@ export interface Expression<D extends Dtype, N extends boolean, At extends strin
   /** Looks at the values of other rows: `.over(last(10)).mean()`, `.over(prior(5)).count()`. */
   over<F extends AnyFrame>(frame: FrameFits<F, S>): Over<D, N, At, S, F>;
   /**
-   * Lowers the instant by your word alone. The reason is carried into the plan, the runner, the record of every run and
+   * Lowers the instant on your word alone. The reason is carried into the plan, the runner, the record of every run and
    * `explain`; no engine can check it.
    *
    * @example r.pole.assume("published on Friday, though the file is written after the race", before("race"))
@@ -170,7 +170,7 @@ type Castable<D extends Dtype, T extends Dtype> = (typeof family)[D] extends (ty
 
 /** What may be compared with a column of this dtype, or the sentence that says why it may not. */
 type Comparable<What extends string, D extends Dtype, O> =
-  O extends Matching<D> ? Fits<D, O> : TakesSentence<`${What}(...)`, `another ${D} beside one`, DtypeOf<O>>;
+  O extends Matching<D> ? Fits<D, O> : TakesSentence<`${What}(...)`, `another ${D}`, DtypeOf<O>>;
 
 /** What may stand in for a null, be added, or be one side of and(...) and or(...); or the sentence that says why not. */
 type Fallback<D extends Dtype, O> =
@@ -180,7 +180,7 @@ type Term<What extends string, D extends Dtype, O> = O extends NumericOperand
   : TakesSentence<`${What}(...)`, "numbers", DtypeOf<O>>;
 type Side<What extends string, O> = O extends BooleanOperand
   ? O
-  : TakesSentence<`${What}(...)`, "truth values", DtypeOf<O>>;
+  : TakesSentence<`${What}(...)`, "booleans", DtypeOf<O>>;
 
 /** Text, or the sentence that says why it is none. */
 type Text<What extends FunctionName, O> = O extends Holding<Textual> | string
@@ -501,7 +501,7 @@ export interface BooleanExpression<N extends boolean, At extends string, S exten
   and<O extends Operand>(other: Side<"and", O>): Compared<N, At, O, S>;
   /** Either. Three-valued: true wins over null. */
   or<O extends Operand>(other: Side<"or", O>): Compared<N, At, O, S>;
-  /** The other truth value. Null stays null. */
+  /** The other boolean. Null stays null. */
   not(): ExpressionOf<"bool", N, At, S>;
 }
 

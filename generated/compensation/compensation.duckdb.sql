@@ -37,7 +37,7 @@ WITH
     FROM "claims" AS r
     GROUP BY r."flight_id"
   ),
-  -- When what is looked at further on is settled; not among the author's columns.
+  -- Settlement times that later steps use; not columns of the author.
   "derived" AS (
     SELECT
       r.*,
@@ -45,7 +45,7 @@ WITH
       r."settled__2" AS "settled__3"
     FROM "aggregated" AS r
   ),
-  -- Of the added columns those that are asked for further on.
+  -- Only the added columns that later steps use.
   "selected" AS (
     SELECT r."flight_id", r."eur", r."claims", r."settled__3" AS "settled__4"
     FROM "derived" AS r
@@ -57,7 +57,7 @@ WITH
     LEFT JOIN "selected" AS j
       ON r."flight_id" = j."flight_id"
   ),
-  -- When what is looked at further on is settled; not among the author's columns.
+  -- Settlement times that later steps use; not columns of the author.
   "derived_2" AS (
     SELECT
       r.*,

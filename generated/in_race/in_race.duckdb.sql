@@ -19,12 +19,12 @@ WITH
       ((r."running_pos" = CAST(1 AS INTEGER)) AND (r."lap" > CAST(0 AS INTEGER))) AS "led"
     FROM "laps" AS r
   ),
-  -- Parts of what follows: a window cannot stand inside a window.
+  -- Intermediate columns of the next step: a window cannot be nested in a window.
   "prepared" AS (
     SELECT r.*, r."time_s" AS "time_std_5__1"
     FROM "derived" AS r
   ),
-  -- Parts of what follows: a window cannot stand inside a window.
+  -- Intermediate columns of the next step: a window cannot be nested in a window.
   "prepared_2" AS (
     SELECT
       r.*,

@@ -60,7 +60,7 @@ WITH
       ON r."race_id" = j."race_id"
       AND r."driver" = j."driver"
   ),
-  -- Parts of what follows: a window cannot stand inside a window.
+  -- Intermediate columns of the next step: a window cannot be nested in a window.
   "prepared" AS (
     SELECT
       r.*,
@@ -78,14 +78,14 @@ WITH
     WINDOW w1 AS (PARTITION BY r."driver" ORDER BY r."race_date" NULLS FIRST, r."race_id" NULLS FIRST ROWS BETWEEN 5 PRECEDING AND 1 PRECEDING),
       w2 AS (PARTITION BY r."driver" ORDER BY r."race_date" NULLS FIRST, r."race_id" NULLS FIRST ROWS BETWEEN 10 PRECEDING AND 1 PRECEDING)
   ),
-  -- Parts of what follows: a window cannot stand inside a window.
+  -- Intermediate columns of the next step: a window cannot be nested in a window.
   "prepared_2" AS (
     SELECT
       r.*,
       first_value(CASE WHEN abs(r."form_spread_10__1") <= 1e+150 THEN r."form_spread_10__1" END IGNORE NULLS) OVER (PARTITION BY r."driver" ORDER BY r."race_date" NULLS FIRST, r."race_id" NULLS FIRST, r."driver" NULLS FIRST ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS "form_spread_10__2"
     FROM "prepared" AS r
   ),
-  -- Parts of what follows: a window cannot stand inside a window.
+  -- Intermediate columns of the next step: a window cannot be nested in a window.
   "prepared_3" AS (
     SELECT
       r.*,
@@ -94,7 +94,7 @@ WITH
     WINDOW w1 AS (PARTITION BY r."driver" ORDER BY r."race_date" NULLS FIRST, r."race_id" NULLS FIRST ROWS BETWEEN 10 PRECEDING AND 1 PRECEDING)
   ),
   -- Line 12: derive.
-  -- Events of equal race_date are not prior to each other: all of them get what the first of them sees.
+  -- Events of equal race_date are not prior to each other: all of them get the value of the first of them.
   "derived" AS (
     SELECT
       r.* EXCLUDE ("form_3__1", "form_5__1", "form_10__1", "best_10__1", "form_spread_10__1", "form_here__1", "races_before__1", "laps_led_5__1", "laps_led_10__1", "finish_rate_20__1", "form_spread_10__2", "form_spread_10__3"),

@@ -34,7 +34,7 @@ WITH
       coalesce(last_value(r."time_s" IGNORE NULLS) OVER (PARTITION BY r."race_id", r."driver" ORDER BY r."lap" NULLS FIRST ROWS BETWEEN 3 PRECEDING AND CURRENT ROW), avg(r."time_s") OVER (PARTITION BY r."race_id", r."driver" ORDER BY r."lap" NULLS FIRST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)) AS "filled_s"
     FROM "derived" AS r
   ),
-  -- Parts of what follows: a window cannot stand inside a window.
+  -- Intermediate columns of the next step: a window cannot be nested in a window.
   "prepared" AS (
     SELECT
       r.*,
@@ -45,7 +45,7 @@ WITH
     FROM "derived_2" AS r
     WINDOW w1 AS (PARTITION BY r."race_id", r."driver" ORDER BY r."lap" NULLS FIRST ROWS BETWEEN 4 PRECEDING AND CURRENT ROW)
   ),
-  -- Parts of what follows: a window cannot stand inside a window.
+  -- Intermediate columns of the next step: a window cannot be nested in a window.
   "prepared_2" AS (
     SELECT
       r.*,
@@ -55,7 +55,7 @@ WITH
     FROM "prepared" AS r
     WINDOW w1 AS (PARTITION BY r."driver" ORDER BY r."race_id" NULLS FIRST, r."driver" NULLS FIRST, r."lap" NULLS FIRST ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
   ),
-  -- Parts of what follows: a window cannot stand inside a window.
+  -- Intermediate columns of the next step: a window cannot be nested in a window.
   "prepared_3" AS (
     SELECT
       r.*,

@@ -1,4 +1,4 @@
-/** All commands, and how the program ends. */
+/** All commands, and how the program exits. */
 import { constants } from "node:os";
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime";
 import * as NodeServices from "@effect/platform-node/NodeServices";
@@ -41,11 +41,11 @@ type Signal = (typeof signals)[number];
 
 /** In the parser's words, unless they leave it open what to do. */
 const complaint = (error: CliError.CliError, command: string): string => {
-  if (error._tag === "MissingArgument") return `No ${error.argument} is named.`;
+  if (error._tag === "MissingArgument") return `No ${error.argument} is given.`;
   if (error._tag !== "UnexpectedArgument") return error.message;
   const more = error.arguments.map((text) => JSON.stringify(text)).join(", ");
   if (command === "explain")
-    return `Nothing follows the pipeline, but ${more} does: a column is named PIPELINE.COLUMN.`;
+    return `Unexpected argument ${more} after the pipeline: a column is named PIPELINE.COLUMN.`;
   const once: Readonly<Record<string, string>> = {
     run: "One pipeline is run at a time",
     "check-data": "One file, folder or pattern (in quotes) is checked at a time",
@@ -108,11 +108,11 @@ export const exitCode = (exit: Exit.Exit<unknown, unknown>, signal: Signal): num
 /** What is said of an exit with code 70. */
 export const bugReport = (cause: Cause.Cause<unknown>): readonly string[] => {
   const error = Cause.squash(cause);
-  const what = error instanceof Bug ? error.message : `An error that nobody expected: ${firstLine(error)}.`;
+  const what = error instanceof Bug ? error.message : `Unexpected error: ${firstLine(error)}.`;
   return [
     `greenflag: ${plain(what)}`,
     "This is a bug of greenflag: please report it, with the command you ran.",
-    process.env.GREENFLAG_DEBUG === "1" ? Cause.pretty(cause) : "With GREENFLAG_DEBUG=1 it says where it happened.",
+    process.env.GREENFLAG_DEBUG === "1" ? Cause.pretty(cause) : "Set GREENFLAG_DEBUG=1 to see where it happened.",
   ];
 };
 

@@ -21,7 +21,7 @@ export const readEvent = (spec: RunnerSpec, texts: readonly [string, ...string[]
   if (names.length === 1 && more.length > 0)
     return { kind: "wrong", why: `--event was given ${texts.length} times; one event is scored at a time.` };
   if (bare !== undefined)
-    return { kind: "wrong", why: `--event ${bare[0]} does not say which column it is; give each as COLUMN=VALUE.` };
+    return { kind: "wrong", why: `--event ${bare[0]} does not name its column; give each as COLUMN=VALUE.` };
   const twice = read.find(([, name], i) => read.findIndex(([, other]) => other === name) < i);
   if (twice !== undefined)
     return { kind: "wrong", why: `--event gives '${twice[1]}' twice; one event is scored at a time.` };

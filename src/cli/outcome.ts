@@ -1,4 +1,4 @@
-/** What a command has to say, and how it is said: to people, or to programs with --json. */
+/** The output of a command: text for people, or one JSON document with --json. */
 import * as Console from "effect/Console";
 import type * as CliError from "effect/cli/CliError";
 import * as Flag from "effect/cli/Flag";

@@ -1,4 +1,4 @@
-/** Output that cannot be written: to a full disk, or to a program that no longer reads. */
+/** Output that cannot be written, for example to a full disk or to a closed pipe. */
 import { type Diagnostic, diagnostic } from "../core/diagnostics/diagnostic.ts";
 import { firstLine } from "../runtime/first-line.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";

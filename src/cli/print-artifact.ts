@@ -1,4 +1,4 @@
-/** What `show` says of an artifact to people; its rows as data for programs. */
+/** Prints what `show` reports about an artifact, and returns its rows as data for --json. */
 
 import { plural, some } from "../core/diagnostics/define.ts";
 import { known } from "../core/messages.ts";
@@ -38,7 +38,7 @@ export const printArtifact = ({ artifact, rows }: Looked, columns: number): read
     ...indented(columnsOf(record, columns - 2)),
     "",
     ...(record.assumptions.length === 0 ? ["Assumed: nothing."] : ["Assumed:", ...assumed(record)]),
-    "Validated: sha256, columns and rows are as the record says.",
+    "Validated: sha256, columns and rows match the record.",
     "",
     ...first(record, rows, columns),
   ];
@@ -91,7 +91,7 @@ const assumed = ({ assumptions }: RunRecord): readonly string[] =>
   assumptions.map(({ what, reason, from, to, sha256 }) =>
     from === null || to === null
       ? plain(`  ${what}: ${reason}${sha256 === undefined ? "" : `, sha256 ${sha256}`}`)
-      : plain(`  ${what}: ${known(from)} taken for ${known(to)}, ${JSON.stringify(reason)}`),
+      : plain(`  ${what}: ${known(from)}, assumed to be ${known(to)}, ${JSON.stringify(reason)}`),
   );
 
 /** Cells and heads are no wider: a time to the microsecond fits. */

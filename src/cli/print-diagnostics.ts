@@ -1,4 +1,4 @@
-/** Diagnostics for people: the place, the sentence, the line itself with the culprit underlined, what to do about it. */
+/** Prints diagnostics: the place, the message, the line with the error underlined, and the hint. */
 import { relative, resolve } from "node:path";
 import { styleText } from "node:util";
 import { plural, type Severity } from "../core/diagnostics/define.ts";

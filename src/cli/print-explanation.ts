@@ -1,4 +1,4 @@
-/** What `explain` says to people: a sentence, and the tree it follows from. */
+/** Prints explanations: a sentence, and the tree that it follows from. */
 import { styleText } from "node:util";
 import type { Assumption } from "../compiler/explain/assumptions.ts";
 import type { Derivation, Part, Spot } from "../compiler/explain/derivation.ts";
@@ -46,9 +46,9 @@ const role: { readonly [A in As]: (what: string) => string } = {
 const notes: { readonly [E in Enters]: string } = {
   counted: "",
   lifted: "",
-  held: "hindsight is not over with its event",
+  held: "hindsight does not end with the event",
   released: "not counted: known by then",
-  assumed: "not counted, by the author's word",
+  assumed: "not counted, on the author's word",
   rows: "counted in the rows",
 };
 
@@ -102,20 +102,22 @@ const assumption = ({ kind, what, reason, from, to, sha256, place }: Assumption,
   if (kind !== "instant" || to === null)
     return plain(`${cut(what)}: ${reason}${sha256 === undefined ? ` (${where(place, paper)})` : `, sha256 ${sha256}`}`);
   return plain(
-    `${cut(what)}: ${from === null ? "refused" : known(from)} taken for ${known(to)}, ${JSON.stringify(reason)} (${where(place, paper)})`,
+    `${cut(what)}: ${from === null ? "refused" : known(from)}, assumed to be ${known(to)}, ${JSON.stringify(reason)} (${where(place, paper)})`,
   );
 };
 
 const troubles = (problems: readonly Diagnostic[]): readonly string[] =>
-  problems.length === 0 ? [] : [`${plural(problems.length, "problem")} here: greenflag compile tells them.`];
+  problems.length === 0 ? [] : [`${plural(problems.length, "problem")} here: run greenflag compile for details.`];
 
 const lists = new Intl.ListFormat("en");
 
 const column = (answer: ColumnAnswer, paper: Paper): readonly string[] => [
   plain(answer.says),
-  ...(answer.between.length === 0 ? [] : [plain(`Between the two: ${lists.format(answer.between)}.`)]),
+  ...(answer.between.length === 0
+    ? []
+    : [plain(`Between the decision and this instant: ${lists.format(answer.between)}.`)]),
   ...(answer.settled === undefined ? [] : [plain(answer.settled)]),
-  ...(answer.doc === null ? [] : [`In its author's words: ${inOneLine(answer.doc)}`]),
+  ...(answer.doc === null ? [] : [`Documentation: ${inOneLine(answer.doc)}`]),
   "",
   ...tree(answer.derivation, paper),
   ...(answer.rows === null ? [] : ["", ...tree(answer.rows, paper)]),

@@ -1,4 +1,4 @@
-/** Tables for people who look at a terminal. */
+/** Prints tables for a terminal. */
 import prettyBytes from "pretty-bytes";
 import stringWidth from "string-width";
 

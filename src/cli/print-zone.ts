@@ -1,10 +1,10 @@
-/** How files hold times that are not in UTC, in words. */
+/** Describes how files contain times that are not in UTC. */
 interface FileZone {
   readonly name: string;
   readonly unit?: string | null | undefined;
   readonly twice?: string | null | undefined;
 }
 
-/** "times of America/New_York, in ms, of two the earlier one". */
+/** "times of America/New_York, in ms, the earlier of two". */
 export const timesOf = ({ name, unit, twice }: FileZone): string =>
-  [`times of ${name}`, ...(unit ? [`in ${unit}`] : []), ...(twice ? [`of two the ${twice} one`] : [])].join(", ");
+  [`times of ${name}`, ...(unit ? [`in ${unit}`] : []), ...(twice ? [`the ${twice} of two`] : [])].join(", ");

@@ -1,4 +1,4 @@
-/** How far a run has come, for whoever watches a terminal: one line that is written over and leaves nothing behind. */
+/** Shows the progress of a run on a terminal, in one line that is overwritten and finally removed. */
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import { Progress, type Step } from "../runtime/progress.ts";

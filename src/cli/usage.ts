@@ -1,4 +1,6 @@
-/** Wrong usage that only the command itself can see: told as the parser tells the rest, with exit code 2. */
+/**
+ * Wrong usage that only the command itself can detect. It is reported like the errors of the parser, with exit code 2.
+ */
 import * as CliError from "effect/cli/CliError";
 
 export const wrongUsage = (command: string, sentence: string): CliError.ShowHelp =>

@@ -1,4 +1,7 @@
-/** What a pipeline takes on its author's word alone: each `assume`, what is known only just in time, data in the source; for the runner, its spec and the record of every run. */
+/**
+ * Everything that a pipeline takes on its author's word alone: `assume`, reads at exactly the moment, data in the
+ * source. It goes into the runner, its spec and the record of every run.
+ */
 
 import type { Assumption } from "../core/runner-spec.ts";
 import type { LineOf } from "../engines/lowering/relation.ts";

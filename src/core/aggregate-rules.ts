@@ -1,6 +1,6 @@
 /**
- * The rules of aggregates, as data: what each takes and makes. One table, read by the types (`dsl/aggregates.ts`), by the
- * verifier and by both lowerings.
+ * The rules of aggregates as data: what each takes and returns. The types (`dsl/aggregates.ts`), the verifier and all
+ * lowerings read this table.
  */
 import type { FrameKind } from "./calculus.ts";
 import type { Family } from "./dtypes.ts";
@@ -62,7 +62,7 @@ const counted = { of: countable, takes: "a column of numbers" } as const;
 const summed = { of: [...countable, "duration"], takes: "a column of numbers" } as const;
 const ranked = { of: [...numbers, "duration"], takes: "a column of numbers" } as const;
 const inOrder = { of: ordered, takes: "numbers, text or dates" } as const;
-const truth = { of: ["bool"], takes: "truth values" } as const;
+const truth = { of: ["bool"], takes: "booleans" } as const;
 const whatever = { of: anything, takes: "anything" } as const;
 
 export const aggregateRules = {

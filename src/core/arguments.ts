@@ -1,4 +1,4 @@
-/** What authors give to the language's functions beside columns, checked where it stands. */
+/** Checks of the arguments of language functions that are not columns. */
 import { parameterRules } from "./aggregate-rules.ts";
 import { AuthorError } from "./author-error.ts";
 import type { Dtype } from "./dtypes.ts";

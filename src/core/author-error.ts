@@ -1,4 +1,4 @@
-/** Something in the author's module that the types alone do not refuse. The compiler turns it into a diagnostic. */
+/** An error in an author's module that the types do not detect. The compiler turns it into a diagnostic. */
 
 import { callSite } from "./call-site.ts";
 import type { Site } from "./site.ts";

@@ -1,6 +1,6 @@
 /**
- * What the JSON Schema of a check says, as a rule: the plan holds the schema, and from there the compiler (of a constant), the
- * runtime (of whole columns) and the messages (in words) all read it here.
+ * The JSON Schema of a check as a rule. The compiler (for constants), the runtime (for columns) and the messages (in
+ * words) read it here.
  */
 import { type Dtype, type Family, family } from "./dtypes.ts";
 
@@ -47,7 +47,7 @@ const called = (type: unknown): string =>
     : type === "string"
       ? "text"
       : type === "boolean"
-        ? "truth values"
+        ? "booleans"
         : "other values";
 
 type Schema = { readonly [key: string]: unknown };
@@ -87,7 +87,7 @@ const read = (schema: Schema, type: "number" | "string" | "boolean", inner: bool
   for (const one of types)
     if (one !== undefined && one !== type && !(one === "integer" && type === "number")) throw new Misfit(called(one));
   const says = ["const", "enum", "anyOf", "oneOf", "allOf"].some((key) => key in schema);
-  if (types[0] === undefined && !says && !inner) throw new Unsayable("it says nothing of the values");
+  if (types[0] === undefined && !says && !inner) throw new Unsayable("it does not constrain the values");
   const rules: Rule[] = types.includes("integer") && !types.includes("number") ? [{ kind: "whole" }] : [];
   for (const [key, value] of Object.entries(schema)) {
     if (silent.has(key)) continue;
@@ -104,9 +104,10 @@ const read = (schema: Schema, type: "number" | "string" | "boolean", inner: bool
     else if ((key === "anyOf" || key === "oneOf") && Array.isArray(value)) {
       const options = value.filter((option) => isSchema(option) && !isNull(option)) as Schema[];
       // What is exactly one of several is not what is any of them.
-      if (key === "oneOf" && options.length > 1) throw new Unsayable("it wants exactly one of several to hold");
+      if (key === "oneOf" && options.length > 1)
+        throw new Unsayable("it requires that exactly one of several options holds");
       rules.push({ kind: "some", rules: options.map((option) => read(option, type, inner)) });
-    } else throw new Unsayable(`it says '${key}', which cannot be checked of a whole column`);
+    } else throw new Unsayable(`it uses '${key}', which is not supported for a column`);
   }
   return every(rules);
 };
@@ -115,7 +116,7 @@ const like = (pattern: string): Rule => {
   try {
     new RegExp(pattern, "u");
   } catch {
-    throw new Unsayable(`its pattern /${pattern}/ is none in Unicode`);
+    throw new Unsayable(`its pattern /${pattern}/ is not valid with the flag 'u'`);
   }
   return { kind: "like", pattern };
 };
@@ -236,5 +237,5 @@ export const wordsOf = (rule: Rule, dtype: Dtype): string => {
       : "a finite number"
     : type === "string"
       ? "text"
-      : "a truth value";
+      : "a boolean";
 };

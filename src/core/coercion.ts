@@ -1,7 +1,7 @@
 /**
- * What JavaScript makes of an object by itself: text in a template, a number in `a < b`, JSON, a list in a spread. Of what
- * the language makes it would be nonsense, so each is refused where it stands. The types refuse most of it; this is for
- * JavaScript and for casts.
+ * JavaScript converts objects implicitly: to text in a template, to a number in `a < b`, to JSON, to a list in a
+ * spread. For objects of the language each conversion is refused at its place. The types refuse most of them; this
+ * covers JavaScript files and casts.
  */
 import { AuthorError } from "./author-error.ts";
 import { insteadOfMaking, type Kind, kinds, type Made } from "./kinds.ts";

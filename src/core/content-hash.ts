@@ -1,7 +1,4 @@
-/**
- * How a generated folder tells whether it still is what was generated: its runner carries the hash of its own code, and in
- * that code the hash of its contract; the contract carries the hashes of its statements.
- */
+/** The head of a generated file, and the hash that shows whether the file was changed. */
 import { createHash } from "node:crypto";
 
 /** The files of a generated folder that have the same name in each. */

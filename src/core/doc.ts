@@ -1,4 +1,7 @@
-/** What a column holds, in words for people: said where it is declared or derived, and carried along to the record of every run. */
+/**
+ * The documentation of a column. It is written where the column is declared or derived, and goes into the record of
+ * every run.
+ */
 import { AuthorError } from "./author-error.ts";
 import { shown } from "./show-value.ts";
 
@@ -7,7 +10,7 @@ export const isDoc = (value: unknown): value is string =>
   typeof value === "string" && value.trim() !== "" && value.isWellFormed();
 
 export const docOf = (value: unknown): string => {
-  if (!isDoc(value)) throw new AuthorError("GF1127", { why: `it takes words, not ${shown(value)}` });
+  if (!isDoc(value)) throw new AuthorError("GF1127", { why: `it takes a non-empty text, not ${shown(value)}` });
   return value;
 };
 

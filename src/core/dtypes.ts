@@ -78,7 +78,7 @@ export type Unified<A, B> = A extends B
           : never;
 
 const numbers = ["int", "float32", "float"] as const;
-const anyNumber = { from: [...numbers, "bool", "str"], words: "numbers, truth values or text" } as const;
+const anyNumber = { from: [...numbers, "bool", "str"], words: "numbers, booleans or text" } as const;
 
 /** What casts to a dtype: the families it takes, and the same in words. Whether every value fits shows only in a run. */
 export const castTable = {

@@ -1,6 +1,7 @@
 /**
- * The same-row functions: what each takes and gives, as one table that the types, the verifier and the plan's schema all
- * read. The result is as late as the latest operand, and null where an operand is null, unless the table says otherwise.
+ * The same-row functions: what each takes and returns, as one table for the types, the verifier and the schema of
+ * plans. Unless the table says otherwise, the result has the latest instant of the operands and is null if an operand
+ * is null.
  */
 import type { Dtype, Family } from "./dtypes.ts";
 import { isZone } from "./zones.ts";

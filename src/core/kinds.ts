@@ -1,4 +1,4 @@
-/** What the language makes, in words: for messages about what JavaScript cannot do with it. */
+/** Names of the objects of the language, for messages about JavaScript operators on them. */
 export const kinds = {
   expression: "an expression",
   window: "a window without an aggregate",
@@ -25,7 +25,7 @@ const uses: { readonly [K in Exclude<Kind, "expression">]: string } = {
 
 /** The methods that stand for JavaScript's operators on expressions. */
 export const methods = {
-  "||": "write .or(...) for truth values, .orElse(...) for a fallback",
+  "||": "write .or(...) for booleans, .orElse(...) for a fallback",
   "&&": "write .and(...)",
   "!": "write .not()",
   "??": "write .orElse(...)",
@@ -54,9 +54,9 @@ export const methods = {
   "--": "write .minus(1)",
   "unary -": "write .times(-1)",
   "unary +": "write .cast(f64)",
-  "&": "write .and(...) for truth values",
-  "|": "write .or(...) for truth values",
-  "^": "write .ne(...) for truth values",
+  "&": "write .and(...) for booleans",
+  "|": "write .or(...) for booleans",
+  "^": "write .ne(...) for booleans",
   in: "write .isIn([...])",
   "[]": "write when(...).then(...).otherwise(...), or join a table",
 } as const;
@@ -65,7 +65,7 @@ export const methods = {
 export const conversions = {
   text: "write .concat(...) to add text, .cast(str) to make text",
   "a number": "write its methods, as in .plus(...), .lt(...) and .abs()",
-  "a truth value": "write .and(...), .or(...), .not() or when(...)",
+  "a boolean": "write .and(...), .or(...), .not() or when(...)",
   "a plain value": "write its methods, as in .plus(...), .concat(...) and .eq(...)",
   JSON: "write it into the artifact as a column, with .derive(...)",
   "a list": "write a window, as in .over(last(3)).mean(), to use several rows",

@@ -1,6 +1,6 @@
 /**
- * The sentences of the leak rule. Each stands here once as a type, which `tsc` prints, and once as a function, which the
- * compiler prints; the compile-fail tests assert that both say the same words.
+ * The sentences of the leak rule. Each exists once as a type, which `tsc` prints, and once as a function, which the
+ * compiler prints. The compile-fail tests assert that both give the same text.
  */
 import type { windowUnits } from "./arguments.ts";
 
@@ -8,19 +8,19 @@ import type { windowUnits } from "./arguments.ts";
 export type Known<At extends string> = At extends "hindsight" ? "in hindsight" : At;
 export const known = (at: string): string => (at === "hindsight" ? "in hindsight" : at);
 
-/** Text that is no number of ticks or events. */
+/** Text that is not a number of ticks or events. */
 export type WindowTextSentence<
   Text extends string,
   Of extends keyof typeof windowUnits,
-> = `'${Text}' is no number of ${Of}: write a whole number from 1 on and its unit, as in '${(typeof windowUnits)[Of]["example"]}'.`;
+> = `'${Text}' is not a number of ${Of}: write a whole number of at least 1 and its unit, as in '${(typeof windowUnits)[Of]["example"]}'.`;
 export const windowTextSentence = (text: string, of: string, example: string): string =>
-  `'${text}' is no number of ${of}: write a whole number from 1 on and its unit, as in '${example}'.`;
+  `'${text}' is not a number of ${of}: write a whole number of at least 1 and its unit, as in '${example}'.`;
 
 /** A span of time that is none. */
 export type SpanSentence<Text extends string> =
-  `'${Text}' is no span: write a whole number and its unit, as in '30m' or '7d', or of a column of numbers a number above 0.`;
+  `'${Text}' is not a span: write a whole number and its unit, as in '30m' or '7d', or a number above 0 for a column of numbers.`;
 export const spanSentence = (text: string): string =>
-  `'${text}' is no span: write a whole number and its unit, as in '30m' or '7d', or of a column of numbers a number above 0.`;
+  `'${text}' is not a span: write a whole number and its unit, as in '30m' or '7d', or a number above 0 for a column of numbers.`;
 
 /** A share that is none. */
 export type ShareSentence<Value extends number> = `quantile(...) takes a number from 0 to 1, not ${Value}.`;
@@ -58,14 +58,15 @@ export const ticklessSentence = (decides: string): string =>
 
 /** A window along ticks, or a lag, over rows without ticks. */
 export type NoTicksSentence =
-  "This looks along ticks, but these rows have none: give the table a tick, or look at earlier events with prior(...).";
+  "This expression reads rows along ticks, but these rows have no ticks: declare a tick on the table, or read earlier events with prior(...).";
 export const noTicksSentence: NoTicksSentence =
-  "This looks along ticks, but these rows have none: give the table a tick, or look at earlier events with prior(...).";
+  "This expression reads rows along ticks, but these rows have no ticks: declare a tick on the table, or read earlier events with prior(...).";
 
 /** A window over earlier or later events, of a relation whose events have no order. */
-export type NoOrderSentence = "This looks at other events, but these have no order: give the table one.";
+export type NoOrderSentence =
+  "This expression reads other events, but the events have no order: declare order on the table.";
 export const noOrderSentence: NoOrderSentence =
-  "This looks at other events, but these have no order: give the table one.";
+  "This expression reads other events, but the events have no order: declare order on the table.";
 
 /** A column that is not there; of a name that is any text, nobody knows whether it is. */
 export type NoColumnSentence<Name extends string> = string extends Name
@@ -75,31 +76,31 @@ export const noColumnSentence = (name: string): string => `There is no column '$
 
 /** Columns whose names are not written out. */
 export type NamelessSentence =
-  "These columns get their names at run time, so the types cannot tell one from another: write each name out.";
+  "The names of these columns are known only at run time, so the types cannot distinguish them: write each name out.";
 export const namelessSentence: NamelessSentence =
-  "These columns get their names at run time, so the types cannot tell one from another: write each name out.";
+  "The names of these columns are known only at run time, so the types cannot distinguish them: write each name out.";
 
 /** Joins that cannot be. */
 export type OtherTimelineSentence<
   Left extends string,
   Right extends string,
-> = `These rows live on the timeline '${Left}', the joined ones on '${Right}'.`;
+> = `These rows belong to the timeline '${Left}', but the joined rows belong to '${Right}'.`;
 export const otherTimelineSentence = (left: string, right: string): string =>
-  `These rows live on the timeline '${left}', the joined ones on '${right}'.`;
+  `These rows belong to the timeline '${left}', but the joined rows belong to '${right}'.`;
 
 /** Groups of events on the other side of facts: what is known when is said of a timeline that facts do not have. */
 export type NoTimelineSentence<Other extends string> =
-  `These rows are facts, the others are made of events of the timeline '${Other}': begin with those.`;
+  `These rows are facts, but the other side has events of the timeline '${Other}': start from that side.`;
 export const noTimelineSentence = (other: string): string =>
-  `These rows are facts, the others are made of events of the timeline '${other}': begin with those.`;
+  `These rows are facts, but the other side has events of the timeline '${other}': start from that side.`;
 
 /**
  * A join finds rows of the very same event; its key must therefore be the same on both sides. Which keys there are is
  * left to the hint: the types do not know in which order to tell several.
  */
-export type OtherEventSentence = "The two sides of this join are not of the same event: both need the same event key.";
+export type OtherEventSentence = "The two sides of this join have different event keys: both need the same event key.";
 export const otherEventSentence: OtherEventSentence =
-  "The two sides of this join are not of the same event: both need the same event key.";
+  "The two sides of this join have different event keys: both need the same event key.";
 
 export type MultiplySentence<
   Role extends "entity" | "tick",
@@ -110,24 +111,24 @@ export const multiplySentence = (role: string, key: string): string =>
 
 /** A look-up of the latest earlier event, on a side that has a row for each of its ticks. */
 export type PriorTicksSentence<Key extends string> =
-  `joinPrior(...) takes one row of an earlier event, but the joined side has one for each '${Key}'.`;
+  `joinPrior(...) takes one row per earlier event, but the joined side has one row for each '${Key}'.`;
 export const priorTicksSentence = (key: string): string =>
-  `joinPrior(...) takes one row of an earlier event, but the joined side has one for each '${key}'.`;
+  `joinPrior(...) takes one row per earlier event, but the joined side has one row for each '${key}'.`;
 
 export type CollisionSentence<Name extends string> =
-  `Both sides of this join have a column '${Name}': give the joined one a prefix.`;
+  `Both sides of this join have a column '${Name}': prefix the joined side.`;
 export const collisionSentence = (name: string): string =>
-  `Both sides of this join have a column '${name}': give the joined one a prefix.`;
+  `Both sides of this join have a column '${name}': prefix the joined side.`;
 
 /** A column that says which row it is, or when, and may not be called otherwise. */
 export type FixedNameSentence<Name extends string> =
-  `'${Name}' is a key, an order or a stamp, and keeps its name: joins and windows find the rows by it.`;
+  `'${Name}' is a key, order or knownAt column and cannot be renamed: joins and windows find rows by its name.`;
 export const fixedNameSentence = (name: string): string =>
-  `'${name}' is a key, an order or a stamp, and keeps its name: joins and windows find the rows by it.`;
+  `'${name}' is a key, order or knownAt column and cannot be renamed: joins and windows find rows by its name.`;
 
 /** A new name that another column has. */
-export type TwoNamesSentence<Name extends string> = `Two columns would be called '${Name}' here.`;
-export const twoNamesSentence = (name: string): string => `Two columns would be called '${name}' here.`;
+export type TwoNamesSentence<Name extends string> = `Two columns would have the name '${Name}' here.`;
+export const twoNamesSentence = (name: string): string => `Two columns would have the name '${name}' here.`;
 
 export type FractionSentence<N extends number> = `${N} is not a whole number: cast the column to f64 first.`;
 export const fractionSentence = (value: number): string =>
@@ -143,45 +144,45 @@ export const takesSentence = (what: string, takes: string, found: string): strin
 
 /** A column that may be null where the pipeline asks for none. */
 export type NullFeatureSentence<Name extends string> =
-  `Feature '${Name}' may be null, but this pipeline asks for features without nulls.`;
+  `Feature '${Name}' may be null, but this pipeline requires features without nulls.`;
 export const nullFeatureSentence = (name: string): string =>
-  `Feature '${name}' may be null, but this pipeline asks for features without nulls.`;
+  `Feature '${name}' may be null, but this pipeline requires features without nulls.`;
 
 /** A window within an event, over rows of none. */
 export type NoEventSentence =
-  "This looks at rows of the same event, but these rows belong to none: look everywhere() instead.";
+  "This expression reads rows of the same event, but these rows belong to no event: use everywhere() instead.";
 export const noEventSentence: NoEventSentence =
-  "This looks at rows of the same event, but these rows belong to none: look everywhere() instead.";
+  "This expression reads rows of the same event, but these rows belong to no event: use everywhere() instead.";
 
 /** A decision about rows of no event. */
 export type NothingToDecideSentence =
-  "These rows belong to no event, so there is nothing to decide about: begin with a table of events.";
+  "These rows belong to no event, so there is no decision to make: start from a table of events.";
 export const nothingToDecideSentence: NothingToDecideSentence =
-  "These rows belong to no event, so there is nothing to decide about: begin with a table of events.";
+  "These rows belong to no event, so there is no decision to make: start from a table of events.";
 
 /** A column that does not say as of when. */
 export type NoMomentSentence<Name extends string> =
-  `'${Name}' denotes no instant: only a timestamp declared with .denotes(...) says as of when.`;
+  `'${Name}' does not denote an instant: an as-of read needs a timestamp that is declared with .denotes(...).`;
 export const noMomentSentence = (name: string): string =>
-  `'${name}' denotes no instant: only a timestamp declared with .denotes(...) says as of when.`;
+  `'${name}' does not denote an instant: an as-of read needs a timestamp that is declared with .denotes(...).`;
 
 /** A look at other events, of which an earlier one may not be settled yet. */
 export type OverlapSentence =
-  "Events of this timeline overlap, so other events are read only as of a time: write prior(...).asOf(timestamp), or joinPrior(..., { prefix, asOf: timestamp }).";
+  "Events of this timeline overlap, so other events can be read only as of a timestamp: write prior(...).asOf(timestamp), or joinPrior(..., { prefix, asOf: timestamp }).";
 export const overlapSentence: OverlapSentence =
-  "Events of this timeline overlap, so other events are read only as of a time: write prior(...).asOf(timestamp), or joinPrior(..., { prefix, asOf: timestamp }).";
+  "Events of this timeline overlap, so other events can be read only as of a timestamp: write prior(...).asOf(timestamp), or joinPrior(..., { prefix, asOf: timestamp }).";
 
 /** A time as of which earlier events are read, where all of them are settled. */
 export type NoOverlapSentence<Timeline extends string> =
-  `Events of the timeline '${Timeline}' are not declared to overlap, so every earlier one is settled: leave out asOf.`;
+  `Events of the timeline '${Timeline}' are not declared to overlap, so every earlier event is settled: remove asOf.`;
 export const noOverlapSentence = (timeline: string): string =>
-  `Events of the timeline '${timeline}' are not declared to overlap, so every earlier one is settled: leave out asOf.`;
+  `Events of the timeline '${timeline}' are not declared to overlap, so every earlier event is settled: remove asOf.`;
 
 /** A settlement on a timeline that does not say whether there is anything to wait for. */
 export type OverlapUnsaidSentence<Timeline extends string> =
-  `The timeline '${Timeline}' does not say whether its events overlap, which settlement depends on: declare overlapping: true or overlapping: false on it.`;
+  `The timeline '${Timeline}' does not declare whether its events overlap, and settlement depends on that: declare overlapping: true or overlapping: false on it.`;
 export const overlapUnsaidSentence = (timeline: string): string =>
-  `The timeline '${timeline}' does not say whether its events overlap, which settlement depends on: declare overlapping: true or overlapping: false on it.`;
+  `The timeline '${timeline}' does not declare whether its events overlap, and settlement depends on that: declare overlapping: true or overlapping: false on it.`;
 
 /** A column that cannot say from when something is settled. */
 export type NotSettlingSentence<Name extends string> =
@@ -191,43 +192,43 @@ export const notSettlingSentence = (name: string): string =>
 
 /** A closing time of rows that do not say when each of them is settled. */
 export type ClosedAloneSentence<Name extends string> =
-  `The table is closed by '${Name}', but does not say when its rows are settled: declare settled as well.`;
+  `The table has the closing time '${Name}', but it does not declare when its rows are settled: declare settled as well.`;
 export const closedAloneSentence = (name: string): string =>
-  `The table is closed by '${name}', but does not say when its rows are settled: declare settled as well.`;
+  `The table has the closing time '${name}', but it does not declare when its rows are settled: declare settled as well.`;
 
 /** A column that is settled without a settlement of its own. */
 export type SettledAnywaySentence<Name extends string> =
-  `'${Name}' is settled at once, because it is known always or says when something else is settled: leave out settled(...).`;
+  `'${Name}' is settled at once, because it is known always or says when something else is settled: remove settled(...).`;
 export const settledAnywaySentence = (name: string): string =>
-  `'${name}' is settled at once, because it is known always or says when something else is settled: leave out settled(...).`;
+  `'${name}' is settled at once, because it is known always or says when something else is settled: remove settled(...).`;
 
 /** A stamped relation anywhere but in an as-of join. */
-export type StampedSentence = "Rows of a stamped table are read only as of a moment: join them with .asOf(...).";
+export type StampedSentence = "Rows of a stamped table can be read only as of a timestamp: join them with .asOf(...).";
 export const stampedSentence: StampedSentence =
-  "Rows of a stamped table are read only as of a moment: join them with .asOf(...).";
+  "Rows of a stamped table can be read only as of a timestamp: join them with .asOf(...).";
 export type NotStampedSentence =
-  "An as-of join reads a stamped table: this one does not say when its rows became known.";
+  "An as-of join reads a stamped table, but this table does not say when its rows became known.";
 export const notStampedSentence: NotStampedSentence =
-  "An as-of join reads a stamped table: this one does not say when its rows became known.";
+  "An as-of join reads a stamped table, but this table does not say when its rows became known.";
 
 /** A key of the joined side that these rows do not have. */
 export type NoKeySentence<Key extends string, Column extends string> = string extends Column
   ? NamelessSentence
-  : `The joined side is found by its key '${Key}', but these rows have no column '${Column}'.`;
+  : `The joined side is looked up by its key '${Key}', but these rows have no column '${Column}'.`;
 export const noKeySentence = (key: string, column: string): string =>
-  `The joined side is found by its key '${key}', but these rows have no column '${column}'.`;
+  `The joined side is looked up by its key '${key}', but these rows have no column '${column}'.`;
 
 /** A key made of a column with nulls. */
 export type NullKeySentence<Name extends string> =
-  `'${Name}' may be null, so it cannot tell rows apart: give it a value first, with orElse(...).`;
+  `'${Name}' may be null, so it cannot identify rows: replace its nulls with orElse(...) first.`;
 export const nullKeySentence = (name: string): string =>
-  `'${name}' may be null, so it cannot tell rows apart: give it a value first, with orElse(...).`;
+  `'${name}' may be null, so it cannot identify rows: replace its nulls with orElse(...) first.`;
 
 /** Sides that cannot be put under each other. */
 export type UnionKeysSentence =
-  "The two sides of this union are not keyed alike: they need the same event, entity and tick.";
+  "The two sides of this union have different keys: both need the same event, entity and tick.";
 export const unionKeysSentence: UnionKeysSentence =
-  "The two sides of this union are not keyed alike: they need the same event, entity and tick.";
+  "The two sides of this union have different keys: both need the same event, entity and tick.";
 export type UnionColumnSentence<Name extends string> = `Only one side of this union has a column '${Name}'.`;
 export const unionColumnSentence = (name: string): string => `Only one side of this union has a column '${name}'.`;
 export type UnionDtypeSentence<
@@ -240,48 +241,48 @@ export const unionDtypeSentence = (name: string, left: string, right: string): s
 
 /** A join that must tell which event is the earlier one. */
 export type OtherOrderSentence =
-  "The two sides of this join are not in the same order: both need the same order columns to say which event is the earlier one.";
+  "The two sides of this join have different order columns: both need the same ones to determine which event is earlier.";
 export const otherOrderSentence: OtherOrderSentence =
-  "The two sides of this join are not in the same order: both need the same order columns to say which event is the earlier one.";
+  "The two sides of this join have different order columns: both need the same ones to determine which event is earlier.";
 
 /** An assumption that changes nothing. */
 export type AssumptionSentence<At extends string> =
-  `assume(...) lowers an instant, but this is known ${Known<At>} already.`;
+  `assume(...) must lower an instant, but this is known ${Known<At>} already.`;
 export const assumptionSentence = (at: string): string =>
-  `assume(...) lowers an instant, but this is known ${known(at)} already.`;
+  `assume(...) must lower an instant, but this is known ${known(at)} already.`;
 
 /** An assumption that names ticks of another phase than that of the rows, or of rows that have none. */
 export type TicklessAssumptionSentence<At extends string> =
-  `assume(...) says ${Known<At>}, but these rows have no ticks in that phase.`;
+  `assume(...) gives the instant ${Known<At>}, but these rows have no ticks in that phase.`;
 export const ticklessAssumptionSentence = (at: string): string =>
-  `assume(...) says ${known(at)}, but these rows have no ticks in that phase.`;
+  `assume(...) gives the instant ${known(at)}, but these rows have no ticks in that phase.`;
 
 /** A window over the aggregates of a group. */
 export type GroupWindowSentence =
-  "Within a group there are no other rows to look at: take the window before the aggregate(...) step, or after it.";
+  "An aggregate(...) step cannot contain a window: compute the window in a step before it or after it.";
 export const groupWindowSentence: GroupWindowSentence =
-  "Within a group there are no other rows to look at: take the window before the aggregate(...) step, or after it.";
+  "An aggregate(...) step cannot contain a window: compute the window in a step before it or after it.";
 
 /** Rows of no event on the side that rows of events are to be joined to. */
 export type FactsFirstSentence =
-  "These rows belong to no event, so rows of one cannot be found for them: begin with the side that has events.";
+  "These rows belong to no event, so a join cannot find rows of events for them: start from the side that has events.";
 export const factsFirstSentence: FactsFirstSentence =
-  "These rows belong to no event, so rows of one cannot be found for them: begin with the side that has events.";
+  "These rows belong to no event, so a join cannot find rows of events for them: start from the side that has events.";
 
 /** An assumption that would need events that are not there yet. */
 export type HindsightSentence =
-  "assume(...) cannot lower what is known only in hindsight: it takes events that are not there yet when the decision is made.";
+  "assume(...) cannot lower what is known only in hindsight: the value needs events that do not exist yet when the decision is made.";
 export const hindsightSentence: HindsightSentence =
-  "assume(...) cannot lower what is known only in hindsight: it takes events that are not there yet when the decision is made.";
+  "assume(...) cannot lower what is known only in hindsight: the value needs events that do not exist yet when the decision is made.";
 
 /** A name in `on` that is no key of the joined side. */
-export type StrangeKeySentence<Key extends string> = `'${Key}' is no key by which the joined side is found.`;
-export const strangeKeySentence = (key: string): string => `'${key}' is no key by which the joined side is found.`;
+export type StrangeKeySentence<Key extends string> = `'${Key}' is not a key of the joined side.`;
+export const strangeKeySentence = (key: string): string => `'${key}' is not a key of the joined side.`;
 
 /** A check by a schema whose values the column cannot have. */
 export type CheckSentence<
   D extends string,
   Found extends string,
-> = `A check of ${D} takes a schema of such values, not one of ${Found}.`;
+> = `A check of ${D} takes a schema for that dtype, not one for ${Found}.`;
 export const checkSentence = (dtype: string, found: string): string =>
-  `A check of ${dtype} takes a schema of such values, not one of ${found}.`;
+  `A check of ${dtype} takes a schema for that dtype, not one for ${found}.`;

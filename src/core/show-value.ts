@@ -1,4 +1,4 @@
-/** What an author gave, on one line, for messages. Of our own objects JavaScript makes no text. */
+/** A value that an author gave, on one line, for messages. */
 import { kindOf } from "./coercion.ts";
 import { kinds } from "./kinds.ts";
 

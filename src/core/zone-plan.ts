@@ -1,4 +1,4 @@
-/** How a file holds a column of times, where that is not in UTC. Inside of a pipeline a time is always one of UTC. */
+/** How a file contains a column of times that are not in UTC. Inside a pipeline every time is in UTC. */
 import { zoneOf } from "./arguments.ts";
 import { AuthorError } from "./author-error.ts";
 import { shown } from "./show-value.ts";

@@ -1,6 +1,7 @@
 /**
- * The time zones that can be named: those of the IANA database that both engines and JavaScript know, aliases included. Not
- * the abbreviations ("EST"), which mean several things. A list, so that the editor offers them and a slip of the pen is found.
+ * The supported time zones: the names of the IANA database that both engines and JavaScript know, including aliases.
+ * Ambiguous abbreviations ("EST") are not supported. It is a list, so that the editor completes the names and
+ * misspellings are detected.
  */
 
 // biome-ignore format: many short names

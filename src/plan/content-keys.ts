@@ -1,4 +1,6 @@
-/** Relations by what they say: in a plan that came through JSON one that is used twice is two objects. */
+/**
+ * Identifies relations by content: in a plan that was parsed from JSON, a relation that is used twice is two objects.
+ */
 import type { RelationNode } from "./relations/index.ts";
 
 /**

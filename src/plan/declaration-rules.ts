@@ -135,7 +135,7 @@ const rules: readonly Rule[] = [
       ...(tick.ticks === "own" && entity.length === 0
         ? [
             {
-              why: "its ticks are each entity's own, but it has no entity; what the event as a whole ticks through is declared as shared ticks",
+              why: "its ticks are each entity's own, but it has no entity; declare ticks of the event as a whole as shared",
             },
           ]
         : []),
@@ -149,7 +149,7 @@ const rules: readonly Rule[] = [
       const role = entity.includes(name) ? "entity key" : tick?.columns.includes(name) === true ? "tick key" : null;
       return role === null
         ? []
-        : [{ why: `its order names '${name}', the ${role}, which does not put events in an order`, column: name }];
+        : [{ why: `its order names '${name}', the ${role}, which does not order events`, column: name }];
     }),
   ],
 
@@ -176,16 +176,21 @@ const rules: readonly Rule[] = [
       const { nullable, check, at, moment } = column;
       return [
         ...(nullable || check?.otherwise === "null"
-          ? [{ why: `its key '${name}' may be null; a key must be there in every row`, column: name }]
+          ? [{ why: `its key '${name}' may be null; every row needs a key`, column: name }]
           : []),
         ...(at === "always"
           ? []
-          : [{ why: `its key '${name}' is known ${at}; a key is known always, and the rows say when`, column: name }]),
+          : [
+              {
+                why: `its key '${name}' is known ${at}; a key is known always, and rows declares when the row is known`,
+                column: name,
+              },
+            ]),
         ...(moment === "none" || table.order.includes(name) || table.event.includes(name)
           ? []
           : [
               {
-                why: `its key '${name}' denotes ${moment}, but differs between the rows of an event; an instant is one time for all of it`,
+                why: `its key '${name}' denotes ${moment}, but differs between the rows of an event; an instant is one time for the whole event`,
                 column: name,
               },
             ]),
@@ -234,7 +239,7 @@ const rules: readonly Rule[] = [
         return [{ why: `its column '${name}' denotes ${moment}, but ${dtype} is not a timestamp`, column: name }];
       return phaseOf(moment) === null
         ? []
-        : [{ why: `its column '${name}' denotes ${moment}, which is no one time for an event`, column: name }];
+        : [{ why: `its column '${name}' denotes ${moment}, which is not one time per event`, column: name }];
     }),
 
   /** Settlement: of a timeline that says whether its events overlap, by timestamps among the columns. */
@@ -287,7 +292,7 @@ const rules: readonly Rule[] = [
       zone?.twice === "earlier" && (name === table.stamp?.knownAt || settlingOf(table).includes(name))
         ? [
             {
-              why: `its column '${name}' says from when on something is known, so of a time that clocks showed twice it is never the earlier one`,
+              why: `its column '${name}' says from when on something is known, so of a local time that occurs twice it is never the earlier one`,
               column: name,
             },
           ]

@@ -1,4 +1,4 @@
-/** The grain of a relation: which columns tell its rows apart, in which role. Made of the plan alone. */
+/** The grain of a relation: which columns identify its rows, and in which role. Derived from the plan alone. */
 import type { Holding } from "../core/calculus.ts";
 import type { RelationNode, TablePlan } from "./relations/index.ts";
 

@@ -1,4 +1,4 @@
-/** Walks over plans: what a node is made of, and all that it is made of in turn. */
+/** Walks over plans: the operands of a node, and all nodes below it. */
 import type { ExpressionNode, ExpressionNodes } from "./expressions/index.ts";
 import { lookedUp } from "./frame.ts";
 import type { RelationNode, RelationNodes, TablePlan } from "./relations/index.ts";

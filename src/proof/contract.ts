@@ -1,6 +1,6 @@
 /**
- * What a database must keep for the law to say anything of it, row by row: the contract once more, in loops, so that the one
- * of a run has something to be held against.
+ * The contract of a database, checked row by row in loops. It is independent of the contract of a run, so that tests
+ * can compare the two.
  */
 import { holds, ruleOf, type Scalar } from "../core/check-rules.ts";
 import { chainOf } from "../core/instant.ts";
@@ -222,7 +222,7 @@ const isOver = (earlier: Course, { begins, settled }: Course, declared: boolean)
   return begins === null || times.every((time) => time < begins.from);
 };
 
-/** Where a timeline does not say that its events overlap, each is over before a later one begins. */
+/** Where a timeline does not declare that its events overlap, each is over before a later one begins. */
 const overlaps = (tables: readonly TablePlan[], database: Database): readonly Breach[] => {
   const [first] = tables.filter(({ order }) => order.length > 0);
   const overlapping = first?.timeline?.overlapping ?? null;

@@ -1,6 +1,6 @@
 /**
- * What is known at a decision: the premise of the law, as facts. Two databases agree on all that is known when their facts
- * are the same; whatever is no fact may differ in any way.
+ * What is known at a decision: the premise of the law, as facts. Two databases agree on everything known if their
+ * facts are equal; everything else may differ.
  */
 import { chainOf } from "../core/instant.ts";
 import { type Grain, keysOf } from "../plan/grain.ts";

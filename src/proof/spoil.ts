@@ -1,4 +1,4 @@
-/** Breaks one rule of the contract in a database that keeps it: what a run must refuse. */
+/** Breaks one rule of the contract in a valid database: a run must refuse the result. */
 import type { ColumnPlan, TablePlan } from "../plan/relations/index.ts";
 import { breaches, type Rule } from "./contract.ts";
 import { type Database, type Row, rowsIn, type Value } from "./database.ts";

@@ -1,4 +1,7 @@
-/** Tells how the law was broken: which feature of which row changed, by which cell, what was known then, and when it was decided. */
+/**
+ * Describes a violation of the law: which feature of which row changed, by which cell, what was known, and when the
+ * decision was made.
+ */
 import type { TablePlan } from "../plan/relations/index.ts";
 import { nanosecondsOf, type Row, rowsIn, type Value } from "./database.ts";
 import { identityOf, Knowledge, textOf } from "./known.ts";

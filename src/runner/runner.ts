@@ -1,4 +1,4 @@
-/** What a generated runner is made of: its contract and the computation. */
+/** The parts of a generated runner: its contract and its computation. */
 import type * as Effect from "effect/Effect";
 import type { RunnerSpec } from "../core/runner-spec.ts";
 import type { Compute, ParameterValues } from "../engines/polars/run/compute.ts";

@@ -1,4 +1,4 @@
-/** A promise of greenflag's own that did not hold: no caller can do anything about it. */
+/** A violated invariant of greenflag, about which a caller can do nothing. */
 export class Bug extends Error {
   override readonly name = "Bug";
 }

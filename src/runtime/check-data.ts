@@ -1,4 +1,4 @@
-/** What the contract of one table says of data, without a run. */
+/** Checks data against the contract of one table, without a run. */
 import * as Effect from "effect/Effect";
 import { type Diagnostic, diagnostic } from "../core/diagnostics/diagnostic.ts";
 import type { RunnerSpec } from "../core/runner-spec.ts";
@@ -63,8 +63,8 @@ const inOtherWords = ({ diagnostics }: RunFailure, path: string): RunFailure =>
       if (one.code === "GF4002") return diagnostic("GF4068", { path, why: "does not exist" });
       if (one.code !== "GF4050") return one;
       const why = isPattern(path)
-        ? "means no table file"
-        : "holds no file that ends with .parquet, .csv, .ndjson or .jsonl";
+        ? "matches no table files"
+        : "contains no file that ends with .parquet, .csv, .ndjson or .jsonl";
       return diagnostic("GF4068", { path, why });
     }),
   );

@@ -1,4 +1,7 @@
-/** The two ways a run ends badly: the caller's pipeline, data or folder is wrong (`RunFailure`), or greenflag is (`Bug`). */
+/**
+ * The two kinds of failure of a run: an error in the caller's pipeline, data or folder (`RunFailure`), or a bug in
+ * greenflag (`Bug`).
+ */
 import * as Data from "effect/Data";
 import * as Effect from "effect/Effect";
 import type { PlatformError } from "effect/PlatformError";
@@ -27,7 +30,7 @@ const words: Readonly<Record<string, string>> = {
   EDQUOT: "the disk quota is used up",
   EEXIST: "it is a file, not a folder",
   EISDIR: "it is a folder",
-  ELOOP: "its symbolic links run in a circle",
+  ELOOP: "its symbolic links form a loop",
   EMFILE: "too many files are open",
   ENAMETOOLONG: "the name is too long",
   ENOENT: "it does not exist",

@@ -1,4 +1,4 @@
-/** Who is told how far a run has come. */
+/** Reports the progress of a run. */
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";

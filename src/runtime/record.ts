@@ -1,4 +1,4 @@
-/** The record of a run: what was read, what was made, by which plan. Published together with the artifact. */
+/** The record of a run: what it read, what it wrote, and by which plan. It is published together with the artifact. */
 import { z } from "zod";
 import { dtypes } from "../core/dtypes.ts";
 import { assumptionKinds } from "../core/runner-spec.ts";

@@ -156,7 +156,7 @@ const examine = Effect.fnUntraced(function* (spec: RunnerSpec, destination: Dest
   const table = yield* findFiles(given);
   for (const { path, file } of table.files) {
     if (!(yield* artifacts.owns(destination, file))) continue;
-    const why = "it is what this very run would replace";
+    const why = "it is a file that this run would replace";
     return yield* refuse(diagnostic("GF4019", { table: table.name, path, why }));
   }
   const found = yield* inspect(table);

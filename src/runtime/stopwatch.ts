@@ -1,4 +1,4 @@
-/** How long the steps of a run take, heard from its progress. */
+/** Measures the steps of a run from its progress reports. */
 import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import { Progress, type Step } from "./progress.ts";

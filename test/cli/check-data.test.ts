@@ -27,8 +27,8 @@ describe("check-data of sound data", () => {
     expect(await check("laps", "results.parquet")).toEqual({
       code: 0,
       stdout: [
-        "results.parquet is sound as table 'results' of laps: 4 rows",
-        "  not declared, so never read: surplus",
+        "results.parquet is valid as table 'results' of laps: 4 rows",
+        "  not declared, so not read: surplus",
         forbidden,
       ].join("\n"),
       stderr: "",
@@ -63,12 +63,12 @@ describe("check-data of sound data", () => {
       );
     const { code, stdout } = await check("laps", path);
     expect(code).toBe(0);
-    expect(stdout.split("\n")[0]).toBe(`${path} is sound as table 'results' of laps: 4 rows in 2 files`);
+    expect(stdout.split("\n")[0]).toBe(`${path} is valid as table 'results' of laps: 4 rows in 2 files`);
   });
 
   test("a pipeline of one table needs no name for it, whatever is missing", async () => {
     expect((await check("odd", "words.parquet")).stdout).toBe(
-      "words.parquet is sound as table 'words' of odd: 2 rows\n",
+      "words.parquet is valid as table 'words' of odd: 2 rows\n",
     );
     expect((await wrong("odd", "tracks.parquet")).lines).toEqual([
       "GF4006 Table 'words' lacks the columns 'id', 'word': tracks.parquet.",
@@ -100,15 +100,15 @@ describe("check-data of wrong data: all of it at once", () => {
     const { stdout, lines } = await wrong("laps", "bad.parquet", "--table", "results");
     expect(lines).toEqual([
       "GF4006 Table 'results' lacks the column 'finish': bad.parquet.",
-      "GF4007 Table 'results' has columns of another dtype than declared: 'start' is f64, declared i32: bad.parquet.",
-      "GF4008 Table 'results' has nulls where none may be: 1 null in key 'race_id': bad.parquet.",
+      "GF4007 Table 'results' has columns whose dtype is not the declared one: 'start' is f64, declared i32: bad.parquet.",
+      "GF4008 Table 'results' has nulls that its declaration does not allow: 1 null in key 'race_id': bad.parquet.",
       "GF4009 Table 'results' has 1 key more than once; its rows must be unique by (race_id, driver), but (1, 'Al') is repeated: bad.parquet.",
-      "GF4010 Table 'results' puts 1 event in more than one place of the order (race_date); for example (race_id) (1) has (2021-02-14) and (2021-02-15): bad.parquet.",
+      "GF4010 Table 'results' has 1 event with more than one position in the order (race_date); for example (race_id) (1) has (2021-02-14) and (2021-02-15): bad.parquet.",
     ]);
     expect(stdout).toBe(
       [
-        "bad.parquet is not sound as table 'results' of laps: 4 rows",
-        "  not declared, so never read: surplus",
+        "bad.parquet is not valid as table 'results' of laps: 4 rows",
+        "  not declared, so not read: surplus",
         forbidden,
       ].join("\n"),
     );
@@ -126,13 +126,13 @@ describe("check-data of wrong data: all of it at once", () => {
     const { stdout, lines } = await wrong("laps", file, "--table", "results");
     const [first, second] = format === "csv" ? [2, 3] : [1, 2];
     expect(lines).toEqual([
-      `GF4052 Table 'results' has '1.5' in column 'start' (i32) in line ${first}, the first of 2 values that are not of their dtype: ${file}.`,
+      `GF4052 Table 'results' has '1.5' in column 'start' (i32) in line ${first}, the first of 2 values with another dtype: ${file}.`,
       `GF4052 Table 'results' has 'yesterday' in column 'race_date' (date) in line ${second}: ${file}.`,
       `GF4006 Table 'results' lacks the column 'finish': ${file}.`,
       `GF4009 Table 'results' has 1 key more than once; its rows must be unique by (race_id, driver), but (1, 'Al') is repeated: ${file}.`,
     ]);
     expect(stdout).toContain(
-      `${file} is not sound as table 'results' of laps: 3 rows\n  not declared, so never read: extra\n`,
+      `${file} is not valid as table 'results' of laps: 3 rows\n  not declared, so not read: extra\n`,
     );
   });
 
@@ -144,7 +144,7 @@ describe("check-data of wrong data: all of it at once", () => {
     writeFileSync(inRoot("bad.json"), JSON.stringify(rows));
     const { lines } = await wrong("laps", "bad.json", "--table", "results");
     expect(lines).toEqual([
-      "GF4047 Table 'results' has 1.5 at [0].start (i32), the first of 2 values that are not of their dtype: bad.json.",
+      "GF4047 Table 'results' has 1.5 at [0].start (i32), the first of 2 values with another dtype: bad.json.",
       `GF4047 Table 'results' has "a" at [0].finish (i32): bad.json.`,
       "GF4009 Table 'results' has 1 key more than once; its rows must be unique by (race_id, driver), but (1, 'Al') is repeated: bad.json.",
     ]);
@@ -157,7 +157,7 @@ describe("check-data of wrong data: all of it at once", () => {
     );
     expect((await wrong("laps", "bad.parquet", "--table", "results")).lines).toEqual([
       "GF4006 Table 'results' lacks the column 'race_date': bad.parquet.",
-      "GF4007 Table 'results' has columns of another dtype than declared: 'driver' is i32, declared str: bad.parquet.",
+      "GF4007 Table 'results' has columns whose dtype is not the declared one: 'driver' is i32, declared str: bad.parquet.",
     ]);
   });
 
@@ -165,7 +165,7 @@ describe("check-data of wrong data: all of it at once", () => {
     const { stdout, lines } = await wrong("laps", "words.parquet", "--table", "tracks");
     expect(lines).toEqual(["GF4006 Table 'tracks' lacks the columns 'race_id', 'length': words.parquet."]);
     expect(stdout).toBe(
-      "words.parquet is not sound as table 'tracks' of laps\n  not declared, so never read: id, word\n",
+      "words.parquet is not valid as table 'tracks' of laps\n  not declared, so not read: id, word\n",
     );
   });
 
@@ -187,13 +187,13 @@ describe("check-data of wrong data: all of it at once", () => {
       "damaged",
       "bad.parquet",
       "PAR1 and then PAR1",
-      /^GF4005 The file of table 'results' or 'tracks' is damaged or cut short: bad\.parquet \(.*\)\.$/,
+      /^GF4005 The file of table 'results' or 'tracks' is damaged or truncated: bad\.parquet \(.*\)\.$/,
     ],
     [
       "no CSV",
       "bad.csv",
       "a,b\n1\n",
-      "GF4051 The file of table 'results' or 'tracks' is not CSV: line 2 has 1 cell, the header has 2: bad.csv.",
+      "GF4051 The file of table 'results' or 'tracks' is not CSV: line 2 has 1 cell, but the header has 2: bad.csv.",
     ],
     [
       "no NDJSON",
@@ -216,7 +216,7 @@ describe("which table it is", () => {
       "GF4067 words.parquet does not have all columns of any table of pipeline 'laps': 'results' also needs 'race_id', 'race_date', 'driver' and 2 more, 'tracks' also needs 'race_id', 'length'.",
     ]);
     expect((await check("laps", "words.parquet")).stderr).toContain(
-      "  hint: Say which it is with --table TABLE: results, tracks.\n",
+      "  hint: Name the table with --table TABLE: results, tracks.\n",
     );
   });
 
@@ -241,8 +241,8 @@ describe("which table it is", () => {
 describe("nothing to check", () => {
   test.each([
     ["nowhere.csv", "nowhere.csv does not exist"],
-    ["*.csv", "*.csv means no table file"],
-    ["empty", "empty holds no file that ends with .parquet, .csv, .ndjson or .jsonl"],
+    ["*.csv", "*.csv matches no table files"],
+    ["empty", "empty contains no file that ends with .parquet, .csv, .ndjson or .jsonl"],
   ])("%s", async (path, why) => {
     mkdirSync(inRoot("empty"));
     expect(await check("laps", path)).toEqual({
@@ -250,7 +250,7 @@ describe("nothing to check", () => {
       stdout: "",
       stderr: [
         `GF4068 There is nothing to check: ${why}.`,
-        "  hint: Give a file, a folder, or a pattern in quotes such as 'data/*.parquet'; relative paths begin where you are.",
+        "  hint: Give a file, a folder, or a pattern in quotes such as 'data/*.parquet'; relative paths start from the current folder.",
         "1 problem\n",
       ].join("\n"),
     });
@@ -261,9 +261,9 @@ describe("nothing to check", () => {
   });
 
   test.each([
-    [["check-data"], "No pipeline is named."],
-    [["check-data", "laps"], "No file is named."],
-    [["check-data", "laps", ""], "No file is named."],
+    [["check-data"], "No pipeline is given."],
+    [["check-data", "laps"], "No file is given."],
+    [["check-data", "laps", ""], "No file is given."],
     [
       ["check-data", "laps", "a.csv", "b.csv"],
       'One file, folder or pattern (in quotes) is checked at a time, but "b.csv" follows.',
@@ -280,6 +280,6 @@ describe("nothing to check", () => {
 test("names of columns that would steer the terminal are shown, not obeyed", async () => {
   await writeParquet(inRoot("odd.parquet"), `SELECT *, 1 AS "a${"\u001b"}[31m" FROM (${results})`);
   const { stdout } = await check("laps", "odd.parquet");
-  expect(stdout).toContain("never read: surplus, a\\u{1b}[31m\n");
+  expect(stdout).toContain("not read: surplus, a\\u{1b}[31m\n");
   expect(stdout).not.toContain("\u001b");
 });

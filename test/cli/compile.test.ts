@@ -145,7 +145,7 @@ export const byRound = pipeline("by_round", { decide: before("race") })
       code: 1,
       stdout: "",
       stderr: [
-        "GF4011 Parameter 'drivers' is not acceptable: it is required, and was not given.",
+        "GF4011 Parameter 'drivers' is invalid: it is required but was not given.",
         "  hint: Give it as --param drivers=VALUE.",
         "1 problem\n",
       ].join("\n"),
@@ -226,7 +226,7 @@ ORDER BY r."id" NULLS FIRST
     expect(await greenflag(root, "compile", "--emit", "sql", "--check")).toEqual({
       code: 2,
       stdout: "",
-      stderr: "greenflag: --emit sql writes no runners: leave --check and --out out.\nTry: greenflag compile --help\n",
+      stderr: "greenflag: --emit sql writes no runners: remove --check and --out.\nTry: greenflag compile --help\n",
     });
   });
 });

@@ -55,8 +55,8 @@ test("a column: the answer first, then the tree, each step with its instant, its
   expect(await explain("pre_race.grid_loss")).toEqual({
     code: 0,
     stdout: `\
-Feature 'grid_loss' is known after 'qualifying': in time, for this pipeline decides before 'race'.
-In its author's words: Places lost between qualifying and the grid
+Feature 'grid_loss' is known after 'qualifying': in time, because this pipeline decides before 'race'.
+Documentation: Places lost between qualifying and the grid
 
 grid_loss = start.minus(quali_rank)  i64 or null  after 'qualifying'
 │ pre_race.pipeline.ts:27 derive: as late as the latest of its parts
@@ -78,8 +78,8 @@ test("a leak is explained like any other column, with what makes it late; withou
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout).toBe(`\
 Feature 'grid_loss' is known only after 'race', but this pipeline decides before 'race'.
-Between the two: 'race'.
-In its author's words: Places lost between qualifying and the grid
+Between the decision and this instant: 'race'.
+Documentation: Places lost between qualifying and the grid
 
 grid_loss = start.minus(finish)  i64  after 'race'  <- too late
 │ leaking.pipeline.ts:27 derive: as late as the latest of its parts
@@ -88,7 +88,7 @@ grid_loss = start.minus(finish)  i64  after 'race'  <- too late
 └─ finish  i64  after 'race'  <- too late
      weekend.ts:71 table 'results': as its table declares
 
-1 problem here: greenflag compile tells them.
+1 problem here: run greenflag compile for details.
 `);
 });
 
@@ -118,7 +118,7 @@ describe("a pipeline", () => {
     const lines = stdout.split("\n");
     expect(lines.slice(0, 5)).toEqual([
       "pre_race (pre_race.pipeline.ts:6) decides before 'race'.",
-      "The rows are known after 'qualifying': in time, for this pipeline decides before 'race'.",
+      "The rows are known after 'qualifying': in time, because this pipeline decides before 'race'.",
       "",
       "the rows  after 'qualifying'",
       "│ pre_race.pipeline.ts:32 filter: a row is there only once the predicate is known",
@@ -203,12 +203,12 @@ test("what a column holds is one line that no terminal obeys, and a zone is told
   };
   const { answer, lines } = explained("starts");
   expect(lines).toEqual([
-    "Feature 'starts' is known always: in time, for this pipeline decides before 'race'.",
-    String.raw`In its author's words: The green flag, as\u{202e} scheduled\u{1b}[31m`,
+    "Feature 'starts' is known always: in time, because this pipeline decides before 'race'.",
+    String.raw`Documentation: The green flag, as\u{202e} scheduled\u{1b}[31m`,
     "",
     "green  datetime  always",
     "  table 'starts'",
-    "  as its table declares; its files hold times of America/New_York, in ms, of two the later one",
+    "  as its table declares; its files hold times of America/New_York, in ms, the later of two",
   ]);
   expect(answer.doc).toBe(" The green flag,\n\u2028 as\u202e scheduled\u001b[31m ");
   expect(answer.derivation.zone).toEqual({ name: "America/New_York", unit: "ms", twice: "later" });
@@ -231,7 +231,7 @@ describe("what cannot be explained", () => {
     const pipeline = await explain("pre_rase.form_3");
     expect({ code: pipeline.code, stdout: pipeline.stdout }).toEqual({ code: 1, stdout: "" });
     expect(pipeline.stderr).toMatch(
-      /^GF5001 There is no pipeline 'pre_rase' in this project\.\n {2}hint: There are: pre_race,/,
+      /^GF5001 There is no pipeline 'pre_rase' in this project\.\n {2}hint: Available: pre_race,/,
     );
     // The first dot ends the pipeline's name; the second is of the column's.
     const column = await explain("pre_race.grid.loss", "--json");
@@ -241,7 +241,7 @@ describe("what cannot be explained", () => {
         {
           code: "GF5002",
           message: expect.stringContaining("'grid.loss'"),
-          hint: expect.stringMatching(/^Near it: grid_loss/),
+          hint: expect.stringMatching(/^Similar names: grid_loss/),
         },
       ],
     });

@@ -136,8 +136,8 @@ describe("ls of what is not whole any more: exit code 1, everything listed and t
     expect(cells(stdout).map((row) => row.at(-1))).toEqual(["state", "missing", "there", "there"]);
     expect(stderr).toBe(
       [
-        "GF4063 The artifact out/laps.parquet is not there, although its record is: out/laps.run.json.",
-        "  hint: Run the pipeline again, or bring back what was removed: the record lists every file with its sha256.",
+        "GF4063 The artifact out/laps.parquet is missing, although its record exists: out/laps.run.json.",
+        "  hint: Run the pipeline again, or restore what was removed: the record lists every file with its sha256.",
         "1 problem\n",
       ].join("\n"),
     );
@@ -151,7 +151,7 @@ describe("ls of what is not whole any more: exit code 1, everything listed and t
     const { artifacts, diagnostics } = JSON.parse(stdout);
     expect(artifacts[0].state).toBe("changed");
     expect(diagnostics.map(({ code, message }: { code: string; message: string }) => `${code} ${message}`)).toEqual([
-      `GF4064 The artifact out/laps.parquet is not what its run published: it has 100 bytes and not ${length.toLocaleString("en-US")}; its record is out/laps.run.json.`,
+      `GF4064 The artifact out/laps.parquet is not what its run published: it has 100 bytes instead of ${length.toLocaleString("en-US")}; its record is out/laps.run.json.`,
     ]);
   });
 
@@ -192,7 +192,7 @@ describe("ls of what is not whole any more: exit code 1, everything listed and t
     [
       "of a file elsewhere",
       (text: string) => text.replace('"path": "laps.parquet"', '"path": "../tracks.parquet"'),
-      "it names a file that no run makes, '../tracks.parquet'",
+      "it names a file that no run writes, '../tracks.parquet'",
     ],
   ])("the record is %s", async (_, edit, why) => {
     writeFileSync(inOut("laps.run.json"), edit(readFileSync(inOut("laps.run.json"), "utf8")));

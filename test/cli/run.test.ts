@@ -50,8 +50,8 @@ describe("run", () => {
     const people = await run("laps", ...tables);
     expect(people.stderr).toBe("");
     expect(people.stdout.split("\n").slice(3)).toEqual([
-      "  Table 'results': 2 values of 'start' set to null, as its check says; the first at (1, 'Al').",
-      "  Table 'tracks': 1 row left out, as the check of 'length' says; the first at (2).",
+      "  Table 'results': 2 values of 'start' set to null by its check; the first at (1, 'Al').",
+      "  Table 'tracks': 1 row dropped by the check of 'length'; the first at (2).",
       "",
     ]);
     const { record } = JSON.parse((await run("laps", ...tables, "--json")).stdout);
@@ -94,7 +94,7 @@ describe("run", () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toContain(`GF4027 The runner generated/laps/runner.ts cannot be loaded: ${why}`);
     expect(stderr).toMatch(
-      /\.\n {2}hint: It is generated: delete it, and compile again\. If a package is missing, install it\.\n1 problem\n$/,
+      /\.\n {2}hint: The runner is generated: delete it and compile again\. If a package is missing, install it\.\n1 problem\n$/,
     );
   });
 
@@ -112,7 +112,7 @@ describe("run", () => {
       [
         "greenflag: Pipeline 'odd' computed the columns (id: i64, word: str, length: f32), but its plan promises (id: i64, word: str, length: i32).",
         "This is a bug of greenflag: please report it, with the command you ran.",
-        "With GREENFLAG_DEBUG=1 it says where it happened.\n",
+        "Set GREENFLAG_DEBUG=1 to see where it happened.\n",
       ].join("\n"),
     );
   });
@@ -122,7 +122,7 @@ describe("a run that ends without rows", () => {
   test("says so in one line, with the parameters that were given", async () => {
     const given = ["--param", "drivers=Zed,A\u001b[31m", "--param", "scale=2"];
     const note =
-      "No rows: the table that the pipeline begins with is empty, or its steps leave none; given were drivers=";
+      "No rows: the first table of the pipeline is empty, or its steps keep no rows; the parameters were drivers=";
     const { code, stdout, stderr } = await run("laps", ...tables, ...given);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout.split("\n").slice(3)).toEqual([`  ${note}["Zed","A\\u001b[31m"], scale=2.`, ""]);
@@ -135,7 +135,7 @@ describe("a run that ends without rows", () => {
     const { code, stdout } = await run("laps", ...tables);
     expect(code).toBe(0);
     expect(stdout).toContain(
-      "\n  No rows: the table that the pipeline begins with is empty, or its steps leave none; no parameters were given; without any row at all: 'results'.\n",
+      "\n  No rows: the first table of the pipeline is empty, or its steps keep no rows; no parameters were given; tables without rows: 'results'.\n",
     );
   });
 });
@@ -167,7 +167,7 @@ describe("run --mode score", () => {
     expect(code).toBe(0);
     expect(stdout).toContain("laps, race_id=1: 0 rows, 4 columns");
     expect(stdout).toContain(
-      "\n  No rows: the table that the pipeline begins with has none of this event, or its steps leave none; given were drivers=[].\n",
+      "\n  No rows: the first table of the pipeline has no rows of this event, or its steps keep no rows; the parameters were drivers=[].\n",
     );
   });
 
@@ -177,7 +177,7 @@ describe("run --mode score", () => {
       code: 1,
       stdout: "",
       stderr: [
-        "GF4024 There is no row of the event race_id=3: none in 'results', the table whose rows are known by the decision (before 'race').",
+        "GF4024 The event race_id=3 has no rows in 'results', the table whose rows are known by the decision (before 'race').",
         "  hint: Check the value, or add the event's rows. The last of 2 events in table 'results': 2, 1.",
         "1 problem\n",
       ].join("\n"),
@@ -190,13 +190,13 @@ describe("run --mode score", () => {
         severity: "error",
         message:
           "Table 'results' has values of the event race_id=2 that are known only after the decision (before 'race'): 2 in 'finish' (after 'race'); for example 'finish' at (2, 'Al'): results.parquet.",
-        hint: "Take them out where the file is made. Without --sealed they may stay: they are not read.",
+        hint: "Remove them where the file is written. Without --sealed they may stay: score mode does not read them.",
         place: null,
       },
     ]);
     const mistyped = await scored("--event", "Daytona");
     expect(mistyped.code).toBe(1);
-    expect(mistyped.stderr).toContain("GF4022 'Daytona' names no event: 'race_id' is i32.\n");
+    expect(mistyped.stderr).toContain("GF4022 'Daytona' is not a valid event key: 'race_id' is i32.\n");
     expect(listing(place.out)).toEqual([]);
   });
 });
@@ -211,7 +211,7 @@ describe("parameters from a shell", () => {
   test("what cannot be read is refused with what was expected", async () => {
     const { code, stderr } = await run("laps", ...tables, "--param", "scale=fast", "--param", "speed=1");
     expect(code).toBe(1);
-    expect(stderr).toContain("GF4011 Parameter 'scale' is not acceptable: expected number, received string.\n");
+    expect(stderr).toContain("GF4011 Parameter 'scale' is invalid: expected number, received string.\n");
     expect(stderr).toContain("GF4016 --param names 'speed', which this pipeline does not have.\n");
   });
 });
@@ -273,7 +273,7 @@ describe("a run that is ended from outside", () => {
     const { code, stderr } = await ended;
     expect(code).toBe(1);
     expect(stderr).toContain(
-      "GF4090 The engine was ended (SIGKILL), most likely for lack of memory, while it computed from 1 table, the largest being 'words' with",
+      "GF4090 The engine was killed (SIGKILL), most likely because it ran out of memory, while it computed from 1 table, the largest being 'words' with",
     );
     expect(listing(place.out)).toEqual([]);
   });
@@ -289,7 +289,7 @@ describe("a run that is ended from outside", () => {
       code: 1,
       stderr: [
         "GF6001 The output of the command cannot be written: the disk is full.",
-        "  hint: What the command published before stays. Send the output elsewhere and run the command again.",
+        "  hint: Anything that the command had already published stays. Redirect the output and run the command again.",
         "1 problem\n",
       ].join("\n"),
     });

@@ -46,7 +46,7 @@ describe("show", () => {
       "  finish   i32          label    after 'race'",
       "",
       "Assumed: nothing.",
-      "Validated: sha256, columns and rows are as the record says.",
+      "Validated: sha256, columns and rows match the record.",
       "",
       "The first 3 of 4 rows:",
       "  race_id  driver  form  length  finish",
@@ -106,7 +106,7 @@ describe("show of what it cannot show: one sentence, exit code 1", () => {
   test("nothing of that name", async () => {
     await report(runLaps(place));
     expect(await first("lasp")).toBe(
-      "GF4060 There is no artifact 'lasp': nothing lies there, and no pipeline of that name is published in out.",
+      "GF4060 There is no artifact 'lasp': the path does not exist, and no pipeline of that name is published in out.",
     );
     expect((await show("lasp")).stderr).toContain("  hint: Published in out: laps. Or give the path of an artifact.\n");
   });
@@ -131,14 +131,14 @@ describe("show of what it cannot show: one sentence, exit code 1", () => {
     const whole = readFileSync(inOut("laps.parquet"));
     appendFileSync(inOut("laps.parquet"), "!");
     expect(await first("laps")).toMatch(
-      /^GF4064 The artifact out\/laps\.parquet is not what its run published: it has \S+ bytes and not \S+; /,
+      /^GF4064 The artifact out\/laps\.parquet is not what its run published: it has \S+ bytes instead of \S+; /,
     );
     copyFileSync(place.words, inOut("laps.parquet"));
     expect(await first("laps")).toMatch(/^GF4064 /);
     expect(whole.length).toBeGreaterThan(0);
     rmSync(inOut("laps.parquet"));
     expect(await first("laps")).toBe(
-      "GF4063 The artifact out/laps.parquet is not there, although its record is: out/laps.run.json.",
+      "GF4063 The artifact out/laps.parquet is missing, although its record exists: out/laps.run.json.",
     );
     const { code, stdout, stderr } = await show("laps", "--json");
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
@@ -151,11 +151,11 @@ describe("show of what it cannot show: one sentence, exit code 1", () => {
 });
 
 test.each([
-  [["show"], "No artifact is named."],
-  [["show", ""], "No artifact is named."],
-  [["show", "laps", "--rows", "-1"], "--rows -1 cannot be shown; expected a whole number from 0 to 10,000."],
-  [["show", "laps", "--rows", "10001"], "--rows 10001 cannot be shown; expected a whole number from 0 to 10,000."],
-  [["ls", ""], "No folder is named; leave it out for the folder out."],
+  [["show"], "No artifact is given."],
+  [["show", ""], "No artifact is given."],
+  [["show", "laps", "--rows", "-1"], "--rows -1 is invalid; expected a whole number from 0 to 10,000."],
+  [["show", "laps", "--rows", "10001"], "--rows 10001 is invalid; expected a whole number from 0 to 10,000."],
+  [["ls", ""], "No folder is given (default: out)."],
 ])("wrong usage: %j", async (args, sentence) => {
   expect(await greenflag(place.root, ...args)).toEqual({
     code: 2,

@@ -15,7 +15,7 @@ describe.skipIf(!existsSync("/proc/self"))("an output folder under /proc", () =>
   test("is refused by compile", async () => {
     const project = new URL("../..", import.meta.url).pathname;
     const { code, stderr } = await greenflag(project, "compile", "examples", "--out", "/proc/greenflag/generated");
-    expect(stderr).toContain("in_race cannot be written: its folder cannot be made.");
+    expect(stderr).toContain("in_race cannot be written: its folder cannot be created.");
     expect(code).toBe(1);
   });
 });

@@ -13,12 +13,12 @@ beforeAll(async () => {
 describe("wrong usage is told on stderr, with exit code 2 and nothing else", () => {
   test.each([
     [["frobnicate"], 'Unknown subcommand "frobnicate" for "greenflag"', "greenflag"],
-    [["run"], "No pipeline is named.", "greenflag run"],
+    [["run"], "No pipeline is given.", "greenflag run"],
     [["run", "laps", "results"], 'One pipeline is run at a time, but "results" follows.', "greenflag run"],
-    [["explain"], "No pipeline is named.", "greenflag explain"],
+    [["explain"], "No pipeline is given.", "greenflag explain"],
     [
       ["explain", "laps", "form", "best"],
-      'Nothing follows the pipeline, but "form", "best" does: a column is named PIPELINE.COLUMN.',
+      'Unexpected argument "form", "best" after the pipeline: a column is named PIPELINE.COLUMN.',
       "greenflag explain",
     ],
     [["demo", "now"], 'Unexpected positional argument: "now"', "greenflag demo"],
@@ -35,17 +35,17 @@ describe("wrong usage is told on stderr, with exit code 2 and nothing else", () 
     ],
     [
       ["run", "laps", "--mode", "score"],
-      "Score mode computes the features of one event, and none was given. Add --event EVENT.",
+      "Score mode computes the features of one event, but no event was given. Add --event EVENT.",
       "greenflag run",
     ],
     [
       ["run", "laps", "--event", "1"],
-      "An event was given, but not score mode: train mode computes all events. Add --mode score, or leave --event out.",
+      "An event was given without score mode: train mode computes all events. Add --mode score, or remove --event.",
       "greenflag run",
     ],
     [
       ["run", "laps", "--sealed"],
-      "Sealed was asked for, but not score mode: in train mode everything is read. Add --mode score --event EVENT, or leave --sealed out.",
+      "Sealed was given without score mode: train mode reads everything. Add --mode score --event EVENT, or remove --sealed.",
       "greenflag run",
     ],
     [
@@ -59,8 +59,8 @@ describe("wrong usage is told on stderr, with exit code 2 and nothing else", () 
       "--table gives 'results' twice; for several files give their folder, or a pattern such as 'results=DIR/*.csv'.",
       "greenflag run",
     ],
-    [["run", "laps", "--out", ""], "--out gives no folder; leave it out for the folder out.", "greenflag run"],
-    [["compile", "--out", ""], "--out gives no folder; leave it out for the folder generated.", "greenflag compile"],
+    [["run", "laps", "--out", ""], "--out needs a folder (default: out).", "greenflag run"],
+    [["compile", "--out", ""], "--out needs a folder (default: generated).", "greenflag compile"],
     [["run", "laps", "--param", "=1"], 'Invalid value for flag --param: "=1". Expected NAME=VALUE.', "greenflag run"],
   ])("%j", async (args, sentence, command) => {
     expect(await greenflag(place.root, ...args)).toEqual({
@@ -73,13 +73,9 @@ describe("wrong usage is told on stderr, with exit code 2 and nothing else", () 
 
 describe("wrong usage with --json", () => {
   test.each<[readonly string[], string, string]>([
-    [["run", "--json"], "No pipeline is named.", "greenflag run"],
+    [["run", "--json"], "No pipeline is given.", "greenflag run"],
     [["run", "laps", "--json", "--fast"], "Unrecognized flag: --fast in command greenflag run", "greenflag run"],
-    [
-      ["compile", "--json", "--out", ""],
-      "--out gives no folder; leave it out for the folder generated.",
-      "greenflag compile",
-    ],
+    [["compile", "--json", "--out", ""], "--out needs a folder (default: generated).", "greenflag compile"],
   ])("%j is one document on stdout", async (args, message, help) => {
     const { code, stdout, stderr } = await greenflag(place.root, ...args);
     expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
@@ -121,7 +117,7 @@ describe("the project", () => {
       code: 1,
       stderr: [
         "GF4014 There is no runner 'nothing' in ../../generated.",
-        "  hint: There are: laps, odd. Or compile first: greenflag compile PATH.",
+        "  hint: Available: laps, odd. Or compile first: greenflag compile PATH.",
         "1 problem\n",
       ].join("\n"),
     });

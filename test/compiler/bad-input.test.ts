@@ -71,8 +71,8 @@ describe("files that are no modules", () => {
       "good.pipeline.ts": pipeline("good"),
     };
     expect(await refused(files)).toEqual([
-      "a.pipeline.ts:2:12 GF1002 The file is not TypeScript: Expression expected. <;>",
-      "helper.ts:1:25 GF1002 The file is not TypeScript: Expression expected. <;>",
+      "a.pipeline.ts:2:12 GF1002 The file is not valid TypeScript: Expression expected. <;>",
+      "helper.ts:1:25 GF1002 The file is not valid TypeScript: Expression expected. <;>",
     ]);
   });
 
@@ -84,8 +84,8 @@ describe("files that are no modules", () => {
   test("paths where nothing is, folders and files without pipelines", async () => {
     const paths = ["nowhere", "no/such.pipeline.ts", "empty", "weekend.ts"];
     expect(await refused({ "empty/x.ts": "" }, { paths })).toEqual([
-      "GF1007 There is nothing at no/such.pipeline.ts.",
-      "GF1007 There is nothing at nowhere.",
+      "GF1007 The path no/such.pipeline.ts does not exist.",
+      "GF1007 The path nowhere does not exist.",
       "GF1008 There is no *.pipeline.ts file in empty.",
       "GF1008 There is no *.pipeline.ts file in weekend.ts.",
     ]);
@@ -129,7 +129,7 @@ test("an expression that is nested too deep is refused where it gets so deep", a
   .features(["sum"])`,
   );
   const found = await refused({ "a.pipeline.ts": source });
-  expect(found).toEqual(["a.pipeline.ts:7:48 GF1134 This expression is nested more than 500 deep. <plus>"]);
+  expect(found).toEqual(["a.pipeline.ts:7:48 GF1134 This expression is nested more than 500 levels deep. <plus>"]);
 });
 
 test("3,000 steps in a row are refused where they become too many, and not by running out of stack", async () => {
@@ -143,7 +143,7 @@ export const`,
     )
     .replace("{ pipeline }", "{ i32, pipeline }");
   expect(await refused({ "a.pipeline.ts": source })).toEqual([
-    "a.pipeline.ts:4:44 GF1134 This step comes after 1,000 others; no plan may have more in a row. <derive>",
+    "a.pipeline.ts:4:44 GF1134 This step follows 1,000 others, and a plan cannot chain more steps. <derive>",
   ]);
 });
 
@@ -154,12 +154,12 @@ test("pipelines of one name: in one file, in two, and where only capitals differ
     "b.pipeline.ts": pipeline("one", "three"),
     "c.pipeline.ts": pipeline("One", "four"),
   };
-  const also = (...names: readonly string[]) => `too: ${names.join(", ")}.`;
+  const also = (...names: readonly string[]) => `${names.join(", ")}.`;
   expect(await refused(files)).toEqual([
-    `a.pipeline.ts:3:14 GF1006 Another pipeline is named 'one' ${also("other in a.pipeline.ts", "three in b.pipeline.ts", "four in c.pipeline.ts")} <one>`,
-    `a.pipeline.ts:8:14 GF1006 Another pipeline is named 'one' ${also("one in a.pipeline.ts", "three in b.pipeline.ts", "four in c.pipeline.ts")} <other>`,
-    `b.pipeline.ts:3:14 GF1006 Another pipeline is named 'one' ${also("one in a.pipeline.ts", "other in a.pipeline.ts", "four in c.pipeline.ts")} <three>`,
-    `c.pipeline.ts:3:14 GF1006 Another pipeline is named 'One' ${also("one in a.pipeline.ts", "other in a.pipeline.ts", "three in b.pipeline.ts")} <four>`,
+    `a.pipeline.ts:3:14 GF1006 Another pipeline is also named 'one': ${also("other in a.pipeline.ts", "three in b.pipeline.ts", "four in c.pipeline.ts")} <one>`,
+    `a.pipeline.ts:8:14 GF1006 Another pipeline is also named 'one': ${also("one in a.pipeline.ts", "three in b.pipeline.ts", "four in c.pipeline.ts")} <other>`,
+    `b.pipeline.ts:3:14 GF1006 Another pipeline is also named 'one': ${also("one in a.pipeline.ts", "other in a.pipeline.ts", "four in c.pipeline.ts")} <three>`,
+    `c.pipeline.ts:3:14 GF1006 Another pipeline is also named 'One': ${also("one in a.pipeline.ts", "other in a.pipeline.ts", "three in b.pipeline.ts")} <four>`,
   ]);
 });
 
@@ -178,9 +178,9 @@ describe("pipelines of one artifact", () => {
       "c.pipeline.ts": pipeline("four"),
     };
     expect(await refused(files)).toEqual([
-      "a.pipeline.ts:3:14 GF1011 Another pipeline goes out to 'one.parquet' too: two in a.pipeline.ts, three in b.pipeline.ts. <one>",
-      "a.pipeline.ts:8:14 GF1011 Another pipeline goes out to 'One.parquet' too: one in a.pipeline.ts, three in b.pipeline.ts. <two>",
-      "b.pipeline.ts:3:14 GF1011 Another pipeline goes out to 'one.parquet' too: one in a.pipeline.ts, two in a.pipeline.ts. <three>",
+      "a.pipeline.ts:3:14 GF1011 Another pipeline also writes to 'one.parquet': two in a.pipeline.ts, three in b.pipeline.ts. <one>",
+      "a.pipeline.ts:8:14 GF1011 Another pipeline also writes to 'One.parquet': one in a.pipeline.ts, three in b.pipeline.ts. <two>",
+      "b.pipeline.ts:3:14 GF1011 Another pipeline also writes to 'one.parquet': one in a.pipeline.ts, two in a.pipeline.ts. <three>",
     ]);
   });
 
@@ -189,7 +189,7 @@ describe("pipelines of one artifact", () => {
     const only = (file: string) => ({ paths: [join(folder, file)] });
     expect((await compileIn(folder, only("a.pipeline.ts"))).diagnostics).toEqual([]);
     expect(said(await compileIn(folder, only("b.pipeline.ts")))).toEqual([
-      "b.pipeline.ts:3:14 GF1011 Another pipeline goes out to 'a.parquet' too: a of a.pipeline.ts. <b>",
+      "b.pipeline.ts:3:14 GF1011 Another pipeline also writes to 'a.parquet': a of a.pipeline.ts. <b>",
     ]);
     // Compiled again, it is not its own rival.
     expect((await compileIn(folder, only("a.pipeline.ts"))).diagnostics).toEqual([]);
@@ -214,13 +214,13 @@ describe("an output folder that will not do", () => {
 
   test("has something in the way that is not ours", async () => {
     expect(await refused({ ...two, "generated/b/runner.ts": "export const mine = 1;\n" })).toEqual([
-      "GF3005 generated/b/runner.ts is in the way: it was not generated by greenflag, so it is not replaced.",
+      "GF3005 generated/b/runner.ts already exists and was not generated by greenflag, so it is not replaced.",
     ]);
   });
 
   test("has a folder in the way", async () => {
     expect(await refused({ ...two, "generated/b/contract.json": null })).toEqual([
-      "GF3005 generated/b/contract.json is in the way: it was not generated by greenflag, so it is not replaced.",
+      "GF3005 generated/b/contract.json already exists and was not generated by greenflag, so it is not replaced.",
     ]);
   });
 });

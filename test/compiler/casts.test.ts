@@ -88,10 +88,11 @@ describe("the compiler is not, and says", () => {
 
   test("what to do about it", () => {
     for (const { code, hint } of report.diagnostics) {
-      if (code === "GF2001") expect(hint).toBe("Take it over prior(...), make it the label, or decide later.");
+      if (code === "GF2001")
+        expect(hint).toBe("Read it over earlier events with prior(...), make it the label, or decide later.");
       if (code === "GF2005")
         expect(hint).toBe(
-          "Remove the cast (as any, as never) or the @ts-expect-error on its way; write a choice with when(...), or as two pipelines.",
+          "Remove the cast (as any, as never) or the @ts-expect-error that hides it. Write a choice with when(...), or as two pipelines.",
         );
     }
   });

@@ -31,7 +31,7 @@ describe("refused", () => {
         "lib/leak.pipeline.ts:5:23 GF2001 Feature 'finish' is known only after 'race', but this pipeline decides before 'race'.",
         '  5 |   .features(["start", "finish" as never, "track"])',
         "    |                       ^^^^^^^^",
-        "  hint: Take it over prior(...), make it the label, or decide later.",
+        "  hint: Read it over earlier events with prior(...), make it the label, or decide later.",
         "1 problem\n",
       ].join("\n"),
     });
@@ -49,7 +49,7 @@ describe("refused", () => {
           code: "GF2001",
           severity: "error",
           message: "Feature 'finish' is known only after 'race', but this pipeline decides before 'race'.",
-          hint: "Take it over prior(...), make it the label, or decide later.",
+          hint: "Read it over earlier events with prior(...), make it the label, or decide later.",
           place: {
             file: "lib/leak.pipeline.ts",
             line: 5,
@@ -70,7 +70,7 @@ describe("refused", () => {
     const { code, stdout, stderr } = await greenflag(folder, "compile");
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr).toContain("throws.pipeline.ts:2:7 GF1003 The module cannot be loaded: Error: no moon.\n");
-    expect(stderr).toContain("exits.pipeline.ts:1:68 GF1019 'process' reaches into the process that compiles");
+    expect(stderr).toContain("exits.pipeline.ts:1:68 GF1019 'process' accesses the process of the compiler");
     expect(stderr).not.toMatch(/^\s+at /m);
     expect(stderr.endsWith("2 problems\n")).toBe(true);
   });
@@ -81,7 +81,7 @@ describe("refused", () => {
       code: 1,
       stdout: "",
       stderr:
-        "GF1007 There is nothing at a/nowhere.\n  hint: Give a *.pipeline.ts file or a folder that holds some.\n1 problem\n",
+        "GF1007 There is nothing at a/nowhere.\n  hint: Give a *.pipeline.ts file, or a folder that contains such files.\n1 problem\n",
     });
   });
 

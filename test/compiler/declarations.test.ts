@@ -83,7 +83,7 @@ const ofEvents: readonly Case[] = [
       timeline: of.timeline && { ...of.timeline, overlapping: true },
       settled: "ended",
     }),
-    "its column 'ended' says from when on something is known, so of a time that clocks showed twice it is never the earlier one",
+    "its column 'ended' says from when on something is known, so of a local time that occurs twice it is never the earlier one",
   ],
   [
     "no phases",
@@ -125,17 +125,17 @@ const ofEvents: readonly Case[] = [
   [
     "own ticks without an entity",
     table_(() => ({ entity: [] })),
-    "its ticks are each entity's own, but it has no entity; what the event as a whole ticks through is declared as shared ticks",
+    "its ticks are each entity's own, but it has no entity; declare ticks of the event as a whole as shared",
   ],
   [
     "an order by the entity",
     table_(() => ({ order: ["who"] })),
-    "its order names 'who', the entity key, which does not put events in an order",
+    "its order names 'who', the entity key, which does not order events",
   ],
   [
     "an order by the tick",
     table_(() => ({ order: ["lap"] })),
-    "its order names 'lap', the tick key, which does not put events in an order",
+    "its order names 'lap', the tick key, which does not order events",
   ],
   ["an order that names a column twice", table_(() => ({ order: ["day", "day"] })), "its order names 'day' twice"],
   ["a column without a name", again("note", { name: "" }), "it has a column without a name"],
@@ -155,35 +155,31 @@ const ofEvents: readonly Case[] = [
   ["an entity key that is no column", without("who"), "its entity key 'who' is not among its columns"],
   ["a tick key that is no column", without("lap"), "its tick key 'lap' is not among its columns"],
   ["an order column that is no column", without("day"), "its order column 'day' is not among its columns"],
-  [
-    "a key that may be null",
-    column("who", { nullable: true }),
-    "its key 'who' may be null; a key must be there in every row",
-  ],
+  ["a key that may be null", column("who", { nullable: true }), "its key 'who' may be null; every row needs a key"],
   [
     "an order column that may be null",
     column("day", { nullable: true }),
-    "its key 'day' may be null; a key must be there in every row",
+    "its key 'day' may be null; every row needs a key",
   ],
   [
     "a key that its check sets to null",
     column("who", { check: { schema: { type: "string", minLength: 1 }, otherwise: "null" } }),
-    "its key 'who' may be null; a key must be there in every row",
+    "its key 'who' may be null; every row needs a key",
   ],
   [
     "a key that is known late",
     column("lap", { at: "after 'act'" }),
-    "its key 'lap' is known after 'act'; a key is known always, and the rows say when",
+    "its key 'lap' is known after 'act'; a key is known always, and rows declares when the row is known",
   ],
   [
     "an order column that is known late",
     column("day", { at: "after 'act'" }),
-    "its key 'day' is known after 'act'; a key is known always, and the rows say when",
+    "its key 'day' is known after 'act'; a key is known always, and rows declares when the row is known",
   ],
   [
     "an entity key that denotes an instant",
     column("who", { dtype: "date", moment: "after 'pre'" }),
-    "its key 'who' denotes after 'pre', but differs between the rows of an event; an instant is one time for all of it",
+    "its key 'who' denotes after 'pre', but differs between the rows of an event; an instant is one time for the whole event",
   ],
   [
     "rows at ticks of another phase",
@@ -213,7 +209,7 @@ const ofEvents: readonly Case[] = [
   [
     "a moment at a tick",
     column("begins", { moment: "during 'act'" }),
-    "its column 'begins' denotes during 'act', which is no one time for an event",
+    "its column 'begins' denotes during 'act', which is not one time per event",
   ],
   [
     "a zone of numbers",
@@ -264,7 +260,7 @@ const ofLogs: readonly Case[] = [
   [
     "a stamp that is the earlier of two times",
     column("published", { zone: { name: "Europe/Berlin", twice: "earlier" } }),
-    "its column 'published' says from when on something is known, so of a time that clocks showed twice it is never the earlier one",
+    "its column 'published' says from when on something is known, so of a local time that occurs twice it is never the earlier one",
   ],
   ["a stamp that is no column", without("published"), "its knownAt stamp 'published' is not among its columns"],
   [
@@ -276,7 +272,7 @@ const ofLogs: readonly Case[] = [
   [
     "a stamp that may be null",
     column("published", { nullable: true }),
-    "its key 'published' may be null; a key must be there in every row",
+    "its key 'published' may be null; every row needs a key",
   ],
   ["stamps of two dtypes", column("observed", { dtype: "date" }), "'published' and 'observed' are of two dtypes"],
   [
@@ -349,7 +345,7 @@ test.each([
 
 test.each([
   ["GF1119", "of other values", { type: "string" }, { dtype: "f64", found: "text" }],
-  ["GF1118", "that no column can be held to", { not: {} }, { why: "it says nothing of the values" }],
+  ["GF1118", "that no column can be held to", { not: {} }, { why: "it does not constrain the values" }],
 ] as const)("%s: a check %s is refused by both", (code, _, schema, params) => {
   const change = column("speed", { check: { schema, otherwise: "refuse" } });
   expect(verify(forged("laps", change)).findings).toContainEqual(expect.objectContaining({ code, params }));

@@ -62,7 +62,7 @@ test("a leak says how late it is, and its way down to the declaration is marked,
 test("late rows are told beside a column that is in time", () => {
   const { says, derivation, rows: late } = ask("late.form");
   expect(says).toBe(
-    "Feature 'form' is known always: in time, for this pipeline decides before 'race'. The rows are known only after 'race', but this pipeline decides before 'race'.",
+    "Feature 'form' is known always: in time, because this pipeline decides before 'race'. The rows are known only after 'race', but this pipeline decides before 'race'.",
   );
   expect(derivation.late).toBe(false);
   expect(late?.step).toBe("filter");
@@ -85,7 +85,7 @@ test("neither an output nor refused", () => {
   const { says, roles } = ask("made.odd");
   expect(roles).toEqual([]);
   expect(says).toBe(
-    "'odd' is not among the outputs. It is known after 'race': too late for a feature, for this pipeline decides before 'race'.",
+    "'odd' is not among the outputs. It is known after 'race': too late for a feature, because this pipeline decides before 'race'.",
   );
 });
 
@@ -93,7 +93,7 @@ test("a pipeline that is not there: GF5001, with what could not be read", async 
   const found = refusedWith("mad.form");
   expect([...new Set(found.map(({ code }) => code))]).toEqual(["GF5001", "GF1002"]);
   expect(found[0]?.message).toBe("There is no pipeline 'mad' in this project.");
-  expect(found[0]?.hint).toMatch(/^There are: made, late, twice\./);
+  expect(found[0]?.hint).toMatch(/^Available: made, late, twice\./);
   const [none] = (await explain({ root: newProject({}), name: "made" }).then((one) =>
     one.answer === null ? one.diagnostics : [],
   )) as readonly { hint: string }[];
@@ -104,7 +104,7 @@ test("a column that is not there: GF5002, with those near it", () => {
   const [found] = refusedWith("made.from");
   expect(found).toMatchObject({ code: "GF5002", place: { file: "made.pipeline.ts", line: 3 } });
   expect(found?.message).toBe("There is no column 'from' anywhere in the pipeline 'made'.");
-  expect(found?.hint).toMatch(/^Near it: form/);
+  expect(found?.hint).toMatch(/^Similar names: form/);
   for (const name of ["made.", "made.constructor", "made.__proto__", "made.form.x"])
     expect(refusedWith(name).map(({ code }) => code)).toEqual(["GF5002"]);
 });

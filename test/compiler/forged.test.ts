@@ -29,7 +29,7 @@ ${step}
 const frozen = (line: string, at: string, why: string): Case => ({
   line,
   at,
-  says: `GF1133 This changes an object that is frozen: ${why}.`,
+  says: `GF1133 This code changes a frozen object: ${why}.`,
 });
 const readOnly = (line: string, at: string, property = at): Case =>
   frozen(line, at, `Cannot assign to read only property '${property}'`);
@@ -54,9 +54,9 @@ const changes: Readonly<Record<string, Case>> = {
 };
 
 const copied = (what: string) =>
-  `GF1132 ${what} takes what greenflag made, not a copy of it and nothing written by hand.`;
+  `GF1132 ${what} takes an object that greenflag created, not a copy and not an object written by hand.`;
 
-const steps = "which has values only in a run: use its steps, as in .filter(...), .join(...) and .union(...).";
+const steps = "which has values only during a run: use its steps, as in .filter(...), .join(...) and .union(...).";
 
 /** Each stands in a pipeline, as a step. */
 const copies: Readonly<Record<string, Case>> = {
@@ -74,12 +74,12 @@ const copies: Readonly<Record<string, Case>> = {
   json: {
     line: '  .join(JSON.parse(JSON.stringify(qualifying)) as typeof qualifying, { how: "left" })',
     at: "JSON.stringify",
-    says: `GF1014 JavaScript cannot make JSON of a relation, ${steps}`,
+    says: `GF1014 JavaScript cannot make JSON from a relation, ${steps}`,
   },
   spread: {
     line: '  .join({ ...qualifying }, { how: "left" })',
     at: "qualifying",
-    says: `GF1014 JavaScript cannot make a copy of a relation, ${steps}`,
+    says: `GF1014 JavaScript cannot make a copy from a relation, ${steps}`,
   },
   joinPrior: {
     line: '  .joinPrior(copy(results), { prefix: "last_" })',
@@ -116,13 +116,13 @@ const modules: Readonly<Record<string, Case & { readonly source: (line: string) 
   hand_made: {
     line: 'export const forged = { plan: { ...made.plan, features: ["start", "finish"] } };',
     at: "forged",
-    says: "GF1009 The export 'forged' carries a plan that the language does not build: it was copied, or written by hand.",
+    says: "GF1009 The export 'forged' contains a plan that the language cannot build: it was copied, or written by hand.",
     source: (line) => `${of("hand_made", "")}${line}\n`,
   },
   parsed: {
     line: `export const forged = JSON.parse(JSON.stringify(made).replace('"start"', '"champion"'));`,
     at: "forged",
-    says: "GF1009 The export 'forged' carries a plan that the language does not build: it was copied, or written by hand.",
+    says: "GF1009 The export 'forged' contains a plan that the language cannot build: it was copied, or written by hand.",
     source: (line) => `${of("parsed", "")}${line}\n`,
   },
 };

@@ -68,7 +68,7 @@ describe("the generated folders that are checked in", () => {
     expect(contract.statements.duckdb.sha256).toBe(sha256(read(`${name}.duckdb.sql`)));
     expect(read(`${name}.duckdb.sql`)).toMatch(new RegExp(`^-- ${provenance}\n`));
     expect(read("README.md")).toMatch(new RegExp(`^<!-- ${provenance} -->\n`));
-    expect(read("runner.ts")).toContain(`\n * Lines are those of ${sourceOf(name)}.\n`);
+    expect(read("runner.ts")).toContain(`\n * Line numbers refer to ${sourceOf(name)}.\n`);
     expect(read("runner.ts")).toMatch(/\/\/ (line|Line) \d+/);
     for (const text of filesOf(name).map(read)) {
       for (const place of [repository, homedir(), "/tmp/", "file:/", "node_modules"]) expect(text).not.toContain(place);

@@ -43,10 +43,10 @@ describe("an operator of JavaScript is refused with the method to write, and not
 
   test("in a helper in another file: at the helper, and not where it is used", () => {
     expect(saidOf("helpers.ts")).toEqual([
-      "3:119 <||> GF1013 JavaScript's '||' computes nothing with an expression: write .or(...) for truth values, .orElse(...) for a fallback.",
-      "4:58 <?> GF1013 JavaScript's '?:' computes nothing with an expression: write when(...).then(...).otherwise(...).",
-      "5:52 <!> GF1013 JavaScript's '!' computes nothing with an expression: write .not().",
-      "6:60 <r> GF1014 JavaScript cannot make text of a row, which has values only in a run: use its columns, as in r.name.",
+      "3:119 <||> GF1013 JavaScript's '||' cannot compute with an expression: write .or(...) for booleans, .orElse(...) for a fallback.",
+      "4:58 <?> GF1013 JavaScript's '?:' cannot compute with an expression: write when(...).then(...).otherwise(...).",
+      "5:52 <!> GF1013 JavaScript's '!' cannot compute with an expression: write .not().",
+      "6:60 <r> GF1014 JavaScript cannot make text from a row, which has values only during a run: use its columns, as in r.name.",
     ]);
     expect(saidOf("helped.pipeline.ts")).toEqual([]);
   });

@@ -57,7 +57,7 @@ const refused = {
   "star.pipeline.ts": ["*", "GF2101 polars cannot compute the column '*': it reads such a name as a pattern."],
   "pattern.pipeline.ts": ["^a$", "GF2101 polars cannot compute the column '^a$': it reads such a name as a pattern."],
   "unused.pipeline.ts": ["^.*$", "GF2101 polars cannot compute the column '^.*$': it reads such a name as a pattern."],
-  "empty.pipeline.ts": ["", "GF1101 The declaration of table 'odd_empty' cannot be: it has a column without a name."],
+  "empty.pipeline.ts": ["", "GF1101 The declaration of table 'odd_empty' is invalid: it has a column without a name."],
 } as const;
 
 const withColumn = (file: string, name: string) => `\

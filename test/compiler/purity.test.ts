@@ -66,7 +66,7 @@ describe("what a module reaches for is told where it stands", () => {
 
   test("in a helper in another file: at the helper, and not in a function that nobody calls", () => {
     expect(saidOf("clock.ts")).toEqual([
-      "1:41 <new Date()> GF1019 'new Date()' reads the clock, but a plan is made of its source alone: write the time, or take it as a parameter.",
+      "1:41 <new Date()> GF1019 'new Date()' reads the clock, but a plan may depend only on its source: write the time, or take it as a parameter.",
     ]);
     expect(saidOf("uses_clock.pipeline.ts")).toEqual([]);
   });

@@ -93,6 +93,6 @@ test("laps do not fall off where there are none", async () => {
   const said = await judged(author("results", 'before("race")', "{ ...g.falloff(r.finish) }", '"start"'));
   // Of each of its two columns.
   const sentence =
-    "GF2007 This looks along ticks, but these rows have none: give the table a tick, or look at earlier events with prior(...).";
+    "GF2007 This expression reads rows along ticks, but these rows have no ticks: declare a tick on the table, or read earlier events with prior(...).";
   expect(said).toEqual([sentence, sentence]);
 });

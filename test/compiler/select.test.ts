@@ -61,19 +61,19 @@ describe("what is refused", () => {
     [
       "a key under another name",
       '.rename({ driver: "pilot" })',
-      "GF2060 'driver' is a key, an order or a stamp, and keeps its name: joins and windows find the rows by it.",
+      "GF2060 'driver' is a key, order or knownAt column and cannot be renamed: joins and windows find rows by its name.",
     ],
     [
       "the order under another name",
       '.rename({ race_date: "day" })',
-      "GF2060 'race_date' is a key, an order or a stamp, and keeps its name: joins and windows find the rows by it.",
+      "GF2060 'race_date' is a key, order or knownAt column and cannot be renamed: joins and windows find rows by its name.",
     ],
-    ["a name that is taken", '.rename({ finish: "start" })', "GF2061 Two columns would be called 'start' here."],
+    ["a name that is taken", '.rename({ finish: "start" })', "GF2061 Two columns would have the name 'start' here."],
     ["a column that is not there", '.rename({ nobody: "x" })', "GF2006 There is no column 'nobody' here."],
     [
       "a name that is none",
       '.rename({ finish: "" })',
-      "GF1101 The declaration of the column 'finish' cannot be: its new name is empty.",
+      "GF1101 The declaration of the column 'finish' is invalid: its new name is empty.",
     ],
     ["and none to keep", '.select(["nobody"])', "GF2006 There is no column 'nobody' here."],
   ])("%s", async (_, step, sentence) => {
@@ -83,7 +83,7 @@ describe("what is refused", () => {
 
   test("two columns under one name, each of them", async () => {
     const { said } = await compiled(author('  .rename({ finish: "x", laps: "x" })', '"start"'));
-    expect([...new Set(said)]).toEqual(["GF2061 Two columns would be called 'x' here."]);
+    expect([...new Set(said)]).toEqual(["GF2061 Two columns would have the name 'x' here."]);
   });
 
   test("what was left out is not there any more", async () => {

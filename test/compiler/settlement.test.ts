@@ -149,7 +149,7 @@ describe("table() refuses", () => {
     [
       "an entity key that denotes an instant",
       () => table("t", { ...said, entity: { on: date.denotes(always) }, columns: {} }),
-      `GF1101 {"what":"table 't'","why":"its key 'on' denotes always, but differs between the rows of an event; an instant is one time for all of it"}`,
+      `GF1101 {"what":"table 't'","why":"its key 'on' denotes always, but differs between the rows of an event; an instant is one time for the whole event"}`,
     ],
     [
       "one column with two moments",
@@ -159,7 +159,7 @@ describe("table() refuses", () => {
     [
       "an order that denotes an instant of another timeline",
       () => table("t", { ...said, order: { day: date.denotes(silent.always) }, columns: {} }),
-      `GF1101 {"what":"table 't'","why":"the moment of its column 'day' is known always of the timeline 'silent', but it lives on 'flight'"}`,
+      `GF1101 {"what":"table 't'","why":"the moment of its column 'day' is known always of the timeline 'silent', but it belongs to 'flight'"}`,
     ],
   ])("%s", (_, make, says) => {
     expect(refused(make)).toBe(says);
@@ -368,14 +368,14 @@ describe("explain says by what a column is settled:", () => {
   test.each([
     ["seats", "Settled from the start."],
     ["fine", "Settled from the start."],
-    ["landed", "Settled once 'landed' of table 'legs' has come."],
-    ["late", "Settled once 'landed' of table 'legs' has come."],
-    ["c_cost", "Settled once 'decided' of table 'claims' and 'over' of table 'claims' have come."],
+    ["landed", "Settled once 'landed' of table 'legs' has passed."],
+    ["late", "Settled once 'landed' of table 'legs' has passed."],
+    ["c_cost", "Settled once 'decided' of table 'claims' and 'over' of table 'claims' have passed."],
     [
       "both",
-      "Settled once 'landed' of table 'legs', 'decided' of table 'claims', and 'over' of table 'claims' have come.",
+      "Settled once 'landed' of table 'legs', 'decided' of table 'claims', and 'over' of table 'claims' have passed.",
     ],
-    ["usual", "Settled once 'day' of the row itself has come."],
+    ["usual", "Settled once 'day' of the row itself has passed."],
   ])("%s", (name, words) => {
     const answer = explainColumn(verify(plan), name, nowhere);
     expect(answer?.settled).toBe(words);

@@ -36,7 +36,7 @@ test("a label that is known by the decision: where it is named, and where it is 
   const { diagnostics, warnings, runners } = await compileIn(folder);
   expect(diagnostics).toEqual([]);
   expect(said(warnings)).toEqual([
-    "a.pipeline.ts:9:10 warning GF2073 Label 'guess' is known always, and this pipeline decides before 'race': there is nothing to predict. It is made at a.pipeline.ts:7:21.",
+    "a.pipeline.ts:9:10 warning GF2073 Label 'guess' is known always, and this pipeline decides before 'race': there is nothing to predict. It is defined at a.pipeline.ts:7:21.",
   ]);
   expect(runners).toMatchObject([{ pipeline: "a", state: "written" }]);
 });
@@ -53,7 +53,7 @@ test("one file under two names, with two instants: both places, in pipelines of 
   const { diagnostics, warnings } = await compileIn(folder);
   expect(diagnostics).toEqual([]);
   expect(said(warnings)).toEqual([
-    "b.pipeline.ts:5:21 warning GF2074 The file data/scores.parquet is declared as table 'late' and, at a.pipeline.ts:5:22, as table 'early', with other instants: 'score' is known after 'race' and always.",
+    "b.pipeline.ts:5:21 warning GF2074 The file data/scores.parquet is declared as table 'late' and, at a.pipeline.ts:5:22, as table 'early', with different instants: 'score' is known after 'race' and always.",
   ]);
 });
 
@@ -66,7 +66,7 @@ test("one table name, declared in two ways in two modules of a project: refused,
   });
   const { diagnostics, runners } = await compileIn(folder);
   expect(said(diagnostics)).toEqual([
-    "b.pipeline.ts:5:23 error GF2017 Table 'scores' is declared in two ways: here, and at a.pipeline.ts:5:23.",
+    "b.pipeline.ts:5:23 error GF2017 Table 'scores' has two different declarations: here, and at a.pipeline.ts:5:23.",
   ]);
   expect(runners).toEqual([]);
 });

@@ -126,7 +126,7 @@ describe("an option says which words it takes", () => {
     [
       "a phase",
       () => weekend.before("rase" as never),
-      "GF1101 The declaration of timeline 'weekend' cannot be: it has no phase 'rase', only practice, race.",
+      "GF1101 The declaration of timeline 'weekend' is invalid: it has no phase 'rase', only practice, race.",
     ],
   ])("%s", (_name, code, says) => {
     expect(refused(code)).toBe(says);
@@ -157,51 +157,51 @@ describe("an option says which words it takes", () => {
 
 describe("what cannot stand as a column says why", () => {
   const window =
-    "GF1015 This window has no aggregate, so it is many values and not one: add .mean(), .max(), .count() or another.";
-  const no = "it is neither an expression nor a number, text, truth value or null";
+    "GF1015 This window has no aggregate, so it has many values instead of one: add .mean(), .max(), .count() or another.";
+  const no = "it is neither an expression nor a number, text, boolean or null";
   test.each<readonly [name: string, code: (row: Row) => unknown, says: string]>([
     ["a window without an aggregate", (r) => r.finish.over(prior(5)), `<bad> ${window}`],
     ["the same as an operand", (r) => r.start.plus(r.finish.over(prior(5)) as never), window],
     [
       "a condition",
       (r) => when(r.rookie),
-      "<bad> GF1016 This when(...) is not finished: add .then(...) and .otherwise(...).",
+      "<bad> GF1016 This when(...) is incomplete: add .then(...) and .otherwise(...).",
     ],
     [
       "a condition with half of its values",
       (r) => when(r.rookie).then(1),
-      "<bad> GF1016 This when(...) is not finished: add .then(...) and .otherwise(...).",
+      "<bad> GF1016 This when(...) is incomplete: add .then(...) and .otherwise(...).",
     ],
     [
       "a method that is not called",
       (r) => r.finish.over(prior(5)).mean,
-      "<bad> GF1104 a function cannot stand here: it is not called; write its parentheses.",
+      "<bad> GF1104 a function is not valid here: it is a function that is not called: add its parentheses.",
     ],
     [
       "a frame that is not called",
       (r) => r.finish.over(prior as never),
-      "GF1104 a function cannot stand here: over(...) takes a frame, as in prior(5).",
+      "GF1104 a function is not valid here: over(...) takes a frame, as in prior(5).",
     ],
     [
       "a number as a frame",
       (r) => r.finish.over(5 as never),
-      "GF1104 5 cannot stand here: over(...) takes a frame, as in prior(5).",
+      "GF1104 5 is not valid here: over(...) takes a frame, as in prior(5).",
     ],
-    ["a relation", () => results, `<bad> GF1104 a relation cannot stand here: ${no}.`],
-    ["a row", (r) => r, `<bad> GF1104 a row cannot stand here: ${no}.`],
-    ["a frame", () => prior(5), `<bad> GF1104 a frame cannot stand here: ${no}.`],
-    ["a Date", () => new Date("2024-02-18"), `<bad> GF1104 a Date cannot stand here: ${no}.`],
-    ["a list", () => [1], `<bad> GF1104 a list cannot stand here: ${no}.`],
-    ["a symbol", () => Symbol("x"), `<bad> GF1104 a symbol cannot stand here: ${no}.`],
+    ["a relation", () => results, `<bad> GF1104 a relation is not valid here: ${no}.`],
+    ["a row", (r) => r, `<bad> GF1104 a row is not valid here: ${no}.`],
+    ["a frame", () => prior(5), `<bad> GF1104 a frame is not valid here: ${no}.`],
+    ["a Date", () => new Date("2024-02-18"), `<bad> GF1104 a Date is not valid here: ${no}.`],
+    ["a list", () => [1], `<bad> GF1104 a list is not valid here: ${no}.`],
+    ["a symbol", () => Symbol("x"), `<bad> GF1104 a symbol is not valid here: ${no}.`],
     [
       "a name that is not there",
       (r) => (r as never as Record<string, unknown>).strat,
-      `<bad> GF1104 undefined cannot stand here: ${no}.`,
+      `<bad> GF1104 undefined is not valid here: ${no}.`,
     ],
     [
       "an expression in a list",
       (r) => r.start.isIn([r.finish as never]),
-      "GF1104 an expression cannot stand here: a list holds numbers, text and truth values.",
+      "GF1104 an expression is not valid here: a list holds numbers, text and booleans.",
     ],
     [
       "an expression as a number of events",
@@ -214,14 +214,14 @@ describe("what cannot stand as a column says why", () => {
 
   test("a column of a group without an aggregate", () => {
     expect(refused(() => results.aggregate(["race_id"], (g) => ({ best: g.finish as never })))).toBe(
-      "<best> GF1015 This column of a group has no aggregate, so it is many values and not one: add .mean(), .max(), .count() or another.",
+      "<best> GF1015 This column of a group has no aggregate, so it has many values instead of one: add .mean(), .max(), .count() or another.",
     );
   });
 });
 
 describe("JavaScript makes nothing of what the language makes", () => {
   const makes = (made: string, what: string, instead: string) =>
-    `GF1014 JavaScript cannot make ${made} of ${what}, which has values only in a run: ${instead}.`;
+    `GF1014 JavaScript cannot make ${made} from ${what}, which has values only during a run: ${instead}.`;
   const things: readonly (readonly [what: string, make: (row: Row) => unknown, instead: string | null])[] = [
     ["an expression", (r) => r.start, null],
     ["a window without an aggregate", (r) => r.finish.over(prior(5)), "take an aggregate of it, as in .mean()"],

@@ -58,7 +58,7 @@ describe.each(["polars", "duckdb"] as const)("on %s", (engine) => {
     expect(await column("counted", first)).toEqual([0, 0, 0, 0, 3.764706]);
   });
 
-  it("truth values count as ones and zeros", async () => {
+  it("booleans count as ones and zeros", async () => {
     // 1; (0 + 1/2) / (1 + 1/2); the same; (1 + 0/4 + 1/8) / (1 + 1/4 + 1/8); (1 + 1/2 + 0 + 1/16) / (1 + 1/2 + 1/8 + 1/16).
     expect(await column("truth", first)).toEqual([1, 0.333333, 0.333333, 0.818182, 0.925926]);
   });

@@ -182,7 +182,7 @@ const ranking = ["peers", "event", "everywhere"];
 /** Those that go in one direction. */
 const fading = /^(last|so_far|career|next|prior|following|settled)/;
 
-/** The columns of a pipeline, by name: every aggregate of x, and what else there is of whole numbers and truth values. */
+/** The columns of a pipeline, by name: every aggregate of x, and what else there is of whole numbers and booleans. */
 export const columnsOf = (table: keyof typeof frames): ReadonlyMap<string, Shown> =>
   new Map(
     Object.keys(frames[table]).flatMap((frame) => {

@@ -62,7 +62,7 @@ describe("a union", () => {
   it("of rows with a key in common is refused, and nothing is written", async () => {
     const { ending, place } = await running("both", { games, friendlies: others(1) });
     expect(await refusals(ending)).toEqual([
-      `GF4040 The union in line ${lineOf("games.union")} brings 1 key together more than once; its rows must be unique by (game, player), but (1, 'Al') is repeated.`,
+      `GF4040 The union in line ${lineOf("games.union")} contains 1 key more than once; its rows must be unique by (game, player), but (1, 'Al') is repeated.`,
     ]);
     expect(listing(place.out)).toEqual([]);
   });
@@ -86,7 +86,7 @@ describe("a one-to-one join", () => {
     const twice = `${games} UNION ALL ${game("(3, '2024-01-03', 'Al', NULL, 7, 1), (4, '2024-01-04', 'Al', NULL, 7, 1)")}`;
     const { ending, place } = await running("seated", { games: twice, seats });
     expect(await refusals(ending)).toEqual([
-      `GF4041 The join with 'seats' in line ${lineOf("join(seats")} is one-to-one, but 1 key of 'seats' is found more than once; for example (number) (7) by 3 rows.`,
+      `GF4041 The join with 'seats' in line ${lineOf("join(seats")} is one-to-one, but 1 key of 'seats' is matched more than once; for example (number) (7) by 3 rows.`,
     ]);
     expect(listing(place.out)).toEqual([]);
   });

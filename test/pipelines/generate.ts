@@ -737,7 +737,7 @@ export class Generator {
   }
 }
 
-/** Truth values as numbers, and all that they, numbers and others have. */
+/** Booleans as numbers, and all that they, numbers and others have. */
 const numbersOfTruths = ["mean", "sum", "count"];
 const aggregates = {
   numbers: [...["mean", "sum", "min", "max", "std", "var", "median", "quantile"], ...["count", "first", "last"]],

@@ -102,7 +102,7 @@ describe("openArtifact", () => {
 
   test.each(["nothing.parquet", "nothing.run.json", "nothing"])("nothing there: %s", async (name) => {
     expect(await open(inOut(name))).toEqual([
-      `GF4060 There is no artifact '${inOut(name)}': nothing lies there, and no pipeline of that name is published in ${place.out}.`,
+      `GF4060 There is no artifact '${inOut(name)}': the path does not exist, and no pipeline of that name is published in ${place.out}.`,
     ]);
   });
 
@@ -223,7 +223,7 @@ describe("what is in an artifact", () => {
     expect(await open(made("x"))).toEqual([
       `GF4063 The artifact ${made("x")} lacks 1 file that its record ${made("outputs.run.json")} names: ${made("x/id=1/part-0.parquet")}.`,
       expect.stringMatching(
-        /^GF4064 The artifact \S+ is not what its run published: \S+\/x\/id=2\/part-0\.parquet: it has [\d,]+ bytes and not [\d,]+, \S+\/x\/id=9\/part-0\.parquet: no run made it; its record is \S+\.$/,
+        /^GF4064 The artifact \S+ is not what its run published: \S+\/x\/id=2\/part-0\.parquet: it has [\d,]+ bytes instead of [\d,]+, \S+\/x\/id=9\/part-0\.parquet: no run wrote it; its record is \S+\.$/,
       ),
     ]);
   });
@@ -240,17 +240,17 @@ describe("what is in an artifact", () => {
     [
       "rows",
       (text: string) => text.replace('"rows": 4,\n  "columns"', '"rows": 5,\n  "columns"'),
-      "it says 5 rows, and there are 4",
+      "it states 5 rows, but there are 4",
     ],
     [
       "a dtype",
       (text: string) => text.replace('"dtype": "f64"', '"dtype": "f32"'),
-      "it says that column 'f8' is f32, and it is f64",
+      "it states that column 'f8' is f32, but it is f64",
     ],
     [
       "a name",
       (text: string) => text.replace('"name": "f8"', '"name": "f9"'),
-      "it names a column 'f9', which is not there",
+      "it names a column 'f9' that does not exist",
     ],
     [
       "a column",
@@ -258,7 +258,7 @@ describe("what is in an artifact", () => {
         const record = JSON.parse(text);
         return JSON.stringify({ ...record, columns: record.columns.slice(1) });
       },
-      "there is a column 'id', which it does not name",
+      "it does not name the column 'id'",
     ],
     [
       "the order",
@@ -301,7 +301,7 @@ describe("what is in an artifact", () => {
     writeFileSync(made("outputs.run.json"), JSON.stringify(record));
     expect(await look(made("x.parquet"))).toEqual([
       expect.stringMatching(
-        /^GF4065 The record \S+ does not describe the artifact \S+: the file of table 'outputs' is damaged or cut short: .*\.$/,
+        /^GF4065 The record \S+ does not describe the artifact \S+: the file of table 'outputs' is damaged or truncated: .*\.$/,
       ),
     ]);
   });

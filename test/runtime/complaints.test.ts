@@ -69,12 +69,12 @@ describe("the engine's process ends for lack of memory", () => {
     const told = (engine: "polars" | "duckdb", rows: typeof counted | null) =>
       outOfMemory("SIGKILL", { other: spillingInsteadOf(engine, engines), tables: ["laps", "races"], counted: rows });
     expect(told("polars", counted).message).toBe(
-      "The engine was ended (SIGKILL), most likely for lack of memory, while it computed from 2 tables, the largest being 'laps' with 10,800,000 rows.",
+      "The engine was killed (SIGKILL), most likely because it ran out of memory, while it computed from 2 tables, the largest being 'laps' with 10,800,000 rows.",
     );
     expect(told("polars", counted).hint).toContain("--engine duckdb");
     expect(told("duckdb", counted).hint).not.toContain("--engine duckdb");
     expect(told("polars", null).message).toBe(
-      "The engine was ended (SIGKILL), most likely for lack of memory, while it checked the tables 'laps', 'races'.",
+      "The engine was killed (SIGKILL), most likely because it ran out of memory, while it checked the tables 'laps', 'races'.",
     );
   });
 });

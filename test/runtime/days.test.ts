@@ -92,7 +92,7 @@ test("a time where a day is declared is refused, and so is a day that there is n
   writeFileSync(tables.fixings, "fixed,ver\n2018-02-29,8\n");
   const said = await one.refused(one.run({ tables, out: newFolder() }));
   expect(said.map((line) => line.replaceAll(`${folder}/`, ""))).toEqual([
-    "GF4007 Table 'filings' has columns of another dtype than declared: 'filed' is datetime, declared date (datetime in America/New_York): filings.parquet.",
+    "GF4007 Table 'filings' has columns whose dtype is not the declared one: 'filed' is datetime, declared date (datetime in America/New_York): filings.parquet.",
     "GF4052 Table 'fixings' has '2018-02-29' in column 'fixed' (datetime) in line 2: fixings.csv.",
   ]);
 });
@@ -138,7 +138,7 @@ describe("a log of times that are all at midnight", () => {
     );
   };
   const told = (table: string, zone: string) =>
-    `warning GF4081 Table '${table}' has all 2 stamps of 'seen' at midnight in ${zone}, as if they were days, and is asked as of times within a day: ${table}.parquet.`;
+    `warning GF4081 Table '${table}' has all 2 timestamps of 'seen' at midnight in ${zone}, as if they were days, but it is read as of times within a day: ${table}.parquet.`;
 
   test("asked within a day: a warning for each, also in the record, and midnight is that of its zone", async () => {
     expect(await warned(days, days, "2024-02-18 10:00:00")).toEqual([

@@ -351,7 +351,7 @@ describe("is refused", () => {
     const given = { tables: { stages: join(root, "s.parquet") }, out: newFolder() };
     const said = (await one.refused(one.run(given))).map((line) => line.replaceAll(`${root}/`, ""));
     expect(said).toEqual([
-      "GF4048 Table 'stages' has 9223372036854776 milliseconds as 'took' in row 2, the first of 3 values like it, which no duration holds: s.parquet.",
+      "GF4048 Table 'stages' has 9223372036854776 milliseconds as 'took' in row 2, the first of 3 values like it, which is outside the range of duration: s.parquet.",
     ]);
     // Of an event that is scored, others are not read where none is looked at.
     expect((await report(one.run({ ...given, mode: "score", event: 5 }))).record.rows).toBe(1);

@@ -111,7 +111,7 @@ describe("what is wrong is said, and nothing is left", () => {
   test("a value that cannot be computed", async () => {
     const place = await newPlace();
     expect(await refusals(runOdd(place, "cast", { engine: "duckdb" }))).toEqual([
-      "GF4018 The data cannot be computed as the pipeline says: a cast of str to i32 met 'one', which it does not hold.",
+      "GF4018 The pipeline cannot be computed on this data: a cast of str to i32 failed for 'one'.",
     ]);
     expect(listing(place.out)).toEqual([]);
   });

@@ -178,7 +178,7 @@ describe("an event key of two columns", () => {
   });
 
   test.each([
-    [["1", "a"], "--event 1 does not say which column it is; give each as COLUMN=VALUE."],
+    [["1", "a"], "--event 1 does not name its column; give each as COLUMN=VALUE."],
     [["k0=1", "k0=2"], "--event gives 'k0' twice; one event is scored at a time."],
   ])("is not typed as %j", (texts, why) => {
     expect(readEvent(spec, texts as [string, ...string[]])).toEqual({ kind: "wrong", why });

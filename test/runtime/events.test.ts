@@ -84,14 +84,14 @@ describe("one place per event", () => {
       `(1, ${on("01")}, 'a'), (2, ${on("08")}, 'a'), (2, ${on("08")}, 'b'), (3, ${on("11")}, 'a')`,
     ];
     expect(await wrong(spec, [...rows, dnf])).toEqual([
-      "GF4026 The event e=2, the first of 2 events, does not have one place in the order (day): (2026-01-09) in table 'ev', (2026-01-08) in table 'res'.",
+      "GF4026 The event e=2, the first of 2 events, has more than one position in the order (day): (2026-01-09) in table 'ev', (2026-01-08) in table 'res'.",
     ]);
   });
 
   test("two places in one table are told of that table alone", async () => {
     const rows = [`(1, ${on("01")}), (2, ${on("09")})`, `(2, ${on("09")}, 'a'), (2, ${on("08")}, 'b')`];
     expect(await wrong(spec, [...rows, dnf])).toEqual([
-      "GF4010 Table 'res' puts 1 event in more than one place of the order (day); for example (e) (2) has (2026-01-08) and (2026-01-09): res.parquet.",
+      "GF4010 Table 'res' has 1 event with more than one position in the order (day); for example (e) (2) has (2026-01-08) and (2026-01-09): res.parquet.",
     ]);
   });
 
@@ -99,7 +99,7 @@ describe("one place per event", () => {
     const rows = [`(1, ${on("01")}), (2, ${on("09")})`, `(1, ${on("02")}, 'a'), (2, ${on("09")}, 'a')`];
     const score = { event: { e: "2" }, sealed: false };
     expect(await wrong(spec, [...rows, dnf], score)).toEqual([
-      "GF4026 The event e=1 does not have one place in the order (day): (2026-01-01) in table 'ev', (2026-01-02) in table 'res'.",
+      "GF4026 The event e=1 has more than one position in the order (day): (2026-01-01) in table 'ev', (2026-01-02) in table 'res'.",
     ]);
   });
 
@@ -111,7 +111,7 @@ describe("one place per event", () => {
       tableOf("b", [], { columns: key("categorical"), order: ["day"] }),
     );
     expect(await wrong(two, [`('x', ${on("01")})`, `('x', ${on("02")})`])).toEqual([
-      "GF4026 The event e=x does not have one place in the order (day): (2026-01-01) in table 'a', (2026-01-02) in table 'b'.",
+      "GF4026 The event e=x has more than one position in the order (day): (2026-01-01) in table 'a', (2026-01-02) in table 'b'.",
     ]);
   });
 });
@@ -148,7 +148,7 @@ describe("settlement", () => {
   ])("closed before %s", async (_, time) => {
     const rows = `(1, 'a', ${at("01 08:00")}, ${at("03 08:00")}), (1, 'b', ${time}, ${at("03 08:00")})`;
     expect(await wrong(own, [rows])).toEqual([
-      "GF4071 Table 't' has 1 event closed by 'closed' before 'settled' of every row; for example (e) (1): t.parquet.",
+      "GF4071 Table 't' has 1 event with 'closed' before 'settled' of some of their rows; for example (e) (1): t.parquet.",
     ]);
   });
 
@@ -199,7 +199,7 @@ describe("instants", () => {
       `(1, 'a', ${at("01 09:00")}), (1, 'b', ${at("01 10:00")})`,
     ];
     expect(await wrong(spec, rows)).toEqual([
-      "GF4072 The event e=1 does not have one time for the instant after 'pre': 2026-01-01 09:00:00.000000 and 2026-01-01 10:00:00.000000, by 'starts' of 'ev', 'began' of 'res'.",
+      "GF4072 The event e=1 has more than one time for the instant after 'pre': 2026-01-01 09:00:00.000000 and 2026-01-01 10:00:00.000000, by 'starts' of 'ev', 'began' of 'res'.",
     ]);
   });
 
@@ -235,10 +235,10 @@ describe("events that overlap", () => {
   test("one that begins before an earlier one, not the nearest, has ended", async () => {
     const rows = `${apart}, (3, ${on("03")}, NULL::TIMESTAMP, NULL::TIMESTAMP), (4, ${on("04")}, ${at("03 08:00")}, NULL::TIMESTAMP), (5, ${on("05")}, ${at("03 08:30")}, NULL::TIMESTAMP)`;
     expect(await wrong(specOf(null, events), [rows])).toEqual([
-      "GF4074 The event e=4, the first of 2 events, begins before the earlier event e=2 is over, but the timeline 'tl' does not say that its events overlap.",
+      "GF4074 The event e=4, the first of 2 events, begins before the earlier event e=2 is over, but the timeline 'tl' does not declare that its events overlap.",
     ]);
     expect(await wrong(specOf(false, events), [rows])).toEqual([
-      "GF4074 The event e=4, the first of 2 events, begins before the earlier event e=2 is over, but the timeline 'tl' says that its events do not overlap.",
+      "GF4074 The event e=4, the first of 2 events, begins before the earlier event e=2 is over, but the timeline 'tl' declares that its events do not overlap.",
     ]);
     expect(await wrong(specOf(true, events), [rows])).toEqual([]);
   });
@@ -255,7 +255,7 @@ describe("events that overlap", () => {
       told === null
         ? []
         : [
-            `GF4074 The event ${told[0]} begins before the earlier event ${told[1]} is over, but the timeline 'tl' says that its events do not overlap.`,
+            `GF4074 The event ${told[0]} begins before the earlier event ${told[1]} is over, but the timeline 'tl' declares that its events do not overlap.`,
           ],
     );
   });

@@ -90,7 +90,7 @@ describe("refuses", () => {
     [
       "several",
       [good, { ...good, skill: "7", max_laps_led: 1.5 }, { ...good, driver_id: 7 }],
-      `GF4047 Table 'constraints' has "7" at [1].skill (f64), the first of 3 values that are not of their dtype: constraints.json.`,
+      `GF4047 Table 'constraints' has "7" at [1].skill (f64), the first of 3 values with another dtype: constraints.json.`,
     ],
     [
       "a member that is no column",

@@ -180,7 +180,7 @@ test("a value too long for the name of a folder is refused, and nothing is writt
 test("what a run published can be read by the next, but not by the one that would replace it", async () => {
   await report(into({ file: "events", by: ["id"] }));
   expect(await refusals(into({ file: "events", by: ["id"] }, rows, { tables: { rows: made("events") } }))).toEqual([
-    `GF4019 The file of table 'rows' cannot be read: ${made("events")}/id=1/part-0.parquet (it is what this very run would replace).`,
+    `GF4019 The file of table 'rows' cannot be read: ${made("events")}/id=1/part-0.parquet (it is a file that this run would replace).`,
   ]);
   const next = into({ file: "x.csv", format: "csv" }, rows, {
     tables: { rows: made("events") },

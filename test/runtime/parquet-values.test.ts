@@ -84,7 +84,7 @@ describe("what no datetime and no date holds is refused", () => {
       "a day beyond all times",
       ["DATE '1970-01-01' + 106751991"],
       "date",
-      "GF4030 Table 't' has 106751991 days since 1970 as 'x' in row 1, which no date holds: t.parquet.",
+      "GF4030 Table 't' has 106751991 days since 1970 as 'x' in row 1, which is outside the range of date: t.parquet.",
     ],
   ])("%s", async (_, values, dtype, sentence) => {
     expect(await stored(values, dtype)).toEqual([sentence]);
@@ -99,7 +99,7 @@ describe("what no datetime and no date holds is refused", () => {
       return read(folder, "t.parquet", { x: "datetime" });
     };
     const told = (raw: string) => [
-      `GF4030 Table 't' has ${raw} milliseconds since 1970 as 'x' in row 1, which no datetime holds: t.parquet.`,
+      `GF4030 Table 't' has ${raw} milliseconds since 1970 as 'x' in row 1, which is outside the range of datetime: t.parquet.`,
     ];
     for (const raw of ["9223372036854776", "-9223372036854776", "-9223372036854775808"])
       expect(await file(raw)).toEqual(told(raw));
@@ -159,16 +159,16 @@ describe("a declared column of a type that the language does not have is refused
     ["large", "u64"],
   ] as const)("%s", async (name, words) => {
     expect(await given("foreign", { [name]: "f64" })).toEqual([
-      `GF4007 Table 't' has columns of another dtype than declared: '${name}' is ${words}, declared f64: t.parquet.`,
+      `GF4007 Table 't' has columns whose dtype is not the declared one: '${name}' is ${words}, declared f64: t.parquet.`,
     ]);
   });
 
   test("a uuid, and a name that two columns have", async () => {
     expect(await stored(["uuid()"], "str")).toEqual([
-      "GF4007 Table 't' has columns of another dtype than declared: 'x' is uuid, declared str: t.parquet.",
+      "GF4007 Table 't' has columns whose dtype is not the declared one: 'x' is uuid, declared str: t.parquet.",
     ]);
     expect(await given("unopened", { z: "i64" })).toEqual([
-      "GF4055 The schema of table 't' names 'z' more than once, so it does not say which one is meant: t.parquet.",
+      "GF4055 The schema of table 't' names 'z' more than once, so the name is ambiguous: t.parquet.",
     ]);
   });
 });
@@ -197,7 +197,7 @@ test("days that Arrow keeps as milliseconds are days, and no times at midnight",
     [3, null],
   ]);
   expect(await given("days", { x: "datetime" })).toEqual([
-    "GF4007 Table 't' has columns of another dtype than declared: 'x' is date, declared datetime: t.parquet.",
+    "GF4007 Table 't' has columns whose dtype is not the declared one: 'x' is date, declared datetime: t.parquet.",
   ]);
 });
 
@@ -233,7 +233,7 @@ describe("durations in seconds, as Arrow writes them", () => {
   // Multiplied by a thousand, as polars reads them, the last ones are other numbers of 64 bits.
   test.each([most + 1n, -most - 1n, 2n ** 61n + 1n, 2n ** 61n, -(2n ** 63n)])("%d are refused", async (value) => {
     expect(await reading(withThird(value))).toEqual([
-      `GF4048 Table 't' has ${value} seconds as 'x' in row 3, which no duration holds: t.parquet.`,
+      `GF4048 Table 't' has ${value} seconds as 'x' in row 3, which is outside the range of duration: t.parquet.`,
     ]);
   });
 

@@ -96,7 +96,7 @@ describe("the output folder", () => {
     mkdirSync(place.out);
     writeFileSync(join(place.out, name), "mine");
     expect(await refusals(runOdd(place, "plain"))).toEqual([
-      `GF4017 ${join(place.out, name)} is in the way: it was not published by greenflag, so it is not replaced.`,
+      `GF4017 ${join(place.out, name)} already exists and was not published by greenflag, so it is not replaced.`,
     ]);
     expect(listing(place.out)).toEqual([name]);
     expect(readFileSync(join(place.out, name), "utf8")).toBe("mine");
@@ -106,7 +106,7 @@ describe("the output folder", () => {
     mkdirSync(place.out);
     symlinkSync("elsewhere/odd.parquet", published());
     expect(await refusals(runOdd(place, "plain"))).toEqual([
-      expect.stringMatching(/^GF4017 .*odd\.parquet is in the way/),
+      expect.stringMatching(/^GF4017 .*odd\.parquet already exists/),
     ]);
     expect(readlinkSync(published())).toBe("elsewhere/odd.parquet");
   });
@@ -123,7 +123,7 @@ describe("the output folder", () => {
   test("its own artifact is no input: the run would take it away", async () => {
     await publish();
     expect(await refusals(runOdd(place, "plain", { tables: { words: published() } }))).toEqual([
-      `GF4019 The file of table 'words' cannot be read: ${published()} (it is what this very run would replace).`,
+      `GF4019 The file of table 'words' cannot be read: ${published()} (it is a file that this run would replace).`,
     ]);
     expectClean();
   });
@@ -189,7 +189,7 @@ describe("whatever happens, the old pair or the new one", () => {
     const ending = runOdd(place, "sleep", { params: { how: "sleep", pid } });
     process.kill(await enginePid(pid), "SIGKILL");
     expect(await refusals(ending)).toEqual([
-      "GF4090 The engine was ended (SIGKILL), most likely for lack of memory, while it computed from 1 table, the largest being 'words' with 2 rows.",
+      "GF4090 The engine was killed (SIGKILL), most likely because it ran out of memory, while it computed from 1 table, the largest being 'words' with 2 rows.",
     ]);
     expectClean();
     expect(sha256(published())).toBe(before);
@@ -267,7 +267,7 @@ describe("whatever happens, the old pair or the new one", () => {
     await enginePid(pid);
     writeFileSync(published(), "mine");
     rmSync(pid);
-    expect(await refusals(ending)).toEqual([expect.stringMatching(/^GF4017 .*odd\.parquet is in the way/)]);
+    expect(await refusals(ending)).toEqual([expect.stringMatching(/^GF4017 .*odd\.parquet already exists/)]);
     expect(listing(place.out)).toEqual(["odd.parquet"]);
     expect(readFileSync(published(), "utf8")).toBe("mine");
   });

@@ -83,7 +83,7 @@ const refused = async (read: Read, path: string) => {
   return (await it.refused(it.run({ tables: { [read]: path } }))).map((line) => line.replaceAll(`${out}/`, ""));
 };
 const sentence = (path: string, record: string, maker: string) =>
-  `GF4080 Table 'early' reads ${path}, which pipeline '${maker}' made, and declares what is known later by its record ${record}: 'grid' always, by the record after 'practice', 'finish' always, by the record after 'race', 'fine' after 'race', by the record after 'review'.`;
+  `GF4080 Table 'early' reads ${path}, which pipeline '${maker}' wrote, and declares columns earlier than they are by its record ${record}: 'grid' always, by the record after 'practice', 'finish' always, by the record after 'race', 'fine' after 'race', by the record after 'review'.`;
 
 describe("declared earlier than its record states: refused, with all columns and both places", () => {
   test("a file", async () => {

@@ -46,26 +46,26 @@ describe("arguments", () => {
       "GF4015 --table names 'drivers', which this pipeline does not read.",
       "GF4016 --param names 'speed', which this pipeline does not have.",
       "GF4016 --param names 'size', which this pipeline does not have.",
-      "GF4011 Parameter 'how' is not acceptable: expected string, received number.",
+      "GF4011 Parameter 'how' is invalid: expected string, received number.",
     ]);
   });
 
   test("a required parameter that was not given", async () => {
     expect(await refusals(runOdd(place, "plain", { params: { how: undefined } }))).toEqual([
-      "GF4011 Parameter 'how' is not acceptable: it is required, and was not given.",
+      "GF4011 Parameter 'how' is invalid: it is required but was not given.",
     ]);
   });
 
   test("values inside a list and outside a range", async () => {
     expect(await laps({ params: { drivers: ["Al", 7], scale: -1 } })).toEqual([
-      "GF4011 Parameter 'drivers' is not acceptable: expected string, received number (at 2).",
-      "GF4011 Parameter 'scale' is not acceptable: too small: expected number to be >=0.",
+      "GF4011 Parameter 'drivers' is invalid: expected string, received number (at 2).",
+      "GF4011 Parameter 'scale' is invalid: too small: expected number to be >=0.",
     ]);
   });
 
   test("a table without a path", async () => {
     expect(await laps({ tables: { results: place.results } })).toEqual([
-      "GF4001 Table 'tracks' has no file: its declaration names none and none was given.",
+      "GF4001 Table 'tracks' has no file: its declaration has no path, and no path was given.",
     ]);
   });
 });
@@ -93,7 +93,7 @@ describe("files", () => {
   test("one that was cut short", async () => {
     writeFileSync(other(), readFileSync(place.results).subarray(0, -20));
     expect(await withResults(other())).toEqual([
-      `GF4005 The file of table 'results' is damaged or cut short: ${other()} (it does not end with 'PAR1').`,
+      `GF4005 The file of table 'results' is damaged or truncated: ${other()} (it does not end with 'PAR1').`,
     ]);
   });
 
@@ -111,7 +111,7 @@ describe("files", () => {
     bytes.fill(0x5a, bytes.length - 60_000, bytes.length - 50_000);
     writeFileSync(other(), bytes);
     expect(await refusals(runOdd(place, "plain", { tables: { words: other() } }))).toEqual([
-      expect.stringMatching(/^GF4005 The file of table 'words' is damaged or cut short: [^\n]+\)\.$/),
+      expect.stringMatching(/^GF4005 The file of table 'words' is damaged or truncated: [^\n]+\)\.$/),
     ]);
   });
 
@@ -119,7 +119,7 @@ describe("files", () => {
     mkdirSync(file("folder"));
     const through = join(place.results, "x.parquet");
     expect(await laps({ tables: { results: file("folder"), tracks: through } })).toEqual([
-      `GF4050 Table 'results' has no files: there is none that ends with .parquet, .csv, .ndjson or .jsonl in the folder ${file("folder")}.`,
+      `GF4050 Table 'results' has no files: the folder ${file("folder")} has no file that ends with .parquet, .csv, .ndjson or .jsonl.`,
       `GF4019 The file of table 'tracks' cannot be read: ${through} (a part of the path is a file, not a folder).`,
     ]);
   });
@@ -134,7 +134,7 @@ describe("files", () => {
   test("links that run in a circle", async () => {
     symlinkSync(other(), other());
     expect(await withResults(other())).toEqual([
-      `GF4019 The file of table 'results' cannot be read: ${other()} (its symbolic links run in a circle).`,
+      `GF4019 The file of table 'results' cannot be read: ${other()} (its symbolic links form a loop).`,
     ]);
   });
 });
@@ -145,7 +145,7 @@ describe("contracts", () => {
       await from('SELECT race_id::DOUBLE AS race_id, driver, race_date::TIMESTAMP_NS AS "start", 1 AS ok'),
     ).toEqual([
       `GF4006 Table 'results' lacks the columns 'race_date', 'finish': ${other()}.`,
-      `GF4007 Table 'results' has columns of another dtype than declared: 'race_id' is f64, declared i32, 'start' is datetime[ns], declared i32: ${other()}.`,
+      `GF4007 Table 'results' has columns whose dtype is not the declared one: 'race_id' is f64, declared i32, 'start' is datetime[ns], declared i32: ${other()}.`,
     ]);
   });
 
@@ -160,7 +160,7 @@ describe("contracts", () => {
     ["INT[]", "list"],
   ])("the name of a dtype: %s", async (type, name) => {
     expect(await from(`SELECT * REPLACE (NULL::${type} AS finish)`)).toEqual([
-      `GF4007 Table 'results' has columns of another dtype than declared: 'finish' is ${name}, declared i32: ${other()}.`,
+      `GF4007 Table 'results' has columns whose dtype is not the declared one: 'finish' is ${name}, declared i32: ${other()}.`,
     ]);
   });
 
@@ -170,7 +170,7 @@ describe("contracts", () => {
         CASE WHEN race_id = 2 THEN driver END AS driver, CASE WHEN driver = 'Al' THEN race_date END AS race_date,
         NULL::INT AS finish, NULL::INT AS start)`),
     ).toEqual([
-      `GF4008 Table 'results' has nulls where none may be: 2 nulls in key 'race_date', 2 nulls in key 'driver', 4 nulls in column 'finish': ${other()}.`,
+      `GF4008 Table 'results' has nulls that its declaration does not allow: 2 nulls in key 'race_date', 2 nulls in key 'driver', 4 nulls in column 'finish': ${other()}.`,
     ]);
   });
 
@@ -196,7 +196,7 @@ describe("contracts", () => {
     expect(
       await from("SELECT * REPLACE (CASE WHEN start = 1 THEN DATE '2021-02-28' ELSE race_date END AS race_date)"),
     ).toEqual([
-      `GF4010 Table 'results' puts 2 events in more than one place of the order (race_date); for example (race_id) (1) has (2021-02-14) and (2021-02-28): ${other()}.`,
+      `GF4010 Table 'results' has 2 events with more than one position in the order (race_date); for example (race_id) (1) has (2021-02-14) and (2021-02-28): ${other()}.`,
     ]);
   });
 
@@ -218,14 +218,14 @@ describe("computing", () => {
     expect(await refusals(runOdd(place, "cast"))).toEqual([
       // How many values it names depends on how the rows were shared out among threads.
       expect.stringMatching(
-        /^GF4018 The data cannot be computed as the pipeline says: a cast of str to i32 met [^\n]+ values in column 'word' that i32 does not hold: [^\n]+\.$/,
+        /^GF4018 The pipeline cannot be computed on this data: a cast of str to i32 failed for [^\n]+ values in column 'word': [^\n]+\.$/,
       ),
     ]);
   });
 
   test("an engine that aborts", async () => {
     expect(await refusals(runOdd(place, "abort"))).toEqual([
-      "GF4013 The engine stopped before it was done: it aborted (SIGABRT).",
+      "GF4013 The engine stopped before it finished: it aborted (SIGABRT).",
     ]);
   });
 

@@ -79,7 +79,7 @@ describe("of the event", () => {
     expect(await rows(b2024, "goals")).toEqual([["Al Cy"]]);
     await write("goals", twice("a"));
     expect(await refused(b2024)).toEqual([
-      "GF4008 Table 'goals' has nulls where none may be: 4 nulls in column 'who': goals.parquet.",
+      "GF4008 Table 'goals' has nulls that its declaration does not allow: 4 nulls in column 'who': goals.parquet.",
       "GF4009 Table 'goals' has 2 keys more than once; its rows must be unique by (season, round, team, minute), but (2024, 'a', 'X', 0) is repeated: goals.parquet.",
     ]);
   });
@@ -90,7 +90,7 @@ describe("of the event", () => {
       `SELECT * REPLACE (CASE WHEN round = 'b' THEN NULL ELSE seed END AS seed) FROM (${entries})`,
     );
     expect(await refused(b2024)).toEqual([
-      "GF4008 Table 'entries' has nulls where none may be: 2 nulls in column 'seed': entries.parquet.",
+      "GF4008 Table 'entries' has nulls that its declaration does not allow: 2 nulls in column 'seed': entries.parquet.",
     ]);
   });
 });
@@ -116,7 +116,7 @@ describe("of other events", () => {
     expect(await rows({ season: 2024, round: "a" }, "all_points")).toEqual([[3]]);
     // Of four events two are earlier than b.
     expect(await refused(b2024)).toEqual([
-      "GF4008 Table 'entries' has nulls where none may be: 2 nulls in column 'points': entries.parquet.",
+      "GF4008 Table 'entries' has nulls that its declaration does not allow: 2 nulls in column 'points': entries.parquet.",
     ]);
   });
 
@@ -127,8 +127,8 @@ describe("of other events", () => {
       SELECT 2024, 'd', 'Y', DATE '2024-06-01', 1::TINYINT, 1, 1, NULL`,
     );
     expect(await refused({ season: 2023, round: "a" })).toEqual([
-      "GF4008 Table 'entries' has nulls where none may be: 1 null in key 'round', 1 null in key 'day': entries.parquet.",
-      "GF4010 Table 'entries' puts 1 event in more than one place of the order (day, slot); for example (season, round) (2024, 'd') has (2024-05-08, 1) and (2024-06-01, 1): entries.parquet.",
+      "GF4008 Table 'entries' has nulls that its declaration does not allow: 1 null in key 'round', 1 null in key 'day': entries.parquet.",
+      "GF4010 Table 'entries' has 1 event with more than one position in the order (day, slot); for example (season, round) (2024, 'd') has (2024-05-08, 1) and (2024-06-01, 1): entries.parquet.",
     ]);
   });
 
@@ -160,7 +160,7 @@ describe("columns that are later than the decision", () => {
     await without(2023);
     expect(await refused({ season: 2024, round: "c" })).toEqual([
       "GF4006 Table 'entries' lacks the column 'points': entries.parquet.",
-      "GF4007 Table 'entries' has columns of another dtype than declared: 'note' is i32, declared str: entries.parquet.",
+      "GF4007 Table 'entries' has columns whose dtype is not the declared one: 'note' is i32, declared str: entries.parquet.",
     ]);
   });
 
@@ -180,7 +180,7 @@ describe("the event", () => {
         {
           code: "GF4024",
           message:
-            "There is no row of the event season=2026, round=a: none in 'entries', 'venues', the tables whose rows are known by the decision (before 'match').",
+            "The event season=2026, round=a has no rows in 'entries', 'venues', the tables whose rows are known by the decision (before 'match').",
           hint: "Check the value, or add the event's rows. The last of 6 events in table 'entries': (2024, 'd'), (2024, 'b'), (2024, 'c'), (2024, 'a'), (2023, 'b').",
           place: null,
           severity: "error",
@@ -195,7 +195,7 @@ describe("the event", () => {
       await write(table, `FROM (${query}) WHERE false`);
     const ending = await score(b2024);
     expect(ending.kind === "refused" && ending.diagnostics.map(({ hint }) => hint)).toEqual([
-      "Check the files: they have no events at all.",
+      "Check the files: they contain no events.",
     ]);
   });
 
@@ -209,7 +209,7 @@ describe("the event", () => {
       `SELECT * REPLACE (CASE WHEN round = 'b' THEN 3 ELSE slot END::TINYINT AS slot) FROM (${venues})`,
     );
     expect(await refused(b2024)).toEqual([
-      "GF4026 The event season=2023, round=b, the first of 2 events, does not have one place in the order (day, slot): (2023-05-08, 2) in table 'entries', (2023-05-08, 3) in table 'venues'.",
+      "GF4026 The event season=2023, round=b, the first of 2 events, has more than one position in the order (day, slot): (2023-05-08, 2) in table 'entries', (2023-05-08, 3) in table 'venues'.",
     ]);
     // Of another event, too: whether it is earlier than the scored one depends on its place.
     expect((await refused({ season: 2024, round: "d" })).map((line) => line.slice(0, 6))).toEqual(["GF4026"]);
@@ -259,7 +259,7 @@ describe("damaged data is told once", () => {
     for (const sealed of [false, true])
       expect(await refused({ season: 2023, round: "b" }, { sealed })).toEqual([
         expect.stringMatching(
-          /^GF4005 The file of table 'entries' is damaged or cut short: entries.parquet \([^\n]+\)\.$/,
+          /^GF4005 The file of table 'entries' is damaged or truncated: entries.parquet \([^\n]+\)\.$/,
         ),
       ]);
   });
@@ -328,9 +328,9 @@ describe("what is published", () => {
 
 describe("what was asked for", () => {
   test.each([
-    [{ mode: "score" }, "GF4021 Score mode computes the features of one event, and none was given."],
-    [{ event: 1 }, "GF4021 An event was given, but not score mode: train mode computes all events."],
-    [{ sealed: true }, "GF4021 Sealed was asked for, but not score mode: in train mode everything is read."],
+    [{ mode: "score" }, "GF4021 Score mode computes the features of one event, but no event was given."],
+    [{ event: 1 }, "GF4021 An event was given without score mode: train mode computes all events."],
+    [{ sealed: true }, "GF4021 Sealed was given without score mode: train mode reads everything."],
   ] as const)("%j makes no sense", async (options, sentence) => {
     expect(await refusals(runRounds({ root, out }, options))).toEqual([sentence]);
   });
@@ -348,7 +348,7 @@ describe("what was asked for", () => {
   test("a pipeline without events has none to score", async () => {
     const place = await newPlace();
     expect(await refusals(runOdd(place, "plain", { mode: "score", event: 1 }))).toEqual([
-      "GF4023 This pipeline reads no table with events, so it has none to score.",
+      "GF4023 This pipeline reads no table with events, so there is no event to score.",
     ]);
   });
 
@@ -356,8 +356,8 @@ describe("what was asked for", () => {
     const ending = refused({ season: "soon", round: 4 }, { params: { fast: true } });
     expect(await ending).toEqual([
       "GF4016 --param names 'fast', which this pipeline does not have.",
-      "GF4022 'soon' names no event: 'season' is i32.",
-      "GF4022 '4' names no event: 'round' is str.",
+      "GF4022 'soon' is not a valid event key: 'season' is i32.",
+      "GF4022 '4' is not a valid event key: 'round' is str.",
     ]);
   });
 });

@@ -124,19 +124,19 @@ describe("which files a path means", () => {
   });
 
   test.each([
-    ["laps-9*.parquet", "GF4050 Table 't' has no files: laps-9*.parquet means none that is there."],
-    ["nowhere/*.parquet", "GF4050 Table 't' has no files: nowhere/*.parquet means none that is there."],
+    ["laps-9*.parquet", "GF4050 Table 't' has no files: laps-9*.parquet matches no files."],
+    ["nowhere/*.parquet", "GF4050 Table 't' has no files: nowhere/*.parquet matches no files."],
     [
       "bare",
-      "GF4050 Table 't' has no files: there is none that ends with .parquet, .csv, .ndjson or .jsonl in the folder bare.",
+      "GF4050 Table 't' has no files: the folder bare has no file that ends with .parquet, .csv, .ndjson or .jsonl.",
     ],
     [
       "bar*",
-      "GF4050 Table 't' has no files: the folders that bar* means hold none that ends with .parquet, .csv, .ndjson or .jsonl.",
+      "GF4050 Table 't' has no files: the folders that bar* matches have no file that ends with .parquet, .csv, .ndjson or .jsonl.",
     ],
     ["nowhere.parquet", "GF4002 The file of table 't' does not exist: nowhere.parquet."],
     ["", "GF4002 The file of table 't' does not exist: ."],
-    ["laps-1.parquet/*", "GF4050 Table 't' has no files: laps-1.parquet/* means none that is there."],
+    ["laps-1.parquet/*", "GF4050 Table 't' has no files: laps-1.parquet/* matches no files."],
   ])("%s means none", async (path, message) => {
     expect(await pathsOf(folder, path)).toEqual([message]);
   });
@@ -145,7 +145,7 @@ describe("which files a path means", () => {
     write(folder, "mixed/a.parquet", "PAR1........PAR1");
     write(folder, "mixed/b.csv", "id\n1\n");
     expect(await pathsOf(folder, "mixed")).toEqual([
-      "GF4054 The files of table 't' are of several formats: mixed/a.parquet (Parquet) and mixed/b.csv (CSV), both of mixed.",
+      "GF4054 The files of table 't' are of several formats: mixed/a.parquet (Parquet) and mixed/b.csv (CSV), both matched by mixed.",
     ]);
   });
 
@@ -188,7 +188,7 @@ describe("folders that say what is in their files", () => {
     const folder = newFolder();
     write(folder, "hive/k=seven/x.csv", "id\n1\n");
     expect(await read(folder, "hive", { k: "i32" })).toEqual([
-      "GF4053 The folders say of 'k' of table 't' 'seven', which is not a whole number of 32 bits (i32): hive/k=seven/x.csv.",
+      "GF4053 The folder names set 'k' of table 't' to 'seven', which is not a whole number of 32 bits (i32): hive/k=seven/x.csv.",
     ]);
   });
 
@@ -198,8 +198,8 @@ describe("folders that say what is in their files", () => {
     write(folder, "hive/k=7/same.csv", "id,k\n3,7\n");
     write(folder, "hive/k=7/k=8/x.csv", "id\n1\n");
     expect(await read(folder, "hive", { k: "i32" })).toEqual([
-      "GF4053 The folders say of 'k' of table 't' two things at once: '7' and '8': hive/k=7/k=8/x.csv.",
-      "GF4053 The folders say of 'k' of table 't' '7', but the file has other values in that column: hive/k=7/x.csv.",
+      "GF4053 The folder names set 'k' of table 't' to two values: '7' and '8': hive/k=7/k=8/x.csv.",
+      "GF4053 The folder names set 'k' of table 't' to '7', but the file has other values in that column: hive/k=7/x.csv.",
     ]);
     expect(await read(folder, "hive/k=7/same.csv", { k: "i32" })).toEqual([[3, 7]]);
     // Null is a value too, on either side.
@@ -207,8 +207,8 @@ describe("folders that say what is in their files", () => {
     write(folder, "nulls/k=__HIVE_DEFAULT_PARTITION__/x.csv", "id,k\n3,7\n");
     write(folder, "nulls/k=__HIVE_DEFAULT_PARTITION__/same.csv", "id,k\n4,\n");
     expect(await read(folder, "nulls", { k: "i32" })).toEqual([
-      "GF4053 The folders say of 'k' of table 't' '7', but the file has other values in that column: nulls/k=7/x.csv.",
-      "GF4053 The folders say of 'k' of table 't' null, but the file has other values in that column: nulls/k=__HIVE_DEFAULT_PARTITION__/x.csv.",
+      "GF4053 The folder names set 'k' of table 't' to '7', but the file has other values in that column: nulls/k=7/x.csv.",
+      "GF4053 The folder names set 'k' of table 't' to null, but the file has other values in that column: nulls/k=__HIVE_DEFAULT_PARTITION__/x.csv.",
     ]);
     expect(await read(folder, "nulls/k=_*/same.csv", { k: "i32" })).toEqual([[4, null]]);
   });
@@ -231,7 +231,7 @@ test("files under one pattern that differ: each is named, with what it lacks", a
   await of("d", "SELECT 4::INT AS id, 7 AS y");
   expect(await read(folder, "*.parquet", { x: "f64" })).toEqual([
     "GF4006 Table 't' lacks the column 'x': c.parquet, d.parquet (of 4 files).",
-    "GF4007 Table 't' has columns of another dtype than declared: 'x' is i32, declared f64: b.parquet (of 4 files).",
+    "GF4007 Table 't' has columns whose dtype is not the declared one: 'x' is i32, declared f64: b.parquet (of 4 files).",
   ]);
   // What is not declared may differ, and times may be of several units.
   await of("e", "SELECT 5::INT AS id, TIMESTAMP '2024-01-01 00:00:00' AS t, 1 AS extra");
@@ -289,6 +289,6 @@ test("a zipped file that is cut short", async () => {
   const folder = newFolder();
   write(folder, "x.csv.gz", gzipSync("id\n1\n").subarray(0, -6));
   expect(await read(folder, "x.csv.gz", {})).toEqual([
-    "GF4005 The file of table 't' is damaged or cut short: x.csv.gz (unexpected end of file).",
+    "GF4005 The file of table 't' is damaged or truncated: x.csv.gz (unexpected end of file).",
   ]);
 });

@@ -372,7 +372,7 @@ describe("JSON that has two meanings", () => {
   test("objects within objects without end are refused", async () => {
     const deep = `{"id":1,"n":1,"s":"a","z":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
     expect(await told("t.ndjson", deep)).toEqual([
-      "GF4051 The file of table 't' is not NDJSON: line 1 has objects within objects, too deep to be read: t.ndjson.",
+      "GF4051 The file of table 't' is not NDJSON: line 1 has objects that are nested too deeply: t.ndjson.",
     ]);
   });
 });

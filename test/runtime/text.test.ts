@@ -53,25 +53,25 @@ describe("CSV that is sound", () => {
   test("a single column, in which a blank line is no row that is left out", async () => {
     expect(await csv("id\n1\n2\n\n", {})).toEqual([[1], [2]]);
     expect(await csv("id\n1\n\n2\n", {})).toEqual([
-      "GF4008 Table 't' has nulls where none may be: 1 null in key 'id': t.csv.",
+      "GF4008 Table 't' has nulls that its declaration does not allow: 1 null in key 'id': t.csv.",
     ]);
   });
 });
 
 describe("CSV that is not", () => {
   test.each([
-    ["a row too short", "id,n,s\n1,7,x\n2,8\n", "line 3 has 2 cells, the header has 3"],
-    ["a row too long", "id,n,s\n1,7,x,9\n", "line 2 has 4 cells, the header has 3"],
-    ["a row of one cell", "id,n,s\n7\n", "line 2 has 1 cell, the header has 3"],
-    ["a blank line between rows", "id,n,s\n1,7,x\n\n2,8,y\n", "a blank line stands before line 4"],
-    ["a quote that never ends", 'id,n,s\n1,7,x\n2,8,"y\n3,9,z\n', "the quote that opens in line 3 is never closed"],
-    ["a quote in a bare cell", 'id,n,s\n1,7,x"y\n', "a quote in line 2 stands inside of a bare cell"],
-    ["text after a quote", 'id,n,s\n1,7,"x" y\n', "text in line 2 follows a closing quote"],
-    ["old line ends", "id,n,s\r1,7,x\r", "a carriage return in line 1 ends no line"],
-    ["a return in a bare cell", "id,n,s\n1,7,x\ry\n", "a carriage return in line 2 ends no line"],
-    ["a return at the very end", "id,n,s\n1,7,x\r", "a carriage return in line 2 ends no line"],
+    ["a row too short", "id,n,s\n1,7,x\n2,8\n", "line 3 has 2 cells, but the header has 3"],
+    ["a row too long", "id,n,s\n1,7,x,9\n", "line 2 has 4 cells, but the header has 3"],
+    ["a row of one cell", "id,n,s\n7\n", "line 2 has 1 cell, but the header has 3"],
+    ["a blank line between rows", "id,n,s\n1,7,x\n\n2,8,y\n", "there is a blank line before line 4"],
+    ["a quote that never ends", 'id,n,s\n1,7,x\n2,8,"y\n3,9,z\n', "the quote that is opened in line 3 is never closed"],
+    ["a quote in a bare cell", 'id,n,s\n1,7,x"y\n', "line 2 has a quote inside an unquoted cell"],
+    ["text after a quote", 'id,n,s\n1,7,"x" y\n', "line 2 has text after a closing quote"],
+    ["old line ends", "id,n,s\r1,7,x\r", "a carriage return in line 1 is not followed by a line feed"],
+    ["a return in a bare cell", "id,n,s\n1,7,x\ry\n", "a carriage return in line 2 is not followed by a line feed"],
+    ["a return at the very end", "id,n,s\n1,7,x\r", "a carriage return in line 2 is not followed by a line feed"],
     ["no header", "\nid,n,s\n", "line 1, where the header should be, is blank"],
-    ["nothing but a mark", "\ufeff", "there is nothing in it, not even a header"],
+    ["nothing but a mark", "\ufeff", "it is empty and has no header"],
     ["Latin-1", Buffer.from("id,n,s\n1,7,x\n2,8,é\n", "latin1"), "line 3 is not UTF-8"],
     ["UTF-16", Buffer.from("\ufeffid,n,s\n1,7,x\n", "utf16le"), "line 1 is not UTF-8"],
   ])("%s", async (_, content, why) => {
@@ -83,17 +83,17 @@ describe("CSV that is not", () => {
     expect(await csv("id,s\n1,x\n")).toEqual(["GF4006 Table 't' lacks the column 'n': t.csv."]);
     expect(await csv("id;n;s\n1;7;x\n")).toEqual(["GF4006 Table 't' lacks the columns 'id', 'n', 's': t.csv."]);
     expect(await csv("id,n,s,n\n1,7,x,8\n")).toEqual([
-      "GF4055 The header of table 't' names 'n' more than once, so it does not say which one is meant: t.csv.",
+      "GF4055 The header of table 't' names 'n' more than once, so the name is ambiguous: t.csv.",
     ]);
   });
 
   test("a line far down, after cells of several lines", async () => {
     const many = Array.from({ length: 50_000 }, (_, i) => `${i},${i},"a\nb"\n`).join("");
     expect(await csv(`id,n,s\n${many}50001,x,y\n50002,z,y\n`)).toEqual([
-      "GF4052 Table 't' has 'x' in column 'n' (i32) in line 100,002, the first of 2 values that are not of their dtype: t.csv.",
+      "GF4052 Table 't' has 'x' in column 'n' (i32) in line 100,002, the first of 2 values with another dtype: t.csv.",
     ]);
     expect(await csv(`id,n,s\n${many}50001,7\n`)).toEqual([
-      "GF4051 The file of table 't' is not CSV: line 100,002 has 2 cells, the header has 3: t.csv.",
+      "GF4051 The file of table 't' is not CSV: line 100,002 has 2 cells, but the header has 3: t.csv.",
     ]);
   });
 });
@@ -180,7 +180,7 @@ describe("NDJSON", () => {
     ["datetime", "1700000000", "1700000000"],
   ] as const)("a value that is not %s: %s", async (dtype, value, shown) => {
     expect(await ndjson(`{"id":1,"x":null}\n\n{"id":2,"x":${value}}\n{"id":3,"x":${value}}\n`, { x: dtype })).toEqual([
-      `GF4052 Table 't' has '${shown}' in column 'x' (${dtype}) in line 3, the first of 2 values that are not of their dtype: t.ndjson.`,
+      `GF4052 Table 't' has '${shown}' in column 'x' (${dtype}) in line 3, the first of 2 values with another dtype: t.ndjson.`,
     ]);
   });
 
@@ -192,7 +192,7 @@ describe("NDJSON", () => {
   test("a value far down, after more rows than are read at a time", async () => {
     const many = Array.from({ length: 60_000 }, (_, i) => `{"id":${i},"n":${i},"s":"x"}\n`).join("");
     expect(await ndjson(`${many}\n{"id":60001,"n":"x","s":1}\n`)).toEqual([
-      `GF4052 Table 't' has '1' in column 's' (str) in line 60,002, the first of 2 values that are not of their dtype: t.ndjson.`,
+      `GF4052 Table 't' has '1' in column 's' (str) in line 60,002, the first of 2 values with another dtype: t.ndjson.`,
     ]);
   });
 });
@@ -204,7 +204,7 @@ test("every file of a table is checked, and named", async () => {
   write(folder, "t/3.csv", "id,n,s\n3\n");
   expect(await read(folder, "t", columns)).toEqual([
     "GF4052 Table 't' has 'seven' in column 'n' (i32) in line 2: t/2.csv.",
-    "GF4051 The file of table 't' is not CSV: line 2 has 1 cell, the header has 3: t/3.csv.",
+    "GF4051 The file of table 't' is not CSV: line 2 has 1 cell, but the header has 3: t/3.csv.",
   ]);
 });
 

@@ -88,7 +88,7 @@ const cases: readonly (readonly [string, keyof typeof sqlOf, z.ZodType, readonly
   ["two patterns", "str", z.string().startsWith("a").endsWith("c"), texts],
   ["a format", "str", z.email(), ["a@b.co", "a@b", "", null]],
   ["texts or others", "str", z.union([z.literal("é"), z.string().regex(/n/)]), texts],
-  ["truth values", "bool", z.literal(true), [true, false, null]],
+  ["booleans", "bool", z.literal(true), [true, false, null]],
   ["nothing to fail", "bool", z.boolean(), [true, false, null]],
 ];
 

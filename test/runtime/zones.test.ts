@@ -76,7 +76,7 @@ describe("what clocks showed becomes UTC", () => {
     expect(await read(folder, "t.parquet", { at: york })).toEqual([[1, "2024-02-18 19:30:00.25"]]);
     zoned("Europe/Berlin");
     expect(await read(folder, "t.parquet", { at: york })).toEqual([
-      "GF4007 Table 't' has columns of another dtype than declared: 'at' is datetime[us, Europe/Berlin], declared datetime in America/New_York: t.parquet.",
+      "GF4007 Table 't' has columns whose dtype is not the declared one: 'at' is datetime[us, Europe/Berlin], declared datetime in America/New_York: t.parquet.",
     ]);
     zoned("UTC");
     expect(await read(folder, "t.parquet", { at: york })).toHaveLength(1);
@@ -87,7 +87,7 @@ describe("what clocks showed becomes UTC", () => {
     const query = (type: string) => `SELECT id::INT AS id, "at"::${type} AS "at" FROM ${walls}`;
     expect(await parquet(query("TIMESTAMP_MS"), { ...york, unit: "ms" })).toEqual(utc);
     expect(await parquet(query("TIMESTAMP"), { ...york, unit: "ms" })).toEqual([
-      "GF4007 Table 't' has columns of another dtype than declared: 'at' is datetime, declared datetime[ms] in America/New_York: t.parquet.",
+      "GF4007 Table 't' has columns whose dtype is not the declared one: 'at' is datetime, declared datetime[ms] in America/New_York: t.parquet.",
     ]);
     expect(await parquet(query("TIMESTAMP"), { name: "UTC", unit: "us" })).toHaveLength(4);
   });
@@ -98,7 +98,7 @@ describe("what clocks showed becomes UTC", () => {
     expect(await read(folder, "hive", { at: york })).toEqual([[1, "2024-02-18 19:30:00"]]);
     write(folder, "gap/at=2024-03-10T02:30:00/x.csv", "id\n1\n");
     expect(await read(folder, "gap", { at: york })).toEqual([
-      "GF4053 The folders say of 'at' of table 't' '2024-03-10T02:30:00', which is not a time of America/New_York such as 2024-02-18T19:30:00, or of any zone such as 2024-02-18T19:30:00+01:00 (datetime): gap/at=2024-03-10T02:30:00/x.csv.",
+      "GF4053 The folder names set 'at' of table 't' to '2024-03-10T02:30:00', which is not a time of America/New_York such as 2024-02-18T19:30:00, or of any zone such as 2024-02-18T19:30:00+01:00 (datetime): gap/at=2024-03-10T02:30:00/x.csv.",
     ]);
   });
 });
@@ -114,7 +114,7 @@ describe("what clocks did not show once is refused", () => {
 
   test("left out in spring", async () => {
     const said = (where: string, path: string) =>
-      `GF4069 Table 't' has 2024-03-10T02:30:00 as 'at' ${where}, which clocks in America/New_York never showed, the first of 2 values that are no certain time: ${path}.`;
+      `GF4069 Table 't' has 2024-03-10T02:30:00 as 'at' ${where}, which does not exist in America/New_York, the first of 2 values without a unique time in UTC: ${path}.`;
     expect(await stored(gap, york)).toEqual([said("in row 2", "t.parquet")]);
     expect(await csv(gap, { ...york, twice: "later" })).toEqual([said("in line 3", "t.csv")]);
     const objects = gap.map((at, id) => ({ id, at }));
@@ -124,10 +124,10 @@ describe("what clocks did not show once is refused", () => {
 
   test("shown twice in autumn, unless it is said which is meant", async () => {
     expect(await stored(twice, york)).toEqual([
-      "GF4070 Table 't' has 2024-11-03T01:30:00 as 'at' in row 1, which clocks in America/New_York showed twice: t.parquet.",
+      "GF4070 Table 't' has 2024-11-03T01:30:00 as 'at' in row 1, which occurs twice in America/New_York: t.parquet.",
     ]);
     expect(await csv(twice, york)).toEqual([
-      "GF4070 Table 't' has 2024-11-03T01:30:00 as 'at' in line 2, which clocks in America/New_York showed twice: t.csv.",
+      "GF4070 Table 't' has 2024-11-03T01:30:00 as 'at' in line 2, which occurs twice in America/New_York: t.csv.",
     ]);
     const after = [2, "2024-11-03 07:30:00"];
     for (const reading of [stored, csv]) {
@@ -138,7 +138,7 @@ describe("what clocks did not show once is refused", () => {
 
   test("a whole day that was left out", async () => {
     expect(await csv(["2011-12-30T12:00:00"], { name: "Pacific/Apia" })).toEqual([
-      "GF4069 Table 't' has 2011-12-30T12:00:00 as 'at' in line 2, which clocks in Pacific/Apia never showed: t.csv.",
+      "GF4069 Table 't' has 2011-12-30T12:00:00 as 'at' in line 2, which does not exist in Pacific/Apia: t.csv.",
     ]);
   });
 });
@@ -286,7 +286,7 @@ describe("score mode reads no time that is later than the decision", () => {
   // Twice, once, never.
   const ends = ["2024-11-03 01:30:00", "2024-07-01 12:00:00", "2024-03-10 02:30:00"];
   const said = (end: string | undefined, row: number, how: string) =>
-    `Table 'races' has ${end?.replace(" ", "T")} as 'ended' in row ${row}, which clocks in America/New_York ${how}: races.parquet.`;
+    `Table 'races' has ${end?.replace(" ", "T")} as 'ended' in row ${row}, which ${how} in America/New_York: races.parquet.`;
 
   test.each(["polars", "duckdb"] as const)("on %s", async (engine) => {
     const one = await compiled(made);
@@ -298,11 +298,11 @@ describe("score mode reads no time that is later than the decision", () => {
     );
     const score = (event: number, sealed = false) => one.run({ engine, mode: "score", event, sealed });
     expect(await readParquet((await report(score(2))).files.artifact)).toEqual([[2, "2024-07-01 12:00:00"]]);
-    const twice = `GF4070 ${said(ends[0], 1, "showed twice")}`;
+    const twice = `GF4070 ${said(ends[0], 1, "occurs twice")}`;
     expect(await one.refused(score(4))).toEqual([twice]);
     expect((await one.refused(score(2, true))).map((line) => line.slice(0, 6))).toEqual(["GF4025"]);
     expect(await one.refused(one.run({ engine }))).toEqual([
-      twice.replace("twice:", "twice, the first of 2 values that are no certain time:"),
+      twice.replace("twice:", "twice, the first of 2 values without a unique time in UTC:"),
     ]);
   });
 });

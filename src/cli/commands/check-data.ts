@@ -18,18 +18,18 @@ import { wrongUsage } from "../usage.ts";
 export const checkData = Command.make(
   "check-data",
   {
-    name: Argument.String("pipeline").pipe(Argument.withDescription("The pipeline, as it was compiled")),
+    name: Argument.String("pipeline").pipe(Argument.withDescription("The name of a compiled pipeline")),
     path: Argument.String("file").pipe(Argument.withDescription("A file, a folder, or a pattern in quotes")),
     table: Flag.String("table").pipe(
       Flag.optional,
       Flag.withMetavar("TABLE"),
-      Flag.withDescription("The table it is; left out, the one whose columns it has"),
+      Flag.withDescription("The table to check against (default: the table whose columns the data has)"),
     ),
     json,
   },
   (given) => say(given.json, outcome(given)),
 ).pipe(
-  Command.withDescription("Hold data against the declaration of a table, without a run"),
+  Command.withDescription("Check data against the declaration of a table, without a run"),
   Command.withExamples([
     { command: "greenflag check-data pre_race new/results.parquet" },
     { command: "greenflag check-data pre_race 'new/*.csv' --table results --json" },
@@ -43,7 +43,7 @@ interface Given {
 }
 
 const outcome = Effect.fnUntraced(function* ({ name, path, table }: Given) {
-  if (path === "") return yield* wrongUsage("check-data", "No file is named.");
+  if (path === "") return yield* wrongUsage("check-data", "No file is given.");
   const module = yield* findRunner(name, join(projectRoot(), "generated"));
   const { spec } = yield* loadRunner(module);
   const data = { module, path, table: Option.getOrNull(table) };
@@ -59,12 +59,12 @@ const outcome = Effect.fnUntraced(function* ({ name, path, table }: Given) {
 
 const describe = (spec: RunnerSpec, path: string, report: DataReport): readonly string[] => {
   const { table, rows, files, unknown, forbidden, rowsLater, diagnostics } = report;
-  const verdict = !diagnostics.some(isError) ? "is sound" : "is not sound";
+  const verdict = !diagnostics.some(isError) ? "is valid" : "is not valid";
   const counted = [...(rows === null ? [] : [plural(rows, "row")]), ...(files === 1 ? [] : [plural(files, "file")])];
   const later = forbidden.map(({ name, instant }) => `${name} (${known(instant)})`);
   return [
     `${path} ${verdict} as table '${table}' of ${spec.pipeline}${counted.length === 0 ? "" : `: ${counted.join(" in ")}`}`,
-    ...(unknown.length === 0 ? [] : [`  not declared, so never read: ${some(unknown, 20)}`]),
+    ...(unknown.length === 0 ? [] : [`  not declared, so not read: ${some(unknown, 20)}`]),
     ...(later.length === 0
       ? []
       : [`  later than the decision (${spec.decides}), so forbidden as features: ${some(later, 20)}`]),

@@ -38,8 +38,7 @@ export const compile = Command.make(
 
 const outcome = Effect.fnUntraced(function* (paths: readonly string[], check: boolean, out: Option.Option<string>) {
   // As an empty variable of a shell gives it.
-  if (Option.contains(out, ""))
-    return yield* wrongUsage("compile", "--out gives no folder; leave it out for the folder generated.");
+  if (Option.contains(out, "")) return yield* wrongUsage("compile", "--out needs a folder (default: generated).");
   const root = projectRoot();
   const report = yield* Effect.promise(async () => {
     // Only here: no other command pays for loading a TypeScript compiler.
@@ -61,7 +60,7 @@ const outcome = Effect.fnUntraced(function* (paths: readonly string[], check: bo
 
 const emitted = Effect.fnUntraced(function* (paths: readonly string[], check: boolean, out: Option.Option<string>) {
   if (check || Option.isSome(out))
-    return yield* wrongUsage("compile", "--emit sql writes no runners: leave --check and --out out.");
+    return yield* wrongUsage("compile", "--emit sql writes no runners: remove --check and --out.");
   const root = projectRoot();
   const { statements, diagnostics } = yield* Effect.promise(async () => {
     const { statementsOf } = await import("../../compiler/emit/emit-sql.ts");

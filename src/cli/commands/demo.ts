@@ -4,7 +4,7 @@ import { say } from "../outcome.ts";
 import { home } from "../root.ts";
 
 export const demo = Command.make("demo", {}, () => say(false, outcome)).pipe(
-  Command.withDescription("Make a season, compile the examples, run them, show what came out"),
+  Command.withDescription("Generate a season, compile and run the examples, show the results"),
 );
 
 const outcome = Effect.promise(async () => {

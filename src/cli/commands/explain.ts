@@ -16,7 +16,7 @@ export const explain = Command.make(
   },
   ({ name, json }) => say(json, outcome(name)),
 ).pipe(
-  Command.withDescription("Say where a column comes from, and why it is known when it is"),
+  Command.withDescription("Show where a column comes from, and why it has its instant"),
   Command.withExamples([
     { command: "greenflag explain pre_race" },
     { command: "greenflag explain pre_race.form_5 --json" },

@@ -30,7 +30,7 @@ export const ls = Command.make(
 );
 
 const outcome = Effect.fnUntraced(function* (folder: string, verify: boolean) {
-  if (folder === "") return yield* wrongUsage("ls", "No folder is named; leave it out for the folder out.");
+  if (folder === "") return yield* wrongUsage("ls", "No folder is given (default: out).");
   const listed = yield* listArtifacts(folder, verify ? "sha256" : "sizes");
   const artifacts = listed ?? [];
   return {

@@ -24,7 +24,7 @@ import { wrongUsage } from "../usage.ts";
 export const run = Command.make(
   "run",
   {
-    name: Argument.String("pipeline").pipe(Argument.withDescription("The pipeline, as it was compiled")),
+    name: Argument.String("pipeline").pipe(Argument.withDescription("The name of a compiled pipeline")),
     table: pairs("table", "TABLE=PATH", "Read a table from another file; may be repeated"),
     param: pairs("param", "NAME=VALUE", "Set a parameter; may be repeated, for lists too"),
     mode: Flag.Literals("mode", ["train", "score"]).pipe(
@@ -42,7 +42,7 @@ export const run = Command.make(
     sealed: Flag.Boolean("sealed").pipe(
       Flag.withDefault(false),
       Flag.withoutNegation,
-      Flag.withDescription("Refuse tables that hold anything of the event that is known only after the decision"),
+      Flag.withDescription("Fail if a table holds anything about the event that is known only after the decision"),
     ),
     engine: Flag.Literals(
       "engine",
@@ -55,7 +55,7 @@ export const run = Command.make(
     out: Flag.String("out").pipe(
       Flag.withDefault("out"),
       Flag.withMetavar("DIR"),
-      Flag.withDescription("Where the artifact and its record go"),
+      Flag.withDescription("The folder for the artifact and its record"),
     ),
     json,
   },
@@ -129,7 +129,7 @@ const unclear = (tables: readonly Pair[], out: string): string | null => {
   const twice = tables.find(([name], i) => tables.findIndex(([other]) => other === name) < i);
   if (twice !== undefined)
     return `--table gives '${twice[0]}' twice; for several files give their folder, or a pattern such as '${twice[0]}=DIR/*.csv'.`;
-  return out === "" ? "--out gives no folder; leave it out for the folder out." : null;
+  return out === "" ? "--out needs a folder (default: out)." : null;
 };
 
 const describe = ({ record, files }: RunReport, note: string | null, ms: number): readonly string[] => [
@@ -149,22 +149,22 @@ const describe = ({ record, files }: RunReport, note: string | null, ms: number)
 const withoutRows = ({ record }: RunReport, given: readonly Pair[]): string | null => {
   if (record.rows > 0) return null;
   const empty = record.tables.filter(({ rows }) => rows === 0).map(({ name }) => `'${name}'`);
-  const has = record.event === null ? "is empty" : "has none of this event";
+  const has = record.event === null ? "is empty" : "has no rows of this event";
   const names = new Set(given.map(([name]) => name));
   const values = Object.entries(record.parameters).flatMap(([name, value]) =>
     names.has(name) ? [`${name}=${JSON.stringify(value)}`] : [],
   );
-  const parameters = values.length === 0 ? "no parameters were given" : `given were ${values.join(", ")}`;
-  const files = empty.length === 0 ? "" : `; without any row at all: ${some(empty)}`;
-  return `No rows: the table that the pipeline begins with ${has}, or its steps leave none; ${parameters}${files}.`;
+  const parameters = values.length === 0 ? "no parameters were given" : `the parameters were ${values.join(", ")}`;
+  const files = empty.length === 0 ? "" : `; tables without rows: ${some(empty)}`;
+  return `No rows: the first table of the pipeline ${has}, or its steps keep no rows; ${parameters}${files}.`;
 };
 
 /** What a check did to the rows of a table. */
 const failed = (table: string, { column, otherwise, failed: count, keys: [first] }: TableChecks[number]): string =>
   `Table '${table}': ${
     otherwise === "drop"
-      ? `${plural(count, "row")} left out, as the check of '${column}' says`
-      : `${plural(count, "value")} of '${column}' set to null, as its check says`
+      ? `${plural(count, "row")} dropped by the check of '${column}'`
+      : `${plural(count, "value")} of '${column}' set to null by its check`
   }; the first at ${first}.`;
 
 type TableChecks = RunRecord["tables"][number]["checks"];

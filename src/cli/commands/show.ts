@@ -16,7 +16,7 @@ export const show = Command.make(
     rows: Flag.Int("rows").pipe(
       Flag.withDefault(10),
       Flag.withMetavar("N"),
-      Flag.withDescription("How many rows are shown (default: 10)"),
+      Flag.withDescription("The number of rows to show (default: 10)"),
     ),
     json,
   },
@@ -33,10 +33,10 @@ export const show = Command.make(
 const most = 10_000;
 
 const outcome = Effect.fnUntraced(function* (file: string, count: number) {
-  if (file === "") return yield* wrongUsage("show", "No artifact is named.");
+  if (file === "") return yield* wrongUsage("show", "No artifact is given.");
   if (count < 0 || count > most) {
     const range = `from 0 to ${most.toLocaleString("en-US")}`;
-    return yield* wrongUsage("show", `--rows ${count} cannot be shown; expected a whole number ${range}.`);
+    return yield* wrongUsage("show", `--rows ${count} is invalid; expected a whole number ${range}.`);
   }
   const looked = yield* lookInto(file, "out", count);
   const { record, format, shown } = looked.artifact;

@@ -21,7 +21,7 @@ export const test = Command.make(
     ),
     args: Argument.String("args").pipe(
       Argument.variadic(),
-      Argument.withDescription("For vitest, which then is all that runs: files, -t NAME, and so on"),
+      Argument.withDescription("Arguments for vitest, which is then all that runs: files, -t NAME, and so on"),
     ),
   },
   ({ args, thorough }) =>

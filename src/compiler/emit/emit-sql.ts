@@ -1,4 +1,4 @@
-/** Pipelines as SQL, for people to read and for whoever has another engine. Writes nothing. */
+/** Compiles pipelines to SQL for people and for other tools. Writes nothing. */
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { SqlParameter } from "../../core/runner-spec.ts";
 import { compilersOf, engines } from "../../engines/registry.ts";

@@ -1,4 +1,4 @@
-/** Prints the runner of a pipeline: the computation alone, TypeScript that a data engineer reviews like a colleague's. */
+/** Prints a runner: TypeScript that a data engineer can review like handwritten code. */
 import { contractSealOf, generatedNames, provenance, sealOf } from "../../core/content-hash.ts";
 import type { RunnerSpec } from "../../core/runner-spec.ts";
 import { comment, helpers, quoted } from "../../engines/polars/lower/names.ts";
@@ -63,7 +63,7 @@ export const printRunner = (
     ),
     "/**",
     ` * ${comment(pipeline)} decides ${comment(decides)}: no feature below is known later than that.`,
-    ` * Lines are those of ${comment(source)}.`,
+    ` * Line numbers refer to ${comment(source)}.`,
     " */",
     parameters === null
       ? "export default runner<Tables>(contract, (t) => {"

@@ -53,7 +53,7 @@ const inWords = ({ code = "" }: NodeJS.ErrnoException): string =>
     ["EACCES", "permission denied"],
     ["EPERM", "permission denied"],
     ["EROFS", "permission denied"],
-    ["ENOENT", "its folder cannot be made"],
+    ["ENOENT", "its folder cannot be created"],
     ["ENOTDIR", "its folder is a file"],
     ["EEXIST", "its folder is a file"],
     ["ENOSPC", "no space left"],

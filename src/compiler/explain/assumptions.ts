@@ -1,4 +1,4 @@
-/** Whatever a plan takes by the author's word alone. */
+/** Everything that a plan takes on the author's word alone. */
 
 import type { assumptionKinds } from "../../core/runner-spec.ts";
 import { expressionsOf, relationsOf, walk } from "../../plan/traverse.ts";

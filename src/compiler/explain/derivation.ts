@@ -1,4 +1,4 @@
-/** Why something is known when it is, as a tree of plain data in which every fact is told once. */
+/** Why a value has its instant, as a tree of plain data in which every fact occurs once. */
 import type { Dtype } from "../../core/dtypes.ts";
 import { isBy } from "../../core/instant.ts";
 import type { ZonePlan } from "../../core/zone-plan.ts";

@@ -1,4 +1,4 @@
-/** What `explain` answers, as plain data: for one column, or for a pipeline as a whole. */
+/** The answers of `explain` as plain data: for one column, or for a whole pipeline. */
 
 import { diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { Dtype } from "../../core/dtypes.ts";
@@ -79,9 +79,9 @@ const settledOf = ({ environments }: Verified, node: RelationNode, name: string)
   const settlement = settlementOf(node, name, environments);
   if (settlement === null) return {};
   const { times, lacking } = settlement;
-  if (lacking.length > 0) return { settled: `Never settled: nothing says when ${words.format(lacking)} will be.` };
+  if (lacking.length > 0) return { settled: `Never settled: no timestamp settles ${words.format(lacking)}.` };
   if (times.length === 0) return { settled: "Settled from the start." };
-  return { settled: `Settled once ${words.format(times)} ${times.length === 1 ? "has" : "have"} come.` };
+  return { settled: `Settled once ${words.format(times)} ${times.length === 1 ? "has" : "have"} passed.` };
 };
 
 const rolesOf = ({ plan, relation }: Verified, name: string): readonly Role[] => [
@@ -133,9 +133,9 @@ const sentence = (verified: Verified, name: string, at: string | null, inside: b
   if (role === "label") return `Label '${name}' is known ${known(at)}; a label may be known at any time.`;
   if (role !== undefined && late) return leakSentence(role === "key" ? "Key" : "Feature", name, at, said);
   if (role !== undefined)
-    return `${roleWords[role]} '${name}' is known ${known(at)}: in time, for this pipeline decides ${said}.`;
-  const where = inside ? "is a column inside of this pipeline and not of its rows" : "is not among the outputs";
-  return `'${name}' ${where}. It is known ${known(at)}: ${late ? "too late" : "in time"} for a feature, for this pipeline decides ${said}.`;
+    return `${roleWords[role]} '${name}' is known ${known(at)}: in time, because this pipeline decides ${said}.`;
+  const where = inside ? "is an intermediate column of this pipeline" : "is not among the outputs";
+  return `'${name}' ${where}. It is known ${known(at)}: ${late ? "too late" : "in time"} for a feature, because this pipeline decides ${said}.`;
 };
 
 /** The derivation of one column; null if there is none of that name. */
@@ -199,7 +199,7 @@ export const explainPipeline = (verified: Verified, places: Places): PipelineAns
     timeline: relation.grain.timeline?.phases ?? [],
     says: isLate(bar, relation.rows)
       ? rowsSentence(relation.rows, said)
-      : `The rows are known ${known(relation.rows)}: in time, for this pipeline decides ${said}.`,
+      : `The rows are known ${known(relation.rows)}: in time, because this pipeline decides ${said}.`,
     rows: unfold(facts.everyStep(plan.relation), bar),
     columns: outputsOf(verified, facts),
     assumptions: assumptionsIn(verified, places),

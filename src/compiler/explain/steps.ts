@@ -1,4 +1,4 @@
-/** A step in a few words, and where things stand in the author's files. */
+/** Short descriptions of steps, and their places in the author's files. */
 import { some } from "../../core/diagnostics/define.ts";
 import type { Site } from "../../core/site.ts";
 import type { RelationNode, RelationNodes } from "../../plan/relations/index.ts";

@@ -1,4 +1,4 @@
-/** Suggests names that are close to the one that was asked for. */
+/** Suggests names that are similar to the given one. */
 import { distance } from "fastest-levenshtein";
 
 /** The nearest first, at most five: those a few letters away, and those that hold the name or are held by it. */

@@ -7,7 +7,7 @@ import { isAuthors } from "./program.ts";
 
 const text = (type: ts.Type | null): string | null => (type?.isStringLiteral() ? type.value : null);
 
-/** `true` or a union that holds it means nullable; anything but truth values says nothing. */
+/** `true` or a union that holds it means nullable; anything but booleans says nothing. */
 const truth = (checker: ts.TypeChecker, type: ts.Type | null): boolean | null => {
   if (type === null) return null;
   const parts = type.isUnion() ? type.types : [type];

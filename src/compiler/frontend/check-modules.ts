@@ -1,4 +1,7 @@
-/** Judges modules: what TypeScript says of them, what they export, what the verifier derives, and whether the two agree. */
+/**
+ * Checks modules: the errors of TypeScript, the exports, the result of the verifier, and whether types and verifier
+ * agree.
+ */
 import { type Project, SyntaxKind } from "ts-morph";
 import { z } from "zod";
 import { type Diagnostic, diagnostic, type Place } from "../../core/diagnostics/diagnostic.ts";

@@ -1,4 +1,7 @@
-/** What only shows across the pipelines of a project: declarations that contradict each other, and labels with nothing to predict. */
+/**
+ * Checks across the pipelines of a project: declarations that contradict each other, and labels that are known by the
+ * decision.
+ */
 import type { Project } from "ts-morph";
 import { type Diagnostic, diagnostic, type Place } from "../../core/diagnostics/diagnostic.ts";
 import { isBy } from "../../core/instant.ts";

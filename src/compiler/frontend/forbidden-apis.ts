@@ -1,6 +1,6 @@
 /**
- * What a module of an author's reaches for beyond its source. A plan is made of the source alone: whatever else it were
- * made of would differ from machine to machine and from day to day, and the outcome itself may lie in a file.
+ * The APIs that a module must not use while it is loaded. A plan depends only on its source: other inputs differ
+ * between machines and days, and a file may contain the outcome.
  */
 
 /** What something does, and what to do instead. */
@@ -11,13 +11,13 @@ export interface Use {
 
 const uses = {
   clock: { does: "reads the clock", instead: "write the time, or take it as a parameter" },
-  chance: { does: "gives another value each time", instead: "write the value, or take it as a parameter" },
+  chance: { does: "returns a different value each time", instead: "write the value, or take it as a parameter" },
   environment: { does: "reads the environment", instead: "take it as a parameter" },
   files: { does: "reads files", instead: "declare a table, import JSON, or take a parameter" },
   network: { does: "uses the network", instead: "declare a table, import JSON, or take a parameter" },
-  processes: { does: "starts another process or thread", instead: "leave it out" },
-  process: { does: "reaches into the process that compiles", instead: "leave it out" },
-  unknown: { does: "is no module of TypeScript, JavaScript or JSON", instead: "declare a table, or import JSON" },
+  processes: { does: "starts another process or thread", instead: "remove it" },
+  process: { does: "accesses the process of the compiler", instead: "remove it" },
+  unknown: { does: "is not a module of TypeScript, JavaScript or JSON", instead: "declare a table, or import JSON" },
 } as const satisfies Readonly<Record<string, Use>>;
 
 /** Modules of Node that compute, and reach for nothing. */
@@ -55,7 +55,7 @@ export const useOfBuiltin = (specifier: string): Use | null => {
   return pure.has(name) ? null : (ofBuiltins[name] ?? uses.process);
 };
 
-/** Of Node's crypto, which hashes as well, what gives another value each time. */
+/** Of Node's crypto, which hashes as well, what returns a different value each time. */
 export const isRandom = (name: string): boolean =>
   /^(random|generate|getRandom|getDiffieHellman|createDiffieHellman|createECDH|webcrypto|subtle)/.test(name);
 

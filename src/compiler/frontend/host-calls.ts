@@ -1,4 +1,6 @@
-/** Functions of JavaScript that are given something of ours: Math.abs(r.x), String(r.x), [1, 2].includes(r.x). */
+/**
+ * JavaScript functions that are called with objects of the language: Math.abs(r.x), String(r.x), [1, 2].includes(r.x).
+ */
 import { ts } from "ts-morph";
 import type { Kind, Made } from "../../core/kinds.ts";
 import type { Misuse } from "./host-operators.ts";
@@ -52,7 +54,7 @@ const takesAnything: Readonly<Record<string, Made>> = {
   "Number.isFinite": "a number",
   "Number.isInteger": "a number",
   "Number.isSafeInteger": "a number",
-  Boolean: "a truth value",
+  Boolean: "a boolean",
   "JSON.stringify": "JSON",
   "Object.assign": "a copy",
   "Array.from": "a list",
@@ -84,7 +86,7 @@ const madeFor = (type: ts.TypeNode | undefined): Made | null => {
     case ts.SyntaxKind.BigIntKeyword:
       return "a number";
     case ts.SyntaxKind.BooleanKeyword:
-      return "a truth value";
+      return "a boolean";
     default:
       return ts.isTypeReferenceNode(type) && /^(Iterable|ArrayLike|ReadonlyArray)$/.test(type.typeName.getText())
         ? "a list"

@@ -1,6 +1,6 @@
 /**
- * Operators and functions of JavaScript on what the language makes. They run once, when the module is loaded: `a || b` is
- * `a`, `!a` is false, and no row is ever asked. Each is refused where it stands, with the method that was meant.
+ * JavaScript operators and functions on objects of the language. They run once, when the module is loaded: `a || b` is
+ * `a`, `!a` is false, and no row is read. Each is refused at its place, with the method to use instead.
  */
 import { type Project, type SourceFile, ts } from "ts-morph";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";

@@ -1,7 +1,7 @@
 /**
- * Where an author's module reaches for more than its source, told from the source itself: imports of Node's modules, and
- * the clock, chance, the network and the process in code that runs when the module is loaded. A function that nothing
- * calls then does no harm. What is hidden from this the loading process refuses when it happens.
+ * Finds code in an author's module that depends on more than its source: imports of Node modules, and the clock,
+ * random numbers, the network and the process in code that runs when the module is loaded. A function that is never
+ * called is allowed. The loading process refuses what this analysis cannot see.
  */
 import { isBuiltin } from "node:module";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,6 @@
-/** Tells by its type whether something in an author's file is the language's: an expression, a relation, a frame. */
+/**
+ * Decides by its type whether a value in an author's file belongs to the language: an expression, a relation, a frame.
+ */
 import { fileURLToPath } from "node:url";
 import { type Project, ts } from "ts-morph";
 import type { Kind } from "../../core/kinds.ts";

@@ -1,6 +1,6 @@
 /**
- * Runs in a process of its own: loads authors' modules one after another and sends their plans. What they print, throw
- * or do to the process stays here.
+ * Runs in a separate process: loads authors' modules one after another and sends their plans. Their output and errors
+ * do not affect the compiler.
  */
 import { pathToFileURL } from "node:url";
 import { AuthorError } from "../../core/author-error.ts";

@@ -1,6 +1,6 @@
 /**
- * Guards what authors' modules can reach while they are loaded: the clock, chance, the network, the process. Packages are
- * let through, for who calls is looked at; whether a plan depends on them, a second evaluation shows.
+ * Guards what authors' modules can use while they are loaded: the clock, random numbers, the network, the process.
+ * Calls from packages are allowed; a second evaluation shows whether a plan depends on them.
  */
 import nodeCrypto from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";

@@ -1,4 +1,4 @@
-/** What authors' modules may import: modules of TypeScript and JavaScript, and JSON. What they did import is noted. */
+/** Controls what authors' modules may import: TypeScript, JavaScript and JSON. It records the imports. */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { isBuiltin, type ResolveFnOutput, type ResolveHookContext, registerHooks } from "node:module";

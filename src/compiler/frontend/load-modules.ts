@@ -85,7 +85,7 @@ const loadUntilDeath = (files: readonly string[], mode: string): Promise<Round> 
     running.on("error", failed);
     running.on("close", (code) => {
       clearTimeout(timer);
-      const waits = "it waits for something that never comes";
+      const waits = "it waits for something that never happens";
       done({
         round,
         why: late ? "it did not finish loading within a minute" : code === 13 ? waits : "it ended the process",

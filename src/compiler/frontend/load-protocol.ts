@@ -1,4 +1,4 @@
-/** What the loading child tells the compiler of a module. */
+/** The messages about a module from the loading process to the compiler. */
 import type { Site } from "../../core/site.ts";
 
 /** One export of a module that has to do with pipelines. */

@@ -1,4 +1,6 @@
-/** A refusal of something that an author's module does while it is loaded, in the form of the language's own. */
+/**
+ * An error about something that an author's module does while it is loaded, in the form of an error of the language.
+ */
 import { fileURLToPath } from "node:url";
 import type { Site } from "../../core/site.ts";
 import type { Use } from "./forbidden-apis.ts";

@@ -1,4 +1,7 @@
-/** Turns a step's site and a name into the smallest place in the author's file: the derived column, the quoted name. */
+/**
+ * Turns the site of a step and a name into the smallest place in the author's file: the derived column, the quoted
+ * name.
+ */
 import { fileURLToPath } from "node:url";
 import { type CallExpression, Node, type Project, type SourceFile, SyntaxKind } from "ts-morph";
 import type { Place } from "../../core/diagnostics/diagnostic.ts";

@@ -1,4 +1,4 @@
-/** Where two evaluations of a module gave different plans. */
+/** Finds the first difference between the plans of two evaluations of a module. */
 import type { Difference, Exported, Loaded } from "./load-protocol.ts";
 
 type Again =

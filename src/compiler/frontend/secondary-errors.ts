@@ -1,6 +1,6 @@
 /**
- * What TypeScript and the verifier say because of an operator of JavaScript, and not of anything else: `!r.x` is a plain
- * truth value to them, and whatever is made of it is of the wrong type. The operator has been told of.
+ * Errors of TypeScript and the verifier that only follow from a JavaScript operator: for them `!r.x` is a plain
+ * boolean, and everything computed from it has the wrong type. The operator itself is already reported.
  */
 import { type SourceFile, ts } from "ts-morph";
 import type { Diagnostic } from "../../core/diagnostics/diagnostic.ts";

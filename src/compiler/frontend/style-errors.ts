@@ -1,7 +1,7 @@
 /**
- * What a tsconfig.json may ask of a file that is no fault of the pipeline in it: unused names, style, and the form in
- * which the file would be written as JavaScript. Pipelines are always evaluated as ECMAScript modules, whatever their
- * package says, so rules about CommonJS output do not apply to them. All of it stays for tsc and the editor.
+ * Errors that a tsconfig.json enables but that do not concern the pipeline: unused names, style, and the JavaScript
+ * output. Pipelines are always evaluated as ECMAScript modules, so rules about CommonJS output do not apply. These
+ * errors are left to tsc and the editor.
  */
 import { ModuleKind, ModuleResolutionKind, type ts } from "ts-morph";
 

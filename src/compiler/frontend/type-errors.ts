@@ -1,4 +1,7 @@
-/** TypeScript's errors as our diagnostics: our own sentences by their codes, the rest in TypeScript's words. */
+/**
+ * TypeScript errors as diagnostics: sentences of greenflag under their codes, all others with the message of
+ * TypeScript.
+ */
 import { type Project, type SourceFile, ts } from "ts-morph";
 import { type Diagnostic, diagnostic, type Place } from "../../core/diagnostics/diagnostic.ts";
 import type { Code } from "../../core/diagnostics/registry.ts";

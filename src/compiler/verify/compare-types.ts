@@ -1,4 +1,4 @@
-/** Holds what the types computed against what the verifier derived. Any difference means that a cast hides something. */
+/** Compares what the types computed with what the verifier derived. A difference means that a cast hides something. */
 
 import { known } from "../../core/messages.ts";
 import type { Site } from "../../core/site.ts";

@@ -1,4 +1,4 @@
-/** What the rules for relations share: what they gather, and how a refusal is noted so that the rest goes on. */
+/** What the rules for relations share: the collected findings, and how the verifier continues after one. */
 
 import type { Site } from "../../core/site.ts";
 import type { RelationNode } from "../../plan/relations/index.ts";

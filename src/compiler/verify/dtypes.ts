@@ -1,4 +1,4 @@
-/** Which dtypes an operation takes and what it makes, as values: the types compute the same from src/core/dtypes.ts. */
+/** Which dtypes an operation takes and returns, as values. The types compute the same from src/core/dtypes.ts. */
 import {
   arithmeticTable,
   castTable,

@@ -1,4 +1,4 @@
-/** What the verifier knows of an expression and of a relation, derived from the plan alone. */
+/** What the verifier knows about an expression and a relation, derived from the plan alone. */
 import type { Rule } from "../../core/check-rules.ts";
 import type { Dtype } from "../../core/dtypes.ts";
 import type { Site } from "../../core/site.ts";

@@ -1,4 +1,4 @@
-/** Whether all tables of a pipeline put events in one order, where something looks at earlier or later ones. */
+/** Checks that all tables of a pipeline have the same order, if a step reads earlier or later events. */
 import { frameRules } from "../../core/calculus.ts";
 import type { Site } from "../../core/site.ts";
 import type { ExpressionNode } from "../../plan/expressions/index.ts";

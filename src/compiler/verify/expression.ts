@@ -89,9 +89,9 @@ const together = (
   ),
 });
 
-/** A truth value, or a refusal. */
+/** A boolean, or a refusal. */
 const truth = (what: string, brand: OperandBrand): OperandBrand =>
-  brand.dtype === "bool" ? brand : refuse("GF2009", { what, takes: "truth values", found: brand.dtype });
+  brand.dtype === "bool" ? brand : refuse("GF2009", { what, takes: "booleans", found: brand.dtype });
 
 /** A column that is there, and was not refused. */
 const columnOf = ({ columns }: Pick<Environment, "columns">, name: string): Brand => {
@@ -241,7 +241,7 @@ const rules: Rules = {
     const words = { plus: "plus(...)", minus: "minus(...)", times: "times(...)", divide: "dividedBy(...)" };
     if (a.dtype === "duration" && (operator === "plus" || operator === "minus")) {
       if (b.dtype !== "duration")
-        return refuse("GF2009", { what: words[operator], takes: "another duration beside one", found: b.dtype });
+        return refuse("GF2009", { what: words[operator], takes: "another duration", found: b.dtype });
       return together(environment, "duration", a.nullable || b.nullable, a, b);
     }
     if (dtype === null)
@@ -259,7 +259,7 @@ const rules: Rules = {
     const [a, b] = [of(left), of(right)];
     const dtype = comparable(a.dtype, b.dtype);
     if (dtype === null)
-      return refuse("GF2009", { what: `${operator}(...)`, takes: `another ${a.dtype} beside one`, found: b.dtype });
+      return refuse("GF2009", { what: `${operator}(...)`, takes: `another ${a.dtype}`, found: b.dtype });
     if (dtype === "bool" && operator !== "eq" && operator !== "ne")
       return refuse("GF2009", { what: `${operator}(...)`, takes: "numbers, text or dates", found: "bool" });
     for (const side of [left, right]) constant(side, dtype);

@@ -1,4 +1,4 @@
-/** Something the plan is refused for, not yet placed in the author's file. */
+/** A reason to refuse a plan, without a place in the author's file yet. */
 
 import type { Code, Params } from "../../core/diagnostics/registry.ts";
 import type { Site } from "../../core/site.ts";

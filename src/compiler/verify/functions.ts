@@ -1,4 +1,4 @@
-/** What a same-row function makes, by the table of the language; or why it cannot be called like this. */
+/** The result of a same-row function by the table of functions, or the reason why the call is invalid. */
 import { type Dtype, type Family, family } from "../../core/dtypes.ts";
 import { type FunctionName, functionRule, isPlain, type OperandArgument, receivers } from "../../core/functions.ts";
 import type { ExpressionNode, FunctionNode } from "../../plan/expressions/index.ts";
@@ -29,7 +29,7 @@ const checks: {
     if (arithmetic(own, dtype) === null) refuse("GF2009", { what, takes: "numbers", found: dtype });
   },
   alike: (what, own, { dtype }) => {
-    if (comparable(own, dtype) === null) refuse("GF2009", { what, takes: `another ${own} beside one`, found: dtype });
+    if (comparable(own, dtype) === null) refuse("GF2009", { what, takes: `another ${own}`, found: dtype });
   },
   aText: (what, _, { dtype }) => {
     if (!isText(dtype)) refuse("GF2009", { what, takes: "text", found: dtype });

@@ -49,7 +49,7 @@ const parametersFor = (plan: PipelinePlan, findings: Finding[]): ReadonlyMap<str
       findings.push(
         finding(
           "GF1103",
-          { name, why: "its values are neither text, numbers, truth values nor lists of them" },
+          { name, why: "its values are neither text, numbers, booleans nor lists of them" },
           plan.sites.pipeline,
         ),
       );

@@ -1,4 +1,7 @@
-/** Whether two relations can meet: by event and tick, by the key of facts, as an earlier event, or one under the other. */
+/**
+ * Whether two relations can be combined: joined by event and tick, by the key of facts or as an earlier event, or
+ * unioned.
+ */
 
 import type { Site } from "../../core/site.ts";
 import { type Grain, keysOf } from "../../plan/grain.ts";

@@ -1,4 +1,4 @@
-/** What a parameter's JSON Schema says of its dtype. */
+/** The dtype of a parameter by its JSON Schema. */
 import type { Dtype } from "../../core/dtypes.ts";
 import type { ParameterBrand } from "./environment.ts";
 
@@ -34,7 +34,7 @@ const brandOf = (schema: Schema, nullable: boolean): ParameterBrand | null => {
   return dtype === null ? null : { dtype, list: false, nullable };
 };
 
-/** The parameters of a pipeline; null for one whose values are neither text, numbers, truth values nor lists of them. */
+/** The parameters of a pipeline; null for one whose values are neither text, numbers, booleans nor lists of them. */
 export const parametersOf = (schema: Schema): ReadonlyMap<string, ParameterBrand | null> => {
   const properties = isSchema(schema.properties) ? schema.properties : {};
   const required = Array.isArray(schema.required) ? schema.required : [];

@@ -14,11 +14,11 @@ export type Enters =
   | "counted"
   /** Counted as of the end of its phase. */
   | "lifted"
-  /** Counted, where others are released: hindsight is not over with its event. */
+  /** Counted, where others are released: hindsight does not end with the event. */
   | "held"
   /** Not counted: it is of events that are over before this one begins, or was known before the moment of the join. */
   | "released"
-  /** Not counted, by the author's word alone. */
+  /** Not counted, on the author's word alone. */
   | "assumed"
   /** Not counted here: it decides which rows there are, and is counted in theirs. */
   | "rows";

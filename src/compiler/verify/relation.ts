@@ -346,7 +346,7 @@ const nowhere = ({ grain }: Environment): Environment["grain"] => ({
 const boolean = (predicate: ExpressionNode, environment: Environment, notes: Notes): OperandBrand => {
   const brand = judge(predicate, environment, notes.brands);
   if (brand.dtype !== "bool")
-    throw new Refusal("GF2009", { what: "filter(...)", takes: "truth values", found: brand.dtype });
+    throw new Refusal("GF2009", { what: "filter(...)", takes: "booleans", found: brand.dtype });
   return brand;
 };
 

@@ -1,11 +1,11 @@
-/** What goes wrong between the command line and whoever started it. */
+/** Diagnostics of the command line itself. */
 import { define } from "./define.ts";
 
 export const commandLine = {
   GF6001: define<{ why: string }>(
-    "Output that cannot be written",
+    "Unwritable output",
     ({ why }) => `The output of the command cannot be written: ${why}.`,
-    () => "What the command published before stays. Send the output elsewhere and run the command again.",
+    () => "Anything that the command had already published stays. Redirect the output and run the command again.",
   ),
   GF6002: define<{ sentence: string; help: string }>(
     "Wrong usage",

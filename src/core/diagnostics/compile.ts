@@ -1,4 +1,4 @@
-/** What can be wrong with a module before its plan is looked at, and with the generated files. */
+/** Diagnostics of modules before their plan is checked, and of generated files. */
 import { windowUnits } from "../arguments.ts";
 import {
   checkSentence,
@@ -18,14 +18,14 @@ const shortName = (name: string): string => {
 
 export const compile = {
   GF1001: define<{ text: string }>(
-    "TypeScript's own errors",
+    "TypeScript error",
     ({ text }) => text,
-    () => "This is what tsc says of the line; the pipeline compiles once it does.",
+    () => "This is the error of tsc for this line. The pipeline is not compiled until tsc accepts it.",
   ),
   GF1002: define<{ text: string }>(
     "Syntax error",
-    ({ text }) => `The file is not TypeScript: ${text}`,
-    () => "Mend the syntax; nothing else of this file was checked.",
+    ({ text }) => `The file is not valid TypeScript: ${text}`,
+    () => "Fix the syntax. Nothing else in this file was checked.",
   ),
   GF1003: define<{ why: string }>(
     "The module does not load",
@@ -43,232 +43,233 @@ export const compile = {
     () => "Finish it with .features([...]), .label(...) and .sink({ parquet: ... }), or do not export it.",
   ),
   GF1006: define<{ name: string; others: readonly string[] }>(
-    "Two pipelines of one name",
-    ({ name, others }) => `Another pipeline is named '${name}' too: ${some(others)}.`,
-    () => "Give each pipeline a name of its own: runners and artifacts are called by it.",
+    "Two pipelines with the same name",
+    ({ name, others }) => `Another pipeline is also named '${name}': ${some(others)}.`,
+    () => "Give each pipeline its own name: its runner and its record are named after it.",
   ),
   GF1007: define<{ path: string }>(
     "No such path",
-    ({ path }) => `There is nothing at ${path}.`,
-    () => "Give a *.pipeline.ts file or a folder that holds some.",
+    ({ path }) => `The path ${path} does not exist.`,
+    () => "Give a *.pipeline.ts file, or a folder that contains such files.",
   ),
   GF1008: define<{ path: string }>(
     "No pipeline files",
     ({ path }) => `There is no *.pipeline.ts file in ${path === "." ? "this project" : path}.`,
-    () => "A pipeline module's name ends with .pipeline.ts.",
+    () => "The file name of a pipeline module ends with .pipeline.ts.",
   ),
   GF1009: define<{ name: string; why: string }>(
-    "Not a plan",
-    ({ name, why }) => `The export '${name}' carries a plan that the language does not build: ${why}.`,
-    () => "Build pipelines with the functions of greenflag only.",
+    "Invalid plan",
+    ({ name, why }) => `The export '${name}' contains a plan that the language cannot build: ${why}.`,
+    () => "Build pipelines only with the functions of greenflag.",
   ),
   GF1010: define<{ file: string; why: string }>(
-    "A tsconfig.json that cannot be read",
+    "Unreadable tsconfig.json",
     ({ file, why }) => `${file} cannot be read: ${why}`,
-    () => "Mend it; pipelines are type-checked with it.",
+    () => "Fix the file: pipelines are type-checked with it.",
   ),
   GF1011: define<{ file: string; others: readonly string[] }>(
-    "Two pipelines of one artifact",
-    ({ file, others }) => `Another pipeline goes out to '${file}' too: ${some(others)}.`,
-    () => "Give each pipeline an artifact of its own: a run never replaces that of another pipeline.",
+    "Two pipelines with the same artifact",
+    ({ file, others }) => `Another pipeline also writes to '${file}': ${some(others)}.`,
+    () => "Give each pipeline its own artifact: a run never replaces the artifact of another pipeline.",
   ),
   GF1013: define<{ operator: string; what: string; instead: string }>(
-    "An operator of JavaScript",
-    ({ operator, what, instead }) => `JavaScript's '${operator}' computes nothing with ${what}: ${instead}.`,
-    () => "JavaScript runs once, when the module is loaded, and not for every row; the methods of the language do.",
+    "A JavaScript operator in a pipeline",
+    ({ operator, what, instead }) => `JavaScript's '${operator}' cannot compute with ${what}: ${instead}.`,
+    () => "JavaScript runs once, when the module is loaded. The methods of the language are computed for every row.",
   ),
   GF1014: define<{ made: string; what: string; instead: string }>(
-    "A value before the run",
+    "A JavaScript value made from a column",
     ({ made, what, instead }) =>
-      `JavaScript cannot make ${made} of ${what}, which has values only in a run: ${instead}.`,
-    () => "JavaScript runs once, when the module is loaded, and not for every row; the methods of the language do.",
+      `JavaScript cannot make ${made} from ${what}, which has values only during a run: ${instead}.`,
+    () => "JavaScript runs once, when the module is loaded. The methods of the language are computed for every row.",
   ),
   GF1015: define<{ of: "window" | "group" }>(
     "A window without an aggregate",
     ({ of }) =>
       of === "window"
-        ? "This window has no aggregate, so it is many values and not one: add .mean(), .max(), .count() or another."
-        : "This column of a group has no aggregate, so it is many values and not one: add .mean(), .max(), .count() or another.",
-    () =>
-      "over(...) says which rows are looked at; the aggregate says what is made of them, as in r.finish.over(prior(5)).mean().",
+        ? "This window has no aggregate, so it has many values instead of one: add .mean(), .max(), .count() or another."
+        : "This column of a group has no aggregate, so it has many values instead of one: add .mean(), .max(), .count() or another.",
+    () => "over(...) selects the rows, and the aggregate combines their values, as in r.finish.over(prior(5)).mean().",
   ),
   GF1016: define<Record<never, never>>(
-    "A condition without its otherwise",
-    () => "This when(...) is not finished: add .then(...) and .otherwise(...).",
-    () => "Where nothing is meant if the condition is false, write .otherwise(null).",
+    "An incomplete when(...)",
+    () => "This when(...) is incomplete: add .then(...) and .otherwise(...).",
+    () => "If there is no value for a false condition, write .otherwise(null).",
   ),
   GF1017: define<{ option: string; takes: string; value: string }>(
-    "Not a word of this option",
+    "Invalid value of an option",
     ({ option, takes, value }) => `The option ${option} takes ${takes}, not ${value}.`,
-    () => "Write one of these.",
+    () => "Use one of these values.",
   ),
   GF1018: define<{ what: string; name: string; known: readonly string[] }>(
-    "No such option",
+    "Unknown option",
     ({ what, name }) => `${what} has no option '${name}'.`,
     ({ known }) => `It has: ${some(known, 20)}.`,
   ),
   GF1019: define<{ what: string; does: string; instead: string }>(
-    "More than the source",
-    ({ what, does, instead }) => `'${what}' ${does}, but a plan is made of its source alone: ${instead}.`,
-    () =>
-      "What else a plan is made of would differ from machine to machine and from day to day, and may hold the outcome.",
+    "A plan that depends on more than its source",
+    ({ what, does, instead }) => `'${what}' ${does}, but a plan may depend only on its source: ${instead}.`,
+    () => "Other inputs differ between machines and days, and may contain the outcome.",
   ),
   GF1020: define<{ what: string }>(
-    "A changed global",
+    "A modified global",
     ({ what }) =>
-      `'${what}' is changed for every module, but a plan is made of its own source alone: use a constant of the module.`,
-    () => "Other pipelines are loaded in the same process, and must not depend on which came first.",
+      `This changes '${what}' for every module, but a plan may depend only on its own source: use a constant in the module.`,
+    () => "Other pipelines are loaded in the same process and must not depend on the order of loading.",
   ),
   GF1021: define<{ at: string; first: string; second: string; packages: readonly string[] }>(
-    "A plan that is not the same twice",
+    "A plan that is not reproducible",
     ({ at, first, second }) =>
       `This plan depends on more than its source: evaluated twice, with another clock, seed and environment, ${at} was ${first} and then ${second}.`,
     ({ packages }) =>
-      `A package uses the clock, chance or the environment: ${some(packages)}. Write the value, or take it as a parameter.`,
+      `A package uses the clock, random numbers or the environment: ${some(packages)}. Write the value as a constant, or take it as a parameter.`,
   ),
   GF1101: define<{ what: string; why: string }>(
-    "A declaration that cannot be",
-    ({ what, why }) => `The declaration of ${what} cannot be: ${why}.`,
-    () => "Mend the declaration.",
+    "Invalid declaration",
+    ({ what, why }) => `The declaration of ${what} is invalid: ${why}.`,
+    () => "Fix the declaration.",
   ),
   GF1102: define<{ what: string; value: string }>(
-    "Not a number of rows",
+    "Invalid number of rows",
     ({ what, value }) => `${what} takes a whole number of at least 1, not ${value}.`,
-    () => "What looks ahead says so, with lead(...) or next(...); a window of no rows holds nothing.",
+    () => "To look ahead, use lead(...) or next(...). A window of zero rows has no values.",
   ),
   GF1103: define<{ name: string; why: string }>(
-    "A parameter that cannot be checked",
-    ({ name, why }) => `The schema of parameter '${name}' cannot go into a runner: ${why}.`,
-    () => "Use text, numbers, truth values, enums or lists of them, with zod's own bounds.",
+    "Unsupported parameter schema",
+    ({ name, why }) => `The schema of parameter '${name}' is not supported: ${why}.`,
+    () => "Use strings, numbers, booleans, enums or arrays of these, with zod's own bounds.",
   ),
   GF1104: define<{ value: string; why: string }>(
-    "Not a value",
-    ({ value, why }) => `${value} cannot stand here: ${why}.`,
+    "Invalid value",
+    ({ value, why }) => `${value} is not valid here: ${why}.`,
     () => "Give a column, a plain value, or lit(value, dtype).",
   ),
   GF1105: define<{ name: string }>(
-    "Not a pipeline's name",
-    ({ name }) => `${shortName(name)} cannot name a pipeline: files are called by it.`,
+    "Invalid pipeline name",
+    ({ name }) => `${shortName(name)} is not a valid pipeline name: generated files are named after it.`,
     () => "Begin with a letter and use at most 100 letters, digits, '_' and '-'.",
   ),
   GF1106: define<{ file: string; kind: "parquet" | "csv" | "ndjson" | "folder" }>(
-    "Not an artifact's name",
-    ({ file }) => `${shortName(file)} cannot name an artifact.`,
+    "Invalid artifact name",
+    ({ file }) => `${shortName(file)} is not a valid artifact name.`,
     ({ kind }) =>
       `${
         kind === "folder"
-          ? "By event the rows go into a folder: give a plain name without an ending; where it lies is chosen with --out."
-          : `Give a plain file name that ends with .${kind}; the folder is chosen at run time with --out.`
-      } It has at most 200 characters (50 if not all are ASCII), no slash and no control character.`,
+          ? 'With by: "event" the rows are written to a folder: give a plain name without an extension. The output folder is chosen with --out.'
+          : `Give a plain file name that ends with .${kind}. The output folder is chosen with --out.`
+      } A name has at most 200 characters (50 if not all are ASCII), no slash and no control character.`,
   ),
   GF1107: define<{ compression: string; known: readonly string[] }>(
     "Unknown compression",
     ({ compression }) => `There is no compression '${compression}'.`,
-    ({ known }) => `There are: ${some(known, 10)}.`,
+    ({ known }) => `Available: ${some(known, 10)}.`,
   ),
   GF1108: define<{ span: string }>(
-    "Not a span of time",
+    "Invalid span of time",
     ({ span }) => spanSentence(span),
-    () => "The units are 's', 'm', 'h' and 'd'. No span is negative: which side a window looks to, its frame says.",
+    () =>
+      "The units are 's', 'm', 'h' and 'd'. A span is never negative: the frame determines whether a window looks back or ahead.",
   ),
   GF1109: define<{ reason: string }>(
     "An assumption without a reason",
     ({ reason }) => `assume(...) takes a reason in words, not ${reason}.`,
-    () => "Say how it can be known so early: whoever reads the certificate must be able to judge it.",
+    () => "Explain why the value is known that early, so that a reviewer can judge it.",
   ),
   GF1110: define<{ key: string }>(
     "Not a key of the joined side",
     ({ key }) => strangeKeySentence(key),
-    () => "In on stand keys of a table of facts or of a log; rows of the same event are found by their own keys.",
+    () =>
+      "The option on names keys of a static table or of a log. Rows of the same event are matched by their own keys.",
   ),
   GF1112: define<{ text: string; of: "ticks" | "events" }>(
-    "Not a window's text",
+    "Invalid window size",
     // Where the sentence is made into a pattern, `of` is a mark and has no example: then that is one too.
     ({ text, of }) => windowTextSentence(text, of, windowUnits[of]?.example ?? "<<example>>"),
     () =>
-      "Ticks are counted in 'l' (laps) or 't', events in 'e'; a plain number needs no unit; of time say .within(span, column).",
+      "The unit of ticks is 'l' (laps) or 't', and the unit of events is 'e'. A plain number needs no unit. For a span of time, use .within(span, column).",
   ),
   GF1113: define<{ value: string }>(
-    "Not a share",
+    "Invalid quantile",
     ({ value }) => shareSentence(value),
-    () => "The median is quantile(0.5), the least value quantile(0), the greatest quantile(1).",
+    () => "quantile(0.5) is the median, quantile(0) the minimum and quantile(1) the maximum.",
   ),
   GF1115: define<{ what: string; takes: string; value: string }>(
-    "Not an argument of this function",
+    "Invalid argument of a function",
     ({ what, takes, value }) => `${what} takes ${takes}, not ${value}.`,
-    () => "It is part of what is computed and the same for every row: write the plain value.",
+    () => "The argument is the same for every row: write a plain value.",
   ),
   GF1116: define<{ low: string; high: string }>(
-    "Bounds the wrong way round",
+    "Reversed bounds",
     ({ low, high }) => `clip(...) takes the lower bound first, but ${low} is greater than ${high}.`,
-    () => "Turn the two around.",
+    () => "Swap the two bounds.",
   ),
   GF1117: define<Record<never, never>>(
-    "A remainder by zero",
-    () => "modulo(...) takes a divisor that is not zero: there is no remainder by 0.",
-    () => "A column may be 0 in some rows; the result is null there, or NaN if it is not of whole numbers.",
+    "Remainder of a division by zero",
+    () => "modulo(...) takes a divisor that is not zero: a division by 0 has no remainder.",
+    () => "A divisor column may contain 0: the result is null in those rows for whole numbers, and NaN for floats.",
   ),
   GF1118: define<{ why: string }>(
-    "A check that cannot be made",
-    ({ why }) => `This check cannot be made of a whole column: ${why}.`,
+    "Unsupported check",
+    ({ why }) => `This check cannot be applied to a column: ${why}.`,
     () => "Use zod's own bounds, steps, enums, literals, lengths and patterns, or unions of these.",
   ),
   GF1119: define<{ dtype: string; found: string }>(
-    "A check of other values",
+    "A check for another dtype",
     ({ dtype, found }) => checkSentence(dtype, found),
     () =>
-      "Numbers are checked by z.number() or z.int(), text by z.string() or z.enum([...]), truth values by z.literal(...).",
+      "Use z.number() or z.int() for numbers, z.string() or z.enum([...]) for text, and z.literal(...) for booleans.",
   ),
   GF1120: define<{ why: string }>(
-    "A sink that cannot be",
-    ({ why }) => `This sink cannot be: ${why}.`,
+    "Invalid sink",
+    ({ why }) => `This sink is invalid: ${why}.`,
     () =>
-      'Give one of { parquet: "x.parquet", compression }, { parquet: "x", by: "event", compression }, { csv: "x.csv" } and { ndjson: "x.ndjson" }.',
+      'Use one of { parquet: "x.parquet", compression }, { parquet: "x", by: "event", compression }, { csv: "x.csv" } or { ndjson: "x.ndjson" }.',
   ),
   GF1121: define<{ value: string }>(
-    "Not a half-life",
+    "Invalid half-life",
     ({ value }) => halfLifeSentence(value),
-    () => "After so many ticks or events a value weighs half as much; ewMean(3) halves the weight with every third.",
+    () =>
+      "The half-life is the number of ticks or events after which the weight of a value halves: ewMean(3) halves it every 3.",
   ),
   GF1125: define<{ what: string; zone: string }>(
-    "An unknown time zone",
-    ({ what, zone }) => `${what} takes the name of a time zone, and ${zone} is none.`,
-    () => 'Name it as the IANA database does, by area and place: "America/New_York", "Europe/Berlin", "UTC".',
+    "Unknown time zone",
+    ({ what, zone }) => `${what} takes the name of a time zone, and ${zone} is not one.`,
+    () => 'Use a name of the IANA time zone database: "America/New_York", "Europe/Berlin" or "UTC".',
   ),
   GF1126: define<{ what: string; takes: readonly string[]; value: string }>(
-    "A zone that cannot be declared",
+    "Invalid zone options",
     ({ what, takes, value }) => `${what} takes ${takes.join(" or ")}, not ${value}.`,
     () =>
-      'Times of a zone are declared as datetime.in("America/New_York", { unit: "ms", twice: "earlier" }), either option may be left out; elsewhere the dtype is datetime.',
+      'Declare local times as datetime.in("America/New_York", { unit: "ms", twice: "earlier" }); each option may be left out. For UTC the dtype is datetime.',
   ),
   GF1127: define<{ why: string }>(
-    "A text of a column that cannot be",
-    ({ why }) => `This doc(...) cannot be: ${why}.`,
+    "Invalid documentation of a column",
+    ({ why }) => `This doc(...) is invalid: ${why}.`,
     () =>
-      'Say in words what the column holds: at a table f64.doc("Seconds behind the leader").known(...), in derive and aggregate x.doc("...") after everything else.',
+      'Describe the column: write f64.doc("Seconds behind the leader").known(...) in a table, and x.doc("...") as the last call in derive and aggregate.',
   ),
   GF1132: define<{ what: string }>(
-    "A copy in the place of a table, relation or timeline",
-    ({ what }) => `${what} takes what greenflag made, not a copy of it and nothing written by hand.`,
+    "A copy of a table, relation or timeline",
+    ({ what }) => `${what} takes an object that greenflag created, not a copy and not an object written by hand.`,
     () =>
-      "Give the object itself, as table(...), timeline(...) or a step returned it; { ...relation } and JSON make copies. What is to differ is declared, or made by a step.",
+      "Pass the object that table(...), timeline(...) or a step returned; { ...relation } and JSON make copies. To change a relation, add a step.",
   ),
   GF1133: define<{ why: string }>(
-    "A change of something frozen",
-    ({ why }) => `This changes an object that is frozen: ${why}.`,
+    "A change to a frozen object",
+    ({ why }) => `This code changes a frozen object: ${why}.`,
     () =>
-      "Tables, relations and pipelines cannot change once they are made: declare the table as it is meant, or add a step.",
+      "Tables, relations and pipelines cannot change after they are created: change the declaration, or add a step.",
   ),
   GF1134: define<{ of: "steps" | "expressions"; limit: number }>(
-    "A plan that is too deep",
+    "Plan too deep",
     ({ of, limit }) =>
       of === "steps"
-        ? `This step comes after ${limit.toLocaleString("en-US")} others; no plan may have more in a row.`
-        : `This expression is nested more than ${limit.toLocaleString("en-US")} deep.`,
+        ? `This step follows ${limit.toLocaleString("en-US")} others, and a plan cannot chain more steps.`
+        : `This expression is nested more than ${limit.toLocaleString("en-US")} levels deep.`,
     ({ of }) =>
       of === "steps"
-        ? "Put several columns into one derive(...), or make a file of a part of it first."
-        : "Derive a part of it in a step before this one.",
+        ? "Combine several derive(...) steps into one, or let one pipeline write a file that another one reads."
+        : "Derive part of it in an earlier step.",
   ),
   GF3001: define<{ path: string }>(
     "Missing generated file",
@@ -292,7 +293,7 @@ export const compile = {
   ),
   GF3005: define<{ path: string }>(
     "Not a generated file",
-    ({ path }) => `${path} is in the way: it was not generated by greenflag, so it is not replaced.`,
+    ({ path }) => `${path} already exists and was not generated by greenflag, so it is not replaced.`,
     () => "Move it away, or give another folder with --out DIR.",
   ),
   GF3006: define<{ folder: string; files: readonly string[] }>(
@@ -302,7 +303,7 @@ export const compile = {
     () => "Change the pipeline, not the generated files, and run greenflag compile.",
   ),
   GF3007: define<{ folder: string; source: string; changed: readonly string[] }>(
-    "A runner that is older than its source",
+    "A runner compiled from other sources",
     ({ folder, changed }) => `The runner in ${folder} was compiled from another version of ${some(changed)}.`,
     ({ source }) => `Run greenflag compile ${source}, and check in what it writes.`,
   ),

@@ -1,4 +1,4 @@
-/** What `explain` was asked for and cannot find. */
+/** Diagnostics of `explain`. */
 import { define, some } from "./define.ts";
 
 export const explain = {
@@ -7,15 +7,15 @@ export const explain = {
     ({ name }) => `There is no pipeline '${name}' in this project.`,
     ({ known }) =>
       known.length === 0
-        ? "No module of the project could be read as a pipeline: greenflag compile says why."
-        : `There are: ${some(known, 20)}. Add a column after a dot: greenflag explain ${known[0]}.COLUMN.`,
+        ? "No pipeline of the project could be read: run greenflag compile to see why."
+        : `Available: ${some(known, 20)}. Add a column after a dot: greenflag explain ${known[0]}.COLUMN.`,
   ),
   GF5002: define<{ name: string; pipeline: string; near: readonly string[] }>(
     "No such column to explain",
     ({ name, pipeline }) => `There is no column '${name}' anywhere in the pipeline '${pipeline}'.`,
     ({ pipeline, near }) =>
       near.length === 0
-        ? `greenflag explain ${pipeline} lists the columns that go out.`
-        : `Near it: ${some(near)}. greenflag explain ${pipeline} lists the columns that go out.`,
+        ? `greenflag explain ${pipeline} lists the output columns.`
+        : `Similar names: ${some(near)}. greenflag explain ${pipeline} lists the output columns.`,
   ),
 } as const;

@@ -1,4 +1,4 @@
-/** What can be wrong when a runner runs: its tables, its parameters, the output folder, the engine. */
+/** Diagnostics of runs: tables, parameters, the output folder, the engine. */
 import { known } from "../messages.ts";
 import { define, plural, some, warn } from "./define.ts";
 
@@ -29,7 +29,7 @@ const firstOf = (count: number): string =>
   count === 1 ? "" : `, the first of ${count.toLocaleString("en-US")} events,`;
 
 const unclear = ({ count }: { readonly count: number }): string =>
-  count === 1 ? "" : `, the first of ${count.toLocaleString("en-US")} values that are no certain time`;
+  count === 1 ? "" : `, the first of ${count.toLocaleString("en-US")} values without a unique time in UTC`;
 
 /** A time of a Parquet file that cannot be held, in which row it stands first, and how many there are. */
 interface FarTime {
@@ -47,7 +47,7 @@ const firstLike = (count: number): string => (count === 1 ? "" : `, the first of
 export const run = {
   GF4001: define<{ table: string }>(
     "No path for a table",
-    ({ table }) => `Table '${table}' has no file: its declaration names none and none was given.`,
+    ({ table }) => `Table '${table}' has no file: its declaration has no path, and no path was given.`,
     ({ table }) => `Add --table ${table}=PATH.`,
   ),
   GF4002: define<{ table: string; path: string }>(
@@ -58,7 +58,7 @@ export const run = {
   GF4003: define<{ table: string; path: string }>(
     "Empty file",
     ({ table, path }) => `The file of table '${table}' is empty (0 bytes): ${path}.`,
-    () => "Write it again: an interrupted download or export leaves such files behind.",
+    () => "Write the file again: an interrupted download or export leaves empty files behind.",
   ),
   GF4004: define<{ table: string; path: string }>(
     "Not a Parquet file",
@@ -67,8 +67,8 @@ export const run = {
   ),
   GF4005: define<{ table: string; path: string; why: string }>(
     "Damaged file",
-    ({ table, path, why }) => `The file of table '${table}' is damaged or cut short: ${path} (${why}).`,
-    () => "Write or copy it again: its end is missing or its content cannot be read.",
+    ({ table, path, why }) => `The file of table '${table}' is damaged or truncated: ${path} (${why}).`,
+    () => "Write or copy the file again: its end is missing or its content cannot be read.",
   ),
   GF4006: define<{ table: string; path: string; columns: readonly string[]; has: readonly string[] }>(
     "Missing columns",
@@ -81,25 +81,25 @@ export const run = {
     path: string;
     columns: readonly { name: string; declared: string; found: string }[];
   }>(
-    "Columns of another dtype",
+    "Columns with another dtype",
     ({ table, path, columns }) =>
-      `Table '${table}' has columns of another dtype than declared: ${some(columns.map((c) => `'${c.name}' is ${c.found}, declared ${c.declared}`))}: ${path}.`,
-    () => "Change the declaration to what the file holds, or cast the column where the file is made.",
+      `Table '${table}' has columns whose dtype is not the declared one: ${some(columns.map((c) => `'${c.name}' is ${c.found}, declared ${c.declared}`))}: ${path}.`,
+    () => "Declare the dtype that the file has, or cast the column where the file is written.",
   ),
   GF4008: define<{ table: string; path: string; columns: readonly { name: string; nulls: number; key: boolean }[] }>(
-    "Nulls where none may be",
+    "Unexpected nulls",
     ({ table, path, columns }) =>
-      `Table '${table}' has nulls where none may be: ${some(columns.map((c) => `${plural(c.nulls, "null")} in ${c.key ? "key" : "column"} '${c.name}'`))}: ${path}.`,
+      `Table '${table}' has nulls that its declaration does not allow: ${some(columns.map((c) => `${plural(c.nulls, "null")} in ${c.key ? "key" : "column"} '${c.name}'`))}: ${path}.`,
     ({ columns }) =>
       columns.some((c) => c.key)
-        ? "A key must be there in every row: drop or repair those rows where the file is made."
-        : "Declare the column .nullable(), or fill it where the file is made.",
+        ? "Every row needs a key: drop or repair these rows where the file is written."
+        : "Declare the column .nullable(), or fill it where the file is written.",
   ),
   GF4009: define<{ table: string; path: string; keys: readonly string[]; count: number; example: string }>(
     "Duplicate keys",
     ({ table, path, keys, count, example }) =>
       `Table '${table}' has ${plural(count, "key")} more than once; its rows must be unique by (${keys.join(", ")}), but ${example} is repeated: ${path}.`,
-    () => "Remove the duplicates where the file is made, or declare the key that tells the rows apart.",
+    () => "Remove the duplicates where the file is written, or declare the key that distinguishes the rows.",
   ),
   GF4010: define<{
     table: string;
@@ -109,31 +109,31 @@ export const run = {
     count: number;
     example: string;
   }>(
-    "An event in two places of the order",
+    "An event with two positions in the order",
     ({ table, path, event, order, count, example }) =>
-      `Table '${table}' puts ${plural(count, "event")} in more than one place of the order (${order.join(", ")}); for example (${event.join(", ")}) ${example}: ${path}.`,
-    () => "An event happens once: give all its rows the same order values.",
+      `Table '${table}' has ${plural(count, "event")} with more than one position in the order (${order.join(", ")}); for example (${event.join(", ")}) ${example}: ${path}.`,
+    () => "Give all rows of an event the same order values.",
   ),
   GF4011: define<{ parameter: string; why: string }>(
-    "A parameter outside its schema",
-    ({ parameter, why }) => `Parameter '${parameter}' is not acceptable: ${why}.`,
+    "Invalid parameter value",
+    ({ parameter, why }) => `Parameter '${parameter}' is invalid: ${why}.`,
     ({ parameter }) => `Give it as --param ${parameter}=VALUE.`,
   ),
   GF4012: define<{ folder: string; why: string }>(
     "The output folder cannot be written",
     ({ folder, why }) => `The output folder cannot be written: ${folder} (${why}).`,
-    () => "Give a folder you may write to with --out DIR.",
+    () => "Give a writable folder with --out DIR.",
   ),
   GF4013: define<{ why: string; engineWrote: string | null }>(
     "The engine stopped",
-    ({ why }) => `The engine stopped before it was done: ${why}.`,
+    ({ why }) => `The engine stopped before it finished: ${why}.`,
     ({ engineWrote }) =>
-      `Nothing was published. If memory ran out, give the process more; otherwise please report it with the runner's name${engineWrote === null ? "" : ` and with what the engine wrote: "${engineWrote}"`}.`,
+      `Nothing was published. If memory ran out, give the process more; otherwise please report it with the runner's name${engineWrote === null ? "" : ` and with the output of the engine: "${engineWrote}"`}.`,
   ),
   GF4090: define<{ step: string; tables: string; other: string | null; why: string }>(
     "The engine ran out of memory",
     ({ step, tables, why }) =>
-      `The engine was ended (${why}), most likely for lack of memory, while it ${step} ${tables}.`,
+      `The engine was killed (${why}), most likely because it ran out of memory, while it ${step} ${tables}.`,
     ({ other }) =>
       `Nothing was published. Give the process more memory, ${other === null ? "" : `try --engine ${other}, which can use the disk, `}or run fewer rows at a time, for example one season with --table TABLE=PATH.`,
   ),
@@ -143,7 +143,7 @@ export const run = {
     ({ known }) =>
       known.length === 0
         ? "Compile first: greenflag compile PATH."
-        : `There are: ${some(known, 20)}. Or compile first: greenflag compile PATH.`,
+        : `Available: ${some(known, 20)}. Or compile first: greenflag compile PATH.`,
   ),
   GF4015: define<{ table: string; known: readonly string[] }>(
     "Not a table of this pipeline",
@@ -156,15 +156,15 @@ export const run = {
     ({ known }) => (known.length === 0 ? "It has no parameters." : `It has: ${some(known, 20)}.`),
   ),
   GF4017: define<{ path: string }>(
-    "Not ours to replace",
-    ({ path }) => `${path} is in the way: it was not published by greenflag, so it is not replaced.`,
+    "An existing file that greenflag did not publish",
+    ({ path }) => `${path} already exists and was not published by greenflag, so it is not replaced.`,
     () => "Move it away, or give another folder with --out DIR.",
   ),
   GF4018: define<{ why: string }>(
     "A value cannot be computed",
-    ({ why }) => `The data cannot be computed as the pipeline says: ${why}.`,
+    ({ why }) => `The pipeline cannot be computed on this data: ${why}.`,
     () =>
-      "A cast met a value that the new dtype cannot hold: filter such rows first, or replace the value before the cast: when(...).then(null).otherwise(x).cast(...); whole numbers that grow beyond 64 bits are cast to f64 first.",
+      "If a cast failed, filter such rows first, or replace the value before the cast: when(...).then(null).otherwise(x).cast(...). If whole numbers exceed 64 bits, cast them to f64 first.",
   ),
   GF4019: define<{ table: string; path: string; why: string }>(
     "The file cannot be read",
@@ -174,26 +174,26 @@ export const run = {
   GF4020: define<{ table: string; path: string }>(
     "A file changed during the run",
     ({ table, path }) => `The file of table '${table}' was changed while the run was reading it: ${path}.`,
-    () => "Nothing was published. Run again when nobody writes to the file.",
+    () => "Nothing was published. Run again when no process writes to the file.",
   ),
   GF4021: define<{ wrong: "score" | "event" | "sealed" }>(
-    "Mode and event do not go together",
+    "Inconsistent mode and event",
     ({ wrong }) =>
       ({
-        score: "Score mode computes the features of one event, and none was given.",
-        event: "An event was given, but not score mode: train mode computes all events.",
-        sealed: "Sealed was asked for, but not score mode: in train mode everything is read.",
+        score: "Score mode computes the features of one event, but no event was given.",
+        event: "An event was given without score mode: train mode computes all events.",
+        sealed: "Sealed was given without score mode: train mode reads everything.",
       })[wrong],
     ({ wrong }) =>
       ({
         score: "Add --event EVENT.",
-        event: "Add --mode score, or leave --event out.",
-        sealed: "Add --mode score --event EVENT, or leave --sealed out.",
+        event: "Add --mode score, or remove --event.",
+        sealed: "Add --mode score --event EVENT, or remove --sealed.",
       })[wrong],
   ),
   GF4022: define<{ column: string; dtype: string; value: string; expected: string }>(
-    "Not a value of the event key",
-    ({ column, dtype, value }) => `'${value}' names no event: '${column}' is ${dtype}.`,
+    "Invalid event key value",
+    ({ column, dtype, value }) => `'${value}' is not a valid event key: '${column}' is ${dtype}.`,
     ({ column, expected }) => `Give ${expected}: --event ${column}=VALUE.`,
   ),
   GF4023: define<{
@@ -202,16 +202,18 @@ export const run = {
     strange: readonly string[];
     bare: string | null;
   }>(
-    "Not the event key",
+    "Wrong event key",
     ({ key, missing, strange, bare }) =>
       key.length === 0
-        ? "This pipeline reads no table with events, so it has none to score."
-        : `An event of this pipeline is named by (${key.join(", ")}), ${
+        ? "This pipeline reads no table with events, so there is no event to score."
+        : `The event key of this pipeline is (${key.join(", ")}), ${
             bare !== null
-              ? `but '${bare}' says not which of them it is`
+              ? `but '${bare}' does not say which of these columns it is for`
               : [
                   ...(missing.length === 0 ? [] : [`but ${quoted(missing)} ${was(missing)} not given`]),
-                  ...(strange.length === 0 ? [] : [`and not by ${quoted(strange)}`]),
+                  ...(strange.length === 0
+                    ? []
+                    : [`and ${quoted(strange)} ${strange.length === 1 ? "is" : "are"} not part of it`]),
                 ].join(", ")
           }.`,
     ({ key }) =>
@@ -225,10 +227,10 @@ export const run = {
   }>(
     "No such event",
     ({ event, decides, tables }) =>
-      `There is no row of the event ${event}: none in ${quoted(tables)}, the ${tables.length === 1 ? "table" : "tables"} whose rows are known by the decision (${decides}).`,
+      `The event ${event} has no rows in ${quoted(tables)}, the ${tables.length === 1 ? "table" : "tables"} whose rows are known by the decision (${decides}).`,
     ({ last }) =>
       last === null || last.count === 0
-        ? "Check the files: they have no events at all."
+        ? "Check the files: they contain no events."
         : `Check the value, or add the event's rows. The last of ${plural(last.count, "event")} in table '${last.table}': ${some(last.events)}.`,
   ),
   GF4025: define<{
@@ -251,7 +253,7 @@ export const run = {
             ),
             20,
           )}; for example ${example}: ${path}.`,
-    () => "Take them out where the file is made. Without --sealed they may stay: they are not read.",
+    () => "Remove them where the file is written. Without --sealed they may stay: score mode does not read them.",
   ),
   GF4026: define<{
     event: string;
@@ -259,47 +261,47 @@ export const run = {
     order: readonly string[];
     places: readonly { table: string; place: string }[];
   }>(
-    "Tables disagree about the place of the event",
+    "Tables that disagree about the order of an event",
     ({ event, count, order, places }) =>
-      `The event ${event}${firstOf(count)} does not have one place in the order (${order.join(", ")}): ${places.map(({ table, place }) => `${place} in table '${table}'`).join(", ")}.`,
-    () => "Which events are earlier depends on it: give every event the same order values in all tables.",
+      `The event ${event}${firstOf(count)} has more than one position in the order (${order.join(", ")}): ${places.map(({ table, place }) => `${place} in table '${table}'`).join(", ")}.`,
+    () => "The order determines which events are earlier: give every event the same order values in all tables.",
   ),
   GF4027: define<{ path: string; why: string }>(
     "The runner cannot be loaded",
     ({ path, why }) => `The runner ${path} cannot be loaded: ${why}.`,
-    () => "It is generated: delete it, and compile again. If a package is missing, install it.",
+    () => "The runner is generated: delete it and compile again. If a package is missing, install it.",
   ),
   GF4028: define<{ pipeline: string; engine: string; why: string }>(
     "The pipeline does not run on this engine",
     ({ pipeline, engine, why }) => `Pipeline '${pipeline}' does not run on ${engine}: ${why}.`,
-    () => "Run it without --engine, or say what it cannot do in another way and compile it again.",
+    () => "Run it without --engine, or rewrite the unsupported expression and compile again.",
   ),
   GF4029: define<FarTime>(
     "An infinite time",
     ({ table, path, column, value, row, count }) =>
       `Table '${table}' has ${value} as '${column}' in row ${row.toLocaleString("en-US")}${firstLike(count)}: ${path}.`,
     () =>
-      "An infinite time is no time on a clock, and the engines would not agree on it. Where the file is made, write null for what is not known or never happens, or the day that is meant, such as 9999-12-31.",
+      "The engines treat infinite times differently. Where the file is written, write null for a time that is unknown or never comes, or a real date such as 9999-12-31.",
   ),
   GF4030: define<FarTime>(
-    "A time beyond what can be counted",
+    "A time out of range",
     ({ table, path, column, dtype, value, row, count }) =>
-      `Table '${table}' has ${value} as '${column}' in row ${row.toLocaleString("en-US")}${firstLike(count)}, which no ${dtype} holds: ${path}.`,
+      `Table '${table}' has ${value} as '${column}' in row ${row.toLocaleString("en-US")}${firstLike(count)}, which is outside the range of ${dtype}: ${path}.`,
     () =>
-      "Times and days are held from the year -290308 to 294246. Such a value is likely a filler for what is missing, as NaT is: write null where the file is made.",
+      "The range is from the year -290308 to 294246. Such a value usually marks a missing time, as NaT does: write null where the file is written.",
   ),
   GF4031: define<{ table: string; path: string; column: string; row: number }>(
-    "A time that can be rounded neither way",
+    "A time that cannot be rounded",
     ({ table, path, column, row }) =>
-      `Table '${table}' has a time finer than microseconds as '${column}' in row ${row.toLocaleString("en-US")}: what is settled by it would be rounded up, what is asked as of it down: ${path}.`,
+      `Table '${table}' has a time finer than microseconds as '${column}' in row ${row.toLocaleString("en-US")}: it would be rounded up as a settlement time and down as a moment: ${path}.`,
     ({ column }) =>
-      `Round it to microseconds where the file is made, or keep two columns: one that says when something is settled, and one that denotes the instant, in place of '${column}'.`,
+      `Round it to microseconds where the file is written, or keep two columns: one that says when something is settled, and one that denotes the instant, in place of '${column}'.`,
   ),
   GF4040: define<{ line: number | null; keys: readonly string[]; count: number; example: string }>(
     "A key on both sides of a union",
     ({ line, keys, count, example }) =>
-      `The union${inLine(line)} brings ${plural(count, "key")} together more than once; its rows must be unique by (${keys.join(", ")}), but ${example} is repeated.`,
-    () => "Filter one side first, or remove the duplicates where the files are made.",
+      `The union${inLine(line)} contains ${plural(count, "key")} more than once; its rows must be unique by (${keys.join(", ")}), but ${example} is repeated.`,
+    () => "Filter one side first, or remove the duplicates where the files are written.",
   ),
   GF4041: define<{
     table: string;
@@ -309,11 +311,11 @@ export const run = {
     times: number;
     example: string;
   }>(
-    "A row that is found more than once",
+    "A one-to-one join that matches a row more than once",
     ({ table, line, keys, count, times, example }) =>
-      `The join with '${table}'${inLine(line)} is one-to-one, but ${plural(count, "key")} of '${table}' ${count === 1 ? "is" : "are"} found more than once; for example (${keys.join(", ")}) ${example} by ${plural(times, "row")}.`,
+      `The join with '${table}'${inLine(line)} is one-to-one, but ${plural(count, "key")} of '${table}' ${count === 1 ? "is" : "are"} matched more than once; for example (${keys.join(", ")}) ${example} by ${plural(times, "row")}.`,
     () =>
-      "Remove the rows that should not find it before the join, or leave out cardinality: many rows may then find one.",
+      "Remove the rows that should not match before the join, or remove cardinality, so that many rows may match one.",
   ),
   GF4042: define<{
     table: string;
@@ -328,7 +330,7 @@ export const run = {
     ({ table, path, knownAt, about, keys, count, example }) =>
       `Table '${table}' has ${plural(count, "row")} with '${about}' later than '${knownAt}'; for example (${keys.join(", ")}) ${example}: ${path}.`,
     ({ knownAt }) =>
-      `Nothing is known before it happens: repair '${knownAt}' where the file is made, or declare the columns the other way round.`,
+      `Nothing is known before it happens: repair '${knownAt}' where the file is written, or swap the two columns in the declaration.`,
   ),
   GF4043: define<{
     table: string;
@@ -338,11 +340,11 @@ export const run = {
     count: number;
     example: string;
   }>(
-    "An event that is settled more than once",
+    "An event with several settlement times",
     ({ table, path, event, settled, count, example }) =>
       `Table '${table}' has ${plural(count, "event")} whose rows do not agree on '${settled}'; for example (${event.join(", ")}) ${example}: ${path}.`,
     ({ settled }) =>
-      `An event is settled as a whole: give all its rows the latest '${settled}' among them, and none while one is missing.`,
+      `An event is settled as a whole: give all its rows the latest '${settled}' among them, or null as long as one of them is missing.`,
   ),
   GF4045: define<{
     table: string;
@@ -354,14 +356,14 @@ export const run = {
     keys: readonly string[];
     example: string;
   }>(
-    "Values that a check refuses",
+    "Values that violate a check",
     ({ table, path, column, count, values, bounds, keys, example }) =>
       `Table '${table}' has ${plural(count, "value")} in column '${column}' that must be ${bounds}, but ${count === 1 ? "is" : "are"} ${list.format(values)}; for example (${keys.join(", ")}) ${example}: ${path}.`,
     () =>
-      'Repair them where the file is made, change the check, or say what becomes of them: { otherwise: "drop" } or { otherwise: "null" }.',
+      'Repair them where the file is written, change the check, or declare what happens to them: { otherwise: "drop" } or { otherwise: "null" }.',
   ),
   GF4046: define<{ table: string; path: string; place: string; count: number; known: readonly string[] }>(
-    "A member that is no column",
+    "Undeclared JSON member",
     ({ table, path, place, count }) =>
       `Table '${table}' has no column for ${place}${count === 1 ? "" : `, the first of ${plural(count, "member")} that it does not declare`}: ${path}.`,
     ({ known }) => `It declares: ${some(known, 20)}.`,
@@ -378,16 +380,16 @@ export const run = {
     "A value of another dtype in a JSON file",
     ({ table, path, place, dtype, value, count }) =>
       `Table '${table}' has ${value} at ${place} (${dtype})${
-        count === 1 ? "" : `, the first of ${plural(count, "value")} that are not of their dtype`
+        count === 1 ? "" : `, the first of ${plural(count, "value")} with another dtype`
       }: ${path}.`,
-    ({ expected }) => `Expected is ${expected}. Null is null, or no such member.`,
+    ({ expected }) => `Expected: ${expected}. A null is written as null, or the member is left out.`,
   ),
   GF4048: define<FarTime>(
-    "A duration beyond what one holds",
+    "A duration out of range",
     ({ table, path, column, dtype, value, row, count }) =>
-      `Table '${table}' has ${value} as '${column}' in row ${row.toLocaleString("en-US")}${firstLike(count)}, which no ${dtype} holds: ${path}.`,
+      `Table '${table}' has ${value} as '${column}' in row ${row.toLocaleString("en-US")}${firstLike(count)}, which is outside the range of ${dtype}: ${path}.`,
     () =>
-      "A duration is held in 64 bits of microseconds, some 292,000 years either way. Such a value is likely a filler for what is missing. Write null where the file is made.",
+      "A duration has 64 bits of microseconds, some 292,000 years in each direction. Such a value usually marks a missing duration: write null where the file is written.",
   ),
   GF4071: define<{
     table: string;
@@ -400,9 +402,9 @@ export const run = {
   }>(
     "A row that is settled after its event is closed",
     ({ table, path, event, settled, closed, count, example }) =>
-      `Table '${table}' has ${plural(count, "event")} closed by '${closed}' before '${settled}' of every row; for example (${event.join(", ")}) ${example}: ${path}.`,
+      `Table '${table}' has ${plural(count, "event")} with '${closed}' before '${settled}' of some of their rows; for example (${event.join(", ")}) ${example}: ${path}.`,
     ({ settled, closed }) =>
-      `From '${closed}' on no row of the event comes or goes: give it a time that is not before any '${settled}' of the event, and none while one is missing.`,
+      `An event is closed when no row of it is added or removed any more: set '${closed}' to the latest '${settled}' of the event or later, or to null as long as one of them is missing.`,
   ),
   GF4072: define<{
     event: string;
@@ -413,9 +415,9 @@ export const run = {
   }>(
     "Two times for one instant of an event",
     ({ event, count, instant, columns, times }) =>
-      `The event ${event}${firstOf(count)} does not have one time for the instant ${known(instant)}: ${times.join(" and ")}, by ${some(columns)}.`,
+      `The event ${event}${firstOf(count)} has more than one time for the instant ${known(instant)}: ${times.join(" and ")}, by ${some(columns)}.`,
     () =>
-      "What a timestamp denotes is one time for all of an event: repair the files, or leave .denotes(...) out of the column that means another time.",
+      "An instant is one time for the whole event: repair the files, or remove .denotes(...) from the column that means another time.",
   ),
   GF4073: define<{
     event: string;
@@ -423,17 +425,17 @@ export const run = {
     earlier: { instant: string; columns: readonly string[]; time: string };
     later: { instant: string; columns: readonly string[]; time: string };
   }>(
-    "Instants out of the order of their phases",
+    "Instants out of order",
     ({ event, count, earlier, later }) =>
       `The event ${event}${firstOf(count)} reaches ${known(later.instant)} at ${later.time}, by ${some(later.columns)}, before ${known(earlier.instant)} at ${earlier.time}, by ${some(earlier.columns)}.`,
-    () => "Instants follow each other as the phases do: repair the times, or declare which instants they denote.",
+    () => "Instants follow the order of the phases: repair the times, or correct which instants they denote.",
   ),
   GF4074: define<{ timeline: string; declared: boolean; count: number; event: string; earlier: string }>(
     "Events that overlap",
     ({ timeline, declared, count, event, earlier }) =>
-      `The event ${event}${firstOf(count)} begins before the earlier event ${earlier} is over, but the timeline '${timeline}' ${declared ? "says that its events do not overlap" : "does not say that its events overlap"}.`,
+      `The event ${event}${firstOf(count)} begins before the earlier event ${earlier} is over, but the timeline '${timeline}' ${declared ? "declares that its events do not overlap" : "does not declare that its events overlap"}.`,
     () =>
-      "Declare overlapping: true on the timeline, settled on its tables, and say as of when earlier events are read: prior(...).asOf(...). If the events do not overlap, repair the times.",
+      "Declare overlapping: true on the timeline, settled on its tables, and read earlier events as of a timestamp: prior(...).asOf(...). If the events do not overlap, repair the times.",
   ),
   GF4080: define<{
     table: string;
@@ -444,36 +446,36 @@ export const run = {
   }>(
     "An artifact that is declared earlier than its record states",
     ({ table, path, record, pipeline, columns }) =>
-      `Table '${table}' reads ${path}, which pipeline '${pipeline}' made, and declares what is known later by its record ${record}: ${some(
+      `Table '${table}' reads ${path}, which pipeline '${pipeline}' wrote, and declares columns earlier than they are by its record ${record}: ${some(
         columns.map(({ name, declared, stated }) => `'${name}' ${known(declared)}, by the record ${known(stated)}`),
         20,
       )}.`,
     ({ columns }) =>
-      `Declare ${columns.length === 1 ? "the column" : "these columns"} as the record states. If it is not the record of this file, move one of the two elsewhere.`,
+      `Declare ${columns.length === 1 ? "the column" : "these columns"} as the record states. If the record belongs to another file, move one of the two.`,
   ),
   GF4081: warn<{ table: string; path: string; column: string; zone: string; rows: number }>(
-    "Stamps that look like days",
+    "Timestamps that look like days",
     ({ table, path, column, zone, rows }) =>
-      `Table '${table}' has all ${plural(rows, "stamp")} of '${column}' at midnight in ${zone}, as if they were days, and is asked as of times within a day: ${path}.`,
+      `Table '${table}' has all ${plural(rows, "timestamp")} of '${column}' at midnight in ${zone}, as if they were days, but it is read as of times within a day: ${path}.`,
     ({ zone }) =>
-      `What is known on a day is known by its end: write the stamps as days, and declare datetime.in("${zone}", { day: "end" }). If the rows are truly known at midnight, nothing need be done.`,
+      `What is known on a day is known by the end of the day: write the timestamps as days, and declare datetime.in("${zone}", { day: "end" }). If the rows really are known at midnight, no change is needed.`,
   ),
   GF4050: define<{ table: string; path: string; pattern: boolean; matched: number }>(
     "No files",
     ({ table, path, pattern, matched }) =>
       `Table '${table}' has no files: ${
         !pattern
-          ? `there is none that ends with .parquet, .csv, .ndjson or .jsonl in the folder ${path}`
+          ? `the folder ${path} has no file that ends with .parquet, .csv, .ndjson or .jsonl`
           : matched > 0
-            ? `the folders that ${path} means hold none that ends with .parquet, .csv, .ndjson or .jsonl`
-            : `${path} means none that is there`
+            ? `the folders that ${path} matches have no file that ends with .parquet, .csv, .ndjson or .jsonl`
+            : `${path} matches no files`
       }.`,
     ({ table }) => `Check the path, or give another one with --table ${table}=PATH.`,
   ),
   GF4051: define<{ table: string; path: string; format: string; why: string }>(
-    "Not a text file of its format",
+    "Malformed text file",
     ({ table, path, format, why }) => `The file of table '${table}' is not ${format}: ${why}: ${path}.`,
-    () => "Repair the line, or write the file again: nothing in it is guessed.",
+    () => "Repair the line, or write the file again: greenflag does not guess.",
   ),
   GF4052: define<{
     table: string;
@@ -488,32 +490,32 @@ export const run = {
     "A value of another dtype in a text file",
     ({ table, path, column, dtype, value, line, count }) =>
       `Table '${table}' has ${value} in column '${column}' (${dtype}) in line ${line.toLocaleString("en-US")}${
-        count === 1 ? "" : `, the first of ${plural(count, "value")} that are not of their dtype`
+        count === 1 ? "" : `, the first of ${plural(count, "value")} with another dtype`
       }: ${path}.`,
-    ({ expected }) => `Expected is ${expected}. Null is an empty cell, or null in NDJSON, and nothing else.`,
+    ({ expected }) => `Expected: ${expected}. A null is an empty cell in CSV and null in NDJSON.`,
   ),
   GF4053: define<{ table: string; path: string; column: string; why: string }>(
-    "A folder that says what cannot be",
-    ({ table, path, column, why }) => `The folders say of '${column}' of table '${table}' ${why}: ${path}.`,
+    "Invalid value in a folder name",
+    ({ table, path, column, why }) => `The folder names set '${column}' of table '${table}' to ${why}: ${path}.`,
     ({ column }) =>
       `A folder named ${column}=VALUE gives the column in all rows of the files in it: rename the folder.`,
   ),
   GF4054: define<{ table: string; path: string; examples: readonly string[] }>(
     "Files of several formats",
     ({ table, path, examples }) =>
-      `The files of table '${table}' are of several formats: ${examples.join(" and ")}, both of ${path}.`,
-    () => "Give a pattern that means the files of one format, such as 'data/*.parquet'.",
+      `The files of table '${table}' are of several formats: ${examples.join(" and ")}, both matched by ${path}.`,
+    () => "Give a pattern that matches the files of one format, such as 'data/*.parquet'.",
   ),
   GF4055: define<{ table: string; path: string; where: "header" | "schema"; columns: readonly string[] }>(
     "A header that names a column twice",
     ({ table, path, where, columns }) =>
-      `The ${where} of table '${table}' names ${quoted(columns)} more than once, so it does not say which one is meant: ${path}.`,
-    () => "Rename one of them where the file is made.",
+      `The ${where} of table '${table}' names ${quoted(columns)} more than once, so the name is ambiguous: ${path}.`,
+    () => "Rename one of them where the file is written.",
   ),
   GF4060: define<{ path: string; folder: string; known: readonly string[] }>(
     "No such artifact",
     ({ path, folder }) =>
-      `There is no artifact '${path}': nothing lies there, and no pipeline of that name is published in ${folder}.`,
+      `There is no artifact '${path}': the path does not exist, and no pipeline of that name is published in ${folder}.`,
     ({ folder, known }) =>
       known.length === 0
         ? `Nothing is published in ${folder}: run a pipeline first, or give the path of an artifact.`
@@ -523,34 +525,33 @@ export const run = {
     "Not an artifact of greenflag",
     ({ path }) =>
       `${path} is not an artifact of greenflag: no record beside it (NAME.run.json) says that a run made it.`,
-    () => "Give an artifact together with its record, as a run publishes them; if it was moved, move both.",
+    () => "Keep an artifact and its record together: if you move one, move both.",
   ),
   GF4062: define<{ path: string; why: string }>(
-    "Not a record of a run",
+    "Invalid record",
     ({ path, why }) => `${path} is not the record of a run: ${why}.`,
-    () => "Run the pipeline again: a record is written by a run, and not to be edited.",
+    () => "Run the pipeline again: records are written by runs and must not be edited.",
   ),
   GF4063: define<{ path: string; record: string; missing: readonly string[] }>(
-    "An artifact that is not there",
+    "Missing artifact",
     ({ path, record, missing }) =>
       missing.length === 0 || (missing.length === 1 && missing[0] === path)
-        ? `The artifact ${path} is not there, although its record is: ${record}.`
+        ? `The artifact ${path} is missing, although its record exists: ${record}.`
         : `The artifact ${path} lacks ${plural(missing.length, "file")} that its record ${record} names: ${some(missing)}.`,
-    () => "Run the pipeline again, or bring back what was removed: the record lists every file with its sha256.",
+    () => "Run the pipeline again, or restore what was removed: the record lists every file with its sha256.",
   ),
   GF4064: define<{ path: string; record: string; changes: readonly { readonly path: string; readonly why: string }[] }>(
-    "An artifact that was changed",
+    "Changed artifact",
     ({ path, record, changes }) =>
       `The artifact ${path} is not what its run published: ${some(
         changes.map((one) => (one.path === path ? one.why : `${one.path}: ${one.why}`)),
       )}; its record is ${record}.`,
-    () =>
-      "Something wrote to it after the run, or it was cut short on its way: run the pipeline again, or copy it again.",
+    () => "It was changed after the run, or it was not copied completely: run the pipeline again, or copy it again.",
   ),
   GF4065: define<{ path: string; record: string; why: string }>(
-    "A record of something else",
+    "Record of another artifact",
     ({ path, record, why }) => `The record ${record} does not describe the artifact ${path}: ${why}.`,
-    () => "The bytes are those that the record names, so the record was edited: run the pipeline again.",
+    () => "The files match the hashes of the record, so the record was edited: run the pipeline again.",
   ),
   GF4066: define<{ folder: string; why: string }>(
     "A folder that cannot be listed",
@@ -564,7 +565,7 @@ export const run = {
     fitting: readonly string[];
     tables: readonly { readonly name: string; readonly missing: readonly string[] }[];
   }>(
-    "Data of no certain table",
+    "Ambiguous table",
     ({ path, pipeline, fitting, tables }) =>
       fitting.length > 0
         ? `${path} may be ${quoted(fitting)} of pipeline '${pipeline}': it has all columns of each.`
@@ -573,25 +574,26 @@ export const run = {
             20,
           )}.`,
     ({ tables, fitting }) =>
-      `Say which it is with --table TABLE: ${some(fitting.length > 0 ? fitting : tables.map(({ name }) => name), 20)}.`,
+      `Name the table with --table TABLE: ${some(fitting.length > 0 ? fitting : tables.map(({ name }) => name), 20)}.`,
   ),
   GF4068: define<{ path: string; why: string }>(
     "No data to check",
     ({ path, why }) => `There is nothing to check: ${path} ${why}.`,
-    () => "Give a file, a folder, or a pattern in quotes such as 'data/*.parquet'; relative paths begin where you are.",
+    () =>
+      "Give a file, a folder, or a pattern in quotes such as 'data/*.parquet'; relative paths start from the current folder.",
   ),
   GF4069: define<ClockTime>(
-    "Times that clocks left out",
+    "Times that do not exist in their zone",
     ({ value, column, where, zone, ...told }) =>
-      `Table '${told.table}' has ${value} as '${column}' ${where}, which clocks in ${zone} never showed${unclear(told)}: ${told.path}.`,
+      `Table '${told.table}' has ${value} as '${column}' ${where}, which does not exist in ${zone}${unclear(told)}: ${told.path}.`,
     ({ zone }) =>
-      `They were turned forward over it. Mend the file, or declare the zone that its times are of; times of UTC are datetime, not datetime.in("${zone}").`,
+      `Clocks were turned forward past it. Repair the file, or declare the zone of its times; for UTC declare datetime, not datetime.in("${zone}").`,
   ),
   GF4070: define<ClockTime>(
-    "Times that clocks showed twice",
+    "Ambiguous times of a zone",
     ({ value, column, where, zone, ...told }) =>
-      `Table '${told.table}' has ${value} as '${column}' ${where}, which clocks in ${zone} showed twice${unclear(told)}: ${told.path}.`,
+      `Table '${told.table}' has ${value} as '${column}' ${where}, which occurs twice in ${zone}${unclear(told)}: ${told.path}.`,
     ({ zone }) =>
-      `Say which is meant, datetime.in("${zone}", { twice: "earlier" }) or "later": an hour too early is a leak. Better, write the file in UTC.`,
+      `Declare which one is meant with datetime.in("${zone}", { twice: "earlier" }) or "later"; a time that is an hour too early is a leak. It is better to write the file in UTC.`,
   ),
 } as const;

@@ -1,4 +1,4 @@
-/** What every engine's rules for expressions ask of a plan alike. */
+/** What the expression rules of all engines need from a plan. */
 
 import { comparable, fits } from "../../compiler/verify/dtypes.ts";
 import type { OperandBrand } from "../../compiler/verify/environment.ts";

@@ -1,4 +1,4 @@
-/** Kinds of same-row functions that the rules of every engine are made of. */
+/** Kinds of same-row functions that the rules of all engines use. */
 
 import { isWhole } from "../../compiler/verify/dtypes.ts";
 import type { Dtype } from "../../core/dtypes.ts";

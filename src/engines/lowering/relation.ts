@@ -1,4 +1,4 @@
-/** What every engine's rules for relations read of a plan alike, and say of it in the same words. */
+/** What the relation rules of all engines need from a plan, and the descriptions of steps for comments. */
 
 import { assumed } from "../../compiler/assumptions.ts";
 import type { Settlement } from "../../compiler/passes/settlement/settlement.ts";
@@ -91,10 +91,10 @@ export const pairWords = (pairs: readonly KeyPair[]): string =>
 const meaning: { readonly [H in JoinNode["how"]]: string } = {
   left: "left join",
   inner: "inner join",
-  semi: "only rows that find one",
-  anti: "only rows that find none",
+  semi: "only rows with a match",
+  anti: "only rows without a match",
 };
 
 /** A join in words. */
 export const joinWords = ({ how, cardinality }: JoinNode, pairs: readonly KeyPair[]): string =>
-  `${meaning[how]} on ${pairWords(pairs)}${cardinality === "one-to-one" ? ", each found once at most" : ""}`;
+  `${meaning[how]} on ${pairWords(pairs)}${cardinality === "one-to-one" ? ", each row matched at most once" : ""}`;

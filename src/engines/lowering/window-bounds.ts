@@ -1,4 +1,4 @@
-/** Which rows a frame holds, as every engine asks it: a partition and nothing else, or how far it reaches. */
+/** The window bounds of a frame: a partition alone, or a distance in one or both directions. */
 import type { FramePlan } from "../../plan/frame.ts";
 import { type Grain, keysOf } from "../../plan/grain.ts";
 

@@ -1,4 +1,4 @@
-/** What the values of a frame or a group come to: one rule for each aggregate, as docs/semantics.md tells it. Nulls are passed over. */
+/** The aggregates, one rule each, as docs/semantics.md defines them. Nulls are ignored. */
 import type { Dtype } from "../../core/dtypes.ts";
 import type { Aggregate } from "../../plan/expressions/index.ts";
 import { isFloat, type Operand } from "./dtypes.ts";

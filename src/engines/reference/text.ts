@@ -1,4 +1,4 @@
-/** Functions of text. A character is a point of Unicode. */
+/** Functions of text. A character is a Unicode code point. */
 
 /** Every character by itself: what stands beside it makes no difference. */
 export const eachLetter = (text: string, made: (letter: string) => string): string => [...text].map(made).join("");

@@ -14,7 +14,7 @@ export type Aggregate = Exclude<WindowNode["aggregate"], "rank" | "rankFromTop">
 /** A window that comes to one number, which a rank is not. */
 export type Aggregating = WindowNode & { readonly aggregate: Aggregate };
 
-/** The value in the dtype in which it is aggregated: sums of whole numbers and truth values in i64, means in f64. */
+/** The value in the dtype in which it is aggregated: sums of whole numbers and booleans in i64, means in f64. */
 export const operand = (node: GroupNode | WindowNode, lowering: Lowering): Fragment => {
   const { aggregate, value } = node;
   const dtype = dtypeOf(value, lowering);

@@ -1,7 +1,8 @@
 /**
- * Letters whose small or capital form DuckDB does not know or has otherwise than Unicode: those that become several
- * characters, and those that came with Unicode 16 and 17. Found by trying every character on both engines, which
- * test/lower/functions.test.ts does again. As FROM:TO or FROM-LAST:TO, in hexadecimal, without regard to language or place.
+ * Characters whose case mapping in DuckDB is missing or differs from Unicode: those that become several characters,
+ * and those added by Unicode 16 and 17. The list was found by testing every character on both engines, which
+ * test/lower/functions.test.ts repeats. The format is FROM:TO or FROM-LAST:TO in hexadecimal, independent of language
+ * and position.
  */
 const small = `130:69+307 1c89:1c8a a7cb:264 a7cc:a7cd a7ce:a7cf a7d2:a7d3 a7d4:a7d5 a7da:a7db a7dc:19b 10d50-10d65:10d70
   16ea0-16eb8:16ebb`;

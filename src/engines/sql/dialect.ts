@@ -1,4 +1,4 @@
-/** What SQL engines say differently. Everything else is written once, in words that all of them have. */
+/** What differs between SQL engines. Everything else is written once, in SQL that all of them support. */
 import type { Dtype } from "../../core/dtypes.ts";
 import type { FunctionRules } from "../lowering/expression.ts";
 

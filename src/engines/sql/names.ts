@@ -1,4 +1,4 @@
-/** Names of a statement: those of the data are quoted and never code, those of its steps are made here. */
+/** Names in a statement: names of the data are quoted and never become code; names of steps are created here. */
 import { refuse } from "../../compiler/verify/finding.ts";
 import type { Verified } from "../../compiler/verify/index.ts";
 import type { Dialect } from "./dialect.ts";

@@ -100,7 +100,7 @@ export const writeHoisted = (from: string, hoisted: readonly Hoisted[], writer: 
     if (columns.length === 0) continue;
     at = writer.say(
       "prepared",
-      ["Parts of what follows: a window cannot stand inside a window."],
+      ["Intermediate columns of the next step: a window cannot be nested in a window."],
       select({
         columns: [
           { code: `${rows}.*` },

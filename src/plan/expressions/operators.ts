@@ -35,7 +35,7 @@ export interface LogicNode {
 
 export const logic = (fields: Omit<LogicNode, "kind">): LogicNode => expressionNode({ kind: "logic", ...fields });
 
-/** The other truth value. Null stays null. */
+/** The other boolean. Null stays null. */
 export interface NotNode {
   readonly kind: "not";
   readonly value: ExpressionNode;

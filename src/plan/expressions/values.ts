@@ -38,7 +38,7 @@ export interface CastNode {
 
 export const cast = (fields: Omit<CastNode, "kind">): CastNode => expressionNode({ kind: "cast", ...fields });
 
-/** A value whose instant is lowered by the author's word alone. */
+/** A value whose instant is lowered on the author's word alone. */
 export interface AssumeNode {
   readonly kind: "assume";
   readonly value: ExpressionNode;

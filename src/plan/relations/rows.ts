@@ -43,7 +43,7 @@ export interface DedupeNode {
 
 export const dedupe = (fields: Omit<DedupeNode, "kind">): DedupeNode => relationNode({ kind: "dedupe", ...fields });
 
-/** Rows whose instant is lowered by the author's word alone. */
+/** Rows whose instant is lowered on the author's word alone. */
 export interface AssumeRowsNode {
   readonly kind: "assumeRows";
   readonly input: RelationNode;

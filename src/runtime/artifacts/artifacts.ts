@@ -1,4 +1,4 @@
-/** The output folder: whether it may be written, a place to prepare an artifact in, and the one step that publishes it. */
+/** The output folder: whether it is writable, a place to prepare an artifact, and the single step that publishes it. */
 import { rmdir } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import * as Context from "effect/Context";

@@ -1,4 +1,4 @@
-/** Removes what no run needs any more: versions that were replaced, what killed runs left behind, links to nothing. */
+/** Removes what no run needs any more: replaced versions, leftovers of killed runs, dead links. */
 import { basename, dirname, join } from "node:path";
 import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";

@@ -1,4 +1,4 @@
-/** One hash for an artifact of however many files. */
+/** One hash for an artifact with any number of files. */
 import { createHash } from "node:crypto";
 import type { RunRecord } from "../record.ts";
 

@@ -1,4 +1,4 @@
-/** What is published in a folder. Anything may lie there: what no run published is left out. */
+/** Lists the artifacts in a folder. Files that no run published are ignored. */
 import { basename, join, resolve } from "node:path";
 import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";

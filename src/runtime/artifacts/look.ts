@@ -1,4 +1,4 @@
-/** An artifact, validated as far as can be: its bytes here, what is in them by the engine. */
+/** Validates an artifact: the hashes of its files here, their content with the engine. */
 import * as Effect from "effect/Effect";
 import { refuse } from "../failure.ts";
 import { foldersOf } from "../inputs/find-files.ts";

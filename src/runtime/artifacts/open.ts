@@ -1,6 +1,6 @@
 /**
- * A published artifact and its record, found by the name of either and held against each other. No engine is needed for it:
- * what the bytes are is not looked at, only whether they are those that the run wrote.
+ * Finds a published artifact and its record by the name of either, and compares the two. It needs no engine: it
+ * compares hashes and does not read the content.
  */
 import { basename, dirname, join, resolve } from "node:path";
 import * as Effect from "effect/Effect";
@@ -93,7 +93,7 @@ const inspect = Effect.fnUntraced(function* (shown: string, file: string, by: Me
   const record = yield* readRecord(file, shown);
   const name = yield* nameOf(record, file);
   if (name === null) {
-    const why = "it names no files, and does not lie where a run published it";
+    const why = "it names no files and is not where a run published it";
     return yield* refuse(diagnostic("GF4062", { path: shown, why }));
   }
   const artifact = join(dirname(shown), name);
@@ -117,7 +117,7 @@ const inspect = Effect.fnUntraced(function* (shown: string, file: string, by: Me
   }
   const known = new Set(files);
   for (const other of yield* Effect.orElseSucceed(filesIn(place), () => [])) {
-    if (!known.has(other)) flaws.push({ path: join(artifact, other.slice(place.length)), why: "no run made it" });
+    if (!known.has(other)) flaws.push({ path: join(artifact, other.slice(place.length)), why: "no run wrote it" });
   }
   const missing = flaws.flatMap(({ path, why }) => (why === gone ? [path] : []));
   const changes = flaws.filter(({ why }) => why !== gone);
@@ -137,7 +137,7 @@ interface Flaw {
   readonly why: string;
 }
 
-const gone = "it is not there";
+const gone = "it is missing";
 
 /** What is wrong with a file of an artifact; null if nothing is. */
 const flawOf = (file: string, bytes: number, hash: string | null) =>
@@ -146,7 +146,7 @@ const flawOf = (file: string, bytes: number, hash: string | null) =>
     const { type, size } = yield* fs.stat(file);
     if (type !== "File") return "it is not a regular file";
     if (Number(size) !== bytes) {
-      return `it has ${Number(size).toLocaleString("en-US")} bytes and not ${bytes.toLocaleString("en-US")}`;
+      return `it has ${Number(size).toLocaleString("en-US")} bytes instead of ${bytes.toLocaleString("en-US")}`;
     }
     return hash === null || (yield* sha256(file)) === hash ? null : "its sha256 is another";
   }).pipe(Effect.catch((error: PlatformError) => Effect.succeed(error.reason._tag === "NotFound" ? gone : why(error))));

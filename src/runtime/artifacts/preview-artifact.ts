@@ -1,4 +1,4 @@
-/** Looks into an artifact: whether it holds what its record says, and its first rows. */
+/** Reads the content of an artifact: whether it matches its record, and its first rows. */
 import type { LazyDataFrame } from "nodejs-polars";
 import pl from "nodejs-polars";
 import { diagnostic } from "../../core/diagnostics/diagnostic.ts";
@@ -44,7 +44,7 @@ export const look = async ({ artifact, record, rows }: LookRequest): Promise<Ans
     const count = frames.length === 0 ? 0 : rowCount(stacked(frames));
     if (count !== record.rows) {
       return refused(
-        `it says ${record.rows.toLocaleString("en-US")} rows, and there are ${count.toLocaleString("en-US")}`,
+        `it states ${record.rows.toLocaleString("en-US")} rows, but there are ${count.toLocaleString("en-US")}`,
       );
     }
     if (count === 0 || rows === 0) return { kind: "looked", rows: [] };
@@ -73,13 +73,13 @@ const difference = (
   folders: ReadonlySet<string>,
 ): string | null => {
   const missing = columns.find(({ name }) => !schema.has(name));
-  if (missing !== undefined) return `it names a column '${missing.name}', which is not there`;
+  if (missing !== undefined) return `it names a column '${missing.name}' that does not exist`;
   const strange = [...schema.keys()].find((one) => !columns.some(({ name }) => name === one));
-  if (strange !== undefined) return `there is a column '${strange}', which it does not name`;
+  if (strange !== undefined) return `it does not name the column '${strange}'`;
   for (const { name, dtype } of columns) {
     const found = schema.get(name);
     const is = found === undefined ? "" : dtypeName(found);
-    if (is !== dtype) return `it says that column '${name}' is ${dtype}, and it is ${is}`;
+    if (is !== dtype) return `it states that column '${name}' is ${dtype}, but it is ${is}`;
   }
   // What stands in the names of folders has no place among the columns of the file.
   const own = (names: readonly string[]) => names.filter((name) => !folders.has(name)).join("\0");

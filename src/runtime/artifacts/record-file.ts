@@ -1,4 +1,4 @@
-/** The record of a run as a file that anybody may have edited, copied or cut short. */
+/** The record of a run as a file that may have been edited, copied or truncated. */
 import { relative } from "node:path";
 import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
@@ -55,7 +55,7 @@ const strangePath = ({ files }: RunRecord): string | null => {
   const paths = files.map(({ path }) => path);
   const isInside = (path: string) => path !== "" && !path.includes("\0") && relative("/", `/${path}`) === path;
   const outside = paths.find((path) => !isInside(path) || path.startsWith(".."));
-  if (outside !== undefined) return `it names a file that no run makes, '${outside}'`;
+  if (outside !== undefined) return `it names a file that no run writes, '${outside}'`;
   if (new Set(paths.map((path) => path.split("/")[0])).size > 1) return "it names the files of several artifacts";
   return new Set(paths).size < paths.length ? "it names a file twice" : null;
 };

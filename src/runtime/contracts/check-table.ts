@@ -1,4 +1,4 @@
-/** One table's files against its declaration. Everything that is wrong with it is found, not just the first thing. */
+/** Checks the files of one table against its declaration, and finds all errors, not only the first. */
 import pl, { type LazyDataFrame } from "nodejs-polars";
 import { some } from "../../core/diagnostics/define.ts";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";

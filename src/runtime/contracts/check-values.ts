@@ -1,4 +1,4 @@
-/** Values against the checks of their columns: refused, left out with their rows, or set to null. */
+/** Checks the values of columns: a failing value stops the run, drops its row, or becomes null. */
 import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import { holds, type Rule, ruleOf, type Scalar, slack, wordsOf } from "../../core/check-rules.ts";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";

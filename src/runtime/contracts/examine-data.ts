@@ -1,6 +1,6 @@
 /**
- * Data against the declaration of one table, for whoever wants to know all that is wrong with it: where a run stops at
- * columns that are missing or of another dtype, the rest is checked all the same.
+ * Checks data against the declaration of one table and finds all errors: where a run stops at missing columns or wrong
+ * dtypes, this continues with the rest.
  */
 
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";

@@ -1,6 +1,6 @@
 /**
- * Whether rows repeat a key, found out in little memory: the columns of the key become the digits of one integer, and equal
- * integers are neighbours once sorted. Grouping by the columns themselves takes six times the memory and ten times as long.
+ * Finds repeated keys in little memory: the key columns become the digits of one integer, and equal integers are
+ * adjacent once sorted. Grouping by the columns takes six times the memory and ten times as long.
  */
 import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import { firstRow } from "../readers/polars-io.ts";

@@ -87,7 +87,7 @@ const checkParameters = (
 };
 
 const complaint = (wasGiven: boolean, inside: readonly PropertyKey[], message: string): string => {
-  if (!wasGiven) return "it is required, and was not given";
+  if (!wasGiven) return "it is required but was not given";
   const what = message
     .replace(/^Invalid (input|option): /, "")
     .replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());

@@ -1,4 +1,4 @@
-/** Train or score, and of which event: what the caller gave against what the spec's event key takes. */
+/** The mode and the event: checks what the caller gave against the event key of the spec. */
 
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { Dtype } from "../../core/dtypes.ts";

@@ -1,4 +1,4 @@
-/** The formats that tables come in, told by the file's ending. */
+/** The formats of table files, by file extension. */
 
 export type Format = "parquet" | "csv" | "ndjson" | "json";
 

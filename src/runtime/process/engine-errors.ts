@@ -1,4 +1,7 @@
-/** What the engines' errors mean, in words of ours: theirs speak of Rust's and DuckDB's own types, and a panic of its source. */
+/**
+ * Translates errors of the engines into messages: the originals mention types of Rust and DuckDB, and panics mention
+ * source code.
+ */
 
 type Words = readonly (readonly [pattern: RegExp, words: (...groups: readonly string[]) => string])[];
 
@@ -20,8 +23,11 @@ const dtypeOf = (said = ""): string => dtypeNames[said] ?? said.replace(/\[.*\]$
 
 const damage: Words = [
   [/unexpected end of file/, () => "unexpected end of file"],
-  [/incorrect header check/, () => "it is not zipped"],
-  [/incorrect (data|length) check|invalid (distance|block|stored|code|literal|bit|window)/, () => "it does not unzip"],
+  [/incorrect header check/, () => "it is not compressed with gzip"],
+  [
+    /incorrect (data|length) check|invalid (distance|block|stored|code|literal|bit|window)/,
+    () => "it cannot be decompressed",
+  ],
   [/must end with PAR1/, () => "it does not end with 'PAR1'"],
   [/footer|thrift|metadata|schema/i, () => "its list of columns cannot be read"],
 ];
@@ -30,27 +36,27 @@ const damage: Words = [
 export const damageWords = (said: string): string => firstOf(damage, said, "some of its content cannot be decoded");
 
 const flaws: Words = [
-  [/grew beyond 64 bits/, () => "a whole number or a duration grew beyond 64 bits"],
-  [/values: \["(.*?) is no (duration|date)"/, (value, dtype) => `'${value}' is no ${dtype}`],
-  [/^'(.*)' is no (\w+)/s, (value, dtype) => `'${value}' is no ${dtype}`],
+  [/grew beyond 64 bits/, () => "a whole number or a duration exceeds 64 bits"],
+  [/values: \["(.*?) is no (duration|date)"/, (value, dtype) => `'${value}' is not a valid ${dtype}`],
+  [/^'(.*)' is no (\w+)/s, (value, dtype) => `'${value}' is not a valid ${dtype}`],
   [
     /^conversion from `(.+?)` to `(.+?)` failed in column '(.*)' for (\d+) out of (\d+) values: \[(.*)\]$/s,
     (from, to, column, count, all, values) =>
-      `a cast of ${dtypeOf(from)} to ${dtypeOf(to)} met ${Number(count).toLocaleString("en-US")} of ${Number(all).toLocaleString("en-US")} values in column '${column}' that ${dtypeOf(to)} does not hold: ${values}`,
+      `a cast of ${dtypeOf(from)} to ${dtypeOf(to)} failed for ${Number(count).toLocaleString("en-US")} of ${Number(all).toLocaleString("en-US")} values in column '${column}': ${values}`,
   ],
   [
     /^could not convert string '(.*)' to '?(\w+)'?/is,
-    (value, to) => `a cast of str to ${dtypeOf(to?.toUpperCase())} met '${value}', which it does not hold`,
+    (value, to) => `a cast of str to ${dtypeOf(to?.toUpperCase())} failed for '${value}'`,
   ],
   [
     /^type (\w+) with value (\S+) can't be cast/i,
-    (from, value) => `a cast of ${dtypeOf(from?.toUpperCase())} met ${value}, which the new dtype does not hold`,
+    (from, value) =>
+      `a cast of ${dtypeOf(from?.toUpperCase())} failed for ${value}, which the new dtype cannot represent`,
   ],
-  [/(date|timestamp|interval).*(out of range|overflow)/i, () => "a day or a time grew beyond what one holds"],
-  [/overflow|out of range/i, () => "a whole number or a duration grew beyond 64 bits"],
-  [/date|timestamp/i, () => "a value is no day or no time"],
+  [/(date|timestamp|interval).*(out of range|overflow)/i, () => "a date or a time is out of range"],
+  [/overflow|out of range/i, () => "a whole number or a duration exceeds 64 bits"],
+  [/date|timestamp/i, () => "a value is not a date or a time"],
 ];
 
 /** Why a value cannot be computed. */
-export const flawWords = (said: string): string =>
-  firstOf(flaws, said, "a step met a value for which the engine has no result");
+export const flawWords = (said: string): string => firstOf(flaws, said, "a step has no result for one of the values");

@@ -1,4 +1,7 @@
-/** The engine as the run sees it: a process that is given a request, watched, and ended when nobody waits for it any more. */
+/**
+ * The engine as the run sees it: a process that receives a request, is monitored, and is ended when it is no longer
+ * needed.
+ */
 import { createRequire } from "node:module";
 import { sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -174,11 +177,11 @@ const signalOf = ({ cause }: PlatformError): string | null =>
 
 const deaths: Readonly<Record<string, string>> = {
   SIGABRT: "it aborted",
-  SIGBUS: "it crashed; a file may have been cut short while it was read",
+  SIGBUS: "it crashed; a file may have been truncated while it was read",
   SIGILL: "it crashed",
-  SIGKILL: "it was killed, perhaps for lack of memory",
+  SIGKILL: "it was killed, perhaps because it ran out of memory",
   SIGSEGV: "it crashed",
-  SIGTERM: "it was told to end",
+  SIGTERM: "it was terminated",
 };
 
 const death = (signal: string): string => `${deaths[signal] ?? "it was ended"} (${signal})`;

@@ -1,4 +1,4 @@
-/** What is said when memory did not do: which tables the engine worked on, and how large they are. */
+/** The diagnostic for insufficient memory: which tables the engine processed, and how large they are. */
 import { plural, some } from "../../core/diagnostics/define.ts";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { CountedTable } from "./protocol.ts";

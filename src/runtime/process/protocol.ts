@@ -1,4 +1,4 @@
-/** What we and the engine's process say to each other: one request on stdin, then lines of JSON on the reply's descriptor. */
+/** The protocol with the engine's process: one request on stdin, then lines of JSON on the descriptor of the reply. */
 import type { Diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { Dtype } from "../../core/dtypes.ts";
 import type { Score } from "../inputs/event.ts";

@@ -1,4 +1,6 @@
-/** What helpers note while a runner's query is built. A query that nobody listens to is the same query. */
+/**
+ * Assertions and counts that helpers record while a runner's query is built. Without a listener the query is the same.
+ */
 export interface Noted<N> {
   readonly note: (one: N) => void;
   /** Builds, and gives what was noted on the way. */

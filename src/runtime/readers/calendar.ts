@@ -1,6 +1,6 @@
 /**
- * Days written as YYYY-MM-DD: which there are, and their numbers. Polars' own parser reads 29 February of many common years as
- * a day of the year 8, so the days that exist are stated here and counted from their digits.
+ * Dates written as YYYY-MM-DD. Polars' own parser reads 29 February of many common years as a date of the year 8, so
+ * valid dates are defined here and computed from their digits.
  */
 import pl, { type Expr } from "nodejs-polars";
 

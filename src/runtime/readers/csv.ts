@@ -1,6 +1,6 @@
 /**
- * CSV as RFC 4180 has it. Polars decodes the cells, but takes rows that are too short, and stray quotes, for what they may
- * have been meant to be; so the form of the whole file is checked here, and whatever is in doubt is refused.
+ * CSV by RFC 4180. Polars decodes the cells but repairs short rows and stray quotes silently, so this module checks
+ * the form of the whole file and refuses anything ambiguous.
  */
 import pl, { type LazyDataFrame } from "nodejs-polars";
 import { Bug } from "../bug.ts";
@@ -42,15 +42,15 @@ export const readCsv = async (file: string): Promise<Csv> => {
       // Of a single column a blank line is an empty cell, unless nothing comes after it.
       rows += blanks + 1;
       blanks = 0;
-    } else if (blanks > 0) throw new Malformed(`a blank line stands before line ${said(line)}`);
+    } else if (blanks > 0) throw new Malformed(`there is a blank line before line ${said(line)}`);
     else rows++;
     if (cells > 0 && cells !== header.length) {
       throw new Malformed(
-        `line ${said(line)} has ${said(cells)} ${cells === 1 ? "cell" : "cells"}, the header has ${said(header.length)}`,
+        `line ${said(line)} has ${said(cells)} ${cells === 1 ? "cell" : "cells"}, but the header has ${said(header.length)}`,
       );
     }
   }
-  if (header.length === 0) throw new Malformed("there is nothing in it, not even a header");
+  if (header.length === 0) throw new Malformed("it is empty and has no header");
   return { header, rows, blanks };
 };
 
@@ -104,7 +104,8 @@ async function* recordsOf(file: string): AsyncGenerator<Row> {
       } else if (byte === lf) {
         head?.push(bytes.subarray(0, at));
         rows.push(ended());
-      } else if (state === "return") throw new Malformed(`a carriage return in line ${said(line)} ends no line`);
+      } else if (state === "return")
+        throw new Malformed(`a carriage return in line ${said(line)} is not followed by a line feed`);
       else if (byte === cr) state = "return";
       else {
         isBlank = false;
@@ -112,18 +113,18 @@ async function* recordsOf(file: string): AsyncGenerator<Row> {
           commas++;
           state = "start";
         } else if (byte === quote) {
-          if (state === "bare") throw new Malformed(`a quote in line ${said(line)} stands inside of a bare cell`);
+          if (state === "bare") throw new Malformed(`line ${said(line)} has a quote inside an unquoted cell`);
           if (state === "start") opened = line;
           state = "quoted";
-        } else if (state === "closed") throw new Malformed(`text in line ${said(line)} follows a closing quote`);
+        } else if (state === "closed") throw new Malformed(`line ${said(line)} has text after a closing quote`);
         else state = "bare";
       }
     }
     head?.push(bytes);
     yield* rows;
   }
-  if (state === "quoted") throw new Malformed(`the quote that opens in line ${said(opened)} is never closed`);
-  if (state === "return") throw new Malformed(`a carriage return in line ${said(line)} ends no line`);
+  if (state === "quoted") throw new Malformed(`the quote that is opened in line ${said(opened)} is never closed`);
+  if (state === "return") throw new Malformed(`a carriage return in line ${said(line)} is not followed by a line feed`);
   if (!isBlank) yield ended();
 }
 

@@ -79,7 +79,7 @@ export const objectsIn = (text: string, shape: "array" | "object", line: number)
   try {
     visit(text, visitor, strict);
   } catch (error) {
-    if (error instanceof RangeError) refuse(`${lineAt(0)} has objects within objects, too deep to be read`);
+    if (error instanceof RangeError) refuse(`${lineAt(0)} has objects that are nested too deeply`);
     throw error;
   }
   return objects;

@@ -1,4 +1,4 @@
-/** NDJSON: one object in each line, its members the columns. An absent member is null. */
+/** NDJSON: one object per line, whose members are the columns. A missing member is null. */
 import pl, { type DataFrame } from "nodejs-polars";
 import type { Dtype } from "../../core/dtypes.ts";
 import type { TableColumn } from "../../core/runner-spec.ts";

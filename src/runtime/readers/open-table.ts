@@ -1,4 +1,6 @@
-/** Opens the files of a table, whatever their format. Text is read here, once, and every value of it held to its dtype. */
+/**
+ * Opens the files of a table in any format. Text is parsed here, once, and every value is checked against its dtype.
+ */
 import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { TableColumn, TableContract } from "../../core/runner-spec.ts";
@@ -312,7 +314,7 @@ const columnsOf = (
     if (said.size === 0) continue;
     const refuse = (why: string) => wrong.push(diagnostic("GF4053", { table, path, column: name, why }));
     const text = value === null ? null : valueIn(column, value, roundingsOf(contract));
-    if (said.size > 1) refuse(`two things at once: ${[...said].map((one) => `'${one}'`).join(" and ")}`);
+    if (said.size > 1) refuse(`two values: ${[...said].map((one) => `'${one}'`).join(" and ")}`);
     else if (value !== null && text === null) {
       refuse(`'${value}', which is not ${formOf(column)} (${dtype})`);
     } else if (!schema.has(name)) added.push({ column, text });

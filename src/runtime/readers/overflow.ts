@@ -1,4 +1,4 @@
-/** Values of Parquet files that are of their dtype, and would be lost all the same: polars makes null of them, or other ones. */
+/** Values of Parquet files that have the right dtype but that polars would read as null or as other values. */
 import pl from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { TableContract } from "../../core/runner-spec.ts";

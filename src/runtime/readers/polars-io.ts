@@ -1,4 +1,4 @@
-/** How Parquet is opened, and what polars' complaints mean. */
+/** Opens Parquet files, and interprets the errors of polars. */
 import pl, { type DataType, type LazyDataFrame } from "nodejs-polars";
 import type { Complaint } from "../../engines/engine.ts";
 import { firstLine } from "../first-line.ts";

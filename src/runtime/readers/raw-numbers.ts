@@ -1,4 +1,4 @@
-/** Whole numbers of a Parquet file as they stand there, read one by one: where polars makes others of them. */
+/** Reads whole numbers of a Parquet file one by one, as stored, where polars would convert them. */
 import { open as openFile } from "node:fs/promises";
 import { type AsyncBuffer, type FileMetaData, parquetScan } from "hyparquet";
 import { compressors } from "hyparquet-compressors";

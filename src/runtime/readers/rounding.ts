@@ -1,4 +1,4 @@
-/** Which way timestamps are rounded where microseconds do not hold them, so that nothing is known too early. */
+/** The rounding of timestamps that are finer than microseconds, so that nothing is known too early. */
 import type { TableContract } from "../../core/runner-spec.ts";
 
 /** `none`: there is no safe way, and a time that is finer is refused. */

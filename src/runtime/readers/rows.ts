@@ -1,4 +1,4 @@
-/** Rows apart from the names of their columns: by position, repeated or not, and as people write them. */
+/** Rows by position, independent of column names: repeated rows, and rows in the form of messages. */
 import pl, { type DataFrame, type LazyDataFrame } from "nodejs-polars";
 import type { ColumnContract } from "../../core/runner-spec.ts";
 import { asText } from "../writers/ndjson.ts";

@@ -1,4 +1,7 @@
-/** Text as values of a declared dtype. Nothing is guessed: what is not certainly of the dtype is bad. */
+/**
+ * Text as values of a declared dtype. greenflag does not guess: a text that does not match the dtype exactly is
+ * refused.
+ */
 import pl, { type DataFrame, type Expr, type LazyDataFrame } from "nodejs-polars";
 import type { Dtype } from "../../core/dtypes.ts";
 import type { TableColumn } from "../../core/runner-spec.ts";
@@ -146,7 +149,7 @@ export const formOf = ({ dtype, zone }: TableColumn): string =>
   zone === undefined
     ? textForm[dtype]
     : zone.day !== undefined
-      ? `${textForm.date}, which stands for a time of it in ${zone.name}`
+      ? `${textForm.date}, which is read as a time of that day in ${zone.name}`
       : `a time of ${zone.name} such as 2024-02-18T19:30:00, or of any zone such as 2024-02-18T19:30:00+01:00`;
 
 /** A quoted empty cell is empty text; of any other dtype it can only be null. */

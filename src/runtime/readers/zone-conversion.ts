@@ -1,4 +1,4 @@
-/** Columns of Parquet files that hold times of a zone, brought to UTC. */
+/** Converts columns of Parquet files with local times to UTC. */
 import pl, { type LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { FileZone, TableColumn } from "../../core/runner-spec.ts";

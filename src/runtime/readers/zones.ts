@@ -1,4 +1,4 @@
-/** Time zones on polars, whose language of expressions has no conversion between them: by what clocks show in a zone. */
+/** Time zones in polars, whose expressions have no conversion between zones: local times and UTC. */
 import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import type { FileZone } from "../../core/runner-spec.ts";
 import { rulesBegin, rulesEndOf } from "../../core/zones.ts";

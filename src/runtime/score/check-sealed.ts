@@ -1,4 +1,6 @@
-/** What a sealed run refuses to find: rows of the event where those are later than the decision, or values in columns that are. */
+/**
+ * What a sealed run refuses: rows of the event that are known later than the decision, and values in columns that are.
+ */
 import pl, { type LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { RunnerSpec, TableContract } from "../../core/runner-spec.ts";

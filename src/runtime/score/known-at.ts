@@ -1,4 +1,4 @@
-/** What of a table is later than the decision, by its declaration alone. */
+/** What in a table is later than the decision, by its declaration alone. */
 import type { RunnerSpec, TableContract } from "../../core/runner-spec.ts";
 
 /** Whether it is known by the decision which rows of an event the table has. */

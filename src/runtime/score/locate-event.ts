@@ -1,4 +1,4 @@
-/** Looks at the tables of a score run before anything else: whether the event is there, and where it stands in the order. */
+/** Reads the tables of a score run first: whether the event exists, and its position in the order. */
 import type { LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { RunnerSpec, TableContract } from "../../core/runner-spec.ts";

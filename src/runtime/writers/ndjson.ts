@@ -1,4 +1,7 @@
-/** Rows as lines of JSON. Polars would write null for NaN and the infinities, which JSON has not: they go out as text. */
+/**
+ * Rows as lines of JSON. NaN and the infinities, which JSON does not have, are written as text; polars would write
+ * null.
+ */
 import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
 import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import type { Dtype } from "../../core/dtypes.ts";

@@ -1,4 +1,4 @@
-/** Computes the artifact, writes it, and holds what was written against what the spec promises. */
+/** Computes and writes the artifact, and compares the result with the spec. */
 import { rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import pl, { type LazyDataFrame } from "nodejs-polars";

@@ -1,4 +1,6 @@
-/** Writes an artifact as its sink says: a Parquet file, a folder of them by event, or text for people who look. */
+/**
+ * Writes an artifact in the form of its sink: a Parquet file, a folder of Parquet files by event, or text for people.
+ */
 import { mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import pl, { type LazyDataFrame } from "nodejs-polars";

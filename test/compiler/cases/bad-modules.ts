@@ -8,7 +8,7 @@ interface Bad {
 /** A check, on line 5. */
 const checked = (dtype: string, schema: string, why: string): Bad => ({
   source: `${head}export const made = table("t", { timeline: weekend, event: { id: i32 }, rows: weekend.always, columns: { x: ${dtype}.known(weekend.always).check(${schema}) } });\n`,
-  says: ["GF1118", `This check cannot be made of a whole column: ${why}.`, 5, 94 + dtype.length + 38, "check"],
+  says: ["GF1118", `This check cannot be applied to a column: ${why}.`, 5, 94 + dtype.length + 38, "check"],
 });
 
 const head = `\
@@ -23,7 +23,7 @@ const end = '  .features(["position"])\n  .sink({ parquet: "x.parquet" });\n';
 /** A declaration that stands on line 5. */
 const declared = (code: string, what: string, why: string, at: number, underlined: string): Bad => ({
   source: `${head}${code}\n`,
-  says: ["GF1101", `The declaration of ${what} cannot be: ${why}.`, 5, at, underlined],
+  says: ["GF1101", `The declaration of ${what} is invalid: ${why}.`, 5, at, underlined],
 });
 
 /** A derived column, on line 7. */
@@ -39,8 +39,9 @@ const stepped = (code: string, says: readonly [string, string], underlined: stri
 });
 
 /** A text of a column that cannot be. */
-const undocumented = (why: string): readonly [string, string] => ["GF1127", `This doc(...) cannot be: ${why}.`];
-const whole = "it is said last, of a whole column of derive(...) or aggregate(...), and here the value is used";
+const undocumented = (why: string): readonly [string, string] => ["GF1127", `This doc(...) is invalid: ${why}.`];
+const whole =
+  "it must be the last call of a column in derive(...) or aggregate(...), and here the value is used further";
 
 /** A text of a table's column, on line 5. */
 const texted = (code: string, why: string): Bad => {
@@ -58,7 +59,7 @@ const argument = (what: string, takes: string, found: string): readonly [string,
 ];
 const value = (what: string, why: string): readonly [string, string] => [
   "GF1104",
-  `${what} cannot stand here: ${why}.`,
+  `${what} is not valid here: ${why}.`,
 ];
 
 /** A sink, on line 8; what the types refuse too is told at the very option. */
@@ -74,7 +75,7 @@ const sunk = (options: string, code: string, message: string, at = "sink"): Bad 
 const parameter = (schema: string, why: string): Bad => ({
   source: `${head}export const made = pipeline("made", { decide: weekend.during("race") })
   .params({ given: ${schema} })\n  .from(laps)\n${end}`,
-  says: ["GF1103", `The schema of parameter 'given' cannot go into a runner: ${why}.`, 6, 4, "params"],
+  says: ["GF1103", `The schema of parameter 'given' is not supported: ${why}.`, 6, 4, "params"],
 });
 
 const columns = "timeline: weekend, rows: weekend.always, columns: {}";
@@ -91,7 +92,7 @@ export const badModules: Readonly<Record<string, Bad>> = {
     source: "process.exit(0);\n",
     says: [
       "GF1019",
-      "'process.exit' reaches into the process that compiles, but a plan is made of its source alone: leave it out.",
+      "'process.exit' accesses the process of the compiler, but a plan may depend only on its source: remove it.",
       1,
       1,
       "process",
@@ -101,7 +102,7 @@ export const badModules: Readonly<Record<string, Bad>> = {
     source: 'process.kill(0, "SIGKILL");\n',
     says: [
       "GF1019",
-      "'process.kill' reaches into the process that compiles, but a plan is made of its source alone: leave it out.",
+      "'process.kill' accesses the process of the compiler, but a plan may depend only on its source: remove it.",
       1,
       1,
       "process",
@@ -125,7 +126,7 @@ export const badModules: Readonly<Record<string, Bad>> = {
     source: 'export const made = { plan: { kind: "pipeline" } };\n',
     says: [
       "GF1009",
-      "The export 'made' carries a plan that the language does not build: it was copied, or written by hand.",
+      "The export 'made' contains a plan that the language cannot build: it was copied, or written by hand.",
       1,
       14,
       "made",
@@ -149,7 +150,7 @@ export const badModules: Readonly<Record<string, Bad>> = {
   nullable_key: declared(
     `table("t", { event: { id: i32.nullable() }, ${columns} });`,
     "table 't'",
-    "its key 'id' may be null; a key must be there in every row",
+    "its key 'id' may be null; every row needs a key",
     1,
     "table",
   ),
@@ -184,14 +185,14 @@ export const badModules: Readonly<Record<string, Bad>> = {
   order_by_entity: declared(
     `table("t", { event: { id: i32 }, entity: { who: str }, order: { who: str }, ${columns} });`,
     "table 't'",
-    "its order names 'who', the entity key, which does not put events in an order",
+    "its order names 'who', the entity key, which does not order events",
     1,
     "table",
   ),
   own_ticks: declared(
     `table("t", { event: { id: i32 }, tick: { clock: "lap", key: { lap: i32 } }, ${columns} });`,
     "table 't'",
-    "its ticks are each entity's own, but it has no entity; what the event as a whole ticks through is declared as shared ticks",
+    "its ticks are each entity's own, but it has no entity; declare ticks of the event as a whole as shared",
     1,
     "table",
   ),
@@ -247,7 +248,7 @@ export const badModules: Readonly<Record<string, Bad>> = {
   ),
   zone_unknown: derived(
     '(r.position as any).hour("Mars/Olympus")',
-    ["GF1125", 'hour(...) takes the name of a time zone, and "Mars/Olympus" is none.'],
+    ["GF1125", 'hour(...) takes the name of a time zone, and "Mars/Olympus" is not one.'],
     "hour",
   ),
   zone_cast: derived(
@@ -260,30 +261,30 @@ export const badModules: Readonly<Record<string, Bad>> = {
     ["GF1126", 'unit takes "ms" or "us" or "ns", not "s".'],
     "in",
   ),
-  doc_empty: derived('r.position.doc("")', undocumented('it takes words, not ""'), "doc"),
-  doc_blank: derived('r.position.doc(" \\n")', undocumented('it takes words, not " \\n"'), "doc"),
-  doc_half: derived('r.position.doc("x\\ud800")', undocumented('it takes words, not "x\\ud800"'), "doc"),
-  doc_number: derived("r.position.doc(1 as never)", undocumented("it takes words, not 1"), "doc"),
+  doc_empty: derived('r.position.doc("")', undocumented('it takes a non-empty text, not ""'), "doc"),
+  doc_blank: derived('r.position.doc(" \\n")', undocumented('it takes a non-empty text, not " \\n"'), "doc"),
+  doc_half: derived('r.position.doc("x\\ud800")', undocumented('it takes a non-empty text, not "x\\ud800"'), "doc"),
+  doc_number: derived("r.position.doc(1 as never)", undocumented("it takes a non-empty text, not 1"), "doc"),
   doc_operand: derived('r.position.plus(r.position.doc("a place"))', undocumented(whole), "plus"),
   doc_method: derived('(r.position.doc("a place") as any).plus(1)', undocumented(whole), "plus"),
   doc_frame: derived('r.time.over(last(3).where(r.position.eq(1).doc("leads"))).mean()', undocumented(whole), "where"),
   doc_condition: stepped('.filter((r) => r.position.eq(1).doc("leads"))', undocumented(whole), "filter"),
   doc_cast: derived(
     'r.position.cast(f64.doc("a place"))',
-    undocumented("it is said of a column, and cast(...) takes the dtype alone"),
+    undocumented("it documents a column, and cast(...) takes only a dtype"),
     "cast",
   ),
   doc_literal: derived(
     'r.position.plus(lit(1, i32.doc("one")))',
-    undocumented("it is said of a column, and lit(...) takes the dtype alone"),
+    undocumented("it documents a column, and lit(...) takes only a dtype"),
     "lit",
   ),
-  doc_column: texted('f64.doc("").known(weekend.always)', 'it takes words, not ""'),
+  doc_column: texted('f64.doc("").known(weekend.always)', 'it takes a non-empty text, not ""'),
   doc_key: {
     source: `${head}export const made = table("t", { timeline: weekend, event: { id: i32.doc("a") }, order: { id: i32.doc("b") }, rows: weekend.always, columns: {} });\n`,
     says: [
       "GF1101",
-      "The declaration of table 't' cannot be: its column 'id' is declared with two texts.",
+      "The declaration of table 't' is invalid: its column 'id' is declared with two texts.",
       5,
       21,
       "table",
@@ -291,7 +292,7 @@ export const badModules: Readonly<Record<string, Bad>> = {
   },
   modulo_0: derived(
     "r.position.modulo(0)",
-    ["GF1117", "modulo(...) takes a divisor that is not zero: there is no remainder by 0."],
+    ["GF1117", "modulo(...) takes a divisor that is not zero: a division by 0 has no remainder."],
     "modulo",
   ),
   not_finite: derived("r.time.plus(Number.NaN)", value("NaN", "it is not a finite number"), "plus"),
@@ -309,22 +310,22 @@ export const badModules: Readonly<Record<string, Bad>> = {
   next_half: derived("r.position.over(next(2.5)).mean()", rows("next(...)", "2.5"), "next"),
   text_unit: derived(
     'r.position.over(last("10x" as never)).mean()',
-    ["GF1112", "'10x' is no number of ticks: write a whole number from 1 on and its unit, as in '10l'."],
+    ["GF1112", "'10x' is not a number of ticks: write a whole number of at least 1 and its unit, as in '10l'."],
     "last",
   ),
   text_zero: derived(
     'r.position.over(last("0l" as never)).mean()',
-    ["GF1112", "'0l' is no number of ticks: write a whole number from 1 on and its unit, as in '10l'."],
+    ["GF1112", "'0l' is not a number of ticks: write a whole number of at least 1 and its unit, as in '10l'."],
     "last",
   ),
   text_negative: derived(
     'r.position.over(prior("-5e" as never)).mean()',
-    ["GF1112", "'-5e' is no number of events: write a whole number from 1 on and its unit, as in '5e'."],
+    ["GF1112", "'-5e' is not a number of events: write a whole number of at least 1 and its unit, as in '5e'."],
     "prior",
   ),
   text_half: derived(
     'r.position.over(next("1.5l" as never)).mean()',
-    ["GF1112", "'1.5l' is no number of ticks: write a whole number from 1 on and its unit, as in '10l'."],
+    ["GF1112", "'1.5l' is not a number of ticks: write a whole number of at least 1 and its unit, as in '10l'."],
     "next",
   ),
   share: derived(
@@ -366,7 +367,7 @@ export const badModules: Readonly<Record<string, Bad>> = {
   .from(entries)\n  .asOf(weather, { time: "race_start", tolerance: "1.5h" })\n${end.replace("position", "track")}`,
     says: [
       "GF1108",
-      "'1.5h' is no span: write a whole number and its unit, as in '30m' or '7d', or of a column of numbers a number above 0.",
+      "'1.5h' is not a span: write a whole number and its unit, as in '30m' or '7d', or a number above 0 for a column of numbers.",
       7,
       4,
       "asOf",
@@ -384,50 +385,54 @@ export const badModules: Readonly<Record<string, Bad>> = {
   ),
   bad_name: {
     source: `${head}export const made = pipeline("../made", { decide: weekend.before("race") });\n`,
-    says: ["GF1105", "'../made' cannot name a pipeline: files are called by it.", 5, 21, "pipeline"],
+    says: ["GF1105", "'../made' is not a valid pipeline name: generated files are named after it.", 5, 21, "pipeline"],
   },
-  sink_elsewhere: sunk('{ parquet: "../x.parquet" }', "GF1106", "'../x.parquet' cannot name an artifact."),
-  sink_csv: sunk('{ parquet: "x.csv" }', "GF1106", "'x.csv' cannot name an artifact."),
-  sink_hidden: sunk('{ parquet: ".parquet" }', "GF1106", "'.parquet' cannot name an artifact."),
+  sink_elsewhere: sunk('{ parquet: "../x.parquet" }', "GF1106", "'../x.parquet' is not a valid artifact name."),
+  sink_csv: sunk('{ parquet: "x.csv" }', "GF1106", "'x.csv' is not a valid artifact name."),
+  sink_hidden: sunk('{ parquet: ".parquet" }', "GF1106", "'.parquet' is not a valid artifact name."),
   sink_rar: sunk('{ parquet: "x.parquet", compression: "rar" as never }', "GF1107", "There is no compression 'rar'."),
-  sink_folder_name: sunk('{ parquet: "x.parquet", by: "event" }', "GF1106", "'x.parquet' cannot name an artifact."),
-  sink_equals: sunk('{ parquet: "x=1", by: "event" }', "GF1106", "'x=1' cannot name an artifact."),
+  sink_folder_name: sunk(
+    '{ parquet: "x.parquet", by: "event" }',
+    "GF1106",
+    "'x.parquet' is not a valid artifact name.",
+  ),
+  sink_equals: sunk('{ parquet: "x=1", by: "event" }', "GF1106", "'x=1' is not a valid artifact name."),
   sink_long: sunk(
     JSON.stringify({ parquet: `${"x".repeat(300)}.parquet` }),
     "GF1106",
-    `'${"x".repeat(60)}...' cannot name an artifact.`,
+    `'${"x".repeat(60)}...' is not a valid artifact name.`,
   ),
-  sink_nul: sunk('{ parquet: "x\\u0000.parquet" }', "GF1106", "'x\\u0000.parquet' cannot name an artifact."),
-  sink_newline: sunk('{ csv: "x\\n.csv" }', "GF1106", "'x\\n.csv' cannot name an artifact."),
-  sink_slash: sunk('{ parquet: "a/b", by: "event" }', "GF1106", "'a/b' cannot name an artifact."),
-  sink_half: sunk('{ ndjson: "\\ud800.ndjson" }', "GF1106", "'\\ud800.ndjson' cannot name an artifact."),
-  sink_txt: sunk('{ csv: "x.txt" }', "GF1106", "'x.txt' cannot name an artifact."),
-  sink_json: sunk('{ ndjson: "x.json" }', "GF1106", "'x.json' cannot name an artifact."),
+  sink_nul: sunk('{ parquet: "x\\u0000.parquet" }', "GF1106", "'x\\u0000.parquet' is not a valid artifact name."),
+  sink_newline: sunk('{ csv: "x\\n.csv" }', "GF1106", "'x\\n.csv' is not a valid artifact name."),
+  sink_slash: sunk('{ parquet: "a/b", by: "event" }', "GF1106", "'a/b' is not a valid artifact name."),
+  sink_half: sunk('{ ndjson: "\\ud800.ndjson" }', "GF1106", "'\\ud800.ndjson' is not a valid artifact name."),
+  sink_txt: sunk('{ csv: "x.txt" }', "GF1106", "'x.txt' is not a valid artifact name."),
+  sink_json: sunk('{ ndjson: "x.json" }', "GF1106", "'x.json' is not a valid artifact name."),
   sink_csv_zstd: sunk(
     '{ csv: "x.csv", compression: "zstd" }',
     "GF1120",
-    "This sink cannot be: CSV is not compressed.",
+    "This sink is invalid: CSV is not compressed.",
     "csv",
   ),
   sink_ndjson_by: sunk(
     '{ ndjson: "x.ndjson", by: "event" }',
     "GF1120",
-    "This sink cannot be: NDJSON goes into one file, not into folders.",
+    "This sink is invalid: NDJSON is written to one file, not to folders.",
     "ndjson",
   ),
   sink_by_driver: sunk(
     '{ parquet: "x", by: "driver" }',
     "GF1120",
-    'This sink cannot be: rows go into folders by "event", not by "driver".',
+    'This sink is invalid: by takes "event", not "driver".',
     "by",
   ),
   sink_two: sunk(
     '{ parquet: "x.parquet", csv: "x.csv" } as never',
     "GF1120",
-    "This sink cannot be: it says parquet and csv, and a pipeline has one artifact.",
+    "This sink is invalid: it names parquet and csv, but a pipeline has one artifact.",
   ),
-  sink_none: sunk("{} as never", "GF1120", "This sink cannot be: it says neither parquet nor csv nor ndjson."),
-  sink_format: sunk('{ arrow: "x.arrow" } as never', "GF1120", "This sink cannot be: there is no option 'arrow'."),
+  sink_none: sunk("{} as never", "GF1120", "This sink is invalid: it names none of parquet, csv and ndjson."),
+  sink_format: sunk('{ arrow: "x.arrow" } as never', "GF1120", "This sink is invalid: there is no option 'arrow'."),
   sink_lzo: sunk(
     '{ parquet: "x.parquet", compression: "lzo" }',
     "GF1107",
@@ -440,20 +445,24 @@ export const badModules: Readonly<Record<string, Bad>> = {
   check_coerced: checked("f64", "z.coerce.number()", "it converts the value"),
   check_default: checked("f64", "z.number().default(1)", "it replaces a value that is missing"),
   check_caught: checked("f64", "z.number().catch(1)", "it replaces a value that fails"),
-  check_flags: checked("str", "z.string().regex(/a/i)", "its pattern has the flags 'i', which JSON Schema cannot say"),
-  check_pattern: checked("str", "z.string().regex(/\\y/)", "its pattern /\\y/ is none in Unicode"),
+  check_flags: checked(
+    "str",
+    "z.string().regex(/a/i)",
+    "its pattern has the flags 'i', which JSON Schema does not support",
+  ),
+  check_pattern: checked("str", "z.string().regex(/\\y/)", "its pattern /\\y/ is not valid with the flag 'u'"),
   check_format: checked("str", "z.url()", "it is decided by code (url)"),
-  check_any: checked("f64", "z.any()", "it says nothing of the values"),
+  check_any: checked("f64", "z.any()", "it does not constrain the values"),
   check_key: declared(
     'export const made = table("t", { timeline: weekend, event: { id: i32.check(z.int(), { otherwise: "null" }) }, rows: weekend.always, columns: {} });',
     "table 't'",
-    "its key 'id' may be null; a key must be there in every row",
+    "its key 'id' may be null; every row needs a key",
     21,
     "table",
   ),
   symbol: stepped(
     '.derive((r) => ({ [Symbol("start")]: r.position }))',
-    ["GF1101", "The declaration of a derived column cannot be: its name is a symbol, not text."],
+    ["GF1101", "The declaration of a derived column is invalid: its name is a symbol, not text."],
     "derive",
   ),
   transformed: parameter("z.string().transform((text) => text.length)", "it transforms the value"),

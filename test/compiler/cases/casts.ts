@@ -166,7 +166,7 @@ export const made = pipeline("any_early", { decide: weekend.before("race") })
   .from(results)
   .derive((r: any) => ({ early: r.start.plus(0) }))
   //                     ^^^^^ GF2005 The types say that 'early' is anything, but the plan says i64 known after 'qualifying': a cast, or a choice made at run time, hides the difference.
-  //                          HINT Remove the cast (as any, as never) or the @ts-expect-error on its way; write a choice with when(...), or as two pipelines.
+  //                          HINT Remove the cast (as any, as never) or the @ts-expect-error that hides it. Write a choice with when(...), or as two pipelines.
   .features(["start", "early"])
   .label("gap")
   .sink({ parquet: "x.parquet" });

@@ -46,20 +46,20 @@ export const made = pipeline("dropped_joined", { decide: before("race") })
 export const made = pipeline("nulled", { decide: before("race"), nulls: "refused" })
   .from(grid)
   .features(["start", "weight"])
-  //         ^^^^^^^ GF2025 Feature 'start' may be null, but this pipeline asks for features without nulls.
+  //         ^^^^^^^ GF2025 Feature 'start' may be null, but this pipeline requires features without nulls.
   //                 TS Type '"start"' is not assignable to type '"…"'.
   .sink({ parquet: "x.parquet" });
 `,
 
-  "check_text.pipeline.ts": `${grid("    start: i32.known(always).check(z.string()),\n    //                             ^^^^^^^^^^ GF1119 A check of i32 takes a schema of such values, not one of text.\n    //                                        TS Argument of type 'ZodString' is not assignable to parameter of type '\"…\"'.")}\
+  "check_text.pipeline.ts": `${grid("    start: i32.known(always).check(z.string()),\n    //                             ^^^^^^^^^^ GF1119 A check of i32 takes a schema for that dtype, not one for text.\n    //                                        TS Argument of type 'ZodString' is not assignable to parameter of type '\"…\"'.")}\
 export const made = pipeline("check_text", { decide: before("race") }).from(grid).features(["start"]).sink({ parquet: "x.parquet" });
 `,
 
-  "check_number.pipeline.ts": `${grid("    team: str.known(always).check(z.number().min(1)),\n    //                            ^^^^^^^^^^^^^^^^^ GF1119 A check of str takes a schema of such values, not one of numbers.\n    //                                        TS Argument of type 'ZodNumber' is not assignable to parameter of type '\"…\"'.")}\
+  "check_number.pipeline.ts": `${grid("    team: str.known(always).check(z.number().min(1)),\n    //                            ^^^^^^^^^^^^^^^^^ GF1119 A check of str takes a schema for that dtype, not one for numbers.\n    //                                        TS Argument of type 'ZodNumber' is not assignable to parameter of type '\"…\"'.")}\
 export const made = pipeline("check_number", { decide: before("race") }).from(grid).features(["team"]).sink({ parquet: "x.parquet" });
 `,
 
-  "check_date.pipeline.ts": `${grid("    day: date.known(always).check(z.iso.date()),\n    //                            ^^^^^^^^^^^^ GF2009 check(...) takes a column of numbers, text or truth values, not date.\n    //                                        TS Argument of type 'ZodISODate' is not assignable to parameter of type '\"…\"'.")}\
+  "check_date.pipeline.ts": `${grid("    day: date.known(always).check(z.iso.date()),\n    //                            ^^^^^^^^^^^^ GF2009 check(...) takes a column of numbers, text or booleans, not date.\n    //                                        TS Argument of type 'ZodISODate' is not assignable to parameter of type '\"…\"'.")}\
 export const made = pipeline("check_date", { decide: before("race") }).from(grid).features(["day"]).sink({ parquet: "x.parquet" });
 `,
 
@@ -68,14 +68,14 @@ export const made = pipeline("filled", { decide: before("race") })
   .from(grid)
   .derive((r) => ({
     zero: r.time.orElse(0),
-//  ^^^^ GF2048 0 cannot stand for a missing 'time', whose check says that it is more than 0.
-//       HINT Leave the null, fill it with a value that can be, or tell the model with isNull() that there is none.
+//  ^^^^ GF2048 0 cannot replace a missing 'time', whose check says that it must be more than 0.
+//       HINT Keep the null, use a value that passes the check, or add isNull() as a feature.
     spelled: when(r.time.isNull()).then(-1).otherwise(r.time),
-//  ^^^^^^^ GF2048 -1 cannot stand for a missing 'time', whose check says that it is more than 0.
+//  ^^^^^^^ GF2048 -1 cannot replace a missing 'time', whose check says that it must be more than 0.
     other: when(r.laps.isNotNull()).then(r.laps).otherwise(99),
-//  ^^^^^ GF2048 99 cannot stand for a missing 'laps', whose check says that it is at least 1 and at most 40.
+//  ^^^^^ GF2048 99 cannot replace a missing 'laps', whose check says that it must be at least 1 and at most 40.
     cast: r.laps.cast(f64).orElse(0.5),
-//  ^^^^ GF2048 0.5 cannot stand for a missing 'laps', whose check says that it is at least 1 and at most 40.
+//  ^^^^ GF2048 0.5 cannot replace a missing 'laps', whose check says that it must be at least 1 and at most 40.
     good: r.time.orElse(0.1),
     chosen: when(r.laps.gt(3)).then(r.laps).otherwise(0),
     sum: r.time.plus(1).orElse(0),
@@ -94,9 +94,9 @@ export const made = pipeline("filled_later", { decide: before("race") })
   .join(grid.aggregate(["race_id"], (g) => ({ best: g.time.min(), mean: g.time.mean() })), { how: "left", prefix: "all_" })
   .derive((r) => ({
     skill: r.driver_skill.orElse(-1),
-//  ^^^^^ GF2048 -1 cannot stand for a missing 'skill', whose check says that it is at least 0 and at most 1.
+//  ^^^^^ GF2048 -1 cannot replace a missing 'skill', whose check says that it must be at least 0 and at most 1.
     best: r.all_best.orElse(0),
-//  ^^^^ GF2048 0 cannot stand for a missing 'time', whose check says that it is more than 0.
+//  ^^^^ GF2048 0 cannot replace a missing 'time', whose check says that it must be more than 0.
     mean: r.all_mean.orElse(0),
   }))
   .features(["mean"])
@@ -121,7 +121,7 @@ export const made = pipeline("filled_between", { decide: after("race") })
   .from(stints)
   .derive((r) => ({
     before: r.wheels.fillForward().orElse(1),
-//  ^^^^^^ GF2048 1 cannot stand for a missing 'wheels', whose check says that it is 0, 2, or 4.
+//  ^^^^^^ GF2048 1 cannot replace a missing 'wheels', whose check says that it must be 0, 2, or 4.
     between: r.wheels.interpolate().orElse(1),
   }))
   .features(["between"])

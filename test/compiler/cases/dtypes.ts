@@ -35,25 +35,25 @@ export const made = pipeline("durations", { decide: before("race") })
   //                   ^^^^^^^^^^^^^^^^^^^^^^^^^ GF2009 std() takes a column of numbers, such as its .seconds(), not duration.
   //                                             TS The 'this' context of type 'RankedSpanWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .derive((r) => ({ d: r.stop.over(prior(3)).any() }))
-  //                   ^^^^^^^^^^^^^^^^^^^^^ GF2009 any() takes truth values, not duration.
+  //                   ^^^^^^^^^^^^^^^^^^^^^ GF2009 any() takes booleans, not duration.
   //                                         TS The 'this' context of type 'UnrankedSpanWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .derive((r) => ({ e: r.stop.over(prior(3)).rank() }))
   //                   ^^^^^^^^^^^^^^^^^^^^^ GF2009 rank() takes peers(), wholeEvent() or everywhere(), not other rows.
   //                                         TS The 'this' context of type 'UnrankedSpanWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .derive((r) => ({ f: r.stop.plus(3) }))
-  //                               ^ GF2009 plus(...) takes another duration beside one, not number.
+  //                               ^ GF2009 plus(...) takes another duration, not number.
   //                                 TS Argument of type '3' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ g: r.count.plus(r.stop) }))
   //                                ^^^^^^ GF2009 plus(...) takes numbers, not duration.
   //                                      TS Argument of type 'DurationExpression⟨⟩' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ h: r.stop.gt("PT3S") }))
-  //                             ^^^^^^ GF2009 gt(...) takes another duration beside one, not str.
+  //                             ^^^^^^ GF2009 gt(...) takes another duration, not str.
   //                                    TS Argument of type '"PT3S"' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ i: r.when.addTime(90) }))
   //                                  ^^ GF2009 addTime(...) takes a duration, not number.
   //                                     TS Argument of type '90' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ j: r.stop.cast(i32) }))
-  //                               ^^^ GF2009 cast(i32) takes numbers, truth values or text, not duration.
+  //                               ^^^ GF2009 cast(i32) takes numbers, booleans or text, not duration.
   //                                   TS Argument of type 'DtypeSpec⟨⟩' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ k: r.count.cast(duration) }))
   //                                ^^^^^^^^ GF2009 cast(duration) takes text, not i32.
@@ -75,7 +75,7 @@ export const made = pipeline("categories", { decide: before("race") })
   //                   ^^^^^^^^^^^^^^^^^^^^^ GF2009 mean() takes a column of numbers, not categorical.
   //                                         TS The 'this' context of type 'OrderedWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .derive((r) => ({ b: r.tyre.gt(r.count) }))
-  //                             ^^^^^^^ GF2009 gt(...) takes another categorical beside one, not i32.
+  //                             ^^^^^^^ GF2009 gt(...) takes another categorical, not i32.
   //                                    TS Argument of type 'NumberExpression⟨⟩' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ c: r.count.cast(categorical) }))
   //                                ^^^^^^^^^^^ GF2009 cast(categorical) takes text, not i32.
@@ -88,7 +88,7 @@ export const made = pipeline("categories", { decide: before("race") })
   .sink({ parquet: "x.parquet" });
 `,
 
-  // No schema speaks of spans of time; a level that is none cannot stand for a missing one.
+  // No schema speaks of spans of time; a level that is none cannot replace a missing one.
   "check_duration.pipeline.ts": `\
 import { duration, i32, pipeline, table } from "greenflag";
 import { z } from "zod";
@@ -100,7 +100,7 @@ const pits = table("pits_2", {
   rows: before("race"),
   columns: {
     stop: duration.known(always).check(z.number()),
-    //                                 ^^^^^^^^^^ GF2009 check(...) takes a column of numbers, text or truth values, not duration.
+    //                                 ^^^^^^^^^^ GF2009 check(...) takes a column of numbers, text or booleans, not duration.
     //                                           TS Argument of type 'ZodNumber' is not assignable to parameter of type '"…"'.
   },
 });
@@ -117,7 +117,7 @@ const pits = table("pits_3", {
   rows: before("race"),
   columns: {
     tyre: categorical.known(always).check(z.number()),
-    //                                    ^^^^^^^^^^ GF1119 A check of categorical takes a schema of such values, not one of numbers.
+    //                                    ^^^^^^^^^^ GF1119 A check of categorical takes a schema for that dtype, not one for numbers.
     //                                              TS Argument of type 'ZodNumber' is not assignable to parameter of type '"…"'.
   },
 });
@@ -137,7 +137,7 @@ const pits = table("pits_4", {
 export const made = pipeline("no_level", { decide: before("race") })
   .from(pits)
   .derive((r) => ({ filled: r.tyre.orElse("none"), good: r.tyre.orElse("wet") }))
-  //                ^^^^^^ GF2048 "none" cannot stand for a missing 'tyre', whose check says that it is 'wet' or 'dry'.
+  //                ^^^^^^ GF2048 "none" cannot replace a missing 'tyre', whose check says that it must be 'wet' or 'dry'.
   .features(["good"])
   .sink({ parquet: "x.parquet" });
 `,

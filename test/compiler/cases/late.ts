@@ -149,7 +149,7 @@ export const tickless = pipeline("gathered_3", { decide: weekend.during("race") 
   .features(["grid", "field"])
   //        ^^^^^^^^^^^^^^^^^ GF2004 This pipeline decides during 'race', but its rows have no ticks in that phase.
   //                          TS Argument of type 'string[]' is not assignable to parameter of type '"…"'.
-  //                          HINT Begin with a table that ticks in that phase, or decide before or after it.
+  //                          HINT Start from a table that has ticks in that phase, or decide before or after it.
   .sink({ parquet: "x.parquet" });
 `,
 

@@ -10,7 +10,7 @@ export const made = pipeline("direct", { decide: weekend.before("race") })
   .features(["start", "finish"])
   //                  ^^^^^^^^ GF2001 Feature 'finish' is known only after 'race', but this pipeline decides before 'race'.
   //                           TS Type '"finish"' is not assignable to type '"Feature 'finish' is known only after 'race', but this pipeline decides before 'race'."'.
-  //                           HINT Take it over prior(...), make it the label, or decide later.
+  //                           HINT Read it over earlier events with prior(...), make it the label, or decide later.
   .label("gap")
   .sink({ parquet: "x.parquet" });
 `,
@@ -86,7 +86,7 @@ export const made = pipeline("filtered", { decide: weekend.before("race") })
   .features(["start", "track"])
   //        ^^^^^^^^^^^^^^^^^^ GF2003 The rows are known only after 'race', but this pipeline decides before 'race'.
   //                           TS Argument of type 'string[]' is not assignable to parameter of type '"…"'.
-  //                           HINT Filter by what is known by then, put the condition into a prior window with when(...), or decide later.
+  //                           HINT Filter by columns that are known by the decision, move the condition into a prior window with when(...), or decide later.
   .label("finish")
   .sink({ parquet: "x.parquet" });
 `,
@@ -117,7 +117,7 @@ export const made = pipeline("tickless", { decide: weekend.during("race") })
   .features(["start"])
   //        ^^^^^^^^^ GF2004 This pipeline decides during 'race', but its rows have no ticks in that phase.
   //                  TS Argument of type 'string[]' is not assignable to parameter of type '"…"'.
-  //                  HINT Begin with a table that ticks in that phase, or decide before or after it.
+  //                  HINT Start from a table that has ticks in that phase, or decide before or after it.
   .label("finish")
   .sink({ parquet: "x.parquet" });
 `,
@@ -149,7 +149,7 @@ export const late = pipeline("keys_2", { decide: weekend.before("race") })
   .keys(["race_date", "finish", "track"])
   //                  ^^^^^^^^ GF2002 Key 'finish' is known only after 'race', but this pipeline decides before 'race'.
   //                           TS Type '"finish"' is not assignable to type '"…"'.
-  //                           HINT Carry it as a label, or decide later.
+  //                           HINT Make it a label, or decide later.
   .keys(["champion"])
   //     ^^^^^^^^^^ GF2002 Key 'champion' is known only in hindsight, but this pipeline decides before 'race'.
   //                TS Type '"champion"' is not assignable to type '"…"'.

@@ -9,14 +9,14 @@ interface Operator {
 }
 
 const computes = (operator: string, write: string, what = "an expression"): string =>
-  `GF1013 JavaScript's '${operator}' computes nothing with ${what}: ${write}.`;
+  `GF1013 JavaScript's '${operator}' cannot compute with ${what}: ${write}.`;
 const makes = (made: string, write: string, what = "an expression"): string =>
-  `GF1014 JavaScript cannot make ${made} of ${what}, which has values only in a run: ${write}.`;
+  `GF1014 JavaScript cannot make ${made} from ${what}, which has values only during a run: ${write}.`;
 const choose = "write when(...).then(...).otherwise(...)";
 
 /** A derived column of a row `r` of results. */
 const derived: readonly (readonly [code: string, at: string, says: string])[] = [
-  ["r.rookie || r.rookie", "||", computes("||", "write .or(...) for truth values, .orElse(...) for a fallback")],
+  ["r.rookie || r.rookie", "||", computes("||", "write .or(...) for booleans, .orElse(...) for a fallback")],
   ["r.rookie && r.rookie", "&&", computes("&&", "write .and(...)")],
   ["r.weight ?? 0", "??", computes("??", "write .orElse(...)")],
   ["!r.rookie", "!", computes("!", "write .not()")],
@@ -41,9 +41,9 @@ const derived: readonly (readonly [code: string, at: string, says: string])[] = 
   ["-r.start", "-", computes("-", "write .times(-1)")],
   ["+r.track", "+", computes("+", "write .cast(f64)")],
   ["~r.start", "~", computes("~", "write its methods; there is none for this operator")],
-  ["r.rookie & r.rookie", "&", computes("&", "write .and(...) for truth values")],
-  ["r.rookie | r.rookie", "|", computes("|", "write .or(...) for truth values")],
-  ["r.rookie ^ r.rookie", "^", computes("^", "write .ne(...) for truth values")],
+  ["r.rookie & r.rookie", "&", computes("&", "write .and(...) for booleans")],
+  ["r.rookie | r.rookie", "|", computes("|", "write .or(...) for booleans")],
+  ["r.rookie ^ r.rookie", "^", computes("^", "write .ne(...) for booleans")],
   ["r.start << 1", "<<", computes("<<", "write its methods; there is none for this operator")],
   ['r.track in ["oval"]', "in", computes("in", "write .isIn([...])")],
   ['"x" in r.track', "in", computes("in", "write .isIn([...])")],
@@ -66,7 +66,7 @@ const derived: readonly (readonly [code: string, at: string, says: string])[] = 
   ["Math.max(r.start, 3)", "Math.max", makes("a number", "write .greatest(...)")],
   ["Math.min(3, r.start)", "Math.min", makes("a number", "write .least(...)")],
   ["Math.hypot(r.start)", "Math.hypot", makes("a number", "write its methods, as in .plus(...), .lt(...) and .abs()")],
-  ["Boolean(r.start)", "Boolean", makes("a truth value", "write .cast(bool)")],
+  ["Boolean(r.start)", "Boolean", makes("a boolean", "write .cast(bool)")],
   [
     "JSON.stringify(r.start)",
     "JSON.stringify",
@@ -82,7 +82,7 @@ const derived: readonly (readonly [code: string, at: string, says: string])[] = 
   [
     "(r.rookie as any) || (r.rookie as any)",
     "||",
-    computes("||", "write .or(...) for truth values, .orElse(...) for a fallback"),
+    computes("||", "write .or(...) for booleans, .orElse(...) for a fallback"),
   ],
   ["(r.start as never as number) + 1", "+", computes("+", "write .plus(...) for numbers, .concat(...) for text")],
   [
@@ -130,7 +130,7 @@ const statements: readonly Operator[] = [
   of(
     "results.derive((r) => { let x = r.rookie; x ||= r.rookie; return { x }; });",
     "||=",
-    computes("||", "write .or(...) for truth values, .orElse(...) for a fallback"),
+    computes("||", "write .or(...) for booleans, .orElse(...) for a fallback"),
   ),
   of("results.derive((r) => { let x = r.start; x++; return { x }; });", "++", computes("++", "write .plus(1)")),
   of(

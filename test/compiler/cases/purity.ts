@@ -18,17 +18,18 @@ export const made = pipeline("${name}", { decide: weekend.before("race") })
   .sink({ parquet: "${name}.parquet" });
 `;
 
-const clock = "reads the clock, but a plan is made of its source alone: write the time, or take it as a parameter";
+const clock = "reads the clock, but a plan may depend only on its source: write the time, or take it as a parameter";
 const chance =
-  "gives another value each time, but a plan is made of its source alone: write the value, or take it as a parameter";
-const environment = "reads the environment, but a plan is made of its source alone: take it as a parameter";
-const files = "reads files, but a plan is made of its source alone: declare a table, import JSON, or take a parameter";
+  "returns a different value each time, but a plan may depend only on its source: write the value, or take it as a parameter";
+const environment = "reads the environment, but a plan may depend only on its source: take it as a parameter";
+const files =
+  "reads files, but a plan may depend only on its source: declare a table, import JSON, or take a parameter";
 const network =
-  "uses the network, but a plan is made of its source alone: declare a table, import JSON, or take a parameter";
-const processes = "starts another process or thread, but a plan is made of its source alone: leave it out";
-const inside = "reaches into the process that compiles, but a plan is made of its source alone: leave it out";
+  "uses the network, but a plan may depend only on its source: declare a table, import JSON, or take a parameter";
+const processes = "starts another process or thread, but a plan may depend only on its source: remove it";
+const inside = "accesses the process of the compiler, but a plan may depend only on its source: remove it";
 const data =
-  "is no module of TypeScript, JavaScript or JSON, but a plan is made of its source alone: declare a table, or import JSON";
+  "is not a module of TypeScript, JavaScript or JSON, but a plan may depend only on its source: declare a table, or import JSON";
 
 /** The third line, and what is said of it; at the beginning of the whole file where nothing is underlined. */
 const line = (
@@ -51,7 +52,7 @@ const imports = (name: string, use: string): readonly [string, Case] =>
   );
 const changed = (at: string, what = at): readonly [string, string] => [
   at,
-  `GF1020 '${what}' is changed for every module, but a plan is made of its own source alone: use a constant of the module.`,
+  `GF1020 This changes '${what}' for every module, but a plan may depend only on its own source: use a constant in the module.`,
 ];
 const none = "const words: string[] = [];";
 
@@ -146,7 +147,7 @@ export const impure: Readonly<Record<string, Case>> = Object.fromEntries([
   ]),
   line("never", `${none} await new Promise(() => {});`, [
     "",
-    "GF1003 The module cannot be loaded: it waits for something that never comes.",
+    "GF1003 The module cannot be loaded: it waits for something that never happens.",
   ]),
 ]);
 

@@ -38,10 +38,10 @@ export const made = pipeline("functions", { decide: weekend.after("race") })
   //                                    ^^^ GF2010 0.5 is not a whole number: cast the column to f64 first.
   //                                        TS Argument of type '0.5' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ made: r.finish.greatest(r.status) }))
-  //                                        ^^^^^^^^ GF2009 greatest(...) takes another i32 beside one, not str.
+  //                                        ^^^^^^^^ GF2009 greatest(...) takes another i32, not str.
   //                                                 TS Argument of type 'TextExpression⟨⟩' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ made: r.finish.between(1, "9") }))
-  //                                          ^^^ GF2009 between(...) takes another i32 beside one, not str.
+  //                                          ^^^ GF2009 between(...) takes another i32, not str.
   //                                              TS Argument of type '"9"' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ made: r.race_date.addDays(0.5) }))
   //                                          ^^^ GF2009 addDays(...) takes a whole number, not 0.5.
@@ -50,7 +50,7 @@ export const made = pipeline("functions", { decide: weekend.after("race") })
   //                                          ^^^^^^^^ GF2009 addDays(...) takes a whole number, not str.
   //                                                   TS Argument of type 'TextExpression⟨⟩' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ made: r.race_date.daysSince("2024-01-01") }))
-  //                                            ^^^^^^^^^^^^ GF2009 daysSince(...) takes another date beside one, not str.
+  //                                            ^^^^^^^^^^^^ GF2009 daysSince(...) takes another date, not str.
   //                                                         TS Argument of type '"2024-01-01"' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ made: (r.status as never as typeof r.finish).sqrt() }))
   //                ^^^^ GF2009 sqrt() takes numbers, not str.
@@ -66,9 +66,9 @@ import { last, results, weekend } from "./weekend.ts";
 export const made = pipeline("unticked", { decide: weekend.before("race") })
   .from(results)
   .derive((r) => ({ form: r.start.over(last(3)).mean() }))
-  //                                   ^^^^^^^ GF2007 This looks along ticks, but these rows have none: give the table a tick, or look at earlier events with prior(...).
+  //                                   ^^^^^^^ GF2007 This expression reads rows along ticks, but these rows have no ticks: declare a tick on the table, or read earlier events with prior(...).
   //                                           TS Argument of type 'Trailing⟨⟩' is not assignable to parameter of type '"…"'.
-  //                                           HINT Rows of one event follow each other only by their ticks.
+  //                                           HINT Within an event, only ticks put rows in a sequence.
   .features(["start"])
   .sink({ parquet: "x.parquet" });
 `,
@@ -79,7 +79,7 @@ import { qualifying, weekend } from "./weekend.ts";
 export const made = pipeline("unticked_lag", { decide: weekend.before("race") })
   .from(qualifying)
   .derive((r) => ({ was: r.rank.lag() }))
-  //                     ^^^^^^ GF2007 This looks along ticks, but these rows have none: give the table a tick, or look at earlier events with prior(...).
+  //                     ^^^^^^ GF2007 This expression reads rows along ticks, but these rows have no ticks: declare a tick on the table, or read earlier events with prior(...).
   //                            TS The 'this' context of type 'NumberExpression⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .features(["rank"])
   .sink({ parquet: "x.parquet" });
@@ -91,7 +91,7 @@ import { prior, qualifying, weekend } from "./weekend.ts";
 export const made = pipeline("unordered", { decide: weekend.before("race") })
   .from(qualifying)
   .derive((r) => ({ form: r.rank.over(prior(3)).mean() }))
-  //                                  ^^^^^^^^ GF2008 This looks at other events, but these have no order: give the table one.
+  //                                  ^^^^^^^^ GF2008 This expression reads other events, but the events have no order: declare order on the table.
   //                                           TS Argument of type 'Prior⟨⟩' is not assignable to parameter of type '"…"'.
   //                                           HINT Declare order: { race_date: date } on the table; it may be a key column.
   .features(["rank"])
@@ -120,7 +120,7 @@ export const made = pipeline("fractions", { decide: weekend.before("race") })
   .derive((r) => ({ half: r.start.plus(0.5) }))
   //                                   ^^^ GF2010 0.5 is not a whole number: cast the column to f64 first.
   //                                       TS Argument of type '0.5' is not assignable to parameter of type '"…"'.
-  //                                       HINT Whole-number columns stay whole: cast(f64) says that they need not.
+  //                                       HINT A whole-number column does not take fractions: use cast(f64) to compute with floats.
   .derive((r) => ({ below: r.start.lt(-1.25) }))
   //                                  ^^^^^ GF2010 -1.25 is not a whole number: cast the column to f64 first.
   //                                        TS Argument of type '-1.25' is not assignable to parameter of type '"…"'.
@@ -161,7 +161,7 @@ const shirts = qualifying.derive((r) => ({ rule: r.shirt }));
 export const made = pipeline("collision", { decide: weekend.before("race") })
   .from(shirts)
   .join(penalties, { how: "left" })
-  //               ^^^^^^^^^^^^^^^ GF2013 Both sides of this join have a column 'rule': give the joined one a prefix.
+  //               ^^^^^^^^^^^^^^^ GF2013 Both sides of this join have a column 'rule': prefix the joined side.
   //                               TS Argument of type '{ how: "left"; }' is not assignable to parameter of type 'JoinOptions⟨⟩ & "…"'.
   //                               TS   Type '{ how: "left"; }' is not assignable to type '"…"'.
   .features(["rank"])
@@ -174,7 +174,7 @@ import { results, standings, weekend } from "./weekend.ts";
 export const made = pipeline("timelines", { decide: weekend.before("race") })
   .from(results)
   .join(standings, { how: "left" })
-  //               ^^^^^^^^^^^^^^^ GF2011 These rows live on the timeline 'weekend', the joined ones on 'season'.
+  //               ^^^^^^^^^^^^^^^ GF2011 These rows belong to the timeline 'weekend', but the joined rows belong to 'season'.
   //                               TS Argument of type '{ how: "left"; }' is not assignable to parameter of type 'JoinOptions⟨⟩ & "…"'.
   //                               TS   Type '{ how: "left"; }' is not assignable to type '"…"'.
   .features(["start"])
@@ -193,7 +193,7 @@ const year = table("year", {
 export const made = pipeline("events", { decide: weekend.before("race") })
   .from(results)
   .join(year, { how: "left" })
-  //          ^^^^^^^^^^^^^^^ GF2022 The two sides of this join are not of the same event: both need the same event key.
+  //          ^^^^^^^^^^^^^^^ GF2022 The two sides of this join have different event keys: both need the same event key.
   //                          TS Argument of type '{ how: "left"; }' is not assignable to parameter of type 'JoinOptions⟨⟩ & "…"'.
   //                          TS   Type '{ how: "left"; }' is not assignable to type '"…"'.
   .features(["start"])

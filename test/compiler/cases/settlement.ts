@@ -27,7 +27,7 @@ export const closing = table("closing", {
 export const alone = table("alone", {
   ...said,
   closed: "landed",
-//^^^^^^ GF2065 The table is closed by 'landed', but does not say when its rows are settled: declare settled as well.
+//^^^^^^ GF2065 The table has the closing time 'landed', but it does not declare when its rows are settled: declare settled as well.
 //       TS Type '"landed"' is not assignable to type '"…"'.
 //       HINT For example settled: "decided_at", closed: "closed_at".
   columns: { landed: datetime.known(after("airborne")) },
@@ -40,15 +40,15 @@ export const columns = table("columns", {
 //  ^^^^ GF2064 'landing' is not a timestamp among the columns of this table, so it cannot say when something is settled.
 //       TS Type 'ColumnDeclaration⟨⟩' is not assignable to type '"…"'.
     seats: f64.known(always).settled("landed"),
-//  ^^^^^ GF2066 'seats' is settled at once, because it is known always or says when something else is settled: leave out settled(...).
+//  ^^^^^ GF2066 'seats' is settled at once, because it is known always or says when something else is settled: remove settled(...).
 //        TS Type 'ColumnDeclaration⟨⟩' is not assignable to type '"…"'.
-//        HINT A timestamp that says when something is settled is settled at itself.
+//        HINT A timestamp that says when something is settled is itself settled at that time.
     fine: f64.known(after("airborne")).settled("landed"),
     gate: str.known(after("boarding")).settled("late"),
 //  ^^^^ GF2064 'late' is not a timestamp among the columns of this table, so it cannot say when something is settled.
 //       TS Type 'ColumnDeclaration⟨⟩' is not assignable to type '"…"'.
     parked: datetime.known(after("airborne")).settled("landed"),
-//  ^^^^^^ GF2066 'parked' is settled at once, because it is known always or says when something else is settled: leave out settled(...).
+//  ^^^^^^ GF2066 'parked' is settled at once, because it is known always or says when something else is settled: remove settled(...).
 //         TS Type 'ColumnDeclaration⟨⟩' is not assignable to type '"…"'.
     claim: f64.known(after("airborne")).settled("parked"),
   },
@@ -63,13 +63,13 @@ const { after, always } = flight;
 const landed = datetime.nullable().known(after("airborne"));
 const said = { timeline: flight, event: { leg: i64 }, rows: always } as const;
 export const legs = table("legs", { ...said, settled: "landed", columns: { landed } });
-  //                                         ^^^^^^^ GF2063 The timeline 'flight' does not say whether its events overlap, which settlement depends on: declare overlapping: true or overlapping: false on it.
+  //                                         ^^^^^^^ GF2063 The timeline 'flight' does not declare whether its events overlap, and settlement depends on that: declare overlapping: true or overlapping: false on it.
   //                                                 TS Type '"landed"' is not assignable to type '"…"'.
-  //                                                 HINT true: an event may begin before an earlier one is settled, and prior(...) needs asOf(...). false: none does, which every run checks.
+  //                                                 HINT With true, an event may begin before an earlier one is settled, and prior(...) needs asOf(...). With false, events do not overlap, and every run checks that.
 export const late = table("late", {
   ...said,
   columns: { landed, late: f64.known(after("airborne")).settled("landed") },
-  //                 ^^^^ GF2063 The timeline 'flight' does not say whether its events overlap, which settlement depends on: declare overlapping: true or overlapping: false on it.
+  //                 ^^^^ GF2063 The timeline 'flight' does not declare whether its events overlap, and settlement depends on that: declare overlapping: true or overlapping: false on it.
   //                      TS Type 'ColumnDeclaration⟨⟩' is not assignable to type '"…"'.
 });
 `,
@@ -83,11 +83,11 @@ export const made = pipeline("prior_as_of", { decide: flight.before("airborne") 
   .from(legs)
   .joinPrior(legs, { prefix: "fine_", asOf: "departs" })
   .joinPrior(legs, { prefix: "a_" })
-  //               ^^^^^^^^^^^^^^^^ GF2029 Events of this timeline overlap, so other events are read only as of a time: write prior(...).asOf(timestamp), or joinPrior(..., { prefix, asOf: timestamp }).
+  //               ^^^^^^^^^^^^^^^^ GF2029 Events of this timeline overlap, so other events can be read only as of a timestamp: write prior(...).asOf(timestamp), or joinPrior(..., { prefix, asOf: timestamp }).
   //                                TS Argument of type '{ prefix: "a_"; }' is not assignable to parameter of type 'PriorJoinOptions⟨⟩ & "…"'.
   //                                TS   Type '{ prefix: "a_"; }' is not assignable to type '"…"'.
   .joinPrior(legs, { prefix: "b_", asOf: "landed" })
-  //               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2028 'landed' denotes no instant: only a timestamp declared with .denotes(...) says as of when.
+  //               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2028 'landed' does not denote an instant: an as-of read needs a timestamp that is declared with .denotes(...).
   //                                                TS Argument of type '{ prefix: "b_"; asOf: "landed"; }' is not assignable to parameter of type 'PriorJoinOptions⟨⟩ & "…"'.
   //                                                TS   Type '{ prefix: "b_"; asOf: "landed"; }' is not assignable to type '"…"'.
   .joinPrior(legs, { prefix: "c_", asOf: "departed" })
@@ -95,17 +95,17 @@ export const made = pipeline("prior_as_of", { decide: flight.before("airborne") 
   //                                                  TS Argument of type '{ prefix: "c_"; asOf: "departed"; }' is not assignable to parameter of type 'PriorJoinOptions⟨⟩ & "…"'.
   //                                                  TS   Type '{ prefix: "c_"; asOf: "departed"; }' is not assignable to type '"…"'.
   .derive((r) => ({ mean: r.late_min.over(everywhere()).mean() }))
-  //                                      ^^^^^^^^^^^^ GF2029 Events of this timeline overlap, so other events are read only as of a time: write prior(...).asOf(timestamp), or joinPrior(..., { prefix, asOf: timestamp }).
+  //                                      ^^^^^^^^^^^^ GF2029 Events of this timeline overlap, so other events can be read only as of a timestamp: write prior(...).asOf(timestamp), or joinPrior(..., { prefix, asOf: timestamp }).
   //                                                   TS Argument of type 'Among⟨⟩' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ then: r.late_min.over(following(1)).mean() }))
-  //                                      ^^^^^^^^^^^^ GF2029 Events of this timeline overlap, so other events are read only as of a time: write prior(...).asOf(timestamp), or joinPrior(..., { prefix, asOf: timestamp }).
+  //                                      ^^^^^^^^^^^^ GF2029 Events of this timeline overlap, so other events can be read only as of a timestamp: write prior(...).asOf(timestamp), or joinPrior(..., { prefix, asOf: timestamp }).
   //                                                   TS Argument of type 'Following⟨⟩' is not assignable to parameter of type '"…"'.
   .features(["seats"])
   .sink({ parquet: "x.parquet" });
 export const elsewhere = pipeline("prior_as_of_2", { decide: weekend.before("race") })
   .from(entries)
   .joinPrior(entries, { prefix: "l_", asOf: "race_start" })
-  //                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2062 Events of the timeline 'weekend' are not declared to overlap, so every earlier one is settled: leave out asOf.
+  //                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2062 Events of the timeline 'weekend' are not declared to overlap, so every earlier event is settled: remove asOf.
   //                                                       TS Argument of type '{ prefix: "l_"; asOf: "race_start"; }' is not assignable to parameter of type 'PriorJoinOptions⟨⟩ & "…"'.
   //                                                       TS   Type '{ prefix: "l_"; asOf: "race_start"; }' is not assignable to type '"…"'.
   //                                                       HINT Declare overlapping: true on the timeline if an event may begin before an earlier one is settled.

@@ -8,9 +8,9 @@ import { results, weekend } from "./weekend.ts";
 export const made = pipeline("derived_key", { decide: weekend.before("race") })
   .from(results)
   .derive((r) => ({ driver: r.track, race_date: r.race_date }))
-  //                ^^^^^^ GF2014 'driver' is a key or order column and cannot be derived anew.
+  //                ^^^^^^ GF2014 'driver' is a key or order column and cannot be replaced.
   //                       HINT Give the derived column another name.
-  //                                 ^^^^^^^^^ GF2014 'race_date' is a key or order column and cannot be derived anew.
+  //                                 ^^^^^^^^^ GF2014 'race_date' is a key or order column and cannot be replaced.
   .features(["start"])
   .sink({ parquet: "x.parquet" });
 `,
@@ -21,12 +21,12 @@ import { results, weekend } from "./weekend.ts";
 export const made = pipeline("roles", { decide: weekend.before("race") })
   .from(results)
   .features(["start", "weight", "race_id", ""])
-  //                  ^^^^^^^^ GF2016 'weight' goes out twice: as a key and as a feature.
-  //                            ^^^^^^^^^ GF2016 'race_id' goes out twice: as a key and as a feature.
+  //                  ^^^^^^^^ GF2016 'weight' is in the output twice: as a key and as a feature.
+  //                            ^^^^^^^^^ GF2016 'race_id' is in the output twice: as a key and as a feature.
   //                                       ^^ GF2006 There is no column '' here.
   .keys(["weight"])
   .label("start")
-  //     ^^^^^^^ GF2016 'start' goes out twice: as a feature and as a label.
+  //     ^^^^^^^ GF2016 'start' is in the output twice: as a feature and as a label.
   .sink({ parquet: "x.parquet" });
 `,
 
@@ -47,9 +47,9 @@ import { last, laps, weekend } from "./weekend.ts";
 export const made = pipeline("wide", { decide: weekend.during("race") })
   .from(laps)
   .derive((r) => ({ far: r.position.gt(9007199254740993), small: r.position.cast(i8).orElse(1000) }))
-  //                ^^^ GF2021 9007199254740992 is not a number that i64 holds.
+  //                ^^^ GF2021 9007199254740992 does not fit into i64.
   //                    HINT Cast the column to a wider dtype first.
-  //                                                      ^^^^^ GF2021 1000 is not a number that i8 holds.
+  //                                                      ^^^^^ GF2021 1000 does not fit into i8.
   .derive((r) => ({ all: r.position.over(last(40000)).mean() }))
   .features(["position"])
   .sink({ parquet: "x.parquet" });
@@ -90,7 +90,7 @@ const races = laps.aggregate(["race_id"], (g) => {
 export const made = pipeline("stolen_aggregate", { decide: weekend.after("race") })
   .from(results.join(races, { how: "left" }))
   .derive(() => ({ mean: stolen[0] as never }))
-  //               ^^^^ GF2041 mean() of a group stands outside of its aggregate(...) step.
+  //               ^^^^ GF2041 mean() of a group is used outside its aggregate(...) step.
   .features(["slowest"])
   .sink({ parquet: "x.parquet" });
 `,
@@ -110,7 +110,7 @@ export const made = pipeline("foreign_assumption", { decide: weekend.before("rac
 import { pipeline } from "greenflag";
 import { results, season } from "./weekend.ts";
 export const made = pipeline("foreign_instant", { decide: season.after("autumn") })
-  //                ^^^^^^^^ GF2023 This pipeline decides after 'autumn' of the timeline 'season', but its rows live on 'weekend'.
+  //                ^^^^^^^^ GF2023 This pipeline decides after 'autumn' of the timeline 'season', but its rows belong to 'weekend'.
   //                         HINT Take the decision from the timeline of the tables.
   .from(results)
   .features(["start"])
@@ -128,8 +128,8 @@ const wide = table("wide", {
   columns: { seat: i32.known(weekend.always) },
 });
 const again = table("qualifying", {
-//            ^^^^^ GF2017 Table 'qualifying' is declared in two ways: here, and at weekend.ts:48:27.
-//                  HINT Give each table a name of its own: files are given by it.
+//            ^^^^^ GF2017 Table 'qualifying' has two different declarations: here, and at weekend.ts:48:27.
+//                  HINT Give each table its own name: --table refers to it.
   timeline: weekend,
   event: { race_id: i32 },
   entity: { driver: str },
@@ -140,7 +140,7 @@ export const made = pipeline("tables", { decide: weekend.before("race") })
   .from(qualifying)
   .join(wide, { how: "left" })
 // ^^^^ GF2015 The key 'race_id' is i32 here and i64 on the joined side.
-//      HINT Declare it alike in both tables; the files must agree too.
+//      HINT Declare the same dtype in both tables. The files must have it too.
   .join(again, { how: "left" })
   .features(["rank", "seat", "engine"])
   .sink({ parquet: "x.parquet" });

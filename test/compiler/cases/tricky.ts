@@ -61,7 +61,7 @@ ${names.map((name) => `  .join(penalties, { how: "left", prefix: ${literal(name)
 ${names
   .flatMap((name, i) => {
     const sentence = (text: string) =>
-      `The joined side is found by its key '${text}', but these rows have no column '${text}'.`;
+      `The joined side is looked up by its key '${text}', but these rows have no column '${text}'.`;
     return [
       `  .join(facts${i}, { how: "left" })`,
       `//${" ".repeat(13 + String(i).length)}^^^^^^^^^^^^^^^ GF2033 ${sentence(name)}`,

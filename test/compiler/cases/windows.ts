@@ -8,32 +8,32 @@ import { results, weekend } from "./weekend.ts";
 export const made = pipeline("tickless_frames", { decide: weekend.before("race") })
   .from(results)
   .derive((r) => ({ a: r.start.over(soFar()).mean() }))
-  //                                ^^^^^^^ GF2007 This looks along ticks, but these rows have none: give the table a tick, or look at earlier events with prior(...).
+  //                                ^^^^^^^ GF2007 This expression reads rows along ticks, but these rows have no ticks: declare a tick on the table, or read earlier events with prior(...).
   //                                        TS Argument of type 'Trailing⟨⟩' is not assignable to parameter of type '"…"'.
-  //                                        HINT Rows of one event follow each other only by their ticks.
+  //                                        HINT Within an event, only ticks put rows in a sequence.
   .derive((r) => ({ b: r.start.over(peers()).rank() }))
-  //                                ^^^^^^^ GF2007 This looks along ticks, but these rows have none: give the table a tick, or look at earlier events with prior(...).
+  //                                ^^^^^^^ GF2007 This expression reads rows along ticks, but these rows have no ticks: declare a tick on the table, or read earlier events with prior(...).
   //                                        TS Argument of type 'Among⟨⟩' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ c: r.start.over(next(2)).mean() }))
-  //                                ^^^^^^^ GF2007 This looks along ticks, but these rows have none: give the table a tick, or look at earlier events with prior(...).
+  //                                ^^^^^^^ GF2007 This expression reads rows along ticks, but these rows have no ticks: declare a tick on the table, or read earlier events with prior(...).
   //                                        TS Argument of type 'Ahead⟨⟩' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ d: r.start.over(around(2)).mean() }))
-  //                                ^^^^^^^^^ GF2007 This looks along ticks, but these rows have none: give the table a tick, or look at earlier events with prior(...).
+  //                                ^^^^^^^^^ GF2007 This expression reads rows along ticks, but these rows have no ticks: declare a tick on the table, or read earlier events with prior(...).
   //                                          TS Argument of type 'Around⟨⟩' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ e: r.start.lead() }))
-  //                   ^^^^^^^ GF2007 This looks along ticks, but these rows have none: give the table a tick, or look at earlier events with prior(...).
+  //                   ^^^^^^^ GF2007 This expression reads rows along ticks, but these rows have no ticks: declare a tick on the table, or read earlier events with prior(...).
   //                           TS The 'this' context of type 'NumberExpression⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .derive((r) => ({ f: r.weight.fillForward() }))
-  //                   ^^^^^^^^ GF2007 This looks along ticks, but these rows have none: give the table a tick, or look at earlier events with prior(...).
+  //                   ^^^^^^^^ GF2007 This expression reads rows along ticks, but these rows have no ticks: declare a tick on the table, or read earlier events with prior(...).
   //                            TS The 'this' context of type 'NumberExpression⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .derive((r) => ({ g: r.weight.fillBackward(2) }))
-  //                   ^^^^^^^^ GF2007 This looks along ticks, but these rows have none: give the table a tick, or look at earlier events with prior(...).
+  //                   ^^^^^^^^ GF2007 This expression reads rows along ticks, but these rows have no ticks: declare a tick on the table, or read earlier events with prior(...).
   //                            TS The 'this' context of type 'NumberExpression⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .derive((r) => ({ line: r.weight.interpolate() }))
-  //                      ^^^^^^^^ GF2007 This looks along ticks, but these rows have none: give the table a tick, or look at earlier events with prior(...).
+  //                      ^^^^^^^^ GF2007 This expression reads rows along ticks, but these rows have no ticks: declare a tick on the table, or read earlier events with prior(...).
   //                               TS The 'this' context of type 'NumberExpression⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .derive((r) => ({ h: r.start.difference() }))
-  //                   ^^^^^^^ GF2007 This looks along ticks, but these rows have none: give the table a tick, or look at earlier events with prior(...).
+  //                   ^^^^^^^ GF2007 This expression reads rows along ticks, but these rows have no ticks: declare a tick on the table, or read earlier events with prior(...).
   //                           TS The 'this' context of type 'NumberExpression⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .features(["start"])
   .sink({ parquet: "x.parquet" });
@@ -45,14 +45,14 @@ import { prior, qualifying, weekend } from "./weekend.ts";
 export const made = pipeline("orderless_frames", { decide: weekend.before("race") })
   .from(qualifying)
   .derive((r) => ({ a: r.rank.over(prior().gap(1)).mean() }))
-  //                               ^^^^^^^^^^^^^^ GF2008 This looks at other events, but these have no order: give the table one.
+  //                               ^^^^^^^^^^^^^^ GF2008 This expression reads other events, but the events have no order: declare order on the table.
   //                                              TS Argument of type 'Prior⟨⟩' is not assignable to parameter of type '"…"'.
   //                                              HINT Declare order: { race_date: date } on the table; it may be a key column.
   .derive((r) => ({ b: r.rank.over(following(2)).mean() }))
-  //                               ^^^^^^^^^^^^ GF2008 This looks at other events, but these have no order: give the table one.
+  //                               ^^^^^^^^^^^^ GF2008 This expression reads other events, but the events have no order: declare order on the table.
   //                                            TS Argument of type 'Following⟨⟩' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ c: r.rank.over(last(3).acrossEvents()).mean() }))
-  //                               ^^^^^^^^^^^^^^^^^^^^^^ GF2008 This looks at other events, but these have no order: give the table one.
+  //                               ^^^^^^^^^^^^^^^^^^^^^^ GF2008 This expression reads other events, but the events have no order: declare order on the table.
   //                                                      TS Argument of type 'Trailing⟨⟩' is not assignable to parameter of type '"…"'.
   .features(["rank"])
   .sink({ parquet: "x.parquet" });
@@ -63,14 +63,14 @@ export const made = pipeline("orderless_frames", { decide: weekend.before("race"
 import { everywhere, last, pipeline, wholeEvent } from "greenflag";
 import { prior, results, tracks, weekend } from "./weekend.ts";
 const a = tracks.derive((r) => ({ a: r.miles.over(wholeEvent()).mean() }));
-  //                                              ^^^^^^^^^^^^ GF2026 This looks at rows of the same event, but these rows belong to none: look everywhere() instead.
+  //                                              ^^^^^^^^^^^^ GF2026 This expression reads rows of the same event, but these rows belong to no event: use everywhere() instead.
   //                                                           TS Argument of type 'Among⟨⟩' is not assignable to parameter of type '"…"'.
-  //                                                           HINT A table of facts, and groups across events, have no events to look within.
+  //                                                           HINT Static tables, and groups across events, have no events.
 const b = tracks.derive((r) => ({ b: r.miles.over(last(3)).mean() }));
-  //                                              ^^^^^^^ GF2007 This looks along ticks, but these rows have none: give the table a tick, or look at earlier events with prior(...).
+  //                                              ^^^^^^^ GF2007 This expression reads rows along ticks, but these rows have no ticks: declare a tick on the table, or read earlier events with prior(...).
   //                                                      TS Argument of type 'Trailing⟨⟩' is not assignable to parameter of type '"…"'.
 const c = tracks.derive((r) => ({ c: r.miles.over(prior(3)).mean() }));
-  //                                              ^^^^^^^^ GF2008 This looks at other events, but these have no order: give the table one.
+  //                                              ^^^^^^^^ GF2008 This expression reads other events, but the events have no order: declare order on the table.
   //                                                       TS Argument of type 'Prior⟨⟩' is not assignable to parameter of type '"…"'.
 const long = tracks.derive((r) => ({ long: r.miles.gt(r.miles.over(everywhere()).mean()) }));
 export const made = pipeline("frames_of_facts", { decide: weekend.before("race") })
@@ -90,23 +90,23 @@ import { prior } from "./weekend.ts";
 export const made = pipeline("overlapping", { decide: flight.before("airborne") })
   .from(legs)
   .derive((r) => ({ late: r.late_min.over(prior(5)).mean() }))
-  //                                      ^^^^^^^^ GF2029 Events of this timeline overlap, so other events are read only as of a time: write prior(...).asOf(timestamp), or joinPrior(..., { prefix, asOf: timestamp }).
+  //                                      ^^^^^^^^ GF2029 Events of this timeline overlap, so other events can be read only as of a timestamp: write prior(...).asOf(timestamp), or joinPrior(..., { prefix, asOf: timestamp }).
   //                                               TS Argument of type 'Prior⟨⟩' is not assignable to parameter of type '"…"'.
-  //                                               HINT The timestamp is one of these rows and denotes an instant: departs_at: datetime.known(always).denotes(before("airborne")).
+  //                                               HINT The timestamp is a column of these rows that denotes an instant: departs_at: datetime.known(always).denotes(before("airborne")).
   .derive((r) => ({ career: r.late_min.over(soFar().acrossEvents()).mean() }))
-  //                                        ^^^^^^^^^^^^^^^^^^^^^^ GF2029 Events of this timeline overlap, so other events are read only as of a time: write prior(...).asOf(timestamp), or joinPrior(..., { prefix, asOf: timestamp }).
+  //                                        ^^^^^^^^^^^^^^^^^^^^^^ GF2029 Events of this timeline overlap, so other events can be read only as of a timestamp: write prior(...).asOf(timestamp), or joinPrior(..., { prefix, asOf: timestamp }).
   //                                                               TS Argument of type 'Trailing⟨⟩' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ fine: r.late_min.over(prior(5).asOf("departs")).mean() }))
   .derive((r) => ({ landed_before: r.late_min.over(prior(5).asOf("landed")).mean() }))
-  //                                               ^^^^^^^^^^^^^^^^^^^^^^^ GF2028 'landed' denotes no instant: only a timestamp declared with .denotes(...) says as of when.
+  //                                               ^^^^^^^^^^^^^^^^^^^^^^^ GF2028 'landed' does not denote an instant: an as-of read needs a timestamp that is declared with .denotes(...).
   //                                                                       TS Argument of type 'Prior⟨⟩' is not assignable to parameter of type '"…"'.
-  //                                                                       HINT Declare it so: race_start: datetime.known(always).denotes(before("race")).
+  //                                                                       HINT For example race_start: datetime.known(always).denotes(before("race")).
   .derive((r) => ({ strange: r.late_min.over(prior(5).asOf("departed")).mean() }))
   //                                         ^^^^^^^^^^^^^^^^^^^^^^^^^ GF2006 There is no column 'departed' here.
   //                                                                   TS Argument of type 'Prior⟨⟩' is not assignable to parameter of type '"…"'.
-  //                                                                   HINT There are: leg, plane, scheduled, departs, gate, seats, late_min, landed, late, career, fine, landed_before.
+  //                                                                   HINT Available: leg, plane, scheduled, departs, gate, seats, late_min, landed, late, career, fine, landed_before.
   .joinPrior(legs, { prefix: "before_" })
-  //               ^^^^^^^^^^^^^^^^^^^^^ GF2029 Events of this timeline overlap, so other events are read only as of a time: write prior(...).asOf(timestamp), or joinPrior(..., { prefix, asOf: timestamp }).
+  //               ^^^^^^^^^^^^^^^^^^^^^ GF2029 Events of this timeline overlap, so other events can be read only as of a timestamp: write prior(...).asOf(timestamp), or joinPrior(..., { prefix, asOf: timestamp }).
   //                                     TS Argument of type '{ prefix: "before_"; }' is not assignable to parameter of type 'PriorJoinOptions⟨⟩ & "…"'.
   //                                     TS   Type '{ prefix: "before_"; }' is not assignable to type '"…"'.
   .features(["seats", "fine"])
@@ -114,8 +114,8 @@ export const made = pipeline("overlapping", { decide: flight.before("airborne") 
 export const unsettled = pipeline("overlapping_2", { decide: flight.before("airborne") })
   .from(bookings)
   .derive((r) => ({ usual: r.sold.over(prior(5).asOf("departs")).mean() }))
-  //                ^^^^^ GF2030 The mean() of a window is read of earlier events as of a time, but nothing says when 'sold' of table 'bookings' is settled.
-  //                      HINT Declare settled: "landed_at" on the table, or .settled("landed_at") on the column; the name is that of a timestamp of the same table.
+  //                ^^^^^ GF2030 The mean() of a window is read from earlier events as of a timestamp, but no declaration says when 'sold' of table 'bookings' is settled.
+  //                      HINT Declare settled: "landed_at" on the table, or .settled("landed_at") on the column; it names a timestamp column of the same table.
   .features(["sold"])
   .sink({ parquet: "x.parquet" });
 `,
@@ -127,7 +127,7 @@ import { entries, prior, weekend } from "./weekend.ts";
 export const made = pipeline("as_of_nothing", { decide: weekend.before("race") })
   .from(entries)
   .derive((r) => ({ form: r.points.over(prior(5).asOf("race_start")).mean() }))
-  //                                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2062 Events of the timeline 'weekend' are not declared to overlap, so every earlier one is settled: leave out asOf.
+  //                                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2062 Events of the timeline 'weekend' are not declared to overlap, so every earlier event is settled: remove asOf.
   //                                                                TS Argument of type 'Prior⟨⟩' is not assignable to parameter of type '"…"'.
   .features(["track"])
   .sink({ parquet: "x.parquet" });
@@ -171,7 +171,7 @@ export const made = pipeline("aggregates_of_text", { decide: weekend.before("rac
   //                   ^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2009 std() takes a column of numbers, not date.
   //                                              TS The 'this' context of type 'OrderedWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .derive((r) => ({ d: r.track.over(prior(3)).all() }))
-  //                   ^^^^^^^^^^^^^^^^^^^^^^ GF2009 all() takes truth values, not str.
+  //                   ^^^^^^^^^^^^^^^^^^^^^^ GF2009 all() takes booleans, not str.
   //                                          TS The 'this' context of type 'OrderedWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .derive((r) => ({ e: r.rookie.over(prior(3)).max() }))
   //                   ^^^^^^^^^^^^^^^^^^^^^^^ GF2009 max() takes numbers, text or dates, not bool.
@@ -208,16 +208,16 @@ import { laps, weekend } from "./weekend.ts";
 export const made = pipeline("window_text", { decide: weekend.during("race") })
   .from(laps)
   .derive((r) => ({ a: r.position.over(last("10x")).mean() }))
-  //                                        ^^^^^ GF1112 '10x' is no number of ticks: write a whole number from 1 on and its unit, as in '10l'.
+  //                                        ^^^^^ GF1112 '10x' is not a number of ticks: write a whole number of at least 1 and its unit, as in '10l'.
   //                                              TS Argument of type '"10x"' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ b: r.position.over(last("0l")).mean() }))
-  //                                        ^^^^ GF1112 '0l' is no number of ticks: write a whole number from 1 on and its unit, as in '10l'.
+  //                                        ^^^^ GF1112 '0l' is not a number of ticks: write a whole number of at least 1 and its unit, as in '10l'.
   //                                             TS Argument of type '"0l"' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ c: r.position.over(next("-5l")).mean() }))
-  //                                        ^^^^^ GF1112 '-5l' is no number of ticks: write a whole number from 1 on and its unit, as in '10l'.
+  //                                        ^^^^^ GF1112 '-5l' is not a number of ticks: write a whole number of at least 1 and its unit, as in '10l'.
   //                                              TS Argument of type '"-5l"' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ d: r.position.over(prior("1.5e")).mean() }))
-  //                                         ^^^^^^ GF1112 '1.5e' is no number of events: write a whole number from 1 on and its unit, as in '5e'.
+  //                                         ^^^^^^ GF1112 '1.5e' is not a number of events: write a whole number of at least 1 and its unit, as in '5e'.
   //                                                TS Argument of type '"1.5e"' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ e: r.position.over(last(3)).quantile(1.5) }))
   //                                                     ^^^ GF1113 quantile(...) takes a number from 0 to 1, not 1.5.
@@ -226,16 +226,16 @@ export const made = pipeline("window_text", { decide: weekend.during("race") })
   //                                                      ^^ GF1121 ewMean(...) takes a half-life: a finite number of ticks or events above 0, not -2.
   //                                                         TS Argument of type '-2' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ f: r.position.over(last(3).where(r.position)).mean() }))
-  //                                                 ^^^^^^^^^^ GF2009 where(...) takes truth values, not i32.
+  //                                                 ^^^^^^^^^^ GF2009 where(...) takes booleans, not i32.
   //                                                            TS Argument of type 'NumberExpression⟨⟩' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ g: r.position.over(soFar().within("10x", "time")).mean() }))
-  //                                                  ^^^^^ GF1108 '10x' is no span: write a whole number and its unit, as in '30m' or '7d', or of a column of numbers a number above 0.
+  //                                                  ^^^^^ GF1108 '10x' is not a span: write a whole number and its unit, as in '30m' or '7d', or a number above 0 for a column of numbers.
   //                                                        TS Argument of type '"10x"' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ h: r.position.over(soFar().within(0, "time")).mean() }))
-  //                                                  ^ GF1108 '0' is no span: write a whole number and its unit, as in '30m' or '7d', or of a column of numbers a number above 0.
+  //                                                  ^ GF1108 '0' is not a span: write a whole number and its unit, as in '30m' or '7d', or a number above 0 for a column of numbers.
   //                                                    TS Argument of type '0' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ i: r.position.over(prior().within("-1d", "race_date")).mean() }))
-  //                                                  ^^^^^ GF1108 '-1d' is no span: write a whole number and its unit, as in '30m' or '7d', or of a column of numbers a number above 0.
+  //                                                  ^^^^^ GF1108 '-1d' is not a span: write a whole number and its unit, as in '30m' or '7d', or a number above 0 for a column of numbers.
   //                                                        TS Argument of type '"-1d"' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ j: r.position.over(prior().within("6h", "race_date")).mean() }))
   //                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2009 within(6h) takes a column of datetimes or durations, not date.
@@ -287,22 +287,22 @@ import { entries, weekend } from "./weekend.ts";
 export const made = pipeline("comparisons", { decide: weekend.before("race") })
   .from(entries)
   .derive((r) => ({ a: r.race_date.gt(2024) }))
-  //                                  ^^^^ GF2009 gt(...) takes another date beside one, not number.
+  //                                  ^^^^ GF2009 gt(...) takes another date, not number.
   //                                       TS Argument of type '2024' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ b: r.race_date.le("2024-02-18") }))
-  //                                  ^^^^^^^^^^^^ GF2009 le(...) takes another date beside one, not str.
+  //                                  ^^^^^^^^^^^^ GF2009 le(...) takes another date, not str.
   //                                               TS Argument of type '"2024-02-18"' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ c: r.race_start.ge(r.race_date) }))
-  //                                   ^^^^^^^^^^^ GF2009 ge(...) takes another datetime beside one, not date.
+  //                                   ^^^^^^^^^^^ GF2009 ge(...) takes another datetime, not date.
   //                                               TS Argument of type 'DateExpression⟨⟩' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ d: r.track.eq(3) }))
-  //                              ^ GF2009 eq(...) takes another str beside one, not number.
+  //                              ^ GF2009 eq(...) takes another str, not number.
   //                                TS Argument of type '3' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ e: r.race_id.ne("3") }))
-  //                                ^^^ GF2009 ne(...) takes another i32 beside one, not str.
+  //                                ^^^ GF2009 ne(...) takes another i32, not str.
   //                                    TS Argument of type '"3"' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ f: r.race_date.eq(r.track) }))
-  //                                  ^^^^^^^ GF2009 eq(...) takes another date beside one, not str.
+  //                                  ^^^^^^^ GF2009 eq(...) takes another date, not str.
   //                                          TS Argument of type 'TextExpression⟨⟩' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ fine: r.race_date.gt(lit("2024-02-18", date)) }))
   .features(["fine"])
@@ -327,10 +327,10 @@ export const made = pipeline("operands", { decide: weekend.before("race") })
   //                                     ^^^^^^^^^^^ GF2009 dividedBy(...) takes numbers, not date.
   //                                                 TS Argument of type 'DateExpression⟨⟩' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ e: r.rookie.and(r.start) }))
-  //                                ^^^^^^^ GF2009 and(...) takes truth values, not i32.
+  //                                ^^^^^^^ GF2009 and(...) takes booleans, not i32.
   //                                        TS Argument of type 'NumberExpression⟨⟩' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ f: r.rookie.or("yes") }))
-  //                               ^^^^^ GF2009 or(...) takes truth values, not str.
+  //                               ^^^^^ GF2009 or(...) takes booleans, not str.
   //                                     TS Argument of type '"yes"' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ g: r.weight.orElse("none") }))
   //                                   ^^^^^^ GF2009 orElse(...) takes a value of f64, not str.
@@ -345,7 +345,7 @@ export const made = pipeline("operands", { decide: weekend.before("race") })
   //                                 ^^^ GF2009 isIn(...) takes a list of i32, not str.
   //                                     TS Type 'string' is not assignable to type 'number'.
   .filter((r) => r.start)
-  //             ^^^^^^^ GF2009 filter(...) takes truth values, not i32.
+  //             ^^^^^^^ GF2009 filter(...) takes booleans, not i32.
   //                     TS Type 'NumberExpression⟨⟩' is not assignable to type '"…"'.
   .features(["start"])
   .sink({ parquet: "x.parquet" });

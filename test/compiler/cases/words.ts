@@ -26,10 +26,10 @@ const stepped = (name: string, step: string, line: string, at: string, says: str
   );
 
 const window =
-  "GF1015 This window has no aggregate, so it is many values and not one: add .mean(), .max(), .count() or another.";
+  "GF1015 This window has no aggregate, so it has many values instead of one: add .mean(), .max(), .count() or another.";
 const group =
-  "GF1015 This column of a group has no aggregate, so it is many values and not one: add .mean(), .max(), .count() or another.";
-const unfinished = "GF1016 This when(...) is not finished: add .then(...) and .otherwise(...).";
+  "GF1015 This column of a group has no aggregate, so it has many values instead of one: add .mean(), .max(), .count() or another.";
+const unfinished = "GF1016 This when(...) is incomplete: add .then(...) and .otherwise(...).";
 
 export const words: Readonly<Record<string, Case>> = {
   how: stepped(

@@ -157,7 +157,7 @@ describe("a value is refused:", () => {
     ["a fraction beside a whole number", "GF2010", arithmetic("plus", col("small"), lit(0.5))],
     ["a fraction before a whole number", "GF2010", arithmetic("plus", lit(0.5), col("small"))],
     ["text beside a number", "GF2009", compare("eq", col("text"), col("known"))],
-    ["the order of truth values", "GF2009", compare("lt", col("yes"), col("yes"))],
+    ["the order of booleans", "GF2009", compare("lt", col("yes"), col("yes"))],
     ["a comparison with a number that is too large", "GF2021", compare("lt", col("whole"), lit(2 ** 60))],
     ["logic of numbers, left", "GF2009", expressions.logic({ operator: "and", left: col("known"), right: col("yes") })],
     [

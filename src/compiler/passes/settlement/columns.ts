@@ -1,4 +1,4 @@
-/** The columns that times are found in: the author's where they will do, and added ones where they will not. */
+/** The columns that contain settlement times: columns of the author where possible, added columns otherwise. */
 import type { ExpressionNode } from "../../../plan/expressions/index.ts";
 import type { FramePlan } from "../../../plan/frame.ts";
 import type { Rows } from "./rows.ts";

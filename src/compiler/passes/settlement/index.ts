@@ -1,8 +1,7 @@
 /**
- * Settlement: where events overlap, only what was settled by then may be read of an earlier event. A pass over the plan works
- * out when everything is settled that such a read looks at. Most often columns of the author's tell it as they stand; where
- * none does, the plan gets columns and look-ups that do. They are made of the nodes of every plan, so the engines lower them
- * like the author's own.
+ * Settlement: if events overlap, an earlier event may be read only as far as it was settled. This pass derives the
+ * settlement times of everything that such a read depends on. Usually they are columns of the author; otherwise the
+ * pass adds columns and look-ups. It adds only ordinary nodes, so engines lower them like those of the author.
  */
 
 import type { Site } from "../../../core/site.ts";

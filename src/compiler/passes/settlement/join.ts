@@ -1,4 +1,4 @@
-/** Joins: what is looked up, what finds nothing, and the rows that are there for it. */
+/** Settlement of joins: of matches, of missing matches, and of the rows that result. */
 
 import { pairsOf } from "../../../engines/lowering/relation.ts";
 import { keysOf } from "../../../plan/grain.ts";

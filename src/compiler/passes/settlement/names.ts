@@ -1,4 +1,4 @@
-/** Names of columns that are added: none is one of the author's, whatever prefix a join puts before it. */
+/** Names of added columns. They never clash with a column of the author, also with the prefix of a join. */
 import type { Verified } from "../../verify/index.ts";
 
 export const freshNames = ({ environments }: Verified): (() => string) => {

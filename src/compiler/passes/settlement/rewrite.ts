@@ -1,4 +1,4 @@
-/** The plan with all that was asked for added to it, and judged anew. */
+/** Adds the required columns to the plan and verifies the result. */
 import type { ExpressionNode } from "../../../plan/expressions/index.ts";
 import type {
   AggregateNode,
@@ -51,7 +51,7 @@ export const rewrite = (
     if (added.length === kept.length && kept.every(({ name, as }) => name === as)) return input;
     const columns = [...[...authors.keys()].map((name) => ({ name, as: name })), ...kept];
     const node: SelectNode = { kind: "select", input, columns, site: null };
-    words.set(node, "of the added columns those that are asked for further on");
+    words.set(node, "only the added columns that later steps use");
     judged(node);
     return node;
   };
@@ -159,7 +159,7 @@ export const rewrite = (
 
   const withLayer = (input: RelationNode, columns: readonly Added[]): RelationNode => {
     const node: DeriveNode = { kind: "derive", input, columns: columnsOf(columns), site: null };
-    words.set(node, "when what is looked at further on is settled; not among the author's columns");
+    words.set(node, "settlement times that later steps use; not columns of the author");
     return node;
   };
 

@@ -1,4 +1,4 @@
-/** A relation as settlement sees it: when its rows and cells are settled, and what is added to it so that it can tell. */
+/** A relation with its settlement: when its rows and cells are settled, and the columns added to compute it. */
 import type { ExpressionNode } from "../../../plan/expressions/index.ts";
 import type { DerivedColumn, KeyPair, RelationNode } from "../../../plan/relations/index.ts";
 import { columnsOf } from "../../../plan/traverse.ts";

@@ -1,4 +1,4 @@
-/** What the engines are told of settlement beside the nodes of a plan. */
+/** What the engines know about settlement in addition to the nodes of a plan. */
 import type { ExpressionNode } from "../../../plan/expressions/index.ts";
 import type { FramePlan } from "../../../plan/frame.ts";
 import type { JoinNode, JoinPriorNode, KeyPair, RelationNode, UnionNode } from "../../../plan/relations/index.ts";

@@ -78,7 +78,7 @@ export const ofRows = (
   }
 };
 
-/** Whether some truth value is true is the greatest of ones and zeros, whether all are the least. */
+/** Whether some boolean is true is the greatest of ones and zeros, whether all are the least. */
 export const extremeOfTruths = (node: WindowNode, lowering: Lowering): WindowNode | null => {
   if (node.aggregate !== "any" && node.aggregate !== "all") return null;
   const value = { kind: "cast", value: node.value, dtype: "i64" } as const;
@@ -91,5 +91,5 @@ export const extremeOfTruths = (node: WindowNode, lowering: Lowering): WindowNod
   return extreme;
 };
 
-/** The truth value again. */
+/** The boolean again. */
 export const truthOf = (fragment: Fragment): Fragment => ({ ...fragment, code: `${fragment.code}.gt(pl.lit(0))` });

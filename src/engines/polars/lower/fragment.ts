@@ -135,7 +135,7 @@ export const lowerAs = (node: ExpressionNode, dtype: Dtype, lowering: Lowering):
     : { ...fragment, code: `${fragment.code}.cast(${polarsDtype[dtype]})` };
 };
 
-/** The value in the dtype in which it is aggregated: sums of whole numbers and truth values in i64, means in f64. */
+/** The value in the dtype in which it is aggregated: sums of whole numbers and booleans in i64, means in f64. */
 export const aggregated = (node: GroupNode | WindowNode, lowering: Lowering): Fragment => {
   const dtype = dtypeOf(node.value, lowering);
   if (node.aggregate === "count") {

@@ -133,7 +133,7 @@ const writeCells = (at: string, grain: Grain, cells: Cells, writer: Writer): Bes
   writer.statements.push({
     name: careers,
     comments: [
-      `Into every event, the ${carried} ${unit}s that came before it: another event of equal ${order.join(", ")} is not before it.`,
+      `Into every event, the ${carried} ${unit}s that came before it; another event of equal ${order.join(", ")} is not before it.`,
     ],
     frame: calling("carriedOn", perCell, options),
     calls: [...looked, plain("filter", col(own)), select],
@@ -195,7 +195,7 @@ const writeFramed = (at: string, { event, order, tick }: Grain, rows: FramedRows
   ];
   writer.statements.push({
     name,
-    comments: [`What the window of every ${unit} holds.`],
+    comments: [`The rows in the window of every ${unit}.`],
     frame: calling("inFrames", at, options),
     calls: [plain("select", [...keys, ...kept].map(col).join(", "))],
   });
@@ -220,7 +220,7 @@ export const writeHoisted = (frame: string, grain: Grain, hoisted: readonly Hois
     const before = writer.identifiers.take("prepared");
     writer.statements.push({
       name: before,
-      comments: ["Parts of what follows: a window cannot stand inside a window."],
+      comments: ["Intermediate columns of the next step: a window cannot be nested in a window."],
       frame: at,
       calls: [adding("withColumns", columns)],
     });

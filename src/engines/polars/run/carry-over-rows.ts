@@ -32,7 +32,7 @@ export const carriedOn = (
   const placed: LazyDataFrame = frame
     .withColumns(pl.lit(true).alias(own))
     .withColumns(over(pl.col(own).cast(pl.Int64).cumSum(), partition).alias(place));
-  // All events of equal order begin where the first of them does.
+  // All events of equal order start at the position of the first of them.
   const begun = placed
     .withColumns(over(at.min(), [...new Set([...partition, ...order])]).alias(place))
     .select(...columns(...events, place))

@@ -27,7 +27,7 @@ const isBefore = (places: readonly string[], others: readonly string[]): Expr =>
 
 /**
  * The rows of the left side with those columns of the right one: of the latest strictly earlier event in which a row with the
- * same keys was settled by then. Of events of equal order it is the last by its key.
+ * same keys was settled by then. Among events of equal order it is, the last one by its key.
  */
 export const priorSettled = (
   left: LazyDataFrame,

@@ -53,7 +53,7 @@ const carried = ({ rows, cells }: Placed, keys: readonly string[], framing: Fram
   const [place, row, own] = free;
   const events = unique(...partition, ...event);
   const at = pl.col(place);
-  // All events of equal order begin where the first of them does.
+  // All events of equal order start at the position of the first of them.
   const begun: LazyDataFrame = cells
     .select(...columns(...events, ...order.filter((name) => !events.includes(name)), place))
     .withColumns(over(at.min(), unique(...partition, ...order)).alias(own))

@@ -12,7 +12,7 @@ export const union: Rule<UnionNode> = ({ input, right, site }, writer) => {
   const keys = keysOf(grain).join(", ");
   return writer.say(
     "united",
-    [said(writer, site, `the rows of both; no ${keys} may be on both sides`)],
+    [said(writer, site, `the rows of both sides; no ${keys} may occur on both`)],
     [...select({ columns: names, from }), "UNION ALL", ...select({ columns: names, from: other })],
   );
 };

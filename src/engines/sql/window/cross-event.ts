@@ -105,7 +105,7 @@ const lastFew = (node: Aggregating, reach: Reach, size: number | null, lowering:
     write: (from: string, { values, results }: Beside, writer: Writer): string => {
       const cells = writer.say(
         `${unit}s`,
-        [`Every ${unit} with its place among those of the same ${partition.join(", ") || "table"}.`],
+        [`Every ${unit} with its position among those of the same ${partition.join(", ") || "table"}.`],
         select({
           columns: [
             ...cols(unique(...keys, ...order)),
@@ -117,7 +117,7 @@ const lastFew = (node: Aggregating, reach: Reach, size: number | null, lowering:
       );
       const begun = writer.say(
         "begun",
-        [`All events of equal ${order.join(", ")} begin where the first of them does.`],
+        [`All events of equal ${order.join(", ")} start at the position of the first of them.`],
         select({
           distinct: true,
           columns: [...cols(events), { code: `min(r.${place})${tied} AS ${begins}` }],
@@ -128,7 +128,7 @@ const lastFew = (node: Aggregating, reach: Reach, size: number | null, lowering:
       const careers = writer.say(
         "careers",
         [
-          `Into every event, the ${size === null ? "" : `${size - 1} `}${unit}s that came before it: another event of equal ${order.join(", ")} is not before it.`,
+          `Into every event, the ${size === null ? "" : `${size - 1} `}${unit}s that came before it; another event of equal ${order.join(", ")} is not before it.`,
         ],
         [
           ...select({

@@ -71,7 +71,7 @@ export const overCells = (reach: Reach, lowering: Lowering): Fragment => {
     return { code: over({ partition, order, frame }, lowering), step: 0, windowed: true };
   }
   lowering.notes.add(
-    `Windows over ${reach.unit}s of several rows count ${reach.unit}s and not rows: these are numbered.`,
+    `Windows over ${reach.unit}s of several rows count ${reach.unit}s instead of rows: the rows get the number of theirs.`,
   );
   const cell = cellNumber(reach, lowering);
   const numbered = { partition, order: `${cell.code} NULLS FIRST`, frame: `RANGE ${boundsOf(reach)}` };

@@ -15,7 +15,7 @@ export const alikeForTies = (fragment: Fragment, { partition, toward }: Reach, l
   const { order, event } = lowering.environment.grain;
   const [which, sees] = toward === "later" ? ["last", "after"] : ["first", "prior to"];
   lowering.notes.add(
-    `Events of equal ${order.join(", ")} are not ${sees} each other: all of them get what the ${which} of them sees.`,
+    `Events of equal ${order.join(", ")} are not ${sees} each other: all of them get the value of the ${which} of them.`,
   );
   const { code, step } = bare(fragment, lowering);
   const frame = "ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING";

@@ -39,7 +39,7 @@ export const asOf: Rule<AsOfNode> = (node, writer, ordered) => {
       about === null
         ? []
         : [
-            `What is about an earlier ${about} than something known already never is the latest; a correction of it is.`,
+            `A row about an earlier ${about} than one already known is never the latest; a correction of the latest one is.`,
           ],
     frame: log,
     calls: [

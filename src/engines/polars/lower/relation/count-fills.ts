@@ -55,7 +55,7 @@ export const showing = (columns: readonly Derived[], site: Site | null, writer: 
 
 /** The columns that are there for the counting alone, as arguments. */
 export const asides = (made: readonly Named[]): Call["arguments"] =>
-  made.map(({ name, code }) => ({ comment: "to count what is filled", code: `${code}.alias(${quoted(name)})` }));
+  made.map(({ name, code }) => ({ comment: "counts the filled nulls", code: `${code}.alias(${quoted(name)})` }));
 
 /** Counts what is shown, and gives the frame without the columns that were there for that. */
 export const counting = (frame: string, shown: readonly Shown[], made: readonly Named[], writer: Writer): string => {
@@ -65,7 +65,7 @@ export const counting = (frame: string, shown: readonly Shown[], made: readonly 
       `{ column: ${quoted(column)}, how: ${quoted(how)}, line: ${line}, before: ${quoted(before)}, after: ${quoted(after)} },`,
   );
   return say(writer, "counted", {
-    comments: ["How many nulls were filled goes into the record of the run."],
+    comments: ["The number of filled nulls goes into the record of the run."],
     frame: `filled(${frame}, [\n  ${lines.join("\n  ")}\n])`,
     calls: dropping(made.map(({ name }) => name)),
   });

@@ -14,7 +14,7 @@ const placed = (left: string, right: string, order: readonly string[], writer: W
   const place = writer.temporary("place");
   const names = order.map((name) => quoted(checkName(name))).join(", ");
   const places = say(writer, "places", {
-    comments: [`The place of every event in the order of ${order.join(", ")}.`],
+    comments: [`The position of every event in the order of ${order.join(", ")}.`],
     frame: `pl.concat([${[...new Set([left, right])].map((frame) => `${frame}.select(${names})`).join(", ")}])`,
     calls: [plain("unique"), plain("sort", list(order)), plain("withRowIndex", quoted(place))],
   });
@@ -66,7 +66,7 @@ export const joinPrior: Rule<JoinPriorNode> = (node, writer, ordered) => {
   const earlier = writer.temporary("earlier");
   const order = r.order.join(", ");
   const latest = say(writer, `${joined}-by-${r.order.length === 1 ? order : "place"}`, {
-    comments: [`Of events of equal ${order} the last by ${r.event.join(", ")}.`],
+    comments: [`Among events of equal ${order}, the last one by ${r.event.join(", ")}.`],
     frame: at.right,
     calls: [
       plain("sort", list([...new Set([...r.order, ...r.event])])),

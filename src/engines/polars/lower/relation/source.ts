@@ -14,7 +14,7 @@ const about = (table: TablePlan): string => {
 export const source: Rule<SourceNode> = ({ table }, writer, ordered) => {
   for (const column of table.columns) checkName(column.name);
   return say(writer, table.name, {
-    comments: [ordered ? `${about(table)}. Files are not trusted to be sorted.` : `${about(table)}.`],
+    comments: [ordered ? `${about(table)}. The rows of a file may be in any order.` : `${about(table)}.`],
     frame: property("t", table.name),
     calls: sorting(table, ordered),
   });

@@ -19,7 +19,7 @@ export const union: Rule<UnionNode> = (node, writer, ordered) => {
   const apart =
     tables === undefined ? "" : `, apart: { event: ${list(grain.event)}, tables: { ${tables.join(", ")} } }`;
   return say(writer, "union", {
-    comments: [said(writer, site, `the rows of both; no ${keys.join(", ")} may be on both sides`)],
+    comments: [said(writer, site, `the rows of both sides; no ${keys.join(", ")} may occur on both`)],
     frame: `united(
   ${frame}.select(${names}),
   ${other}.select(${names}),

@@ -16,7 +16,7 @@ export const alikeForTies = (fragment: Fragment, { partition, toward }: Reach, l
   const one = fragment.windowed ? hoist(fragment, lowering) : fragment;
   const [which, sees] = toward === "later" ? ["last", "after"] : ["first", "prior to"];
   lowering.notes.add(
-    `Events of equal ${order.join(", ")} are not ${sees} each other: all of them get what the ${which} of them sees.`,
+    `Events of equal ${order.join(", ")} are not ${sees} each other: all of them get the value of the ${which} of them.`,
   );
   return { ...one, code: `${one.code}.${which}()${over([...new Set([...partition, ...order])])}`, windowed: true };
 };
