@@ -213,8 +213,8 @@ describe("a value is refused:", () => {
     ["a fraction in a list for a fraction", oneOf(col("known"), 0.5)],
     ["a fraction as divisor", arithmetic("divide", col("small"), lit(0.5))],
     ["two durations", arithmetic("minus", col("span"), col("span"))],
-    ["whether two truth values differ", compare("ne", col("yes"), col("yes"))],
-    ["whether two truth values are equal", compare("eq", col("yes"), col("yes"))],
+    ["whether two booleans differ", compare("ne", col("yes"), col("yes"))],
+    ["whether two booleans are equal", compare("eq", col("yes"), col("yes"))],
     ["text and a category", compare("eq", col("text"), col("kind"))],
   ])("and is not refused: %s", (_, value) => {
     expect(codes(of(value))).toEqual([]);
@@ -578,7 +578,7 @@ describe("what was refused is not refused again:", () => {
 describe("an aggregate makes", () => {
   test.each<[string, expressions.WindowNode["aggregate"], string, string]>([
     ["a whole number of whole numbers summed", "sum", "small", "i64"],
-    ["a whole number of truth values summed", "sum", "yes", "i64"],
+    ["a whole number of booleans summed", "sum", "yes", "i64"],
     ["a fraction of fractions summed", "sum", "known", "f64"],
     ["a duration of durations summed", "sum", "span", "duration"],
     ["the dtype of the value, of the least", "min", "small", "i8"],
