@@ -81,7 +81,7 @@ describe("refused", () => {
       code: 1,
       stdout: "",
       stderr:
-        "GF1007 There is nothing at a/nowhere.\n  hint: Give a *.pipeline.ts file, or a folder that contains such files.\n1 problem\n",
+        "GF1007 The path a/nowhere does not exist.\n  hint: Give a *.pipeline.ts file, or a folder that contains such files.\n1 problem\n",
     });
   });
 

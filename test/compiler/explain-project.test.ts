@@ -97,7 +97,7 @@ test("a pipeline that is not there: GF5001, with what could not be read", async 
   const [none] = (await explain({ root: newProject({}), name: "made" }).then((one) =>
     one.answer === null ? one.diagnostics : [],
   )) as readonly { hint: string }[];
-  expect(none?.hint).toMatch(/^No module of the project/);
+  expect(none?.hint).toMatch(/^No pipeline of the project could be read/);
 });
 
 test("a column that is not there: GF5002, with those near it", () => {

@@ -77,8 +77,9 @@ test.each(seeds)("words go along with their columns, and change nothing (seed %i
       }
     const bare = verify(withoutWords(plan));
     expect(bare.findings).toEqual(verified.findings);
+    // The provenance of a column holds the brands that it follows from, with their words.
     const brands = ({ relation }: Verified) =>
-      [...relation.columns].map(([name, brand]) => [name, { ...brand, doc: null }]);
+      [...relation.columns].map(([name, brand]) => [name, { ...brand, doc: null, why: null }]);
     expect(brands(bare), source).toEqual(brands(verified));
     if (verified.findings.length === 0) expect(lowered(bare), source).toEqual(lowered(verified));
   }

@@ -16,7 +16,7 @@ test.each([
 test.each([
   [
     'conversion from `str` to `i32` failed in column \'word\' for 2 out of 2 values: ["one", "three"]',
-    'a cast of str to i32 met 2 of 2 values in column \'word\' that i32 does not hold: "one", "three"',
+    'a cast of str to i32 failed for 2 of 2 values in column \'word\': "one", "three"',
   ],
   [
     "conversion from `str` to `i64` failed in column 'x' for 1 out of 3 values: [\"grew beyond 64 bits\"]",

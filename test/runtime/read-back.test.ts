@@ -103,7 +103,7 @@ describe("declared earlier than its record states: refused, with all columns and
     symlinkSync(join(out, "made.parquet"), link);
     const [found = ""] = await refused("early", link);
     expect(found).toMatch(
-      / reads \S*latest\.parquet, which pipeline 'made' made, .* its record \.made\/\S+\/made\.run\.json: 'grid'/,
+      / reads \S*latest\.parquet, which pipeline 'made' wrote, .* its record \.made\/\S+\/made\.run\.json: 'grid'/,
     );
     for (const name of ["made.parquet", "made.run.json"]) copyFileSync(join(out, name), join(folder, name));
     renameSync(join(folder, "made.run.json"), join(folder, "renamed.run.json"));

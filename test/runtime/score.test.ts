@@ -336,13 +336,13 @@ describe("what was asked for", () => {
   });
 
   test.each([
-    ["b", "but 'b' says not which of them it is"],
+    ["b", "but 'b' does not say which of these columns it is for"],
     [{ round: "b" }, "but 'season' was not given"],
     [{}, "but 'season', 'round' were not given"],
-    [{ season: 2024, round: "b", day: "2024-05-01" }, "and not by 'day'"],
-    [{ season: 2024, slot: 2 }, "but 'round' was not given, and not by 'slot'"],
+    [{ season: 2024, round: "b", day: "2024-05-01" }, "and 'day' is not part of it"],
+    [{ season: 2024, slot: 2 }, "but 'round' was not given, and 'slot' is not part of it"],
   ])("%j is not the event key", async (event, why) => {
-    expect(await refused(event)).toEqual([`GF4023 An event of this pipeline is named by (season, round), ${why}.`]);
+    expect(await refused(event)).toEqual([`GF4023 The event key of this pipeline is (season, round), ${why}.`]);
   });
 
   test("a pipeline without events has none to score", async () => {
