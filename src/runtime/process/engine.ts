@@ -87,6 +87,7 @@ const ask = Effect.fnUntraced(function* (spawner: ChildProcessSpawner["Service"]
   });
   // Ctrl-C in a terminal, and the end of the terminal, reach it as well as us.
   if (end.signal === "SIGINT" || end.signal === "SIGHUP") return yield* Effect.interrupt;
+  if (reply !== undefined) return reply;
   if (end.signal !== null && request.kind === "run" && lackedMemory(end.signal, complaints)) {
     const tables = request.tables.map(({ name }) => name);
     const other = spillingInsteadOf(request.engine, yield* Engines);
@@ -95,7 +96,6 @@ const ask = Effect.fnUntraced(function* (spawner: ChildProcessSpawner["Service"]
   if (end.signal !== null) {
     return yield* refuse(diagnostic("GF4013", { why: death(end.signal), engineWrote: panicOf(complaints) }));
   }
-  if (reply !== undefined) return reply;
   return yield* Effect.die(new Bug(`The engine ended without a reply (exit code ${end.code}).`, { cause: complaints }));
 }, Effect.scoped);
 
@@ -138,7 +138,8 @@ const listen = Effect.fnUntraced(function* (child: ChildProcessHandle) {
           return progress.step(reply.step);
         }
         last = reply;
-        return Effect.void;
+        // Its work is done. Left to end by itself it may wait, once in a while, for threads that never end.
+        return Effect.ignore(child.kill({ killSignal: "SIGKILL" }));
       }),
     ),
     Effect.orDie,
