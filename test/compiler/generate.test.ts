@@ -120,7 +120,7 @@ describe("the same source gives the same bytes", () => {
         const lines = readFileSync(join(repository, "generated", name, file), "utf8").split("\n");
         expect(lines[Number(line) - 1], `${file}:${line}`).toMatch(/\S/);
       }
-      for (const [, column, line] of text.matchAll(/^\| `(\w+)` \| .*\| `.*pipeline\.ts#L(\d+)\) \|$/gm)) {
+      for (const [, column = "", line] of text.matchAll(/^\| `(\w+)` \| .*\| `.*pipeline\.ts#L(\d+)\) \|$/gm)) {
         const source = readFileSync(join(repository, sourceOf(name)), "utf8").split("\n");
         const text = source[Number(line) - 1] ?? "";
         // A column whose name is computed leads to its step.
