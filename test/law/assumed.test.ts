@@ -1,5 +1,5 @@
 /** What an author vouches for with an assumption: all that the value, or the rows, were made of and were looked up by. */
-import { next, type PipelinePlan, pipeline } from "greenflag";
+import { last, next, type PipelinePlan, pipeline } from "greenflag";
 import { describe, expect, test } from "vitest";
 import { vouchedFor } from "../../src/compiler/emit/assumption-scope.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
@@ -33,6 +33,13 @@ const laterTicks = pipeline("p", { decide: season.during("race") })
   .features(["coming"])
   .sink({ parquet });
 
+const best = pipeline("p", { decide: season.during("race") })
+  .from(laps)
+  .top(1, (r) => r.spot)
+  .assumeRows("the leader says so", season.during("race"))
+  .features(["tyre"])
+  .sink({ parquet });
+
 const cases: readonly (readonly [string, { readonly plan: PipelinePlan }, string, Readonly<Record<string, string>>])[] =
   [
     [
@@ -48,6 +55,7 @@ const cases: readonly (readonly [string, { readonly plan: PipelinePlan }, string
       "laps",
       { time: "after 'practice'" },
     ],
+    ["rows that are held against those of later ticks: at every tick", best, "laps", { spot: "after 'practice'" }],
   ];
 
 describe.each(cases)("%s", (_, { plan }, table, columns) => {
@@ -68,4 +76,16 @@ describe.each(cases)("%s", (_, { plan }, table, columns) => {
     expect(await attacked(vouched)).toBeNull();
     expect(await attacked()).not.toBeNull();
   });
+});
+
+test("a long chain of steps, each chosen by what the one before made: followed once, not 2^n times", () => {
+  let rows = laps.derive((r) => ({ x: r.finally })).filter((r) => r.x.ge(0));
+  for (let i = 0; i < 60; i++)
+    rows = rows.derive((r) => ({ x: r.x.over(last(2)).max() })).filter((r) => r.x.gt(0)) as unknown as typeof rows;
+  const chain = pipeline("p", { decide: season.during("race") })
+    .from(rows)
+    .assumeRows("the leader says so", season.during("race"))
+    .features(["tyre"])
+    .sink({ parquet });
+  expect([...(vouchedFor(verify(chain.plan)).get("laps")?.columns.keys() ?? [])]).toEqual(["finally"]);
 });

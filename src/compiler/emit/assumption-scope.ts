@@ -2,7 +2,7 @@
  * What an assumption makes of the tables beneath it: the columns, and the rows, that are read earlier than their tables
  * declare, by the author's word. Score mode must read them of the event itself.
  */
-import { frameRules, groupRules, type Outcome } from "../../core/calculus.ts";
+import { frameRules, groupRules, type Outcome, selectionRules } from "../../core/calculus.ts";
 import { isBy } from "../../core/instant.ts";
 import type { AssumeNode, ExpressionNode } from "../../plan/expressions/index.ts";
 import { type Grain, grainOf, holdingOf } from "../../plan/grain.ts";
@@ -110,6 +110,13 @@ const lookedUpBy = (node: RelationNodes["join" | "joinPrior" | "asOf"]): readonl
   }
 };
 
+/** How far a step looks that gathers rows, or compares them with each other; null of any other step. */
+const gatheringOf = (node: RelationNode): Reach | null => {
+  if (node.kind !== "aggregate" && node.kind !== "dedupe" && node.kind !== "top") return null;
+  const rules = node.kind === "aggregate" ? groupRules : selectionRules;
+  return ofOutcome[rules[holdingOf(grainOf(node.input), node.kind === "top" ? node.per : node.by)]];
+};
+
 /** The assumptions of a step, which speak of columns of its input. */
 const assumedIn = (node: RelationNode): readonly AssumeNode[] =>
   expressionsOf(node).flatMap(({ value }) => walk(value).filter((part) => part.kind === "assume"));
@@ -124,8 +131,9 @@ export const vouchedFor = ({ plan, environments }: Verified): ReadonlyMap<string
     return made;
   };
 
-  // A chain of filters asks for the same columns again at each step: without the answers of before, 2^n times.
+  // A chain of filters asks for the same columns and rows again at each step: without the answers of before, 2^n times.
   const known = new Map<RelationNode, Map<string, Sources>>();
+  const vouchedRows = new Map<RelationNode, Set<string>>();
 
   /** What a column of a relation is made of, and what chose the rows it is made of. Each once. */
   const sourcesOf = (node: RelationNode, name: string): Sources => {
@@ -133,10 +141,17 @@ export const vouchedFor = ({ plan, environments }: Verified): ReadonlyMap<string
     known.set(node, ofNode);
     const before = ofNode.get(name);
     if (before !== undefined) return before;
-    const chosen = node.kind === "source" ? [] : choosing(node).map((one) => sourcesOf(node.input, one));
-    const found = together([madeOf(node, name), ...chosen]);
+    const found = together([madeOf(node, name), chosenBy(node)]);
     ofNode.set(name, found);
     return found;
+  };
+
+  /** What decides which rows of its input a step keeps or gathers: columns and, where rows are compared or gathered, all of them. */
+  const chosenBy = (node: RelationNode): Sources => {
+    if (node.kind === "source") return nothing;
+    const reach = gatheringOf(node);
+    const rows = reach === null ? nothing : { places: [], rows: [{ node: node.input, reach }] };
+    return together([...choosing(node).map((one) => sourcesOf(node.input, one)), rows], reach ?? "tick");
   };
 
   const madeOf = (node: RelationNode, name: string): Sources => {
@@ -149,12 +164,9 @@ export const vouchedFor = ({ plan, environments }: Verified): ReadonlyMap<string
       }
       case "aggregate": {
         const made = node.columns.find((column) => column.name === name);
-        if (made === undefined) return sourcesOf(node.input, name);
-        const reach = ofOutcome[groupRules[holdingOf(grainOf(node.input), node.by)]];
-        return together(
-          [sourcesOfValue(node.input, made.value), { places: [], rows: [{ node: node.input, reach }] }],
-          reach,
-        );
+        return made === undefined
+          ? sourcesOf(node.input, name)
+          : together([sourcesOfValue(node.input, made.value)], gatheringOf(node) ?? "tick");
       }
       case "join":
       case "joinPrior":
@@ -216,12 +228,16 @@ export const vouchedFor = ({ plan, environments }: Verified): ReadonlyMap<string
 
   /** Rows are there by all that keeps or drops them: their tables, and what they were chosen by. */
   const vouchRows = (node: RelationNode, at: string): void => {
+    const done = vouchedRows.get(node) ?? new Set<string>();
+    vouchedRows.set(node, done);
+    if (done.has(at)) return;
+    done.add(at);
     const chain = chainOf(node);
     if (node.kind === "source") {
       vouchTable(node.table, chain, at);
       return;
     }
-    for (const name of choosing(node)) vouchFor(chain, sourcesOf(node.input, name), at);
+    vouchFor(chain, chosenBy(node), at);
     const keepsAll = (node.kind === "join" && node.how === "left") || node.kind === "joinPrior" || node.kind === "asOf";
     for (const input of keepsAll ? [node.input] : inputsOf(node)) vouchRows(input, at);
   };
@@ -232,14 +248,9 @@ export const vouchedFor = ({ plan, environments }: Verified): ReadonlyMap<string
     for (const { at, value } of assumedIn(node)) {
       const chain = chainOf(node.input);
       const sources = sourcesOfValue(node.input, value);
-      // Within an aggregate the value is one of all rows of a group.
-      vouchFor(
-        chain,
-        node.kind === "aggregate"
-          ? together([sources, { places: [], rows: [{ node: node.input, reach: "tick" }] }])
-          : sources,
-        at,
-      );
+      // What is made of a group is made of all its rows.
+      const isOfGroup = walk(value).some(({ kind }) => kind === "group");
+      vouchFor(chain, isOfGroup ? together([sources, chosenBy(node)], gatheringOf(node) ?? "tick") : sources, at);
     }
   }
   return vouched;
