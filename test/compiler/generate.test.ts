@@ -123,8 +123,10 @@ describe("the same source gives the same bytes", () => {
       for (const [, column = "", line] of text.matchAll(/^\| `(\w+)` \| .*\| `.*pipeline\.ts#L(\d+)\) \|$/gm)) {
         const source = readFileSync(join(repository, sourceOf(name)), "utf8").split("\n");
         const text = source[Number(line) - 1] ?? "";
-        // A column whose name is computed leads to its step.
-        expect(text.includes(column) || text.includes(".derive("), `${column}: ${text}`).toBe(true);
+        // A column that no line of the source defines by its name has a name that is computed: it leads to its step.
+        const isComputed = !source.some((one) => new RegExp(`\\b${column}:`).test(one));
+        const expected = isComputed && text.includes(".derive(") ? ".derive(" : column;
+        expect(text, column).toContain(expected);
       }
     }
   });
