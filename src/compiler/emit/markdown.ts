@@ -1,7 +1,5 @@
 /** Text of an author's as text of Markdown: it is never markup, HTML, a link, a mention or the end of a line. */
-
-/** One line, whatever the text holds. */
-const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
+import { oneLine } from "../../core/visible-text.ts";
 
 const reference = (character: string): string => `&#${character.codePointAt(0)};`;
 

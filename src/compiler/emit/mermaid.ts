@@ -1,5 +1,6 @@
 /** The tables and steps of a pipeline as a Mermaid graph, coloured by the instant at which each is known. */
 import { latest } from "../../core/instant.ts";
+import { oneLine } from "../../core/visible-text.ts";
 import { contentKeys } from "../../plan/content-keys.ts";
 import type { RelationNode } from "../../plan/relations/index.ts";
 import { inputsOf } from "../../plan/traverse.ts";
@@ -8,7 +9,7 @@ import type { Verified } from "../verify/index.ts";
 
 /** Text of a label. Whatever is not a letter, a digit or a blank goes by its code, so that it is never syntax. */
 export const label = (text: string): string =>
-  [...text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").toWellFormed()]
+  [...oneLine(text).toWellFormed()]
     .map((one) => (/[\p{L}\p{N} ]/u.test(one) ? one : `#${one.codePointAt(0)};`))
     .join("");
 

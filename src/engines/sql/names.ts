@@ -1,14 +1,14 @@
 /** Names in a statement: names of the data are quoted and never become code; names of steps are created here. */
 import { refuse } from "../../compiler/verify/finding.ts";
 import type { Verified } from "../../compiler/verify/index.ts";
+import { escapeHidden, oneLine } from "../../core/visible-text.ts";
 import type { Dialect } from "./dialect.ts";
 
 /** The relation whose rows a step looks at goes by this name within it. */
 export const rows = "r";
 
 /** Text for a comment: one line, whatever it holds. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these very characters end a line
-export const comment = (text: string): string => text.replace(/[\u0000-\u001f\u007f\u2028\u2029]+/g, " ");
+export const comment = (text: string): string => escapeHidden(oneLine(text));
 
 /** Names of steps, each given once: `laps`, `derived`, `derived_2`. */
 export class StepNames {
@@ -57,7 +57,7 @@ export const checkNames = ({ environments, tables }: Verified, dialect: Dialect)
     const two = clash(names, dialect);
     if (two !== null)
       refuse("GF2101", { engine, what: `with both '${two[0]}' and '${two[1]}'`, why: "the two are one name to it" });
-    const none = names.find((name) => name === "" || name.includes("\u0000"));
+    const none = names.find((name) => name === "" || name.includes("\u0000") || !name.isWellFormed());
     if (none !== undefined)
       refuse("GF2101", { engine, what: `with the name '${comment(none)}'`, why: "it has no such names" });
   }

@@ -2,25 +2,26 @@
 
 import { refuse } from "../../../compiler/verify/finding.ts";
 import type { Dtype } from "../../../core/dtypes.ts";
+import { escapeHidden, oneLine } from "../../../core/visible-text.ts";
 
-/** Text as a string literal of TypeScript. JSON's escapes are all valid there. */
-export const quoted = (text: string): string =>
-  JSON.stringify(text).replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
+/** Text as a string literal of TypeScript and of JSON: JSON's escapes are all valid there. */
+export const quoted = (text: string): string => escapeHidden(JSON.stringify(text));
 
 export const list = (names: readonly string[]): string => `[${names.map(quoted).join(", ")}]`;
 
 /** Text that is safe inside a comment: one line, and never the end of a block. */
-export const comment = (text: string): string => text.replace(/[\r\n\u2028\u2029]+/g, " ").replaceAll("*/", "*\\/");
+export const comment = (text: string): string => escapeHidden(oneLine(text)).replaceAll("*/", "*\\/");
 
 /** A property of an object: `t.results`, or `t["my table"]`. */
 export const property = (object: string, name: string): string =>
   /^[A-Za-z_$][\w$]*$/.test(name) ? `${object}.${name}` : `${object}[${quoted(name)}]`;
 
-/** polars reads `*` and `^...$` as patterns over names, in every place that takes one. */
-export const checkName = (name: string): string =>
-  name === "*" || /^\^.*\$$/s.test(name)
-    ? refuse("GF2101", { engine: "polars", what: `the column '${name}'`, why: "it reads such a name as a pattern" })
-    : name;
+/** polars reads `*` and `^...$` as patterns over names, in every place that takes one. Files hold Unicode only. */
+export const checkName = (name: string): string => {
+  const refused = (why: string) => refuse("GF2101", { engine: "polars", what: `the column '${comment(name)}'`, why });
+  if (name === "*" || /^\^.*\$$/s.test(name)) return refused("it reads such a name as a pattern");
+  return name.isWellFormed() ? name : refused("the name holds half of a character, which no file can hold");
+};
 
 /** A column of the frame at hand. */
 export const col = (name: string): string => `pl.col(${quoted(checkName(name))})`;
