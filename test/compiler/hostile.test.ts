@@ -59,7 +59,7 @@ const refused = {
   "unused.pipeline.ts": ["^.*$", "GF2101 polars cannot compute the column '^.*$': it reads such a name as a pattern."],
   "half.pipeline.ts": [
     "\ud83c",
-    "GF2101 polars cannot compute the column '\\ud83c': the name holds half of a character, which no file can hold.",
+    "GF2101 polars cannot compute the column '\\ud83c': the name contains half of a character (a lone surrogate), which files cannot store.",
   ],
   "empty.pipeline.ts": ["", "GF1101 The declaration of table 'odd_empty' is invalid: it has a column without a name."],
 } as const;

@@ -20,7 +20,9 @@ export const property = (object: string, name: string): string =>
 export const checkName = (name: string): string => {
   const refused = (why: string) => refuse("GF2101", { engine: "polars", what: `the column '${comment(name)}'`, why });
   if (name === "*" || /^\^.*\$$/s.test(name)) return refused("it reads such a name as a pattern");
-  return name.isWellFormed() ? name : refused("the name holds half of a character, which no file can hold");
+  return name.isWellFormed()
+    ? name
+    : refused("the name contains half of a character (a lone surrogate), which files cannot store");
 };
 
 /** A column of the frame at hand. */
