@@ -1,26 +1,22 @@
-/**
- * Assertions and counts that helpers record while a runner's query is built. Without a listener the query is the same.
- */
+/** Notes that helpers make while a query is built. A query that nobody takes notes of is the same query. */
+import { AsyncLocalStorage } from "node:async_hooks";
+
 export interface Noted<N> {
   readonly note: (one: N) => void;
-  /** Builds, and gives what was noted on the way. */
+  /** Builds, and gives the notes that were made meanwhile. */
   readonly noting: <T>(build: () => T) => { readonly made: T; readonly notes: readonly N[] };
 }
 
+/** The notes belong to the call that builds, and are not kept between calls: builds within one another do not mix. */
 export const noted = <N>(): Noted<N> => {
-  let notes: N[] | null = null;
+  const building = new AsyncLocalStorage<N[]>();
   return {
     note: (one) => {
-      notes?.push(one);
+      building.getStore()?.push(one);
     },
     noting: (build) => {
-      const mine: N[] = [];
-      notes = mine;
-      try {
-        return { made: build(), notes: mine };
-      } finally {
-        notes = null;
-      }
+      const notes: N[] = [];
+      return { made: building.run(notes, build), notes };
     },
   };
 };
