@@ -80,6 +80,12 @@ describe("a good run", () => {
     expect((await report(runOdd(place, "talk"))).record.rows).toBe(2);
   });
 
+  test("ends the process of a runner that would stay alive after its reply", async () => {
+    const pid = join(place.root, "pid");
+    expect((await report(runOdd(place, "stays", { params: { pid } }))).record.rows).toBe(2);
+    expect(() => process.kill(Number(readFileSync(pid, "utf8")), 0)).toThrow("ESRCH");
+  });
+
   test("tells its steps", async () => {
     const steps: Step[] = [];
     const heard = Layer.succeed(Progress, { step: (step) => Effect.sync(() => steps.push(step)) });
