@@ -1,6 +1,6 @@
 /**
- * What `table()`, `staticTable()` and `stampedTable()` share: they turn the options of an author into the checked plan
- * of a table.
+ * Shared by `table()`, `staticTable()` and `stampedTable()`: turns an author's options into the checked plan of a
+ * table.
  */
 import { AuthorError } from "../src/core/author-error.ts";
 import { callSite } from "../src/core/call-site.ts";
@@ -12,14 +12,14 @@ import type { Spec } from "./column-types.ts";
 import { type Relation, relation } from "./relation.ts";
 import type { Scope } from "./scope.ts";
 
-/** Keys, facts and columns of logs: known always. */
+/** The columns of keys, facts and logs, which are known always. */
 export const knownAlways = (columns: { readonly [name: string]: Spec }): readonly ColumnPlan[] =>
   Object.entries(columns).map(([name, { dtype, mayBeNull, moment, values, zone, text }]) => {
     const plain = { name, dtype, nullable: mayBeNull, at: "always", moment };
     return { ...plain, ...checked(values), ...zoned(zone), ...documented(text) };
   });
 
-/** A table by its plan, or the first rule that its declaration breaks. */
+/** The relation of a table plan. Throws the first rule that the declaration breaks. */
 export const declared = <S extends Scope>(table: TablePlan): Relation<S> => {
   const [fault] = declarationFaults(table);
   if (fault !== undefined) throw new AuthorError(fault.code, fault.params);

@@ -1,4 +1,7 @@
-/** Tables that belong to no event: facts, which are known always, and logs, whose rows say when they became known. */
+/**
+ * Tables that belong to no event: static tables, which are known always, and stamped tables, whose rows say when they
+ * became known.
+ */
 import { AuthorError } from "../src/core/author-error.ts";
 import type { StaticChain } from "../src/core/instant.ts";
 import type { Spec } from "./column-types.ts";
@@ -10,7 +13,7 @@ import type { KeyBrands, KeyColumns, NamesOf, Nothing } from "./table.ts";
 
 type Plain = { readonly [name: string]: Spec };
 
-/** Every column of facts is known `always`; so is that of a log, once it is read as of a moment. */
+/** Every column of a static table is known `always`; so is every column of a log when it is read as of a moment. */
 type PlainBrands<C extends Plain> = {
   readonly [N in keyof C]: Column<C[N]["dtype"], C[N]["mayBeNull"], "always", "none">;
 };
@@ -29,11 +32,11 @@ interface FactsGrain<Key, Stamp> {
   readonly stamp: Stamp & string;
 }
 
-/** What no table without a timeline has. */
+/** The fields that a table without a timeline leaves empty. */
 const timeless = { timeline: null, event: [], order: [], tick: null, settled: null, closed: null } as const;
 
 /**
- * Declares a table of facts: one row per key, the same whatever the event. Everything in it is known `always`.
+ * Declares a table of facts: one row per key, the same for every event. All of it is known `always`.
  *
  * @example
  * const tracks = staticTable("tracks", {
@@ -44,10 +47,10 @@ const timeless = { timeline: null, event: [], order: [], tick: null, settled: nu
 export const staticTable = <const K extends KeyColumns, const C extends Plain>(
   name: string,
   options: {
-    /** The columns that tell the rows apart. */
+    /** The columns that identify a row. */
     readonly key: K;
     readonly columns: C;
-    /** Where the file lies, relative to the project, unless the caller says otherwise. */
+    /** The path of the file, relative to the project, unless the caller gives another. */
     readonly path?: string;
   },
 ): Relation<Scope<StaticChain, FactsGrain<NamesOf<K>, never>, "always", FactsColumns<K, C>>> => {
@@ -67,8 +70,9 @@ export const staticTable = <const K extends KeyColumns, const C extends Plain>(
 type Timestamp = { readonly [name: string]: Spec<"date" | "datetime", false> };
 
 /**
- * Declares a stamped table, a log: weather readings, odds, late corrections. Every row says from when on it was known,
- * and can be read only through `.asOf(...)`. A row that is written again with a later stamp corrects the earlier one.
+ * Declares a stamped table (a log), such as weather readings, odds or late corrections. Every row says when it became
+ * known, and can be read only through `.asOf(...)`. A second row with the same key and a later stamp corrects the
+ * first.
  *
  * @example
  * const weather = stampedTable("weather", {
@@ -86,17 +90,17 @@ export const stampedTable = <
 >(
   name: string,
   options: {
-    /** The columns by which a row is found: a station, a bookmaker and a driver. */
+    /** The columns by which a row is looked up: a station, or a bookmaker and a driver. */
     readonly key: K;
-    /** The timestamp from which on a row, or a corrected version of it, is known. */
+    /** The timestamp at which a row, or a corrected version of it, becomes known. */
     readonly knownAt: At;
     /**
-     * The timestamp that a row is about, where that is another one: a reading of noon, published at one. The latest
-     * reading wins, and of its versions the latest. A row is never about a later time than it is known at.
+     * The timestamp that a row is about, if it differs: a reading of noon that is published at one. The latest reading
+     * is used, and of its versions the latest. A row cannot be about a time after it became known.
      */
     readonly about?: About;
     readonly columns: C;
-    /** Where the file lies, relative to the project, unless the caller says otherwise. */
+    /** The path of the file, relative to the project, unless the caller gives another. */
     readonly path?: string;
   },
 ): Relation<Scope<StaticChain, FactsGrain<NamesOf<K>, NamesOf<At>>, "always", FactsColumns<K & At & About, C>>> => {

@@ -1,4 +1,4 @@
-/** The types of aggregates by keys, of selections and of unions. */
+/** The types of aggregations by key, selections and unions. */
 
 import type { groupRules, Outcome, selectionRules } from "../src/core/calculus.ts";
 import type { Textual } from "../src/core/dtypes.ts";
@@ -16,7 +16,7 @@ import type { Elsewhere } from "./join.ts";
 import type { Joinable } from "./relation.ts";
 import type { Base, Column, Grain, HoldingOf, Scope } from "./scope.ts";
 
-/** The grain of rows that some columns tell apart, made of rows that were told apart by others. */
+/** The grain of rows with the keys `By`, made from rows with the grain `G`. */
 export type Regrouped<G extends Grain, By extends string> = RegroupedBy<G, By, HoldingOf<G, By>>;
 
 interface RegroupedBy<G extends Grain, By extends string, H extends string> {
@@ -31,7 +31,7 @@ interface RegroupedBy<G extends Grain, By extends string, H extends string> {
   readonly stamp: never;
 }
 
-/** What an outcome of the rules comes to, for a base. */
+/** The instant that each outcome of the rules gives. */
 interface Outcomes<At extends string> {
   readonly base: At;
   readonly lifted: Lifted<At>;
@@ -45,16 +45,16 @@ export type GroupAt<S extends Scope, At extends string, By extends string> = Set
   (typeof groupRules)[HoldingOf<S["grain"], By>]
 >;
 
-/** When the rows are known that were picked by a value known `At`. */
+/** When rows that were selected by a value known `At` are known. */
 export type SelectedRows<S extends Scope, At extends string, By extends string> = Settled<
   Base<S, At, By>,
   (typeof selectionRules)[HoldingOf<S["grain"], By>]
 >;
 
-/** When the rows are known that stand for groups. */
+/** When the rows of an aggregation are known. */
 export type GroupRows<S extends Scope, By extends string> = GroupAt<S, "always", By>;
 
-/** The scope of what is made of aggregates: no other rows can be looked at from there. */
+/** The scope of aggregates: from there, windows cannot reach other rows. */
 type Gathered<S extends Scope> = Scope<S["chain"], Nothing, S["rows"], Record<never, never>>;
 interface Nothing {
   readonly event: never;
@@ -68,7 +68,7 @@ interface Nothing {
   readonly stamp: never;
 }
 
-/** One group of rows: every column as what can be aggregated. */
+/** One group of rows: each column offers its aggregates. */
 export type Group<S extends Scope, By extends string> = {
   readonly [K in keyof S["columns"]]: Window<
     S["columns"][K]["dtype"],
@@ -88,14 +88,13 @@ export type GroupKeys<S extends Scope, By extends string> = {
   >;
 };
 
-/** What a timestamp denotes of its event is lost with the event. */
+/** A timestamp denotes an instant of its event. Without the event it denotes none. */
 type KeptMoment<S extends Scope, By extends string, Moment> =
   HoldingOf<S["grain"], By> extends "beyond" ? "none" : Moment & string;
 
 /**
- * The columns after rows were told apart anew: those that do so are keys from then on. The others are what an aggregate
- * would make of them that takes one row's value: they tell which row it was, and may be of another tick or event than
- * the keys still name.
+ * The columns of rows that got new keys. The key columns keep their instants. Every other column has the instant of an
+ * aggregate, because its value depends on which row was kept, and that row may belong to another tick or event.
  */
 export type Rekeyed<S extends Scope, By extends string> = {
   readonly [K in keyof S["columns"]]: Column<
@@ -106,7 +105,10 @@ export type Rekeyed<S extends Scope, By extends string> = {
   >;
 };
 
-/** Names of columns that can be keys, each against its verdict. The first branch is there so that they are inferred. */
+/**
+ * Names of columns that can be keys, each mapped to itself or to an error sentence. The first branch makes TypeScript
+ * infer the names.
+ */
 export type Keys<S extends Scope, N extends readonly string[]> = {
   readonly [I in keyof N]: N[I] extends "" ? N[I] : KeyVerdict<S, N[I]>;
 };
@@ -118,27 +120,27 @@ type KeyVerdict<S extends Scope, Name extends string> = [S["grain"]["stamp"]] ex
     : NoColumnSentence<Name>
   : StampedSentence;
 
-/** Names of any columns, each against its verdict. */
+/** Names of any columns, each mapped to itself or to an error sentence. */
 export type Partition<S extends Scope, N extends readonly string[]> = {
   readonly [I in keyof N]: N[I] extends "" ? N[I] : N[I] extends keyof S["columns"] ? N[I] : NoColumnSentence<N[I]>;
 };
 
-/** A count, or the sentence that says why no rows can be picked here. */
+/** A count, or the sentence that says why rows cannot be selected here. */
 export type Picks<S extends Scope> = [S["grain"]["stamp"]] extends [never] ? number : StampedSentence;
 
-/** The partition that rows are picked in unless another is given: the event. */
+/** The default partition of a selection: the event. */
 export type PerEvent<S extends Scope, N extends readonly string[]> = N extends readonly []
   ? S["grain"]["event"]
   : N[number];
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 
-/** Text of both kinds is text. */
+/** `str` and `categorical` count as the same dtype. */
 type SameDtype<A, B> = [A | B] extends [Textual] ? true : Same<A, B>;
 
 type Odd<L, R> = Exclude<keyof L, keyof R> | Exclude<keyof R, keyof L>;
 
-/** What cannot be of the columns; as members, for TypeScript would print an alias by its name where it is a union. */
+/** The columns that do not fit. They are members because TypeScript prints the alias name of a union. */
 interface Unfit<L extends Scope, R extends Scope> {
   readonly odd: UnionColumnSentence<Odd<L["columns"], R["columns"]> & string>;
   readonly mixed: {
@@ -148,7 +150,7 @@ interface Unfit<L extends Scope, R extends Scope> {
   }[keyof L["columns"]];
 }
 
-/** The other side, or the sentence that says why one cannot be put under the other. */
+/** The other side, or the sentence that says why the two cannot be combined. */
 export type UnionFits<L extends Scope, R extends Scope> = [L["grain"]["stamp"] | R["grain"]["stamp"]] extends [never]
   ? [Elsewhere<L["chain"], R["chain"]>] extends [never]
     ? Same<L["grain"], R["grain"]> extends true
@@ -161,7 +163,7 @@ export type UnionFits<L extends Scope, R extends Scope> = [L["grain"]["stamp"] |
     : Elsewhere<L["chain"], R["chain"]>
   : StampedSentence;
 
-/** The columns of a union: as late, and as likely null, as on either side. */
+/** The columns of a union: each has the later instant, and is nullable if it is on either side. */
 export type United<L extends Scope, R extends Scope> = {
   readonly [K in keyof L["columns"]]: Column<
     R["columns"][K]["dtype"] extends "str" ? "str" : L["columns"][K]["dtype"],

@@ -1,4 +1,4 @@
-/** The language. Calling it builds a plan, as plain frozen data, and nothing else. */
+/** The language. Its functions build a plan as plain frozen data and do nothing else. */
 
 export type { Dtype } from "../src/core/dtypes.ts";
 export type { Instant } from "../src/core/instant.ts";

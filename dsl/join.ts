@@ -21,27 +21,30 @@ import type {
 import type { AtOfColumns, Column, Grain, Scope } from "./scope.ts";
 import type { Momentless, SettledAt } from "./window.ts";
 
-/** Names of keys on the joined side, and the columns they are found by where those are called otherwise. */
+/** Keys of the joined side mapped to the columns of these rows that match them, where the names differ. */
 export type On = { readonly [rightKey: string]: string };
 
-/** The key columns of a relation: carried once, whatever is joined. */
+/** The key columns of a relation. A join carries them once. */
 type KeyNames<G extends Grain> = G["event"] | G["entity"] | G["tick"];
 
 type Same<A extends string, B extends string> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 
-/** The column of these rows that a key of the joined side is found by. */
+/** The column of these rows that matches a key of the joined side. */
 type Found<Key extends string, O extends On> = Key extends keyof O ? O[Key] : Key;
 
-/** Whether the joined side is one of facts, or of groups across events: found by its keys, wherever they come from. */
+/**
+ * Whether the joined side has no event key: a static table, or groups across events. It is matched by its keys alone.
+ */
 type IsFacts<R extends Scope> = [R["grain"]["event"]] extends [never] ? true : false;
 
-/** The columns of these rows by which the joined side is found, other than keys in the same role. */
+/** The columns of these rows that match the joined side, apart from keys in the same role. */
 type FoundBy<L extends Scope, R extends Scope, O extends On> =
   IsFacts<R> extends true ? Extract<Found<R["grain"]["entity"], O>, keyof L["columns"]> : never;
 
 /**
- * Whether the joined rows are of the very tick of these. Tick 10 of one clock says nothing of when tick 10 of another
- * happens, nor, with own ticks, tick 10 of another entity. Rows without ticks have nothing that a tick would date.
+ * Whether the joined rows belong to the same tick as these rows. Tick 10 of one clock does not say when tick 10 of
+ * another clock happens. With own ticks, tick 10 of one entity does not say when tick 10 of another happens. Rows
+ * without ticks have no such restriction.
  */
 type SameTick<L extends Grain, R extends Grain> = [R["tick"]] extends [never]
   ? true
@@ -55,16 +58,17 @@ type SameTick<L extends Grain, R extends Grain> = [R["tick"]] extends [never]
 
 type Across<Meet extends boolean, At extends string> = Meet extends true ? At : Lifted<At>;
 
-/** The columns that a join brings: all but the keys, and but an order that the left side has too. */
+/** The columns that a join adds: all except the keys, and except an order that the left side already has. */
 type Brought<L extends Scope, R extends Scope> = Exclude<
   keyof R["columns"] & string,
   KeyNames<R["grain"]> | (R["grain"]["order"] & L["grain"]["order"])
 >;
 
 /*
- * What each join brings is a mapped type of its own, beside those of the steps before. Two things keep a long chain of them
- * linear: it takes of the left side only what it needs (all of it would be walked again by every later inference), and
- * its names stand in the constraint (TypeScript works out the names of an `as` clause anew at each look).
+ * Each join adds a mapped type of its own, beside those of the steps before. Two things keep a long chain of joins
+ * linear. The type takes only what it needs from the left side, because every later inference would walk the whole side
+ * again. Its names stand in the constraint, because TypeScript evaluates the names of an `as` clause again at each
+ * access.
  */
 
 type JoinedColumns<
@@ -102,7 +106,7 @@ export type Joined<L extends Scope, R extends Scope, P extends string, How exten
         How extends "inner" ? true : false
       >;
 
-/** When the rows are known after a join: all but a left one keep or drop a row by what they find. */
+/** When the rows are known after a join. Every join except a left one keeps or drops rows by whether they match. */
 export type JoinedRows<L extends Scope, R extends Scope, How extends string, O extends On> = How extends "left"
   ? L["rows"]
   : Later<
@@ -111,12 +115,12 @@ export type JoinedRows<L extends Scope, R extends Scope, How extends string, O e
       Across<SameTick<L["grain"], R["grain"]>, Later<L["chain"], R["rows"], AtOfColumns<L, FoundBy<L, R, O>>>>
     >;
 
-/** The keys that the joined side has beyond these, each in its own role: a tick of one is no entity of the other. */
+/** The keys of the joined side that these rows do not have in the same role: a tick cannot match an entity. */
 type MoreKeys<L extends Grain, R extends Grain> = Exclude<R["entity"], L["entity"]> | Exclude<R["tick"], L["tick"]>;
 
-/** The same as sentences, one for each key. */
+/** Those keys as sentences, one per key. */
 interface Multiplied<L extends Grain, R extends Grain> {
-  /** As a member, for TypeScript would print an alias by its name where it is a union. */
+  /** A member, because TypeScript prints the alias name of a union. */
   readonly by:
     | MultipliedBy<"entity", Exclude<R["entity"], L["entity"]>>
     | MultipliedBy<"tick", Exclude<R["tick"], L["tick"]>>;
@@ -125,18 +129,18 @@ type MultipliedBy<Role extends "entity" | "tick", Key extends string> = Key exte
   ? MultiplySentence<Role, Key>
   : never;
 
-/** The keys by which facts cannot be found, as the sentence that says so. */
+/** The keys by which the static table cannot be matched, as the sentence that says so. */
 type Lost<L extends Scope, R extends Scope, O extends On> = {
   [K in R["grain"]["entity"]]: Found<K, O> extends keyof L["columns"] ? never : NoKeySentence<K, Found<K, O>>;
 }[R["grain"]["entity"]];
 
-/** Names in `on` that are no keys of the joined side, as the sentence that says so. */
+/** Names in `on` that are not keys of the joined side, as the sentence that says so. */
 type Strange<R extends Scope, O extends On> = StrangeKeyOf<
   Exclude<keyof O & string, IsFacts<R> extends true ? R["grain"]["entity"] : never>
 >;
 type StrangeKeyOf<Key extends string> = Key extends string ? StrangeKeySentence<Key> : never;
 
-/** Anything, or the sentence for a prefix under which names collide, or one that is not written out. */
+/** No restriction, or the sentence for a prefix that makes names collide or that is not a literal. */
 type Prefixed<P extends string, Collides extends string> = [Nameless<P>] extends [never]
   ? [Collides] extends [never]
     ? unknown
@@ -144,8 +148,9 @@ type Prefixed<P extends string, Collides extends string> = [Nameless<P>] extends
   : NamelessSentence;
 
 /**
- * Never for one literal text. Of any other, the types do not know what the columns will be called: a pattern or any text
- * makes a record without a property that must be there. `never`, for every record has a `constructor` of some kind.
+ * Never for a single literal. For any other text the types cannot know the resulting column names: a template or a
+ * plain string produces a record that lacks a required property. The property type is `never` because every record has
+ * a `constructor`.
  */
 type Nameless<P extends string, All extends string = P> = P extends string
   ? Record<never, never> extends Readonly<Record<P, never>>
@@ -160,7 +165,9 @@ type Collision<L extends Scope, R extends Scope, P extends string> = Extract<
   keyof L["columns"]
 >;
 
-/** Never for two sides of one timeline, whole and not by its name alone, and where the other side is of facts. */
+/**
+ * Never if both sides have the same timeline, compared in full and not only by name, or if the other side is static.
+ */
 export type Elsewhere<L extends AnyChain, R extends AnyChain> = [R["timeline"]] extends [never]
   ? never
   : [R] extends [L]
@@ -169,14 +176,14 @@ export type Elsewhere<L extends AnyChain, R extends AnyChain> = [R["timeline"]] 
       ? NoTimelineSentence<R["timeline"]>
       : OtherTimelineSentence<L["timeline"], R["timeline"]>;
 
-/** The same for a join: facts that are to meet rows of events are told so elsewhere. */
+/** The same for a join. A static left side with an event-based right side has its own message. */
 type Unlike<L extends Scope, R extends Scope> = [L["chain"]["timeline"]] extends [never]
   ? [R["grain"]["event"]] extends [never]
     ? Elsewhere<L["chain"], R["chain"]>
     : never
   : Elsewhere<L["chain"], R["chain"]>;
 
-/** Anything, or the sentence that says why the two cannot be joined. */
+/** No restriction, or the sentence that says why the two cannot be joined. */
 export type JoinFits<L extends Scope, R extends Scope, P extends string, How extends string, O extends On> = [
   L["grain"]["stamp"] | R["grain"]["stamp"],
 ] extends [never]
@@ -191,7 +198,7 @@ export type JoinFits<L extends Scope, R extends Scope, P extends string, How ext
     : Unlike<L, R>
   : StampedSentence;
 
-/** Never where each row meets at most one of the joined side, or only asks whether there is one. */
+/** Never if each row matches at most one row of the joined side, or if the join only asks whether a match exists. */
 type Meets<L extends Scope, R extends Scope, How extends string, O extends On> =
   IsFacts<R> extends true
     ? Lost<L, R, O>
@@ -205,17 +212,20 @@ type Meets<L extends Scope, R extends Scope, How extends string, O extends On> =
             : Multiplied<L["grain"], R["grain"]>["by"]
         : OtherEventSentence;
 
-/** The columns that come of the latest earlier event: all but those that are the same on both sides by the join itself. */
+/**
+ * The columns of the latest earlier event that the join adds: all except those that are equal on both sides by the join
+ * condition.
+ */
 type BroughtPrior<R extends Scope, By extends string> = Exclude<keyof R["columns"] & string, R["grain"]["entity"] | By>;
 
-/** When the latest earlier row is known: what it is found by is, and the time as of which it is looked for has come. */
+/** When the latest earlier row is known: its keys are known, and the moment as of which it is read has come. */
 export type PriorAt<L extends Scope, Found extends string, AsOf extends string> = Later<
   L["chain"],
   AtOfColumns<L, Found>,
   SettledAt<L, AsOf>
 >;
 
-/** What a join to the latest earlier event brings. `KeysAt`: when what it is found by is known. */
+/** The columns that a join to the latest earlier event adds. `KeysAt`: when its keys are known. */
 export type PriorColumns<R extends Scope, P extends string, By extends string, KeysAt extends string> = {
   readonly [N in `${P}${BroughtPrior<R, By>}`]: N extends `${P}${infer K extends BroughtPrior<R, By>}`
     ? Column<
@@ -227,7 +237,7 @@ export type PriorColumns<R extends Scope, P extends string, By extends string, K
     : never;
 };
 
-/** Anything, or the sentence that says why there is no one latest earlier row. */
+/** No restriction, or the sentence that says why there is no single latest earlier row. */
 export type PriorJoinFits<
   L extends Scope,
   R extends Scope,
@@ -250,7 +260,10 @@ export type PriorJoinFits<
     : Unlike<L, R>
   : StampedSentence;
 
-/** Where events overlap, the latest earlier one is looked for as of a time; where they do not, every earlier one is settled. */
+/**
+ * If events overlap, the latest earlier event is read as of a timestamp. If they do not, every earlier event is
+ * settled.
+ */
 type PriorUnsettled<L extends Scope, AsOf extends string> = L["chain"]["overlapping"] extends false | null
   ? [AsOf] extends [never]
     ? never
@@ -267,27 +280,30 @@ type PriorLost<L extends Scope, R extends Scope, By extends string> = [
 type NoKeysOf<Key extends string> = Key extends string ? NoKeySentence<Key, Key> : never;
 type NoColumnOf<Name extends string> = Name extends string ? NoColumnSentence<Name> : never;
 
-/** The columns of a log that an as-of join brings: all but the keys it is found by. */
+/** The columns that an as-of join adds from a log: all except its keys. */
 type BroughtAsOf<R extends Scope> = Exclude<keyof R["columns"] & string, R["grain"]["entity"]>;
 
-/** What a join to a log brings: all known at one instant, `AsOfAt`. */
+/** The columns that an as-of join adds, all known at the instant `AsOfAt`. */
 export type AsOfColumns<R extends Scope, P extends string, At extends string> = {
   readonly [N in `${P}${BroughtAsOf<R>}`]: N extends `${P}${infer K extends BroughtAsOf<R>}`
     ? Column<R["columns"][K]["dtype"], true, At, "none">
     : never;
 };
 
-/** The instant that a timestamp denotes. One that denotes none is refused, and what is read as of it counts as known. */
+/**
+ * The instant that a timestamp denotes. A timestamp that denotes none has its own error; the columns read as of it then
+ * count as known.
+ */
 export type Denoted<Moment extends string> = Moment extends "none" ? "always" : Moment;
 
-/** When that is known: the timestamp is, its moment has come, and the keys are known too. */
+/** When that is known: the timestamp and the keys are known, and the moment of the timestamp has come. */
 export type AsOfAt<L extends Scope, R extends Scope, Time extends string, O extends On> = Later<
   L["chain"],
   Later<L["chain"], Denoted<L["columns"][Time]["moment"]>, L["columns"][Time]["at"]>,
   AtOfColumns<L, Extract<Found<R["grain"]["entity"], O>, keyof L["columns"]>>
 >;
 
-/** Anything, or the sentence that says why a log cannot be read as of this column. */
+/** No restriction, or the sentence that says why a log cannot be read as of this column. */
 export type AsOfFits<L extends Scope, R extends Scope, P extends string, Time extends string, O extends On> = [
   L["grain"]["stamp"],
 ] extends [never]

@@ -1,7 +1,10 @@
 /** Finds features of a zod schema that JSON Schema does not support and a plan would lose silently. */
 import { z } from "zod";
 
-/** Why a schema cannot be carried; null if it can. `more` looks at one of its parts for further reasons. */
+/**
+ * Why JSON Schema cannot express a zod schema; null if it can. `more` checks one part of the schema for further
+ * reasons.
+ */
 export const unsayable = (
   schema: z.core.$ZodType,
   more: (part: z.core.$ZodTypes["_zod"]["def"]) => string | null = () => null,

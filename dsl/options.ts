@@ -1,26 +1,26 @@
-/** Checks of options: unknown names and values are refused with the known ones. */
+/** Checks options: an unknown name or value is an error that lists the valid ones. */
 import { AuthorError } from "../src/core/author-error.ts";
 import { shown } from "../src/core/show-value.ts";
 
 const refused = (option: string, takes: string, value: unknown): never => {
-  // Its place is found by the last part of its name: 'tick.clock' is written `clock: ...`.
+  // The last part of its name is searched in the source: 'tick.clock' is written `clock: ...`.
   throw new AuthorError("GF1017", { option, takes, value: shown(value) }, option.split(".").at(-1));
 };
 
 const either = new Intl.ListFormat("en", { type: "disjunction" });
 
-/** One of some words. */
+/** Checks that a value is one of the given words. */
 export const wordOf = <const W extends string>(option: string, words: readonly W[], value: unknown): W =>
   words.find((word) => word === value) ?? refused(option, either.format(words.map(shown)), value);
 
 export const truthOf = (option: string, value: unknown): boolean =>
   typeof value === "boolean" ? value : refused(option, "true or false", value);
 
-/** Names of columns begin with it. */
+/** Checks that a value is text. */
 export const textOf = (option: string, value: unknown): string =>
   typeof value === "string" ? value : refused(option, "text", value);
 
-/** Refuses an option that there is not: it would be passed over. */
+/** Rejects unknown options, which would otherwise be ignored silently. */
 export const onlyOptions = (what: string, known: readonly string[], options: object): void => {
   const strange = Object.keys(options).find((name) => !known.includes(name));
   if (strange !== undefined) throw new AuthorError("GF1018", { what, name: strange, known }, strange);

@@ -33,7 +33,7 @@ export type Parameters<P extends ParameterSchemas, S extends Scope> = {
 
 /**
  * The parameters as one JSON Schema, which is all that a generated runner needs to check them. A zod schema that JSON
- * Schema cannot say (a transform, a refinement by code) is refused: it would be dropped in silence.
+ * Schema cannot express (a transform, a refinement by code) is an error, because it would be dropped silently.
  */
 export const parameterSchema = (schemas: ParameterSchemas): { readonly [key: string]: unknown } => {
   for (const [name, schema] of Object.entries(schemas)) {

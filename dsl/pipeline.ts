@@ -23,14 +23,14 @@ import type { brand, Scope } from "./scope.ts";
 import { type Sink, sinkPlan } from "./sink.ts";
 import { steps } from "./steps.ts";
 
-/** The columns, and any other name. */
+/** The columns, plus an index signature for any other name. */
 type Any<C> = C & { readonly [other: string]: never };
 
 /**
- * For every column its own name, or the sentence that says why not; for any other name those that are known.
+ * Maps every column to its own name or to the sentence that rejects it, and any other name to the known names.
  *
- * The `-?` takes away nothing, for no column is optional. But without it TypeScript works out for each name anew what the
- * verdict on a name not yet inferred could be; with it, it looks under any other name.
+ * The `-?` removes nothing, because no column is optional. Without it, TypeScript evaluates for each name what a name
+ * that is not yet inferred could give; with it, TypeScript uses the index signature.
  */
 type Verdicts<Role extends "Feature" | "Key", S extends Scope, X extends Context, UpTo, Nulls, Known> = {
   [K in keyof Any<S["columns"]>]-?: string extends K
@@ -44,9 +44,9 @@ type Verdicts<Role extends "Feature" | "Key", S extends Scope, X extends Context
 
 interface Decided<Role extends "Feature" | "Key", S extends Scope, X extends Context> {
   readonly upTo: S["chain"]["upTo"][X["at"]];
-  /** What the nullability of a column may be. */
+  /** The nullability that a column may have. */
   readonly nulls: [Role, X["nulls"]] extends ["Feature", "refused"] ? false : boolean;
-  /** All names that are known by the decision, and not null where that is refused. This is what the editor completes. */
+  /** All names that are known by the decision, and not nullable where nulls are refused. The editor completes these. */
   readonly known: {
     [K in keyof S["columns"]]: S["columns"][K]["at"] extends S["chain"]["upTo"][X["at"]]
       ? S["columns"][K]["nullable"] extends Decided<Role, S, X>["nulls"]
@@ -57,8 +57,8 @@ interface Decided<Role extends "Feature" | "Key", S extends Scope, X extends Con
 }
 
 /**
- * What names are held against, made once for a relation. It is handed to `Checked` whole, as an argument: written out
- * there, it would be made again for every name, and a thousand names would take as long as a million.
+ * The verdicts that names are compared with, made once per relation. `Checked` gets them as one argument: written out
+ * there, they would be made again for every name, and a thousand names would take as long as a million.
  */
 type Judged<Role extends "Feature" | "Key", S extends Scope, X extends Context> = Verdicts<
   Role,
@@ -69,14 +69,14 @@ type Judged<Role extends "Feature" | "Key", S extends Scope, X extends Context> 
   Decided<Role, S, X>["known"]
 >;
 
-/** Each name against its verdict. No name is empty; the first branch is there so that the names are inferred from it. */
+/** Maps each name to its verdict. No name is empty; the first branch makes TypeScript infer the names. */
 type Checked<N extends readonly string[], V extends { readonly [name: string]: unknown }> = {
   readonly [I in keyof N]: N[I] extends "" ? N[I] : V[N[I]];
 };
 
-/** What is wanted, or one sentence for all names: the rows themselves are known too late, or have no such tick. */
+/** The expected type, or one sentence for all names if the rows are known too late or have no such tick. */
 type RowsFit<S extends Scope, X extends Context, Then> = [S["grain"]["event"]] extends [never]
-  ? // Of facts `from` has said so already.
+  ? // For static tables `from` has already reported it.
     [S["chain"]["timeline"]] extends [never]
     ? Then
     : NothingToDecideSentence
@@ -88,24 +88,24 @@ type RowsFit<S extends Scope, X extends Context, Then> = [S["grain"]["event"]] e
       : Then
     : RowsSentence<S["rows"], X["said"]>;
 
-/** A pipeline whose features are still to be named. */
+/** A pipeline whose features are not named yet. */
 export interface Draft<S extends Scope, X extends Context> extends Steps<"draft", S, X> {
   /**
-   * The columns the model learns from. Each must be known by the decision; one that is not is a compile error on its
-   * name.
+   * The columns that the model learns from. Each must be known by the decision; one that is not is a compile error at
+   * its name.
    */
   features<const N extends readonly string[]>(names: RowsFit<S, X, Checked<N, Judged<"Feature", S, X>>>): Outputs<S, X>;
 }
 
-/** A pipeline that lacks its labels, keys or sink. */
+/** A pipeline that still needs its labels, keys or sink. */
 export interface Outputs<S extends Scope, X extends Context> {
-  /** What is to be predicted, whenever it is known. */
+  /** The columns to predict. They may be known at any instant. */
   label(...names: readonly (keyof S["columns"] & string)[]): Outputs<S, X>;
-  /** Further columns that tell the rows apart; the relation's own keys are there anyway. */
+  /** Further columns that identify rows. The keys of the relation are always included. */
   keys<const N extends readonly string[]>(names: Checked<N, Judged<"Key", S, X>>): Outputs<S, X>;
   /**
-   * Where the rows go: into a Parquet file in the output folder, compressed with snappy unless said; with `by: "event"` into
-   * a folder of them; or, for people who look, into a CSV or NDJSON file.
+   * Where the rows are written: a Parquet file in the output folder, compressed with snappy by default; with `by:
+   * "event"`, a folder of such files; or a CSV or NDJSON file.
    *
    * @example .sink({ parquet: "pre_race.parquet", compression: "zstd" })
    * @example .sink({ parquet: "pre_race", by: "event" })
@@ -120,17 +120,17 @@ export interface Pipeline<S extends Scope = Scope, X extends Context = Context> 
   readonly [brand]: { readonly scope: S; readonly context: X };
 }
 
-/** A pipeline without its rows. */
+/** A pipeline that has no rows yet. */
 export interface PipelineStart<X extends Context> {
-  /** Values given at run time, each checked by its zod schema before anything is read. */
+  /** Values given at run time. Each is checked by its zod schema before anything is read. */
   params<const P extends ParameterSchemas>(
     schemas: P,
   ): PipelineStart<Context<X["parameters"] & P, X["at"], X["said"], X["nulls"]>>;
-  /** The rows to work on. */
+  /** The rows that the pipeline starts from. */
   from<S extends Scope>(
     relation: Decidable<S>,
   ): [S["grain"]["event"]] extends [never]
-    ? // Refused: what follows is judged as facts are, of which no step says the same again.
+    ? // An error. What follows is judged like a static table, so that no later step repeats it.
       Draft<Scope<StaticChain, S["grain"], "always", S["columns"]>, X>
     : Draft<S, X>;
 }
@@ -143,7 +143,7 @@ type Decidable<S extends Scope> = [S["grain"]["stamp"]] extends [never]
   : StampedSentence;
 
 /**
- * Begins a pipeline that decides at an instant: nothing known later can be a feature of it.
+ * Starts a pipeline that decides at an instant. A column that is known later cannot be a feature.
  *
  * @example pipeline("pre_race", { decide: before("race") }).from(results)
  */
@@ -151,7 +151,7 @@ export const pipeline = <At extends string, Said extends string, const Nulls ext
   name: string,
   options: {
     readonly decide: Instant<At, Said>;
-    /** Whether features may be null: `refused` makes every feature that may be a compile error. */
+    /** Whether features may be null. With `refused`, every nullable feature is a compile error. */
     readonly nulls?: Nulls;
   },
 ): PipelineStart<Context<Record<never, never>, At, Said, Nulls>> => {
@@ -182,7 +182,7 @@ interface Begun extends Head {
 const start = (head: Head, schemas: ParameterSchemas): object =>
   guarded("draft", {
     params: (more: ParameterSchemas) => {
-      // Here already, so that a schema that cannot be carried is refused where it stands.
+      // Checked here, so that the error points to the schema itself.
       parameterSchema(more);
       return start(head, { ...schemas, ...more });
     },

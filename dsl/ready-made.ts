@@ -1,9 +1,9 @@
 /**
- * Ready-made features: ordinary functions over the language, to be used as they are or copied and changed.
+ * Ready-made features: ordinary functions over the language, to use as they are or to copy and change.
  *
- * TypeScript cannot look into windows over rows it does not know yet. So each function says in its signature what its
- * bodies make, and the bodies go through `loose`. Nothing rests on these signatures: the compiler derives dtype,
- * nullability and instant again from the plan wherever a function is used, and refuses a signature that is wrong.
+ * TypeScript cannot evaluate windows over rows that it does not know yet. Each function therefore states its result in
+ * its signature, and the bodies use `loose`. These signatures are not trusted: wherever a function is used, the
+ * compiler derives dtype, nullability and instant again from the plan, and refuses a wrong signature.
  */
 
 import type { Numeric } from "../src/core/dtypes.ts";
@@ -11,14 +11,14 @@ import type { AnyExpression, BooleanExpression, ExpressionOf, NumberExpression, 
 import type { Base, Scope } from "./scope.ts";
 import { type AnyFrame, type FrameFits, last, type WindowAt, type WindowNull } from "./window.ts";
 
-/** An expression of which only the names of the methods are known. What they give is whatever is asked for. */
+/** An expression of which only the method names are known. Each call has the type that its context expects. */
 type Loose = { readonly [method in "over" | "lag" | "plus" | "times"]: (other?: unknown) => Loose } & {
   readonly [method in "mean" | "std" | "min" | "max" | "difference" | "gt"]: (other?: unknown) => never;
 };
 const loose = (value: unknown): Loose => value as Loose;
 
 /**
- * Mean, standard deviation, least and greatest value of a column over a frame.
+ * Mean, standard deviation, minimum and maximum of a column over a frame.
  *
  * @example .derive((r) => prefixed("pos_10", rollingStatistics(r.running_pos, last(10))))
  */
@@ -41,9 +41,7 @@ export const rollingStatistics = <
   return { mean: window.mean(), std: window.std(), min: window.min(), max: window.max() };
 };
 
-/**
- * The same columns under names that begin alike: `prefixed("pos_10", { mean, std })` has `pos_10_mean` and `pos_10_std`.
- */
+/** Adds a prefix to the names of columns: `prefixed("pos_10", { mean, std })` has `pos_10_mean` and `pos_10_std`. */
 export const prefixed = <const P extends string, C extends { readonly [name: string]: AnyExpression }>(
   prefix: P,
   columns: C,
@@ -51,14 +49,17 @@ export const prefixed = <const P extends string, C extends { readonly [name: str
   Object.fromEntries(Object.entries(columns).map(([name, value]) => [`${prefix}_${name}`, value])) as never;
 
 /**
- * How a driver falls off: the change of his lap time from lap to lap, and whether a lap was slow, which is beyond the mean of
- * his laps before it by some of their standard deviations. Null where there are too few laps to say.
+ * Fall-off of lap times: the change from lap to lap, and whether a lap was slow. A lap is slow if it exceeds the mean
+ * of the laps before it by a number of their standard deviations. Null if there are too few laps.
  *
  * @example .derive((r) => prefixed("falloff", falloff(r.lap_time_s)))
  */
 export const falloff = <D extends Numeric, N extends boolean, At extends string, S extends Scope>(
   time: NumberExpression<D, N, At, S> & Ticked<S>,
-  /** How many laps are looked back upon, how many of them must have a time, and how far from their mean is slow. */
+  /**
+   * The number of laps before this one, how many of them must have a time, and how many deviations above the mean count
+   * as slow.
+   */
   { laps = 5, atLeast = 3, deviations = 2 }: { laps?: number; atLeast?: number; deviations?: number } = {},
 ): {
   readonly delta: ReturnType<NumberExpression<D, N, At, S>["difference"]>;
@@ -71,7 +72,7 @@ export const falloff = <D extends Numeric, N extends boolean, At extends string,
 };
 
 /**
- * The mean of a result over earlier events: the last five that this entity took part in, if the frame is `prior(5)`.
+ * The mean of a result over earlier events. With `prior(5)` these are the last five events of this entity.
  *
  * @example .derive((r) => ({ form: recentForm(r.finish, prior(5)) }))
  */
@@ -87,7 +88,7 @@ export const recentForm = <
 ): ExpressionOf<"f64", WindowNull<N, S, F>, WindowAt<At, S, F>, S> => loose(result).over(events).mean();
 
 /**
- * The share of rows for which a condition is true, among those where it is known.
+ * The share of rows for which a condition is true, among the rows where it is not null.
  *
  * @example .derive((r) => ({ dnf_rate: rate(r.status.ne("running"), prior(20)) }))
  */

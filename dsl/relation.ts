@@ -38,7 +38,10 @@ import type { brand, Scope } from "./scope.ts";
 import type { Names, Renamed, Renames, Selected, Selects } from "./select.ts";
 import { steps } from "./steps.ts";
 
-/** What a pipeline adds to its relation: its parameters, when it decides, in which words, and whether features may be null. */
+/**
+ * What a pipeline adds to its relation: its parameters, its decision as an instant and in the author's words, and
+ * whether features may be null.
+ */
 export interface Context<
   P extends ParameterSchemas = ParameterSchemas,
   At extends string = string,
@@ -51,10 +54,10 @@ export interface Context<
   readonly nulls: Nulls;
 }
 
-/** A relation outside of any pipeline has neither parameters nor a decision. */
+/** A relation outside of a pipeline has no parameters and no decision. */
 export type NoContext = Context<Record<never, never>, never, never, never>;
 
-/** What the steps lead on to: a relation again, or a pipeline in the making. */
+/** The result type of a step: a relation, or a draft of a pipeline. */
 interface Flow<S extends Scope, X extends Context> {
   readonly relation: Relation<S, X>;
   readonly draft: Draft<S, X>;
@@ -62,19 +65,19 @@ interface Flow<S extends Scope, X extends Context> {
 
 type DerivedColumns = { readonly [name: string]: AnyExpression };
 
-/** A boolean for every row, or the sentence that says that it is none. */
+/** A boolean expression, or the sentence that rejects the operand. */
 type Predicate<E extends AnyExpression> = E extends BooleanOperand
   ? E
   : TakesSentence<"filter(...)", "booleans", DtypeOf<E>>;
 
-/** When the rows are known that a predicate is true of; a predicate that was refused adds nothing. */
+/** When the rows are known for which a predicate is true. A rejected predicate adds nothing. */
 type FilteredRows<S extends Scope, E extends AnyExpression> = E extends BooleanOperand
   ? Later<S["chain"], S["rows"], AtOf<E>>
   : S["rows"];
 
 /**
- * Derived columns, or the sentence that says why the types know nothing of them. What is no column at all is left to
- * TypeScript: it has then taken the bound itself for D.
+ * Derived columns, or the sentence for names that the types cannot know. Anything that is not a column is left to
+ * TypeScript, which then infers the constraint for D.
  */
 type Written<D extends DerivedColumns> = string extends keyof D
   ? Nameless<D>
@@ -84,8 +87,8 @@ type Written<D extends DerivedColumns> = string extends keyof D
 type Nameless<D extends DerivedColumns> = DerivedColumns extends D ? D : NamelessSentence;
 
 /**
- * The columns with the derived ones added; those of the same name are replaced. Names that are made at run time are
- * refused; they add nothing, so that what is known of the rest stays known.
+ * The columns with the derived ones added; those of the same name are replaced. Names that are computed at run time are
+ * an error and add nothing, so that the other columns keep their types.
  */
 type Merged<C, D extends DerivedColumns> = string extends keyof D
   ? C
@@ -102,7 +105,7 @@ type NumberedBrands<D extends DerivedColumns> = {
   readonly [K in keyof D as `${K & (string | number)}`]: D[K][typeof brand];
 };
 
-/** What can be joined: a table, or a relation made of one. */
+/** Anything that can be joined: a table, or a relation made from tables. */
 export interface Joinable<S extends Scope> {
   readonly plan: RelationNode;
   readonly names: readonly string[];
@@ -110,7 +113,7 @@ export interface Joinable<S extends Scope> {
 }
 
 /**
- * One row of a table or relation, for functions of an author's own.
+ * One row of a table or relation, for an author's own functions.
  *
  * @example const gain = (r: RowOf<typeof laps>) => r.running_pos.lag().minus(r.running_pos);
  */
@@ -118,22 +121,22 @@ export type RowOf<R> = R extends Joinable<infer S> ? Row<S> : never;
 
 export interface JoinOptions<How extends JoinKind, P extends string, O extends On> {
   readonly how: How;
-  /** Stands before the name of every joined column. */
+  /** The prefix of every joined column. */
   readonly prefix?: P;
-  /** Where a key of the joined facts is called otherwise here: `{ driver_id: "driver" }`. */
+  /** The columns that match keys of the joined static table where the names differ: `{ driver_id: "driver" }`. */
   readonly on?: O;
-  /** `one-to-one` if no row of the joined side may be found twice; a run in which one is found twice is refused. */
+  /** `one-to-one` if no row of the joined side may match twice; a run in which one does is an error. */
   readonly cardinality?: "many-to-one" | "one-to-one";
 }
 
 export interface PriorJoinOptions<P extends string, By extends string, AsOf extends string> {
-  /** Stands before the name of every joined column. */
+  /** The prefix of every joined column. */
   readonly prefix: P;
-  /** Further columns, of both sides, whose values must be the same: the same track. */
+  /** Further columns, on both sides, whose values must be equal, such as the track. */
   readonly by?: readonly By[];
   /**
-   * Where events overlap: a timestamp of these rows that denotes an instant. The joined row is the latest one that was settled
-   * strictly before it. On other timelines every earlier event is settled, and this is refused.
+   * Required if events overlap: a timestamp of these rows that denotes an instant. The joined row is the latest one
+   * that was settled strictly before it. On other timelines every earlier event is settled, and `asOf` is an error.
    */
   readonly asOf?: AsOf;
 }
@@ -141,35 +144,36 @@ export interface PriorJoinOptions<P extends string, By extends string, AsOf exte
 export interface AsOfOptions<Time extends string, P extends string, O extends On> {
   /** A timestamp declared with `.denotes(...)`. */
   readonly time: Time;
-  /** How old the row may be at most, as in "6h". */
+  /** The maximum age of the row, as in "6h". */
   readonly tolerance?: Span;
-  /** Whether a row stamped exactly at the timestamp counts as known. It does not, unless said. */
+  /** Whether a row stamped exactly at the timestamp counts as known. False by default. */
   readonly inclusive?: boolean;
-  /** Stands before the name of every joined column. */
+  /** The prefix of every joined column. */
   readonly prefix?: P;
-  /** Where a key of the stamped table is called otherwise here. */
+  /** The columns that match keys of the stamped table where the names differ. */
   readonly on?: O;
 }
 
 /** The steps that relations and pipelines share. */
 export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Context> {
   /**
-   * Keeps the rows where the predicate is true. The columns keep their instants; that a row is there is known only once
-   * the predicate is.
+   * Keeps the rows for which the predicate is true. The columns keep their instants. The rows are known no earlier than
+   * the predicate.
    */
   filter<E extends AnyExpression>(
     predicate: (row: Row<S>, parameters: Parameters<X["parameters"], S>) => Predicate<E>,
   ): Flow<Scope<S["chain"], S["grain"], FilteredRows<S, E>, S["columns"]>, X>[K];
-  /** Adds columns, or replaces those of the same name. */
+  /** Adds columns, or replaces those with the same name. */
   derive<D extends DerivedColumns>(
     columns: (row: Row<S>, parameters: Parameters<X["parameters"], S>) => Written<D>,
   ): Flow<Scope<S["chain"], S["grain"], S["rows"], Merged<S["columns"], D>>, X>[K];
   /**
-   * Meets the row of the same event (and entity and tick, where the joined side has them), or the facts with the same
-   * key. `left` keeps every row and adds columns, null where there is nothing; `inner` keeps the rows that find something,
-   * and adds columns; `semi` and `anti` keep the rows that find something, or nothing, and add no columns.
+   * Joins the row of the same event (and entity and tick, if the joined side has them), or the row of a static table
+   * with the same key. `left` keeps every row and adds columns, null without a match. `inner` keeps the rows with a
+   * match and adds columns. `semi` and `anti` keep the rows with or without a match and add no columns.
    *
-   * Joined columns are known when they, the joined row and the keys are; all but a left join also make the rows so late.
+   * Joined columns are known when the column, the joined row and the keys are. Every join except a left one delays the
+   * rows in the same way.
    */
   join<
     R extends Scope,
@@ -181,11 +185,12 @@ export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Co
     options: JoinOptions<How, P, O> & JoinFits<S, R, P, How, O>,
   ): Flow<Scope<S["chain"], S["grain"], JoinedRows<S, R, How, O>, Joined<S, R, P, How, O>>, X>[K];
   /**
-   * Adds the columns of the latest strictly earlier event in which the same entity has a row. They are known when the keys
-   * are: that event is over before this one begins. Null where there is none.
+   * Adds the columns of the latest strictly earlier event in which the same entity has a row. They are known when the
+   * keys are, because that event is over before this one begins. Null if there is none.
    *
-   * Where events overlap it is the latest row that was settled strictly before the timestamp `asOf`, with every column that it
-   * brings: `select` those that you need. They are known at the instant that the timestamp denotes, too.
+   * If events overlap, it is the latest row that was settled strictly before the timestamp `asOf`, counting every
+   * column that the join adds: `select` only those that you need. They are also known no earlier than the instant that
+   * the timestamp denotes.
    *
    * @example entries.joinPrior(results, { prefix: "last_", by: ["track"] })
    */
@@ -207,9 +212,9 @@ export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Co
     X
   >[K];
   /**
-   * Adds the columns of the latest row of a stamped table that was known strictly before a timestamp of these rows; of a
-   * row that was corrected, the version known last by then. Known at the moment that the timestamp denotes. Null where
-   * there is none.
+   * Adds the columns of the latest row of a stamped table that was known strictly before a timestamp of these rows. If
+   * a row was corrected, the last version known by then is used. Known at the moment that the timestamp denotes. Null
+   * if there is none.
    */
   asOf<
     R extends Scope,
@@ -221,16 +226,16 @@ export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Co
     options: AsOfOptions<Time, P, O> & AsOfFits<S, R, P, Time, O>,
   ): Flow<Scope<S["chain"], S["grain"], S["rows"], S["columns"] & AsOfColumns<R, P, AsOfAt<S, R, Time, O>>>, X>[K];
   /**
-   * The rows of both sides, which must have the same keys and columns. A column is known when it is on both sides. No key
-   * may be on both sides: that is checked in every run.
+   * The rows of both sides, which must have the same keys and columns. A column is known when it is known on both
+   * sides. A key must not occur on both sides: every run checks this.
    */
   union<R extends Scope>(
     other: UnionFits<S, R>,
   ): Flow<Scope<S["chain"], S["grain"], Later<S["chain"], S["rows"], R["rows"]>, United<S, R>>, X>[K];
   /**
-   * One row for all rows that have the same values in `by`, which are its keys from then on. Known at the tick where the
-   * keys hold the event and its tick (and the entity, for ticks of its own), once the phase is over where they hold the
-   * event, and only in hindsight where they do not.
+   * One row for all rows with equal values in `by`, which become the keys. If the keys contain the event and its tick
+   * (and the entity, for own ticks), the result is known at the tick. If they contain the event, it is known once the
+   * phase is over. Otherwise it is known only in hindsight.
    *
    * @example laps.aggregate(["race_id", "driver"], (g) => ({ best_s: g.lap_time_s.min(), laps: g.lap_time_s.count() }))
    */
@@ -242,22 +247,22 @@ export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Co
     X
   >[K];
   /**
-   * Keeps the `count` rows with the greatest values in every event, or in every group of rows that are alike in `per`.
-   * Whether a row is among them is known once the values of all rows are.
+   * Keeps the `count` rows with the largest values per event, or per group with equal values in `per`. Whether a row is
+   * kept is known once the values of all rows are.
    */
   top<E extends AnyExpression, const N extends readonly string[] = readonly []>(
     count: Picks<S>,
     value: (row: Row<S>, parameters: Parameters<X["parameters"], S>) => E,
     options?: { readonly per?: Partition<S, N>; readonly lowest?: boolean },
   ): Flow<Scope<S["chain"], S["grain"], SelectedRows<S, AtOf<E>, PerEvent<S, N>>, S["columns"]>, X>[K];
-  /** Keeps the first `count` rows, in the order of their keys, of every event or of every group alike in `per`. */
+  /** Keeps the first `count` rows, in the order of their keys, per event or per group with equal values in `per`. */
   limit<const N extends readonly string[] = readonly []>(
     count: Picks<S>,
     options?: { readonly per?: Partition<S, N> },
   ): Flow<Scope<S["chain"], S["grain"], SelectedRows<S, "always", PerEvent<S, N>>, S["columns"]>, X>[K];
   /**
-   * Keeps one row for all rows that have the same values in `by`, which are its keys from then on: the first in the order
-   * of the keys, or the last.
+   * Keeps one row for all rows with equal values in `by`, which become the keys: the first or the last in the order of
+   * the keys.
    */
   dedupe<const N extends readonly [string, ...string[]]>(
     by: Keys<S, N>,
@@ -267,7 +272,7 @@ export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Co
     X
   >[K];
   /**
-   * Keeps these columns, and the keys, the order and the stamps of the rows, which stay in any case.
+   * Keeps these columns. The keys, order and stamps of the rows always stay.
    *
    * @example results.select(["start", "finish"])
    */
@@ -275,7 +280,7 @@ export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Co
     names: Selects<S, N>,
   ): Flow<Scope<S["chain"], S["grain"], S["rows"], Selected<S, N[number]>>, X>[K];
   /**
-   * Gives columns other names; what is known of them stays. Keys, order and stamps keep theirs.
+   * Renames columns; instants and dtypes stay. Keys, order and stamps cannot be renamed.
    *
    * @example practice.rename({ rank: "practice_rank" })
    */
@@ -283,8 +288,8 @@ export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Co
     names: Renames<S, M>,
   ): Flow<Scope<S["chain"], S["grain"], S["rows"], Renamed<S["columns"], M>>, X>[K];
   /**
-   * Lowers the instant at which the rows are known, on your word alone. The reason is carried into the plan, the runner,
-   * the record of every run and `explain`.
+   * Lowers the instant at which the rows are known, on the author's word alone. The reason is recorded in the plan, the
+   * runner, the record of every run and `explain`.
    *
    * @example results.assumeRows("the entry list is published on Tuesday", before("practice"))
    */
@@ -294,7 +299,7 @@ export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Co
   ): Flow<Scope<S["chain"], S["grain"], Said, S["columns"]>, X>[K];
 }
 
-/** Rows of a table, or what was made of them. */
+/** The rows of a table, or the result of steps on them. */
 export interface Relation<S extends Scope, X extends Context = NoContext>
   extends Steps<"relation", S, X>,
     Joinable<S> {}

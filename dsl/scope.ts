@@ -3,7 +3,9 @@ import type { Holding, Standing } from "../src/core/calculus.ts";
 import type { Dtype } from "../src/core/dtypes.ts";
 import type { AnyChain, Later, Latest } from "../src/core/instant.ts";
 
-/** The brand of a column: dtype, nullability, the instant at which it is known, and the one it denotes. */
+/**
+ * The brand of a column: its dtype, its nullability, the instant at which it is known, and the instant that it denotes.
+ */
 export interface Column<
   out D extends Dtype = Dtype,
   out N extends boolean = boolean,
@@ -19,27 +21,27 @@ export interface Column<
 
 export type Columns = { readonly [name: string]: Column };
 
-/** Columns by their names: one written as a number, `{ 1: x }`, is the text "1". */
+/** Columns by name. A name written as a number, `{ 1: x }`, is the text "1". */
 export type Named<C> = [keyof C & number] extends [never]
   ? C
   : { readonly [K in keyof C as K extends number ? `${K}` : K]: C[K] };
 
-/** The key columns of a relation, as unions of names, and what its rows offer to windows. */
+/** The key columns of a relation, as unions of names, and what windows need to know about its rows. */
 export interface Grain {
-  /** The columns that tell events apart; never for facts, and for rows that go across events. */
+  /** The columns that identify an event; never for static tables and for rows across events. */
   readonly event: string;
   readonly entity: string;
   readonly tick: string;
   readonly order: string;
   /** The phase in which the rows have ticks, or never. */
   readonly tickPhase: string;
-  /** The clock that ticks, or never. */
+  /** The name of the clock, or never. */
   readonly clock: string;
-  /** Whether the ticks are each entity's own or shared by all of the event. */
+  /** Whether each entity has its own ticks, or all rows of an event share them. */
   readonly ticks: string;
-  /** The column that says when a row is settled, where events overlap, or never. */
+  /** The column that says when a row is settled, if events overlap, or never. */
   readonly settled: string;
-  /** The column that says when a row of a log became known, or never: such rows are read as of a moment only. */
+  /** The column that says when a row of a log became known, or never. Such rows can be read only as of a moment. */
   readonly stamp: string;
 }
 
@@ -56,22 +58,22 @@ export interface Scope<
   readonly columns: Cols;
 }
 
-/** Carries what only the types know; there is no such property at run time. */
+/** Carries information that exists only in the types; there is no such property at run time. */
 export declare const brand: unique symbol;
 
-/** The instant of some columns together: keys are `always`, others what they are. */
+/** The latest instant of some columns; keys are `always`. */
 export type AtOfColumns<S extends Scope, Names extends string> = [Names & keyof S["columns"]] extends [never]
   ? "always"
   : Latest<S["chain"], S["columns"][Names & keyof S["columns"]]["at"]>;
 
-/** Base of the calculus: the value, the rows, the partition; the order is made of keys. */
+/** The base of the calculus: the instants of the value, the rows and the partition. The order consists of keys. */
 export type Base<S extends Scope, At extends string, By extends string> = Later<
   S["chain"],
   Later<S["chain"], At, S["rows"]>,
   AtOfColumns<S, By>
 >;
 
-/** How a window stands to the ticks of these rows, `by` its further partition columns. */
+/** How a window relates to the ticks of these rows; `By` are its further partition columns. */
 export type StandingOf<G extends Grain, KeepsEntity extends boolean, By extends string> = [G["event"]] extends [never]
   ? Extract<Standing, "static">
   : [G["tick"]] extends [never]
@@ -84,7 +86,7 @@ export type StandingOf<G extends Grain, KeepsEntity extends boolean, By extends 
           ? "own"
           : "mixed";
 
-/** How some columns hold the place of these rows in time. */
+/** Which part of the rows' place in time some columns contain. */
 export type HoldingOf<G extends Grain, By extends string> = [G["event"]] extends [never]
   ? Extract<Holding, "static">
   : [G["event"]] extends [By]

@@ -10,13 +10,13 @@ import type {
 import type { Partition } from "./group.ts";
 import type { Grain, Scope } from "./scope.ts";
 
-/** Columns, and what they are called from then on. */
+/** Columns mapped to their new names. */
 export type Names = { readonly [name: string]: string };
 
-/** The columns that stay under their names, whatever else is left out. */
+/** The columns that always stay under their names. */
 type Fixed<G extends Grain> = G["event"] | G["entity"] | G["tick"] | G["order"] | G["settled"] | G["stamp"];
 
-/** Names of columns, each against its verdict; a log is read as of a moment only. */
+/** Names of columns, each mapped to itself or to an error sentence. A log can be read only as of a moment. */
 export type Selects<S extends Scope, N extends readonly string[]> = [S["grain"]["stamp"]] extends [never]
   ? Partition<S, N>
   : StampedSentence;
@@ -27,15 +27,15 @@ export type Selected<S extends Scope, Kept extends string> = Pick<
   (Kept | Fixed<S["grain"]>) & keyof S["columns"]
 >;
 
-/** The column that gets a name. */
+/** The column that gets a new name. */
 type Old<M extends Names, New> = { [K in keyof M]: M[K] extends New ? K : never }[keyof M];
 
-/** The columns under their new names; of names that are made at run time nothing is known, nor where there are none. */
+/** The columns under their new names. Names that are computed at run time give no information. */
 export type Renamed<C, M extends Names> = string extends keyof M
   ? C
   : Omit<C, keyof M & string> & { readonly [New in M[keyof M & keyof C]]: C[Old<M, New> & keyof C] };
 
-/** Each new name against its verdict. The first branch is there so that the names are inferred. */
+/** Maps each new name to its verdict. The first branch makes TypeScript infer the names. */
 export type Renames<S extends Scope, M extends Names> = [S["grain"]["stamp"]] extends [never]
   ? { readonly [K in keyof M]: M[K] extends "" ? M[K] : RenameVerdict<S, M, K & string> }
   : StampedSentence;

@@ -5,14 +5,14 @@ import { artifactNames, type Compression, compressions, type SinkPlan } from "..
 
 export type Sink =
   | {
-      /** The artifact: a file name that ends with .parquet; with `by` the name of a folder. */
+      /** The artifact: a file name that ends with .parquet, or with `by` the name of a folder. */
       readonly parquet: string;
-      /** `snappy` unless said. */
+      /** `snappy` by default. */
       readonly compression?: Compression;
       /** One folder for each event in that folder, such as race_id=4711/part-0.parquet. */
       readonly by?: "event";
     }
-  /** For people who look: dtypes are not kept. */
+  /** For people to read: dtypes are not preserved. */
   | ({ readonly csv: string } & OneFile)
   | ({ readonly ndjson: string } & OneFile);
 
@@ -28,7 +28,7 @@ const wrong = (why: string): never => {
   throw new AuthorError("GF1120", { why });
 };
 
-/** The sink of the plan; what the types let through only behind a cast is refused here. */
+/** The sink of the plan. Rejects what the types reject, in case a cast bypassed them. */
 export const sinkPlan = (to: Sink): SinkPlan => {
   const { compression = "snappy", by, ...rest } = to as Readonly<Record<string, unknown>>;
   const given = formats.filter((format) => rest[format] !== undefined);

@@ -1,4 +1,4 @@
-/** The steps as values: each creates a node of the plan and returns the names of the resulting columns. */
+/** The implementation of the steps: each creates a node of the plan and returns the names of the resulting columns. */
 import { reasonOf, secondsOf, wholeOf } from "../src/core/arguments.ts";
 import { AuthorError } from "../src/core/author-error.ts";
 import { callSite } from "../src/core/call-site.ts";
@@ -33,7 +33,7 @@ interface Right {
   readonly names: readonly string[];
 }
 
-/** The keys of the joined side and what they are found by: by columns of their own names, unless others are named. */
+/** The keys of the joined side and the columns that match them: columns of the same name, unless `on` names others. */
 const pairs = (keys: readonly string[], on: On = {}) => {
   const stranger = Object.keys(on).find((key) => !keys.includes(key));
   if (stranger !== undefined) throw new AuthorError("GF1110", { key: stranger });
@@ -49,7 +49,7 @@ const derivedOf = (columns: object): readonly DerivedColumn[] => {
   return made;
 };
 
-/** The steps as values. `next` wraps what each of them makes: a relation again, or a draft. */
+/** The steps. `next` wraps the result of each: a relation, or a draft. */
 export const steps = <T>(
   plan: RelationNode,
   names: readonly string[],

@@ -22,14 +22,14 @@ import type { Clocks, Timeline } from "./timeline.ts";
 export type KeyColumns = { readonly [name: string]: Spec };
 export type Nothing = Record<never, never>;
 
-/** Key columns are known `always` and never null: when the rows are known says the rest. */
+/** Key columns are known `always` and never null. Whether a row exists is known at the instant of the rows. */
 export type KeyBrands<out K extends KeyColumns> = {
   readonly [N in keyof K]: Column<K[N]["dtype"], false, "always", K[N]["moment"]>;
 };
 type ColumnBrands<out C extends Declarations> = {
   readonly [N in keyof C]: Column<C[N]["dtype"], C[N]["nullable"], C[N]["at"], C[N]["moment"]>;
 };
-/** Rows that checks may drop are known no earlier than the columns that are checked so. */
+/** Rows that checks may drop are known no earlier than the checked columns. */
 type CheckedRows<C extends AnyChain, Rows extends string, Cols extends Declarations> = Latest<
   C,
   Rows | Cols[keyof Cols]["drops"]
@@ -37,7 +37,7 @@ type CheckedRows<C extends AnyChain, Rows extends string, Cols extends Declarati
 
 type Declarations = { readonly [name: string]: ColumnDeclaration };
 
-/** A timestamp of the table that says when something is settled, or the sentence that says why it cannot. */
+/** A timestamp of the table that says when something is settled, or the sentence that rejects it. */
 type Settles<C extends AnyChain, Cols extends Declarations, Name extends string> = Name extends keyof Cols
   ? Cols[Name]["dtype"] extends "date" | "datetime"
     ? C["overlapping"] extends null
@@ -46,19 +46,19 @@ type Settles<C extends AnyChain, Cols extends Declarations, Name extends string>
     : NotSettlingSentence<Name>
   : NotSettlingSentence<Name>;
 
-/** The same of the time from which no row of an event comes or goes: there must be one of the rows, too. */
+/** The same for the closing time, which also requires a settlement of the rows. */
 type Closes<C extends AnyChain, Cols extends Declarations, Settled extends string, Name extends string> = [
   Settled,
 ] extends [never]
   ? ClosedAloneSentence<Name>
   : Settles<C, Cols, Name>;
 
-/** The timestamps by which columns of their own are settled. */
+/** The timestamps that settle single columns. */
 type OwnSettlements<Cols extends Declarations> = Cols[keyof Cols]["settledBy"];
 
 /**
- * The columns as they are declared; where some have a settlement of their own, each against its verdict. The `as` keeps
- * TypeScript from asking every column of every table what its verdict could be before the columns are inferred.
+ * The columns as declared. Columns with their own settlement are each mapped to a verdict. The `as` keeps TypeScript
+ * from evaluating the verdict of every column before the columns are inferred.
  */
 type ColumnsFit<C extends AnyChain, Cols extends Declarations, Times extends string> = [OwnSettlements<Cols>] extends [
   never,
@@ -81,7 +81,7 @@ type SettledColumn<C extends AnyChain, Cols extends Declarations, N extends keyo
 /** The names of some columns. */
 export type NamesOf<C> = `${keyof C & (string | number)}`;
 
-/** What a table declares of its grain. */
+/** What a table declares about its grain. */
 export interface TableGrain<
   out Event,
   out Entity,
@@ -105,7 +105,7 @@ export interface TableGrain<
 export interface Tick<K extends Clocks, Name extends keyof K & string, T extends KeyColumns> {
   /** One of the timeline's clocks. */
   readonly clock: Name;
-  /** The columns that say which tick a row belongs to. */
+  /** The columns that identify the tick of a row. */
   readonly key: T;
 }
 
@@ -123,37 +123,37 @@ export interface TableOptions<
   Closed extends string,
 > {
   readonly timeline: Timeline<C, K>;
-  /** The columns that tell one run of the timeline from another. */
+  /** The columns that identify an event. */
   readonly event: E;
   /**
-   * The columns by which events follow each other: in all tables of the timeline the same, and one place per event. Without
-   * them there are no windows over prior events. A timestamp among them may denote an instant.
+   * The columns that order the events: the same in all tables of the timeline, with one value per event. Windows over
+   * prior events need them. A timestamp among them may denote an instant.
    */
   readonly order?: O;
-  /** The columns that tell the rows of one event apart: a driver, a patient. */
+  /** The columns that identify the rows of one event: a driver, a patient. */
   readonly entity?: N;
-  /** The ticks of the rows, where they have any. */
+  /** The ticks of the rows, if they have any. */
   readonly tick?: Tick<K, Clock, T>;
   /**
-   * The timestamp, among the columns, from which a row is final: that it is there, and every value of it that is known later
-   * than `always` and has no `.settled(...)` of its own. Null as long as it is not. What reads earlier events, as of a moment,
-   * reads only what was settled strictly before it.
+   * The timestamp column from which a row is final: its existence, and every value that is known later than `always`
+   * and has no `.settled(...)` of its own. Null until then. Reads of earlier events, as of a moment, return only what
+   * was settled strictly before it.
    *
-   * Without `closed` it is the same in all rows of an event, and from then on no row of the event comes or goes. The timeline
-   * says `overlapping: true` or `overlapping: false`.
+   * Without `closed`, the timestamp is the same in all rows of an event, and from then on no row of the event is added
+   * or removed. The timeline must declare `overlapping: true` or `overlapping: false`.
    */
   readonly settled?: Settles<C, Cols, Settled>;
   /**
-   * The timestamp, among the columns, from which no row of the event comes or goes any more: the same in all rows of an
-   * event, and not before any of them is settled. With it, `settled` may differ from row to row. "There is no such row", and
-   * whatever is made of all rows of an event, is settled no earlier.
+   * The timestamp column from which no row of the event is added or removed: the same in all rows of an event, and not
+   * before any of them is settled. With it, `settled` may differ from row to row. The absence of a row, and anything
+   * computed from all rows of an event, is settled no earlier.
    *
    * @example claims: settled: "decided_at", closed: "claims_closed_at"
    */
   readonly closed?: Closes<C, Cols, Settled, Closed>;
-  /** When it is known that a row is there at all; where checks drop rows, no earlier than what they look at. */
+  /** When it is known that a row exists. Checks that drop rows may make it later. */
   readonly rows: Instant<Rows>;
-  /** Where the file lies, relative to the project, unless the caller says otherwise. */
+  /** The path of the file, relative to the project, unless the caller gives another. */
   readonly path?: string;
   readonly columns: ColumnsFit<C, Cols, Settled | Closed>;
 }
@@ -161,7 +161,7 @@ export interface TableOptions<
 const tableOptions = ["timeline", "event", "order", "entity", "tick", "settled", "closed", "rows", "path", "columns"];
 
 /**
- * Declares a table: one row per event (and entity and tick, where it has them).
+ * Declares a table: one row per event (and entity and tick, if it has them).
  *
  * @example
  * const qualifying = table("qualifying", {
@@ -210,7 +210,7 @@ export const table = <
       : { clock: options.tick.clock, phase: clock.phase, ticks: clock.ticks, columns: Object.keys(options.tick.key) };
 
   const keys = [options.event, options.entity ?? {}, options.tick?.key ?? {}].flatMap(knownAlways);
-  // The plan does not say on which timeline an instant lies: that is checked while it is known.
+  // The plan does not store the timeline of an instant, so it is checked here.
   const elsewhere = (what: string, { at, timeline: of }: Pick<Instant, "at" | "timeline">): void => {
     if (of !== timeline.plan.name)
       throw bad(`${what} known ${at} of the timeline '${of}', but it belongs to '${timeline.plan.name}'`);
@@ -226,7 +226,7 @@ export const table = <
     elsewhere(`its column '${column}' is`, said);
     denoted(column, moment, momentTimeline);
     const plain = { name: column, dtype, nullable, at, moment };
-    // The types say `never` of a column without a settlement of its own; it then has no such property.
+    // The types say `never` for a column without its own settlement; it then has no such property.
     const settles = typeof settledBy === "string" ? { settled: settledBy as string } : {};
     return { ...plain, ...checked(values), ...settles, ...zoned(zone), ...documented(text) };
   });
@@ -247,15 +247,15 @@ export const table = <
 };
 
 /**
- * Order columns among the keys. One that is a key as well is one column if both say the same of it; else it stands there
- * twice, which the rules refuse.
+ * Adds the order columns to the keys. A column that is both appears once if the two declarations agree; otherwise it
+ * appears twice, which the rules reject.
  */
 const withOrder = (keys: readonly ColumnPlan[], order: readonly ColumnPlan[]): readonly ColumnPlan[] => {
   const columns = [...keys];
   for (const column of order) {
     const i = columns.findIndex(({ name }) => name === column.name);
     const same = columns[i];
-    // One place is enough to say what it holds.
+    // One of the two declarations is enough to document the column.
     if (same !== undefined && differenceOf(same, column) === null)
       columns.splice(i, 1, {
         ...same,

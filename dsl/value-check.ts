@@ -1,4 +1,4 @@
-/** Checks of values as authors write them: a zod schema, and what happens to a value that fails it. */
+/** Checks of values as authors write them: a zod schema, and what happens to a value that fails. */
 import { z } from "zod";
 import { AuthorError } from "../src/core/author-error.ts";
 import { type CheckPlan, type Otherwise, otherwises, ruleOf } from "../src/core/check-rules.ts";
@@ -11,16 +11,16 @@ export type { Otherwise } from "../src/core/check-rules.ts";
 
 export interface CheckOptions<O extends Otherwise = Otherwise> {
   /**
-   * What becomes of a value that fails: `refuse` refuses the run (unless said otherwise), `drop` leaves its row out, `null`
-   * sets it to null.
+   * What happens to a value that fails: `refuse` stops the run (the default), `drop` drops its row, `null` sets it to
+   * null.
    */
   readonly otherwise?: O;
 }
 
-/** Whether a column may be null once its check was made. */
+/** Whether a column may be null after its check. */
 export type Checked<N extends boolean, O extends Otherwise> = O extends "null" ? true : N;
 
-/** What the values of a dtype are to zod. */
+/** The TypeScript type of the values of a dtype in zod. */
 interface Values {
   readonly bool: boolean;
   readonly int: number;
@@ -32,7 +32,7 @@ interface Values {
   readonly duration: never;
 }
 
-/** What a schema's values are called in a sentence. */
+/** The name of a schema's values in a message. */
 type Called<V> = [V] extends [number]
   ? "numbers"
   : [V] extends [string]
@@ -41,21 +41,21 @@ type Called<V> = [V] extends [number]
       ? "booleans"
       : "other values";
 
-/** A schema whose values can be of the dtype, or the sentence that says that they cannot. Nulls are no business of a check. */
+/** A schema whose values can have the dtype, or the sentence that rejects it. Checks ignore nulls. */
 export type SchemaOf<D extends Dtype, S extends z.core.$ZodType> = D extends "date" | "datetime" | "duration"
   ? TimeSentence<D>
   : [NonNullable<z.output<S>>] extends [Values[(typeof family)[D]]]
     ? S
     : CheckSentence<D, Called<NonNullable<z.output<S>>>>;
 
-/** No schema of zod that goes into a plan speaks of days and times. */
+/** The zod schemas that a plan can store do not cover dates and times. */
 export type TimeSentence<D extends string> = TakesSentence<"check(...)", typeof checkable, D>;
 const checkable = "a column of numbers, text or booleans";
 
-/** Formats that zod decides by code: what JSON Schema says of them is less. */
+/** Formats that zod checks by code: their JSON Schema accepts more. */
 const byCode: ReadonlySet<string> = new Set(["ipv6", "cidrv6", "base64", "base64url", "jwt", "url", "json_string"]);
 
-/** What only checks cannot have: a value that is missing is null, and no schema gives it another. */
+/** What only checks cannot have: a missing value is null, and no schema can give it a default. */
 const more = (def: z.core.$ZodTypes["_zod"]["def"]): string | null => {
   if (def.type === "default" || def.type === "prefault") return "it replaces a value that is missing";
   const parts: readonly object[] = [def, ...(def.checks ?? []).map(({ _zod }) => _zod.def)];
@@ -67,7 +67,7 @@ const more = (def: z.core.$ZodTypes["_zod"]["def"]): string | null => {
   return null;
 };
 
-/** The check as the plan holds it. A schema that cannot be made one is refused where it stands. */
+/** The check as the plan stores it. A schema that cannot be stored is an error at its place. */
 export const checkOf = (dtype: Dtype, schema: z.core.$ZodType, options: CheckOptions = {}): CheckPlan => {
   onlyOptions("check(...)", ["otherwise"], options);
   const otherwise = wordOf("otherwise", otherwises, options.otherwise ?? "refuse");

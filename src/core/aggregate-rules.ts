@@ -5,39 +5,39 @@
 import type { FrameKind } from "./calculus.ts";
 import type { Family } from "./dtypes.ts";
 
-/** Beyond it the square of a value, or the sum of some, is no finite number: its deviation is NaN. */
+/** Beyond this, the square of a value or a sum of squares is not finite, and the deviation is NaN. */
 export const largestSquared = 1e150;
 
-/** What is said to a duration that asks for what only numbers have. */
+/** What a message suggests for an aggregate of a duration that only numbers have. */
 export const numbersOfDuration = "a column of numbers, such as its .seconds()";
 
-/** What an aggregate makes: a fixed dtype, that of its column, or that of a sum of the column. */
+/** The dtype of the result: a fixed one, that of the column, or that of a sum over the column. */
 export type Makes = "f64" | "i64" | "bool" | "own" | "sum";
 
 export interface AggregateRule {
-  /** The families of dtypes it takes, and the same in words. */
+  /** The families of dtypes that it takes, and their description. */
   readonly of: readonly Family[];
   readonly takes: string;
   readonly makes: Makes;
-  /** How many values it needs, whatever is asked for beside. */
+  /** The minimum number of values that it needs, whatever `atLeast` says. */
   readonly needs: 0 | 1 | 2;
-  /** Over which frames it has a meaning; null for all of them, and for groups. */
+  /** The frames for which it is defined; null for all frames, and for groups. */
   readonly over: Over | null;
-  /** The plain number that it is called with, and what such a number must satisfy; null where there is none. */
+  /** The kind of its numeric argument, which has its own rule; null if it takes none. */
   readonly parameter: keyof typeof parameterRules | null;
 }
 
-/** Frames, and the same in words. */
+/** Kinds of frames, and their description. */
 export interface Over {
   readonly kinds: readonly FrameKind[];
   readonly words: string;
 }
 
-/** The plain numbers that aggregates are called with. */
+/** The rules of the numeric arguments. */
 export const parameterRules = {
-  /** Of a quantile: the share of the values that are below it. */
+  /** Of a quantile: the share of the values below it. */
   share: (value: number): boolean => value >= 0 && value <= 1,
-  /** Of an exponentially weighted mean: after so many ticks or events a value weighs half as much. */
+  /** Of an exponentially weighted mean: the number of ticks or events after which the weight of a value is halved. */
   halfLife: (value: number): boolean => Number.isFinite(value) && value > 0,
 } as const;
 
@@ -46,12 +46,12 @@ const countable = [...numbers, "bool"] as const;
 const ordered = [...numbers, "str", "date", "datetime", "duration"] as const;
 const anything = [...ordered, "bool"] as const;
 
-/** Frames in which each row has a place among the others. */
+/** Frames in which each row has a rank. */
 const among = {
   kinds: ["peers", "event", "everywhere"],
   words: "peers(), wholeEvent() or everywhere()",
 } as const satisfies Over;
-/** Frames that go in one direction, from the nearest cell to the farthest. */
+/** Frames that extend in one direction, from the nearest row to the farthest. */
 export const oneWay = {
   kinds: ["trailing", "career", "ahead", "prior", "later"],
   words: "last(...), soFar(), next(...), prior(...) or following(...)",

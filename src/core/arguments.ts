@@ -5,20 +5,20 @@ import type { Dtype } from "./dtypes.ts";
 import { shown } from "./show-value.ts";
 import { isZone, type Zone } from "./zones.ts";
 
-/** A whole number of at least 1: so many rows, ticks, events or values. */
+/** An integer of at least 1: a number of rows, ticks, events or values. */
 export const wholeOf = (what: string, value: unknown): number => {
   if (!Number.isSafeInteger(value) || (value as number) < 1)
     throw new AuthorError("GF1102", { what, value: shown(value) });
   return value as number;
 };
 
-/** The units of windows that are written as text, and how one is written. */
+/** The units of windows that are written as text, with an example of each. */
 export const windowUnits = {
   ticks: { units: ["l", "t"], example: "10l" },
   events: { units: ["e"], example: "5e" },
 } as const;
 
-/** A count of ticks or events: a whole number of at least 1, as a number or as text with its unit. */
+/** A count of ticks or events: an integer of at least 1, as a number or as text with its unit. */
 export const countOf = (what: string, of: keyof typeof windowUnits, value: unknown): number => {
   if (typeof value !== "string") return wholeOf(what, value);
   const [, count, unit] = /^([1-9]\d{0,8})([a-z])$/.exec(value) ?? [];
@@ -28,14 +28,14 @@ export const countOf = (what: string, of: keyof typeof windowUnits, value: unkno
   return Number(count);
 };
 
-/** A share of the values, from none of them to all. */
+/** A share of the values, from 0 to 1. */
 export const shareOf = (value: unknown): number => {
   if (typeof value !== "number" || !parameterRules.share(value))
     throw new AuthorError("GF1113", { value: shown(value) });
   return value;
 };
 
-/** The reason of an assumption: whoever reads the certificate must find one. */
+/** The reason of an assumption. It is required, because readers of the certificate rely on it. */
 export const reasonOf = (reason: unknown): string => {
   if (typeof reason !== "string" || reason.trim() === "") throw new AuthorError("GF1109", { reason: shown(reason) });
   return reason;
@@ -43,20 +43,23 @@ export const reasonOf = (reason: unknown): string => {
 
 /** The units of a span of time, in seconds. */
 export const spanSeconds = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
-/** A half-life: after so many ticks or events a value weighs half as much. */
+/** A half-life: the number of ticks or events after which the weight of a value is halved. */
 export const halfLifeOf = (value: unknown): number => {
   if (typeof value !== "number" || !parameterRules.halfLife(value))
     throw new AuthorError("GF1121", { value: shown(value) });
   return value;
 };
 
-/** A span as it was written. */
+/** The span as the author wrote it. */
 const written = (span: unknown): string => (typeof span === "string" ? span : shown(span));
 
-/** A span of time: a whole number and a unit, as in "90s", "30m", "6h", "10d". */
+/** A span of time: an integer and a unit, as in "90s", "30m", "6h", "10d". */
 export type Span = `${number}${keyof typeof spanSeconds}`;
 
-/** 145,000 years in seconds: no times that are farther apart are told from these, and 64 bits hold a few such in microseconds. */
+/**
+ * 145,000 years in seconds. All supported times are closer together than that, and 64 bits can hold a few such spans in
+ * microseconds.
+ */
 const longest = 4.6e12;
 
 /** The span in seconds. */
@@ -66,7 +69,7 @@ export const secondsOf = (span: unknown): number => {
   return Math.min(Number(count) * spanSeconds[unit as keyof typeof spanSeconds], longest);
 };
 
-/** What spans are taken of: numbers by plain numbers, days by days, and times by any unit. */
+/** The spans that a window can use: plain numbers over numbers, days over dates, any unit over times. */
 export const spanKinds = {
   numbers: { dtypes: ["i8", "i16", "i32", "i64", "f32", "f64"], words: "a column of numbers" },
   days: { dtypes: ["date", "datetime", "duration"], words: "a column of dates, datetimes or durations" },
@@ -76,17 +79,17 @@ export const spanKinds = {
 export const spanKindOf = (span: string | number): keyof typeof spanKinds =>
   typeof span === "number" ? "numbers" : span.endsWith("d") ? "days" : "time";
 
-/** Whether there is such a span: some time, written with its unit, or a number above 0. */
+/** Whether a value is a span: a number above 0, or text with a unit. */
 export const isSpan = (value: unknown): value is string | number =>
   typeof value === "string" ? /^[1-9]\d{0,8}[smhd]$/.test(value) : Number.isFinite(value) && (value as number) > 0;
 
-/** A span of a window, as it was written. */
+/** The span of a window, as the author wrote it. */
 export const spanOf = (value: unknown): string | number => {
   if (!isSpan(value)) throw new AuthorError("GF1108", { span: written(value) });
   return value;
 };
 
-/** A time zone; null where none is given, which is UTC. */
+/** A time zone; null, which means UTC, if none is given. */
 export const zoneOf = (what: string, zone: unknown): Zone | null => {
   if (zone === undefined) return null;
   if (!isZone(zone)) throw new AuthorError("GF1125", { what, zone: shown(zone) });

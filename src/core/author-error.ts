@@ -8,7 +8,7 @@ export class AuthorError extends Error {
   readonly code: string;
   readonly params: { readonly [key: string]: unknown };
   readonly site: Site | null;
-  /** The column or the option at fault, by which its place is found within the step. */
+  /** The column or the option at fault. It locates the error within the step. */
   readonly within: string | null;
 
   constructor(code: string, params: { readonly [key: string]: unknown }, within: string | null = null) {

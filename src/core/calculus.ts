@@ -1,40 +1,40 @@
 /**
- * The rules of the calculus for whatever looks at other rows, as data: one table, read by the types (`dsl/window.ts`,
- * `dsl/relation`) and by the verifier (`src/compiler/verify`), so that the two cannot part.
+ * The rules of the calculus for everything that reads other rows, as one table of data. The types (`dsl/window.ts`,
+ * `dsl/relation`) and the verifier (`src/compiler/verify`) both read it, so that they cannot differ.
  *
- * Everything begins from base(x): the instants of the value, of the rows, of the partition and of the order. An outcome
- * says what the form makes of it.
+ * Every rule starts from base(x): the instants of the value, of the rows, of the partition and of the order. The
+ * outcome says which instant follows.
  */
 
-/** How a window's rows stand to their ticks. */
+/** How a window relates to the ticks of its rows. */
 export type Standing =
-  /** Rows of no event at all: facts. */
+  /** Rows of a static table, which have no event. */
   | "static"
   /** One clock ticks for all rows of the event. */
   | "shared"
-  /** Each entity has ticks of its own, and the window keeps to the entity. */
+  /** Each entity has its own ticks, and the window stays within the entity. */
   | "own"
-  /** Each entity has ticks of its own, and the window mixes entities. */
+  /** Each entity has its own ticks, and the window mixes entities. */
   | "mixed"
   /** Rows without ticks. */
   | "none";
 
 export type Outcome =
-  /** Known when the base is, at the row's own tick where it is known during a phase. */
+  /** Known when the base is: at the row's own tick if the base is known during a phase. */
   | "base"
-  /** Known once the phase is over: it takes rows of other ticks than its own. */
+  /** Known once the phase is over, because rows of other ticks are read. */
   | "lifted"
-  /** Known when the partition is: strictly earlier events are over before this one begins. */
+  /** Known when the partition is, because strictly earlier events are over before this one begins. */
   | "partition"
-  /** Takes later events. */
+  /** Known in hindsight, because later events are read. */
   | "hindsight";
 
 export interface FrameRule {
-  /** What there must be: ticks to look along, an order of events, an event at all, or nothing. */
+  /** What the rows must have: ticks, an order of events, an event, or nothing. */
   readonly needs: "tick" | "order" | "event" | "nothing";
-  /** Whether the row itself is always in the frame, so that a value of its own is enough for a result. */
+  /** Whether the row itself is always in the frame, so that its own value is enough for a result. */
   readonly self: boolean;
-  /** Whether rows of other events are in the frame: where events overlap, they are read only as of a time. */
+  /** Whether the frame contains rows of other events. If events overlap, those can be read only as of a timestamp. */
   readonly spansEvents: boolean;
   readonly outcome: { readonly [S in Standing]: Outcome };
 }
@@ -49,14 +49,14 @@ export const frameRules = {
     spansEvents: false,
     outcome: { static: "base", shared: "base", own: "base", mixed: "lifted", none: "lifted" },
   },
-  /** The same, and the rows of all earlier events. */
+  /** Rows of this event up to and including this tick, and the rows of all earlier events. */
   career: {
     needs: "order",
     self: true,
     spansEvents: true,
     outcome: { static: "base", shared: "base", own: "base", mixed: "lifted", none: "lifted" },
   },
-  /** Rows of this event at this very tick. */
+  /** Rows of this event at the same tick. */
   peers: {
     needs: "tick",
     self: true,
@@ -95,7 +95,7 @@ export const frameRules = {
       none: "hindsight",
     },
   },
-  /** All rows there are. */
+  /** All rows. */
   everywhere: {
     needs: "nothing",
     self: true,
@@ -112,9 +112,9 @@ export const frameRules = {
 
 export type FrameKind = keyof typeof frameRules;
 
-/** How the keys of a group hold the row's place in time. */
+/** Which part of the rows' place in time the keys of a group contain. */
 export type Holding =
-  /** There is no event: facts. */
+  /** There is no event: a static table. */
   | "static"
   /** The event and its shared tick. */
   | "sharedTick"
@@ -122,10 +122,10 @@ export type Holding =
   | "ownTick"
   /** The event. */
   | "event"
-  /** Not even the event: groups go across events. */
+  /** Not the event: groups span events. */
   | "beyond";
 
-/** Aggregates by keys: values and rows alike. */
+/** Aggregations by key: values and rows alike. */
 export const groupRules = {
   static: "base",
   sharedTick: "base",
@@ -134,7 +134,7 @@ export const groupRules = {
   beyond: "hindsight",
 } as const satisfies { readonly [H in Holding]: Outcome };
 
-/** Top-k, limit and dedupe: whether a row is kept hangs on all rows it is held against. */
+/** Top-k, limit and dedupe: whether a row is kept depends on all rows that it is compared with. */
 export const selectionRules = {
   static: "base",
   sharedTick: "base",

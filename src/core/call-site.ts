@@ -1,10 +1,10 @@
 /** Where in the author's own files a step was written, for messages and for the comments of the runner. */
 import type { Site } from "./site.ts";
 
-/** V8 keeps ten frames unless told otherwise, and knows how many only under this name. */
+/** V8 keeps ten stack frames by default. The limit has only this name. */
 const engine = Error as { stackTraceLimit?: number };
 
-/** The files, lines and columns of the callers, nearest first. */
+/** The files, lines and columns of the callers, innermost first. */
 const callers = (): readonly Site[] => {
   const limit = engine.stackTraceLimit;
   engine.stackTraceLimit = 30;
@@ -18,11 +18,11 @@ const callers = (): readonly Site[] => {
 
 const folderOf = (file: string): string => file.slice(0, Math.max(file.lastIndexOf("/"), file.lastIndexOf("\\")) + 1);
 
-/** The language's own folders. The nearest caller of all is this file, in src/core. */
+/** The folder of the language. The innermost caller is this file, in src/core. */
 const root = folderOf(callers()[0]?.file ?? "").replace(/src[\\/]core[\\/]$/, "");
 const own = ["dsl", "src"].flatMap((folder) => [`${root}${folder}/`, `${root}${folder}\\`]);
 
-/** The nearest caller outside the language itself. Null where the engine gives no usable stack. */
+/** The innermost caller outside the language. Null if the engine gives no usable stack. */
 export const callSite = (): Site | null =>
   callers().find(
     ({ file }) => root !== "" && !file.startsWith("node:") && !own.some((folder) => file.startsWith(folder)),

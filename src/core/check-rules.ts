@@ -1,6 +1,6 @@
 /**
- * The JSON Schema of a check as a rule. The compiler (for constants), the runtime (for columns) and the messages (in
- * words) read it here.
+ * Turns the JSON Schema of a check into a rule. The compiler (for constants), the runtime (for columns) and the
+ * messages (as a description) use it.
  */
 import { type Dtype, type Family, family } from "./dtypes.ts";
 
@@ -9,7 +9,7 @@ export type Otherwise = (typeof otherwises)[number];
 
 /** A check of a column. */
 export interface CheckPlan {
-  /** The values that hold, as JSON Schema. Nulls are no business of it. */
+  /** The accepted values, as JSON Schema. Nulls are not checked. */
   readonly schema: { readonly [key: string]: unknown };
   readonly otherwise: Otherwise;
 }
@@ -23,7 +23,7 @@ export type Rule =
   | { readonly kind: "among"; readonly values: readonly Scalar[] }
   | { readonly kind: "every" | "some"; readonly rules: readonly Rule[] };
 
-/** Why a schema is no rule for a column: what it cannot say, or values of another kind. */
+/** Why a schema cannot be a rule for a column: a feature that a rule cannot express, or values of another kind. */
 export type NoRule = { readonly why: string } | { readonly found: string };
 
 class Unsayable extends Error {}
@@ -40,7 +40,7 @@ const typeOf: { readonly [F in Family]: "number" | "string" | "boolean" | null }
   duration: null,
 };
 
-/** What a schema's values are called in a sentence; the types say the same in ./check.ts. */
+/** The name of a schema's values in a message; dsl/value-check.ts has the same names as types. */
 const called = (type: unknown): string =>
   type === "number" || type === "integer"
     ? "numbers"
@@ -63,7 +63,7 @@ const numeric = {
 } as const;
 const lengths = { minLength: "shortest", maxLength: "longest" } as const;
 
-/** What says nothing of the values; a format is said by its pattern, in the same schema. */
+/** Keywords that do not restrict values. A format is covered by its pattern, in the same schema. */
 const silent: ReadonlySet<string> = new Set(
   "type title description id $id $comment examples deprecated readOnly writeOnly".split(" "),
 );
@@ -103,7 +103,7 @@ const read = (schema: Schema, type: "number" | "string" | "boolean", inner: bool
       rules.push(...value.filter(isSchema).map((one) => read(one, type, true)));
     else if ((key === "anyOf" || key === "oneOf") && Array.isArray(value)) {
       const options = value.filter((option) => isSchema(option) && !isNull(option)) as Schema[];
-      // What is exactly one of several is not what is any of them.
+      // "Exactly one of" differs from "any of" if there are several options.
       if (key === "oneOf" && options.length > 1)
         throw new Unsayable("it requires that exactly one of several options holds");
       rules.push({ kind: "some", rules: options.map((option) => read(option, type, inner)) });
@@ -136,16 +136,16 @@ export const ruleOf = (schema: Schema, dtype: Dtype): Rule | NoRule => {
   }
 };
 
-/** How often a step goes into a number is known up to this much of it; zod says the same. */
+/** The relative error up to which a number counts as a multiple; zod uses the same. */
 export const slack = Number.EPSILON;
 
-/** Whether a number is a multiple of a step, as far as fractions can be told: 0.3 is one of 0.1. */
+/** Whether a number is a multiple of a step within floating-point error: 0.3 is a multiple of 0.1. */
 const isMultiple = (value: number, step: number): boolean => {
   const ratio = value / step;
   return Math.abs(ratio - Math.round(ratio)) < slack * Math.max(Math.abs(ratio), 1);
 };
 
-/** Whether a value holds. The length of a text is that of its characters (code points), and patterns read it by these too. */
+/** Whether a value passes. The length of text is counted in code points, and patterns match code points. */
 export const holds = (rule: Rule, value: Scalar): boolean => {
   if (typeof value === "number" && !Number.isFinite(value)) return false;
   switch (rule.kind) {
@@ -179,11 +179,11 @@ export const holds = (rule: Rule, value: Scalar): boolean => {
 const either = new Intl.ListFormat("en", { type: "disjunction" });
 const both = new Intl.ListFormat("en");
 
-/** Large whole numbers to their last digit. */
+/** Large integers are printed to their last digit. */
 const written = (value: Scalar): string =>
   typeof value === "string" ? `'${value}'` : Number.isInteger(value) ? String(BigInt(value)) : String(value);
 
-/** Of a long list the first few. */
+/** The number of items of a long list that a message shows. */
 const most = 8;
 const listed = (values: readonly Scalar[]): string =>
   values.length <= most
@@ -192,7 +192,7 @@ const listed = (values: readonly Scalar[]): string =>
 
 const characters = (count: number): string => `${count} character${count === 1 ? "" : "s"}`;
 
-/** The bounds of zod's whole numbers, which every one of them has: what f64 can count. */
+/** The bounds that every zod integer has: the integers that f64 represents exactly. */
 const uncounted = Number.MAX_SAFE_INTEGER;
 
 const parts = (rule: Rule, whole: boolean): readonly string[] => {
@@ -226,7 +226,7 @@ const parts = (rule: Rule, whole: boolean): readonly string[] => {
   }
 };
 
-/** What a value must be, in words: "at least 1 and at most 43". */
+/** What a value must be, as a description: "at least 1 and at most 43". */
 export const wordsOf = (rule: Rule, dtype: Dtype): string => {
   const said = both.format(parts(rule, family[dtype] === "int"));
   if (said !== "") return said;

@@ -1,17 +1,17 @@
 /**
  * JavaScript converts objects implicitly: to text in a template, to a number in `a < b`, to JSON, to a list in a
- * spread. For objects of the language each conversion is refused at its place. The types refuse most of them; this
- * covers JavaScript files and casts.
+ * spread. For objects of the language each conversion is an error at its place. The types reject most of them; this
+ * module covers JavaScript files and casts.
  */
 import { AuthorError } from "./author-error.ts";
 import { insteadOfMaking, type Kind, kinds, type Made } from "./kinds.ts";
 
 const mark = Symbol.for("greenflag.kind");
 
-/** What the language made this as; null for anything else. */
+/** The kind of a language object; null for anything else. */
 export const kindOf = (value: object): Kind | null => (value as { readonly [mark]?: Kind })[mark] ?? null;
 
-/** Whatever is not a record of columns. */
+/** The kinds that are not a record of columns. */
 export type WholeKind = Exclude<Kind, "row" | "group">;
 
 const refused = (kind: Kind, made: Made): never => {
@@ -22,24 +22,24 @@ const byHint: Readonly<Record<string, Made>> = { string: "text", number: "a numb
 
 const hidden = (value: unknown): PropertyDescriptor => ({ value, enumerable: false });
 
-/** Conversions by the language itself: a symbol is no name of a column. */
+/** Conversions by a symbol, which cannot be the name of a column. */
 const bySymbol = (kind: Kind): PropertyDescriptorMap => ({
   [mark]: hidden(kind),
   [Symbol.toPrimitive]: hidden((hint: string) => refused(kind, byHint[hint] ?? "a plain value")),
   [Symbol.iterator]: hidden(() => refused(kind, "a list")),
 });
 
-/** The same by name. */
+/** Conversions by a method name. */
 const byName = (kind: Kind): PropertyDescriptorMap => ({
   toString: hidden(() => refused(kind, "text")),
   valueOf: hidden(() => refused(kind, "a plain value")),
   toJSON: hidden(() => refused(kind, "JSON")),
 });
 
-/** The object, which JavaScript can no longer make anything else of. */
+/** The object, protected against implicit conversion. */
 export const guarded = <T extends object>(kind: WholeKind, made: T): T =>
   Object.defineProperties(made, { ...bySymbol(kind), ...byName(kind) });
 
-/** The same of a row or a group, whose columns may have any name, `toString` among them. */
+/** The same for a row or a group, whose columns may have any name, including `toString`. */
 export const guardedRow = <T extends object>(kind: "row" | "group", made: T): T =>
   Object.defineProperties(made, bySymbol(kind));

@@ -1,11 +1,11 @@
 /**
- * The documentation of a column. It is written where the column is declared or derived, and goes into the record of
- * every run.
+ * The documentation of a column. It is written where the column is declared or derived, and is included in the record
+ * of every run.
  */
 import { AuthorError } from "./author-error.ts";
 import { shown } from "./show-value.ts";
 
-/** Words, in Unicode that every file can hold. Line ends and whatever else stands in them are theirs. */
+/** Any text that is valid Unicode, including line breaks. */
 export const isDoc = (value: unknown): value is string =>
   typeof value === "string" && value.trim() !== "" && value.isWellFormed();
 
@@ -14,5 +14,5 @@ export const docOf = (value: unknown): string => {
   return value;
 };
 
-/** A column's text, where it has one. */
+/** The documentation of a column as an optional field. */
 export const documented = (doc: string | undefined): { readonly doc?: string } => (doc === undefined ? {} : { doc });

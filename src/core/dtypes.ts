@@ -6,7 +6,7 @@ export const dtypes = [
 ] as const;
 export type Dtype = (typeof dtypes)[number];
 
-/** The family decides which operations there are. */
+/** The family decides which operations a dtype has. */
 export const family = {
   bool: "bool",
   i8: "int",
@@ -19,7 +19,7 @@ export const family = {
   date: "date",
   datetime: "datetime",
   duration: "duration",
-  // Text in the language; a category in the files.
+  // Text in the language; a category in files.
   categorical: "str",
 } as const satisfies Record<Dtype, string>;
 export type Family = (typeof family)[Dtype];
@@ -30,8 +30,8 @@ export type Textual = "str" | "categorical";
 export type Numeric = "i8" | "i16" | "i32" | "i64" | "f32" | "f64";
 
 /**
- * The dtype of a sum, difference or product. Whole numbers widen to i64, so that nothing wraps at 32 bits; a plain
- * JavaScript number ("number") takes the kind of the column it meets.
+ * The dtype of a sum, difference or product. Integers widen to i64, so that nothing overflows at 32 bits. A plain
+ * JavaScript number ("number") takes the dtype family of the column.
  */
 export const arithmeticTable = {
   int: { int: "i64", float32: "f64", float: "f64", number: "i64" },
@@ -46,7 +46,10 @@ type FamilyOf<D> = D extends Numeric ? (typeof family)[D] : "number";
 /** The dtype of arithmetic over two numeric dtypes, either of which may be a plain "number". */
 export type Arithmetic<A, B> = (typeof arithmeticTable)[FamilyOf<A>][FamilyOf<B>];
 
-/** The dtype that can hold both: the same one, what arithmetic makes of two numeric ones, text of two kinds of it; otherwise none. */
+/**
+ * The dtype that can hold both: the same one, the arithmetic result of two numeric ones, or str for two text dtypes;
+ * otherwise never.
+ */
 export type Unified<A, B> = A extends B
   ? B extends A
     ? A extends "number"
@@ -80,7 +83,9 @@ export type Unified<A, B> = A extends B
 const numbers = ["int", "float32", "float"] as const;
 const anyNumber = { from: [...numbers, "bool", "str"], words: "numbers, booleans or text" } as const;
 
-/** What casts to a dtype: the families it takes, and the same in words. Whether every value fits shows only in a run. */
+/**
+ * What can be cast to each dtype: the families, and their description. Whether every value fits is checked in the run.
+ */
 export const castTable = {
   bool: { from: [...numbers, "bool"], words: "numbers" },
   i8: anyNumber,

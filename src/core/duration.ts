@@ -1,21 +1,22 @@
 /**
- * Durations as text: those of ISO 8601 that are of days and time only, for years and months are of no one length. Read and
- * written here for constants; columns are read by each engine, in the same way.
+ * Durations as text: those of ISO 8601 with days and smaller units only, because years and months vary in length. This
+ * module reads and writes constants; each engine reads columns by the same rules.
  */
 
-/** So many digits are more than a duration has in any unit; more are no duration. */
+/** No unit of a duration needs more digits; longer numbers are rejected. */
 const number = "0*([0-9]{1,13})";
 
-/** The parts, each once, in their order: a sign, days, hours, minutes, seconds and their fraction. */
+/** The parts, each at most once and in this order: a sign, days, hours, minutes, seconds and their fraction. */
 export const durationPattern = `^(-?)P(?:${number}D)?(?:T(?:${number}H)?(?:${number}M)?(?:${number}(?:[.]([0-9]{1,9}))?S)?)?$`;
 
-/** What ends like this is no duration: nothing at all, or a T with nothing behind it. */
+/** Text with this ending is not a duration: it is empty, or has nothing after its T. */
 export const emptyDuration = "[PT]$";
 
 const largest = 2n ** 63n - 1n;
 
 /**
- * The microseconds of a duration as text; null if it is none, or is beyond 64 bits. Digits beyond microseconds are cut off.
+ * The microseconds of a duration; null if the text is not a duration or exceeds 64 bits. Digits beyond microseconds are
+ * cut off.
  */
 export const microsecondsOf = (text: string): bigint | null => {
   const parts = new RegExp(durationPattern).exec(text);

@@ -6,7 +6,7 @@
 import type { Dtype, Family } from "./dtypes.ts";
 import { isZone } from "./zones.ts";
 
-/** What a function is called on: the families, and the same in words. */
+/** The receivers of functions: families of dtypes, and their description. */
 export const receivers = {
   numbers: { families: ["int", "float32", "float"], words: "numbers" },
   text: { families: ["str"], words: "text" },
@@ -21,10 +21,10 @@ export const receivers = {
 } as const satisfies Record<string, { readonly families: readonly Family[]; readonly words: string }>;
 
 const isWhole = (value: unknown): value is number => Number.isSafeInteger(value);
-/** Text goes into the runner, and half a surrogate pair is no text in UTF-8. */
+/** Text is printed into the runner as UTF-8, which cannot represent half a surrogate pair. */
 const isText = (value: unknown): value is string => typeof value === "string" && value.isWellFormed();
 
-/** Arguments that are no columns: they are part of what is computed, like a name. */
+/** Arguments that cannot be columns. They are part of the computation, like a name. */
 export const plainArguments = {
   decimals: {
     words: "a whole number from 0 to 15",
@@ -46,15 +46,15 @@ export const plainArguments = {
 } as const satisfies Record<string, { readonly words: string; readonly holds: (value: unknown) => boolean }>;
 export type PlainArgument = keyof typeof plainArguments;
 
-/** Arguments that may be columns: any number, what compares with the receiver, text, a whole number, a duration. */
+/** Arguments that may be columns: any number, anything comparable with the receiver, text, an integer, a duration. */
 export type OperandArgument = "aNumber" | "alike" | "aText" | "aWhole" | "aSpan";
 
 interface FunctionRule {
   readonly of: keyof typeof receivers;
   readonly takes: readonly (PlainArgument | OperandArgument)[];
-  /** The receiver's dtype, that of arithmetic, the one that holds both sides, or this one. */
+  /** The dtype of the result: the receiver's, that of arithmetic, the one that holds both sides, or a fixed one. */
   readonly gives: "own" | "arithmetic" | "both" | Dtype;
-  /** Where a null comes from: from a null, or from a whole number divided by zero too. */
+  /** When the result is null: if an operand is null, or also for an integer divided by zero. */
   readonly nulls: "fromNull" | "byZero";
 }
 
@@ -112,7 +112,7 @@ export const functions = {
 export type FunctionName = keyof typeof functions;
 export const functionNames = Object.keys(functions) as [FunctionName, ...FunctionName[]];
 
-/** The rule of a function, in its general form. */
+/** The rule of a function, with its general type. */
 export const functionRule = (name: FunctionName): FunctionRule => functions[name];
 
 export const isPlain = (argument: PlainArgument | OperandArgument): argument is PlainArgument =>

@@ -1,31 +1,31 @@
 /**
  * Instants: when a value is known, as one chain per timeline.
  *
- *     always < during(p1) < after(p1) < during(p2) < ... < after(pn) < hindsight
+ * always < during(p1) < after(p1) < during(p2) < ... < after(pn) < hindsight
  *
- * The chain is built twice from the same list of phases, once by the types (`Chain`) and once as a value (`chainOf`);
- * test/dsl/instant.test.ts holds the two against each other.
+ * The chain is built twice from the same list of phases: by the types (`Chain`) and as a value (`chainOf`).
+ * test/dsl/instant.test.ts compares the two.
  */
 
 export type During<P extends string> = `during '${P}'`;
 export type After<P extends string> = `after '${P}'`;
 
-/** An instant an author can name, together with the words that name it. */
+/** An instant that an author can name, and how it was named. */
 export interface Instant<At extends string = string, Said extends string = string> {
   /** Its place on the chain, for example "after 'qualifying'". */
   readonly at: At;
-  /** The author's words, for example "before 'race'": another spelling of the same place. */
+  /** The author's words, for example "before 'race'": another name of the same place. */
   readonly said: Said;
-  /** The timeline it lies on. */
+  /** The timeline that it belongs to. */
   readonly timeline: string;
 }
 
-/** One flat look-up table; the conditional is what lets TypeScript see it as one while the phases are still unknown. */
+/** A flat look-up table. The conditional makes TypeScript see it as one while the phases are still unknown. */
 type Table<T> = { readonly [K in keyof T]: T[K] } extends infer F extends { readonly [key: string]: string }
   ? F
   : never;
 
-/** For every instant, all that are not later than it. */
+/** Maps every instant to all instants that are not later. */
 type UpTo<Phases extends readonly string[], Seen extends string, Made> = Phases extends readonly [
   infer P extends string,
   ...infer Rest extends readonly string[],
@@ -37,7 +37,7 @@ type UpTo<Phases extends readonly string[], Seen extends string, Made> = Phases 
     >
   : Made & { readonly hindsight: Seen | "hindsight" };
 
-/** For every phase, the instant just before it: the end of the phase before, or `always`. */
+/** Maps every phase to the instant just before it: the end of the previous phase, or `always`. */
 type Before<Phases extends readonly string[], Previous extends string, Made> = Phases extends readonly [
   infer P extends string,
   ...infer Rest extends readonly string[],
@@ -45,21 +45,21 @@ type Before<Phases extends readonly string[], Previous extends string, Made> = P
   ? Before<Rest, After<P>, Made & { readonly [K in P]: Previous }>
   : Made;
 
-/** The chain of one timeline. A pair of instants is compared by one look-up, never by recursion. */
+/** The chain of one timeline. Two instants are compared by one look-up, without recursion. */
 export interface Chain<
   Name extends string,
   Phases extends readonly string[],
   Overlapping extends boolean | null = null,
 > {
   readonly timeline: Name;
-  /** Whether an event may begin before an earlier one is settled; null where the timeline does not say. */
+  /** Whether an event may begin before an earlier one is settled; null if the timeline does not say. */
   readonly overlapping: Overlapping;
   readonly phase: Phases[number];
   readonly upTo: Table<UpTo<Phases, "always", { readonly always: "always" }>>;
   readonly before: Table<Before<Phases, "always", unknown>>;
 }
 
-/** Facts lie on no timeline: they are known `always`. */
+/** Static tables have no timeline: they are known `always`. */
 export interface StaticChain {
   readonly timeline: never;
   readonly overlapping: false;
@@ -68,7 +68,7 @@ export interface StaticChain {
   readonly before: Record<never, never>;
 }
 
-/** What every chain can be read as. */
+/** The supertype of all chains. */
 export interface AnyChain {
   readonly timeline: string;
   readonly overlapping: boolean | null;
@@ -85,7 +85,7 @@ export type Latest<C extends AnyChain, U extends string> = {
   [I in U]: [U] extends [C["upTo"][I]] ? I : never;
 }[U];
 
-/** Seen from elsewhere than its own tick, what is known during a phase is known after it. */
+/** Outside its own tick, a value that is known during a phase counts as known after it. */
 export type Lifted<At extends string> = At extends `during '${infer P}'` ? After<P> : At;
 export const lifted = (at: string): string => at.replace(/^during (?='.*'$)/s, "after ");
 

@@ -12,7 +12,7 @@ export const kinds = {
 
 export type Kind = keyof typeof kinds;
 
-/** What to do with something that is no expression. */
+/** What to do with an object that is not an expression. */
 const uses: { readonly [K in Exclude<Kind, "expression">]: string } = {
   window: "take an aggregate of it, as in .mean()",
   condition: "finish it with .then(...).otherwise(...)",
@@ -23,7 +23,7 @@ const uses: { readonly [K in Exclude<Kind, "expression">]: string } = {
   draft: "use its steps, as in .filter(...) and .features([...])",
 };
 
-/** The methods that stand for JavaScript's operators on expressions. */
+/** The methods that replace JavaScript's operators on expressions. */
 export const methods = {
   "||": "write .or(...) for booleans, .orElse(...) for a fallback",
   "&&": "write .and(...)",
@@ -61,7 +61,7 @@ export const methods = {
   "[]": "write when(...).then(...).otherwise(...), or join a table",
 } as const;
 
-/** What JavaScript makes of a value where it wants another, and the method that makes it of every row. */
+/** The implicit conversions of JavaScript, and the methods that replace them. */
 export const conversions = {
   text: "write .concat(...) to add text, .cast(str) to make text",
   "a number": "write its methods, as in .plus(...), .lt(...) and .abs()",
@@ -74,7 +74,7 @@ export const conversions = {
 
 export type Made = keyof typeof conversions;
 
-/** What to write instead of an operator; of a method there is none for what has no values. */
+/** What to write instead of an operator. Objects without values have no such method. */
 export const insteadOf = (kind: Kind, operator: string): string =>
   kind !== "expression"
     ? uses[kind]

@@ -1,14 +1,14 @@
 /**
- * The sentences of the leak rule. Each exists once as a type, which `tsc` prints, and once as a function, which the
- * compiler prints. The compile-fail tests assert that both give the same text.
+ * The sentences that both the types and the compiler report. Each exists once as a type, which `tsc` prints, and once
+ * as a function, which the compiler prints. The compile-fail tests check that both give the same text.
  */
 import type { windowUnits } from "./arguments.ts";
 
-/** "after 'race'" stays as it is; "hindsight" needs its preposition. */
+/** "after 'race'" stays as it is; "hindsight" gets a preposition. */
 export type Known<At extends string> = At extends "hindsight" ? "in hindsight" : At;
 export const known = (at: string): string => (at === "hindsight" ? "in hindsight" : at);
 
-/** Text that is not a number of ticks or events. */
+/** For text that is not a number of ticks or events. */
 export type WindowTextSentence<
   Text extends string,
   Of extends keyof typeof windowUnits,
@@ -16,23 +16,23 @@ export type WindowTextSentence<
 export const windowTextSentence = (text: string, of: string, example: string): string =>
   `'${text}' is not a number of ${of}: write a whole number of at least 1 and its unit, as in '${example}'.`;
 
-/** A span of time that is none. */
+/** For text that is not a span of time. */
 export type SpanSentence<Text extends string> =
   `'${Text}' is not a span: write a whole number and its unit, as in '30m' or '7d', or a number above 0 for a column of numbers.`;
 export const spanSentence = (text: string): string =>
   `'${text}' is not a span: write a whole number and its unit, as in '30m' or '7d', or a number above 0 for a column of numbers.`;
 
-/** A share that is none. */
+/** For a number that is not a share. */
 export type ShareSentence<Value extends number> = `quantile(...) takes a number from 0 to 1, not ${Value}.`;
 export const shareSentence = (value: string): string => `quantile(...) takes a number from 0 to 1, not ${value}.`;
 
-/** A half-life that is none. */
+/** For a number that is not a half-life. */
 export type HalfLifeSentence<Value extends number> =
   `ewMean(...) takes a half-life: a finite number of ticks or events above 0, not ${Value}.`;
 export const halfLifeSentence = (value: string): string =>
   `ewMean(...) takes a half-life: a finite number of ticks or events above 0, not ${value}.`;
 
-/** A named column that is known too late. */
+/** For a named column that is known too late. */
 export type LeakSentence<
   Role extends "Feature" | "Key",
   Name extends string,
@@ -42,7 +42,7 @@ export type LeakSentence<
 export const leakSentence = (role: "Feature" | "Key", name: string, at: string, decides: string): string =>
   `${role} '${name}' is known only ${known(at)}, but this pipeline decides ${decides}.`;
 
-/** Rows whose existence is known too late. */
+/** For rows that are known too late. */
 export type RowsSentence<
   At extends string,
   Decides extends string,
@@ -50,37 +50,37 @@ export type RowsSentence<
 export const rowsSentence = (at: string, decides: string): string =>
   `The rows are known only ${known(at)}, but this pipeline decides ${decides}.`;
 
-/** A decision at a tick of rows that have none in that phase. */
+/** For a decision at a tick, if the rows have no ticks in that phase. */
 export type TicklessSentence<Decides extends string> =
   `This pipeline decides ${Decides}, but its rows have no ticks in that phase.`;
 export const ticklessSentence = (decides: string): string =>
   `This pipeline decides ${decides}, but its rows have no ticks in that phase.`;
 
-/** A window along ticks, or a lag, over rows without ticks. */
+/** For a window along ticks, or a lag, over rows without ticks. */
 export type NoTicksSentence =
   "This expression reads rows along ticks, but these rows have no ticks: declare a tick on the table, or read earlier events with prior(...).";
 export const noTicksSentence: NoTicksSentence =
   "This expression reads rows along ticks, but these rows have no ticks: declare a tick on the table, or read earlier events with prior(...).";
 
-/** A window over earlier or later events, of a relation whose events have no order. */
+/** For a window over earlier or later events, if the events have no order. */
 export type NoOrderSentence =
   "This expression reads other events, but the events have no order: declare order on the table.";
 export const noOrderSentence: NoOrderSentence =
   "This expression reads other events, but the events have no order: declare order on the table.";
 
-/** A column that is not there; of a name that is any text, nobody knows whether it is. */
+/** For a column that does not exist. A name that is not a literal may or may not exist. */
 export type NoColumnSentence<Name extends string> = string extends Name
   ? NamelessSentence
   : `There is no column '${Name}' here.`;
 export const noColumnSentence = (name: string): string => `There is no column '${name}' here.`;
 
-/** Columns whose names are not written out. */
+/** For column names that are not literals. */
 export type NamelessSentence =
   "The names of these columns are known only at run time, so the types cannot distinguish them: write each name out.";
 export const namelessSentence: NamelessSentence =
   "The names of these columns are known only at run time, so the types cannot distinguish them: write each name out.";
 
-/** Joins that cannot be. */
+/** For joins between timelines. */
 export type OtherTimelineSentence<
   Left extends string,
   Right extends string,
@@ -88,15 +88,15 @@ export type OtherTimelineSentence<
 export const otherTimelineSentence = (left: string, right: string): string =>
   `These rows belong to the timeline '${left}', but the joined rows belong to '${right}'.`;
 
-/** Groups of events on the other side of facts: what is known when is said of a timeline that facts do not have. */
+/** For a static left side joined to groups of events: instants need a timeline, which a static table does not have. */
 export type NoTimelineSentence<Other extends string> =
   `These rows are facts, but the other side has events of the timeline '${Other}': start from that side.`;
 export const noTimelineSentence = (other: string): string =>
   `These rows are facts, but the other side has events of the timeline '${other}': start from that side.`;
 
 /**
- * A join finds rows of the very same event; its key must therefore be the same on both sides. Which keys there are is
- * left to the hint: the types do not know in which order to tell several.
+ * A join matches rows of the same event, so both sides need the same event key. The hint lists the keys, because the
+ * types do not know the order of several.
  */
 export type OtherEventSentence = "The two sides of this join have different event keys: both need the same event key.";
 export const otherEventSentence: OtherEventSentence =
@@ -109,7 +109,7 @@ export type MultiplySentence<
 export const multiplySentence = (role: string, key: string): string =>
   `This join would multiply rows: the joined side has the ${role} key '${key}', and these rows have no such key.`;
 
-/** A look-up of the latest earlier event, on a side that has a row for each of its ticks. */
+/** For a join to the latest earlier event whose joined side has one row per tick. */
 export type PriorTicksSentence<Key extends string> =
   `joinPrior(...) takes one row per earlier event, but the joined side has one row for each '${Key}'.`;
 export const priorTicksSentence = (key: string): string =>
@@ -120,13 +120,13 @@ export type CollisionSentence<Name extends string> =
 export const collisionSentence = (name: string): string =>
   `Both sides of this join have a column '${name}': prefix the joined side.`;
 
-/** A column that says which row it is, or when, and may not be called otherwise. */
+/** For a column that identifies a row, or says when it is known, and cannot be renamed. */
 export type FixedNameSentence<Name extends string> =
   `'${Name}' is a key, order or knownAt column and cannot be renamed: joins and windows find rows by its name.`;
 export const fixedNameSentence = (name: string): string =>
   `'${name}' is a key, order or knownAt column and cannot be renamed: joins and windows find rows by its name.`;
 
-/** A new name that another column has. */
+/** For a new name that another column has. */
 export type TwoNamesSentence<Name extends string> = `Two columns would have the name '${Name}' here.`;
 export const twoNamesSentence = (name: string): string => `Two columns would have the name '${name}' here.`;
 
@@ -142,67 +142,67 @@ export type TakesSentence<
 export const takesSentence = (what: string, takes: string, found: string): string =>
   `${what} takes ${takes}, not ${found}.`;
 
-/** A column that may be null where the pipeline asks for none. */
+/** For a nullable feature where the pipeline refuses nulls. */
 export type NullFeatureSentence<Name extends string> =
   `Feature '${Name}' may be null, but this pipeline requires features without nulls.`;
 export const nullFeatureSentence = (name: string): string =>
   `Feature '${name}' may be null, but this pipeline requires features without nulls.`;
 
-/** A window within an event, over rows of none. */
+/** For a window within an event, over rows that have no event. */
 export type NoEventSentence =
   "This expression reads rows of the same event, but these rows belong to no event: use everywhere() instead.";
 export const noEventSentence: NoEventSentence =
   "This expression reads rows of the same event, but these rows belong to no event: use everywhere() instead.";
 
-/** A decision about rows of no event. */
+/** For a decision about rows that have no event. */
 export type NothingToDecideSentence =
   "These rows belong to no event, so there is no decision to make: start from a table of events.";
 export const nothingToDecideSentence: NothingToDecideSentence =
   "These rows belong to no event, so there is no decision to make: start from a table of events.";
 
-/** A column that does not say as of when. */
+/** For a timestamp that denotes no instant. */
 export type NoMomentSentence<Name extends string> =
   `'${Name}' does not denote an instant: an as-of read needs a timestamp that is declared with .denotes(...).`;
 export const noMomentSentence = (name: string): string =>
   `'${name}' does not denote an instant: an as-of read needs a timestamp that is declared with .denotes(...).`;
 
-/** A look at other events, of which an earlier one may not be settled yet. */
+/** For a read of earlier events that may not be settled yet. */
 export type OverlapSentence =
   "Events of this timeline overlap, so other events can be read only as of a timestamp: write prior(...).asOf(timestamp), or joinPrior(..., { prefix, asOf: timestamp }).";
 export const overlapSentence: OverlapSentence =
   "Events of this timeline overlap, so other events can be read only as of a timestamp: write prior(...).asOf(timestamp), or joinPrior(..., { prefix, asOf: timestamp }).";
 
-/** A time as of which earlier events are read, where all of them are settled. */
+/** For `asOf` on a timeline whose earlier events are all settled. */
 export type NoOverlapSentence<Timeline extends string> =
   `Events of the timeline '${Timeline}' are not declared to overlap, so every earlier event is settled: remove asOf.`;
 export const noOverlapSentence = (timeline: string): string =>
   `Events of the timeline '${timeline}' are not declared to overlap, so every earlier event is settled: remove asOf.`;
 
-/** A settlement on a timeline that does not say whether there is anything to wait for. */
+/** For a settlement on a timeline that does not declare `overlapping`. */
 export type OverlapUnsaidSentence<Timeline extends string> =
   `The timeline '${Timeline}' does not declare whether its events overlap, and settlement depends on that: declare overlapping: true or overlapping: false on it.`;
 export const overlapUnsaidSentence = (timeline: string): string =>
   `The timeline '${timeline}' does not declare whether its events overlap, and settlement depends on that: declare overlapping: true or overlapping: false on it.`;
 
-/** A column that cannot say from when something is settled. */
+/** For a column that cannot be a settlement timestamp. */
 export type NotSettlingSentence<Name extends string> =
   `'${Name}' is not a timestamp among the columns of this table, so it cannot say when something is settled.`;
 export const notSettlingSentence = (name: string): string =>
   `'${name}' is not a timestamp among the columns of this table, so it cannot say when something is settled.`;
 
-/** A closing time of rows that do not say when each of them is settled. */
+/** For a closing time without a settlement of the rows. */
 export type ClosedAloneSentence<Name extends string> =
   `The table has the closing time '${Name}', but it does not declare when its rows are settled: declare settled as well.`;
 export const closedAloneSentence = (name: string): string =>
   `The table has the closing time '${name}', but it does not declare when its rows are settled: declare settled as well.`;
 
-/** A column that is settled without a settlement of its own. */
+/** For a column that needs no settlement of its own. */
 export type SettledAnywaySentence<Name extends string> =
   `'${Name}' is settled at once, because it is known always or says when something else is settled: remove settled(...).`;
 export const settledAnywaySentence = (name: string): string =>
   `'${name}' is settled at once, because it is known always or says when something else is settled: remove settled(...).`;
 
-/** A stamped relation anywhere but in an as-of join. */
+/** For a stamped relation outside an as-of join. */
 export type StampedSentence = "Rows of a stamped table can be read only as of a timestamp: join them with .asOf(...).";
 export const stampedSentence: StampedSentence =
   "Rows of a stamped table can be read only as of a timestamp: join them with .asOf(...).";
@@ -211,20 +211,20 @@ export type NotStampedSentence =
 export const notStampedSentence: NotStampedSentence =
   "An as-of join reads a stamped table, but this table does not say when its rows became known.";
 
-/** A key of the joined side that these rows do not have. */
+/** For a key of the joined side that these rows do not have. */
 export type NoKeySentence<Key extends string, Column extends string> = string extends Column
   ? NamelessSentence
   : `The joined side is looked up by its key '${Key}', but these rows have no column '${Column}'.`;
 export const noKeySentence = (key: string, column: string): string =>
   `The joined side is looked up by its key '${key}', but these rows have no column '${column}'.`;
 
-/** A key made of a column with nulls. */
+/** For a nullable key. */
 export type NullKeySentence<Name extends string> =
   `'${Name}' may be null, so it cannot identify rows: replace its nulls with orElse(...) first.`;
 export const nullKeySentence = (name: string): string =>
   `'${name}' may be null, so it cannot identify rows: replace its nulls with orElse(...) first.`;
 
-/** Sides that cannot be put under each other. */
+/** For the two sides of a union that do not fit together. */
 export type UnionKeysSentence =
   "The two sides of this union have different keys: both need the same event, entity and tick.";
 export const unionKeysSentence: UnionKeysSentence =
@@ -239,47 +239,47 @@ export type UnionDtypeSentence<
 export const unionDtypeSentence = (name: string, left: string, right: string): string =>
   `'${name}' is ${left} here and ${right} on the other side of this union.`;
 
-/** A join that must tell which event is the earlier one. */
+/** For a join that needs an order of events. */
 export type OtherOrderSentence =
   "The two sides of this join have different order columns: both need the same ones to determine which event is earlier.";
 export const otherOrderSentence: OtherOrderSentence =
   "The two sides of this join have different order columns: both need the same ones to determine which event is earlier.";
 
-/** An assumption that changes nothing. */
+/** For an assumption that changes nothing. */
 export type AssumptionSentence<At extends string> =
   `assume(...) must lower an instant, but this is known ${Known<At>} already.`;
 export const assumptionSentence = (at: string): string =>
   `assume(...) must lower an instant, but this is known ${known(at)} already.`;
 
-/** An assumption that names ticks of another phase than that of the rows, or of rows that have none. */
+/** For an assumption about ticks of a phase in which the rows have no ticks. */
 export type TicklessAssumptionSentence<At extends string> =
   `assume(...) gives the instant ${Known<At>}, but these rows have no ticks in that phase.`;
 export const ticklessAssumptionSentence = (at: string): string =>
   `assume(...) gives the instant ${known(at)}, but these rows have no ticks in that phase.`;
 
-/** A window over the aggregates of a group. */
+/** For a window over the aggregates of a group. */
 export type GroupWindowSentence =
   "An aggregate(...) step cannot contain a window: compute the window in a step before it or after it.";
 export const groupWindowSentence: GroupWindowSentence =
   "An aggregate(...) step cannot contain a window: compute the window in a step before it or after it.";
 
-/** Rows of no event on the side that rows of events are to be joined to. */
+/** For a static left side that is joined to rows of events. */
 export type FactsFirstSentence =
   "These rows belong to no event, so a join cannot find rows of events for them: start from the side that has events.";
 export const factsFirstSentence: FactsFirstSentence =
   "These rows belong to no event, so a join cannot find rows of events for them: start from the side that has events.";
 
-/** An assumption that would need events that are not there yet. */
+/** For an assumption that would need later events. */
 export type HindsightSentence =
   "assume(...) cannot lower what is known only in hindsight: the value needs events that do not exist yet when the decision is made.";
 export const hindsightSentence: HindsightSentence =
   "assume(...) cannot lower what is known only in hindsight: the value needs events that do not exist yet when the decision is made.";
 
-/** A name in `on` that is no key of the joined side. */
+/** For a name in `on` that is not a key of the joined side. */
 export type StrangeKeySentence<Key extends string> = `'${Key}' is not a key of the joined side.`;
 export const strangeKeySentence = (key: string): string => `'${key}' is not a key of the joined side.`;
 
-/** A check by a schema whose values the column cannot have. */
+/** For a check whose schema cannot match the column's values. */
 export type CheckSentence<
   D extends string,
   Found extends string,

@@ -1,4 +1,4 @@
-/** The contract of a runner, as plain data: what it reads, takes and makes. */
+/** The contract of a runner, as plain data: its tables, parameters and output. */
 
 import type { Dtype } from "./dtypes.ts";
 
@@ -10,89 +10,101 @@ export interface ColumnContract {
   readonly instant: string;
 }
 
-/** What the values of a column are held to: JSON Schema, and what becomes of a value that fails. Nulls pass. */
+/** The check of a column: a JSON Schema, and what happens to a value that fails. Nulls pass. */
 export interface ValueCheck {
   readonly schema: JsonSchema;
   readonly otherwise: "refuse" | "drop" | "null";
 }
 
-/** Files hold what clocks show in a zone, in that unit where one is declared; where clocks show a time twice, this one is meant. */
+/**
+ * Files store local times of a zone, in this unit if one is declared. `twice` chooses between two readings of a
+ * repeated local time.
+ */
 export interface FileZone {
   readonly name: string;
   readonly unit?: "ms" | "us" | "ns" | undefined;
   readonly twice?: "earlier" | "later" | undefined;
-  /** Files hold days, and mean this time of theirs: "17:30", or "end" for the last microsecond. */
+  /** Files store dates, which mean this time of the day: "17:30", or "end" for the last microsecond. */
   readonly day?: string | undefined;
 }
 
 export interface TableColumn extends ColumnContract {
-  /** What it holds, in the author's words. */
+  /** The author's documentation. */
   readonly doc?: string;
   readonly zone?: FileZone | undefined;
   readonly check?: ValueCheck;
-  /** The earlier instant that the author vouches for where the pipeline uses it: score mode goes by it. */
+  /**
+   * The earlier instant that the author assumes where the pipeline uses the column. Score mode reads the column by it.
+   */
   readonly assumed?: string;
-  /** The instant whose time it is: one time per event, whatever table tells it. */
+  /** The instant that it denotes. All tables must agree on one time per event. */
   readonly denotes?: string;
-  /** The timestamp of the table from which the value is final, where that is not the table's own. */
+  /** The timestamp of the table from which the value is final, if it differs from the table's own. */
   readonly settled?: string;
 }
 
-/** One table, as its declaration promises it: checked before anything is computed. */
+/** One table as declared. A run checks it before anything is computed. */
 export interface TableContract {
   readonly name: string;
-  /** Where the file lies unless the caller says otherwise; null if the declaration names none. */
+  /** The path of the file unless the caller gives another; null if the declaration has none. */
   readonly path: string | null;
-  /** Event, entity and tick columns together, those of a log with its timestamps: unique, never null. */
+  /** The event, entity and tick columns, and for a log its timestamps: unique, never null. */
   readonly keys: readonly string[];
-  /** The columns that name the event; empty for a table that belongs to none. */
+  /** The columns that identify the event; empty for static and stamped tables. */
   readonly event: readonly string[];
-  /** The columns that put the events in order: one value per event, never null; empty if the events have no order. */
+  /** The columns that order the events: one value per event, never null; empty if the events have no order. */
   readonly order: readonly string[];
-  /** When it is known that a row is there, and is left by the checks that drop some: for example "after 'qualifying'". */
+  /** When it is known that a row exists and passes the checks that drop rows: for example "after 'qualifying'". */
   readonly rows: string;
-  /** The earlier instant that the author vouches for. */
+  /** The earlier instant that the author assumes for the rows. */
   readonly rowsAssumed?: string;
-  /** The timestamp from which on a row is final. Without `closed` it is one for all rows of an event, and closes it. */
+  /**
+   * The timestamp from which a row is final. Without `closed` it is the same for all rows of an event, and closes the
+   * event.
+   */
   readonly settled?: string;
-  /** The timestamp from which on no row of an event comes or goes: one for all of its rows, none of which settles later. */
+  /**
+   * The timestamp from which no row of an event is added or removed: the same for all of its rows, and not before any
+   * of them settles.
+   */
   readonly closed?: string;
-  /** The timestamps of a log: a row is never about a later time than it is known at. */
+  /** The timestamps of a log. A row cannot be about a time after it became known. */
   readonly stamp?: { readonly knownAt: string; readonly about: string | null };
-  /** Every declared column, keys and order included. */
+  /** Every declared column, including keys and order. */
   readonly columns: readonly TableColumn[];
 }
 
 export interface OutputColumn extends ColumnContract {
-  /** What it holds, in the author's words. */
+  /** The author's documentation. */
   readonly doc?: string;
   readonly role: "key" | "feature" | "label";
 }
 
 /**
- * What an assumption is about. `instant`: something is known earlier than the calculus says. `inclusive`: a row stamped
- * exactly at the moment is known by then. `list`: many values stand in the source. `data`: a file that the source imports.
+ * The kind of an assumption. `instant`: something is known earlier than the calculus says. `inclusive`: a row stamped
+ * exactly at the moment counts as known. `list`: the source contains a long list of values. `data`: the source imports
+ * a file.
  */
 export const assumptionKinds = ["instant", "inclusive", "list", "data"] as const;
 
-/** What the pipeline takes on its author's word alone. */
+/** A statement that the author makes and that greenflag does not check. */
 export interface Assumption {
   readonly kind: (typeof assumptionKinds)[number];
-  /** What it is about, in words: "column 'entrants'", "the rows of 'results'"; the path of a file. */
+  /** What it is about: "column 'entrants'", "the rows of 'results'", or the path of a file. */
   readonly what: string;
   readonly reason: string;
-  /** When it would be known by the calculus, and when it is taken to be known; null where that is not in question. */
+  /** The instant by the calculus, and the assumed one; null if the assumption is not about an instant. */
   readonly from: string | null;
   readonly to: string | null;
-  /** Of data: the hash of the file. */
+  /** For data: the hash of the file. */
   readonly sha256?: string;
-  /** The line of the source; null if it was written in another file. */
+  /** The line in the source; null if it was written in another file. */
   readonly line: number | null;
 }
 
 export type Compression = "snappy" | "zstd" | "gzip" | "brotli" | "lz4" | "none";
 
-/** A file that a runner was compiled from, relative to the project's root, and the hash of its bytes. */
+/** A file that a runner was compiled from, relative to the root of the project, and the hash of its bytes. */
 export interface SourceHash {
   readonly path: string;
   readonly sha256: string;
@@ -100,21 +112,21 @@ export interface SourceHash {
 
 export interface RunnerSpec {
   readonly pipeline: string;
-  /** The source, relative to the project's root. */
+  /** The source, relative to the root of the project. */
   readonly source: string;
-  /** The source and all of the author's that it imports, data included, in the order of their paths. */
+  /** The source and all project files that it imports, data included, sorted by path. */
   readonly sources?: readonly SourceHash[];
-  /** When the pipeline decides, in the author's words, for example "before 'race'". */
+  /** The decision in the author's words, for example "before 'race'". */
   readonly decides: string;
-  /** The instants that are not later than the decision, earliest first. */
+  /** The instants up to the decision, earliest first. */
   readonly known: readonly string[];
-  /** Those that are later, earliest first. */
+  /** The instants after the decision, earliest first. */
   readonly later?: readonly string[];
-  /** Where columns denote instants or say when something is settled: the timeline that they are held against. */
+  /** The timeline, if columns denote instants or say when something is settled: the data is checked against it. */
   readonly timeline?: {
     readonly name: string;
     readonly phases: readonly string[];
-    /** Whether an event may begin before an earlier one is settled; null where the timeline does not say. */
+    /** Whether an event may begin before an earlier one is settled; null if the timeline does not say. */
     readonly overlapping: boolean | null;
   };
   /** sha256 of the plan. */
@@ -123,34 +135,34 @@ export interface RunnerSpec {
   /** The parameters as a JSON Schema of one object. */
   readonly params: JsonSchema;
   readonly assumptions: readonly Assumption[];
-  /** The same computation for other engines, by their names; left out by a runner without any. */
+  /** The same computation for other engines, by name; absent if the runner has none. */
   readonly statements?: { readonly [engine: string]: StatementFile | Unsayable };
   readonly output: {
-    /** The artifact's name: a file, or a folder if there is a `by`. */
+    /** The name of the artifact: a file, or a folder if `by` is set. */
     readonly file: string;
-    /** Parquet unless said. */
+    /** Parquet by default. */
     readonly format?: "csv" | "ndjson";
-    /** Of Parquet. */
+    /** For Parquet only. */
     readonly compression?: Compression;
-    /** The columns of the event key: one folder for each event. */
+    /** The columns of the event key: one folder per event. */
     readonly by?: readonly string[];
     readonly columns: readonly OutputColumn[];
   };
 }
 
-/** The computation as a text in a file beside the contract: what a reviewer reads is what the engine runs. */
+/** The computation as text in a file beside the contract, so that the engine runs exactly what was reviewed. */
 export interface StatementFile {
-  /** Its name; it lies in the folder of the contract. */
+  /** The name of the file, in the folder of the contract. */
   readonly file: string;
-  /** Of a contract that was generated: the hash of the statement. Another text is refused. */
+  /** For a generated contract: the hash of the statement. Any other text is an error. */
   readonly sha256?: string;
-  /** What it takes as `$1`, `$2`, ... */
+  /** The values of `$1`, `$2`, ... */
   readonly parameters: readonly SqlParameter[];
 }
 
-/** The computation as a text for an engine: to DuckDB a statement, which finds the tables in the schema `t`. */
+/** The computation as text: for DuckDB a statement, which reads the tables in the schema `t`. */
 export interface SqlComputation {
-  /** What it takes as `$1`, `$2`, ... */
+  /** The values of `$1`, `$2`, ... */
   readonly parameters: readonly SqlParameter[];
   readonly text: string;
 }
@@ -161,18 +173,18 @@ export interface SqlParameter {
   readonly list: boolean;
 }
 
-/** What a runner carries for other engines than the one that its query is for, by their names. */
+/** The computations of a runner for the other engines, by name. */
 export type Computations = { readonly [engine: string]: SqlComputation | Unsayable };
 
-/** Why an engine cannot do it. */
+/** Why an engine cannot compute the pipeline. */
 export interface Unsayable {
   readonly why: string;
 }
 
-/** `train`: all events, labels included. `score`: the features of one event, whose outcome need not exist. */
+/** `train`: all events, with labels. `score`: the features of one event, whose outcome may not exist yet. */
 export type Mode = "train" | "score";
 
-/** The columns that go out: in score mode there are no labels yet. */
+/** The output columns. Score mode has no labels. */
 export const outputOf = ({ output }: RunnerSpec, mode: Mode): readonly OutputColumn[] =>
   output.columns.filter(({ role }) => mode === "train" || role !== "label");
 

@@ -1,4 +1,4 @@
-/** A value that an author gave, on one line, for messages. */
+/** Prints a value that an author gave, on one line, for messages. */
 import { kindOf } from "./coercion.ts";
 import { kinds } from "./kinds.ts";
 

@@ -1,9 +1,9 @@
-/** Text from anywhere, made safe to be read: in comments, in literals, in documents. */
+/** Makes arbitrary text safe to read in comments, literals and documents. */
 
-/** One line, whatever the text holds. */
+/** The text on one line. */
 export const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ");
 
-/** Characters that do not show, and that change the order in which an editor shows others. */
+/** Invisible characters, and those that change the order in which an editor displays others. */
 const hidden = /[\p{Cf}\p{Cs}\u007f\u2028\u2029]/gu;
 
 const unitsOf = (character: string): string =>
@@ -12,5 +12,5 @@ const unitsOf = (character: string): string =>
     (_, i) => `\\u${character.charCodeAt(i).toString(16).padStart(4, "0")}`,
   ).join("");
 
-/** The same text with hidden characters as the escapes of JSON and JavaScript. */
+/** The text with invisible characters replaced by escapes that are valid in JSON and JavaScript. */
 export const escapeHidden = (text: string): string => text.replace(hidden, unitsOf);

@@ -1,4 +1,4 @@
-/** How a file contains a column of times that are not in UTC. Inside a pipeline every time is in UTC. */
+/** How a file stores a column of times that are not in UTC. Inside a pipeline every time is in UTC. */
 import { zoneOf } from "./arguments.ts";
 import { AuthorError } from "./author-error.ts";
 import { shown } from "./show-value.ts";
@@ -8,13 +8,13 @@ export const units = ["ms", "us", "ns"] as const;
 export const turns = ["earlier", "later"] as const;
 
 export interface ZoneOptions {
-  /** The unit that the column must have in a Parquet file; without it any will do. Text has none. */
+  /** The unit that the column must have in a Parquet file; any if absent. Text has no unit. */
   readonly unit?: (typeof units)[number];
-  /** Which of the two is meant where clocks were turned back and showed a time twice. Without it such a time is refused. */
+  /** Which reading of a repeated local time is meant. Without it, such a time is an error. */
   readonly twice?: (typeof turns)[number];
   /**
-   * Files hold days, and this is the time of the day that is meant: "17:30" as clocks of the zone show it, or "end", the last microsecond of
-   * the day. What is known on a day is known by its end.
+   * Files store dates, which mean this time of the day: "17:30" as the local time of the zone, or "end", the last
+   * microsecond of the day. What is known on a day is known by its end.
    */
   readonly day?: TimeOfDay;
 }
@@ -30,7 +30,7 @@ export interface ZonePlan {
   readonly day?: string | undefined;
 }
 
-/** A column's zone, where it has one. */
+/** The zone of a column as an optional field. */
 export const zoned = (zone: ZonePlan | undefined): { readonly zone?: ZonePlan } => (zone === undefined ? {} : { zone });
 
 const oneOf = (what: string, all: readonly string[], value: unknown): void => {

@@ -113,23 +113,23 @@ const known: ReadonlySet<unknown> = new Set(zones);
 
 export const isZone = (value: unknown): value is Zone => known.has(value);
 
-/** From `from` on, in UTC, the clocks are ahead of UTC by as much as they are at `as`. */
+/** From `from` on (UTC), the offset from UTC stays what it is at `as`. */
 interface Ending {
   readonly from: string;
   readonly as: string;
 }
 
-/** Before there are no rules that differ from the first. */
+/** Before this time no zone has rules that differ from its first one. */
 export const rulesBegin = "1800-01-01 00:00:00";
 
-/** So far ahead nobody knows any, and the engines think up different ones: what the clocks showed last goes on. */
+/** No rules exist after this time, and the engines extrapolate differently. The last offset stays in force. */
 const rulesEnd: Ending = { from: "2099-12-31 00:00:00", as: "2099-12-31 00:00:00" };
 
 const alberta: Ending = { from: "2026-11-01 08:00:00", as: "2026-07-01 00:00:00" };
 const columbia: Ending = { from: "2026-11-01 09:00:00", as: "2026-07-01 00:00:00" };
 const morocco: Ending = { from: "2026-09-20 01:00:00", as: "2026-03-01 00:00:00" };
 
-/** Where clocks are not turned any more since 2026, which not every engine's table has yet. */
+/** Zones that abolished clock changes in 2026, which not every engine's database includes yet. */
 const endings: { readonly [Z in Zone]?: Ending } = {
   "Africa/Casablanca": morocco,
   "Africa/El_Aaiun": morocco,
@@ -140,5 +140,5 @@ const endings: { readonly [Z in Zone]?: Ending } = {
   "Canada/Pacific": columbia,
 };
 
-/** From when on the rules of a zone are not asked any more, and what holds then. */
+/** From when on the rules of a zone are not used any more, and which offset then applies. */
 export const rulesEndOf = (zone: string): Ending => endings[zone as Zone] ?? rulesEnd;

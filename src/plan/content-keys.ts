@@ -4,8 +4,8 @@
 import type { RelationNode } from "./relations/index.ts";
 
 /**
- * Gives relations of the same content the same key. Each is written once, with the keys of its inputs in their place: a
- * chain of steps is not written anew for every step.
+ * Gives relations with equal content the same key. Each relation is serialised once, with the keys of its inputs in
+ * place of the inputs, so that a chain of steps takes linear time.
  */
 export const contentKeys = (): ((node: RelationNode) => string) => {
   const keys = new Map<RelationNode, string>();

@@ -1,14 +1,14 @@
 /**
- * The rules that a table's declaration follows, over its plan alone. `table()`, `staticTable()` and `stampedTable()` throw
- * the first that is broken; the verifier finds every one that is broken in any plan. Neither can accept what the other
- * refuses. A new rule is a new entry of `rules`.
+ * The rules for the declaration of a table, checked on its plan alone. `table()`, `staticTable()` and `stampedTable()`
+ * throw the first violation; the verifier reports all violations in any plan. Both use the same rules. A new rule is a
+ * new entry of `rules`.
  */
 import { ruleOf } from "../core/check-rules.ts";
 import { chainOf } from "../core/instant.ts";
 import { keysOf } from "./grain.ts";
 import type { ColumnPlan, TablePlan, TimelinePlan } from "./relations/index.ts";
 
-/** One broken rule, as the code and the parameters of its diagnostic. */
+/** One violation: the code and the parameters of its diagnostic. */
 export interface Fault {
   readonly code: "GF1101" | "GF1118" | "GF1119" | "GF2019" | "GF2063" | "GF2064" | "GF2065" | "GF2066" | "GF2070";
   readonly params: { readonly [key: string]: unknown };
@@ -47,7 +47,7 @@ const rolesOf = ({
   ...order.map((name) => ["order column", name] as const),
 ];
 
-/** The names that two roles claim, which the order may share with the event. */
+/** The names that have two roles. Only the order may share names with the event. */
 const twiceKeyed = (table: TablePlan): readonly (readonly [name: string, before: string, role: string])[] => {
   const keys = rolesOf(table).filter(([role]) => role !== "order column");
   return keys.flatMap(([role, name], i) => {
@@ -56,12 +56,12 @@ const twiceKeyed = (table: TablePlan): readonly (readonly [name: string, before:
   });
 };
 
-/** Whether a name stands among some before its place. */
+/** Whether a name occurs earlier in the list. */
 const isRepeated = (name: string, i: number, all: readonly string[]): boolean => all.indexOf(name) < i;
 
 const said = (value: unknown): string => JSON.stringify(value) ?? "undefined";
 
-/** In what two declarations of one column differ, where it is a key and an order column. */
+/** How two declarations of one column differ, if it is both a key and an order column. */
 export const differenceOf = (a: ColumnPlan, b: ColumnPlan): string | null => {
   if (a.dtype !== b.dtype) return "dtypes";
   if (said(a.check) !== said(b.check)) return "checks";
@@ -78,7 +78,7 @@ const hasTicks = ({ tick }: TablePlan, at: string): boolean => {
   return phase === null || phase === tick?.phase;
 };
 
-/** What is wrong with a timeline and the clocks that are known of it. */
+/** The violations of a timeline and the clocks that are known of it. */
 export const timelineFaults = (
   { phases }: Pick<TimelinePlan, "phases">,
   clocks: readonly { readonly clock: string; readonly phase: string }[],
@@ -91,7 +91,7 @@ export const timelineFaults = (
 ];
 
 const rules: readonly Rule[] = [
-  /** The timeline: phases, each once, and the clock in one of them. */
+  /** The timeline: phases are unique, and the clock is in one of them. */
   ({ timeline, tick }) =>
     timeline === null
       ? []
@@ -99,14 +99,14 @@ const rules: readonly Rule[] = [
           why: `its timeline '${timeline.name}' is invalid: ${why}`,
         })),
 
-  /** Each key in one role. */
+  /** Each key has one role. */
   (table) =>
     twiceKeyed(table).map(([name, before, role]) => ({
       why: `its column '${name}' is declared twice, as ${before} and as ${role}`,
       column: name,
     })),
 
-  /** Events belong to a timeline; facts and logs to none. */
+  /** Events belong to a timeline; facts and logs do not. */
   ({ timeline, event, order, tick, settled, closed, stamp, entity, columns }) => {
     if (timeline !== null)
       return [
@@ -127,7 +127,7 @@ const rules: readonly Rule[] = [
     ];
   },
 
-  /** Ticks: a key, and an entity where each has its own. */
+  /** Ticks: a key, and an entity if each has its own. */
   ({ tick, entity }) => {
     if (tick === null) return [];
     return [
@@ -153,7 +153,7 @@ const rules: readonly Rule[] = [
     }),
   ],
 
-  /** Names of columns: each there, each once. */
+  /** Column names: each exists, and is unique. */
   (table) => [
     ...table.columns.filter(({ name }) => name === "").map(() => ({ why: "it has a column without a name" })),
     ...rolesOf(table)
@@ -168,7 +168,7 @@ const rules: readonly Rule[] = [
     }),
   ],
 
-  /** Keys and order columns: never null, known always. */
+  /** Keys and order columns are never null and known always. */
   (table) =>
     [...new Set([...keysOf(table), ...table.order, ...stampsOf(table)])].flatMap((name) => {
       const column = columnOf(table, name);
@@ -197,7 +197,7 @@ const rules: readonly Rule[] = [
       ];
     }),
 
-  /** Instants: on the timeline, and at ticks that the rows have. */
+  /** Instants belong to the timeline, and to ticks that the rows have. */
   (table) => {
     const chain = chainOf(table.timeline?.phases ?? []);
     const off = (name: string, phase: string, column: string | null): Fault => ({
@@ -229,7 +229,7 @@ const rules: readonly Rule[] = [
     ];
   },
 
-  /** Moments: of timestamps, at one time of the event. */
+  /** Moments: only timestamps have one, and only one per event. */
   ({ timeline, columns }) =>
     columns.flatMap(({ name, dtype, moment }) => {
       if (moment === "none") return [];
@@ -242,7 +242,7 @@ const rules: readonly Rule[] = [
         : [{ why: `its column '${name}' denotes ${moment}, which is not one time per event`, column: name }];
     }),
 
-  /** Settlement: of a timeline that says whether its events overlap, by timestamps among the columns. */
+  /** Settlement: on a timeline that declares `overlapping`, by timestamps among the columns. */
   (table) => {
     const { timeline, settled, closed, columns } = table;
     const settling = settlingOf(table);
@@ -260,7 +260,7 @@ const rules: readonly Rule[] = [
       ...columns.flatMap(({ name, at, check, settled: own }) => {
         if (own === undefined) return [];
         if (at === "always" || settling.includes(name)) return [of("GF2066", { name }, name)];
-        // The rows that are left do not say when those that are gone were settled.
+        // The remaining rows do not say when the dropped ones were settled.
         return check?.otherwise === "drop" ? [of("GF2070", { name }, name)] : [];
       }),
     ];
@@ -286,7 +286,7 @@ const rules: readonly Rule[] = [
     ];
   },
 
-  /** Clocks turned back: the time from which something is known or settled is never read an hour too early. */
+  /** Repeated local times: a time from which something is known or settled must not be read an hour too early. */
   (table) =>
     table.columns.flatMap(({ name, zone }) =>
       zone?.twice === "earlier" && (name === table.stamp?.knownAt || settlingOf(table).includes(name))
@@ -299,7 +299,7 @@ const rules: readonly Rule[] = [
         : [],
     ),
 
-  /** Zones: of times alone. */
+  /** Zones: only times have one. */
   ({ columns }) =>
     columns.flatMap(({ name, dtype, zone }) =>
       zone === undefined || dtype === "datetime"
@@ -307,7 +307,7 @@ const rules: readonly Rule[] = [
         : [{ why: `its column '${name}' holds times of ${zone.name}, but ${dtype} holds none`, column: name }],
     ),
 
-  /** Checks: of values that the column can have. */
+  /** Checks: the column can have the values that they accept. */
   ({ columns }) =>
     columns.flatMap(({ name, dtype, check }): readonly Fault[] => {
       if (check === undefined) return [];
@@ -327,7 +327,7 @@ export const settlingOf = ({ settled, closed, columns }: TablePlan): readonly st
 const stampsOf = ({ stamp }: TablePlan): readonly string[] =>
   stamp === null ? [] : [stamp.knownAt, ...(stamp.about === null ? [] : [stamp.about])];
 
-/** All that is wrong with the declaration of a table. */
+/** All violations in the declaration of a table. */
 export const declarationFaults = (table: TablePlan): readonly Fault[] =>
   rules.flatMap((rule) =>
     rule(table).map((fault): Fault => {

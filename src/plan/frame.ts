@@ -1,27 +1,30 @@
-/** Frames: which rows a window looks at. What their instants are is in `src/core/calculus.ts`. */
+/** Frames: which rows a window reads. Their instants are in `src/core/calculus.ts`. */
 import type { FrameKind } from "../core/calculus.ts";
 
 export interface FramePlan {
   readonly kind: FrameKind;
   /**
-   * How far it reaches: ticks (trailing, career, ahead, and to each side for around) or events (prior, later) in which
-   * the partition has rows; null for all of them.
+   * The size of the frame: ticks (trailing, career, ahead, and to each side for around) or events (prior, later) in
+   * which the partition has rows; null for all of them.
    */
   readonly size: number | null;
-  /** How many of the nearest earlier events are left out. */
+  /** The number of nearest earlier events that are left out. */
   readonly gap: number;
-  /** Whether only rows of the same entity count. */
+  /** Whether the frame contains only rows of the same entity. */
   readonly entity: boolean;
-  /** Further columns whose values must be the same. */
+  /** Further columns whose values must be equal. */
   readonly by: readonly string[];
-  /** How many values there must be for a result. */
+  /** The minimum number of values for a result. */
   readonly atLeast: number;
-  /** The timestamp before which an earlier row must have been settled, where events overlap. */
+  /** The timestamp before which an earlier row must have been settled, if events overlap. */
   readonly asOf: string | null;
-  /** Only rows whose value in the column is within the span of this row's. Of frames that look one way. */
+  /**
+   * Only rows whose value in the column is within the span from this row's. Only for frames that extend in one
+   * direction.
+   */
   readonly within: { readonly column: string; readonly span: string | number } | null;
 }
 
-/** The columns of the row itself that say which rows it looks at; as of what moment it does is another matter. */
+/** The columns of the row itself that decide which rows it reads, apart from `asOf`. */
 export const lookedUp = ({ by, within }: Pick<FramePlan, "by" | "within">): readonly string[] =>
   within === null ? by : [...by, within.column];

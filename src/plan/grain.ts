@@ -4,14 +4,14 @@ import type { RelationNode, TablePlan } from "./relations/index.ts";
 
 export type Grain = Pick<TablePlan, "timeline" | "event" | "order" | "entity" | "tick" | "settled" | "stamp">;
 
-/** The key columns that tell one row from another. */
+/** The key columns that identify a row. */
 export const keysOf = ({ event, entity, tick }: Grain): readonly string[] => [
   ...event,
   ...entity,
   ...(tick?.columns ?? []),
 ];
 
-/** The columns that a relation keeps under their names, whatever else is left out: keys, order, and what says when. */
+/** The columns that a relation always keeps under their names: keys, order, and timestamps of settlement. */
 export const fixedOf = (grain: Grain): readonly string[] => {
   const times = [grain.settled, grain.stamp?.knownAt, grain.stamp?.about].filter((name) => typeof name === "string");
   return [...new Set([...keysOf(grain), ...grain.order, ...times])];
@@ -19,7 +19,7 @@ export const fixedOf = (grain: Grain): readonly string[] => {
 
 const holdsAll = (by: readonly string[], names: readonly string[]): boolean => names.every((name) => by.includes(name));
 
-/** How some columns hold the place of the rows in time. */
+/** Which part of the rows' place in time some columns contain. */
 export const holdingOf = ({ event, entity, tick }: Grain, by: readonly string[]): Holding => {
   if (event.length === 0) return "static";
   if (!holdsAll(by, event)) return "beyond";
@@ -28,7 +28,7 @@ export const holdingOf = ({ event, entity, tick }: Grain, by: readonly string[])
   return holdsAll(by, entity) ? "ownTick" : "event";
 };
 
-/** The grain of rows that some columns tell apart, made of rows that were told apart by others. */
+/** The grain of rows with the keys `by`, made from rows with the grain `grain`. */
 export const regrouped = (grain: Grain, by: readonly string[]): Grain => {
   const holding = holdingOf(grain, by);
   const event = holding === "beyond" ? [] : grain.event;
@@ -37,7 +37,7 @@ export const regrouped = (grain: Grain, by: readonly string[]): Grain => {
   return {
     timeline: grain.timeline,
     event,
-    // One event has one place in the order, so whatever keeps the event keeps the order.
+    // One event has one place in the order, so an event key determines the order.
     order: holding === "beyond" ? [] : grain.order,
     entity: [...new Set(by)].filter((name) => !placed.includes(name)),
     tick,
@@ -46,7 +46,7 @@ export const regrouped = (grain: Grain, by: readonly string[]): Grain => {
   };
 };
 
-/** The grain of a relation: that of the table its rows begin with, unless a step gives them other keys. */
+/** The grain of a relation: that of the first table of its rows, unless a step changes the keys. */
 export const grainOf = (node: RelationNode): Grain => {
   if (node.kind === "source") return node.table;
   const grain = grainOf(node.input);

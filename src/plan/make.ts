@@ -1,13 +1,13 @@
 /**
- * What the language makes: nodes of plans, relations, timelines, frames. Each is marked and frozen, with all that is in it.
- * The mark is within the object itself, where no copy takes it along, neither a spread nor JSON: a plan that was written
- * or changed by hand is not one that the language made.
+ * Creates the objects of the language: nodes of plans, relations, timelines, frames. Each is marked and deeply frozen.
+ * The mark is a private field, which no copy takes along, neither a spread nor JSON. A plan that was written or changed
+ * by hand is therefore recognised.
  */
 import { AuthorError } from "../core/author-error.ts";
 import { guarded, type WholeKind } from "../core/coercion.ts";
 
 class Made {
-  /** How many nodes of its kind stand one in the other, this one included. */
+  /** The depth of nesting of nodes of its kind, this one included. */
   readonly #depth: number;
 
   constructor(depth: number) {
@@ -23,7 +23,7 @@ class Made {
   }
 }
 
-/** Freezes data and all that is in it. What is made already is frozen already. */
+/** Freezes data deeply. Objects of the language are frozen already. */
 const freeze = <T>(value: T): T => {
   if (typeof value !== "object" || value === null || Made.has(value)) return value;
   for (const part of Object.values(value)) freeze(part);
@@ -36,19 +36,19 @@ const marked = <T extends object>(fields: T, depth: number, kind: WholeKind | nu
   return Object.freeze(kind === null ? object : guarded(kind, object));
 };
 
-/** Marks and freezes an object of the language; one of a kind that JavaScript must not make text or numbers of. */
+/** Marks and freezes an object of the language. A `kind` protects it against implicit conversion. */
 export const made = <T extends object>(fields: T, kind: WholeKind | null = null): Readonly<T> =>
   marked(fields, 0, kind);
 
-/** Whether the language made an object, in this evaluation. */
+/** Whether this evaluation of the language created the object. */
 export const isMade = (value: unknown): boolean => Made.has(value);
 
-/** What is given must be what the language made. */
+/** Checks that an argument was created by the language. */
 export const checkMade = (what: string, value: unknown): void => {
   if (!Made.has(value)) throw new AuthorError("GF1132", { what });
 };
 
-/** How deep plans may go. Engines, and whatever walks a plan, need more room with every level. */
+/** The maximum depth of plans. Engines, and everything that traverses a plan, need more stack with every level. */
 export const limits = { steps: 1000, expressions: 500 } as const;
 
 const deeper = (of: keyof typeof limits, parts: readonly unknown[]): number => {
@@ -57,11 +57,11 @@ const deeper = (of: keyof typeof limits, parts: readonly unknown[]): number => {
   return depth;
 };
 
-/** A node of a relation: one step after its input, and after the other side where it has one. */
+/** Creates a node of a relation: one level above its input and, if it has one, the other side. */
 export const relationNode = <N extends { readonly kind: string; readonly input?: unknown; readonly right?: unknown }>(
   fields: N,
 ): N => marked(fields, deeper("steps", [fields.input, fields.right]));
 
-/** A node of an expression: one level above its operands. */
+/** Creates a node of an expression: one level above its operands. */
 export const expressionNode = <N extends { readonly kind: string }>(fields: N): N =>
   marked(fields, deeper("expressions", Object.values(fields).flat()));

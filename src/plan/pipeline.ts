@@ -1,4 +1,4 @@
-/** A whole pipeline, as plain JSON: what the author's module hands to the compiler. */
+/** A whole pipeline as plain JSON: what the author's module passes to the compiler. */
 
 import type { Site } from "../core/site.ts";
 import type { RelationNode } from "./relations/index.ts";
@@ -8,23 +8,24 @@ export type Compression = (typeof compressions)[number];
 
 export const nullPolicies = ["allowed", "refused"] as const;
 
-/** What a pipeline may be called: files are called by it. */
+/** Valid names of pipelines: files have the same names. */
 export const pipelineName = /^[A-Za-z][A-Za-z0-9_-]{0,99}$/;
 
-/** Where the rows go, one of these. */
+/** Where the rows are written. */
 export type SinkPlan =
   | {
       readonly parquet: string;
       readonly compression: Compression;
-      /** In a folder, with one folder in it for every event, named by the event's key. */
+      /** A folder with one subfolder per event, named by the event's key. */
       readonly by?: "event";
     }
   | { readonly csv: string }
   | { readonly ndjson: string };
 
 /**
- * What an artifact may be called: a plain file name, not hidden, that file systems take with what a run puts beside it: at most 200
- * letters of ASCII, or 50 of others, and no control character. A folder's has no ending.
+ * Valid names of artifacts: a plain file name, not hidden, that file systems accept together with the names that a run
+ * puts beside it. At most 200 ASCII letters, or 50 others, and no control character. The name of a folder has no
+ * extension.
  */
 export const artifactNames = {
   parquet: /^(?=[\x20-\x7e]{1,200}$|.{1,50}$)[^./\\\p{Cc}\p{Cs}][^/\\\p{Cc}\p{Cs}]*\.parquet$/u,
@@ -33,7 +34,7 @@ export const artifactNames = {
   folder: /^(?=[\x20-\x7e]{1,200}$|.{1,50}$)[^./\\=\p{Cc}\p{Cs}]+$/u,
 } as const;
 
-/** The artifact's name, whatever it is. */
+/** The name of the artifact, whatever its format. */
 export const artifactOf = (sink: SinkPlan): string =>
   "parquet" in sink ? sink.parquet : "csv" in sink ? sink.csv : sink.ndjson;
 
@@ -47,11 +48,14 @@ export interface PipelinePlan {
   readonly params: { readonly [key: string]: unknown };
   readonly relation: RelationNode;
   readonly features: readonly string[];
-  /** Columns carried along to tell the rows apart, beside the key columns of the relation. */
+  /** Columns that identify rows in addition to the keys of the relation. */
   readonly keys: readonly string[];
   readonly labels: readonly string[];
   readonly sink: SinkPlan;
-  /** JSON that the module imports, and the hash of each file: the compiler adds it, for no plan can name it itself. */
+  /**
+   * JSON files that the module imports, with their hashes. The compiler adds them, because a plan cannot name them
+   * itself.
+   */
   readonly data?: readonly { readonly path: string; readonly sha256: string }[] | undefined;
   readonly sites: {
     readonly pipeline: Site | null;

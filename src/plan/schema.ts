@@ -1,6 +1,6 @@
 /**
- * The schema of plans. A plan comes to the compiler from a process that ran an author's code; nothing of it is believed that
- * does not pass here. A new kind of node is one entry.
+ * The schema of plans. The compiler receives a plan from a process that ran an author's code, and trusts only what this
+ * schema accepts. A new kind of node is one entry.
  */
 import { z } from "zod";
 import { isSpan } from "../core/arguments.ts";
@@ -35,7 +35,7 @@ import {
 
 type Schema<T> = z.core.$ZodType<T>;
 
-/** Chooses the schema by `kind`, so that a bad node is reported as what it claims to be. */
+/** Selects the schema by `kind`, so that an invalid node is reported as the kind that it claims to be. */
 const byKind = <N extends { readonly kind: string }>(
   what: string,
   schemas: () => { readonly [kind: string]: Schema<N> },
@@ -53,7 +53,8 @@ const byKind = <N extends { readonly kind: string }>(
     return z.NEVER;
   });
 
-// The schemas of nodes refer to these two, and these to them: what they choose from is asked only when something is parsed.
+// The schemas of nodes refer to these two, and these to them. The functions defer the look-up until something is
+// parsed.
 export const expressionSchema: Schema<ExpressionNode> = byKind<ExpressionNode>("expression", () => expressions);
 const relationSchema: Schema<RelationNode> = byKind<RelationNode>("relation", () => relations);
 const expression = expressionSchema;

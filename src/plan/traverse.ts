@@ -1,4 +1,4 @@
-/** Walks over plans: the operands of a node, and all nodes below it. */
+/** Traverses plans: the operands of a node, and all nodes below it. */
 import type { ExpressionNode, ExpressionNodes } from "./expressions/index.ts";
 import { lookedUp } from "./frame.ts";
 import type { RelationNode, RelationNodes, TablePlan } from "./relations/index.ts";
@@ -25,12 +25,12 @@ const operands: { readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[
   window: ({ value }) => [value],
 };
 
-/** The expressions that an expression is made of. */
+/** The operands of an expression. */
 export const operandsOf = (node: ExpressionNode): readonly ExpressionNode[] =>
   // Each entry takes the node of its own kind; TypeScript does not follow that through the look-up.
   (operands[node.kind] as (node: ExpressionNode) => readonly ExpressionNode[])(node);
 
-/** An expression and all that it is made of: itself first, then its operands from left to right. */
+/** An expression and everything below it: itself first, then its operands from left to right. */
 export const walk = (node: ExpressionNode): readonly ExpressionNode[] => {
   const found: ExpressionNode[] = [];
   const visit = (part: ExpressionNode): void => {
@@ -41,7 +41,7 @@ export const walk = (node: ExpressionNode): readonly ExpressionNode[] => {
   return found;
 };
 
-/** The columns that an expression itself names, its operands aside: those by which a window finds its rows among them. */
+/** The columns that an expression names itself, apart from its operands: those that select the rows of a window. */
 const namedBy = (node: ExpressionNode): readonly string[] => {
   if (node.kind === "column") return [node.name];
   if (node.kind !== "window") return [];
@@ -51,7 +51,7 @@ const namedBy = (node: ExpressionNode): readonly string[] => {
 /** The columns that an expression reads, each once. */
 export const columnsOf = (node: ExpressionNode): readonly string[] => [...new Set(walk(node).flatMap(namedBy))];
 
-/** An expression of a step, and the column that it makes; null where it makes none. */
+/** An expression of a step, and the column that it creates; null if it creates none. */
 export interface StepExpression {
   readonly name: string | null;
   readonly value: ExpressionNode;
@@ -74,29 +74,29 @@ const expressions: { readonly [K in keyof RelationNodes]: (node: RelationNodes[K
   union: none,
 };
 
-/** The expressions that a step holds, those of its inputs aside. */
+/** The expressions of a step, apart from those of its inputs. */
 export const expressionsOf = (node: RelationNode): readonly StepExpression[] =>
   (expressions[node.kind] as (node: RelationNode) => readonly StepExpression[])(node);
 
-/** The relations that a relation is made of: its own rows first. */
+/** The inputs of a relation, its own rows first. */
 export const inputsOf = (node: RelationNode): readonly RelationNode[] =>
   node.kind === "source" ? [] : "right" in node ? [node.input, node.right] : [node.input];
 
-/** A relation and all that it is made of: itself first, the nearest first. */
+/** A relation and all relations below it: itself first, nearest first. */
 export const relationsOf = (node: RelationNode): readonly RelationNode[] => {
   const found = [node];
-  // The list grows while it is walked.
+  // The list grows during the iteration.
   for (const one of found) found.push(...inputsOf(one));
   return found;
 };
 
-/** Relations in the order in which they are computed: whatever one is made of comes before it. */
+/** Relations in the order of computation: inputs before the steps that use them. */
 export const inOrder = (node: RelationNode): readonly RelationNode[] => [...inputsOf(node).flatMap(inOrder), node];
 
-/** The table that a relation's own rows begin with. */
+/** The first table of a relation's rows. */
 export const firstTableOf = (node: RelationNode): TablePlan =>
   node.kind === "source" ? node.table : firstTableOf(node.input);
 
-/** Every table a relation reads, in the order in which its steps name them. */
+/** Every table that a relation reads, in the order in which its steps name them. */
 export const tablesOf = (node: RelationNode): readonly TablePlan[] =>
   node.kind === "source" ? [node.table] : inputsOf(node).flatMap(tablesOf);

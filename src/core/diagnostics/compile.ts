@@ -10,7 +10,7 @@ import {
 } from "../messages.ts";
 import { define, some } from "./define.ts";
 
-/** A name in quotes that fits into a line, with control characters as they are escaped in JSON. */
+/** A quoted name that fits on one line, with control characters escaped as in JSON. */
 const shortName = (name: string): string => {
   const said = JSON.stringify(name.length > 60 ? `${name.slice(0, 60)}...` : name).slice(1, -1);
   return `'${said.replaceAll('\\"', '"')}'`;
@@ -183,7 +183,7 @@ export const compile = {
   ),
   GF1112: define<{ text: string; of: "ticks" | "events" }>(
     "Invalid window size",
-    // Where the sentence is made into a pattern, `of` is a mark and has no example: then that is one too.
+    // When the sentence is turned into a pattern, `of` is a placeholder without an example.
     ({ text, of }) => windowTextSentence(text, of, windowUnits[of]?.example ?? "<<example>>"),
     () =>
       "The unit of ticks is 'l' (laps) or 't', and the unit of events is 'e'. A plain number needs no unit. For a span of time, use .within(span, column).",

@@ -1,7 +1,9 @@
 /** An error fails the command. A warning is printed and recorded, and the command goes on. */
 export type Severity = "error" | "warning";
 
-/** One kind of diagnostic. `title` heads its help page, `sentence` says what is wrong and why, `hint` what to do about it. */
+/**
+ * One kind of diagnostic. `title` heads its help page, `sentence` says what is wrong and why, `hint` says what to do.
+ */
 export interface Definition<P> {
   readonly severity: Severity;
   readonly title: string;
@@ -15,14 +17,14 @@ export const define = <P>(
   hint: (params: P) => string,
 ): Definition<P> => ({ severity: "error", title, sentence, hint });
 
-/** The same for a diagnostic that does not fail the command. */
+/** Defines a warning. */
 export const warn = <P>(
   title: string,
   sentence: (params: P) => string,
   hint: (params: P) => string,
 ): Definition<P> => ({ severity: "warning", title, sentence, hint });
 
-/** At most `most` things in a sentence: a list of a thousand is not read. */
+/** At most `most` items of a list, so that a sentence stays readable. */
 export const some = (things: readonly string[], most = 5): string =>
   things.length <= most
     ? things.join(", ")

@@ -6,7 +6,7 @@ export interface Place {
   readonly file: string;
   readonly line?: number;
   readonly column?: number;
-  /** The offending line itself, and how many characters of it are meant. */
+  /** The line of the source, and the number of characters to underline. */
   readonly text?: string;
   readonly length?: number;
 }

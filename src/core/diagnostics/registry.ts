@@ -1,6 +1,6 @@
 /**
- * Every error and every warning of greenflag: one entry a code, the sentence written once, with its parameters typed.
- * The help page of a code is docs/diagnostics/CODE.md.
+ * Every error and warning of greenflag: one entry per code, with one sentence and its typed parameters. The help page
+ * of a code is docs/diagnostics/CODE.md.
  */
 import { commandLine } from "./command-line.ts";
 import { compile } from "./compile.ts";

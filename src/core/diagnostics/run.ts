@@ -13,7 +13,7 @@ const quotedFew = (names: readonly string[]): string =>
 const was = (names: readonly string[]): string => (names.length === 1 ? "was" : "were");
 const inLine = (line: number | null): string => (line === null ? "" : ` in line ${line}`);
 
-/** A time of a zone that cannot be brought to UTC, where it stands, and how many of its file there are. */
+/** A local time that cannot be converted to UTC: its place, and how many of them the file has. */
 interface ClockTime {
   readonly table: string;
   readonly path: string;
@@ -24,14 +24,14 @@ interface ClockTime {
   readonly count: number;
 }
 
-/** Of several events one is told. */
+/** Says that only the first of several events is shown. */
 const firstOf = (count: number): string =>
   count === 1 ? "" : `, the first of ${count.toLocaleString("en-US")} events,`;
 
 const unclear = ({ count }: { readonly count: number }): string =>
   count === 1 ? "" : `, the first of ${count.toLocaleString("en-US")} values without a unique time in UTC`;
 
-/** A time of a Parquet file that cannot be held, in which row it stands first, and how many there are. */
+/** A time of a Parquet file that is out of range: its first row, and how many there are. */
 interface FarTime {
   readonly table: string;
   readonly path: string;
@@ -238,7 +238,7 @@ export const run = {
     path: string;
     event: string;
     decides: string;
-    /** Where the rows themselves are later than the decision. */
+    /** Set if the rows themselves are known later than the decision. */
     rows: { readonly count: number; readonly instant: string } | null;
     columns: readonly { readonly name: string; readonly count: number; readonly instant: string }[];
     example: string;
@@ -561,7 +561,7 @@ export const run = {
   GF4067: define<{
     path: string;
     pipeline: string;
-    /** The tables whose columns are all there. */
+    /** The tables that have all required columns. */
     fitting: readonly string[];
     tables: readonly { readonly name: string; readonly missing: readonly string[] }[];
   }>(

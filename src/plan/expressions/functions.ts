@@ -1,9 +1,12 @@
-/** Functions over values of the same row. */
+/** Functions of values of the same row. */
 import { type FunctionName, functionRule, isPlain, plainArguments } from "../../core/functions.ts";
 import { expressionNode } from "../make.ts";
 import type { ExpressionNode } from "./index.ts";
 
-/** A same-row function: the value it is called on, then its arguments, all of them. What is not a column is a literal. */
+/**
+ * A same-row function: the value that it is called on, then all of its arguments. An argument that is not a column is a
+ * literal.
+ */
 export interface FunctionNode {
   readonly kind: "function";
   readonly name: FunctionName;
@@ -13,7 +16,7 @@ export interface FunctionNode {
 export const functionNode = (fields: Omit<FunctionNode, "kind">): FunctionNode =>
   expressionNode({ kind: "function", ...fields });
 
-/** Whether the arguments are as many as the function takes, and the plain ones of the kind it takes. */
+/** Whether the number of arguments is right, and the plain ones are valid. */
 export const isCalled = ({ name, arguments: given }: Pick<FunctionNode, "name" | "arguments">): boolean => {
   const { takes } = functionRule(name);
   return (

@@ -1,4 +1,4 @@
-/** Every kind of expression, by the name that its `kind` has. */
+/** Every kind of expression, by its `kind`. */
 import type { FunctionNode } from "./functions.ts";
 import type {
   ArithmeticNode,

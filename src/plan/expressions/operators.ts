@@ -1,4 +1,4 @@
-/** Operators over values of the same row. */
+/** Operators on values of the same row. */
 import { expressionNode } from "../make.ts";
 import type { ExpressionNode } from "./index.ts";
 import type { LiteralNode, ParamNode } from "./values.ts";
@@ -14,7 +14,7 @@ export interface ArithmeticNode {
 export const arithmetic = (fields: Omit<ArithmeticNode, "kind">): ArithmeticNode =>
   expressionNode({ kind: "arithmetic", ...fields });
 
-/** A comparison. Null where either side is. */
+/** A comparison. Null if either side is null. */
 export interface CompareNode {
   readonly kind: "compare";
   readonly operator: "eq" | "ne" | "lt" | "le" | "gt" | "ge";
@@ -25,7 +25,7 @@ export interface CompareNode {
 export const compare = (fields: Omit<CompareNode, "kind">): CompareNode =>
   expressionNode({ kind: "compare", ...fields });
 
-/** Three-valued logic: false and null is false, true or null is true, otherwise null stays null. */
+/** Three-valued logic: false and null is false, true or null is true; any other result with a null is null. */
 export interface LogicNode {
   readonly kind: "logic";
   readonly operator: "and" | "or";
@@ -35,7 +35,7 @@ export interface LogicNode {
 
 export const logic = (fields: Omit<LogicNode, "kind">): LogicNode => expressionNode({ kind: "logic", ...fields });
 
-/** The other boolean. Null stays null. */
+/** The negation of a boolean. Null stays null. */
 export interface NotNode {
   readonly kind: "not";
   readonly value: ExpressionNode;
@@ -43,10 +43,10 @@ export interface NotNode {
 
 export const not = (fields: Omit<NotNode, "kind">): NotNode => expressionNode({ kind: "not", ...fields });
 
-/** One of two values. A null condition takes the otherwise branch. */
+/** One of two values. A null condition selects `otherwise`. */
 export interface ConditionalNode {
   readonly kind: "conditional";
-  /** The word that made it; the otherwise of a `where` is null. */
+  /** The method that created it. The `otherwise` of a `where` is null. */
   readonly word: "when" | "where";
   readonly condition: ExpressionNode;
   readonly then: ExpressionNode;
@@ -56,7 +56,7 @@ export interface ConditionalNode {
 export const conditional = (fields: Omit<ConditionalNode, "kind">): ConditionalNode =>
   expressionNode({ kind: "conditional", ...fields });
 
-/** Whether there is no value. Never null itself. */
+/** Whether the value is null. Never null itself. */
 export interface IsNullNode {
   readonly kind: "isNull";
   readonly value: ExpressionNode;
@@ -64,7 +64,7 @@ export interface IsNullNode {
 
 export const isNull = (fields: Omit<IsNullNode, "kind">): IsNullNode => expressionNode({ kind: "isNull", ...fields });
 
-/** Whether the value is one of a list. Null where the value or the list is. */
+/** Whether the value is in a list. Null if the value or the list is null. */
 export interface IsInNode {
   readonly kind: "isIn";
   readonly value: ExpressionNode;
@@ -73,7 +73,7 @@ export interface IsInNode {
 
 export const isIn = (fields: Omit<IsInNode, "kind">): IsInNode => expressionNode({ kind: "isIn", ...fields });
 
-/** The value, or the fallback where it is null. */
+/** The value, or the fallback if it is null. */
 export interface OrElseNode {
   readonly kind: "orElse";
   readonly value: ExpressionNode;

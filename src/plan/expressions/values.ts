@@ -1,9 +1,9 @@
-/** Values by themselves: a column, a constant, a parameter, and what changes one without looking at another. */
+/** Single values: a column, a constant, a parameter, and the conversions of one value. */
 import type { Dtype } from "../../core/dtypes.ts";
 import { expressionNode } from "../make.ts";
 import type { ExpressionNode } from "./index.ts";
 
-/** A column of the relation the expression belongs to. */
+/** A column of the relation that the expression belongs to. */
 export interface ColumnNode {
   readonly kind: "column";
   readonly name: string;
@@ -11,7 +11,9 @@ export interface ColumnNode {
 
 export const column = (fields: Omit<ColumnNode, "kind">): ColumnNode => expressionNode({ kind: "column", ...fields });
 
-/** A constant. `number` takes the kind of the column it meets; a date is written as YYYY-MM-DD. */
+/**
+ * A constant. `number` takes the dtype family of the column that it is combined with; a date is written as YYYY-MM-DD.
+ */
 export interface LiteralNode {
   readonly kind: "literal";
   readonly dtype: Dtype | "number" | "null";
@@ -21,7 +23,7 @@ export interface LiteralNode {
 export const literal = (fields: Omit<LiteralNode, "kind">): LiteralNode =>
   expressionNode({ kind: "literal", ...fields });
 
-/** A parameter of the pipeline, by name. Null where an optional one was not given. */
+/** A parameter of the pipeline, by name. Null if an optional one was not given. */
 export interface ParamNode {
   readonly kind: "param";
   readonly name: string;
@@ -29,7 +31,7 @@ export interface ParamNode {
 
 export const param = (fields: Omit<ParamNode, "kind">): ParamNode => expressionNode({ kind: "param", ...fields });
 
-/** Another dtype for the same value. Strict: a value it cannot hold stops the run. */
+/** The value with another dtype. Strict: a value that does not fit stops the run. */
 export interface CastNode {
   readonly kind: "cast";
   readonly value: ExpressionNode;
@@ -44,7 +46,7 @@ export interface AssumeNode {
   readonly value: ExpressionNode;
   readonly reason: string;
   readonly at: string;
-  /** The timeline that the instant lies on. */
+  /** The timeline of the instant. */
   readonly timeline: string;
 }
 

@@ -7,7 +7,7 @@ import type { ExpressionNode } from "./index.ts";
 export type Aggregate = keyof typeof aggregateRules;
 export const aggregates = Object.keys(aggregateRules) as [Aggregate, ...Aggregate[]];
 
-/** Whether an aggregate is called with such a plain number, or with none. */
+/** Whether an aggregate accepts this argument, or none. */
 export const isParameter = (aggregate: Aggregate, parameter: number | null): boolean => {
   const rule = aggregateRules[aggregate].parameter;
   return rule === null || parameter === null ? rule === parameter : parameterRules[rule](parameter);
@@ -17,7 +17,7 @@ export const isParameter = (aggregate: Aggregate, parameter: number | null): boo
 export interface WindowNode {
   readonly kind: "window";
   readonly aggregate: Aggregate;
-  /** The plain number that it is called with: the share of a quantile, the half-life of an exponentially weighted mean. */
+  /** The numeric argument: the share of a quantile, or the half-life of an exponentially weighted mean. */
   readonly parameter: number | null;
   readonly value: ExpressionNode;
   readonly frame: FramePlan;
@@ -25,18 +25,18 @@ export interface WindowNode {
 
 export const window = (fields: Omit<WindowNode, "kind">): WindowNode => expressionNode({ kind: "window", ...fields });
 
-/** An aggregate of a value over the rows that come together in one row of an `aggregate` step. */
+/** An aggregate of a value over the rows of one group of an `aggregate` step. */
 export interface GroupNode {
   readonly kind: "group";
   readonly aggregate: Exclude<Aggregate, "rank" | "rankFromTop" | "ewMean">;
-  /** The plain number that it is called with: the share of a quantile. */
+  /** The numeric argument: the share of a quantile. */
   readonly parameter: number | null;
   readonly value: ExpressionNode;
 }
 
 export const group = (fields: Omit<GroupNode, "kind">): GroupNode => expressionNode({ kind: "group", ...fields });
 
-/** The value of another row of the same event and entity: so many rows earlier, or later where `rows` is negative. */
+/** The value of another row of the same event and entity: `rows` rows earlier, or later if `rows` is negative. */
 export interface ShiftNode {
   readonly kind: "shift";
   readonly value: ExpressionNode;
@@ -45,18 +45,18 @@ export interface ShiftNode {
 
 export const shift = (fields: Omit<ShiftNode, "kind">): ShiftNode => expressionNode({ kind: "shift", ...fields });
 
-/** The value, or the nearest one before (or after) it in the same event and entity where it is null. */
+/** The value or, if it is null, the nearest one before (or after) it in the same event and entity. */
 export interface FillNode {
   readonly kind: "fill";
   readonly value: ExpressionNode;
   readonly direction: "forward" | "backward";
-  /** From at most so many rows away; null for any distance. */
+  /** The maximum distance in rows; null for any distance. */
   readonly limit: number | null;
 }
 
 export const fill = (fields: Omit<FillNode, "kind">): FillNode => expressionNode({ kind: "fill", ...fields });
 
-/** The value or, where it is null, what lies on the straight line between the nearest ones before and after it, by rows. */
+/** The value or, if it is null, the linear interpolation between the nearest values before and after it, by rows. */
 export interface InterpolateNode {
   readonly kind: "interpolate";
   readonly value: ExpressionNode;

@@ -1,4 +1,4 @@
-/** Steps that make, keep or name columns. */
+/** Steps that create, keep or rename columns. */
 
 import type { Site } from "../../core/site.ts";
 import type { ExpressionNode } from "../expressions/index.ts";
@@ -8,11 +8,11 @@ import type { RelationNode } from "./index.ts";
 export interface DerivedColumn {
   readonly name: string;
   readonly value: ExpressionNode;
-  /** What the column holds, in words. */
+  /** The documentation of the column. */
   readonly doc?: string | undefined;
 }
 
-/** Adds columns, or replaces those of the same name. None sees another of the same step. */
+/** Adds columns, or replaces those with the same name. A column cannot read another one of the same step. */
 export interface DeriveNode {
   readonly kind: "derive";
   readonly input: RelationNode;
@@ -22,13 +22,13 @@ export interface DeriveNode {
 
 export const derive = (fields: Omit<DeriveNode, "kind">): DeriveNode => relationNode({ kind: "derive", ...fields });
 
-/** A column that is kept, and what it is called from then on. */
+/** A kept column and its new name. */
 export interface SelectedColumn {
   readonly name: string;
   readonly as: string;
 }
 
-/** Keeps some columns, and gives them other names. Keys, order and stamps are among them, under their own names. */
+/** Keeps some columns and renames them. Keys, order and stamps are always included, under their own names. */
 export interface SelectNode {
   readonly kind: "select";
   readonly input: RelationNode;
@@ -38,12 +38,12 @@ export interface SelectNode {
 
 export const select = (fields: Omit<SelectNode, "kind">): SelectNode => relationNode({ kind: "select", ...fields });
 
-/** One row for all that have the same values in some columns, which are its keys. */
+/** One row for all rows with equal values in some columns, which become its keys. */
 export interface AggregateNode {
   readonly kind: "aggregate";
   readonly input: RelationNode;
   readonly by: readonly string[];
-  /** Made of `group` nodes over columns of the input, and of constants. */
+  /** Expressions of `group` nodes over columns of the input, and of constants. */
   readonly columns: readonly DerivedColumn[];
   readonly site: Site | null;
 }

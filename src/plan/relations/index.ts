@@ -1,4 +1,4 @@
-/** Every kind of relation, by the name that its `kind` has. */
+/** Every kind of relation, by its `kind`. */
 import type { AggregateNode, DeriveNode, SelectNode } from "./columns.ts";
 import type { AsOfNode, JoinNode, JoinPriorNode, UnionNode } from "./joins.ts";
 import type { AssumeRowsNode, DedupeNode, FilterNode, TopNode } from "./rows.ts";

@@ -1,4 +1,4 @@
-/** Steps that bring two relations together. */
+/** Steps that combine two relations. */
 
 import type { Site } from "../../core/site.ts";
 import { relationNode } from "../make.ts";
@@ -9,26 +9,26 @@ export type JoinKind = (typeof joinKinds)[number];
 
 export const cardinalities = ["many-to-one", "one-to-one"] as const;
 
-/** A key of the joined side, and the column of these rows that it is found by. */
+/** A key of the joined side, and the column of these rows that matches it. */
 export interface KeyPair {
   readonly left: string;
   readonly right: string;
 }
 
 /**
- * Rows of the same event (and entity and tick, where the joined side has them), or facts found by a key. `left` and
- * `inner` add its columns; `inner` and `semi` keep the rows that have such a row, `anti` those that have none.
+ * Joins rows of the same event (and entity and tick, if the joined side has them), or rows of a static table by key.
+ * `left` and `inner` add its columns; `inner` and `semi` keep the rows with a match, `anti` those without.
  */
 export interface JoinNode {
   readonly kind: "join";
   readonly how: JoinKind;
   readonly input: RelationNode;
   readonly right: RelationNode;
-  /** Where the joined side's keys are called otherwise here. */
+  /** The matching columns where the names of the keys differ. */
   readonly on: readonly KeyPair[];
-  /** Whether no row of the joined side may be found twice. That none of these rows finds two is so in any case. */
+  /** Whether no row of the joined side may match twice. A row of this side never matches two. */
   readonly cardinality: (typeof cardinalities)[number];
-  /** Stands before the name of every joined column. */
+  /** The prefix of every joined column. */
   readonly prefix: string;
   readonly site: Site | null;
 }
@@ -40,11 +40,11 @@ export interface JoinPriorNode {
   readonly kind: "joinPrior";
   readonly input: RelationNode;
   readonly right: RelationNode;
-  /** Further columns, of both sides, whose values must be the same. */
+  /** Further columns, on both sides, whose values must be equal. */
   readonly by: readonly string[];
-  /** The timestamp of these rows before which the joined row must be settled, where events overlap. */
+  /** The timestamp of these rows before which the joined row must be settled, if events overlap. */
   readonly asOf: string | null;
-  /** Stands before the name of every joined column. */
+  /** The prefix of every joined column. */
   readonly prefix: string;
   readonly site: Site | null;
 }
@@ -53,8 +53,8 @@ export const joinPrior = (fields: Omit<JoinPriorNode, "kind">): JoinPriorNode =>
   relationNode({ kind: "joinPrior", ...fields });
 
 /**
- * Adds the latest row of a stamped relation that was known before a timestamp of these rows. Of a row that was corrected,
- * the version known last by then.
+ * Adds the latest row of a stamped relation that was known before a timestamp of these rows. If a row was corrected,
+ * the last version known by then is used.
  */
 export interface AsOfNode {
   readonly kind: "asOf";
@@ -63,18 +63,18 @@ export interface AsOfNode {
   /** The timestamp of these rows, which denotes an instant. */
   readonly on: string;
   readonly keys: readonly KeyPair[];
-  /** How old the row may be at most, in seconds; null for any age. */
+  /** The maximum age of the row in seconds; null for any age. */
   readonly tolerance: number | null;
   /** Whether a row stamped exactly at the timestamp counts as known. */
   readonly inclusive: boolean;
-  /** Stands before the name of every joined column. */
+  /** The prefix of every joined column. */
   readonly prefix: string;
   readonly site: Site | null;
 }
 
 export const asOf = (fields: Omit<AsOfNode, "kind">): AsOfNode => relationNode({ kind: "asOf", ...fields });
 
-/** The rows of both sides. No key may be on both: that is checked when it runs. */
+/** The rows of both sides. A key must not occur on both sides: every run checks this. */
 export interface UnionNode {
   readonly kind: "union";
   readonly input: RelationNode;

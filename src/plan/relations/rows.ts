@@ -1,11 +1,11 @@
-/** Steps that keep some rows and drop others, or say when rows are known. */
+/** Steps that keep some rows and drop others, or change when rows are known. */
 
 import type { Site } from "../../core/site.ts";
 import type { ExpressionNode } from "../expressions/index.ts";
 import { relationNode } from "../make.ts";
 import type { RelationNode } from "./index.ts";
 
-/** Keeps the rows where the predicate is true; false and null drop a row. */
+/** Keeps the rows for which the predicate is true; false and null drop a row. */
 export interface FilterNode {
   readonly kind: "filter";
   readonly input: RelationNode;
@@ -15,12 +15,12 @@ export interface FilterNode {
 
 export const filter = (fields: Omit<FilterNode, "kind">): FilterNode => relationNode({ kind: "filter", ...fields });
 
-/** Keeps the rows with the greatest (or lowest) values among those that are alike in some columns. */
+/** Keeps the rows with the largest (or smallest) values among those with equal values in some columns. */
 export interface TopNode {
   readonly kind: "top";
   readonly input: RelationNode;
   readonly count: number;
-  /** What rows are held against each other by; null for the order of their keys. Rows where it is null come last. */
+  /** The value to compare rows by; null for the order of their keys. Rows with a null value come last. */
   readonly value: ExpressionNode | null;
   readonly lowest: boolean;
   readonly per: readonly string[];
@@ -31,12 +31,12 @@ export const top = (fields: Omit<TopNode, "kind">): TopNode => relationNode({ ki
 
 export const kept = ["first", "last"] as const;
 
-/** Keeps one row for all that have the same values in some columns, which are its keys from then on. */
+/** Keeps one row for all rows with equal values in some columns, which become the keys. */
 export interface DedupeNode {
   readonly kind: "dedupe";
   readonly input: RelationNode;
   readonly by: readonly string[];
-  /** Which one, in the order of the rows' keys. */
+  /** Which row is kept, in the order of the keys. */
   readonly keep: (typeof kept)[number];
   readonly site: Site | null;
 }
@@ -49,7 +49,7 @@ export interface AssumeRowsNode {
   readonly input: RelationNode;
   readonly reason: string;
   readonly at: string;
-  /** The timeline that the instant lies on. */
+  /** The timeline of the instant. */
   readonly timeline: string;
   readonly site: Site | null;
 }

@@ -1,4 +1,4 @@
-/** Declared tables: what a table says of itself, and the step that reads its rows. */
+/** Declared tables, and the step that reads their rows. */
 import type { CheckPlan } from "../../core/check-rules.ts";
 import type { Dtype } from "../../core/dtypes.ts";
 import { chainOf } from "../../core/instant.ts";
@@ -9,7 +9,7 @@ import { relationNode } from "../make.ts";
 export interface TimelinePlan {
   readonly name: string;
   readonly phases: readonly string[];
-  /** Whether an event may begin before an earlier one is settled; null where the timeline does not say. */
+  /** Whether an event may begin before an earlier one is settled; null if the timeline does not say. */
   readonly overlapping: boolean | null;
 }
 
@@ -28,57 +28,60 @@ export interface ColumnPlan {
   readonly at: string;
   /** The instant that a timestamp denotes, or "none". */
   readonly moment: string;
-  /** What the values are held to. */
+  /** The check of the values. */
   readonly check?: CheckPlan | undefined;
-  /** The timestamp of the same table from which the value is settled, where it is not the table's own. */
+  /** The timestamp of the same table from which the value is settled, if it differs from the table's own. */
   readonly settled?: string | undefined;
-  /** How files hold times that are not in UTC. */
+  /** The zone and form in which files store times that are not in UTC. */
   readonly zone?: ZonePlan | undefined;
-  /** What it holds, in words. */
+  /** The documentation of the column. */
   readonly doc?: string | undefined;
 }
 
-/** A column's check, where it has one. */
+/** The check of a column as an optional field. */
 export const checked = (values: CheckPlan | undefined): { readonly check?: CheckPlan } =>
   values === undefined ? {} : { check: values };
 
-/** How the rows of a log say when they became known. */
+/** The timestamps of a log. */
 export interface StampPlan {
-  /** The timestamp from which on a row, or a corrected version of it, is known. */
+  /** The timestamp at which a row, or a corrected version of it, becomes known. */
   readonly knownAt: string;
-  /** The timestamp that a row is about, where that is another one: a row is the later, the later it is about. */
+  /** The timestamp that a row is about, if it differs. It orders the rows of one key. */
   readonly about: string | null;
 }
 
 /**
- * A declared table. Key and order columns stand among `columns` too, known `always` and never null. A table of facts and
- * a log belong to no event: their keys are their `entity`.
+ * A declared table. Key and order columns are among `columns`, known `always` and never null. A static table and a log
+ * belong to no event: their keys are their `entity`.
  */
 export interface TablePlan {
   readonly name: string;
-  /** Null for a table of facts and for a log. */
+  /** Null for static and stamped tables. */
   readonly timeline: TimelinePlan | null;
   readonly event: readonly string[];
   readonly order: readonly string[];
   readonly entity: readonly string[];
   readonly tick: TickPlan | null;
-  /** The timestamp from which a row is settled, where events overlap. Without `closed` it is one for all rows of an event. */
+  /**
+   * The timestamp from which a row is settled, if events overlap. Without `closed` it is the same for all rows of an
+   * event.
+   */
   readonly settled: string | null;
-  /** The timestamp from which no row of the event comes or goes any more: no row of the event settles later. */
+  /** The timestamp from which no row of the event is added or removed, and no row settles. */
   readonly closed: string | null;
   readonly stamp: StampPlan | null;
-  /** When it is known that a row is there at all, as declared: checks that drop rows may make it later. */
+  /** When it is known that a row exists, as declared. Checks that drop rows may make it later. */
   readonly rows: string;
   readonly columns: readonly ColumnPlan[];
-  /** Where the file lies unless the caller says otherwise. */
+  /** The path of the file unless the caller gives another. */
   readonly path: string | null;
 }
 
-/** The columns by whose checks rows are left out. */
+/** The columns whose checks drop rows. */
 export const droppingOf = ({ columns }: Pick<TablePlan, "columns">): readonly ColumnPlan[] =>
   columns.filter(({ check }) => check?.otherwise === "drop");
 
-/** When the rows are known that the checks leave: that a row is there then hangs on what they look at. */
+/** When the rows that pass the checks are known: no earlier than the checked columns. */
 export const rowsOf = (table: Pick<TablePlan, "timeline" | "rows" | "columns">): string => {
   const chain = chainOf(table.timeline?.phases ?? []);
   return droppingOf(table).reduce(
@@ -87,7 +90,7 @@ export const rowsOf = (table: Pick<TablePlan, "timeline" | "rows" | "columns">):
   );
 };
 
-/** Whether a column may be null once its check was made. */
+/** Whether a column may be null after its check. */
 export const mayBeNull = ({ nullable, check }: ColumnPlan): boolean => nullable || check?.otherwise === "null";
 
 /** The rows of a table. */
