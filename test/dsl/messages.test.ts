@@ -1,4 +1,4 @@
-/** Every sentence stands twice, as a type that TypeScript prints and as a function that the compiler calls: word for word. */
+/** A sentence is one template. The type that TypeScript prints and the text that the compiler prints agree, character by character. */
 import { describe, expect, test } from "vitest";
 import * as sentences from "../../src/core/messages.ts";
 import { texts, typesOf } from "./checker.ts";
