@@ -1,20 +1,25 @@
 /**
- * The sentences that both the types and the compiler report. Each exists once as a type, which `tsc` prints, and once
- * as a function, which the compiler prints. The compile-fail tests check that both give the same text.
+ * The sentences that both the types and the compiler report. Each is one template: a function, which the compiler
+ * calls. The type that `tsc` prints is what this function returns for literal arguments.
  */
 import type { windowUnits } from "./arguments.ts";
 
 /** "after 'race'" stays as it is; "hindsight" gets a preposition. */
 export type Known<At extends string> = At extends "hindsight" ? "in hindsight" : At;
-export const known = (at: string): string => (at === "hindsight" ? "in hindsight" : at);
+export const known = <At extends string>(at: At): Known<At> =>
+  // TypeScript does not follow a condition on a type parameter.
+  (at === "hindsight" ? "in hindsight" : at) as Known<At>;
 
 /** For text that is not a number of ticks or events. */
-export type WindowTextSentence<
-  Text extends string,
-  Of extends keyof typeof windowUnits,
-> = `'${Text}' is not a number of ${Of}: write a whole number of at least 1 and its unit, as in '${(typeof windowUnits)[Of]["example"]}'.`;
-export const windowTextSentence = (text: string, of: string, example: string): string =>
-  `'${text}' is not a number of ${of}: write a whole number of at least 1 and its unit, as in '${example}'.`;
+export const windowTextSentence = <Text extends string, Of extends string, Example extends string>(
+  text: Text,
+  of: Of,
+  example: Example,
+) =>
+  `'${text}' is not a number of ${of}: write a whole number of at least 1 and its unit, as in '${example}'.` as const;
+export type WindowTextSentence<Text extends string, Of extends keyof typeof windowUnits> = ReturnType<
+  typeof windowTextSentence<Text, Of, (typeof windowUnits)[Of]["example"]>
+>;
 
 /** For text that is not a span of time. */
 export const spanSentence = <Text extends string>(text: Text) =>
@@ -71,10 +76,10 @@ export const noOrderSentence =
 export type NoOrderSentence = typeof noOrderSentence;
 
 /** For a column that does not exist. A name that is not a literal may or may not exist. */
+export const noColumnSentence = <Name extends string>(name: Name) => `There is no column '${name}' here.` as const;
 export type NoColumnSentence<Name extends string> = string extends Name
   ? NamelessSentence
-  : `There is no column '${Name}' here.`;
-export const noColumnSentence = (name: string): string => `There is no column '${name}' here.`;
+  : ReturnType<typeof noColumnSentence<Name>>;
 
 /** For column names that are not literals. */
 export const namelessSentence =
@@ -196,11 +201,11 @@ export const notStampedSentence =
 export type NotStampedSentence = typeof notStampedSentence;
 
 /** For a key of the joined side that these rows do not have. */
+export const noKeySentence = <Key extends string, Column extends string>(key: Key, column: Column) =>
+  `The joined side is looked up by its key '${key}', but these rows have no column '${column}'.` as const;
 export type NoKeySentence<Key extends string, Column extends string> = string extends Column
   ? NamelessSentence
-  : `The joined side is looked up by its key '${Key}', but these rows have no column '${Column}'.`;
-export const noKeySentence = (key: string, column: string): string =>
-  `The joined side is looked up by its key '${key}', but these rows have no column '${column}'.`;
+  : ReturnType<typeof noKeySentence<Key, Column>>;
 
 /** For a nullable key. */
 export const nullKeySentence = <Name extends string>(name: Name) =>
