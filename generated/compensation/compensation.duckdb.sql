@@ -33,7 +33,9 @@ WITH
       -- line 8, known after 'airborne'
       count(r."paid_eur") AS "claims",
       -- the latest of all rows of the event
-      max(CASE WHEN (r."decided_at" IS NULL) THEN CAST('infinity' AS TIMESTAMP) ELSE r."decided_at" END) AS "settled__2"
+      max(
+        CASE WHEN (r."decided_at" IS NULL) THEN CAST('infinity' AS TIMESTAMP) ELSE r."decided_at" END
+      ) AS "settled__2"
     FROM "claims" AS r
     GROUP BY r."flight_id"
   ),
@@ -62,7 +64,10 @@ WITH
     SELECT
       r.*,
       -- when what the join found, or did not, is settled
-      CASE WHEN (r."paid_settled__4" IS NULL) THEN CAST('-infinity' AS TIMESTAMP) ELSE r."paid_settled__4" END AS "settled__5"
+      CASE
+        WHEN (r."paid_settled__4" IS NULL) THEN CAST('-infinity' AS TIMESTAMP)
+        ELSE r."paid_settled__4"
+      END AS "settled__5"
     FROM "with_selected" AS r
   ),
   -- Line 15: select.
@@ -82,7 +87,10 @@ WITH
       l."departs_at" AS "last_departs_at",
       l."parked_at" AS "last_parked_at",
       l."delay_min" AS "last_delay_min",
-      row_number() OVER (PARTITION BY r."departs_at", r."boards_at" ORDER BY l."departs_at" DESC NULLS LAST, l."flight_id" DESC NULLS LAST) AS "distance__1"
+      row_number() OVER (
+        PARTITION BY r."departs_at", r."boards_at"
+        ORDER BY l."departs_at" DESC NULLS LAST, l."flight_id" DESC NULLS LAST
+      ) AS "distance__1"
     FROM "looking" AS r
     JOIN "selected_2" AS l
       ON (l."departs_at" < r."departs_at")
@@ -121,14 +129,18 @@ WITH
     SELECT DISTINCT r."carrier", r."flight_id", r."boards_at", r."departs_at"
     FROM "with_aggregated_2" AS r
   ),
-  -- For every carrier, flight_id, boards_at: the rows of the 20 latest earlier events with 'parked_at' strictly before 'boards_at'.
+  -- For every carrier, flight_id, boards_at: the rows of the 20 latest earlier events with 'parked_at' strictly
+  -- before 'boards_at'.
   "settled_rows" AS (
     SELECT
       r."carrier",
       r."flight_id",
       r."boards_at",
       l."carrier_delay_20__2",
-      dense_rank() OVER (PARTITION BY r."carrier", r."flight_id", r."boards_at" ORDER BY l."departs_at" DESC NULLS LAST, l."flight_id" DESC NULLS LAST) AS "carrier_delay_20__1"
+      dense_rank() OVER (
+        PARTITION BY r."carrier", r."flight_id", r."boards_at"
+        ORDER BY l."departs_at" DESC NULLS LAST, l."flight_id" DESC NULLS LAST
+      ) AS "carrier_delay_20__1"
     FROM "looking_2" AS r
     JOIN "values" AS l
       ON (l."departs_at" < r."departs_at")
@@ -156,14 +168,18 @@ WITH
     SELECT DISTINCT r."carrier", r."flight_id", r."boards_at", r."departs_at"
     FROM "with_aggregated_2" AS r
   ),
-  -- For every carrier, flight_id, boards_at: the rows of the 20 latest earlier events with 'parked_at' and 'settled__1' and 'settled__5' strictly before 'boards_at'.
+  -- For every carrier, flight_id, boards_at: the rows of the 20 latest earlier events with 'parked_at' and
+  -- 'settled__1' and 'settled__5' strictly before 'boards_at'.
   "settled_rows_2" AS (
     SELECT
       r."carrier",
       r."flight_id",
       r."boards_at",
       l."carrier_paid_20__2",
-      dense_rank() OVER (PARTITION BY r."carrier", r."flight_id", r."boards_at" ORDER BY l."departs_at" DESC NULLS LAST, l."flight_id" DESC NULLS LAST) AS "carrier_paid_20__1"
+      dense_rank() OVER (
+        PARTITION BY r."carrier", r."flight_id", r."boards_at"
+        ORDER BY l."departs_at" DESC NULLS LAST, l."flight_id" DESC NULLS LAST
+      ) AS "carrier_paid_20__1"
     FROM "looking_3" AS r
     JOIN "values_2" AS l
       ON (l."departs_at" < r."departs_at")
@@ -193,7 +209,8 @@ WITH
     SELECT DISTINCT r."carrier", r."flight_id", r."boards_at", r."departs_at"
     FROM "with_aggregated_2" AS r
   ),
-  -- For every carrier, flight_id, boards_at: the rows of all earlier events with 'parked_at' and 'settled__1' and 'settled__5' strictly before 'boards_at'.
+  -- For every carrier, flight_id, boards_at: the rows of all earlier events with 'parked_at' and 'settled__1' and
+  -- 'settled__5' strictly before 'boards_at'.
   "settled_rows_3" AS (
     SELECT r."carrier", r."flight_id", r."boards_at", l."carrier_closed__2"
     FROM "looking_4" AS r

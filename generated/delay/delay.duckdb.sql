@@ -39,7 +39,9 @@ WITH
   "weather_in_order" AS (
     SELECT
       r.*,
-      row_number() OVER (ORDER BY r."observed_at" NULLS FIRST, r."published_at" NULLS FIRST, r."airport" NULLS FIRST) AS "place__1"
+      row_number() OVER (
+        ORDER BY r."observed_at" NULLS FIRST, r."published_at" NULLS FIRST, r."airport" NULLS FIRST
+      ) AS "place__1"
     FROM "weather" AS r
   ),
   "both_sides" AS (
@@ -59,10 +61,15 @@ WITH
       r."key0__1",
       r."time0__1",
       r."side__1",
-      max(r."place__1") OVER (PARTITION BY r."key0__1" ORDER BY r."time0__1" NULLS FIRST, r."side__1" NULLS FIRST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS "found__1"
+      max(r."place__1") OVER (
+        PARTITION BY r."key0__1"
+        ORDER BY r."time0__1" NULLS FIRST, r."side__1" NULLS FIRST
+        ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+      ) AS "found__1"
     FROM "both_sides" AS r
   ),
-  -- Line 9: the latest row of "weather" known strictly before boards_at with the same origin = airport, at most 10800 s old.
+  -- Line 9: the latest row of "weather" known strictly before boards_at with the same origin = airport, at most 10800
+  -- s old.
   "weather_as_of" AS (
     SELECT
       r.*,
@@ -87,14 +94,18 @@ WITH
     SELECT DISTINCT r."carrier", r."flight_id", r."boards_at", r."departs_at"
     FROM "weather_as_of" AS r
   ),
-  -- For every carrier, flight_id, boards_at: the rows of the 20 latest earlier events with 'parked_at' strictly before 'boards_at'.
+  -- For every carrier, flight_id, boards_at: the rows of the 20 latest earlier events with 'parked_at' strictly
+  -- before 'boards_at'.
   "settled_rows" AS (
     SELECT
       r."carrier",
       r."flight_id",
       r."boards_at",
       l."carrier_delay_20__2",
-      dense_rank() OVER (PARTITION BY r."carrier", r."flight_id", r."boards_at" ORDER BY l."departs_at" DESC NULLS LAST, l."flight_id" DESC NULLS LAST) AS "carrier_delay_20__1"
+      dense_rank() OVER (
+        PARTITION BY r."carrier", r."flight_id", r."boards_at"
+        ORDER BY l."departs_at" DESC NULLS LAST, l."flight_id" DESC NULLS LAST
+      ) AS "carrier_delay_20__1"
     FROM "looking" AS r
     JOIN "values" AS l
       ON (l."departs_at" < r."departs_at")
@@ -108,14 +119,21 @@ WITH
     GROUP BY r."carrier", r."flight_id", r."boards_at"
   ),
   "values_2" AS (
-    SELECT r."origin", r."destination", r."flight_id", r."departs_at", r."parked_at", r."delay_min" AS "route_delay_10__2"
+    SELECT
+      r."origin",
+      r."destination",
+      r."flight_id",
+      r."departs_at",
+      r."parked_at",
+      r."delay_min" AS "route_delay_10__2"
     FROM "weather_as_of" AS r
   ),
   "looking_2" AS (
     SELECT DISTINCT r."origin", r."destination", r."flight_id", r."boards_at", r."departs_at"
     FROM "weather_as_of" AS r
   ),
-  -- For every origin, destination, flight_id, boards_at: the rows of the 10 latest earlier events with 'parked_at' strictly before 'boards_at'.
+  -- For every origin, destination, flight_id, boards_at: the rows of the 10 latest earlier events with 'parked_at'
+  -- strictly before 'boards_at'.
   "settled_rows_2" AS (
     SELECT
       r."origin",
@@ -123,7 +141,10 @@ WITH
       r."flight_id",
       r."boards_at",
       l."route_delay_10__2",
-      dense_rank() OVER (PARTITION BY r."origin", r."destination", r."flight_id", r."boards_at" ORDER BY l."departs_at" DESC NULLS LAST, l."flight_id" DESC NULLS LAST) AS "route_delay_10__1"
+      dense_rank() OVER (
+        PARTITION BY r."origin", r."destination", r."flight_id", r."boards_at"
+        ORDER BY l."departs_at" DESC NULLS LAST, l."flight_id" DESC NULLS LAST
+      ) AS "route_delay_10__1"
     FROM "looking_2" AS r
     JOIN "values_2" AS l
       ON (l."departs_at" < r."departs_at")
@@ -132,20 +153,32 @@ WITH
       AND l."destination" IS NOT DISTINCT FROM r."destination"
   ),
   "per_event_2" AS (
-    SELECT r."origin", r."destination", r."flight_id", r."boards_at", avg(r."route_delay_10__2") AS "route_delay_10__3"
+    SELECT
+      r."origin",
+      r."destination",
+      r."flight_id",
+      r."boards_at",
+      avg(r."route_delay_10__2") AS "route_delay_10__3"
     FROM "settled_rows_2" AS r
     WHERE r."route_delay_10__1" <= 10
     GROUP BY r."origin", r."destination", r."flight_id", r."boards_at"
   ),
   "values_3" AS (
-    SELECT r."origin", r."flight_id", r."departs_at", r."parked_at", r."boards_at", r."delay_min" AS "origin_delay_3h__2"
+    SELECT
+      r."origin",
+      r."flight_id",
+      r."departs_at",
+      r."parked_at",
+      r."boards_at",
+      r."delay_min" AS "origin_delay_3h__2"
     FROM "weather_as_of" AS r
   ),
   "looking_3" AS (
     SELECT DISTINCT r."origin", r."flight_id", r."boards_at", r."departs_at"
     FROM "weather_as_of" AS r
   ),
-  -- For every origin, flight_id, boards_at: the rows of all earlier events with 'parked_at' strictly before 'boards_at' and 'boards_at' within 3h of its own.
+  -- For every origin, flight_id, boards_at: the rows of all earlier events with 'parked_at' strictly before
+  -- 'boards_at' and 'boards_at' within 3h of its own.
   "settled_rows_3" AS (
     SELECT r."origin", r."flight_id", r."boards_at", l."origin_delay_3h__2"
     FROM "looking_3" AS r
@@ -162,14 +195,21 @@ WITH
     GROUP BY r."origin", r."flight_id", r."boards_at"
   ),
   "values_4" AS (
-    SELECT r."origin", r."destination", r."flight_id", r."departs_at", r."parked_at", r."delay_min" AS "route_flights__2"
+    SELECT
+      r."origin",
+      r."destination",
+      r."flight_id",
+      r."departs_at",
+      r."parked_at",
+      r."delay_min" AS "route_flights__2"
     FROM "weather_as_of" AS r
   ),
   "looking_4" AS (
     SELECT DISTINCT r."origin", r."destination", r."flight_id", r."boards_at", r."departs_at"
     FROM "weather_as_of" AS r
   ),
-  -- For every origin, destination, flight_id, boards_at: the rows of all earlier events with 'parked_at' strictly before 'boards_at'.
+  -- For every origin, destination, flight_id, boards_at: the rows of all earlier events with 'parked_at' strictly
+  -- before 'boards_at'.
   "settled_rows_4" AS (
     SELECT r."origin", r."destination", r."flight_id", r."boards_at", l."route_flights__2"
     FROM "looking_4" AS r
@@ -180,7 +220,12 @@ WITH
       AND l."destination" IS NOT DISTINCT FROM r."destination"
   ),
   "per_event_4" AS (
-    SELECT r."origin", r."destination", r."flight_id", r."boards_at", count(r."route_flights__2") AS "route_flights__3"
+    SELECT
+      r."origin",
+      r."destination",
+      r."flight_id",
+      r."boards_at",
+      count(r."route_flights__2") AS "route_flights__3"
     FROM "settled_rows_4" AS r
     GROUP BY r."origin", r."destination", r."flight_id", r."boards_at"
   ),

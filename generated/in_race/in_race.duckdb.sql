@@ -28,7 +28,11 @@ WITH
   "prepared_2" AS (
     SELECT
       r.*,
-      first_value(CASE WHEN abs(r."time_std_5__1") <= 1e+150 THEN r."time_std_5__1" END IGNORE NULLS) OVER (PARTITION BY r."driver" ORDER BY r."race_id" NULLS FIRST, r."driver" NULLS FIRST, r."lap" NULLS FIRST ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS "time_std_5__2"
+      first_value(CASE WHEN abs(r."time_std_5__1") <= 1e+150 THEN r."time_std_5__1" END IGNORE NULLS) OVER (
+        PARTITION BY r."driver"
+        ORDER BY r."race_id" NULLS FIRST, r."driver" NULLS FIRST, r."lap" NULLS FIRST
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ) AS "time_std_5__2"
     FROM "prepared" AS r
   ),
   -- Line 12: derive.
@@ -60,13 +64,44 @@ WITH
       -- line 24, known during 'race'
       avg(r."time_s") OVER w5 AS "time_mean_5",
       -- line 25, known during 'race'
-      CASE WHEN count((r."time_std_5__1" - coalesce(r."time_std_5__2", 0))) OVER w5 >= 3 THEN CASE WHEN count(CASE WHEN NOT (abs((r."time_std_5__1" - coalesce(r."time_std_5__2", 0))) <= 1e+150) THEN 1 END) OVER w5 > 0 THEN CAST('NaN' AS DOUBLE) ELSE stddev_samp(CASE WHEN abs((r."time_std_5__1" - coalesce(r."time_std_5__2", 0))) <= 1e+150 THEN (r."time_std_5__1" - coalesce(r."time_std_5__2", 0)) END) OVER w5 END END AS "time_std_5"
+      CASE
+        WHEN count((r."time_std_5__1" - coalesce(r."time_std_5__2", 0))) OVER w5 >= 3
+          THEN CASE
+            WHEN count(
+              CASE WHEN NOT (abs((r."time_std_5__1" - coalesce(r."time_std_5__2", 0))) <= 1e+150) THEN 1 END
+            ) OVER w5 > 0
+              THEN CAST('NaN' AS DOUBLE)
+            ELSE stddev_samp(
+              CASE
+                WHEN abs((r."time_std_5__1" - coalesce(r."time_std_5__2", 0))) <= 1e+150
+                  THEN (r."time_std_5__1" - coalesce(r."time_std_5__2", 0))
+              END
+            ) OVER w5
+          END
+      END AS "time_std_5"
     FROM "prepared_2" AS r
-    WINDOW w1 AS (PARTITION BY r."race_id", r."driver" ORDER BY r."lap" NULLS FIRST ROWS BETWEEN 9 PRECEDING AND CURRENT ROW),
-      w2 AS (PARTITION BY r."race_id", r."driver" ORDER BY r."lap" NULLS FIRST ROWS BETWEEN 19 PRECEDING AND CURRENT ROW),
-      w3 AS (PARTITION BY r."race_id", r."driver" ORDER BY r."lap" NULLS FIRST ROWS BETWEEN 49 PRECEDING AND CURRENT ROW),
+    WINDOW
+      w1 AS (
+        PARTITION BY r."race_id", r."driver"
+        ORDER BY r."lap" NULLS FIRST
+        ROWS BETWEEN 9 PRECEDING AND CURRENT ROW
+      ),
+      w2 AS (
+        PARTITION BY r."race_id", r."driver"
+        ORDER BY r."lap" NULLS FIRST
+        ROWS BETWEEN 19 PRECEDING AND CURRENT ROW
+      ),
+      w3 AS (
+        PARTITION BY r."race_id", r."driver"
+        ORDER BY r."lap" NULLS FIRST
+        ROWS BETWEEN 49 PRECEDING AND CURRENT ROW
+      ),
       w4 AS (PARTITION BY r."race_id", r."driver" ORDER BY r."lap" NULLS FIRST),
-      w5 AS (PARTITION BY r."race_id", r."driver" ORDER BY r."lap" NULLS FIRST ROWS BETWEEN 4 PRECEDING AND CURRENT ROW)
+      w5 AS (
+        PARTITION BY r."race_id", r."driver"
+        ORDER BY r."lap" NULLS FIRST
+        ROWS BETWEEN 4 PRECEDING AND CURRENT ROW
+      )
   ),
   -- Line 28: derive.
   "derived_3" AS (
@@ -82,7 +117,13 @@ WITH
     SELECT
       r.*,
       -- line 29, known during 'race'
-      CAST(sum(CAST(r."slow" AS BIGINT)) OVER (PARTITION BY r."race_id", r."driver" ORDER BY r."lap" NULLS FIRST ROWS BETWEEN 9 PRECEDING AND CURRENT ROW) AS BIGINT) AS "slow_10"
+      CAST(
+        sum(CAST(r."slow" AS BIGINT)) OVER (
+          PARTITION BY r."race_id", r."driver"
+          ORDER BY r."lap" NULLS FIRST
+          ROWS BETWEEN 9 PRECEDING AND CURRENT ROW
+        ) AS BIGINT
+      ) AS "slow_10"
     FROM "derived_3" AS r
   )
 SELECT

@@ -8,7 +8,16 @@
 WITH
   -- results: one row per race_id, driver, known after 'qualifying'.
   "results" AS (
-    SELECT r."race_id", r."driver", r."race_date", r."start", r."finish", r."laps", r."laps_led", r."status", r."points"
+    SELECT
+      r."race_id",
+      r."driver",
+      r."race_date",
+      r."start",
+      r."finish",
+      r."laps",
+      r."laps_led",
+      r."status",
+      r."points"
     FROM t."results" AS r
   ),
   -- races: one row per race_id, known always.
@@ -64,40 +73,90 @@ WITH
   "prepared" AS (
     SELECT
       r.*,
-      avg(CAST(r."finish" AS DOUBLE)) OVER (PARTITION BY r."driver" ORDER BY r."race_date" NULLS FIRST, r."race_id" NULLS FIRST ROWS BETWEEN 3 PRECEDING AND 1 PRECEDING) AS "form_3__1",
+      avg(CAST(r."finish" AS DOUBLE)) OVER (
+        PARTITION BY r."driver"
+        ORDER BY r."race_date" NULLS FIRST, r."race_id" NULLS FIRST
+        ROWS BETWEEN 3 PRECEDING AND 1 PRECEDING
+      ) AS "form_3__1",
       avg(CAST(r."finish" AS DOUBLE)) OVER w1 AS "form_5__1",
       avg(CAST(r."finish" AS DOUBLE)) OVER w2 AS "form_10__1",
       min(r."finish") OVER w2 AS "best_10__1",
       CAST(r."finish" AS DOUBLE) AS "form_spread_10__1",
-      avg(CAST(r."finish" AS DOUBLE)) OVER (PARTITION BY r."driver", r."track" ORDER BY r."race_date" NULLS FIRST, r."race_id" NULLS FIRST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS "form_here__1",
-      count(r."finish") OVER (PARTITION BY r."driver" ORDER BY r."race_date" NULLS FIRST, r."race_id" NULLS FIRST ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS "races_before__1",
+      avg(CAST(r."finish" AS DOUBLE)) OVER (
+        PARTITION BY r."driver", r."track"
+        ORDER BY r."race_date" NULLS FIRST, r."race_id" NULLS FIRST
+        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+      ) AS "form_here__1",
+      count(r."finish") OVER (
+        PARTITION BY r."driver"
+        ORDER BY r."race_date" NULLS FIRST, r."race_id" NULLS FIRST
+        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+      ) AS "races_before__1",
       CAST(sum(r."laps_led") OVER w1 AS BIGINT) AS "laps_led_5__1",
       avg(CAST(r."laps_led" AS DOUBLE)) OVER w2 AS "laps_led_10__1",
-      avg(CAST((r."status" = 'running') AS DOUBLE)) OVER (PARTITION BY r."driver" ORDER BY r."race_date" NULLS FIRST, r."race_id" NULLS FIRST ROWS BETWEEN 20 PRECEDING AND 1 PRECEDING) AS "finish_rate_20__1"
+      avg(CAST((r."status" = 'running') AS DOUBLE)) OVER (
+        PARTITION BY r."driver"
+        ORDER BY r."race_date" NULLS FIRST, r."race_id" NULLS FIRST
+        ROWS BETWEEN 20 PRECEDING AND 1 PRECEDING
+      ) AS "finish_rate_20__1"
     FROM "with_qualifying" AS r
-    WINDOW w1 AS (PARTITION BY r."driver" ORDER BY r."race_date" NULLS FIRST, r."race_id" NULLS FIRST ROWS BETWEEN 5 PRECEDING AND 1 PRECEDING),
-      w2 AS (PARTITION BY r."driver" ORDER BY r."race_date" NULLS FIRST, r."race_id" NULLS FIRST ROWS BETWEEN 10 PRECEDING AND 1 PRECEDING)
+    WINDOW
+      w1 AS (
+        PARTITION BY r."driver"
+        ORDER BY r."race_date" NULLS FIRST, r."race_id" NULLS FIRST
+        ROWS BETWEEN 5 PRECEDING AND 1 PRECEDING
+      ),
+      w2 AS (
+        PARTITION BY r."driver"
+        ORDER BY r."race_date" NULLS FIRST, r."race_id" NULLS FIRST
+        ROWS BETWEEN 10 PRECEDING AND 1 PRECEDING
+      )
   ),
   -- Intermediate columns of the next step: a window cannot be nested in a window.
   "prepared_2" AS (
     SELECT
       r.*,
-      first_value(CASE WHEN abs(r."form_spread_10__1") <= 1e+150 THEN r."form_spread_10__1" END IGNORE NULLS) OVER (PARTITION BY r."driver" ORDER BY r."race_date" NULLS FIRST, r."race_id" NULLS FIRST, r."driver" NULLS FIRST ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS "form_spread_10__2"
+      first_value(CASE WHEN abs(r."form_spread_10__1") <= 1e+150 THEN r."form_spread_10__1" END IGNORE NULLS) OVER (
+        PARTITION BY r."driver"
+        ORDER BY r."race_date" NULLS FIRST, r."race_id" NULLS FIRST, r."driver" NULLS FIRST
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ) AS "form_spread_10__2"
     FROM "prepared" AS r
   ),
   -- Intermediate columns of the next step: a window cannot be nested in a window.
   "prepared_3" AS (
     SELECT
       r.*,
-      CASE WHEN count((r."form_spread_10__1" - coalesce(r."form_spread_10__2", 0))) OVER w1 >= 2 THEN CASE WHEN count(CASE WHEN NOT (abs((r."form_spread_10__1" - coalesce(r."form_spread_10__2", 0))) <= 1e+150) THEN 1 END) OVER w1 > 0 THEN CAST('NaN' AS DOUBLE) ELSE stddev_samp(CASE WHEN abs((r."form_spread_10__1" - coalesce(r."form_spread_10__2", 0))) <= 1e+150 THEN (r."form_spread_10__1" - coalesce(r."form_spread_10__2", 0)) END) OVER w1 END END AS "form_spread_10__3"
+      CASE
+        WHEN count((r."form_spread_10__1" - coalesce(r."form_spread_10__2", 0))) OVER w1 >= 2
+          THEN CASE
+            WHEN count(
+              CASE WHEN NOT (abs((r."form_spread_10__1" - coalesce(r."form_spread_10__2", 0))) <= 1e+150) THEN 1 END
+            ) OVER w1 > 0
+              THEN CAST('NaN' AS DOUBLE)
+            ELSE stddev_samp(
+              CASE
+                WHEN abs((r."form_spread_10__1" - coalesce(r."form_spread_10__2", 0))) <= 1e+150
+                  THEN (r."form_spread_10__1" - coalesce(r."form_spread_10__2", 0))
+              END
+            ) OVER w1
+          END
+      END AS "form_spread_10__3"
     FROM "prepared_2" AS r
-    WINDOW w1 AS (PARTITION BY r."driver" ORDER BY r."race_date" NULLS FIRST, r."race_id" NULLS FIRST ROWS BETWEEN 10 PRECEDING AND 1 PRECEDING)
+    WINDOW w1 AS (
+      PARTITION BY r."driver"
+      ORDER BY r."race_date" NULLS FIRST, r."race_id" NULLS FIRST
+      ROWS BETWEEN 10 PRECEDING AND 1 PRECEDING
+    )
   ),
   -- Line 12: derive.
   -- Events of equal race_date are not prior to each other: all of them get the value of the first of them.
   "derived" AS (
     SELECT
-      r.* EXCLUDE ("form_3__1", "form_5__1", "form_10__1", "best_10__1", "form_spread_10__1", "form_here__1", "races_before__1", "laps_led_5__1", "laps_led_10__1", "finish_rate_20__1", "form_spread_10__2", "form_spread_10__3"),
+      r.* EXCLUDE (
+        "form_3__1", "form_5__1", "form_10__1", "best_10__1", "form_spread_10__1", "form_here__1", "races_before__1",
+        "laps_led_5__1", "laps_led_10__1", "finish_rate_20__1", "form_spread_10__2", "form_spread_10__3"
+      ),
       -- line 14, known always
       first_value(r."form_3__1") OVER w1 AS "form_3",
       -- line 15, known always
@@ -109,7 +168,11 @@ WITH
       -- line 18, known always
       first_value(r."form_spread_10__3") OVER w1 AS "form_spread_10",
       -- line 19, known always
-      first_value(r."form_here__1") OVER (PARTITION BY r."driver", r."track", r."race_date" ORDER BY r."race_id" NULLS FIRST ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS "form_here",
+      first_value(r."form_here__1") OVER (
+        PARTITION BY r."driver", r."track", r."race_date"
+        ORDER BY r."race_id" NULLS FIRST
+        ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+      ) AS "form_here",
       -- line 20, known always
       first_value(r."races_before__1") OVER w1 AS "races_before",
       -- line 22, known always
@@ -125,7 +188,11 @@ WITH
       -- line 28, known after 'qualifying'
       (r."quali_speed_mph" - r."practice_speed_mph") AS "pace_gap"
     FROM "prepared_3" AS r
-    WINDOW w1 AS (PARTITION BY r."driver", r."race_date" ORDER BY r."race_id" NULLS FIRST ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+    WINDOW w1 AS (
+      PARTITION BY r."driver", r."race_date"
+      ORDER BY r."race_id" NULLS FIRST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+    )
   ),
   -- Line 30: derive.
   "derived_2" AS (

@@ -31,7 +31,18 @@ WITH
       -- line 14, known during 'race'
       (NOT (r."time_s" IS NULL)) AS "timed",
       -- line 15, known during 'race'
-      coalesce(last_value(r."time_s" IGNORE NULLS) OVER (PARTITION BY r."race_id", r."driver" ORDER BY r."lap" NULLS FIRST ROWS BETWEEN 3 PRECEDING AND CURRENT ROW), avg(r."time_s") OVER (PARTITION BY r."race_id", r."driver" ORDER BY r."lap" NULLS FIRST ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)) AS "filled_s"
+      coalesce(
+        last_value(r."time_s" IGNORE NULLS) OVER (
+          PARTITION BY r."race_id", r."driver"
+          ORDER BY r."lap" NULLS FIRST
+          ROWS BETWEEN 3 PRECEDING AND CURRENT ROW
+        ),
+        avg(r."time_s") OVER (
+          PARTITION BY r."race_id", r."driver"
+          ORDER BY r."lap" NULLS FIRST
+          ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+        )
+      ) AS "filled_s"
     FROM "derived" AS r
   ),
   -- Intermediate columns of the next step: a window cannot be nested in a window.
@@ -43,53 +54,171 @@ WITH
       CASE WHEN count(r."time_s") OVER w1 >= 3 THEN avg(r."time_s") OVER w1 END AS "slow__1",
       r."time_s" AS "slow__2"
     FROM "derived_2" AS r
-    WINDOW w1 AS (PARTITION BY r."race_id", r."driver" ORDER BY r."lap" NULLS FIRST ROWS BETWEEN 4 PRECEDING AND CURRENT ROW)
+    WINDOW w1 AS (
+      PARTITION BY r."race_id", r."driver"
+      ORDER BY r."lap" NULLS FIRST
+      ROWS BETWEEN 4 PRECEDING AND CURRENT ROW
+    )
   ),
   -- Intermediate columns of the next step: a window cannot be nested in a window.
   "prepared_2" AS (
     SELECT
       r.*,
-      first_value(CASE WHEN abs(r."time_10_std__1") <= 1e+150 THEN r."time_10_std__1" END IGNORE NULLS) OVER w1 AS "time_10_std__2",
-      first_value(CASE WHEN abs(r."pos_10_std__1") <= 1e+150 THEN r."pos_10_std__1" END IGNORE NULLS) OVER w1 AS "pos_10_std__2",
+      first_value(
+        CASE WHEN abs(r."time_10_std__1") <= 1e+150 THEN r."time_10_std__1" END IGNORE NULLS
+      ) OVER w1 AS "time_10_std__2",
+      first_value(
+        CASE WHEN abs(r."pos_10_std__1") <= 1e+150 THEN r."pos_10_std__1" END IGNORE NULLS
+      ) OVER w1 AS "pos_10_std__2",
       first_value(CASE WHEN abs(r."slow__2") <= 1e+150 THEN r."slow__2" END IGNORE NULLS) OVER w1 AS "slow__3"
     FROM "prepared" AS r
-    WINDOW w1 AS (PARTITION BY r."driver" ORDER BY r."race_id" NULLS FIRST, r."driver" NULLS FIRST, r."lap" NULLS FIRST ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+    WINDOW w1 AS (
+      PARTITION BY r."driver"
+      ORDER BY r."race_id" NULLS FIRST, r."driver" NULLS FIRST, r."lap" NULLS FIRST
+      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+    )
   ),
   -- Intermediate columns of the next step: a window cannot be nested in a window.
   "prepared_3" AS (
     SELECT
       r.*,
-      CASE WHEN count((r."slow__2" - coalesce(r."slow__3", 0))) OVER w1 >= 3 THEN CASE WHEN count(CASE WHEN NOT (abs((r."slow__2" - coalesce(r."slow__3", 0))) <= 1e+150) THEN 1 END) OVER w1 > 0 THEN CAST('NaN' AS DOUBLE) ELSE stddev_samp(CASE WHEN abs((r."slow__2" - coalesce(r."slow__3", 0))) <= 1e+150 THEN (r."slow__2" - coalesce(r."slow__3", 0)) END) OVER w1 END END AS "slow__4"
+      CASE
+        WHEN count((r."slow__2" - coalesce(r."slow__3", 0))) OVER w1 >= 3
+          THEN CASE
+            WHEN count(CASE WHEN NOT (abs((r."slow__2" - coalesce(r."slow__3", 0))) <= 1e+150) THEN 1 END) OVER w1 > 0
+              THEN CAST('NaN' AS DOUBLE)
+            ELSE stddev_samp(
+              CASE
+                WHEN abs((r."slow__2" - coalesce(r."slow__3", 0))) <= 1e+150
+                  THEN (r."slow__2" - coalesce(r."slow__3", 0))
+              END
+            ) OVER w1
+          END
+      END AS "slow__4"
     FROM "prepared_2" AS r
-    WINDOW w1 AS (PARTITION BY r."race_id", r."driver" ORDER BY r."lap" NULLS FIRST ROWS BETWEEN 4 PRECEDING AND CURRENT ROW)
+    WINDOW w1 AS (
+      PARTITION BY r."race_id", r."driver"
+      ORDER BY r."lap" NULLS FIRST
+      ROWS BETWEEN 4 PRECEDING AND CURRENT ROW
+    )
   ),
   -- Line 17: derive.
   "derived_3" AS (
     SELECT
-      r.* EXCLUDE ("time_10_std__1", "pos_10_std__1", "slow__1", "slow__2", "time_10_std__2", "pos_10_std__2", "slow__3", "slow__4"),
+      r.* EXCLUDE (
+        "time_10_std__1", "pos_10_std__1", "slow__1", "slow__2", "time_10_std__2", "pos_10_std__2", "slow__3",
+        "slow__4"
+      ),
       -- line 17, known during 'race'
       avg(r."filled_s") OVER w1 AS "time_10_mean",
-      CASE WHEN count((r."time_10_std__1" - coalesce(r."time_10_std__2", 0))) OVER w1 >= 2 THEN CASE WHEN count(CASE WHEN NOT (abs((r."time_10_std__1" - coalesce(r."time_10_std__2", 0))) <= 1e+150) THEN 1 END) OVER w1 > 0 THEN CAST('NaN' AS DOUBLE) ELSE stddev_samp(CASE WHEN abs((r."time_10_std__1" - coalesce(r."time_10_std__2", 0))) <= 1e+150 THEN (r."time_10_std__1" - coalesce(r."time_10_std__2", 0)) END) OVER w1 END END AS "time_10_std",
-      CASE WHEN count(CASE WHEN isnan(r."filled_s") THEN 1 END) OVER w1 > 0 THEN CAST(CAST('NaN' AS DOUBLE) AS DOUBLE) ELSE min(r."filled_s") OVER w1 END AS "time_10_min",
-      CASE WHEN count(CASE WHEN isnan(r."filled_s") THEN 1 END) OVER w1 > 0 THEN CAST(CAST('NaN' AS DOUBLE) AS DOUBLE) ELSE max(r."filled_s") OVER w1 END AS "time_10_max",
+      CASE
+        WHEN count((r."time_10_std__1" - coalesce(r."time_10_std__2", 0))) OVER w1 >= 2
+          THEN CASE
+            WHEN count(
+              CASE WHEN NOT (abs((r."time_10_std__1" - coalesce(r."time_10_std__2", 0))) <= 1e+150) THEN 1 END
+            ) OVER w1 > 0
+              THEN CAST('NaN' AS DOUBLE)
+            ELSE stddev_samp(
+              CASE
+                WHEN abs((r."time_10_std__1" - coalesce(r."time_10_std__2", 0))) <= 1e+150
+                  THEN (r."time_10_std__1" - coalesce(r."time_10_std__2", 0))
+              END
+            ) OVER w1
+          END
+      END AS "time_10_std",
+      CASE
+        WHEN count(CASE WHEN isnan(r."filled_s") THEN 1 END) OVER w1 > 0 THEN CAST(CAST('NaN' AS DOUBLE) AS DOUBLE)
+        ELSE min(r."filled_s") OVER w1
+      END AS "time_10_min",
+      CASE
+        WHEN count(CASE WHEN isnan(r."filled_s") THEN 1 END) OVER w1 > 0 THEN CAST(CAST('NaN' AS DOUBLE) AS DOUBLE)
+        ELSE max(r."filled_s") OVER w1
+      END AS "time_10_max",
       avg(r."filled_s") OVER w2 AS "time_20_mean",
-      CASE WHEN count((r."time_10_std__1" - coalesce(r."time_10_std__2", 0))) OVER w2 >= 2 THEN CASE WHEN count(CASE WHEN NOT (abs((r."time_10_std__1" - coalesce(r."time_10_std__2", 0))) <= 1e+150) THEN 1 END) OVER w2 > 0 THEN CAST('NaN' AS DOUBLE) ELSE stddev_samp(CASE WHEN abs((r."time_10_std__1" - coalesce(r."time_10_std__2", 0))) <= 1e+150 THEN (r."time_10_std__1" - coalesce(r."time_10_std__2", 0)) END) OVER w2 END END AS "time_20_std",
-      CASE WHEN count(CASE WHEN isnan(r."filled_s") THEN 1 END) OVER w2 > 0 THEN CAST(CAST('NaN' AS DOUBLE) AS DOUBLE) ELSE min(r."filled_s") OVER w2 END AS "time_20_min",
-      CASE WHEN count(CASE WHEN isnan(r."filled_s") THEN 1 END) OVER w2 > 0 THEN CAST(CAST('NaN' AS DOUBLE) AS DOUBLE) ELSE max(r."filled_s") OVER w2 END AS "time_20_max",
+      CASE
+        WHEN count((r."time_10_std__1" - coalesce(r."time_10_std__2", 0))) OVER w2 >= 2
+          THEN CASE
+            WHEN count(
+              CASE WHEN NOT (abs((r."time_10_std__1" - coalesce(r."time_10_std__2", 0))) <= 1e+150) THEN 1 END
+            ) OVER w2 > 0
+              THEN CAST('NaN' AS DOUBLE)
+            ELSE stddev_samp(
+              CASE
+                WHEN abs((r."time_10_std__1" - coalesce(r."time_10_std__2", 0))) <= 1e+150
+                  THEN (r."time_10_std__1" - coalesce(r."time_10_std__2", 0))
+              END
+            ) OVER w2
+          END
+      END AS "time_20_std",
+      CASE
+        WHEN count(CASE WHEN isnan(r."filled_s") THEN 1 END) OVER w2 > 0 THEN CAST(CAST('NaN' AS DOUBLE) AS DOUBLE)
+        ELSE min(r."filled_s") OVER w2
+      END AS "time_20_min",
+      CASE
+        WHEN count(CASE WHEN isnan(r."filled_s") THEN 1 END) OVER w2 > 0 THEN CAST(CAST('NaN' AS DOUBLE) AS DOUBLE)
+        ELSE max(r."filled_s") OVER w2
+      END AS "time_20_max",
       avg(r."filled_s") OVER w3 AS "time_50_mean",
-      CASE WHEN count((r."time_10_std__1" - coalesce(r."time_10_std__2", 0))) OVER w3 >= 2 THEN CASE WHEN count(CASE WHEN NOT (abs((r."time_10_std__1" - coalesce(r."time_10_std__2", 0))) <= 1e+150) THEN 1 END) OVER w3 > 0 THEN CAST('NaN' AS DOUBLE) ELSE stddev_samp(CASE WHEN abs((r."time_10_std__1" - coalesce(r."time_10_std__2", 0))) <= 1e+150 THEN (r."time_10_std__1" - coalesce(r."time_10_std__2", 0)) END) OVER w3 END END AS "time_50_std",
-      CASE WHEN count(CASE WHEN isnan(r."filled_s") THEN 1 END) OVER w3 > 0 THEN CAST(CAST('NaN' AS DOUBLE) AS DOUBLE) ELSE min(r."filled_s") OVER w3 END AS "time_50_min",
-      CASE WHEN count(CASE WHEN isnan(r."filled_s") THEN 1 END) OVER w3 > 0 THEN CAST(CAST('NaN' AS DOUBLE) AS DOUBLE) ELSE max(r."filled_s") OVER w3 END AS "time_50_max",
+      CASE
+        WHEN count((r."time_10_std__1" - coalesce(r."time_10_std__2", 0))) OVER w3 >= 2
+          THEN CASE
+            WHEN count(
+              CASE WHEN NOT (abs((r."time_10_std__1" - coalesce(r."time_10_std__2", 0))) <= 1e+150) THEN 1 END
+            ) OVER w3 > 0
+              THEN CAST('NaN' AS DOUBLE)
+            ELSE stddev_samp(
+              CASE
+                WHEN abs((r."time_10_std__1" - coalesce(r."time_10_std__2", 0))) <= 1e+150
+                  THEN (r."time_10_std__1" - coalesce(r."time_10_std__2", 0))
+              END
+            ) OVER w3
+          END
+      END AS "time_50_std",
+      CASE
+        WHEN count(CASE WHEN isnan(r."filled_s") THEN 1 END) OVER w3 > 0 THEN CAST(CAST('NaN' AS DOUBLE) AS DOUBLE)
+        ELSE min(r."filled_s") OVER w3
+      END AS "time_50_min",
+      CASE
+        WHEN count(CASE WHEN isnan(r."filled_s") THEN 1 END) OVER w3 > 0 THEN CAST(CAST('NaN' AS DOUBLE) AS DOUBLE)
+        ELSE max(r."filled_s") OVER w3
+      END AS "time_50_max",
       avg(CAST(r."running_pos" AS DOUBLE)) OVER w1 AS "pos_10_mean",
-      CASE WHEN count((r."pos_10_std__1" - coalesce(r."pos_10_std__2", 0))) OVER w1 >= 2 THEN CASE WHEN count(CASE WHEN NOT (abs((r."pos_10_std__1" - coalesce(r."pos_10_std__2", 0))) <= 1e+150) THEN 1 END) OVER w1 > 0 THEN CAST('NaN' AS DOUBLE) ELSE stddev_samp(CASE WHEN abs((r."pos_10_std__1" - coalesce(r."pos_10_std__2", 0))) <= 1e+150 THEN (r."pos_10_std__1" - coalesce(r."pos_10_std__2", 0)) END) OVER w1 END END AS "pos_10_std",
+      CASE
+        WHEN count((r."pos_10_std__1" - coalesce(r."pos_10_std__2", 0))) OVER w1 >= 2
+          THEN CASE
+            WHEN count(
+              CASE WHEN NOT (abs((r."pos_10_std__1" - coalesce(r."pos_10_std__2", 0))) <= 1e+150) THEN 1 END
+            ) OVER w1 > 0
+              THEN CAST('NaN' AS DOUBLE)
+            ELSE stddev_samp(
+              CASE
+                WHEN abs((r."pos_10_std__1" - coalesce(r."pos_10_std__2", 0))) <= 1e+150
+                  THEN (r."pos_10_std__1" - coalesce(r."pos_10_std__2", 0))
+              END
+            ) OVER w1
+          END
+      END AS "pos_10_std",
       min(r."running_pos") OVER w1 AS "pos_10_min",
       max(r."running_pos") OVER w1 AS "pos_10_max",
       (r."time_s" - lag(r."time_s", 1) OVER w4) AS "delta",
       (r."time_s" > (lag(r."slow__1", 1) OVER w4 + (lag(r."slow__4", 1) OVER w4 * 2e0))) AS "slow"
     FROM "prepared_3" AS r
-    WINDOW w1 AS (PARTITION BY r."race_id", r."driver" ORDER BY r."lap" NULLS FIRST ROWS BETWEEN 9 PRECEDING AND CURRENT ROW),
-      w2 AS (PARTITION BY r."race_id", r."driver" ORDER BY r."lap" NULLS FIRST ROWS BETWEEN 19 PRECEDING AND CURRENT ROW),
-      w3 AS (PARTITION BY r."race_id", r."driver" ORDER BY r."lap" NULLS FIRST ROWS BETWEEN 49 PRECEDING AND CURRENT ROW),
+    WINDOW
+      w1 AS (
+        PARTITION BY r."race_id", r."driver"
+        ORDER BY r."lap" NULLS FIRST
+        ROWS BETWEEN 9 PRECEDING AND CURRENT ROW
+      ),
+      w2 AS (
+        PARTITION BY r."race_id", r."driver"
+        ORDER BY r."lap" NULLS FIRST
+        ROWS BETWEEN 19 PRECEDING AND CURRENT ROW
+      ),
+      w3 AS (
+        PARTITION BY r."race_id", r."driver"
+        ORDER BY r."lap" NULLS FIRST
+        ROWS BETWEEN 49 PRECEDING AND CURRENT ROW
+      ),
       w4 AS (PARTITION BY r."race_id", r."driver" ORDER BY r."lap" NULLS FIRST)
   ),
   -- Line 24: derive.
@@ -97,7 +226,11 @@ WITH
     SELECT
       r.*,
       -- line 24, known during 'race'
-      avg(CAST(r."slow" AS DOUBLE)) OVER (PARTITION BY r."race_id", r."driver" ORDER BY r."lap" NULLS FIRST ROWS BETWEEN 9 PRECEDING AND CURRENT ROW) AS "slow_10"
+      avg(CAST(r."slow" AS DOUBLE)) OVER (
+        PARTITION BY r."race_id", r."driver"
+        ORDER BY r."lap" NULLS FIRST
+        ROWS BETWEEN 9 PRECEDING AND CURRENT ROW
+      ) AS "slow_10"
     FROM "derived_3" AS r
   ),
   -- constraints: one row per driver_id, known always.

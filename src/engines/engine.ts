@@ -9,7 +9,6 @@ import type { SqlComputation } from "../core/runner-spec.ts";
 import type { Failed } from "../runtime/process/protocol.ts";
 import type { OpenTable } from "../runtime/readers/open-table.ts";
 import type { LineOf } from "./lowering/relation.ts";
-import type { Statement } from "./polars/lower/statement.ts";
 
 export interface EngineDefinition {
   /** As `--engine` and records call it. */
@@ -47,7 +46,12 @@ export type Lowered = Query | Computation | Unsupported;
  */
 export interface Query {
   readonly kind: "query";
-  readonly statements: readonly Statement[];
+  /** What the query calls of `greenflag/runner`. */
+  readonly helpers: readonly string[];
+  /** The statements of the function, over its tables `t` and parameters `p`. */
+  readonly body: string;
+  /** The name of the frame that the function gives. */
+  readonly result: string;
 }
 
 /** What a runner carries for any other engine: a text in the language of the engine, and the parameters it takes by their places. */

@@ -78,6 +78,13 @@ describe("the generated folders that are checked in", () => {
   });
 });
 
+test.each(names)("the code of %s has no line that is wider than 120 columns", (name) => {
+  for (const file of ["runner.ts", `${name}.duckdb.sql`]) {
+    const lines = readFileSync(join(repository, "generated", name, file), "utf8").split("\n");
+    expect(lines.filter((line) => line.length > 120)).toEqual([]);
+  }
+});
+
 describe("the same source gives the same bytes", () => {
   let checkedIn: Readonly<Record<string, string>>;
   let folder: string;

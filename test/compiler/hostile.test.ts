@@ -5,6 +5,7 @@ import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import pl, { type DataFrame, type LazyDataFrame } from "nodejs-polars";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { CompileReport } from "../../src/compiler/index.ts";
+import { tooWide } from "../lower/wide.ts";
 import { compileIn, newAuthor, tsc7, write } from "./support.ts";
 
 const names = [
@@ -112,6 +113,12 @@ describe("a runner of hostile names", () => {
   test("has no character that an editor would take for the end of a line", () => {
     const text = readFileSync(join(folder, "generated", "hostile", "runner.ts"), "utf8");
     expect(text).not.toMatch(/[\r\u2028\u2029\p{Cf}]/u);
+  });
+
+  test.each(["runner.ts", "hostile.duckdb.sql"])("has no line in %s that is wider than the names in it", (file) => {
+    const text = readFileSync(join(folder, "generated", "hostile", file), "utf8");
+    expect(text.split("\n").length).toBeGreaterThan(names.length);
+    expect(tooWide(text)).toEqual([]);
   });
 
   test("has a card in which no name is markup", () => {

@@ -8,7 +8,7 @@ import type { Verified } from "../verify/index.ts";
 
 export interface Computations {
   /** The runner itself. */
-  readonly query: Query["statements"];
+  readonly query: Query;
   /** For every other engine what it computes, or why it does not: that is no fault of the pipeline. */
   readonly others: readonly Other[];
 }
@@ -34,7 +34,7 @@ export const computationsOf = (
   }
   if (lowered?.kind !== "query") throw new Error("the first engine lowers to no query");
   return {
-    query: lowered.statements,
+    query: lowered,
     others: others.map(({ engine, lower }) => {
       if (engine.extension === null) throw new Error("a runner has one query");
       return { engine, extension: engine.extension, carried: carried(lower(verified, lineOf)) };

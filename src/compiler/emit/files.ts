@@ -1,6 +1,7 @@
 /** The files of a generated folder: the runner, its contract, a statement for every other engine, and the feature card. */
 import { generatedNames, provenance, sha256, statementName } from "../../core/content-hash.ts";
-import { comment } from "../../engines/sql/names.ts";
+import { lineComment } from "../../core/visible-text.ts";
+import { comment, printed } from "../../engines/lowering/layout.ts";
 import type { Verified } from "../verify/index.ts";
 import { printCard } from "./card.ts";
 import type { Computations, Other } from "./computations.ts";
@@ -15,7 +16,7 @@ const heading = ({ version, source }: Origin): readonly [string, string] => [
 ];
 
 const inSql = (text: string, origin: Origin): string =>
-  [...heading(origin).map((line) => `-- ${comment(line)}`), "", text].join("\n");
+  [...heading(origin).map((line) => `-- ${lineComment(line)}`), "", text].join("\n");
 
 const inJson = (value: object, origin: Origin): string => printJson({ $comment: heading(origin).join(" "), ...value });
 
@@ -23,7 +24,9 @@ const inJson = (value: object, origin: Origin): string => printJson({ $comment: 
 const printStatement = (pipeline: string, { engine, extension, carried }: Other, origin: Origin): string => {
   if ("why" in carried) {
     const why = `${engine.title} cannot compute ${pipeline}: ${carried.why}.`;
-    return extension === "sql" ? inSql(`-- ${comment(why)}\n`, origin) : inJson({ why }, origin);
+    return extension === "sql"
+      ? inSql(`${printed(comment("--", lineComment(why)))}\n`, origin)
+      : inJson({ why }, origin);
   }
   return extension === "sql" ? inSql(carried.text, origin) : inJson(JSON.parse(carried.text) as object, origin);
 };

@@ -1,5 +1,5 @@
 /** Prints plain data as JSON that is read in a review: what fits stands on one line. */
-import { quoted } from "../../engines/polars/lower/names.ts";
+import { quoted } from "../../core/visible-text.ts";
 
 const width = 110;
 

@@ -1,6 +1,6 @@
 /** The TypeScript types of a pipeline's parameters, printed from their JSON Schema as far as parameters need it. */
 import type { JsonSchema } from "../../core/runner-spec.ts";
-import { quoted } from "../../engines/polars/lower/names.ts";
+import { quoted } from "../../core/visible-text.ts";
 
 const isSchema = (value: unknown): value is JsonSchema => typeof value === "object" && value !== null;
 

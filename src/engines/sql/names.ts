@@ -1,14 +1,11 @@
 /** Names in a statement: names of the data are quoted and never become code; names of steps are created here. */
 import { refuse } from "../../compiler/verify/finding.ts";
 import type { Verified } from "../../compiler/verify/index.ts";
-import { escapeHidden, oneLine } from "../../core/visible-text.ts";
+import { lineComment } from "../../core/visible-text.ts";
 import type { Dialect } from "./dialect.ts";
 
 /** The relation whose rows a step looks at goes by this name within it. */
 export const rows = "r";
-
-/** Text for a comment: one line, whatever it holds. */
-export const comment = (text: string): string => escapeHidden(oneLine(text));
 
 /** Names of steps, each given once: `laps`, `derived`, `derived_2`. */
 export class StepNames {
@@ -59,6 +56,6 @@ export const checkNames = ({ environments, tables }: Verified, dialect: Dialect)
       refuse("GF2101", { engine, what: `with both '${two[0]}' and '${two[1]}'`, why: "the two are one name to it" });
     const none = names.find((name) => name === "" || name.includes("\u0000") || !name.isWellFormed());
     if (none !== undefined)
-      refuse("GF2101", { engine, what: `with the name '${comment(none)}'`, why: "it has no such names" });
+      refuse("GF2101", { engine, what: `with the name '${lineComment(none)}'`, why: "it has no such names" });
   }
 };

@@ -1,5 +1,9 @@
 /** The steps of a statement, and how one is written. */
-import { comment, rows } from "./names.ts";
+import { builders } from "prettier/doc";
+import { lineComment } from "../../core/visible-text.ts";
+import { comment, type Doc, printed, width } from "../lowering/layout.ts";
+import { laidOut } from "./layout.ts";
+import { rows } from "./names.ts";
 
 /** A fragment of code with the name of the column it makes. */
 export interface Named {
@@ -29,8 +33,6 @@ export interface Select {
   readonly rest?: readonly string[];
 }
 
-const width = 118;
-
 /** Stands around the definition of a window within code: no name and no literal holds this character. */
 const mark = "\u0000";
 
@@ -50,9 +52,10 @@ const withWindows = (columns: readonly Column[]) => {
   const definitions = [...names].map(([definition, name]) => `${name} AS (${definition})`);
   return {
     columns: columns.map((column) => ({ ...column, code: written(column.code) })),
-    windows: definitions.map(
-      (one, i) => `${i === 0 ? "WINDOW " : "  "}${one}${i === definitions.length - 1 ? "" : ","}`,
-    ),
+    windows:
+      definitions.length <= 1
+        ? definitions.map((one) => `WINDOW ${one}`)
+        : ["WINDOW", ...definitions.map((one, i) => `  ${one}${i === definitions.length - 1 ? "" : ","}`)],
   };
 };
 
@@ -62,14 +65,14 @@ export const select = ({ distinct = false, columns: given, from, rest = [] }: Se
   const word = distinct ? "SELECT DISTINCT" : "SELECT";
   const line = `${word} ${columns.map(({ code }) => code).join(", ")}`;
   const listed =
-    line.length <= width && columns.every((column) => column.comment == null)
+    line.length <= width - stepIndent && columns.every((column) => column.comment == null)
       ? [line]
       : [
           word,
           ...columns.flatMap((column, i) => [
             ...(column.comment == null || column.comment === columns[i - 1]?.comment
               ? []
-              : [`  -- ${comment(column.comment)}`]),
+              : [`  -- ${lineComment(column.comment)}`]),
             `  ${column.code}${i === columns.length - 1 ? "" : ","}`,
           ]),
         ];
@@ -80,15 +83,24 @@ export const select = ({ distinct = false, columns: given, from, rest = [] }: Se
 export const where = (conditions: readonly string[]): readonly string[] =>
   conditions.map((condition, i) => `${i === 0 ? "WHERE" : "  AND"} ${condition}`);
 
+/** How far the lines of a step stand from the left. */
+const stepIndent = 4;
+
+/** A line of SQL, or a comment, on as many lines as it takes. */
+const lineDoc = (line: string): Doc => {
+  const [, spaces = "", said] = /^( *)-- (.*)$/su.exec(line) ?? [];
+  return said === undefined ? laidOut(line) : [spaces, builders.align(spaces.length, comment("--", said))];
+};
+
 /** The whole statement: the steps by their names, then what is made of them. */
 export const statement = (said: readonly string[], steps: readonly Step[], last: readonly string[]): string => {
-  const written = steps.map(({ name, comments, lines }, i) =>
-    [
-      ...comments.map((line) => `  -- ${comment(line)}`),
-      `  ${name} AS (`,
-      ...lines.map((line) => `    ${line}`),
-      `  )${i === steps.length - 1 ? "" : ","}`,
-    ].join("\n"),
-  );
-  return `${[...said.map((line) => `-- ${comment(line)}`), "WITH", ...written, ...last].join("\n")}\n`;
+  const { hardline, indent, join } = builders;
+  const commented = (line: string): Doc => comment("--", lineComment(line));
+  const written = steps.map(({ name, comments, lines }, i) => [
+    join(hardline, [...comments.map(commented), `${name} AS (`]),
+    indent([hardline, join(hardline, lines.map(lineDoc))]),
+    [hardline, i === steps.length - 1 ? ")" : "),"],
+  ]);
+  const whole = [...said.map(commented), ["WITH", indent([hardline, join(hardline, written)])], ...last.map(lineDoc)];
+  return `${printed(join(hardline, whole))}\n`;
 };

@@ -2,6 +2,7 @@
 
 import { isText } from "../../../compiler/verify/dtypes.ts";
 import type { Dtype } from "../../../core/dtypes.ts";
+import { quoted } from "../../../core/visible-text.ts";
 import type { ExpressionNode } from "../../../plan/expressions/index.ts";
 import { brandOf, comparedAs, dtypeOf } from "../../lowering/expression.ts";
 import {
@@ -19,7 +20,7 @@ import {
 } from "./fragment.ts";
 import { lowerFunction } from "./functions.ts";
 import { lowerGroup } from "./group.ts";
-import { col, polarsDtype, property, quoted } from "./names.ts";
+import { col, polarsDtype, property } from "./names.ts";
 import { in64Bits, isWholeArithmetic, mayWrap, type WholeArithmetic } from "./overflow.ts";
 import { lowerWindow } from "./window/index.ts";
 

@@ -11,6 +11,7 @@ import type { Environment } from "../../../compiler/verify/environment.ts";
 import type { Brands } from "../../../compiler/verify/expression.ts";
 import type { Dtype } from "../../../core/dtypes.ts";
 import { microsecondsOf } from "../../../core/duration.ts";
+import { quoted } from "../../../core/visible-text.ts";
 import type {
   ExpressionNode,
   ExpressionNodes,
@@ -23,7 +24,7 @@ import type {
 } from "../../../plan/expressions/index.ts";
 import { operandsOf } from "../../../plan/traverse.ts";
 import { brandOf, dtypeOf, isEndless } from "../../lowering/expression.ts";
-import { col, polarsDtype, quoted } from "./names.ts";
+import { col, polarsDtype } from "./names.ts";
 import type { Hoisted } from "./precomputed-columns.ts";
 
 /** A polars expression as text, and where it may stand. */

@@ -2,15 +2,9 @@
 
 import { refuse } from "../../../compiler/verify/finding.ts";
 import type { Dtype } from "../../../core/dtypes.ts";
-import { escapeHidden, oneLine } from "../../../core/visible-text.ts";
-
-/** Text as a string literal of TypeScript and of JSON: JSON's escapes are all valid there. */
-export const quoted = (text: string): string => escapeHidden(JSON.stringify(text));
+import { lineComment, quoted } from "../../../core/visible-text.ts";
 
 export const list = (names: readonly string[]): string => `[${names.map(quoted).join(", ")}]`;
-
-/** Text that is safe inside a comment: one line, and never the end of a block. */
-export const comment = (text: string): string => escapeHidden(oneLine(text)).replaceAll("*/", "*\\/");
 
 /** A property of an object: `t.results`, or `t["my table"]`. */
 export const property = (object: string, name: string): string =>
@@ -18,7 +12,8 @@ export const property = (object: string, name: string): string =>
 
 /** polars reads `*` and `^...$` as patterns over names, in every place that takes one. Files hold Unicode only. */
 export const checkName = (name: string): string => {
-  const refused = (why: string) => refuse("GF2101", { engine: "polars", what: `the column '${comment(name)}'`, why });
+  const refused = (why: string) =>
+    refuse("GF2101", { engine: "polars", what: `the column '${lineComment(name)}'`, why });
   if (name === "*" || /^\^.*\$$/s.test(name)) return refused("it reads such a name as a pattern");
   return name.isWellFormed()
     ? name

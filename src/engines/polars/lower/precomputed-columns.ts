@@ -1,8 +1,10 @@
 /** What is put before the step that an expression stands in, and how it is written: frames beside the rows, and columns. */
+
+import { quoted } from "../../../core/visible-text.ts";
 import type { Grain } from "../../../plan/grain.ts";
 import { type Seeing, type Settling, seenWords } from "../../lowering/row-conditions.ts";
 import type { Reach } from "../../lowering/window-bounds.ts";
-import { col, type Identifiers, list, quoted } from "./names.ts";
+import { col, type Identifiers, list } from "./names.ts";
 import { adding, plain, type Statement } from "./statement.ts";
 
 export interface Named {
@@ -81,9 +83,9 @@ export const settlingCode = ({ asOf, by }: Settling): string => {
   return each.length === 0 ? `{ asOf: ${quoted(asOf)} }` : each.length === 1 ? each.join("") : `[${each.join(", ")}]`;
 };
 
-/** A call of a helper, each of its options on a line of its own. */
+/** A call of a helper with options. */
 export const calling = (helper: string, frame: string, options: readonly string[]): string =>
-  `${helper}(${frame}, {\n${options.map((option) => `  ${option},`).join("\n")}\n})`;
+  `${helper}(${frame}, { ${options.join(", ")} })`;
 
 /** A frame beside the rows, and the columns it is joined to them on. */
 interface Beside {

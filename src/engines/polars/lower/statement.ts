@@ -1,6 +1,7 @@
 /** Statements of a runner, before they are printed. */
 
-import { quoted } from "./names.ts";
+import { quoted } from "../../../core/visible-text.ts";
+
 import type { Named } from "./precomputed-columns.ts";
 
 /** One `const` of the runner: a frame and the calls that make the next one of it. */

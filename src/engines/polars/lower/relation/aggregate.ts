@@ -1,8 +1,9 @@
+import { quoted } from "../../../../core/visible-text.ts";
 import type { ExpressionNode } from "../../../../plan/expressions/index.ts";
 import type { AggregateNode } from "../../../../plan/relations/index.ts";
 import { walk } from "../../../../plan/traverse.ts";
 import { columnComment, environmentOf, stepSaid } from "../../../lowering/relation.ts";
-import { checkName, list, quoted } from "../names.ts";
+import { checkName, list } from "../names.ts";
 import { type Call, plain } from "../statement.ts";
 import { asides, counting, showing } from "./count-fills.ts";
 import { settled } from "./derive.ts";

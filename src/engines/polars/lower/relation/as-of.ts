@@ -1,7 +1,8 @@
+import { quoted } from "../../../../core/visible-text.ts";
 import type { AsOfNode } from "../../../../plan/relations/index.ts";
 import { environmentOf, pairWords, said } from "../../../lowering/relation.ts";
 import { over } from "../fragment.ts";
-import { col, list, quoted } from "../names.ts";
+import { col, list } from "../names.ts";
 import { type Call, plain } from "../statement.ts";
 import { keysFound } from "./join.ts";
 import { lookUp } from "./latest.ts";

@@ -1,7 +1,8 @@
 /** How many nulls a step fills is counted in the run: what shows it, and the call that counts. */
 import type { Site } from "../../../../core/site.ts";
+import { quoted } from "../../../../core/visible-text.ts";
 import type { Filled, FillingNode, Lowering } from "../fragment.ts";
-import { col, quoted } from "../names.ts";
+import { col } from "../names.ts";
 import type { Named } from "../precomputed-columns.ts";
 import type { Call } from "../statement.ts";
 import { dropping, say, type Writer } from "./writer.ts";
@@ -60,13 +61,13 @@ export const asides = (made: readonly Named[]): Call["arguments"] =>
 /** Counts what is shown, and gives the frame without the columns that were there for that. */
 export const counting = (frame: string, shown: readonly Shown[], made: readonly Named[], writer: Writer): string => {
   if (shown.length === 0) return frame;
-  const lines = shown.map(
+  const places = shown.map(
     ({ column, how, line, before, after }) =>
-      `{ column: ${quoted(column)}, how: ${quoted(how)}, line: ${line}, before: ${quoted(before)}, after: ${quoted(after)} },`,
+      `{ column: ${quoted(column)}, how: ${quoted(how)}, line: ${line}, before: ${quoted(before)}, after: ${quoted(after)} }`,
   );
   return say(writer, "counted", {
     comments: ["The number of filled nulls goes into the record of the run."],
-    frame: `filled(${frame}, [\n  ${lines.join("\n  ")}\n])`,
+    frame: `filled(${frame}, [${places.join(", ")}])`,
     calls: dropping(made.map(({ name }) => name)),
   });
 };

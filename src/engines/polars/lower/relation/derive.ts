@@ -1,8 +1,9 @@
+import { quoted } from "../../../../core/visible-text.ts";
 import type { ExpressionNode } from "../../../../plan/expressions/index.ts";
 import type { DeriveNode } from "../../../../plan/relations/index.ts";
 import { columnComment, environmentOf, stepSaid } from "../../../lowering/relation.ts";
 import { type Lowering, lower, lowerAs } from "../fragment.ts";
-import { checkName, quoted } from "../names.ts";
+import { checkName } from "../names.ts";
 import { writeHoisted } from "../precomputed-columns.ts";
 import { asides, counting, showing } from "./count-fills.ts";
 import { begin, dropping, looksAround, type Rule, say } from "./writer.ts";

@@ -1,7 +1,8 @@
+import { quoted } from "../../../../core/visible-text.ts";
 import type { JoinPriorNode } from "../../../../plan/relations/index.ts";
 import { environmentOf, priorColumns, said } from "../../../lowering/relation.ts";
 import { settlingOf, settlingWords } from "../../../lowering/row-conditions.ts";
-import { checkName, col, list, quoted } from "../names.ts";
+import { checkName, col, list } from "../names.ts";
 import { calling, settlingCode } from "../precomputed-columns.ts";
 import { plain } from "../statement.ts";
 import { lookUp } from "./latest.ts";

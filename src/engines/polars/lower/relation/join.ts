@@ -1,7 +1,8 @@
+import { quoted } from "../../../../core/visible-text.ts";
 import type { JoinNode, KeyPair, RelationNode } from "../../../../plan/relations/index.ts";
 import { firstTableOf } from "../../../../plan/traverse.ts";
 import { joinWords, meetingOf, stepSaid } from "../../../lowering/relation.ts";
-import { list, quoted } from "../names.ts";
+import { list } from "../names.ts";
 import { lineCode, type Rule, renamed, say } from "./writer.ts";
 
 export const pairsCode = (pairs: readonly KeyPair[]): string =>

@@ -2,8 +2,10 @@
  * The latest of some earlier rows. polars' as-of join takes both sides as sorted and, with keys, does not look whether
  * they are: the sorts stand directly before it. Nothing is found where the time or a key is null.
  */
+
+import { quoted } from "../../../../core/visible-text.ts";
 import type { Grain } from "../../../../plan/grain.ts";
-import { col, list, quoted } from "../names.ts";
+import { col, list } from "../names.ts";
 import { type Call, plain } from "../statement.ts";
 import { dropping, sorting } from "./writer.ts";
 
@@ -38,7 +40,7 @@ export const lookUp = (
   ];
   return [
     plain("sort", col(leftOn)),
-    plain("joinAsof", right, `{\n${options.map((option) => `  ${option},\n`).join("")}}`),
+    plain("joinAsof", right, `{ ${options.join(", ")} }`),
     ...then,
     ...dropping([rightOn, ...drop]),
     ...sorting(grain, ordered),

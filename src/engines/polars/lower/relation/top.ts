@@ -1,8 +1,9 @@
 import { assumed } from "../../../../compiler/assumptions.ts";
+import { quoted } from "../../../../core/visible-text.ts";
 import type { TopNode } from "../../../../plan/relations/index.ts";
 import { environmentOf, orderOf, said } from "../../../lowering/relation.ts";
 import { over } from "../fragment.ts";
-import { checkName, col, list, quoted } from "../names.ts";
+import { checkName, col, list } from "../names.ts";
 import { writeHoisted } from "../precomputed-columns.ts";
 import { plain } from "../statement.ts";
 import { settled } from "./derive.ts";

@@ -1,7 +1,8 @@
+import { quoted } from "../../../../core/visible-text.ts";
 import { keysOf } from "../../../../plan/grain.ts";
 import type { UnionNode } from "../../../../plan/relations/index.ts";
 import { environmentOf, said } from "../../../lowering/relation.ts";
-import { checkName, list, quoted } from "../names.ts";
+import { checkName, list } from "../names.ts";
 import { tableName } from "./join.ts";
 import { lineCode, type Rule, say, sorting } from "./writer.ts";
 
@@ -20,11 +21,7 @@ export const union: Rule<UnionNode> = (node, writer, ordered) => {
     tables === undefined ? "" : `, apart: { event: ${list(grain.event)}, tables: { ${tables.join(", ")} } }`;
   return say(writer, "union", {
     comments: [said(writer, site, `the rows of both sides; no ${keys.join(", ")} may occur on both`)],
-    frame: `united(
-  ${frame}.select(${names}),
-  ${other}.select(${names}),
-  { keys: ${list(keys)}, line: ${lineCode(writer, site)}${apart} },
-)`,
+    frame: `united(${frame}.select(${names}), ${other}.select(${names}), { keys: ${list(keys)}, line: ${lineCode(writer, site)}${apart} })`,
     calls: sorting(grain, ordered),
   });
 };

@@ -2,6 +2,7 @@
 
 import type { Environment } from "../../../../compiler/verify/environment.ts";
 import type { Site } from "../../../../core/site.ts";
+import { quoted } from "../../../../core/visible-text.ts";
 import type { ExpressionNode } from "../../../../plan/expressions/index.ts";
 import type { Grain } from "../../../../plan/grain.ts";
 import type { RelationNode } from "../../../../plan/relations/index.ts";
@@ -9,7 +10,7 @@ import { walk } from "../../../../plan/traverse.ts";
 import { orderOf, type Subject } from "../../../lowering/relation.ts";
 import { rules } from "../expression.ts";
 import type { Lowering } from "../fragment.ts";
-import { checkName, col, type Identifiers, list, quoted } from "../names.ts";
+import { checkName, col, type Identifiers, list } from "../names.ts";
 import type { Hoisted } from "../precomputed-columns.ts";
 import { type Call, plain, type Statement } from "../statement.ts";
 

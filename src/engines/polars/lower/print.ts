@@ -1,0 +1,51 @@
+/** Prints the query of a runner: statements of TypeScript that a data engineer can review like handwritten code. */
+import { builders } from "prettier/doc";
+import { blockComment } from "../../../core/visible-text.ts";
+import type { Query } from "../../engine.ts";
+import { comment, type Doc, printed, width } from "../../lowering/layout.ts";
+import { called, laidOut } from "../../lowering/typescript.ts";
+import { helpers } from "./names.ts";
+import type { Call, Statement } from "./statement.ts";
+
+const { group, hardline, indent, join, softline } = builders;
+
+const commentDoc = (text: string): Doc => comment("//", blockComment(text));
+
+/** A comment holds for all lines below it, until the next one. */
+const callDoc = ({ method, arguments: given }: Call): Doc =>
+  called(
+    method,
+    given.map(({ comment: said, code }, i) => ({
+      above: said === null || said === given[i - 1]?.comment ? [] : [commentDoc(said)],
+      code,
+    })),
+  );
+
+const statementDoc = ({ name, comments, frame, calls }: Statement): Doc => {
+  const chain = calls.map(callDoc);
+  const made =
+    chain.length <= 1
+      ? [laidOut(frame), ...chain]
+      : group([laidOut(frame), indent(chain.map((call) => [softline, call]))]);
+  return [...comments.map((line) => [commentDoc(line), hardline]), `const ${name} = `, made, ";"];
+};
+
+/** The helpers that code calls. What stands in comments and in text is no call. */
+const helpersIn = (statements: readonly Statement[]): readonly string[] => {
+  const codes = statements.flatMap(({ frame, calls }) => [
+    frame,
+    ...calls.flatMap((call) => call.arguments.map(({ code }) => code)),
+  ]);
+  const words = new Set(
+    codes.flatMap((code) => code.replace(/"(?:[^"\\]|\\.)*"/g, '""').match(/(?<![.\w$])\w+(?=\()/g) ?? []),
+  );
+  return helpers.filter((name) => words.has(name));
+};
+
+/** Its lines are as wide as the function's in which they come to stand leave room for. */
+export const printQuery = (statements: readonly Statement[]): Query => ({
+  kind: "query",
+  helpers: helpersIn(statements),
+  body: printed(join([hardline, hardline], statements.map(statementDoc)), width - 2),
+  result: statements.at(-1)?.name ?? "",
+});
