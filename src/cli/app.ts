@@ -1,4 +1,4 @@
-/** All commands, and how the program exits. */
+/** All commands, and the exit codes of the program. */
 import { constants } from "node:os";
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime";
 import * as NodeServices from "@effect/platform-node/NodeServices";
@@ -39,7 +39,7 @@ const greenflag = Command.make("greenflag").pipe(
 const signals = ["SIGHUP", "SIGINT", "SIGTERM"] as const;
 type Signal = (typeof signals)[number];
 
-/** In the parser's words, unless they leave it open what to do. */
+/** The parser's message, unless it does not say what to do. */
 const complaint = (error: CliError.CliError, command: string): string => {
   if (error._tag === "MissingArgument") return `No ${error.argument} is given.`;
   if (error._tag !== "UnexpectedArgument") return error.message;
@@ -55,7 +55,7 @@ const complaint = (error: CliError.CliError, command: string): string => {
   return once[command] === undefined ? error.message : `${once[command]}, but ${more} follows.`;
 };
 
-/** Help goes to stdout, complaints about the invocation to stderr, without the whole of the help around them. */
+/** Help goes to stdout, usage errors to stderr without the full help text. */
 const presenter = (asJson: boolean): CliOutput.Presenter => ({
   present: (event) => {
     if (event._tag !== "InvalidInvocation") return CliOutput.defaultPresenter.present(event);
@@ -75,13 +75,13 @@ const presenter = (asJson: boolean): CliOutput.Presenter => ({
   },
 });
 
-/** Whether a program reads what we print. Asked of the words themselves, for it matters most where they cannot be parsed. */
+/** Whether the output is JSON. Read from the arguments directly, because it also matters if they cannot be parsed. */
 const isForPrograms = (args: readonly string[]): boolean => {
   const end = args.indexOf("--");
   return (end < 0 ? args : args.slice(0, end)).includes("--json");
 };
 
-/** What a command needs besides the engine. */
+/** What a command needs in addition to the engine. */
 const platform = (args: readonly string[]) =>
   Layer.mergeAll(
     CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version] }),
@@ -89,11 +89,14 @@ const platform = (args: readonly string[]) =>
     NodeServices.layer,
   );
 
-/** Runs a command, computing with the engine that it is given. */
+/** Runs a command with the given engine. */
 export const command = (args: readonly string[], engine: Layer.Layer<Engine, never, ChildProcessSpawner>) =>
   Command.runWith(greenflag, { version })(args).pipe(Effect.provide(Layer.provideMerge(engine, platform(args))));
 
-/** 0 done, 1 the pipeline or the data is wrong, 2 wrong usage, 70 a bug of ours; 128 and its number for a signal. */
+/**
+ * 0 success, 1 the pipeline or the data is wrong, 2 wrong usage, 70 a bug in greenflag; 128 plus its number for a
+ * signal.
+ */
 export const exitCode = (exit: Exit.Exit<unknown, unknown>, signal: Signal): number => {
   if (Exit.isSuccess(exit)) return 0;
   if (Cause.hasInterruptsOnly(exit.cause)) return 128 + constants.signals[signal];
@@ -101,11 +104,11 @@ export const exitCode = (exit: Exit.Exit<unknown, unknown>, signal: Signal): num
   if (Result.isFailure(error)) return 70;
   if (error.success instanceof Refused) return 1;
   if (!CliError.isCliError(error.success)) return 70;
-  // No command at all: help was what was asked for.
+  // Without a command, the help was requested.
   return error.success._tag === "ShowHelp" && error.success.errors.length === 0 ? 0 : 2;
 };
 
-/** What is said of an exit with code 70. */
+/** The message for exit code 70. */
 export const bugReport = (cause: Cause.Cause<unknown>): readonly string[] => {
   const error = Cause.squash(cause);
   const what = error instanceof Bug ? error.message : `Unexpected error: ${firstLine(error)}.`;
@@ -116,7 +119,7 @@ export const bugReport = (cause: Cause.Cause<unknown>): readonly string[] => {
   ];
 };
 
-/** The end of the terminal. The library that runs the program listens to Ctrl-C and SIGTERM, and not to this. */
+/** SIGHUP. The library that runs the program handles Ctrl-C and SIGTERM, but not this. */
 const hangup = Effect.callback<never>((resume) => {
   const listener = () => resume(Effect.interrupt);
   process.once("SIGHUP", listener);

@@ -1,16 +1,16 @@
-/** The event to score as it is typed in a shell: --event 202415, or --event season=2024 --event round=15. */
+/** Parses the event to score from the command line: --event 202415, or --event season=2024 --event round=15. */
 
 import type { RunnerSpec } from "../core/runner-spec.ts";
 import { type EventValue, eventKey } from "../runtime/inputs/event.ts";
 
 export type Typed =
   | { readonly kind: "event"; readonly event: EventValue | Readonly<Record<string, EventValue>> }
-  /** No one event can be made of it, whatever the pipeline. */
+  /** The arguments do not name an event of any pipeline. */
   | { readonly kind: "wrong"; readonly why: string };
 
 /**
- * Columns and values that do not fit the event key are passed on as they were typed: the run says what was expected. For a
- * key of one column, what does not begin with that column's name and '=' is its bare value.
+ * Columns and values that do not fit the event key are passed on as typed, and the run reports what it expected. For a
+ * key of one column, text without that column's name and '=' is the value itself.
  */
 export const readEvent = (spec: RunnerSpec, texts: readonly [string, ...string[]]): Typed => {
   const [first, ...more] = texts;
@@ -28,7 +28,7 @@ export const readEvent = (spec: RunnerSpec, texts: readonly [string, ...string[]
   return { kind: "event", event: Object.fromEntries(read.map(([, name, value]) => [name ?? "", value])) };
 };
 
-/** The column, null if the text does not say it, and the value. */
+/** The column, null if the text does not name it, and the value. */
 const pair = (names: readonly string[], text: string): readonly [string | null, string] => {
   const named = names.find((name) => text.startsWith(`${name}=`));
   if (named !== undefined) return [named, text.slice(named.length + 1)];

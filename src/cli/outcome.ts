@@ -10,14 +10,14 @@ import { printDiagnostics } from "./print-diagnostics.ts";
 import { projectRoot } from "./root.ts";
 
 export interface Outcome {
-  /** What --json prints, beside the diagnostics. */
+  /** The JSON document, apart from the diagnostics. */
   readonly document: Readonly<Record<string, unknown>>;
   readonly lines: readonly string[];
   /** Errors, which fail the command, and warnings, which do not. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Something is wrong with the pipeline, the data or the folders, and it has been said. */
+/** The command failed because of the pipeline, the data or the folders, and this was reported. */
 export class Refused extends Data.TaggedError("Refused") {}
 
 export const json = Flag.Boolean("json").pipe(
@@ -26,7 +26,7 @@ export const json = Flag.Boolean("json").pipe(
   Flag.withDescription("Print one JSON document and nothing else on stdout"),
 );
 
-/** Results go to stdout, errors and warnings to stderr; with --json all of it is one document on stdout. */
+/** Results go to stdout, errors and warnings to stderr; with --json everything is one document on stdout. */
 export const say = Effect.fn("cli.say")(function* <R>(
   asJson: boolean,
   outcome: Effect.Effect<Outcome, RunFailure | CliError.ShowHelp, R>,

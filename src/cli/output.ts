@@ -3,7 +3,7 @@ import { type Diagnostic, diagnostic } from "../core/diagnostics/diagnostic.ts";
 import { firstLine } from "../runtime/first-line.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
 
-/** Tells what is wrong outside of any command's own outcome. */
+/** Reports an error outside of a command's outcome. */
 export const complain = (wrong: Diagnostic): void => {
   console.error(printDiagnostics([wrong], { root: process.cwd(), cwd: process.cwd(), stream: process.stderr }));
 };
@@ -16,11 +16,11 @@ const words: Readonly<Record<string, string>> = {
 
 export const watchOutput = (): void => {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    // Whoever reads our output may stop doing so: greenflag run x | head -1
+    // The reader of the output may close it: greenflag run x | head -1
     if (error.code === "EPIPE") process.exit(0);
     complain(diagnostic("GF6001", { why: words[error.code ?? ""] ?? firstLine(error) }));
     process.exit(1);
   });
-  // Then there is nobody left to tell.
+  // Then there is nowhere to report it.
   process.stderr.on("error", () => undefined);
 };

@@ -1,10 +1,12 @@
-/** Parameters as they are typed in a shell, read by their schemas. */
+/** Parses parameters from the command line by their schemas. */
 import { z } from "zod";
 import type { JsonSchema } from "../core/runner-spec.ts";
 import { parameterSchemas } from "../runtime/inputs/arguments.ts";
 import type { Pair } from "./pairs.ts";
 
-/** Values by name. What its schema does not accept is passed on as it was typed: the run says what was expected. */
+/**
+ * Values by name. A value that its schema does not accept is passed on as typed, and the run reports what it expected.
+ */
 export const readParameters = (params: JsonSchema, given: readonly Pair[]): Readonly<Record<string, unknown>> => {
   const schemas = parameterSchemas(params);
   return Object.fromEntries(
@@ -33,7 +35,7 @@ const readItems = (schema: JsonSchema, text: string): readonly unknown[] => {
   return text === "" ? [] : text.split(",").map((item) => readOne(items, item));
 };
 
-/** The text itself where text is accepted, else the JSON it holds. */
+/** The text itself if text is accepted, otherwise the JSON value in it. */
 const readOne = (schema: JsonSchema, text: string): unknown =>
   z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]).safeParse(text).success ? text : parsed(text);
 

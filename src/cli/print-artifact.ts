@@ -11,7 +11,7 @@ import { timesOf } from "./print-zone.ts";
 
 type Dtype = RunRecord["columns"][number]["dtype"];
 
-/** `columns`: how wide the terminal is. Hashes are never cut, all else fits. */
+/** `columns`: the width of the terminal. Hashes are never shortened; everything else fits the width. */
 export const printArtifact = ({ artifact, rows }: Looked, columns: number): readonly string[] => {
   const { record, format, shown } = artifact;
   const bytes = record.files.reduce((sum, file) => sum + file.bytes, 0);
@@ -44,7 +44,7 @@ export const printArtifact = ({ artifact, rows }: Looked, columns: number): read
   ];
 };
 
-/** What a column holds takes the rest of its line, whatever line ends are in it; where there is no room, --json has it. */
+/** The documentation of a column fills the rest of its line. If there is no room, it is only in --json. */
 const columnsOf = ({ columns }: RunRecord, wide: number): readonly string[] => {
   const rows = columns.map(({ name, dtype, nullable, role, instant }) => [
     cut(plain(name), Math.max(8, wide - 48)),
@@ -57,7 +57,7 @@ const columnsOf = ({ columns }: RunRecord, wide: number): readonly string[] => {
   return table(rows.map((row, i) => [...row, cut(inOneLine(columns[i]?.doc ?? ""), rest)]));
 };
 
-/** Less room says nothing. */
+/** A shorter text would be useless. */
 const leastText = 12;
 
 const indented = (lines: readonly string[]): readonly string[] => lines.map((line) => `  ${line}`);
@@ -72,7 +72,7 @@ const parametersOf = ({ parameters }: RunRecord): string => {
   return all.length === 0 ? "none" : all.map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(", ");
 };
 
-/** Of a thousand files nobody reads all the hashes: the record has them. */
+/** The record has the hashes of all files. */
 const mostFiles = 5;
 
 const read = ({ tables }: RunRecord): readonly string[] =>
@@ -94,7 +94,7 @@ const assumed = ({ assumptions }: RunRecord): readonly string[] =>
       : plain(`  ${what}: ${known(from)}, assumed to be ${known(to)}, ${JSON.stringify(reason)}`),
   );
 
-/** Cells and heads are no wider: a time to the microsecond fits. */
+/** The maximum width of cells and headings: a time with microseconds fits. */
 const widest = 26;
 const numbers: ReadonlySet<Dtype> = new Set(["i8", "i16", "i32", "i64", "f32", "f64"]);
 
@@ -130,7 +130,7 @@ const beside = (names: readonly string[], wide: number): readonly string[] => {
   ];
 };
 
-/** As it is read most easily; programs are given it exactly. */
+/** A value in its most readable form; --json has the exact value. */
 const cell = (dtype: Dtype, text: string | null): string => {
   if (text === null) return "null";
   if (dtype === "datetime") return text.replace(/\.0+$/, "");
@@ -141,7 +141,10 @@ const cell = (dtype: Dtype, text: string | null): string => {
 
 type Cell = string | number | boolean | null;
 
-/** The rows as JSON: what its numbers cannot hold exactly, such as 9007199254740993, NaN and the infinities, goes as text. */
+/**
+ * The rows as JSON. Values that JSON numbers cannot hold exactly, such as 9007199254740993, NaN and the infinities, are
+ * text.
+ */
 export const typedRows = ({ artifact: { record }, rows }: Looked): readonly (readonly Cell[])[] =>
   rows.map((row) => record.columns.map(({ dtype }, i) => typed(dtype, row[i] ?? null)));
 

@@ -9,7 +9,7 @@ export interface Page {
   readonly root: string;
   /** The folder that printed paths are relative to. */
   readonly cwd: string;
-  /** Where the text goes: it is coloured if that is a terminal and NO_COLOR is not set. */
+  /** The output stream: it is coloured if it is a terminal and NO_COLOR is not set. */
   readonly stream: NodeJS.WriteStream;
 }
 
@@ -44,19 +44,19 @@ const excerpt = ({ line, column, text, length }: Place, style: Styles): readonly
   const number = String(line);
   const gutter = (label: string) => `  ${style.hint(`${label.padStart(number.length)} |`)}`;
   const marks = column === undefined ? "" : " ".repeat(column - 1) + style.code("^".repeat(Math.max(1, length ?? 1)));
-  // One character stays one character: the marks below count on it.
+  // Each character stays one character, because the marks below depend on the position.
   const shown = text.replace(/\t/g, " ").replace(unprintable, "\u{FFFD}");
   return [`${gutter(number)} ${shown.trimEnd()}`, ...(marks === "" ? [] : [`${gutter("")} ${marks}`])];
 };
 
-// Control characters, and those that turn the direction of text: names from data must not steer a terminal.
+// Control characters, and those that change the direction of text: names from data must not control a terminal.
 const unprintable = /[\p{Cc}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/gu;
 
-/** The text with everything spelled out that a terminal would obey rather than show. */
+/** The text with terminal control characters escaped. */
 export const plain = (text: string): string =>
   text.replace(unprintable, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 
-/** The same of text that has lines of its own. */
+/** The same for text with line ends. */
 export const inOneLine = (text: string): string => plain(text.trim().replace(/\s+/g, " "));
 
 type Styles = Readonly<Record<"place" | "code" | "hint", (text: string) => string>>;

@@ -1,4 +1,4 @@
-/** Prints explanations: a sentence, and the tree that it follows from. */
+/** Prints explanations: a sentence, and the tree of its derivation. */
 import { styleText } from "node:util";
 import type { Assumption } from "../compiler/explain/assumptions.ts";
 import type { Derivation, Part, Spot } from "../compiler/explain/derivation.ts";
@@ -14,11 +14,11 @@ import { timesOf } from "./print-zone.ts";
 export interface Paper {
   /** How a file is shown. */
   readonly shown: (file: string) => string;
-  /** Where the text goes: it is coloured if that is a terminal and NO_COLOR is not set. */
+  /** The output stream: it is coloured if it is a terminal and NO_COLOR is not set. */
   readonly stream: NodeJS.WriteStream;
 }
 
-/** A line longer than this is broken in two, an expression longer than this is cut. */
+/** A longer line is broken in two; a longer expression is shortened. */
 const width = 100;
 
 const cut = (text: string): string => (text.length > width ? `${text.slice(0, width - 4)} ...` : text);
@@ -29,7 +29,7 @@ const where = (place: Spot | null, { shown }: Paper): string =>
 const dtypeOf = ({ dtype, nullable }: Pick<Derivation, "dtype" | "nullable">): string =>
   dtype === null ? "" : `${dtype}${nullable === true ? " or null" : ""}`;
 
-/** What a part is to the whole; a value needs no word. */
+/** The role of a part in the whole; a value needs no word. */
 const role: { readonly [A in As]: (what: string) => string } = {
   value: (what) => what,
   rows: (what) => what,
@@ -135,7 +135,7 @@ const pipeline = (answer: PipelineAnswer, paper: Paper): readonly string[] => [
     : ["", "Assumed:", ...answer.assumptions.map((one) => `  ${assumption(one, paper)}`)]),
 ];
 
-/** The lines of an answer; what else is wrong with the pipeline comes last, in one. */
+/** The lines of an answer; other problems of the pipeline come last, as one line. */
 export const printAnswer = (
   answer: ColumnAnswer | PipelineAnswer,
   problems: readonly Diagnostic[],

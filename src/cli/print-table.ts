@@ -2,7 +2,7 @@
 import prettyBytes from "pretty-bytes";
 import stringWidth from "string-width";
 
-/** Columns of text, each as wide as its widest cell; the last is not filled up. `right` are columns of numbers. */
+/** Columns of text, each as wide as its widest cell; the last is not padded. `right` are columns of numbers. */
 export const table = (
   rows: readonly (readonly string[])[],
   right: ReadonlySet<number> = new Set(),
@@ -22,10 +22,10 @@ export const table = (
 export const widthsOf = (rows: readonly (readonly string[])[]): readonly number[] =>
   rows[0]?.map((_, column) => rows.reduce((most, row) => Math.max(most, width(row[column] ?? "")), 0)) ?? [];
 
-/** How many columns of a terminal a text takes. */
+/** The number of terminal columns that a text takes. */
 export const width = (text: string): number => stringWidth(text, { countAnsiEscapeCodes: true });
 
-/** A text that takes at most so many places, and says if it is longer. */
+/** A text shortened to a width, with a mark if it was longer. */
 export const cut = (text: string, most: number): string => {
   if (width(text) <= most) return text;
   let kept = "";

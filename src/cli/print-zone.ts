@@ -1,4 +1,4 @@
-/** Describes how files contain times that are not in UTC. */
+/** Describes how files store times that are not in UTC. */
 interface FileZone {
   readonly name: string;
   readonly unit?: string | null | undefined;

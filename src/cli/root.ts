@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The project the caller stands in: the nearest folder upwards that has a package.json, else the working directory. */
+/** The project of the caller: the nearest folder upwards with a package.json, otherwise the working directory. */
 export const projectRoot = (from: string = process.cwd()): string => {
   for (let at = from; ; at = dirname(at)) {
     if (existsSync(join(at, "package.json"))) return at;
@@ -11,5 +11,5 @@ export const projectRoot = (from: string = process.cwd()): string => {
   }
 };
 
-/** Where greenflag itself lies: its examples, its tests. */
+/** The folder of greenflag itself, with its examples and tests. */
 export const home: string = fileURLToPath(new URL("../..", import.meta.url));

@@ -1,4 +1,4 @@
-/** The compiled runners of the project. */
+/** Finds and loads the compiled runners of the project. */
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import * as Effect from "effect/Effect";
@@ -11,7 +11,7 @@ import { refuse } from "../runtime/failure.ts";
 import { firstLine } from "../runtime/first-line.ts";
 import { admitRunner } from "../runtime/process/admit-runner.ts";
 
-/** The module of a runner: the file `runner.ts` in the folder that has the name of its pipeline. */
+/** The module of a runner: the file `runner.ts` in the folder with the name of its pipeline. */
 export const findRunner = Effect.fnUntraced(function* (name: string, folder: string) {
   const fs = yield* FileSystem.FileSystem;
   const entries = yield* Effect.orElseSucceed(fs.readDirectory(folder), () => []);
@@ -23,16 +23,16 @@ export const findRunner = Effect.fnUntraced(function* (name: string, folder: str
     : yield* refuse(diagnostic("GF4014", { name, folder: relative(process.cwd(), folder), known: known.sort() }));
 });
 
-/** Runners are checked in, so they are merged, and edited after all. */
+/** Runners are checked in, so they may have been merged or edited. */
 export const loadRunner = Effect.fnUntraced(function* (module: string) {
   const refused = (why: string) => refuse(diagnostic("GF4027", { path: relative(process.cwd(), module), why }));
-  // Before any of it is executed.
+  // Checked before any of it is executed.
   yield* checkSeal(module);
   admitRunner(module);
   const loaded: { readonly default?: Runner } = yield* Effect.tryPromise({
     try: () => import(pathToFileURL(module).href),
     catch: (error) => {
-      // The loader's own first line says no more than that it failed.
+      // The first line of the loader's error only says that it failed.
       const [, line, what] = /:(\d+):\d+: ERROR: (.*)/.exec(String(error)) ?? [];
       return refused(what === undefined ? firstLine(error) : `${what} in line ${line}`);
     },

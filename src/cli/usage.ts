@@ -1,5 +1,6 @@
 /**
- * Wrong usage that only the command itself can detect. It is reported like the errors of the parser, with exit code 2.
+ * Usage errors that only the command itself can detect. They are reported like the errors of the parser, with exit code
+ * 2.
  */
 import * as CliError from "effect/cli/CliError";
 

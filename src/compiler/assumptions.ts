@@ -1,6 +1,6 @@
 /**
- * Everything that a pipeline takes on its author's word alone: `assume`, reads at exactly the moment, data in the
- * source. It goes into the runner, its spec and the record of every run.
+ * Collects every assumption of a pipeline: `assume`, reads at exactly the moment, data in the source. They go into the
+ * runner, its contract and the record of every run.
  */
 
 import type { Assumption } from "../core/runner-spec.ts";
@@ -12,15 +12,15 @@ import type { Verified } from "./verify/index.ts";
 
 const assumesIn = (node: ExpressionNode): readonly AssumeNode[] => walk(node).filter((part) => part.kind === "assume");
 
-/** The assumptions in an expression, as comments. */
+/** The assumptions of an expression, as comments. */
 export const assumed = (value: ExpressionNode): readonly string[] =>
   assumesIn(value).map(({ at, reason }) => `assumed to be known ${at}: ${reason}`);
 
-/** What an expression of a step is for. */
+/** What an expression of a step is used for. */
 const purposeOf = (node: RelationNode, name: string | null): string =>
   name !== null ? `column '${name}'` : node.kind === "filter" ? "a filter" : "a choice of rows";
 
-/** Longer lists are data, wherever they come from. */
+/** A longer list counts as data. */
 const longest = 100;
 
 const listsIn = (node: ExpressionNode): readonly number[] =>
@@ -28,12 +28,14 @@ const listsIn = (node: ExpressionNode): readonly number[] =>
     part.kind === "isIn" && "length" in part.list && part.list.length > longest ? [part.list.length] : [],
   );
 
-/** What a step takes on trust beside instants: rows stamped exactly at the moment, and lists that are data in the source. */
+/**
+ * What a step assumes apart from instants: rows stamped exactly at the moment, and lists that are data in the source.
+ */
 interface Unproven {
   readonly kind: "inclusive" | "list";
   readonly what: string;
   readonly reason: string;
-  /** The column that it is about. */
+  /** The column that it concerns. */
   readonly name: string | null;
 }
 
@@ -58,7 +60,7 @@ export const unprovenIn = (node: RelationNode): readonly Unproven[] => [
   ),
 ];
 
-/** JSON that the source imports. */
+/** JSON files that the source imports. */
 export const importedBy = ({ data = [] }: Verified["plan"]) =>
   data.map(({ path, sha256 }) => ({
     kind: "data" as const,
@@ -93,7 +95,7 @@ const inNode = (node: RelationNode, verified: Verified, lineOf: LineOf): readonl
   ];
 };
 
-/** All assumptions of a pipeline, in the order of its steps; one of a relation that is used twice is told once. */
+/** All assumptions of a pipeline, in the order of its steps. A relation that is used twice is listed once. */
 export const assumptionsOf = (verified: Verified, lineOf: LineOf): readonly Assumption[] => {
   const all = inOrder(verified.plan.relation).flatMap((node) => inNode(node, verified, lineOf));
   const steps = [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];

@@ -1,8 +1,8 @@
 /**
  * The compiler: from authors' modules to checked-in runners.
  *
- * discover -> type-check -> load -> verify -> agree -> lower -> print. On an error it goes on, and reports all of them;
- * it writes only if there are none.
+ * discover -> type-check -> load -> verify -> compare with the types -> lower -> print. After an error it continues and
+ * reports all errors; it writes files only if there are none.
  */
 import { isAbsolute, join } from "node:path";
 import { type Diagnostic, diagnostic } from "../core/diagnostics/diagnostic.ts";
@@ -24,33 +24,33 @@ import { Refusal } from "./verify/finding.ts";
 export interface CompileOptions {
   /** The project: paths in generated files are relative to it. */
   readonly root: string;
-  /** Files and folders; none means the whole project. */
+  /** Files and folders; the whole project if empty. */
   readonly paths: readonly string[];
   /** Write nothing; report what is missing, stale or orphaned. */
   readonly check: boolean;
-  /** The folder of what is generated: a folder for each pipeline. */
+  /** The output folder, with one folder per pipeline. */
   readonly out: string;
-  /** The engines that runners are made for; those of greenflag unless said. */
+  /** The engines to compile for; all of greenflag's by default. */
   readonly engines?: Registry;
 }
 
 export interface CompiledRunner {
   readonly pipeline: string;
-  /** Relative to the root, as is `path`. */
+  /** Relative to the root, like `path`. */
   readonly source: string;
-  /** The folder of its generated files; of what is removed, a file that was left over too. */
+  /** The folder of the generated files; for a removed pipeline it may be a single file. */
   readonly path: string;
   readonly state: "written" | "unchanged" | "removed";
 }
 
 export interface CompileReport {
-  /** Errors: where there is one, nothing is written. */
+  /** If there is an error, nothing is written. */
   readonly diagnostics: readonly Diagnostic[];
   readonly warnings: readonly Diagnostic[];
   readonly runners: readonly CompiledRunner[];
 }
 
-/** Only lines of the pipeline's own file are told: whatever is printed says that they are. */
+/** Only lines of the pipeline's own file are used, because the printed text names that file. */
 export const linesOf =
   (project: ReturnType<typeof programOf>, file: string, relative: (file: string) => string): LineOf =>
   (site, name) => {
@@ -58,7 +58,9 @@ export const linesOf =
     return place?.file === relative(file) && place.line !== undefined ? String(place.line) : null;
   };
 
-/** The way from the folder of a pipeline to the root. From outside it would name folders of this very machine. */
+/**
+ * The path from the folder of a pipeline to the root. From outside the root it would contain folders of this machine.
+ */
 const toRoot =
   (root: string, out: string) =>
   (pipeline: string): string | null => {
@@ -101,7 +103,7 @@ const runnerOf = (
   }
 };
 
-/** Checks and compiles every pipeline under the paths. Never throws for what an author can do wrong. */
+/** Checks and compiles every pipeline under the paths. Never throws because of an author's mistake. */
 export const compile = async ({
   root,
   paths,
@@ -138,7 +140,7 @@ export const compile = async ({
   };
 };
 
-/** By file and place, each once: a pipeline that is exported twice has its faults once. */
+/** Sorts by file and place, and removes duplicates: a pipeline that is exported twice has each error once. */
 export const sorted = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>
   [...new Map(diagnostics.map((one) => [JSON.stringify(one), one])).values()].sort(
     (a, b) =>

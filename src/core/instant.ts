@@ -1,7 +1,7 @@
 /**
  * Instants: when a value is known, as one chain per timeline.
  *
- * always < during(p1) < after(p1) < during(p2) < ... < after(pn) < hindsight
+ *     always < during(p1) < after(p1) < during(p2) < ... < after(pn) < hindsight
  *
  * The chain is built twice from the same list of phases: by the types (`Chain`) and as a value (`chainOf`).
  * test/dsl/instant.test.ts compares the two.

@@ -1,7 +1,7 @@
 /**
- * What an engine is to the rest: a few facts, and two sides that are loaded apart, and only when they are needed. The compile
- * side lowers a verified plan to what a runner carries, the run side executes that. Compiler, runtime and command line know
- * engines by these interfaces alone.
+ * The interface of an engine: a few facts, and two sides that are loaded separately and only when needed. The compile
+ * side lowers a verified plan to what a runner stores; the run side executes that. The compiler, the runtime and the
+ * command line know engines only through these interfaces.
  */
 import type { LazyDataFrame } from "nodejs-polars";
 import type { Verified } from "../compiler/verify/index.ts";
@@ -11,13 +11,13 @@ import type { OpenTable } from "../runtime/readers/open-table.ts";
 import type { LineOf } from "./lowering/relation.ts";
 
 export interface EngineDefinition {
-  /** As `--engine` and records call it. */
+  /** The name in `--engine` and in records. */
   readonly name: string;
-  /** As people call it. */
+  /** The name for people. */
   readonly title: string;
-  /** What it lowers to is in a file of this ending; null where it is the runner itself. */
+  /** The extension of the file that contains its computation; null if that is the runner itself. */
   readonly extension: "sql" | "json" | null;
-  /** Whether it writes to the disk what memory does not hold. */
+  /** Whether it spills to disk when memory is full. */
   readonly spills: boolean;
   readonly lastBits: LastBits;
   readonly compiler: () => Promise<EngineCompiler>;
@@ -25,7 +25,7 @@ export interface EngineDefinition {
 }
 
 /**
- * Whether a float that is added up is the same to the last bit in a run over the same rows in another order, and in a run
+ * Whether a floating-point sum is identical to the last bit in a run over the same rows in another order, and in a run
  * over tables to which later events were added.
  */
 export interface LastBits {
@@ -37,12 +37,12 @@ export interface EngineCompiler {
   readonly lower: (verified: Verified, lineOf: LineOf) => Lowered;
 }
 
-/** A pipeline in the words of an engine, or what of it the engine has no words for. */
+/** A pipeline lowered for an engine, or the part that the engine does not support. */
 export type Lowered = Query | Computation | Unsupported;
 
 /**
- * The query of the runner, which is printed as TypeScript. The first engine of a registry lowers to it: every run builds it, for
- * the promises and counts that belong to its steps.
+ * The query of the runner, printed as TypeScript. The first engine of a registry lowers to it. Every run builds it,
+ * because it contains the assertions and counts of its steps.
  */
 export interface Query {
   readonly kind: "query";
@@ -54,12 +54,12 @@ export interface Query {
   readonly result: string;
 }
 
-/** What a runner carries for any other engine: a text in the language of the engine, and the parameters it takes by their places. */
+/** What a runner stores for any other engine: text in the language of the engine, and its positional parameters. */
 export interface Computation extends SqlComputation {
   readonly kind: "computation";
 }
 
-/** What of a pipeline an engine cannot compute, and why; `engine` is what people call it. */
+/** What part of a pipeline an engine cannot compute, and why; `engine` is its name for people. */
 export interface Unsupported {
   readonly kind: "unsupported";
   readonly engine: string;
@@ -68,41 +68,41 @@ export interface Unsupported {
 }
 
 export interface EngineRuntime {
-  /** Gives what is asked of the rows, in their order: in memory, or in the file that the work names. */
+  /** Returns the requested rows in order: in memory, or in the file that the work names. */
   readonly execute: (work: Work) => Promise<LazyDataFrame>;
 }
 
-/** What an engine is to compute. Tables, contracts and promises have been checked. */
+/** One computation. Tables and contracts have been checked. */
 export interface Work {
   /** The query of the runner, over the tables. */
   readonly query: LazyDataFrame;
-  /** What the runner carries for this engine; null where it is the runner itself. */
+  /** What the runner stores for this engine; null if that is the runner itself. */
   readonly computation: SqlComputation | null;
   /** The tables in the order in which the runner declares them. */
   readonly tables: readonly CheckedTable[];
-  /** Whether less of them is to be seen than their files hold, as in score mode. */
+  /** Whether only a part of the files may be read, as in score mode. */
   readonly partly: boolean;
-  /** Every parameter's value by name, null where none was given. */
+  /** Every parameter by name, null if it was not given. */
   readonly parameters: Readonly<Record<string, unknown>>;
-  /** What goes out: all rows or, in score mode, those of the event. */
+  /** Selects the output: all rows or, in score mode, those of the event. */
   readonly asked: (rows: LazyDataFrame) => LazyDataFrame;
-  /** A file that does not exist; it is removed once the artifact is written. */
+  /** The path for a new file, which is removed once the artifact is written. */
   readonly file: string;
 }
 
-/** A table as its contract promises it. */
+/** A table that satisfies its contract. */
 export interface CheckedTable {
   readonly opened: OpenTable;
-  /** The declared columns, as far as they are seen. */
+  /** The declared columns that may be read. */
   readonly frame: LazyDataFrame;
-  /** What checks left out or set to null of what the files hold. */
+  /** What checks dropped or set to null. */
   readonly failed: readonly Failed[];
 }
 
-/** Whose fault an error of a computation is. */
+/** The cause of an error in a computation. */
 export type Complaint = "file" | "disk" | "memory" | "data" | "bug";
 
-/** An error of an engine, which knows whose fault it is. What polars throws is classified by who reads tables with it. */
+/** An error of an engine with a known cause. Errors of polars are classified where tables are read with it. */
 export class EngineError extends Error {
   readonly complaint: Complaint;
 

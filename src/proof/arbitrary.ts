@@ -11,11 +11,11 @@ import type { Options } from "./values.ts";
 
 export type { Options } from "./values.ts";
 
-/** Random databases, as they are computed with. */
+/** Random databases, with values as in a computation. */
 export const databases = (tables: readonly TablePlan[], options: Options = {}): fc.Arbitrary<Database> =>
   seeds.map((seed) => admitted(tables, drawDatabase(tables, new Random(seed), options).database));
 
-/** What is drawn from a seed of ours is not shrunk by fast-check. */
+/** fast-check must not shrink a seed. */
 const seeds = fc.noShrink(fc.integer({ min: 0, max: 2 ** 31 - 1 }));
 
 export interface Case {
@@ -25,9 +25,9 @@ export interface Case {
 }
 
 /**
- * A database, a decision, and another database that agrees on all that is known then and on nothing else.
+ * A database, a decision, and a second database that agrees on everything known at the decision and differs elsewhere.
  *
- * `subject` is the table the pipeline begins with: the decision is one of its rows.
+ * `subject` is the table that the pipeline begins with: the decision is one of its rows.
  */
 export const cases = (
   tables: readonly TablePlan[],

@@ -1,4 +1,7 @@
-/** Attacks a pipeline with random databases: changes all that is not known at a decision, and looks whether a feature changes. */
+/**
+ * Attacks a pipeline with random databases: changes everything that is not known at a decision, and checks whether a
+ * feature changes.
+ */
 import { change } from "./change.ts";
 import { isSound } from "./contract.ts";
 import { type Database, type Row, rowsIn } from "./database.ts";
@@ -11,17 +14,17 @@ import { tell } from "./story.ts";
 import { reaches } from "./upstream.ts";
 import type { Options } from "./values.ts";
 
-/** What was tried. Only a case that has feature rows tests anything. */
+/** What was tried. Only a case with feature rows tests anything. */
 export interface Tally {
-  /** Databases that were drawn, and those among them that a run refuses although they keep the contract. */
+  /** Databases that were drawn, and those that a run refuses although they satisfy the contract. */
   databases: number;
   refusedDatabases: number;
   /** Cases in which both databases were accepted. */
   cases: number;
-  /** Cases whose second database was refused; and decisions at which nothing could be changed. */
+  /** Cases whose second database was refused, and decisions at which nothing could be changed. */
   refusedCases: number;
   unchanged: number;
-  /** Cases without a feature row, and with so many. */
+  /** Cases without feature rows, and the total number of feature rows. */
   empty: number;
   withRows: number;
   rows: number;
@@ -29,7 +32,7 @@ export interface Tally {
   reached: number;
   /** Cases in which a feature changed. */
   violations: number;
-  /** Why databases were refused: the first few. */
+  /** The first few reasons why databases were refused. */
   readonly reasons: string[];
 }
 
@@ -53,24 +56,24 @@ export const newTally = (): Tally => ({
 
 export interface Plan extends Options {
   readonly seed: number;
-  /** How many databases are drawn, and how many decisions are tried in each. */
+  /** The number of databases, and the number of decisions per database. */
   readonly databases: number;
   readonly decisions: number;
-  /** Where what was tried is added up. */
+  /** Accumulates what was tried. */
   readonly tally?: Tally;
-  /** Whether to go on once the law is broken, and count how often it is. */
+  /** Whether to continue after a violation and count all of them. */
   readonly goOn?: boolean;
-  /** How often smaller databases are tried once the law is broken. */
+  /** The number of attempts to shrink a violation. */
   readonly shrinks?: number;
 }
 
-/** A broken law. */
+/** A violation of the law. */
 export interface Found extends Broken {
-  /** What happened, for people. */
+  /** A description for people. */
   readonly story: string;
 }
 
-/** The first violation, as small as it could be made; null if there is none. */
+/** The first violation, shrunk as far as possible; null if there is none. */
 export const attack = async (subject: Subject, compute: Compute, plan: Plan): Promise<Found | null> => {
   const { seed, databases, decisions, tally = newTally(), shrinks = 400, goOn = false } = plan;
   const random = new Random(seed);
@@ -99,13 +102,13 @@ const told = async (
   return { ...small, story: await tell(subject, compute, small) };
 };
 
-/** A database, and the rows that a run makes of it. */
+/** A database, and the rows that a run produces from it. */
 interface Begun {
   readonly drawn: Drawn;
   readonly rows: readonly Row[];
 }
 
-/** A pipeline that makes no row of a database may make some of another one. */
+/** A pipeline without rows for one database may have some for another. */
 const draws = 3;
 
 const begin = async (
@@ -162,7 +165,7 @@ const tryOne = async (
   return alike(columns, before, after) ? null : { database: begun.drawn.database, changed, decision };
 };
 
-/** A decision and a change: of a few the first that reaches something upstream of a feature, though not always. */
+/** A decision and a change: usually the first of several that reaches something upstream of a feature. */
 const changedCase = (
   subject: Subject,
   { drawn, rows }: Begun,
@@ -185,7 +188,7 @@ const changedCase = (
   return made;
 };
 
-/** The decision of a feature row; now and then that of a row of a table, which may have none. */
+/** The decision of a feature row; sometimes that of a row of a table, which may have no feature row. */
 const chosen = ({ premise }: Subject, database: Database, made: readonly Row[], random: Random): Decision | null => {
   const { tables, grain } = premise;
   const named = [...grain.event, ...grain.entity, ...(grain.tick?.columns ?? [])];

@@ -1,6 +1,6 @@
 /**
- * When things happen in a random database: where events stand in the order, what their timestamps denote, and from when on
- * each table, for itself, has them settled and closed.
+ * Decides when things happen in a random database: the place of events in the order, the moments that their timestamps
+ * denote, and when each table considers them settled and closed.
  */
 import { chainOf } from "../core/instant.ts";
 import type { TablePlan } from "../plan/relations/index.ts";
@@ -13,33 +13,35 @@ import { halfDay, keyValue, type Options, offBy, timeOf } from "./values.ts";
 export interface Happening {
   /** Its place in the order. Two events may share one. */
   readonly place: number;
-  /** The times of its instants, as far as timestamps denote them. They do not decrease along the phases. */
+  /** The times of its instants that timestamps denote. They do not decrease along the phases. */
   readonly moments: ReadonlyMap<string, number>;
   /** By table. */
   readonly settled: ReadonlyMap<string, number | null>;
   readonly closed: ReadonlyMap<string, number | null>;
-  /** Nanoseconds by which the times in files are off the half days, from when on something is settled. */
+  /** The offset in nanoseconds of the settlement times in files from the half days. */
   readonly fraction: number;
-  /** No row, and no value, is settled sooner, but those that are known to be. */
+  /** No row or value settles earlier, except those that are already known. */
   readonly notBefore: number | null;
 }
 
 export type Calendar = readonly Happening[];
 
-/** Halves of days from one place to the next. */
+/** The distance of two places in half days. */
 const step = 4;
 
-/** How long things take: none, less than a day, longer than the next event is away. */
+/** Delays: none, less than a day, or longer than until the next event. */
 const delays = [0, 0, 1, 1, 2, 2, 3, 4, 6, 10, 16];
 
-/** When an event settles, after its place: mostly when the next ones are under way. */
+/** When an event settles, after its place: usually during the next events. */
 const ends = [-1, 0, 1, 2, 3, 4, 6, 6, 8, 8, 10, 12, 16, 20];
 
-/** What timestamps of these tables denote: the instants, in the order of the chain, and those that order columns say. */
+/**
+ * What timestamps of these tables denote: the instants, in the order of the chain, and those that order columns denote.
+ */
 interface Denoted {
   readonly instants: readonly string[];
   readonly placed: ReadonlySet<string>;
-  /** Whether a column of days says one, so that all are whole days. */
+  /** Whether a date column denotes one, so that all are whole days. */
   readonly days: boolean;
   /** Whether an event is over before the next one begins. */
   readonly apart: boolean;
@@ -66,7 +68,7 @@ const momentsOf = (
 ): ReadonlyMap<string, number> => {
   const moments = new Map<string, number>();
   const fixed = instants.findIndex((instant) => placed.has(instant));
-  // What an order column denotes is the event's place itself; nothing of an earlier instant is later.
+  // An order column that denotes an instant equals the event's place; earlier instants are not later than it.
   let time = fixed === -1 ? start + random.pick([0, 0, 1, 2, 5, 9]) : start - random.pick([0, 0, 1, 2]);
   for (const [i, instant] of instants.entries()) {
     if (i > 0) time += random.pick(delays);
@@ -108,7 +110,7 @@ export const drawHappening = (
   };
 };
 
-/** Where events are said not to overlap, all of each is settled before the next one begins. */
+/** If events do not overlap, each one settles completely before the next one begins. */
 const isApart = ({ timeline }: TablePlan): boolean => timeline?.overlapping === false;
 
 const isNullable = (table: TablePlan, name: string): boolean =>
@@ -120,14 +122,14 @@ export const drawCalendar = (
   events: number,
   options: Options = {},
 ): Calendar => {
-  // An event that is ordered by its own key stands where its number says.
+  // An event that is ordered by its own key has the place of its number.
   const numbered = tables.some(({ event, order }) => order.some((name) => event.includes(name)));
   return Array.from({ length: events }, (_, n) =>
     drawHappening(tables, random, numbered ? n : random.integer(0, events), options),
   );
 };
 
-/** What a row of an event says of when it happens. */
+/** The timestamps of an event's rows. */
 export const timesOf = (table: TablePlan, happening: Happening, random: Random): Row => {
   const row: Record<string, Value> = {};
   for (const [i, name] of table.order.entries())
@@ -140,7 +142,7 @@ export const timesOf = (table: TablePlan, happening: Happening, random: Random):
   return { ...row, ...endsOf(table, happening, random), ...ownSettlements(table, happening, random) };
 };
 
-/** Of several order columns the first ones say less. */
+/** With several order columns, the first ones are coarser. */
 const orderValue = (table: TablePlan, i: number, place: number): Value => {
   const last = i === table.order.length - 1;
   const n = table.order.length === 1 ? place : last ? place % 3 : i === 0 ? Math.floor(place / 3) : 0;
@@ -156,7 +158,7 @@ const endsOf = (table: TablePlan, { settled, closed, fraction, notBefore }: Happ
     return { [name]: time === null ? null : offBy(timeOf(dtype, time), dtype === "date" ? 0 : fraction) };
   };
   const end = settled.get(table.name) ?? null;
-  // Without a closing time all rows of an event settle together; with one each does by then.
+  // Without a closing time all rows of an event settle together; with one, each settles by then.
   const early = table.closed === null || end === null ? 0 : random.pick([0, 0, 1, 2, 4]);
   return {
     ...at(table.settled, end === null ? null : Math.max(end - early, Math.min(end, notBefore ?? 0))),
@@ -164,7 +166,7 @@ const endsOf = (table: TablePlan, { settled, closed, fraction, notBefore }: Happ
   };
 };
 
-/** The times from which on single columns are settled: of each row its own. */
+/** The settlement times of single columns, which differ from row to row. */
 const ownSettlements = (table: TablePlan, { place, notBefore }: Happening, random: Random): Row => {
   const others = table.columns.flatMap(({ settled }) =>
     settled === undefined || settled === table.settled || settled === table.closed ? [] : [settled],

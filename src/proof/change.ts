@@ -1,4 +1,4 @@
-/** Random changes to everything that is not known at a decision. */
+/** Makes random changes to everything that is not known at a decision. */
 import type { TablePlan } from "../plan/relations/index.ts";
 import { type Calendar, drawHappening, type Happening } from "./calendar.ts";
 import { isSound } from "./contract.ts";
@@ -8,10 +8,10 @@ import { agree, type Decision, eventOf, identityOf, isSettling, Knowledge, type 
 import type { Random } from "./random.ts";
 import { cell, halfDayFrom, type Options, unknownCell } from "./values.ts";
 
-/** A change may, by chance, touch what is known after all; then another is tried. */
+/** A change may affect something that is known; then another one is tried. */
 const tries = 4;
 
-/** Null if no change was found that leaves alone what is known. */
+/** Null if no change was found that preserves everything known. */
 export const change = (
   premise: Premise,
   drawn: Drawn,
@@ -39,9 +39,9 @@ interface Changing {
 const changedOnce = (changing: Changing): Database => {
   const { premise, drawn, knowledge, random, options } = changing;
   const calendar = changedCalendar(changing);
-  // Some changes are large, some touch little.
+  // Some changes are large, others small.
   const much = random.pick([0.1, 0.5, 0.9]);
-  // Numbers that cannot be added up stop a whole run, and with it the case.
+  // Numbers whose sum overflows stop a whole run, and with it the case.
   const draw = options.extremes === true && random.chance(0.5) ? unknownCell : cell;
   return new Map(
     premise.tables.map((table) => {
@@ -50,7 +50,7 @@ const changedOnce = (changing: Changing): Database => {
       const rows = slotsOf(table, drawn.size, options).flatMap((slot): readonly Row[] => {
         const row = there.get(textOf(slot.key, identity));
         const mayGo = row === undefined ? !mayCome(table, slot, knowledge) : knowledge.row(table, row);
-        // A row that is not known comes, goes, or is another one.
+        // An unknown row is added, removed or replaced.
         if (row === undefined ? mayGo || !random.chance(much * 0.35) : !mayGo && random.chance(much * 0.35)) return [];
         const fresh = rowAt(table, slot, calendar[slot.event ?? -1], random, draw, options);
         return [row === undefined ? fresh : changedRow(table, row, fresh, knowledge, () => random.chance(much))];
@@ -60,7 +60,7 @@ const changedOnce = (changing: Changing): Database => {
   );
 };
 
-/** Whether a row may come that is not there: a log's after the moment, an event's where nothing says that it is complete. */
+/** Whether a missing row may be added: to a log after the moment, and to an event unless it is known to be complete. */
 const mayCome = (table: TablePlan, { key }: Slot, knowledge: Knowledge): boolean => {
   switch (knowledge.standing(table, key)) {
     case "fact":
@@ -75,7 +75,7 @@ const mayCome = (table: TablePlan, { key }: Slot, knowledge: Knowledge): boolean
   }
 };
 
-/** What all rows of an event say together follows the calendar. */
+/** Values that all rows of an event share follow the calendar. */
 const isShared = (table: TablePlan, name: string): boolean =>
   table.order.includes(name) ||
   name === (table.closed ?? table.settled) ||
@@ -90,7 +90,7 @@ const changedRow = (table: TablePlan, row: Row, fresh: Row, knowledge: Knowledge
     }),
   );
 
-/** What is known of when an event happens, as names of what its rows say together. */
+/** What is known about an event's times, as names of values that its rows share. */
 type Told = ReadonlySet<string>;
 
 const toldOf = ({ premise, drawn, knowledge }: Changing): readonly Told[] =>
@@ -118,7 +118,7 @@ const changedCalendar = (changing: Changing): Calendar => {
   const of = tables.filter(({ event }) => event.length > 0);
   const isOwn = (n: number) => of.some((table) => eventNumbered(table, n) === eventOf(grain, decision.event));
   const own = drawn.calendar.find((_, n) => isOwn(n))?.place ?? 0;
-  // Where events overlap, one that was none of the earlier ones may turn out to be one that is not settled.
+  // If events overlap, an event that was not earlier may become an earlier one that is not settled.
   const mayMoveBack = of.every((table) => isSettling(table) && table.rows !== "always");
   return drawn.calendar.map((before, n): Happening => {
     const told = all[n] ?? new Set();
@@ -134,7 +134,7 @@ const changedCalendar = (changing: Changing): Calendar => {
   });
 };
 
-/** Those that are known stay, and with them all that are not later. */
+/** Known moments stay, and so do all earlier ones. */
 const changedMoments = (before: Happening, next: Happening, told: Told): ReadonlyMap<string, number> => {
   const instants = [...before.moments.keys()];
   const known = instants.findLastIndex((instant) => told.has(`moment ${instant}`));
@@ -148,7 +148,7 @@ const changedMoments = (before: Happening, next: Happening, told: Told): Readonl
   );
 };
 
-/** What is not settled, or not closed, by a time still is not. */
+/** What is not settled or closed by a time stays so. */
 const changedEnds = (
   before: Happening,
   next: Happening,

@@ -1,6 +1,6 @@
 /**
- * The contract of a database, checked row by row in loops. It is independent of the contract of a run, so that tests
- * can compare the two.
+ * Checks the contract of a database row by row in loops. It is independent of the contract checks of a run, so that
+ * tests can compare the two.
  */
 import { holds, ruleOf, type Scalar } from "../core/check-rules.ts";
 import { chainOf } from "../core/instant.ts";
@@ -25,18 +25,18 @@ export type Rule =
 export interface Breach {
   readonly rule: Rule;
   readonly table: string;
-  /** Where, for people. */
+  /** The place, for people. */
   readonly about: string;
 }
 
-/** Whether a value passes the check of its column; nulls do. */
+/** Whether a value passes the check of its column; nulls pass. */
 export const passes = ({ check, dtype }: ColumnPlan, value: Value): boolean => {
   if (check === undefined || value === null) return true;
   const rule = ruleOf(check.schema, dtype);
   return !("kind" in rule) || holds(rule, value as Scalar);
 };
 
-/** What is computed from: times of microseconds, without the rows and the values that checks leave out. */
+/** The input of a computation: times in microseconds, without the rows and values that checks remove. */
 export const admitted = (tables: readonly TablePlan[], database: Database): Database =>
   new Map(tables.map((table) => [table.name, admittedRows(table, rowsIn(database, table))]));
 
@@ -54,13 +54,13 @@ const admittedRows = (table: TablePlan, rows: readonly Row[]): readonly Row[] =>
     });
 };
 
-/** Everything that a database does not keep. Rows that checks leave out keep everything. */
+/** All violations in a database. Rows that checks drop cannot violate anything. */
 export const breaches = (tables: readonly TablePlan[], database: Database): readonly Breach[] => {
   const left = admitted(tables, database);
   return [...tables.flatMap((table) => breachesOf(table, rowsIn(left, table))), ...acrossTables(tables, left)];
 };
 
-/** Whether a database keeps all that it is meant to keep. */
+/** Whether a database satisfies the contract. */
 export const isSound = (tables: readonly TablePlan[], database: Database, { apart = false }: Options = {}): boolean =>
   breaches(tables, database).every(({ rule }) => apart && rule === "one place");
 
@@ -99,14 +99,14 @@ const isBeforeItHappens = ({ stamp }: TablePlan, row: Row): boolean => {
   return about !== null && knownAt !== null && about > knownAt;
 };
 
-/** Whether a row settles after its event is closed; never is later than any time. */
+/** Whether a row settles after its event is closed; never counts as later than any time. */
 const isLater = (table: TablePlan, row: Row, settled: string, closed: string): boolean => {
   const end = knownFrom(row[closed], dtypeOf(table, closed));
   const time = knownFrom(row[settled], dtypeOf(table, settled));
   return end !== null && (time === null || time > end);
 };
 
-/** What the rows of each event say in some columns. */
+/** The values of some columns per event. */
 const byEvent = (
   table: TablePlan,
   rows: readonly Row[],
@@ -121,7 +121,7 @@ const byEvent = (
   return said;
 };
 
-/** What tables of one timeline say of an event: its place and its moments. */
+/** What tables of one timeline state about an event: its place and its moments. */
 const acrossTables = (tables: readonly TablePlan[], database: Database): readonly Breach[] => {
   const timelines = Map.groupBy(
     tables.filter(({ timeline }) => timeline !== null),
@@ -150,14 +150,14 @@ const placesApart = (tables: readonly TablePlan[], database: Database): readonly
   });
 };
 
-/** A time as it is told: of a day any time of it. */
+/** A time as stated: a date stands for any time of the day. */
 interface Told {
   readonly moment: string;
   readonly from: bigint;
   readonly to: bigint;
 }
 
-/** What the rows of each event tell of its instants. */
+/** The instants of each event according to its rows. */
 const momentsOf = (tables: readonly TablePlan[], database: Database): ReadonlyMap<string, readonly Told[]> => {
   const events = new Map<string, Told[]>();
   for (const table of tables) {
@@ -174,7 +174,7 @@ const momentsOf = (tables: readonly TablePlan[], database: Database): ReadonlyMa
   return events;
 };
 
-/** An instant of an event is one time, and no later than the next one. */
+/** An instant of an event has one time, and is not later than the next one. */
 const momentsApart = (tables: readonly TablePlan[], database: Database): readonly Breach[] => {
   const chain = chainOf(tables[0]?.timeline?.phases ?? []);
   const place = ({ moment }: Told) => chain.indexOf(moment);
@@ -186,7 +186,10 @@ const momentsApart = (tables: readonly TablePlan[], database: Database): readonl
   );
 };
 
-/** One event: where it stands, between which times it begins, when it has reached its last instant, and when it settles. */
+/**
+ * One event: its place, the range of times at which it begins, when it has reached its last instant, and when it
+ * settles.
+ */
 interface Course {
   readonly event: string;
   readonly row: Row;
@@ -212,17 +215,17 @@ const courses = (tables: readonly TablePlan[], database: Database, order: readon
   });
 };
 
-/** Whether an event is over before a later one begins; `declared` where the timeline says that it is. */
+/** Whether an event is over before a later one begins; `declared` if the timeline says so. */
 const isOver = (earlier: Course, { begins, settled }: Course, declared: boolean): boolean => {
   if (begins !== null && earlier.reached !== null && begins.to < earlier.reached) return false;
   if (!declared) return true;
   const times = earlier.settled.filter((time) => time !== null);
-  // The newest events are not settled yet, but nothing later is then.
+  // The newest events may be unsettled, but then all later ones are too.
   if (times.length < earlier.settled.length && settled.some((time) => time !== null)) return false;
   return begins === null || times.every((time) => time < begins.from);
 };
 
-/** Where a timeline does not declare that its events overlap, each is over before a later one begins. */
+/** Unless a timeline declares that its events overlap, each is over before a later one begins. */
 const overlaps = (tables: readonly TablePlan[], database: Database): readonly Breach[] => {
   const [first] = tables.filter(({ order }) => order.length > 0);
   const overlapping = first?.timeline?.overlapping ?? null;

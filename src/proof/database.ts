@@ -1,4 +1,4 @@
-/** Small databases in memory, as the proof kit makes and changes them. */
+/** Small in-memory databases, which the proof kit creates and changes. */
 import pl, { type DataType, type LazyDataFrame, type Series } from "nodejs-polars";
 import type { Dtype } from "../core/dtypes.ts";
 import type { TablePlan } from "../plan/relations/index.ts";
@@ -8,7 +8,7 @@ export type Row = { readonly [column: string]: Value };
 /** Rows by the name of their table. */
 export type Database = ReadonlyMap<string, readonly Row[]>;
 
-/** A time that is finer than a Date, which ends at milliseconds: files hold such times. */
+/** A time with more precision than a Date, which ends at milliseconds; files may contain such times. */
 export class FineTime extends Date {
   readonly nanoseconds: bigint;
 
@@ -26,7 +26,7 @@ export const nanosecondsOf = (time: Date): bigint =>
 export const rowsIn = (database: Database, table: Pick<TablePlan, "name">): readonly Row[] =>
   database.get(table.name) ?? [];
 
-/** Each table once; a pipeline may read one more than once. */
+/** Each table once; a pipeline may read one several times. */
 export const distinctTables = (tables: readonly TablePlan[]): readonly TablePlan[] => [
   ...new Map(tables.map((table) => [table.name, table])).values(),
 ];
@@ -42,12 +42,12 @@ const polars: { readonly [D in Dtype]: DataType } = {
   str: pl.Utf8,
   date: pl.Date,
   datetime: pl.Datetime("us"),
-  // As they are computed with: microseconds, and text.
+  // As in a computation: microseconds, and text.
   duration: pl.Int64,
   categorical: pl.Utf8,
 };
 
-/** Whole numbers of 64 bits. Polars takes no bigints from JavaScript, and rounds its numbers. */
+/** Integers of 64 bits. Polars does not accept bigints from JavaScript, and its numbers are rounded. */
 export const wholeNumbers = (name: string, values: readonly (bigint | null)[]): Series =>
   pl
     .Series(
@@ -58,13 +58,13 @@ export const wholeNumbers = (name: string, values: readonly (bigint | null)[]): 
     .cast(pl.Int64);
 
 const seriesOf = (name: string, dtype: Dtype, values: readonly Value[]): Series => {
-  // A Date becomes milliseconds in polars, whatever it holds.
+  // polars reads a Date as milliseconds and ignores subclasses.
   if (!values.some((value) => value instanceof FineTime)) return pl.Series(name, [...values], polars[dtype]);
   const fine = values.map((value) => (value instanceof Date ? nanosecondsOf(value) / 1000n : null));
   return wholeNumbers(name, fine).cast(polars[dtype]);
 };
 
-/** The rows of a table as a lazy frame with the declared dtypes; times are cut to microseconds. */
+/** The rows of a table as a lazy frame with the declared dtypes; times are truncated to microseconds. */
 export const frameOf = (table: TablePlan, rows: readonly Row[]): LazyDataFrame =>
   pl
     .DataFrame(

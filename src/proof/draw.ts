@@ -1,4 +1,7 @@
-/** A random database for the tables of a pipeline: unsorted, with rows missing, and with events that share a place in the order. */
+/**
+ * Draws a random database for the tables of a pipeline: unsorted, with missing rows, and with events that share a place
+ * in the order.
+ */
 import type { TablePlan } from "../plan/relations/index.ts";
 import { type Calendar, drawCalendar, type Happening, timesOf } from "./calendar.ts";
 import type { Database, Row } from "./database.ts";
@@ -7,21 +10,21 @@ import type { Random } from "./random.ts";
 import { dtypeOf } from "./time.ts";
 import { cell, halfDay, keyValue, lastHalfDay, type Options, offBy } from "./values.ts";
 
-/** How much there is of everything: small worlds find what large ones hide. */
+/** The number of events, entities and ticks. Small databases find what large ones hide. */
 export interface Size {
   readonly events: number;
   readonly entities: number;
   readonly ticks: number;
 }
 
-/** A database and how it was made: what changes it makes more rows in the same way. */
+/** A database and how it was made, so that a change can make more rows in the same way. */
 export interface Drawn {
   readonly database: Database;
   readonly calendar: Calendar;
   readonly size: Size;
 }
 
-/** The key of a row that a table may have, and the number of its event; null for a row of no event. */
+/** The key of a possible row of a table, and the number of its event; null for a row without an event. */
 export interface Slot {
   readonly key: Row;
   readonly event: number | null;
@@ -32,13 +35,16 @@ const range = (n: number): readonly number[] => Array.from({ length: n }, (_, i)
 const keyed = (table: TablePlan, names: readonly string[], n: number): Row =>
   Object.fromEntries(names.map((name) => [name, keyValue(dtypeOf(table, name), n)]));
 
-/** The event of that number, as rows of the table tell of it. */
+/** The event with that number, in the form of the table's key. */
 export const eventNumbered = (table: TablePlan, n: number): string => eventOf(table, keyed(table, table.event, n));
 
-/** Half days that rows of logs are about, and how long after they become known: soon, late, and after a later row. */
+/**
+ * Half days that rows of logs are about, and the delay until they become known: short, long, and until after a later
+ * row.
+ */
 const stamps = [1, 4, 7, 11, 16, 22].flatMap((about) => [0, 1, 6].map((delay) => ({ about, knownAt: about + delay })));
 
-/** The stamps that rows with the same key may have: none but the empty one in a table that is no log. */
+/** The stamps that rows with the same key may have: one empty stamp for a table that is not a log. */
 const versions = (table: TablePlan, isFine: boolean): readonly Row[] => {
   const { stamp } = table;
   if (stamp === null) return [{}];
@@ -47,7 +53,7 @@ const versions = (table: TablePlan, isFine: boolean): readonly Row[] => {
     const isDay = dtypeOf(table, name) === "date";
     return isDay ? halfDay(Math.floor(n / 2) * 2) : halfDay(n);
   };
-  // Some become known within the microsecond after a time of which others ask.
+  // Some become known within the microsecond after the time of a read.
   const known = (n: number) =>
     isFine && dtypeOf(table, knownAt) !== "date" ? offBy(time(knownAt, n), [0, 1, 900][n % 3] ?? 0) : time(knownAt, n);
   const all = stamps.map((n) => ({
@@ -57,10 +63,10 @@ const versions = (table: TablePlan, isFine: boolean): readonly Row[] => {
   return [...new Map(all.map((row) => [textOf(row, Object.keys(row)), row])).values()];
 };
 
-/** Every row that a table may have. */
+/** Every possible row of a table. */
 export const slotsOf = (table: TablePlan, size: Size, options: Options = {}): readonly Slot[] => {
   const entities = table.entity.length === 0 ? [0] : range(size.entities);
-  // Facts and logs are of no event; they have a row for all keys together, or one for each version of it.
+  // Static tables and logs have no event; they have one row per key, or one per version of it.
   if (table.event.length === 0)
     return table.entity
       .reduce<readonly Row[]>(
@@ -85,7 +91,7 @@ export const slotsOf = (table: TablePlan, size: Size, options: Options = {}): re
   );
 };
 
-/** Where a table puts an event: all tables at one place, unless they may be apart. */
+/** The place of an event according to a table: all tables agree, unless `apart` allows differences. */
 const placedBy = (table: TablePlan, happening: Happening, { apart = false }: Options): Happening =>
   apart && table.name.length % 2 === 1 ? { ...happening, place: Math.max(0, happening.place - 1) } : happening;
 
@@ -107,7 +113,7 @@ export const rowAt = (
   return row;
 };
 
-/** How many of the rows that a table may have are missing. */
+/** The share of possible rows that are missing. */
 const missing = (table: TablePlan): number => (table.stamp === null ? 0.18 : 0.65);
 
 export const drawDatabase = (tables: readonly TablePlan[], random: Random, options: Options = {}): Drawn => {

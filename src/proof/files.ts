@@ -1,4 +1,6 @@
-/** Writes a database as the files of its tables: Parquet, CSV or NDJSON, one file or several, the rows in any order. */
+/**
+ * Writes a database as the files of its tables: Parquet, CSV or NDJSON, one file or several, with rows in any order.
+ */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import pl, { type DataType, type Series } from "nodejs-polars";
@@ -9,7 +11,7 @@ import type { Random } from "./random.ts";
 
 export type FileFormat = "parquet" | "csv" | "ndjson";
 
-/** The files of a table, as a run is given them. */
+/** The files of a table, in the form that a run accepts. */
 export interface TableFiles {
   readonly name: string;
   readonly path: string;
@@ -17,7 +19,7 @@ export interface TableFiles {
   readonly files: readonly { readonly path: string; readonly file: string; readonly folders: readonly [] }[];
 }
 
-/** Writes every table into a folder of its own. */
+/** Writes every table into its own folder. */
 export const writeTables = (
   tables: readonly TablePlan[],
   database: Database,
@@ -27,7 +29,7 @@ export const writeTables = (
 ): readonly TableFiles[] =>
   tables.map((table) => {
     const rows = random.shuffled(rowsIn(database, table));
-    // Lines of objects say nothing of the columns where there are none.
+    // NDJSON without rows does not state the columns.
     const fitting = among.filter((one) => one !== "ndjson" || rows.length > 0);
     const format = random.pick(fitting.length > 0 ? fitting : (["csv"] as const));
     const place = join(folder, table.name);
@@ -47,11 +49,11 @@ export const writeTables = (
 
 type Unit = "ms" | "us" | "ns";
 
-/** A unit that holds all times of some rows. */
+/** A unit that can represent all times of some rows. */
 const unitFor = (rows: readonly Row[], random: Random): Unit => {
   const times = rows.flatMap((row) => Object.values(row).filter((value) => value instanceof Date));
   if (times.some((time) => time instanceof FineTime)) return "ns";
-  // Nanoseconds of 64 bits end in 1677 and 2262.
+  // Nanoseconds of 64 bits cover 1677 to 2262.
   const isNear = times.every((time) => time.getUTCFullYear() > 1700 && time.getUTCFullYear() < 2200);
   return random.pick(isNear ? ["ms", "us", "ns"] : ["ms", "us"]);
 };
@@ -110,7 +112,7 @@ const seriesOf = ({ name, dtype, zone }: ColumnPlan, values: readonly Value[], u
   return pl.Series(name, [...values], plain[dtype]);
 };
 
-/** What clocks of a zone show at a time, as if it were one of UTC. */
+/** The local time of a zone at a time, as if it were UTC. */
 const clockIn = (zone: string, time: Date): Date => {
   const format = new Intl.DateTimeFormat("en-US", {
     ...{ timeZone: zone, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric" },
@@ -146,7 +148,7 @@ const numberText = (value: number): string =>
         ? "inf"
         : "-inf";
 
-/** A value that is there, as text. */
+/** A non-null value as text. */
 const textOf = ({ dtype, zone }: ColumnPlan, value: Exclude<Value, null>): string => {
   if (value instanceof Date)
     return dtype === "date"

@@ -8,22 +8,22 @@ import type { TablePlan } from "../plan/relations/index.ts";
 import { type Database, nanosecondsOf, type Row, rowsIn, type Value } from "./database.ts";
 import { askedAt, beginning, columnOf, dtypeOf, knownFrom, latest } from "./time.ts";
 
-/** What the author vouches for: instants of a table's rows and columns that are earlier than declared. */
+/** The author's assumptions: instants of a table's rows and columns that are earlier than declared. */
 export interface Vouched {
   readonly rows: string | null;
   readonly columns: ReadonlyMap<string, string>;
 }
 
-/** A pipeline as the premise sees it. */
+/** A pipeline as far as the premise needs it. */
 export interface Premise {
   readonly tables: readonly TablePlan[];
   /** The instant at which it decides. */
   readonly at: string;
-  /** Of the rows that it makes. */
+  /** The grain of its output rows. */
   readonly grain: Pick<Grain, "timeline" | "event" | "entity" | "tick">;
   /** By the name of the table. */
   readonly vouched?: ReadonlyMap<string, Vouched>;
-  /** Whether a row of a log that is stamped exactly at the moment counts as known, by the author's word. */
+  /** Whether a row of a log that is stamped exactly at the moment counts as known, by assumption. */
   readonly inclusive?: boolean;
 }
 
@@ -31,13 +31,15 @@ export interface Premise {
 export interface Decision {
   /** The event's key columns. */
   readonly event: Row;
-  /** The entity and tick columns, where the decision is made at a tick. */
+  /** The entity and tick columns, if the decision is made at a tick. */
   readonly tick: Row | null;
-  /** Where the event stands in the order: by the names of the order columns, what tables say. One place, if they agree. */
+  /**
+   * The event's place in the order: what the tables state, by the names of the order columns. One place if they agree.
+   */
   readonly places: ReadonlyMap<string, readonly Row[]>;
 }
 
-/** Negative, zero or positive, as `a` stands before, beside or after `b` in these columns. */
+/** Negative, zero or positive, as `a` is before, equal to or after `b` in these columns. */
 export const compare = (a: Row, b: Row, columns: readonly string[]): number => {
   for (const column of columns) {
     const [x, y] = [a[column]?.valueOf() ?? "", b[column]?.valueOf() ?? ""];
@@ -50,7 +52,7 @@ export const compare = (a: Row, b: Row, columns: readonly string[]): number => {
 const pick = (row: Row, names: readonly string[]): Row =>
   Object.fromEntries(names.map((name) => [name, row[name] ?? null]));
 
-/** The values of some columns, as a key of maps. */
+/** The values of some columns, as a map key. */
 export const textOf = (row: Row, names: readonly string[]): string =>
   names.map((name) => valueText(row[name] ?? null)).join(" ");
 
@@ -63,16 +65,19 @@ const valueText = (value: Value): string =>
         ? "-0"
         : String(value);
 
-/** A row's event, as a key of maps: tables may call the columns otherwise. */
+/** A row's event, as a map key: tables may have different names for the columns. */
 export const eventOf = ({ event }: Pick<TablePlan, "event">, row: Row): string => textOf(row, event);
 
-/** The columns that tell the rows of a table apart. */
+/** The columns that identify the rows of a table. */
 export const identityOf = (table: TablePlan): readonly string[] => [
   ...keysOf(table),
   ...[table.stamp?.knownAt, table.stamp?.about].filter((name) => typeof name === "string"),
 ];
 
-/** Where events stand, by the names of the order columns and the event. Of a sound database each has one place in each order. */
+/**
+ * The places of events, by the names of the order columns and by event. In a valid database each event has one place
+ * per order.
+ */
 type Places = ReadonlyMap<string, ReadonlyMap<string, readonly Row[]>>;
 
 const orderName = ({ order }: TablePlan): string => JSON.stringify(order);
@@ -91,7 +96,7 @@ const placesIn = (tables: readonly TablePlan[], database: Database): Places => {
   return places;
 };
 
-/** The decision about an output row, which holds the keys of the grain. */
+/** The decision about an output row, which contains the keys of the grain. */
 export const decisionOf = ({ tables, at, grain }: Premise, database: Database, row: Row): Decision => {
   const key = eventOf(grain, row);
   const ticks = at.startsWith("during ") && grain.tick !== null;
@@ -107,7 +112,7 @@ export const decisionOf = ({ tables, at, grain }: Premise, database: Database, r
   };
 };
 
-/** Whether a row is of the decision's own event, of an earlier one, of another one, or of none. */
+/** Whether a row belongs to the decision's own event, to an earlier one, to another one, or to none. */
 export type Standing = "own" | "earlier" | "other" | "fact" | "log";
 
 export class Knowledge {
@@ -116,7 +121,7 @@ export class Knowledge {
   readonly #places: Places;
   readonly #closings = new Map<string, ReadonlyMap<string, bigint | null>>();
   readonly #own: string;
-  /** The time by which a row of a log must be known, and what overlaps be settled; null if nothing says. */
+  /** The time by which a row of a log must be known, and an overlapping event settled; null if there is none. */
   readonly moment: bigint | null;
 
   constructor(premise: Premise, database: Database, decision: Decision) {
@@ -135,7 +140,7 @@ export class Knowledge {
     return this.#isEarlier(event) ? "earlier" : "other";
   }
 
-  /** Whether it is known that the row is there. */
+  /** Whether it is known that the row exists. */
   row(table: TablePlan, row: Row): boolean {
     switch (this.standing(table, row)) {
       case "fact":
@@ -163,24 +168,24 @@ export class Knowledge {
           this.#isReached(table, row, this.#vouched(table)?.columns.get(name) ?? columnOf(table, name)?.at ?? "always")
         );
       case "earlier":
-        // That a row is there is also known once its event is closed, and then so are its keys.
+        // The existence of a row is also known once its event is closed, and so are its keys.
         return !isSettling(table) || isFixed(table, name) || this.#isPast(settlementOfCell(table, row, name));
       default:
         return true;
     }
   }
 
-  /** Whether it is known that no row of an earlier event comes or goes any more. */
+  /** Whether it is known that no row of an earlier event is added or removed any more. */
   isClosed(table: TablePlan, event: string): boolean {
     return !isSettling(table) || this.#isPast(this.closing(table, event));
   }
 
-  /** From when on no row of an event comes or goes; null for never. */
+  /** When no row of an event is added or removed any more; null for never. */
   closing(table: TablePlan, event: string): bigint | null {
     return this.#closings.get(table.name)?.get(event) ?? (table.rows === "always" ? beginning : null);
   }
 
-  /** All that is known, each fact by what it is about. */
+  /** Everything that is known, each fact by its subject. */
   facts(database: Database): ReadonlyMap<string, string> {
     const facts = new Map<string, string>([["moment", String(this.moment)]]);
     for (const table of this.#premise.tables) {
@@ -221,25 +226,31 @@ export class Knowledge {
     const time = knownFrom(row[knownAt], dtype);
     if (time === null) return false;
     if (time < this.moment) return true;
-    // A day at which a moment of days asks inclusively counts as over, by the author's word.
+    // By assumption, a day counts as over if the moment is a date and the read is inclusive.
     return this.#premise.inclusive === true && (askedAt(row[knownAt]) ?? time) <= this.moment;
   }
 
-  /** Whether something of the decision's own event is known by then: its instant is earlier, or it is at a tick so far. */
+  /**
+   * Whether something of the decision's own event is known: its instant is earlier, or it is at a tick up to the
+   * decision's.
+   */
   #isReached(table: TablePlan, row: Row, instant: string): boolean {
     const { at, grain } = this.#premise;
     const { tick } = this.#decision;
     const chain = chainOf(table.timeline?.phases ?? []);
     if (instant !== at) return chain.indexOf(instant) < chain.indexOf(at);
-    // An instant that is the decision's own is known, but for one at ticks only up to the tick of the decision.
+    // Something at the decision's own instant is known, except at ticks, where it is known up to the tick of the
+    // decision.
     if (tick === null || table.tick === null || grain.tick === null) return true;
-    // Tick 10 of one clock says nothing of when tick 10 of another happens.
+    // Tick 10 of one clock does not say when tick 10 of another clock happens.
     if (table.tick.clock !== grain.tick.clock) return false;
     if (table.tick.ticks === "own" && compare(row, tick, table.entity) !== 0) return false;
     return compare(row, tick, table.tick.columns) <= 0;
   }
 
-  /** The latest time that a known row of the decision's event, in whatever table, says to denote an instant not later than it. */
+  /**
+   * The latest time that a known row of the decision's event, in any table, denotes for an instant up to the decision.
+   */
   #momentIn(database: Database): bigint | null {
     const { tables, at } = this.#premise;
     const times = tables.flatMap((table) => {
@@ -267,7 +278,7 @@ export const isFixed = (table: TablePlan, name: string): boolean =>
 export const isSettling = ({ timeline, settled }: TablePlan): boolean =>
   timeline?.overlapping === true || (timeline?.overlapping === null && settled !== null);
 
-/** From when on the row is settled; null for never. */
+/** When the row is settled; null for never. */
 const settlementOf = (table: TablePlan, row: Row): bigint | null =>
   table.rows === "always" ? beginning : timeIn(table, row, table.settled);
 
@@ -281,14 +292,17 @@ const settlementOfCell = (table: TablePlan, row: Row, name: string): bigint | nu
   return latest([own, settlementOf(table, row)]);
 };
 
-/** Whether a column is a timestamp from which on something is settled: such a one is settled at itself. */
+/** Whether a column is a settlement timestamp: such a column is settled at itself. */
 const isSettlement = ({ settled, closed, columns }: TablePlan, name: string): boolean =>
   settled === name || closed === name || columns.some((column) => column.settled === name);
 
 const timeIn = (table: TablePlan, row: Row, name: string | null): bigint | null =>
   name === null ? null : knownFrom(row[name], dtypeOf(table, name));
 
-/** Of every event with a row: the declared closing time, else the settlement, which then is one for all rows of an event. */
+/**
+ * For every event with a row: the declared closing time, otherwise the settlement, which is then the same for all rows
+ * of an event.
+ */
 const closingsIn = (table: TablePlan, database: Database): ReadonlyMap<string, bigint | null> => {
   const closings = new Map<string, bigint | null>();
   if (table.rows === "always" || !isSettling(table)) return closings;
@@ -300,7 +314,7 @@ const closingsIn = (table: TablePlan, database: Database): ReadonlyMap<string, b
   return closings;
 };
 
-/** Whether two databases agree on all that is known at a decision. */
+/** Whether two databases agree on everything known at a decision. */
 export const agree = (premise: Premise, decision: Decision, one: Database, other: Database): boolean => {
   const mine = new Knowledge(premise, one, decision).facts(one);
   const theirs = new Knowledge(premise, other, decision).facts(other);

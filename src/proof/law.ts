@@ -1,6 +1,6 @@
 /**
- * The law: on two databases that agree on all that is known at a decision, the feature rows of that decision are the
- * same, as often, with the same values.
+ * The law: on two databases that agree on everything known at a decision, the feature rows of that decision are the
+ * same, as often and with the same values.
  */
 import type { LazyDataFrame } from "nodejs-polars";
 import type { PipelinePlan } from "../../dsl/index.ts";
@@ -12,23 +12,23 @@ import { type Database, distinctTables, frameOf, type Row, rowsIn, type Value } 
 import type { Decision, Premise, Vouched } from "./known.ts";
 import { type Upstream, upstreamOf } from "./upstream.ts";
 
-/** A pipeline as the law is put to it. */
+/** A pipeline as far as the law needs it. */
 export interface Subject {
   readonly premise: Premise;
-  /** Key and feature columns of the output; labels are free to change. */
+  /** Key and feature columns of the output; labels may differ. */
   readonly columns: readonly string[];
-  /** The columns of the output that name the decision: the event's, and the tick's where it is made at one. */
+  /** The output columns that identify the decision: the event's, and the tick's if it is made at one. */
   readonly keys: readonly string[];
   readonly upstream: Upstream;
 }
 
-/** The columns that name a decision over rows of a grain: the event's, and the tick's where it is made at one. */
+/** The columns that identify a decision for a grain: the event's, and the tick's if it is made at one. */
 export const decisionKeys = ({ event, entity, tick }: Grain, at: string): readonly string[] =>
   at.startsWith("during ") && tick !== null
     ? [...event, ...tick.columns, ...(tick.ticks === "own" ? entity : [])]
     : event;
 
-/** The pipeline of a plan; what its author vouches for is what the compiler says of it. */
+/** The subject of a plan, with the assumptions that the compiler found. */
 export const subjectOf = (
   { relation, features, keys, decides: { at } }: PipelinePlan,
   vouched?: ReadonlyMap<string, Vouched>,
@@ -45,13 +45,13 @@ export const subjectOf = (
   };
 };
 
-/** What becomes of a database: rows, or a run that is refused. */
+/** The result for a database: rows, or a refused run. */
 export type Outcome = { readonly rows: readonly Row[] } | { readonly refused: string };
 
-/** Something that computes a pipeline over a database. */
+/** A function that computes a pipeline over a database. */
 export type Compute = (database: Database) => Outcome | Promise<Outcome>;
 
-/** A difference that the future made. */
+/** A difference that the future caused. */
 export interface Violation {
   readonly decision: Decision;
   readonly before: readonly Row[];
@@ -70,7 +70,7 @@ export const featureRows = (
     .map((row) => Object.fromEntries(columns.map((name) => [name, row[name] ?? null])));
 };
 
-/** Floating-point sums may differ in their last bits, nothing else may. */
+/** Floating-point sums may differ in their last bits; nothing else may. */
 const equal = (a: Value, b: Value): boolean => {
   if (typeof a === "number" && typeof b === "number")
     return Object.is(a, b) || a === b || Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b));
@@ -81,7 +81,7 @@ const equal = (a: Value, b: Value): boolean => {
 export const differing = (columns: readonly string[], a: Row | undefined, b: Row | undefined): readonly string[] =>
   columns.filter((name) => !equal(a?.[name] ?? null, b?.[name] ?? null));
 
-/** Whether two lists of feature rows are the same rows, as often, with the same values. */
+/** Whether two lists contain the same feature rows, as often and with the same values. */
 export const alike = (columns: readonly string[], before: readonly Row[], after: readonly Row[]): boolean =>
   before.length === after.length && before.every((row, i) => differing(columns, row, after[i]).length === 0);
 

@@ -1,4 +1,4 @@
-/** Random numbers that are the same ones for the same seed. */
+/** Random numbers that are determined by a seed. */
 
 export class Random {
   #state: number;
@@ -7,7 +7,7 @@ export class Random {
     this.#state = seed >>> 0;
   }
 
-  /** From 0 to 1, 1 excluded (mulberry32). */
+  /** A number from 0 to 1, excluding 1 (mulberry32). */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
@@ -19,7 +19,7 @@ export class Random {
     return this.next() < of;
   }
 
-  /** A whole number, both ends included. */
+  /** An integer, including both ends. */
   integer(from: number, to: number): number {
     return from + Math.floor(this.next() * (to - from + 1));
   }
@@ -30,7 +30,7 @@ export class Random {
     return one as T;
   }
 
-  /** The same elements in another order. */
+  /** The same elements in random order. */
   shuffled<T>(all: readonly T[]): readonly T[] {
     const made = [...all];
     for (let i = made.length - 1; i > 0; i--) {

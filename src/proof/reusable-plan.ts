@@ -1,6 +1,6 @@
 /**
- * A plan that is built once and computed over many databases. polars' JavaScript side takes longer to build a hundred
- * expressions than to compute them over small data; a scan of text is read again whenever the plan is collected.
+ * Builds a plan once and computes it over many databases. polars' JavaScript side takes longer to build a hundred
+ * expressions than to compute them over small data. A scan of a text file is repeated whenever the plan is collected.
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -18,7 +18,7 @@ const text = (value: Value): string => {
 
 export interface Rereading {
   readonly plan: LazyDataFrame;
-  /** Puts a database where the plan reads it. */
+  /** Writes a database to the files that the plan reads. */
   readonly write: (database: Database) => void;
 }
 

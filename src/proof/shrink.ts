@@ -1,4 +1,4 @@
-/** Makes a case that breaks the law smaller for as long as it does: fewer rows, fewer differences, plainer values. */
+/** Shrinks a violation of the law: fewer rows, fewer differences, simpler values. */
 import type { TablePlan } from "../plan/relations/index.ts";
 import { isSound } from "./contract.ts";
 import { type Database, type Row, rowsIn, type Value } from "./database.ts";
@@ -12,10 +12,10 @@ export interface Broken {
   readonly decision: Decision;
 }
 
-/** One way to make a case smaller; null if it is none of this case. */
+/** One way to shrink a case; null if it does not apply. */
 type Smaller = (one: Broken) => readonly [Database, Database] | null;
 
-/** The smallest case that was found in so many tries. */
+/** The smallest case found within a number of attempts. */
 export const shrink = async (
   subject: Subject,
   compute: Compute,
@@ -52,7 +52,7 @@ const keysIn = (table: TablePlan, { database, changed }: Broken): readonly strin
   return [...new Set([...rowsIn(database, table), ...rowsIn(changed, table)].map((row) => textOf(row, identity)))];
 };
 
-/** Leaves out rows of a table: all, halves, quarters, each. */
+/** Removes rows of a table: all, halves, quarters, then each. */
 const withoutSome = async (
   table: TablePlan,
   of: () => Broken,
@@ -67,7 +67,7 @@ const withoutSome = async (
   return done;
 };
 
-/** Whether the law is still broken, and the two databases still keep the contract and agree on what is known. */
+/** Whether the law is still violated, and both databases still satisfy the contract and agree on what is known. */
 const brokenStill = async (
   subject: Subject,
   compute: Compute,
@@ -104,7 +104,7 @@ const without =
 const rowWith = (database: Database, table: TablePlan, key: string): Row | undefined =>
   rowsIn(database, table).find((row) => textOf(row, identityOf(table)) === key);
 
-/** Makes a row of the second database what it is in the first. */
+/** Restores a row of the second database to that of the first. */
 const restoring =
   (table: TablePlan, key: string): Smaller =>
   ({ database, changed }) => {
@@ -130,7 +130,7 @@ const restoringCell =
     return [database, withCell(changed, table, after, name, before[name] ?? null)];
   };
 
-/** The same plain value in both databases. */
+/** Uses the same simple value in both databases. */
 const plainer =
   (table: TablePlan, key: string, name: string): Smaller =>
   ({ database, changed }) => {

@@ -12,7 +12,7 @@ export interface Spoilt {
 
 const tries = 12;
 
-/** Null if no rule was broken in so many tries: perhaps these tables have none to break. */
+/** Null if no rule could be violated within a number of attempts; these tables may not have any. */
 export const spoil = (
   tables: readonly TablePlan[],
   database: Database,
@@ -32,7 +32,7 @@ export const spoil = (
   return null;
 };
 
-/** The rows of a table with the rule broken at one of them; null if it cannot be. */
+/** The rows of a table with the rule violated at one of them; null if that is not possible. */
 type Way = (table: TablePlan, rows: readonly Row[], row: Row, random: Random) => readonly Row[] | null;
 
 const replaced = (rows: readonly Row[], row: Row, cells: Row): readonly Row[] =>
@@ -47,7 +47,7 @@ const dayLater = (value: Value | undefined, days: number): Value =>
 
 const ofEvent = (table: TablePlan, row: Row) => (other: Row) => eventOf(table, other) === eventOf(table, row);
 
-/** Moves one row of an event, or all rows that this table has of it: then other tables say something else. */
+/** Moves one row of an event, or all rows of it in this table, so that other tables disagree. */
 const moved =
   (names: (table: TablePlan) => readonly string[]): Way =>
   (table, rows, row, random) => {
@@ -80,7 +80,7 @@ const ways: { readonly [R in Rule]: Way } = {
       ? null
       : replaced(rows, row, { [stamp.about]: dayLater(row[stamp.knownAt], 1) });
   },
-  // The event is settled late, or what its timestamps denote is late.
+  // Delays the settlement of the event, or the moments that its timestamps denote.
   "no overlap": (table, rows, row) => {
     const { timeline, settled, order } = table;
     if (timeline === null || timeline.overlapping === true) return null;

@@ -42,7 +42,7 @@ const features = (
   );
 };
 
-/** The rows of a table; of what differs both values. */
+/** The rows of a table, with both values where the databases differ. */
 const tableLines = (table: TablePlan, { database, changed }: Broken, knowledge: Knowledge): readonly string[] => {
   const identity = identityOf(table);
   const [mine, theirs] = [database, changed].map(
@@ -77,7 +77,7 @@ const said = (value: Value): string =>
       ? JSON.stringify(value)
       : String(value);
 
-/** Without what is zero. */
+/** Without trailing zeros. */
 const timeSaid = (nanoseconds: bigint): string => {
   const fraction = ((nanoseconds % 1_000_000_000n) + 1_000_000_000n) % 1_000_000_000n;
   const seconds = new Date(Number((nanoseconds - fraction) / 1_000_000n)).toISOString().slice(0, 19);

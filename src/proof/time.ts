@@ -1,4 +1,4 @@
-/** Times as the law compares them: nanoseconds, and of a day its very end. */
+/** Times as the law compares them: in nanoseconds, with a date as the very end of its day. */
 import type { Dtype } from "../core/dtypes.ts";
 import type { ColumnPlan, TablePlan } from "../plan/relations/index.ts";
 import { FineTime, nanosecondsOf, type Row, type Value } from "./database.ts";
@@ -7,8 +7,8 @@ const perDay = 86_400_000_000_000n;
 const perMicrosecond = 1000n;
 
 /**
- * The time from which something is known, or settled, that is stamped with this value: null for never. A stamp of a day
- * says nothing before that day (of UTC) is over: it is known at its last nanosecond.
+ * The time from which something with this stamp is known or settled: null for never. A date says nothing until the day
+ * (UTC) is over, so it is its last nanosecond.
  */
 export const knownFrom = (value: Value | undefined, dtype: Dtype): bigint | null => {
   if (!(value instanceof Date)) return null;
@@ -16,11 +16,11 @@ export const knownFrom = (value: Value | undefined, dtype: Dtype): bigint | null
   return dtype === "date" ? time + perDay - 1n : time;
 };
 
-/** The time that a timestamp asks about: of a day its beginning. Null if it does not say. */
+/** The time of a read as of a timestamp: for a date the beginning of the day. Null if it is null. */
 export const askedAt = (value: Value | undefined): bigint | null =>
   value instanceof Date ? nanosecondsOf(value) : null;
 
-/** The latest of some times; null, which is never, if any of them is. */
+/** The latest of some times; null, which means never, if any is null. */
 export const latest = (times: readonly (bigint | null)[]): bigint | null =>
   times.includes(null) ? null : ([beginning, ...times].toSorted(byTime).at(-1) ?? null);
 
@@ -32,11 +32,11 @@ const byTime = (a: bigint | null, b: bigint | null): number => (a === b ? 0 : (a
 /** Earlier than every time. */
 export const beginning = -(1n << 80n);
 
-/** The columns that say from when on something is known or settled. */
+/** The columns that say from when something is known or settled. */
 const knownTimesOf = ({ stamp, settled, closed, columns }: TablePlan): ReadonlySet<string | null | undefined> =>
   new Set([stamp?.knownAt, settled, closed, ...columns.map((column) => column.settled)]);
 
-/** A row as it is computed with: times of microseconds, of which those from when on something is known are rounded up. */
+/** A row as in a computation: times in microseconds; those from which something is known are rounded up. */
 export const rounded = (table: TablePlan, row: Row): Row => {
   if (!Object.values(row).some((value) => value instanceof FineTime)) return row;
   const up = knownTimesOf(table);

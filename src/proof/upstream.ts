@@ -1,4 +1,7 @@
-/** What a pipeline's features are made of: the columns of its tables from which a value, or the presence of a row, can reach them. */
+/**
+ * Finds what a pipeline's features depend on: the columns of its tables from which a value, or the existence of a row,
+ * can reach them.
+ */
 
 import { chainOf } from "../core/instant.ts";
 import { grainOf, keysOf } from "../plan/grain.ts";
@@ -7,7 +10,7 @@ import { columnsOf } from "../plan/traverse.ts";
 import { type Database, type Row, rowsIn } from "./database.ts";
 import { identityOf, isSettling, type Knowledge, type Premise, textOf } from "./known.ts";
 
-/** The columns by the name of their table. A table that stands here without a column matters by its rows. */
+/** The columns by table. A table without columns here matters by its rows. */
 export type Upstream = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** The names of a relation's columns. */
@@ -73,7 +76,7 @@ export const upstreamOf = (relation: RelationNode, features: readonly string[]):
         const left = namesOf(node.input);
         const ours = names.filter((name) => left.has(name));
         const theirs = names.filter((name) => !left.has(name)).map((name) => name.slice(node.prefix.length));
-        // A left join from which nothing is read changes nothing.
+        // A left join whose columns are not used changes nothing.
         const matters = theirs.length > 0 || (node.kind === "join" && node.how !== "left");
         const pairs = node.kind === "join" ? node.on : node.kind === "asOf" ? node.keys : [];
         const keys = keysOf(grainOf(node.right));
@@ -93,7 +96,9 @@ export const upstreamOf = (relation: RelationNode, features: readonly string[]):
   return found;
 };
 
-/** Whether anything upstream of a feature is not known at the decisions of a pipeline, so that a change could reach it. */
+/**
+ * Whether anything upstream of a feature is unknown at the decisions of a pipeline, so that a change could reach it.
+ */
 export const isExposed = ({ tables, at }: Premise, upstream: Upstream): boolean =>
   tables.some((table) => {
     const columns = upstream.get(table.name);
@@ -108,8 +113,8 @@ export const isExposed = ({ tables, at }: Premise, upstream: Upstream): boolean 
   });
 
 /**
- * Whether what differs between two databases could matter, were it not for the rules: it is upstream of a feature, in the
- * decision's own event, in an earlier one or in a log.
+ * Whether the differences between two databases could matter without the rules: they are upstream of a feature, and in
+ * the decision's own event, in an earlier one or in a log.
  */
 export const reaches = (
   { tables }: Premise,

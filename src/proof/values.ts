@@ -1,28 +1,31 @@
-/** Random values: few different ones, so that ties, repeats and matches are common; and extremes, so that carelessness shows. */
+/**
+ * Draws random values: few distinct ones, so that ties, repeats and matches are common, and extreme ones, which expose
+ * mistakes.
+ */
 import type { Dtype } from "../core/dtypes.ts";
 import { type ColumnPlan, mayBeNull } from "../plan/relations/index.ts";
 import { passes } from "./contract.ts";
 import { FineTime, type Value } from "./database.ts";
 import type { Random } from "./random.ts";
 
-/** What the values of a database are kept to, for a question that others only cloud. */
+/** Restrictions of the values of a database. */
 export interface Options {
   /** Without NaN and infinities. */
   readonly finite?: boolean;
   /** Numbers so small that sums are exact in any order. */
   readonly small?: boolean;
-  /** Whether values that nobody may look at yet are extreme now and then, whatever the others are kept to. */
+  /** Whether unknown values are sometimes extreme, regardless of the other options. */
   readonly extremes?: boolean;
-  /** With times of nanoseconds in the columns that say from when on something is known, as files may hold them. */
+  /** With nanoseconds in the columns that say from when something is known, as files may contain them. */
   readonly fine?: boolean;
-  /** Whether tables may give one event different places: what a contract forbids, for a test that shows why. */
+  /** Whether tables may give one event different places. Contracts forbid it; a test shows why. */
   readonly apart?: boolean;
 }
 
-/** The times of a database lie on halves of days: that two are equal must happen often. */
+/** Times are multiples of half days, so that equal times are common. */
 export const halfDay = (n: number): Date => new Date(Date.UTC(2024, 0, 1) + n * 43_200_000);
 
-/** The first half day that is not before a time of nanoseconds. */
+/** The first half day that is not before a time in nanoseconds. */
 export const halfDayFrom = (nanoseconds: bigint | null): number | null => {
   if (nanoseconds === null) return null;
   const since = nanoseconds - BigInt(halfDay(0).getTime()) * 1_000_000n;
@@ -32,10 +35,10 @@ export const halfDayFrom = (nanoseconds: bigint | null): number | null => {
 
 export const day = (n: number): Date => halfDay(2 * n);
 
-/** A half of a day, as a value of that dtype. */
+/** A half day as a value of that dtype. */
 export const timeOf = (dtype: Dtype, n: number): Date => (dtype === "date" ? day(Math.floor(n / 2)) : halfDay(n));
 
-/** The half days that the times of a database lie between. */
+/** The last half day that is used. */
 export const lastHalfDay = 40;
 
 const texts = ["running", "crash", "Daytona", "Bristol", "", "k0", "k1"];
@@ -43,7 +46,7 @@ const isNumber = (dtype: Dtype): boolean => /^[if]\d/.test(dtype);
 
 type Draw = (random: Random) => Value;
 
-/** Of which some are keys too. */
+/** Some are also used as keys. */
 const text: Draw = (random) => random.pick(texts);
 
 const mostly =
@@ -67,12 +70,12 @@ const usual: { readonly [D in Dtype]: Draw } = {
   str: text,
   date: (random) => day(random.integer(0, lastHalfDay / 2)),
   datetime: (random) => halfDay(random.integer(0, lastHalfDay)),
-  // Microseconds: a second and a day more and less, none, and as little as there is.
+  // Microseconds: a second and a day, more and less than those, zero, and the smallest amount.
   duration: (random) => random.pick([0, 1, -1, 90_500_000, 90_500_000, -3_000_000, 86_400_000_000, 86_399_999_999]),
   categorical: text,
 };
 
-/** What carelessness stumbles over: values that drown others, that compare oddly, that look like none. */
+/** Values that expose mistakes: those that dominate others, compare unusually, or look like null. */
 const extremes: { readonly [D in Dtype]: readonly Value[] } = {
   bool: [true, false],
   i8: [-128, 127, 0],
@@ -96,14 +99,17 @@ const drawn = (dtype: Dtype, random: Random, { small = false, finite = false }: 
   }
 };
 
-/** Values that pass a check are looked for so often; then any will do that keeps it. */
+/** The number of attempts to draw a value that passes a check; then any valid one is used. */
 const tries = 12;
 
-/** Values that checks are likely to keep. */
+/** Values that checks are likely to accept. */
 const plain = (dtype: Dtype): readonly Value[] =>
   dtype === "bool" ? [true, false] : isNumber(dtype) ? [1, 2, 8, 0, 0.5, 100] : ["k0", "", "running"];
 
-/** A value as a file may hold it. What a check refuses is not drawn; what it drops or clears is, now and then. */
+/**
+ * A value as a file may contain it. A value that a check refuses is never drawn; one that it drops or sets to null is
+ * drawn sometimes.
+ */
 export const cell = (column: ColumnPlan, random: Random, options: Options = {}): Value => {
   const { dtype, nullable, check } = column;
   if (nullable && random.chance(0.2)) return null;
@@ -118,7 +124,7 @@ export const cell = (column: ColumnPlan, random: Random, options: Options = {}):
   return kept.length > 0 ? random.pick(kept) : mayBeNull(column) ? null : draw();
 };
 
-/** The same with extremes, of the values that nobody may look at yet. */
+/** The same with extreme values, for values that are not known yet. */
 export const unknownCell = (column: ColumnPlan, random: Random, options: Options = {}): Value => {
   if (random.chance(0.3)) {
     const value = random.pick(extremes[column.dtype]);
@@ -127,11 +133,11 @@ export const unknownCell = (column: ColumnPlan, random: Random, options: Options
   return cell(column, random, options);
 };
 
-/** A time that is off by some nanoseconds. */
+/** A time with an offset of some nanoseconds. */
 export const offBy = (time: Date, nanoseconds: number): Date =>
   nanoseconds === 0 ? time : new FineTime(BigInt(time.getTime()) * 1_000_000n + BigInt(nanoseconds));
 
-/** Keys need many values where cells need few. */
+/** Keys need more distinct values than cells. */
 export const keyValue = (dtype: Dtype, n: number): Value =>
   dtype === "str" || dtype === "categorical"
     ? `k${n}`

@@ -1,4 +1,4 @@
-/** Reads the contract of a runner: data from outside, whose types a schema vouches for. */
+/** Reads the contract of a runner and validates it with a schema, because it is external data. */
 import { z } from "zod";
 import { dtypes } from "../core/dtypes.ts";
 import { assumptionKinds, type RunnerSpec } from "../core/runner-spec.ts";
@@ -80,7 +80,10 @@ const contract: z.ZodType<RunnerSpec> = z.object({
   }),
 });
 
-/** The contract as it was given: a schema's copy would lose names such as `__proto__`. Throws what is wrong in one line. */
+/**
+ * Returns the contract as given, because a parsed copy would lose names such as `__proto__`. Throws an error of one
+ * line.
+ */
 export const contractFrom = (given: unknown): RunnerSpec => {
   const { error } = contract.safeParse(given);
   const [first] = error?.issues ?? [];

@@ -8,16 +8,16 @@ import { contractFrom } from "./contract.ts";
 
 export interface Runner {
   readonly spec: RunnerSpec;
-  /** Called in the engine's process only. */
+  /** Called only in the engine's process. */
   compute(...given: Parameters<Compute>): ReturnType<Compute>;
-  /** Checks, computes and publishes; nothing is published unless everything held. */
+  /** Checks, computes and publishes; publishes nothing unless every check passes. */
   readonly run: (options: RunOptions) => Effect.Effect<RunReport, RunFailure, Requirements>;
 }
 
 /**
- * Puts a contract and its computation together. JSON has no literal types, so a runner declares the names of its tables and
- * the types of its parameters as type arguments: a computation that uses another name does not compile. The contract itself
- * is data from outside, and is read by a schema.
+ * Combines a contract and its computation. JSON has no literal types, so a runner declares the names of its tables and
+ * the types of its parameters as type arguments: a computation that uses another name does not compile. The contract
+ * itself is external data and is validated by a schema.
  */
 export const runner = <Tables extends string = string, Values extends ParameterValues = ParameterValues>(
   contract: unknown,

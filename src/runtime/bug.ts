@@ -1,4 +1,4 @@
-/** A violated invariant of greenflag, about which a caller can do nothing. */
+/** A violated invariant of greenflag, which a caller cannot fix. */
 export class Bug extends Error {
   override readonly name = "Bug";
 }

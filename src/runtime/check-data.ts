@@ -12,17 +12,17 @@ import type { Examined } from "./process/protocol.ts";
 import { laterColumns } from "./score/known-at.ts";
 
 export interface DataToCheck {
-  /** The runner's own module: an absolute path. */
+  /** The absolute path of the runner's module. */
   readonly module: string;
-  /** Null for whichever the data fit. */
+  /** Null for the table that the data fit. */
   readonly table: string | null;
-  /** A file, a folder or a pattern; a relative one begins in the working directory. */
+  /** A file, a folder or a pattern; a relative one starts in the working directory. */
   readonly path: string;
 }
 
 export interface DataReport extends Examined {
   readonly files: number;
-  /** Declared columns that are later than the decision: no feature of the event itself may be made of them. */
+  /** Declared columns that are later than the decision: features cannot use their values of the event itself. */
   readonly forbidden: readonly { readonly name: string; readonly instant: string }[];
   /** When its rows are known, if that is later than the decision. */
   readonly rowsLater: string | null;
@@ -34,7 +34,7 @@ export const checkData = Effect.fn("greenflag.checkData")(function* (spec: Runne
     return yield* refuse(diagnostic("GF4015", { table: given.table, known }));
   }
   const tables = given.table === null ? known : [given.table];
-  // Until it is known which it is, sentences name them all: "table 'results' or 'laps'".
+  // Until the table is known, messages name all candidates: "table 'results' or 'laps'".
   const source = { name: tables.join("' or '"), path: given.path, base: process.cwd() };
   const data = yield* Effect.mapError(
     Effect.tap(findFiles(source), (found) => inspect(found)),
@@ -56,7 +56,7 @@ export const checkData = Effect.fn("greenflag.checkData")(function* (spec: Runne
   } satisfies DataReport;
 });
 
-/** Of a run the way out would be another path for the table; here it is another path. */
+/** Adapts the hints of a run, which suggest another path for the table, to this command. */
 const inOtherWords = ({ diagnostics }: RunFailure, path: string): RunFailure =>
   refuse(
     ...diagnostics.map((one): Diagnostic => {

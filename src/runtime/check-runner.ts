@@ -1,6 +1,6 @@
 /**
- * Whether a runner is what its source compiles to: not edited by hand, and not older than a source that lies beside it. In
- * production the sources are seldom there; the record says so.
+ * Checks that a runner is what its source compiles to: not edited by hand, and not older than a source beside it. In
+ * production the sources are usually absent; the record says so.
  */
 import { createHash } from "node:crypto";
 import { basename, dirname, join, relative, resolve } from "node:path";
@@ -15,14 +15,14 @@ import type { RunRecord } from "./record.ts";
 
 type Source = NonNullable<RunRecord["runner"]>["sources"][number];
 
-/** How the folder of a runner is called in messages: as whoever stands in the working directory sees it. */
+/** The folder of a runner in messages: relative to the working directory. */
 const folderOf = (module: string): string => {
   const folder = dirname(module);
   const path = relative(process.cwd(), folder);
   return path.startsWith("..") ? folder : path || ".";
 };
 
-/** A runner that was read, and the files beside it that it computes by. */
+/** The text of a runner, and of the files beside it that it uses. */
 const textsOf = Effect.fnUntraced(function* (module: string) {
   const fs = yield* FileSystem.FileSystem;
   const read = (name: string) => Effect.option(fs.readFileString(join(dirname(module), name)));
@@ -37,7 +37,7 @@ const textsOf = Effect.fnUntraced(function* (module: string) {
   return texts;
 });
 
-/** Refuses a runner that was edited after it was generated, or a file that it computes by, before any of it is executed. */
+/** Refuses a runner, or a file that it uses, that was edited after it was generated, before any of it is executed. */
 export const checkSeal = Effect.fn("runner.checkSeal")(function* (module: string) {
   const texts = yield* textsOf(module);
   const name = basename(module);
@@ -47,7 +47,7 @@ export const checkSeal = Effect.fn("runner.checkSeal")(function* (module: string
   return { sha256: sha256(texts.get(name) ?? ""), generated: seal.state === "whole" };
 });
 
-/** The sources of a runner: the same as when it was compiled, or absent. Others are refused. */
+/** Checks that the sources of a runner are unchanged since it was compiled, or absent. */
 const checkSources = Effect.fnUntraced(function* (spec: RunnerSpec, module: string, root: string) {
   const fs = yield* FileSystem.FileSystem;
   const found = yield* Effect.forEach(spec.sources ?? [], ({ path, sha256: was }) =>
@@ -59,7 +59,7 @@ const checkSources = Effect.fnUntraced(function* (spec: RunnerSpec, module: stri
       (now) => ({ path, sha256: was, now }),
     ),
   );
-  // Where the pipeline itself is, all that it imports must be.
+  // If the pipeline's own source exists, so must all of its imports.
   const isHere = found.some(({ path, now }) => path === spec.source && now !== null);
   const changed = found.filter(({ sha256: was, now }) => (now === null ? isHere : now !== was));
   if (changed.length > 0)

@@ -7,7 +7,7 @@ import { engineNamed, engines, type Registry } from "../engines/registry.ts";
 
 export const Engines = Context.Reference<Registry>("greenflag/runtime/Engines", { defaultValue: () => engines });
 
-/** The engine of that name, the first unless one is named; or why the pipeline does not run on it. */
+/** The named engine, by default the first; or why the pipeline does not run on it. */
 export const chooseEngine = (
   pipeline: string,
   computations: Computations,

@@ -8,7 +8,7 @@ import type { PlatformError } from "effect/PlatformError";
 import type { Diagnostic } from "../core/diagnostics/diagnostic.ts";
 import { Bug } from "./bug.ts";
 
-/** Everything that is wrong and the caller can put right, all of it at once. */
+/** Everything that is wrong and that the caller can fix, all at once. */
 export class RunFailure extends Data.TaggedError("RunFailure")<{ readonly diagnostics: readonly Diagnostic[] }> {
   override get message(): string {
     return this.diagnostics.map(({ code, message }) => `${code} ${message}`).join("\n");
@@ -17,7 +17,7 @@ export class RunFailure extends Data.TaggedError("RunFailure")<{ readonly diagno
 
 export const refuse = (...diagnostics: readonly Diagnostic[]): RunFailure => new RunFailure({ diagnostics });
 
-/** For what can only fail if the machine itself does, or if we are wrong: the file system inside our own folder. */
+/** For operations that fail only if the machine or greenflag does: file operations inside the internal folder. */
 export const orBug =
   (doing: string) =>
   <A, R>(effect: Effect.Effect<A, PlatformError, R>): Effect.Effect<A, never, R> =>
@@ -40,7 +40,7 @@ const words: Readonly<Record<string, string>> = {
   EROFS: "the file system is read-only",
 };
 
-/** What went wrong with a file, in words. */
+/** A file system error as a description. */
 export const why = (error: PlatformError): string => {
   const cause = error.cause as NodeJS.ErrnoException | undefined;
   return words[cause?.code ?? ""] ?? cause?.message ?? error.message;

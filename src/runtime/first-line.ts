@@ -1,5 +1,5 @@
 /**
- * The part of an error that is fit for a message: polars appends the whole query plan, and JavaScript appends the
+ * The part of an error that is suitable for a message: polars appends the whole query plan, and JavaScript appends the
  * stack.
  */
 export const firstLine = (error: unknown): string =>

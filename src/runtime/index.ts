@@ -1,4 +1,4 @@
-/** For programs that run pipelines: what runs a runner, and what a run reports. */
+/** For programs that run pipelines: the run function and its report. */
 
 export type { Dtype } from "../core/dtypes.ts";
 export type {

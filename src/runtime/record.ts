@@ -1,4 +1,4 @@
-/** The record of a run: what it read, what it wrote, and by which plan. It is published together with the artifact. */
+/** The record of a run: what it read, what it wrote, and its plan. It is published together with the artifact. */
 import { z } from "zod";
 import { dtypes } from "../core/dtypes.ts";
 import { assumptionKinds } from "../core/runner-spec.ts";
@@ -16,19 +16,21 @@ export const RunRecord = z.strictObject({
   pipeline: z.string(),
   decides: z.string(),
   source: z.string(),
-  /** What computed it. */
+  /** The engine that computed it. */
   engine: z.string(),
   /**
-   * Whether a float that is added up is the same to the last bit in a run over the same rows in another order, and in a run
-   * over tables to which later events were added. Where it is not, it is the same to 1e-12 of its size.
+   * Whether a floating-point sum is identical to the last bit in a run over the same rows in another order, and in a
+   * run over tables to which later events were added. Otherwise it agrees to a relative error of 1e-12.
    */
   lastBits: z
     .strictObject({ rowsInAnotherOrder: z.enum(["same", "may differ"]), eventsAdded: z.enum(["same", "may differ"]) })
     .optional(),
   mode: z.enum(["train", "score"]),
-  /** The event that was scored, its key as text; null in train mode. A list, because a column may have any name. */
+  /**
+   * The event that was scored, with its key as text; null in train mode. A list, because a column may have any name.
+   */
   event: z.array(z.strictObject({ column: z.string(), value: z.string() })).nullable(),
-  /** Whether it was made sure that the tables hold nothing of the event that is later than the decision. */
+  /** Whether the run checked that the tables contain nothing of the event that is later than the decision. */
   sealed: z.boolean(),
   rows: count,
   columns: z.array(
@@ -38,20 +40,20 @@ export const RunRecord = z.strictObject({
       nullable: z.boolean(),
       role: z.enum(["key", "feature", "label"]),
       instant: z.string(),
-      /** What it holds, in the author's words; null where there are none. */
+      /** The author's documentation; null if there is none. */
       doc: z.string().nullable().default(null),
     }),
   ),
-  /** What was made: one file, or all in a folder, in the order of their paths. */
+  /** The output: one file, or all files in a folder, sorted by path. */
   files: z.array(z.strictObject({ path: z.string(), bytes: count, sha256 })),
-  /** Paths are written as they were given; files in the order of theirs. */
+  /** Paths are as given; files are sorted by path. */
   tables: z.array(
     z.strictObject({
       name: z.string(),
       path: z.string(),
       rows: count,
       files: z.array(z.strictObject({ path: z.string(), bytes: count, sha256 })),
-      /** What checks left out or set to null, of what was read; `keys` are those of the first few such rows. */
+      /** What checks dropped or set to null in the rows that were read; `keys` are those of the first few rows. */
       checks: z
         .array(
           z.strictObject({
@@ -62,7 +64,7 @@ export const RunRecord = z.strictObject({
           }),
         )
         .default([]),
-      /** Columns of times that the files hold in a zone, as declared. In the artifact they are of UTC. */
+      /** Columns of times that the files store in a declared zone. In the artifact they are in UTC. */
       zones: z
         .array(
           z.strictObject({
@@ -76,17 +78,17 @@ export const RunRecord = z.strictObject({
     }),
   ),
   parameters: z.record(z.string(), z.json()),
-  /** The runner, and whether its sources lay beside it, as they do not in production. Null in older records. */
+  /** The runner, and whether its sources were beside it, which is rare in production. Null in older records. */
   runner: z
     .strictObject({
       sha256,
-      /** Whether it is whole as greenflag wrote it; a runner that was written by hand carries no hash of its own. */
+      /** Whether it is unchanged since greenflag generated it; a runner written by hand has no hash. */
       generated: z.boolean(),
       sources: z.array(z.strictObject({ path: z.string(), sha256, state: z.enum(["same", "absent"]) })),
     })
     .nullable()
     .default(null),
-  /** What was taken on the author's word alone. */
+  /** The assumptions of the pipeline. */
   assumptions: z
     .array(
       z.strictObject({
@@ -100,13 +102,13 @@ export const RunRecord = z.strictObject({
       }),
     )
     .default([]),
-  /** How many nulls each step filled: the derived column, in whose words, on which line, over all rows of that step. */
+  /** How many nulls each step filled: the derived column, its expression, its line, over all rows of that step. */
   fillings: z.array(filling).default([]),
-  /** What was likely a mistake, and held nothing up. */
+  /** Warnings of the run. */
   warnings: z.array(z.strictObject({ code: z.string(), message: z.string() })).default([]),
   /** Milliseconds; `publish` up to the moment this record was written. */
   timings: z.strictObject({ check: count, compute: count, publish: count }),
-  /** Of a folder: the sha256 of what sha256sum says of its files, in the order of their paths. */
+  /** For a folder: the sha256 of the sha256sum output for its files, sorted by path. */
   hashes: z.strictObject({ artifact: sha256, plan: z.string() }),
 });
 
@@ -114,5 +116,5 @@ export type RunRecord = z.infer<typeof RunRecord>;
 
 export const printRecord = (record: RunRecord): string => `${JSON.stringify(RunRecord.parse(record), null, 2)}\n`;
 
-/** Reads a record back; throws a ZodError (or a SyntaxError) if it is none. */
+/** Parses a record; throws a ZodError or a SyntaxError if it is not valid. */
 export const parseRecord = (text: string): RunRecord => RunRecord.parse(JSON.parse(text));

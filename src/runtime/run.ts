@@ -1,4 +1,4 @@
-/** A run, step by step: arguments, folder and files, the tables' contracts, the computation, one publication. */
+/** A run, step by step: arguments, folder and files, contracts of the tables, computation, publication. */
 import { join } from "node:path";
 import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
@@ -29,30 +29,30 @@ import { printRecord, type RunRecord } from "./record.ts";
 import * as Stopwatch from "./stopwatch.ts";
 
 export interface RunInput extends Given, GivenMode {
-  /** The runner's own module: an absolute path. The engine's process imports it. */
+  /** The absolute path of the runner's module. The engine's process imports it. */
   readonly module: string;
-  /** The name of the engine that computes; the first of the registry unless said. */
+  /** The name of the engine; the first of the registry by default. */
   readonly engine?: string;
   /** The output folder; created if it does not exist. */
   readonly out: string;
 }
 
 export interface RunOptions extends RunInput {
-  /** What computes; polars unless said. */
+  /** The engine; polars by default. */
   readonly engine?: EngineName;
 }
 
 export interface RunReport {
   readonly record: RunRecord;
-  /** Where the artifact and its record are now. */
+  /** The paths of the published artifact and its record. */
   readonly files: { readonly artifact: string; readonly record: string };
-  /** What is likely a mistake, and held nothing up. */
+  /** Warnings: probable mistakes that did not stop the run. */
   readonly warnings: readonly Diagnostic[];
 }
 
 export type Requirements = Artifacts | Engine | Progress | FileSystem.FileSystem;
 
-/** What a run needs besides the platform (@effect/platform-node's NodeServices), and silent. */
+/** What a run needs in addition to the platform (@effect/platform-node's NodeServices), without progress output. */
 export const layer = Layer.mergeAll(Artifacts.layer, Engine.layer, Progress.layer);
 
 export const run = Effect.fn("greenflag.run")(function* (spec: RunnerSpec, options: RunInput) {
@@ -77,7 +77,7 @@ export const run = Effect.fn("greenflag.run")(function* (spec: RunnerSpec, optio
   const destination: Destination = { ...names, out: options.out };
   const request = { module: options.module, engine: chosen.name, parameters, score, folder: options.out };
 
-  // What is wrong with the folder, with a file, with another table's rows: all of it is told at once.
+  // Errors in the folder, in files and in rows of tables are all reported at once.
   const staging = yield* Effect.result(artifacts.stage(destination));
   const examined = yield* Effect.forEach(tables, (table) => Effect.result(examine(spec, destination, table)));
   const wrong = [staging, ...examined].flatMap(refusals);
@@ -145,7 +145,7 @@ export const run = Effect.fn("greenflag.run")(function* (spec: RunnerSpec, optio
 const refusals = (result: Result.Result<unknown, RunFailure>): readonly Diagnostic[] =>
   Result.isFailure(result) ? result.failure.diagnostics : [];
 
-/** A table's files, and what they were like when the run began. */
+/** The files of a table, and their state when the run began. */
 interface Examined {
   readonly table: EngineTable;
   readonly found: readonly TableFile[];
@@ -168,7 +168,7 @@ const examine = Effect.fnUntraced(function* (spec: RunnerSpec, destination: Dest
 const hashesOf = (table: EngineTable) =>
   Effect.forEach(table.files, (file) => Effect.mapError(sha256(file.file), () => refuse(changedFile(table, file))));
 
-/** Refuses to publish a record of files that are not those that were computed from. */
+/** Refuses to publish if the input files changed during the run. */
 const unchanged = Effect.fnUntraced(function* (tables: readonly Examined[]) {
   const changed: Diagnostic[] = [];
   for (const { table, found } of tables) {
@@ -181,7 +181,7 @@ const unchanged = Effect.fnUntraced(function* (tables: readonly Examined[]) {
 
 type MadeFiles = RunRecord["files"];
 
-/** Every file of an artifact, its path relative to the output folder. */
+/** Every file of an artifact, with its path relative to the output folder. */
 const filesOf = (file: string, path: string): Effect.Effect<MadeFiles, PlatformError, FileSystem.FileSystem> =>
   Effect.gen(function* () {
     const fs = yield* FileSystem.FileSystem;
@@ -195,7 +195,7 @@ const filesOf = (file: string, path: string): Effect.Effect<MadeFiles, PlatformE
 const changedFile = ({ name }: EngineTable, { path }: EngineFile): Diagnostic =>
   diagnostic("GF4020", { table: name, path });
 
-/** The columns of a table that its files hold in a zone. */
+/** The columns of a table that its files store in a zone. */
 const zonesOf = ({ tables }: RunnerSpec, table: string): RunRecord["tables"][number]["zones"] =>
   (tables.find(({ name }) => name === table)?.columns ?? []).flatMap(({ name, zone }) =>
     zone === undefined ? [] : [{ column: name, zone: zone.name, unit: zone.unit ?? null, twice: zone.twice ?? null }],

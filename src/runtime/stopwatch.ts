@@ -3,7 +3,7 @@ import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import { Progress, type Step } from "./progress.ts";
 
-/** From here on the run is checking; every step that is reported ends the one before. */
+/** Starts with the check step; every reported step ends the previous one. */
 export const start = Effect.gen(function* () {
   const { step } = yield* Progress;
   const spent: Record<Step, number> = { check: 0, compute: 0, publish: 0 };
@@ -17,7 +17,7 @@ export const start = Effect.gen(function* () {
     });
   return {
     progress: Progress.of({ step: (next) => Effect.andThen(turn(next), step(next)) }),
-    /** Whole milliseconds so far. */
+    /** The elapsed time in milliseconds. */
     timings: Effect.map(
       Effect.suspend(() => turn(at)),
       (): Readonly<Record<Step, number>> => ({ ...spent }),

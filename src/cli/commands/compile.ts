@@ -37,11 +37,11 @@ export const compile = Command.make(
 ).pipe(Command.withDescription("Check and compile pipelines into runners"));
 
 const outcome = Effect.fnUntraced(function* (paths: readonly string[], check: boolean, out: Option.Option<string>) {
-  // As an empty variable of a shell gives it.
+  // An empty shell variable gives this.
   if (Option.contains(out, "")) return yield* wrongUsage("compile", "--out needs a folder (default: generated).");
   const root = projectRoot();
   const report = yield* Effect.promise(async () => {
-    // Only here: no other command pays for loading a TypeScript compiler.
+    // Imported here, so that no other command loads a TypeScript compiler.
     const { compile } = await import("../../compiler/index.ts");
     return compile({
       root,

@@ -26,7 +26,7 @@ export const explain = Command.make(
 const outcome = Effect.fnUntraced(function* (name: string) {
   const root = projectRoot();
   const explained = yield* Effect.promise(async () => {
-    // Only here: no other command pays for loading a TypeScript compiler.
+    // Imported here, so that no other command loads a TypeScript compiler.
     const { explain } = await import("../../compiler/explain/index.ts");
     return explain({ root, name });
   });

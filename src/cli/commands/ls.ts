@@ -43,7 +43,7 @@ const outcome = Effect.fnUntraced(function* (folder: string, verify: boolean) {
 const nothing = (folder: string, absent: boolean): string =>
   plain(`No artifacts in ${folder}: ${absent ? "there is no such folder" : "no run published anything there"}.`);
 
-/** `there`: as large as it should be, and no more is known. */
+/** `there`: it has the right size; nothing else was checked. */
 const stateOf = ({ found, diagnostics }: Listed, verify: boolean): string => {
   if (found === null) return "no record";
   if (diagnostics.some(({ code }) => code === "GF4063")) return "missing";
@@ -57,7 +57,7 @@ const described = ({ name, file, found }: Listed) =>
     ? { name, files: { artifact: null, record: file }, record: null }
     : { name, files: found.shown, bytes: bytesOf(found.record), record: found.record };
 
-/** The event where there is one: train mode has all of them. */
+/** The event, if there is one: train mode has all events. */
 export const modeOf = ({ event }: Pick<RunRecord, "event">): string =>
   event === null ? "train" : `score ${event.map(({ column, value }) => `${column}=${value}`).join(", ")}`;
 

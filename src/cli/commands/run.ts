@@ -122,7 +122,7 @@ const outcome = Effect.fnUntraced(function* ({
   } satisfies Outcome;
 });
 
-/** What an empty variable of a shell makes of a flag, and a table that was given two files; null if all of it is clear. */
+/** A flag with an empty shell variable, or a table with two paths; null if there is neither. */
 const unclear = (tables: readonly Pair[], out: string): string | null => {
   const pathless = tables.find(([, path]) => path === "");
   if (pathless !== undefined) return `--table ${pathless[0]}= gives no path; expected TABLE=PATH.`;
@@ -145,7 +145,7 @@ const describe = ({ record, files }: RunReport, note: string | null, ms: number)
   ...(note === null ? [] : [plain(`  ${note}`)]),
 ];
 
-/** Nothing is wrong with a run without rows, and yet seldom is it what was meant. Null of one that has some. */
+/** A run without rows is valid, but rarely intended. Null if there are rows. */
 const withoutRows = ({ record }: RunReport, given: readonly Pair[]): string | null => {
   if (record.rows > 0) return null;
   const empty = record.tables.filter(({ rows }) => rows === 0).map(({ name }) => `'${name}'`);

@@ -29,7 +29,7 @@ export const show = Command.make(
   ]),
 );
 
-/** More is not looked at, and would have to be held in memory. */
+/** More rows would have to be held in memory. */
 const most = 10_000;
 
 const outcome = Effect.fnUntraced(function* (file: string, count: number) {

@@ -37,7 +37,7 @@ export const test = Command.make(
   ]),
 );
 
-/** The files that ask test/thorough.ts how many cases they run; vitest follows the imports. */
+/** The files that ask test/thorough.ts for their number of cases; vitest follows the imports. */
 const randomSuites = ["related", "--run", join(home, "test", "thorough.ts")];
 
 interface Counts {
@@ -46,7 +46,7 @@ interface Counts {
   readonly skipped: number;
 }
 
-/** Everything runs, whatever failed before; the last line sums it up. */
+/** Runs everything, whatever failed before; the last line summarises the result. */
 const verdict = Effect.fnUntraced(function* <R>(steps: readonly Effect.Effect<Counts, never, R>[]) {
   const all = yield* Effect.forEach(steps, (step) => step);
   const sum = (key: keyof Counts) => all.reduce((total, counts) => total + counts[key], 0);
@@ -56,7 +56,7 @@ const verdict = Effect.fnUntraced(function* <R>(steps: readonly Effect.Effect<Co
 });
 
 const bin = (name: string) => join(home, "node_modules", ".bin", name);
-// The way this very process was started: with its loader.
+// How this process was started, including its loader.
 const self = [process.execPath, ...process.execArgv, join(home, "src", "cli", "main.ts")];
 
 const checks: readonly (readonly [heading: string, command: readonly string[]])[] = [
@@ -79,7 +79,7 @@ const vitest = Effect.fnUntraced(
     const ok = yield* step(heading, [bin("vitest"), ...args, ...reporters], {
       GREENFLAG_THOROUGH: thorough ? "1" : undefined,
     });
-    // There is no report if vitest itself did not get that far.
+    // There is no report if vitest itself failed to start.
     const report = yield* Effect.option(
       Effect.flatMap(fs.readFileString(file), (text) => Effect.try(() => Report.parse(JSON.parse(text)))),
     );
@@ -88,14 +88,14 @@ const vitest = Effect.fnUntraced(
       numFailedTests,
       numTotalTests,
     } = report._tag === "Some" ? report.value : { numPassedTests: 0, numFailedTests: 0, numTotalTests: 0 };
-    // A file that cannot be loaded has no tests to fail.
+    // A file that cannot be loaded has no failed tests.
     const failed = ok ? numFailedTests : Math.max(1, numFailedTests);
     return { passed, failed, skipped: numTotalTests - passed - numFailedTests } satisfies Counts;
   },
   (effect) => Effect.orDie(Effect.scoped(effect)),
 );
 
-/** Whether it ended well. What it prints is printed. */
+/** Whether the command succeeded. Its output is printed. */
 const step = Effect.fnUntraced(function* (
   heading: string,
   [program = "", ...args]: readonly string[],
@@ -110,7 +110,7 @@ const step = Effect.fnUntraced(function* (
     stdin: "inherit",
     stdout: "inherit",
     stderr: "inherit",
-    // In the foreground of the terminal, like us.
+    // In the foreground of the terminal, like this process.
     detached: false,
   });
   return yield* Effect.match(spawner.exitCode(command), { onSuccess: (code) => code === 0, onFailure: () => false });

@@ -1,4 +1,4 @@
-/** Everything that a plan takes on the author's word alone. */
+/** Collects every assumption of a plan. */
 
 import type { assumptionKinds } from "../../core/runner-spec.ts";
 import { expressionsOf, relationsOf, walk } from "../../plan/traverse.ts";
@@ -13,15 +13,15 @@ export interface Assumption {
   /** The expression, or the rows. */
   readonly what: string;
   readonly reason: string;
-  /** When it would be known without the author's word; null for what was refused. */
+  /** When it would be known without the assumption; null for a refused column. */
   readonly from: string | null;
   readonly to: string | null;
-  /** Of data: the hash of the file. */
+  /** For data: the hash of the file. */
   readonly sha256?: string;
   readonly place: Spot | null;
 }
 
-/** All assumptions of a plan, in the order of its steps, each once: a table that is read twice is assumed of once. */
+/** All assumptions of a plan, in the order of its steps. A table that is read twice is listed once. */
 export const assumptionsIn = ({ plan, brands, environments }: Verified, places: Places): readonly Assumption[] => {
   const steps = [...relationsOf(plan.relation)].reverse();
   const found = steps.flatMap((node): readonly Assumption[] => {

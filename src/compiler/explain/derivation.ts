@@ -1,4 +1,4 @@
-/** Why a value has its instant, as a tree of plain data in which every fact occurs once. */
+/** The derivation of an instant, as a tree of plain data in which every fact occurs once. */
 import type { Dtype } from "../../core/dtypes.ts";
 import { isBy } from "../../core/instant.ts";
 import type { ZonePlan } from "../../core/zone-plan.ts";
@@ -13,26 +13,26 @@ export interface Spot {
 
 interface Known {
   readonly of: "column" | "expression" | "moment" | "parameter" | "rows";
-  /** The column's name, or the expression. */
+  /** The name of the column, or the expression. */
   readonly what: string;
-  /** What a column was made of, in the words of the language. */
+  /** The expression of a column, as the author would write it. */
   readonly made: string | null;
   readonly dtype: Dtype | "number" | "null" | null;
   readonly nullable: boolean | null;
-  /** When it is known; null for what was refused. */
+  /** When it is known; null for a refused column. */
   readonly at: string | null;
   /** The instant that a timestamp denotes. */
   readonly denotes: string | null;
-  /** How the files of a table hold its times, where that is not in UTC. */
+  /** The zone in which the files of a table store its times, if that is not UTC. */
   readonly zone: ZonePlan | null;
   /** The rule that gave the instant, in words. */
   readonly rule: string;
-  /** What follows from the parts: the latest of them; hindsight, whatever they are; or nothing, for it was given. */
+  /** How the instant follows from the parts: the latest of them, hindsight whatever they are, or given. */
   readonly follows: "latest" | "hindsight" | "given";
-  /** The step, or the table, that made it. */
+  /** The step or the table that created it. */
   readonly step: string | null;
   readonly place: Spot | null;
-  /** The author's reason, where an assumption was made. */
+  /** The author's reason, for an assumption. */
   readonly reason: string | null;
 }
 
@@ -42,18 +42,18 @@ interface Link {
   readonly fact: Told;
 }
 
-/** A fact in words. */
+/** A fact with its description. */
 export interface Told extends Known {
-  /** Facts of one key are one fact. */
+  /** Facts with equal keys are the same fact. */
   readonly key: string;
-  /** Called when the fact is told, so that what is told once is put in words once. */
+  /** A function, so that a fact that occurs once is described once. */
   readonly from: () => readonly Link[];
 }
 
 export interface Derivation extends Known {
-  /** Told before, where its parts are. */
+  /** Described earlier in the tree; the parts are there. */
   readonly again: boolean;
-  /** Later than the decision, and so is whatever it is counted in. */
+  /** Later than the decision. The same then holds for everything that depends on it. */
   readonly late: boolean;
   readonly parts: readonly Part[];
 }
@@ -63,13 +63,13 @@ export interface Part extends Derivation {
   readonly enters: Enters;
 }
 
-/** The instants of the timeline, and by which of them what is asked for must be known; null if any will do. */
+/** The instants of the timeline, and the latest one that is in time; null if any instant is. */
 export interface Bar {
   readonly chain: readonly string[];
   readonly by: string | null;
 }
 
-/** The tree of a fact. Several can be unfolded one after another, so that the later ones refer to the earlier ones. */
+/** The tree of a fact. Several facts can be unfolded one after another; later trees refer to earlier ones. */
 export const unfold = (fact: Told, { chain, by }: Bar, told: Set<string> = new Set()): Derivation => {
   const tree = ({ key, from, ...known }: Told, counts: boolean): Derivation => {
     const late = counts && by !== null && known.at !== null && !isBy(chain, known.at, by);

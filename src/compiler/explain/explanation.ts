@@ -19,24 +19,24 @@ export type Role = "key" | "feature" | "label";
 interface Answer {
   readonly pipeline: string;
   readonly place: Spot | null;
-  /** When it decides: as an instant, and in the author's words. */
+  /** The decision: as an instant, and in the author's words. */
   readonly decides: { readonly at: string; readonly said: string };
 }
 
 export interface ColumnAnswer extends Answer {
   readonly column: string;
-  /** What it goes out as; nothing for a column that stays inside. */
+  /** The roles of the column in the output; none for an internal column. */
   readonly roles: readonly Role[];
-  /** The answer in a sentence or two. */
+  /** The answer in one or two sentences. */
   readonly says: string;
-  /** What it holds, in the author's words. */
+  /** The author's documentation. */
   readonly doc: string | null;
-  /** Where events overlap: by which timestamps it is settled, in words. */
+  /** If events overlap: the timestamps by which the column is settled, as a sentence. */
   readonly settled?: string;
-  /** What lies between the decision and the instant at which the column is known; nothing if it is in time. */
+  /** What happens between the decision and the instant at which the column is known; empty if it is in time. */
   readonly between: readonly string[];
   readonly derivation: Derivation;
-  /** Why the rows are known when they are, where they are known too late. */
+  /** Why the rows are known when they are, if that is too late. */
   readonly rows: Derivation | null;
 }
 
@@ -47,7 +47,7 @@ export interface OutputAnswer {
   readonly nullable: boolean | null;
   readonly at: string | null;
   readonly rule: string;
-  /** What it holds, in the author's words. */
+  /** The author's documentation. */
   readonly doc: string | null;
   readonly late: boolean;
   readonly place: Spot | null;
@@ -63,7 +63,7 @@ export interface PipelineAnswer extends Answer {
   readonly assumptions: readonly Assumption[];
 }
 
-/** Nothing is late for a decision that is no instant of the timeline. */
+/** Nothing is late if the decision is not an instant of the timeline. */
 const barOf = ({ plan, relation }: Verified): Bar => {
   const { chain } = relation;
   return { chain, by: chain.includes(plan.decides.at) ? plan.decides.at : null };
@@ -74,7 +74,7 @@ const docOf = ({ environments }: Verified, node: RelationNode, name: string): st
 
 const words = new Intl.ListFormat("en");
 
-/** By what a column is settled, in a sentence; nothing where events do not overlap. */
+/** The timestamps by which a column is settled, as a sentence; absent if events do not overlap. */
 const settledOf = ({ environments }: Verified, node: RelationNode, name: string): { readonly settled?: string } => {
   const settlement = settlementOf(node, name, environments);
   if (settlement === null) return {};
@@ -109,11 +109,11 @@ const common = ({ plan }: Verified, places: Places): Answer => ({
   decides: { at: plan.decides.at, said: plan.decides.said },
 });
 
-/** The relation whose column is meant: the pipeline's own rows, else the nearest one inside. */
+/** The relation whose column is meant: the pipeline's own rows, otherwise the nearest relation inside. */
 const homeOf = ({ plan, environments }: Verified, name: string): RelationNode | null =>
   relationsOf(plan.relation).find((node) => environments.get(node)?.columns.has(name)) ?? null;
 
-/** All names that can be asked for. */
+/** All names that can be explained. */
 export const namesIn = ({ environments }: Verified): readonly string[] => [
   ...new Set([...environments.values()].flatMap(({ columns }) => [...columns.keys()])),
 ];
@@ -138,7 +138,7 @@ const sentence = (verified: Verified, name: string, at: string | null, inside: b
   return `'${name}' ${where}. It is known ${known(at)}: ${late ? "too late" : "in time"} for a feature, because this pipeline decides ${said}.`;
 };
 
-/** The derivation of one column; null if there is none of that name. */
+/** The derivation of one column; null if no column has that name. */
 export const explainColumn = (verified: Verified, name: string, places: Places): ColumnAnswer | null => {
   const { plan, relation } = verified;
   const home = homeOf(verified, name);
@@ -187,7 +187,7 @@ const outputsOf = (verified: Verified, facts: Facts): readonly OutputAnswer[] =>
   );
 };
 
-/** What a pipeline decides, reads and gives, and what it takes on trust. */
+/** What a pipeline decides, reads and returns, and its assumptions. */
 export const explainPipeline = (verified: Verified, places: Places): PipelineAnswer => {
   const { plan, relation } = verified;
   const { said } = plan.decides;

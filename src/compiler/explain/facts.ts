@@ -1,4 +1,6 @@
-/** Facts that the verifier recorded, in words. Nothing is derived here: what follows from what is in the record. */
+/**
+ * Describes the facts that the verifier recorded. Nothing is derived here: the record contains what follows from what.
+ */
 
 import { contentKeys } from "../../plan/content-keys.ts";
 import type { ExpressionNode } from "../../plan/expressions/index.ts";
@@ -13,17 +15,17 @@ import { type Places, stepOf } from "./steps.ts";
 
 /** The facts of a plan. */
 export interface Facts {
-  /** A column of a relation, as the step left it that made it. */
+  /** A column of a relation, as of the step that created it. */
   readonly column: (node: RelationNode, name: string) => Told;
-  /** The rows of a relation, as the step left them that made them as late as they are. */
+  /** The rows of a relation, as of the step that last delayed them. */
   readonly rows: (node: RelationNode) => Told;
-  /** The same, with every step that has a say in which rows there are. */
+  /** The rows of a relation, with every step that affects which rows there are. */
   readonly everyStep: (node: RelationNode) => Told;
 }
 
 const isOfRows = ({ subject: { of } }: Fact): boolean => of === "rows" || of === "file";
 
-/** A filter or a join that keeps the rows as early as they were is passed over. */
+/** Skips filters and joins that did not delay the rows. */
 const late = (fact: Fact): Fact => {
   const { subject, at, parts } = fact;
   const drops = subject.of === "rows" && (subject.step.kind === "filter" || subject.step.kind === "join");
@@ -31,7 +33,7 @@ const late = (fact: Fact): Fact => {
   return drops && own?.at === at ? late(own) : fact;
 };
 
-/** Same-row operations within one another are one step, as late as the latest of its parts; constants are left out. */
+/** Nested same-row operations count as one step, with the latest instant of their parts. Constants are left out. */
 const leaves = (part: Part): readonly Part[] => {
   const { subject, rule, parts } = part.fact;
   if (subject.of !== "expression") return [part];
@@ -55,7 +57,7 @@ export const factsOf = ({ brands, environments, relation }: Verified, places: Pl
       case "moment":
         return `${keyOf(subject.time)} denotes`;
       case "expression":
-        // The same words are the same expression if all that they speak of is the same.
+        // Two expressions with the same text are equal if all columns that they use are equal.
         return JSON.stringify([subject.node, ...parts.map(({ fact }) => keyOf(fact))]);
       default:
         return `${stepKey(subject.step)} ${subject.of}`;
@@ -63,7 +65,7 @@ export const factsOf = ({ brands, environments, relation }: Verified, places: Pl
   };
 
   const brandOf = (node: ExpressionNode) =>
-    // A list of parameters is looked up by what it is held against, and has no brand of its own.
+    // A list parameter is compared with its operand and has no brand of its own.
     brands.get(node) ?? (node.kind === "param" ? relation.parameters.get(node.name) : undefined);
 
   const stepPlace = (step: RelationNode, name: string | null) =>
@@ -71,7 +73,7 @@ export const factsOf = ({ brands, environments, relation }: Verified, places: Pl
 
   const nothing = { made: null, dtype: null, nullable: null, denotes: null, zone: null, step: null, place: null };
 
-  /** What a fact is about, in words. */
+  /** The description of a fact's subject. */
   const subjectOf = ({ subject }: Fact) => {
     switch (subject.of) {
       case "column": {
@@ -118,10 +120,10 @@ export const factsOf = ({ brands, environments, relation }: Verified, places: Pl
     }
   };
 
-  /** `every`: whether steps are told that did not make the rows any later. */
+  /** `every`: whether to include steps that did not delay the rows. */
   const tell = (fact: Fact, every: boolean): Told => {
     const { at, rule, follows, parts, reason = null } = fact;
-    // Of what was refused it is not said which rule would have held.
+    // For a refused column, no rule is given.
     const isSameRow = rule === words.sameRow || rule === words.refused;
     const shown = isSameRow ? parts.flatMap(leaves) : parts;
     return {

@@ -1,4 +1,4 @@
-/** Finds a pipeline of the project by its name and explains it, or one of its columns. Writes nothing. */
+/** Finds a pipeline of the project by name and explains it, or one of its columns. Writes nothing. */
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import { type Judged, judgeModules } from "../frontend/check-modules.ts";
 import { discover, relativeTo } from "../frontend/discover.ts";
@@ -8,9 +8,9 @@ import { placesIn } from "./places.ts";
 import { near } from "./suggest.ts";
 
 export interface ExplainOptions {
-  /** The project: its modules are looked through, and places are relative to it. */
+  /** The project: its modules are searched, and places are relative to it. */
   readonly root: string;
-  /** A pipeline, and after its first dot a column. */
+  /** The name of a pipeline, optionally followed by a dot and a column. */
   readonly name: string;
 }
 
@@ -18,23 +18,23 @@ export type Explained =
   | { readonly answer: ColumnAnswer | PipelineAnswer; readonly problems: readonly Diagnostic[] }
   | { readonly answer: null; readonly diagnostics: readonly Diagnostic[] };
 
-/** The name of a pipeline has no dots; that of a column may. */
+/** The name of a pipeline has no dots; the name of a column may have some. */
 const partsOf = (name: string): readonly [pipeline: string, column: string | null] => {
   const dot = name.indexOf(".");
   return dot < 0 ? [name, null] : [name.slice(0, dot), name.slice(dot + 1)];
 };
 
-/** A project that has been read: its pipelines, and what is wrong with its modules. */
+/** A project that was read: its pipelines, and the problems of its modules. */
 export interface Opened {
   readonly project: ReturnType<typeof programOf>;
   readonly relative: (file: string) => string;
-  /** Of all modules that may hold pipelines. */
+  /** All modules that may contain pipelines. */
   readonly files: readonly string[];
   readonly judged: readonly Judged[];
   readonly problems: readonly Diagnostic[];
 }
 
-/** Reads and judges modules, all under the root unless some are named; what keeps it from doing so, if anything does. */
+/** Reads and checks modules: all under the root, unless some are named. Returns the problem if it cannot. */
 export const openProject = async (
   root: string,
   files: readonly string[] = discover(root, []).files,
@@ -59,7 +59,7 @@ export const explainIn = ({ project, relative, files, judged, problems }: Opened
   if (one === undefined) return { answer: null, diagnostics: notFound(pipeline, judged, problems, relative) };
   if (others.length > 0) return { answer: null, diagnostics: namesakes(pipeline, [one, ...others], relative) };
   const places = placesIn(project, relative);
-  // What is wrong with the other pipelines is theirs.
+  // Problems of other pipelines are not shown.
   const theirs = new Set(files.filter((file) => file !== one.file).map(relative));
   const own = problems.filter(({ place }) => !theirs.has(place?.file ?? ""));
   const { verified } = one;
@@ -75,7 +75,7 @@ export const explain = async ({ root, name }: ExplainOptions): Promise<Explained
   return "code" in opened ? { answer: null, diagnostics: [opened] } : explainIn(opened, name);
 };
 
-/** That there is none of that name, and what kept modules from being read: it may be in one of those. */
+/** Reports that no pipeline or column has that name, and which modules could not be read: it may be in one of those. */
 const notFound = (
   name: string,
   judged: readonly Judged[],

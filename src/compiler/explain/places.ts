@@ -1,4 +1,4 @@
-/** Where things stand in the files of a project that has been read. */
+/** Finds the places of steps and tables in the files of a project. */
 import { placeOf, placeOfTable } from "../frontend/places.ts";
 import type { programOf } from "../frontend/program.ts";
 import type { Spot } from "./derivation.ts";

@@ -1,4 +1,4 @@
-/** Expressions in the words of the language, as the author would have written them on one line. */
+/** Prints expressions as the author would write them on one line. */
 import type { FrameKind } from "../../core/calculus.ts";
 import type { ExpressionNode, ExpressionNodes, LiteralNode } from "../../plan/expressions/index.ts";
 import type { FramePlan } from "../../plan/frame.ts";
@@ -8,7 +8,7 @@ const quoted = (names: readonly string[]): string => names.map((name) => JSON.st
 const property = (of: string, name: string): string =>
   /^[\p{L}_$][\p{L}\p{N}_$]*$/u.test(name) ? `${of}.${name}` : `${of}[${JSON.stringify(name)}]`;
 
-/** A column stands for itself where that can be read, and is a property of the row where it cannot. */
+/** The name alone if it is readable, otherwise a property of the row. */
 const columnName = (name: string): string => {
   const written = property("r", name);
   return written === `r.${name}` ? name : written;
@@ -29,7 +29,7 @@ const frames: { readonly [K in FrameKind]: (frame: FramePlan) => string } = {
   everywhere: () => "everywhere()",
 };
 
-/** Frames that hold rows of all entities anyway. */
+/** Frames that contain rows of all entities by definition. */
 const ofAll: readonly FrameKind[] = ["peers", "event", "everywhere"];
 
 const frameWords = (frame: FramePlan): string =>
@@ -43,7 +43,7 @@ const frameWords = (frame: FramePlan): string =>
     frame.atLeast > 1 ? `.atLeast(${frame.atLeast})` : "",
   ].join("");
 
-/** Of a list of a thousand, the first few. */
+/** The number of items of a long list that are shown. */
 const shown = 5;
 const listed = (items: readonly LiteralNode[]): string => {
   const first = items.slice(0, shown).map(say);
@@ -54,18 +54,18 @@ const operators = { plus: "plus", minus: "minus", times: "times", divide: "divid
 
 const same = (a: ExpressionNode, b: ExpressionNode): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** What a method is called on: a constant has none of its own. */
+/** The receiver of a method: a constant has no methods, so it is wrapped. */
 const receiver = (node: ExpressionNode): string => {
   if (node.kind !== "literal") return say(node);
   const dtype = node.dtype === "number" || node.dtype === "null" ? "f64" : node.dtype;
   return `lit(${JSON.stringify(node.value)}, ${dtype})`;
 };
 
-/** An instant as it is written: after("race") rather than after 'race'. */
+/** An instant as code: after("race") for after 'race'. */
 const instant = (at: string): string =>
   at.replace(/^(during|after) '(.*)'$/s, (_, word, phase) => `${word}(${JSON.stringify(phase)})`);
 
-/** The author's reason for an assumption is told beside its rule. */
+/** The reason of an assumption is shown beside its rule, not here. */
 const words: { readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[K]) => string } = {
   arithmetic: ({ operator, left, right }) =>
     operator === "minus" && right.kind === "shift" && right.rows > 0 && same(left, right.value)
@@ -79,7 +79,7 @@ const words: { readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[K])
   fill: ({ value, direction, limit }) =>
     `${receiver(value)}.${direction === "forward" ? "fillForward" : "fillBackward"}(${limit ?? ""})`,
   function: ({ name, arguments: [value, ...given] }) => {
-    // What an author leaves out: no length, and no decimals.
+    // Arguments that the author would leave out: no length, and no decimals.
     const left = (node: ExpressionNode) =>
       node.kind === "literal" && (node.dtype === "null" || (name === "round" && node.value === 0));
     const said = given.filter((node) => !left(node)).map(say);
@@ -108,5 +108,5 @@ const words: { readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[K])
 
 /** The expression as text. */
 export const say = (node: ExpressionNode): string =>
-  // Each entry takes the node of its own kind; TypeScript does not follow that through the look-up.
+  // Each entry takes the node of its own kind; TypeScript cannot follow that through the look-up.
   (words[node.kind] as (node: ExpressionNode) => string)(node);

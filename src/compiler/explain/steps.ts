@@ -5,7 +5,7 @@ import type { RelationNode, RelationNodes } from "../../plan/relations/index.ts"
 import { firstTableOf } from "../../plan/traverse.ts";
 import type { Spot } from "./derivation.ts";
 
-/** Where things stand in the author's files. */
+/** The places of steps and tables in the author's files. */
 export interface Places {
   /** A step, or a name within it. */
   readonly step: (site: Site | null, name: string | null) => Spot | null;
@@ -13,12 +13,12 @@ export interface Places {
   readonly table: (table: string, column: string | null) => Spot | null;
 }
 
-/** The table whose rows a relation begins with. */
+/** The first table of a relation's rows. */
 const nameOf = (node: RelationNode): string => firstTableOf(node).name;
 
 const per = (names: readonly string[]): string => (names.length === 0 ? "" : ` per ${some(names)}`);
 
-/** A step in a few words, or a table. */
+/** A short description of a step or a table. */
 const steps: { readonly [K in keyof RelationNodes]: (node: RelationNodes[K]) => string } = {
   aggregate: ({ by }) => `aggregate by ${some(by)}`,
   asOf: ({ right }) => `asOf join with ${nameOf(right)}`,

@@ -1,14 +1,17 @@
 /** Suggests names that are similar to the given one. */
 import { distance } from "fastest-levenshtein";
 
-/** The nearest first, at most five: those a few letters away, and those that hold the name or are held by it. */
+/**
+ * The most similar names first, at most five: those that differ by a few letters, and those that contain the name or
+ * are contained in it.
+ */
 export const near = (name: string, names: Iterable<string>): readonly string[] => {
   const [asked, far] = [name.toLowerCase(), Math.max(2, Math.floor(name.length / 3))];
   return [...new Set(names)]
     .map((other) => {
       const known = other.toLowerCase();
       const holds = asked.length > 2 && known.length > 2 && (known.includes(asked) || asked.includes(known));
-      // Too long to be near is not measured.
+      // Names whose lengths differ too much need not be compared.
       const away = Math.abs(known.length - asked.length) > far ? far + 1 : distance(asked, known);
       return { other, away: holds ? Math.min(away, far) : away };
     })

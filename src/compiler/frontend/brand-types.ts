@@ -1,4 +1,4 @@
-/** Reads from the checker what the types computed: of exported pipelines, and of the relations that calls take and give. */
+/** Reads from the type checker what the types computed, for exported pipelines and for the relations at calls. */
 import { fileURLToPath } from "node:url";
 import { type Project, type SourceFile, ts } from "ts-morph";
 import type { Site } from "../../core/site.ts";
@@ -7,7 +7,10 @@ import { isAuthors } from "./program.ts";
 
 const text = (type: ts.Type | null): string | null => (type?.isStringLiteral() ? type.value : null);
 
-/** `true` or a union that holds it means nullable; anything but booleans says nothing. */
+/**
+ * Nullability from a type: `true`, or a union that contains it, means nullable; a type other than boolean gives no
+ * information.
+ */
 const truth = (checker: ts.TypeChecker, type: ts.Type | null): boolean | null => {
   if (type === null) return null;
   const parts = type.isUnion() ? type.types : [type];
@@ -15,10 +18,10 @@ const truth = (checker: ts.TypeChecker, type: ts.Type | null): boolean | null =>
   return parts.some((part) => checker.typeToString(part) === "true");
 };
 
-/** Whether a type waits for a type parameter: in a helper for relations of any kind. */
+/** Whether a type depends on a type parameter, as in a helper for relations of any kind. */
 const isOpen = (type: ts.Type | null): boolean => type !== null && (type.flags & ts.TypeFlags.Instantiable) !== 0;
 
-/** TypeScript keeps names that begin with two underscores with a third. */
+/** TypeScript stores names that begin with two underscores with a third one. */
 const unescaped = (symbol: ts.Symbol): string => ts.unescapeLeadingUnderscores(symbol.escapedName);
 
 const reading = (checker: ts.TypeChecker, node: ts.Node) => {
@@ -27,7 +30,7 @@ const reading = (checker: ts.TypeChecker, node: ts.Node) => {
     return symbol === undefined ? null : checker.getTypeOfSymbolAtLocation(symbol, node);
   };
   const parts = ["dtype", "nullable", "at", "moment"] as const;
-  // A column that steps hand on is one type, however many relations have it.
+  // Steps pass a column on as the same type, so each type is read once.
   const known = new Map<ts.Type, TypedColumn | null>();
   const column = (type: ts.Type): TypedColumn | null => {
     const before = known.get(type);
@@ -59,14 +62,14 @@ const reading = (checker: ts.TypeChecker, node: ts.Node) => {
   return { property, columnsOf, branded };
 };
 
-/** What the types say of every exported pipeline of a module, by the name of its export. */
+/** What the types say about every exported pipeline of a module, by the name of the export. */
 export const typesIn = (project: Project, file: SourceFile): ReadonlyMap<string, TypedPipeline> => {
   const checker = project.getTypeChecker().compilerObject;
   const node = file.compilerNode;
   const module = checker.getSymbolAtLocation(node);
   const { property, columnsOf, branded } = reading(checker, node);
   const nothing: TypedColumn = { dtype: null, nullable: null, at: null, moment: null };
-  /** `Pipeline<Scope, Context>` carries both under the brand, whatever the alias it goes by. */
+  /** `Pipeline<Scope, Context>` has both under the brand, whatever alias names it. */
   const read = (type: ts.Type): TypedPipeline => {
     const brand = branded(type);
     const scope = property(brand, "scope");
@@ -80,7 +83,7 @@ export const typesIn = (project: Project, file: SourceFile): ReadonlyMap<string,
   return new Map(exports.map((symbol) => [unescaped(symbol), read(checker.getTypeOfSymbolAtLocation(symbol, node))]));
 };
 
-/** The relations of one call, as far as the types know them: what it is called on, its first argument, and what it gives. */
+/** What the types know about the relations of one call: its receiver, its first argument, and its result. */
 export interface TypedCall {
   readonly on: TypedScope | null;
   readonly argument: TypedScope | null;
@@ -89,7 +92,7 @@ export interface TypedCall {
 
 const key = (file: string, line: number, column: number): string => `${file}:${line}:${column}`;
 
-/** The calls of a file by their place, as the engine tells it: that of the last word before the arguments. */
+/** The calls of a file by their position as V8 reports it: that of the last word before the arguments. */
 const callsIn = (file: ts.SourceFile): ReadonlyMap<string, ts.CallExpression> => {
   const calls = new Map<string, ts.CallExpression>();
   const visit = (node: ts.Node): void => {
@@ -104,7 +107,7 @@ const callsIn = (file: ts.SourceFile): ReadonlyMap<string, ts.CallExpression> =>
   return calls;
 };
 
-/** Looks up what the types say of the relations at a call in the authors' files. */
+/** Looks up what the types say about the relations at a call in the authors' files. */
 export const typedCalls = (project: Project): ((site: Site) => TypedCall | null) => {
   const checker = project.getTypeChecker().compilerObject;
   let calls: ReadonlyMap<string, ts.CallExpression> | null = null;
@@ -123,7 +126,7 @@ export const typedCalls = (project: Project): ((site: Site) => TypedCall | null)
     const scope = isDraft ? (checker.getTypeArguments(type as ts.TypeReference)[0] ?? null) : branded(type);
     if (scope === null || isOpen(scope)) return null;
     const rows = property(scope, "rows");
-    // What is neither a relation nor a draft, such as a pipeline, has no rows.
+    // Anything that is neither a relation nor a draft, such as a pipeline, has no rows.
     if (rows === null) return null;
     return { rows: isOpen(rows) ? undefined : text(rows), columns: columnsOf(scope) };
   };
@@ -138,7 +141,7 @@ export const typedCalls = (project: Project): ((site: Site) => TypedCall | null)
   };
   return ({ file, line, column }) => {
     calls ??= all();
-    // A module that Node loads without a loader in between has an address where others have a path.
+    // Node reports a URL for a module that it loads without a loader hook.
     const call = calls.get(key(file.startsWith("file://") ? fileURLToPath(file) : file, line, column));
     if (call === undefined) return null;
     return {

@@ -1,7 +1,4 @@
-/**
- * Checks modules: the errors of TypeScript, the exports, the result of the verifier, and whether types and verifier
- * agree.
- */
+/** Checks modules: TypeScript errors, exports, the findings of the verifier, and whether types and verifier agree. */
 import { type Project, SyntaxKind } from "ts-morph";
 import { z } from "zod";
 import { type Diagnostic, diagnostic, type Place } from "../../core/diagnostics/diagnostic.ts";
@@ -24,12 +21,12 @@ import { typeErrors } from "./type-errors.ts";
 /** One exported pipeline of a module. */
 export interface Judged {
   readonly file: string;
-  /** The file and all of the author's that it imports, relative to the root. */
+  /** The file and all project files that it imports, relative to the root. */
   readonly sources: readonly SourceHash[];
   /** The name of the export. */
   readonly export: string;
   readonly verified: Verified;
-  /** Where it is exported. */
+  /** The place of the export. */
   readonly place: Place | null;
 }
 
@@ -72,7 +69,7 @@ export const judgeModules = async (
     files.filter((file) => !unreadable.has(file)),
   );
   const reaching = new Set(impure.map(({ node }) => node.getSourceFile().fileName));
-  // What a mistyped helper gives its importers is anybody's guess, so their types are not held against the plan.
+  // If a helper has type errors, the types of its importers cannot be trusted and are not compared with the plan.
   const anyHelperMistyped = [...mistyped].some((path) => !files.includes(path));
   const calls = typedCalls(project);
   const judged: Judged[] = [];
@@ -83,7 +80,7 @@ export const judgeModules = async (
     if ("failure" in loaded) {
       const { failure } = loaded;
       const told = failed(project, file, failure, relative);
-      // A module with type errors may well throw because of them; saying both says one thing twice.
+      // A module with type errors often throws because of them; reporting both would repeat the error.
       if (!trusted && failure.refusal === null) continue;
       derived.push(told);
       if (failure.refusal !== null)
@@ -107,7 +104,7 @@ export const judgeModules = async (
     }
   }
   const named = derived.filter(({ code }) => byName.has(code)).map(({ message, place }) => `${place?.file} ${message}`);
-  /** The columns of that name in the plans of a file; null for one that was refused. */
+  /** The columns of that name in the plans of a file; null for a refused one. */
   const made = (path: string | undefined, name: string) =>
     judged
       .filter(({ file }) => relative(file) === path)
@@ -128,7 +125,7 @@ export const judgeModules = async (
       ? typed.some((other) => onOneLine(one, other))
       : (one.code === "GF1013" || one.code === "GF1014") &&
         misuses.some(({ diagnostic: other }) => onOneLine(one, other));
-  // The loading process refuses what the source shows as well; and TypeScript may not know the name of it.
+  // The loading process also refuses what the source shows, and TypeScript may not know the name.
   const isShown = (one: Diagnostic): boolean =>
     one.code === "GF1019" || one.code === "GF1020"
       ? impure.some(({ diagnostic: other }) => one.place?.file === other.place?.file)
@@ -142,7 +139,10 @@ export const judgeModules = async (
   return once(judged);
 };
 
-/** A pipeline that is exported twice, or from another module again, is one pipeline: the one of the file it is made in. */
+/**
+ * A pipeline that is exported twice, or re-exported from another module, is one pipeline: that of the file that creates
+ * it.
+ */
 const once = (judged: readonly Judged[]): readonly Judged[] => {
   const groups = Map.groupBy(judged, ({ verified }) => JSON.stringify({ ...verified.plan, data: null }));
   return [...groups.values()].flatMap((same) => {
@@ -154,25 +154,27 @@ const once = (judged: readonly Judged[]): readonly Judged[] => {
 const onOneLine = ({ place: a }: Diagnostic, { place: b }: Diagnostic): boolean =>
   a?.file === b?.file && a?.line === b?.line;
 
-/** Whether one begins in what the other underlines. */
+/** Whether one diagnostic begins in the span that the other underlines. */
 const isWithin = (one: Diagnostic, other: Diagnostic): boolean => {
   const { column = 0 } = one.place ?? {};
   const { column: from = 0, length = 1 } = other.place ?? {};
   return onOneLine(one, other) && column >= from && column < from + length;
 };
 
-/** That something is not there TypeScript says better: it knows the names that are near. */
+/** TypeScript reports a missing name better, because it knows similar names. */
 const isMissing = ({ code, message }: Diagnostic): boolean => code === "GF1104" && message.startsWith("undefined ");
 
 /** A step that the language refused while its module was loaded. */
 interface Refused {
   readonly told: Diagnostic;
-  /** The column that it would have made, or the option. */
+  /** The column that the step would have created, or the option. */
   readonly within: string | null;
   readonly span: Span | null;
 }
 
-/** Whether TypeScript says, in its own words, what is wrong with a step that was refused, or that its column is missing. */
+/**
+ * Whether a TypeScript error only follows from a refused step: it reports the same step, or that its column is missing.
+ */
 const followsFrom = ({ told, within, span }: Refused, { code, message, place }: Diagnostic): boolean => {
   if (code !== "GF1001" || place?.line === undefined || place.column === undefined) return false;
   if (!plain.has(told.code) || isMissing(told)) return false;
@@ -184,8 +186,7 @@ const followsFrom = ({ told, within, span }: Refused, { code, message, place }: 
 };
 
 /**
- * What TypeScript says in its own words, in ours where the verifier says the same of that line; and nothing of what is
- * but a consequence of it.
+ * Replaces TypeScript's messages by the verifier's for the same line, and drops errors that only follow from others.
  */
 const inOurWords = (
   typed: readonly Diagnostic[],
@@ -194,38 +195,41 @@ const inOurWords = (
 ): readonly Diagnostic[] =>
   typed.flatMap((one) => {
     if (byName.has(one.code)) {
-      // The types go on with a column that was refused, and find it late as well.
+      // The types continue with a refused column and report it as late as well.
       const named = /^(?:Feature|Key) '(.*)' (?:is known only|may be null)/s.exec(one.message)?.[1] ?? "";
       const columns = made(one.place?.file, named);
       return columns.length > 0 && columns.every((column) => column === null) ? [] : [one];
     }
     if (one.code !== "GF1001") return [one];
-    // The plan has the column, the types do not: a step that was refused brings it, and has been told of.
+    // The plan has the column and the types do not: a refused step would have added it, and is already reported.
     const name = /^(?:Type|Argument of type) '"(.*?)"' is not assignable to /s.exec(one.message)?.[1];
     const refused = typed.some(({ code, place }) => code !== "GF1001" && place?.file === one.place?.file);
     if (refused && name !== undefined && made(one.place?.file, name).length > 0) return [];
-    // A sentence of ours with a hole in it: the instant of what did not type-check.
+    // One of our sentences without its parameter: the instant of something that did not type-check.
     if (/known only \$\{|decides \$\{/.test(one.message)) return [];
     const same = derived.find((other) => plain.has(other.code) && !isMissing(other) && onOneLine(other, one));
     return [same === undefined ? one : { ...same, place: one.place }];
   });
 
-/** The verifier's words for what TypeScript says with a page of types. */
+/** Codes for which the verifier's message replaces TypeScript's long type error. */
 const plain: ReadonlySet<Code> = new Set<Code>([
   ...(["GF1104", "GF1107", "GF1120", "GF1015", "GF1016", "GF1017", "GF1018"] as const),
   ...(["GF2006", "GF2009", "GF2010", "GF2018", "GF2021"] as const),
 ]);
 
-/** The verifier finds these by the very name; TypeScript, behind a spread, underlines the neighbour's. */
+/** Codes that the verifier locates exactly by name, while TypeScript underlines the neighbour behind a spread. */
 const byName: ReadonlySet<Code> = new Set<Code>(["GF2001", "GF2002", "GF2025"]);
 
-/** What a step did to the rows: the types find it where the rows are put to use, the verifier knows the step, maybe in another file. */
+/**
+ * Codes about the effect of a step on the rows. The types report them where the rows are used; the verifier knows the
+ * step, which may be in another file.
+ */
 const ofSteps: ReadonlySet<Code> = new Set<Code>(["GF2003", "GF2004", "GF2027"]);
 
 /**
- * What the types said, and what the verifier found beyond it. They say the same sentence of one fault, but the types know
- * the very argument where the verifier knows the step, and the verifier may have the better hint; the nearest of them is
- * taken for the same.
+ * Merges the errors of the types and of the verifier. Both report the same sentence for one fault, but the types know
+ * the exact argument where the verifier knows the step, and the verifier may have the better hint. The nearest pair is
+ * treated as one.
  */
 const together = (typed: readonly Diagnostic[], derived: readonly Diagnostic[]): readonly Diagnostic[] => {
   const rest = [...derived];
@@ -283,11 +287,11 @@ const judgeExport = (
     );
   }
   const types = typesIn(project, project.getSourceFileOrThrow(file)).get(name);
-  // Where the verifier refuses something, a cast that hid it from the types need not be said as well.
+  // If the verifier refuses something, a cast that hid it from the types is not reported as well.
   const steps = trusted && verified.findings.length === 0 ? stepDisagreements(calls, verified) : [];
   const differing = steps.length > 0 ? steps : trusted && types !== undefined ? disagreements(types, verified) : [];
   for (const found of differing) {
-    // A leak got past the types by a cast; that the types were deceived need not be said as well.
+    // A leak that a cast hid is reported as a leak; the cast is not reported as well.
     if (found.name !== null && said.has(found.name)) continue;
     if (found.name === null && verified.findings.some(({ code }) => code === "GF2003")) continue;
     diagnostics.push(
@@ -298,7 +302,7 @@ const judgeExport = (
   return { file, sources, export: name, verified: { ...verified, findings }, place };
 };
 
-/** The name under which a pipeline is exported, where it stands in the file. */
+/** The place in the file where a pipeline is exported under this name. */
 const exportPlace = (project: Project, file: string, name: string, relative: Relative): Place => {
   const source = project.getSourceFileOrThrow(file);
   const path = relative(file);

@@ -1,7 +1,4 @@
-/**
- * Checks across the pipelines of a project: declarations that contradict each other, and labels that are known by the
- * decision.
- */
+/** Checks across the pipelines of a project: contradicting declarations, and labels that are known by the decision. */
 import type { Project } from "ts-morph";
 import { type Diagnostic, diagnostic, type Place } from "../../core/diagnostics/diagnostic.ts";
 import { isBy } from "../../core/instant.ts";
@@ -23,7 +20,7 @@ const words = (place: Place | null): string =>
     ? "another place"
     : [place.file, place.line, place.column].filter((part) => part !== undefined).join(":");
 
-/** Every table that a pipeline reads, each declaration once, in the order of their places. */
+/** Every declaration of every table that a pipeline reads, each once, sorted by place. */
 const declarationsIn = (judged: readonly Judged[], project: Project, relative: Relative): readonly Declaration[] => {
   const found = new Map<string, Declaration>();
   for (const { verified } of judged)
@@ -32,12 +29,12 @@ const declarationsIn = (judged: readonly Judged[], project: Project, relative: R
       const place = placeOf(project, node.site, null, relative);
       found.set(`${words(place)} ${JSON.stringify(node.table)}`, { table: node.table, place });
     }
-  // What modules share comes first: a pipeline that declares the table once more is where to look.
+  // Shared modules come first, so that the error points to the pipeline that declares the table again.
   const rank = ({ place }: Declaration) => (place?.file.endsWith(".pipeline.ts") === true ? 1 : 0);
   return [...found].sort(([a, one], [b, other]) => rank(one) - rank(other) || (a < b ? -1 : 1)).map(([, one]) => one);
 };
 
-/** One name has one declaration: files are given by it, and a runner holds one contract for each. */
+/** One name has one declaration, because files are given by table name and a runner stores one contract per name. */
 export const namesakes = (judged: readonly Judged[], project: Project, relative: Relative): readonly Diagnostic[] => {
   const byName = Map.groupBy(declarationsIn(judged, project, relative), ({ table }) => table.name);
   return [...byName].flatMap(([table, [first, ...others]]) =>
@@ -47,9 +44,9 @@ export const namesakes = (judged: readonly Judged[], project: Project, relative:
   );
 };
 
-/** In what two declarations of one file differ about when its values are known. */
+/** How two declarations of one file differ about when its values are known. */
 const differing = (a: TablePlan, b: TablePlan): readonly string[] => {
-  // A log gives the time of each row instead, and what is read of it is known then.
+  // A log states the time of each row instead, and its columns are known at that time.
   if (a.stamp !== null || b.stamp !== null)
     return a.stamp !== null && b.stamp !== null && a.stamp.knownAt !== b.stamp.knownAt
       ? [`its rows are stamped by '${a.stamp.knownAt}' and by '${b.stamp.knownAt}'`]
@@ -65,7 +62,7 @@ const differing = (a: TablePlan, b: TablePlan): readonly string[] => {
   ];
 };
 
-/** One file, declared with two instants: one of them lets through what the other holds back. */
+/** One file that is declared with two instants: one declaration could let through what the other holds back. */
 const doubledFiles = (judged: readonly Judged[], project: Project, relative: Relative): readonly Diagnostic[] => {
   const byPath = Map.groupBy(declarationsIn(judged, project, relative), ({ table }) => table.path);
   return [...byPath].flatMap(([path, declarations]) =>
@@ -82,7 +79,7 @@ const doubledFiles = (judged: readonly Judged[], project: Project, relative: Rel
   );
 };
 
-/** The step, or the table, that made a column as it goes out. */
+/** The step or the table that created an output column. */
 const makerOf = ({ environments }: Judged["verified"], brand: object): Site | null => {
   for (const [node, { columns }] of environments)
     for (const made of columns.values()) if (made === brand) return node.site;
@@ -101,7 +98,7 @@ const earlyLabels = (judged: readonly Judged[], project: Project, relative: Rela
     });
   });
 
-/** What is likely a mistake, and cannot be known to be one. */
+/** Warnings: what is probably a mistake, but may be intended. */
 export const warningsOf = (judged: readonly Judged[], project: Project, relative: Relative): readonly Diagnostic[] => {
   const sound = judged.filter(({ verified }) => verified.findings.length === 0);
   return [...doubledFiles(judged, project, relative), ...earlyLabels(sound, project, relative)];

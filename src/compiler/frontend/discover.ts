@@ -1,4 +1,4 @@
-/** Finds the pipeline modules under some paths. */
+/** Finds pipeline modules under the given paths. */
 import { globSync, statSync } from "node:fs";
 import { basename, join, relative, resolve, sep } from "node:path";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
@@ -7,21 +7,21 @@ const endings = [".pipeline.ts", ".pipeline.mts"];
 
 const isPipeline = (file: string): boolean => endings.some((ending) => file.endsWith(ending));
 
-/** A path as it is written in messages and generated files: relative to the root, with slashes. */
+/** A path as messages and generated files show it: relative to the root, with forward slashes. */
 export const relativeTo =
   (root: string) =>
   (file: string): string =>
     relative(root, file).split(sep).join("/");
 
 export interface Discovered {
-  /** Absolute paths, sorted, each once. */
+  /** Absolute paths, sorted, without duplicates. */
   readonly files: readonly string[];
-  /** The folders that were looked through. */
+  /** The folders that were searched. */
   readonly folders: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Packages and hidden folders hold nobody's own pipelines. */
+/** Packages and hidden folders do not contain the project's pipelines. */
 const skipped = (name: string): boolean => name === "node_modules" || (name.startsWith(".") && name !== ".");
 
 export const discover = (root: string, paths: readonly string[]): Discovered => {
@@ -43,7 +43,7 @@ export const discover = (root: string, paths: readonly string[]): Discovered => 
           { cwd: full, exclude: (name) => skipped(basename(name)) },
         )
           .map((file) => join(full, file))
-          // A folder may be called like a pipeline.
+          // A folder may have the name of a pipeline module.
           .filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile())
       : isPipeline(full)
         ? [full]

@@ -3,7 +3,7 @@
  * between machines and days, and a file may contain the outcome.
  */
 
-/** What something does, and what to do instead. */
+/** What an API does, and what to use instead. */
 export interface Use {
   readonly does: string;
   readonly instead: string;
@@ -20,7 +20,7 @@ const uses = {
   unknown: { does: "is not a module of TypeScript, JavaScript or JSON", instead: "declare a table, or import JSON" },
 } as const satisfies Readonly<Record<string, Use>>;
 
-/** Modules of Node that compute, and reach for nothing. */
+/** Node modules that only compute and access nothing outside the process. */
 const pure: ReadonlySet<string> = new Set([
   ...["assert", "assert/strict", "buffer", "constants", "crypto", "events", "path", "path/posix", "path/win32"],
   ...["punycode", "querystring", "stream", "string_decoder", "url", "util", "util/types", "zlib"],
@@ -49,17 +49,17 @@ const ofBuiltins: Readonly<Record<string, Use>> = {
   "timers/promises": uses.clock,
 };
 
-/** What a module of Node does that a plan must not depend on; null of one that only computes. */
+/** The forbidden effect of a Node module; null if it only computes. */
 export const useOfBuiltin = (specifier: string): Use | null => {
   const name = specifier.replace(/^node:/, "");
   return pure.has(name) ? null : (ofBuiltins[name] ?? uses.process);
 };
 
-/** Of Node's crypto, which hashes as well, what returns a different value each time. */
+/** Whether a function of node:crypto returns a different value each time. Hashing is allowed. */
 export const isRandom = (name: string): boolean =>
   /^(random|generate|getRandom|getDiffieHellman|createDiffieHellman|createECDH|webcrypto|subtle)/.test(name);
 
-/** Globals that are refused whatever is asked of them. */
+/** Globals that are refused entirely. */
 export const useOfGlobal: Readonly<Record<string, Use>> = {
   process: uses.process,
   performance: uses.clock,
@@ -77,7 +77,7 @@ export const useOfGlobal: Readonly<Record<string, Use>> = {
   sessionStorage: uses.files,
 };
 
-/** Members of globals of which the rest may be used. */
+/** Forbidden members of globals whose other members are allowed. */
 export const useOfMember = {
   Date: { now: uses.clock },
   Math: { random: uses.chance },
@@ -85,7 +85,7 @@ export const useOfMember = {
   Temporal: { Now: uses.clock },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Use>>>>;
 
-/** What is asked of the process, as far as it is not about itself. */
+/** Forbidden members of `process`. */
 const ofProcess: Readonly<Record<string, Use>> = {
   env: uses.environment,
   argv: uses.environment,
@@ -109,5 +109,5 @@ export const chance: Use = uses.chance;
 export const files: Use = uses.files;
 export const notAModule: Use = uses.unknown;
 
-/** Files that are modules: what else is imported is data that no plan may be made of. */
+/** Files that are modules. Any other imported file is data that a plan must not depend on. */
 export const isModuleFile = (path: string): boolean => /\.([cm]?[jt]s|[jt]sx|json)$/.test(path);

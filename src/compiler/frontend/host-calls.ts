@@ -1,5 +1,6 @@
 /**
- * JavaScript functions that are called with objects of the language: Math.abs(r.x), String(r.x), [1, 2].includes(r.x).
+ * Finds JavaScript functions that are called with objects of the language: Math.abs(r.x), String(r.x), [1,
+ * 2].includes(r.x).
  */
 import { ts } from "ts-morph";
 import type { Kind, Made } from "../../core/kinds.ts";
@@ -12,7 +13,7 @@ interface Looking {
   readonly whole: (node: ts.Node) => Kind | null;
 }
 
-/** The method that an expression has instead of a function of JavaScript. */
+/** The methods of expressions that replace JavaScript functions. */
 const twins: Readonly<Record<string, string>> = {
   "Math.abs": ".abs()",
   "Math.sign": ".sign()",
@@ -46,7 +47,7 @@ const twins: Readonly<Record<string, string>> = {
   join: ".concat(...)",
 };
 
-/** Functions that take anything, and what they make of it. */
+/** Functions that accept any value, and what they convert it to. */
 const takesAnything: Readonly<Record<string, Made>> = {
   String: "text",
   Number: "a number",
@@ -61,12 +62,12 @@ const takesAnything: Readonly<Record<string, Made>> = {
   structuredClone: "a copy",
 };
 
-/** They look for the very object. */
+/** Methods that compare by object identity. */
 const searching: ReadonlySet<string> = new Set(["includes", "indexOf", "lastIndexOf"]);
-/** They are asked of the object itself. */
+/** Methods of the object itself. */
 const ofItself: ReadonlySet<string> = new Set(["toString", "toLocaleString", "valueOf", "toJSON"]);
 
-/** The name a function of JavaScript goes by: with its object, where that is one of JavaScript's own. */
+/** The name of a called function, short and with its object if that is a JavaScript global. */
 const nameOf = (callee: ts.Expression): readonly [short: string, full: string] => {
   if (ts.isIdentifier(callee)) return [callee.text, callee.text];
   if (!ts.isPropertyAccessExpression(callee)) return ["", ""];
@@ -74,7 +75,7 @@ const nameOf = (callee: ts.Expression): readonly [short: string, full: string] =
   return [name.text, ts.isIdentifier(expression) ? `${expression.text}.${name.text}` : name.text];
 };
 
-/** What a parameter is declared to be, as far as something of ours would be made it. */
+/** The conversion that a declared parameter type implies. */
 const madeFor = (type: ts.TypeNode | undefined): Made | null => {
   if (type === undefined) return null;
   if (ts.isUnionTypeNode(type)) return type.types.map(madeFor).find((made) => made !== null) ?? null;
@@ -94,7 +95,7 @@ const madeFor = (type: ts.TypeNode | undefined): Made | null => {
   }
 };
 
-/** A call of one of JavaScript's own functions that is given, or asked of, something of ours; null for any other. */
+/** A call of a JavaScript function with an object of the language as argument or receiver; null for any other call. */
 export const hostCall = (
   node: ts.CallExpression | ts.NewExpression,
   { checker, program, maybe, whole }: Looking,
@@ -139,11 +140,11 @@ export const hostCall = (
   const parameters = declaration?.parameters ?? [];
   const parameter = parameters[Math.min(first, parameters.length - 1)];
   const made = parameter === undefined ? null : madeFor((parameter as ts.ParameterDeclaration).type);
-  // A row is a record, and may be gone through by the names of its columns.
+  // A row is a record, and its column names may be iterated.
   const isRecord = kind === "row" || kind === "group";
   return made === null || (made === "a list" && isRecord) ? null : told(kind, made);
 };
 
-/** The elements of a list, where they are ours. */
+/** The elements of a list, if they are objects of the language. */
 const joins = (list: ts.Expression, maybe: Looking["maybe"]): Kind | null =>
   ts.isArrayLiteralExpression(list) ? (list.elements.map(maybe).find((kind) => kind !== null) ?? null) : null;

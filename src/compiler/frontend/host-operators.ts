@@ -1,6 +1,6 @@
 /**
- * JavaScript operators and functions on objects of the language. They run once, when the module is loaded: `a || b` is
- * `a`, `!a` is false, and no row is read. Each is refused at its place, with the method to use instead.
+ * Finds JavaScript operators and functions on objects of the language. They run once, when the module is loaded: `a ||
+ * b` is `a`, `!a` is false, and no row is read. Each is refused at its place, with the method to use instead.
  */
 import { type Project, type SourceFile, ts } from "ts-morph";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
@@ -9,13 +9,13 @@ import { hostCall } from "./host-calls.ts";
 import { ourTypes } from "./language-types.ts";
 import { placeAt } from "./places.ts";
 
-/** One finding, and the node that it is about. */
+/** One finding, and its node. */
 export interface Misused {
   readonly node: ts.Node;
   readonly diagnostic: Diagnostic;
 }
 
-/** Something of ours in a place where JavaScript makes nothing of it. */
+/** An object of the language where JavaScript cannot use it. */
 export interface Misuse {
   readonly node: ts.Node;
   /** What is underlined. */
@@ -28,7 +28,7 @@ export interface Misuse {
 
 const kind = ts.SyntaxKind;
 
-/** Both sides are only compared as objects. */
+/** Both sides are compared as objects. */
 const equalities: ReadonlyMap<ts.SyntaxKind, "==" | "!="> = new Map([
   [kind.EqualsEqualsToken, "=="],
   [kind.EqualsEqualsEqualsToken, "=="],
@@ -36,7 +36,7 @@ const equalities: ReadonlyMap<ts.SyntaxKind, "==" | "!="> = new Map([
   [kind.ExclamationEqualsEqualsToken, "!="],
 ]);
 
-/** The left side is tested for whether it is there, or true: every object is. */
+/** The left side is tested for truthiness or presence, and every object is truthy. */
 const choices: ReadonlyMap<ts.SyntaxKind, string> = new Map([
   [kind.BarBarToken, "||"],
   [kind.AmpersandAmpersandToken, "&&"],
@@ -46,7 +46,7 @@ const choices: ReadonlyMap<ts.SyntaxKind, string> = new Map([
   [kind.QuestionQuestionEqualsToken, "??"],
 ]);
 
-/** Both sides are made numbers or text. */
+/** Both sides are converted to numbers or text. */
 const computing: ReadonlyMap<ts.SyntaxKind, string> = new Map(
   (
     [
@@ -84,13 +84,15 @@ const unary: ReadonlyMap<ts.SyntaxKind, string> = new Map([
 const isNothing = (node: ts.Node): boolean =>
   node.kind === kind.NullKeyword || (ts.isIdentifier(node) && node.text === "undefined");
 
-/** What can be asked of the operands in a file. */
+/** What the rules can ask about operands in a file. */
 interface Operands {
   readonly file: ts.SourceFile;
-  /** What something of ours is, if that is all that it can be: what may be missing is rightly tested for. */
+  /**
+   * The kind of a node that is certainly an object of the language. A value that may be absent may be tested for it.
+   */
   readonly surely: (node: ts.Node) => Kind | null;
   readonly maybe: (node: ts.Node) => Kind | null;
-  /** The same, of what is no record of columns: those have names, and may be copied. */
+  /** The same for objects that are not records of columns. Records may be copied by their names. */
   readonly whole: (node: ts.Node) => Kind | null;
 }
 
@@ -129,7 +131,7 @@ const inUnary: Rule<ts.PrefixUnaryExpression | ts.PostfixUnaryExpression> = (nod
   }));
 };
 
-/** Statements that choose by a value: the word they begin with, and the value. */
+/** Statements that branch on a value: their keyword, and the value. */
 const choosing = (node: ts.Node): readonly [word: string, value: ts.Expression | undefined] | null => {
   if (ts.isIfStatement(node)) return ["if", node.expression];
   if (ts.isWhileStatement(node)) return ["while", node.expression];
@@ -139,7 +141,7 @@ const choosing = (node: ts.Node): readonly [word: string, value: ts.Expression |
   return ts.isCaseClause(node) ? ["case", node.expression] : null;
 };
 
-/** Names that are taken out of something: the elements of a list, or the rest of an object. */
+/** Destructuring: the elements of a list, or the rest of an object. */
 const inPattern: Rule<ts.VariableDeclaration> = (node, { maybe, whole }) => {
   const { initializer, name } = node;
   if (initializer === undefined || ts.isIdentifier(name)) return [];
@@ -148,14 +150,14 @@ const inPattern: Rule<ts.VariableDeclaration> = (node, { maybe, whole }) => {
   return rest ? tell(node, initializer, whole(initializer), { made: "a copy" }) : [];
 };
 
-/** Expressions of which JavaScript makes something else: a list of what it goes through, text of a name. */
+/** Expressions that convert a value: spreads and iterations to a list, computed names to text. */
 const making = (node: ts.Node): readonly [value: ts.Expression, made: Made, what: "maybe" | "whole"] | null => {
   if (ts.isSpreadElement(node)) return [node.expression, "a list", "maybe"];
   if (ts.isSpreadAssignment(node)) return [node.expression, "a copy", "whole"];
   if (ts.isForOfStatement(node)) return [node.expression, "a list", "maybe"];
   if (ts.isForInStatement(node)) return [node.expression, "a list", "whole"];
   if (ts.isComputedPropertyName(node)) return [node.expression, "text", "maybe"];
-  // A tag is a function of the author's, which may make of it what it likes.
+  // A template tag is the author's own function and may do anything.
   if (ts.isTemplateSpan(node) && !ts.isTaggedTemplateExpression(node.parent.parent))
     return [node.expression, "text", "maybe"];
   return null;
@@ -188,7 +190,7 @@ const told = ({ kind: of, by }: Misuse) =>
       })
     : diagnostic("GF1014", { made: by.made, what: kinds[of], instead: by.instead ?? insteadOfMaking(of, by.made) });
 
-/** What is said of JavaScript's operators in one file, in the order of their places. */
+/** The misuses of JavaScript operators in one file, in the order of their places. */
 export const misused = (project: Project, source: SourceFile, path: string): readonly Misused[] => {
   const file = source.compilerNode;
   const checker = project.getTypeChecker().compilerObject;

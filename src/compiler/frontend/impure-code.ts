@@ -21,7 +21,7 @@ import {
 import { uncast } from "./language-types.ts";
 import { placeAt } from "./places.ts";
 
-/** Where greenflag lies. */
+/** The folder of greenflag. */
 const house = fileURLToPath(new URL("../../../", import.meta.url));
 
 /** One finding, and what it underlines. */
@@ -40,14 +40,14 @@ interface Found {
 const isFunction = (node: ts.Node): node is ts.FunctionLikeDeclaration =>
   ts.isFunctionLike(node) && "body" in node && node.body !== undefined;
 
-/** A function that is handed to another, or called where it stands, is taken to be called. */
+/** A function that is passed to another, or called immediately, counts as called. */
 const isHandedOn = ({ parent }: ts.Node): boolean =>
   ts.isCallExpression(parent) ||
   ts.isNewExpression(parent) ||
   ts.isAwaitExpression(parent) ||
   (ts.isParenthesizedExpression(parent) && isHandedOn(parent));
 
-/** The name that a file is imported by, as far as values are. */
+/** The specifier of an import or export of values. */
 const importedBy = (statement: ts.Statement, usesValue: (name: ts.Identifier) => boolean): ts.StringLiteral | null => {
   if (ts.isExportDeclaration(statement) && statement.moduleSpecifier !== undefined && !statement.isTypeOnly)
     return ts.isStringLiteral(statement.moduleSpecifier) ? statement.moduleSpecifier : null;
@@ -66,10 +66,10 @@ const importedBy = (statement: ts.Statement, usesValue: (name: ts.Identifier) =>
   return names.some(usesValue) ? moduleSpecifier : null;
 };
 
-/** Whether a name stands where a value is computed, and not in a type. */
+/** Whether a name is part of an expression, not of a type. */
 const isValue = (node: ts.Node): boolean => !ts.isPartOfTypeNode(node) && !ts.isTypeNode(node);
 
-/** What is said of the files that some modules are evaluated with. `own` are by the path that places name. */
+/** The findings for the files that some modules are evaluated with. `own` maps places to files. */
 export const impurities = (
   project: Project,
   own: ReadonlyMap<string, SourceFile>,
@@ -87,7 +87,7 @@ export const impurities = (
     return meant?.declarations ?? [];
   };
   const isAuthors = (declaration: ts.Node): boolean => byNode.has(declaration.getSourceFile());
-  /** A name that no file of the author's declares. */
+  /** Whether a name refers to a global. */
   const isGlobal = (node: ts.Identifier): boolean => {
     const symbol = checker.getSymbolAtLocation(node);
     const declared = symbol?.declarations ?? [];
@@ -101,7 +101,7 @@ export const impurities = (
       : null;
   };
 
-  /** The global at the beginning of a.b.c, of what a change would be one for all. */
+  /** The global at the start of a.b.c, if a change of it would be shared. */
   const rootOf = (cast: ts.Expression): string | null => {
     const node = uncast(cast);
     const name = globalName(node);
@@ -125,7 +125,7 @@ export const impurities = (
       return;
     }
     const path = fileOf(specifier, file) ?? "";
-    // Of greenflag itself only the language builds plans: the rest reads tables and artifacts.
+    // Of greenflag itself, only the language builds plans: the rest reads tables and artifacts.
     if (path.startsWith(house) && !path.startsWith(`${house}dsl/`) && /^greenflag(\/|$)/.test(specifier.text))
       found.push({ node: specifier, what: specifier.text, use: files });
     const target = project.getProgram().compilerObject.getSourceFile(path);
@@ -139,7 +139,7 @@ export const impurities = (
 
   const ofIdentifier = (node: ts.Identifier): void => {
     const { parent } = node;
-    // The name of what is declared here calls nothing.
+    // The name of a declaration is not a call.
     const isDeclared = (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent)) && parent.name === node;
     if (isDeclared) return;
     if (isGlobal(node)) {
@@ -155,7 +155,7 @@ export const impurities = (
     for (const declaration of declarationsOf(node)) if (isAuthors(declaration)) called(declaration);
   };
 
-  /** What a name means is taken to be called, if it can be. */
+  /** Everything that a name may refer to counts as called. */
   const called = (declaration: ts.Node): void => {
     if (isFunction(declaration)) evaluate(declaration.body as ts.Node);
     else if (ts.isClassLike(declaration))
@@ -175,7 +175,7 @@ export const impurities = (
     }
     if ((holder === "globalThis" || holder === "global") && Object.hasOwn(useOfGlobal, name))
       found.push({ node, what: name, use: useOfGlobal[name] ?? null });
-    // Node's crypto, by whatever name it was imported.
+    // A function of node:crypto, under whatever name it was imported.
     const from = ts.isIdentifier(node.expression) ? importedFrom(node.expression) : null;
     if (from === "crypto" && isRandom(name)) found.push({ node, what: `crypto.${name}`, use: chance });
   };
@@ -206,7 +206,7 @@ export const impurities = (
   const visit = (node: ts.Node): void => {
     if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
     if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) return;
-    // What nobody calls does not run; what is called by its name is found by the name.
+    // A function that is never called does not run. Called functions are found by name.
     if (isFunction(node)) {
       if (isHandedOn(node)) evaluate(node.body as ts.Node);
       return;

@@ -1,13 +1,11 @@
-/**
- * Decides by its type whether a value in an author's file belongs to the language: an expression, a relation, a frame.
- */
+/** Decides by type whether a value in an author's file belongs to the language: an expression, a relation, a frame. */
 import { fileURLToPath } from "node:url";
 import { type Project, ts } from "ts-morph";
 import type { Kind } from "../../core/kinds.ts";
 
 const language = fileURLToPath(new URL("../../../dsl/", import.meta.url));
 
-/** What may stand behind a type: kinds of ours, and whether it may be anything else besides. */
+/** The kinds of language objects that a type may be, and whether it may be anything else. */
 export interface Holds {
   readonly kinds: ReadonlySet<Kind>;
   readonly others: boolean;
@@ -15,7 +13,7 @@ export interface Holds {
 
 const nothing: Holds = { kinds: new Set(), others: true };
 
-/** Types without a brand, by the names they are declared with. */
+/** Types without a brand, by name. */
 const byName: Readonly<Record<string, Kind>> = {
   Draft: "draft",
   Outputs: "draft",
@@ -36,7 +34,7 @@ export const ourTypes = (project: Project): OurTypes => {
   const checker = project.getTypeChecker().compilerObject;
   const known = new Map<ts.Type, Kind | null>();
 
-  /** What the brand of a type says it is. */
+  /** The kind that the brand of a type states. */
   const byBrand = (type: ts.Type): Kind | null => {
     const brand = checker
       .getPropertiesOfType(type)
@@ -63,7 +61,7 @@ export const ourTypes = (project: Project): OurTypes => {
   const kindOf = (type: ts.Type): Kind | null => {
     const before = known.get(type);
     if (before !== undefined) return before;
-    // An alias is lost on the way to what a type parameter may be.
+    // The constraint of a type parameter has lost its alias.
     const kind = declaredAs(type) ?? byBrand(checker.getApparentType(type));
     known.set(type, kind);
     return kind;
@@ -75,7 +73,7 @@ export const ourTypes = (project: Project): OurTypes => {
     return bound === undefined || bound === type || kindOf(type) !== null ? [type] : partsOf(bound);
   };
 
-  /** What a name may hold wherever it is used: that a test before this one has narrowed it makes this one no worse. */
+  /** The types that a name may have anywhere. Narrowing before this use does not matter. */
   const declared = (node: ts.Node): readonly ts.Type[] => {
     const symbol = ts.isIdentifier(node) ? checker.getSymbolAtLocation(node) : undefined;
     return symbol === undefined ? [] : partsOf(checker.getTypeOfSymbol(symbol));
@@ -88,7 +86,7 @@ export const ourTypes = (project: Project): OurTypes => {
     return { kinds: new Set(ours), others: [...parts, ...declared(node)].some((part) => kindOf(part) === null) };
   };
 
-  // What a cast hides is looked at as well: it is at run time what it was before.
+  // The type behind a cast counts too, because a cast does not change the value.
   return (node) => {
     const held = heldBy(node);
     const inner = uncast(node);
@@ -96,7 +94,7 @@ export const ourTypes = (project: Project): OurTypes => {
   };
 };
 
-/** What stands in the innermost of parentheses and casts. */
+/** The expression inside parentheses and casts. */
 export const uncast = <N extends ts.Node>(node: N): N | ts.Expression =>
   ts.isAsExpression(node) ||
   ts.isSatisfiesExpression(node) ||

@@ -10,10 +10,10 @@ import { watchImports } from "./load-hooks.ts";
 import type { Exported, LoadFailure, Message } from "./load-protocol.ts";
 import { placeIn, Refused } from "./load-refusal.ts";
 
-// Whoever imports it does so from here on, and changes no global by it.
+// Imported first, so that later imports do not change any global.
 await import("../../../dsl/index.ts");
 
-// Taken before any module of an author's can change them.
+// Taken before any author's module can change them.
 const real = process;
 const { send: tell, argv } = real;
 const { setImmediate } = globalThis;
@@ -35,13 +35,13 @@ const exportsOf = (module: object): readonly Exported[] =>
   Object.entries(module).flatMap(([name, value]): Exported[] => {
     if (has(value, "plan") && has(value.plan, "kind") && value.plan.kind === "pipeline")
       return [isMade(value.plan) ? { name, plan: value.plan } : { name, forged: true }];
-    // Drafts and outputs are those that still wait for their features or their sink.
+    // Drafts and outputs: they still wait for their features or their sink.
     if ((has(value, "features") && has(value, "derive")) || (has(value, "sink") && has(value, "label")))
       return [{ name }];
     return has(value, "from") && has(value, "params") ? [{ name }] : [];
   });
 
-/** What was thrown, in a line. A bigint has no JSON, nor has a ring. */
+/** A thrown value on one line. JSON supports neither bigint nor cycles. */
 const thrown = (value: unknown): string => {
   try {
     return (JSON.stringify(value) ?? String(value)).slice(0, 200);
@@ -50,7 +50,7 @@ const thrown = (value: unknown): string => {
   }
 };
 
-/** V8's words for a change of a frozen object. */
+/** V8's message for changing a frozen object. */
 const frozen =
   /^Cannot (?:assign to read only property|add property|delete property|define property|redefine property)|object is not extensible/;
 
@@ -72,7 +72,7 @@ const failureOf = (error: unknown): LoadFailure => {
 const graph = watchImports();
 guardGlobals(real, mode === "again");
 
-/** Errors that nobody waited for: those of authors' modules are told with the module that was being loaded. */
+/** Unhandled errors. Those of authors' modules are reported with the module that was being loaded. */
 const late: unknown[] = [];
 for (const event of ["uncaughtException", "unhandledRejection"] as const)
   real.on(event, (error: unknown) => {
@@ -80,7 +80,7 @@ for (const event of ["uncaughtException", "unhandledRejection"] as const)
       late.push(error);
   });
 
-/** Until everything that a module has put off to the next turn has happened. */
+/** Waits until everything that a module deferred to the next turn has run. */
 const settled = (): Promise<void> => new Promise((done) => setImmediate(done));
 
 const loaded = async (file: string): Promise<Pick<Message, "exports" | "failure" | "made">> => {
@@ -92,7 +92,7 @@ const loaded = async (file: string): Promise<Pick<Message, "exports" | "failure"
     const exports = exportsOf(module);
     await settled();
     if (late.length > 0) return { failure: failureOf(late[0]) };
-    // A package may give JavaScript what it lacks; that stays.
+    // A package may add polyfills; those stay.
     const changed = graph.packages() === packages ? putBack(before) : null;
     if (changed !== null) return { failure: failureOf(new Refused("GF1020", { what: changed }, null)) };
     return { exports, made: graph.madeOf(file) };

@@ -11,7 +11,7 @@ const refuse = (what: string, use: Use): void => {
   if (calledByAuthor()) throw impure(what, use, authorsPlace());
 };
 
-/** A function that authors may not call. */
+/** Replaces a function that authors may not call. */
 const guardedFunction = (holder: object, name: string, what: string, use: Use): void => {
   const descriptor = Object.getOwnPropertyDescriptor(holder, name);
   const before: unknown = descriptor?.value;
@@ -23,7 +23,7 @@ const guardedFunction = (holder: object, name: string, what: string, use: Use): 
   Object.defineProperty(holder, name, { value: guarded, configurable: true, writable: true });
 };
 
-/** A global that authors may not so much as name. */
+/** Replaces a global that authors may not use at all. */
 const guardedGlobal = (name: string, use: Use): void => {
   const before = Object.getOwnPropertyDescriptor(globalThis, name);
   if (before === undefined || before.configurable === false) return;
@@ -39,7 +39,7 @@ const guardedGlobal = (name: string, use: Use): void => {
   });
 };
 
-/** The time of a clock that is so many milliseconds ahead. */
+/** A clock that is ahead by this many milliseconds. */
 const guardedDate = (ahead: number): void => {
   const Native = Date;
   const now = () => Native.now() + ahead;
@@ -69,7 +69,7 @@ const guardedDate = (ahead: number): void => {
   Object.defineProperty(globalThis, "Date", { value: Guarded, configurable: true, writable: true });
 };
 
-/** A sequence of its own for each evaluation: what is low in one is high in the other. */
+/** Each evaluation has its own random sequence: values that are low in one are high in the other. */
 const guardedChance = (again: boolean): void => {
   let state = 1;
   Object.defineProperty(Math, "random", {
@@ -89,7 +89,7 @@ const guardedChance = (again: boolean): void => {
   syncBuiltinESMExports();
 };
 
-/** Ending the process ends the loading of every other module. */
+/** Ending the process would end the loading of every other module. */
 const guardedExit = (real: NodeJS.Process): void => {
   for (const name of ["exit", "reallyExit", "abort", "kill"] as const)
     Object.defineProperty(real, name, {
@@ -98,12 +98,12 @@ const guardedExit = (real: NodeJS.Process): void => {
       },
       configurable: true,
     });
-  // Only this module's own parent is spoken to, by whoever took `send` before.
+  // Only this module may communicate with its parent, even through a saved reference to `send`.
   for (const name of ["send", "disconnect"] as const)
     Object.defineProperty(real, name, { value: undefined, configurable: true });
 };
 
-/** The same environment on every machine; another one in the second evaluation. */
+/** The same environment on every machine, and a different one in the second evaluation. */
 const otherWorld = {
   TZ: "Asia/Kathmandu",
   LANG: "de_DE.UTF-8",
@@ -117,7 +117,7 @@ const bareEnvironment = (real: NodeJS.Process, again: boolean): void => {
   Object.assign(real.env, again ? otherWorld : { TZ: "UTC", LANG: "en_US.UTF-8" });
 };
 
-/** 400 days, 7 hours, 11 minutes and some: another year, month, weekday, hour and minute. */
+/** 400 days, 7 hours and 11 minutes: a different year, month, weekday, hour and minute. */
 const later = ((400 * 24 + 7) * 60 + 11) * 60_000 + 13_017;
 
 export const guardGlobals = (real: NodeJS.Process, again: boolean): void => {
@@ -128,7 +128,7 @@ export const guardGlobals = (real: NodeJS.Process, again: boolean): void => {
   for (const [name, use] of Object.entries(useOfGlobal)) guardedGlobal(name, use);
 };
 
-/** Everything that belongs to all modules: the globals, and what is in them. */
+/** What all modules share: the globals and their properties. */
 type Shared = ReadonlyMap<
   object,
   { readonly name: string; readonly has: ReadonlyMap<PropertyKey, PropertyDescriptor> }
@@ -162,7 +162,7 @@ export const sharedNow = (): Shared =>
 const same = (a: PropertyDescriptor, b: PropertyDescriptor): boolean =>
   Object.is(a.value, b.value) && a.get === b.get && a.set === b.set;
 
-/** Puts back what a module changed of what belongs to all, and gives the name of the first such thing. */
+/** Restores shared state that a module changed, and returns the name of the first change. */
 export const putBack = (before: Shared): string | null => {
   let first: string | null = null;
   for (const [holder, { name, has }] of before) {

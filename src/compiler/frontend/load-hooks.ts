@@ -1,4 +1,4 @@
-/** Controls what authors' modules may import: TypeScript, JavaScript and JSON. It records the imports. */
+/** Controls what authors' modules may import: TypeScript, JavaScript and JSON. Records the imports. */
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { isBuiltin, type ResolveFnOutput, type ResolveHookContext, registerHooks } from "node:module";
@@ -8,18 +8,18 @@ import { authorsPlace, impure, isAuthors, isLanguage, isOwn, isPackaged, pathOf 
 
 type Next = (specifier: string, context?: Partial<ResolveHookContext>) => ResolveFnOutput;
 
-/** By the file that imports: authors' files, JSON, and the names of packages. */
+/** The imports of each file: authors' files, JSON, and the names of packages. */
 interface Imports {
   readonly files: Set<string>;
   readonly packages: Set<string>;
 }
 
-/** Packages whose modules are known to compute and nothing else. */
+/** Packages whose modules are known to be pure. */
 const trusted: ReadonlySet<string> = new Set(["greenflag", "zod"]);
 
 const packageOf = (path: string): string => /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? path;
 
-/** A module outside of any project still finds the language and zod: they come from here. */
+/** Lets a module outside any project import the language and zod: they are resolved from here. */
 const found = (specifier: string, context: ResolveHookContext, next: Next): ResolveFnOutput => {
   try {
     return next(specifier, context);
@@ -29,14 +29,14 @@ const found = (specifier: string, context: ResolveHookContext, next: Next): Reso
   }
 };
 
-/** A TypeScript file of an author's is an ECMAScript module, whatever the package.json of its folder says. */
+/** An author's TypeScript file is an ECMAScript module, whatever the package.json of its folder says. */
 const asModule = (resolved: ResolveFnOutput, path: string): ResolveFnOutput =>
   /\.m?tsx?$/.test(path) && !isPackaged(path) ? { ...resolved, format: "module" } : resolved;
 
 export interface Graph {
-  /** All that a file of an author's is made of: its own sources, the data among them, and packages. */
+  /** Everything that an author's file depends on: its sources, including data, and packages. */
   readonly madeOf: (file: string) => Made;
-  /** How many packages have been imported so far. */
+  /** The number of packages imported so far. */
   readonly packages: () => number;
 }
 
@@ -54,7 +54,7 @@ export const watchImports = (): Graph => {
     if (!hashes.has(path)) hashes.set(path, createHash("sha256").update(readFileSync(path)).digest("hex"));
   };
 
-  /** What an author's module imports is noted, or refused. */
+  /** Records or refuses an import of an author's module. */
   const imported = (specifier: string, parent: string, { url }: ResolveFnOutput): void => {
     const site = authorsPlace() ?? { file: parent, line: 1, column: 1 };
     if (url.startsWith("node:") || isBuiltin(url)) {
@@ -69,7 +69,7 @@ export const watchImports = (): Graph => {
     if (!isModuleFile(path)) throw impure(specifier, notAModule, site);
     const name = isPackaged(path) ? packageOf(path) : null;
     if (name !== null && !trusted.has(name)) importsOf(parent).packages.add(name);
-    // JSON is data wherever it lies.
+    // JSON is data wherever it is stored.
     if (name !== null && !path.endsWith(".json")) return;
     note(path);
     importsOf(parent).files.add(path);
@@ -90,7 +90,7 @@ export const watchImports = (): Graph => {
       note(file);
       const reached = new Set([file]);
       const packages = new Set<string>();
-      // The set grows while it is walked.
+      // The set grows during the iteration.
       for (const one of reached) {
         const { files: more = [], packages: used = [] } = imports.get(one) ?? {};
         for (const path of more) reached.add(path);

@@ -1,4 +1,4 @@
-/** Loads authors' modules in a child process and brings back their plans. */
+/** Loads authors' modules in a child process and returns their plans. */
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
@@ -7,7 +7,7 @@ import { differenceBetween } from "./plan-difference.ts";
 
 const child = fileURLToPath(new URL("./load-child.ts", import.meta.url));
 
-/** A module builds plans and does nothing else; one that has not finished by then is not going to. */
+/** A module only builds plans; one that has not finished after this time will not finish. */
 const patience = 60_000;
 
 type Once = Exclude<Loaded, { readonly exports: unknown }> | Evaluated;
@@ -18,8 +18,8 @@ interface Evaluated {
 }
 
 /**
- * Files are loaded in their order. One that ends the process is reported, and loading goes on after it. Those that import
- * packages are loaded once more, with another clock, seed and environment: their plans must be the same.
+ * Loads files in order. A file that ends the process is reported, and loading continues after it. Files that import
+ * packages are loaded again with another clock, seed and environment: their plans must be the same.
  */
 export const load = async (files: readonly string[]): Promise<readonly Loaded[]> => {
   const first = await loadAll(files, "first");
@@ -46,7 +46,7 @@ const loadAll = async (files: readonly string[], mode: "first" | "again"): Promi
 
 interface Round {
   readonly round: readonly Once[];
-  /** Why it went no further. */
+  /** Why it stopped. */
   readonly why: string;
 }
 
@@ -58,7 +58,7 @@ const loadUntilDeath = (files: readonly string[], mode: string): Promise<Round> 
     const running = spawn(
       process.execPath,
       ["--import", import.meta.resolve("tsx"), child, token, mode, ...files],
-      // The language that texts and times are shown in is fixed when a process starts.
+      // The language of texts and times is fixed when a process starts.
       {
         stdio: ["ignore", "ignore", "ignore", "ipc"],
         env: { ...process.env, LC_ALL: mode === "again" ? "de_DE.UTF-8" : "en_US.UTF-8", TZ: "UTC" },
@@ -77,10 +77,10 @@ const loadUntilDeath = (files: readonly string[], mode: string): Promise<Round> 
       const { file, exports, made, failure } = message;
       if (file !== undefined && failure !== undefined) round.push({ file, failure });
       else if (file !== undefined && exports !== undefined && made !== undefined) round.push({ file, exports, made });
-      // A timer or a socket may keep the child alive after the last module: nothing more is wanted of it.
+      // A timer or a socket may keep the child alive after the last module.
       if (message.done === true || round.length === files.length) giveUp();
     });
-    // A package that closed the way to us cannot be heard any more.
+    // A package that closed the channel prevents any further message.
     running.on("disconnect", () => setTimeout(giveUp, 1000).unref());
     running.on("error", failed);
     running.on("close", (code) => {

@@ -1,42 +1,42 @@
 /** The messages about a module from the loading process to the compiler. */
 import type { Site } from "../../core/site.ts";
 
-/** One export of a module that has to do with pipelines. */
+/** One export of a module that is a pipeline or an unfinished one. */
 export interface Exported {
   readonly name: string;
-  /** The plan as it came out of the module, not yet validated; undefined for an unfinished pipeline. */
+  /** The plan as the module returned it, not yet validated; undefined for an unfinished pipeline. */
   readonly plan?: unknown;
-  /** It is the plan of a pipeline, but not one that the language made: a copy, or written by hand. */
+  /** The plan of a pipeline that the language did not create: a copy, or written by hand. */
   readonly forged?: boolean;
 }
 
 export interface LoadFailure {
-  /** A refusal of the language itself, by code; null for any other throw. */
+  /** An error of the language, by code; null for any other thrown value. */
   readonly refusal: { readonly code: string; readonly params: { readonly [key: string]: unknown } } | null;
   readonly why: string;
   /** The place in the author's files, absolute. */
   readonly site: Site | null;
-  /** The column or the option at fault, by which its place is found within the step. */
+  /** The column or the option at fault. It locates the error within the step. */
   readonly within: string | null;
 }
 
-/** A file that a plan is made of, absolute, and what was in it. */
+/** A file that a plan depends on, absolute, and its content. */
 export interface SourceFile {
   readonly path: string;
   readonly sha256: string;
 }
 
-/** All that a module is made of. */
+/** Everything that a module depends on. */
 export interface Made {
-  /** The module itself, and all of the author's that it imports, JSON included, in the order of their paths. */
+  /** The module itself and all project files that it imports, including JSON, sorted by path. */
   readonly sources: readonly SourceFile[];
-  /** Packages beside greenflag and zod. */
+  /** Packages other than greenflag and zod. */
   readonly packages: readonly string[];
 }
 
-/** Where a second evaluation of a module gave another plan. */
+/** How the plan of a second evaluation differs. */
 export interface Difference {
-  /** Where in the plan, and what it was; the whole of it where the module did not load again. */
+  /** The path within the plan, and the first value; the whole plan if the module did not load again. */
   readonly at: string;
   readonly first: string;
   readonly second: string;
@@ -55,7 +55,7 @@ export type Loaded =
 /** What the child sends. A module that is being loaded cannot know the token. */
 export interface Message {
   readonly token: string;
-  /** Sent before a file is loaded, so that the parent knows whom to blame if the process ends. */
+  /** Sent before a file is loaded, so that the parent knows which file was loading if the process ends. */
   readonly begun?: string;
   readonly file?: string;
   readonly exports?: readonly Exported[];

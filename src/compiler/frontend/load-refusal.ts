@@ -8,9 +8,9 @@ import type { Use } from "./forbidden-apis.ts";
 const foldersOf = (...folders: readonly string[]): readonly string[] =>
   folders.map((folder) => fileURLToPath(new URL(`../../../${folder}/`, import.meta.url)));
 
-/** The language and the compiler, as against whatever was written with them. */
+/** The folders of the language and the compiler, as opposed to authors' code. */
 const own = foldersOf("dsl", "src");
-/** The language, and what it is made of. */
+/** The folders of the language. */
 const language = foldersOf("dsl", "src/core", "src/plan");
 
 export const pathOf = (file: string): string => (file.startsWith("file://") ? fileURLToPath(file) : file);
@@ -20,7 +20,7 @@ export const isLanguage = (path: string): boolean => language.some((folder) => p
 export const isPackaged = (path: string): boolean => path.includes("/node_modules/");
 export const isAuthors = (path: string): boolean => path.startsWith("/") && !isOwn(path) && !isPackaged(path);
 
-// An author's module may change what V8 makes of a stack: it is asked for as it is by itself.
+// An author's module may change how V8 formats stacks, so the original settings are used.
 interface Stacks {
   stackTraceLimit?: number;
   prepareStackTrace?: unknown;
@@ -40,7 +40,7 @@ const withStack = <T>(limit: number, prepare: unknown, read: () => T): T => {
   }
 };
 
-/** The nearest place of a stack that is the author's: neither node's, nor a package's, nor the language's. */
+/** The innermost place of a stack that is in an author's file, not in Node, a package or the language. */
 export const placeIn = (stack: string): Site | null => {
   for (const [, file = "", line, column] of stack.matchAll(/(?:\(|\s)((?:file:\/\/)?\/[^\n():]+):(\d+):(\d+)/g)) {
     const path = pathOf(file);
@@ -53,7 +53,10 @@ export const authorsPlace = (): Site | null => placeIn(withStack(50, undefined, 
 
 const rawSites = (_: unknown, sites: readonly NodeJS.CallSite[]): readonly NodeJS.CallSite[] => sites;
 
-/** Whether the nearest caller is an author's module, not a package that it uses. Cheap: Node's own parts ask often. */
+/**
+ * Whether the innermost caller is an author's module, not a package that it uses. It is fast, because Node itself calls
+ * it often.
+ */
 export const calledByAuthor = (): boolean => {
   const sites = withStack(12, rawSites, () => new NativeError().stack as unknown as readonly NodeJS.CallSite[]);
   for (const site of Array.isArray(sites) ? sites : []) {
@@ -64,7 +67,7 @@ export const calledByAuthor = (): boolean => {
   return false;
 };
 
-/** Carried to the parent like an error of the language. */
+/** Sent to the parent like an error of the language. */
 export class Refused extends NativeError {
   override readonly name = "AuthorError";
   readonly within = null;

@@ -1,5 +1,5 @@
 /**
- * Turns the site of a step and a name into the smallest place in the author's file: the derived column, the quoted
+ * Turns the site of a step and a name into the smallest place in the author's file: the derived column, or the quoted
  * name.
  */
 import { fileURLToPath } from "node:url";
@@ -8,14 +8,14 @@ import type { Place } from "../../core/diagnostics/diagnostic.ts";
 import type { Site } from "../../core/site.ts";
 import { isAuthors } from "./program.ts";
 
-/** The place of a stretch of a file, with the line it stands on. */
+/** The place of a span of a file, with its line. */
 export const placeAt = (file: SourceFile, path: string, start: number, length: number): Place => {
   const { line, column } = file.getLineAndColumnAtPos(start);
   const text = file.getFullText().split(/\r?\n/)[line - 1] ?? "";
   return { file: path, line, column, text, length: Math.max(1, Math.min(length, text.length - column + 1)) };
 };
 
-/** Where in a text a site is. V8 counts its lines by all that JavaScript takes for a line end, also within a string. */
+/** The offset of a site in a text. V8 counts every JavaScript line terminator as a line end, even within a string. */
 const positionIn = (text: string, { line, column }: Site): number | null => {
   const ends = /\r\n|[\n\r\u2028\u2029]/g;
   for (let i = 1; i < line; i++) if (ends.exec(text) === null) return null;
@@ -23,21 +23,21 @@ const positionIn = (text: string, { line, column }: Site): number | null => {
   return position < text.length ? position : null;
 };
 
-/** The call around a position: `.derive(...)` for one on the word derive. */
+/** The call at a position: `.derive(...)` for one on the word derive. */
 const callAt = (file: SourceFile, start: number): Node | null => {
   for (let node = file.getDescendantAtPos(start); node !== undefined; node = node.getParent())
     if (Node.isCallExpression(node)) return node;
   return null;
 };
 
-/** A stretch of a file. */
+/** A span of a file. */
 export interface Span {
   readonly file: SourceFile;
   readonly start: number;
   readonly end: number;
 }
 
-/** From the word of a step, as in `.derive(...)`, to its last parenthesis. */
+/** The span from the name of a step, as in `.derive(...)`, to its closing parenthesis. */
 export const spanOfCall = (project: Project, site: Site | null): Span | null => {
   const file = site === null ? undefined : project.getSourceFile(pathOf(site));
   const start = site === null || file === undefined ? null : positionIn(file.getFullText(), site);
@@ -45,10 +45,10 @@ export const spanOfCall = (project: Project, site: Site | null): Span | null => 
   return file === undefined || start === null || call === null ? null : { file, start, end: call.getEnd() };
 };
 
-/** A module that Node loads without a loader in between has an address where others have a path. */
+/** Node reports a URL for a module that it loads without a loader hook. */
 const pathOf = ({ file }: Site): string => (file.startsWith("file://") ? fileURLToPath(file) : file);
 
-/** The property of that name, or the quoted name, among the arguments of a call. */
+/** The property or the string with that name among the arguments of a call. */
 const namedIn = (call: Node, name: string): Node | null => {
   if (!Node.isCallExpression(call)) return null;
   for (const argument of call.getArguments())
@@ -66,7 +66,7 @@ const namedIn = (call: Node, name: string): Node | null => {
   return null;
 };
 
-/** The same in an earlier call of that name in the chain: `.keys([...])` may be said twice, and the plan keeps one site. */
+/** The same in an earlier call of the same method: `.keys([...])` may be called twice, and the plan stores one site. */
 const namedBefore = (call: Node, name: string): Node | null => {
   const method = methodOf(call);
   for (const earlier of call.getDescendants())
@@ -82,7 +82,7 @@ const methodOf = (call: Node): string | null => {
   return Node.isPropertyAccessExpression(called) ? called.getName() : null;
 };
 
-/** Where a finding is shown: at the name if it stands in the step, at the step otherwise. */
+/** The place of a finding: the name if the step contains it, otherwise the step. */
 export const placeOf = (
   project: Project,
   site: Site | null,
@@ -103,7 +103,7 @@ export const placeOf = (
   return placeAt(file, path, start, word.length);
 };
 
-/** The calls that may declare a table of that name: its name first, and then what it is made of. */
+/** The calls that may declare a table of that name: the name first, then the options. */
 const declarationsOf = (file: SourceFile, table: string): readonly CallExpression[] =>
   file.getDescendantsOfKind(SyntaxKind.CallExpression).filter((call) => {
     const [name, options] = call.getArguments();
@@ -115,7 +115,7 @@ const declarationsOf = (file: SourceFile, table: string): readonly CallExpressio
     );
   });
 
-/** Where a table is declared, or one of its columns. Null where that is not told by the text alone. */
+/** The place of the declaration of a table, or of one of its columns. Null if the source does not determine it. */
 export const placeOfTable = (
   project: Project,
   table: string,

@@ -13,7 +13,7 @@ const shown = (value: unknown): string => {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null;
 
-/** The first place, in the order of the plan, at which two values are not the same. */
+/** The first place, in the order of the plan, at which two values differ. */
 const between = (a: unknown, b: unknown, at: string): Difference | null => {
   if (!isRecord(a) || !isRecord(b)) return Object.is(a, b) ? null : { at, first: shown(a), second: shown(b) };
   for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
@@ -23,7 +23,7 @@ const between = (a: unknown, b: unknown, at: string): Difference | null => {
   return null;
 };
 
-/** By the name of the export. Nothing, if the module was evaluated once. */
+/** The differences by the name of the export. Empty if the module was evaluated once. */
 export const differenceBetween = (
   exports: readonly Exported[],
   again: Again | undefined,

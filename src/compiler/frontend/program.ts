@@ -6,7 +6,7 @@ import { ModuleKind, Project, ScriptTarget, type SourceFile, ts } from "ts-morph
 import { withoutLint } from "./style-errors.ts";
 
 const language = fileURLToPath(new URL("../../../dsl/", import.meta.url));
-/** What is greenflag's own: the language, and what it is made of. */
+/** The folders of greenflag: the language and its sources. */
 const own = [language, fileURLToPath(new URL("../../", import.meta.url))];
 const packages = join(language, "..", "node_modules");
 
@@ -17,24 +17,24 @@ const defaults: ts.CompilerOptions = {
   allowImportingTsExtensions: true,
 };
 
-/** The nearest tsconfig.json at or above a folder. */
+/** The nearest tsconfig.json in a folder or above it. */
 export const configAbove = (folder: string): string | null => {
   const file = join(folder, "tsconfig.json");
   if (existsSync(file)) return file;
   return dirname(folder) === folder ? null : configAbove(dirname(folder));
 };
 
-/** What is wrong with a tsconfig.json, in TypeScript's words; null if nothing is. */
+/** The error in a tsconfig.json, in TypeScript's words; null if there is none. */
 export const configFault = (file: string): string | null => {
   const { error, config } = ts.readConfigFile(file, ts.sys.readFile);
   if (error !== undefined) return ts.flattenDiagnosticMessageText(error.messageText, " ");
   const { errors } = ts.parseJsonConfigFileContent(config, ts.sys, dirname(file));
-  // 18003: it includes no files. The files are named one by one here.
+  // 18003: it includes no files. The files are given one by one here.
   const fault = errors.find(({ category, code }) => category === ts.DiagnosticCategory.Error && code !== 18003);
   return fault === undefined ? null : ts.flattenDiagnosticMessageText(fault.messageText, " ");
 };
 
-/** The authors' own files, checked with their own tsconfig where there is one. */
+/** The authors' own files, checked with their own tsconfig if there is one. */
 export const programOf = (root: string, files: readonly string[]): Project => {
   const config = configAbove(root);
   const project = new Project({
@@ -42,16 +42,16 @@ export const programOf = (root: string, files: readonly string[]): Project => {
     skipAddingFilesFromTsConfig: true,
     compilerOptions: {
       ...(config === null ? defaults : {}),
-      // What may be null is part of every brand: without it the types would say nothing of that.
+      // Nullability is part of every brand, so strict null checks are required.
       strict: true,
       noEmit: true,
       skipLibCheck: true,
-      // Our sentences stand inside TypeScript's; cut short they would be lost.
+      // Our sentences are part of TypeScript's messages, which must not be truncated.
       noErrorTruncation: true,
     },
   });
   project.compilerOptions.set(withoutLint(project.getCompilerOptions()));
-  // A file outside of any project still finds the language and zod, as it does when it is loaded.
+  // A file outside any project can still import the language and zod, as when it is loaded.
   const outside = files.some((file) => !file.startsWith(join(language, "..") + sep));
   if (outside)
     project.compilerOptions.set({
@@ -67,7 +67,7 @@ export const programOf = (root: string, files: readonly string[]): Project => {
   return project;
 };
 
-/** Whether a file is the author's: not of the language, nor of a package. */
+/** Whether a file is the author's: neither the language's nor a package's. */
 export const isAuthors = (file: SourceFile): boolean => {
   const path = file.getFilePath();
   return (

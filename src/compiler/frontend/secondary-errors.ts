@@ -5,11 +5,11 @@
 import { type SourceFile, ts } from "ts-morph";
 import type { Diagnostic } from "../../core/diagnostics/diagnostic.ts";
 
-/** The statement at the top of its file in which a node stands. */
+/** The top-level statement that contains a node. */
 const statementOf = (node: ts.Node): ts.Node =>
   node.parent === undefined || ts.isSourceFile(node.parent) ? node : statementOf(node.parent);
 
-/** The step, as in `filter((r) => ...)`, in which a node stands; null if it stands in none. */
+/** The step, as in `filter((r) => ...)`, that contains a node; null if there is none. */
 const stepOf = (node: ts.Node, file: ts.SourceFile): readonly [start: number, end: number] | null => {
   const { parent } = node;
   if (parent === undefined) return null;
@@ -29,7 +29,7 @@ const identifiersIn = (node: ts.Node): readonly ts.Identifier[] => {
   return found;
 };
 
-/** Whether a diagnostic follows from the misuses at some nodes. `files` are by the path that places name. */
+/** Whether a diagnostic follows from the misuses at some nodes. `files` maps paths to source files. */
 export const consequencesOf = (
   nodes: readonly ts.Node[],
   files: ReadonlyMap<string, SourceFile>,
@@ -49,7 +49,7 @@ export const consequencesOf = (
       symbol !== undefined && symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
     return meant?.declarations ?? [];
   };
-  /** Whether a name means something that an operator is part of. */
+  /** Whether the value of a name depends on a misused operator. */
   const isSpoiled = (identifier: ts.Identifier): boolean =>
     declarationsOf(identifier).some((declaration) => {
       const file = declaration.getSourceFile();
@@ -57,7 +57,7 @@ export const consequencesOf = (
       const statement = statementOf(declaration);
       const before = spoiled.get(statement);
       if (before !== undefined) return before;
-      // Until it is known: statements may speak of each other.
+      // A placeholder: statements may refer to each other.
       spoiled.set(statement, false);
       const found = identifiersIn(statement).some(isSpoiled);
       spoiled.set(statement, found);
@@ -73,7 +73,7 @@ export const consequencesOf = (
     const statement = file.statements.find((one) => one.getStart(file) <= start && start < one.getEnd());
     if (statement === undefined) return false;
     const names = identifiersIn(statement);
-    // A copy that a spread made is refused again where it is used.
+    // A copy made by a spread is refused again where it is used.
     if (code === "GF1001" || code === "GF1132") return spoiled.get(statement) === true || names.some(isSpoiled);
     const end = start + (place.length ?? 1);
     return names.some((name) => name.getStart(file) >= start && name.getEnd() <= end && isSpoiled(name));

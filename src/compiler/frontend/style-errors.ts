@@ -5,7 +5,7 @@
  */
 import { ModuleKind, ModuleResolutionKind, type ts } from "ts-morph";
 
-/** Options that find nothing wrong with a type. */
+/** Options that do not detect type errors. */
 const style: ts.CompilerOptions = {
   noUnusedLocals: false,
   noUnusedParameters: false,
@@ -15,7 +15,7 @@ const style: ts.CompilerOptions = {
   noPropertyAccessFromIndexSignature: false,
   allowUnreachableCode: true,
   allowUnusedLabels: true,
-  // About the JavaScript and the declarations that are written; none are.
+  // About generated JavaScript and declaration files, of which there are none.
   erasableSyntaxOnly: false,
   isolatedModules: false,
   isolatedDeclarations: false,
@@ -24,7 +24,7 @@ const style: ts.CompilerOptions = {
   declarationMap: false,
   composite: false,
   incremental: false,
-  // What the loader of pipelines allows.
+  // Allowed by the loader of pipelines.
   allowImportingTsExtensions: true,
   resolveJsonModule: true,
   esModuleInterop: true,
@@ -34,13 +34,13 @@ const esModules: ReadonlySet<ModuleKind | undefined> = new Set([
   ...[ModuleKind.ES2015, ModuleKind.ES2020, ModuleKind.ES2022, ModuleKind.ESNext, ModuleKind.Preserve],
   ...[ModuleKind.Node16, ModuleKind.Node18, ModuleKind.Node20, ModuleKind.NodeNext],
 ]);
-/** Kinds of resolution that do not read the "exports" of a package, and so do not find this one. */
+/** Kinds of module resolution that ignore the "exports" of a package, and therefore do not find this one. */
 const withoutExports: ReadonlySet<ModuleResolutionKind | undefined> = new Set([
   ModuleResolutionKind.Classic,
   ModuleResolutionKind.Node10,
 ]);
 
-/** The options of a tsconfig.json without those that are none of a pipeline's business. */
+/** The options of a tsconfig.json without those that do not concern pipelines. */
 export const withoutLint = (options: ts.CompilerOptions): ts.CompilerOptions => {
   const modules = options.module === undefined || esModules.has(options.module);
   const resolution = !withoutExports.has(options.moduleResolution);
@@ -50,13 +50,13 @@ export const withoutLint = (options: ts.CompilerOptions): ts.CompilerOptions => 
   };
 };
 
-/** Errors of TypeScript's that no option turns off. */
+/** TypeScript errors that no option disables. */
 const lint: ReadonlySet<number> = new Set([
-  // import.meta, await at the top level, and ECMAScript syntax, in a file of a CommonJS package.
+  // import.meta, top-level await, and ECMAScript syntax in a file of a CommonJS package.
   ...[1286, 1287, 1295, 1309, 1343, 1378, 1432, 1470],
-  // Such a file that imports an ECMAScript module.
+  // A CommonJS file that imports an ECMAScript module.
   ...[1471, 1479, 1541, 1542],
-  // JSON with an attribute, and without.
+  // JSON imports with and without an attribute.
   ...[1543, 1544, 2821, 2823, 2856],
   // An @ts-expect-error that expected one of these.
   2578,

@@ -1,6 +1,6 @@
 /**
- * TypeScript errors as diagnostics: sentences of greenflag under their codes, all others with the message of
- * TypeScript.
+ * Converts TypeScript errors to diagnostics: sentences of greenflag get their codes, all others keep TypeScript's
+ * message.
  */
 import { type Project, type SourceFile, ts } from "ts-morph";
 import { type Diagnostic, diagnostic, type Place } from "../../core/diagnostics/diagnostic.ts";
@@ -9,7 +9,7 @@ import { dtypes } from "../../core/dtypes.ts";
 import { placeAt } from "./places.ts";
 import { isLint } from "./style-errors.ts";
 
-/** The sentences that the types can say, with the parameters that stand in them. */
+/** The sentences that the types can report, with their parameters. */
 const spoken = [
   ["GF1108", ["span"]],
   ["GF1110", ["key"]],
@@ -60,10 +60,10 @@ const spoken = [
   ["GF2066", ["name"]],
 ] as const satisfies readonly (readonly [Code, readonly string[]])[];
 
-/** What may stand for a parameter: TypeScript escapes the quotes within a literal type, so a bare one ends it. */
+/** Matches a parameter. TypeScript escapes quotes within a literal type, so an unescaped one ends it. */
 const group = String.raw`(?:[^"\\]|\\.)+?`;
 
-/** A pattern made from the sentence itself, so that the two cannot part. Each parameter is a named group. */
+/** A pattern made from the sentence itself, so that the two cannot differ. Each parameter is a named group. */
 const patternOf = (code: Code, names: readonly string[]): RegExp => {
   const marks = Object.fromEntries(names.map((name) => [name, `<<${name}>>`]));
   const escaped = diagnostic(code, marks as never).message.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
@@ -72,30 +72,30 @@ const patternOf = (code: Code, names: readonly string[]): RegExp => {
 
 const patterns = spoken.map(([code, names]) => [code, patternOf(code, names)] as const);
 
-/** TypeScript prints a literal type as it would be written; the sentence holds the name itself. */
+/** TypeScript prints a literal type with escapes; the sentence contains the plain name. */
 const unescaped = (groups: { readonly [name: string]: string } = {}) =>
   Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, value.replace(/\\(["'`\\])/g, "$1")]));
 
-/** What a line of TypeScript's says was wanted. */
+/** The expected type that a line of TypeScript's message names. */
 const named = (text: string): string | null =>
   / is not assignable to (?:parameter of type|type|method's 'this' of type) '(.*)'\./s.exec(text)?.[1] ?? null;
 
-/** What was wanted: the type that TypeScript's message, without what it adds to explain it, names last. */
+/** The expected type: the last one that TypeScript's message names, apart from its explanations. */
 const wanted = ({ messageText }: ts.Diagnostic): string | null => {
   const text = typeof messageText === "string" ? messageText : messageText.messageText;
   const found = named(text);
-  // Only sentences stand at its end: a type spelled out may hold others in its methods.
+  // A sentence is at the end of the type. A type that is printed in full may contain sentences in its methods.
   if (found !== null && /"\)?$/.test(found)) return found;
-  // Where it names an alias instead, the last line of the explanation is what that stands for: a sentence, or nothing of ours.
+  // If the message names an alias instead, the last line of the explanation gives its definition.
   const last = ts.flattenDiagnosticMessageText(messageText, "\n").split("\n").at(-1) ?? "";
   const meant = found !== null && / & \w+<.*>$/s.test(found) ? named(last) : null;
   return meant !== null && /^"[^"]*"$/.test(meant) ? meant : null;
 };
 
-/** A row of one relation where that of another is wanted, in TypeScript's words: a page of types. */
+/** TypeScript's message for a row of one relation where a row of another is expected; it prints both types in full. */
 const otherRow = /^Argument of type 'Row<.* is not assignable to parameter of type 'Row</s;
 
-/** TypeScript's own words, types that are spelled out at length left out. */
+/** TypeScript's message without long types. */
 const brief = (text: string): string => {
   if (text.length <= 400) return text;
   let short = text;
@@ -106,11 +106,11 @@ const brief = (text: string): string => {
   return short.length <= 400 ? short : `${short.slice(0, 400)}...`;
 };
 
-/** The innermost line of TypeScript's message chain says what is wrong; the outer ones say how it got there. */
+/** The innermost line of TypeScript's message chain says what is wrong; the outer lines give the context. */
 const flat = (message: ts.Diagnostic["messageText"]): string =>
   ts.flattenDiagnosticMessageText(message, " ").replace(/\n\s*/g, " ");
 
-/** One diagnostic for each error of a file, syntax errors alone if there are any. */
+/** One diagnostic per error of a file; only the syntax errors if there are any. */
 export const typeErrors = (
   project: Project,
   file: SourceFile,
@@ -131,12 +131,12 @@ export const typeErrors = (
     const sentences = wanted(error);
     if (otherRow.test(text)) return [diagnostic("GF2043", {}, place(error))];
     for (const [code, pattern] of sentences === null ? [] : patterns) {
-      // One sentence for each key or column that it is true of: TypeScript prints them as a union.
+      // One sentence per key or column: TypeScript prints them as a union.
       const found = [...(sentences ?? "").matchAll(pattern)].map(({ groups }) =>
         diagnostic(code, unescaped(groups) as never, place(error)),
       );
       const distinct = [...new Map(found.map((one) => [one.message, one])).values()];
-      // Of what has no dtype at all the types say that it is each of them.
+      // For a value without a dtype the types report a union of all dtypes.
       const params = unescaped(sentences?.match(pattern.source)?.groups);
       if (code === "GF2009" && distinct.length >= dtypes.length)
         return [diagnostic(code, { ...params, found: "this" } as never, place(error))];

@@ -8,7 +8,7 @@ import type { Brand, Environment } from "./environment.ts";
 import { type Finding, finding } from "./finding.ts";
 import type { Verified } from "./index.ts";
 
-/** What the types say of one column; a part they say nothing of is null. */
+/** What the types say about one column; null for a part that they do not know. */
 export interface TypedColumn {
   readonly dtype: string | null;
   readonly nullable: boolean | null;
@@ -16,7 +16,7 @@ export interface TypedColumn {
   readonly moment: string | null;
 }
 
-/** What the types say of a pipeline. */
+/** What the types say about a pipeline. */
 export interface TypedPipeline {
   readonly rows: string | null;
   readonly decides: string | null;
@@ -24,8 +24,8 @@ export interface TypedPipeline {
 }
 
 /**
- * What the types say of a relation. A part that waits for a type parameter is undefined for the rows, and null for a
- * column; "anything" is what a cast to any or never leaves.
+ * What the types say about a relation. A part that depends on a type parameter is undefined for the rows, and null for
+ * a column; "anything" is what a cast to any or never leaves.
  */
 export type TypedScope =
   | "anything"
@@ -36,14 +36,14 @@ const words = ({ dtype, nullable, at, moment }: TypedColumn): string =>
     ? "anything"
     : `${nullable ? "nullable " : ""}${dtype} known ${known(at)}${moment === "none" ? "" : ` and denoting ${moment}`}`;
 
-/** That the types allow for a null which the plan rules out is no claim about the column: a bound they could not know. */
+/** If the types allow a null that the plan excludes, there is no contradiction: they may only know an upper bound. */
 const agree = (type: TypedColumn, brand: Brand): boolean =>
   type.dtype === brand.dtype &&
   type.at === brand.at &&
   type.moment === brand.moment &&
   (type.nullable === true || type.nullable === brand.nullable);
 
-/** Where the types of a relation differ from what the plan says of it. Columns that the types do not name claim nothing. */
+/** How the types of a relation differ from the plan. Columns that the types do not name are not compared. */
 const differences = (
   scope: TypedScope | null,
   { rows, columns }: Environment,
@@ -59,7 +59,7 @@ const differences = (
       : [differ("the rows", `known ${scope.rows ?? "at any time"}`, `known ${rows}`, null)]),
     ...[...scope.columns].flatMap(([name, type]) => {
       const brand = columns.get(name);
-      // Open in the types, or refused in the plan and told so.
+      // Unknown in the types, or refused in the plan and already reported.
       if (type === null || brand === null) return [];
       if (brand === undefined) return [differ(name, words(type), "not there", name)];
       return agree(type, brand) ? [] : [differ(name, words(type), words(brand), name)];
@@ -67,7 +67,7 @@ const differences = (
   ];
 };
 
-/** What the types say of the relations at a call. */
+/** What the types say about the relations at a call. */
 export type CallsOf = (site: Site) => {
   readonly on: TypedScope | null;
   readonly argument: TypedScope | null;
@@ -75,13 +75,14 @@ export type CallsOf = (site: Site) => {
 } | null;
 
 /**
- * The same for every table and every step, at the first place where the types go wrong: what is made of it goes wrong as well.
- * In a helper for relations of any kind the types are open; there they are held against the plan where it is called.
+ * Compares every table and every step, and reports the first place where the types are wrong: what depends on it is
+ * wrong as well. In a helper for relations of any kind the types are unknown; they are compared where the helper is
+ * called.
  */
 export const stepDisagreements = (callsOf: CallsOf, { plan, environments, relation }: Verified): readonly Finding[] => {
   const wrong = new Set<RelationNode>();
   const found: Finding[] = [];
-  // Inputs come before what is made of them.
+  // Inputs come before the steps that use them.
   for (const [node, environment] of environments) {
     const inputs = inputsOf(node);
     const call = node.site === null ? null : callsOf(node.site);
@@ -101,7 +102,7 @@ export const stepDisagreements = (callsOf: CallsOf, { plan, environments, relati
   return differences(callsOf(plan.sites.features)?.on ?? null, relation, plan.sites.features);
 };
 
-/** One finding for each column, and for the rows and the decision, on which the two do not agree. */
+/** One finding per column on which the two disagree, and for the rows and the decision. */
 export const disagreements = (types: TypedPipeline, verified: Verified): readonly Finding[] => {
   const { plan, relation } = verified;
   const found: Finding[] = [];
@@ -113,7 +114,7 @@ export const disagreements = (types: TypedPipeline, verified: Verified): readonl
     at: string | null,
   ) => found.push(finding("GF2005", { name, types: say, plan: plans }, site, at));
   if (types.rows === null && types.decides === null && types.columns.size === 0) {
-    // Cast or annotated away whole: one sentence, not one for each column.
+    // The whole type was cast away: one finding instead of one per column.
     told("the pipeline", "anything", "what it is", plan.sites.pipeline, null);
     return found;
   }
@@ -124,7 +125,7 @@ export const disagreements = (types: TypedPipeline, verified: Verified): readonl
   for (const name of new Set([...types.columns.keys(), ...relation.columns.keys()])) {
     const type = types.columns.get(name);
     const brand = relation.columns.get(name);
-    // Refused already, and said so.
+    // Already refused and reported.
     if (brand === null) continue;
     if (type !== undefined && brand !== undefined && agree(type, brand)) continue;
     const say = type === undefined ? "not there" : words(type);

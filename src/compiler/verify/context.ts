@@ -1,4 +1,4 @@
-/** What the rules for relations share: the collected findings, and how the verifier continues after one. */
+/** Shared by the rules for relations: the collected findings, and how the verifier continues after one. */
 
 import type { Site } from "../../core/site.ts";
 import type { RelationNode } from "../../plan/relations/index.ts";
@@ -6,7 +6,7 @@ import type { Environment, ParameterBrand } from "./environment.ts";
 import { AlreadyRefused, type Brands } from "./expression.ts";
 import { type Finding, finding, Refusal } from "./finding.ts";
 
-/** What the verification of one pipeline gathers. */
+/** What the verification of one pipeline collects. */
 export interface Notes {
   readonly brands: Brands;
   readonly environments: Map<RelationNode, Environment>;
@@ -14,14 +14,14 @@ export interface Notes {
   readonly parameters: ReadonlyMap<string, ParameterBrand>;
 }
 
-/** How one kind of relation is judged; `of` judges what it is made of. */
+/** How one kind of relation is verified; `of` verifies an input. */
 export type Rule<N extends RelationNode> = (
   node: N,
   notes: Notes,
   of: (node: RelationNode) => Environment,
 ) => Environment;
 
-/** Judges one part of a step; a refusal is noted and gives null. */
+/** Verifies one part of a step; a refusal is recorded and gives null. */
 export const attempt = <T>(notes: Notes, site: Site | null, name: string | null, work: () => T): T | null => {
   try {
     return work();

@@ -25,20 +25,20 @@ export const isNumeric = (dtype: OperandDtype): dtype is Numeric | "number" => n
 export const isWhole = (dtype: OperandDtype): boolean => numericFamily(dtype) === "int";
 export const isFloat = (dtype: Dtype): boolean => family[dtype] === "float32" || family[dtype] === "float";
 
-/** Whether it is text, as a category too. */
+/** Whether the dtype is text, including categories. */
 export const isText = (dtype: OperandDtype): dtype is Textual =>
   dtype !== "number" && dtype !== "null" && family[dtype] === "str";
 
-/** Whether two columns hold values of one kind: text is one, whether it is a category or not. */
+/** Whether two columns hold values of the same kind: str and categorical are the same kind. */
 export const sameKind = (a: OperandDtype, b: OperandDtype): boolean => a === b || (isText(a) && isText(b));
 
-/** The dtype of arithmetic over two operands, or null where one is no number. */
+/** The dtype of arithmetic on two operands, or null if one is not a number. */
 export const arithmetic = (a: OperandDtype, b: OperandDtype): Dtype | null => {
   const [left, right] = [numericFamily(a), numericFamily(b)];
   return left === null || right === null ? null : arithmeticTable[left][right];
 };
 
-/** The dtype that holds both, or null where there is none. A plain number takes the other's very dtype. */
+/** The dtype that holds both, or null if there is none. A plain number takes the dtype of the other. */
 export const unified = (a: OperandDtype, b: OperandDtype): Dtype | null => {
   if (a === "null" && b === "null") return null;
   if (a === "null") return b === "number" ? "f64" : (b as Dtype);
@@ -50,14 +50,14 @@ export const unified = (a: OperandDtype, b: OperandDtype): Dtype | null => {
   return a === b ? a : arithmetic(a, b);
 };
 
-/** The dtype in which two operands are compared, or null where they cannot be. */
+/** The dtype in which two operands are compared, or null if they cannot be. */
 export const comparable = (a: OperandDtype, b: OperandDtype): Dtype | null => {
   if (a === "null" || b === "null") return null;
   if (isText(a) && isText(b)) return "str";
   return arithmetic(a, b) ?? (a === b ? (a as Dtype) : null);
 };
 
-/** Whether there is a cast at all; whether it holds for every value shows only when it runs. */
+/** Whether the cast exists; whether every value fits is checked in the run. */
 export const castable = (from: OperandDtype, to: Dtype): boolean => {
   if (from === "null") return true;
   const families: readonly Family[] = castTable[to].from;
@@ -66,14 +66,14 @@ export const castable = (from: OperandDtype, to: Dtype): boolean => {
 
 const bits: { readonly [D in Dtype]?: number } = { i8: 7, i16: 15, i32: 31, i64: 53 };
 
-/** Whether a constant is one that a dtype can hold. */
+/** Whether a dtype can hold a constant. */
 export const fits = (value: unknown, dtype: Dtype): boolean => {
   const bound = bits[dtype];
   if (typeof value !== "number" || bound === undefined) return true;
   return Number.isInteger(value) && value >= -(2 ** bound) && value < 2 ** bound;
 };
 
-/** A plain number must be one that the dtype it takes can hold. */
+/** Checks that the dtype can hold a plain number. */
 export const checkConstant = (value: unknown, dtype: Dtype): void => {
   if (typeof value !== "number" || fits(value, dtype)) return;
   if (Number.isInteger(value)) refuse("GF2021", { value, dtype });

@@ -6,15 +6,15 @@ import type { Grain } from "../../plan/grain.ts";
 import type { RelationNode } from "../../plan/relations/index.ts";
 import type { Fact, Known, Origin } from "./provenance.ts";
 
-/** The check that values of a declared column came through, kept by what takes its values as they are. */
+/** The check that the values of a declared column have passed. Operations that pass values on unchanged keep it. */
 export interface Held {
   readonly column: string;
   readonly rule: Rule;
-  /** What a value must be, in words. */
+  /** The condition in words. */
   readonly words: string;
 }
 
-/** dtype, nullability and instant of a column, as the plan says. */
+/** The dtype, nullability and instant of a column, as derived from the plan. */
 export interface Brand {
   readonly dtype: Dtype;
   readonly nullable: boolean;
@@ -23,11 +23,11 @@ export interface Brand {
   readonly moment: string;
   readonly why: Known;
   readonly held?: Held | undefined;
-  /** What the column holds, in the author's words. */
+  /** The author's documentation. */
   readonly doc?: string | undefined;
 }
 
-/** A plain constant has no dtype of its own: a number takes that of the column it meets, null that of any. */
+/** A plain constant has no dtype of its own: a number takes that of the other operand, null takes any. */
 export interface OperandBrand {
   readonly dtype: Dtype | "number" | "null";
   readonly nullable: boolean;
@@ -46,19 +46,19 @@ export interface Environment {
   /** The instants of the timeline, earliest first. */
   readonly chain: readonly string[];
   readonly grain: Grain;
-  /** When it is known that a row is there. */
+  /** When it is known that a row exists. */
   readonly rows: string;
   readonly whyRows: Known;
-  /** The step that made the rows as late as they are; null where the table declares them so. */
+  /** The step that last delayed the rows; null if the table declares their instant. */
   readonly rowsSite: Site | null;
-  /** Null for a column that was refused already: what is made of it is not refused again. */
+  /** Null for a refused column: what is made from it is not refused again. */
   readonly columns: ReadonlyMap<string, Brand | null>;
-  /** Why, of each of those. */
+  /** Why each of those was refused. */
   readonly refused: ReadonlyMap<string, Fact>;
   readonly parameters: ReadonlyMap<string, ParameterBrand>;
 }
 
-/** The rows after a step: when they are known and why, and which step made them so late. */
+/** The rows after a step: when they are known, why, and which step last delayed them. */
 export const rowsFrom = (
   { rows, rowsSite }: Environment,
   step: RelationNode,
@@ -70,7 +70,7 @@ export const rowsFrom = (
   rowsSite: origin.at === rows ? rowsSite : site,
 });
 
-/** A column of a relation; of one that was refused there is nothing but why. */
+/** A column of a relation; for a refused one, only the reason. */
 export type JudgedColumn = Brand | Fact;
 
 export const isRefused = (column: JudgedColumn): column is Fact => "subject" in column;
@@ -78,7 +78,7 @@ export const isRefused = (column: JudgedColumn): column is Fact => "subject" in 
 /** Why a column is known when it is. */
 export const whyOf = (column: JudgedColumn): Fact => (isRefused(column) ? column : column.why);
 
-/** The columns of a relation, those that were refused among them. */
+/** The columns of a relation, including the refused ones. */
 export const judgedIn = ({ columns, refused }: Environment): readonly (readonly [name: string, JudgedColumn])[] =>
   [...columns].flatMap(([name, brand]) => {
     const column = brand ?? refused.get(name);
@@ -95,10 +95,10 @@ export const columnsFrom = (
   };
 };
 
-/** Why some column is known when it is; undefined where there is none of that name. */
+/** Why a column is known when it is; undefined if there is no such column. */
 export const factOf = ({ columns, refused }: Environment, name: string): Fact | undefined =>
   columns.get(name)?.why ?? refused.get(name);
 
-/** The same of several columns, those of them that are there. */
+/** The same for several columns, skipping those that do not exist. */
 export const factsIn = (environment: Environment, names: readonly string[]): readonly Fact[] =>
   names.flatMap((name) => factOf(environment, name) ?? []);

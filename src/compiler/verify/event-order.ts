@@ -17,8 +17,8 @@ const followed = (nodes: Iterable<RelationNode>): Site | null | undefined => {
 };
 
 /**
- * Which of two events is the earlier one is a fact of the two. Were it one thing by the columns of one table and another by
- * those of the next, an event's own outcome could come back to it as that of an earlier one.
+ * Which of two events is earlier must not depend on the table. If tables disagreed, an event could read its own outcome
+ * as that of an earlier event.
  */
 export const ordersDiffer = (nodes: Iterable<RelationNode>, tables: readonly TablePlan[]): readonly Finding[] => {
   const ordered = tables.filter(({ timeline, order }) => timeline !== null && order.length > 0);

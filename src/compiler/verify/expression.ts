@@ -1,6 +1,6 @@
 /**
  * The rules of the calculus for expressions, one per kind of node: dtype, nullability and instant of the result. They
- * are derived from the plan alone and know nothing of what the types computed.
+ * are derived from the plan alone, independently of the types.
  */
 import {
   type AggregateRule,
@@ -35,36 +35,36 @@ import {
 import { windowWords, words } from "./rule-names.ts";
 import { standingOf } from "./tick-scope.ts";
 
-/** What each expression was found to be, for the lowering. */
+/** The brand of each expression, for the lowering. */
 export type Brands = Map<ExpressionNode, OperandBrand>;
 
-/** What an aggregate over a group follows from. */
+/** The context of an aggregate over a group. */
 export interface Grouping {
   readonly origin: (value: Fact) => Origin;
-  /** The rows that come together. */
+  /** The rows of the groups. */
   readonly rows: Environment;
 }
 
 interface Judge {
   readonly environment: Environment;
-  /** Within an `aggregate` step: the environment is then that of the groups. */
+  /** Set within an `aggregate` step: the environment is then that of the groups. */
   readonly grouping: Grouping | null;
-  /** Judges an operand. */
+  /** Verifies an operand. */
   readonly of: (node: ExpressionNode) => OperandBrand;
   readonly brands: Brands;
 }
 
-/** What an expression was found to be, and what its instant follows from. */
+/** The verdict on an expression, and what its instant follows from. */
 interface Judgement extends Pick<OperandBrand, "dtype" | "nullable" | "held"> {
   readonly origin: Origin;
 }
 
-/** A column is what its relation says it is, so it has no rule here. */
+/** A column has no rule here: its relation defines it. */
 type Rules = {
   readonly [K in Exclude<keyof ExpressionNodes, "column">]: (node: ExpressionNodes[K], judge: Judge) => Judgement;
 };
 
-/** Signals that an operand was refused before, so that what is made of it is not refused again. */
+/** An operand was refused before, so what is made from it is not refused again. */
 export class AlreadyRefused extends Error {}
 
 const constant = (node: ExpressionNode, dtype: Dtype): void => {
@@ -73,7 +73,7 @@ const constant = (node: ExpressionNode, dtype: Dtype): void => {
 
 const asExpression = (node: ExpressionNode): Subject => ({ of: "expression", node });
 
-/** A same-row operation: as late as the latest of its operands. */
+/** A same-row operation: the latest instant of its operands. */
 const together = (
   { chain }: Environment,
   dtype: Dtype,
@@ -93,7 +93,7 @@ const together = (
 const truth = (what: string, brand: OperandBrand): OperandBrand =>
   brand.dtype === "bool" ? brand : refuse("GF2009", { what, takes: "booleans", found: brand.dtype });
 
-/** A column that is there, and was not refused. */
+/** A column that exists and was not refused. */
 const columnOf = ({ columns }: Pick<Environment, "columns">, name: string): Brand => {
   const brand = columns.get(name);
   if (brand === undefined) return refuse("GF2006", { name, columns: [...columns.keys()] });
@@ -105,7 +105,7 @@ const columnOf = ({ columns }: Pick<Environment, "columns">, name: string): Bran
 export const factsOf = (environment: Environment, names: readonly string[]): readonly Fact[] =>
   names.map((name) => columnOf(environment, name).why);
 
-/** What a frame needs and the rows lack is refused, in this order. */
+/** Refuses what a frame needs and the rows lack, in this order. */
 const checkFrame = (frame: FramePlan, environment: Environment): void => {
   const { grain } = environment;
   if (grain.stamp !== null) refuse("GF2031", {});
@@ -115,7 +115,7 @@ const checkFrame = (frame: FramePlan, environment: Environment): void => {
   if (needs === "tick" && grain.tick === null) refuse("GF2007", {});
   if (needs === "order" && grain.order.length === 0) refuse("GF2008", {});
   if (needs === "event" && grain.event.length === 0) refuse("GF2026", {});
-  // As of a timestamp only strictly earlier events are read; on any other frame the types have no such word.
+  // `asOf` reads only strictly earlier events; other frames do not have it in the types.
   const spansEvents = frame.asOf !== null || (frameRules[frame.kind].spansEvents && grain.event.length > 0);
   checkOverlap(grain, frame.kind === "prior" ? frame.asOf : null, spansEvents);
   if (frame.asOf !== null) checkMoment(frame.asOf, environment);
@@ -124,7 +124,7 @@ const checkFrame = (frame: FramePlan, environment: Environment): void => {
   checkTimes(frame, environment);
 };
 
-/** There must be such a span of what the column holds; on frames that look both ways the types have no such word. */
+/** The span must fit the dtype of the column. Frames that extend in both directions do not have it in the types. */
 const checkTimes = ({ kind, within }: FramePlan, { columns }: Environment): void => {
   const time = within === null ? null : columns.get(within.column);
   if (within === null || !time) return;
@@ -136,13 +136,13 @@ const checkTimes = ({ kind, within }: FramePlan, { columns }: Environment): void
   if (!dtypes.includes(time.dtype)) refuse("GF2009", { what, takes: words, found: time.dtype });
 };
 
-/** Where events overlap, other events are read only as of a time; where they do not, every earlier one is settled. */
+/** If events overlap, other events can be read only as of a timestamp; if they do not, every earlier one is settled. */
 export const checkOverlap = ({ timeline }: Environment["grain"], asOf: string | null, spansEvents: boolean): void => {
   if (timeline?.overlapping === true && asOf === null && spansEvents) refuse("GF2029", {});
   if (timeline?.overlapping !== true && asOf !== null) refuse("GF2062", { timeline: timeline?.name ?? "" });
 };
 
-/** A column as of which something is read must be a timestamp that denotes an instant. */
+/** The column of an `asOf` must be a timestamp that denotes an instant. */
 export const checkMoment = (name: string, environment: Environment): Brand => {
   const brand = columnOf(environment, name);
   return brand.moment === "none" ? refuse("GF2028", { name }) : brand;
@@ -169,11 +169,11 @@ const windowed = (frame: FramePlan, value: Fact, environment: Environment): Orig
   });
 };
 
-/** Looking along the ticks of the same event and entity: a window of that kind, whatever it holds. */
+/** Reads along the ticks of the same event and entity, with the rule of the corresponding window. */
 const along = (kind: FrameKind, { why }: OperandBrand, environment: Environment): Origin =>
   windowed({ kind, size: null, gap: 0, entity: true, by: [], atLeast: 1, asOf: null, within: null }, why, environment);
 
-/** Whether the rows have a tick in the phase during which something is known. */
+/** Whether the rows have a tick in the phase of an instant. */
 export const hasTicks = ({ tick }: Environment["grain"], at: string): boolean =>
   !at.startsWith("during ") || at === `during '${tick?.phase}'`;
 
@@ -181,7 +181,7 @@ const aggregateDtype = (aggregate: Aggregate, dtype: OperandBrand["dtype"], kind
   const what = `${aggregate}()`;
   const { of, takes, makes, over }: AggregateRule = aggregateRules[aggregate];
   const families: readonly Family[] = of;
-  // A constant has no window to be in; all that can be said of one is how often it is there.
+  // A constant has no window. The only useful aggregate of one is the count.
   if (dtype === "number" || dtype === "null")
     return aggregate === "count" ? "i64" : refuse("GF2009", { what, takes, found: dtype });
   if (!families.includes(family[dtype])) {
@@ -196,29 +196,29 @@ const aggregateDtype = (aggregate: Aggregate, dtype: OperandBrand["dtype"], kind
   return makes;
 };
 
-/** Whether an aggregate may be null although its values are not: a deviation is one of two values at least. */
+/** Whether an aggregate may be null although its values are not: a deviation needs at least two. */
 const mayLack = (aggregate: Aggregate): boolean => aggregateRules[aggregate].needs > 1;
 
-/** A constant in the place of a column's value must be one that its check lets through. */
+/** A constant that replaces a column's value must pass the column's check. */
 const within = ({ held }: OperandBrand, node: ExpressionNode): void => {
   if (held === undefined || node.kind !== "literal" || node.value === null || holds(held.rule, node.value)) return;
   refuse("GF2048", { value: node.value, column: held.column, bounds: held.words });
 };
 
-/** With a constant in the place of its nulls, a column's values still are what its check lets through. */
+/** If a constant replaces its nulls, the values of a column still pass its check. */
 const kept = ({ held }: OperandBrand, fallback: ExpressionNode) => (fallback.kind === "literal" ? { held } : {});
 
-/** The least and the greatest of some values are among them. */
+/** The minimum and maximum are among the values, so they pass the check. */
 const chosen = (aggregate: Aggregate, { held }: OperandBrand) =>
   aggregate === "min" || aggregate === "max" ? { held } : {};
 
-/** Whether a condition asks for the nulls (or for what is not null) of that very value: orElse(...) in other words. */
+/** Whether a condition tests that value for null: orElse(...) in other words. */
 const fillsNulls = (condition: ExpressionNode, value: ExpressionNode, not = false): boolean => {
   if (condition.kind === "not") return fillsNulls(condition.value, value, !not);
   return condition.kind === "isNull" && !not && JSON.stringify(condition.value) === JSON.stringify(value);
 };
 
-/** Whether a row may have no time within a span of which it would itself be. */
+/** Whether the row itself may be outside its own time span, because its time is null. */
 const maybeTimeless = ({ within }: FramePlan, { columns }: Environment): boolean => {
   const time = within === null ? null : columns.get(within.column);
   return !!time && (time.nullable || isFloat(time.dtype));
@@ -250,7 +250,7 @@ const rules: Rules = {
         takes: "numbers",
         found: isNumeric(a.dtype) ? b.dtype : a.dtype,
       });
-    // A quotient is f64 whatever it is of, so a fraction is welcome there.
+    // A quotient is always f64, so a fraction is allowed there.
     if (operator !== "divide") for (const side of [left, right]) constant(side, dtype);
     return together(environment, operator === "divide" ? "f64" : dtype, a.nullable || b.nullable, a, b);
   },
@@ -345,7 +345,7 @@ const rules: Rules = {
   assume: ({ value, at, timeline, reason }, { environment, of }) => {
     const a = of(value);
     const { chain, grain } = environment;
-    // Facts are always known: there is nothing to lower.
+    // Static tables are always known: there is nothing to lower.
     if (grain.timeline === null) return refuse("GF2039", { at: a.at });
     if (!chain.includes(at) || timeline !== grain.timeline.name)
       return refuse("GF2019", { name: "assume(...)", phase: at });
@@ -387,7 +387,7 @@ const rules: Rules = {
   },
 };
 
-/** Judges an expression and all that it is made of. */
+/** Verifies an expression and all of its operands. */
 export const judge = (
   node: ExpressionNode,
   environment: Environment,
@@ -395,7 +395,7 @@ export const judge = (
   grouping: Grouping | null = null,
 ): OperandBrand => {
   const judged = (operand: Exclude<ExpressionNode, { readonly kind: "column" }>): OperandBrand => {
-    // Each rule takes the node of its own kind; TypeScript does not follow that through the look-up.
+    // Each rule takes the node of its own kind; TypeScript cannot follow that through the look-up.
     const rule = rules[operand.kind] as (node: ExpressionNode, judge: Judge) => Judgement;
     const { origin, ...found } = rule(operand, { environment, grouping, of, brands });
     return { ...found, at: origin.at, why: { subject: asExpression(operand), ...origin } };
@@ -410,17 +410,17 @@ export const judge = (
   return of(node);
 };
 
-/** What was found of the parts of an expression that was refused itself. */
+/** The facts of the parts of an expression that was refused itself. */
 const remains = (node: ExpressionNode, environment: Environment, brands: Brands): readonly Fact[] => {
   const fact = brands.get(node)?.why ?? (node.kind === "column" ? factOf(environment, node.name) : undefined);
   return fact === undefined ? operandsOf(node).flatMap((operand) => remains(operand, environment, brands)) : [fact];
 };
 
-/** What a refused expression would have been made of, as far as that goes. */
+/** The parts of a refused expression, as far as they are known. */
 export const remainsOf = (node: ExpressionNode, environment: Environment, brands: Brands): readonly Part[] =>
   remains(node, environment, brands).map((fact) => part("value", "counted", fact));
 
-/** An expression that was refused. */
+/** The fact of a refused expression. */
 export const refusedExpression = (node: ExpressionNode, environment: Environment, brands: Brands): Fact =>
   (node.kind === "column" ? factOf(environment, node.name) : undefined) ??
   refusedFact(asExpression(node), remainsOf(node, environment, brands));

@@ -1,4 +1,4 @@
-/** A reason to refuse a plan, without a place in the author's file yet. */
+/** A reason to refuse a plan, not yet located in the author's file. */
 
 import type { Code, Params } from "../../core/diagnostics/registry.ts";
 import type { Site } from "../../core/site.ts";
@@ -6,7 +6,7 @@ import type { Site } from "../../core/site.ts";
 export interface Finding<C extends Code = Code> {
   readonly code: C;
   readonly params: Params<C>;
-  /** The step it was found in. */
+  /** The step in which it was found. */
   readonly site: Site | null;
   /** What to underline within that step: a derived column or a quoted name. Null for the step itself. */
   readonly name: string | null;
@@ -19,11 +19,14 @@ export const finding = <C extends Code>(
   name: string | null = null,
 ): Finding => ({ code, params, site, name }) as unknown as Finding;
 
-/** Thrown by a rule for one expression; the step that holds the expression catches it and goes on with the next. */
+/**
+ * Thrown by a rule for one expression. The step that contains the expression catches it and continues with the next
+ * one.
+ */
 export class Refusal extends Error {
   readonly code: Code;
   readonly params: unknown;
-  /** Where it was found, if whoever throws it knows. */
+  /** Where it was found, if the rule knows. */
   readonly site: Site | null;
   readonly column: string | null;
 

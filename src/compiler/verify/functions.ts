@@ -9,7 +9,7 @@ import { refuse } from "./finding.ts";
 export interface Called {
   readonly dtype: Dtype;
   readonly nullable: boolean;
-  /** The value and those arguments that may be columns: the result is as late as the latest. */
+  /** The value and the arguments that may be columns: the result has their latest instant. */
   readonly parts: readonly OperandBrand[];
 }
 
@@ -21,7 +21,7 @@ const plainNumber = (node: ExpressionNode): number | null =>
 
 const isGiven = (node: ExpressionNode): boolean => node.kind !== "literal" || node.value !== null;
 
-/** What an argument must be beside the value, or a refusal. */
+/** What each kind of argument must be, relative to the value, or a refusal. */
 const checks: {
   readonly [A in OperandArgument]: (what: string, own: Dtype, given: OperandBrand, node: ExpressionNode) => void;
 } = {
@@ -72,9 +72,9 @@ export const judgeFunction = (
   takes.forEach((argument, i) => {
     const node = given[i] as ExpressionNode;
     if (isPlain(argument)) {
-      // Bounds are in the receiver's dtype; an exponent is of f64 whatever it is for.
+      // Bounds have the receiver's dtype; an exponent is always f64.
       if (gives === "own" && argument === "finite") checkConstant(plainNumber(node), own);
-      // A day is the same everywhere.
+      // A date has no time zone.
       if (argument === "zone" && own === "date" && isGiven(node))
         refuse("GF2009", { what: `${name}(zone)`, takes: "datetimes", found: own });
       return;

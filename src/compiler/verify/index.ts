@@ -1,6 +1,6 @@
 /**
- * The verifier: derives every instant of a plan again, from the declarations at the sources alone, and applies the leak
- * rule. A cast in the author's module gets past the types; it does not get past this.
+ * The verifier: derives every instant of a plan again, from the declarations of the tables alone, and applies the leak
+ * rule. A cast in the author's module can bypass the types, but not the verifier.
  */
 
 import { isBy } from "../../core/instant.ts";
@@ -23,7 +23,7 @@ export interface Output extends Brand {
   readonly role: "key" | "feature" | "label";
 }
 
-/** A plan and all that was derived of it. It may be lowered only if there are no findings. */
+/** A plan and everything derived from it. It may be lowered only if there are no findings. */
 export interface Verified {
   readonly plan: PipelinePlan;
   readonly findings: readonly Finding[];
@@ -31,11 +31,11 @@ export interface Verified {
   readonly environments: ReadonlyMap<RelationNode, Environment>;
   readonly relation: Environment;
   readonly outputs: readonly Output[];
-  /** The tables it reads, in the order of their names. */
+  /** The tables that it reads, sorted by name. */
   readonly tables: readonly TablePlan[];
 }
 
-/** Of two different tables of one name, which the compiler refuses for the whole project, the later one. */
+/** If two different tables have one name, which the compiler refuses for the whole project, the later one. */
 const tablesIn = (plan: PipelinePlan): readonly TablePlan[] => {
   const tables = new Map(tablesOf(plan.relation).map((table) => [table.name, table]));
   return [...tables.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -57,7 +57,7 @@ const parametersFor = (plan: PipelinePlan, findings: Finding[]): ReadonlyMap<str
   return parameters;
 };
 
-/** Whether the author's words for the decision mean that instant. */
+/** Whether the author's words for the decision name that instant. */
 const spells = (chain: readonly string[], said: string, at: string): boolean => {
   const before = /^before '(.*)'$/s.exec(said)?.[1];
   if (before !== undefined) return chain[chain.indexOf(`during '${before}'`) - 1] === at;
@@ -66,7 +66,7 @@ const spells = (chain: readonly string[], said: string, at: string): boolean => 
   );
 };
 
-/** The step that took something from the grain of the rows; null where the table that they begin with has none of it. */
+/** The step that removed something from the grain of the rows; null if the first table already lacks it. */
 const takenBy = (node: RelationNode, has: (grain: Grain) => boolean): Site | null => {
   if (node.kind === "source") return null;
   return has(grainOf(node.input)) ? node.site : takenBy(node.input, has);
@@ -84,12 +84,12 @@ const leaks = (
   const { from } = plan.sites;
   if (grain.stamp !== null) return [finding("GF2031", {}, from)];
   if (timeline === null || grain.event.length === 0)
-    // Where a step was refused, it may well be for that that the event is lost.
+    // If a step was refused, the missing event may only follow from that.
     return refused ? [] : [finding("GF2027", {}, takenBy(plan.relation, ({ event }) => event.length > 0) ?? from)];
   if (!chain.includes(at) || plan.decides.timeline !== timeline.name)
     return [finding("GF2023", { said, of: plan.decides.timeline, timeline: timeline.name }, plan.sites.pipeline)];
   if (!spells(chain, said, at)) return [finding("GF2024", { said, at }, plan.sites.pipeline)];
-  // Of rows that are not there yet, or not at such a tick, no column need be told as well.
+  // If the rows themselves are too late, or have no such tick, columns are not reported as well.
   if (!isBy(chain, rows, at)) return [finding("GF2003", { at: rows, decides: said }, rowsSite ?? from)];
   if (!hasTicks(grain, at))
     return [finding("GF2004", { decides: said }, takenBy(plan.relation, (before) => hasTicks(before, at)) ?? from)];
@@ -120,7 +120,7 @@ const outputsOf = (plan: PipelinePlan, { grain, columns }: Environment, findings
       const brand = columns.get(name);
       const before = outputs.get(name);
       if (brand === undefined) findings.push(finding("GF2006", { name, columns: [...columns.keys()] }, site, name));
-      // One that is known too late has been refused as such; it need not be told that it is the label too.
+      // A label that is also a leak is already reported.
       else if (before !== undefined && findings.some((found) => found.name === name)) continue;
       else if (before !== undefined) findings.push(finding("GF2016", { name, roles: [before.role, role] }, site, name));
       else if (brand !== null) outputs.set(name, { name, role, ...brand });
@@ -129,9 +129,9 @@ const outputsOf = (plan: PipelinePlan, { grain, columns }: Environment, findings
 };
 
 /**
- * Derives everything of a plan again and reports all that it is refused for. What is found of an expression is kept by
- * the expression itself. One that an author kept and put into two steps is another thing in each, so the plan is copied
- * into a tree first, as it is for every plan that comes from another process.
+ * Derives everything in a plan again and reports every violation. Results are stored by the identity of expressions. An
+ * expression that an author uses in two steps has a result in each, so the plan is first copied into a tree, as happens
+ * to every plan that comes from another process.
  */
 export const verify = (given: PipelinePlan): Verified => {
   const plan = JSON.parse(JSON.stringify(given)) as PipelinePlan;
@@ -144,7 +144,7 @@ export const verify = (given: PipelinePlan): Verified => {
     parameters: parametersFor(plan, findings),
   };
   const relation = environmentOf(plan.relation, notes);
-  // Of a plan that is refused otherwise, what it reads is not certain.
+  // If a plan is refused for another reason, its reads are not certain.
   if (findings.length === 0) findings.push(...unsettled(plan.relation, notes.environments));
   findings.push(...ordersDiffer(notes.environments.keys(), tables));
   if (plan.features.length === 0) findings.push(finding("GF2020", {}, plan.sites.features));

@@ -1,6 +1,6 @@
 /**
- * Whether two relations can be combined: joined by event and tick, by the key of facts or as an earlier event, or
- * unioned.
+ * Whether two relations can be combined: joined by event and tick, by the key of a static table or as an earlier event,
+ * or unioned.
  */
 
 import type { Site } from "../../core/site.ts";
@@ -13,7 +13,7 @@ import { type Finding, finding } from "./finding.ts";
 const same = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((name) => b.includes(name));
 
-/** The columns a join brings: all but the keys, and but an order that the left side has too. */
+/** The columns that a join adds: all except the keys, and except an order that the left side already has. */
 export const brought = (left: Environment, right: Environment): readonly string[] => {
   const dropped = new Set([
     ...keysOf(right.grain),
@@ -23,8 +23,9 @@ export const brought = (left: Environment, right: Environment): readonly string[
 };
 
 /**
- * Whether the joined rows are of the very tick of these. Tick 10 of one clock says nothing of when tick 10 of another
- * happens, nor, with own ticks, tick 10 of another entity. Rows without ticks have nothing that a tick would date.
+ * Whether the joined rows belong to the same tick as these rows. Tick 10 of one clock does not say when tick 10 of
+ * another clock happens. With own ticks, tick 10 of one entity does not say when tick 10 of another happens. Rows
+ * without ticks have no such restriction.
  */
 export const sameTick = (l: Grain, r: Grain): boolean =>
   r.tick === null ||
@@ -35,7 +36,10 @@ export const sameTick = (l: Grain, r: Grain): boolean =>
     same(l.tick.columns, r.tick.columns) &&
     (r.tick.ticks === "shared" || same(l.entity, r.entity)));
 
-/** Both lie on one timeline, or the joined side on none. On none there is no instant of the other side's. */
+/**
+ * Both sides must have the same timeline, unless the joined side has none. A left side without a timeline has no
+ * instants for the joined columns.
+ */
 const otherTimeline = (l: Grain, r: Grain, site: Site | null): readonly Finding[] => {
   if (r.timeline === null || JSON.stringify(l.timeline) === JSON.stringify(r.timeline)) return [];
   if (l.timeline === null) return [finding("GF2046", { other: r.timeline.name }, site)];
@@ -57,7 +61,7 @@ const dtypesDiffer = (
 
 const alike = (names: readonly string[]) => names.map((name) => ({ left: name, right: name }));
 
-/** Why two relations cannot be joined, all reasons of one kind at once; none if they can. */
+/** Why two relations cannot be joined, all reasons of one kind at once; empty if they can. */
 export const joinFits = (left: Environment, right: Environment, node: JoinNode): readonly Finding[] => {
   const { how, on, site } = node;
   const [l, r] = [left.grain, right.grain];
@@ -75,7 +79,7 @@ export const joinFits = (left: Environment, right: Environment, node: JoinNode):
     const words = (names: readonly string[]) => names.map((name) => `'${name}'`).join(", ");
     return [finding("GF2022", { left: words(l.event), right: words(r.event) }, site)];
   }
-  // Each key in its own role: a tick of one side is no entity of the other.
+  // Each key must have the same role: a tick of one side cannot match an entity.
   const theirTicks = r.tick?.columns ?? [];
   const more = [
     ...r.entity.filter((key) => !l.entity.includes(key)).map((key) => ({ role: "entity" as const, key })),
@@ -88,12 +92,12 @@ export const joinFits = (left: Environment, right: Environment, node: JoinNode):
   return dtypesDiffer(left, right, alike(shared), site);
 };
 
-/** Why there is no one latest earlier row; nothing if there is. */
+/** Why there is no single latest earlier row; empty if there is. */
 export const joinPriorFits = (left: Environment, right: Environment, node: JoinPriorNode): readonly Finding[] => {
   const { by, asOf, site } = node;
   const [l, r] = [left.grain, right.grain];
   if (l.stamp !== null || r.stamp !== null) return [finding("GF2031", {}, site)];
-  // Facts have no order either, and are told so.
+  // Static tables have no order either, but have their own message.
   const elsewhere = l.timeline === null ? [] : otherTimeline(l, r, site);
   if (elsewhere.length > 0) return elsewhere;
   if (l.timeline?.overlapping === true && asOf === null) return [finding("GF2029", {}, site)];
@@ -108,7 +112,7 @@ export const joinPriorFits = (left: Environment, right: Environment, node: JoinP
   return dtypesDiffer(left, right, alike([...r.entity, ...by, ...l.order]), site);
 };
 
-/** Why one cannot be put under the other; nothing if it can. */
+/** Why two relations cannot be unioned; empty if they can. */
 export const unionFits = (left: Environment, right: Environment, site: Site | null): readonly Finding[] => {
   const [l, r] = [left.grain, right.grain];
   if (l.stamp !== null || r.stamp !== null) return [finding("GF2031", {}, site)];

@@ -1,4 +1,4 @@
-/** The rules of the calculus for joins: on the event, to facts, to the latest earlier event, and as of a moment. */
+/** The rules of the calculus for joins: by event, to static tables, to the latest earlier event, and as of a moment. */
 import type { Site } from "../../core/site.ts";
 import type { AsOfNode, JoinNode, JoinPriorNode, RelationNode } from "../../plan/relations/index.ts";
 import { attempt, type Notes, type Rule } from "./context.ts";
@@ -22,7 +22,7 @@ import { words } from "./rule-names.ts";
 
 type Brought = readonly (readonly [name: string, column: JudgedColumn])[];
 
-/** A column of the other side, as a step brings it: what changes with it, and what its instant follows from. */
+/** A column of the other side after the join: its instant, and what that follows from. */
 const bring = (
   step: RelationNode & { readonly prefix: string },
   [name, column]: readonly [name: string, column: JudgedColumn],
@@ -38,7 +38,7 @@ const bring = (
   return [as, { ...column, ...changes, at: origin.at, why: { subject, ...origin } }];
 };
 
-/** Adds columns that a step brings; one of the same name is refused. */
+/** Adds the columns of a join; a name that already exists is refused. */
 const adding = (before: Environment, more: Brought, site: Site | null, notes: Notes) => {
   const all = new Map(judgedIn(before));
   for (const [name, column] of more) {
@@ -48,7 +48,7 @@ const adding = (before: Environment, more: Brought, site: Site | null, notes: No
   return columnsFrom(all);
 };
 
-/** The same for a step that was refused: what it would have brought need not be missed again. */
+/** The same for a refused step: its columns count as refused, so that they are not reported as missing. */
 const lost = (before: Environment, more: Brought) => {
   const refused = more
     .filter(([name]) => !before.columns.has(name))
@@ -64,7 +64,7 @@ export const join: Rule<JoinNode> = (node, notes, of) => {
   notes.findings.push(...misfits);
   const facts = right.grain.event.length === 0;
   const sameTicks = sameTick(left.grain, right.grain);
-  // What is found at another tick than its own is known only when the phase is over.
+  // A row found at another tick is known only when the phase is over.
   const enters = sameTicks ? "counted" : "lifted";
   const keys = lookUps(
     "found by",
@@ -102,11 +102,11 @@ export const joinPrior: Rule<JoinPriorNode> = (node, notes, of) => {
   notes.findings.push(...misfits);
   const keys = [...new Set([...right.grain.entity, ...by])];
   const found = attempt(notes, site, null, () => {
-    // What does not fit is told of alone.
+    // A mismatch is reported alone.
     if (misfits.length > 0) return null;
     return [...lookUps("found by", "counted", factsOf(left, keys)), ...asOfParts(left, time)];
   });
-  // Of their own partition it matters only whether it is known in hindsight.
+  // For their own partition it matters only whether it is known in hindsight.
   const theirs = factsIn(right, by)
     .map((fact) => releasing("other side", fact))
     .filter(({ enters }) => enters === "held");

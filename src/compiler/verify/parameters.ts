@@ -34,14 +34,14 @@ const brandOf = (schema: Schema, nullable: boolean): ParameterBrand | null => {
   return dtype === null ? null : { dtype, list: false, nullable };
 };
 
-/** The parameters of a pipeline; null for one whose values are neither text, numbers, booleans nor lists of them. */
+/** The parameters of a pipeline; null for one whose values are not text, numbers, booleans or lists of them. */
 export const parametersOf = (schema: Schema): ReadonlyMap<string, ParameterBrand | null> => {
   const properties = isSchema(schema.properties) ? schema.properties : {};
   const required = Array.isArray(schema.required) ? schema.required : [];
   return new Map(
     Object.entries(properties).map(([name, property]) => [
       name,
-      // A default stands in for a value that is not given.
+      // A default replaces a missing value.
       isSchema(property) ? brandOf(property, !required.includes(name) && property.default === undefined) : null,
     ]),
   );

@@ -1,6 +1,6 @@
 /**
- * Why something is known when it is. The verifier derives every instant here, from the facts that it follows from, and keeps
- * them: the record is the derivation. `explain` renders it and derives nothing.
+ * Why something is known when it is. The verifier derives every instant here, from the facts that it follows from, and
+ * records them. `explain` renders the record and derives nothing.
  */
 import type { Outcome } from "../../core/calculus.ts";
 import { latest, lifted } from "../../core/instant.ts";
@@ -8,22 +8,24 @@ import type { ExpressionNode } from "../../plan/expressions/index.ts";
 import type { RelationNode } from "../../plan/relations/index.ts";
 import { words } from "./rule-names.ts";
 
-/** How the instant of a part enters that of the whole. */
+/** How the instant of a part affects that of the whole. */
 export type Enters =
   /** The whole is at least as late. */
   | "counted"
   /** Counted as of the end of its phase. */
   | "lifted"
-  /** Counted, where others are released: hindsight does not end with the event. */
+  /** Counted although other parts are released: hindsight does not end with the event. */
   | "held"
-  /** Not counted: it is of events that are over before this one begins, or was known before the moment of the join. */
+  /**
+   * Not counted: it belongs to events that are over before this one begins, or was known before the moment of the join.
+   */
   | "released"
   /** Not counted, on the author's word alone. */
   | "assumed"
-  /** Not counted here: it decides which rows there are, and is counted in theirs. */
+  /** Not counted here: it decides which rows there are, and is counted for them. */
   | "rows";
 
-/** What a part is to the whole. */
+/** The role of a part in the whole. */
 export type As =
   | "value"
   | "rows"
@@ -36,9 +38,9 @@ export type As =
   | "this side"
   | "other side";
 
-/** What a fact is about. */
+/** The subject of a fact. */
 export type Subject =
-  /** A column, at the step that made it; `value` is what a `derive` or an `aggregate` makes it of. */
+  /** A column, at the step that created it; `value` is its expression in a `derive` or an `aggregate`. */
   | {
       readonly of: "column";
       readonly step: RelationNode;
@@ -57,16 +59,16 @@ export type Subject =
 export interface Origin {
   readonly at: string;
   readonly rule: string;
-  /** What follows from the parts: the latest of them; hindsight, whatever they are; or nothing, for it was given. */
+  /** How it follows from the parts: the latest of them, hindsight whatever they are, or given. */
   readonly follows: "latest" | "hindsight" | "given";
   readonly parts: readonly Part[];
-  /** The author's reason, where an assumption was made. */
+  /** The author's reason, for an assumption. */
   readonly reason?: string;
 }
 
 export interface Fact extends Omit<Origin, "at"> {
   readonly subject: Subject;
-  /** Null for what was refused. */
+  /** Null for a refused column. */
   readonly at: string | null;
 }
 
@@ -83,14 +85,14 @@ export interface Part {
 
 export const part = (as: As, enters: Enters, fact: Fact): Part => ({ as, enters, fact });
 
-/** Earlier events release what they settled, and hindsight is not settled by them. */
+/** Earlier events release what they have settled, but not hindsight. */
 export const releasing = (as: As, fact: Fact): Part => part(as, fact.at === "hindsight" ? "held" : "released", fact);
 
-/** Columns that rows are found or grouped by. The rows speak for their own keys, which need not be counted again. */
+/** Columns that rows are looked up or grouped by. A row's own keys are already counted for the rows. */
 export const lookUps = (as: As, enters: Enters, facts: readonly Fact[]): readonly Part[] =>
   facts.filter(({ rule, at }) => rule !== words.key || at !== "always").map((fact) => part(as, enters, fact));
 
-/** What an instant comes to in the whole. What was refused has none. */
+/** The contribution of a part's instant. A refused part has none. */
 const counting: { readonly [E in Enters]: (at: string) => string } = {
   counted: (at) => at,
   held: (at) => at,
@@ -100,7 +102,7 @@ const counting: { readonly [E in Enters]: (at: string) => string } = {
   rows: () => "always",
 };
 
-/** As late as the latest of its parts. */
+/** The latest of its parts. */
 export const latestOf = (chain: readonly string[], rule: string, parts: readonly Part[]): Origin => ({
   at: latest(chain, ...parts.map(({ enters, fact }) => (fact.at === null ? "always" : counting[enters](fact.at)))),
   rule,
@@ -117,19 +119,19 @@ export const given = (at: string, rule: string, parts: readonly Part[] = [], rea
   ...(reason === undefined ? {} : { reason }),
 });
 
-/** What is computed from several rows: the value, where there is one, the rows, and the columns that say which of them. */
+/** A computation over several rows: the value, if there is one, the rows, and the columns that select them. */
 export interface Looking {
   readonly value: Fact | null;
   readonly rows: Fact;
   readonly by: readonly Fact[];
   readonly within?: readonly Fact[];
-  /** The timestamp as of which it is read, and the instant that it denotes. */
+  /** The timestamp of the read, and the instant that it denotes. */
   readonly moments?: readonly Part[];
 }
 
 const entering = { base: "counted", lifted: "lifted", hindsight: "counted", partition: "counted" } as const;
 
-/** The instant of what is computed from several rows, by an outcome of the rules of the calculus. */
+/** The instant of a computation over several rows, by an outcome of the rules of the calculus. */
 export const lookingAt = (
   chain: readonly string[],
   outcome: Outcome,
@@ -137,7 +139,7 @@ export const lookingAt = (
   { value, rows, by, within = [], moments = [] }: Looking,
 ): Origin => {
   const enters = entering[outcome];
-  // Those events are over. What the row itself looks them up by is not released with them.
+  // Those events are over. The columns by which the row itself looks them up are not released.
   const looked = outcome === "partition" ? releasing : (as: As, fact: Fact) => part(as, enters, fact);
   const parts = [
     ...(value === null ? [] : [looked("value", value)]),
@@ -151,13 +153,13 @@ export const lookingAt = (
     : latestOf(chain, rule, parts);
 };
 
-/** A timestamp as of which something is read, and the moment that it denotes. */
+/** A timestamp of a read, and the moment that it denotes. */
 export const momentsOf = (time: Fact, denotes: string): readonly Part[] => [
   part("as of", "counted", time),
   part("denotes", "counted", { subject: { of: "moment", time }, ...given(denotes, words.declared) }),
 ];
 
-/** What was refused: it has no instant, and is shown with what it would have been made of. */
+/** The fact of something refused: it has no instant, but keeps its parts. */
 export const refusedFact = (subject: Subject, parts: readonly Part[] = []): Fact => ({
   subject,
   at: null,

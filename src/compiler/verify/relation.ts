@@ -1,4 +1,4 @@
-/** The rules of the calculus for relations, one per kind of node: when the rows are known, and every column. */
+/** The rules of the calculus for relations, one per kind of node: when the rows and every column are known. */
 import { groupRules, type Outcome, selectionRules } from "../../core/calculus.ts";
 import { ruleOf, wordsOf } from "../../core/check-rules.ts";
 import { documented } from "../../core/doc.ts";
@@ -38,7 +38,7 @@ import { groupWords, words } from "./rule-names.ts";
 
 type Rules = { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]> };
 
-/** Whether columns can tell rows apart: each there, and never null. */
+/** Whether columns can be keys: each exists, and is never null. */
 const keyed = (by: readonly string[], before: Environment, site: Site | null, notes: Notes): boolean => {
   const wrong = by.filter(
     (name) =>
@@ -53,11 +53,11 @@ const keyed = (by: readonly string[], before: Environment, site: Site | null, no
   return wrong.length === 0;
 };
 
-/** What a timestamp denotes of its event is lost with the event. */
+/** A timestamp denotes an instant of its event. Without the event it denotes none. */
 const inGrain = (column: JudgedColumn, { event }: Environment["grain"]): JudgedColumn =>
   isRefused(column) || event.length > 0 ? column : { ...column, moment: "none" };
 
-/** A key of rows that were told apart anew: how late it is, is counted in the rows. */
+/** A key of rows that got new keys: its instant is counted for the rows. */
 const asKey = (column: JudgedColumn, step: RelationNode, name: string): JudgedColumn => {
   const parts = [part("value", "rows", whyOf(column))];
   const subject: Subject = { of: "column", step, name, value: null };
@@ -66,7 +66,10 @@ const asKey = (column: JudgedColumn, step: RelationNode, name: string): JudgedCo
   return { ...column, nullable: false, at: why.at, why };
 };
 
-/** The column that a step makes of an expression. A plain number becomes f64, and a bare null has no dtype. It denotes no instant. */
+/**
+ * The column that a step makes from an expression. A plain number becomes f64, and a bare null has no dtype. It denotes
+ * no instant.
+ */
 const madeOf = (
   value: ExpressionNode,
   brand: OperandBrand,
@@ -75,7 +78,7 @@ const madeOf = (
 ): Brand => {
   const { dtype, nullable, at, held, why } = brand;
   if (dtype === "null") return refuse("GF2009", { what: "derive(...)", takes: "a value of some dtype", found: "null" });
-  // Another name for a column has no rule of its own.
+  // A renamed column has no rule of its own.
   const origin: Origin =
     value.kind === "column"
       ? { at, rule: words.sameRow, follows: "latest", parts: [part("value", "counted", why)] }
@@ -91,7 +94,7 @@ const madeOf = (
   };
 };
 
-/** What the check of a column says, for the constants that an author puts in its place. */
+/** The condition of a column's check, for constants that replace its values. */
 const heldOf = ({ name, dtype, check }: ColumnPlan): { readonly held?: Held } => {
   const rule = check === undefined ? null : ruleOf(check.schema, dtype);
   return rule !== null && "kind" in rule ? { held: { column: name, rule, words: wordsOf(rule, dtype) } } : {};
@@ -251,7 +254,7 @@ const rules: Rules = {
     const grain = regrouped(before.grain, by);
     const looking = (outcome: Outcome, value: Fact | null): Origin =>
       lookingAt(chain, outcome, groupWords(outcome), { value, rows: whyRows, by: keys });
-    // A column that is no key is what an aggregate would make of it that takes one row's value.
+    // A column that is not a key has the instant of an aggregate, because it depends on which row was kept.
     const picked = (column: JudgedColumn, name: string): JudgedColumn => {
       if (isRefused(column)) return column;
       const origin = looking(groupRules[holding], column.why);
@@ -292,7 +295,7 @@ const rules: Rules = {
       });
       if (kept !== null || !there.has(as)) columns.set(as, kept ?? lost(as));
     }
-    // A plan that leaves out a key is none of ours.
+    // The language never creates a plan that drops a key.
     for (const name of fixed) if (!columns.has(name)) columns.set(name, there.get(name) ?? lost(name));
     return { ...before, ...columnsFrom(columns) };
   },
@@ -302,7 +305,7 @@ const rules: Rules = {
     const before = of(input);
     const { chain, grain, rows } = before;
     const lowered = attempt(notes, site, null, () => {
-      // Facts are always known: there is nothing to lower.
+      // Static tables are always known: there is nothing to lower.
       if (grain.timeline === null) return refuse("GF2039", { at: rows });
       if (!chain.includes(at) || timeline !== grain.timeline.name)
         return refuse("GF2019", { name: "assumeRows(...)", phase: at });
@@ -316,7 +319,7 @@ const rules: Rules = {
   },
 };
 
-/** The rows of a table: where checks drop some, the others wait for the columns that are checked. */
+/** The rows of a table: if checks drop some, the others wait for the checked columns. */
 const rowsIn = (
   node: RelationNodes["source"],
   chain: readonly string[],
@@ -332,7 +335,7 @@ const rowsIn = (
   ]);
 };
 
-/** The grain of what is made of aggregates: from there no other rows can be looked at. */
+/** The grain of aggregates: from there, windows cannot reach other rows. */
 const nowhere = ({ grain }: Environment): Environment["grain"] => ({
   timeline: grain.timeline,
   event: [],
@@ -350,11 +353,11 @@ const boolean = (predicate: ExpressionNode, environment: Environment, notes: Not
   return brand;
 };
 
-/** Judges a relation and all that it is made of, each node once. */
+/** Verifies a relation and all of its inputs, each node once. */
 export const environmentOf = (node: RelationNode, notes: Notes): Environment => {
   const known = notes.environments.get(node);
   if (known !== undefined) return known;
-  // Each rule takes the node of its own kind; TypeScript does not follow that through the look-up.
+  // Each rule takes the node of its own kind; TypeScript cannot follow that through the look-up.
   const rule = rules[node.kind] as Rule<RelationNode>;
   const environment = rule(node, notes, (input) => environmentOf(input, notes));
   notes.environments.set(node, environment);

@@ -1,4 +1,4 @@
-/** The rules of the calculus in words, for `explain`: why something is known when it is. */
+/** Names of the rules of the calculus, for `explain`. */
 import type { FrameKind, Outcome } from "../../core/calculus.ts";
 
 export const words = {

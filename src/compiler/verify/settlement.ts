@@ -1,10 +1,10 @@
 /**
- * Settlement as far as a plan tells it: by which timestamps a value, the rows of a relation and its events are settled, and
- * what of them nothing settles. When that is, only data can tell; but what has no settlement at all is never read of an earlier
- * event, and is refused where a window or a join asks for it (GF2030).
+ * Settlement as far as a plan determines it: which timestamps settle a value, the rows of a relation and its events,
+ * and which of them nothing settles. The actual times depend on the data. But something without any settlement can
+ * never be read of an earlier event, so a window or a join that reads it is refused (GF2030).
  *
- * Written from the amendment "Settlement is a hidden time" of the calculus: where it takes a maximum of times, this is the union
- * of the timestamps.
+ * Written from the amendment "Settlement is a hidden time" of the calculus: where that takes a maximum of times, this
+ * takes the union of the timestamps.
  */
 import type { Site } from "../../core/site.ts";
 import { settlingOf } from "../../plan/declaration-rules.ts";
@@ -22,15 +22,15 @@ import { operandsOf } from "../../plan/traverse.ts";
 import type { Environment } from "./environment.ts";
 import { type Finding, finding } from "./finding.ts";
 
-/** By what something is settled. Nothing at all: from the start. */
+/** The timestamps that settle something. Without any, it is settled from the start. */
 export interface Settlement {
-  /** The timestamps, in words: all of them must have come. */
+  /** The timestamps, in words: all of them must have passed. */
   readonly times: readonly string[];
-  /** What nothing settles, in words. */
+  /** The parts that nothing settles, in words. */
   readonly lacking: readonly string[];
 }
 
-/** Of a relation: that a row is there, that no row of an event comes or goes any more, and every column. */
+/** For a relation: the presence of a row, the closing of its events, and every column. */
 export interface Settlements {
   readonly rows: Settlement;
   readonly closed: Settlement;
@@ -65,12 +65,12 @@ const declared = (table: TablePlan): Settlements => {
   return { rows: there, closed: over, column: (name) => (fixed.includes(name) ? there : all(column(name), there)) };
 };
 
-/** What is noted on the way: what nothing settles although it is read as of a time. */
+/** Reports something that is read as of a timestamp although nothing settles it. */
 type Note = (what: string, site: Site | null, name: string | null, settlement: Settlement) => void;
 
 interface Around {
   readonly of: Settlements;
-  /** The rows that come together, within an aggregate. */
+  /** The rows of a group, within an aggregate. */
   readonly group: Settlement;
   readonly note: (what: string, settlement: Settlement) => void;
 }
@@ -83,11 +83,11 @@ const windowed = ({ frame, value, aggregate }: WindowNode, around: Around): Sett
     around.note(`The ${aggregate}() of a window`, looked);
     return all(by(`'${frame.asOf}' of the row itself`), of.column(frame.asOf), ...frame.by.map(of.column));
   }
-  // Where events overlap, no other frame goes beyond the event.
+  // If events overlap, no other frame extends beyond the event.
   return all(looked, of.closed);
 };
 
-/** By what an expression is settled. */
+/** The settlement of an expression. */
 const expression = (node: ExpressionNode, around: Around): Settlement => {
   const { of } = around;
   const operands = () => all(...operandsOf(node).map((operand) => expression(operand, around)));
@@ -107,7 +107,7 @@ const expression = (node: ExpressionNode, around: Around): Settlement => {
   }
 };
 
-/** By what the columns, the rows and the events of a relation are settled; `note` is told of what nothing settles. */
+/** The settlement of the columns, rows and events of a relation; `note` receives what nothing settles. */
 const settlements = (environments: ReadonlyMap<RelationNode, Environment>, note: Note) => {
   const known = new Map<RelationNode, Settlements>();
   const grainIn = (node: RelationNode) => environments.get(node)?.grain;
@@ -131,7 +131,7 @@ const settlements = (environments: ReadonlyMap<RelationNode, Environment>, note:
     };
   };
   const namesIn = (node: RelationNode): readonly string[] => [...(environments.get(node)?.columns.keys() ?? [])];
-  /** The columns that a step brings beside those of its input. */
+  /** The columns that a step adds to those of its input. */
   const brought = (node: RelationNode & { readonly input: RelationNode; readonly prefix: string }) => {
     const before = new Set(namesIn(node.input));
     return namesIn(node).flatMap((name) => (before.has(name) ? [] : [name.slice(node.prefix.length)]));
@@ -232,7 +232,7 @@ const settlements = (environments: ReadonlyMap<RelationNode, Environment>, note:
   const settled = (node: RelationNode): Settlements => {
     const before = known.get(node);
     if (before !== undefined) return before;
-    // Each rule takes the node of its own kind; TypeScript does not follow that through the look-up.
+    // Each rule takes the node of its own kind; TypeScript cannot follow that through the look-up.
     const made = (rules[node.kind] as (node: RelationNode) => Settlements)(node);
     known.set(node, made);
     return made;
@@ -243,7 +243,7 @@ const settlements = (environments: ReadonlyMap<RelationNode, Environment>, note:
 const isOverlapping = (environment: Environment | undefined): boolean =>
   environment?.grain.timeline?.overlapping === true;
 
-/** Whatever is read of earlier events as of a time, and is settled by nothing. */
+/** Finds everything that is read of earlier events as of a timestamp although nothing settles it. */
 export const unsettled = (
   relation: RelationNode,
   environments: ReadonlyMap<RelationNode, Environment>,
@@ -256,7 +256,7 @@ export const unsettled = (
   return found;
 };
 
-/** By what a column of a relation is settled; null where events do not overlap. */
+/** The settlement of a column of a relation; null if events do not overlap. */
 export const settlementOf = (
   relation: RelationNode,
   name: string,

@@ -1,4 +1,4 @@
-/** How a window stands to the ticks of the rows it looks at: the index into the rules of `src/core/calculus.ts`. */
+/** How a window relates to the ticks of its rows: the index into the rules of `src/core/calculus.ts`. */
 import type { Standing } from "../../core/calculus.ts";
 import type { Grain } from "../../plan/grain.ts";
 

@@ -5,7 +5,7 @@ export const duckdb = {
   title: "DuckDB",
   extension: "sql",
   spills: true,
-  // It adds up the terms of a window in an order that depends on where its rows stand in the whole table.
+  // DuckDB adds up the terms of a window in an order that depends on the position of its rows in the whole table.
   lastBits: { rowsInAnotherOrder: "may differ", eventsAdded: "may differ" },
   compiler: async () => (await import("./lower/index.ts")).compiler,
   runtime: async () => (await import("./run/duckdb.ts")).runtime,

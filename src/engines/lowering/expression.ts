@@ -1,4 +1,4 @@
-/** What the expression rules of all engines need from a plan. */
+/** Shared by the expression rules of all engines. */
 
 import { comparable, fits } from "../../compiler/verify/dtypes.ts";
 import type { OperandBrand } from "../../compiler/verify/environment.ts";
@@ -17,21 +17,21 @@ export const brandOf = (node: ExpressionNode, { brands }: Judged): OperandBrand 
   return brand;
 };
 
-/** The dtype of a node; a plain number that meets no column is f64. */
+/** The dtype of a node; a plain number without another operand is f64. */
 export const dtypeOf = (node: ExpressionNode, judged: Judged): Dtype => {
   const { dtype } = brandOf(node, judged);
   if (dtype === "null") throw new Error("a bare null was never refused");
   return dtype === "number" ? "f64" : dtype;
 };
 
-/** Whether a literal is a time after all others, or before them. Authors have none; settlement has. */
+/** Whether a literal is infinitely early or late. Authors cannot write one; the settlement pass can. */
 export const isEndless = (value: unknown): value is "infinity" | "-infinity" =>
   value === "infinity" || value === "-infinity";
 
-/** Whether values are whole numbers of 64 bits: durations are so many microseconds. */
+/** Whether values are 64-bit integers: durations are microseconds. */
 export const isCounted = (dtype: Dtype): boolean => dtype === "i64" || dtype === "duration";
 
-/** Whether a node is a plain number that a dtype can hold. */
+/** Whether a node is a plain number that the dtype can hold. */
 const holds = (node: ExpressionNode, dtype: Dtype): boolean =>
   node.kind === "literal" && node.dtype === "number" && fits(node.value, dtype);
 
@@ -40,16 +40,16 @@ export const comparedAs = (left: ExpressionNode, right: ExpressionNode, judged: 
   const dtype = comparable(brandOf(left, judged).dtype, brandOf(right, judged).dtype);
   if (dtype === null) throw new Error("a comparison was never refused");
   const [a, b] = [dtypeOf(left, judged), dtypeOf(right, judged)];
-  // What is of one dtype, or a constant that the column's dtype holds, compares without being widened.
+  // Two values of one dtype, or a constant that the column's dtype can hold, are compared without widening.
   return holds(right, a) ? a : holds(left, b) ? b : a === b ? a : dtype;
 };
 
-/** A call of a function: what it is called on, and with. */
+/** A call of a function: its receiver and arguments. */
 export interface Call {
   /** The dtypes of the value and of the result. */
   readonly own: Dtype;
   readonly result: Dtype;
-  /** The value, or an argument (counted from 1), as code in a dtype. */
+  /** The value (0) or an argument (from 1) as code in a dtype. */
   readonly code: (operand: number, dtype: Dtype) => string;
   /** A plain argument. */
   readonly plain: (argument: number) => string | number | null;
@@ -57,10 +57,10 @@ export interface Call {
   readonly comparedWith: (argument: number) => Dtype;
 }
 
-/** One rule for each function. */
+/** One rule per function. */
 export type FunctionRules = { readonly [F in FunctionName]: (call: Call) => string };
 
-/** The code of a function by its rule, and the pieces that it is made of. */
+/** The code of a function by its rule, and the fragments that it uses. */
 export const calling = <P extends { readonly code: string }>(
   node: FunctionNode,
   rules: FunctionRules,
@@ -74,7 +74,7 @@ export const calling = <P extends { readonly code: string }>(
   const code = rules[node.name]({
     own: dtypeOf(value, judged),
     result: dtypeOf(node, judged),
-    // Each once: what is hoisted would be so twice.
+    // Each operand is lowered once, because a hoisted one would otherwise be hoisted twice.
     code: (i, dtype) => {
       const key = `${i} ${dtype}`;
       const fragment = parts.get(key) ?? lowerAs(operand(i), dtype);

@@ -1,4 +1,4 @@
-/** Kinds of same-row functions that the rules of all engines use. */
+/** Kinds of same-row functions, shared by the rules of all engines. */
 
 import { isWhole } from "../../compiler/verify/dtypes.ts";
 import type { Dtype } from "../../core/dtypes.ts";
@@ -13,7 +13,7 @@ export const float =
   (call) =>
     method(call.code(0, "f64"), call);
 
-/** Rounding, in an f64. Of whole numbers there is nothing to round, and what was an f32 is one again by `cast`. */
+/** Rounds as f64. Integers need no rounding, and `cast` turns the result of an f32 back. */
 export const roundingBy =
   (cast: (code: string, dtype: Dtype) => string) =>
   (method: Method): Rule =>

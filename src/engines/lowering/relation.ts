@@ -1,4 +1,4 @@
-/** What the relation rules of all engines need from a plan, and the descriptions of steps for comments. */
+/** Shared by the relation rules of all engines: analyses of a plan, and the descriptions of steps for comments. */
 
 import { assumed } from "../../compiler/assumptions.ts";
 import type { Settlement } from "../../compiler/passes/settlement/settlement.ts";
@@ -10,10 +10,10 @@ import type { ExpressionNode } from "../../plan/expressions/index.ts";
 import { type Grain, keysOf } from "../../plan/grain.ts";
 import type { JoinNode, JoinPriorNode, KeyPair, RelationNode } from "../../plan/relations/index.ts";
 
-/** Where a column was written: its line, if that is known. */
+/** The line on which a step or column was written, if it is known. */
 export type LineOf = (site: Site | null, name: string | null) => string | null;
 
-/** What is lowered, and where it was written. */
+/** The plan that is lowered, and where it was written. */
 export interface Subject {
   readonly verified: Verified;
   readonly settlement: Settlement;
@@ -26,23 +26,23 @@ export const environmentOf = (node: RelationNode, { verified }: Subject): Enviro
   return environment;
 };
 
-/** What tells rows apart and puts them in order: earlier events first, then entities, then their ticks. Total. */
+/** The columns that order rows: order columns first, then entities, then ticks. The order is total. */
 export const orderOf = (grain: Grain): readonly string[] => [...new Set([...grain.order, ...keysOf(grain)])];
 
-/** "Line 12: ", or nothing where the line is not known. */
+/** "Line 12: " before a description, if the line is known. */
 export const said = ({ lineOf }: Subject, site: Site | null, words: string): string => {
   const line = lineOf(site, null);
   return line === null ? `${words[0]?.toUpperCase()}${words.slice(1)}.` : `Line ${line}: ${words}.`;
 };
 
-/** The same of a step; of one that was added, what is told of it. */
+/** The same for a step; for an added step, its comment. */
 export const stepSaid = (
   node: RelationNode & { readonly site: Site | null },
   subject: Subject,
   words: string,
 ): string => said(subject, node.site, subject.settlement.words.get(node) ?? words);
 
-/** Where a column was written, when it is known, and what is taken on trust for it. */
+/** The comment of a column: where it was written, and its assumptions. */
 export const columnComment = (
   name: string,
   value: ExpressionNode,
@@ -57,7 +57,7 @@ export const columnComment = (
   return [known, ...assumed(value)].join("; ");
 };
 
-/** What rows meet by: the keys of facts, or those that both sides have in the same role. */
+/** The key pairs of a join: keys of a static table, or the keys that both sides have in the same role. */
 export const pairsOf = ({ on }: JoinNode, { grain: l }: Environment, { grain: r }: Environment): readonly KeyPair[] => {
   if (r.event.length === 0) return on;
   const ticks = (r.tick?.columns ?? []).filter((key) => l.tick?.columns.includes(key));
@@ -65,26 +65,26 @@ export const pairsOf = ({ on }: JoinNode, { grain: l }: Environment, { grain: r 
   return shared.map((key) => ({ left: key, right: key }));
 };
 
-/** What rows meet by in a join, and the columns that it brings. */
+/** The key pairs of a join, and the columns that it adds. */
 export const meetingOf = (node: JoinNode, subject: Subject) => {
   const [l, r] = [environmentOf(node.input, subject), environmentOf(node.right, subject)];
   return subject.settlement.lookUps.get(node) ?? { pairs: pairsOf(node, l, r), brought: brought(l, r) };
 };
 
-/** The columns that a join to an earlier event brings, and what they are called from then on. */
+/** The columns that a join to an earlier event adds, with their new names. */
 export const priorColumns = (
   node: JoinPriorNode,
   subject: Subject,
 ): readonly (readonly [name: string, as: string])[] => {
   const { columns, grain } = environmentOf(node.right, subject);
   const made = environmentOf(node, subject).columns;
-  // What is added to tell when the rows are settled is looked at, and not brought.
+  // Columns that were added for settlement are used, but not joined.
   return [...columns.keys()]
     .filter((name) => !grain.entity.includes(name) && !node.by.includes(name) && made.has(`${node.prefix}${name}`))
     .map((name) => [name, `${node.prefix}${name}`]);
 };
 
-/** Pairs of keys in words. */
+/** Pairs of keys as a description. */
 export const pairWords = (pairs: readonly KeyPair[]): string =>
   pairs.map(({ left, right }) => (left === right ? left : `${left} = ${right}`)).join(", ");
 
@@ -95,6 +95,6 @@ const meaning: { readonly [H in JoinNode["how"]]: string } = {
   anti: "only rows without a match",
 };
 
-/** A join in words. */
+/** A join as a description. */
 export const joinWords = ({ how, cardinality }: JoinNode, pairs: readonly KeyPair[]): string =>
   `${meaning[how]} on ${pairWords(pairs)}${cardinality === "one-to-one" ? ", each row matched at most once" : ""}`;

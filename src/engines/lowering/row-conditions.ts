@@ -1,4 +1,4 @@
-/** What a window asks of the rows that it looks at one by one, beside their place: for both engines alike. */
+/** The conditions that a window checks row by row, beyond their position. Shared by both engines. */
 
 import type { Settled, Settlement } from "../../compiler/passes/settlement/settlement.ts";
 import type { Environment } from "../../compiler/verify/environment.ts";
@@ -7,10 +7,13 @@ import { secondsOf, spanKindOf } from "../../core/arguments.ts";
 import type { FrameKind } from "../../core/calculus.ts";
 import type { FramePlan } from "../../plan/frame.ts";
 
-/** The kinds of frames that look one way. */
+/** The kinds of frames that extend in one direction. */
 type Look = (typeof oneWay.kinds)[number];
 
-/** Only what was settled strictly before a timestamp of the row: by all of some columns, or from the start by none. */
+/**
+ * A condition that a row was settled strictly before a timestamp: by all of some columns, or from the start if there
+ * are none.
+ */
 export interface Settling {
   readonly asOf: string;
   readonly by: readonly SettledBy[];
@@ -18,16 +21,16 @@ export interface Settling {
 
 export interface SettledBy {
   readonly at: string;
-  /** Whether the two are compared as days: what was settled on that very day may have been settled later in it. */
+  /** Whether the two are compared as days: what settles on the same day may settle later on that day. */
   readonly inDays: boolean;
 }
 
-/** Only what is within a span of a time of the row. */
+/** A condition that a row is within a span of a time. */
 export interface Span {
   readonly time: string;
   readonly span: number;
   readonly unit: "days" | "seconds" | "numbers";
-  /** As its author writes it. */
+  /** The span as the author writes it. */
   readonly said: string;
 }
 
@@ -39,7 +42,7 @@ export interface Seeing {
   readonly size: number | null;
 }
 
-/** Whether a window asks of rows more than their place. */
+/** Whether a window checks rows beyond their position. */
 export const looksAtEach = ({ asOf, within }: FramePlan): boolean => asOf !== null || within !== null;
 
 const isLook = (kind: FrameKind): kind is Look => (oneWay.kinds as readonly FrameKind[]).includes(kind);
@@ -52,7 +55,7 @@ const spanOf = ({ column, span }: NonNullable<FramePlan["within"]>, { columns }:
   return { time: column, span: inDays ? seconds / secondsOf("1d") : seconds, unit: inDays ? "days" : "seconds", said };
 };
 
-/** What is asked of rows that are read as of a timestamp; they may be those of another relation. */
+/** The conditions of a read as of a timestamp; the rows may belong to another relation. */
 export const settlingOf = (asOf: string, settled: Settled | undefined, own: Environment, theirs = own): Settling => {
   if (settled === undefined) throw new Error("what is read as of a timestamp was never settled");
   const inDays = (at: string): boolean => theirs.columns.get(at)?.dtype !== own.columns.get(asOf)?.dtype;
@@ -71,7 +74,7 @@ export const seeingOf = (frame: FramePlan, environment: Environment, { frames }:
   };
 };
 
-/** Which rows are looked at, in words. */
+/** A description of the rows that a window reads. */
 const looks: { readonly [L in Look]: (size: number | null) => string } = {
   trailing: (size) => (size === null ? "the rows so far" : `the rows of the ${size} latest ticks`),
   career: (size) =>
@@ -83,11 +86,11 @@ const looks: { readonly [L in Look]: (size: number | null) => string } = {
   later: (size) => (size === null ? "the rows of all later events" : `the rows of the ${size} next events`),
 };
 
-/** What is asked of rows that are read as of a timestamp, in words. */
+/** A description of the conditions of a read as of a timestamp. */
 export const settlingWords = ({ asOf, by }: Settling): string =>
   by.length === 0 ? `any '${asOf}'` : `${by.map(({ at }) => `'${at}'`).join(" and ")} strictly before '${asOf}'`;
 
-/** Which rows are seen, in a sentence. */
+/** A sentence that describes the rows that a window reads. */
 export const seenWords = (keys: readonly string[], { look, settled, within, gap, size }: Seeing): string => {
   const conditions = [
     ...(settled === null ? [] : [settlingWords(settled)]),

@@ -1,4 +1,4 @@
-/** What a rule of a lowering refuses, as the answer of its engine. */
+/** Turns a refusal of a lowering rule into the answer "unsupported" of its engine. */
 import { Refusal } from "../../compiler/verify/finding.ts";
 import type { Params } from "../../core/diagnostics/registry.ts";
 import type { Lowered } from "../engine.ts";

@@ -1,15 +1,15 @@
-/** The window bounds of a frame: a partition alone, or a distance in one or both directions. */
+/** The bounds of a window: a whole partition, or a distance in one or both directions. */
 import type { FramePlan } from "../../plan/frame.ts";
 import { type Grain, keysOf } from "../../plan/grain.ts";
 
 type Kind = FramePlan["kind"];
 
-/** Frames that are a partition and nothing else. */
+/** Frames that are whole partitions. */
 export type Whole = "peers" | "event" | "everywhere";
 
 export const isWhole = (kind: Kind): kind is Whole => kind === "peers" || kind === "event" || kind === "everywhere";
 
-/** Frames that reach from a row to others. */
+/** Frames that extend from a row to others. */
 export type Reaching = Exclude<Kind, Whole>;
 
 const unique = (...names: readonly string[]): readonly string[] => [...new Set(names)];
@@ -22,23 +22,23 @@ export const wholePartition = (kind: Whole, { by }: FramePlan, grain: Grain): re
   })[kind];
 
 /**
- * How far a window reaches: over which cells, in which direction, how many of them. A cell is what a window counts: one
- * tick, or one event.
+ * The bounds of a window: over which cells, in which direction, and how many of them. A cell is the unit of the frame:
+ * one tick or one event.
  */
 export interface Reach {
   /** The window as its author writes it. */
   readonly said: string;
   readonly unit: "tick" | "event";
-  /** The columns whose values the cells of one window share. */
+  /** The columns whose values all cells of one window share. */
   readonly partition: readonly string[];
-  /** How many cells; null for all there are in that direction. */
+  /** The number of cells; null for all cells in that direction. */
   readonly size: number | null;
-  /** How many of the nearest cells are left out; the row's own is the nearest of all. */
+  /** The number of nearest cells that are left out, starting with the row's own. */
   readonly skip: number;
   readonly toward: "earlier" | "later" | "bothSides";
 }
 
-/** As the author writes it. */
+/** The frame as the author writes it. */
 const said: { readonly [K in Reaching]: string } = {
   trailing: "last",
   career: "last",
@@ -60,7 +60,7 @@ export const reachOf = (kind: Reaching, { size, gap, entity, by }: FramePlan, gr
   };
 };
 
-/** The columns that tell one cell from another. */
+/** The columns that identify a cell. */
 export const cellOf = ({ unit, partition }: Pick<Reach, "unit" | "partition">, grain: Grain): readonly string[] =>
   unique(...partition, ...grain.event, ...(unit === "tick" ? (grain.tick?.columns ?? []) : []));
 

@@ -6,22 +6,22 @@ import { meanOf, sumOf, varianceOf } from "./exact.ts";
 import { Stopped } from "./failures.ts";
 import { compareValues, holdsWhole, type Value } from "./values.ts";
 
-/** What an aggregate is given. */
+/** The input of an aggregate. */
 export interface Held {
-  /** The values that count, in the order of time: none of them null. */
+  /** The values that count, in the order of time, without nulls. */
   readonly values: readonly Value[];
   readonly dtype: Operand;
-  /** The plain number that it is called with. */
+  /** The numeric argument. */
   readonly parameter: number | null;
-  /** The value of the row itself, of a window. */
+  /** The value of the row itself, for a window. */
   readonly own: Value;
-  /** How many cells of the frame lie between each value and the nearest cell, of a window. */
+  /** The distance of each value from the nearest cell, for a window. */
   readonly ages: readonly number[];
 }
 
 const numbersOf = ({ values }: Held): readonly number[] => values.map(Number);
 
-/** IEEE adds infinities and NaN; what is finite is added without rounding. */
+/** Infinities and NaN are added as in IEEE 754; finite values are added exactly. */
 const special = (numbers: readonly number[]): number | null => {
   if (numbers.every(Number.isFinite)) return null;
   return numbers.filter((value) => !Number.isFinite(value)).reduce((a, b) => a + b);
@@ -43,12 +43,12 @@ const mean = (held: Held): Value => {
   const numbers = numbersOf(held);
   const odd = special(numbers);
   if (odd !== null) return odd;
-  // A sum that is beyond f64 has no mean either.
+  // A sum that exceeds f64 has no mean either.
   const total = sumOf(numbers);
   return Number.isFinite(total) ? meanOf(numbers) : total;
 };
 
-/** Beyond it the square of a value is no finite number. */
+/** Beyond this the square of a value is not finite. */
 const largest = 1e150;
 
 const variance = (held: Held): number | null => {
@@ -79,7 +79,7 @@ const quantile = (held: Held, share: number): Value => {
 const rank = ({ own, values }: Held, before: (less: number) => boolean): Value =>
   own === null ? null : 1n + BigInt(values.filter((value) => before(compareValues(value, own))).length);
 
-/** sum(w v) / sum(w), weights taken from the nearest value. */
+/** sum(w v) / sum(w), with weights relative to the nearest value. */
 const ewMean = ({ values, ages, parameter }: Held): Value => {
   if (values.length === 0) return null;
   const nearest = Math.min(...ages);
@@ -110,7 +110,7 @@ const rules: { readonly [A in Aggregate]: (held: Held) => Value } = {
   rankFromTop: (held) => rank(held, (less) => less > 0),
 };
 
-/** The result for the values of a frame or group; null for fewer than `atLeast` of them, but of `count`. */
+/** The result for the values of a frame or group; null for fewer than `atLeast` values, except for a count. */
 export const aggregate = (name: Aggregate, held: Held, atLeast: number): Value =>
   name !== "count" && held.values.length < atLeast ? null : rules[name](held);
 

@@ -1,4 +1,4 @@
-/** What looks along the ticks of the same event and entity: the value of another row, fills, and the line between two values. */
+/** Reads along the ticks of the same event and entity: shifts, fills and interpolation. */
 import type { FillNode, InterpolateNode, ShiftNode } from "../../plan/expressions/index.ts";
 import type { Operand } from "./dtypes.ts";
 import { standingsOf } from "./frames.ts";
@@ -8,10 +8,10 @@ import { always, type Time } from "./settlement.ts";
 import { keyOf, type Value } from "./values.ts";
 import { overEvents } from "./windows.ts";
 
-/** What a row sees of the rows of its event and entity, in their order, itself at a place among them. */
+/** A row among the rows of its event and entity, in order. */
 interface Seen {
   readonly value: Value;
-  /** The rows that it looks at, by their places in the same order. */
+  /** The indices of the rows that it reads, in the same order. */
   readonly looked: readonly number[];
 }
 
@@ -57,7 +57,7 @@ const along = (
 const from = (first: number, last: number): readonly number[] =>
   Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
 
-/** So many rows earlier, or later where `rows` is negative. */
+/** The value `rows` rows earlier, or later if `rows` is negative. */
 export const shift = ({ value, rows }: ShiftNode, place: Place): Column => {
   const column = place.of(value);
   return along(place, column, column.dtype, (values, at) => ({
@@ -66,7 +66,7 @@ export const shift = ({ value, rows }: ShiftNode, place: Place): Column => {
   }));
 };
 
-/** The value or, where it is null, the nearest one before (or after) it, from at most so many rows away. */
+/** The value or, if it is null, the nearest one before (or after) it, within `limit` rows. */
 export const fill = ({ value, direction, limit }: FillNode, place: Place): Column => {
   const column = place.of(value);
   const step = direction === "forward" ? -1 : 1;
@@ -81,7 +81,7 @@ export const fill = ({ value, direction, limit }: FillNode, place: Place): Colum
   });
 };
 
-/** The value or, where it is null, what lies on the line between the nearest ones before and after it, by rows. */
+/** The value or, if it is null, the linear interpolation between the nearest ones before and after it, by rows. */
 export const interpolate = ({ value }: InterpolateNode, place: Place): Column => {
   const column = place.of(value);
   const onLine = (values: readonly Value[], at: number): Value => {

@@ -1,4 +1,4 @@
-/** Parts of the calendar and of the clock, in UTC or as a zone shows them. */
+/** Parts of dates and times, in UTC or in a zone. */
 import type { Dtype } from "../../core/dtypes.ts";
 import { calendarOf, daysOf } from "./literals.ts";
 import { dayOf, floorDivide, floorRest, midnightOf } from "./values.ts";
@@ -29,11 +29,11 @@ export const part = (name: Part, value: bigint, dtype: Dtype, zone: string | nul
   return ofDay[name]?.(days) ?? (ofTime[name] as (time: bigint) => bigint)(shown - midnightOf(days));
 };
 
-/** The day of a datetime in a zone. */
+/** The date of a datetime in a zone. */
 export const dateOfTime = (value: bigint, zone: string | null): bigint =>
   dayOf(zone === null ? value : shownIn(zone, value));
 
-/** The bounds of the rules of zones: before 1800 they are as then, from the last day of 2099 on as then. */
+/** The range in which zones have rules: before 1800 and from the last day of 2099 on, the offset is constant. */
 const [first, last] = [daysOf(1800n, 1n, 1n), daysOf(2099n, 12n, 31n)].map(midnightOf) as [bigint, bigint];
 
 const formats = (zone: string): Intl.DateTimeFormat =>
@@ -42,7 +42,7 @@ const formats = (zone: string): Intl.DateTimeFormat =>
     ...{ hour: "numeric", minute: "numeric", second: "numeric" },
   });
 
-/** What clocks and calendars of a zone show at a time, counted as if it were UTC: by JavaScript's own tables. */
+/** The local time of a zone at a time, counted as if it were UTC, by JavaScript's own tables. */
 const shownIn = (zone: string, value: bigint): bigint => {
   const near = value < first ? first : value > last ? last : value;
   const millisecond = floorDivide(near, 1000n);

@@ -1,4 +1,4 @@
-/** Casts: another dtype for the same value. Strict: a value that the new dtype cannot hold stops the run. */
+/** Casts to another dtype. Strict: a value that does not fit stops the run. */
 import type { Dtype } from "../../core/dtypes.ts";
 import { inDtype, isFloat, isText, isWhole, type Operand } from "./dtypes.ts";
 import { Stopped } from "./failures.ts";
@@ -53,7 +53,7 @@ const timeText = (microseconds: bigint): string => {
   return `${dayText(days)} ${clock}.${padded(time % 1_000_000n, 6)}`;
 };
 
-/** The fewest digits that are read back as the same number, and the power of ten of the first of them. */
+/** The shortest digits that read back as the same number, and the power of ten of the first one. */
 const digitsOf = (
   size: number,
   isSame: (text: string) => boolean,
@@ -63,7 +63,7 @@ const digitsOf = (
   return { digits, power: Number(power) };
 };
 
-/** The powers of ten between which numbers are written with a point; the others have an exponent. */
+/** The powers of ten between which numbers are written with a decimal point; others have an exponent. */
 const pointed = { f32: { least: -6, most: 12 }, f64: { least: -5, most: 15 } } as const;
 
 /** `1.0`, `0.00001`, `1e-6`, `1.5e+16`. */
@@ -93,7 +93,7 @@ const toText = (value: Value, from: Operand): Value => {
 
 const toBool = (value: Value): Value => (typeof value === "boolean" ? value : Number(value) !== 0);
 
-/** A value that is there, of another dtype. */
+/** A non-null value in another dtype. */
 export const cast = (value: Value, from: Operand, to: Dtype): Value => {
   if (to === "bool") return toBool(value);
   if (isWhole(to)) return toWhole(value, to);

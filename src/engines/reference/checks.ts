@@ -1,4 +1,7 @@
-/** Whether a value passes the check of its column: the JSON Schema that the plan holds, read as docs/semantics.md tells it. */
+/**
+ * Whether a value passes the check of its column: interprets the JSON Schema of the plan as docs/semantics.md defines
+ * it.
+ */
 import type { CheckPlan } from "../../core/check-rules.ts";
 import type { Dtype } from "../../core/dtypes.ts";
 import { compareValues, type Value } from "./values.ts";
@@ -9,15 +12,15 @@ type Passes = (value: Exclude<Value, null>, wanted: unknown, dtype: Dtype) => bo
 const isSchema = (value: unknown): value is Schema =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 const characters = (value: Value): number => [...String(value)].length;
-/** A number that meets an f32 column is rounded to 32 bits. */
+/** A number that is compared with an f32 column is rounded to 32 bits. */
 const bound = (wanted: unknown, dtype: Dtype): number =>
   dtype === "f32" ? Math.fround(Number(wanted)) : Number(wanted);
 
-/** Negative, zero or positive; whole numbers are compared as they are, never through f64. */
+/** Negative, zero or positive; integers are compared exactly, never through f64. */
 const compareToBound = (value: Value, wanted: unknown, dtype: Dtype): number =>
   compareValues(value, bound(wanted, dtype));
 
-/** How often a step goes into a number is known up to the last bit. */
+/** Multiples are exact up to the last bit. */
 const isMultiple: Passes = (value, wanted, dtype) => {
   const step = bound(wanted, dtype);
   if (typeof value === "bigint" && Number.isInteger(step)) return value % BigInt(step) === 0n;
@@ -25,7 +28,7 @@ const isMultiple: Passes = (value, wanted, dtype) => {
   return Math.abs(ratio - Math.round(ratio)) < Number.EPSILON * Math.max(Math.abs(ratio), 1);
 };
 
-/** A literal of JSON; a null among them says nothing, for nulls pass every check. */
+/** A JSON literal. A null among them has no effect, because nulls pass every check. */
 const isLiteral = (value: Exclude<Value, null>, literal: unknown, dtype: Dtype): boolean =>
   typeof literal === "number"
     ? (typeof value === "bigint" || typeof value === "number") && compareToBound(value, literal, dtype) === 0
@@ -34,7 +37,7 @@ const isLiteral = (value: Exclude<Value, null>, literal: unknown, dtype: Dtype):
 const every = (schemas: unknown, value: Exclude<Value, null>, dtype: Dtype): boolean =>
   (schemas as readonly unknown[]).every((schema) => isSchema(schema) && holds(schema, value, dtype));
 
-/** Options that are for null alone say nothing. */
+/** Alternatives for null only have no effect. */
 const some: Passes = (value, schemas, dtype) =>
   (schemas as readonly unknown[])
     .filter((schema) => isSchema(schema) && schema.type !== "null")

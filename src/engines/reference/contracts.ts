@@ -1,4 +1,7 @@
-/** What the data of a run must satisfy before anything is computed, as the declarations and the amendments of the calculus say. */
+/**
+ * What the data of a run must satisfy before anything is computed, according to the declarations and the amendments of
+ * the calculus.
+ */
 import type { Dtype } from "../../core/dtypes.ts";
 import type { TablePlan } from "../../plan/relations/index.ts";
 import { passes } from "./checks.ts";
@@ -50,7 +53,7 @@ const refusedValues = (table: TablePlan, rows: readonly Declared[]): readonly Vi
       : [],
   );
 
-/** Tables that tell events apart by the same columns. */
+/** Tables with the same event key. */
 const byEvent = (tables: readonly TablePlan[]): ReadonlyMap<string, readonly TablePlan[]> =>
   groupedBy(
     tables.filter(({ event }) => event.length > 0),
@@ -72,7 +75,9 @@ const places = (tables: readonly TablePlan[], rows: Rows): readonly Violation[] 
     }),
   );
 
-/** Without `closed` all rows of an event settle at one time, and with it they close at one, and settle no later. */
+/**
+ * Without `closed`, all rows of an event settle at one time. With it, they close at one time, and none settles later.
+ */
 const settlements = (table: TablePlan, rows: readonly Declared[]): readonly Violation[] => {
   const one = table.closed ?? table.settled;
   if (one === null) return [];
@@ -89,7 +94,7 @@ const dtypeOf = (table: TablePlan, name: string | null): Dtype =>
 const timeIn = (table: TablePlan, row: Declared, name: string | null): Time =>
   name === null ? always : settledAt(valueIn(row, name), dtypeOf(table, name));
 
-/** A time as it is stated: a datetime, or any time of a day. */
+/** A time as stated: a datetime, or any time of a day. */
 interface Stated {
   readonly from: bigint;
   readonly to: bigint;
@@ -101,7 +106,10 @@ const stated = (value: Value, dtype: Dtype): readonly Stated[] => {
     : [{ from: value, to: value }];
 };
 
-/** The times of every instant of every event, whichever tables and columns state them: events, then instants as on the chain. */
+/**
+ * The times of every instant of every event, from all tables and columns: by event, then by instant in the order of the
+ * chain.
+ */
 const momentsOf = (tables: readonly TablePlan[], rows: Rows) => {
   const all = tables.flatMap((table) =>
     table.columns
@@ -123,7 +131,7 @@ const instants = (phases: readonly string[]): readonly string[] => [
   "hindsight",
 ];
 
-/** A moment is one per event and instant, and does not decrease along the phases. */
+/** A moment is unique per event and instant, and moments do not decrease along the phases. */
 const moments = (tables: readonly TablePlan[], rows: Rows): readonly Violation[] =>
   [...byEvent(tables).values()].flatMap((alike) => {
     const chain = instants(alike[0]?.timeline?.phases ?? []);
@@ -146,12 +154,15 @@ const earliest = (times: readonly bigint[]): bigint | null =>
 const latest = (times: readonly bigint[]): bigint | null =>
   times.reduce<bigint | null>((last, time) => (last === null || time > last ? time : last), null);
 
-/** The columns that say when something of a table is settled. */
+/** The columns that say when something in a table is settled. */
 const settlingOf = ({ settled, closed, columns }: TablePlan): readonly string[] => [
   ...new Set([settled, closed, ...columns.map((column) => column.settled)].filter((name) => typeof name === "string")),
 ];
 
-/** An event in its place, with the times that denote an instant of it, and those from which something of it is settled. */
+/**
+ * An event with its place in the order, the times that denote its instants, and the times at which something of it
+ * settles.
+ */
 interface Happening {
   readonly event: string;
   readonly place: readonly Value[];
@@ -178,7 +189,10 @@ const happenings = (tables: readonly TablePlan[], rows: Rows, order: readonly st
   });
 };
 
-/** Whether an earlier event is over when a later one begins. What is not settled yet is no fault while nothing later is. */
+/**
+ * Whether an earlier event is over when a later one begins. An unsettled event is not a violation while there is no
+ * later one.
+ */
 const isOver = (earlier: Happening, later: Happening, declared: boolean): boolean => {
   const [reached, begins] = [latest(earlier.times.map(({ from }) => from)), earliest(later.times.map(({ to }) => to))];
   if (reached !== null && begins !== null && begins < reached) return false;
@@ -189,7 +203,7 @@ const isOver = (earlier: Happening, later: Happening, declared: boolean): boolea
   return begun === null || earlier.settled.every((time) => time === never || time < begun);
 };
 
-/** Where events are not said to overlap, each is over before a later one begins. */
+/** Unless events are declared to overlap, each is over before a later one begins. */
 const overlaps = (tables: readonly TablePlan[], rows: Rows): readonly Violation[] =>
   [...byEvent(tables).values()].flatMap((alike): readonly Violation[] => {
     const ordered = alike.filter(({ order }) => order.length > 0);
@@ -205,7 +219,7 @@ const overlaps = (tables: readonly TablePlan[], rows: Rows): readonly Violation[
       : [violation("overlap", ordered, `the event ${open.event} is not over when a later one begins`)];
   });
 
-/** Everything in which data break the contract, every kind of it. What checks leave out is held to nothing. */
+/** Every violation in the data, of every kind. Rows that checks drop are not checked further. */
 export const violationsOf = (tables: readonly TablePlan[], database: Rows): readonly Violation[] => {
   const rows = new Map(
     tables.map((table) => [table.name, (database.get(table.name) ?? []).filter((row) => isLeft(table, row))]),

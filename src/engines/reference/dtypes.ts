@@ -1,9 +1,9 @@
-/** What is made of two dtypes, and values of one dtype as values of another that holds them. */
+/** The result dtype of two dtypes, and the conversion of values to a dtype that can hold them. */
 import type { Dtype } from "../../core/dtypes.ts";
 import { nearest } from "./exact.ts";
 import type { Value } from "./values.ts";
 
-/** The dtype of an expression: a plain number takes that of what it meets, and a bare null too. */
+/** The dtype of an expression: a plain number or a bare null takes that of the other operand. */
 export type Operand = Dtype | "number" | "null";
 
 const wholes: readonly Operand[] = ["i8", "i16", "i32", "i64"];
@@ -32,11 +32,11 @@ export const bothOf = (a: Operand, b: Operand): Dtype => {
   return isText(a) ? "str" : arithmeticOf(a, b);
 };
 
-/** The dtype in which two are compared. */
+/** The dtype in which two values are compared. */
 export const comparedAs = (a: Operand, b: Operand): Dtype =>
   isNumber(a) && isNumber(b) ? arithmeticOf(a, b) : bothOf(a, b);
 
-/** The same number in another numeric dtype, rounded where it must be; what is no number stays what it is. */
+/** The same number in another numeric dtype, rounded if necessary; other values are unchanged. */
 export const inDtype = (value: Value, dtype: Dtype): Value => {
   if (value === null) return null;
   if (dtype === "f32") return typeof value === "bigint" ? nearest(value, 1n, 0, "f32") : Math.fround(Number(value));

@@ -1,4 +1,6 @@
-/** The interpreter as an engine. No runner carries its plan: a test takes it into a registry, to hold whole runs against it. */
+/**
+ * The interpreter as an engine. No runner stores its plan; tests add it to a registry to compare whole runs with it.
+ */
 import type { EngineDefinition } from "../engine.ts";
 
 export const reference = {
@@ -6,7 +8,7 @@ export const reference = {
   title: "the reference",
   extension: "json",
   spills: false,
-  // Sums are exact before they are rounded once.
+  // Sums are exact and rounded once.
   lastBits: { rowsInAnotherOrder: "same", eventsAdded: "same" },
   compiler: async () => (await import("./lower/index.ts")).compiler,
   runtime: async () => (await import("./run/index.ts")).runtime,

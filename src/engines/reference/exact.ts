@@ -1,4 +1,4 @@
-/** Sums, quotients and variances without rounding: every f64 is a whole number times a power of two. */
+/** Sums, quotients and variances without intermediate rounding: every f64 is an integer times a power of two. */
 
 /** A finite f64 as `mantissa * 2 ** exponent`. */
 const partsOf = (value: number): { readonly mantissa: bigint; readonly exponent: number } => {
@@ -13,10 +13,10 @@ const partsOf = (value: number): { readonly mantissa: bigint; readonly exponent:
 
 const bitLength = (value: bigint): number => value.toString(2).length;
 
-/** The formats of floating-point numbers: how many binary digits, and the exponent of the last one there is. */
+/** The formats of floating-point numbers: the number of binary digits, and the exponent of the last one. */
 const formats = { f64: { digits: 53, least: -1074 }, f32: { digits: 24, least: -149 } } as const;
 
-/** The floating-point number that is nearest to `numerator / denominator * 2 ** exponent`; of two the even one. */
+/** The floating-point number nearest to `numerator / denominator * 2 ** exponent`; ties go to the even one. */
 export const nearest = (
   numerator: bigint,
   denominator: bigint,
@@ -27,7 +27,7 @@ export const nearest = (
   const isNegative = numerator < 0n !== denominator < 0n;
   const [n, d] = [numerator < 0n ? -numerator : numerator, denominator < 0n ? -denominator : denominator];
   const { digits, least } = formats[format];
-  // Enough digits of the quotient, and one that says whether anything is left.
+  // Enough digits of the quotient, plus one that says whether there is a remainder.
   const shift = Math.max(0, digits + 3 - bitLength(n) + bitLength(d));
   const shifted = n << BigInt(shift);
   const quotient = ((shifted / d) << 1n) | (shifted % d === 0n ? 0n : 1n);
@@ -42,7 +42,7 @@ export const nearest = (
   return isNegative ? -value : value;
 };
 
-/** Finite numbers as whole ones, in units of a common power of two. */
+/** Finite numbers as integers, in units of a common power of two. */
 const scaled = (values: readonly number[]): { readonly wholes: readonly bigint[]; readonly exponent: number } => {
   const all = values.map(partsOf).filter(({ mantissa }) => mantissa !== 0n);
   const exponent = all.reduce((least, one) => Math.min(least, one.exponent), Number.POSITIVE_INFINITY);

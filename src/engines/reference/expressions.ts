@@ -1,4 +1,4 @@
-/** What expressions come to, one rule for each kind of node: for every row a value, and the time from which it is settled. */
+/** Evaluates expressions, one rule per kind of node: for every row a value, and the time from which it is settled. */
 import type { ExpressionNode, ExpressionNodes, LiteralNode } from "../../plan/expressions/index.ts";
 import { fill, interpolate, shift } from "./along.ts";
 import { cast } from "./casts.ts";
@@ -16,7 +16,7 @@ type Rules = { readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[K],
 
 const countOf = ({ relation, groups }: Place): number => groups?.length ?? relation.rows.length;
 
-/** The same value everywhere, known always. */
+/** The same value in every row, known always. */
 const everywhere = (place: Place, dtype: Operand, value: Value): Column => ({
   dtype,
   cells: Array.from({ length: countOf(place) }, () => ({ value, settled: always })),
@@ -43,7 +43,7 @@ const comparisons: { readonly [operator: string]: (less: number) => boolean } = 
   ge: (less) => less >= 0,
 };
 
-/** A constant as a value of its dtype; a plain number waits for the dtype that it meets. */
+/** A constant as a value of its dtype; a plain number takes the dtype of the other operand later. */
 const constant = ({ dtype, value }: LiteralNode): Value => {
   if (value === null || dtype === "null") return null;
   if (dtype === "number") return value;
@@ -65,7 +65,7 @@ const rules: Rules = {
   param: ({ name }, place) => {
     const parameter = place.parameters.get(name);
     if (parameter === undefined) throw new Error(`there is no parameter '${name}'`);
-    // Of a list only isIn asks more than whether it is there.
+    // Only isIn reads the values of a list; everything else only tests whether it exists.
     if (Array.isArray(parameter.value)) return everywhere(place, "bool", true);
     return everywhere(place, parameter.dtype, parameter.value as Value);
   },
@@ -166,7 +166,7 @@ const rules: Rules = {
   group,
 };
 
-/** The values of a list parameter; null where it was not given. */
+/** The values of a list parameter; null if it was not given. */
 const listOf = (name: string, { parameters }: Setting) => {
   const parameter = parameters.get(name);
   if (parameter === undefined) throw new Error(`there is no parameter '${name}'`);
@@ -174,7 +174,7 @@ const listOf = (name: string, { parameters }: Setting) => {
   return Array.isArray(value) ? value.map((one: Value) => ({ dtype, value: one })) : null;
 };
 
-/** What an expression comes to over the rows of a relation, or over groups of them. */
+/** The values of an expression over the rows of a relation, or over its groups. */
 export const evaluate = (
   node: ExpressionNode,
   relation: Relation,
@@ -186,7 +186,7 @@ export const evaluate = (
     relation,
     groups,
     of: (operand) => {
-      // Each rule takes the node of its own kind; TypeScript does not follow that through the look-up.
+      // Each rule takes the node of its own kind; TypeScript cannot follow that through the look-up.
       const rule = rules[operand.kind] as (node: ExpressionNode, place: Place) => Column;
       return rule(operand, place);
     },

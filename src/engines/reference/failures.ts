@@ -1,17 +1,17 @@
 /** The two ways in which a computation ends without rows. */
 
-/** A value that cannot be computed: it grew beyond 64 bits, or a cast met one that the dtype does not hold. */
+/** A value cannot be computed: it exceeds 64 bits, or a cast does not fit. */
 export class Stopped extends Error {}
 
-/** What a violation is about, as the contract calls it. */
+/** The kinds of violations of a contract. */
 export type ViolationKind =
   /** A null in a key, an order column or a column without `.nullable()`. */
   | "null"
-  /** A key that is repeated. */
+  /** A repeated key. */
   | "key"
-  /** An event in two places of the order, within a table or across tables. */
+  /** An event with two places in the order, within a table or across tables. */
   | "place"
-  /** A row of a log that is about a later time than it is known at. */
+  /** A row of a log that is about a later time than it became known. */
   | "stamp"
   /** An event with two settlement timestamps, or two closing timestamps. */
   | "settlement"
@@ -19,25 +19,25 @@ export type ViolationKind =
   | "closed"
   /** An event with two times for one instant. */
   | "moment"
-  /** An event of which a later instant comes before an earlier one. */
+  /** An event whose later instant comes before an earlier one. */
   | "moments"
-  /** An event that is settled after the next one begins, on a timeline that says that events do not overlap. */
+  /** An event that settles after the next one begins, on a timeline without overlapping events. */
   | "overlap"
   /** A value that a check refuses. */
   | "value"
   /** A key on both sides of a union. */
   | "union"
-  /** A row of the joined side that is found twice by a one-to-one join. */
+  /** A row of the joined side that matches twice in a one-to-one join. */
   | "one-to-one";
 
 export interface Violation {
   readonly kind: ViolationKind;
-  /** The table it was found in, or the tables. */
+  /** The table or tables in which it was found. */
   readonly tables: readonly string[];
   readonly what: string;
 }
 
-/** Data that breaks the contract. */
+/** The data violate the contract. */
 export class Refused extends Error {
   readonly violations: readonly Violation[];
 

@@ -1,17 +1,17 @@
-/** Which rows a window looks at: one rule for each kind of frame. */
+/** The rows that a window reads: one rule per kind of frame. */
 import type { FrameKind } from "../../core/calculus.ts";
 import type { FramePlan } from "../../plan/frame.ts";
 import { isFloat, isWhole } from "./dtypes.ts";
 import { type Relation, type Row, type Setting, valuesOf } from "./relation.ts";
 import { compareAll, keyOf, type Value } from "./values.ts";
 
-/** Where each row of a relation stands in time, as whole numbers that compare as the columns do. */
+/** The position of each row in time, as integers that compare like the columns. */
 export interface Standings {
-  /** Of its event among the events; equal for events of equal order. */
+  /** Of its event in the order; equal for events of equal order. */
   readonly order: readonly number[];
-  /** The same with the event's key: no two events are equal. */
+  /** The same including the event's key, so that no two events are equal. */
   readonly event: readonly number[];
-  /** Of its tick among all ticks; 0 where there are none. */
+  /** Of its tick among all ticks; 0 if there are none. */
   readonly tick: readonly number[];
   /** Of the row: by event, tick and entity. No two rows are equal. */
   readonly row: readonly number[];
@@ -41,14 +41,14 @@ const standingsIn = ({ rows, grain }: Relation): Standings => {
   };
 };
 
-/** Where the rows stand, found once for each relation. */
+/** The positions of the rows, computed once per relation. */
 export const standingsOf = (relation: Relation, { once }: Setting): Standings =>
   once(relation, "standings", () => standingsIn(relation));
 
-/** What a frame holds: rows by their places in the relation, in the order of time, and the cell that each stands in. */
+/** The content of a frame: rows by their index in the relation, in the order of time, and the cell of each. */
 export interface Framed {
   readonly rows: readonly number[];
-  /** What the frame counts, from the earliest: ticks that are there, or events in which the partition has rows. */
+  /** The cells of the frame, earliest first: existing ticks, or events in which the partition has rows. */
   readonly cells: readonly number[];
 }
 
@@ -73,7 +73,7 @@ const candidates: { readonly [K in FrameKind]: (other: Pair) => boolean } = {
   everywhere: () => true,
 };
 
-/** The cells that a frame chooses among those there are, the earliest first; `own` is that of the row itself. */
+/** The cells that a frame takes from the existing ones, earliest first; `own` is that of the row itself. */
 const chosen: {
   readonly [K in FrameKind]: (cells: readonly string[], own: string, frame: FramePlan) => readonly string[];
 } = {
@@ -99,10 +99,10 @@ const countsEvents: { readonly [K in FrameKind]: boolean } = {
 };
 
 const seconds = { s: 1n, m: 60n, h: 3600n, d: 86_400n } as const;
-/** 145,000 years: a longer span is one of so many. */
+/** 145,000 years: a longer span counts as this one. */
 const longest = 4_600_000_000_000n;
 
-/** How far apart two times are and the span, in one unit; null where a time is none. */
+/** The distance of two times and the span, in one unit; null if a time is null. */
 const distanceOf = (
   dtype: string,
   span: string | number,
@@ -123,7 +123,7 @@ const distanceOf = (
   };
 };
 
-/** The near end belongs to frames that hold the row itself, the far end to the others. */
+/** Frames that include the current row are closed at the near end; the others are closed at the far end. */
 const isWithin: { readonly [K in FrameKind]?: (distance: bigint | number, span: bigint | number) => boolean } = {
   trailing: (distance, span) => distance <= 0 && -distance < span,
   career: (distance, span) => distance <= 0 && -distance < span,
@@ -132,10 +132,10 @@ const isWithin: { readonly [K in FrameKind]?: (distance: bigint | number, span: 
   later: (distance, span) => distance > 0 && distance <= span,
 };
 
-/** Which rows, by their places, a row may see at all. */
+/** Whether a row may read another, by their indices. */
 type Admits = (own: number, other: number) => boolean;
 
-/** The frames of all rows; where no row is admitted by its value, found once for each relation. */
+/** The frames of all rows; computed once per relation if no row is admitted by its value. */
 export const framesOf = (
   relation: Relation,
   frame: FramePlan,

@@ -1,4 +1,4 @@
-/** The same-row functions, one rule for each, as docs/semantics.md tells them. */
+/** The same-row functions, one rule each, as docs/semantics.md defines them. */
 import type { Dtype } from "../../core/dtypes.ts";
 import type { FunctionName } from "../../core/functions.ts";
 import { dateOfTime, type Part, part } from "./calendar.ts";
@@ -11,10 +11,10 @@ import { compareValues, midnightOf, type Value } from "./values.ts";
 
 type Made = (...values: readonly Value[]) => Value;
 
-/** A rule makes of the dtypes of the arguments the dtype of the result, and what values come to. */
+/** A rule maps the dtypes of the arguments to the dtype of the result and the computation. */
 type Rule = (...dtypes: readonly Operand[]) => { readonly dtype: Dtype; readonly made: Made };
 
-/** The dtype of a value that a function is called on. */
+/** The dtype of a receiver. */
 const own = (dtype: Operand): Dtype => (dtype === "number" || dtype === "null" ? "f64" : dtype);
 
 /** A function of one f64. */
@@ -30,7 +30,7 @@ const keeping =
     made: strict((x = null, ...rest) => (typeof x === "bigint" ? x : inDtype(made(Number(x), ...rest), own(a)))),
   });
 
-/** A function of one number, whole ones widened. */
+/** A function of one number that widens integers. */
 const widening =
   (whole: (x: bigint) => bigint, float: (x: number) => number): Rule =>
   (a = "f64") => {
@@ -59,7 +59,7 @@ const better =
     };
   };
 
-/** Null takes part in a comparison as null does. */
+/** A comparison with null is null. */
 const isAtLeast = (a: Value, b: Value, dtype: Dtype): boolean | null =>
   a === null || b === null ? null : compareValues(inDtype(a, dtype), inDtype(b, dtype)) >= 0;
 
@@ -76,7 +76,7 @@ const times =
   () => ({ dtype, made: strict(made as never) });
 
 const rules: { readonly [N in FunctionName]: Rule } = {
-  // The least i64 has no positive one in 64 bits, and stays.
+  // The smallest i64 has no positive counterpart in 64 bits and is unchanged.
   abs: widening((x) => BigInt.asIntN(64, x < 0n ? -x : x), Math.abs),
   sign: widening((x) => (x > 0n ? 1n : x < 0n ? -1n : 0n), signOf),
   sqrt: ofDouble(Math.sqrt),
@@ -127,7 +127,7 @@ const rules: { readonly [N in FunctionName]: Rule } = {
   replace: text((x, from = "", to = "") => replaced(x, String(from), String(to))),
   slice: () => ({
     dtype: "str",
-    // No length is all there is, and no null.
+    // Without a length, the rest of the text; null here does not mean a null result.
     made: (x = null, start = 0, length = null) =>
       x === null ? null : sliced(String(x), Number(start), length === null ? null : Number(length)),
   }),
@@ -154,7 +154,7 @@ const rules: { readonly [N in FunctionName]: Rule } = {
     }),
   }),
   daysSince: times("i64", (a, b) => a - b),
-  // Both are counted in microseconds as f64 first.
+  // Both are converted to f64 microseconds first.
   secondsSince: times("f64", (a, b) => (Number(a) - Number(b)) / 1e6),
   timeSince: times("duration", (a, b) => bounded(a - b, "duration")),
   addTime: times("datetime", (a, b) => bounded(a + b, "datetime")),

@@ -1,11 +1,11 @@
-/** Rows that come together in one: aggregates by keys. */
+/** Aggregations by key. */
 import type { GroupNode } from "../../plan/expressions/index.ts";
 import { aggregate, aggregatedDtype } from "./aggregates.ts";
 import type { Place } from "./place.ts";
 import type { Cell, Column } from "./relation.ts";
 import type { Time } from "./settlement.ts";
 
-/** The rows of every group, by their places in the relation, in the order of time; and when what is made of them is settled. */
+/** The rows of every group, by index and in the order of time, and the settlement of its aggregates. */
 export interface Group {
   readonly rows: readonly number[];
   readonly settled: (values: readonly Time[]) => Time;

@@ -1,7 +1,7 @@
 /**
- * The reference: what a plan means, computed row by row in plain TypeScript. It is slow and obvious, and written from
- * docs/calculus.md, docs/semantics.md and docs/language.md alone, not from what other engines do. The engines are held against
- * it, and so is the law.
+ * The reference: what a plan means, computed row by row in plain TypeScript. It is slow and simple, and written from
+ * docs/calculus.md, docs/semantics.md and docs/language.md alone, not from other engines. Tests compare the engines and
+ * the law with it.
  */
 import type { Dtype } from "../../core/dtypes.ts";
 import type { PipelinePlan } from "../../plan/pipeline.ts";
@@ -19,18 +19,18 @@ export type { Violation, ViolationKind } from "./failures.ts";
 export { always, type Clause, clauses, never, type Time } from "./settlement.ts";
 export type { Given, Value } from "./values.ts";
 
-/** A row of a table: exact values, or plain JavaScript numbers and Dates. What is not there is null. */
+/** A row of a table: exact values, or plain JavaScript numbers and Dates. Missing values are null. */
 export type GivenRow = { readonly [column: string]: Given };
 /** Rows by the name of their table. */
 export type GivenDatabase = ReadonlyMap<string, readonly GivenRow[]>;
 
 export interface Options {
   readonly params?: { readonly [name: string]: unknown };
-  /** Clauses of the settlement to leave out, for a test that shows that each is needed. */
+  /** Clauses of the settlement to leave out, for tests that show that each is needed. */
   readonly without?: ReadonlySet<Clause>;
   /**
-   * Whether the data are held to the declarations first, as every run does it: contracts, and checks that refuse, drop or set
-   * to null. Without it they are taken to be what such checks have left.
+   * Whether the data are checked against the declarations first, as every run does: contracts, and checks that refuse,
+   * drop or set to null. Otherwise the data count as already checked.
    */
   readonly checked?: boolean;
 }
@@ -42,15 +42,15 @@ export interface OutputColumn {
 }
 
 export type Interpreted =
-  /** The artifact: its columns and its rows, in their order, with exact values. */
+  /** The artifact: its columns and its rows, in order, with exact values. */
   | {
       readonly kind: "rows";
       readonly columns: readonly OutputColumn[];
       readonly rows: readonly { readonly [column: string]: Value }[];
-      /** When each value is settled, where events overlap; in the order of the rows. */
+      /** When each value is settled, if events overlap; in the order of the rows. */
       readonly settled: readonly { readonly [column: string]: Time }[];
     }
-  /** The data break the contract. */
+  /** The data violate the contract. */
   | { readonly kind: "refused"; readonly violations: readonly Violation[] }
   /** A value cannot be computed. */
   | { readonly kind: "stopped"; readonly why: string };
@@ -62,7 +62,10 @@ export const tablesOf = (node: RelationNode): readonly TablePlan[] => {
   return [...new Map(tables.map((table) => [table.name, table])).values()];
 };
 
-/** What a relation comes to over a database. Throws what breaks the contract, and what stops the computation. */
+/**
+ * The rows of a relation over a database. Throws on a violation of the contract, and on a value that cannot be
+ * computed.
+ */
 export const interpretRelation = (
   node: RelationNode,
   database: GivenDatabase,
@@ -94,7 +97,7 @@ const outputOf = (plan: PipelinePlan, { grain, columns }: Relation): readonly Ou
   return all.filter(({ name }, i) => all.findIndex((other) => other.name === name) === i);
 };
 
-/** What a pipeline comes to over a database: the rows of its artifact, or why there are none. */
+/** The result of a pipeline over a database: the rows of its artifact, or why there are none. */
 export const interpret = (plan: PipelinePlan, database: GivenDatabase, options: Options = {}): Interpreted => {
   try {
     const relation = interpretRelation(plan.relation, database, plan.params, options);

@@ -1,4 +1,4 @@
-/** Joins: on the event, to facts, to the latest earlier event, and as of a timestamp. */
+/** Joins: by event, to static tables, to the latest earlier event, and as of a timestamp. */
 import type { Dtype } from "../../core/dtypes.ts";
 import type { AsOfNode, JoinNode, JoinPriorNode } from "../../plan/relations/index.ts";
 import { Refused } from "./failures.ts";
@@ -17,7 +17,7 @@ import type { Steps } from "./relations.ts";
 import { always, askedAt, type LookedUp, type Time } from "./settlement.ts";
 import { compareAll, keyOf, type Value } from "./values.ts";
 
-/** Rows of one side by the values of some columns; a null finds nothing, NaN finds NaN. */
+/** Rows of one side by the values of some columns; a null matches nothing, NaN matches NaN. */
 const finder = (rows: readonly Row[], columns: readonly string[]) => {
   const found = groupedBy(rows, (row) => keyOf(valuesOf(row, columns)));
   return (values: readonly Value[]): readonly Row[] => (values.includes(null) ? [] : (found.get(keyOf(values)) ?? []));
@@ -58,7 +58,7 @@ export const join = (node: JoinNode, steps: Steps): Relation => {
   const [left, right] = [steps.of(node.input), steps.of(node.right)];
   const { settlement } = steps;
   const facts = right.grain.event.length === 0;
-  // Rows of an event are met by the keys that both sides have; a semi or anti join passes over the others.
+  // Rows of an event match by the keys that both sides have; a semi or anti join ignores the others.
   const pairs = facts
     ? node.on
     : keysOf(right.grain)
@@ -116,7 +116,10 @@ const foundOnce = (found: readonly Row[]): void => {
   throw new Refused([{ kind: "one-to-one", tables: [], what: "a row of a one-to-one join is found more than once" }]);
 };
 
-/** The row of the latest strictly earlier event with the same entity and `by`; of several of equal order the last by its key. */
+/**
+ * The row of the latest strictly earlier event with the same entity and `by`; among events of equal order, the last by
+ * key.
+ */
 export const joinPrior = (node: JoinPriorNode, steps: Steps): Relation => {
   const [left, right] = [steps.of(node.input), steps.of(node.right)];
   const { settlement } = steps;
@@ -147,7 +150,7 @@ export const joinPrior = (node: JoinPriorNode, steps: Steps): Relation => {
 
 const microseconds = 1_000_000;
 
-/** Of what was known by a timestamp the row about the latest time, and of its versions the one known last. */
+/** Of what was known by a timestamp: the row about the latest time, and of its versions the one known last. */
 export const asOf = (node: AsOfNode, steps: Steps): Relation => {
   const [left, right] = [steps.of(node.input), steps.of(node.right)];
   const { stamp } = right.grain;

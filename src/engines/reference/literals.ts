@@ -1,9 +1,9 @@
-/** Text as dates, datetimes and durations. */
+/** Parses text as dates, datetimes and durations. */
 import { floorDivide, floorRest, holdsWhole, midnightOf } from "./values.ts";
 
-/** Days since 1970-01-01 of a day in the Gregorian calendar, before its time too, with a year 0. */
+/** Days since 1970-01-01 of a day in the proleptic Gregorian calendar, with a year 0. */
 export const daysOf = (year: bigint, month: bigint, day: bigint): bigint => {
-  // Years that begin in March end in the leap day. An era is 400 of them.
+  // Years that begin in March end with the leap day. An era has 400 of them.
   const from = month <= 2n ? year - 1n : year;
   const era = floorDivide(from, 400n);
   const ofEra = floorRest(from, 400n);
@@ -17,7 +17,7 @@ export interface Calendar {
   readonly day: bigint;
 }
 
-/** The day in the calendar that so many days since 1970-01-01 are. */
+/** The calendar date of a number of days since 1970-01-01. */
 export const calendarOf = (days: bigint): Calendar => {
   const shifted = days + 719_468n;
   const era = floorDivide(shifted, 146_097n);
@@ -33,7 +33,7 @@ export const calendarOf = (days: bigint): Calendar => {
   };
 };
 
-/** The days of a text such as 2024-02-18; null if it is no day of the calendar. */
+/** The days of a text such as 2024-02-18; null if it is not a valid date. */
 export const dateOf = (text: string): bigint | null => {
   const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
   if (year === undefined || month === undefined || day === undefined) return null;
@@ -42,7 +42,10 @@ export const dateOf = (text: string): bigint | null => {
   return there.month === BigInt(month) && there.day === BigInt(day) ? days : null;
 };
 
-/** The microseconds of a text such as 2024-02-18T19:30:00.5Z, a time of UTC; null if there is no such time. What is finer is cut. */
+/**
+ * The microseconds of a text such as 2024-02-18T19:30:00.5Z, in UTC; null if it is not a valid time. Further digits are
+ * truncated.
+ */
 export const datetimeOf = (text: string): bigint | null => {
   const [, date = "", hour = "", minute = "", second = "", fraction = ""] =
     /^(.{10})[T ](\d{2}):(\d{2}):(\d{2})(?:[.](\d{1,9}))?(?:Z|[+]00(?::?00)?)?$/.exec(text) ?? [];
@@ -52,13 +55,13 @@ export const datetimeOf = (text: string): bigint | null => {
   return midnightOf(days) + seconds * 1_000_000n + BigInt(fraction.slice(0, 6).padEnd(6, "0"));
 };
 
-/** So many digits are more than a duration has in any unit. */
+/** No unit of a duration needs more digits. */
 const digits = "(0*\\d{1,13})";
 const duration = new RegExp(
   `^(-?)P(?=\\d|T\\d)(?:${digits}D)?(?:T(?=\\d)(?:${digits}H)?(?:${digits}M)?(?:${digits}(?:[.](\\d{1,9}))?S)?)?$`,
 );
 
-/** The microseconds of a duration such as P1DT2H30M4.5S; null if it is none, or beyond 64 bits. */
+/** The microseconds of a duration such as P1DT2H30M4.5S; null if it is not a duration, or exceeds 64 bits. */
 export const microsecondsOf = (text: string): bigint | null => {
   const parts = duration.exec(text);
   if (parts === null) return null;
@@ -69,7 +72,7 @@ export const microsecondsOf = (text: string): bigint | null => {
   return holdsWhole(value, "duration") ? value : null;
 };
 
-/** A duration as it is written: days, hours, minutes, seconds; what is 0 is left out. */
+/** A duration as text: days, hours, minutes, seconds; units of 0 are left out. */
 export const durationText = (microseconds: bigint): string => {
   if (microseconds === 0n) return "PT0S";
   const size = microseconds < 0n ? -microseconds : microseconds;

@@ -1,12 +1,12 @@
-/** Functions of numbers that are more than one of JavaScript's own. */
+/** Functions of numbers that JavaScript lacks or defines differently. */
 import type { Dtype } from "../../core/dtypes.ts";
 import { inDtype } from "./dtypes.ts";
 import { floorRest, type Value } from "./values.ts";
 
-/** Of -0 it is 0. */
+/** The sign of -0 is 0. */
 export const signOf = (x: number): number => (x === 0 ? 0 : Math.sign(x));
 
-/** The nearest whole number, of two the even one. */
+/** The nearest integer; ties go to the even one. */
 const halfToEven = (x: number): number => {
   const below = Math.floor(x);
   const rest = x - below;
@@ -14,7 +14,7 @@ const halfToEven = (x: number): number => {
   return rest < 0.5 ? below : below + 1;
 };
 
-/** From 2^52 on nothing changes. */
+/** From 2^52 on every number is an integer. */
 export const roundedTo = (x: number, decimals: number): number => {
   if (!(Math.abs(x) < 2 ** 52)) return x;
   const scale = 10 ** decimals;
@@ -22,7 +22,7 @@ export const roundedTo = (x: number, decimals: number): number => {
   return (Math.abs(shifted) < 2 ** 52 ? halfToEven(shifted) : shifted) / scale;
 };
 
-/** What is left of a division, with the sign of the divisor; null for a whole number by zero. */
+/** The remainder of a division, with the sign of the divisor; null for an integer divided by zero. */
 export const moduloOf = (x: Value, y: Value, dtype: Dtype): Value => {
   const [a, b] = [inDtype(x, dtype), inDtype(y, dtype)];
   if (typeof a === "bigint" && typeof b === "bigint") return b === 0n ? null : floorRest(a, b);

@@ -1,4 +1,4 @@
-/** The parameters of a pipeline, by the JSON Schema that the plan holds of them. */
+/** The parameters of a pipeline, by their JSON Schema in the plan. */
 import type { Dtype } from "../../core/dtypes.ts";
 import type { Parameter } from "./relation.ts";
 import type { Value } from "./values.ts";
@@ -6,7 +6,7 @@ import type { Value } from "./values.ts";
 type Schema = { readonly [key: string]: unknown };
 const isSchema = (value: unknown): value is Schema => typeof value === "object" && value !== null;
 
-/** The schemas of what a value may be beside null. */
+/** The alternatives of a value, apart from null. */
 const optionsOf = (schema: Schema): readonly Schema[] =>
   Array.isArray(schema.anyOf) ? schema.anyOf.filter(isSchema).flatMap(optionsOf) : [schema];
 
@@ -22,7 +22,7 @@ const dtypeOf = (schema: Schema): Dtype | null => {
   return null;
 };
 
-/** What was given, or what stands in for it; null for an optional one that was not given. */
+/** The given value or its default; null for an optional parameter that was not given. */
 export const parametersOf = (
   schema: Schema,
   given: { readonly [name: string]: unknown },

@@ -1,4 +1,4 @@
-/** Where an expression stands, and what its rules make values of the same row with. */
+/** The context in which an expression is evaluated, and helpers for same-row rules. */
 import type { Dtype } from "../../core/dtypes.ts";
 import type { ExpressionNode } from "../../plan/expressions/index.ts";
 import type { Operand } from "./dtypes.ts";
@@ -8,18 +8,18 @@ import type { Cell, Column, Relation, Setting } from "./relation.ts";
 import type { Time } from "./settlement.ts";
 import { holdsWhole, type Value } from "./values.ts";
 
-/** Where an expression stands: over the rows of a relation, or over groups of them. */
+/** The context of an expression: the rows of a relation, or its groups. */
 export interface Place extends Setting {
   readonly relation: Relation;
-  /** Within an `aggregate` step the groups: one value for each of them. */
+  /** Within an `aggregate` step, the groups: one value for each of them. */
   readonly groups: GroupedRows | null;
-  /** What an operand comes to. */
+  /** The values of an operand. */
   readonly of: (node: ExpressionNode) => Column;
-  /** What an operand comes to row by row, whatever the groups. */
+  /** The values of an operand row by row, whatever the groups. */
   readonly inRows: (node: ExpressionNode) => Column;
 }
 
-/** A value of each row, made of others of the same row. */
+/** A value per row, made from others of the same row. */
 export const sameRow = (
   { settlement }: Setting,
   dtype: Operand,
@@ -34,13 +34,13 @@ export const sameRow = (
   }),
 });
 
-/** Of values that are there; null where one is not. */
+/** Applies to non-null values; null if one is null. */
 export const strict =
   <T extends Value>(made: (...values: readonly T[]) => Value) =>
   (...values: readonly Value[]): Value =>
     values.includes(null) ? null : made(...(values as readonly T[]));
 
-/** A whole number, unless it grew beyond what the dtype holds. */
+/** An integer, unless it exceeds the range of the dtype. */
 export const bounded = (value: bigint, dtype: Dtype): bigint => {
   if (!holdsWhole(value, dtype)) throw new Stopped(`${value} is beyond what ${dtype} holds`);
   return value;

@@ -1,4 +1,6 @@
-/** Rows and columns as the reference passes them from step to step: every value with the time from which it is settled. */
+/**
+ * Rows and columns as the reference passes them from step to step: every value with the time from which it is settled.
+ */
 import type { Dtype } from "../../core/dtypes.ts";
 import type { Grain } from "../../plan/grain.ts";
 import type { Operand } from "./dtypes.ts";
@@ -7,11 +9,11 @@ import { keyOf, type Value } from "./values.ts";
 
 export interface Cell {
   readonly value: Value;
-  /** When it is settled, where events overlap. */
+  /** When it is settled, if events overlap. */
   readonly settled: Time;
 }
 
-/** One value for every row. */
+/** One value per row. */
 export interface Column {
   readonly dtype: Operand;
   readonly cells: readonly Cell[];
@@ -19,29 +21,29 @@ export interface Column {
 
 export interface Row {
   readonly cells: ReadonlyMap<string, Cell>;
-  /** When it is settled that the row is there. */
+  /** When the presence of the row is settled. */
   readonly settled: Time;
 }
 
 export interface Relation {
   readonly grain: Grain;
-  /** The dtypes of its columns, in their order. */
+  /** The dtypes of its columns, in order. */
   readonly columns: ReadonlyMap<string, Dtype>;
   readonly rows: readonly Row[];
-  /** From when on no row of an event comes or goes. Rows of no event are all of one. */
+  /** The time from which no row of an event is added or removed. Rows without an event belong to one. */
   readonly closed: (event: string) => Time;
-  /** Whether it holds an event: whether the event has rows in it, those included that steps have dropped. */
+  /** Whether the event has rows in it, including rows that steps have dropped. */
   readonly holds: (event: string) => boolean;
 }
 
-/** What every step and expression is given beside the rows. */
+/** The context of every step and expression. */
 export interface Setting {
   readonly settlement: Settlement;
   readonly parameters: ReadonlyMap<string, Parameter>;
   readonly once: Once;
 }
 
-/** What is found of a relation, by a name for it, is found once. */
+/** Caches a result per relation and name. */
 export type Once = <T>(relation: Relation, name: string, find: () => T) => T;
 export const onceEach = (): Once => {
   const all = new WeakMap<Relation, Map<string, unknown>>();
@@ -58,14 +60,14 @@ export interface Parameter {
   readonly value: Value | readonly Value[];
 }
 
-/** The key columns that tell one row from another. */
+/** The key columns that identify a row. */
 export const keysOf = ({ event, entity, tick }: Grain): readonly string[] => [
   ...event,
   ...entity,
   ...(tick?.columns ?? []),
 ];
 
-/** The columns by which rows follow each other: the order of what goes out, of `first`, `last`, `limit` and `dedupe`. */
+/** The columns that order rows: the order of the output, of `first`, `last`, `limit` and `dedupe`. */
 export const orderOf = (grain: Grain): readonly string[] => [...grain.order, ...keysOf(grain)];
 
 export const cellOf = (row: Row, name: string): Cell => {
@@ -81,7 +83,7 @@ export const settledOf = (row: Row, names: readonly string[]): readonly Time[] =
 /** The event of a row, as text. */
 export const eventOf = ({ grain }: Relation, row: Row): string => keyOf(valuesOf(row, grain.event));
 
-/** Rows, or their places, that have something in common. */
+/** Groups rows, or their indices, by a key. */
 export const groupedBy = <T>(all: readonly T[], key: (one: T) => string): ReadonlyMap<string, readonly T[]> => {
   const groups = new Map<string, T[]>();
   for (const one of all) {
@@ -92,5 +94,5 @@ export const groupedBy = <T>(all: readonly T[], key: (one: T) => string): Readon
   return groups;
 };
 
-/** The dtype of a column that is derived: of a plain number f64. */
+/** The dtype of a derived column: f64 for a plain number. */
 export const derivedDtype = (dtype: Operand): Dtype => (dtype === "number" || dtype === "null" ? "f64" : dtype);

@@ -1,4 +1,4 @@
-/** What the steps of a relation come to, one rule for each kind of node. */
+/** Evaluates the steps of a relation, one rule per kind of node. */
 import type { Dtype } from "../../core/dtypes.ts";
 import type { Grain } from "../../plan/grain.ts";
 import type {
@@ -33,7 +33,7 @@ import { always, never, type Time } from "./settlement.ts";
 import { compareAll, compareValues, keyOf, type Value } from "./values.ts";
 import { overEvents } from "./windows.ts";
 
-/** What a step is given: the setting, and the relations that it is made of. */
+/** The context of a step, with its inputs. */
 export interface Steps extends Setting {
   readonly sources: ReadonlyMap<string, Relation>;
   readonly of: (node: RelationNode) => Relation;
@@ -41,7 +41,7 @@ export interface Steps extends Setting {
 
 type Rules = { readonly [K in keyof RelationNodes]: (node: RelationNodes[K], steps: Steps) => Relation };
 
-/** Keeps some rows: those at whose place the predicate is true. It is settled, at each place, when `at` says. */
+/** Keeps the rows for which the predicate is true. `at` says when it is settled for each row. */
 export const keepRows = (
   relation: Relation,
   kept: readonly boolean[],
@@ -65,10 +65,10 @@ export const keepRows = (
   };
 };
 
-/** How some columns part the rows: within events, or across them. */
+/** Whether some columns group the rows within events, or across them. */
 const holdsEvent = ({ event }: Grain, by: readonly string[]): boolean => event.every((name) => by.includes(name));
 
-/** The grain of rows that are told apart by other columns from now on. */
+/** The grain of rows with new keys. */
 const regrouped = (grain: Grain, by: readonly string[]): Grain => {
   const { event, entity, tick, order } = grain;
   const inside = holdsEvent(grain, by);
@@ -87,7 +87,10 @@ const regrouped = (grain: Grain, by: readonly string[]): Grain => {
   };
 };
 
-/** When it is settled what comes of a group: of rows within an event as of a window over them; of others never, but of facts. */
+/**
+ * When an aggregate of a group is settled: within an event like a window over it; across events never, except for
+ * static tables.
+ */
 const groupSettled = (relation: Relation, by: readonly string[], setting: Setting) => {
   const { settlement } = setting;
   const partition = overEvents(relation, by, setting);
@@ -133,7 +136,7 @@ const aggregate = ({ input, by, columns }: AggregateNode, steps: Steps): Relatio
   const rows = groups.map(({ rows: places }, i): Row => {
     const first = relation.rows[places[0] as number] as Row;
     const cells = new Map<string, Cell>(
-      // Its keys are settled with the group itself.
+      // The keys are settled with the group itself.
       fixed.map((name) => [name, { value: cellOf(first, name).value, settled: always }]),
     );
     for (const { name, column } of made) {
@@ -152,7 +155,7 @@ const aggregate = ({ input, by, columns }: AggregateNode, steps: Steps): Relatio
   };
 };
 
-/** Whether a row is kept is a window over the rows it is held against. */
+/** Whether a row is kept is a window over the rows that it is compared with. */
 const select = (
   relation: Relation,
   per: readonly string[],
@@ -295,7 +298,7 @@ const rules: Rules = {
   assumeRows: ({ input }, { of }) => of(input),
 };
 
-/** What a relation comes to, each node once. */
+/** The rows of a relation, each node evaluated once. */
 export const relationOf = (node: RelationNode, sources: ReadonlyMap<string, Relation>, setting: Setting): Relation => {
   const known = new Map<RelationNode, Relation>();
   const steps: Steps = {
@@ -304,7 +307,7 @@ export const relationOf = (node: RelationNode, sources: ReadonlyMap<string, Rela
     of: (input) => {
       const before = known.get(input);
       if (before !== undefined) return before;
-      // Each rule takes the node of its own kind; TypeScript does not follow that through the look-up.
+      // Each rule takes the node of its own kind; TypeScript cannot follow that through the look-up.
       const rule = rules[input.kind] as (node: RelationNode, steps: Steps) => Relation;
       const made = rule(input, steps);
       known.set(input, made);

@@ -1,20 +1,20 @@
 /**
- * Settlement, as the amendment of the calculus says it: "a hidden time that travels with every value". To be read beside the
- * amendment "Settlement is a hidden time" in docs/calculus.md, clause by clause; each comment begins with the words of its
- * clause. What the amendment leaves open is in docs/semantics.md.
+ * Settlement, as the amendment of the calculus defines it: "a hidden time that travels with every value". Read it
+ * beside the amendment "Settlement is a hidden time" in docs/calculus.md, clause by clause; each comment begins with
+ * the words of its clause. docs/semantics.md defines what the amendment leaves open.
  *
- * Tests can leave clauses out, one at a time, to show that each is needed.
+ * Tests can leave out clauses, one at a time, to show that each is needed.
  */
 import type { Dtype } from "../../core/dtypes.ts";
 import type { ColumnPlan, TablePlan } from "../../plan/relations/index.ts";
 import { midnightOf, type Value } from "./values.ts";
 
-/** When something is settled, in microseconds: minus infinity for always, infinity for what is not settled. */
+/** When something is settled, in microseconds: minus infinity for always, infinity for never. */
 export type Time = bigint | number;
 export const always = Number.NEGATIVE_INFINITY as Time;
 export const never = Number.POSITIVE_INFINITY as Time;
 
-/** What can be left out, in the order of the amendment. */
+/** The clauses that can be left out, in the order of the amendment. */
 export const clauses = [
   "a declared column: the table's settlement",
   "a declared column: its own settlement",
@@ -55,47 +55,50 @@ export const clauses = [
 ] as const;
 export type Clause = (typeof clauses)[number];
 
-/** A timestamp from which something is settled. Of a day it is the end of it, exclusive: settlements are rounded up. */
+/**
+ * The timestamp from which something is settled. For a date it is the end of the day, exclusive: settlements are
+ * rounded up.
+ */
 export const settledAt = (value: Value, dtype: Dtype): Time => {
   if (typeof value !== "bigint") return never;
   return dtype === "date" ? midnightOf(value + 1n) - 1n : value;
 };
 
-/** A timestamp as of which something is read. Of a day it is the beginning of it: asking moments are rounded down. */
+/** The timestamp of a read. For a date it is the beginning of the day: reads are rounded down. */
 export const askedAt = (value: Value, dtype: Dtype): bigint | null => {
   if (typeof value !== "bigint") return null;
   return dtype === "date" ? midnightOf(value) : value;
 };
 
-// Math.min takes no bigints.
+// Math.min does not accept bigints.
 const earlier = (a: Time, b: Time): Time => (b < a ? b : a);
 
 /** A row as its table declares it. */
 type Cells = (name: string) => Value;
 
-/** What a window or a group looks at, each in time: of the rows of its frame, of the event, and of its partition. */
+/** The settlement of what a window or a group reads: of the rows of its frame, of the event, and of its partition. */
 export interface Looked {
-  /** Of the value in every row of the frame, its condition included, whether that is true or not. */
+  /** Of the value in every row of the frame, including its condition, whether that is true or not. */
   readonly values: readonly Time[];
-  /** The same of those rows alone whose condition is true. */
+  /** The same for the rows whose condition is true. */
   readonly counted: readonly Time[];
   /** Of the presence of every row of the frame. */
   readonly rows: readonly Time[];
-  /** Of the columns that put the rows of the frame in their order, and within a span. */
+  /** Of the columns that order the rows of the frame, and of its time span. */
   readonly order: readonly Time[];
-  /** From when on no row of the event comes or goes. */
+  /** The time from which no row of the event is added or removed. */
   readonly closed: Time;
-  /** Of the columns that part the rows, over all rows of the event. */
+  /** Of the partition columns, over all rows of the event. */
   readonly partition: Time;
 }
 
-/** What a joined row is looked up by, and what was found. */
+/** The settlement of a look-up. */
 export interface LookedUp {
   /** Of the left columns. */
   readonly keys: readonly Time[];
-  /** The presence of every right row that was found. */
+  /** The presence of every matching right row. */
   readonly found: readonly Time[];
-  /** Closed of the right side and the event. */
+  /** The closing of the event on the right side. */
   readonly closed: Time;
 }
 
@@ -107,10 +110,10 @@ export interface Settlement {
   readonly closed: (table: TablePlan, rows: readonly Cells[]) => Time;
   readonly sameRow: (operands: readonly Time[]) => Time;
   readonly conditional: (condition: Time, branches: readonly Time[]) => Time;
-  /** Of a row that a predicate keeps; of an event some rows of which it was asked of. */
+  /** Of a row that a predicate keeps, and of an event whose rows it was applied to. */
   readonly kept: (row: Time, predicate: Time) => Time;
   readonly filtered: (closed: Time, predicates: readonly { readonly at: Time; readonly kept: boolean }[]) => Time;
-  /** Of a column that a join brings, and of what decides that a row is there after it. */
+  /** Of a joined column, and of what decides whether a row remains after the join. */
   readonly joined: (value: Time, looked: LookedUp) => Time;
   readonly met: (looked: LookedUp) => Time;
   readonly keptByJoin: (row: Time, met: Time) => Time;

@@ -1,4 +1,4 @@
-/** Declared tables as relations: their rows as they are read, what checks leave of them, and when all of it is settled. */
+/** Declared tables as relations: their rows as read, what checks leave of them, and their settlement. */
 import type { TablePlan } from "../../plan/relations/index.ts";
 import { passes } from "./checks.ts";
 import type { GivenDatabase } from "./index.ts";
@@ -24,7 +24,7 @@ export const readDatabase = (
 
 export const valueIn = (row: Declared, name: string): Value => row.get(name) ?? null;
 
-/** The columns whose checks leave rows out, and whether those leave a row. */
+/** The columns whose checks drop rows. */
 const dropping = ({ columns }: TablePlan) => columns.filter(({ check }) => check?.otherwise === "drop");
 export const isLeft = (table: TablePlan, row: Declared): boolean =>
   dropping(table).every(({ name, dtype, check }) => check === undefined || passes(check, valueIn(row, name), dtype));
@@ -52,7 +52,7 @@ const source = (table: TablePlan, rows: readonly Declared[], { settlement }: Set
   };
 };
 
-/** That a row is left hangs on the values that are checked, as if it were filtered by them. */
+/** The presence of a remaining row depends on the checked values, as if they were filtered. */
 const afterDrops = (relation: Relation, table: TablePlan, rows: readonly Declared[], setting: Setting): Relation => {
   const names = dropping(table).map(({ name }) => name);
   if (names.length === 0) return relation;
@@ -77,7 +77,7 @@ const afterNulls = (relation: Relation, table: TablePlan): Relation => ({
   }),
 });
 
-/** The relation of a table. Rows that were not `checked` are what checks have left. */
+/** The relation of a table. Unless `checked`, the rows have already passed the checks. */
 export const sourceOf = (table: TablePlan, rows: readonly Declared[], setting: Setting, checked: boolean): Relation => {
   const relation = source(table, rows, setting);
   return checked ? afterNulls(afterDrops(relation, table, rows, setting), table) : relation;

@@ -1,23 +1,23 @@
 /**
- * Values as the reference holds them. Whole numbers are bigints, and so are dates (days since 1970), datetimes and durations
- * (microseconds): nothing is rounded that is counted.
+ * Values of the reference. Integers are bigints, and so are dates (days since 1970), datetimes and durations
+ * (microseconds), so that no count is rounded.
  */
 import type { Dtype } from "../../core/dtypes.ts";
 
 export type Value = null | boolean | bigint | number | string;
 
-/** What callers may give: exact values, or plain JavaScript numbers and Dates. */
+/** What callers may pass: exact values, or plain JavaScript numbers and Dates. */
 export type Given = Value | Date | undefined;
 
 const microsecondsPerDay = 86_400_000_000n;
 
-/** The whole number below a quotient. */
+/** Division rounded down. */
 export const floorDivide = (a: bigint, b: bigint): bigint => {
   const quotient = a / b;
   return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient;
 };
 
-/** What is left of a division, with the sign of the divisor. */
+/** The remainder, with the sign of the divisor. */
 export const floorRest = (a: bigint, b: bigint): bigint => a - floorDivide(a, b) * b;
 
 export const dayOf = (microseconds: bigint): bigint => floorDivide(microseconds, microsecondsPerDay);
@@ -28,7 +28,7 @@ const bits: { readonly [D in Dtype]?: number } = {
   ...{ date: 32, datetime: 64, duration: 64 },
 };
 
-/** Whether a whole number is one that the dtype holds. */
+/** Whether an integer fits into the dtype. */
 export const holdsWhole = (value: bigint, dtype: Dtype): boolean => {
   const width = bits[dtype];
   return width === undefined || BigInt.asIntN(width, value) === value;
@@ -63,7 +63,7 @@ const readers: { readonly [D in Dtype]: (value: Given, dtype: Dtype) => Value } 
   duration: whole,
 };
 
-/** A given value as the reference holds it. */
+/** A given value in the representation of the reference. */
 export const readValue = (value: Given, dtype: Dtype): Value =>
   value === null || value === undefined ? null : readers[dtype](value, dtype);
 
@@ -76,7 +76,10 @@ const byCodePoint = (a: string, b: string): number => {
   return x.length - y.length;
 };
 
-/** Negative, zero or positive. Values of one kind: NaN is greater than every number and equal to itself; null is less than all. */
+/**
+ * Negative, zero or positive, for values of one kind: NaN is larger than every number and equal to itself; null is
+ * smaller than all.
+ */
 export const compareValues = (a: Value, b: Value): number => {
   if (a === null || b === null) return Number(a !== null) - Number(b !== null);
   if (typeof a === "string" && typeof b === "string") return byCodePoint(a, b);
@@ -84,7 +87,7 @@ export const compareValues = (a: Value, b: Value): number => {
   return a < b ? -1 : a > b ? 1 : 0;
 };
 
-/** The same for several values, the first that differ deciding. */
+/** The same for lists of values; the first difference decides. */
 export const compareAll = (a: readonly Value[], b: readonly Value[]): number => {
   for (let i = 0; i < a.length; i++) {
     const less = compareValues(a[i] ?? null, b[i] ?? null);
@@ -93,7 +96,10 @@ export const compareAll = (a: readonly Value[], b: readonly Value[]): number => 
   return 0;
 };
 
-/** Text that two lists of values have in common exactly if they are equal: null equals null, NaN equals NaN, and -0 is 0. */
+/**
+ * A text that is equal for two lists of values exactly if they are equal: null equals null, NaN equals NaN, and -0 is
+ * 0.
+ */
 export const keyOf = (values: readonly Value[]): string =>
   JSON.stringify(
     values.map((value) => (value === null || typeof value === "string" ? value : `${typeof value} ${String(value)}`)),

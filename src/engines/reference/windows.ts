@@ -1,4 +1,4 @@
-/** Windows: the rows of the frame, those of them that count, what of their values, and when that is settled. */
+/** Evaluates windows: the rows of the frame, which of them count, their aggregate, and its settlement. */
 import type { FrameKind } from "../../core/calculus.ts";
 import type { WindowNode } from "../../plan/expressions/index.ts";
 import { aggregate, aggregatedDtype } from "./aggregates.ts";
@@ -16,7 +16,7 @@ import {
 } from "./relation.ts";
 import { always, askedAt, never, type Time } from "./settlement.ts";
 
-/** Frames that hold rows of one event only; the others span events. */
+/** Frames with rows of one event only; the others span events. */
 const isInside: { readonly [K in FrameKind]: boolean } = {
   ...{ trailing: true, peers: true, event: true, ahead: true, around: true },
   ...{ career: false, prior: false, later: false, everywhere: false },
@@ -40,7 +40,7 @@ export const window = (node: WindowNode, place: Place): Column => {
   const { relation, settlement } = place;
   const { rows, grain } = relation;
   const column = place.of(node.value);
-  // The condition of `where`, for what counts of a frame.
+  // The condition of `where`, which decides what counts in a frame.
   const condition =
     node.value.kind === "conditional" && node.value.word === "where" ? place.of(node.value.condition) : null;
   const cell = (i: number): Cell => column.cells[i] as Cell;
@@ -64,7 +64,7 @@ export const window = (node: WindowNode, place: Place): Column => {
     if (row === undefined) return always;
     if (frame.kind === "prior" && frame.asOf !== null)
       return settlement.asOf(asked[own] ?? null, cellOf(row, frame.asOf).settled, settledOf(row, looked));
-    // What spans events is of no one event that could be closed; rows of no event are all of one.
+    // A frame that spans events has no single event that could be closed; rows without an event belong to one.
     if (!isInside[frame.kind] && grain.event.length > 0) return never;
     const event = eventOf(relation, row);
     return settlement.window({

@@ -1,4 +1,4 @@
-/** Aggregates, as they stand over the rows that come together in one and, with an OVER behind them, over windows. */
+/** Aggregates over groups and, with an OVER clause, over windows. */
 import { aggregateRules, largestSquared } from "../../core/aggregate-rules.ts";
 import type { Dtype } from "../../core/dtypes.ts";
 import type { GroupNode, WindowNode } from "../../plan/expressions/index.ts";
@@ -11,10 +11,10 @@ import { ordering, over, unique } from "./window/frame.ts";
 
 export type Aggregate = Exclude<WindowNode["aggregate"], "rank" | "rankFromTop">;
 
-/** A window that comes to one number, which a rank is not. */
+/** A window with one number as its result; a rank is not one. */
 export type Aggregating = WindowNode & { readonly aggregate: Aggregate };
 
-/** The value in the dtype in which it is aggregated: sums of whole numbers and booleans in i64, means in f64. */
+/** The value in the dtype in which it is aggregated: i64 for sums of integers and booleans, f64 for means. */
 export const operand = (node: GroupNode | WindowNode, lowering: Lowering): Fragment => {
   const { aggregate, value } = node;
   const dtype = dtypeOf(value, lowering);
@@ -29,15 +29,16 @@ export const operand = (node: GroupNode | WindowNode, lowering: Lowering): Fragm
     lowering,
   );
   if (isDeviation(aggregate)) return centred(node, hoist(fragment, lowering), lowering);
-  // All but a mean say their value several times.
+  // Every aggregate except the mean repeats its value.
   return aggregate === "mean" || value.kind === "column" ? fragment : hoist(fragment, lowering);
 };
 
 const isDeviation = (aggregate: string): boolean => aggregate === "std" || aggregate === "var";
 
 /**
- * The distance of a value from the first one of its partition. Engines add up distances from a running mean, and a mean of
- * large numbers is too coarse for the small distances between them. A deviation is the same from wherever it is measured.
+ * The difference of a value from the first one of its partition. Engines compute differences from a running mean, and
+ * the mean of large numbers is too coarse for small differences between them. A deviation does not depend on the
+ * origin.
  */
 const centred = (node: GroupNode | WindowNode, value: Fragment, lowering: Lowering): Fragment => {
   const { dialect, environment } = lowering;
@@ -52,13 +53,13 @@ const centred = (node: GroupNode | WindowNode, value: Fragment, lowering: Loweri
   return combined(`(${value.code} - coalesce(${centre.code}, 0))`, value, centre);
 };
 
-/** All rows of a partition, in an order that is the same however a file has them. */
+/** All rows of a partition, in an order that does not depend on the files. */
 export const inOrder = (lowering: Lowering) => ({
   order: ordering(orderOf(lowering.environment.grain), lowering),
   frame: "ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING",
 });
 
-/** Whether the order of the terms shows in the last bits of the result. */
+/** Whether the order of the terms affects the last bits of the result. */
 export const isAddedUp = (node: GroupNode | WindowNode, lowering: Lowering): boolean => {
   const dtype = dtypeOf(node.value, lowering);
   return (
@@ -66,10 +67,13 @@ export const isAddedUp = (node: GroupNode | WindowNode, lowering: Lowering): boo
   );
 };
 
-/** Aggregates that are made of distances between values. */
+/** Aggregates that depend on differences between values. */
 const distances: readonly string[] = ["mean", "ewMean", "std", "var", "median", "quantile"];
 
-/** A value with its row's number in the order of time: of events, then ticks, then entities. Null where the value is. */
+/**
+ * A value paired with its row's number in the order of time: by event, then tick, then entity. Null if the value is
+ * null.
+ */
 const numbered = (value: Fragment, lowering: Lowering): Fragment => {
   const { order, event, entity, tick } = lowering.environment.grain;
   const time = ordering(unique(...order, ...event, ...(tick?.columns ?? []), ...entity), lowering);
@@ -79,13 +83,11 @@ const numbered = (value: Fragment, lowering: Lowering): Fragment => {
   return combined(lowering.dialect.numbered(row.code, one.code), row, one);
 };
 
-/** How many values a result needs. A count of none is zero, a deviation needs two. */
+/** The number of values that a result needs: none for a count, two for a deviation. */
 export const needed = (aggregate: Aggregate, atLeast: number): number =>
   aggregate === "count" ? 0 : Math.max(aggregateRules[aggregate].needs, atLeast);
 
-/**
- * An aggregate over the rows of `over`, null where there are fewer than `least` values. SQL itself gives null for none.
- */
+/** An aggregate over the rows of `over`, null for fewer than `least` values. SQL itself returns null for none. */
 export const aggregateOf = (
   aggregate: Aggregate,
   value: string,
@@ -100,18 +102,18 @@ export const aggregateOf = (
 interface Options {
   /** The dtype of the result. */
   readonly dtype: Dtype;
-  /** The plain number that the aggregate is called with. */
+  /** The numeric argument of the aggregate. */
   readonly parameter: number | null;
-  /** A number that grows with every cell away, in a window that goes in one direction. */
+  /** A number that increases with the distance of a cell, for a window in one direction. */
   readonly age: string | null;
   readonly over: string;
-  /** The order in which values are added up, where a window does not say it. */
+  /** The order in which values are added, if the window does not define it. */
   readonly terms?: string;
 }
 
 type Plainly = (value: string, options: Options, dialect: Dialect) => string;
 
-/** NaN spoils a result, as it spoils a sum. */
+/** A NaN value makes the result NaN, as in a sum. */
 const spoilt = (
   value: string,
   result: string,
@@ -122,11 +124,11 @@ const spoilt = (
     ? `CASE WHEN count(CASE WHEN ${isNotANumber(value)} THEN 1 END)${over} > 0 THEN CAST(${notANumber} AS ${types[dtype]}) ELSE ${result} END`
     : result;
 
-/** Whether what is made of a value's square is finite: of others there is no deviation. */
+/** Whether the square of a value is finite: otherwise there is no deviation. */
 export const squarable = (value: string, { double }: Pick<Dialect, "double">): string =>
   `abs(${value}) <= ${double(largestSquared)}`;
 
-/** What has no square is far from every mean: NaN then, where engines would refuse to compute it. */
+/** NaN if a square is not finite, where engines would raise an error. */
 const spread =
   (what: string): Plainly =>
   (value, { over, terms = "" }, dialect) => {
@@ -135,7 +137,7 @@ const spread =
     return `CASE WHEN ${odd} > 0 THEN ${dialect.notANumber} ELSE ${what}(CASE WHEN ${finite} THEN ${value} END${terms})${over} END`;
   };
 
-/** Of text, engines take the least by code point. */
+/** For text, engines return the smallest by code point. */
 const extreme =
   (what: "min" | "max"): Plainly =>
   (value, options, dialect) =>
@@ -152,7 +154,7 @@ const quantile: Plainly = (value, options, dialect) =>
 const plainly: { readonly [A in Aggregate]: Plainly } = {
   count: (value, { over }) => `count(${value})${over}`,
   mean: (value, { over, terms = "" }) => `avg(${value}${terms})${over}`,
-  // A sum of whole numbers may be wider than they are.
+  // A sum of integers may be wider than the integers.
   sum: (value, { over, dtype, terms = "" }, { types }) =>
     isCounted(dtype) ? `CAST(sum(${value})${over} AS ${types.i64})` : `sum(${value}${terms})${over}`,
   min: extreme("min"),
@@ -172,7 +174,7 @@ const plainly: { readonly [A in Aggregate]: Plainly } = {
   all: (value, { over }) => `bool_and(${value})${over}`,
 };
 
-/** An aggregate of the rows that come together in one row. */
+/** An aggregate of a group. */
 export const grouped = (node: GroupNode, lowering: Lowering): string => {
   const { code } = operand(node, lowering);
   const dtype = dtypeOf(node, lowering);

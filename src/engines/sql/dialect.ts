@@ -1,16 +1,16 @@
-/** What differs between SQL engines. Everything else is written once, in SQL that all of them support. */
+/** The differences between SQL engines. Everything else is written once, in SQL that all of them support. */
 import type { Dtype } from "../../core/dtypes.ts";
 import type { FunctionRules } from "../lowering/expression.ts";
 
 export interface Dialect {
-  /** What people call the engine. */
+  /** The name of the engine for people. */
   readonly name: string;
   readonly types: { readonly [D in Dtype]: string };
-  /** A name, quoted: it is never code. */
+  /** A quoted name: it is never code. */
   readonly identifier: (name: string) => string;
-  /** Two names that are one to the engine come to the same text. */
+  /** Two names that are equal to the engine give the same text. */
   readonly folded: (name: string) => string;
-  /** Text as a literal of one line. */
+  /** Text as a literal on one line. */
   readonly text: (value: string) => string;
   /** A number as an f64. */
   readonly double: (value: number) => string;
@@ -18,33 +18,36 @@ export interface Dialect {
   /** The parameter of a prepared statement, counted from 1. */
   readonly parameter: (index: number) => string;
   readonly listOf: (type: string) => string;
-  /** Whether a list holds a value; null where either is. */
+  /** Whether a list contains a value; null if either is null. */
   readonly contains: (list: string, value: string) => string;
-  /** The columns of a relation, but those. */
+  /** The columns of a relation except some. */
   readonly columnsBut: (alias: string, names: readonly string[]) => string;
-  /** Strict: what does not fit stops the statement. */
+  /** Strict: a value that does not fit stops the statement. */
   readonly cast: (code: string, from: Dtype, to: Dtype) => string;
-  /** IEEE's division of two f64: an infinity or NaN where the divisor is zero. */
+  /** IEEE division of two f64: an infinity or NaN if the divisor is zero. */
   readonly divide: (left: string, right: string) => string;
   readonly isFinite: (code: string) => string;
   readonly isNotANumber: (code: string) => string;
-  /** An aggregate: the value below which a share of the values lies, interpolated linearly; in a window an OVER follows. */
+  /** A quantile aggregate with linear interpolation; an OVER clause may follow. */
   readonly quantile: (value: string, share: string) => string;
-  /** The exponentially weighted mean of the rows of a group or, with an OVER, of a window; `age` grows with every cell away. */
+  /**
+   * The exponentially weighted mean of a group or, with an OVER clause, of a window; `age` increases with the distance
+   * of a cell.
+   */
   readonly fadingMean: (of: {
     readonly value: string;
     readonly age: string;
     readonly halfLife: number;
     readonly over: string;
   }) => string;
-  /** A value with a number, to be compared by the number; null where the value is. And the value of such a one. */
+  /** Pairs a value with a number to compare by (null if the value is null), and extracts the value again. */
   readonly numbered: (number: string, value: string) => string;
   readonly ofNumbered: (code: string) => string;
-  /** The first or last value of a window that is not null. */
+  /** The first or last non-null value of a window. */
   readonly notNull: (which: "first" | "last", code: string) => string;
   /** The microseconds of a date or a datetime. */
   readonly microseconds: (code: string) => string;
-  /** A whole number of 64 bits in a wider type, in which a difference of two does not overflow. */
+  /** A 64-bit integer in a wider type, in which a difference of two does not overflow. */
   readonly widened: (code: string) => string;
   /** The same-row functions. */
   readonly functions: FunctionRules;

@@ -1,4 +1,4 @@
-/** Lowers expressions to SQL, one rule for each kind of node. */
+/** Lowers expressions to SQL, one rule per kind of node. */
 
 import { isText } from "../../compiler/verify/dtypes.ts";
 import type { Dtype } from "../../core/dtypes.ts";
@@ -25,7 +25,7 @@ export const rules: ExpressionRules = {
 
   literal: (node, lowering) => plain(constant(node, dtypeOf(node, lowering), lowering)),
 
-  // The cast gives an optional parameter that was not given its dtype.
+  // The cast gives a missing optional parameter its dtype.
   param: (node, lowering) =>
     plain(`CAST(${lowering.parameter(node.name)} AS ${lowering.dialect.types[dtypeOf(node, lowering)]})`),
 
@@ -75,7 +75,7 @@ export const rules: ExpressionRules = {
 
   isIn: ({ value, list }, lowering) => {
     const own = dtypeOf(value, lowering);
-    // A list of JavaScript numbers is one of f64. Beside f32 each is first rounded to what f32 holds, as `eq` does it.
+    // A list of JavaScript numbers is f64. For an f32 column each number is first rounded to f32, as in `eq`.
     const dtype = isText(own) || own === "bool" || own === "f32" ? own : "f64";
     const fragment = lowerAs(value, dtype, lowering);
     if ("kind" in list)
@@ -97,7 +97,7 @@ export const rules: ExpressionRules = {
 
   interpolate: (node, lowering) => interpolate(node, lowering),
 
-  // Nothing is computed: the author's word changes when a value is known, not what it is.
+  // No computation: an assumption changes when a value is known, not the value.
   assume: ({ value }, lowering) => lower(value, lowering),
 
   function: (node, lowering) => {

@@ -1,8 +1,8 @@
 /**
- * Fragments: SQL expressions as text, and what the rules for expressions share.
+ * Fragments: SQL expressions as text, shared by the rules for expressions.
  *
- * SQL has no window inside a window, and none in a WHERE. So each fragment carries the number of steps that must come
- * before it: what has to be there first is hoisted into a column of an earlier step.
+ * SQL cannot nest windows, and a WHERE clause cannot contain one. Each fragment therefore stores the number of steps
+ * that must precede it, and whatever must be computed first is hoisted into a column of an earlier step.
  */
 
 import type { Settlement } from "../../compiler/passes/settlement/settlement.ts";
@@ -16,46 +16,46 @@ import type { Dialect } from "./dialect.ts";
 import { rows } from "./names.ts";
 import type { Hoisted } from "./precomputed-columns.ts";
 
-/** A SQL expression, and where it may stand. */
+/** A SQL expression with its restrictions. */
 export interface Fragment {
   readonly code: string;
-  /** How many steps must come before the one it stands in. */
+  /** The number of steps that must precede the step that uses it. */
   readonly step: number;
-  /** Whether it holds an OVER, so that another one cannot be put around it. */
+  /** Whether it contains an OVER, so that it cannot be inside another window. */
   readonly windowed: boolean;
 }
 
 export interface Lowering {
-  /** The rules themselves, from which a rule has its operands lowered: no rule imports the record that it stands in. */
+  /** The rules themselves, so that a rule can lower its operands without importing the record that contains it. */
   readonly rules: ExpressionRules;
   readonly dialect: Dialect;
   readonly environment: Environment;
   readonly brands: Brands;
   readonly settlement: Settlement;
-  /** The steps before the one that the expressions themselves stand in. */
+  /** The steps before the one that the expressions belong to. */
   readonly hoisted: Hoisted[];
   /** A fresh name for a hoisted column. */
   readonly temporary: () => string;
-  /** The place of a parameter of the pipeline among those of the statement. */
+  /** The index of a pipeline parameter among those of the statement. */
   readonly parameter: (name: string) => string;
-  /** The keys of the groups, in a step that makes groups of its rows; null in any other. */
+  /** The keys of the groups, in an aggregation step; null in any other. */
   readonly groupedBy: readonly string[] | null;
-  /** What a reader of the statement should be told about the step. */
+  /** Remarks for the comment of the step. */
   readonly notes: Set<string>;
 }
 
-/** One rule for each kind of node. */
+/** One rule per kind of node. */
 export type ExpressionRules = {
   readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[K], lowering: Lowering) => Fragment;
 };
 
-/** A column of the rows at hand. */
+/** A column of the current rows. */
 export const col = (name: string, { dialect }: Pick<Lowering, "dialect">): string =>
   `${rows}.${dialect.identifier(name)}`;
 
 export const plain = (code: string): Fragment => ({ code, step: 0, windowed: false });
 
-/** Fragments put together: as late as the latest of them. */
+/** Combines fragments: the result needs the maximum of their steps. */
 export const combined = (code: string, ...parts: readonly Fragment[]): Fragment => ({
   code,
   step: Math.max(0, ...parts.map((part) => part.step)),
@@ -86,12 +86,12 @@ export const constant = ({ dtype, value }: LiteralNode, as: Dtype, lowering: Low
 };
 
 export const lower = (node: ExpressionNode, lowering: Lowering): Fragment => {
-  // Each rule takes the node of its own kind; TypeScript does not follow that through the look-up.
+  // Each rule takes the node of its own kind; TypeScript cannot follow that through the look-up.
   const rule = lowering.rules[node.kind] as (node: ExpressionNode, lowering: Lowering) => Fragment;
   return rule(node, lowering);
 };
 
-/** A node in the dtype that is wanted of it. */
+/** A node in the requested dtype. */
 export const lowerAs = (node: ExpressionNode, dtype: Dtype, lowering: Lowering): Fragment => {
   if (node.kind === "literal") return plain(constant(node, dtype, lowering));
   const fragment = lower(node, lowering);

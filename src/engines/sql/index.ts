@@ -1,4 +1,4 @@
-/** Lowers a pipeline to one SQL statement: a step for each of its relations, and their output in the order of its keys. */
+/** Lowers a pipeline to one SQL statement: a step per relation, and the output sorted by its keys. */
 
 import { settle } from "../../compiler/passes/settlement/index.ts";
 import type { Verified } from "../../compiler/verify/index.ts";
@@ -67,7 +67,7 @@ export const lowerToSql = (given: Verified, lineOf: LineOf, dialect: Dialect): S
       const key = keyOf(node);
       const before = written.get(key);
       if (before !== undefined) return before;
-      // Each rule takes the node of its own kind; TypeScript does not follow that through the look-up.
+      // Each rule takes the node of its own kind; TypeScript cannot follow that through the look-up.
       const name = (rules[node.kind] as Rule<RelationNode>)(node, writer);
       written.set(key, name);
       return name;

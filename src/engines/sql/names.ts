@@ -4,7 +4,7 @@ import type { Verified } from "../../compiler/verify/index.ts";
 import { lineComment } from "../../core/visible-text.ts";
 import type { Dialect } from "./dialect.ts";
 
-/** The relation whose rows a step looks at goes by this name within it. */
+/** The alias of a step's input within the step. */
 export const rows = "r";
 
 /** Names of steps, each given once: `laps`, `derived`, `derived_2`. */
@@ -25,7 +25,10 @@ export class StepNames {
   }
 }
 
-/** Fresh names of columns, told after what they are for, that are no column of the pipeline to the engine. */
+/**
+ * Fresh column names that start with the given word and that are not equal to any column of the pipeline for the
+ * engine.
+ */
 export const freshNames = ({ environments }: Verified, { folded }: Dialect): ((wish: string) => string) => {
   const taken = new Set([...environments.values()].flatMap(({ columns }) => [...columns.keys()].map(folded)));
   return (wish) => {
@@ -46,7 +49,7 @@ const clash = (names: readonly string[], { folded }: Dialect): readonly [string,
   return null;
 };
 
-/** To the engine `Lap` and `lap` may be one name, and some are none. */
+/** Rejects names that the engine cannot distinguish, such as `Lap` and `lap`, or cannot use. */
 export const checkNames = ({ environments, tables }: Verified, dialect: Dialect): void => {
   const engine = dialect.name;
   const all = [tables.map(({ name }) => name), ...[...environments.values()].map(({ columns }) => [...columns.keys()])];

@@ -1,21 +1,23 @@
-/** What is put before the step that an expression stands in: columns, and steps beside the rows that are joined to them. */
+/**
+ * What is computed before the step that an expression belongs to: columns, and side steps that are joined to the rows.
+ */
 import { col, type Fragment, type Lowering } from "./fragment.ts";
 import { rows } from "./names.ts";
 import type { Writer } from "./relation/writer.ts";
 import { type Named, select } from "./step.ts";
 
-/** Steps beside the rows, of one row for each of some keys, among which null is a value like others. */
+/** Side steps with one row per combination of some keys, where null counts as a value. */
 export interface Beside {
-  /** What they look at: windows over the same share them. */
+  /** Identifies what they read, so that windows over the same rows share them. */
   readonly of: string;
   readonly keys: readonly string[];
-  /** The names of what the steps have between themselves. */
+  /** The names of the columns that the steps pass between themselves. */
   readonly names: readonly string[];
-  /** The values that are looked at, made of the rows. */
+  /** The values to read, computed from the rows. */
   readonly values: Named[];
-  /** What comes of them, which is joined to the rows; made of the values, by their names. */
+  /** The results that are joined to the rows, computed from the values by name. */
   readonly results: Named[];
-  /** Writes the steps, made of the rows in the step of that name, and gives the name of the last. */
+  /** Writes the steps, reading the rows from the named step, and returns the name of the last one. */
   readonly write: (from: string, beside: Beside, writer: Writer) => string;
 }
 
@@ -29,7 +31,7 @@ export const hoistedAt = (lowering: Lowering, step: number): Hoisted => {
   return lowering.hoisted[step] as Hoisted;
 };
 
-/** Puts a fragment into a column of an earlier step, if it is not there already, and gives the column instead. */
+/** Moves a fragment into a column of an earlier step, unless it is there already, and returns that column. */
 export const hoist = (fragment: Fragment, lowering: Lowering): Fragment => {
   const { columns } = hoistedAt(lowering, fragment.step);
   const same = columns.find(({ code }) => code === fragment.code);
@@ -38,11 +40,11 @@ export const hoist = (fragment: Fragment, lowering: Lowering): Fragment => {
   return { code: col(name, lowering), step: fragment.step + 1, windowed: false };
 };
 
-/** A fragment that a window can be put around, or that a WHERE can hold. */
+/** A fragment that can be inside a window or a WHERE clause. */
 export const bare = (fragment: Fragment, lowering: Lowering): Fragment =>
   fragment.windowed ? hoist(fragment, lowering) : fragment;
 
-/** A value looked at in steps beside the rows; gives the column of what `result` makes of it. */
+/** Reads a value in side steps; returns the column with the outcome of `result`. */
 export const besideRows = (
   steps: Pick<Beside, "of" | "keys" | "names" | "write">,
   value: Fragment,
@@ -65,7 +67,7 @@ export const besideRows = (
   return { code: col(name, lowering), step: value.step + 1, windowed: false };
 };
 
-/** Two values are the same, or neither is there. */
+/** Two values are equal, or both are null. */
 export const alike = (left: string, right: string): string => `${left} IS NOT DISTINCT FROM ${right}`;
 
 const joined = (from: string, besides: readonly Beside[], writer: Writer): string => {
@@ -90,7 +92,7 @@ const joined = (from: string, besides: readonly Beside[], writer: Writer): strin
   );
 };
 
-/** Writes the steps that must come before, and gives the one they end in and the columns to leave out again. */
+/** Writes the steps that must come first, and returns the last one and the columns to leave out afterwards. */
 export const writeHoisted = (from: string, hoisted: readonly Hoisted[], writer: Writer) => {
   let at = from;
   const dropped: string[] = [];

@@ -5,20 +5,20 @@ import { comment, type Doc, printed, width } from "../lowering/layout.ts";
 import { laidOut } from "./layout.ts";
 import { rows } from "./names.ts";
 
-/** A fragment of code with the name of the column it makes. */
+/** A fragment of code with the name of its column. */
 export interface Named {
   readonly name: string;
   readonly code: string;
 }
 
-/** One named step: lines of SQL, which may hold names with line ends in them and so are not taken apart again. */
+/** One named step: lines of SQL. Names may contain line ends, so the lines are not split again. */
 export interface Step {
   readonly name: string;
   readonly comments: readonly string[];
   readonly lines: readonly string[];
 }
 
-/** A column of a SELECT, with a comment on a line of its own above it. */
+/** A column of a SELECT, with a comment on its own line above it. */
 export interface Column {
   readonly code: string;
   readonly comment?: string | null;
@@ -27,7 +27,7 @@ export interface Column {
 export interface Select {
   readonly distinct?: boolean;
   readonly columns: readonly Column[];
-  /** What is selected from: its rows are called `r`. */
+  /** The source of the rows, with the alias `r`. */
   readonly from: string;
   /** Further lines: joins, where, group by. */
   readonly rest?: readonly string[];
@@ -36,10 +36,10 @@ export interface Select {
 /** Stands around the definition of a window within code: no name and no literal holds this character. */
 const mark = "\u0000";
 
-/** An OVER. Whether its window is written there or named below is up to the SELECT it comes to stand in. */
+/** An OVER clause. The SELECT that contains it decides whether its window is written inline or named. */
 export const overWindow = (definition: string): string => ` OVER ${mark}${definition}${mark}`;
 
-/** Windows that are said more than once get names, and are said once. */
+/** Windows that occur more than once get names and are defined once. */
 const withWindows = (columns: readonly Column[]) => {
   const said = columns.flatMap(({ code }) => code.split(mark).filter((_, i) => i % 2 === 1));
   const several = [...new Set(said)].filter((one) => said.indexOf(one) !== said.lastIndexOf(one));
@@ -59,7 +59,10 @@ const withWindows = (columns: readonly Column[]) => {
   };
 };
 
-/** One line where it is short, else a column a line. A comment holds for all columns below it, until the next one. */
+/**
+ * One line if it is short, otherwise one column per line. A comment applies to all columns below it, until the next
+ * one.
+ */
 export const select = ({ distinct = false, columns: given, from, rest = [] }: Select): readonly string[] => {
   const { columns, windows } = withWindows(given);
   const word = distinct ? "SELECT DISTINCT" : "SELECT";
@@ -79,7 +82,7 @@ export const select = ({ distinct = false, columns: given, from, rest = [] }: Se
   return [...listed, `FROM ${from} AS ${rows}`, ...rest, ...windows];
 };
 
-/** Conditions that must all be true, one a line. */
+/** Conditions that must all be true, one per line. */
 export const where = (conditions: readonly string[]): readonly string[] =>
   conditions.map((condition, i) => `${i === 0 ? "WHERE" : "  AND"} ${condition}`);
 

@@ -1,4 +1,7 @@
-/** The output folder: whether it is writable, a place to prepare an artifact, and the single step that publishes it. */
+/**
+ * The output folder: checks that it is writable, prepares an artifact in a staging folder, and publishes it in one
+ * step.
+ */
 import { rmdir } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import * as Context from "effect/Context";
@@ -15,18 +18,18 @@ import { atWork, clean } from "./clean.ts";
 import { heartbeat, type Layout, layout, newVersion, nextCurrent, recordName } from "./layout.ts";
 
 export interface Destination {
-  /** What is replaced is what was published under this name: the pipeline's, or that of its scores. */
+  /** The name of what is replaced: the pipeline's, or that of its scores. */
   readonly pipeline: string;
-  /** The artifact's name: that of a file, or of a folder of files. */
+  /** The name of the artifact: a file, or a folder of files. */
   readonly artifact: string;
-  /** The output folder in the caller's words. */
+  /** The output folder as the caller wrote it. */
   readonly out: string;
 }
 
 export interface Staging {
-  /** Where the artifact is to be written. */
+  /** The path to write the artifact to. */
   readonly artifact: string;
-  /** Puts the artifact and its record in the place of those published before, both at once. */
+  /** Replaces the published artifact and its record, both at once. */
   readonly publish: (record: string) => Effect.Effect<Published, RunFailure>;
 }
 
@@ -38,9 +41,9 @@ export interface Published {
 export class Artifacts extends Context.Service<
   Artifacts,
   {
-    /** A place beside the published artifact; gone with the scope, unless it was published. */
+    /** A staging folder beside the published artifact. It is removed with the scope unless it was published. */
     readonly stage: (destination: Destination) => Effect.Effect<Staging, RunFailure, Scope.Scope>;
-    /** Whether a file belongs to what a run into this destination would replace. */
+    /** Whether a run with this destination would replace a file. */
     readonly owns: (destination: Destination, file: string) => Effect.Effect<boolean>;
   }
 >()("greenflag/runtime/artifacts/Artifacts") {
@@ -79,7 +82,7 @@ const stage = Effect.fn("Artifacts.stage")(function* (destination: Destination) 
         atWork.delete(version);
         if (published) return;
         yield* fs.remove(folder, { recursive: true, force: true });
-        // Folders made for nothing; one that others have begun to use is not empty and stays.
+        // Folders that were created and not used. One that others use by now is not empty and stays.
         for (const empty of created) yield* Effect.tryPromise(() => rmdir(empty));
       }).pipe(Effect.ignore),
   );
@@ -88,13 +91,13 @@ const stage = Effect.fn("Artifacts.stage")(function* (destination: Destination) 
 
   const publish = Effect.fn("Artifacts.publish")(
     function* (record: string) {
-      // The computation took its time: somebody may have put something there meanwhile.
+      // Something may have been put there during the computation.
       yield* notInTheWay(place, destination);
       yield* fs.writeFileString(join(folder, recordName(pipeline)), record);
       for (const file of [artifact, recordName(pipeline)]) yield* syncAll(join(folder, file));
       yield* sync(folder);
       for (const { path, target } of place.links) {
-        // It may be there already, from an earlier run or from one beside us: then it is the same.
+        // It may exist from an earlier or a concurrent run; then it is the same.
         yield* Effect.catchIf(fs.symlink(target, path), isThere, () => Effect.void);
       }
       yield* sync(resolve(out));
@@ -115,7 +118,7 @@ const stage = Effect.fn("Artifacts.stage")(function* (destination: Destination) 
   } satisfies Staging;
 });
 
-/** Shows runs in other containers, which cannot ask for our process, that we are still at work. */
+/** Shows runs in other containers, which cannot check our process, that this run is still active. */
 const touch = (folder: string) =>
   Effect.gen(function* () {
     const fs = yield* FileSystem.FileSystem;
@@ -134,7 +137,10 @@ const isMissing = ({ reason }: PlatformError): boolean => reason._tag === "NotFo
 /** Refuses to replace anything that no run published. */
 const notInTheWay = Effect.fnUntraced(function* ({ links, store, current }: Layout, { out }: Destination) {
   const fs = yield* FileSystem.FileSystem;
-  /** Where a link leads; null for what is no link, undefined for what is not there (asked once: others may be making it). */
+  /**
+   * The target of a link; null if it is not a link, undefined if it does not exist. Checked once, because other runs
+   * may create it.
+   */
   const linkTo = (path: string) =>
     Effect.catch(fs.readLink(path), (error) =>
       isMissing(error) ? Effect.succeed(undefined) : Effect.as(fs.lstat(path), null),
@@ -160,7 +166,7 @@ const notInTheWay = Effect.fnUntraced(function* ({ links, store, current }: Layo
   }
 });
 
-/** The folders above this one that do not exist yet, the innermost first. */
+/** The missing ancestors of a folder, innermost first. */
 const missingFolders = Effect.fnUntraced(function* (folder: string) {
   const fs = yield* FileSystem.FileSystem;
   const missing: string[] = [];
@@ -169,13 +175,13 @@ const missingFolders = Effect.fnUntraced(function* (folder: string) {
   return missing;
 });
 
-/** One by one: Node's own recursive way never returns from a file system that refuses as /proc does. */
+/** One by one: Node's recursive mkdir hangs on file systems such as /proc. */
 const makeFolders = Effect.fnUntraced(function* (folders: readonly string[]) {
   const fs = yield* FileSystem.FileSystem;
   for (const folder of folders) yield* Effect.catchIf(fs.makeDirectory(folder), isThere, () => Effect.void);
 });
 
-/** Until the disk has it. */
+/** Flushes a file to disk. */
 const sync = (path: string) =>
   Effect.scoped(
     Effect.gen(function* () {
@@ -185,7 +191,7 @@ const sync = (path: string) =>
     }),
   );
 
-/** The same of a folder, and of everything in it. */
+/** Flushes a folder and everything in it. */
 const syncAll = (path: string): Effect.Effect<void, PlatformError, FileSystem.FileSystem> =>
   Effect.gen(function* () {
     const fs = yield* FileSystem.FileSystem;

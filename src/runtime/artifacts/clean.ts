@@ -5,7 +5,7 @@ import * as FileSystem from "effect/FileSystem";
 import * as Option from "effect/Option";
 import { heartbeat, isAlive, type Layout, type Maker, makerOf } from "./layout.ts";
 
-/** Versions this very process is still working on. */
+/** Versions that this process is still working on. */
 export const atWork = new Set<string>();
 
 /** Never fails: what cannot be removed now is tried again by the next run. */
@@ -18,14 +18,14 @@ export const clean = Effect.fn("artifacts.clean")(
       const maker = makerOf(name);
       if (maker === null) continue;
       const version = name.replace(/\.link$/, "");
-      // Asked after we know that its maker will not publish it any more: no other run ever will.
+      // Checked after the maker is known to be finished: no other run publishes this version.
       const isAtWork = yield* worksOn(maker, version, join(store, version));
       const published = yield* Effect.orElseSucceed(fs.readLink(current), () => null);
       if (name === published) continue;
       if (isAtWork) others++;
       else yield* fs.remove(join(store, name), { recursive: true, force: true });
     }
-    // Whoever is at work may just have made the link to what will be published next.
+    // An active run may just have created the link to what it will publish.
     if (others === 0) yield* unlink(place);
   },
   (effect) => Effect.ignore(effect),
@@ -35,7 +35,7 @@ export const clean = Effect.fn("artifacts.clean")(
 const worksOn = Effect.fnUntraced(function* ({ pid, elsewhere }: Maker, version: string, folder: string) {
   if (!elsewhere) return pid === process.pid ? atWork.has(version) : isAlive(pid);
   const fs = yield* FileSystem.FileSystem;
-  // Its process cannot be asked. While it works, it touches the folder.
+  // Its process cannot be checked. While it is active, it touches the folder.
   const touched = yield* Effect.match(fs.stat(folder), {
     onSuccess: ({ mtime }) => Option.getOrUndefined(mtime)?.getTime() ?? 0,
     onFailure: () => 0,
@@ -43,7 +43,7 @@ const worksOn = Effect.fnUntraced(function* ({ pid, elsewhere }: Maker, version:
   return Date.now() - touched < heartbeat.lost * 1000;
 });
 
-/** A sink that was given another name leaves the link of the former one, to what is no more. */
+/** A renamed sink leaves the link of its old name, which points to nothing. */
 const unlink = Effect.fnUntraced(function* ({ store }: Layout) {
   const fs = yield* FileSystem.FileSystem;
   const out = dirname(store);

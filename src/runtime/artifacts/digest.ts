@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import type { RunRecord } from "../record.ts";
 
-/** Of one file its own; of a folder that of what sha256sum says of its files, in the order of their paths. */
+/** For one file, its own hash; for a folder, the hash of the sha256sum output for its files, sorted by path. */
 export const digestOf = (files: RunRecord["files"], artifact: string): string => {
   const [only] = files;
   if (only?.path === artifact) return only.sha256;

@@ -1,4 +1,4 @@
-/** For programs that use what was published: of `greenflag/runtime` that which loads no engine. */
+/** For programs that read published artifacts: the part of `greenflag/runtime` that loads no engine. */
 export { RunFailure } from "../failure.ts";
 export { parseRecord, RunRecord } from "../record.ts";
 export { type Artifact, openArtifact } from "./open.ts";

@@ -1,13 +1,13 @@
 /**
- * Where an artifact and its record lie, so that both change at once. One rename can replace one name, not two; so the two
- * names people use are links through a third, and that one is replaced (the way Kubernetes updates mounted files):
+ * The layout that lets an artifact and its record change at once. One rename can replace one name, not two. So the two
+ * names that people use are links through a third link, and that one is replaced (as Kubernetes updates mounted files):
  *
  *     out/pre_race.parquet   -> .pre_race/current/pre_race.parquet
  *     out/pre_race.run.json  -> .pre_race/current/pre_race.run.json
- *     out/.pre_race/current  -> 4711-1f0c-9f3a1c       the one that is renamed over
+ *     out/.pre_race/current  -> 4711-1f0c-9f3a1c       the link that is replaced
  *     out/.pre_race/4711-1f0c-9f3a1c/                  a version: both files; named after the process that made it
  *
- * The same for what score mode makes: pre_race.score.parquet, pre_race.score.run.json, .pre_race.score.
+ * Score mode has the same layout: pre_race.score.parquet, pre_race.score.run.json, .pre_race.score.
  */
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync, readlinkSync } from "node:fs";
@@ -16,10 +16,10 @@ import { join } from "node:path";
 import type { Mode } from "../../core/runner-spec.ts";
 
 export interface Layout {
-  /** Holds the versions. */
+  /** Contains the versions. */
   readonly store: string;
   readonly current: string;
-  /** The names people use, and what each must point to. */
+  /** The names that people use, and the target of each. */
   readonly links: readonly { readonly path: string; readonly target: string }[];
 }
 
@@ -33,8 +33,8 @@ export const layout = (pipeline: string, artifact: string, out: string): Layout 
 });
 
 /**
- * What is published together, and replaced together: what train mode made stays when an event is scored. A pipeline's name
- * has no dot, so no other pipeline publishes under the name of its scores.
+ * The names that are published and replaced together. Scoring an event does not replace what train mode published. The
+ * name of a pipeline has no dot, so no other pipeline can publish under the name of its scores.
  */
 export const namesOf = (pipeline: string, artifact: string, mode: Mode) =>
   mode === "train"
@@ -44,8 +44,8 @@ export const namesOf = (pipeline: string, artifact: string, mode: Mode) =>
 export const recordName = (pipeline: string): string => `${pipeline}.run.json`;
 
 /**
- * The set of processes in which a process id means one process: a boot of a machine and, on Linux, a namespace. Two containers
- * that share a folder are two such sets, and so are two machines.
+ * The set of processes in which a process id is unique: a boot of a machine and, on Linux, a namespace. Two containers
+ * that share a folder have different sets, and so do two machines.
  */
 const processSpace = (): string => {
   const read = (what: () => string): string => {
@@ -63,10 +63,10 @@ const processSpace = (): string => {
   return createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 8);
 };
 
-/** A name no other version has, by which others can tell whether its maker is still at work. */
+/** A unique name from which others can tell whether its maker is still active. */
 export const newVersion = (): string => `${process.pid}-${processSpace()}-${randomBytes(6).toString("hex")}`;
 
-/** A link on its way to becoming `current`. */
+/** A link that will become `current`. */
 export const nextCurrent = (version: string): string => `${version}.link`;
 
 const made = /^(\d+)-([0-9a-f]{8})-[0-9a-f]{12}(\.link)?$/;
@@ -74,11 +74,11 @@ const made = /^(\d+)-([0-9a-f]{8})-[0-9a-f]{12}(\.link)?$/;
 /** The process that made a version. */
 export interface Maker {
   readonly pid: number;
-  /** Whether it runs elsewhere, where its process id says nothing to us. */
+  /** Whether it runs in another set of processes, where its id means nothing here. */
   readonly elsewhere: boolean;
 }
 
-/** The process that made what has this name; null if no run did. */
+/** The process that made the version with this name; null if no run did. */
 export const makerOf = (name: string): Maker | null => {
   const [, pid, space] = made.exec(name) ?? [];
   return pid === undefined ? null : { pid: Number(pid), elsewhere: space !== processSpace() };
@@ -86,12 +86,14 @@ export const makerOf = (name: string): Maker | null => {
 
 export const isAlive = (pid: number): boolean => {
   try {
-    // Signal 0 reaches nobody; it only asks.
+    // Signal 0 only checks whether the process exists.
     return process.kill(pid, 0);
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 };
 
-/** How often a run shows that it is still at work, in seconds, and after how long without such a sign others take it for dead. */
+/**
+ * How often a run shows that it is still active, in seconds, and after how long without a sign others consider it dead.
+ */
 export const heartbeat = { every: 20, lost: 15 * 60 } as const;

@@ -8,16 +8,16 @@ import { type Found, inspectArtifact, type Measure } from "./open.ts";
 import { isSigned, recordEnding } from "./record-file.ts";
 
 export interface Listed {
-  /** The name it was published under: that of the pipeline, or of its scores. */
+  /** The name of the publication: that of the pipeline, or of its scores. */
   readonly name: string;
-  /** In the words of whoever asked. */
+  /** The path as the caller wrote it. */
   readonly file: string;
   /** Null if the record cannot be read. */
   readonly found: Found | null;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Everything published there, in the order of the names; null if there is no such folder. */
+/** Everything published in a folder, sorted by name; null if the folder does not exist. */
 export const listArtifacts = Effect.fn("artifacts.list")(function* (folder: string, by: Measure) {
   const fs = yield* FileSystem.FileSystem;
   const names = yield* Effect.catch(
@@ -43,7 +43,7 @@ export const listArtifacts = Effect.fn("artifacts.list")(function* (folder: stri
   return listed;
 });
 
-/** A record where a run puts it, or one that was copied here. Of a run that was killed there may be links to nothing. */
+/** Whether it is a record where a run puts it, or a copied one. A killed run may leave links to nothing. */
 const isOurs = Effect.fnUntraced(function* (folder: string, name: string) {
   const fs = yield* FileSystem.FileSystem;
   const path = join(folder, name);

@@ -1,4 +1,4 @@
-/** Validates an artifact: the hashes of its files here, their content with the engine. */
+/** Validates an artifact: the hashes of its files in this process, their content with the engine. */
 import * as Effect from "effect/Effect";
 import { refuse } from "../failure.ts";
 import { foldersOf } from "../inputs/find-files.ts";
@@ -8,11 +8,11 @@ import { type Found, inspectArtifact, recordOf } from "./open.ts";
 
 export interface Looked {
   readonly artifact: Found;
-  /** The first rows as text, in the order of the record's columns. */
+  /** The first rows as text, with columns in the order of the record. */
   readonly rows: Rows;
 }
 
-/** `out` is the folder in which a bare name is looked for. */
+/** `out` is the folder in which a plain name is searched. */
 export const lookInto = Effect.fn("artifacts.lookInto")(function* (path: string, out: string, rows: number) {
   const artifact = yield* inspectArtifact(yield* recordOf(path, out), "sha256");
   if (artifact.diagnostics.length > 0) return yield* refuse(...artifact.diagnostics);
@@ -28,7 +28,7 @@ export const lookInto = Effect.fn("artifacts.lookInto")(function* (path: string,
   } satisfies Looked;
 });
 
-/** An artifact is read as a table is. Of its folders those count that a run made, not those that it lies in. */
+/** Reads an artifact like a table. Only folders that a run created count as partitions, not the folders above. */
 const tableOf = ({ record, format, paths, shown }: Found): EngineTable => ({
   name: record.pipeline,
   path: shown.artifact,

@@ -16,16 +16,16 @@ import { digestOf } from "./digest.ts";
 import { makerOf, recordName } from "./layout.ts";
 import { readRecord, recordEnding } from "./record-file.ts";
 
-/** An artifact that is what its record says, byte for byte. */
+/** An artifact that matches its record byte for byte. */
 export interface Artifact {
   readonly record: RunRecord;
   readonly format: Format;
   /**
-   * Absolute paths of what was validated: the version itself, not the links that lead to it. A later run takes it away
-   * rather than changing it; then open the artifact again.
+   * Absolute paths of what was validated: the version itself, not the links to it. A later run may remove the version,
+   * but never changes it; then open the artifact again.
    */
   readonly paths: {
-    /** A file, or the folder of an artifact by event. */
+    /** A file, or the folder of an artifact with one subfolder per event. */
     readonly artifact: string;
     /** All files of the artifact, in the order of the record. */
     readonly files: readonly string[];
@@ -33,18 +33,18 @@ export interface Artifact {
   };
 }
 
-/** An artifact whose record can be read, and all that is wrong with it. */
+/** An artifact with a readable record, and everything that is wrong with it. */
 export interface Found extends Artifact {
-  /** In the words of whoever asked. */
+  /** The paths as the caller wrote them. */
   readonly shown: { readonly artifact: string; readonly record: string };
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Opens an artifact together with its record, by the path of either: the record is read and every file of the artifact
- * hashed again. Fails with a `RunFailure` if there is no artifact (GF4060), no record (GF4061, GF4062), or if what is there
- * is not what the run published (GF4063, GF4064). Reads no Parquet, so loads no polars; what is in the columns, and when each
- * of them is known, stands in the record.
+ * Opens an artifact together with its record, by the path of either: reads the record and hashes every file of the
+ * artifact again. Fails with a `RunFailure` if there is no artifact (GF4060), no record (GF4061, GF4062), or if the
+ * files are not what the run published (GF4063, GF4064). It does not read Parquet and does not load polars. The record
+ * describes the columns and when each of them is known.
  *
  * @example
  * ```ts
@@ -66,10 +66,10 @@ export const openArtifact = Effect.fn("greenflag.openArtifact")(function* (path:
   return { record, format, paths } satisfies Artifact;
 });
 
-/** By `sha256` every byte is read; by `sizes` nothing is. */
+/** `sha256` reads every byte; `sizes` reads nothing. */
 export type Measure = "sha256" | "sizes";
 
-/** Opens the artifact of a record. Fails only if that cannot be read. */
+/** Opens the artifact of a record. Fails only if the record cannot be read. */
 export const inspectArtifact = (
   record: string,
   by: Measure,
@@ -81,7 +81,7 @@ export const inspectArtifact = (
     const version = yield* real(resolve(record));
     const found = yield* Effect.result(inspect(record, version ?? resolve(record), by));
     const isSound = found._tag === "Success" && found.success.diagnostics.length === 0;
-    // A run may publish meanwhile, and take the version away that we are looking at.
+    // A run may have published meanwhile, and removed the version that was being read.
     if (!isSound && attempts > 1 && (yield* real(resolve(record))) !== version) {
       return yield* inspectArtifact(record, by, attempts - 1);
     }
@@ -151,7 +151,7 @@ const flawOf = (file: string, bytes: number, hash: string | null) =>
     return hash === null || (yield* sha256(file)) === hash ? null : "its sha256 is another";
   }).pipe(Effect.catch((error: PlatformError) => Effect.succeed(error.reason._tag === "NotFound" ? gone : why(error))));
 
-/** The files in the folder of an artifact that a reader of it would take for its own. */
+/** The files in the folder of an artifact that a reader would take as part of it. */
 const filesIn = (folder: string): Effect.Effect<readonly string[], PlatformError, FileSystem.FileSystem> =>
   Effect.gen(function* () {
     const fs = yield* FileSystem.FileSystem;
@@ -166,7 +166,7 @@ const filesIn = (folder: string): Effect.Effect<readonly string[], PlatformError
     return found;
   });
 
-/** The artifact's name. A folder without events has no files to tell it: then what lies beside the record does. */
+/** The name of the artifact. If it has no files, the folder beside the record determines it. */
 const nameOf = Effect.fnUntraced(function* ({ files }: RunRecord, record: string) {
   const fs = yield* FileSystem.FileSystem;
   const named = files[0]?.path.split("/")[0];
@@ -178,8 +178,8 @@ const nameOf = Effect.fnUntraced(function* ({ files }: RunRecord, record: string
 });
 
 /**
- * The record that belongs to a path: its own, if it is one, or that beside it which names it. A bare name may be one that
- * something was published under in `out`.
+ * The record for a path: the path itself, or the record beside it that names it. A plain name may be the name of
+ * something published in `out`.
  */
 export const recordOf = Effect.fn("artifacts.recordOf")(function* (given: string, out: string | null) {
   const fs = yield* FileSystem.FileSystem;
@@ -193,7 +193,7 @@ export const recordOf = Effect.fn("artifacts.recordOf")(function* (given: string
   if (path.endsWith(recordEnding) && (yield* isFile(path))) return path;
   const beside = yield* recordBeside(path);
   if (beside !== null) return beside;
-  // A link of somebody's own, such as latest.parquet.
+  // A link that a user made, such as latest.parquet.
   const real = yield* Effect.orElseSucceed(fs.realPath(resolve(path)), () => null);
   const behind = real === null ? null : yield* recordBeside(real);
   if (behind !== null) return behind;
@@ -201,7 +201,7 @@ export const recordOf = Effect.fn("artifacts.recordOf")(function* (given: string
   return yield* refuse(named);
 });
 
-/** Whether there is more than the link that a killed run left: what it is, its reader says. */
+/** Whether the path is more than a link that a killed run left. */
 const isFile = Effect.fnUntraced(function* (path: string) {
   const fs = yield* FileSystem.FileSystem;
   return yield* Effect.orElseSucceed(fs.exists(resolve(path)), () => false);

@@ -27,7 +27,7 @@ export const look = async ({ artifact, record, rows }: LookRequest): Promise<Ans
     kind: "refused",
     diagnostics: [diagnostic("GF4065", { path: artifact.path, record: record.path, why })],
   });
-  // Of NDJSON without a line not even the names of its columns are there.
+  // NDJSON without lines does not even have column names.
   const isBlank = ({ schema }: OpenFile) => artifact.format === "ndjson" && schema.size === 0;
   try {
     const { files, diagnostics } = await openTable(contract, artifact);
@@ -63,10 +63,10 @@ export const look = async ({ artifact, record, rows }: LookRequest): Promise<Ans
   }
 };
 
-/** A sentence as a part of another. */
+/** A sentence as part of another. */
 const inside = (sentence: string): string => sentence.replace(/^[A-Z]/, (a) => a.toLowerCase()).replace(/\.$/, "");
 
-/** What the record says otherwise of a file's columns; null if nothing. */
+/** How the columns of a file differ from the record; null if they do not. */
 const difference = (
   columns: LookRequest["record"]["columns"],
   { schema }: OpenFile,
@@ -81,7 +81,7 @@ const difference = (
     const is = found === undefined ? "" : dtypeName(found);
     if (is !== dtype) return `it states that column '${name}' is ${dtype}, but it is ${is}`;
   }
-  // What stands in the names of folders has no place among the columns of the file.
+  // Values in folder names are not columns of the file.
   const own = (names: readonly string[]) => names.filter((name) => !folders.has(name)).join("\0");
   const isInOrder = own(columns.map(({ name }) => name)) === own([...schema.keys()]);
   return isInOrder ? null : "it names the columns in another order";

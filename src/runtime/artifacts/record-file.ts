@@ -1,4 +1,4 @@
-/** The record of a run as a file that may have been edited, copied or truncated. */
+/** Reads the record of a run from a file that may have been edited, copied or truncated. */
 import { relative } from "node:path";
 import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
@@ -8,10 +8,10 @@ import { version } from "../../core/version.ts";
 import { refuse, why } from "../failure.ts";
 import { parseRecord, type RunRecord } from "../record.ts";
 
-/** What the names of all records end with. */
+/** The extension of all records. */
 export const recordEnding = ".run.json";
 
-/** The record, refused in the words of `shown` if it is none. */
+/** Reads a record. Errors name the file as `shown`. */
 export const readRecord = Effect.fn("artifacts.readRecord")(function* (file: string, shown: string) {
   const fs = yield* FileSystem.FileSystem;
   const refused = (why: string) => refuse(diagnostic("GF4062", { path: shown, why }));
@@ -31,7 +31,7 @@ export const readRecord = Effect.fn("artifacts.readRecord")(function* (file: str
 
 const Signed = z.object({ greenflag: z.string(), pipeline: z.string() });
 
-/** Whether a text says of itself that a run wrote it, sound or not. */
+/** Whether a text claims to be a record of a run, valid or not. */
 export const isSigned = (text: string): boolean => {
   try {
     return Signed.safeParse(JSON.parse(text)).success;
@@ -50,7 +50,7 @@ const flaw = (text: string, error: unknown): string => {
   return greenflag === version ? what : `it was written by greenflag ${greenflag}, this is ${version}: ${what}`;
 };
 
-/** Why the files that a record names can be no artifact: nothing outside of the record's folder is ever looked at. */
+/** Why the files that a record names cannot be an artifact: files outside the record's folder are never read. */
 const strangePath = ({ files }: RunRecord): string | null => {
   const paths = files.map(({ path }) => path);
   const isInside = (path: string) => path !== "" && !path.includes("\0") && relative("/", `/${path}`) === path;

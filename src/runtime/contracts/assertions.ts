@@ -1,16 +1,16 @@
 /**
- * What is promised of rows that are there only once something was computed. The helpers that know of such a promise note
- * it while a runner's query is built; it is held before anything is written. A query that nobody checks, as when the
- * proof kit runs it on data that break every promise, is the same query.
+ * Assertions about rows that exist only during the computation. Helpers record them while a runner's query is built,
+ * and they are checked before anything is written. The query itself does not change, so that it can also be used
+ * without the checks, as the proof kit does.
  */
 import type { DataFrame, LazyDataFrame } from "nodejs-polars";
 import type { Diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import { noted } from "../process/run-notes.ts";
 
 export interface Check {
-  /** The rows that break the promise; none if it is kept. */
+  /** The rows that violate the assertion; empty if it holds. */
   readonly broken: LazyDataFrame;
-  /** Says so, of at least one. */
+  /** The message about at least one such row. */
   readonly say: (broken: DataFrame) => Diagnostic;
 }
 
@@ -19,13 +19,13 @@ const promises = noted<Check>();
 /** Called by helpers. */
 export const promise = promises.note;
 
-/** Builds a query, and gives the promises that were made on the way. */
+/** Builds a query, and returns the assertions recorded meanwhile. */
 export const noting = <T>(build: () => T): { readonly made: T; readonly checks: readonly Check[] } => {
   const { made, notes } = promises.noting(build);
   return { made, checks: notes };
 };
 
-/** Rows of the computation are not as the pipeline promises: the data's fault, not ours. */
+/** Rows of the computation violate an assertion: the data are wrong, not greenflag. */
 export class Broken extends Error {
   readonly diagnostics: readonly Diagnostic[];
 
@@ -35,7 +35,7 @@ export class Broken extends Error {
   }
 }
 
-/** Holds every promise against the data; throws all that are broken. */
+/** Checks every assertion against the data; throws all that are violated. */
 export const hold = (checks: readonly Check[]): void => {
   const diagnostics = checks.flatMap(({ broken, say }) => {
     const rows = broken.collectSync({ engine: "streaming" });

@@ -1,6 +1,7 @@
 /**
- * What all tables together say of their events: one place in the order, one settlement, one time for each instant, instants
- * in their phases' order, and no overlap that the timeline does not declare. An event that a table lacks is no violation.
+ * Checks what all tables together state about their events: one place in the order, one settlement, one time per
+ * instant, instants in the order of their phases, and no overlap that the timeline does not declare. An event that a
+ * table lacks is not a violation.
  */
 import pl, { type DataFrame, type Expr, type LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
@@ -36,7 +37,7 @@ const alike = (
 
 const columns = (names: readonly string[]): Expr[] => names.map((name) => pl.col(name));
 
-/** The first event of some, as people write it: race_id=202415. */
+/** The first of some events, in the form race_id=202415. */
 const firstOf = ({ event }: TableContract, found: DataFrame): string => {
   const names = event.map((_, i) => `e${i}`);
   const [row] = found
@@ -46,7 +47,7 @@ const firstOf = ({ event }: TableContract, found: DataFrame): string => {
   return event.map((name, i) => `${name}=${row?.[i]}`).join(", ");
 };
 
-/** Events with several places in some frame of places. */
+/** Events with several places in a frame of places. */
 const severalIn = (places: LazyDataFrame, events: readonly string[]): LazyDataFrame =>
   places
     .groupBy([...events])
@@ -54,7 +55,7 @@ const severalIn = (places: LazyDataFrame, events: readonly string[]): LazyDataFr
     .filter(pl.col("places").gt(pl.lit(1)))
     .select(...columns(events));
 
-/** All rows of an event in one table say the same place. */
+/** All rows of an event in one table state the same place. */
 const onePlace = ({ contract, path, places }: EventFacts): readonly Diagnostic[] => {
   if (places === null) return [];
   const { name: table, event, order } = contract;
@@ -71,7 +72,7 @@ const onePlace = ({ contract, path, places }: EventFacts): readonly Diagnostic[]
   return [diagnostic("GF4010", { table, path, event, order, count: twice.height, example })];
 };
 
-/** All tables that order events alike say the same place. What one of them says twice is told of that one. */
+/** All tables with the same order state the same place. A conflict within one table is reported for that table. */
 const samePlace = (group: readonly EventFacts[]): readonly Diagnostic[] => {
   const [first, another] = group;
   if (first === undefined || another === undefined || first.places === null) return [];
@@ -108,7 +109,7 @@ const samePlace = (group: readonly EventFacts[]): readonly Diagnostic[] => {
   ];
 };
 
-/** An event is closed at one time; without a closing time of its own, it is settled at one, which closes it. */
+/** An event is closed at one time; without its own closing time, it is settled at one, which closes it. */
 const oneSettlement = ({ contract, path, times, settling }: EventFacts): readonly Diagnostic[] => {
   const { name: table, event, settled, closed } = contract;
   const closing = closed ?? settled;
@@ -138,7 +139,7 @@ const oneSettlement = ({ contract, path, times, settling }: EventFacts): readonl
   ];
 };
 
-/** No row of an event is settled after the event is closed. */
+/** No row of an event settles after the event is closed. */
 const closedLast = ({ contract, path, times }: EventFacts): readonly Diagnostic[] => {
   const { name: table, event, settled, closed } = contract;
   if (times === null || settled === undefined || closed === undefined) return [];
@@ -151,10 +152,10 @@ const closedLast = ({ contract, path, times }: EventFacts): readonly Diagnostic[
   return [diagnostic("GF4071", { table, path, event, settled, closed, count: late.height, example: tuple(late, 0) })];
 };
 
-/** A column of times for which a table has none. */
+/** A null column of times. */
 const nothing = (name: string): Expr => pl.lit(null).cast(pl.Int64).alias(name);
 
-/** Of each event: between which times each instant was, until when it was unsettled, and whether it still is. */
+/** For each event: the range of times of each instant, the latest settlement, and whether it is still unsettled. */
 const combined = (group: readonly EventFacts[], instants: readonly string[]): LazyDataFrame | null => {
   const frames = group.flatMap(({ contract, times, moments, settling }) => {
     if (times === null) return [];
@@ -258,8 +259,8 @@ const timeOf = (found: DataFrame, name: string): string =>
 const least = (): Expr => pl.lit(-9e18).cast(pl.Int64);
 
 /**
- * Events that begin before a strictly earlier one is over, as far as the data show it: over is what has reached its last
- * instant and, where the timeline says that events do not overlap, is settled.
+ * Events that begin before a strictly earlier one is over, as far as the data show it. An event is over when it has
+ * reached its last instant and, if the timeline declares that events do not overlap, is settled.
  */
 const overlaps = (
   { timeline }: RunnerSpec,
@@ -351,7 +352,7 @@ const overlaps = (
   ];
 };
 
-/** A time of the first row; no comparison holds where there is none. */
+/** A time of the first row; if it is null, no comparison holds. */
 const value = (found: DataFrame, name: string): Expr => {
   const [first] = found.head(1).select(pl.col(name).cast(pl.String)).row(0);
   return first === null ? pl.lit(null).cast(pl.Int64) : pl.lit(String(first)).cast(pl.Int64);

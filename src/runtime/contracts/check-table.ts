@@ -16,17 +16,17 @@ import { mayRepeat } from "./keys.ts";
 
 export interface Checked {
   readonly diagnostics: readonly Diagnostic[];
-  /** How many rows the files have. */
+  /** The number of rows in the files. */
   readonly rows: number;
-  /** What is computed from: only declared columns, and only what the view lets through. */
+  /** The input of the computation: only declared columns, and only what the view shows. */
   readonly frame: LazyDataFrame | null;
-  /** What checks left out or set to null. */
+  /** What checks dropped or set to null. */
   readonly failed: readonly Failed[];
-  /** What the table says of its events as a whole, to be held against the other tables. */
+  /** What the table states about its events, for comparison with the other tables. */
   readonly events: EventFacts | null;
 }
 
-/** A view holds the table to what is seen through it; without one, all of it must be as declared. */
+/** With a view, only what is visible is checked; without one, the whole table. */
 export const checkTable = (opened: OpenTable, view: View | null = null): Checked => {
   const { contract, table, files } = opened;
   if (opened.diagnostics.length > 0) return nothing(opened.diagnostics);
@@ -38,7 +38,7 @@ export const checkTable = (opened: OpenTable, view: View | null = null): Checked
     if (lost.length > 0) return nothing(lost);
     const frame = stacked(parts.map(({ file, absent }) => declared(contract, file, absent)));
     const values = checkValues(contract, table, frame, view);
-    // What is left out is nobody's fault any more; what becomes null was none in the file.
+    // Dropped rows are not checked further; a value that becomes null was not null in the file.
     const { rows, diagnostics } = checkRows(contract, table, values.left, view);
     const open = view === null ? values.left : values.left.filter(view.open);
     return {
@@ -64,19 +64,19 @@ const nothing = (diagnostics: readonly Diagnostic[]): Checked => ({
 
 const none: ReadonlySet<string> = new Set();
 
-/** The rows of all files, one below the other. */
+/** The rows of all files, concatenated. */
 export const stacked = (frames: readonly LazyDataFrame[]): LazyDataFrame => {
   const [only] = frames;
   return only !== undefined && frames.length === 1 ? only : pl.concat([...frames]);
 };
 
-/** A file's declared columns, in their declared dtypes. What the pipeline does not know of does not reach it. */
+/** The declared columns of a file, in their declared dtypes. Other columns never reach the pipeline. */
 const declared = (contract: TableContract, { frame }: OpenFile, absent: ReadonlySet<string> = none): LazyDataFrame =>
   frame.select(...declaredColumns(contract, absent));
 
 /**
  * Columns that are null in every row that is read, because they are later than the decision and no other event is read.
- * They need not be in the file, nor be of their dtype: many tools give a column without values any dtype they like.
+ * They may be missing or have another dtype, because many tools give an arbitrary dtype to a column without values.
  */
 const unseen = (
   { columns, keys, order }: TableContract,
@@ -93,12 +93,12 @@ const unseen = (
   return new Set(rowCount(frame.filter(read.and(own.not()))) === 0 ? odd : []);
 };
 
-/** The files whose data cannot be decoded; asked when the computation stumbled over one and does not say which. */
+/** The files whose data cannot be decoded. Used when a computation failed on one of them without naming it. */
 export const damagedFiles = ({ contract, table, files }: OpenTable): readonly Diagnostic[] =>
   files.flatMap((file) => {
     try {
       const there = { ...contract, columns: contract.columns.filter(({ name }) => file.schema.has(name)) };
-      // No statistics in the file answer this: every value has to be read.
+      // File statistics do not answer this: every value has to be read.
       firstRow(declared(there, file).select(pl.all().last()));
       return [];
     } catch (error) {
@@ -106,7 +106,7 @@ export const damagedFiles = ({ contract, table, files }: OpenTable): readonly Di
     }
   });
 
-/** What is wrong with several files in the same way is told once. */
+/** The same error in several files is reported once. */
 const checkSchemas = (
   { columns }: TableContract,
   { name: table }: EngineTable,
@@ -179,7 +179,7 @@ const checkNulls = (
       .and(readOf(contract, name, view))
       .sum();
   };
-  // Aliased by position: a column may have any name, that of the count too.
+  // Aliased by position: a column may have any name, including that of the count.
   const counts = firstRow(
     frame.select(pl.len().alias("rows"), ...strict.map(({ name }, i) => nullsIn(name).alias(`nulls ${i}`))),
   );
@@ -210,7 +210,7 @@ const checkKeys = (
   return [diagnostic("GF4009", { table, path, keys, count: found.height, example })];
 };
 
-/** What is about a later time than it is known at was known before it happened. */
+/** A row that is about a later time than it became known was known before it happened. */
 const checkStamps = (
   { keys, stamp, columns }: TableContract,
   { name: table, path }: EngineTable,

@@ -1,4 +1,4 @@
-/** All tables of a run against their declarations and, in score mode, against what is asked of the event. */
+/** Checks all tables of a run against their declarations and, in score mode, against the event. */
 import type { LazyDataFrame } from "nodejs-polars";
 import type { Diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { RunnerSpec } from "../../core/runner-spec.ts";
@@ -12,7 +12,7 @@ import { checkTable } from "./check-table.ts";
 
 export interface CheckedTables {
   readonly diagnostics: readonly Diagnostic[];
-  /** The tables as they are seen, and how many rows their files have. */
+  /** The visible tables, and the number of rows in their files. */
   readonly tables: readonly {
     readonly opened: OpenTable;
     readonly frame: LazyDataFrame;
@@ -27,7 +27,7 @@ export const checkTables = (spec: RunnerSpec, tables: readonly OpenTable[], scor
     opened,
     ...checkTable(opened, surveyed?.views.get(opened.table.name) ?? null),
   }));
-  // What cannot be read is refused once.
+  // An unreadable table is reported once.
   const isLegible = (_: unknown, i: number) =>
     surveyed?.legible.has(checks[i]?.opened.table.name ?? "") === true &&
     checks[i]?.diagnostics.every(({ code }) => code !== "GF4005") === true;

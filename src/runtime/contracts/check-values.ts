@@ -14,11 +14,11 @@ import type { View } from "../score/score.ts";
 export interface CheckedValues {
   readonly diagnostics: readonly Diagnostic[];
   readonly failed: readonly Failed[];
-  /** How many rows there were; null if nothing was counted. */
+  /** The number of rows; null if nothing was counted. */
   readonly rows: number | null;
-  /** The rows that are not left out. */
+  /** The rows that are not dropped. */
   readonly left: LazyDataFrame;
-  /** The same with nulls in the place of what is set to null. */
+  /** The same rows with failing values set to null where the check says so. */
   readonly cleared: (left: LazyDataFrame) => LazyDataFrame;
 }
 
@@ -27,11 +27,11 @@ interface Held {
   readonly column: TableColumn;
   readonly otherwise: "refuse" | "drop" | "null";
   readonly rule: Rule;
-  /** Whether a value is read, is there, and fails. Never null. */
+  /** Whether a value is read, is not null, and fails. Never null itself. */
   readonly bad: Expr;
 }
 
-/** So many rows are named in the record of a run, and so many values in a message. */
+/** The number of rows that the record of a run names, and the number of values that a message shows. */
 const mostRows = 10;
 const mostValues = 3;
 
@@ -44,7 +44,7 @@ export const checkValues = (
   const each = contract.columns.flatMap((column) => held(contract, column, frame, view));
   const [first, ...more] = each.filter(({ otherwise }) => otherwise === "drop").map(({ bad }) => bad);
   const dropped = first === undefined ? null : more.reduce((any, bad) => any.or(bad), first);
-  // What a row holds that is left out is looked at no further.
+  // Dropped rows are not checked further.
   const all = each.map((one) =>
     dropped === null || one.otherwise === "drop" ? one : { ...one, bad: one.bad.and(dropped.not()) },
   );
@@ -96,7 +96,7 @@ const held = (
   const rule = ruleOf(check.schema, dtype);
   if (!("kind" in rule)) throw new Bug(`The runner has a check of '${name}' that is none.`);
   const isKey = keys.includes(name) || order.includes(name);
-  // Of the event itself nothing is read that is later than the decision.
+  // Of the event itself, values later than the decision are not read.
   const where = view === null ? null : !isKey && view.later.has(name) ? view.read.and(view.own.not()) : view.read;
   const read = where === null ? frame : frame.filter(where);
   const bad = pl
@@ -106,7 +106,7 @@ const held = (
   return [{ column, otherwise: check.otherwise, rule, bad: where === null ? bad : where.and(bad) }];
 };
 
-/** The keys of the first rows, in the order of their keys. */
+/** The keys of the first rows, sorted by key. */
 const keysOf = ({ keys, columns }: TableContract, rows: LazyDataFrame, most: number): readonly string[] => {
   const { renamed, names } = byPosition(rows, keys, columns);
   const first = renamed.collectSync({ engine: "streaming" }).sort(names).head(most);
@@ -139,7 +139,7 @@ const refusal = (
 const yes = pl.lit(true);
 const no = pl.lit(false);
 
-/** Whether values hold; of nulls it says anything. NaN and infinities fail. */
+/** Whether values pass; the result for nulls is arbitrary. NaN and infinities fail. */
 const passes = (rule: Rule, dtype: Dtype, name: string, frame: LazyDataFrame): Expr => {
   const isFloat = dtype === "f32" || dtype === "f64";
   const value = pl.col(name);
@@ -183,7 +183,7 @@ const compared = (value: Expr, kind: Bound, bound: Expr): Expr =>
 
 const largest = 2n ** 63n - 1n;
 
-/** Whole numbers are held to whole bounds, in 64 bits: through f64, large ones would be rounded first. */
+/** Integers are compared with integer bounds, in 64 bits: f64 would round large ones. */
 const counted = (value: Expr, kind: Bound, of: number): Expr => {
   const fromBelow = kind === "least" || kind === "above";
   const bound = BigInt(kind === "least" || kind === "below" ? Math.ceil(of) : Math.floor(of));
@@ -192,7 +192,7 @@ const counted = (value: Expr, kind: Bound, of: number): Expr => {
   return compared(value.cast(pl.Int64), kind, pl.lit(String(bound)).cast(pl.Int64));
 };
 
-/** As zod tells it, whose fractions are not exact either. */
+/** As in zod, which also tolerates rounding errors. */
 const multiple = (value: Expr, step: number, isFloat: boolean): Expr => {
   if (!isFloat && Number.isSafeInteger(step))
     return value
@@ -214,7 +214,7 @@ const equals = (value: Expr, item: Scalar, dtype: Dtype): Expr => {
   return Number.isInteger(item) ? value.cast(pl.Int64).eq(pl.lit(String(BigInt(item))).cast(pl.Int64)) : no;
 };
 
-/** A pattern is JavaScript's, which is another language than polars': every text there is, once, is tried here. */
+/** A pattern is JavaScript's, which differs from polars': every distinct text is tested here. */
 const like = (rule: Rule & { readonly kind: "like" }, name: string, frame: LazyDataFrame): Expr => {
   const texts = frame.select(pl.col(name).alias("0")).unique().collectSync({ engine: "streaming" });
   const wrong = (texts.getColumn("0").toArray() as readonly (string | null)[]).filter(

@@ -1,7 +1,7 @@
 /**
- * Logs whose stamps look like days: all of them are at midnight, and the pipeline asks at times within a day. What is known on a
- * day is known by its end, so a midnight at its beginning is up to a day too early. Nobody can know that from the data, so it is told
- * as a warning.
+ * Warns about logs whose stamps look like dates: all of them are at midnight, and the pipeline reads at times within a
+ * day. What is known on a day is known by its end, so a midnight at the start of the day may be up to a day too early.
+ * The data alone cannot prove it, so it is a warning.
  */
 import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
@@ -11,12 +11,12 @@ import { wallTime } from "../readers/zones.ts";
 
 export interface ReadTable {
   readonly contract: TableContract;
-  /** The path in the words of whoever gave it. */
+  /** The path as the caller wrote it. */
   readonly path: string;
   readonly frame: LazyDataFrame;
 }
 
-/** Of all tables of a run: whether a time that is asked as of lies within a day, stands in them. */
+/** For all tables of a run, where the times of the reads are available. */
 export const dayStamps = (spec: RunnerSpec, tables: readonly ReadTable[]): readonly Diagnostic[] => {
   const logs = tables.flatMap(({ contract, ...table }) => looksLikeDays(spec, { contract, ...table }));
   if (logs.length === 0) return [];
@@ -26,11 +26,13 @@ export const dayStamps = (spec: RunnerSpec, tables: readonly ReadTable[]): reado
   return asks ? logs : [];
 };
 
-/** Of one log: what the pipeline asks as of is not at hand, but that it is a time and not a day is declared. */
+/**
+ * For one log: the times of the reads are not available, but the declaration says that they are times and not dates.
+ */
 export const looksLikeDays = (spec: RunnerSpec, { contract, path, frame }: ReadTable): readonly Diagnostic[] => {
   const { name: table, stamp, columns } = contract;
   const column = columns.find(({ name }) => name === stamp?.knownAt);
-  // A file of days, or one that says which time of the day it means, is read by its end already.
+  // A file of dates, or one that declares the time of the day, is already read by the end of the day.
   if (column === undefined || column.dtype !== "datetime" || column.zone?.day !== undefined) return [];
   if (!spec.tables.some((one) => one.columns.some(asking))) return [];
   const { rows, within } = share(frame, column);
@@ -38,10 +40,10 @@ export const looksLikeDays = (spec: RunnerSpec, { contract, path, frame }: ReadT
   return [diagnostic("GF4081", { table, path, column: column.name, zone: column.zone?.name ?? "UTC", rows })];
 };
 
-/** Only what denotes an instant is asked as of. */
+/** Only columns that denote an instant are used in reads. */
 const asking = ({ dtype, denotes }: TableColumn): boolean => dtype === "datetime" && denotes !== undefined;
 
-/** How many times a column has, and how many of them are not at midnight of its zone. */
+/** The number of times of a column, and how many of them are not at midnight of its zone. */
 const share = (
   frame: LazyDataFrame,
   { name, zone }: TableColumn,

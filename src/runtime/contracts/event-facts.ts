@@ -1,6 +1,6 @@
 /**
- * What one table says of its events as a whole: where each stands in the order, when it was settled, and when its instants
- * were. One row per event, so that tables can be compared (check-events.ts).
+ * Extracts what one table states about its events: the place of each in the order, its settlement, and the times of its
+ * instants. One row per event, so that tables can be compared (check-events.ts).
  */
 import pl, { type DataFrame, type Expr, type LazyDataFrame } from "nodejs-polars";
 import type { TableColumn, TableContract } from "../../core/runner-spec.ts";
@@ -11,12 +11,12 @@ import { seen, type View } from "../score/score.ts";
 export interface EventFacts {
   readonly contract: TableContract;
   readonly path: string;
-  /** Events and their places: `e0`, ..., `o0`, ...; one row for each place that an event has. Null without an order. */
+  /** Events and their places: `e0`, ..., `o0`, ...; one row per place of an event. Null without an order. */
   readonly places: DataFrame | null;
   /**
-   * Events and their times, in microseconds: of every column that denotes an instant the latest beginning `lo` and the
-   * earliest end `hi`, by its position among `moments`; of every column that says when something is settled the earliest `min`
-   * and the latest `max`, and how many rows have none, `nulls`, by its position among `settling`. Null where there are none.
+   * Events and their times, in microseconds. For every column that denotes an instant, by its index in `moments`: the
+   * latest beginning `lo` and the earliest end `hi`. For every settlement column, by its index in `settling`: the
+   * earliest `min`, the latest `max`, and the number of nulls `nulls`. Null if there are none.
    */
   readonly times: DataFrame | null;
   readonly moments: readonly TableColumn[];
@@ -27,7 +27,7 @@ export interface EventFacts {
 export const eventNames = ({ event }: TableContract): readonly string[] => event.map((_, i) => `e${i}`);
 export const orderNames = ({ order }: TableContract): readonly string[] => order.map((_, i) => `o${i}`);
 
-/** The columns that say when something of the table is settled. */
+/** The columns that say when something in the table is settled. */
 export const settlingOf = ({ settled, closed, columns }: TableContract): readonly TableColumn[] => {
   const names = new Set([settled, closed, ...columns.map((column) => column.settled)]);
   return columns.filter(({ name }) => names.has(name));
@@ -36,16 +36,16 @@ export const settlingOf = ({ settled, closed, columns }: TableContract): readonl
 const day = 86_400_000_000;
 const whole = (value: number): Expr => pl.lit(value).cast(pl.Int64);
 
-/** A timestamp in microseconds. A day begins at midnight. */
+/** A timestamp in microseconds. A date begins at midnight. */
 const begins = ({ name }: TableColumn): Expr => pl.col(name).cast(pl.Datetime("us")).cast(pl.Int64);
-/** The last microsecond of a day: that much is known of a time of which only the day is told. */
+/** The last microsecond of a date: the latest time that the date may stand for. */
 const ends = (column: TableColumn): Expr =>
   column.dtype === "date" ? begins(column).add(whole(day - 1)) : begins(column);
 
 const aligned = (frame: LazyDataFrame, { event, order, columns }: TableContract, names: readonly string[]) => {
   const { renamed } = byPosition(frame, [...event, ...order], columns);
   const isTextual = (name: string) => isText(columns.find((column) => column.name === name)?.dtype ?? "i64");
-  // Text is compared as text, whatever a file calls a category.
+  // Text is compared as text, even if a file stores it as categories.
   return renamed.select(
     ...[...event, ...order].map((name, i) =>
       (isTextual(name) ? pl.col(`${i}`).cast(pl.String) : pl.col(`${i}`)).alias(names[i] ?? ""),
@@ -68,7 +68,7 @@ const timesIn = (
 ): DataFrame => {
   const { event, columns, settled, closed } = contract;
   const rows = seen(contract, frame, view);
-  // How far the event itself has come is of no interest in score mode.
+  // In score mode, the progress of the event itself does not matter.
   const other = (time: Expr): Expr =>
     view === null ? time : pl.when(view.own).then(pl.lit(null).cast(pl.Int64)).otherwise(time);
   const isTextual = (name: string) => isText(columns.find((column) => column.name === name)?.dtype ?? "i64");
@@ -108,7 +108,7 @@ const timesIn = (
     .collectSync({ engine: "streaming" });
 };
 
-/** Null for a table that belongs to no event. `open` are the rows whose keys and order must hold. */
+/** Null for a table without events. `open` are the rows whose keys and order must be valid. */
 export const eventFacts = (
   contract: TableContract,
   path: string,

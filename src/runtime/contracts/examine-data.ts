@@ -63,7 +63,7 @@ const against = async (spec: RunnerSpec, contract: TableContract, data: EngineTa
   const tell = (more: readonly Diagnostic[]) =>
     diagnostics.push(...more.filter(({ message }) => !diagnostics.some((one) => one.message === message)));
 
-  // Text that is not of its dtype is told of one column, and hides what is wrong with the others.
+  // Text that does not match its dtype is reported for one column at a time and hides errors in the others.
   let legible = contract;
   const passed = new Set<string>();
   let opened = await openTable(legible, table);
@@ -94,7 +94,7 @@ const against = async (spec: RunnerSpec, contract: TableContract, data: EngineTa
 
 type Column = TableContract["columns"][number];
 
-/** Whether a column is in every file, and of its dtype. */
+/** Whether a column is in every file and has its dtype. */
 const isSound =
   ({ files }: OpenTable) =>
   (column: Column): boolean =>
@@ -103,7 +103,7 @@ const isSound =
       return found !== undefined && readsAs(found, column, brought);
     });
 
-/** The contract as far as it is about these columns. */
+/** The contract restricted to some columns. */
 const only = (contract: TableContract, keep: (column: Column) => boolean): TableContract => {
   const columns = contract.columns.filter(keep);
   const names = new Set(columns.map(({ name }) => name));

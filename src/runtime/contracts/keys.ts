@@ -1,5 +1,5 @@
 /**
- * Finds repeated keys in little memory: the key columns become the digits of one integer, and equal integers are
+ * Finds repeated keys with little memory: the key columns become the digits of one integer, and equal integers are
  * adjacent once sorted. Grouping by the columns takes six times the memory and ten times as long.
  */
 import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
@@ -8,7 +8,7 @@ import { firstRow } from "../readers/polars-io.ts";
 /** False only if certainly no two rows without nulls agree in all columns. */
 export const mayRepeat = (frame: LazyDataFrame, columns: readonly string[], texts: ReadonlySet<string>): boolean => {
   const digits = columns.map((name) => digit(name, texts));
-  // As text: JavaScript's numbers cannot hold every i64.
+  // As text: JavaScript numbers cannot hold every i64.
   const limits = firstRow(
     frame.select(
       ...digits.flatMap((value, i) => [
@@ -21,7 +21,7 @@ export const mayRepeat = (frame: LazyDataFrame, columns: readonly string[], text
   let number = integer(0n);
   for (const [i, value] of digits.entries()) {
     const [min, max] = [limits[`min ${i}`], limits[`max ${i}`]];
-    // A column of nothing but nulls: there is no key at all.
+    // A column that contains only nulls: there are no keys.
     if (typeof min !== "string" || typeof max !== "string") return false;
     const base = BigInt(max) - BigInt(min) + 1n;
     size *= base;
@@ -34,7 +34,7 @@ export const mayRepeat = (frame: LazyDataFrame, columns: readonly string[], text
 
 const largest = 2n ** 63n - 1n;
 
-/** Texts count as the codes that polars gives them, the same for the same text throughout a process. */
+/** Texts are mapped to the codes that polars gives them, which are unique within a process. */
 const digit = (name: string, texts: ReadonlySet<string>): Expr =>
   (texts.has(name) ? pl.col(name).cast(pl.Categorical).toPhysical() : pl.col(name)).cast(pl.Int64);
 

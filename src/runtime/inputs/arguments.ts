@@ -1,4 +1,6 @@
-/** What the caller gave against what the spec takes: names of tables and parameters, and the parameters' values. */
+/**
+ * Checks the caller's arguments against the contract: names of tables and parameters, and the values of the parameters.
+ */
 import { resolve } from "node:path";
 import { z } from "zod";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
@@ -8,14 +10,14 @@ export interface Given {
   /** Table paths that replace the declared ones; relative ones are relative to the working directory. */
   readonly tables: Readonly<Record<string, string>>;
   readonly params: Readonly<Record<string, unknown>>;
-  /** What the declared paths are relative to. */
+  /** The folder of relative declared paths. */
   readonly root: string;
 }
 
-/** Where a table is to be found. */
+/** Where a table is stored. */
 export interface GivenTable {
   readonly name: string;
-  /** In the words of whoever gave it. */
+  /** The path as the caller wrote it. */
   readonly path: string;
   /** The folder that the path is relative to. */
   readonly base: string;
@@ -23,7 +25,7 @@ export interface GivenTable {
 
 export interface Arguments {
   readonly tables: readonly GivenTable[];
-  /** Every parameter by name, defaults filled in, null where none was given. */
+  /** Every parameter by name, with defaults, null if none was given. */
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -59,7 +61,7 @@ const checkParameters = (
 ): Pick<Arguments, "parameters" | "diagnostics"> => {
   const known = Object.keys(parameterSchemas(schema));
   const strangers = Object.keys(given).filter((name) => !known.includes(name));
-  // Without a prototype: zod would take the toString of every object for a parameter of that name.
+  // Without a prototype: otherwise zod would find `toString` as a parameter of that name.
   const values: Readonly<Record<string, unknown>> = Object.assign(
     Object.create(null),
     Object.fromEntries(

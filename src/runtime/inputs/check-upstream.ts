@@ -1,6 +1,6 @@
 /**
- * Artifacts of ours that are read back as tables: what a table declares of their columns against what their records state.
- * A record says when the author's own pipeline knows a value; a table that says earlier lets the future in.
+ * Checks tables that are artifacts of greenflag: a table must not declare a column earlier than the record of the
+ * artifact states, because that would let the future in.
  */
 import { basename, dirname, join, relative } from "node:path";
 import * as Effect from "effect/Effect";
@@ -11,7 +11,7 @@ import type { RunnerSpec, TableContract } from "../../core/runner-spec.ts";
 import { recordEnding } from "../artifacts/record-file.ts";
 import type { EngineTable } from "../process/protocol.ts";
 
-/** As much of a record as is asked of it, whatever version of greenflag wrote it. */
+/** The part of a record that is needed, whatever version of greenflag wrote it. */
 const Stated = z.object({
   pipeline: z.string(),
   columns: z.array(z.object({ name: z.string(), role: z.string(), instant: z.string() })),
@@ -20,12 +20,12 @@ const Stated = z.object({
 type Stated = z.infer<typeof Stated>;
 
 interface Found {
-  /** In the words of whoever gave the table's path, where it lies beside the file in those. */
+  /** The path of the record, in the form in which the caller wrote the table's path. */
   readonly path: string;
   readonly stated: Stated;
 }
 
-/** Refuses columns that the table declares at an earlier instant than the record of their artifact; one sentence for each record. */
+/** Refuses columns that the table declares earlier than the record of their artifact; one diagnostic per record. */
 export const contradicted = Effect.fn("runtime.contradicted")(function* (spec: RunnerSpec, table: EngineTable) {
   const contract = spec.tables.find(({ name }) => name === table.name);
   // The rows of a log are known by their stamps.
@@ -38,7 +38,7 @@ export const contradicted = Effect.fn("runtime.contradicted")(function* (spec: R
   });
 });
 
-/** The columns that are declared earlier than stated. Instants that are not of the pipeline's timeline are not compared. */
+/** The columns that are declared earlier than stated. Instants outside the pipeline's timeline are not compared. */
 const earlier = ({ known, later = [] }: RunnerSpec, { keys, columns }: TableContract, stated: Stated) => {
   const chain = [...known, ...later.filter((at) => at !== "hindsight"), "hindsight"];
   return columns.flatMap(({ name, instant }) => {
@@ -49,7 +49,7 @@ const earlier = ({ known, later = [] }: RunnerSpec, { keys, columns }: TableCont
   });
 };
 
-/** The records that name files of a table and lie where they would, in the order of their paths. */
+/** The records beside the files of a table that name them, sorted by path. */
 const recordsOf = Effect.fnUntraced(function* ({ files }: EngineTable) {
   const fs = yield* FileSystem.FileSystem;
   const folders = new Map<string, readonly Found[]>();
@@ -74,7 +74,7 @@ const recordsOf = Effect.fnUntraced(function* ({ files }: EngineTable) {
   return [...found.values()];
 });
 
-/** Where an artifact's record lies: beside the file, or beside the folder of an artifact by event. */
+/** The folder of an artifact's record: beside the file, or beside the folder of an artifact by event. */
 const folderOf = (file: string): string => {
   let folder = dirname(file);
   if (!basename(folder).includes("=")) return folder;
@@ -93,7 +93,7 @@ const recordsIn = Effect.fnUntraced(function* (folder: string, shown: string) {
   return found;
 });
 
-/** What is no record of ours states nothing. */
+/** A file that is not a record states nothing. */
 const read = Effect.fnUntraced(function* (file: string) {
   const fs = yield* FileSystem.FileSystem;
   // Opening a pipe would wait for its writer.

@@ -1,4 +1,4 @@
-/** The mode and the event: checks what the caller gave against the event key of the spec. */
+/** The mode and the event: checks the caller's values against the event key of the contract. */
 
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { Dtype } from "../../core/dtypes.ts";
@@ -8,15 +8,15 @@ import type { Mode, RunnerSpec } from "../../core/runner-spec.ts";
 export type EventValue = string | number | bigint | boolean;
 
 export interface GivenMode {
-  /** `train`, unless said. */
+  /** `train` by default. */
   readonly mode?: Mode;
-  /** Score mode: the event, by the columns of its key; where that is one column, its bare value will do. */
+  /** Score mode: the event, by the columns of its key; if the key is one column, its value alone is enough. */
   readonly event?: EventValue | Readonly<Record<string, EventValue>>;
-  /** Score mode: refuses tables that hold anything of the event that is known only after the decision. */
+  /** Score mode: refuses tables that contain anything about the event that is known only after the decision. */
   readonly sealed?: boolean;
 }
 
-/** One event to score: the values of its key as text, each in the one way its dtype writes it. */
+/** One event to score: the values of its key as text, each in the canonical form of its dtype. */
 export interface Score {
   readonly event: Readonly<Record<string, string>>;
   readonly sealed: boolean;
@@ -28,7 +28,7 @@ export interface CheckedMode {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** The columns of the event key, the same in all tables that have events. */
+/** The columns of the event key, which is the same in all tables with events. */
 export const eventKey = ({ tables }: RunnerSpec): readonly { readonly name: string; readonly dtype: Dtype }[] => {
   const table = tables.find(({ event }) => event.length > 0);
   return (table?.event ?? []).map((name) => ({
@@ -37,7 +37,7 @@ export const eventKey = ({ tables }: RunnerSpec): readonly { readonly name: stri
   }));
 };
 
-/** Which of `mode`, `event` and `sealed` makes no sense without the others; null if all of it does. */
+/** A contradiction between `mode`, `event` and `sealed`; null if there is none. */
 export const contradiction = ({ mode = "train", event, sealed = false }: GivenMode): Diagnostic | null => {
   const wrong =
     mode === "score" ? (event === undefined ? mode : null) : event !== undefined ? "event" : sealed ? "sealed" : null;
@@ -82,7 +82,7 @@ const refused = (
   diagnostics: [diagnostic("GF4023", { key: key.map(({ name }) => name), missing, strange, bare })],
 });
 
-/** What a value of each dtype looks like, in words. */
+/** A description of the values of each dtype. */
 export const expected: Readonly<Record<Dtype, string>> = {
   bool: "true or false",
   i8: "a whole number from -128 to 127",
@@ -100,18 +100,18 @@ export const expected: Readonly<Record<Dtype, string>> = {
 
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-/** Whether the nearest number is one that somebody meant: neither an infinity, nor 0 for what is not. */
+/** Whether the nearest number is acceptable: neither an infinity, nor 0 for a nonzero text. */
 const isKept = (text: string, value: number): boolean =>
   Number.isFinite(value) && (value !== 0 || !/^[^e]*[1-9]/i.test(text));
 
-/** What 32 bits hold is read from the digits themselves: on the way through 64 bits a number may be rounded twice. */
+/** A 32-bit number is parsed from its digits directly: parsing it as 64 bits first could round twice. */
 const real = (text: string, bits: 32 | 64): string | null => {
   const value = Number(text);
   if (!decimal.test(text) || !isKept(text, bits === 32 ? Math.fround(value) : value)) return null;
   return bits === 32 ? text.toLowerCase() : String(value);
 };
 
-/** The value as text, in the one way its dtype writes it; null if it is none of the dtype. */
+/** The value as text in the canonical form of its dtype; null if it is not a value of that dtype. */
 export const written = (dtype: Dtype, value: unknown): string | null => {
   switch (dtype) {
     case "str":
@@ -144,7 +144,10 @@ const isDate = (text: string): boolean => {
 
 const clock = /^(\d{4}-\d\d-\d\d)[T ]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.(\d{1,9}))?(?:Z|\+00(?::?00)?)?$/;
 
-/** Microseconds since 1970, as a column of times holds them; what is finer is cut off, for nothing may be asked later than this. */
+/**
+ * Microseconds since 1970, as in a column of times. Further digits are truncated, so that no read is later than this
+ * time.
+ */
 const time = (text: string): string | null => {
   const [, day, seconds, fraction = ""] = clock.exec(text) ?? [];
   if (day === undefined || seconds === undefined || !isDate(day)) return null;
@@ -153,7 +156,7 @@ const time = (text: string): string | null => {
 };
 
 const whole = (bits: number, value: unknown): string | null => {
-  // Beyond these a number of JavaScript is not the one that was meant.
+  // Larger JavaScript numbers are not exact.
   if (typeof value === "number" && !Number.isSafeInteger(value)) return null;
   const text = String(value);
   return /^-?\d+$/.test(text) && BigInt.asIntN(bits, BigInt(text)) === BigInt(text) ? String(BigInt(text)) : null;

@@ -1,6 +1,6 @@
 /**
- * The files of a table: one file, all that a pattern means, or all in a folder. In the order of their paths, whatever order
- * the disk gives them in.
+ * Finds the files of a table: one file, all files that match a pattern, or all files in a folder. The result is sorted
+ * by path.
  */
 import { resolve } from "node:path";
 import * as Effect from "effect/Effect";
@@ -15,7 +15,7 @@ import { isAside, isPattern, matcher } from "./glob.ts";
 
 type Kind = FileSystem.File.Type | null;
 
-/** Whether something is there, and what; links are followed. */
+/** What exists at a path; links are followed. */
 const kindOf = Effect.fnUntraced(function* (path: string) {
   const fs = yield* FileSystem.FileSystem;
   return yield* Effect.catch(
@@ -24,7 +24,7 @@ const kindOf = Effect.fnUntraced(function* (path: string) {
   );
 });
 
-/** The same of a path that a pattern may mean: what runs through a file is not there. */
+/** The same for a path that a pattern may match: a path below a file does not exist. */
 const maybe = (path: string) =>
   Effect.catch(kindOf(path), (error) =>
     (error.cause as NodeJS.ErrnoException | undefined)?.code === "ENOTDIR"
@@ -32,7 +32,7 @@ const maybe = (path: string) =>
       : Effect.fail(error),
   );
 
-/** The same of one of many: what cannot be asked is told by its name when it is opened. */
+/** The same for one of many paths: errors are reported when it is opened. */
 const asked = (path: string) => Effect.orElseSucceed(kindOf(path), (): Kind => null);
 
 const namesIn = Effect.fnUntraced(function* (folder: string) {
@@ -40,7 +40,7 @@ const namesIn = Effect.fnUntraced(function* (folder: string) {
   return [...(yield* fs.readDirectory(folder))].sort(inOrder);
 });
 
-/** By code points, as every machine does it. */
+/** By code points, independent of the machine. */
 const inOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const under = (folder: string, name: string): string =>
@@ -48,12 +48,15 @@ const under = (folder: string, name: string): string =>
 
 type Paths = Effect.Effect<readonly string[], PlatformError, FileSystem.FileSystem>;
 
-/** The files in a folder, however deep, that have the ending of a table; files beside them, such as a README, have not. */
+/**
+ * The files in a folder, at any depth, that have the extension of a table format. Other files, such as a README, are
+ * ignored.
+ */
 const filesIn = (folder: string, base: string, above: readonly string[] = []): Paths =>
   Effect.gen(function* () {
     const fs = yield* FileSystem.FileSystem;
     const real = yield* fs.realPath(resolve(base, folder));
-    // A link that leads back to where we came from.
+    // A link that leads back to a parent folder.
     if (above.includes(real)) return [];
     const found: string[] = [];
     for (const name of yield* namesIn(real)) {
@@ -67,8 +70,8 @@ const filesIn = (folder: string, base: string, above: readonly string[] = []): P
   });
 
 /**
- * All that a pattern means. A component that is there by its very name is that one: brackets may just be a name's. `above`
- * are the folders that a `**` came through.
+ * All files that match a pattern. A component that exists literally matches only itself, because names may contain
+ * brackets. `above` are the folders that a `**` has visited.
  */
 const meant = (start: string, components: readonly string[], base: string, above: readonly string[] = []): Paths =>
   Effect.gen(function* () {
@@ -91,14 +94,14 @@ const meant = (start: string, components: readonly string[], base: string, above
       if (component !== "**") found.push(...(yield* meant(path, rest, base)));
       else if ((yield* maybe(resolve(base, path))) === "Directory")
         found.push(...(yield* meant(path, components, base, [...above, real])));
-      // At the end of a pattern it means the files too.
+      // At the end of a pattern, `**` matches files too.
       else if (rest.length === 0) found.push(path);
     }
     return found;
   });
 
 const pathsOf = Effect.fnUntraced(function* ({ name: table, path, base }: GivenTable) {
-  // No path would resolve to the folder itself, and all that is in it.
+  // An empty path would resolve to the folder itself.
   const kind = path === "" ? null : yield* (isPattern(path) ? maybe : kindOf)(resolve(base, path));
   if (kind === null && !isPattern(path)) return yield* refuse(diagnostic("GF4002", { table, path }));
   if (kind !== null && kind !== "Directory") return [path];
@@ -114,7 +117,7 @@ const pathsOf = Effect.fnUntraced(function* ({ name: table, path, base }: GivenT
   return [...new Set(found)].sort(inOrder);
 });
 
-/** Finds the files; does not look into them. */
+/** Finds the files without reading them. */
 export const findFiles = Effect.fn("sources.findFiles")(
   function* (given: GivenTable) {
     const { name, path, base } = given;
@@ -133,7 +136,7 @@ export const findFiles = Effect.fn("sources.findFiles")(
     Effect.catchTag(effect, "PlatformError", (error) => refuse(diagnostic("GF4019", { table, path, why: why(error) }))),
 );
 
-/** What the folders of a path say of all rows in a file: race_id=4711/part.parquet. */
+/** The columns that the folders of a path define for all rows of a file: race_id=4711/part.parquet. */
 export const foldersOf = (path: string): EngineFile["folders"] =>
   path
     .split("/")

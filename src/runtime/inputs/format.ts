@@ -9,15 +9,15 @@ const endings: readonly (readonly [RegExp, Format])[] = [
   [/\.json$/i, "json"],
 ];
 
-/** Null for an ending that says nothing. */
+/** Null for an unknown extension. */
 export const formatOf = (path: string): Format | null => endings.find(([ending]) => ending.test(path))?.[1] ?? null;
 
-/** What is looked for in a folder. A JSON file there is as likely to be about the others: it is read only by its name. */
+/** Formats that are searched in a folder. A JSON file there often describes the others, so it is read only by name. */
 export const isFoundInFolders = (path: string): boolean => ![null, "json"].includes(formatOf(path));
 
 export const isZipped = (path: string): boolean => /\.gz$/i.test(path);
 
-/** As people write it. */
+/** The names of the formats for messages. */
 export const formatName: Readonly<Record<Format, string>> = {
   parquet: "Parquet",
   csv: "CSV",

@@ -1,17 +1,20 @@
-/** Which names a pattern means: `*` and `?`, `[a-z]` and `[!a-z]`, `{a,b}`, and `**` for folders however deep. */
+/** Matches names against patterns: `*` and `?`, `[a-z]` and `[!a-z]`, `{a,b}`, and `**` for folders at any depth. */
 
 export const isPattern = (text: string): boolean => /[*?[{]/.test(text);
 
-/** Hidden, or a mark that a writer leaves beside its files, such as _SUCCESS. A folder `_id=7` holds data. */
+/** Hidden files, and marker files of writers such as _SUCCESS. A folder `_id=7` contains data. */
 export const isAside = (name: string): boolean => /^[._]/.test(name) && !name.includes("=");
 
-/** Whether a name is what one component of a pattern means; what is aside must be named by its first character. */
+/**
+ * Whether a name matches one component of a pattern. A hidden name matches only if the pattern starts with the same
+ * character.
+ */
 export const matcher = (component: string): ((name: string) => boolean) => {
   const expression = new RegExp(`^${translated(component)}$`, "su");
   return (name) => expression.test(name) && (!isAside(name) || component[0] === name[0]);
 };
 
-/** Escaped in the one way that is understood inside of brackets and outside. */
+/** Escapes text in a form that works inside and outside of brackets. */
 const literally = (text: string): string =>
   text.replace(/[\\^$.*+?()[\]{}|/-]/g, (one) => `\\u{${one.charCodeAt(0).toString(16)}}`);
 
@@ -36,7 +39,7 @@ const translated = (pattern: string): string => {
   return made;
 };
 
-/** A range that runs backwards holds nothing; as a regular expression it would be an error. */
+/** A reversed range matches nothing; in a regular expression it would be an error. */
 const members = (inside: string): string =>
   inside.replace(/(.)-(.)|(.)/gsu, (_, from?: string, to?: string, one?: string) =>
     from === undefined || to === undefined

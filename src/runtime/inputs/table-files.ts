@@ -1,4 +1,7 @@
-/** Table files as files: whether they can be opened and look like what they are said to be, and which bytes exactly were read. */
+/**
+ * Checks table files before an engine reads them: whether they can be opened and have the expected format, and which
+ * bytes were read.
+ */
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import * as Effect from "effect/Effect";
@@ -11,18 +14,18 @@ import { refuse, why } from "../failure.ts";
 import type { EngineTable } from "../process/protocol.ts";
 import type { Format } from "./format.ts";
 
-/** A file that a table was read from. `state` differs as soon as anybody writes to it or puts another in its place. */
+/** A file that a table was read from. `state` changes as soon as the file is written or replaced. */
 export interface TableFile {
   readonly bytes: number;
   readonly state: string;
 }
 
-/** Every Parquet file begins and ends with it. */
+/** Every Parquet file begins and ends with these bytes. */
 const magic = "PAR1";
-/** The two marks and the footer's length between them. */
+/** The two markers and the length of the footer between them. */
 const shortest = 12;
 
-/** Looks at the files without an engine: refuses what cannot be opened or is certainly not what it should be. */
+/** Checks the files without an engine: refuses those that cannot be opened or certainly have another format. */
 export const inspect = Effect.fn("tables.inspect")(function* ({ name: table, format, files }: EngineTable) {
   const looks = yield* Effect.forEach(files, ({ file }) => look(file, format));
   const flawed = looks.flatMap((found, i) => ("flaw" in found ? [{ ...found, path: files[i]?.path ?? "" }] : []));
@@ -74,8 +77,8 @@ const look = (file: string, format: Format): Effect.Effect<TableFile | Flaw, nev
   );
 
 /**
- * The file as it is now. Whoever writes to a file can set back the time of its modification, and a file that was moved away
- * and back has the one it had. The time of its last change, which nobody can set, sees both.
+ * The state of a file. The modification time can be set back, and a file that was moved away and back keeps it. The
+ * change time cannot be set, so it detects both.
  */
 export const describe = Effect.fnUntraced(function* (file: string) {
   const fs = yield* FileSystem.FileSystem;

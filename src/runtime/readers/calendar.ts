@@ -1,6 +1,6 @@
 /**
- * Dates written as YYYY-MM-DD. Polars' own parser reads 29 February of many common years as a date of the year 8, so
- * valid dates are defined here and computed from their digits.
+ * Parses dates written as YYYY-MM-DD. Polars' own parser reads 29 February of many common years as a date of the year
+ * 8, so valid dates are defined here and computed from their digits.
  */
 import pl, { type Expr } from "nodejs-polars";
 
@@ -17,13 +17,13 @@ export const dayPattern = [
 
 export const whole = (value: number): Expr => pl.lit(value).cast(pl.Int64);
 
-/** The number that stands at a place of a text. */
+/** The number at a position of a text. */
 export const digitsAt = (text: Expr, place: number, length: number): Expr =>
   text.str.slice(place, length).cast(pl.Int64);
 
 /**
- * The days since 1970-01-01 of a text that begins with a day. Years begin in March, so that a leap day is the last of its year, and
- * are counted from 400 years before the year 0, so that no quotient is negative.
+ * The days since 1970-01-01 of a text that begins with a date. Years begin in March, so that a leap day is the last of
+ * its year, and are counted from 400 years before the year 0, so that no quotient is negative.
  */
 export const dayNumber = (text: Expr): Expr => {
   const [year, month, day] = [digitsAt(text, 0, 4), digitsAt(text, 5, 2), digitsAt(text, 8, 2)] as const;
@@ -46,13 +46,13 @@ export const dayNumber = (text: Expr): Expr => {
     .sub(whole(1 + 719_468 + 146_097));
 };
 
-/** Microseconds of a day that have gone by: at "17:30", or at the "end". */
+/** The microseconds since midnight of "17:30" or of "end". */
 export const microsecondsOfDay = (time: string): number => {
   const [hours = 0, minutes = 0] = time.split(":").map(Number);
   return time === "end" ? 86_400_000_000 - 1 : (hours * 60 + minutes) * 60_000_000;
 };
 
-/** The same of one day of any year, as polars writes it; null if it is none. */
+/** The days since 1970-01-01 of any date, as polars writes it; null if the text is not a date. */
 export const dayNumberOf = (text: string): number | null => {
   const [, year, month, day] = (/^([+-]?\d+)-(\d\d)-(\d\d)$/.exec(text) ?? []).map(Number);
   if (year === undefined || month === undefined || day === undefined) return null;

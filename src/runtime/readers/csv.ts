@@ -1,6 +1,6 @@
 /**
- * CSV by RFC 4180. Polars decodes the cells but repairs short rows and stray quotes silently, so this module checks
- * the form of the whole file and refuses anything ambiguous.
+ * Reads CSV according to RFC 4180. Polars decodes the cells but repairs short rows and stray quotes silently, so this
+ * module checks the form of the whole file and refuses anything ambiguous.
  */
 import pl, { type LazyDataFrame } from "nodejs-polars";
 import { Bug } from "../bug.ts";
@@ -10,11 +10,11 @@ import { rowCount } from "./polars-io.ts";
 export interface Csv {
   readonly header: readonly string[];
   readonly rows: number;
-  /** How many blank lines there are after the last row: polars takes them for rows. */
+  /** The number of blank lines after the last row, which polars reads as rows. */
   readonly blanks: number;
 }
 
-/** The cells as text, the columns named "0", "1", ...: a header may name them as it likes. */
+/** The cells as text, with the columns named "0", "1", ...: a header may contain any names. */
 export const cellsOf = (file: string, { header, rows, blanks }: Csv): LazyDataFrame => {
   const cells = pl.scanCSV(file, {
     hasHeader: true,
@@ -39,7 +39,7 @@ export const readCsv = async (file: string): Promise<Csv> => {
       header.push(...texts);
     } else if (cells === 0) blanks++;
     else if (header.length === 1) {
-      // Of a single column a blank line is an empty cell, unless nothing comes after it.
+      // In a file with one column, a blank line is an empty cell, unless nothing follows it.
       rows += blanks + 1;
       blanks = 0;
     } else if (blanks > 0) throw new Malformed(`there is a blank line before line ${said(line)}`);
@@ -54,7 +54,7 @@ export const readCsv = async (file: string): Promise<Csv> => {
   return { header, rows, blanks };
 };
 
-/** The line in which a row begins, the rows counted from 0. */
+/** The line in which a row begins, with rows counted from 0. */
 export const lineOf = async (file: string, { header }: Csv, row: number): Promise<number> => {
   let at = -2;
   for await (const { line, cells } of recordsOf(file)) {
@@ -67,17 +67,19 @@ export const lineOf = async (file: string, { header }: Csv, row: number): Promis
 const said = (count: number): string => count.toLocaleString("en-US");
 
 interface Row {
-  /** Where it begins. */
+  /** The line in which it begins. */
   readonly line: number;
   /** None in a blank line. */
   readonly cells: number;
-  /** The cells themselves, of the first row only. */
+  /** The cells, for the first row only. */
   readonly texts: readonly string[] | null;
 }
 
 const [quote, comma, lf, cr] = [0x22, 0x2c, 0x0a, 0x0d];
 
-/** Where we are: before a cell, in a bare one, in a quoted one, after a quote in one, after a carriage return. */
+/**
+ * The parser state: before a cell, in an unquoted one, in a quoted one, after a quote in one, after a carriage return.
+ */
 type State = "start" | "bare" | "quoted" | "closed" | "return";
 
 async function* recordsOf(file: string): AsyncGenerator<Row> {
@@ -128,7 +130,7 @@ async function* recordsOf(file: string): AsyncGenerator<Row> {
   if (!isBlank) yield ended();
 }
 
-/** The cells of one row, sound as it is. */
+/** The cells of one valid row. */
 const cellsIn = (row: string): readonly string[] => {
   const cells: string[] = [];
   for (const [, quoted, bare = ""] of `${row},`.matchAll(/(?:"((?:[^"]|"")*)"|([^",]*)),/g)) {

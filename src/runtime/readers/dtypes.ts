@@ -1,9 +1,9 @@
-/** Polars' dtypes and the language's. */
+/** Maps between the dtypes of polars and those of the language. */
 import pl, { type DataType, type Expr, type LazyDataFrame } from "nodejs-polars";
 import type { Dtype } from "../../core/dtypes.ts";
 import type { TableColumn, TableContract } from "../../core/runner-spec.ts";
 
-/** While anything is computed: a duration is so many microseconds, and a category is text. */
+/** During a computation: a duration is an integer of microseconds, and a category is text. */
 const polars = {
   bool: pl.Bool,
   i8: pl.Int8,
@@ -32,7 +32,7 @@ export const storedAs = (dtype: Dtype): DataType => stored[dtype];
 
 export const isText = (dtype: Dtype): boolean => dtype === "str" || dtype === "categorical";
 
-/** Names of what the language has no dtype for, in its own manner of naming. */
+/** Names for dtypes that the language lacks, in its own style. */
 const foreign: Readonly<Record<string, string>> = {
   UInt8: "u8",
   UInt16: "u16",
@@ -46,7 +46,7 @@ const named: ReadonlyMap<string, Dtype> = new Map(
   (Object.keys(stored) as Dtype[]).map((dtype) => [stored[dtype].variant, dtype]),
 );
 
-/** A column of a file that polars has no JavaScript dtype for, and what the file calls it. */
+/** A column of a file whose dtype nodejs-polars does not support, with its name in the file. */
 export class Foreign {
   readonly words: string;
 
@@ -55,29 +55,29 @@ export class Foreign {
   }
 }
 
-/** What a file says that a column is. */
+/** The dtype of a column in a file. */
 export type Found = DataType | Foreign;
 
-/** Units, zones, precisions; what nested dtypes hold is left out. */
+/** Units, zones and precisions; the content of nested dtypes is left out. */
 const detailsOf = (dtype: DataType): readonly (string | number)[] => {
   const inner: unknown = Reflect.get(dtype, "inner");
   return (Array.isArray(inner) ? inner : []).filter((x) => ["string", "number"].includes(typeof x) && x !== "");
 };
 
-/** A dtype's name as the language writes it; for a foreign one a readable name, such as datetime[ns, UTC]. */
+/** The name of a dtype in the language; for a foreign one a readable name, such as datetime[ns, UTC]. */
 export const dtypeName = (dtype: Found): string => {
   if (dtype instanceof Foreign) return dtype.words;
   const details = detailsOf(dtype);
   const known = named.get(dtype.variant) ?? foreign[dtype.variant];
-  // The language's own datetime counts microseconds in UTC and carries no zone. Of a duration the unit is not known here:
-  // nodejs-polars says milliseconds of every one, whatever it is.
+  // The language's datetime has microseconds, UTC and no zone. The unit of a duration is unknown here, because
+  // nodejs-polars reports milliseconds for all of them.
   if (known !== undefined && (known !== "datetime" || details.join() === "us")) return known;
   return dtype.variant.toLowerCase() + (details.length === 0 ? "" : `[${details.join(", ")}]`);
 };
 
 export const utc: ReadonlySet<string | null> = new Set(["UTC", "Etc/UTC", "+00:00"]);
 
-/** How the language calls what is declared: a datetime in a zone with both. */
+/** The name of a declared dtype: for a datetime in a zone, with both. */
 export const declaredName = ({ dtype, zone }: Pick<TableColumn, "dtype" | "zone">): string =>
   zone === undefined
     ? dtype
@@ -85,7 +85,7 @@ export const declaredName = ({ dtype, zone }: Pick<TableColumn, "dtype" | "zone"
       ? `date (${dtype} in ${zone.name})`
       : `${dtype}${zone.unit === undefined ? "" : `[${zone.unit}]`} in ${zone.name}`;
 
-/** What a file's column of times says of itself: its unit, and its zone if it has one. Null for any other column. */
+/** The unit of a file's column of times, and its zone if it has one. Null for any other column. */
 export const timesOf = (found: Found): { readonly unit: string; readonly zone: string | null } | null => {
   if (found instanceof Foreign) return null;
   const [unit, zone] = detailsOf(found);
@@ -95,8 +95,9 @@ export const timesOf = (found: Found): { readonly unit: string; readonly zone: s
 };
 
 /**
- * Whether a file's column is what was declared: a datetime may have any unit, and UTC as its zone or none; a duration any
- * unit; a category may be plain text. A datetime of another zone was brought to UTC when the file was opened, if it is as declared.
+ * Whether a file's column has the declared dtype. A datetime may have any unit, and UTC or no zone; a duration may have
+ * any unit; a category may be plain text. A datetime of another zone was converted to UTC when the file was opened, if
+ * it is as declared.
  */
 export const readsAs = (found: Found, { name, dtype, zone }: TableColumn, brought: ReadonlySet<string>): boolean => {
   if (zone !== undefined) return brought.has(name);
@@ -107,14 +108,14 @@ export const readsAs = (found: Found, { name, dtype, zone }: TableColumn, brough
 };
 
 /**
- * A column of a file in its declared dtype. A datetime is brought to microseconds without a zone, rounded down; a duration to
- * microseconds, cut toward zero.
+ * A column of a file in its declared dtype. A datetime is converted to microseconds without a zone, rounded down; a
+ * duration to microseconds, truncated toward zero.
  */
 export const declaredColumn = (name: string, dtype: Dtype): Expr => {
   const column = pl.col(name);
   if (dtype === "datetime") return column.cast(polars.datetime);
   if (dtype === "duration") return column.cast(stored.duration).cast(polars.duration);
-  // An enumeration of some writers is bytes to polars; bytes that are no text stop the run.
+  // Some writers' enumerations are bytes in polars; bytes that are not text stop the run.
   return dtype === "categorical" ? column.cast(polars.categorical, true) : column;
 };
 
@@ -127,7 +128,7 @@ export const declaredColumns = (
     absent.has(name) ? pl.lit(null).cast(polarsOf(dtype)).alias(name) : declaredColumn(name, dtype),
   );
 
-/** What was computed, as a Parquet file holds it. */
+/** The result of a computation in the dtypes of a Parquet file. */
 export const asStored = (
   rows: LazyDataFrame,
   columns: readonly { readonly name: string; readonly dtype: Dtype }[],

@@ -1,17 +1,17 @@
-/** Durations in polars, where they are microseconds while anything is computed: read from text, and written as text. */
+/** Conversions between text and durations in polars, where durations are microseconds. */
 import pl, { type Expr } from "nodejs-polars";
 import { durationPattern, emptyDuration } from "../../core/duration.ts";
 
 const whole = (value: bigint): Expr => pl.lit(String(value)).cast(pl.Int64);
 
-/** The last second that 64 bits of microseconds reach, and how far into it. */
+/** The last second that 64 bits of microseconds can hold, and its fraction. */
 const last = { second: (2n ** 63n - 1n) / 1_000_000n, fraction: (2n ** 63n - 1n) % 1_000_000n };
 
-/** Text as microseconds; null where it is no duration, or one beyond 64 bits. */
+/** Text as microseconds; null if it is not a duration, or exceeds 64 bits. */
 export const microsecondsIn = (text: Expr): Expr => {
   const part = (group: number) => text.str.extract(durationPattern, group);
   const number = (group: number) => part(group).cast(pl.Int64).fillNull(whole(0n));
-  // At most 13 digits each, so nothing wraps.
+  // At most 13 digits each, so nothing overflows.
   const seconds = number(2)
     .mul(whole(24n))
     .add(number(3))
@@ -28,17 +28,17 @@ export const microsecondsIn = (text: Expr): Expr => {
     .lt(whole(last.second))
     .or(seconds.eq(whole(last.second)).and(fraction.ltEq(further.add(whole(last.fraction)))));
   const isOne = text.str.contains(durationPattern).and(text.str.contains(emptyDuration).not());
-  // The sign first: the least one has no positive counterpart.
+  // The sign comes first: the smallest duration has no positive counterpart.
   return pl
     .when(isOne.and(isInReach))
     .then(seconds.mul(sign).mul(whole(1_000_000n)).add(fraction.mul(sign)))
     .otherwise(pl.lit(null).cast(pl.Int64));
 };
 
-/** Microseconds as text, as people write them: P1DT2H30M4.5S. */
+/** Microseconds as ISO 8601 text: P1DT2H30M4.5S. */
 export const textOfDuration = (value: Expr): Expr => {
   const isNegative = value.lt(whole(0n));
-  // polars rounds a quotient of whole numbers down, and what is left has the sign of the divisor.
+  // polars rounds an integer quotient down, and the remainder has the sign of the divisor.
   const [down, left] = [value.div(whole(1_000_000n)), value.modulo(whole(1_000_000n))];
   const isBroken = left.gt(whole(0n));
   const up = pl

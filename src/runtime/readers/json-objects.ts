@@ -1,11 +1,12 @@
 /**
- * Objects in JSON text, their members as they are written. JSON.parse would keep the last of two members of one name, round
- * numbers to 64 bits, and accept halves of characters; here the first two are seen, and all three are refused or kept as they are.
+ * Parses JSON objects with their members as written. JSON.parse would keep the last of two members with one name, round
+ * numbers to 64 bits, and accept unpaired surrogates. Here repeated names and unpaired surrogates are refused, and
+ * numbers keep their digits.
  */
 import { type JSONVisitor, type ParseOptions, visit } from "jsonc-parser";
 import { Malformed } from "./line-reader.ts";
 
-/** What is neither text nor null, as it is written: a number, true or false, an object, an array. */
+/** A value other than text or null, as written: a number, true or false, an object, an array. */
 export class Bare {
   readonly source: string;
 
@@ -20,11 +21,11 @@ export type Members = ReadonlyMap<string, Value>;
 
 const strict: ParseOptions = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };
 
-/** The objects of a text that is an array of them, or the one that it is. `line`: the number of its first line. */
+/** The objects of a text: the elements of an array, or a single one. `line`: the number of its first line. */
 export const objectsIn = (text: string, shape: "array" | "object", line: number): readonly Members[] => {
   const objects: Map<string, Value>[] = [];
   const item = shape === "array" ? 1 : 0;
-  /** The names that were met in each of the objects we are in; null for an array. */
+  /** The names seen in each of the enclosing objects; null for an array. */
   const open: (Set<string> | null)[] = [];
   let members = new Map<string, Value>();
   let name = "";

@@ -1,6 +1,6 @@
 /**
- * JSON: a file that is an array of objects, as people write specs by hand. Their members are the columns; an absent one is
- * null. One that no column is called by is refused, for it is likely to be misspelled.
+ * Reads JSON: a file with an array of objects, as people write specifications by hand. Their members are the columns;
+ * an absent one is null. A member that is not a column is refused, because it is probably misspelled.
  */
 import { isUtf8 } from "node:buffer";
 import { readFileSync, statSync } from "node:fs";
@@ -10,7 +10,7 @@ import { Malformed } from "./line-reader.ts";
 import { collecting, type Ndjson } from "./ndjson.ts";
 import type { Roundings } from "./rounding.ts";
 
-/** A member of an object that is no column, and in which object. */
+/** A member of an object that is not a column, and the index of the object. */
 export interface Unknown {
   readonly member: string;
   readonly row: number;
@@ -20,11 +20,11 @@ export interface Json extends Pick<Ndjson, "typed" | "names"> {
   readonly unknown: { readonly first: Unknown; readonly count: number } | null;
 }
 
-/** The names that any object has, without their values. */
+/** The names of the members of all objects, without their values. */
 export const namesInJson = (file: string): ReadonlySet<string> =>
   new Set(objectsOf(file).flatMap((members) => [...members.keys()]));
 
-/** `passed`: names of columns that are there to be passed over. */
+/** `passed`: names of columns to ignore. */
 export const readJson = (
   file: string,
   columns: readonly TableColumn[],
@@ -45,13 +45,13 @@ export const readJson = (
 const largest = 256 * 1024 * 1024;
 
 const objectsOf = (file: string): readonly Members[] => {
-  // It is parsed as one text, of which JavaScript can hold half a gigabyte.
+  // The file is parsed as one text, and JavaScript's limit is half a gigabyte.
   if (statSync(file).size > largest) throw new Malformed("it is larger than 256 MB; NDJSON has no such limit");
   const bytes = readFileSync(file);
   if (!isUtf8(bytes)) throw new Malformed("it is not UTF-8");
   return objectsIn(bytes.toString("utf8").replace(/^\ufeff/, ""), "array", 1);
 };
 
-/** Where a value stands, as JavaScript says it: [3].skill. */
+/** The place of a value in JavaScript notation: [3].skill. */
 export const placeIn = (row: number, member: string): string =>
   /^[A-Za-z_$][\w$]*$/.test(member) ? `[${row}].${member}` : `[${row}][${JSON.stringify(member)}]`;

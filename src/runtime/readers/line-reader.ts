@@ -1,15 +1,15 @@
-/** A text file from its beginning to its end, in pieces of whole lines. */
+/** Reads a text file in chunks of whole lines. */
 import { isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { isZipped } from "../inputs/format.ts";
 
-/** The file is not what its ending says; `message` says why, without a full stop. */
+/** The file does not have the format of its extension; `message` says why, without a full stop. */
 export class Malformed extends Error {}
 
 export interface Piece {
-  /** Ends with a line's end, but for the last piece of a file that does not. */
+  /** Ends with a line end, except for the last chunk of a file that does not. */
   readonly bytes: Buffer;
   /** The number of its first line, counted from 1. */
   readonly line: number;
@@ -18,18 +18,18 @@ export interface Piece {
 const newline = 0x0a;
 
 /**
- * The longest line that is read. JavaScript cannot hold a text of more than half a gigabyte, and a small compressed file can
- * become one.
+ * The longest line that is read. JavaScript cannot hold more than half a gigabyte of text, and a small compressed file
+ * can expand to that.
  */
 const longest = 64 * 1024 * 1024;
 
 const chunksOf = (file: string): AsyncIterable<Buffer> => {
   const source = createReadStream(file, { highWaterMark: 1 << 20 });
-  // Errors of either end in the loop over what comes out.
+  // Errors of either stream surface in the loop over the result.
   return isZipped(file) ? pipeline(source, createGunzip({ chunkSize: 1 << 20 }), () => undefined) : source;
 };
 
-/** Checked to be UTF-8; the mark that some editors put before it is taken away. */
+/** Chunks that are valid UTF-8; a byte order mark is removed. */
 export async function* piecesOf(file: string): AsyncGenerator<Piece> {
   let line = 1;
   let rest: readonly Buffer[] = [];

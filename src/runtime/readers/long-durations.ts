@@ -1,6 +1,6 @@
 /**
- * Durations of Parquet files that microseconds do not hold. Polars counts seconds as milliseconds while it reads, and of those
- * that then go beyond 64 bits it makes other durations, without a word. What a file counts in, it tells nobody but polars.
+ * Durations of Parquet files that exceed microseconds of 64 bits. Polars converts seconds to milliseconds while it
+ * reads, and silently wraps those that exceed 64 bits. Only polars exposes the unit in which a file counts.
  */
 import type { FileMetaData } from "hyparquet";
 import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
@@ -9,14 +9,14 @@ import type { Footer } from "./parquet-footer.ts";
 import { firstRow } from "./polars-io.ts";
 import { type RawNumbers, rawNumbers, withNumbers } from "./raw-numbers.ts";
 
-/** A column of seconds, some of which no duration holds. */
+/** A column of seconds, some of which are out of range. */
 export interface LongSeconds {
   readonly column: string;
-  /** The column, beside the others of the frame, of what stands in the file. */
+  /** The name of an extra column with the values as stored. */
   readonly raw: string;
 }
 
-/** So many seconds are as many microseconds as 64 bits hold. */
+/** The largest number of seconds that fits into 64 bits of microseconds. */
 const most = (2n ** 63n - 1n) / 1_000_000n;
 
 interface Ends {
@@ -24,7 +24,7 @@ interface Ends {
   readonly greatest: bigint;
 }
 
-/** The least and the greatest number as the file itself tells them; null if it does not. */
+/** The minimum and maximum according to the file's statistics; null if it has none. */
 const toldEnds = ({ row_groups }: FileMetaData, name: string): Ends | null => {
   const ends = row_groups
     .flatMap(({ columns }) => columns.filter(({ meta_data }) => meta_data?.path_in_schema.join() === name))
@@ -34,7 +34,7 @@ const toldEnds = ({ row_groups }: FileMetaData, name: string): Ends | null => {
   return whole.length < 2 * ends.length || ends.length === 0 ? null : endsOf(whole);
 };
 
-/** Math.min takes no bigints. */
+/** Math.min does not accept bigints. */
 const endsOf = (values: readonly bigint[]): Ends => {
   let [least, greatest] = [values[0] ?? 0n, values[0] ?? 0n];
   for (const value of values) {
@@ -44,7 +44,7 @@ const endsOf = (values: readonly bigint[]): Ends => {
   return { least, greatest };
 };
 
-/** The same as polars has them, in its own unit; null where there are none. */
+/** The minimum and maximum as polars reads them, in its own unit; null if there are none. */
 const readEnds = (frame: LazyDataFrame, name: string): Ends | null => {
   const value = pl.col(name).cast(pl.Int64);
   const { least, greatest } = firstRow(
@@ -61,7 +61,10 @@ const endsIn = ({ values, isThere }: RawNumbers): Ends | null => {
   return there.length === 0 ? null : endsOf(there);
 };
 
-/** The columns of seconds that go so far. A column is read number by number only if what the file tells of it asks for that. */
+/**
+ * The columns of seconds with values out of range. A column is read value by value only if the file's statistics
+ * require it.
+ */
 export const longSeconds = async (
   frame: LazyDataFrame,
   file: string,
@@ -75,7 +78,7 @@ export const longSeconds = async (
     const found = schema.get(name);
     if (found === undefined || dtypeName(found) !== "duration") continue;
     const [told, read] = [toldEnds(metadata, name), readEnds(frame, name)];
-    // Of any other unit polars has the numbers of the file.
+    // For any other unit, polars reads the values as stored.
     if (read === null || (told !== null && (isShort(told) || same(told, read)))) continue;
     const numbers = await rawNumbers(file, metadata, name);
     const exact = endsIn(numbers);
@@ -87,7 +90,7 @@ export const longSeconds = async (
   return { frame: made, long };
 };
 
-/** Whether no duration holds a value of a column, and that value as the file has it: seconds, or else milliseconds. */
+/** Whether a value of a column is out of range, and the stored value: seconds, or otherwise milliseconds. */
 export const beyondDurations = (
   name: string,
   long: readonly LongSeconds[],

@@ -1,4 +1,4 @@
-/** NDJSON: one object per line, whose members are the columns. A missing member is null. */
+/** Reads NDJSON: one object per line, whose members are the columns. A missing member is null. */
 import pl, { type DataFrame } from "nodejs-polars";
 import type { Dtype } from "../../core/dtypes.ts";
 import type { TableColumn } from "../../core/runner-spec.ts";
@@ -10,13 +10,13 @@ import { type Bad, type Typed, typed } from "./text-values.ts";
 
 export interface Ndjson {
   readonly typed: Typed;
-  /** The line of each row, the rows counted from 0. */
+  /** The line of each row, with rows counted from 0. */
   readonly lines: readonly number[];
   /** The names that any line has. */
   readonly names: ReadonlySet<string>;
 }
 
-/** How many rows are turned into columns at a time. */
+/** The number of rows that are converted to columns at a time. */
 const batch = 50_000;
 
 export const readNdjson = async (
@@ -43,7 +43,7 @@ export const namesInNdjson = async (file: string): Promise<ReadonlySet<string>> 
 async function* linesOf(file: string): AsyncGenerator<{ readonly members: Members; readonly line: number }> {
   for await (const { bytes, line } of piecesOf(file)) {
     for (const [i, text] of bytes.toString("utf8").split("\n").entries()) {
-      // As after the last line's end.
+      // As after the last line end.
       if (/^[ \t\r]*$/.test(text)) continue;
       const [members] = objectsIn(text, "object", line + i);
       if (members !== undefined) yield { members, line: line + i };
@@ -51,7 +51,7 @@ async function* linesOf(file: string): AsyncGenerator<{ readonly members: Member
   }
 }
 
-/** Objects as rows: what their members are to the declared columns. */
+/** Collects objects as rows of the declared columns. */
 export const collecting = (columns: readonly TableColumn[], roundings: Roundings) => {
   const names = new Set<string>();
   const frames: DataFrame[] = [];
@@ -76,7 +76,7 @@ export const collecting = (columns: readonly TableColumn[], roundings: Roundings
       columns.forEach((column, k) => {
         const value = members.get(column.name) ?? null;
         if (isText(column.dtype) && value !== null && typeof value !== "string") {
-          // Any text would do for it, so this must be found here.
+          // Any text would be valid for it, so this must be detected here.
           bad.first ??= { row: rows, column, text: value.source, clash: null };
           bad.count++;
         }
@@ -99,8 +99,8 @@ export const collecting = (columns: readonly TableColumn[], roundings: Roundings
 const notFinite = /^([+-]?(inf|infinity)|nan)$/i;
 
 /**
- * The value as text that is read as its dtype. What is of another kind, such as "7" for a number, keeps its quotes, which no
- * dtype reads.
+ * The value as text that is parsed as its dtype. A value of another kind, such as "7" for a number, keeps its quotes,
+ * which no dtype accepts.
  */
 const asText = (dtype: Dtype, value: Value): string | null => {
   if (value === null) return null;
@@ -118,7 +118,7 @@ const isBare: Readonly<Record<Dtype, (text: string) => boolean>> = {
   f32: (text) => notFinite.test(text),
   f64: (text) => notFinite.test(text),
   str: () => true,
-  // No text at all would be read as null, as in an empty cell.
+  // Empty text would be read as null, as in an empty cell.
   date: (text) => text !== "",
   datetime: (text) => text !== "",
   duration: (text) => text !== "",

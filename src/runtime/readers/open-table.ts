@@ -24,38 +24,38 @@ import { broughtToUtc, type Unclear, uncertain } from "./zone-conversion.ts";
 
 export interface OpenFile {
   readonly path: string;
-  /** Its columns as they are, and those that its folders name. */
+  /** The columns of the file, and those that its folders define. */
   readonly frame: LazyDataFrame;
   readonly schema: ReadonlyMap<string, Found>;
-  /** The columns that are held in another zone as declared, and are of UTC here. */
+  /** The columns that are stored in another zone as declared, and were converted to UTC. */
   readonly brought: ReadonlySet<string>;
-  /** Of which the frame has times that are not certain, and are null. Whoever knows which rows are read refuses them. */
+  /** Columns with ambiguous local times, which are null. The code that knows which rows are read refuses them. */
   readonly unclear: readonly Unclear[];
-  /** Likewise of times that no datetime holds. */
+  /** The same for times that are out of range. */
   readonly beyond: readonly Beyond[];
-  /** Likewise of durations in seconds. */
+  /** The same for durations in seconds. */
   readonly long: readonly LongSeconds[];
-  /** Whether the rows are in memory, and others than those that DuckDB would read in the file. */
+  /** Whether the rows are in memory and differ from what DuckDB would read in the file. */
   readonly isCopy: boolean;
 }
 
 export interface OpenTable {
   readonly contract: TableContract;
   readonly table: EngineTable;
-  /** None if any could not be opened. */
+  /** Empty if any could not be opened. */
   readonly files: readonly OpenFile[];
   readonly diagnostics: readonly Diagnostic[];
-  /** The columns whose text was found not to be of their dtype; of each file the first. */
+  /** The columns whose text does not match their dtype; the first of each file. */
   readonly illegible: ReadonlySet<string>;
 }
 
-/** Of a thousand files that are all wrong so many are told of. */
+/** The number of wrong files that are reported. */
 const most = 10;
 
 interface Opening {
-  /** Not every row will be read, so unclear times in a Parquet file are refused by whoever knows which. */
+  /** Some rows may not be read, so unclear times in a Parquet file are refused later, when that is known. */
   readonly mayBeUnread?: boolean;
-  /** Columns that the table has, but the contract at hand leaves out. */
+  /** Columns of the table that the contract at hand leaves out. */
   readonly passed?: ReadonlySet<string>;
 }
 
@@ -85,10 +85,10 @@ export const damaged = (table: string, path: string, error: unknown): Diagnostic
     why: damageWords(firstLine(error)),
   });
 
-/** `column`: whose text is not of its dtype. */
+/** `column`: the one whose text does not match its dtype. */
 type Wrong = { readonly wrong: readonly Diagnostic[]; readonly column?: string };
 
-/** What is in the file itself. */
+/** The content of the file itself. */
 type Content = Omit<OpenFile, "path">;
 
 const openFile = async (
@@ -125,7 +125,7 @@ const openFile = async (
   }
 };
 
-/** What an error says of the file that was being read. */
+/** Converts an error to a diagnostic about the file that was being read. */
 export const unreadable = ({ name: table, format }: EngineTable, { path }: EngineFile, error: unknown): Diagnostic =>
   error instanceof Malformed
     ? diagnostic("GF4051", { table, path, format: formatName[format], why: error.message })
@@ -148,7 +148,7 @@ const readers: Readonly<Record<EngineTable["format"], Reader>> = {
     const [finer] = opened.finer;
     if (finer !== undefined)
       return { wrong: opened.finer.map((one) => diagnostic("GF4031", { table, path, ...one })), column: finer.column };
-    // Keys and order say which rows are read.
+    // Keys and order decide which rows are read.
     const isNow = (name: string) => !mayBeUnread || keys.includes(name) || order.includes(name);
     const { frame, beyond } = beyondIn(opened.frame, columns, opened.schema);
     const far = beyond.filter(({ column: { name } }) => isNow(name));
@@ -188,7 +188,7 @@ const readers: Readonly<Record<EngineTable["format"], Reader>> = {
       const told = { table: table.name, path, place: placeIn(first.row, first.member), count, known };
       return { wrong: [diagnostic("GF4046", told)] };
     }
-    // An empty array says of no column that it is missing.
+    // An empty array does not show that a column is missing.
     const declared = typed.frame.height === 0 ? columns : columns.filter(({ name }) => names.has(name));
     const { frame, bad } = typed;
     if (bad === null)
@@ -216,7 +216,7 @@ const readers: Readonly<Record<EngineTable["format"], Reader>> = {
   },
 };
 
-/** Text has no dtypes of its own: what is declared is read as declared, the rest not at all. */
+/** Text has no dtypes: declared columns are read as declared, others not at all. */
 const content = (frame: LazyDataFrame, declared: readonly TableColumn[], has: readonly string[]): Content => {
   const dtypes = new Map(declared.map(({ name, dtype }) => [name, storedAs(dtype)]));
   return {
@@ -230,7 +230,7 @@ const content = (frame: LazyDataFrame, declared: readonly TableColumn[], has: re
   };
 };
 
-/** A text that is a time, but none that clocks of its zone showed once; null if it is something else. */
+/** A local time that did not occur exactly once in its zone; null if the text is something else. */
 const clashing = (
   { name: table }: EngineTable,
   path: string,
@@ -245,7 +245,7 @@ const clashing = (
   };
 };
 
-/** What of a value is fit to be shown. */
+/** The longest value that a message shows. */
 const longest = 60;
 
 const short = (text: string): string =>
@@ -275,12 +275,12 @@ const isOther = (column: TableColumn, { schema, brought }: Content, text: string
   if (text === null) return pl.col(name).isNotNull();
   const found = schema.get(name);
   const isOne = found !== undefined && readsAs(found, column, brought);
-  // Of another dtype, what it says may be the same all the same; that it is another is told by the contract.
+  // A value of another dtype may still be equal; the contract reports the dtype.
   const value = isOne ? declaredColumn(name, dtype) : pl.col(name).cast(polarsOf(dtype));
   return value.eq(literal({ dtype }, text)).fillNull(pl.lit(false)).not();
 };
 
-/** The same value in the one way in which `literal` takes it; null if the text is none of the dtype. */
+/** The value in the form that `literal` accepts; null if the text does not match the dtype. */
 const valueIn = (column: TableColumn, value: string, roundings: Roundings): string | null => {
   const { name, dtype } = column;
   if (isText(dtype)) return value;
@@ -296,7 +296,7 @@ const valueIn = (column: TableColumn, value: string, roundings: Roundings): stri
     .replace("nan", "NaN");
 };
 
-/** Values of declared columns that stand in the names of folders; a file that has the column too must say the same. */
+/** Values of declared columns in the names of folders; a file that also has the column must agree. */
 const columnsOf = (
   contract: TableContract,
   { name: table }: EngineTable,

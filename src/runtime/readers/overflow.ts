@@ -19,14 +19,14 @@ export interface Part {
 
 type Lost = (contract: TableContract, table: EngineTable, part: Part, view: View | null) => readonly Diagnostic[];
 
-/** Of what is read: durations that are too long, times that no datetime holds, times that are none or two. */
+/** For what is read: durations that are too long, times out of range, and local times that are skipped or repeated. */
 export const lostIn: Lost = (contract, table, part, view) => [
   ...durationsBeyond(contract, table, part, view),
   ...timesBeyond(contract, table, part, view),
   ...unclearTimes(contract, table, part, view),
 ];
 
-/** Durations that microseconds do not hold. */
+/** Durations that exceed microseconds of 64 bits. */
 const durationsBeyond: Lost = (contract, { name: table }, { file: { frame, path, long }, absent }, view) => {
   const spans = contract.columns.filter(({ name, dtype }) => dtype === "duration" && !absent.has(name));
   if (spans.length === 0) return [];
@@ -66,7 +66,7 @@ const timesBeyond: Lost = (contract, { name: table }, { file: { frame, path, bey
   );
 };
 
-/** Times that clocks did not show once, as far as they were not refused when the file was opened. */
+/** Local times that did not occur exactly once, if they were not refused when the file was opened. */
 const unclearTimes: Lost = (contract, { name: table }, { file: { frame, path, unclear }, absent }, view) => {
   if (unclear.length === 0) return [];
   const rows = frame.select(

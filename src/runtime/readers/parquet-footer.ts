@@ -1,17 +1,18 @@
 /**
- * What a Parquet file says of its columns. Polars says too little: it has no JavaScript dtype for some columns, names no unit of a
- * duration, and does not tell the old 96-bit times, which it cuts off at 2262, from others.
+ * Reads the column types of a Parquet file from its footer. Polars exposes too little: it has no JavaScript dtype for
+ * some columns, does not expose the unit of a duration, and does not distinguish the old 96-bit times, which it
+ * truncates at 2262.
  */
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { type FileMetaData, parquetMetadata, type SchemaElement } from "hyparquet";
 
 export interface FileColumn {
   readonly name: string;
-  /** Its type in words, such as 'uuid' or 'binary'. */
+  /** A name of its type, such as 'uuid' or 'binary'. */
   readonly words: string;
-  /** As it is encoded; null if it holds columns of its own. */
+  /** The physical type; null if it contains columns of its own. */
   readonly physical: SchemaElement["type"] | null;
-  /** What the values are said to mean. */
+  /** The logical type. */
   readonly logical: string | null;
 }
 
@@ -21,7 +22,7 @@ export interface Footer {
   readonly metadata: FileMetaData;
 }
 
-/** The length of the footer, and the mark that ends the file. */
+/** The length of the footer, and the marker at the end of the file. */
 const trailer = 8;
 
 export const footerOf = (file: string): Footer => {
@@ -45,7 +46,7 @@ const footerBytes = (file: string): ArrayBuffer => {
   }
 };
 
-/** The schema is a tree that is written down before its branches. */
+/** The schema is a tree in depth-first order. */
 const topLevel = (schema: readonly SchemaElement[]): readonly FileColumn[] => {
   const columns: FileColumn[] = [];
   let at = 1;
@@ -87,6 +88,6 @@ const wordsOf = (
   return said === "FIXED_LEN_BYTE_ARRAY" ? `${words}[${type_length}]` : words;
 };
 
-/** Whether it holds text, whatever a writer's own schema makes of it: an enumeration, a dictionary. */
+/** Whether it contains text, whatever the writer's own schema says: an enumeration, a dictionary. */
 export const holdsText = ({ physical, logical }: FileColumn): boolean =>
   physical === "BYTE_ARRAY" && (logical === "STRING" || logical === "UTF8" || logical === "ENUM");

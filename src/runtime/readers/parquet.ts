@@ -1,6 +1,7 @@
 /**
- * Opens a Parquet file: its declared columns, whatever else is in it, and every time exactly as it stands there. Polars gives no
- * JavaScript dtype to some columns, does not open files with others at all, and cuts off the old 96-bit times at 2262.
+ * Opens a Parquet file: its declared columns, whatever else it contains, with every time exactly as stored. Polars has
+ * no JavaScript dtype for some columns, cannot open files with others at all, and truncates the old 96-bit times at
+ * 2262.
  */
 import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import type { TableColumn } from "../../core/runner-spec.ts";
@@ -18,11 +19,14 @@ export interface ParquetFile {
   readonly schema: ReadonlyMap<string, Found>;
   /** Declared columns whose name several columns of the file have. */
   readonly twice: readonly string[];
-  /** Columns that can be rounded neither way and have a time that is finer than microseconds, and the first row of one, from 1. */
+  /**
+   * Columns with times finer than microseconds that can be rounded neither up nor down, and the first such row, counted
+   * from 1.
+   */
   readonly finer: readonly { readonly column: string; readonly row: number }[];
-  /** Columns of seconds that no duration holds. */
+  /** Columns of seconds with values out of range. */
   readonly long: readonly LongSeconds[];
-  /** Whether the rows were brought into memory, for DuckDB reads other values in the file itself. */
+  /** Whether the rows are in memory, because DuckDB would read other values in the file. */
   readonly isCopy: boolean;
 }
 
@@ -44,7 +48,7 @@ export const openParquet = async (
     const [column] = count.get(name) ?? [];
     if (column === undefined) continue;
     const found = foundIn(frame, column);
-    // Arrow may keep days as milliseconds: they are days all the same, and no times at midnight.
+    // Arrow may store dates as milliseconds: they are still dates, not times at midnight.
     const isDay = column.logical === "DATE" && dtypeName(found) !== "date";
     if (isDay) frame = frame.withColumns(pl.col(name).cast(pl.Date).alias(name));
     schema.set(name, isDay ? pl.Date : found);
@@ -81,14 +85,14 @@ const firstFiner = (frame: LazyDataFrame, name: string): number | null => {
   return row === null || row === undefined ? null : Number(row) + 1;
 };
 
-/** Nanoseconds as microseconds. */
+/** Nanoseconds as microseconds, rounded up. */
 const roundedUp = (name: string): Expr => {
   const nanoseconds = pl.col(name).cast(pl.Int64);
   const isFiner = isFinerThanMicroseconds(name);
   return nanoseconds.div(whole(1000)).add(isFiner.cast(pl.Int64)).cast(pl.Datetime("us"));
 };
 
-/** The dtype of a column as polars knows it, or else the words of the file. */
+/** The dtype of a column in polars, or otherwise its name in the file. */
 const foundIn = (frame: LazyDataFrame, column: FileColumn): Found => {
   const { name, words } = column;
   try {
@@ -98,7 +102,10 @@ const foundIn = (frame: LazyDataFrame, column: FileColumn): Found => {
   }
 };
 
-/** Polars does not open a file with two columns of one name, nor with some foreign ones; DuckDB passes over what is not asked for. */
+/**
+ * Polars cannot open a file with two columns of one name, or with some foreign types; DuckDB ignores columns that are
+ * not requested.
+ */
 const opening = async (file: string, names: readonly string[]) => {
   const frame = scan(file);
   try {
@@ -111,10 +118,10 @@ const opening = async (file: string, names: readonly string[]) => {
   }
 };
 
-/** A day of nanoseconds: polars adds what is left of the day to what it has cut off. */
+/** A day of nanoseconds before the end: polars adds the remainder of the day after truncation. */
 const nearEnd = 2n ** 63n - 1n - 86_400_000_000_000n;
 
-/** Whether some times may lie beyond what 64 bits of nanoseconds hold. */
+/** Whether some times may exceed 64 bits of nanoseconds. */
 const isCutOff = (frame: LazyDataFrame, name: string, schema: ReadonlyMap<string, Found>): boolean => {
   const found = schema.get(name);
   if (found === undefined || timesOf(found)?.unit !== "ns") return false;
@@ -125,7 +132,7 @@ const isCutOff = (frame: LazyDataFrame, name: string, schema: ReadonlyMap<string
   return typeof low === "string" && (BigInt(low) < -nearEnd || BigInt(String(high)) > nearEnd);
 };
 
-/** The column in microseconds, read one by one. All declared columns are then held in memory. */
+/** The column in microseconds, read value by value. All declared columns are then in memory. */
 const withExactTimes = async (
   frame: LazyDataFrame,
   path: string,

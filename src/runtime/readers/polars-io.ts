@@ -3,27 +3,27 @@ import pl, { type DataType, type LazyDataFrame } from "nodejs-polars";
 import type { Complaint } from "../../engines/engine.ts";
 import { firstLine } from "../first-line.ts";
 
-/** One file, its name taken literally. */
+/** One file, whose path is not a glob pattern. */
 export const scan = (file: string): LazyDataFrame => pl.scanParquet(file, { glob: false });
 
-/** Dtypes by name, in the order of the columns: an object would put '2024' first, and have a 'constructor' of its own. */
+/** Dtypes by name, in the order of the columns. A plain object would put '2024' first and have a 'constructor'. */
 export type Schema = ReadonlyMap<string, DataType>;
 
-/** Read from the file's footer. */
+/** Read from the footer of the file. */
 export const schemaOf = (frame: LazyDataFrame): Schema => {
   const { columns, dtypes } = frame.limit(0).collectSync();
   return new Map(columns.map((name, i) => [name, dtypes[i] as DataType]));
 };
 
-/** The first row of a query that streams. */
+/** The first row of a streaming query. */
 export const firstRow = (frame: LazyDataFrame): Readonly<Record<string, unknown>> =>
   frame.collectSync({ engine: "streaming" }).toRecords()[0] ?? {};
 
 export const rowCount = (frame: LazyDataFrame): number => Number(firstRow(frame.select(pl.len().alias("rows"))).rows);
 
-/** Polars' errors have no classes; these openings of their sentences have been stable. */
+/** Polars' errors have no classes; these beginnings of their messages have been stable. */
 const openings: readonly (readonly [RegExp, Complaint])[] = [
-  // The disk comes first: a Parquet file that no longer fits on it is told as one that is out of specification.
+  // The disk comes first: a Parquet file that no longer fits on it is reported as out of specification.
   [
     /No space left on device|ENOSPC|ENAMETOOLONG|EDQUOT|Disk quota exceeded|Read-only file system|Permission denied \(os error 13\)/,
     "disk",
@@ -34,9 +34,9 @@ const openings: readonly (readonly [RegExp, Complaint])[] = [
   [/^(cannot compare|.*operation not supported for dtype)/, "bug"],
 ];
 
-/** Whose fault an error of the computation is. */
+/** The cause of an error of the computation. */
 export const complaint = (error: unknown): Complaint => {
-  // Polars sets a code on all of its errors; one without is JavaScript's own, thrown while the query was being built.
+  // Polars sets a code on all of its errors; one without it was thrown by JavaScript while the query was being built.
   if (!(error instanceof Error) || !("code" in error)) return "bug";
   const line = firstLine(error);
   return openings.find(([pattern]) => pattern.test(line))?.[1] ?? "data";

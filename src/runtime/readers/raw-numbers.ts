@@ -1,4 +1,4 @@
-/** Reads whole numbers of a Parquet file one by one, as stored, where polars would convert them. */
+/** Reads integers of a Parquet file one by one, as stored, where polars would convert them. */
 import { open as openFile } from "node:fs/promises";
 import { type AsyncBuffer, type FileMetaData, parquetScan } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
@@ -6,11 +6,11 @@ import pl, { type DataType, type LazyDataFrame } from "nodejs-polars";
 
 export interface RawNumbers {
   readonly values: BigInt64Array;
-  /** Which of them are no nulls. */
+  /** Which of them are not null. */
   readonly isThere: readonly boolean[];
 }
 
-/** A column of whole numbers; `made` makes of each, and of its row from 0, what is kept. */
+/** Reads a column of integers; `made` maps each, with its row from 0, to what is kept. */
 export const rawNumbers = async (
   path: string,
   metadata: FileMetaData,
@@ -47,7 +47,7 @@ export const rawNumbers = async (
   return { values, isThere };
 };
 
-/** The frame with such numbers as a column of that dtype. All columns of these names are then held in memory. */
+/** The frame with these values as a column of the given dtype. All columns of these names are then in memory. */
 export const withNumbers = (
   frame: LazyDataFrame,
   names: readonly string[],

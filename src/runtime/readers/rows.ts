@@ -1,12 +1,12 @@
-/** Rows by position, independent of column names: repeated rows, and rows in the form of messages. */
+/** Rows by position, independent of column names: repeated rows, and rows as text for messages. */
 import pl, { type DataFrame, type LazyDataFrame } from "nodejs-polars";
 import type { ColumnContract } from "../../core/runner-spec.ts";
 import { asText } from "../writers/ndjson.ts";
 import { dtypeName, storedAs } from "./dtypes.ts";
 
 /**
- * The rows in which none of the columns is null, the columns named "0", "1", ...: free of whatever the file calls them. Those
- * that are declared as durations are such again, and no longer whole numbers.
+ * The rows without a null in any of the columns, which are renamed to "0", "1", ... so that names of the file do not
+ * matter. Declared durations are durations again instead of integers.
  */
 export const byPosition = (
   frame: LazyDataFrame,
@@ -21,7 +21,7 @@ export const byPosition = (
   };
 };
 
-/** A row as people write it: (202101, 'Bob'). Through text, because JavaScript's numbers cannot hold every i64. */
+/** A row as text: (202101, 'Bob'). Through text, because JavaScript numbers cannot hold every i64. */
 export const tuple = (frame: DataFrame, row: number): string => {
   const dtypes = frame.dtypes.map(dtypeName);
   const values = frame
@@ -34,7 +34,7 @@ export const tuple = (frame: DataFrame, row: number): string => {
   return `(${values.map((value, i) => (dtypes[i] === "str" ? `'${value}'` : value)).join(", ")})`;
 };
 
-/** The rows that are there more than once, each once, and how often as `times`. */
+/** The rows that occur more than once, each once, with the count as `times`. */
 export const repeated = (frame: LazyDataFrame, names: readonly string[]): LazyDataFrame =>
   frame
     .groupBy([...names])

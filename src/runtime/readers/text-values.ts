@@ -1,5 +1,5 @@
 /**
- * Text as values of a declared dtype. greenflag does not guess: a text that does not match the dtype exactly is
+ * Parses text as values of a declared dtype. greenflag does not guess: a text that does not match the dtype exactly is
  * refused.
  */
 import pl, { type DataFrame, type Expr, type LazyDataFrame } from "nodejs-polars";
@@ -11,29 +11,26 @@ import { microsecondsIn } from "./duration.ts";
 import type { Rounding, Roundings } from "./rounding.ts";
 import { type Clash, inUtc } from "./zones.ts";
 
-/** A value that is not of its column's dtype. */
+/** A value that does not match its column's dtype. */
 export interface Bad {
   /** The row, counted from 0. */
   readonly row: number;
   readonly column: TableColumn;
-  /** As it is written in the file. */
+  /** The text in the file. */
   readonly text: string;
-  /** What is wrong with a time that clocks of its zone did not show once. */
+  /** Why a local time is not valid: it was skipped or repeated. */
   readonly clash: Clash | null;
 }
 
 const nothing = (dtype: Dtype): Expr => pl.lit(null).cast(polarsOf(dtype));
 
-/** The value where the text has the form, and null elsewhere. */
+/** The value if the text has the form, otherwise null. */
 const where = (text: Expr, form: string, dtype: Dtype, value: Expr): Expr =>
   pl.when(text.str.contains(form)).then(value).otherwise(nothing(dtype));
 
 const integer = (dtype: Dtype) => (text: Expr) => where(text, "^-?[0-9]+$", dtype, text.cast(polarsOf(dtype)));
 
-/**
- * The nearest number that the dtype holds. What is too large would become infinite, and what is too small 0: nobody wrote
- * either.
- */
+/** The nearest number of the dtype. A text that would become an infinity or zero by rounding is refused. */
 const real = (dtype: Dtype) => (text: Expr) => {
   const low = text.str.toLowerCase();
   const value = low.cast(polarsOf(dtype));
@@ -51,7 +48,7 @@ const clock = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]";
 const timed = `^${dayPattern}[T ]${clock}([.][0-9]{1,9})?`;
 const part = (text: Expr, expression: string) => text.str.extract(expression, 1).cast(pl.Int64);
 
-/** From its parts: polars parses no text into a time of the unit that is wanted. */
+/** From its parts: polars cannot parse text into a time of the required unit. */
 const time = (text: Expr, rounding: Rounding): Expr => {
   const fraction = pl.concatString([text.str.extract("[.]([0-9]{1,6})", 1).fillNull(pl.lit("")), pl.lit("000000")], "");
   const seconds = digitsAt(text, 11, 2)
@@ -77,7 +74,7 @@ const offset = "(Z|[+-]([01][0-9]|2[0-3])(:?[0-5][0-9])?)";
 const afterClock = "^.{19}(?:[.][0-9]+)?";
 const microsecondsOf = (value: Expr, each: number) => value.fillNull(whole(0)).mul(whole(each * 1_000_000));
 
-/** What a text says of the clocks, and the time that is meant where it has an offset: that is certain, whatever the zone. */
+/** The local time in a text, and the exact time if it has an offset, which is certain whatever the zone. */
 const timeOfZone = (text: Expr, rounding: Rounding): { readonly shown: Expr; readonly certain: Expr } => {
   const shown = where(text, `${timed}${offset}?$`, "datetime", time(text, rounding)).cast(pl.Int64);
   const ahead = microsecondsOf(part(text, `${afterClock}[+-]([0-9]{2})`), 3600).add(
@@ -92,7 +89,7 @@ const timeOfZone = (text: Expr, rounding: Rounding): { readonly shown: Expr; rea
   return { shown: shown.cast(polarsOf("datetime")), certain: certain.cast(polarsOf("datetime")) };
 };
 
-/** A day, as the time of it that is meant. */
+/** A date as the declared time of that day. */
 const timeOnDay = (text: Expr, time: string): { readonly shown: Expr; readonly certain: Expr } => {
   const shown = where(
     text,
@@ -105,11 +102,11 @@ const timeOnDay = (text: Expr, time: string): { readonly shown: Expr; readonly c
   return { shown: shown.cast(polarsOf("datetime")), certain: nothing("datetime") };
 };
 
-/** A day as it is written; null where a text is none. */
+/** A date as text; null if the text is not a date. */
 export const dateIn = (text: Expr): Expr =>
   where(text, `^${dayPattern}$`, "date", dayNumber(text).cast(pl.Int32).cast(pl.Date));
 
-/** A time of UTC as it is written; null where a text is none. */
+/** A UTC time as text; null if the text is not a time. */
 export const timeIn = (text: Expr, rounding: Rounding = "down"): Expr =>
   where(text, `${timed}(Z|[+]00(:?00)?)?$`, "datetime", time(text, rounding));
 
@@ -128,7 +125,7 @@ const readers: { readonly [D in Dtype]: (text: Expr, rounding: Rounding) => Expr
   categorical: (text) => text,
 };
 
-/** What a text of each dtype looks like, in words. */
+/** The expected form of each dtype, for messages. */
 const textForm: Readonly<Record<Dtype, string>> = {
   bool: "true or false",
   i8: "a whole number from -128 to 127",
@@ -144,7 +141,7 @@ const textForm: Readonly<Record<Dtype, string>> = {
   categorical: "text",
 };
 
-/** The same of a column. */
+/** The expected form of a column. */
 export const formOf = ({ dtype, zone }: TableColumn): string =>
   zone === undefined
     ? textForm[dtype]
@@ -152,7 +149,7 @@ export const formOf = ({ dtype, zone }: TableColumn): string =>
       ? `${textForm.date}, which is read as a time of that day in ${zone.name}`
       : `a time of ${zone.name} such as 2024-02-18T19:30:00, or of any zone such as 2024-02-18T19:30:00+01:00`;
 
-/** A quoted empty cell is empty text; of any other dtype it can only be null. */
+/** A quoted empty cell is empty text; for any other dtype it can only be null. */
 const cell = ({ name, dtype }: TableColumn): Expr =>
   isText(dtype)
     ? pl.col(name)
@@ -166,14 +163,14 @@ const clashIn = ([shown, out]: readonly unknown[]): Clash | null =>
 
 export interface Typed {
   readonly frame: DataFrame;
-  /** The first in the order of the rows, and how many there are. */
+  /** The first one in the order of the rows, and how many there are. */
   readonly bad: { readonly first: Bad; readonly count: number } | null;
 }
 
 /** Columns of text in their declared dtypes. */
 export const typed = (texts: LazyDataFrame, columns: readonly TableColumn[], roundings: Roundings): Typed => {
   const name = (i: number, what: string) => `${i} ${what}`;
-  // Of strings nothing can be bad.
+  // Text columns accept any value.
   const checked = columns.map((column, i) => ({ column, i })).filter(({ column }) => !isText(column.dtype));
   const zoned = columns.flatMap(({ zone }, i) => (zone === undefined ? [] : [{ zone, i }]));
   const read = texts.select(

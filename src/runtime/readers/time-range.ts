@@ -1,6 +1,6 @@
 /**
- * Times and days of Parquet files that no datetime and no date holds: those of databases that are infinite, or none at all, and
- * what lies beyond the years that both engines count in microseconds. Polars would read null, or another time, without a word.
+ * Times and dates of Parquet files that are out of range: infinite ones of databases, invalid ones, and those beyond
+ * the years that both engines can represent in microseconds. Polars would silently read null or another time.
  */
 import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
@@ -10,11 +10,11 @@ import { firstRow } from "./polars-io.ts";
 
 type Unit = "days" | "ms" | "us" | "ns";
 
-/** A column that has such values. */
+/** A column with such values. */
 export interface Beyond {
   readonly column: TableColumn;
   readonly unit: Unit;
-  /** The column, beside the others of the frame, of what stands in the file: whole numbers. */
+  /** The name of an extra column with the stored integers. */
   readonly raw: string;
 }
 
@@ -23,7 +23,7 @@ const least = -9_223_372_022_400_000_000n;
 const most = 2n ** 63n - 2n;
 const day = 86_400_000_000n;
 
-/** What can be told apart from an infinity, and is a time of microseconds; of days what also ends in one. */
+/** The range of each unit that is not an infinity and is a time in microseconds; for dates also the range of dates. */
 const limits: Readonly<Record<Unit, readonly [least: bigint, most: bigint]>> = {
   days: [least / day, most / day - 1n],
   ms: [least / 1000n, most / 1000n],
@@ -55,7 +55,7 @@ const unitOf = ({ dtype, zone }: TableColumn, found: Found | undefined): Unit | 
   return unit === "ms" || unit === "us" || unit === "ns" ? unit : null;
 };
 
-/** Asked of the least and the greatest value of each column, which is cheap. */
+/** Checks the minimum and maximum of each column, which is cheap. */
 export const beyondIn = (
   frame: LazyDataFrame,
   columns: readonly TableColumn[],
@@ -91,7 +91,7 @@ const units: Readonly<Record<Unit, string>> = {
   ns: "nanoseconds",
 };
 
-/** What is refused of such columns: of each the first value, and how many there are. */
+/** The refusals for such columns: the first value of each, and how many there are. */
 export const refusedBeyond = (
   frame: LazyDataFrame,
   beyond: readonly Beyond[],

@@ -7,13 +7,13 @@ import { dtypeName, type Found, polarsOf, timesOf, utc } from "./dtypes.ts";
 import { firstRow } from "./polars-io.ts";
 import { inUtc } from "./zones.ts";
 
-/** A column in which clocks did not show every time once. Such a time is null. */
+/** A column with local times that did not occur exactly once. Such a time is null. */
 export interface Unclear {
   readonly name: string;
   readonly zone: FileZone;
-  /** The column, beside the others of the frame, of what clocks showed. */
+  /** The name of an extra column with the local times. */
   readonly shown: string;
-  /** Likewise of whether they never did. */
+  /** The name of an extra column that says whether the local time never occurred. */
   readonly out: string;
 }
 
@@ -26,7 +26,7 @@ interface Brought {
 
 const isUnclear = ({ name, shown }: Unclear) => pl.col(shown).isNotNull().and(pl.col(name).isNull());
 
-/** What clocks showed: of a day the time that is meant. */
+/** The local time; for a date, the declared time of that day. */
 const shownBy = (name: string, { day }: FileZone): pl.Expr =>
   day === undefined
     ? pl.col(name)
@@ -36,7 +36,7 @@ const shownBy = (name: string, { day }: FileZone): pl.Expr =>
         .mul(whole(86_400_000_000))
         .add(whole(microsecondsOfDay(day)));
 
-/** One that is not as declared stays as it is: the contract says so. */
+/** Converts local times to UTC. A column that is not as declared is unchanged, and the contract reports it. */
 export const broughtToUtc = (
   columns: readonly TableColumn[],
   frame: LazyDataFrame,
@@ -79,7 +79,7 @@ export const broughtToUtc = (
   };
 };
 
-/** What is refused of such columns: of each the first time, and how many there are. */
+/** The refusals for such columns: the first time of each, and how many there are. */
 export const uncertain = (
   frame: LazyDataFrame,
   unclear: readonly Unclear[],

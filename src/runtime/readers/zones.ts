@@ -1,4 +1,4 @@
-/** Time zones in polars, whose expressions have no conversion between zones: local times and UTC. */
+/** Time zones in polars, whose JavaScript expressions cannot convert between zones: local times and UTC. */
 import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import type { FileZone } from "../../core/runner-spec.ts";
 import { rulesBegin, rulesEndOf } from "../../core/zones.ts";
@@ -16,7 +16,10 @@ const secondOfDay = ({ dt }: Expr): Expr =>
 
 const micros = (utc: string): number => Date.parse(`${utc.replace(" ", "T")}Z`) * 1000;
 
-/** The time itself, or the one at which clocks were ahead by as much, where a zone has no rules. Built with few copies of it. */
+/**
+ * The time itself or, where a zone has no rules, a time with the same offset. It repeats its operand as little as
+ * possible.
+ */
 const nearby = (at: Expr, zone: string): Expr => {
   const { from, as } = rulesEndOf(zone);
   const bounded = at.clip(micros(rulesBegin), micros(from)).cast(pl.Int64);
@@ -29,8 +32,8 @@ const nearby = (at: Expr, zone: string): Expr => {
 };
 
 /**
- * How many microseconds the clocks of a zone are ahead of UTC. A cast to a date would give the day in UTC, so the day is
- * compared by its number in the year: one more, one less, or at the turn of the year the other way round by many.
+ * The offset of a zone from UTC in microseconds. A cast to a date would give the UTC date, so dates are compared by
+ * their day of the year: one more, one less or, at the turn of the year, a large difference in the other direction.
  */
 const ahead = (utc: Expr, zone: string): Expr => {
   const near = nearby(whole(utc), zone).cast(microseconds);
@@ -40,26 +43,26 @@ const ahead = (utc: Expr, zone: string): Expr => {
   return turned.mul(day).add(secondOfDay(local)).sub(secondOfDay(near)).mul(second);
 };
 
-/** What clocks and calendars of a zone show at times of UTC. */
+/** The local times of a zone at UTC times. */
 export const wallTime = (utc: Expr, zone: string): Expr => whole(utc).add(ahead(utc, zone)).cast(microseconds);
 
-/** What is wrong with a time: clocks left it out, or showed it twice. */
+/** Why a local time is not valid: it was skipped, or repeated. */
 export type Clash = "GF4069" | "GF4070";
 
-/** No zone is further from UTC, and none was turned twice within so long on both sides. */
+/** No zone has a larger offset, and none changed its clocks twice within this period. */
 const far = number(16 * 3_600_000_000);
 
-/** What clocks of a zone showed, and the names of the columns that say what it comes to. */
+/** Local times of a zone, and the names of the result columns. */
 export interface Wall {
   readonly shown: Expr;
   readonly zone: FileZone;
-  /** The time of UTC: null where clocks never showed this, or did twice and it is not said which is meant. */
+  /** The UTC time: null if the local time never occurred, or occurred twice and `twice` does not choose one. */
   readonly as: string;
-  /** Whether they never showed it. */
+  /** Whether it never occurred. */
   readonly out: string;
 }
 
-/** Step by step, for an expression that names its parts again and again takes polars long to build. */
+/** In steps, because polars is slow to build an expression that repeats its parts. */
 export const inUtc = (frame: LazyDataFrame, walls: readonly Wall[]): LazyDataFrame => {
   if (walls.length === 0) return frame;
   const column = (i: number, what: string) => `\u0000${i} ${what}`;
@@ -67,7 +70,7 @@ export const inUtc = (frame: LazyDataFrame, walls: readonly Wall[]): LazyDataFra
   const each = (made: (wall: Wall, i: number) => readonly Expr[]) => walls.flatMap(made);
   const aheadAt = (i: number, what: string, { zone }: Wall) => ahead(col(i, what).cast(microseconds), zone.name);
   const sides = ["before", "after"] as const;
-  // By what they were ahead before, and after: the two times at which they may have shown it.
+  // With the offset before and after: the two times at which the local time may have occurred.
   return frame
     .withColumns(...each(({ shown }, i) => [whole(shown).alias(column(i, "wall"))]))
     .withColumns(
@@ -103,7 +106,7 @@ export const inUtc = (frame: LazyDataFrame, walls: readonly Wall[]): LazyDataFra
     .withColumns(
       ...each(({ zone: { twice, day }, as, out }, i) => {
         const [before, after] = sides.map((side) => col(i, side)) as [Expr, Expr];
-        // The day is over when its end is shown for the last time.
+        // The day is over when its end occurs for the last time.
         const meant = twice ?? (day === "end" ? "later" : undefined);
         const both = meant === "earlier" ? before : meant === "later" ? after : pl.lit(null).cast(pl.Int64);
         return [

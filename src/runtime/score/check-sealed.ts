@@ -1,5 +1,6 @@
 /**
- * What a sealed run refuses: rows of the event that are known later than the decision, and values in columns that are.
+ * Checks a sealed run: refuses rows of the event that are known later than the decision, and values in columns that
+ * are.
  */
 import pl, { type LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
@@ -13,7 +14,7 @@ import { byPosition, tuple } from "../readers/rows.ts";
 import { isOf, written } from "./event.ts";
 import { hasKnownRows, laterColumns } from "./known-at.ts";
 
-/** The keys of all files, and whether each of these columns has a value; in some of the files it may not be at all. */
+/** The keys of all files, and whether each of these columns has a value; some files may not have the column. */
 const glance = ({ contract: { keys, columns }, files }: OpenTable, later: readonly string[]): LazyDataFrame =>
   stacked(
     files.map(({ frame, schema, unclear }) => {
@@ -25,7 +26,7 @@ const glance = ({ contract: { keys, columns }, files }: OpenTable, later: readon
     }),
   );
 
-/** Of a table whose keys can be read. */
+/** For a table whose keys can be read. */
 export const outcome = (spec: RunnerSpec, opened: OpenTable, { event }: Score): readonly Diagnostic[] => {
   const { contract, table } = opened;
   if (contract.event.length === 0) return [];
@@ -49,7 +50,7 @@ export const outcome = (spec: RunnerSpec, opened: OpenTable, { event }: Score): 
   }
 };
 
-/** The columns later than the decision that hold values in these rows, and how many. */
+/** The columns later than the decision that have values in these rows, and how many. */
 const filled = ({ columns }: TableContract, later: readonly string[], rows: LazyDataFrame) => {
   if (later.length === 0) return [];
   const counts = firstRow(rows.select(...later.map((name, i) => pl.col(name).sum().alias(`${i}`))));
@@ -58,7 +59,7 @@ const filled = ({ columns }: TableContract, later: readonly string[], rows: Lazy
     .filter(({ count }) => count > 0);
 };
 
-/** The first key there is, whatever the order of the file. */
+/** The smallest key, whatever the order of the file. */
 const firstKey = ({ keys, columns }: TableContract, rows: LazyDataFrame): string => {
   const { renamed, names } = byPosition(rows, keys, columns);
   return tuple(renamed.collectSync().sort(names).head(1), 0);

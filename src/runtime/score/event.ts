@@ -1,11 +1,11 @@
-/** Rows of one event, and of those before it, as conditions on a table. */
+/** Selects the rows of one event, and of earlier ones, as conditions on a table. */
 import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import type { Dtype } from "../../core/dtypes.ts";
 import type { ColumnContract, TableContract } from "../../core/runner-spec.ts";
 import { dayNumberOf } from "../readers/calendar.ts";
 import { polarsOf } from "../readers/dtypes.ts";
 
-/** Values of some columns as text: those of an event's key, or of its place in the order. */
+/** Values of some columns as text: of an event's key, or of its place in the order. */
 export type Texts = Readonly<Record<string, string>>;
 
 const literals: { readonly [D in Dtype]: (text: string) => Expr } = {
@@ -14,18 +14,19 @@ const literals: { readonly [D in Dtype]: (text: string) => Expr } = {
   i16: (text) => pl.lit(text),
   i32: (text) => pl.lit(text),
   i64: (text) => pl.lit(text),
-  // Digits go as they are, for 32 bits they must not be rounded to 64 first; an infinity is written in JavaScript's way.
+  // Digits are passed as text, because a 32-bit number must not be rounded to 64 bits first; infinities are passed as
+  // JavaScript numbers.
   f32: (text) => pl.lit(Number.isFinite(Number(text)) ? text : Number(text)),
   f64: (text) => pl.lit(Number(text)),
   str: (text) => pl.lit(text),
   date: (text) => pl.lit(dayNumberOf(text)).cast(pl.Int32),
-  // Microseconds: polars parses no text into a time of the unit that is wanted.
+  // Microseconds: polars cannot parse text into a time of the required unit.
   datetime: (text) => pl.lit(text).cast(pl.Int64),
   duration: (text) => pl.lit(text),
   categorical: (text) => pl.lit(text),
 };
 
-/** A value of the column's own dtype. */
+/** A value of the column's dtype. */
 export const literal = ({ dtype }: Pick<ColumnContract, "dtype">, text: string): Expr =>
   literals[dtype](text).cast(polarsOf(dtype));
 
@@ -41,24 +42,24 @@ const pairs = (
 
 const no = pl.lit(false);
 
-/** Whether a row is of the event. Never null: a row whose key is null is of no event. */
+/** Whether a row belongs to the event. Never null: a row with a null key belongs to no event. */
 export const isOf = (contract: TableContract, event: Texts): Expr =>
   pairs(contract, contract.event, event)
     .map(([column, value]) => column.eq(value))
     .reduce((all, one) => all.and(one))
     .fillNull(no);
 
-/** Whether a row's event is strictly earlier than that place: the first order column decides, the next where it is equal. */
+/** Whether a row's event is strictly before that place: the first differing order column decides. */
 export const isBefore = (contract: TableContract, place: Texts): Expr =>
   pairs(contract, contract.order, place)
     .reduceRight<Expr>((rest, [column, value]) => column.lt(value).or(column.eq(value).and(rest)), no)
     .fillNull(no);
 
-/** The place that the event's rows give it in the order; null if there are none. */
+/** The place of the event in the order according to its rows; null if there are none. */
 export const placeOf = (contract: TableContract, frame: LazyDataFrame, event: Texts): Texts | null => {
   const floats = contract.columns.filter(({ dtype }) => dtype === "f32" || dtype === "f64").map(({ name }) => name);
   const times = contract.columns.filter(({ dtype }) => dtype === "datetime").map(({ name }) => name);
-  // By position: a column may have any name. Floats go as they are, since text would round them.
+  // By position: a column may have any name. Floats are not converted to text, which would round them.
   const [row] = frame
     .filter(isOf(contract, event))
     .select(
@@ -75,7 +76,7 @@ export const placeOf = (contract: TableContract, frame: LazyDataFrame, event: Te
   return row === undefined ? null : Object.fromEntries(contract.order.map((name, i) => [name, String(row[i])]));
 };
 
-/** As people write it: race_id=202415. */
+/** As text: race_id=202415. */
 export const written = (texts: Texts): string =>
   Object.entries(texts)
     .map(([name, text]) => `${name}=${text}`)

@@ -1,7 +1,7 @@
-/** What in a table is later than the decision, by its declaration alone. */
+/** What in a table is later than the decision, according to its declaration. */
 import type { RunnerSpec, TableContract } from "../../core/runner-spec.ts";
 
-/** Whether it is known by the decision which rows of an event the table has. */
+/** Whether the rows of an event in the table are known by the decision. */
 export const hasKnownRows = ({ known }: RunnerSpec, { event, rows, rowsAssumed = rows }: TableContract): boolean =>
   event.length > 0 && known.includes(rowsAssumed);
 

@@ -20,11 +20,11 @@ export interface Survey {
   readonly views: ReadonlyMap<string, View | null>;
 }
 
-/** What one table tells of the event. */
+/** What one table says about the event. */
 interface Glimpse {
   readonly contract: TableContract;
   readonly frame: LazyDataFrame;
-  /** How many rows of the event are known by the decision. */
+  /** The number of rows of the event that are known by the decision. */
   readonly rows: number;
   readonly place: Place | null;
 }
@@ -34,7 +34,7 @@ export const survey = (spec: RunnerSpec, tables: readonly OpenTable[], score: Sc
   const places = glimpses.flatMap(({ place }) => place ?? []);
   return {
     diagnostics: [
-      // A table that cannot be read is refused for that, and may be the one that has the event.
+      // A table that cannot be read has its own error, and may be the one that contains the event.
       ...(glimpses.length < spec.tables.length ? [] : missing(spec, glimpses, score)),
     ],
     legible: new Set(glimpses.map(({ contract }) => contract.name)),
@@ -42,7 +42,7 @@ export const survey = (spec: RunnerSpec, tables: readonly OpenTable[], score: Sc
   };
 };
 
-/** None if the keys and the order are not there as declared, or cannot be read; the contract will say so. */
+/** Empty if the keys and the order are not as declared, or cannot be read; the contract reports that. */
 const glimpse = (spec: RunnerSpec, { contract, files }: OpenTable, score: Score): readonly Glimpse[] => {
   const { keys, order, columns } = contract;
   try {

@@ -1,7 +1,7 @@
 /**
- * What score mode sees of the tables. Of the event itself: what is known by the decision, and null in the place of the
- * rest. Of strictly earlier events: everything. Of others: nothing that could be told apart from them by the order. The
- * computation is that of train mode; what it must not use is not there.
+ * The visible part of the tables in score mode. Of the event itself: what is known by the decision, with null for the
+ * rest. Of strictly earlier events: everything. Of other events: nothing that the order would place later. The
+ * computation is the same as in train mode; what it must not use is absent.
  */
 import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import { outputOf, type RunnerSpec, type TableContract } from "../../core/runner-spec.ts";
@@ -10,26 +10,26 @@ import { polarsOf } from "../readers/dtypes.ts";
 import { isBefore, isOf, placeOf, type Texts } from "./event.ts";
 import { hasKnownRows, laterColumns } from "./known-at.ts";
 
-/** A table as one event may see it. */
+/** The part of a table that one event may read. */
 export interface View {
-  /** Whether a row is of the event. */
+  /** Whether a row belongs to the event. */
   readonly own: Expr;
-  /** Whether it may be known that the row is there. Keys and order must hold in all such rows. */
+  /** Whether the existence of the row may be known. Keys and order must be valid in all such rows. */
   readonly open: Expr;
   /** Whether the row is read. */
   readonly read: Expr;
-  /** The columns that are later than the decision: of the event nothing of them is read. */
+  /** The columns that are later than the decision: their values of the event are not read. */
   readonly later: ReadonlySet<string>;
 }
 
-/** A place in the order, and the table that says so. */
+/** A place in the order, and the table that states it. */
 export interface Place {
   readonly table: string;
   readonly order: readonly string[];
   readonly at: Texts;
 }
 
-/** The event's place, if the table has an order, and known rows of the event. */
+/** The event's place, if the table has an order and known rows of the event. */
 export const placeIn = (
   spec: RunnerSpec,
   contract: TableContract,
@@ -44,7 +44,7 @@ export const placeIn = (
 export const sameOrder = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((name, i) => name === b[i]);
 
-/** Null for a table that belongs to no event: it is read whole. */
+/** Null for a table without events, which is read in full. */
 export const viewOf = (
   spec: RunnerSpec,
   contract: TableContract,
@@ -59,17 +59,17 @@ export const viewOf = (
   return { own, open, read, later: new Set(laterColumns(spec, contract)) };
 };
 
-/** The rows of other events that features may be made of. */
+/** The rows of other events that features may use. */
 const earlierThan = (contract: TableContract, places: readonly Place[]): Expr => {
-  // Only an order leads from one event to another: without a place in any, other events are of no use.
+  // Without a place in the order, features cannot use other events.
   if (places.length === 0) return pl.lit(false);
-  // A table without an order does not tell which of its events are earlier; what it is joined to does.
+  // A table without an order does not say which of its events are earlier; the tables that it is joined to do.
   if (contract.order.length === 0) return pl.lit(true);
   const place = places.find(({ order }) => sameOrder(order, contract.order));
   return place === undefined ? pl.lit(false) : isBefore(contract, place.at);
 };
 
-/** The declared columns, as far as they are seen. */
+/** The declared columns as far as they are visible. */
 export const seen = ({ columns }: TableContract, frame: LazyDataFrame, view: View | null): LazyDataFrame => {
   if (view === null) return frame.select(...columns.map(({ name }) => pl.col(name)));
   return frame.filter(view.read).select(
@@ -80,14 +80,14 @@ export const seen = ({ columns }: TableContract, frame: LazyDataFrame, view: Vie
   );
 };
 
-/** The output of score mode: the rows of the event; labels do not exist yet. */
+/** The output of score mode: the rows of the event, without labels. */
 export const scored = (spec: RunnerSpec, frame: LazyDataFrame, { event }: Score): LazyDataFrame => {
   const [table] = spec.tables.filter((one) => one.event.length > 0);
   const mine = table === undefined ? frame : frame.filter(isOf(table, event));
   return mine.select(...outputOf(spec, "score").map(({ name }) => pl.col(name)));
 };
 
-/** The rows of which a column is read. */
+/** The rows in which a column is read. */
 export const readOf = ({ keys, order }: TableContract, name: string, view: View): Expr =>
   keys.includes(name) || order.includes(name)
     ? view.open

@@ -1,6 +1,6 @@
 /**
- * Rows as lines of JSON. NaN and the infinities, which JSON does not have, are written as text; polars would write
- * null.
+ * Writes rows as lines of JSON. NaN and the infinities, which JSON does not have, are written as text; polars would
+ * write null.
  */
 import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
 import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
@@ -11,7 +11,7 @@ import { rowCount, schemaOf } from "../readers/polars-io.ts";
 
 const batch = 50_000;
 
-/** Texts of these are JSON as they are. */
+/** Dtypes whose text is valid JSON. */
 const bare: ReadonlySet<Dtype> = new Set(["bool", "i8", "i16", "i32", "i64", "f32", "f64"]);
 
 export const writeNdjson = (rows: LazyDataFrame, file: string): void => {
@@ -21,7 +21,7 @@ export const writeNdjson = (rows: LazyDataFrame, file: string): void => {
   const open = openSync(file, "wx");
   try {
     for (let at = 0; at < count; at += batch) {
-      // As text, because JavaScript's numbers cannot hold every i64.
+      // As text, because JavaScript numbers cannot hold every i64.
       const texts = rows
         .slice(at, batch)
         .select(...columns.map(({ name, dtype }, i) => asText(name, dtype).alias(`${i}`)))
@@ -39,7 +39,7 @@ export const writeNdjson = (rows: LazyDataFrame, file: string): void => {
   }
 };
 
-/** As people write it; every value of its own, NaN and the infinities too. */
+/** The text of a value, including NaN and the infinities. */
 export const asText = (name: string, dtype: Dtype): Expr => {
   if (dtype === "datetime") return pl.col(name).dt.strftime("%Y-%m-%dT%H:%M:%S%.6f");
   return dtype === "duration" ? textOfDuration(declaredColumn(name, dtype)) : pl.col(name).cast(pl.String);
@@ -50,7 +50,7 @@ const json = (dtype: Dtype, text: string | null): string => {
   return bare.has(dtype) && !/^(NaN|-?inf)$/.test(text) ? text : JSON.stringify(text);
 };
 
-/** A disk that fills up takes a part. */
+/** A full disk accepts only a part of the bytes. */
 const writeAll = (open: number, bytes: Buffer): void => {
   for (let at = 0; at < bytes.length; ) at += writeSync(open, bytes, at);
 };

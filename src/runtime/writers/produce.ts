@@ -1,4 +1,4 @@
-/** Computes and writes the artifact, and compares the result with the spec. */
+/** Computes and writes the artifact, and compares the result with the contract. */
 import { rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import pl, { type LazyDataFrame } from "nodejs-polars";

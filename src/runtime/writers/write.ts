@@ -1,6 +1,4 @@
-/**
- * Writes an artifact in the form of its sink: a Parquet file, a folder of Parquet files by event, or text for people.
- */
+/** Writes an artifact in the format of its sink: a Parquet file, a folder of Parquet files by event, or text. */
 import { mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import pl, { type LazyDataFrame } from "nodejs-polars";
@@ -24,7 +22,7 @@ const codec = {
 
 type Output = RunnerSpec["output"];
 
-/** Left to itself, polars makes other row groups of categories with other numbers of threads, and so other bytes. */
+/** By default, the row groups of categories depend on the number of threads, and so would the bytes. */
 const groupOfCategories = 100_000;
 
 export const writeParquet = (rows: LazyDataFrame, file: string, compression: Compression = "snappy"): void => {
@@ -39,7 +37,7 @@ export const writeParquet = (rows: LazyDataFrame, file: string, compression: Com
     .collectSync({ engine: "streaming" });
 };
 
-/** Gives the Parquet file with all rows to `check` before it becomes something else, or is left as it is. */
+/** Passes the Parquet file with all rows to `check` before it is converted or published. */
 export const writeArtifact = async <A extends { readonly rows: number }>(
   rows: LazyDataFrame,
   output: Output,
@@ -52,10 +50,10 @@ export const writeArtifact = async <A extends { readonly rows: number }>(
     writeParquet(asStored(rows, columns), artifact, compression);
     return check(artifact);
   }
-  // Computed once, whatever is then made of it.
+  // Computed once, whatever the output format.
   const whole = join(dirname(artifact), ".whole.parquet");
   try {
-    // Sorted before they are stored: as a category, text need not have the order of text.
+    // Sorted before it is stored: text that is stored as categories may be in another order.
     const sorted =
       by === undefined
         ? rows
@@ -98,7 +96,7 @@ const writeLines = async (whole: string, artifact: string): Promise<number> => {
   return lines;
 };
 
-/** The rows are sorted by event, so those of one are a slice. */
+/** The rows are sorted by event, so those of one event are a slice. */
 const writeFolders = (whole: string, by: readonly string[], artifact: string, compression?: Compression): number => {
   mkdirSync(artifact);
   const rows = scan(whole);
@@ -123,9 +121,9 @@ const writeFolders = (whole: string, by: readonly string[], artifact: string, co
   return written;
 };
 
-/** A name that no column of the key has. */
+/** A name that no key column has. */
 const lengthBeside = (by: readonly string[]): string => `${by.join(" ")} rows`;
 
-/** As Hive writes it: what has a meaning in a path, or to a shell, is a percent sign and its number. */
+/** As Hive writes it: characters with a meaning in paths or shells are percent-encoded. */
 const inPath = (text: string): string =>
   encodeURIComponent(text).replace(/[*'()!~]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);

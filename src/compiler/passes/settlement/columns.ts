@@ -1,4 +1,4 @@
-/** The columns that contain settlement times: columns of the author where possible, added columns otherwise. */
+/** The columns that contain settlement times: the author's columns where possible, added columns otherwise. */
 import type { ExpressionNode } from "../../../plan/expressions/index.ts";
 import type { FramePlan } from "../../../plan/frame.ts";
 import type { Rows } from "./rows.ts";
@@ -7,9 +7,9 @@ import type { EventTime, OfEvent, OfSides, Time, TimeColumn, Times } from "./tim
 export const column = (name: string): ExpressionNode => ({ kind: "column", name });
 export const isMissing = (name: string): ExpressionNode => ({ kind: "isNull", value: column(name) });
 
-/** Before every time. */
+/** Before all times. */
 export const fromTheStart = (): ExpressionNode => ({ kind: "literal", dtype: "datetime", value: "-infinity" });
-/** After every time. */
+/** After all times. */
 const never = (): ExpressionNode => ({ kind: "literal", dtype: "datetime", value: "infinity" });
 
 export const choice = (condition: ExpressionNode, then: ExpressionNode, otherwise: ExpressionNode): ExpressionNode => ({
@@ -26,7 +26,7 @@ const later = (a: ExpressionNode, b: ExpressionNode): ExpressionNode => ({
   arguments: [a, b],
 });
 
-/** The last microsecond of a day: what is settled on a day may be settled at its very end. */
+/** The last microsecond of a day: a value that settles on a day may settle at its very end. */
 const endOfDay = (day: ExpressionNode): ExpressionNode => ({
   kind: "function",
   name: "addTime",
@@ -36,7 +36,7 @@ const endOfDay = (day: ExpressionNode): ExpressionNode => ({
   ],
 });
 
-/** A time as an expression that is never null. */
+/** A time as a non-null expression. */
 const said = (rows: Rows, time: Time): ExpressionNode => {
   if (time.kind === "never") return never();
   const { name, dtype, nulls } = columnOf(rows, time);
@@ -44,12 +44,12 @@ const said = (rows: Rows, time: Time): ExpressionNode => {
   return nulls === "none" ? value : choice(isMissing(name), nulls === "never" ? never() : fromTheStart(), value);
 };
 
-/** The latest of some times as an expression that is never null. */
+/** The latest of some times as a non-null expression. */
 export const latestOf = (rows: Rows, times: Times): ExpressionNode =>
   times.length === 0 ? fromTheStart() : times.map((time) => said(rows, time)).reduce(later);
 
 export const latest = { dtype: "datetime", nulls: "none" } as const;
-/** The same of what may be none at all. */
+/** The same for times that may be absent. */
 export const latestIfAny = { dtype: "datetime", nulls: "start" } as const;
 
 export const maximum = (value: ExpressionNode, frame: FramePlan): ExpressionNode => ({
@@ -73,7 +73,7 @@ export const wholeEvent: FramePlan = {
 
 const eventOf = ({ environment: { grain } }: Rows) => grain.event.map((name) => ({ left: name, right: name }));
 
-/** The column of a time, which is added if there is none. */
+/** The column of a time, which is added if necessary. */
 export const columnOf = (rows: Rows, time: Exclude<Time, { readonly kind: "never" }>): TimeColumn => {
   if (time.kind === "row") return time.column();
   const found = rows.found.get(time.key) ?? (time.kind === "event" ? ofEvent(rows, time) : ofSides(rows, time));
@@ -81,7 +81,7 @@ export const columnOf = (rows: Rows, time: Exclude<Time, { readonly kind: "never
   return found;
 };
 
-/** What the author's columns or the step before have already. */
+/** The existing column of the author or of an earlier step. */
 const there = (rows: Rows, time: EventTime, of: Rows): TimeColumn | null => {
   const plain = rows.plain.get(time.key);
   if (plain !== undefined) return rows.declared(plain.name);
@@ -93,7 +93,7 @@ const there = (rows: Rows, time: EventTime, of: Rows): TimeColumn | null => {
     : rows.group(column(before.name), "the same in all rows of the event", before);
 };
 
-/** Whether all rows of an event come together in each row. */
+/** Whether each row aggregates all rows of an event. */
 const isPerEvent = ({ together, environment: { grain } }: Rows): boolean =>
   together?.every((name) => grain.event.includes(name)) === true;
 
@@ -104,7 +104,7 @@ const ofEvent = (rows: Rows, time: OfEvent): TimeColumn => {
   const known = there(rows, time, of);
   if (known !== null) return known;
   if (rows === of) return rows.derive(maximum(latestOf(rows, [inner]), wholeEvent), words, latest);
-  // A declared time is taken as it stands: it is the same in all rows of an event.
+  // A declared time can be used directly, because it is the same in all rows of an event.
   if (missing === "never" && inner.kind === "row" && inner.plain !== null) {
     const { name, ...declared } = of.declared(inner.plain);
     return { name: rows.lookUp(of, eventOf(rows), "max", column(name), `'${name}' of the event`), ...declared };
@@ -113,9 +113,9 @@ const ofEvent = (rows: Rows, time: OfEvent): TimeColumn => {
   return { name, ...(rows.within.has(of) ? latest : latestIfAny) };
 };
 
-/** Of an event that both sides or neither of them holds it is the later of both. */
+/** For an event on both sides or on neither, the later of both. */
 const ofSides = (rows: Rows, time: OfSides): TimeColumn => {
-  // A row that came on the other side would be one of an event that is taken for closed.
+  // A row added on the other side would belong to an event that counts as closed.
   time.union.added.apart = true;
   const known = there(rows, time, time.union);
   if (known !== null) return known;

@@ -19,8 +19,8 @@ export const timesOf = (node: ExpressionNode, rows: Rows): Times => {
       return ofFill(node.direction, node.limit, timesOf(node.value, rows), rows);
     case "interpolate":
       return ofInterpolation(timesOf(node.value, rows), rows);
-    // What a row is made of, the condition of a choice included. An author's word says when a value is known within its
-    // event; of when the event is settled it says nothing.
+    // All operands, including the condition of a conditional. An assumption says when a value is known within its
+    // event; it says nothing about settlement.
     default:
       return merged(...operandsOf(node).map((operand) => timesOf(operand, rows)));
   }
@@ -41,11 +41,11 @@ const ofWindow = (frame: FramePlan, values: Times, rows: Rows): Times => {
   }
 };
 
-/** What is read as of a timestamp, whether anything is found or not. A null timestamp is one that is never past. */
+/** A read as of a timestamp, whether or not it finds anything. A null timestamp never passes. */
 export const asOf = (time: string, by: readonly string[], rows: Rows): Times =>
   merged([rows.own(time)], rows.of(time), rows.ofSome(by));
 
-/** Whether a row of another place in the frame may come to be one, or cease to: what all frames in an event wait for. */
+/** Whether the membership of other rows in the frame may still change: all frames within an event wait for it. */
 const membership = (by: readonly string[], rows: Rows): Times =>
   merged(rows.here(rows.closed), rows.ofAll(rows.ofSome(by)));
 
@@ -55,7 +55,7 @@ export const within = (frame: FramePlan, values: Times, rows: Rows): Times => {
   return merged(members, overFrame(frame, without(values, members), rows));
 };
 
-/** The row itself is in the frame, so that what is one for the event is that of some row of it. */
+/** The row itself is in the frame, so that a time per event is the time of one of its rows. */
 const holdsItself = ({ kind, within: span }: FramePlan): boolean => frameRules[kind].self && span === null;
 
 const overFrame = (frame: FramePlan, values: Times, rows: Rows): Times => {
@@ -74,7 +74,7 @@ const overFrame = (frame: FramePlan, values: Times, rows: Rows): Times => {
   return [...kept, made];
 };
 
-/** The one row so many rows away. */
+/** The row at a fixed distance. */
 const ofShift = (away: number, values: Times, rows: Rows): Times => {
   if (!rows.overlaps) return values;
   const members = membership([], rows);
@@ -96,7 +96,7 @@ const ofFill = (direction: "forward" | "backward", limit: number | null, values:
     : merged(values, within({ ...along, kind: "ahead", size: limit }, values, rows));
 };
 
-/** The rows on both sides: all of the same entity. */
+/** The rows on both sides: all rows of the same entity. */
 const ofInterpolation = (values: Times, rows: Rows): Times => {
   if (!rows.overlaps) return values;
   return within({ ...wholeEvent, by: rows.environment.grain.entity }, values, rows);

@@ -1,5 +1,5 @@
 /**
- * Settlement: if events overlap, an earlier event may be read only as far as it was settled. This pass derives the
+ * Settlement: if events overlap, only the settled part of an earlier event may be read. This pass derives the
  * settlement times of everything that such a read depends on. Usually they are columns of the author; otherwise the
  * pass adds columns and look-ups. It adds only ordinary nodes, so engines lower them like those of the author.
  */
@@ -31,7 +31,7 @@ const asksFor = (node: RelationNode): boolean =>
   (node.kind === "joinPrior" && node.asOf !== null) ||
   expressionsOf(node).some(({ value }) => readsIn(value).length > 0);
 
-/** The columns of some times. What is never settled would never be seen: that is refused. */
+/** The columns of some times. A value that is never settled could never be read, so it is refused. */
 const columnsOf = (rows: Rows, times: Times, asOf: string, site: Site | null, name: string | null): Settled => {
   const columns = rows.here(times).map((time) => {
     if (time.kind === "never") throw new Refusal("GF2103", { asOf, why: time.why }, site, name);
@@ -48,14 +48,15 @@ export const settle = (given: Verified): { readonly verified: Verified; readonly
   if (!relationsOf(relation).some(asksFor)) return { verified: given, settlement: unasked };
   const pass: Pass = { fresh: freshNames(given) };
 
-  // A relation that is used twice is read once. By what it says: in a plan that came through JSON it is two objects.
+  // A relation that is used twice is processed once. It is identified by content, because a plan parsed from JSON has
+  // two objects.
   const read = new Map<string, Rows>();
   const known = new Map<RelationNode, Rows>();
   const of = (node: RelationNode): Rows => {
     const before = known.get(node);
     if (before !== undefined) return before;
     const key = JSON.stringify(node);
-    // Each rule takes the node of its own kind; TypeScript does not follow that through the look-up.
+    // Each rule takes the node of its own kind; TypeScript cannot follow that through the look-up.
     const rule = rules[node.kind] as Rule<RelationNode>;
     const environment = given.environments.get(node);
     if (environment === undefined) throw new Error(`a ${node.kind} was never judged`);
@@ -88,6 +89,6 @@ export const settle = (given: Verified): { readonly verified: Verified; readonly
   return rewrite(given, last, { frames, priors });
 };
 
-/** A row is found once all of it is settled that is brought: the row, its keys and every column. */
+/** A row can be found once everything that the join adds is settled: the row, its keys and every column. */
 const priorOf = (node: JoinPriorNode, right: Rows, asOf: string): Settled =>
   columnsOf(right, merged(right.rows, ...right.columns.values()), asOf, node.site, null);

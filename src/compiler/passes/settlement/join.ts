@@ -1,4 +1,4 @@
-/** Settlement of joins: of matches, of missing matches, and of the rows that result. */
+/** Settlement of joins: of matches, of missing matches, and of the resulting rows. */
 
 import { pairsOf } from "../../../engines/lowering/relation.ts";
 import { keysOf } from "../../../plan/grain.ts";
@@ -10,14 +10,14 @@ import type { Rows } from "./rows.ts";
 import { aside, fully, type Rule, same, step } from "./rule.ts";
 import { keysOfTimes, merged, never, type OfRow, type Time, type Times, without } from "./times.ts";
 
-/** Of rows that find something, and of rows that find nothing; `otherwise` where the two are not alike. */
+/** The times of matched and of unmatched rows; `otherwise` is used if the two differ. */
 const either = (found: Times, none: Times, otherwise: (found: Times, none: Times) => OfRow): Times => {
   const [a, b] = [without(found, none), without(none, found)];
   const both = without(found, a);
   return a.length === 0 && b.length === 0 ? both : merged(both, [otherwise(a, b)]);
 };
 
-/** Whether the rows of a joined side have no keys but that of the event, so that an event finds one or has none there. */
+/** Whether the joined side has no keys except the event's, so that an event has at most one row there. */
 const isAlone = ({ environment: { grain } }: Rows): boolean =>
   grain.event.length > 0 && keysOf(grain).every((name) => grain.event.includes(name));
 
@@ -31,10 +31,10 @@ export const join: Rule<JoinNode> = (node, of, begin) => {
   const nothing = l.here(r.closed);
 
   if (how !== "left") {
-    // Whether each row is there: of those that are dropped too, for they may come to stay.
+    // Whether each row matches. Dropped rows count too, because they may appear later.
     const met = either(r.rows, nothing, (found, none) =>
       l.later(`${keysOfTimes(found)} found in ${r.id} or ${keysOfTimes(none)} by ${JSON.stringify(pairs)}`, () => {
-        // One of several that are found is enough.
+        // One of several matches is enough.
         const first = l.lookUp(
           r,
           pairs,
@@ -53,7 +53,7 @@ export const join: Rule<JoinNode> = (node, of, begin) => {
   if (how === "semi" || how === "anti") return made;
 
   const names = brought(l.environment, r.environment);
-  /** What a column of the joined side is called here. */
+  /** The name of a joined column after the join. */
   const called = (name: string): string | null =>
     names.includes(name)
       ? `${prefix}${name}`
@@ -66,7 +66,7 @@ export const join: Rule<JoinNode> = (node, of, begin) => {
       const stays = time.plain === null ? time : r.copy(time.plain);
       return { ...stays, column: () => made.bring(stays.column(), prefix) };
     });
-  /** Where a null that a left join leaves says that the event has no row there at all, and so is not closed. */
+  /** Whether a null after a left join means that the event has no row there, and therefore is not closed. */
   const isNever = ({ time }: { readonly time: Time }): boolean =>
     isAlone(r) && time.kind === "event" && time.missing === "never" && r.whole.has(time.rows);
   const isPlain = (time: Time): boolean => time.kind === "row" && time.plain !== null && called(time.plain) !== null;

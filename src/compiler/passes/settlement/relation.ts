@@ -12,7 +12,7 @@ import { source } from "./source.ts";
 import { keysOfTimes, merged, never, type Times, without } from "./times.ts";
 import { union } from "./union.ts";
 
-/** Rows that are left or taken by what is said of all rows of an event. */
+/** Rows that are kept or dropped by a property of all rows of an event. */
 const selecting = (made: Rows, input: Rows, per: readonly string[], values: Times): Rows => {
   const { grain } = input.environment;
   if (!input.overlaps) return made;
@@ -21,7 +21,7 @@ const selecting = (made: Rows, input: Rows, per: readonly string[], values: Time
     made.closed = made.rows;
     return made;
   }
-  // One row at least is left of every event.
+  // At least one row of every event remains.
   fully(made, input);
   const frame = { ...wholeEvent, by: per.filter((name) => !grain.event.includes(name)) };
   const chosen = within(frame, values, input);
@@ -66,7 +66,7 @@ export const rules: { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]
     const made = step(begin(input), input, same);
     const asked = timesOf(node.predicate, input);
     made.rows = merged(made.rows, made.passing(asked, same));
-    // Over the rows that are dropped too: each of them may come to stay.
+    // Dropped rows count too: each of them may appear later.
     made.closed = merged(input.closed, input.ofAll(asked));
     return made;
   },
@@ -89,7 +89,7 @@ export const rules: { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]
     );
   },
 
-  // An author's word says when it is known within the event that a row is there; it says nothing of when that is settled.
+  // An assumption says when a row is known within its event; it says nothing about settlement.
   assumeRows: (node, of, begin) => {
     const input = of(node.input);
     return fully(step(begin(input), input, same), input);
@@ -129,7 +129,7 @@ export const rules: { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]
     for (const table of input.tables) made.tables.add(table);
     if (made.overlaps) groups(node, input, made);
     else {
-      // Facts are settled from the start; what is put together across events is never.
+      // Static tables are settled from the start; an aggregate across events is never settled.
       const times = input.overlaps ? never("it is made of the rows of all events") : input.rows;
       made.rows = times;
       made.closed = times;

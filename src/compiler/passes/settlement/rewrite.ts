@@ -17,7 +17,7 @@ import { environmentOf } from "../../verify/relation.ts";
 import type { Added, LookUp, Rows } from "./rows.ts";
 import type { Found, Settled, Settlement } from "./settlement.ts";
 
-/** What is known of the plan before anything is added. */
+/** The result of verifying the plan before anything is added. */
 export interface Asked {
   readonly frames: Settlement["frames"];
   readonly priors: ReadonlyMap<Rows, Settled>;
@@ -43,7 +43,7 @@ export const rewrite = (
       return { name, value };
     });
 
-  /** The relation with these of the added columns, under these names, and without the others. */
+  /** The relation with some of the added columns, under new names, and without the others. */
   const trimmed = (rows: Rows, kept: readonly SelectedColumn[]): RelationNode => {
     const input = written(rows);
     const { columns: authors } = rows.environment;
@@ -56,11 +56,11 @@ export const rewrite = (
     return node;
   };
 
-  /** A joined side, or one of a union, of what is added to it. */
+  /** The columns to keep from a joined side or one side of a union. */
   const renamed = (names: Iterable<readonly [name: string, as: string]>): readonly SelectedColumn[] =>
     [...names].map(([name, as]) => ({ name, as }));
 
-  /** The author's step, with what it must bring along. */
+  /** The author's step, with the columns that it must also keep. */
   const stepOf = (rows: Rows): RelationNode => {
     const { node, added } = rows;
     const [first, second] = rows.inputs;
@@ -100,7 +100,7 @@ export const rewrite = (
       case "asOf": {
         if (second === undefined) throw new Error(`a ${node.kind} of one side`);
         const prior = asked.priors.get(rows);
-        // What says when the rows of a prior event are settled is looked at, and not brought.
+        // The settlement of a prior event's rows is used, but not joined.
         const right = prior === undefined ? trimmed(second, renamed(added.brought)) : written(second);
         const made = input === node.input && right === node.right ? node : { ...node, input, right };
         if (prior !== undefined && made.kind === "joinPrior") {
@@ -114,7 +114,7 @@ export const rewrite = (
     }
   };
 
-  /** Whatever stands on added steps is judged, but for these: they are not for authors. */
+  /** Added steps are verified without their added columns, which authors cannot see. */
   const beside = (environment: Environment, more: Iterable<readonly [string, Brand | null]>): Environment => ({
     ...environment,
     columns: new Map([...environment.columns, ...more]),

@@ -5,38 +5,38 @@ import { columnsOf } from "../../../plan/traverse.ts";
 import type { Environment } from "../../verify/environment.ts";
 import { type EventTime, merged, type OfEvent, type OfRow, type Time, type TimeColumn, type Times } from "./times.ts";
 
-/** What all relations of a plan share. */
+/** Shared by all relations of a plan. */
 export interface Pass {
   /** A name that no column of the pipeline has. */
   readonly fresh: () => string;
 }
 
-/** A column that is added, and what a reader of the generated code is told of it. */
+/** An added column, and its comment in the generated code. */
 export interface Added extends DerivedColumn {
   readonly words: string;
 }
 
-/** Columns that are found in another relation, which has one row for some keys then. */
+/** Columns that are looked up in another relation, which is aggregated to one row per key. */
 export interface LookUp {
   readonly rows: Rows;
   readonly pairs: readonly KeyPair[];
   readonly columns: Added[];
 }
 
-/** What the plan's step must have beside what its author wrote. Nothing of it is there unless it is asked for. */
+/** What a step needs in addition to what the author wrote. Only what is requested is added. */
 export interface Additions {
-  /** Of a `select`: columns of its input to keep. */
+  /** For a `select`: columns of its input to keep. */
   readonly kept: Set<string>;
-  /** Of an `aggregate`: further aggregates. */
+  /** For an `aggregate`: further aggregates. */
   readonly grouped: Added[];
-  /** Of a join: columns of the joined side, and what they are called there from then on, before the prefix. */
+  /** For a join: columns of the joined side, and their names after the join, before the prefix. */
   readonly brought: Map<string, string>;
-  /** Of a union: columns, and what each of them is called on both sides. */
+  /** For a union: columns, and their names on both sides. */
   readonly united: Map<string, readonly [left: string, right: string]>;
-  /** After the step: columns that are looked up, and then derived ones, layer by layer. */
+  /** After the step: look-ups, then derived columns, layer by layer. */
   readonly lookUps: Map<string, LookUp>;
   readonly layers: Added[][];
-  /** Of a union: whether it matters that every event is on one side alone. */
+  /** For a union: whether every event must be on one side only. */
   apart: boolean;
 }
 
@@ -50,12 +50,12 @@ interface Step {
 export class Rows {
   readonly node: RelationNode;
   readonly environment: Environment;
-  /** The rows one step before, where these are of the same events. */
+  /** The rows before the step, if they have the same events. */
   readonly input: Rows | null;
-  /** All that the step is made of. */
+  /** All inputs of the step. */
   readonly inputs: readonly Rows[];
   readonly id: string;
-  /** Whether these are the rows of the input, with what only one step needs of them. */
+  /** Whether these are the rows of the input with columns that only one step needs. */
   readonly isAside: boolean;
   readonly pass: Pass;
   readonly added: Additions = {
@@ -68,21 +68,21 @@ export class Rows {
     apart: false,
   };
 
-  /** When it is settled that a row is there; from when on no row of an event comes or goes. */
+  /** When the presence of a row is settled; when an event's rows no longer change. */
   rows: Times = [];
   closed: Times = [];
-  /** When each cell is settled, its row aside. */
+  /** When each cell is settled, apart from its row. */
   readonly columns = new Map<string, Times>();
 
   /** Relations that have rows of every event of these rows, and those whose every event has rows here. */
   readonly within = new Set<Rows>([this]);
   readonly whole = new Set<Rows>([this]);
-  /** The tables that hold the events. */
+  /** The tables that contain the events. */
   readonly tables = new Set<Rows>();
-  /** Columns of the author's that hold the time of an event, by its key. */
+  /** Columns of the author that hold the time of an event, by its key. */
   readonly plain = new Map<string, { readonly name: string; readonly time: EventTime }>();
 
-  /** The columns in which times of events are found, by their keys. */
+  /** The columns that hold times of events, by their keys. */
   readonly found = new Map<string, TimeColumn>();
 
   readonly #times = new Map<string, OfRow>();
@@ -103,13 +103,13 @@ export class Rows {
     this.isAside = isAside;
   }
 
-  /** Whether its events may begin before earlier ones are settled. */
+  /** Whether its events may overlap. */
   get overlaps(): boolean {
     const { timeline, event } = this.environment.grain;
     return timeline?.overlapping === true && event.length > 0;
   }
 
-  /** The columns by which the input's rows come together in one; null where each stays a row. */
+  /** The columns by which the step aggregates its input; null if each row stays a row. */
   get together(): readonly string[] | null {
     return this.node.kind === "aggregate" && !this.isAside ? this.node.by : null;
   }
@@ -124,7 +124,7 @@ export class Rows {
     return merged(...names.map((name) => this.of(name)));
   }
 
-  /** A column of the author's as a time. */
+  /** A column of the author as a time. */
   own(name: string): OfRow {
     return { kind: "row", key: `column ${name}`, plain: name, column: () => this.declared(name) };
   }
@@ -135,7 +135,7 @@ export class Rows {
     return { name, dtype, nulls: "never" };
   }
 
-  /** A time that is computed once, when it is first asked for. */
+  /** A time that is computed once, when it is first requested. */
   later(key: string, make: () => TimeColumn): OfRow {
     const known = this.#times.get(key);
     if (known !== undefined) return known;
@@ -145,7 +145,7 @@ export class Rows {
     return time;
   }
 
-  /** Adds a column after the step, in the first layer that has all that it is made of before it. */
+  /** Adds a column after the step, in the first layer in which all of its operands exist. */
   derive(value: ExpressionNode, words: string, of: Omit<TimeColumn, "name">): TimeColumn {
     const { layers } = this.added;
     const used = new Set(columnsOf(value));
@@ -156,7 +156,7 @@ export class Rows {
     return { ...of, name };
   }
 
-  /** What is said of all rows of an event in other relations, said of the rows here where it can be. */
+  /** Converts times of all rows of an event in other relations to times of the rows here, where possible. */
   here(times: Times): Times {
     return merged(
       times.flatMap((time) => {
@@ -173,7 +173,7 @@ export class Rows {
     );
   }
 
-  /** Times of the input after this step; `now` says what a column is called then, if it is still there. */
+  /** Times of the input after this step; `now` gives the new name of a column, if it still exists. */
   passing(times: Times, now: (name: string) => string | null): Times {
     const { input } = this;
     if (input === null) throw new Error("a step without an input passes nothing on");
@@ -186,14 +186,14 @@ export class Rows {
     });
   }
 
-  /** A column of the author's under a name that stays, whatever becomes of the column. */
+  /** A copy of an author's column under a stable name. */
   copy(name: string): OfRow {
     return this.later(`${name} as in ${this.id}`, () =>
       this.derive({ kind: "column", name }, `'${name}' as it is here`, this.declared(name)),
     );
   }
 
-  /** A column of the input that must be there after the step too. */
+  /** Keeps a column of the input after the step. */
   keep(column: TimeColumn): TimeColumn {
     this.added.kept.add(column.name);
     return column;
@@ -206,7 +206,7 @@ export class Rows {
     return { ...of, name };
   }
 
-  /** Adds a column of the joined side to those that the join brings. */
+  /** Adds a column of the joined side to those that the join adds. */
   bring({ name, ...of }: TimeColumn, prefix: string): TimeColumn {
     const { brought } = this.added;
     const as = brought.get(name) ?? this.pass.fresh();
@@ -221,7 +221,7 @@ export class Rows {
     return { ...of, name };
   }
 
-  /** Adds an aggregate of the rows of another relation that have the same keys; null where there are none. */
+  /** Adds an aggregate of the rows of another relation with the same keys; null if there are none. */
   lookUp(
     rows: Rows,
     pairs: readonly KeyPair[],

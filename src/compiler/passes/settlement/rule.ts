@@ -1,20 +1,20 @@
-/** What the rules for relations share. */
+/** Shared by the rules for relations. */
 import type { RelationNode } from "../../../plan/relations/index.ts";
 import { Rows } from "./rows.ts";
 
-/** How one kind of relation is read. `of` reads what it is made of, `begin` gives its rows, to be filled in. */
+/** How one kind of relation is processed. `of` processes an input, `begin` creates its rows, to be filled in. */
 export type Rule<N extends RelationNode> = (
   node: N,
   of: (node: RelationNode) => Rows,
   begin: (input: Rows | null) => Rows,
 ) => Rows;
 
-/** Every column is called as before. */
+/** Every column keeps its name. */
 export const same = (name: string): string => name;
 
 /**
- * The same rows after a step, or fewer of them. `now` says what a column of the input is called then, null if it is not there
- * any more.
+ * The same rows after a step, or fewer. `now` gives the new name of a column of the input, or null if it no longer
+ * exists.
  */
 export const step = (made: Rows, input: Rows, now: (name: string) => string | null): Rows => {
   made.rows = made.passing(input.rows, now);
@@ -32,15 +32,15 @@ export const step = (made: Rows, input: Rows, now: (name: string) => string | nu
   return made;
 };
 
-/** The same where no event loses all its rows. */
+/** The same if no event loses all its rows. */
 export const fully = (made: Rows, input: Rows): Rows => {
   for (const rows of input.whole) made.whole.add(rows);
   return made;
 };
 
 /**
- * The same rows for one step alone. What is added for that may be made of another relation, and that one of these very rows:
- * they must not wait for it.
+ * A copy of the rows for one step alone. What is added for that step may depend on a relation that depends on these
+ * rows, which must not wait for it.
  */
 export const aside = (input: Rows): Rows => {
   const { node, environment, id, pass } = input;

@@ -3,7 +3,7 @@ import type { ExpressionNode } from "../../../plan/expressions/index.ts";
 import type { FramePlan } from "../../../plan/frame.ts";
 import type { JoinNode, JoinPriorNode, KeyPair, RelationNode, UnionNode } from "../../../plan/relations/index.ts";
 
-/** The columns that say when something is settled: all of them must lie before the moment that is asked for. */
+/** The columns that say when something is settled: all of them must be before the timestamp of the read. */
 export type Settled = readonly string[];
 
 export interface Found {
@@ -12,19 +12,19 @@ export interface Found {
 }
 
 export interface Settlement {
-  /** Of every frame that is read as of a timestamp. */
+  /** For every frame that is read as of a timestamp. */
   readonly frames: ReadonlyMap<FramePlan, Settled>;
-  /** Of the rows that a join to an earlier event may find. */
+  /** For the rows that a join to an earlier event may find. */
   readonly priors: ReadonlyMap<JoinPriorNode, Settled>;
-  /** Joins that were added, what they meet by and what they bring. */
+  /** Added joins, with their keys and columns. */
   readonly lookUps: ReadonlyMap<JoinNode, Found>;
-  /** Unions of which no event may be on both sides, and the tables that hold the events. */
+  /** Unions of which no event may be on both sides, and the tables that contain the events. */
   readonly apart: ReadonlyMap<UnionNode, readonly RelationNode[]>;
-  /** What a reader is told of what was added: of steps, and of columns by their expressions. */
+  /** Comments for what was added: of steps, and of columns by their expressions. */
   readonly words: ReadonlyMap<RelationNode | ExpressionNode, string>;
 }
 
-/** Of a plan that asks for none. */
+/** For a plan that needs no settlement. */
 export const unasked: Settlement = {
   frames: new Map(),
   priors: new Map(),

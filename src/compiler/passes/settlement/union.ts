@@ -1,11 +1,11 @@
-/** Unions: every row is settled as on its own side, and every event is closed as on the side that holds it. */
+/** Unions: every row settles as on its own side, and every event closes as on the side that contains it. */
 import type { UnionNode } from "../../../plan/relations/index.ts";
 import { latest, latestOf } from "./columns.ts";
 import type { Rows } from "./rows.ts";
 import type { Rule } from "./rule.ts";
 import { isOfEvent, keysOfTimes, merged, type OfSides, type Time, type Times, without } from "./times.ts";
 
-/** The column of the author's that holds a time; null if none does. */
+/** The author's column that contains a time; null if there is none. */
 const plainOf = (rows: Rows, time: Time): string | null =>
   time.kind === "row" ? time.plain : (rows.plain.get(time.key)?.name ?? null);
 
@@ -21,7 +21,10 @@ export const union: Rule<UnionNode> = (node, of, begin) => {
   for (const table of [...a.tables, ...b.tables]) made.tables.add(table);
   for (const [key, plain] of a.plain) if (b.plain.get(key)?.name === plain.name) made.plain.set(key, plain);
 
-  /** Times of the rows of both sides: alike where they are one time, or a column of one name, and otherwise added. */
+  /**
+   * Times of the rows of both sides: one time if both agree or both have a column of the same name, otherwise an added
+   * column.
+   */
   const together = (left: Times, right: Times): Times => {
     const alike = left.filter((time) => time.kind !== "row" && right.some(({ key }) => key === time.key));
     const [l, r] = [without(left, alike), without(right, alike)];
@@ -62,7 +65,7 @@ export const union: Rule<UnionNode> = (node, of, begin) => {
       { rows: b, closed: b.closed },
     ],
   };
-  // Where each side closes its events by a column of one name, that is it for the rows of both.
+  // If each side closes its events by a column of the same name, that column closes the events of the union.
   const [x, ...more] = a.here(a.closed);
   const [y, ...others] = b.here(b.closed);
   if (x !== undefined && y !== undefined && more.length === 0 && others.length === 0 && isOfEvent(x) && isOfEvent(y)) {

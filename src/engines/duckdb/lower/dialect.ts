@@ -1,4 +1,4 @@
-/** DuckDB's SQL. */
+/** DuckDB's SQL dialect. */
 
 import { isText } from "../../../compiler/verify/dtypes.ts";
 import { type Dtype, family } from "../../../core/dtypes.ts";
@@ -18,14 +18,14 @@ const types: Dialect["types"] = {
   str: "VARCHAR",
   date: "DATE",
   datetime: "TIMESTAMP",
-  // Microseconds: an INTERVAL counts months and days of their own.
+  // Microseconds: an INTERVAL counts months and days separately.
   duration: "BIGINT",
   categorical: "VARCHAR",
 };
 
 const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-/** Characters that do not belong in a line of text are told by their number. */
+/** Characters that would break a line of text are written as character codes. */
 const text = (value: string): string =>
   value
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these very characters
@@ -36,7 +36,7 @@ const text = (value: string): string =>
 
 const quoted = (part: string): string => `'${part.replaceAll("'", "''")}'`;
 
-/** With an exponent it is an f64 from the start; a decimal would be rounded on its way to one. */
+/** A literal with an exponent is an f64. A decimal literal would be rounded on conversion. */
 const double = (value: number): string => {
   const said = Object.is(value, -0) ? "-0" : String(value);
   const whole = said.includes("e") ? said : `${said}e0`;
@@ -45,7 +45,7 @@ const double = (value: number): string => {
 
 const cast = (code: string, type: string): string => `CAST(${code} AS ${type})`;
 
-/** DuckDB reads text with more good will than we have: what is not written in full is refused. */
+/** DuckDB parses text more leniently: text that is not complete is refused. */
 const written: { readonly [F in "int" | "float" | "date"]: string } = {
   int: "[+-]?[0-9]+",
   float: "[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?|[+-]?(?i:inf|infinity|nan)",
@@ -61,18 +61,19 @@ const fromText = (code: string, to: Dtype): string => {
 
 const isFloat = (dtype: Dtype): dtype is "f32" | "f64" => dtype === "f32" || dtype === "f64";
 
-/** The least f64 that is rounded to an infinity of 32 bits. */
+/** The smallest f64 that rounds to infinity in 32 bits. */
 const beyondFloat = 3.4028235677973366e38;
 
-/** Too large for 32 bits is an infinity. */
+/** A value too large for 32 bits becomes an infinity. */
 const toFloat = (code: string): string =>
   `CASE WHEN abs(${code}) >= ${double(beyondFloat)} AND NOT isnan(${code}) THEN sign(${code}) * ${cast("'inf'", "FLOAT")} ELSE ${cast(code, "FLOAT")} END`;
 
 const notANumber = cast("'NaN'", "DOUBLE");
 
 /**
- * Weights are relative to the nearest value, so that not all of them vanish. What is said twice is named by a list of one, and
- * structs are compared by their first member. The names of lambdas hide columns, but `x.n` would be looked up among those.
+ * Weights are relative to the nearest value, so that not all of them underflow. A list of one element names a repeated
+ * value, and structs are compared by their first member. Lambda parameters hide columns, but `x.n` would be resolved as
+ * a column.
  */
 const fadingMean: Dialect["fadingMean"] = ({ value, age, halfLife, over }) => {
   const values = `list(struct_pack(n := ${age}, v := ${value})) FILTER (WHERE ${value} IS NOT NULL)${over}`;

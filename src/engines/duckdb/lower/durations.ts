@@ -1,8 +1,8 @@
-/** Durations in DuckDB's SQL, where they are microseconds: read from text, and written as text. */
+/** Conversions between text and durations in DuckDB's SQL, where durations are microseconds. */
 import { durationPattern, emptyDuration } from "../../../core/duration.ts";
 import { once } from "./functions.ts";
 
-/** Text as microseconds; stops at what is no duration, or one beyond 64 bits. */
+/** Text as microseconds. Fails if the text is not a duration, or exceeds 64 bits. */
 export const durationOf = (code: string): string =>
   once(code, (v) => {
     const part = (group: number) => `regexp_extract(${v}, '${durationPattern}', ${group})`;
@@ -12,14 +12,14 @@ export const durationOf = (code: string): string =>
     const sign = `CASE WHEN ${v} LIKE '-%' THEN -1 ELSE 1 END`;
     const isWrong = `NOT regexp_matches(${v}, '${durationPattern}') OR regexp_matches(${v}, '${emptyDuration}')`;
     const error = `CAST(error(chr(39) || ${v} || chr(39) || ' is no duration') AS BIGINT)`;
-    // The sign first: the least one has no positive counterpart.
+    // The sign comes first: the smallest duration has no positive counterpart.
     return `CASE WHEN ${isWrong} THEN ${error} ELSE ${seconds} * (${sign}) * 1000000 + ${fraction} * (${sign}) END`;
   });
 
-/** Microseconds as text, as people write them: P1DT2H30M4.5S. */
+/** Microseconds as ISO 8601 text: P1DT2H30M4.5S. */
 export const textOfDuration = (code: string): string =>
   once(code, (v) => {
-    // Both are cut toward zero, so that their signs can be dropped.
+    // Both are truncated toward zero, so that their signs can be dropped.
     const [seconds, fraction] = [`abs(${v} // 1000000)`, `abs(${v} % 1000000)`];
     const part = (value: string, unit: string) =>
       `CASE WHEN ${value} = 0 THEN '' ELSE CAST(${value} AS VARCHAR) || '${unit}' END`;

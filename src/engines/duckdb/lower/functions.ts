@@ -1,4 +1,4 @@
-/** The same-row functions in DuckDB's SQL, one rule each. What they mean is in docs/semantics.md. */
+/** The same-row functions in DuckDB's SQL, one rule each. docs/semantics.md defines them. */
 
 import { isWhole } from "../../../compiler/verify/dtypes.ts";
 import type { Dtype } from "../../../core/dtypes.ts";
@@ -11,16 +11,16 @@ import type { Dialect } from "../../sql/dialect.ts";
 type Words = Pick<Dialect, "types" | "double" | "text" | "notANumber">;
 
 /**
- * A value that is asked for several times, computed once: as it is where it is short, and otherwise through a list of one,
- * which is the only place where an expression can name what it is made of.
+ * Computes a value that is used several times once: a short value is repeated, a longer one goes through a list of one
+ * element, the only place where an expression can name a part of itself.
  */
 export const once = (code: string, made: (value: string) => string, name = "v"): string =>
   code.length <= 32 ? made(code) : `list_transform([${code}], lambda ${name}: ${made(name)})[1]`;
 
-/** From there on an f64 has no decimals. */
+/** From here on every f64 is an integer. */
 const whole = 2 ** 52;
 
-/** Every character of Unicode that is white space, between the brackets of a pattern. */
+/** Every white-space character of Unicode, for use in a character class. */
 const blank = "\\s\\p{Z}\\x0B\\x{85}";
 
 export const functionsOf = ({ types, double, text, notANumber }: Words): FunctionRules => {
@@ -28,7 +28,7 @@ export const functionsOf = ({ types, double, text, notANumber }: Words): Functio
 
   const rounding = roundingBy(cast);
 
-  /** DuckDB stops at logarithms that are no number. */
+  /** DuckDB fails on logarithms that are not numbers; the result is NaN or an infinity here. */
   const logarithm = (name: string) =>
     float((code) =>
       once(
@@ -38,11 +38,11 @@ export const functionsOf = ({ types, double, text, notANumber }: Words): Functio
       ),
     );
 
-  /** And at roots. */
+  /** DuckDB also fails on roots of negative numbers. */
   const root = (code: string): string =>
     once(code, (v) => `CASE WHEN ${v} < 0e0 THEN ${notANumber} ELSE sqrt(${v}) END`);
 
-  /** Half to even: where one is as much as an f64 can tell, adding and taking away leaves none of what is less. */
+  /** Rounds half to even: adding and subtracting 2^52 removes the fraction. */
   const toWhole = (code: string): string => {
     const much = double(whole);
     return once(
@@ -66,7 +66,7 @@ export const functionsOf = ({ types, double, text, notANumber }: Words): Functio
     ({ code }: Call): string =>
       `${name}(${code(0, "str")}, ${code(1, "str")})`;
 
-  /** The value, or what clocks and calendars of the zone show then: where it has no rules, ahead by as much as where it has. */
+  /** The value, or the local time of the zone. Where the zone has no rules, its last offset applies. */
   const shown = ({ own, code, plain }: Call): string => {
     const zone = plain(1);
     if (zone === null) return code(0, own);
@@ -78,7 +78,7 @@ export const functionsOf = ({ types, double, text, notANumber }: Words): Functio
       return once(
         `(${near})`,
         (n) => `(((${n} AT TIME ZONE 'UTC') AT TIME ZONE ${text(String(zone))}) + (${v} - ${n}))`,
-        // Beside the value's own name.
+        // A different name than the value's own.
         "near",
       );
     });
@@ -96,7 +96,7 @@ export const functionsOf = ({ types, double, text, notANumber }: Words): Functio
       return `CASE WHEN ${a} ${first} ${b} THEN ${a} WHEN ${a} ${second} ${b} THEN ${b} END`;
     };
 
-  /** Letter by letter, where there is one of those that DuckDB has otherwise. */
+  /** Maps case letter by letter, if the text has a letter that DuckDB maps differently. */
   const letter =
     (name: keyof typeof letters) =>
     ({ code }: Call): string => {
@@ -128,7 +128,7 @@ export const functionsOf = ({ types, double, text, notANumber }: Words): Functio
     exp: float((value) => `exp(${value})`),
     log: logarithm("ln"),
     log10: logarithm("log10"),
-    // polars takes the root where the exponent is a half, which is another thing for -0 and -infinity.
+    // polars uses the root for an exponent of one half, which differs for -0 and -infinity.
     pow: float((value, { plain }) => (plain(1) === 0.5 ? root(value) : `pow(${value}, ${double(Number(plain(1)))})`)),
     round: rounding((value, { plain }) => rounded(value, Number(plain(1)))),
     floor: rounding((value) => `floor(${value})`),
@@ -148,7 +148,7 @@ export const functionsOf = ({ types, double, text, notANumber }: Words): Functio
         return result === "f32" ? cast(rest, result) : rest;
       }
       const [x, y] = [code(0, result), code(1, result)];
-      // DuckDB's remainder has the sign of what is divided, and stops where the least i64 is divided by -1.
+      // DuckDB's remainder has the sign of the dividend, and overflows for the smallest i64 divided by -1.
       return `CASE WHEN ${y} = -1 THEN ${x} - ${x} WHEN ${x} % ${y} <> 0 AND (${x} % ${y} < 0) <> (${y} < 0) THEN ${x} % ${y} + ${y} ELSE ${x} % ${y} END`;
     },
     isNaN: float((value) => `isnan(${value})`),
@@ -173,7 +173,8 @@ export const functionsOf = ({ types, double, text, notANumber }: Words): Functio
       const [start, length] = [Number(plain(1)), plain(2)];
       const rest = (of: string | number) => (length === null ? "" : `, ${of}`);
       if (start >= 0) return `substring(${code(0, "str")}, ${start + 1}${rest(Number(length))})`;
-      // From the end, as places from the beginning: what DuckDB leaves out before it depends on whether all text is ASCII.
+      // Negative positions are converted to positions from the start: DuckDB's own handling depends on whether all text
+      // is ASCII.
       return once(code(0, "str"), (v) => {
         const from = `length(${v}) - ${-start}`;
         return `substring(${v}, greatest(${from}, 0) + 1${rest(`greatest(${length} + least(${from}, 0), 0)`)})`;
@@ -196,7 +197,7 @@ export const functionsOf = ({ types, double, text, notANumber }: Words): Functio
     minute: part("minute"),
     second: part("second"),
     toDate: (call) => cast(shown(call), "date"),
-    // Each as f64 first: between the ends of time there are more microseconds than an i64 counts.
+    // Each is converted to f64 first: the difference of extreme times exceeds an i64 in microseconds.
     secondsSince: ({ code }) => {
       const microseconds = (operand: number) => cast(`epoch_us(${code(operand, "datetime")})`, "f64");
       return `((${microseconds(0)} - ${microseconds(1)}) / 1e6)`;

@@ -1,4 +1,4 @@
-/** The compile side of DuckDB: one statement of SQL. */
+/** The compile side of DuckDB: one SQL statement. */
 import type { EngineCompiler } from "../../engine.ts";
 import { orUnsupported } from "../../lowering/unsupported.ts";
 import { lowerToSql } from "../../sql/index.ts";

@@ -1,13 +1,13 @@
-/** Casts to and from text in DuckDB's SQL, where DuckDB's own write and read it otherwise than polars does. */
+/** Casts to and from text in DuckDB's SQL, where DuckDB's own casts differ from polars'. */
 import { once } from "./functions.ts";
 
 const text = (value: string): string => `CAST(${value} AS VARCHAR)`;
 
-/** `1.5e-05` as `0.000015`: a number with that exponent, after so many zeros. */
+/** `1.5e-05` as `0.000015`: removes an exponent by adding zeros. */
 const withPoint = (code: string, exponent: number): string =>
   `regexp_replace(${code}, '^(-?)([0-9])[.]?([0-9]*)e-0${exponent}$', '\\10.${"0".repeat(exponent - 1)}\\2\\3')`;
 
-/** Exponents have no zero in front; those that are written with a point differ by the width of the number. */
+/** Exponents have no leading zero; the range written with a decimal point depends on the width of the number. */
 const textOfDouble = (v: string): string => `regexp_replace(${withPoint(text(v), 5)}, 'e-0', 'e-')`;
 const textOfSingle = (v: string): string => {
   const small = `regexp_replace(${withPoint(withPoint(text(v), 5), 6)}, 'e-0', 'e-')`;
@@ -18,11 +18,11 @@ const textOfSingle = (v: string): string => {
   return `CASE WHEN abs(${v}) >= 1e13 AND abs(${v}) < 1e16 THEN ${large} ELSE ${small} END`;
 };
 
-/** A number as the fewest digits that are read back as the same. */
+/** The shortest decimal that reads back as the same number. */
 export const textOfFloat = (code: string, dtype: "f32" | "f64"): string =>
   once(code, (v) => `CASE WHEN isnan(${v}) THEN 'NaN' ELSE ${(dtype === "f32" ? textOfSingle : textOfDouble)(v)} END`);
 
-/** Years have a sign before the year 0 and after 9999: DuckDB counts the former in years BC. */
+/** Years before 0 and after 9999 have a sign; DuckDB counts years before 1 as BC. */
 const day = (v: string): string => {
   const sign = `CASE WHEN year(${v}) < 0 THEN '-' WHEN year(${v}) > 9999 THEN '+' ELSE '' END`;
   return `${sign} || printf('%04d-%02d-%02d', abs(year(${v})), month(${v}), day(${v}))`;
@@ -35,7 +35,7 @@ const written = {
   time: "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]",
 } as const;
 
-/** A time of UTC as text files hold it; what is finer than microseconds is cut. */
+/** A UTC time as text files store it, truncated to microseconds. */
 export const timeOf = (code: string): string =>
   once(code, (v) => {
     const form = `${written.date}[T ]${written.time}([.][0-9]{1,9})?(Z|[+]00(:?00)?)?`;

@@ -1,4 +1,4 @@
-/** Some columns of a Parquet file that polars does not open: DuckDB passes over the columns that are not asked for. */
+/** Reads some columns of a Parquet file that polars cannot open: DuckDB ignores the columns that are not requested. */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,9 +6,9 @@ import pl, { type LazyDataFrame } from "nodejs-polars";
 
 const quoted = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 
-/** Null where DuckDB does not read the file either. */
+/** Null if DuckDB cannot read the file either. */
 export const copyOf = async (file: string, names: readonly string[]): Promise<LazyDataFrame | null> => {
-  // It has no way to say that a path is no pattern.
+  // DuckDB cannot be told that a path is not a glob pattern.
   if (/[*?[\]{}\\]/.test(file)) return null;
   const { DuckDBInstance } = await import("@duckdb/node-api");
   const folder = mkdtempSync(join(tmpdir(), "greenflag-read-"));

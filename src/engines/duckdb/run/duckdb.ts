@@ -1,4 +1,4 @@
-/** The run side of DuckDB: the statement of a pipeline, over the tables as they were checked, into one Parquet file. */
+/** The run side of DuckDB: executes the statement of a pipeline over the checked tables and writes one Parquet file. */
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { DuckDBType, DuckDBValue } from "@duckdb/node-api";
@@ -13,7 +13,7 @@ import { type CheckedTable, type Complaint, EngineError, type EngineRuntime } fr
 const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const quoted = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 
-/** Writes the statement's rows to `file`, in their order. */
+/** Writes the result of the statement to `file`, in order. */
 const compute = async (
   { text, parameters }: SqlComputation,
   tables: readonly CheckedTable[],
@@ -21,7 +21,7 @@ const compute = async (
   values: Readonly<Record<string, unknown>>,
   file: string,
 ): Promise<void> => {
-  // Only here: a run on polars does not wait for it to be loaded.
+  // Imported here, so that a run on polars does not load it.
   const { BOOLEAN, DOUBLE, DuckDBInstance, LIST, VARCHAR, listValue } = await import("@duckdb/node-api");
   const given = (value: unknown) => (Array.isArray(value) ? listValue(value) : (value ?? null)) as DuckDBValue;
   const typeOf = ({ dtype, list }: SqlParameter): DuckDBType => {
@@ -40,9 +40,10 @@ const compute = async (
     });
     const instance = await DuckDBInstance.create(":memory:", {
       temp_directory: scratch,
-      // Several would add up the parts of a group as they come to them: last bits would change from run to run.
+      // Several threads would add up the parts of a group in a varying order, and the last bits would differ between
+      // runs.
       threads: "1",
-      // Nothing is fetched while a pipeline runs.
+      // Nothing is downloaded while a pipeline runs.
       autoinstall_known_extensions: "false",
       autoload_known_extensions: "false",
     });
@@ -80,9 +81,9 @@ export const runtime: EngineRuntime = {
 };
 
 /**
- * Whether DuckDB sees in the files just what polars does. Others are copied for it: text, what the names of folders say, other
- * units of time, times of other zones, durations. It has no way to say that a path is no pattern, and takes `Lap` and `lap`
- * for one column.
+ * Whether DuckDB reads the same values from the files as polars. Otherwise the table is copied for it: text formats,
+ * values from folder names, other units of time, times in other zones, durations. DuckDB also cannot be told that a
+ * path is not a glob pattern, and treats `Lap` and `lap` as one column.
  */
 const readsAlike = ({ contract, table, files }: OpenTable): boolean =>
   table.format === "parquet" &&
@@ -92,14 +93,14 @@ const readsAlike = ({ contract, table, files }: OpenTable): boolean =>
     const names = [...schema.keys()];
     const asDeclared = ({ name, dtype, zone }: (typeof contract.columns)[number]) => {
       const found = schema.get(name);
-      // Of a duration in a file nobody says to DuckDB that it is one, and to us in which unit.
+      // DuckDB cannot know that a column is a duration, or in which unit.
       if (found === undefined || zone !== undefined || dtype === "duration") return false;
       return dtypeName(found) === dtype || (dtype === "categorical" && dtypeName(found) === "str");
     };
     return new Set(names.map((name) => name.toLowerCase())).size === names.length && contract.columns.every(asDeclared);
   });
 
-/** The kinds of DuckDB's errors, which stand before their sentences, and whose fault they are. */
+/** The kinds of DuckDB's errors, which prefix their messages, and their causes. */
 const kinds: readonly (readonly [RegExp, Complaint])[] = [
   [/^IO Error: .*(No space left|quota|Read-only|Permission denied|Cannot open file|Could not write)/, "disk"],
   [/^(IO|Serialization) Error: |No magic bytes|[Pp]arquet/, "file"],

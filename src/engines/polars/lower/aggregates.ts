@@ -1,4 +1,4 @@
-/** Aggregates of rows that are together: in a group, in a partition, or in a window that is made of rows. */
+/** Aggregates of rows in one group: of a step, of a partition, or of a window computed from its rows. */
 import type { GroupNode, WindowNode } from "../../../plan/expressions/index.ts";
 import { brandOf, dtypeOf } from "../../lowering/expression.ts";
 import type { Fragment, Lowering } from "./fragment.ts";
@@ -7,19 +7,19 @@ import { summedUp } from "./overflow.ts";
 
 type Node = GroupNode | WindowNode;
 
-/** Null in the dtype of the result. */
+/** A null in the dtype of the result. */
 export const none = (node: Node, lowering: Lowering): string =>
   `pl.lit(null).cast(${polarsDtype[dtypeOf(node, lowering)]})`;
 
 export const notANumber = (node: Node, lowering: Lowering): string =>
   `pl.lit(Number.NaN)${dtypeOf(node, lowering) === "f32" ? ".cast(pl.Float32)" : ""}`;
 
-/** Whether one of the values may be NaN. */
+/** Whether a value may be NaN. */
 export const mayBeNaN = (node: Node, lowering: Lowering): boolean => /^f/.test(dtypeOf(node.value, lowering));
 
 /**
- * The values in the order of time: of events, then ticks, then entities. Rows stand in the order of their keys, which has
- * entities first.
+ * The values in the order of time: by event, then tick, then entity. The rows themselves are in the order of their
+ * keys, where entities come first.
  */
 const inTime = (value: string, partition: readonly string[], { environment: { grain } }: Lowering): string => {
   const { order, event, entity, tick } = grain;
@@ -28,13 +28,13 @@ const inTime = (value: string, partition: readonly string[], { environment: { gr
   return `${value}.sortBy(${list(time)})`;
 };
 
-/** The sum of rows, zero where there are none; put into a window by what `over` says. */
+/** The sum of rows, zero if there are none; `over` makes it a window. */
 export const sumOf = (node: Node, value: string, lowering: Lowering, over = ""): string =>
   summedUp(node, value, lowering, (of) => `${of}.sum()${over}`);
 
 /**
- * `value` is what `aggregated` makes of the node's; `partition` what the rows share, null where they are in order of time;
- * `age` a number that grows with every cell away, in a frame that goes in one direction.
+ * `value` is the result of `aggregated`; `partition` are the columns that the rows share, or null if they are already
+ * in the order of time; `age` increases with the distance of a cell, for a frame in one direction.
  */
 export const ofRows = (
   node: Node,
@@ -78,7 +78,7 @@ export const ofRows = (
   }
 };
 
-/** Whether some boolean is true is the greatest of ones and zeros, whether all are the least. */
+/** `any` is the maximum of ones and zeros, `all` is the minimum. */
 export const extremeOfTruths = (node: WindowNode, lowering: Lowering): WindowNode | null => {
   if (node.aggregate !== "any" && node.aggregate !== "all") return null;
   const value = { kind: "cast", value: node.value, dtype: "i64" } as const;
@@ -91,5 +91,5 @@ export const extremeOfTruths = (node: WindowNode, lowering: Lowering): WindowNod
   return extreme;
 };
 
-/** The boolean again. */
+/** Converts it back to a boolean. */
 export const truthOf = (fragment: Fragment): Fragment => ({ ...fragment, code: `${fragment.code}.gt(pl.lit(0))` });

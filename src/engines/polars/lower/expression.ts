@@ -1,4 +1,4 @@
-/** Lowers expressions to polars, one rule for each kind of node. */
+/** Lowers expressions to polars, one rule per kind of node. */
 
 import { isText } from "../../../compiler/verify/dtypes.ts";
 import type { Dtype } from "../../../core/dtypes.ts";
@@ -39,8 +39,8 @@ const arithmeticMethods = { plus: "add", minus: "sub", times: "mul", divide: "di
 const compareMethods = { eq: "eq", ne: "neq", lt: "lt", le: "ltEq", gt: "gt", ge: "gtEq" } as const;
 
 /**
- * Whole numbers that may grow beyond 64 bits, held to them once for a sum of many, and for each product: what is left of
- * products that are taken from each other, and what differences are multiplied to, may be lost in f64.
+ * Integer arithmetic that may exceed 64 bits. It is checked once for a sum of many terms, and for each product: the
+ * difference of two products, or a product of differences, may lose precision in f64.
  */
 const whole = (node: WholeArithmetic, dtype: Dtype, lowering: Lowering): Fragment => {
   const parts: Fragment[] = [];
@@ -56,7 +56,7 @@ const whole = (node: WholeArithmetic, dtype: Dtype, lowering: Lowering): Fragmen
   return combined(code, ...parts);
 };
 
-/** What reads text that polars' own casts read with more good will than the language has. */
+/** Helpers that parse text, because polars' own casts are more lenient than the language. */
 const textReaders: { readonly [D in Dtype]?: string } = { date: "dateOf", datetime: "timeOf", duration: "durationOf" };
 
 export const rules: ExpressionRules = {
@@ -64,7 +64,7 @@ export const rules: ExpressionRules = {
 
   literal: (node, lowering) => ({ code: constant(node, dtypeOf(node, lowering)), step: 0, windowed: false }),
 
-  // Null where an optional parameter was not given: the cast gives that null its dtype.
+  // Null if an optional parameter was not given: the cast gives the null its dtype.
   param: ({ name }, lowering) => ({
     code: `pl.lit(${property("p", name)}).cast(${polarsDtype[lowering.environment.parameters.get(name)?.dtype ?? "f64"]})`,
     step: 0,
@@ -73,7 +73,7 @@ export const rules: ExpressionRules = {
 
   arithmetic: (node, lowering) => {
     const dtype = dtypeOf(node, lowering);
-    // Of a divisor that is one value for all rows polars takes the reciprocal, and multiplies: the last bit is another.
+    // polars multiplies by the reciprocal of a constant divisor, which changes the last bit.
     if (node.operator === "divide" && isConstant(node.right)) {
       const [a, b] = [lowerAs(node.left, dtype, lowering), lowerAs(node.right, dtype, lowering)];
       return combined(`quotientOf(${a.code}, ${b.code})`, a, b);
@@ -117,7 +117,7 @@ export const rules: ExpressionRules = {
     return after;
   },
 
-  // Strict: polars would otherwise turn what does not fit into null.
+  // Strict: polars would otherwise turn values that do not fit into null.
   cast: ({ value, dtype }, lowering) => {
     if (value.kind === "literal") return lowerAs(value, dtype, lowering);
     const fragment = lower(value, lowering);
@@ -132,7 +132,7 @@ export const rules: ExpressionRules = {
   isIn: ({ value, list }, lowering) => {
     const { dtype } = brandOf(value, lowering);
     const text = isText(dtype) || dtype === "bool" || dtype === "date";
-    // A list of JavaScript numbers is one of f64. Beside f32 each is first rounded to what f32 holds, as `eq` does it.
+    // A list of JavaScript numbers is f64. For an f32 column each number is first rounded to f32, as in `eq`.
     const fragment = text ? lower(value, lowering) : lowerAs(value, "f64", lowering);
     const rounded = (item: unknown) => (dtype === "f32" && typeof item === "number" ? Math.fround(item) : item);
     const given = "kind" in list ? property("p", list.name) : null;
@@ -166,7 +166,7 @@ export const rules: ExpressionRules = {
     return after;
   },
 
-  // Nothing is computed: the author's word changes when a value is known, not what it is.
+  // No computation: an assumption changes when a value is known, not the value.
   assume: ({ value }, lowering) => lower(value, lowering),
 
   function: (node, lowering) => lowerFunction(node, lowering),
@@ -176,7 +176,7 @@ export const rules: ExpressionRules = {
   window: (node, lowering) => lowerWindow(node, lowering),
 };
 
-/** Looks along the ticks of the same event and entity. */
+/** Reads along the ticks of the same event and entity. */
 const along = (fragment: Fragment, method: string, { environment }: Lowering): Fragment => {
   const { event, entity } = environment.grain;
   return { ...fragment, code: `${fragment.code}${method}${over([...event, ...entity])}`, windowed: true };

@@ -1,8 +1,9 @@
 /**
- * Fragments: polars expressions as text, and what the rules for expressions share.
+ * Fragments: polars expressions as text, shared by the rules for expressions.
  *
- * polars has no window inside a window, and no column sees another of the same `withColumns`. So each fragment carries the
- * number of steps that must come before it: what has to be there first is hoisted into a column of an earlier step.
+ * polars cannot nest windows, and a column cannot read another one of the same `withColumns`. Each fragment therefore
+ * stores the number of steps that must precede it, and whatever must be computed first is hoisted into a column of an
+ * earlier step.
  */
 
 import type { Settlement } from "../../../compiler/passes/settlement/settlement.ts";
@@ -27,26 +28,26 @@ import { brandOf, dtypeOf, isEndless } from "../../lowering/expression.ts";
 import { col, polarsDtype } from "./names.ts";
 import type { Hoisted } from "./precomputed-columns.ts";
 
-/** A polars expression as text, and where it may stand. */
+/** A polars expression as text, with its restrictions. */
 export interface Fragment {
   readonly code: string;
-  /** How many steps must come before the one it stands in. */
+  /** The number of steps that must precede the step that uses it. */
   readonly step: number;
-  /** Whether it holds an `over`, so that another one cannot be put around it. */
+  /** Whether it contains an `over`, so that it cannot be inside another window. */
   readonly windowed: boolean;
 }
 
 export interface Lowering {
-  /** The rules themselves, from which a rule has its operands lowered: no rule imports the record that it stands in. */
+  /** The rules themselves, so that a rule can lower its operands without importing the record that contains it. */
   readonly rules: ExpressionRules;
   readonly environment: Environment;
   readonly brands: Brands;
   readonly settlement: Settlement;
-  /** The steps before the one that the expressions themselves stand in. */
+  /** The steps before the one that the expressions belong to. */
   readonly hoisted: Hoisted[];
   /** A fresh name for a hoisted column. */
   readonly temporary: () => string;
-  /** What a reader of the runner should be told about the step. */
+  /** Remarks for the comment of the step. */
   readonly notes: Set<string>;
   /** Where nulls are filled, each place once. */
   readonly filled: Map<FillingNode, Filled>;
@@ -60,12 +61,12 @@ export interface Filled {
   readonly after: Fragment;
 }
 
-/** One rule for each kind of node. */
+/** One rule per kind of node. */
 export type ExpressionRules = {
   readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[K], lowering: Lowering) => Fragment;
 };
 
-/** Fragments put together: as late as the latest of them. */
+/** Combines fragments: the result needs the maximum of their steps. */
 export const combined = (code: string, ...parts: readonly Fragment[]): Fragment => ({
   code,
   step: Math.max(0, ...parts.map((part) => part.step)),
@@ -77,14 +78,14 @@ export const hoistedAt = (lowering: Lowering, step: number): Hoisted => {
   return lowering.hoisted[step] as Hoisted;
 };
 
-/** Puts a fragment into a column of an earlier step and gives the column instead. */
+/** Moves a fragment into a column of an earlier step and returns that column. */
 export const hoist = (fragment: Fragment, lowering: Lowering): Fragment => {
   const name = lowering.temporary();
   hoistedAt(lowering, fragment.step).columns.push({ name, code: fragment.code });
   return { code: col(name), step: fragment.step + 1, windowed: false };
 };
 
-/** Whether a value is the same in every row: to polars it is one value then, not one in each row. */
+/** Whether a value is the same in every row: polars then treats it as one value instead of a column. */
 export const isConstant = (node: ExpressionNode): boolean =>
   node.kind !== "column" &&
   node.kind !== "shift" &&
@@ -93,7 +94,7 @@ export const isConstant = (node: ExpressionNode): boolean =>
   node.kind !== "window" &&
   operandsOf(node).every(isConstant);
 
-/** A fragment that an `over` can be put around: a column, or made of columns, and without a window in it. */
+/** A fragment that can be inside an `over`: a column, or made from columns, without a window. */
 export const bare = (fragment: Fragment, node: ExpressionNode, lowering: Lowering): Fragment =>
   fragment.windowed || isConstant(node) ? hoist(fragment, lowering) : fragment;
 
@@ -104,11 +105,11 @@ export const constant = ({ dtype, value }: LiteralNode, as: Dtype): string => {
   if (dtype === "datetime") return `pl.lit(new Date(${quoted(String(value))})).cast(pl.Datetime("us"))`;
   if (dtype === "duration") return microseconds(String(value));
   if (typeof value !== "number") return `pl.lit(${JSON.stringify(value)})`;
-  // A JavaScript number is an f64 to polars.
+  // A JavaScript number is an f64 in polars.
   return as === "f64" ? `pl.lit(${number(value)})` : `pl.lit(${number(value)}).cast(${polarsDtype[as]})`;
 };
 
-/** Through text where an f64 does not hold them. */
+/** Through text if an f64 cannot represent it. */
 const microseconds = (value: string): string => {
   const count = String(microsecondsOf(value));
   return `pl.lit(${Number.isSafeInteger(Number(count)) ? count : quoted(count)}).cast(pl.Int64)`;
@@ -116,17 +117,17 @@ const microseconds = (value: string): string => {
 
 const number = (value: number): string => (Object.is(value, -0) ? "-0" : String(value));
 
-/** The partition of a window. None means all rows, and polars wants no `over` then. */
+/** The partition of a window. Without columns it means all rows, for which polars needs no `over`. */
 export const over = (partition: readonly string[]): string =>
   partition.length === 0 ? "" : `.over(${partition.map((name) => quoted(name)).join(", ")})`;
 
 export const lower = (node: ExpressionNode, lowering: Lowering): Fragment => {
-  // Each rule takes the node of its own kind; TypeScript does not follow that through the look-up.
+  // Each rule takes the node of its own kind; TypeScript cannot follow that through the look-up.
   const rule = lowering.rules[node.kind] as (node: ExpressionNode, lowering: Lowering) => Fragment;
   return rule(node, lowering);
 };
 
-/** A node in the dtype that is wanted of it. */
+/** A node in the requested dtype. */
 export const lowerAs = (node: ExpressionNode, dtype: Dtype, lowering: Lowering): Fragment => {
   if (node.kind === "literal") return { code: constant(node, dtype), step: 0, windowed: false };
   const fragment = lower(node, lowering);
@@ -136,7 +137,7 @@ export const lowerAs = (node: ExpressionNode, dtype: Dtype, lowering: Lowering):
     : { ...fragment, code: `${fragment.code}.cast(${polarsDtype[dtype]})` };
 };
 
-/** The value in the dtype in which it is aggregated: sums of whole numbers and booleans in i64, means in f64. */
+/** The value in the dtype in which it is aggregated: i64 for sums of integers and booleans, f64 for means. */
 export const aggregated = (node: GroupNode | WindowNode, lowering: Lowering): Fragment => {
   const dtype = dtypeOf(node.value, lowering);
   if (node.aggregate === "count") {
@@ -154,5 +155,5 @@ export const aggregated = (node: GroupNode | WindowNode, lowering: Lowering): Fr
   return lower(node.value, lowering);
 };
 
-/** Aggregates that are made of distances between values. */
+/** Aggregates that depend on differences between values. */
 const distances: readonly string[] = ["mean", "ewMean", "std", "var", "median", "quantile"];

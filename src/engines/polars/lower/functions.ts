@@ -1,4 +1,4 @@
-/** Lowers the same-row functions to polars, one rule each. What they mean is in docs/semantics.md. */
+/** Lowers the same-row functions to polars, one rule each. docs/semantics.md defines them. */
 
 import { isWhole } from "../../../compiler/verify/dtypes.ts";
 import type { Dtype } from "../../../core/dtypes.ts";
@@ -18,13 +18,13 @@ const constant = (value: string | number | null): string => {
 
 const rounding = roundingBy(cast);
 
-/** A question to a text about another. */
+/** A predicate on text with a text argument. */
 const ask =
   (method: string, rest = "") =>
   ({ code }: Call): string =>
     `${code(0, "str")}.str.${method}(${code(1, "str")}${rest})`;
 
-/** The value, or what clocks and calendars of the zone show then. */
+/** The value, or the local time of the zone. */
 const shown = ({ own, code, plain }: Call): string => {
   const zone = plain(1);
   return zone === null ? code(0, own) : `wallTime(${code(0, own)}, ${JSON.stringify(zone)})`;
@@ -98,7 +98,7 @@ const rules: { readonly [F in FunctionName]: (call: Call) => string } = {
   dayOfYear: part("ordinalDay"),
   addDays: ({ own, code }) => {
     const [value, days] = [cast(code(0, own), "i64"), code(1, "i64")];
-    // Strict: a day that no date is stops the run.
+    // Strict: a day that is not a valid date stops the run.
     if (own === "date") return cast(`${value}.add(${days}).cast(pl.Int32, true)`, own);
     const day = cast(`pl.lit(${secondsOfDay * 1e6})`, "i64");
     return cast(
@@ -111,7 +111,7 @@ const rules: { readonly [F in FunctionName]: (call: Call) => string } = {
   minute: part("minute"),
   second: part("second"),
   toDate: (call) => cast(shown(call), "date"),
-  // Each as f64 first: between the ends of time there are more microseconds than an i64 counts.
+  // Each is converted to f64 first: the difference of extreme times exceeds an i64 in microseconds.
   secondsSince: ({ code }) => {
     const microseconds = (operand: number) => cast(cast(code(operand, "datetime"), "i64"), "f64");
     return `quotientOf(${microseconds(0)}.sub(${microseconds(1)}), pl.lit(1000000))`;

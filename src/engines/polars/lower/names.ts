@@ -1,4 +1,4 @@
-/** Names from anywhere become code only as string literals or as identifiers made here. */
+/** Names in generated code: a name from outside is only ever a string literal or an identifier created here. */
 
 import { refuse } from "../../../compiler/verify/finding.ts";
 import type { Dtype } from "../../../core/dtypes.ts";
@@ -10,7 +10,7 @@ export const list = (names: readonly string[]): string => `[${names.map(quoted).
 export const property = (object: string, name: string): string =>
   /^[A-Za-z_$][\w$]*$/.test(name) ? `${object}.${name}` : `${object}[${quoted(name)}]`;
 
-/** polars reads `*` and `^...$` as patterns over names, in every place that takes one. Files hold Unicode only. */
+/** polars treats `*` and `^...$` as patterns wherever it takes a column name. File formats store only valid Unicode. */
 export const checkName = (name: string): string => {
   const refused = (why: string) =>
     refuse("GF2101", { engine: "polars", what: `the column '${lineComment(name)}'`, why });
@@ -20,7 +20,7 @@ export const checkName = (name: string): string => {
     : refused("the name contains half of a character (a lone surrogate), which files cannot store");
 };
 
-/** A column of the frame at hand. */
+/** A column of the current frame. */
 export const col = (name: string): string => `pl.col(${quoted(checkName(name))})`;
 
 export const polarsDtype: { readonly [D in Dtype]: string } = {
@@ -34,12 +34,12 @@ export const polarsDtype: { readonly [D in Dtype]: string } = {
   str: "pl.Utf8",
   date: "pl.Date",
   datetime: 'pl.Datetime("us")',
-  // Microseconds, and text: what they are in files is made of them where files are written.
+  // Microseconds, and text: writers convert them to the types of the file format.
   duration: "pl.Int64",
   categorical: "pl.Utf8",
 };
 
-/** What runners call besides polars. */
+/** The helpers that runners call in addition to polars. */
 export const helpers = [
   "afterAll",
   "beforeAll",
@@ -74,11 +74,11 @@ export const helpers = [
   "wallTime",
 ] as const;
 
-/** Identifiers of a runner, each given once: `results`, `derived`, `derived2`. */
+/** The identifiers of a runner, each used once: `results`, `derived`, `derived2`. */
 export class Identifiers {
   readonly #taken = new Set<string>([...helpers, "pl", "runner", "t", "p", "Date", "Math", "Number", "undefined"]);
 
-  /** A fresh identifier that begins like the wish. */
+  /** A fresh identifier that starts with `wish`. */
   take(wish: string): string {
     const words = wish.split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
     const camel = words.map((word, i) => (i === 0 ? word : word[0]?.toUpperCase() + word.slice(1))).join("");

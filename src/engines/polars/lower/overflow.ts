@@ -1,6 +1,6 @@
 /**
- * Whole numbers that may grow beyond 64 bits. polars wraps them around, so where they may the same is computed in f64 too,
- * and a run stops where the two are far apart.
+ * Integers that may exceed 64 bits. polars wraps them around, so such a computation is repeated in f64, and a run stops
+ * if the two results differ widely.
  */
 
 import { isFloat } from "../../../compiler/verify/dtypes.ts";
@@ -11,16 +11,16 @@ import type { ArithmeticNode, ExpressionNode, GroupNode, WindowNode } from "../.
 import { operandsOf } from "../../../plan/traverse.ts";
 import { dtypeOf, isCounted, type Judged } from "../../lowering/expression.ts";
 
-/** Whole numbers of a dtype are at most 2 to so many in size; of what is not here nothing is known. */
+/** The maximum number of bits of the values of a dtype; other dtypes have no bound. */
 const bitsOfDtype: { readonly [D in Dtype]?: number } = { bool: 0, i8: 7, i16: 15, i32: 31 };
 
-/** Functions of other things than numbers, whose results are small. */
+/** Functions that are not arithmetic and have small results. */
 const bitsOfFunction: { readonly [F in FunctionName]?: number } = {
   ...{ year: 24, month: 4, day: 5, weekday: 3, dayOfYear: 9, hour: 5, minute: 6, second: 6 },
   ...{ sign: 0, length: 31, daysSince: 33 },
 };
 
-/** A frame or a group has at most 2 to so many rows. */
+/** A frame or a group has at most 2^31 rows. */
 const bitsOfRows = 31;
 
 const bitsOf = (node: ExpressionNode, judged: Judged): number => {
@@ -32,7 +32,7 @@ const bitsOf = (node: ExpressionNode, judged: Judged): number => {
         : 63;
   const most = (nodes: readonly ExpressionNode[]): number => Math.max(0, ...nodes.map((one) => bitsOf(one, judged)));
   const dtype = dtypeOf(node, judged);
-  // A fraction, which may be the power or the mean of anything, may be cast to any whole number.
+  // The floating-point result of any computation may be cast to any integer.
   if (isFloat(dtype)) return 63;
   const ofDtype = bitsOfDtype[dtype] ?? 63;
   const of = (): number => {
@@ -59,21 +59,21 @@ const bitsOf = (node: ExpressionNode, judged: Judged): number => {
   return Math.min(ofDtype, of());
 };
 
-/** Whether the result of a node may not be the whole number that it should be. */
+/** Whether the result of a node may wrap around. */
 export const mayWrap = (node: ExpressionNode, judged: Judged): boolean =>
   isCounted(dtypeOf(node, judged)) && bitsOf(node, judged) > 62;
 
 export type WholeArithmetic = ArithmeticNode & { readonly operator: "plus" | "minus" | "times" };
 
-/** Arithmetic of whole numbers: what it is made of is such arithmetic too, or stands for itself. */
+/** Integer arithmetic, whose operands are either such arithmetic too or plain values. */
 export const isWholeArithmetic = (node: ExpressionNode, judged: Judged): node is WholeArithmetic =>
   node.kind === "arithmetic" && node.operator !== "divide" && isCounted(dtypeOf(node, judged));
 
-/** Whether a sum of these values may not fit into 64 bits. */
+/** Whether a sum of these values may exceed 64 bits. */
 export const sumMayWrap = (node: GroupNode | WindowNode, judged: Judged): boolean =>
   node.aggregate === "sum" && mayWrap(node, judged);
 
-/** A sum of values; of whole numbers within 64 bits. */
+/** A sum of values, checked for overflow if they are integers. */
 export const summedUp = (
   node: GroupNode | WindowNode,
   value: string,
@@ -81,9 +81,9 @@ export const summedUp = (
   sum: (value: string) => string,
 ): string => (sumMayWrap(node, judged) ? in64Bits((n) => sum(n(value))) : sum(value));
 
-/** Arithmetic of whole numbers, each of them given to `n`. */
+/** Integer arithmetic in which each operand is passed to `n`. */
 export const in64Bits = (made: (n: (code: string) => string) => string): string =>
   `in64Bits((n) => ${made((code) => `n(${code})`)})`;
 
-/** The same of a result and of that in f64, which are made each in a column of its own. */
+/** The same for an integer result and its f64 counterpart, computed in separate columns. */
 export const unwrapped = (whole: string, float: string): string => `unwrapped(${whole}, ${float})`;

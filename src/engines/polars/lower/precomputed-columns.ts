@@ -12,13 +12,18 @@ export interface Named {
   readonly code: string;
 }
 
-/** A frame of one row per cell (a tick or an event, within a partition), made of the frame at hand and joined to it. */
+/**
+ * A frame with one row per cell (a tick or an event, within a partition), aggregated from the current frame and joined
+ * to it.
+ */
 export interface Cells {
   readonly unit: "tick" | "event";
   readonly partition: readonly string[];
-  /** How many cells of strictly earlier events are carried into every event, in a column of that name told apart. */
+  /**
+   * If set, this many cells of strictly earlier events are copied into every event, marked in a column of that name.
+   */
   readonly carried: number | null;
-  /** What the rows of one cell come to. */
+  /** The aggregates of the rows of one cell. */
   readonly aggregates: Named[];
   /** Windows over cells, step by step. */
   readonly windows: Named[][];
@@ -26,12 +31,12 @@ export interface Cells {
   readonly kept: string[];
 }
 
-/** Rows that are looked at one by one, because more is asked of them than their place: joined to the rows that look. */
+/** A join of each row to the rows that it may read, for windows that check more than their position. */
 export interface SeenRows extends Seeing {
-  /** What tells one such frame from another. */
+  /** Identifies the frame, so that equal ones are shared. */
   readonly said: string;
   readonly partition: readonly string[];
-  /** A free name for how many ticks or events away a row is, and whether it is asked for. */
+  /** A fresh name for the distance in ticks or events, and whether it is used. */
   readonly distance: { readonly name: string; asked: boolean };
   /** The values that are aggregated. */
   readonly values: Named[];
@@ -39,9 +44,9 @@ export interface SeenRows extends Seeing {
   readonly kept: string[];
 }
 
-/** Windows that are made of the rows they hold, one row per cell, joined to the rows. */
+/** Windows computed from the rows in their frames, one row per cell, joined to the rows. */
 export interface FramedRows extends Omit<Reach, "said"> {
-  /** What tells one such frame from another. */
+  /** Identifies the frame, so that equal ones are shared. */
   readonly said: string;
   readonly careers: boolean;
   /** Names that no column has. */
@@ -55,11 +60,11 @@ export interface Hoisted {
   readonly cells: Cells[];
   readonly framed: FramedRows[];
   readonly seen: SeenRows[];
-  /** Columns to add, as pieces of code with their names. */
+  /** Columns to add, as fragments with names. */
   readonly columns: Named[];
 }
 
-/** Where statements go. */
+/** Receives statements. */
 interface Writer {
   readonly identifiers: Identifiers;
   readonly statements: Statement[];
@@ -68,14 +73,14 @@ interface Writer {
 
 const unique = (...names: readonly string[]): readonly string[] => [...new Set(names)];
 
-/** The columns that tell cells apart. */
+/** The columns that identify cells. */
 const cellKeys = ({ unit, partition }: Cells, { event, tick }: Grain): readonly string[] =>
   unique(...partition, ...event, ...(unit === "tick" ? (tick?.columns ?? []) : []));
 
 const record = (columns: readonly Named[]): string =>
   `{ ${columns.map(({ name, code }) => `${quoted(name)}: ${code}`).join(", ")} }`;
 
-/** Before which timestamp rows must be settled, and by which: one most often. */
+/** The timestamp before which rows must be settled, and the columns that settle them: usually one. */
 export const settlingCode = ({ asOf, by }: Settling): string => {
   const each = by.map(
     ({ at, inDays }) => `{ at: ${quoted(at)}, asOf: ${quoted(asOf)}${inDays ? ", inDays: true" : ""} }`,
@@ -87,13 +92,13 @@ export const settlingCode = ({ asOf, by }: Settling): string => {
 export const calling = (helper: string, frame: string, options: readonly string[]): string =>
   `${helper}(${frame}, { ${options.join(", ")} })`;
 
-/** A frame beside the rows, and the columns it is joined to them on. */
+/** A side frame, and the columns that it is joined on. */
 interface Beside {
   readonly name: string;
   readonly keys: readonly string[];
 }
 
-/** Joins frames beside the rows to them, and gives the frame that has all. */
+/** Joins side frames to the rows, and returns the resulting frame. */
 const joinedTo = (at: string, besides: readonly Beside[], writer: Writer): string => {
   if (besides.length === 0) return at;
   const name = writer.identifiers.take("withWindows");
@@ -204,13 +209,14 @@ const writeFramed = (at: string, { event, order, tick }: Grain, rows: FramedRows
   return { name, keys };
 };
 
-/** Writes the steps that must come before, and gives the frame they end in and the columns to drop again. */
+/** Writes the steps that must come first, and returns their final frame and the columns to drop afterwards. */
 export const writeHoisted = (frame: string, grain: Grain, hoisted: readonly Hoisted[], writer: Writer) => {
   let at = frame;
   const dropped: string[] = [];
   for (const { columns, cells, framed, seen } of hoisted) {
     const from = at;
-    // Each is made of the same rows and not of those the one before it was joined to: a plan would double with each.
+    // Each side frame is made from the same rows, not from the previous join: otherwise the plan would double with
+    // each.
     const besides = [
       ...cells.map((one) => writeCells(from, grain, one, writer)),
       ...framed.map((one) => writeFramed(from, grain, one, writer)),

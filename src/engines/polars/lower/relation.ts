@@ -36,16 +36,16 @@ const rules: { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]> } = {
   union,
 };
 
-/** Writes each relation once: one that is used twice, as in a join with itself, is one frame. */
+/** Writes each relation once: one that is used twice, as in a self-join, is one frame. */
 const writing = (writer: () => Writer): Writer["write"] => {
   const written = new Map<string, string>();
   const keyOf = contentKeys();
   return (node, ordered) => {
     const key = keyOf(node);
-    // What is in order will do where no order is asked for.
+    // A sorted frame also serves where no order is needed.
     const before = written.get(`true ${key}`) ?? written.get(`${ordered} ${key}`);
     if (before !== undefined) return before;
-    // Each rule takes the node of its own kind; TypeScript does not follow that through the look-up.
+    // Each rule takes the node of its own kind; TypeScript cannot follow that through the look-up.
     const name = (rules[node.kind] as Rule<RelationNode>)(node, writer(), ordered);
     written.set(`${ordered} ${key}`, name);
     return name;
@@ -71,7 +71,7 @@ export const lowerPipeline = (given: Verified, lineOf: LineOf): readonly Stateme
     temporary,
     write: writing(() => writer),
   };
-  // The output is in the order of its keys, whatever the order of the files.
+  // The output is sorted by its keys, whatever the order of the files.
   const frame = writer.write(verified.plan.relation, true);
   const outputs = verified.outputs.map(({ name, role, at }) => ({ comment: `${role}, known ${at}`, code: col(name) }));
   say(writer, "output", { comments: [], frame, calls: [{ method: "select", arguments: outputs }] });

@@ -4,7 +4,7 @@ import { quoted } from "../../../core/visible-text.ts";
 
 import type { Named } from "./precomputed-columns.ts";
 
-/** One `const` of the runner: a frame and the calls that make the next one of it. */
+/** One `const` of the runner: a frame and the calls that produce it. */
 export interface Statement {
   readonly name: string;
   readonly comments: readonly string[];
@@ -12,7 +12,7 @@ export interface Statement {
   readonly calls: readonly Call[];
 }
 
-/** One call in a chain. Each argument stands on a line of its own, under its comment. */
+/** One call in a chain. Each argument is on its own line, below its comment. */
 export interface Call {
   readonly method: string;
   readonly arguments: readonly { readonly comment: string | null; readonly code: string }[];

@@ -4,15 +4,15 @@ import { promise } from "../../../runtime/contracts/assertions.ts";
 import { byPosition, repeated, tuple } from "../../../runtime/readers/rows.ts";
 
 interface Join {
-  /** The table that the joined rows are of. */
+  /** The table of the joined rows. */
   readonly table: string;
-  /** The columns that rows meet by: of these rows, and of the joined ones. */
+  /** The key columns of the join, left and right. */
   readonly on: readonly (readonly [left: string, right: string])[];
-  /** Where the join was written. */
+  /** The line of the join in the source. */
   readonly line: number | null;
 }
 
-/** The rows of the left side, of which no two may find the same row of the right: a run in which they do is refused. */
+/** The rows of the left side. A run in which two of them match the same row of the right side stops. */
 export const foundOnce = (left: LazyDataFrame, right: LazyDataFrame, { table, on, line }: Join): LazyDataFrame => {
   const [theirs, ours] = [on.map(([, name]) => name), on.map(([name]) => name)];
   const { renamed, names } = byPosition(left, ours);

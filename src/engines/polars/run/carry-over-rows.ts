@@ -6,21 +6,21 @@ export interface Carrying {
   readonly partition: readonly string[];
   readonly event: readonly string[];
   readonly order: readonly string[];
-  /** How many cells are carried into each event. */
+  /** The number of cells that are copied into each event. */
   readonly cells: number;
-  /** The columns of a cell that go with it. */
+  /** The columns of a cell that are copied. */
   readonly values: readonly string[];
-  /** Free names: for a cell's place in its career, and for whether it is the event's own. */
+  /** Fresh names: for the position of a cell in its career, and for whether it belongs to the event itself. */
   readonly place: string;
   readonly own: string;
 }
 
 /**
- * Careers event by event: to the cells of every event (its ticks, or the event itself) the last ones of strictly earlier
- * events are added, so that a window within the event reaches into those. Events of equal order do not see each other, so
- * the rows above a cell will not do.
+ * Copies the last cells of strictly earlier events into every event (its ticks, or the event itself), so that a window
+ * within the event includes them. Events of equal order do not read each other, so the preceding rows alone would be
+ * wrong.
  *
- * The frame has one row per cell and is sorted by order; within every event so is the result.
+ * The frame has one row per cell and is sorted by order; the result is sorted within every event.
  */
 export const carriedOn = (
   frame: LazyDataFrame,

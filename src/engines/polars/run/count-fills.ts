@@ -3,7 +3,7 @@ import { noted } from "../../../runtime/process/run-notes.ts";
 import { firstRow } from "../../../runtime/readers/polars-io.ts";
 import type { Filling } from "../../../runtime/record.ts";
 
-/** A place where nulls are filled, and the columns that hold the value before and after. */
+/** A place where nulls are filled, and the columns with the value before and after. */
 interface Shown extends Omit<Filling, "filled"> {
   readonly before: string;
   readonly after: string;
@@ -16,16 +16,16 @@ export interface Count {
 
 const places = noted<Count>();
 
-/** The same rows. How many nulls were filled on the way to them is counted, and stands in the record of the run. */
+/** Returns the same rows. The number of filled nulls is counted and stored in the record of the run. */
 export const filled = (frame: LazyDataFrame, shown: readonly Shown[]): LazyDataFrame => {
   places.note({ frame, shown });
   return frame;
 };
 
-/** Builds a query, and gives what is to be counted on the way. */
+/** Builds a query, and returns what is to be counted. */
 export const counting = places.noting;
 
-/** Counts, one query for each step. */
+/** Counts, with one query per step. */
 export const fillings = (counts: readonly Count[]): readonly Filling[] =>
   counts.flatMap(({ frame, shown }) => {
     const filledIn = ({ before, after }: Shown) => pl.col(before).isNull().and(pl.col(after).isNotNull());

@@ -1,8 +1,9 @@
 import pl, { type Expr } from "nodejs-polars";
 
 /**
- * The distances of the values of a group from its first finite one. polars measures a deviation from a running mean, and a mean
- * of large numbers is too coarse for the small distances between them. A deviation is the same from wherever it is measured.
+ * The differences of a group's values from its first finite one. polars computes a deviation from a running mean, and
+ * the mean of large numbers is too coarse for small differences between them. A deviation does not depend on the
+ * origin.
  */
 export const fromFirst = (value: Expr): Expr => {
   const float = value.cast(pl.Float64);

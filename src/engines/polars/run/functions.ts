@@ -1,8 +1,8 @@
-/** Same-row functions that polars lacks or has otherwise: see docs/semantics.md. */
+/** Same-row functions that polars lacks or defines differently: see docs/semantics.md. */
 import pl, { type Expr } from "nodejs-polars";
 import { largestSquared } from "../../../core/aggregate-rules.ts";
 
-/** -1, 0 or 1; NaN, which polars takes for a great number, and null stay. */
+/** -1, 0 or 1. NaN, for which polars returns 1, and null are kept. */
 export const signOf = (value: Expr): Expr =>
   pl
     .when(value.isNull().or(value.cast(pl.Float64).isNan()))
@@ -13,7 +13,7 @@ export const signOf = (value: Expr): Expr =>
     .then(pl.lit(-1))
     .otherwise(pl.lit(0));
 
-/** polars divides two natural logarithms: a result next to a whole number, by so little, is that number. */
+/** polars divides two natural logarithms. A result within rounding error of an integer is that integer. */
 export const log10Of = (value: Expr): Expr => {
   const found = value.log(10);
   const whole = found.round(0);
@@ -30,14 +30,14 @@ export const log10Of = (value: Expr): Expr => {
 
 const nothing = () => pl.lit(null);
 
-/** A true quotient. Where polars divides by a constant it multiplies by its inverse, which is another number. */
+/** An exact quotient. For a constant divisor, polars multiplies by its inverse, which rounds differently. */
 export const quotientOf = (value: Expr, divisor: Expr): Expr =>
   value.div(pl.when(value.isNotNull()).then(divisor).otherwise(nothing()));
 
-/** From there on an f64 has no decimals. */
+/** From here on every f64 is an integer. */
 const whole = 2 ** 52;
 
-/** Half to even: multiplied, rounded, divided. What has no decimals stays, so that nothing overflows. */
+/** Rounds half to even: multiplies, rounds, divides. Integers are kept, so that nothing overflows. */
 export const roundedTo = (value: Expr, decimals: number): Expr => {
   if (decimals === 0) return value.round(0);
   const by = pl.lit(10 ** decimals);
@@ -47,22 +47,22 @@ export const roundedTo = (value: Expr, decimals: number): Expr => {
     .otherwise(value);
 };
 
-/** What is left of a division of two f64, by the very formula that DuckDB computes. */
+/** The remainder of two f64, by the same formula as in DuckDB. */
 export const remainderOf = (value: Expr, divisor: Expr): Expr =>
   value.sub(quotientOf(value, divisor).floor().mul(divisor));
 
-/** The greater of the two; NaN is greater than every number. Null where either is. */
+/** The larger of the two; NaN is larger than every number. Null if either is null. */
 export const greaterOf = (one: Expr, other: Expr): Expr =>
   pl.when(one.gtEq(other)).then(one).when(one.lt(other)).then(other).otherwise(nothing());
 
-/** The lesser of the two. Null where either is. */
+/** The smaller of the two. Null if either is null. */
 export const lesserOf = (one: Expr, other: Expr): Expr =>
   pl.when(one.ltEq(other)).then(one).when(one.gt(other)).then(other).otherwise(nothing());
 
-/** polars writes a sigma at the end of a word otherwise; here a letter is the same wherever it stands. */
+/** polars lowercases a sigma at the end of a word differently; here the position does not matter. */
 export const smallLetters = (value: Expr): Expr => value.str.replaceAll("Σ", pl.lit("σ"), true).str.toLowerCase();
 
-/** A value whose deviation is asked for: NaN where squares would not be finite any more. */
+/** The value for a deviation: NaN if its square would not be finite. */
 export const squarable = (value: Expr): Expr =>
   pl
     .when(value.abs().gt(pl.lit(largestSquared)))

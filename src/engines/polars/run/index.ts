@@ -1,4 +1,4 @@
-/** What generated runners call besides polars. */
+/** The helpers that generated runners call in addition to polars. */
 
 export { textOfDuration } from "../../../runtime/readers/duration.ts";
 export { wallTime } from "../../../runtime/readers/zones.ts";

@@ -1,9 +1,9 @@
 import pl, { type Expr } from "nodejs-polars";
 
 /**
- * The value or, where it is null, what lies on the straight line between the nearest one before and the nearest one after, each
- * row being one step; null where there is none on one side. An f64, whose rows are in order. (What polars has for this is
- * rounded otherwise, and makes other numbers of infinities.)
+ * The value or, if it is null, the linear interpolation between the nearest values before and after it, with rows as
+ * steps; null if one side has none. Takes an f64 column in order. (polars' own interpolation rounds differently and
+ * handles infinities differently.)
  */
 export const interpolated = (value: Expr): Expr => {
   const row = value.isNull().isNotNull().cast(pl.Float64).cumSum();

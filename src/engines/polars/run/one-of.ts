@@ -1,8 +1,8 @@
 import pl, { type Expr } from "nodejs-polars";
 
 /**
- * Whether a value is one of a list that is known only at run time. Null where the value is null, or where no list was
- * given; false for an empty list, which polars itself cannot compare with.
+ * Whether a value is in a list that is known only at run time. Null if the value is null or no list was given; false
+ * for an empty list, which polars itself cannot compare with.
  */
 export const oneOf = (value: Expr, list: readonly (string | number | boolean)[] | null): Expr => {
   if (list === null) return pl.lit(null).cast(pl.Bool);

@@ -1,5 +1,5 @@
 import type { Expr } from "nodejs-polars";
 
-/** A window over a partition; with no columns it is over all rows, for which polars has no `over`. */
+/** A window over a partition; without columns, over all rows, for which polars has no `over`. */
 export const over = (value: Expr, [first, ...others]: readonly string[]): Expr =>
   first === undefined ? value : value.over(first, ...others);

@@ -1,20 +1,23 @@
 import pl, { type Expr } from "nodejs-polars";
 
-/** Half the way around: what was wrapped is farther from what it should be, and rounding far less. */
+/**
+ * Half of the wrap-around distance: a wrapped value is farther from the true one than this, and a rounding error is
+ * much smaller.
+ */
 const halfway = 2 ** 62;
 
 /**
- * A whole number of 64 bits that polars may have wrapped around, beside the same computed in f64: where it was wrapped, the
- * run stops.
+ * Checks a 64-bit integer that polars may have wrapped around against the same computation in f64. The run stops if it
+ * was wrapped.
  */
 export const unwrapped = (whole: Expr, float: Expr): Expr => {
   const isWrapped = whole.cast(pl.Float64).sub(float).abs().gt(pl.lit(halfway));
-  // Strict: a text that is no number stops the run, and can be read in its message.
+  // A strict cast of text that is not a number stops the run, and the message contains the text.
   const stop = pl.when(isWrapped).then(pl.lit("grew beyond 64 bits")).otherwise(pl.lit("0")).cast(pl.Int64, true);
   return whole.add(stop);
 };
 
-/** Arithmetic of whole numbers, made of each of them by `n`: as it is, and in f64 beside it. */
+/** Integer arithmetic, whose operands are wrapped by `n`: computed as integers, and again in f64. */
 export const in64Bits = (made: (n: (whole: Expr) => Expr) => Expr): Expr =>
   unwrapped(
     made((whole) => whole),

@@ -2,19 +2,19 @@ import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import { atTime, type Settling, settlingsOf } from "./settlement.ts";
 
 export interface PriorJoin {
-  /** The columns of both sides whose values are the same; a null finds nothing. */
+  /** The columns of both sides whose values must be equal; a null matches nothing. */
   readonly keys: readonly string[];
   readonly order: readonly string[];
   readonly event: readonly string[];
   readonly settled: Settling | readonly Settling[];
-  /** The columns of the earlier row, by what they are called from then on. */
+  /** The columns of the earlier row, by their new names. */
   readonly columns: { readonly [as: string]: string };
 }
 
 const numbered = (names: readonly string[], as: string) => names.map((name, i) => pl.col(name).alias(`${as}${i}`));
 const named = (names: readonly string[], as: string) => names.map((_, i) => `${as}${i}`);
 
-/** Whether a place in the order is before another one: the first columns that differ decide. */
+/** Whether one position in the order is before another: the first differing column decides. */
 const isBefore = (places: readonly string[], others: readonly string[]): Expr =>
   places
     .map((name, i) =>
@@ -26,8 +26,8 @@ const isBefore = (places: readonly string[], others: readonly string[]): Expr =>
     .reduce((one, other) => one.or(other));
 
 /**
- * The rows of the left side with those columns of the right one: of the latest strictly earlier event in which a row with the
- * same keys was settled by then. Among events of equal order it is, the last one by its key.
+ * The rows of the left side with columns of the latest strictly earlier event in which a row with the same keys was
+ * settled in time. Among events of equal order, the last one by key is used.
  */
 export const priorSettled = (
   left: LazyDataFrame,

@@ -2,8 +2,8 @@ import pl, { type Expr } from "nodejs-polars";
 import { orNaN } from "./or-nan.ts";
 
 /**
- * The value below which a share of some values lies, interpolated linearly: `a (1 - f) + b f` between two of them, as SQL
- * has it. (polars computes `a + (b - a) f`, which overflows, and makes NaN of an infinity.) Null where there are none.
+ * A quantile with linear interpolation, computed as `a (1 - f) + b f` between two values, as in SQL. (polars computes
+ * `a + (b - a) f`, which overflows, and returns NaN for an infinity.) Null if there are no values.
  */
 export const quantileOf = (values: Expr, share: number): Expr => {
   const place = values.count().cast(pl.Float64).sub(pl.lit(1)).mul(pl.lit(share));

@@ -3,25 +3,25 @@ import { over } from "./over.ts";
 import { atTime, type Settling, settlingsOf } from "./settlement.ts";
 
 export interface Seeing {
-  /** From where on rows are looked at: ticks of this event, or events; "career" is both. */
+  /** The direction: ticks of this event, or events; "career" is both. */
   readonly look: "trailing" | "career" | "ahead" | "prior" | "later";
-  /** The columns whose values a row shares with the one that looks at it. */
+  /** The columns whose values a row must share with the row that reads it. */
   readonly partition: readonly string[];
   readonly event: readonly string[];
   readonly order: readonly string[];
   readonly tick?: readonly string[];
   readonly settled?: Settling | readonly Settling[];
   readonly within?: Span;
-  /** How many of the nearest ticks or events are left out, and how many are then taken; all of them unless said. */
+  /** The number of nearest ticks or events to leave out, and the number to take; all of them by default. */
   readonly gap?: number;
   readonly size?: number;
-  /** A free name for how many ticks or events away a row is, where that is asked for. */
+  /** A fresh name for the distance in ticks or events, if it is needed. */
   readonly distance?: string;
-  /** The values of the rows that are looked at, each under a name of its own. */
+  /** The values of the rows that are read, each under its own name. */
   readonly values: { readonly [name: string]: Expr };
 }
 
-/** Only rows whose time is within a span of that of the one that looks. */
+/** Only rows whose time is within a span of the reading row's time. */
 interface Span {
   readonly time: string;
   readonly span: number;
@@ -29,15 +29,15 @@ interface Span {
 }
 
 const columns = (...names: readonly string[]) => names.map((name) => pl.col(name));
-// Columns under numbers: the names of the data must not meet the ones that are made here.
+// Columns are numbered, so that names of the data cannot collide with the ones created here.
 const numbered = (names: readonly string[], as: string) => names.map((name, i) => pl.col(name).alias(`${as}${i}`));
 const named = (names: readonly string[], as: string) => names.map((_, i) => `${as}${i}`);
 
 const isLater = ({ look }: Seeing): boolean => look === "ahead" || look === "later";
-/** Whether every tick looks for itself, and not the event as one. */
+/** Whether every tick has its own frame, rather than the event as a whole. */
 const byTick = ({ look, tick = [] }: Seeing): boolean => tick.length > 0 && look !== "prior" && look !== "later";
 
-/** Where the cells that are looked at must stand. Events of equal order, from first to last, do not see each other. */
+/** The position of the cells that are read. Events of equal order, from first to last, do not read each other. */
 const standing = ({ look }: Seeing): Expr => {
   const [cell, from] = columns("cell", "from") as [Expr, Expr];
   const [first, last, begin] = columns("first", "last", "begin") as [Expr, Expr, Expr];
@@ -52,7 +52,10 @@ const measured = ({ time, unit }: Span): Expr => pl.col(time).cast(unit === "num
 const lengthOf = ({ span, unit }: Span): Expr =>
   unit === "numbers" ? pl.lit(span) : pl.lit(span * (unit === "seconds" ? 1e6 : 1)).cast(pl.Int64);
 
-/** A row's own time is the near end of what it sees. Whatever may see its own row has the near end in it, and not the far one. */
+/**
+ * A row's own time is the near end of its span. Frames that include the current row are closed at the near end and open
+ * at the far end.
+ */
 const inSpan = (options: Seeing, within: Span): Expr => {
   const [seen, now] = columns("seen", "now") as [Expr, Expr];
   const away = isLater(options) ? seen.sub(now) : now.sub(seen);
@@ -63,8 +66,8 @@ const inSpan = (options: Seeing, within: Span): Expr => {
 };
 
 /**
- * Pieces of time, a little longer than the span: what a row sees lies in its own piece or in the one beside it, so that
- * rows need not be held against all others of their partition.
+ * Buckets of time, slightly longer than the span: the rows that a row reads are in its own bucket or the next one, so
+ * that it is not compared with all rows of its partition.
  */
 const pieceOf = ({ span, unit }: Span, time: string): Expr =>
   pl
@@ -76,7 +79,7 @@ const pieceOf = ({ span, unit }: Span, time: string): Expr =>
     .alias("piece");
 
 const inPieces = (looking: LazyDataFrame, looked: LazyDataFrame, options: Seeing, within: Span) => {
-  // What has no time sees nothing and is not seen; as a piece of its own it would be held against all others without one.
+  // A row without a time reads nothing and is not read; as a bucket, it would be compared with all others without one.
   const own: LazyDataFrame = looked.filter(pl.col("seen").isNotNull()).withColumns(pieceOf(within, "seen"));
   const beside = pl.lit(isLater(options) ? -1 : 1).cast(pl.Int64);
   return {
@@ -86,8 +89,8 @@ const inPieces = (looking: LazyDataFrame, looked: LazyDataFrame, options: Seeing
 };
 
 /**
- * What can be seen from every partition, event (and tick, timestamp and time, where it depends on them): the values of the
- * rows that are looked at, in the order of time.
+ * The rows that each partition, event (and tick, timestamp and time, if relevant) may read: their values, in the order
+ * of time.
  */
 export const seenFrom = (frame: LazyDataFrame, options: Seeing): LazyDataFrame => {
   const { partition, event, order, tick = [], within, gap = 0, size, values } = options;
@@ -98,7 +101,7 @@ export const seenFrom = (frame: LazyDataFrame, options: Seeing): LazyDataFrame =
   const ticking = byTick(options);
   const by = settled?.by ?? [];
 
-  // Every tick's number, that of its event, and of the first and the last that share the event's place in the order.
+  // The number of every tick, of its event, and of the first and last events with equal order.
   const cells = frame
     .select(...numbered(event, "event"), ...numbered(order, "order"), ...numbered(tick, "tick"))
     .unique()
@@ -142,7 +145,7 @@ export const seenFrom = (frame: LazyDataFrame, options: Seeing): LazyDataFrame =
       ...columns(...by.map((_, i) => `settled${i}`), ...(within === undefined ? [] : ["seen"])),
     );
 
-  // Numbers need not be of the size of times: nothing is known of how many pieces they would make.
+  // Numbers may have any magnitude, so the number of buckets would be unbounded.
   const cut = within !== undefined && within.unit !== "numbers";
   const sides = cut ? inPieces(looking, looked, options, within) : { looking, looked };
   const on = cut ? [...p, "piece"] : p;
@@ -150,7 +153,7 @@ export const seenFrom = (frame: LazyDataFrame, options: Seeing): LazyDataFrame =
     on.length === 0
       ? sides.looking.join(sides.looked, { how: "cross" })
       : sides.looking.join(sides.looked, { on, nullsEqual: true });
-  // A null on either side compares to null, and is filtered out.
+  // A comparison with null is null, which the filter drops.
   const conditions = [
     standing(options),
     ...(asOf === undefined || by.length > 0 ? [] : [pl.col("as of").isNotNull()]),
@@ -166,7 +169,7 @@ export const seenFrom = (frame: LazyDataFrame, options: Seeing): LazyDataFrame =
     ...(asOf === undefined ? [] : ["as of"]),
     ...(within === undefined ? [] : ["time"]),
   ];
-  // The nearest that is admitted is 1.
+  // The nearest admitted row has distance 1.
   const distance = over(pl.col("counted").rank("dense", !isLater(options)).cast(pl.Int64), from);
   const nearest =
     size === undefined && gap === 0 && options.distance === undefined

@@ -7,19 +7,19 @@ export interface Framing {
   readonly event: readonly string[];
   readonly order: readonly string[];
   readonly tick: readonly string[];
-  /** What a window counts. A cell is a tick, or an event, within a partition; it may have several rows. */
+  /** The unit of the window. A cell is a tick, or an event, within a partition; it may have several rows. */
   readonly unit: "tick" | "event";
-  /** Whether windows of an event go on into strictly earlier ones: events of equal order do not see each other. */
+  /** Whether windows continue into strictly earlier events: events of equal order do not read each other. */
   readonly careers?: boolean;
   readonly toward: "earlier" | "later" | "bothSides";
-  /** How many cells; all of them unless said. */
+  /** The number of cells; all of them by default. */
   readonly size?: number;
-  /** How many of the nearest cells are left out; the row's own is the nearest of all. */
+  /** The number of nearest cells to leave out, starting with the row's own. */
   readonly skip: number;
   readonly values: { readonly [name: string]: Expr };
-  /** What comes of the rows of one window, which are in the order of time. */
+  /** The aggregates of the rows in one window, which are in the order of time. */
   readonly aggregates: readonly Expr[];
-  /** Free names: for a cell's place, for a row's, and for what says whether a row is of the event itself. */
+  /** Fresh names: for the position of a cell, that of a row, and whether a row belongs to the event itself. */
   readonly free: readonly [place: string, row: string, own: string];
 }
 
@@ -40,14 +40,14 @@ const unique = (...names: readonly string[]): readonly string[] => [...new Set(n
 const columns = (...names: readonly string[]) => names.map((name) => pl.col(name));
 
 interface Placed {
-  /** The rows, in the order of time, each with the place of its cell. */
+  /** The rows, in the order of time, each with the position of its cell. */
   readonly rows: LazyDataFrame;
-  /** One row for each cell that is looked from. */
+  /** One row per cell that has a window. */
   readonly cells: LazyDataFrame;
   readonly partition: readonly string[];
 }
 
-/** The rows of strictly earlier events are put into every event, as far as a window of it can reach. */
+/** Copies the rows of strictly earlier events into every event, as far as its windows reach. */
 const carried = ({ rows, cells }: Placed, keys: readonly string[], framing: Framing): Placed => {
   const { partition, event, order, values, size, free } = framing;
   const [place, row, own] = free;
@@ -71,7 +71,7 @@ const carried = ({ rows, cells }: Placed, keys: readonly string[], framing: Fram
   );
   const looked = [...events, place, row, ...Object.keys(values)];
   const both = pl.concat([rows.select(...columns(...looked)), before.select(...columns(...looked))]);
-  // Counted anew: between a career and its event may stand others of equal order.
+  // Numbered again, because events of equal order may lie between a career and its event.
   const numbered = both.withColumns(over(at.rank("dense").cast(pl.Int64), events).alias(own));
   const ofCells: LazyDataFrame = cells.select(...columns(...keys, place));
   const places: LazyDataFrame = numbered.select(...columns(...events, place, own)).unique();
@@ -85,8 +85,7 @@ const carried = ({ rows, cells }: Placed, keys: readonly string[], framing: Fram
 };
 
 /**
- * Windows of any aggregate: for every cell, what comes of the rows in the cells that its window holds. The frame is in the
- * order of its keys.
+ * Windows of any aggregate: for every cell, the aggregates of the rows in its window. The frame is sorted by its keys.
  */
 export const inFrames = (frame: LazyDataFrame, framing: Framing): LazyDataFrame => {
   const { partition, event, order, tick, unit, careers = false, values, aggregates, free } = framing;
@@ -118,7 +117,7 @@ export const inFrames = (frame: LazyDataFrame, framing: Framing): LazyDataFrame 
   const rolled: LazyDataFrame = looked.rows
     .groupByRolling({ indexColumn: place, ...by, ...bounds(framing) } as never)
     .agg(...aggregates)
-    // The rows of one cell have one window.
+    // All rows of one cell have the same window.
     .unique({ subset: there, keep: "first" });
   return looked.cells.join(rolled, { on: there, nullsEqual: true });
 };

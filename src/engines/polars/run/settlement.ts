@@ -1,13 +1,13 @@
 /** Rows that may be read only once they are settled. */
 import pl, { type Expr } from "nodejs-polars";
 
-/** What must have been settled strictly before a timestamp of the row that looks. */
+/** A condition that something was settled strictly before a timestamp of the row. */
 export interface Settling {
-  /** The timestamp from which it is settled; null as long as it is not. Without one it is so from the start. */
+  /** The timestamp from which it is settled; null until then. If absent, it is settled from the start. */
   readonly at?: string;
-  /** The timestamp before which it must have been; nothing is before null. */
+  /** The timestamp of the read; nothing is before null. */
   readonly asOf: string;
-  /** Whether the two are compared as days: what was settled on the very day counts as not yet settled. */
+  /** Whether the two are compared as days: what settles on the same day is not settled yet. */
   readonly inDays?: boolean;
 }
 
@@ -16,7 +16,7 @@ interface Settlings {
   readonly by: readonly { readonly at: string; readonly inDays: boolean }[];
 }
 
-/** All that must have been settled before one timestamp. */
+/** Everything that must have been settled before one timestamp. */
 export const settlingsOf = (settled: Settling | readonly Settling[] | undefined): Settlings | undefined => {
   const all = settled === undefined ? [] : [settled].flat();
   const [first] = all;
@@ -28,10 +28,10 @@ export const settlingsOf = (settled: Settling | readonly Settling[] | undefined)
 export const atTime = (time: Expr, { inDays }: { readonly inDays: boolean }): Expr =>
   inDays ? time.cast(pl.Date) : time;
 
-/** Through text: an f64 does not hold these numbers. */
+/** Through text, because an f64 cannot represent these numbers. */
 const microseconds = (count: string): Expr => pl.lit(count).cast(pl.Int64).cast(pl.Datetime("us"));
 
-/** Settled from the start: the first time that polars can turn into a day. */
+/** Settled from the start: the earliest time that polars can convert to a date. */
 export const beforeAll = (): Expr => microseconds("-8334601228800000000");
-/** Never settled: the last one. */
+/** Never settled: the latest time. */
 export const afterAll = (): Expr => microseconds("8210266876799999999");

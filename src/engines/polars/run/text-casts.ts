@@ -1,9 +1,9 @@
-/** Casts of text to dates, times and durations: read as text files are, and strict. */
+/** Strict casts of text to dates, times and durations, by the same rules as for text files. */
 import pl, { type Expr } from "nodejs-polars";
 import { microsecondsIn } from "../../../runtime/readers/duration.ts";
 import { dateIn, timeIn } from "../../../runtime/readers/text-values.ts";
 
-/** 0 for every text that was read; one that was not stops the run, and is named. */
+/** Zero for every text that was parsed; any other text stops the run and is named in the message. */
 const complaint = (text: Expr, read: Expr, dtype: string): Expr =>
   pl
     .when(text.isNotNull().and(read.isNull()))

@@ -4,15 +4,17 @@ import { promise } from "../../../runtime/contracts/assertions.ts";
 import { byPosition, repeated, tuple } from "../../../runtime/readers/rows.ts";
 
 interface Union {
-  /** The columns that tell the rows apart. */
+  /** The columns that identify the rows. */
   readonly keys: readonly string[];
-  /** Where the union was written. */
+  /** The line of the union in the source. */
   readonly line: number | null;
-  /** Where it matters that no event is on both sides: the event's columns, and the tables, of which one at most may hold it. */
+  /**
+   * If no event may be on both sides: the event's columns, and the tables, of which at most one may contain each event.
+   */
   readonly apart?: { readonly event: readonly string[]; readonly tables: { readonly [name: string]: LazyDataFrame } };
 }
 
-/** The rows of both frames. A run in which a key is there twice is refused. */
+/** The rows of both frames. A run in which a key occurs twice stops. */
 export const united = (left: LazyDataFrame, right: LazyDataFrame, { keys, line, apart }: Union): LazyDataFrame => {
   if (apart !== undefined) heldOnce(apart, line);
   const all = pl.concat([left, right]);
@@ -27,7 +29,7 @@ export const united = (left: LazyDataFrame, right: LazyDataFrame, { keys, line, 
   return all;
 };
 
-/** An event that one table holds is closed when that table says. Another one that held it too might still add to it. */
+/** An event is closed when its table says so. If another table contained it too, that one could still add rows. */
 const heldOnce = ({ event, tables }: NonNullable<Union["apart"]>, line: number | null): void => {
   const held = Object.values(tables).map((table): LazyDataFrame => byPosition(table, event).renamed.unique());
   const names = event.map((_, i) => `${i}`);

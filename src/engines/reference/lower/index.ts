@@ -2,7 +2,7 @@
 import type { EngineCompiler } from "../../engine.ts";
 
 export const compiler: EngineCompiler = {
-  // Places in the source are not part of what a plan means.
+  // Places in the source do not affect what a plan means.
   lower: ({ plan }) => ({
     kind: "computation",
     text: JSON.stringify(plan, (key, value: unknown) => (key === "site" || key === "sites" ? undefined : value)),

@@ -1,4 +1,4 @@
-/** The run side of the reference: it interprets the plan over exact values, row by row. */
+/** The run side of the reference: interprets the plan over exact values, row by row. */
 import pl from "nodejs-polars";
 import type { PipelinePlan } from "../../../plan/pipeline.ts";
 import { EngineError, type EngineRuntime } from "../../engine.ts";
@@ -8,14 +8,14 @@ import { rowsOf, seriesOf } from "./values.ts";
 export const runtime: EngineRuntime = {
   execute: async ({ computation, tables, parameters, asked }) => {
     if (computation === null) throw new Error("the runner carries no plan");
-    // Its text has the hash that the contract names.
+    // The hash of the text is in the contract.
     const plan = JSON.parse(computation.text) as PipelinePlan;
     const database = new Map(
       tables.map(({ opened: { contract }, frame }) => [contract.name, rowsOf(frame, contract.columns)]),
     );
     const made = interpret(plan, database, { params: parameters, checked: false });
     if (made.kind === "stopped") throw new EngineError(made.why, "data");
-    // Contracts and promises were checked before: what it refuses all the same is a disagreement.
+    // Contracts and assertions were checked before: a violation here means that the engines disagree.
     if (made.kind === "refused") throw new Error(made.violations.map(({ what }) => what).join("; "));
     const { columns, rows } = made;
     return asked(

@@ -1,11 +1,14 @@
-/** Rows of frames as the values that the reference computes with, and back. Whole numbers go through text: JavaScript's are too short. */
+/**
+ * Converts rows of frames to the values of the reference, and back. Integers go through text, because JavaScript
+ * numbers are too short.
+ */
 import pl, { type LazyDataFrame, type Series } from "nodejs-polars";
 import type { Dtype } from "../../../core/dtypes.ts";
 import type { ColumnContract } from "../../../core/runner-spec.ts";
 import { polarsOf } from "../../../runtime/readers/dtypes.ts";
 import type { GivenRow, Value } from "../index.ts";
 
-/** Dtypes whose values are as they are to JavaScript; those of all others are whole numbers. */
+/** Dtypes whose values JavaScript represents directly; all others are integers. */
 const plainly: { readonly [D in Dtype]?: (value: unknown) => Value } = {
   bool: (value) => value as boolean,
   f32: (value) => value as number,

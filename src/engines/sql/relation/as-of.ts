@@ -4,7 +4,9 @@ import { col } from "../fragment.ts";
 import { lookUp } from "./latest.ts";
 import type { Rule } from "./writer.ts";
 
-/** Of what was known by then the latest is what is about the latest time, and of that the version known last. */
+/**
+ * Of what was known in time, the latest row is the one about the latest time, and of its versions the one known last.
+ */
 export const asOf: Rule<AsOfNode> = (node, writer) => {
   const { input, right, on, tolerance, inclusive, prefix, site } = node;
   const [from, log] = [writer.write(input), writer.write(right)];

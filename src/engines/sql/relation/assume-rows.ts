@@ -4,7 +4,7 @@ import { rows } from "../names.ts";
 import { select } from "../step.ts";
 import type { Rule } from "./writer.ts";
 
-/** Nothing is computed: the author's word changes when the rows are known, not which there are. */
+/** No computation: an assumption changes when the rows are known, not the rows. */
 export const assumeRows: Rule<AssumeRowsNode> = ({ input, at, reason, site }, writer) => {
   const from = writer.write(input);
   const known = environmentOf(input, writer).rows;

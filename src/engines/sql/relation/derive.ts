@@ -7,7 +7,7 @@ import { writeHoisted } from "../precomputed-columns.ts";
 import { select } from "../step.ts";
 import { begin, type Rule } from "./writer.ts";
 
-/** A derived column that is a plain number is f64. */
+/** A derived column that is a plain number becomes f64. */
 export const settled = (value: ExpressionNode, lowering: Lowering): Fragment =>
   value.kind === "literal" && value.dtype === "number" ? lowerAs(value, "f64", lowering) : lower(value, lowering);
 

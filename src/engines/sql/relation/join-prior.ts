@@ -9,7 +9,10 @@ import { before, standing } from "../window/range-join.ts";
 import { lookUp } from "./latest.ts";
 import type { Rule, Writer } from "./writer.ts";
 
-/** Where events overlap each row is joined to those that it may find: which is the latest depends on when they are settled. */
+/**
+ * If events overlap, each row is joined to all earlier rows that were settled in time, because the latest of them
+ * depends on the timestamp.
+ */
 const asOfTime = (node: JoinPriorNode, asOf: string, writer: Writer): string => {
   const { input, right, by, site } = node;
   const { identifier } = writer.dialect;
@@ -63,7 +66,7 @@ const asOfTime = (node: JoinPriorNode, asOf: string, writer: Writer): string => 
   );
 };
 
-/** Of several earlier events of equal order the last by its event key. */
+/** Among earlier events of equal order, the last by event key. */
 export const joinPrior: Rule<JoinPriorNode> = (node, writer) => {
   const { input, right, by, asOf, site } = node;
   if (asOf !== null) return asOfTime(node, asOf, writer);

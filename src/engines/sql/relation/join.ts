@@ -5,7 +5,7 @@ import { rows } from "../names.ts";
 import { select } from "../step.ts";
 import type { Rule } from "./writer.ts";
 
-/** None of these rows finds two: the keys of the joined side are unique, or nothing but its being there is asked for. */
+/** No row matches twice: the keys of the joined side are unique, or only the existence of a match matters. */
 export const join: Rule<JoinNode> = (node, writer) => {
   const { input, right, how, prefix } = node;
   const [from, joined] = [writer.write(input), writer.write(right)];

@@ -1,7 +1,7 @@
 /**
- * The latest of some earlier rows. The rows that are looked into are numbered in their order; both sides are put under each
- * other in the order of their times, and the greatest number so far is the row that is found. Nothing is found where the
- * time or a key is null. (An engine's own as-of join breaks ties as it likes.)
+ * Finds the latest of some earlier rows. The rows to search are numbered in their order. Both sides are combined in the
+ * order of their times, and the largest number so far is the match. A null time or key matches nothing. (An engine's
+ * own as-of join breaks ties arbitrarily.)
  */
 import { col } from "../fragment.ts";
 import { rows } from "../names.ts";
@@ -11,16 +11,16 @@ import type { Writer } from "./writer.ts";
 
 export interface Latest {
   readonly from: string;
-  /** What is looked into. */
+  /** The rows to search. */
   readonly right: string;
   /** The keys and the times of both sides, in pairs. */
   readonly keys: readonly (readonly [left: string, right: string])[];
   readonly times: readonly (readonly [left: string, right: string])[];
-  /** Of the rows at hand by then, the last in this order is the latest. */
+  /** Among the rows known in time, the last in this order is the latest. */
   readonly order: readonly string[];
-  /** Whether a row of the very time counts. */
+  /** Whether a row with the same time matches. */
   readonly inclusive: boolean;
-  /** What is asked of the row that was found, called `j`. */
+  /** Conditions on the matching row, called `j`. */
   readonly conditions: readonly string[];
   readonly brought: readonly (readonly [name: string, as: string])[];
   readonly wish: string;
@@ -47,7 +47,7 @@ export const lookUp = (latest: Latest, writer: Writer): string => {
   const as = (names: readonly string[], called: readonly string[]) =>
     names.map((name, i) => ({ code: `${col(name, writer)} AS ${called[i]}` }));
   const bigint = writer.dialect.types.i64;
-  // A row of the very time comes before those that look for it only if it counts.
+  // A row with the same time comes before the reading row only if it matches.
   const sides = inclusive ? { looking: 1, looked: 0 } : { looking: 0, looked: 1 };
   const both = writer.say(
     "both sides",

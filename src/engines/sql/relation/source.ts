@@ -4,10 +4,10 @@ import { col } from "../fragment.ts";
 import { select } from "../step.ts";
 import type { Rule } from "./writer.ts";
 
-/** The schema in which a statement finds the tables of its pipeline. */
+/** The schema that contains the tables of a pipeline. */
 export const schema = "t";
 
-/** What one row of a table is, and when it is known to be there. */
+/** A comment: what one row of a table is, and when it is known to exist. */
 const about = (table: TablePlan): string => {
   const { knownAt, about } = table.stamp ?? { knownAt: null, about: null };
   const keys = [...keysOf(table), ...(about === null ? [] : [about]), ...(knownAt === null ? [] : [knownAt])];

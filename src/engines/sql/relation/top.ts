@@ -9,7 +9,7 @@ import { ordering, over } from "../window/frame.ts";
 import { settled } from "./derive.ts";
 import { begin, type Rule, type Writer } from "./writer.ts";
 
-/** The rows that come first among those that are alike in some columns; the order is total, so there are no ties. */
+/** The first rows per group; the order is total, so there are no ties. */
 const first = (
   count: number,
   per: readonly string[],

@@ -1,4 +1,4 @@
-/** What the rules for relations share: the steps as they are written, and the pieces of one. */
+/** Shared by the rules for relations: writes the steps of a statement. */
 
 import type { Environment } from "../../../compiler/verify/environment.ts";
 import type { RelationNode } from "../../../plan/relations/index.ts";
@@ -10,20 +10,20 @@ import type { Hoisted } from "../precomputed-columns.ts";
 
 export interface Writer extends Subject {
   readonly dialect: Dialect;
-  /** A fresh column name, told after what it is for. */
+  /** A fresh column name that starts with the given word. */
   readonly temporary: (wish: string) => string;
-  /** The place of a parameter of the pipeline among those of the statement. */
+  /** The index of a pipeline parameter among those of the statement. */
   readonly parameter: (name: string) => string;
-  /** Writes one step and gives its name. */
+  /** Writes one step and returns its name. */
   readonly say: (wish: string, comments: readonly string[], lines: readonly string[]) => string;
-  /** Writes a relation and gives the name of its last step. */
+  /** Writes a relation and returns the name of its last step. */
   readonly write: (node: RelationNode) => string;
 }
 
 /** How one kind of relation is written. */
 export type Rule<N extends RelationNode> = (node: N, writer: Writer) => string;
 
-/** The lowering of one step; `column` is what its hoisted columns are named after. */
+/** The lowering of one step; its hoisted columns are named after `column`. */
 export const begin = (environment: Environment, writer: Writer) => {
   const hoisted: Hoisted[] = [];
   const notes = new Set<string>();

@@ -1,11 +1,11 @@
-/** An aggregate as it stands over a window. */
+/** Builds an aggregate over a window. */
 import { dtypeOf } from "../../lowering/expression.ts";
 import type { Reach } from "../../lowering/window-bounds.ts";
 import { type Aggregating, aggregateOf, needed, operand } from "../aggregates.ts";
 import { combined, type Fragment, type Lowering } from "../fragment.ts";
 import { ageOfCells } from "./frame.ts";
 
-/** An aggregate over a window, which is given as an OVER; `reach` is null where it holds rows in no direction. */
+/** An aggregate over a window, which is given as an OVER clause; `reach` is null if the window has no direction. */
 export const aggregated = (node: Aggregating, window: Fragment, reach: Reach | null, lowering: Lowering): Fragment => {
   const value = operand(node, lowering);
   const { aggregate, frame } = node;

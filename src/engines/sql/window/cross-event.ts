@@ -1,6 +1,6 @@
 /**
- * Windows that go on from this event into all earlier ones. Where two events can be of equal order, the rows of such a
- * window are not simply those above it: every event sees its own and those of strictly earlier events.
+ * Windows that continue from this event into all earlier ones. If two events can have equal order, the rows of such a
+ * window are not simply the preceding ones: every event reads its own rows and those of strictly earlier events.
  */
 import { dtypeOf } from "../../lowering/expression.ts";
 import type { Reach } from "../../lowering/window-bounds.ts";
@@ -21,10 +21,10 @@ export const career = (node: Aggregating, reach: Reach, lowering: Lowering): Fra
   return lastFew(node, reach, reach.size, lowering);
 };
 
-/** Aggregates of two sets of values that can be made of those of each. */
+/** Aggregates that can be combined from those of two disjoint sets of values. */
 const addsUp: readonly string[] = ["count", "sum", "mean", "min", "max", "std", "var"];
 
-/** All earlier events and this one so far, each put together on its own. */
+/** All earlier events and this event so far: each is aggregated separately, then both are combined. */
 const allSoFar = (node: Aggregating, reach: Reach, within: Reach, lowering: Lowering): Fragment => {
   const { dialect } = lowering;
   const value = hoist(operand(node, lowering), lowering);
@@ -58,7 +58,7 @@ const allSoFar = (node: Aggregating, reach: Reach, within: Reach, lowering: Lowe
       const [a, b] = plainly(node.aggregate);
       const sign = node.aggregate === "min" ? "<=" : ">=";
       const isFloat = dtype === "f32" || dtype === "f64";
-      // NaN of either side is what comes of both.
+      // A NaN on either side makes the result NaN.
       const better = isFloat
         ? `${dialect.isNotANumber(a.code)} OR (${a.code} ${sign} ${b.code} AND NOT ${dialect.isNotANumber(b.code)})`
         : `${a.code} ${sign} ${b.code}`;
@@ -66,7 +66,7 @@ const allSoFar = (node: Aggregating, reach: Reach, within: Reach, lowering: Lowe
     }
     case "std":
     case "var": {
-      // The squared distances from the mean of each side, and those of the two means from each other.
+      // The squared differences from the mean of each side, and the squared difference of the two means.
       const finite = `CASE WHEN ${squarable(value.code, dialect)} THEN ${value.code} END`;
       const odd = parts((over) => `count(CASE WHEN NOT (${squarable(value.code, dialect)}) THEN 1 END)${over}`);
       const [m1, m2] = plainly("mean", finite);
@@ -83,7 +83,10 @@ const allSoFar = (node: Aggregating, reach: Reach, within: Reach, lowering: Lowe
   }
 };
 
-/** A few, or all one by one: the cells before an event are carried into it, so that the window is one within the event. */
+/**
+ * A limited number of cells, or all of them one by one: the preceding cells are copied into each event, so that the
+ * window stays within the event.
+ */
 const lastFew = (node: Aggregating, reach: Reach, size: number | null, lowering: Lowering): Fragment => {
   const { dialect, environment } = lowering;
   const { event, order, tick } = environment.grain;
@@ -189,7 +192,7 @@ const lastFew = (node: Aggregating, reach: Reach, size: number | null, lowering:
         `per ${unit}`,
         [],
         select({
-          // The rows of one cell have one window.
+          // All rows of one cell have the same window.
           columns: [
             ...cols(keys),
             ...results.map(({ name }) => ({ code: `max(${col(name, lowering)}) AS ${identifier(name)}` })),

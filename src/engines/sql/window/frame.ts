@@ -1,6 +1,6 @@
 /**
- * Frames of windows. A frame counts cells: ticks, or events. Where a cell has one row the frame is one of ROWS; where it may
- * have several, the cells of each partition are numbered first, and the frame is a RANGE of their numbers.
+ * Frames of windows. A frame counts cells: ticks or events. If a cell has one row, the frame is ROWS. If it may have
+ * several, the cells of each partition are numbered first, and the frame is a RANGE of their numbers.
  */
 import { type Reach, severalRows } from "../../lowering/window-bounds.ts";
 import { col, type Fragment, type Lowering } from "../fragment.ts";
@@ -11,12 +11,12 @@ export const unique = (...names: readonly string[]): readonly string[] => [...ne
 
 export interface Over {
   readonly partition: readonly string[];
-  /** What its rows are ordered by, as code. */
+  /** The ORDER BY of its rows, as code. */
   readonly order?: string;
   readonly frame?: string;
 }
 
-/** Names to order by, one after another; where nulls stand is always said. */
+/** The columns to order by; the position of nulls is always stated. */
 export const ordering = (names: readonly string[], lowering: Pick<Lowering, "dialect">): string =>
   names.map((name) => `${col(name, lowering)} NULLS FIRST`).join(", ");
 
@@ -29,7 +29,7 @@ export const over = ({ partition, order = "", frame = "" }: Over, lowering: Pick
   return overWindow(parts.join(" "));
 };
 
-/** The columns that put the cells of one partition into their order, no two of them into the same place. */
+/** The columns that order the cells of one partition, without ties. */
 export const cellOrder = ({ unit, partition }: Reach, { environment: { grain } }: Lowering): readonly string[] => {
   const within = grain.event.every((name) => partition.includes(name));
   const events = within ? [] : [...grain.order, ...grain.event];
@@ -56,13 +56,13 @@ const cellNumber = (reach: Reach, lowering: Lowering): Fragment => {
   return hoist({ code: `dense_rank()${over({ partition, order }, lowering)}`, step: 0, windowed: true }, lowering);
 };
 
-/** A number that grows with every cell away from the row's own, in the direction of the window. */
+/** A number that increases with the distance from the row's own cell, in the direction of the window. */
 export const ageOfCells = (reach: Reach, lowering: Lowering): Fragment => {
   const number = cellNumber(reach, lowering);
   return reach.toward === "later" ? number : { ...number, code: `(-${number.code})` };
 };
 
-/** The OVER of a window, as a fragment: the numbers of its cells may have to be there first. */
+/** The OVER clause of a window, as a fragment: the numbers of its cells may have to be computed first. */
 export const overCells = (reach: Reach, lowering: Lowering): Fragment => {
   const { partition } = reach;
   const order = ordering(cellOrder(reach, lowering), lowering);

@@ -1,4 +1,4 @@
-/** Lowers windows, each kind of frame by its reach. */
+/** Lowers windows by their bounds. */
 import type { WindowNode } from "../../../plan/expressions/index.ts";
 import { looksAtEach } from "../../lowering/row-conditions.ts";
 import { isWhole, reachOf, wholePartition } from "../../lowering/window-bounds.ts";
@@ -14,7 +14,7 @@ import { alikeForTies } from "./ties.ts";
 const isAggregating = (node: WindowNode): node is Aggregating =>
   node.aggregate !== "rank" && node.aggregate !== "rankFromTop";
 
-/** One more than there are values that are less, or greater. NaN is the largest, and null has no rank. */
+/** The number of smaller (or larger) values plus one. NaN is the largest, and null has no rank. */
 const rank = (node: WindowNode, partition: readonly string[], lowering: Lowering): Fragment => {
   const { code, step } = bare(lower(node.value, lowering), lowering);
   const { atLeast } = node.frame;

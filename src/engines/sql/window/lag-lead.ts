@@ -1,4 +1,4 @@
-/** Looking along the ticks of the same event and entity: the value of another row, or the nearest one that is there. */
+/** Reads along the ticks of the same event and entity: the value of another row, or the nearest non-null one. */
 import type { FillNode, InterpolateNode, ShiftNode } from "../../../plan/expressions/index.ts";
 import { type Fragment, type Lowering, lower, lowerAs } from "../fragment.ts";
 import { bare, hoist } from "../precomputed-columns.ts";
@@ -27,11 +27,11 @@ export const fill = ({ value, direction, limit }: FillNode, lowering: Lowering):
   return { code: `${nearest}${over({ ...ticks(lowering), frame }, lowering)}`, step, windowed: true };
 };
 
-/** On the straight line between the nearest values, each row being one step. */
+/** The linear interpolation between the nearest values, with rows as steps. */
 export const interpolate = ({ value }: InterpolateNode, lowering: Lowering): Fragment => {
   const { dialect } = lowering;
   const one = lowerAs(value, "f64", lowering);
-  // It is said several times.
+  // The expression repeats it.
   const { code, step } = value.kind === "column" ? one : hoist(one, lowering);
   const { partition, order } = ticks(lowering);
   const number = `CAST(row_number()${over({ partition, order }, lowering)} AS ${dialect.types.f64})`;

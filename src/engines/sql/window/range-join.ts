@@ -1,6 +1,6 @@
 /**
- * Windows over rows of which more is asked than their place: that they were settled by a timestamp of the row, or that
- * they are within a span of its time. So each row is joined to those that it may see.
+ * Windows that check more than the position of rows: that they were settled by a timestamp of the row, or that they are
+ * within a span of its time. Each row is joined to the rows that it may read.
  */
 import type { Grain } from "../../../plan/grain.ts";
 import { dtypeOf } from "../../lowering/expression.ts";
@@ -15,7 +15,7 @@ import { over, unique } from "./frame.ts";
 
 type Pair = readonly [left: string, right: string];
 
-/** Whether the left columns stand before the right ones, the first that differ deciding. */
+/** Whether the left columns are before the right ones; the first difference decides. */
 const earlier = (pairs: readonly Pair[]): string =>
   pairs
     .map(([left, right], i) =>
@@ -24,10 +24,10 @@ const earlier = (pairs: readonly Pair[]): string =>
     .map((condition) => (pairs.length === 1 ? condition : `(${condition})`))
     .join(" OR ");
 
-/** The columns of a row that is looked at, and of the one that looks. */
+/** The columns of the row that is read, and of the row that reads it. */
 const looked = (column: string, { dialect }: Pick<Lowering, "dialect">): string => `l.${dialect.identifier(column)}`;
 
-/** Where the rows that are looked at must stand. Events of equal order do not see each other. */
+/** The position of the rows that are read. Events of equal order do not read each other. */
 export const standing = (
   look: Seeing["look"],
   { event, order, tick }: Grain,
@@ -54,11 +54,11 @@ export const standing = (
   }
 };
 
-/** Whatever may see its own row has the near end of a span in it, and not the far one. */
+/** Frames that include the current row are closed at the near end of the span and open at the far end. */
 const inSpan = ({ look, within }: Seeing, lowering: Lowering): readonly string[] => {
   if (within === null) return [];
   const { dialect } = lowering;
-  // A duration is so many microseconds.
+  // A duration is an integer of microseconds.
   const isDuration = lowering.environment.columns.get(within.time)?.dtype === "duration";
   const measured = {
     days: (code: string) => code,
@@ -73,7 +73,7 @@ const inSpan = ({ look, within }: Seeing, lowering: Lowering): readonly string[]
   return ends.map((end) => `${away} ${end}`);
 };
 
-/** What must have been settled by then; nothing is before a null. */
+/** What must have been settled in time; nothing is before a null. */
 export const before = ({ asOf, by }: Settling, lowering: Pick<Lowering, "dialect">): readonly string[] => {
   const { types } = lowering.dialect;
   const inDays = (code: string): string => `CAST(${code} AS ${types.date})`;

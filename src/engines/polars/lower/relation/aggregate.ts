@@ -11,13 +11,13 @@ import { begin, type Rule, say, sorting } from "./writer.ts";
 
 const gathers = (node: ExpressionNode): boolean => walk(node).some(({ kind }) => kind === "group");
 
-/** A call with one column a line, or none where there are no columns. */
+/** A call with one column per line, or nothing if there are no columns. */
 const each = (method: string, given: Call["arguments"]): readonly Call[] =>
   given.length === 0 ? [] : [{ method, arguments: given }];
 
 export const aggregate: Rule<AggregateNode> = (node, writer, ordered) => {
   const { input, by, columns, site } = node;
-  // In the order of their keys: so the terms of a sum are added up in the same order every time.
+  // Sorted by key, so that the terms of a sum are always added in the same order.
   const frame = writer.write(input, true);
   const { grain } = environmentOf(node, writer);
   const { of } = begin(environmentOf(input, writer), writer);
@@ -28,7 +28,7 @@ export const aggregate: Rule<AggregateNode> = (node, writer, ordered) => {
       name,
       root: value,
       lowering,
-      // A constant is no aggregate: it is added to the groups once they are there.
+      // A constant is not an aggregate: it is added after the aggregation.
       gathered: gathers(value),
       comment: columnComment(name, value, site, writer),
       code: `${code}.alias(${quoted(checkName(name))})`,

@@ -8,10 +8,10 @@ import { keysFound } from "./join.ts";
 import { lookUp } from "./latest.ts";
 import { type Rule, renamed, say } from "./writer.ts";
 
-/** Microseconds of a timestamp, whether it is a date or a datetime. */
+/** A date or datetime in microseconds. */
 const microseconds = (name: string): string => `${col(name)}.cast(pl.Datetime("us")).cast(pl.Int64)`;
 
-/** Nulls what is older than the tolerance. */
+/** Sets what is older than the tolerance to null. */
 const tooOld = (on: string, about: string, tolerance: number, columns: readonly string[], fresh: string): Call[] => {
   const most = `pl.lit(${Math.round(tolerance * 1e6)}).cast(pl.Int64)`;
   return [

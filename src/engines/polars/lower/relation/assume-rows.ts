@@ -2,7 +2,7 @@ import type { AssumeRowsNode } from "../../../../plan/relations/index.ts";
 import { environmentOf, said } from "../../../lowering/relation.ts";
 import { type Rule, say } from "./writer.ts";
 
-/** Nothing is computed: the author's word changes when the rows are known, not which there are. */
+/** No computation: an assumption changes when the rows are known, not the rows. */
 export const assumeRows: Rule<AssumeRowsNode> = ({ input, at, reason, site }, writer, ordered) => {
   const frame = writer.write(input, ordered);
   const { rows } = environmentOf(input, writer);

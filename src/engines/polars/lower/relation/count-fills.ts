@@ -1,4 +1,4 @@
-/** How many nulls a step fills is counted in the run: what shows it, and the call that counts. */
+/** Counts the nulls that a step fills: the columns needed for it, and the call that counts. */
 import type { Site } from "../../../../core/site.ts";
 import { quoted } from "../../../../core/visible-text.ts";
 import type { Filled, FillingNode, Lowering } from "../fragment.ts";
@@ -7,7 +7,7 @@ import type { Named } from "../precomputed-columns.ts";
 import type { Call } from "../statement.ts";
 import { dropping, say, type Writer } from "./writer.ts";
 
-/** A place where nulls are filled: its column, and the columns that hold the value before and after. */
+/** A place where nulls are filled: its column, and the columns with the value before and after. */
 interface Shown {
   readonly column: string;
   readonly how: string;
@@ -21,15 +21,15 @@ const how = (node: FillingNode): string =>
     ? node.kind
     : `${node.direction === "forward" ? "fillForward" : "fillBackward"}(${node.limit ?? ""})`;
 
-/** A derived column as it was lowered. */
+/** A derived column after lowering. */
 export interface Derived {
   readonly name: string;
   readonly lowering: Lowering;
-  /** The node that is all of it. */
+  /** The root node of its expression. */
   readonly root: unknown;
 }
 
-/** What shows the filling of some columns: a value that is a column anyway is not made again. */
+/** The columns needed to count the fills of some derived columns. Existing columns are reused. */
 export const showing = (columns: readonly Derived[], site: Site | null, writer: Writer) => {
   const made: Named[] = [];
   const kept = (column: string, { code }: Filled["before"]): string => {
@@ -54,11 +54,11 @@ export const showing = (columns: readonly Derived[], site: Site | null, writer: 
   return { made, shown };
 };
 
-/** The columns that are there for the counting alone, as arguments. */
+/** The columns that exist only for counting, as arguments. */
 export const asides = (made: readonly Named[]): Call["arguments"] =>
   made.map(({ name, code }) => ({ comment: "counts the filled nulls", code: `${code}.alias(${quoted(name)})` }));
 
-/** Counts what is shown, and gives the frame without the columns that were there for that. */
+/** Counts the fills, and returns the frame without the columns that exist only for counting. */
 export const counting = (frame: string, shown: readonly Shown[], made: readonly Named[], writer: Writer): string => {
   if (shown.length === 0) return frame;
   const places = shown.map(

@@ -8,7 +8,7 @@ import { writeHoisted } from "../precomputed-columns.ts";
 import { asides, counting, showing } from "./count-fills.ts";
 import { begin, dropping, looksAround, type Rule, say } from "./writer.ts";
 
-/** A derived column that is a plain number is f64. */
+/** A derived column that is a plain number becomes f64. */
 export const settled = (value: ExpressionNode, lowering: Lowering) =>
   value.kind === "literal" && value.dtype === "number" ? lowerAs(value, "f64", lowering) : lower(value, lowering);
 

@@ -12,7 +12,7 @@ export const filter: Rule<FilterNode> = ({ input, predicate, site }, writer, ord
   const { hoisted, notes, of } = begin(environment, writer);
   const lowering = of("filter");
   const lowered = lower(predicate, lowering);
-  // A window in a filter aborts polars where the rows are used twice.
+  // polars crashes on a window in a filter if the rows are used twice.
   const fragment = lowered.windowed ? hoist(lowered, lowering) : lowered;
   const { at, dropped } = writeHoisted(frame, environment.grain, hoisted, writer);
   return say(writer, "filtered", {

@@ -8,7 +8,7 @@ import { plain } from "../statement.ts";
 import { lookUp } from "./latest.ts";
 import { type Rule, renamed, say, type Writer } from "./writer.ts";
 
-/** One column to order by: the order itself where it is one, or each event's place in it. */
+/** One column to sort by: the order column if there is one, otherwise the rank of each event. */
 const placed = (left: string, right: string, order: readonly string[], writer: Writer) => {
   const [only] = order;
   if (only !== undefined && order.length === 1) return { left, right, place: only, drop: [] };
@@ -29,7 +29,10 @@ const placed = (left: string, right: string, order: readonly string[], writer: W
   return { left: placedLeft, right: left === right ? placedLeft : withPlace(right), place, drop: [place] };
 };
 
-/** Where events overlap each row is joined to those that it may find: which is the latest depends on when they are settled. */
+/**
+ * If events overlap, each row is joined to all earlier rows that were settled in time, because the latest of them
+ * depends on the timestamp.
+ */
 const asOfTime = (node: JoinPriorNode, asOf: string, writer: Writer, ordered: boolean): string => {
   const { input, right, by, site } = node;
   const frame = writer.write(input, ordered);

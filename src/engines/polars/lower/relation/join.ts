@@ -8,12 +8,12 @@ import { lineCode, type Rule, renamed, say } from "./writer.ts";
 export const pairsCode = (pairs: readonly KeyPair[]): string =>
   `[${pairs.map(({ left, right }) => list([left, right])).join(", ")}]`;
 
-/** The name of the table that a relation's rows begin with. */
+/** The first table of a relation's rows. */
 export const tableName = (node: RelationNode): string => firstTableOf(node).name;
 
 /**
- * The keys of the joined side as columns: called as on the left, so that they are one with those and cannot clash with a
- * joined column's name. Where one column of the left finds two keys, the second is called by a fresh name.
+ * The keys of the joined side, renamed to those of the left side, so that they cannot collide with a joined column. If
+ * one left column matches two keys, the second one gets a fresh name.
  */
 export const keysFound = (pairs: readonly KeyPair[], temporary: (wish: string) => string) => {
   const named = pairs.map(({ left, right }, i) => ({
@@ -31,7 +31,7 @@ export const keysFound = (pairs: readonly KeyPair[], temporary: (wish: string) =
 const by = (left: readonly string[], right: readonly string[]): string =>
   list(left) === list(right) ? `on: ${list(left)}` : `leftOn: ${list(left)}, rightOn: ${list(right)}`;
 
-/** None of these rows finds two: the keys of the joined side are unique, or nothing but its being there is asked for. */
+/** No row matches twice: the keys of the joined side are unique, or only the existence of a match matters. */
 export const join: Rule<JoinNode> = (node, writer, ordered) => {
   const { input, right, how, prefix, cardinality, site } = node;
   const frame = writer.write(input, ordered);

@@ -1,6 +1,6 @@
 /**
- * The latest of some earlier rows. polars' as-of join takes both sides as sorted and, with keys, does not look whether
- * they are: the sorts stand directly before it. Nothing is found where the time or a key is null.
+ * Finds the latest of some earlier rows. polars' as-of join requires both sides to be sorted and, with keys, does not
+ * check it, so the sorts come directly before it. A null time or key matches nothing.
  */
 
 import { quoted } from "../../../../core/visible-text.ts";
@@ -10,18 +10,18 @@ import { type Call, plain } from "../statement.ts";
 import { dropping, sorting } from "./writer.ts";
 
 export interface Latest {
-  /** The sorted frame that is looked into. */
+  /** The sorted frame that is searched. */
   readonly right: string;
-  /** The time of these rows, and that of the rows looked into, which is dropped again. */
+  /** The time of these rows, and that of the searched rows, which is dropped afterwards. */
   readonly leftOn: string;
   readonly rightOn: string;
   readonly leftKeys: readonly string[];
   readonly rightKeys: readonly string[];
-  /** Whether a row of the very time counts. */
+  /** Whether a row with the same time matches. */
   readonly inclusive: boolean;
 }
 
-/** The calls that look up the latest row for each of these, and put them back into their order. */
+/** The calls that look up the latest row for each row, and restore the order. */
 export const lookUp = (
   latest: Latest,
   then: readonly Call[],

@@ -3,7 +3,7 @@ import { rowsOf, type SourceNode, type TablePlan } from "../../../../plan/relati
 import { checkName, property } from "../names.ts";
 import { type Rule, say, sorting } from "./writer.ts";
 
-/** What one row of a table is, and when it is known to be there. */
+/** A comment: what one row of a table is, and when it is known to exist. */
 const about = (table: TablePlan): string => {
   const { knownAt, about } = table.stamp ?? { knownAt: null, about: null };
   const keys = [...keysOf(table), ...(about === null ? [] : [about]), ...(knownAt === null ? [] : [knownAt])];

@@ -9,7 +9,7 @@ import { plain } from "../statement.ts";
 import { settled } from "./derive.ts";
 import { begin, dropping, looksAround, type Rule, say, sorting } from "./writer.ts";
 
-/** Rows are put in the order that is asked for, and the first of each partition kept. Keys break ties, so it is total. */
+/** Sorts rows in the requested order and keeps the first of each partition. Keys break ties, so the order is total. */
 export const top: Rule<TopNode> = ({ input, count, value, lowest, per, site }, writer, ordered) => {
   const each = per.length === 0 ? "" : ` for each ${per.join(", ")}`;
   const environment = environmentOf(input, writer);
@@ -17,14 +17,14 @@ export const top: Rule<TopNode> = ({ input, count, value, lowest, per, site }, w
   const keys = orderOf(grain);
   const [key] = keys;
   if (key === undefined) throw new Error("rows without keys were never refused");
-  // Keys are never null: this counts rows.
+  // Keys are never null, so this counts rows.
   const first = `${col(key)}.cumCount()${over(per.map(checkName))}.ltEq(pl.lit(${count}))`;
   const held = writer.temporary("top");
   if (value === null)
     return say(writer, "limited", {
       comments: [said(writer, site, `the first ${count} by ${keys.join(", ")}${each}`)],
       frame: writer.write(input, true),
-      // A window in a filter aborts polars where the rows are used twice.
+      // polars crashes on a window in a filter if the rows are used twice.
       calls: [plain("withColumns", `${first}.alias(${quoted(held)})`), plain("filter", col(held)), ...dropping([held])],
     });
   const frame = writer.write(input, looksAround(value));

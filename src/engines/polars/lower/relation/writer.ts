@@ -1,4 +1,4 @@
-/** What the rules for relations share: the runner's statements as they are written, and the pieces of one. */
+/** Shared by the rules for relations: writes the statements of a runner. */
 
 import type { Environment } from "../../../../compiler/verify/environment.ts";
 import type { Site } from "../../../../core/site.ts";
@@ -17,41 +17,41 @@ import { type Call, plain, type Statement } from "../statement.ts";
 export interface Writer extends Subject {
   readonly identifiers: Identifiers;
   readonly statements: Statement[];
-  /** A fresh column name, told after the column it is for, that no column of the pipeline has. */
+  /** A fresh column name that starts with the name of its column and that no column of the pipeline has. */
   readonly temporary: (wish: string) => string;
-  /** Writes a relation and gives the name of its frame. `ordered`: in the order of its keys. */
+  /** Writes a relation and returns the name of its frame. `ordered`: sorted by its keys. */
   readonly write: (node: RelationNode, ordered: boolean) => string;
 }
 
-/** How one kind of relation is written. `ordered`: whether something above looks at rows in their order. */
+/** How one kind of relation is written. `ordered`: whether a later step depends on the order of rows. */
 export type Rule<N extends RelationNode> = (node: N, writer: Writer, ordered: boolean) => string;
 
 export const dropping = (names: readonly string[]): readonly Call[] =>
   names.length === 0 ? [] : [plain("drop", list(names))];
 
-/** A column under another name, or as it is. */
+/** A column, renamed if necessary. */
 export const renamed = (name: string, as: string): string =>
   checkName(as) === name ? col(name) : `${col(name)}.alias(${quoted(as)})`;
 
-/** Puts rows into the order of their keys, where somebody asks for it. */
+/** Sorts rows by their keys, if required. */
 export const sorting = (grain: Grain, ordered: boolean): readonly Call[] =>
   ordered ? [plain("sort", list(orderOf(grain).map(checkName)))] : [];
 
-/** Writes one statement and gives the name of its frame. */
+/** Writes one statement and returns the name of its frame. */
 export const say = (writer: Writer, wish: string, statement: Omit<Statement, "name">): string => {
   const name = writer.identifiers.take(wish);
   writer.statements.push({ name, ...statement });
   return name;
 };
 
-/** The line of a step for messages at run time, as code. */
+/** The line of a step as code, for messages at run time. */
 export const lineCode = (writer: Writer, site: Site | null): string => writer.lineOf(site, null) ?? "null";
 
-/** Whether an expression looks at other rows. */
+/** Whether an expression reads other rows. */
 export const looksAround = (node: ExpressionNode): boolean =>
   walk(node).some(({ kind }) => ["shift", "fill", "interpolate", "window"].includes(kind));
 
-/** The lowering of one step; `column` is what its hoisted columns are named after. */
+/** The lowering of one step; its hoisted columns are named after `column`. */
 export const begin = (environment: Environment, writer: Writer) => {
   const hoisted: Hoisted[] = [];
   const notes = new Set<string>();

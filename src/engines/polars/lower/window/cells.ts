@@ -1,24 +1,27 @@
-/** Cells (ticks or events) beside the rows, and the parts that windows over them are put together of. */
+/** Side frames of cells (ticks or events), and the parts that windows over them are assembled from. */
 import type { Reach } from "../../../lowering/window-bounds.ts";
 import { list } from "../names.ts";
 import type { Cells } from "../precomputed-columns.ts";
 
-/** What a window comes to: how many values, their sum and extremes, their mean, the sum of squared distances from it. */
+/**
+ * The parts of an aggregate: the number of values, their sum and extremes, their mean, and the sum of squared
+ * differences from it.
+ */
 export type Part = "n" | "sum" | "approximately" | "min" | "max" | "nans" | "mean" | "squares";
 
-/** The parts of one window that its aggregate needs, as code, and the step in which they are there. */
+/** The parts that an aggregate needs, as code, and the step in which they exist. */
 export interface Parts {
   readonly of: { readonly [P in Part]?: string };
   readonly step: number;
 }
 
-/** The cells that a window looks along, where they are those of its own partition. */
+/** The cells of a window's own partition. */
 export const cellsOf = ({ unit, partition }: Reach): CellsOf => ({ unit, partition, carried: null });
 
-/** Which cells a frame of cells is made of. */
+/** The rows that a frame of cells is aggregated from. */
 export type CellsOf = Pick<Cells, "unit" | "partition" | "carried">;
 
-/** Adds to the frame of those cells, so that windows over the same cells share one. */
+/** Adds to the frame of those cells, so that windows over the same cells share one frame. */
 export const besideCells = (
   frames: Cells[],
   cells: CellsOf,

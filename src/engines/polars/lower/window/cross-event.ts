@@ -1,6 +1,6 @@
 /**
- * Windows that go on from this event into all earlier ones. Where two events can be of equal order, the rows of such a
- * window are not simply those above it: every event sees its own and those of strictly earlier events.
+ * Windows that continue from this event into all earlier ones. If two events can have equal order, the rows of such a
+ * window are not simply the preceding ones: every event reads its own rows and those of strictly earlier events.
  */
 import { dtypeOf, isCounted } from "../../../lowering/expression.ts";
 import { type Reach, severalRows } from "../../../lowering/window-bounds.ts";
@@ -24,7 +24,7 @@ export const career = (node: Aggregating, reach: Reach, lowering: Lowering): Fra
   return reach.size === null ? allSoFar(node, reach, within, lowering) : lastFew(node, reach, within, lowering);
 };
 
-/** All earlier events and this one so far, each put together on its own. */
+/** All earlier events and this event so far: each is aggregated separately, then both are combined. */
 const allSoFar = (node: Aggregating, reach: Reach, within: Reach, lowering: Lowering): Fragment => {
   const { grain } = lowering.environment;
   const earlier: Reach = { ...reach, unit: "event", skip: 1 };
@@ -33,13 +33,13 @@ const allSoFar = (node: Aggregating, reach: Reach, within: Reach, lowering: Lowe
   return put(node, together(before, parts(within), isCounted(dtypeOf(node, lowering))), lowering);
 };
 
-/** The parts of two sets of values that share none. */
+/** Combines the parts of two disjoint sets of values. */
 const together = ({ of: a, step }: Parts, { of: b, step: other }: Parts, isWhole: boolean): Parts => {
   const zeroed = (code = ""): string => `${code}.fillNull(pl.lit(0)${isWhole ? ".cast(pl.Int64)" : ""})`;
   const zeroedFloat = (code = ""): string => `${code}.fillNull(pl.lit(0))`;
   const n = `${zeroed(a.n)}.add(${zeroed(b.n)})`;
   const apart = `${zeroed(b.mean)}.sub(${zeroed(a.mean)}).pow(2)`;
-  // Where one side has no values there is no distance between the two; its mean is then nothing or NaN.
+  // If one side has no values, there is no difference of means; its mean is null or NaN.
   const between = `pl.when(${zeroed(a.n)}.mul(${zeroed(b.n)}).gt(pl.lit(0))).then(${apart}.mul(${a.n}).mul(${b.n}).div(${n})).otherwise(pl.lit(0))`;
   const squares = (code: string | undefined, of: string | undefined) =>
     `pl.when(${zeroed(of)}.gt(pl.lit(0))).then(${code}).otherwise(pl.lit(0))`;
@@ -61,7 +61,9 @@ const together = ({ of: a, step }: Parts, { of: b, step: other }: Parts, isWhole
   };
 };
 
-/** A few: the cells before an event are carried into it, so that the window is one within the event. */
+/**
+ * A limited number of cells: the preceding cells are copied into each event, so that the window stays within the event.
+ */
 const lastFew = (node: Aggregating, reach: Reach, within: Reach, lowering: Lowering): Fragment => {
   const { grain } = lowering.environment;
   const size = reach.size ?? 1;

@@ -1,6 +1,6 @@
 /**
- * Windows put together of parts that add up cell by cell: counts, sums and extremes. Where a cell has several rows the
- * parts are made in a frame of cells beside the rows, which windows over the same cells share.
+ * Windows that can be assembled from parts per cell: counts, sums and extremes. If a cell has several rows, the parts
+ * are computed in a side frame of cells, which windows over the same cells share.
  */
 import { dtypeOf, isCounted } from "../../../lowering/expression.ts";
 import type { Reach } from "../../../lowering/window-bounds.ts";
@@ -15,7 +15,7 @@ import { type Aggregate, type Aggregating, added, operand, rolled, withoutNaN } 
 interface Rule {
   /** Of the rows of one cell, as an aggregate. */
   readonly within: (value: string) => string;
-  /** Of one row, where each cell has one. `zero` is a zero of the value's dtype. */
+  /** Of one row, if each cell has one. `zero` is a zero of the value's dtype. */
   readonly single: (value: string, zero: string) => string;
   readonly expanding: string;
   readonly rolling: "rollingSum" | "rollingMin" | "rollingMax";
@@ -24,13 +24,13 @@ interface Rule {
 const rules = {
   n: { ...added, within: (x) => `${x}.count().cast(pl.Int64)`, single: (x) => `${x}.isNotNull().cast(pl.Int64)` },
   sum: { ...added, within: (x) => `${x}.sum()`, single: (x, zero) => `${x}.fillNull(${zero})` },
-  /** The same as f64, where whole numbers may grow beyond 64 bits. */
+  /** The sum as f64, if integers may exceed 64 bits. */
   approximately: {
     ...added,
     within: (x) => `${x}.cast(pl.Float64).sum()`,
     single: (x) => `${x}.cast(pl.Float64).fillNull(pl.lit(0))`,
   },
-  // A cumulative extreme is null where the value is; the one before it holds on.
+  // A cumulative extreme is null where the value is null, so the previous one is carried forward.
   min: { within: (x) => `${x}.min()`, single: (x) => x, expanding: ".cumMin().forwardFill()", rolling: "rollingMin" },
   max: { within: (x) => `${x}.max()`, single: (x) => x, expanding: ".cumMax().forwardFill()", rolling: "rollingMax" },
   nans: {
@@ -50,13 +50,13 @@ const rulesOf: { readonly [A in Aggregate]?: readonly RuleName[] } = {
   max: ["n", "max"],
 };
 
-/** The result of its parts, before the least number of values is asked for. */
+/** The aggregate from its parts, before `atLeast` is applied. */
 export const assembled = (node: Aggregating, { of }: Parts, lowering: Lowering): string => {
   const { aggregate } = node;
   const { n = "", sum = "", squares = "", nans } = of;
   if (aggregate === "count") return n;
   if (aggregate === "mean") return `${sum}.div(${n})`;
-  // Rounding can leave a variance of equal values a hair below zero.
+  // Rounding can make the variance of equal values slightly negative.
   if (aggregate === "std" || aggregate === "var") {
     const variance = `${squares}.div(${n}.sub(pl.lit(1))).clip(0, Number.POSITIVE_INFINITY)`;
     return aggregate === "std" ? `${variance}.pow(0.5)` : variance;
@@ -67,11 +67,13 @@ export const assembled = (node: Aggregating, { of }: Parts, lowering: Lowering):
   return `pl.when(${nans}.gt(pl.lit(0))).then(${notANumber(node, lowering)}).otherwise(${extreme})`;
 };
 
-/** The value that is counted, added up or compared; a count counts the value itself. */
+/** The value that is counted, summed or compared; a count uses the value itself. */
 const summed = (node: Aggregating, lowering: Lowering): Fragment =>
   node.aggregate === "count" ? bare(lower(node.value, lowering), node.value, lowering) : operand(node, lowering);
 
-/** The parts of a window, in columns of an earlier step. `cells` is null where each cell is one row at hand. */
+/**
+ * The parts of a window, in columns of an earlier step. `cells` is null if each cell is one row of the current frame.
+ */
 export const partsOver = (node: Aggregating, reach: Reach, cells: CellsOf | null, lowering: Lowering): Parts => {
   if (node.aggregate === "std" || node.aggregate === "var")
     return cells === null ? singleDeviation(node, reach, lowering) : deviation(node, cells, reach, lowering);

@@ -1,6 +1,6 @@
 /**
- * The deviation over all cells so far. Every cell adds what it moves the sum of squared distances by: its distance from the
- * mean before it times that from the mean with it (Welford). No such term is negative, so none takes away digits of another.
+ * The deviation over all cells so far, by Welford's method: every cell adds the product of its difference from the mean
+ * before it and from the mean including it. No term is negative, so no cancellation loses digits.
  */
 import type { Reach } from "../../../lowering/window-bounds.ts";
 import { hoistedAt, type Lowering, over } from "../fragment.ts";
@@ -10,14 +10,14 @@ import { type Aggregating, added, away, operand, rolled } from "./rolling.ts";
 
 const zeroed = (code: string): string => `${code}.fillNull(pl.lit(0))`;
 
-/** What the sums of cells so far come to. `own` are the parts of the cell itself, as code. */
+/** The cumulative sums up to a cell. `own` are the parts of the cell itself, as code. */
 interface Sums {
   readonly n: string;
   readonly sum: string;
   readonly own: { readonly n: string; readonly sum: string; readonly squares: string };
 }
 
-/** What a cell adds to the squared distances; null where it has no values. */
+/** What a cell adds to the sum of squared differences; null if it has no values. */
 const moved = ({ n, sum, own }: Sums): string => {
   const mean = `${own.sum}.div(${own.n})`;
   const before = `${sum}.sub(${own.sum}).div(${n}.sub(${own.n}))`;
@@ -27,8 +27,8 @@ const moved = ({ n, sum, own }: Sums): string => {
 };
 
 /**
- * Puts the distance of the value from its partition's first finite one into a column. That one is in every window that has a
- * finite value at all, so no row that comes later has a part in it.
+ * Adds a column with the difference of the value from the first finite one of its partition. Every window with a finite
+ * value contains that one, so later rows have no influence.
  */
 const measured = (node: Aggregating, reach: Reach, lowering: Lowering) => {
   const value = operand(node, lowering);
@@ -43,7 +43,7 @@ const measured = (node: Aggregating, reach: Reach, lowering: Lowering) => {
   return { centre: col(centre), distance: col(distance), step: value.step + 2 };
 };
 
-/** Of one row each. */
+/** For cells of one row. */
 export const singleDeviation = (node: Aggregating, reach: Reach, lowering: Lowering): Parts => {
   const { centre, distance, step } = measured(node, reach, lowering);
   const { temporary } = lowering;
@@ -55,7 +55,7 @@ export const singleDeviation = (node: Aggregating, reach: Reach, lowering: Lower
     { name: sum, code: summedUp(distance, here) },
   );
   const of = reached(col(n), col(sum), reach);
-  // In columns of their own, for what is made of them is put into windows again where events tie.
+  // In separate columns, because windows use them again if events tie.
   hoistedAt(lowering, step + 1).columns.push(
     { name: squares, code: summedUp(moved({ n: col(n), sum: col(sum), own }), reach) },
     { name: count, code: of.n },
@@ -66,13 +66,13 @@ export const singleDeviation = (node: Aggregating, reach: Reach, lowering: Lower
 
 const summedUp = (code: string, reach: Reach): string => rolled(zeroed(code), added, reach);
 
-/** How many values there are where the window ends, and the mean of their distances. */
+/** The number of values at the end of the window, and the mean of their differences. */
 const reached = (n: string, sum: string, reach: Reach): { readonly n: string; readonly mean: string } => {
   const [count, total] = [away(n, reach.skip, reach), away(sum, reach.skip, reach)];
   return { n: count, mean: `${total}.div(${count})` };
 };
 
-/** Of several rows each, in a frame of cells beside the rows. */
+/** For cells of several rows, in a side frame. */
 export const deviation = (node: Aggregating, cells: CellsOf, reach: Reach, lowering: Lowering): Parts => {
   const { centre, distance, step } = measured(node, reach, lowering);
   const { temporary } = lowering;
@@ -87,7 +87,7 @@ export const deviation = (node: Aggregating, cells: CellsOf, reach: Reach, lower
     aggregates: [
       { name: own.n, code: `${distance}.count().cast(pl.Float64)` },
       { name: own.sum, code: `${distance}.sum()` },
-      // Null where there are fewer than two values: one has no distance from its mean.
+      // Null for fewer than two values: one value has no deviation.
       {
         name: own.squares,
         code: `fromFirst(${distance}).var().mul(${distance}.count().cast(pl.Float64).sub(pl.lit(1)))`,

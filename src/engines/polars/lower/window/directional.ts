@@ -1,4 +1,6 @@
-/** Windows that look so many cells, or all there are, in one direction: one rolling expression, or one put together of parts. */
+/**
+ * Windows over a number of cells, or all cells, in one direction: one rolling expression, or one assembled from parts.
+ */
 
 import { type Reach, severalRows } from "../../../lowering/window-bounds.ts";
 import { none } from "../aggregates.ts";
@@ -23,7 +25,7 @@ export const looking = (node: Aggregating, reach: Reach, lowering: Lowering): Fr
   return put(node, partsOver(node, reach, several ? cellsOf(reach) : null, lowering), lowering);
 };
 
-/** The result of its parts. */
+/** The window from its parts. */
 export const put = (node: Aggregating, parts: Parts, lowering: Lowering): Fragment => {
   const result = assembled(node, parts, lowering);
   const code = node.aggregate === "count" ? result : whereEnough(node, parts.of.n ?? "", result, lowering);

@@ -1,6 +1,6 @@
 /**
- * Lowers windows, each kind of frame by its reach. A window over earlier events is rolled over events, shifted by one, and
- * then given alike to all events of equal order, because those are not prior to each other.
+ * Lowers windows by their bounds. A window over earlier events is rolled over events, shifted by one, and then made
+ * equal for all events of equal order, because those are not prior to each other.
  */
 import type { WindowNode } from "../../../../plan/expressions/index.ts";
 import { looksAtEach } from "../../../lowering/row-conditions.ts";

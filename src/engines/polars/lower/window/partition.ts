@@ -1,20 +1,20 @@
-/** Windows whose rows all share one frame: the rows of a tick, of an event, or all there are. */
+/** Windows whose frame is a whole partition: the rows of a tick, of an event, or all rows. */
 import { aggregateRules } from "../../../../core/aggregate-rules.ts";
 import type { WindowNode } from "../../../../plan/expressions/index.ts";
 import { none, ofRows, sumOf } from "../aggregates.ts";
 import { type Fragment, type Lowering, over } from "../fragment.ts";
 import { type Aggregating, operand, whereEnough } from "./rolling.ts";
 
-/** The frame is what the partition says; with none it is every row. */
+/** Aggregates over the partition; without columns, over all rows. */
 export const among = (node: Aggregating, partition: readonly string[], lowering: Lowering): Fragment => {
   const { code, step } = operand(node, lowering);
   const { aggregate, frame } = node;
-  // A sum is asked for its values below, where they are counted over the partition.
+  // A sum is checked for `atLeast` below, where values are counted.
   const plainly = aggregate === "count" || aggregate === "sum";
   const result = plainly
     ? sumOf(node, code, lowering, over(partition))
     : `${ofRows(node, code, partition, lowering)}${over(partition)}`;
-  // polars gives null for no values on its own, but for a sum.
+  // polars already returns null for no values, except for a sum.
   const asked = aggregate !== "count" && (aggregate === "sum" || frame.atLeast > aggregateRules[aggregate].needs);
   const n = `${code}.count()${over(partition)}`;
   return { code: asked ? whereEnough(node, n, result, lowering) : result, step, windowed: true };
@@ -23,7 +23,7 @@ export const among = (node: Aggregating, partition: readonly string[], lowering:
 export const isAggregating = (node: WindowNode): node is Aggregating =>
   node.aggregate !== "rank" && node.aggregate !== "rankFromTop";
 
-/** One more than there are values that are less, or greater. polars ranks NaN as the largest, and null not at all. */
+/** The number of smaller (or larger) values plus one. polars ranks NaN as the largest, and does not rank null. */
 export const rank = (node: WindowNode, partition: readonly string[], lowering: Lowering): Fragment => {
   const { code, step } = operand(node, lowering);
   const { aggregate, frame } = node;

@@ -1,6 +1,6 @@
 /**
- * Windows over rows of which more is asked than their place: that they were settled by a timestamp of the row, or that
- * they are within a span of its time. So each row is joined to those that it may see.
+ * Windows that check more than the position of rows: that they were settled by a timestamp of the row, or that they are
+ * within a span of its time. Each row is joined to the rows that it may read.
  */
 
 import { seeingOf } from "../../../lowering/row-conditions.ts";

@@ -1,6 +1,6 @@
 /**
- * Windows of what polars does not roll: quantiles, weighted means, the first and the last value, text. Each is made of the rows that the
- * frame holds, beside the rows, in frames that windows of the same reach share.
+ * Windows that polars cannot roll: quantiles, weighted means, first and last values, text. Each is computed from the
+ * rows in its frame, in side frames that windows with the same bounds share.
  */
 import { dtypeOf } from "../../../lowering/expression.ts";
 import type { Reach } from "../../../lowering/window-bounds.ts";
@@ -12,8 +12,8 @@ import { type Aggregating, operand, whereEnough } from "./rolling.ts";
 const numeric = /^([if]\d|duration$)/;
 
 /**
- * Whether a window of this aggregate is made of its rows, and not put together of parts that add up. A deviation over a few
- * rows is: what polars rolls loses the digits of large numbers that lie close together.
+ * Whether a window of this aggregate is computed from its rows instead of being assembled from parts. A deviation over
+ * a few rows is, because polars' rolling version loses digits of large numbers that are close together.
  */
 export const ofWholeRows = (node: Aggregating, { size }: Reach, lowering: Lowering): boolean => {
   const { aggregate } = node;
@@ -24,7 +24,7 @@ export const ofWholeRows = (node: Aggregating, { size }: Reach, lowering: Loweri
 
 const ofRowsAlone: readonly string[] = ["median", "quantile", "ewMean", "first", "last"];
 
-/** `careers`: the window goes on from its event into earlier ones, where several may be of equal order. */
+/** `careers`: the window continues from its event into earlier ones, of which several may have equal order. */
 export const framed = (node: Aggregating, reach: Reach, careers: boolean, lowering: Lowering): Fragment => {
   const value = operand(node, lowering);
   const frames = hoistedAt(lowering, value.step).framed;

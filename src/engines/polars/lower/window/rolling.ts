@@ -1,4 +1,4 @@
-/** Rolling over cells: where a cell has one row, as an expression over the rows; else over a frame of cells. */
+/** Rolling windows over cells: an expression over the rows if a cell has one row, otherwise over a frame of cells. */
 
 import { refuse } from "../../../../compiler/verify/finding.ts";
 import { aggregateRules } from "../../../../core/aggregate-rules.ts";
@@ -10,10 +10,10 @@ import { summedUp } from "../overflow.ts";
 
 export type Aggregate = Exclude<WindowNode["aggregate"], "rank" | "rankFromTop">;
 
-/** A window that comes to one number, which a rank is not. */
+/** A window with one number as its result; a rank is not one. */
 export type Aggregating = WindowNode & { readonly aggregate: Aggregate };
 
-/** polars keeps the size of a window in 16 bits. */
+/** polars stores the size of a window in 16 bits. */
 const widest = 32_767;
 
 const width = ({ said, size, toward }: Reach): number => {
@@ -28,10 +28,10 @@ const width = ({ said, size, toward }: Reach): number => {
 
 export type Rolling = "rollingMean" | "rollingSum" | "rollingMin" | "rollingMax" | "rollingStd" | "rollingVar";
 
-/** What is added up, over all cells or over some. */
+/** A sum, over all cells or over some. */
 export const added = { expanding: ".cumSum()", rolling: "rollingSum" } as const;
 
-/** A window over a value of each cell, cells being in order: a rolling one, or one over all cells in its direction. */
+/** A window over a value per cell, with cells in order: a rolling one, or one over all cells in its direction. */
 export const rolled = (
   value: string,
   { rolling, expanding, least = 1 }: { readonly rolling: Rolling; readonly expanding: string; readonly least?: number },
@@ -45,7 +45,7 @@ export const rolled = (
   return `${value}${toward === "later" ? `.reverse()${looked}.reverse()` : looked}${over(partition)}`;
 };
 
-/** The value of the cell so many cells away. */
+/** The value at a distance of some cells. */
 export const away = (value: string, cells: number, { toward, partition }: Reach): string =>
   cells === 0 ? value : `${value}.shift(${toward === "later" ? -cells : cells})${over(partition)}`;
 
@@ -59,15 +59,15 @@ const methods: { readonly [A in Aggregate]?: Rolling } = {
   count: "rollingSum",
 };
 
-/** How many values a result needs. A count of none is zero, a deviation needs two. */
+/** The number of values that a result needs: none for a count, two for a deviation. */
 export const needed = (aggregate: Aggregate, atLeast: number): number =>
   aggregate === "count" ? 1 : Math.max(aggregateRules[aggregate].needs, atLeast);
 
-/** Whether a window of single rows has fewer of them than values are asked for: it never has a result. */
+/** Whether a window of single rows has fewer rows than `atLeast` requires, so that it never has a result. */
 export const neverFull = (node: Aggregating, reach: Reach): boolean =>
   reach.size !== null && needed(node.aggregate, node.frame.atLeast) > width(reach);
 
-/** A value in a column of single rows, rolled. */
+/** A rolling window over a column of single rows. */
 export const rolledSingly = (node: Aggregating, value: string, reach: Reach, lowering: Lowering): string => {
   const { aggregate } = node;
   const rolling = methods[aggregate];
@@ -77,7 +77,7 @@ export const rolledSingly = (node: Aggregating, value: string, reach: Reach, low
   const isExtreme = aggregate === "min" || aggregate === "max";
   if (aggregate === "sum") return summedUp(node, value, lowering, (of) => roll(of, rolling));
   if (!isExtreme || !mayBeNaN(node, lowering)) return roll(value, rolling);
-  // Null where there are too few values, and then so is the extreme.
+  // Null if there are too few values; then the extreme is null too.
   const nans = roll(`${value}.isNan().cast(pl.Int64)`, "rollingSum");
   const extreme = roll(withoutNaN(value), rolling);
   return `pl.when(${nans}.gt(pl.lit(0))).then(${notANumber(node, lowering)}).otherwise(${extreme})`;
@@ -85,14 +85,14 @@ export const rolledSingly = (node: Aggregating, value: string, reach: Reach, low
 
 export const withoutNaN = (value: string): string => `${value}.fillNan(pl.lit(null))`;
 
-/** The value that is aggregated, as something that a window can be put around. */
+/** The value to aggregate, as a fragment that can be inside a window. */
 export const operand = (node: WindowNode | GroupNode, lowering: Lowering): Fragment =>
   bare(aggregated(node, lowering), node.value, lowering);
 
-/** The result where there are enough values for it. */
+/** The result if there are enough values. */
 export const whereEnough = (node: Aggregating, n: string, result: string, lowering: Lowering): string =>
   `pl.when(${n}.gtEq(pl.lit(${needed(node.aggregate, node.frame.atLeast)}))).then(${result}).otherwise(${none(node, lowering)})`;
 
-/** A window that reaches no row at all counts none. */
+/** A window without rows has a count of zero. */
 export const zeroForNone = (node: WindowNode, fragment: Fragment): Fragment =>
   node.aggregate === "count" ? { ...fragment, code: `${fragment.code}.fillNull(pl.lit(0).cast(pl.Int64))` } : fragment;

@@ -1,15 +1,15 @@
-/** Events of equal order are not prior to each other: none of them may see another. */
+/** Events of equal order are not prior to each other: none of them may read another. */
 
 import type { Reach } from "../../../lowering/window-bounds.ts";
 import { type Fragment, hoist, type Lowering, over } from "../fragment.ts";
 import { checkName } from "../names.ts";
 import type { Parts } from "./cells.ts";
 
-/** Whether two events can share a place in the order: not where the order names the event itself. */
+/** Whether two events can have equal order: not if the order contains the event key. */
 export const mayTie = ({ environment: { grain } }: Lowering): boolean =>
   !grain.event.every((name) => grain.order.includes(name));
 
-/** What the first event of equal order sees of earlier ones (the last, of later ones), given to all of them. */
+/** Gives all events of equal order the value of the first of them (the last, for later events). */
 export const alikeForTies = (fragment: Fragment, { partition, toward }: Reach, lowering: Lowering): Fragment => {
   if (!mayTie(lowering)) return fragment;
   const order = lowering.environment.grain.order.map(checkName);
@@ -21,7 +21,7 @@ export const alikeForTies = (fragment: Fragment, { partition, toward }: Reach, l
   return { ...one, code: `${one.code}.${which}()${over([...new Set([...partition, ...order])])}`, windowed: true };
 };
 
-/** The same of every part. */
+/** The same for every part. */
 export const partsAlikeForTies = ({ of, step }: Parts, reach: Reach, lowering: Lowering): Parts => {
   const alike = Object.entries(of).map(([part, code]) => {
     const fragment = alikeForTies({ code, step, windowed: false }, reach, lowering);
