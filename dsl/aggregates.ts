@@ -1,5 +1,5 @@
 /** The aggregates of windows and groups: which ones a column of each dtype has, and what they return. */
-import type { aggregateRules, numbersOfDuration } from "../src/core/aggregate-rules.ts";
+import type { aggregateRules, durationAdvice } from "../src/core/aggregate-rules.ts";
 import type { FrameKind } from "../src/core/calculus.ts";
 import type { Dtype, Numeric } from "../src/core/dtypes.ts";
 import type { HalfLifeSentence, ShareSentence, TakesSentence } from "../src/core/messages.ts";
@@ -15,14 +15,14 @@ type Refused<What extends keyof typeof aggregateRules, D extends Dtype> = TakesS
 >;
 
 /** The same for a duration; the sentence suggests `.seconds()`. */
-type RefusedOfSpan<What extends keyof typeof aggregateRules> = TakesSentence<
+type RefusedForDuration<What extends keyof typeof aggregateRules> = TakesSentence<
   `${What}()`,
-  typeof numbersOfDuration,
+  typeof durationAdvice,
   "duration"
 >;
 
 /** An aggregate that is not defined over this kind of frame. */
-type Elsewhere<What extends "rank" | "rankFromTop" | "ewMean"> = TakesSentence<
+type UnsupportedFrame<What extends "rank" | "rankFromTop" | "ewMean"> = TakesSentence<
   `${What}()`,
   (typeof aggregateRules)[What]["over"]["words"],
   "other rows"
@@ -146,15 +146,15 @@ export interface NumberWindow<D extends Numeric, N extends boolean, At extends s
 export interface UnrankedWindow<D extends Numeric, N extends boolean, At extends string, S extends Scope>
   extends NumberWindow<D, N, At, S> {
   /** Defined only for frames that compare rows with each other. */
-  rank(this: Elsewhere<"rank">): never;
+  rank(this: UnsupportedFrame<"rank">): never;
   /** Defined only for frames that compare rows with each other. */
-  rankFromTop(this: Elsewhere<"rankFromTop">): never;
+  rankFromTop(this: UnsupportedFrame<"rankFromTop">): never;
   /** Defined only for frames that extend in one direction. */
-  ewMean(this: Elsewhere<"ewMean">, halfLife: number): never;
+  ewMean(this: UnsupportedFrame<"ewMean">, halfLife: number): never;
 }
 
 /** The exponentially weighted mean, of numbers and of booleans as ones and zeros. */
-interface Fading<N extends boolean, At extends string, S extends Scope> {
+interface ExponentialMean<N extends boolean, At extends string, S extends Scope> {
   /**
    * The exponentially weighted mean, f64: near values weigh more. A value has the weight `0.5 ** (age / halfLife)`. Its
    * age is its distance from the nearest value of the frame, in the unit of the frame: ticks for `last`, `soFar` and
@@ -167,25 +167,25 @@ interface Fading<N extends boolean, At extends string, S extends Scope> {
 }
 
 /** Numbers over frames that extend in one direction. */
-export interface FadingWindow<D extends Numeric, N extends boolean, At extends string, S extends Scope>
+export interface DirectionalWindow<D extends Numeric, N extends boolean, At extends string, S extends Scope>
   extends NumberWindow<D, N, At, S>,
-    Fading<N, At, S> {
+    ExponentialMean<N, At, S> {
   /** Defined only for frames that compare rows with each other. */
-  rank(this: Elsewhere<"rank">): never;
+  rank(this: UnsupportedFrame<"rank">): never;
   /** Defined only for frames that compare rows with each other. */
-  rankFromTop(this: Elsewhere<"rankFromTop">): never;
+  rankFromTop(this: UnsupportedFrame<"rankFromTop">): never;
 }
 
 /** Booleans over frames that extend in one direction. */
-export interface FadingBooleanWindow<N extends boolean, At extends string, S extends Scope>
+export interface DirectionalBooleanWindow<N extends boolean, At extends string, S extends Scope>
   extends BooleanWindow<N, At, S>,
-    Fading<N, At, S> {}
+    ExponentialMean<N, At, S> {}
 
 /** Booleans over all other frames. */
-export interface SteadyBooleanWindow<N extends boolean, At extends string, S extends Scope>
+export interface UndirectedBooleanWindow<N extends boolean, At extends string, S extends Scope>
   extends BooleanWindow<N, At, S> {
   /** Defined only for frames that extend in one direction. */
-  ewMean(this: Elsewhere<"ewMean">, halfLife: number): never;
+  ewMean(this: UnsupportedFrame<"ewMean">, halfLife: number): never;
 }
 
 /** Numbers over frames in which each row has a rank. */
@@ -198,11 +198,12 @@ export interface RankedWindow<D extends Numeric, N extends boolean, At extends s
   /** The rank from the top: 1 is the largest. */
   rankFromTop(): ExpressionOf<"i64", N, At, S>;
   /** Defined only for frames that extend in one direction. */
-  ewMean(this: Elsewhere<"ewMean">, halfLife: number): never;
+  ewMean(this: UnsupportedFrame<"ewMean">, halfLife: number): never;
 }
 
 /** Durations: they can be ordered and added. Means and deviations are computed from their seconds. */
-interface SpanWindow<N extends boolean, At extends string, S extends Scope> extends AnyWindow<"duration", N, At, S> {
+interface DurationWindow<N extends boolean, At extends string, S extends Scope>
+  extends AnyWindow<"duration", N, At, S> {
   /** The sum, a duration. Null, not zero, if there are no values. */
   sum(): ExpressionOf<"duration", N, At, S>;
   /** The shortest duration; a negative one is smaller than any other. */
@@ -210,17 +211,17 @@ interface SpanWindow<N extends boolean, At extends string, S extends Scope> exte
   /** The longest duration. */
   max(): ExpressionOf<"duration", N, At, S>;
   /** Not defined for durations. Use `r.stop.seconds().over(last(5)).mean()`. */
-  mean(this: RefusedOfSpan<"mean">): never;
+  mean(this: RefusedForDuration<"mean">): never;
   /** Not defined for durations. Use `.seconds()` first. */
-  std(this: RefusedOfSpan<"std">): never;
+  std(this: RefusedForDuration<"std">): never;
   /** Not defined for durations. Use `.seconds()` first. */
-  var(this: RefusedOfSpan<"var">): never;
+  var(this: RefusedForDuration<"var">): never;
   /** Not defined for durations. Use `.seconds()` first. */
-  median(this: RefusedOfSpan<"median">): never;
+  median(this: RefusedForDuration<"median">): never;
   /** Not defined for durations. Use `.seconds()` first. */
-  quantile(this: RefusedOfSpan<"quantile">, share: number): never;
+  quantile(this: RefusedForDuration<"quantile">, share: number): never;
   /** Not defined for durations. Use `.seconds()` first. */
-  ewMean(this: RefusedOfSpan<"ewMean">, halfLife: number): never;
+  ewMean(this: RefusedForDuration<"ewMean">, halfLife: number): never;
   /** Defined for booleans only. */
   any(this: Refused<"any", "duration">): never;
   /** Defined for booleans only. */
@@ -228,16 +229,17 @@ interface SpanWindow<N extends boolean, At extends string, S extends Scope> exte
 }
 
 /** Durations over frames in which rows are not ranked against each other. */
-export interface UnrankedSpanWindow<N extends boolean, At extends string, S extends Scope>
-  extends SpanWindow<N, At, S> {
+export interface UnrankedDurationWindow<N extends boolean, At extends string, S extends Scope>
+  extends DurationWindow<N, At, S> {
   /** Defined only for frames that compare rows with each other. */
-  rank(this: Elsewhere<"rank">): never;
+  rank(this: UnsupportedFrame<"rank">): never;
   /** Defined only for frames that compare rows with each other. */
-  rankFromTop(this: Elsewhere<"rankFromTop">): never;
+  rankFromTop(this: UnsupportedFrame<"rankFromTop">): never;
 }
 
 /** Durations over frames in which each row has a rank. */
-export interface RankedSpanWindow<N extends boolean, At extends string, S extends Scope> extends SpanWindow<N, At, S> {
+export interface RankedDurationWindow<N extends boolean, At extends string, S extends Scope>
+  extends DurationWindow<N, At, S> {
   /** The rank among the durations of the frame, i64: 1 is the shortest; equal durations share the lower rank. */
   rank(): ExpressionOf<"i64", N, At, S>;
   /** The rank from the top: 1 is the longest. */
@@ -248,33 +250,33 @@ export interface RankedSpanWindow<N extends boolean, At extends string, S extend
 export type Window<D extends Dtype, N extends boolean, At extends string, S extends Scope> = D extends Numeric
   ? UnrankedWindow<D, N, At, S>
   : D extends "bool"
-    ? SteadyBooleanWindow<N, At, S>
+    ? UndirectedBooleanWindow<N, At, S>
     : D extends "duration"
-      ? UnrankedSpanWindow<N, At, S>
+      ? UnrankedDurationWindow<N, At, S>
       : OrderedWindow<D, N, At, S>;
 
 /** The aggregates over a frame in which each row has a rank. */
-type Ranking<D extends Dtype, N extends boolean, At extends string, S extends Scope> = D extends Numeric
+type RankedWindowOf<D extends Dtype, N extends boolean, At extends string, S extends Scope> = D extends Numeric
   ? RankedWindow<D, N, At, S>
   : D extends "duration"
-    ? RankedSpanWindow<N, At, S>
+    ? RankedDurationWindow<N, At, S>
     : Window<D, N, At, S>;
 
 /** The aggregates over a frame that extends in one direction. */
-type Fades<D extends Dtype, N extends boolean, At extends string, S extends Scope> = D extends Numeric
-  ? FadingWindow<D, N, At, S>
+type DirectionalWindowOf<D extends Dtype, N extends boolean, At extends string, S extends Scope> = D extends Numeric
+  ? DirectionalWindow<D, N, At, S>
   : D extends "bool"
-    ? FadingBooleanWindow<N, At, S>
+    ? DirectionalBooleanWindow<N, At, S>
     : Window<D, N, At, S>;
 
 /** The aggregates of a column of this dtype over a kind of frame. */
 export type WindowOver<K extends FrameKind, D extends Dtype, N extends boolean, At extends string, S extends Scope> = [
   K,
-] extends [KindsOf<"ewMean">]
-  ? Fades<D, N, At, S>
-  : [K] extends [KindsOf<"rank">]
-    ? Ranking<D, N, At, S>
+] extends [FrameKindsOf<"ewMean">]
+  ? DirectionalWindowOf<D, N, At, S>
+  : [K] extends [FrameKindsOf<"rank">]
+    ? RankedWindowOf<D, N, At, S>
     : Window<D, N, At, S>;
 
 /** The frames over which an aggregate is defined. */
-type KindsOf<What extends "rank" | "ewMean"> = (typeof aggregateRules)[What]["over"]["kinds"][number];
+type FrameKindsOf<What extends "rank" | "ewMean"> = (typeof aggregateRules)[What]["over"]["kinds"][number];

@@ -1,15 +1,15 @@
 /** The dtypes that authors use in declarations, and the columns declared with them. */
 import type { z } from "zod";
 import type { CheckPlan } from "../src/core/check-rules.ts";
-import { docOf } from "../src/core/doc.ts";
+import { checkDoc } from "../src/core/doc.ts";
 import type { Dtype } from "../src/core/dtypes.ts";
 import type { Instant } from "../src/core/instant.ts";
 import { type ZoneOptions, type ZonePlan, zonePlanOf } from "../src/core/zone-plan.ts";
 import type { Zone } from "../src/core/zones.ts";
 import {
-  type Checked,
   type CheckOptions,
   checkOf,
+  type NullableAfterCheck,
   type Otherwise,
   type SchemaOf,
   type TimeSentence,
@@ -101,7 +101,7 @@ interface ValueDeclaration<D extends Dtype, N extends boolean, At extends string
   check<S extends Schema, const O extends Otherwise = "refuse">(
     schema: SchemaOf<D, S>,
     options?: CheckOptions<O>,
-  ): SettledDeclaration<D, Checked<N, O>, At, "none", O extends "drop" ? At : "always">;
+  ): SettledDeclaration<D, NullableAfterCheck<N, O>, At, "none", O extends "drop" ? At : "always">;
 }
 
 type Declared<D extends Dtype, N extends boolean, At extends string> = D extends "date" | "datetime"
@@ -151,11 +151,11 @@ export interface DtypeSpec<D extends Dtype = Dtype, N extends boolean = boolean>
   check<S extends Schema, const O extends Otherwise = "refuse">(
     schema: SchemaOf<D, S>,
     options?: CheckOptions<O>,
-  ): Spec<D, Checked<N, O>, "none">;
+  ): Spec<D, NullableAfterCheck<N, O>, "none">;
 }
 
 /** A timestamp that is an event key or an order column, and may denote an instant. */
-interface Denoting<D extends "date" | "datetime", N extends boolean> {
+interface MomentDeclaration<D extends "date" | "datetime", N extends boolean> {
   /**
    * The moment of an event key or an order column: the instant that the value denotes. Such a key is known `always`,
    * and `asOf` can read as of it. It is the last call of a declaration.
@@ -166,13 +166,13 @@ interface Denoting<D extends "date" | "datetime", N extends boolean> {
 }
 
 /** The dtype of dates. */
-export interface DateSpec extends DtypeSpec<"date", false>, Denoting<"date", false> {
+export interface DateSpec extends DtypeSpec<"date", false>, MomentDeclaration<"date", false> {
   /** Documents the column. */
   doc(text: string): DateSpec;
 }
 
 /** Times that files store in a time zone. It is not a dtype for casts: inside a pipeline, all times are in UTC. */
-export interface ZonedSpec<N extends boolean> extends Spec<"datetime", N, "none">, Denoting<"datetime", N> {
+export interface ZonedSpec<N extends boolean> extends Spec<"datetime", N, "none">, MomentDeclaration<"datetime", N> {
   /** Documents the column. */
   doc(text: string): ZonedSpec<N>;
   /** Allows nulls. Without this, a null in the file is an error. */
@@ -182,7 +182,7 @@ export interface ZonedSpec<N extends boolean> extends Spec<"datetime", N, "none"
 }
 
 /** The dtype of times. */
-export interface DatetimeSpec extends DtypeSpec<"datetime", false>, Denoting<"datetime", false> {
+export interface DatetimeSpec extends DtypeSpec<"datetime", false>, MomentDeclaration<"datetime", false> {
   /**
    * Documents the column.
    *
@@ -202,23 +202,23 @@ export interface DatetimeSpec extends DtypeSpec<"datetime", false>, Denoting<"da
 }
 
 /** The options that a dtype carries. */
-interface Said {
+interface DtypeOptions {
   readonly zone?: ZonePlan;
   readonly text?: string;
 }
 
 /** A declaration that may get its own settlement. */
-const settleable = (declared: Omit<ColumnDeclaration, "settledBy" | "drops">) =>
+const settledDeclaration = (declared: Omit<ColumnDeclaration, "settledBy" | "drops">) =>
   Object.freeze({ ...declared, settled: (settledBy: string) => Object.freeze({ ...declared, settledBy }) });
 
-const spec = <D extends Dtype, N extends boolean>(dtype: D, mayBeNull: N, said: Said = {}): DtypeSpec<D, N> => {
+const spec = <D extends Dtype, N extends boolean>(dtype: D, mayBeNull: N, said: DtypeOptions = {}): DtypeSpec<D, N> => {
   const denoting = ({ at, timeline }: Instant) => ({ moment: at, momentTimeline: timeline });
   const made = {
     dtype,
     mayBeNull,
     moment: "none",
     ...said,
-    doc: (text: string) => spec(dtype, mayBeNull, { ...said, text: docOf(text) }),
+    doc: (text: string) => spec(dtype, mayBeNull, { ...said, text: checkDoc(text) }),
     ...(dtype === "datetime" && said.zone === undefined
       ? {
           in: (name: Zone, options?: ZoneOptions) =>
@@ -228,10 +228,10 @@ const spec = <D extends Dtype, N extends boolean>(dtype: D, mayBeNull: N, said: 
     nullable: () => spec(dtype, true as const, said),
     known: <At extends string>({ at, timeline }: Instant<At>) => {
       const declared = { dtype, nullable: mayBeNull, at, timeline, ...said };
-      const denotes = (moment: Instant) => settleable({ ...declared, ...denoting(moment) });
+      const denotes = (moment: Instant) => settledDeclaration({ ...declared, ...denoting(moment) });
       const check = (schema: Schema, options?: CheckOptions) =>
-        settleable({ ...declared, moment: "none", values: checkOf(dtype, schema, options) });
-      return Object.freeze({ ...settleable({ ...declared, moment: "none" }), denotes, check });
+        settledDeclaration({ ...declared, moment: "none", values: checkOf(dtype, schema, options) });
+      return Object.freeze({ ...settledDeclaration({ ...declared, moment: "none" }), denotes, check });
     },
     denotes: (moment: Instant) => Object.freeze({ dtype, mayBeNull, ...said, ...denoting(moment) }),
     check: (schema: Schema, options?: CheckOptions) =>

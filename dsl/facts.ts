@@ -5,8 +5,8 @@
 import { AuthorError } from "../src/core/author-error.ts";
 import type { StaticChain } from "../src/core/instant.ts";
 import type { Spec } from "./column-types.ts";
-import { declared, knownAlways } from "./declared.ts";
-import { onlyOptions } from "./options.ts";
+import { declareTable, knownAlways } from "./declared.ts";
+import { rejectUnknownOptions } from "./options.ts";
 import type { Relation } from "./relation.ts";
 import type { Column, Named, Scope } from "./scope.ts";
 import type { KeyBrands, KeyColumns, NamesOf, Nothing } from "./table.ts";
@@ -54,8 +54,8 @@ export const staticTable = <const K extends KeyColumns, const C extends Plain>(
     readonly path?: string;
   },
 ): Relation<Scope<StaticChain, FactsGrain<NamesOf<K>, never>, "always", FactsColumns<K, C>>> => {
-  onlyOptions("staticTable(...)", ["key", "columns", "path"], options);
-  return declared({
+  rejectUnknownOptions("staticTable(...)", ["key", "columns", "path"], options);
+  return declareTable({
     ...timeless,
     name,
     entity: Object.keys(options.key),
@@ -104,14 +104,14 @@ export const stampedTable = <
     readonly path?: string;
   },
 ): Relation<Scope<StaticChain, FactsGrain<NamesOf<K>, NamesOf<At>>, "always", FactsColumns<K & At & About, C>>> => {
-  onlyOptions("stampedTable(...)", ["key", "knownAt", "about", "columns", "path"], options);
+  rejectUnknownOptions("stampedTable(...)", ["key", "knownAt", "about", "columns", "path"], options);
   const what = `table '${name}'`;
   const bad = (why: string) => new AuthorError("GF1101", { what, why });
   const [knownAt, ...more] = Object.keys(options.knownAt);
   const [about, ...others] = Object.keys(options.about ?? {});
   if (knownAt === undefined || more.length > 0) throw bad("its knownAt is not one timestamp");
   if (others.length > 0) throw bad("its about is not one timestamp");
-  return declared({
+  return declareTable({
     ...timeless,
     name,
     entity: Object.keys(options.key),

@@ -12,12 +12,12 @@ import type {
   UnionKeysSentence,
 } from "../src/core/messages.ts";
 import type { Window } from "./aggregates.ts";
-import type { Elsewhere } from "./join.ts";
+import type { TimelineMismatch } from "./join.ts";
 import type { Joinable } from "./relation.ts";
-import type { Base, Column, Grain, HoldingOf, Scope } from "./scope.ts";
+import type { Base, Column, Grain, GroupScopeOf, Scope } from "./scope.ts";
 
 /** The grain of rows with the keys `By`, made from rows with the grain `G`. */
-export type Regrouped<G extends Grain, By extends string> = RegroupedBy<G, By, HoldingOf<G, By>>;
+export type Regrouped<G extends Grain, By extends string> = RegroupedBy<G, By, GroupScopeOf<G, By>>;
 
 interface RegroupedBy<G extends Grain, By extends string, H extends string> {
   readonly event: H extends "beyond" ? never : G["event"];
@@ -42,20 +42,20 @@ type Settled<At extends string, O extends Outcome> = Outcomes<At>[Exclude<O, "pa
 /** When an aggregate of a value known `At` is known. */
 export type GroupAt<S extends Scope, At extends string, By extends string> = Settled<
   Base<S, At, By>,
-  (typeof groupRules)[HoldingOf<S["grain"], By>]
+  (typeof groupRules)[GroupScopeOf<S["grain"], By>]
 >;
 
 /** When rows that were selected by a value known `At` are known. */
 export type SelectedRows<S extends Scope, At extends string, By extends string> = Settled<
   Base<S, At, By>,
-  (typeof selectionRules)[HoldingOf<S["grain"], By>]
+  (typeof selectionRules)[GroupScopeOf<S["grain"], By>]
 >;
 
 /** When the rows of an aggregation are known. */
 export type GroupRows<S extends Scope, By extends string> = GroupAt<S, "always", By>;
 
 /** The scope of aggregates: from there, windows cannot reach other rows. */
-type Gathered<S extends Scope> = Scope<S["chain"], Nothing, S["rows"], Record<never, never>>;
+type AggregateScope<S extends Scope> = Scope<S["chain"], Nothing, S["rows"], Record<never, never>>;
 interface Nothing {
   readonly event: never;
   readonly entity: never;
@@ -74,7 +74,7 @@ export type Group<S extends Scope, By extends string> = {
     S["columns"][K]["dtype"],
     S["columns"][K]["nullable"],
     GroupAt<S, S["columns"][K]["at"], By>,
-    Gathered<S>
+    AggregateScope<S>
   >;
 };
 
@@ -90,13 +90,13 @@ export type GroupKeys<S extends Scope, By extends string> = {
 
 /** A timestamp denotes an instant of its event. Without the event it denotes none. */
 type KeptMoment<S extends Scope, By extends string, Moment> =
-  HoldingOf<S["grain"], By> extends "beyond" ? "none" : Moment & string;
+  GroupScopeOf<S["grain"], By> extends "beyond" ? "none" : Moment & string;
 
 /**
  * The columns of rows that got new keys. The key columns keep their instants. Every other column has the instant of an
  * aggregate, because its value depends on which row was kept, and that row may belong to another tick or event.
  */
-export type Rekeyed<S extends Scope, By extends string> = {
+export type RekeyedColumns<S extends Scope, By extends string> = {
   readonly [K in keyof S["columns"]]: Column<
     S["columns"][K]["dtype"],
     K extends By ? false : S["columns"][K]["nullable"],
@@ -109,7 +109,7 @@ export type Rekeyed<S extends Scope, By extends string> = {
  * Names of columns that can be keys, each mapped to itself or to an error sentence. The first branch makes TypeScript
  * infer the names.
  */
-export type Keys<S extends Scope, N extends readonly string[]> = {
+export type KeyNames<S extends Scope, N extends readonly string[]> = {
   readonly [I in keyof N]: N[I] extends "" ? N[I] : KeyVerdict<S, N[I]>;
 };
 type KeyVerdict<S extends Scope, Name extends string> = [S["grain"]["stamp"]] extends [never]
@@ -121,15 +121,15 @@ type KeyVerdict<S extends Scope, Name extends string> = [S["grain"]["stamp"]] ex
   : StampedSentence;
 
 /** Names of any columns, each mapped to itself or to an error sentence. */
-export type Partition<S extends Scope, N extends readonly string[]> = {
+export type PartitionNames<S extends Scope, N extends readonly string[]> = {
   readonly [I in keyof N]: N[I] extends "" ? N[I] : N[I] extends keyof S["columns"] ? N[I] : NoColumnSentence<N[I]>;
 };
 
 /** A count, or the sentence that says why rows cannot be selected here. */
-export type Picks<S extends Scope> = [S["grain"]["stamp"]] extends [never] ? number : StampedSentence;
+export type SelectionCount<S extends Scope> = [S["grain"]["stamp"]] extends [never] ? number : StampedSentence;
 
 /** The default partition of a selection: the event. */
-export type PerEvent<S extends Scope, N extends readonly string[]> = N extends readonly []
+export type DefaultPartition<S extends Scope, N extends readonly string[]> = N extends readonly []
   ? S["grain"]["event"]
   : N[number];
 
@@ -141,7 +141,7 @@ type SameDtype<A, B> = [A | B] extends [Textual] ? true : Same<A, B>;
 type Odd<L, R> = Exclude<keyof L, keyof R> | Exclude<keyof R, keyof L>;
 
 /** The columns that do not fit. They are members because TypeScript prints the alias name of a union. */
-interface Unfit<L extends Scope, R extends Scope> {
+interface UnionMismatch<L extends Scope, R extends Scope> {
   readonly odd: UnionColumnSentence<Odd<L["columns"], R["columns"]> & string>;
   readonly mixed: {
     [K in keyof L["columns"]]: SameDtype<L["columns"][K]["dtype"], R["columns"][K]["dtype"]> extends true
@@ -152,19 +152,19 @@ interface Unfit<L extends Scope, R extends Scope> {
 
 /** The other side, or the sentence that says why the two cannot be combined. */
 export type UnionFits<L extends Scope, R extends Scope> = [L["grain"]["stamp"] | R["grain"]["stamp"]] extends [never]
-  ? [Elsewhere<L["chain"], R["chain"]>] extends [never]
+  ? [TimelineMismatch<L["chain"], R["chain"]>] extends [never]
     ? Same<L["grain"], R["grain"]> extends true
       ? [Odd<L["columns"], R["columns"]>] extends [never]
-        ? [Unfit<L, R>["mixed"]] extends [never]
+        ? [UnionMismatch<L, R>["mixed"]] extends [never]
           ? Joinable<R>
-          : Unfit<L, R>["mixed"]
-        : Unfit<L, R>["odd"]
+          : UnionMismatch<L, R>["mixed"]
+        : UnionMismatch<L, R>["odd"]
       : UnionKeysSentence
-    : Elsewhere<L["chain"], R["chain"]>
+    : TimelineMismatch<L["chain"], R["chain"]>
   : StampedSentence;
 
 /** The columns of a union: each has the later instant, and is nullable if it is on either side. */
-export type United<L extends Scope, R extends Scope> = {
+export type UnionColumns<L extends Scope, R extends Scope> = {
   readonly [K in keyof L["columns"]]: Column<
     R["columns"][K]["dtype"] extends "str" ? "str" : L["columns"][K]["dtype"],
     L["columns"][K]["nullable"] extends false ? R["columns"][K]["nullable"] : true,

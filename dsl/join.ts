@@ -30,16 +30,16 @@ type KeyNames<G extends Grain> = G["event"] | G["entity"] | G["tick"];
 type Same<A extends string, B extends string> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 
 /** The column of these rows that matches a key of the joined side. */
-type Found<Key extends string, O extends On> = Key extends keyof O ? O[Key] : Key;
+type MatchingColumn<Key extends string, O extends On> = Key extends keyof O ? O[Key] : Key;
 
 /**
  * Whether the joined side has no event key: a static table, or groups across events. It is matched by its keys alone.
  */
-type IsFacts<R extends Scope> = [R["grain"]["event"]] extends [never] ? true : false;
+type IsStatic<R extends Scope> = [R["grain"]["event"]] extends [never] ? true : false;
 
 /** The columns of these rows that match the joined side, apart from keys in the same role. */
-type FoundBy<L extends Scope, R extends Scope, O extends On> =
-  IsFacts<R> extends true ? Extract<Found<R["grain"]["entity"], O>, keyof L["columns"]> : never;
+type MatchingColumns<L extends Scope, R extends Scope, O extends On> =
+  IsStatic<R> extends true ? Extract<MatchingColumn<R["grain"]["entity"], O>, keyof L["columns"]> : never;
 
 /**
  * Whether the joined rows belong to the same tick as these rows. Tick 10 of one clock does not say when tick 10 of
@@ -59,7 +59,7 @@ type SameTick<L extends Grain, R extends Grain> = [R["tick"]] extends [never]
 type Across<Meet extends boolean, At extends string> = Meet extends true ? At : Lifted<At>;
 
 /** The columns that a join adds: all except the keys, and except an order that the left side already has. */
-type Brought<L extends Scope, R extends Scope> = Exclude<
+type JoinedNames<L extends Scope, R extends Scope> = Exclude<
   keyof R["columns"] & string,
   KeyNames<R["grain"]> | (R["grain"]["order"] & L["grain"]["order"])
 >;
@@ -85,23 +85,27 @@ type JoinedColumns<
         R["columns"][K]["dtype"],
         Inner extends true ? R["columns"][K]["nullable"] : true,
         Across<Meet, Later<C, Later<C, R["columns"][K]["at"], R["rows"]>, KeysAt>>,
-        IsFacts<R> extends true ? "none" : R["columns"][K]["moment"]
+        IsStatic<R> extends true ? "none" : R["columns"][K]["moment"]
       >
     : never;
 };
 
 /** The columns after a join. */
-export type Joined<L extends Scope, R extends Scope, P extends string, How extends string, O extends On> = How extends
-  | "semi"
-  | "anti"
+export type ColumnsAfterJoin<
+  L extends Scope,
+  R extends Scope,
+  P extends string,
+  How extends string,
+  O extends On,
+> = How extends "semi" | "anti"
   ? L["columns"]
   : L["columns"] &
       JoinedColumns<
         L["chain"],
         SameTick<L["grain"], R["grain"]>,
-        AtOfColumns<L, FoundBy<L, R, O>>,
+        AtOfColumns<L, MatchingColumns<L, R, O>>,
         R,
-        Brought<L, R>,
+        JoinedNames<L, R>,
         P,
         How extends "inner" ? true : false
       >;
@@ -112,14 +116,14 @@ export type JoinedRows<L extends Scope, R extends Scope, How extends string, O e
   : Later<
       L["chain"],
       L["rows"],
-      Across<SameTick<L["grain"], R["grain"]>, Later<L["chain"], R["rows"], AtOfColumns<L, FoundBy<L, R, O>>>>
+      Across<SameTick<L["grain"], R["grain"]>, Later<L["chain"], R["rows"], AtOfColumns<L, MatchingColumns<L, R, O>>>>
     >;
 
 /** The keys of the joined side that these rows do not have in the same role: a tick cannot match an entity. */
-type MoreKeys<L extends Grain, R extends Grain> = Exclude<R["entity"], L["entity"]> | Exclude<R["tick"], L["tick"]>;
+type ExtraKeys<L extends Grain, R extends Grain> = Exclude<R["entity"], L["entity"]> | Exclude<R["tick"], L["tick"]>;
 
 /** Those keys as sentences, one per key. */
-interface Multiplied<L extends Grain, R extends Grain> {
+interface MultiplyingKeys<L extends Grain, R extends Grain> {
   /** A member, because TypeScript prints the alias name of a union. */
   readonly by:
     | MultipliedBy<"entity", Exclude<R["entity"], L["entity"]>>
@@ -130,18 +134,20 @@ type MultipliedBy<Role extends "entity" | "tick", Key extends string> = Key exte
   : never;
 
 /** The keys by which the static table cannot be matched, as the sentence that says so. */
-type Lost<L extends Scope, R extends Scope, O extends On> = {
-  [K in R["grain"]["entity"]]: Found<K, O> extends keyof L["columns"] ? never : NoKeySentence<K, Found<K, O>>;
+type LostKeys<L extends Scope, R extends Scope, O extends On> = {
+  [K in R["grain"]["entity"]]: MatchingColumn<K, O> extends keyof L["columns"]
+    ? never
+    : NoKeySentence<K, MatchingColumn<K, O>>;
 }[R["grain"]["entity"]];
 
 /** Names in `on` that are not keys of the joined side, as the sentence that says so. */
-type Strange<R extends Scope, O extends On> = StrangeKeyOf<
-  Exclude<keyof O & string, IsFacts<R> extends true ? R["grain"]["entity"] : never>
+type UnknownKeys<R extends Scope, O extends On> = StrangeKeyOf<
+  Exclude<keyof O & string, IsStatic<R> extends true ? R["grain"]["entity"] : never>
 >;
 type StrangeKeyOf<Key extends string> = Key extends string ? StrangeKeySentence<Key> : never;
 
 /** No restriction, or the sentence for a prefix that makes names collide or that is not a literal. */
-type Prefixed<P extends string, Collides extends string> = [Nameless<P>] extends [never]
+type PrefixFits<P extends string, Collides extends string> = [ComputedPrefix<P>] extends [never]
   ? [Collides] extends [never]
     ? unknown
     : CollisionSentence<Collides>
@@ -152,7 +158,7 @@ type Prefixed<P extends string, Collides extends string> = [Nameless<P>] extends
  * plain string produces a record that lacks a required property. The property type is `never` because every record has
  * a `constructor`.
  */
-type Nameless<P extends string, All extends string = P> = P extends string
+type ComputedPrefix<P extends string, All extends string = P> = P extends string
   ? Record<never, never> extends Readonly<Record<P, never>>
     ? NamelessSentence
     : [All] extends [P]
@@ -161,14 +167,14 @@ type Nameless<P extends string, All extends string = P> = P extends string
   : never;
 
 type Collision<L extends Scope, R extends Scope, P extends string> = Extract<
-  `${P}${Brought<L, R>}`,
+  `${P}${JoinedNames<L, R>}`,
   keyof L["columns"]
 >;
 
 /**
  * Never if both sides have the same timeline, compared in full and not only by name, or if the other side is static.
  */
-export type Elsewhere<L extends AnyChain, R extends AnyChain> = [R["timeline"]] extends [never]
+export type TimelineMismatch<L extends AnyChain, R extends AnyChain> = [R["timeline"]] extends [never]
   ? never
   : [R] extends [L]
     ? never
@@ -177,46 +183,46 @@ export type Elsewhere<L extends AnyChain, R extends AnyChain> = [R["timeline"]] 
       : OtherTimelineSentence<L["timeline"], R["timeline"]>;
 
 /** The same for a join. A static left side with an event-based right side has its own message. */
-type Unlike<L extends Scope, R extends Scope> = [L["chain"]["timeline"]] extends [never]
+type JoinTimelineMismatch<L extends Scope, R extends Scope> = [L["chain"]["timeline"]] extends [never]
   ? [R["grain"]["event"]] extends [never]
-    ? Elsewhere<L["chain"], R["chain"]>
+    ? TimelineMismatch<L["chain"], R["chain"]>
     : never
-  : Elsewhere<L["chain"], R["chain"]>;
+  : TimelineMismatch<L["chain"], R["chain"]>;
 
 /** No restriction, or the sentence that says why the two cannot be joined. */
 export type JoinFits<L extends Scope, R extends Scope, P extends string, How extends string, O extends On> = [
   L["grain"]["stamp"] | R["grain"]["stamp"],
 ] extends [never]
-  ? [Unlike<L, R>] extends [never]
-    ? [Strange<R, O> | Meets<L, R, How, O>] extends [never]
+  ? [JoinTimelineMismatch<L, R>] extends [never]
+    ? [UnknownKeys<R, O> | MatchesOnce<L, R, How, O>] extends [never]
       ? How extends "semi" | "anti"
         ? unknown
-        : Prefixed<P, Collision<L, R, P>>
-      : [Strange<R, O>] extends [never]
-        ? Meets<L, R, How, O>
-        : Strange<R, O>
-    : Unlike<L, R>
+        : PrefixFits<P, Collision<L, R, P>>
+      : [UnknownKeys<R, O>] extends [never]
+        ? MatchesOnce<L, R, How, O>
+        : UnknownKeys<R, O>
+    : JoinTimelineMismatch<L, R>
   : StampedSentence;
 
 /** Never if each row matches at most one row of the joined side, or if the join only asks whether a match exists. */
-type Meets<L extends Scope, R extends Scope, How extends string, O extends On> =
-  IsFacts<R> extends true
-    ? Lost<L, R, O>
+type MatchesOnce<L extends Scope, R extends Scope, How extends string, O extends On> =
+  IsStatic<R> extends true
+    ? LostKeys<L, R, O>
     : [L["grain"]["event"]] extends [never]
       ? FactsFirstSentence
       : Same<L["grain"]["event"], R["grain"]["event"]> extends true
         ? How extends "semi" | "anti"
           ? never
-          : [MoreKeys<L["grain"], R["grain"]>] extends [never]
+          : [ExtraKeys<L["grain"], R["grain"]>] extends [never]
             ? never
-            : Multiplied<L["grain"], R["grain"]>["by"]
+            : MultiplyingKeys<L["grain"], R["grain"]>["by"]
         : OtherEventSentence;
 
 /**
  * The columns of the latest earlier event that the join adds: all except those that are equal on both sides by the join
  * condition.
  */
-type BroughtPrior<R extends Scope, By extends string> = Exclude<keyof R["columns"] & string, R["grain"]["entity"] | By>;
+type PriorNames<R extends Scope, By extends string> = Exclude<keyof R["columns"] & string, R["grain"]["entity"] | By>;
 
 /** When the latest earlier row is known: its keys are known, and the moment as of which it is read has come. */
 export type PriorAt<L extends Scope, Found extends string, AsOf extends string> = Later<
@@ -227,7 +233,7 @@ export type PriorAt<L extends Scope, Found extends string, AsOf extends string> 
 
 /** The columns that a join to the latest earlier event adds. `KeysAt`: when its keys are known. */
 export type PriorColumns<R extends Scope, P extends string, By extends string, KeysAt extends string> = {
-  readonly [N in `${P}${BroughtPrior<R, By>}`]: N extends `${P}${infer K extends BroughtPrior<R, By>}`
+  readonly [N in `${P}${PriorNames<R, By>}`]: N extends `${P}${infer K extends PriorNames<R, By>}`
     ? Column<
         R["columns"][K]["dtype"],
         true,
@@ -245,19 +251,19 @@ export type PriorJoinFits<
   By extends string,
   AsOf extends string,
 > = [L["grain"]["stamp"] | R["grain"]["stamp"]] extends [never]
-  ? [Unlike<L, R>] extends [never]
+  ? [JoinTimelineMismatch<L, R>] extends [never]
     ? [PriorUnsettled<L, AsOf>] extends [never]
       ? [L["grain"]["order"]] extends [never]
         ? OtherOrderSentence
         : Same<L["grain"]["order"], R["grain"]["order"]> extends true
           ? [R["grain"]["tick"]] extends [never]
             ? [PriorLost<L, R, By>] extends [never]
-              ? Prefixed<P, Extract<`${P}${BroughtPrior<R, By>}`, keyof L["columns"]>>
+              ? PrefixFits<P, Extract<`${P}${PriorNames<R, By>}`, keyof L["columns"]>>
               : PriorLost<L, R, By>
             : PriorTicksSentence<R["grain"]["tick"]>
           : OtherOrderSentence
       : PriorUnsettled<L, AsOf>
-    : Unlike<L, R>
+    : JoinTimelineMismatch<L, R>
   : StampedSentence;
 
 /**
@@ -281,11 +287,11 @@ type NoKeysOf<Key extends string> = Key extends string ? NoKeySentence<Key, Key>
 type NoColumnOf<Name extends string> = Name extends string ? NoColumnSentence<Name> : never;
 
 /** The columns that an as-of join adds from a log: all except its keys. */
-type BroughtAsOf<R extends Scope> = Exclude<keyof R["columns"] & string, R["grain"]["entity"]>;
+type AsOfNames<R extends Scope> = Exclude<keyof R["columns"] & string, R["grain"]["entity"]>;
 
 /** The columns that an as-of join adds, all known at the instant `AsOfAt`. */
 export type AsOfColumns<R extends Scope, P extends string, At extends string> = {
-  readonly [N in `${P}${BroughtAsOf<R>}`]: N extends `${P}${infer K extends BroughtAsOf<R>}`
+  readonly [N in `${P}${AsOfNames<R>}`]: N extends `${P}${infer K extends AsOfNames<R>}`
     ? Column<R["columns"][K]["dtype"], true, At, "none">
     : never;
 };
@@ -294,13 +300,13 @@ export type AsOfColumns<R extends Scope, P extends string, At extends string> = 
  * The instant that a timestamp denotes. A timestamp that denotes none has its own error; the columns read as of it then
  * count as known.
  */
-export type Denoted<Moment extends string> = Moment extends "none" ? "always" : Moment;
+export type DenotedInstant<Moment extends string> = Moment extends "none" ? "always" : Moment;
 
 /** When that is known: the timestamp and the keys are known, and the moment of the timestamp has come. */
 export type AsOfAt<L extends Scope, R extends Scope, Time extends string, O extends On> = Later<
   L["chain"],
-  Later<L["chain"], Denoted<L["columns"][Time]["moment"]>, L["columns"][Time]["at"]>,
-  AtOfColumns<L, Extract<Found<R["grain"]["entity"], O>, keyof L["columns"]>>
+  Later<L["chain"], DenotedInstant<L["columns"][Time]["moment"]>, L["columns"][Time]["at"]>,
+  AtOfColumns<L, Extract<MatchingColumn<R["grain"]["entity"], O>, keyof L["columns"]>>
 >;
 
 /** No restriction, or the sentence that says why a log cannot be read as of this column. */
@@ -310,10 +316,10 @@ export type AsOfFits<L extends Scope, R extends Scope, P extends string, Time ex
   ? [R["grain"]["stamp"]] extends [never]
     ? NotStampedSentence
     : [Momentless<L, Time>] extends [never]
-      ? [Strange<R, O> | Lost<L, R, O>] extends [never]
-        ? Prefixed<P, Extract<`${P}${BroughtAsOf<R>}`, keyof L["columns"]>>
-        : [Strange<R, O>] extends [never]
-          ? Lost<L, R, O>
-          : Strange<R, O>
+      ? [UnknownKeys<R, O> | LostKeys<L, R, O>] extends [never]
+        ? PrefixFits<P, Extract<`${P}${AsOfNames<R>}`, keyof L["columns"]>>
+        : [UnknownKeys<R, O>] extends [never]
+          ? LostKeys<L, R, O>
+          : UnknownKeys<R, O>
       : Momentless<L, Time>
   : StampedSentence;

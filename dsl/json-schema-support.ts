@@ -5,7 +5,7 @@ import { z } from "zod";
  * Why JSON Schema cannot express a zod schema; null if it can. `more` checks one part of the schema for further
  * reasons.
  */
-export const unsayable = (
+export const unsupportedFeature = (
   schema: z.core.$ZodType,
   more: (part: z.core.$ZodTypes["_zod"]["def"]) => string | null = () => null,
 ): string | null => {

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { AuthorError } from "../src/core/author-error.ts";
 import type { ExpressionOf } from "./expression/types.ts";
-import { unsayable } from "./json-schema-support.ts";
+import { unsupportedFeature } from "./json-schema-support.ts";
 import type { brand, Scope } from "./scope.ts";
 
 export type ParameterSchemas = { readonly [name: string]: z.core.$ZodType };
@@ -37,7 +37,7 @@ export type Parameters<P extends ParameterSchemas, S extends Scope> = {
  */
 export const parameterSchema = (schemas: ParameterSchemas): { readonly [key: string]: unknown } => {
   for (const [name, schema] of Object.entries(schemas)) {
-    const why = unsayable(schema);
+    const why = unsupportedFeature(schema);
     if (why !== null) throw new AuthorError("GF1103", { name, why });
   }
   const { $schema: _, ...schema } = z.toJSONSchema(z.strictObject(schemas), { io: "input" });

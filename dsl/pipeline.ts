@@ -1,7 +1,7 @@
 /** Pipelines: a relation, the instant of the decision, and the columns that are features, keys and labels. */
 import { AuthorError } from "../src/core/author-error.ts";
 import { callSite } from "../src/core/call-site.ts";
-import { guarded } from "../src/core/coercion.ts";
+import { preventCoercion } from "../src/core/coercion.ts";
 import type { Instant, Latest, StaticChain } from "../src/core/instant.ts";
 import type {
   LeakSentence,
@@ -11,12 +11,12 @@ import type {
   StampedSentence,
   TicklessSentence,
 } from "../src/core/messages.ts";
-import { shown } from "../src/core/show-value.ts";
+import { showValue } from "../src/core/show-value.ts";
 import type { Site } from "../src/core/site.ts";
-import { checkMade, made } from "../src/plan/make.ts";
+import { checkMade, makeObject } from "../src/plan/make.ts";
 import { nullPolicies, type PipelinePlan, pipelineName } from "../src/plan/pipeline.ts";
 import type { RelationNode } from "../src/plan/relations/index.ts";
-import { onlyOptions, wordOf } from "./options.ts";
+import { choiceOption, rejectUnknownOptions } from "./options.ts";
 import { type ParameterSchemas, parameterSchema } from "./parameter.ts";
 import type { Context, Joinable, Steps } from "./relation.ts";
 import type { brand, Scope } from "./scope.ts";
@@ -156,12 +156,12 @@ export const pipeline = <At extends string, Said extends string, const Nulls ext
   },
 ): PipelineStart<Context<Record<never, never>, At, Said, Nulls>> => {
   if (typeof name !== "string" || !pipelineName.test(name))
-    throw new AuthorError("GF1105", { name: typeof name === "string" ? name : shown(name) });
-  onlyOptions("pipeline(...)", ["decide", "nulls"], options);
+    throw new AuthorError("GF1105", { name: typeof name === "string" ? name : showValue(name) });
+  rejectUnknownOptions("pipeline(...)", ["decide", "nulls"], options);
   const head = {
     name,
     decides: { at: options.decide.at, said: options.decide.said, timeline: options.decide.timeline },
-    nulls: wordOf("nulls", nullPolicies, options.nulls ?? "allowed"),
+    nulls: choiceOption("nulls", nullPolicies, options.nulls ?? "allowed"),
     site: callSite(),
   };
   return start(head, {}) as unknown as PipelineStart<Context<Record<never, never>, At, Said, Nulls>>;
@@ -175,12 +175,12 @@ interface Head {
 }
 
 /** The head of a pipeline that has its rows. */
-interface Begun extends Head {
+interface StartedHead extends Head {
   readonly from: Site | null;
 }
 
 const start = (head: Head, schemas: ParameterSchemas): object =>
-  guarded("draft", {
+  preventCoercion("draft", {
     params: (more: ParameterSchemas) => {
       // Checked here, so that the error points to the schema itself.
       parameterSchema(more);
@@ -192,8 +192,8 @@ const start = (head: Head, schemas: ParameterSchemas): object =>
     },
   });
 
-const draft = (head: Begun, schemas: ParameterSchemas, plan: RelationNode, names: readonly string[]): object =>
-  guarded("draft", {
+const draft = (head: StartedHead, schemas: ParameterSchemas, plan: RelationNode, names: readonly string[]): object =>
+  preventCoercion("draft", {
     ...steps(plan, names, Object.keys(schemas), (node, known) => draft(head, schemas, node, known)),
     features: (features: readonly string[]) =>
       outputs({
@@ -211,13 +211,13 @@ const draft = (head: Begun, schemas: ParameterSchemas, plan: RelationNode, names
   });
 
 const outputs = (plan: Omit<PipelinePlan, "sink">): object =>
-  guarded("draft", {
+  preventCoercion("draft", {
     label: (...names: string[]) =>
       outputs({ ...plan, labels: [...plan.labels, ...names], sites: { ...plan.sites, labels: callSite() } }),
     keys: (names: readonly string[]) =>
       outputs({ ...plan, keys: [...plan.keys, ...names], sites: { ...plan.sites, keys: callSite() } }),
     sink: (to: Sink) => {
       const sink = sinkPlan(to);
-      return made({ plan: made({ ...plan, sink, sites: { ...plan.sites, sink: callSite() } }) });
+      return makeObject({ plan: makeObject({ ...plan, sink, sites: { ...plan.sites, sink: callSite() } }) });
     },
   });

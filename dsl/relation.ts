@@ -3,28 +3,28 @@
 import type { Span } from "../src/core/arguments.ts";
 import type { Later } from "../src/core/instant.ts";
 import type { NamelessSentence, TakesSentence } from "../src/core/messages.ts";
-import { made } from "../src/plan/make.ts";
+import { makeObject } from "../src/plan/make.ts";
 import type { JoinKind, RelationNode } from "../src/plan/relations/index.ts";
 import type { AnyExpression, AtOf, BooleanOperand, DtypeOf, Lowers, Row } from "./expression/types.ts";
 import type {
+  DefaultPartition,
   Group,
   GroupKeys,
   GroupRows,
-  Keys,
-  Partition,
-  PerEvent,
-  Picks,
+  KeyNames,
+  PartitionNames,
   Regrouped,
-  Rekeyed,
+  RekeyedColumns,
   SelectedRows,
+  SelectionCount,
+  UnionColumns,
   UnionFits,
-  United,
 } from "./group.ts";
 import type {
   AsOfAt,
   AsOfColumns,
   AsOfFits,
-  Joined,
+  ColumnsAfterJoin,
   JoinedRows,
   JoinFits,
   On,
@@ -35,7 +35,7 @@ import type {
 import type { ParameterSchemas, Parameters } from "./parameter.ts";
 import type { Draft } from "./pipeline.ts";
 import type { brand, Scope } from "./scope.ts";
-import type { Names, Renamed, Renames, Selected, Selects } from "./select.ts";
+import type { Names, RenamedColumns, RenameNames, Selected, SelectNames } from "./select.ts";
 import { steps } from "./steps.ts";
 
 /**
@@ -79,7 +79,7 @@ type FilteredRows<S extends Scope, E extends AnyExpression> = E extends BooleanO
  * Derived columns, or the sentence for names that the types cannot know. Anything that is not a column is left to
  * TypeScript, which then infers the constraint for D.
  */
-type Written<D extends DerivedColumns> = string extends keyof D
+type DerivedFits<D extends DerivedColumns> = string extends keyof D
   ? Nameless<D>
   : number extends keyof D
     ? Nameless<D>
@@ -90,7 +90,7 @@ type Nameless<D extends DerivedColumns> = DerivedColumns extends D ? D : Nameles
  * The columns with the derived ones added; those of the same name are replaced. Names that are computed at run time are
  * an error and add nothing, so that the other columns keep their types.
  */
-type Merged<C, D extends DerivedColumns> = string extends keyof D
+type MergedColumns<C, D extends DerivedColumns> = string extends keyof D
   ? C
   : number extends keyof D
     ? C
@@ -165,8 +165,8 @@ export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Co
   ): Flow<Scope<S["chain"], S["grain"], FilteredRows<S, E>, S["columns"]>, X>[K];
   /** Adds columns, or replaces those with the same name. */
   derive<D extends DerivedColumns>(
-    columns: (row: Row<S>, parameters: Parameters<X["parameters"], S>) => Written<D>,
-  ): Flow<Scope<S["chain"], S["grain"], S["rows"], Merged<S["columns"], D>>, X>[K];
+    columns: (row: Row<S>, parameters: Parameters<X["parameters"], S>) => DerivedFits<D>,
+  ): Flow<Scope<S["chain"], S["grain"], S["rows"], MergedColumns<S["columns"], D>>, X>[K];
   /**
    * Joins the row of the same event (and entity and tick, if the joined side has them), or the row of a static table
    * with the same key. `left` keeps every row and adds columns, null without a match. `inner` keeps the rows with a
@@ -183,7 +183,7 @@ export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Co
   >(
     right: Joinable<R>,
     options: JoinOptions<How, P, O> & JoinFits<S, R, P, How, O>,
-  ): Flow<Scope<S["chain"], S["grain"], JoinedRows<S, R, How, O>, Joined<S, R, P, How, O>>, X>[K];
+  ): Flow<Scope<S["chain"], S["grain"], JoinedRows<S, R, How, O>, ColumnsAfterJoin<S, R, P, How, O>>, X>[K];
   /**
    * Adds the columns of the latest strictly earlier event in which the same entity has a row. They are known when the
    * keys are, because that event is over before this one begins. Null if there is none.
@@ -231,7 +231,7 @@ export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Co
    */
   union<R extends Scope>(
     other: UnionFits<S, R>,
-  ): Flow<Scope<S["chain"], S["grain"], Later<S["chain"], S["rows"], R["rows"]>, United<S, R>>, X>[K];
+  ): Flow<Scope<S["chain"], S["grain"], Later<S["chain"], S["rows"], R["rows"]>, UnionColumns<S, R>>, X>[K];
   /**
    * One row for all rows with equal values in `by`, which become the keys. If the keys contain the event and its tick
    * (and the entity, for own ticks), the result is known at the tick. If they contain the event, it is known once the
@@ -240,10 +240,15 @@ export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Co
    * @example laps.aggregate(["race_id", "driver"], (g) => ({ best_s: g.lap_time_s.min(), laps: g.lap_time_s.count() }))
    */
   aggregate<const N extends readonly [string, ...string[]], D extends DerivedColumns>(
-    by: Keys<S, N>,
-    columns: (group: Group<S, N[number]>) => Written<D>,
+    by: KeyNames<S, N>,
+    columns: (group: Group<S, N[number]>) => DerivedFits<D>,
   ): Flow<
-    Scope<S["chain"], Regrouped<S["grain"], N[number]>, GroupRows<S, N[number]>, Merged<GroupKeys<S, N[number]>, D>>,
+    Scope<
+      S["chain"],
+      Regrouped<S["grain"], N[number]>,
+      GroupRows<S, N[number]>,
+      MergedColumns<GroupKeys<S, N[number]>, D>
+    >,
     X
   >[K];
   /**
@@ -251,24 +256,29 @@ export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Co
    * kept is known once the values of all rows are.
    */
   top<E extends AnyExpression, const N extends readonly string[] = readonly []>(
-    count: Picks<S>,
+    count: SelectionCount<S>,
     value: (row: Row<S>, parameters: Parameters<X["parameters"], S>) => E,
-    options?: { readonly per?: Partition<S, N>; readonly lowest?: boolean },
-  ): Flow<Scope<S["chain"], S["grain"], SelectedRows<S, AtOf<E>, PerEvent<S, N>>, S["columns"]>, X>[K];
+    options?: { readonly per?: PartitionNames<S, N>; readonly lowest?: boolean },
+  ): Flow<Scope<S["chain"], S["grain"], SelectedRows<S, AtOf<E>, DefaultPartition<S, N>>, S["columns"]>, X>[K];
   /** Keeps the first `count` rows, in the order of their keys, per event or per group with equal values in `per`. */
   limit<const N extends readonly string[] = readonly []>(
-    count: Picks<S>,
-    options?: { readonly per?: Partition<S, N> },
-  ): Flow<Scope<S["chain"], S["grain"], SelectedRows<S, "always", PerEvent<S, N>>, S["columns"]>, X>[K];
+    count: SelectionCount<S>,
+    options?: { readonly per?: PartitionNames<S, N> },
+  ): Flow<Scope<S["chain"], S["grain"], SelectedRows<S, "always", DefaultPartition<S, N>>, S["columns"]>, X>[K];
   /**
    * Keeps one row for all rows with equal values in `by`, which become the keys: the first or the last in the order of
    * the keys.
    */
   dedupe<const N extends readonly [string, ...string[]]>(
-    by: Keys<S, N>,
+    by: KeyNames<S, N>,
     options?: { readonly keep?: "first" | "last" },
   ): Flow<
-    Scope<S["chain"], Regrouped<S["grain"], N[number]>, SelectedRows<S, "always", N[number]>, Rekeyed<S, N[number]>>,
+    Scope<
+      S["chain"],
+      Regrouped<S["grain"], N[number]>,
+      SelectedRows<S, "always", N[number]>,
+      RekeyedColumns<S, N[number]>
+    >,
     X
   >[K];
   /**
@@ -277,7 +287,7 @@ export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Co
    * @example results.select(["start", "finish"])
    */
   select<const N extends readonly string[]>(
-    names: Selects<S, N>,
+    names: SelectNames<S, N>,
   ): Flow<Scope<S["chain"], S["grain"], S["rows"], Selected<S, N[number]>>, X>[K];
   /**
    * Renames columns; instants and dtypes stay. Keys, order and stamps cannot be renamed.
@@ -285,8 +295,8 @@ export interface Steps<K extends keyof Flow<S, X>, S extends Scope, X extends Co
    * @example practice.rename({ rank: "practice_rank" })
    */
   rename<const M extends Names>(
-    names: Renames<S, M>,
-  ): Flow<Scope<S["chain"], S["grain"], S["rows"], Renamed<S["columns"], M>>, X>[K];
+    names: RenameNames<S, M>,
+  ): Flow<Scope<S["chain"], S["grain"], S["rows"], RenamedColumns<S["columns"], M>>, X>[K];
   /**
    * Lowers the instant at which the rows are known, on the author's word alone. The reason is recorded in the plan, the
    * runner, the record of every run and `explain`.
@@ -306,6 +316,6 @@ export interface Relation<S extends Scope, X extends Context = NoContext>
 
 /** A relation over a plan. */
 export const relation = <S extends Scope>(plan: RelationNode, names: readonly string[]): Relation<S> => {
-  const built = made({ plan, names: [...names], ...steps(plan, names, [], relation) }, "relation");
+  const built = makeObject({ plan, names: [...names], ...steps(plan, names, [], relation) }, "relation");
   return built as unknown as Relation<S>;
 };

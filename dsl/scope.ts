@@ -1,5 +1,5 @@
 /** What the types know about a relation: its timeline, its grain, the instant of its rows, and its columns. */
-import type { Holding, Standing } from "../src/core/calculus.ts";
+import type { GroupScope, TickScope } from "../src/core/calculus.ts";
 import type { Dtype } from "../src/core/dtypes.ts";
 import type { AnyChain, Later, Latest } from "../src/core/instant.ts";
 
@@ -74,8 +74,8 @@ export type Base<S extends Scope, At extends string, By extends string> = Later<
 >;
 
 /** How a window relates to the ticks of these rows; `By` are its further partition columns. */
-export type StandingOf<G extends Grain, KeepsEntity extends boolean, By extends string> = [G["event"]] extends [never]
-  ? Extract<Standing, "static">
+export type TickScopeOf<G extends Grain, KeepsEntity extends boolean, By extends string> = [G["event"]] extends [never]
+  ? Extract<TickScope, "static">
   : [G["tick"]] extends [never]
     ? "none"
     : [G["ticks"]] extends ["shared"]
@@ -87,8 +87,8 @@ export type StandingOf<G extends Grain, KeepsEntity extends boolean, By extends 
           : "mixed";
 
 /** Which part of the rows' place in time some columns contain. */
-export type HoldingOf<G extends Grain, By extends string> = [G["event"]] extends [never]
-  ? Extract<Holding, "static">
+export type GroupScopeOf<G extends Grain, By extends string> = [G["event"]] extends [never]
+  ? Extract<GroupScope, "static">
   : [G["event"]] extends [By]
     ? [G["tick"]] extends [never]
       ? "event"

@@ -1,6 +1,6 @@
 /** The sink of a pipeline: the option of the author, and its plan. */
 import { AuthorError } from "../src/core/author-error.ts";
-import { shown } from "../src/core/show-value.ts";
+import { showValue } from "../src/core/show-value.ts";
 import { artifactNames, type Compression, compressions, type SinkPlan } from "../src/plan/pipeline.ts";
 
 export type Sink =
@@ -39,18 +39,18 @@ export const sinkPlan = (to: Sink): SinkPlan => {
   if (given.length > 1) return wrong(`it names ${given.join(" and ")}, but a pipeline has one artifact`);
   if (format !== "parquet" && "compression" in to) return wrong(`${names[format]} is not compressed`);
   if (format !== "parquet" && by !== undefined) return wrong(`${names[format]} is written to one file, not to folders`);
-  if (by !== undefined && by !== "event") return wrong(`by takes "event", not ${shown(by)}`);
+  if (by !== undefined && by !== "event") return wrong(`by takes "event", not ${showValue(by)}`);
 
   const file = rest[format];
   const kind = by === undefined ? format : "folder";
   if (typeof file !== "string" || !artifactNames[kind].test(file)) {
-    throw new AuthorError("GF1106", { file: typeof file === "string" ? file : shown(file), kind });
+    throw new AuthorError("GF1106", { file: typeof file === "string" ? file : showValue(file), kind });
   }
   if (format === "csv") return { csv: file };
   if (format === "ndjson") return { ndjson: file };
   if (!compressions.some((known) => known === compression)) {
     throw new AuthorError("GF1107", {
-      compression: typeof compression === "string" ? compression : shown(compression),
+      compression: typeof compression === "string" ? compression : showValue(compression),
       known: compressions,
     });
   }

@@ -1,9 +1,9 @@
 /** The implementation of the steps: each creates a node of the plan and returns the names of the resulting columns. */
-import { reasonOf, secondsOf, wholeOf } from "../src/core/arguments.ts";
+import { assumptionReason, positiveInteger, secondsOf } from "../src/core/arguments.ts";
 import { AuthorError } from "../src/core/author-error.ts";
 import { callSite } from "../src/core/call-site.ts";
 import type { Instant } from "../src/core/instant.ts";
-import { fixedOf, grainOf, keysOf } from "../src/plan/grain.ts";
+import { fixedColumns, grainOf, keysOf } from "../src/plan/grain.ts";
 import { checkMade } from "../src/plan/make.ts";
 import {
   aggregate,
@@ -17,7 +17,7 @@ import {
   join,
   joinKinds,
   joinPrior,
-  kept,
+  keepOptions,
   type RelationNode,
   select,
   top,
@@ -25,7 +25,7 @@ import {
 } from "../src/plan/relations/index.ts";
 import { derivedColumn, groupOf, nodeOf, parametersOf, rowOf } from "./expression/build.ts";
 import type { On } from "./join.ts";
-import { onlyOptions, textOf, truthOf, wordOf } from "./options.ts";
+import { booleanOption, choiceOption, rejectUnknownOptions, textOption } from "./options.ts";
 
 /** The other side of a step. */
 interface Right {
@@ -75,10 +75,10 @@ export const steps = <T>(
       );
     },
     join: (right: Right, options: { how: unknown; prefix?: unknown; on?: On; cardinality?: unknown }): T => {
-      onlyOptions("join(...)", ["how", "prefix", "on", "cardinality"], options);
-      const how = wordOf("how", joinKinds, options.how);
-      const prefix = textOf("prefix", options.prefix ?? "");
-      const cardinality = wordOf("cardinality", cardinalities, options.cardinality ?? "many-to-one");
+      rejectUnknownOptions("join(...)", ["how", "prefix", "on", "cardinality"], options);
+      const how = choiceOption("how", joinKinds, options.how);
+      const prefix = textOption("prefix", options.prefix ?? "");
+      const cardinality = choiceOption("cardinality", cardinalities, options.cardinality ?? "many-to-one");
       checkMade("join(...)", right);
       const other = grainOf(right.plan);
       const on = pairs(other.event.length === 0 ? other.entity : [], options.on);
@@ -87,10 +87,10 @@ export const steps = <T>(
       return next(made, how === "semi" || how === "anti" ? names : prefixed(prefix, right.names, dropped));
     },
     joinPrior: (right: Right, options: { prefix: unknown; by?: readonly string[]; asOf?: unknown }): T => {
-      onlyOptions("joinPrior(...)", ["prefix", "by", "asOf"], options);
-      const prefix = textOf("prefix", options.prefix);
+      rejectUnknownOptions("joinPrior(...)", ["prefix", "by", "asOf"], options);
+      const prefix = textOption("prefix", options.prefix);
       const { by = [] } = options;
-      const time = options.asOf === undefined || options.asOf === null ? null : textOf("asOf", options.asOf);
+      const time = options.asOf === undefined || options.asOf === null ? null : textOption("asOf", options.asOf);
       checkMade("joinPrior(...)", right);
       return next(
         joinPrior({ input: plan, right: right.plan, by: distinct(by), asOf: time, prefix, site: callSite() }),
@@ -101,11 +101,11 @@ export const steps = <T>(
       right: Right,
       options: { time: unknown; tolerance?: unknown; inclusive?: unknown; prefix?: unknown; on?: On },
     ): T => {
-      onlyOptions("asOf(...)", ["time", "tolerance", "inclusive", "prefix", "on"], options);
+      rejectUnknownOptions("asOf(...)", ["time", "tolerance", "inclusive", "prefix", "on"], options);
       const { tolerance } = options;
-      const time = textOf("time", options.time);
-      const inclusive = truthOf("inclusive", options.inclusive ?? false);
-      const prefix = textOf("prefix", options.prefix ?? "");
+      const time = textOption("time", options.time);
+      const inclusive = booleanOption("inclusive", options.inclusive ?? false);
+      const prefix = textOption("prefix", options.prefix ?? "");
       checkMade("asOf(...)", right);
       const { entity } = grainOf(right.plan);
       const made = asOf({
@@ -135,24 +135,24 @@ export const steps = <T>(
       value: (row: object, parameters: object) => unknown,
       options: { per?: readonly string[]; lowest?: unknown } = {},
     ): T => {
-      onlyOptions("top(...)", ["per", "lowest"], options);
+      rejectUnknownOptions("top(...)", ["per", "lowest"], options);
       const { per = [], lowest = false } = options;
       const made = top({
         input: plan,
-        count: wholeOf("top(...)", rows),
+        count: positiveInteger("top(...)", rows),
         value: nodeOf(here(value)),
-        lowest: truthOf("lowest", lowest),
+        lowest: booleanOption("lowest", lowest),
         per: per.length === 0 ? grain.event : distinct(per),
         site: callSite(),
       });
       return next(made, names);
     },
     limit: (rows: unknown, options: { per?: readonly string[] } = {}): T => {
-      onlyOptions("limit(...)", ["per"], options);
+      rejectUnknownOptions("limit(...)", ["per"], options);
       const { per = [] } = options;
       const made = top({
         input: plan,
-        count: wholeOf("limit(...)", rows),
+        count: positiveInteger("limit(...)", rows),
         value: null,
         lowest: true,
         per: per.length === 0 ? grain.event : distinct(per),
@@ -161,12 +161,12 @@ export const steps = <T>(
       return next(made, names);
     },
     dedupe: (by: readonly string[], options: { keep?: unknown } = {}): T => {
-      onlyOptions("dedupe(...)", ["keep"], options);
-      const keep = wordOf("keep", kept, options.keep ?? "first");
+      rejectUnknownOptions("dedupe(...)", ["keep"], options);
+      const keep = choiceOption("keep", keepOptions, options.keep ?? "first");
       return next(dedupe({ input: plan, by: distinct(by), keep, site: callSite() }), names);
     },
     select: (kept: readonly string[]): T => {
-      const columns = distinct([...fixedOf(grain), ...kept]);
+      const columns = distinct([...fixedColumns(grain), ...kept]);
       const made = columns.map((name) => ({ name, as: name }));
       return next(select({ input: plan, columns: made, site: callSite() }), columns);
     },
@@ -182,6 +182,6 @@ export const steps = <T>(
       return next(select({ input: plan, columns: made, site: callSite() }), distinct(made.map(({ as }) => as)));
     },
     assumeRows: (reason: unknown, { at, timeline }: Instant): T =>
-      next(assumeRows({ input: plan, reason: reasonOf(reason), at, timeline, site: callSite() }), names),
+      next(assumeRows({ input: plan, reason: assumptionReason(reason), at, timeline, site: callSite() }), names),
   };
 };

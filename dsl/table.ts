@@ -1,6 +1,6 @@
 /** Tables: what a file contains, which keys identify its rows, and when each column is known. */
 import { AuthorError } from "../src/core/author-error.ts";
-import { documented } from "../src/core/doc.ts";
+import { docField } from "../src/core/doc.ts";
 import type { AnyChain, Instant, Latest } from "../src/core/instant.ts";
 import type {
   ClosedAloneSentence,
@@ -8,13 +8,13 @@ import type {
   OverlapUnsaidSentence,
   SettledAnywaySentence,
 } from "../src/core/messages.ts";
-import { zoned } from "../src/core/zone-plan.ts";
+import { zoneField } from "../src/core/zone-plan.ts";
 import { differenceOf } from "../src/plan/declaration-rules.ts";
 import { checkMade } from "../src/plan/make.ts";
-import { type ColumnPlan, checked, type TickPlan } from "../src/plan/relations/index.ts";
+import { type ColumnPlan, checkField, type TickPlan } from "../src/plan/relations/index.ts";
 import type { ColumnDeclaration, Spec } from "./column-types.ts";
-import { declared, knownAlways } from "./declared.ts";
-import { onlyOptions, wordOf } from "./options.ts";
+import { declareTable, knownAlways } from "./declared.ts";
+import { choiceOption, rejectUnknownOptions } from "./options.ts";
 import type { Relation } from "./relation.ts";
 import type { Column, Named, Scope } from "./scope.ts";
 import type { Clocks, Timeline } from "./timeline.ts";
@@ -38,7 +38,7 @@ type CheckedRows<C extends AnyChain, Rows extends string, Cols extends Declarati
 type Declarations = { readonly [name: string]: ColumnDeclaration };
 
 /** A timestamp of the table that says when something is settled, or the sentence that rejects it. */
-type Settles<C extends AnyChain, Cols extends Declarations, Name extends string> = Name extends keyof Cols
+type SettlementFits<C extends AnyChain, Cols extends Declarations, Name extends string> = Name extends keyof Cols
   ? Cols[Name]["dtype"] extends "date" | "datetime"
     ? C["overlapping"] extends null
       ? OverlapUnsaidSentence<C["timeline"]>
@@ -47,11 +47,11 @@ type Settles<C extends AnyChain, Cols extends Declarations, Name extends string>
   : NotSettlingSentence<Name>;
 
 /** The same for the closing time, which also requires a settlement of the rows. */
-type Closes<C extends AnyChain, Cols extends Declarations, Settled extends string, Name extends string> = [
+type ClosingFits<C extends AnyChain, Cols extends Declarations, Settled extends string, Name extends string> = [
   Settled,
 ] extends [never]
   ? ClosedAloneSentence<Name>
-  : Settles<C, Cols, Name>;
+  : SettlementFits<C, Cols, Name>;
 
 /** The timestamps that settle single columns. */
 type OwnSettlements<Cols extends Declarations> = Cols[keyof Cols]["settledBy"];
@@ -70,13 +70,13 @@ type ColumnsFit<C extends AnyChain, Cols extends Declarations, Times extends str
         : SettledColumn<C, Cols, N, Times>;
     };
 type SettledColumn<C extends AnyChain, Cols extends Declarations, N extends keyof Cols, Times extends string> =
-  Settles<C, Cols, Cols[N]["settledBy"]> extends Cols[N]["settledBy"]
+  SettlementFits<C, Cols, Cols[N]["settledBy"]> extends Cols[N]["settledBy"]
     ? "always" extends Cols[N]["at"]
       ? SettledAnywaySentence<`${N & string}`>
       : N extends Times | OwnSettlements<Cols>
         ? SettledAnywaySentence<`${N & string}`>
         : Cols[N]
-    : Settles<C, Cols, Cols[N]["settledBy"]>;
+    : SettlementFits<C, Cols, Cols[N]["settledBy"]>;
 
 /** The names of some columns. */
 export type NamesOf<C> = `${keyof C & (string | number)}`;
@@ -142,7 +142,7 @@ export interface TableOptions<
    * Without `closed`, the timestamp is the same in all rows of an event, and from then on no row of the event is added
    * or removed. The timeline must declare `overlapping: true` or `overlapping: false`.
    */
-  readonly settled?: Settles<C, Cols, Settled>;
+  readonly settled?: SettlementFits<C, Cols, Settled>;
   /**
    * The timestamp column from which no row of the event is added or removed: the same in all rows of an event, and not
    * before any of them is settled. With it, `settled` may differ from row to row. The absence of a row, and anything
@@ -150,7 +150,7 @@ export interface TableOptions<
    *
    * @example claims: settled: "decided_at", closed: "claims_closed_at"
    */
-  readonly closed?: Closes<C, Cols, Settled, Closed>;
+  readonly closed?: ClosingFits<C, Cols, Settled, Closed>;
   /** When it is known that a row exists. Checks that drop rows may make it later. */
   readonly rows: Instant<Rows>;
   /** The path of the file, relative to the project, unless the caller gives another. */
@@ -195,15 +195,17 @@ export const table = <
     Named<KeyBrands<E & O & N & T>> & Named<ColumnBrands<Cols>>
   >
 > => {
-  onlyOptions("table(...)", tableOptions, options);
-  if (options.tick !== undefined) onlyOptions("tick", ["clock", "key"], options.tick);
+  rejectUnknownOptions("table(...)", tableOptions, options);
+  if (options.tick !== undefined) rejectUnknownOptions("tick", ["clock", "key"], options.tick);
   const { timeline } = options;
   checkMade(`table '${name}'`, timeline);
   const bad = (why: string) => new AuthorError("GF1101", { what: `table '${name}'`, why });
   const clocks = Object.keys(timeline.clocks);
   if (options.tick !== undefined && clocks.length === 0) throw bad("it has a tick, but the timeline has no clocks");
   const clock =
-    options.tick === undefined ? null : (timeline.clocks[wordOf("tick.clock", clocks, options.tick.clock)] ?? null);
+    options.tick === undefined
+      ? null
+      : (timeline.clocks[choiceOption("tick.clock", clocks, options.tick.clock)] ?? null);
   const tick: TickPlan | null =
     options.tick === undefined || clock === null
       ? null
@@ -228,9 +230,9 @@ export const table = <
     const plain = { name: column, dtype, nullable, at, moment };
     // The types say `never` for a column without its own settlement; it then has no such property.
     const settles = typeof settledBy === "string" ? { settled: settledBy as string } : {};
-    return { ...plain, ...checked(values), ...settles, ...zoned(zone), ...documented(text) };
+    return { ...plain, ...checkField(values), ...settles, ...zoneField(zone), ...docField(text) };
   });
-  return declared({
+  return declareTable({
     name,
     timeline: timeline.plan,
     event: Object.keys(options.event),
@@ -260,7 +262,7 @@ const withOrder = (keys: readonly ColumnPlan[], order: readonly ColumnPlan[]): r
       columns.splice(i, 1, {
         ...same,
         nullable: same.nullable || column.nullable,
-        ...documented(same.doc ?? column.doc),
+        ...docField(same.doc ?? column.doc),
       });
     else columns.push(column);
   }

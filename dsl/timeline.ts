@@ -2,9 +2,9 @@
 import { AuthorError } from "../src/core/author-error.ts";
 import type { After, AnyChain, Chain, During, Instant } from "../src/core/instant.ts";
 import { timelineFaults } from "../src/plan/declaration-rules.ts";
-import { made } from "../src/plan/make.ts";
+import { makeObject } from "../src/plan/make.ts";
 import type { TimelinePlan } from "../src/plan/relations/index.ts";
-import { onlyOptions, truthOf, wordOf } from "./options.ts";
+import { booleanOption, choiceOption, rejectUnknownOptions } from "./options.ts";
 
 /**
  * A clock ticks within one phase. With `own` ticks each entity runs through its own (a car's laps): tick 10 of one says
@@ -64,12 +64,12 @@ export const timeline = <
     readonly overlapping?: Overlapping;
   },
 ): Timeline<Chain<Name, Phases, Overlapping>, K> => {
-  onlyOptions("timeline(...)", ["phases", "clocks", "overlapping"], options);
+  rejectUnknownOptions("timeline(...)", ["phases", "clocks", "overlapping"], options);
   const phases: readonly string[] = [...options.phases];
   const clocks = Object.fromEntries(
     Object.entries<Clock>(options.clocks ?? {}).map(([clock, { phase, ticks }]) => [clock, { phase, ticks }]),
   );
-  for (const [clock, { ticks }] of Object.entries(clocks)) wordOf(`clocks.${clock}.ticks`, tickings, ticks);
+  for (const [clock, { ticks }] of Object.entries(clocks)) choiceOption(`clocks.${clock}.ticks`, tickings, ticks);
   const bad = (why: string) => new AuthorError("GF1101", { what: `timeline '${name}'`, why });
   const [fault] = timelineFaults(
     { phases },
@@ -81,12 +81,12 @@ export const timeline = <
     if (found < 0) throw bad(`it has no phase '${phase}', only ${phases.join(", ")}`);
     return found;
   };
-  const instant = (at: string, said: string): Instant => made({ at, said, timeline: name });
-  const built = made({
+  const instant = (at: string, said: string): Instant => makeObject({ at, said, timeline: name });
+  const built = makeObject({
     plan: {
       name,
       phases: [...phases],
-      overlapping: options.overlapping === undefined ? null : truthOf("overlapping", options.overlapping),
+      overlapping: options.overlapping === undefined ? null : booleanOption("overlapping", options.overlapping),
     },
     clocks,
     always: instant("always", "before every phase"),

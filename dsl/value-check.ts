@@ -1,11 +1,11 @@
 /** Checks of values as authors write them: a zod schema, and what happens to a value that fails. */
 import { z } from "zod";
 import { AuthorError } from "../src/core/author-error.ts";
-import { type CheckPlan, type Otherwise, otherwises, ruleOf } from "../src/core/check-rules.ts";
+import { type CheckPlan, type Otherwise, otherwiseOptions, ruleOf } from "../src/core/check-rules.ts";
 import { type Dtype, family } from "../src/core/dtypes.ts";
 import type { CheckSentence, TakesSentence } from "../src/core/messages.ts";
-import { unsayable } from "./json-schema-support.ts";
-import { onlyOptions, wordOf } from "./options.ts";
+import { unsupportedFeature } from "./json-schema-support.ts";
+import { choiceOption, rejectUnknownOptions } from "./options.ts";
 
 export type { Otherwise } from "../src/core/check-rules.ts";
 
@@ -18,7 +18,7 @@ export interface CheckOptions<O extends Otherwise = Otherwise> {
 }
 
 /** Whether a column may be null after its check. */
-export type Checked<N extends boolean, O extends Otherwise> = O extends "null" ? true : N;
+export type NullableAfterCheck<N extends boolean, O extends Otherwise> = O extends "null" ? true : N;
 
 /** The TypeScript type of the values of a dtype in zod. */
 interface Values {
@@ -33,7 +33,7 @@ interface Values {
 }
 
 /** The name of a schema's values in a message. */
-type Called<V> = [V] extends [number]
+type KindName<V> = [V] extends [number]
   ? "numbers"
   : [V] extends [string]
     ? "text"
@@ -46,7 +46,7 @@ export type SchemaOf<D extends Dtype, S extends z.core.$ZodType> = D extends "da
   ? TimeSentence<D>
   : [NonNullable<z.output<S>>] extends [Values[(typeof family)[D]]]
     ? S
-    : CheckSentence<D, Called<NonNullable<z.output<S>>>>;
+    : CheckSentence<D, KindName<NonNullable<z.output<S>>>>;
 
 /** The zod schemas that a plan can store do not cover dates and times. */
 export type TimeSentence<D extends string> = TakesSentence<"check(...)", typeof checkable, D>;
@@ -56,7 +56,7 @@ const checkable = "a column of numbers, text or booleans";
 const byCode: ReadonlySet<string> = new Set(["ipv6", "cidrv6", "base64", "base64url", "jwt", "url", "json_string"]);
 
 /** What only checks cannot have: a missing value is null, and no schema can give it a default. */
-const more = (def: z.core.$ZodTypes["_zod"]["def"]): string | null => {
+const unsupportedSchema = (def: z.core.$ZodTypes["_zod"]["def"]): string | null => {
   if (def.type === "default" || def.type === "prefault") return "it replaces a value that is missing";
   const parts: readonly object[] = [def, ...(def.checks ?? []).map(({ _zod }) => _zod.def)];
   for (const part of parts as readonly { readonly format?: unknown; readonly pattern?: unknown }[]) {
@@ -69,11 +69,11 @@ const more = (def: z.core.$ZodTypes["_zod"]["def"]): string | null => {
 
 /** The check as the plan stores it. A schema that cannot be stored is an error at its place. */
 export const checkOf = (dtype: Dtype, schema: z.core.$ZodType, options: CheckOptions = {}): CheckPlan => {
-  onlyOptions("check(...)", ["otherwise"], options);
-  const otherwise = wordOf("otherwise", otherwises, options.otherwise ?? "refuse");
+  rejectUnknownOptions("check(...)", ["otherwise"], options);
+  const otherwise = choiceOption("otherwise", otherwiseOptions, options.otherwise ?? "refuse");
   if (["date", "datetime", "duration"].includes(family[dtype]))
     throw new AuthorError("GF2009", { what: "check(...)", takes: checkable, found: dtype });
-  const why = unsayable(schema, more);
+  const why = unsupportedFeature(schema, unsupportedSchema);
   if (why !== null) throw new AuthorError("GF1118", { why });
   const { $schema: _, ...said } = z.toJSONSchema(schema, { io: "input" }) as { readonly [key: string]: unknown };
   const rule = ruleOf(said, dtype);

@@ -1,6 +1,13 @@
 /** Windows: the frames that select other rows, and the instant of a window over them. */
-import { countOf, type spanKinds, spanOf, type spanSeconds, wholeOf, type windowUnits } from "../src/core/arguments.ts";
-import type { FrameKind, frameRules, Standing } from "../src/core/calculus.ts";
+import {
+  positiveInteger,
+  type spanKinds,
+  type spanSeconds,
+  windowCount,
+  windowSpan,
+  type windowUnits,
+} from "../src/core/arguments.ts";
+import type { FrameKind, frameRules, TickScope } from "../src/core/calculus.ts";
 import type { Dtype } from "../src/core/dtypes.ts";
 import type { Later, Latest, Lifted } from "../src/core/instant.ts";
 import type {
@@ -19,11 +26,11 @@ import type {
 } from "../src/core/messages.ts";
 import { type ExpressionNode, logic } from "../src/plan/expressions/index.ts";
 import type { FramePlan } from "../src/plan/frame.ts";
-import { made } from "../src/plan/make.ts";
+import { makeObject } from "../src/plan/make.ts";
 import { nodeOf } from "./expression/build.ts";
 import type { AtOf, DtypeOf, Operand } from "./expression/types.ts";
-import type { Denoted } from "./join.ts";
-import type { AtOfColumns, Base, brand, Grain, Scope, StandingOf } from "./scope.ts";
+import type { DenotedInstant } from "./join.ts";
+import type { AtOfColumns, Base, brand, Grain, Scope, TickScopeOf } from "./scope.ts";
 
 /** Any frame: its kind, the further partition columns, whether it keeps to the entity, the least number of values. */
 export interface AnyFrame {
@@ -262,21 +269,21 @@ export interface Following<
 /** One frame under construction. The interfaces above say which of these methods an author sees. */
 const frame = (plan: FramePlan, condition: ExpressionNode | null = null): AnyFrame => {
   const changed = (change: Partial<FramePlan>) => frame({ ...plan, ...change }, condition);
-  const built = made(
+  const built = makeObject(
     {
       plan,
       condition,
       by: (...names: string[]) => changed({ by: [...new Set([...plan.by, ...names])] }),
       allEntities: () => changed({ entity: false }),
       acrossEvents: () => changed({ kind: "career" }),
-      gap: (events: number) => changed({ gap: wholeOf("gap(...)", events) }),
+      gap: (events: number) => changed({ gap: positiveInteger("gap(...)", events) }),
       asOf: (timestamp: string) => changed({ asOf: timestamp }),
       where: (truth: unknown) => {
         const right = nodeOf(truth);
         return frame(plan, condition === null ? right : logic({ operator: "and", left: condition, right }));
       },
-      within: (span: unknown, column: string) => changed({ within: { span: spanOf(span), column } }),
-      atLeast: (values: number) => changed({ atLeast: wholeOf("atLeast(...)", values) }),
+      within: (span: unknown, column: string) => changed({ within: { span: windowSpan(span), column } }),
+      atLeast: (values: number) => changed({ atLeast: positiveInteger("atLeast(...)", values) }),
     },
     "frame",
   );
@@ -324,7 +331,7 @@ type Count<T extends number | string, Of extends keyof typeof windowUnits> = T e
  * @example r.running_pos.over(last(10)).mean()
  */
 export const last = <const T extends number | string>(ticks: Ticks<T>): Trailing<"trailing", never, true, 1> =>
-  plain("trailing", countOf("last(...)", "ticks", ticks), true) as Trailing<"trailing", never, true, 1>;
+  plain("trailing", windowCount("last(...)", "ticks", ticks), true) as Trailing<"trailing", never, true, 1>;
 
 /**
  * All rows of the same event and entity up to and including this tick. Known like `last`.
@@ -356,7 +363,7 @@ export const wholeEvent = (): Among<"event", never, 1> => plain("event", null, f
  * @example r.lap_time_s.over(next(10)).mean()
  */
 export const next = <const T extends number | string>(ticks: Ticks<T>): Ahead<never, 1> =>
-  plain("ahead", countOf("next(...)", "ticks", ticks), true) as Ahead<never, 1>;
+  plain("ahead", windowCount("next(...)", "ticks", ticks), true) as Ahead<never, 1>;
 
 /**
  * This row and the `ticks` rows of the same event and entity on each side of it. Known once the phase is over.
@@ -364,7 +371,7 @@ export const next = <const T extends number | string>(ticks: Ticks<T>): Ahead<ne
  * @example r.lap_time_s.over(around(2)).mean()
  */
 export const around = <const T extends number | string>(ticks: Ticks<T>): Around<never, 1> =>
-  plain("around", countOf("around(...)", "ticks", ticks), true) as Around<never, 1>;
+  plain("around", windowCount("around(...)", "ticks", ticks), true) as Around<never, 1>;
 
 /**
  * The rows of the `events` latest strictly earlier events in which the same entity has rows; without a number, of all
@@ -376,7 +383,7 @@ export const around = <const T extends number | string>(ticks: Ticks<T>): Around
  * @example r.finish.over(prior(5)).mean()
  */
 export const prior = <const T extends number | string>(events?: Events<T>): Prior<never, true, 1, never> =>
-  plain("prior", events === undefined ? null : countOf("prior(...)", "events", events), true) as Prior<
+  plain("prior", events === undefined ? null : windowCount("prior(...)", "events", events), true) as Prior<
     never,
     true,
     1,
@@ -390,7 +397,7 @@ export const prior = <const T extends number | string>(events?: Events<T>): Prio
  * @example r.finish.over(following(3)).mean()
  */
 export const following = <const T extends number | string>(events?: Events<T>): Following<never, true, 1> =>
-  plain("later", events === undefined ? null : countOf("following(...)", "events", events), true) as Following<
+  plain("later", events === undefined ? null : windowCount("following(...)", "events", events), true) as Following<
     never,
     true,
     1
@@ -491,13 +498,13 @@ type LookedUp<F extends AnyFrame> = Brand<F>["by"] | Brand<F>["within"]["column"
 export type SettledAt<S extends Scope, Name extends string> = [Name] extends [never]
   ? "always"
   : Name extends keyof S["columns"]
-    ? Later<S["chain"], S["columns"][Name]["at"], Denoted<S["columns"][Name]["moment"]>>
+    ? Later<S["chain"], S["columns"][Name]["at"], DenotedInstant<S["columns"][Name]["moment"]>>
     : "always";
 
 /** The standing of a frame among these rows, as an index of the rules. */
 type FrameStanding<S extends Scope, F extends AnyFrame> = Extract<
-  StandingOf<S["grain"], Brand<F>["entity"], Brand<F>["by"]>,
-  Standing
+  TickScopeOf<S["grain"], Brand<F>["entity"], Brand<F>["by"]>,
+  TickScope
 >;
 
 /** When the value is known of which it is also known whether it counts. */

@@ -1,22 +1,28 @@
 /** Expressions as values: each method makes a plan node, and nothing is computed or checked here. */
 import { aggregateRules } from "../../src/core/aggregate-rules.ts";
-import { halfLifeOf, reasonOf, shareOf, wholeOf, zoneOf } from "../../src/core/arguments.ts";
+import {
+  assumptionReason,
+  halfLifeArgument,
+  positiveInteger,
+  shareArgument,
+  zoneArgument,
+} from "../../src/core/arguments.ts";
 import { AuthorError } from "../../src/core/author-error.ts";
-import { guarded, guardedRow, kindOf } from "../../src/core/coercion.ts";
-import { docOf, documented } from "../../src/core/doc.ts";
+import { kindOf, preventCoercion, preventRowCoercion } from "../../src/core/coercion.ts";
+import { checkDoc, docField } from "../../src/core/doc.ts";
 import type { Dtype, Textual } from "../../src/core/dtypes.ts";
 import { microsecondsOf } from "../../src/core/duration.ts";
 import {
   type FunctionName,
   functionNames,
   functionRule,
-  isPlain,
+  isPlainArgument,
   type PlainArgument,
   plainArguments,
 } from "../../src/core/functions.ts";
 import type { Instant } from "../../src/core/instant.ts";
 import type { TakesSentence } from "../../src/core/messages.ts";
-import { shown } from "../../src/core/show-value.ts";
+import { showValue } from "../../src/core/show-value.ts";
 import {
   arithmetic,
   assume,
@@ -65,7 +71,7 @@ const constant = (value: Value): LiteralNode => {
 /** One value of a list that is written in the source. */
 const itemOf = (value: unknown): LiteralNode => {
   if (value === null || ["string", "number", "boolean"].includes(typeof value)) return constant(value as Value);
-  throw new AuthorError("GF1104", { value: shown(value), why: "a list holds numbers, text and booleans" });
+  throw new AuthorError("GF1104", { value: showValue(value), why: "a list holds numbers, text and booleans" });
 };
 
 /** The node of anything that stands where a value is wanted; of a derived column, `column` is its name. */
@@ -80,20 +86,20 @@ export const nodeOf = (operand: unknown, column: string | null = null): Expressi
     typeof operand === "function"
       ? "it is a function that is not called: add its parentheses"
       : "it is neither an expression nor a number, text, boolean or null";
-  throw new AuthorError("GF1104", { value: shown(operand), why }, column);
+  throw new AuthorError("GF1104", { value: showValue(operand), why }, column);
 };
 
 /** A column of derive or aggregate, with its text where it was given one. */
 export const derivedColumn = (name: string, value: unknown): DerivedColumn =>
   value instanceof BuiltDocumented
-    ? { name, value: value.whole, ...documented(value.text) }
+    ? { name, value: value.whole, ...docField(value.text) }
     : { name, value: nodeOf(value, name) };
 
 /** An argument that is part of what is computed, and no column. */
 const plainOf = (what: string, kind: PlainArgument, value: unknown): LiteralNode => {
   const { holds, words } = plainArguments[kind];
   if (holds(value)) return constant(value as Value);
-  throw new AuthorError("GF1115", { what, takes: words, value: shown(value) });
+  throw new AuthorError("GF1115", { what, takes: words, value: showValue(value) });
 };
 
 /**
@@ -144,10 +150,10 @@ class Built {
     return new Built(isIn({ value: this.node, list: list.map(itemOf) }));
   }
   lag(rows = 1) {
-    return new Built(shift({ value: this.node, rows: wholeOf("lag(...)", rows) }));
+    return new Built(shift({ value: this.node, rows: positiveInteger("lag(...)", rows) }));
   }
   lead(rows = 1) {
-    return new Built(shift({ value: this.node, rows: -wholeOf("lead(...)", rows) }));
+    return new Built(shift({ value: this.node, rows: -positiveInteger("lead(...)", rows) }));
   }
   fillForward(limit?: number) {
     return this.#fill("forward", limit);
@@ -160,25 +166,27 @@ class Built {
   }
   #fill(direction: "forward" | "backward", limit: number | undefined) {
     const rows =
-      limit === undefined ? null : wholeOf(`${direction === "forward" ? "fillForward" : "fillBackward"}(...)`, limit);
+      limit === undefined
+        ? null
+        : positiveInteger(`${direction === "forward" ? "fillForward" : "fillBackward"}(...)`, limit);
     return new Built(fill({ value: this.node, direction, limit: rows }));
   }
   assume(reason: unknown, { at, timeline }: Instant) {
-    return new Built(assume({ value: this.node, reason: reasonOf(reason), at, timeline }));
+    return new Built(assume({ value: this.node, reason: assumptionReason(reason), at, timeline }));
   }
   doc(text: unknown) {
-    return new BuiltDocumented(this.node, docOf(text));
+    return new BuiltDocumented(this.node, checkDoc(text));
   }
   difference(rows = 1) {
-    const before = shift({ value: this.node, rows: wholeOf("difference(...)", rows) });
+    const before = shift({ value: this.node, rows: positiveInteger("difference(...)", rows) });
     return new Built(arithmetic({ operator: "minus", left: this.node, right: before }));
   }
   over(rows: { readonly plan: FramePlan; readonly condition: ExpressionNode | null }) {
     const frameOnly = "over(...) takes a frame, as in prior(5)";
     if (typeof rows !== "object" || rows === null)
-      throw new AuthorError("GF1104", { value: shown(rows), why: frameOnly });
+      throw new AuthorError("GF1104", { value: showValue(rows), why: frameOnly });
     checkMade("over(...)", rows);
-    if (kindOf(rows) !== "frame") throw new AuthorError("GF1104", { value: shown(rows), why: frameOnly });
+    if (kindOf(rows) !== "frame") throw new AuthorError("GF1104", { value: showValue(rows), why: frameOnly });
     const { plan: frame, condition } = rows;
     // What does not count is null, and nulls are passed over by every aggregate.
     const value =
@@ -238,8 +246,8 @@ class Built {
   #call(name: FunctionName, ...given: readonly unknown[]) {
     const rest = functionRule(name).takes.map((kind, i) => {
       const what = `${name}(...)`;
-      if (!isPlain(kind)) return nodeOf(given[i]);
-      return plainOf(what, kind, kind === "zone" ? zoneOf(what, given[i]) : given[i]);
+      if (!isPlainArgument(kind)) return nodeOf(given[i]);
+      return plainOf(what, kind, kind === "zone" ? zoneArgument(what, given[i]) : given[i]);
     });
     return new Built(functionNode({ name, arguments: [this.node, ...rest] }));
   }
@@ -273,7 +281,7 @@ class Built {
   }
 }
 
-guarded("expression", Built.prototype);
+preventCoercion("expression", Built.prototype);
 
 /** A whole column with its words. To make more of the value and leave the words would be to lose them without a word. */
 class BuiltDocumented extends Built {
@@ -327,10 +335,10 @@ class BuiltWindow {
     return this.#aggregate("median");
   }
   quantile(share: unknown) {
-    return this.#aggregate("quantile", shareOf(share));
+    return this.#aggregate("quantile", shareArgument(share));
   }
   ewMean(halfLife: unknown) {
-    return this.#aggregate("ewMean", halfLifeOf(halfLife));
+    return this.#aggregate("ewMean", halfLifeArgument(halfLife));
   }
   count() {
     return this.#aggregate("count");
@@ -355,13 +363,13 @@ class BuiltWindow {
   }
 }
 
-guarded("window", BuiltWindow.prototype);
+preventCoercion("window", BuiltWindow.prototype);
 
 /** A row by the names of its columns. Without a prototype, so that a column may be called `constructor`. */
 export const rowOf = (names: readonly string[]): object => {
   const row = Object.create(null) as Record<string, Built>;
   for (const name of names) Object.defineProperty(row, name, { value: new Built(column({ name })), enumerable: true });
-  return Object.freeze(guardedRow("row", row));
+  return Object.freeze(preventRowCoercion("row", row));
 };
 
 /** A value of a group: its rows come together in one, so that none of them has a place, or is nearer than another. */
@@ -394,7 +402,7 @@ export const groupOf = (names: readonly string[]): object => {
     );
     Object.defineProperty(group, name, { value: aggregated, enumerable: true });
   }
-  return Object.freeze(guardedRow("group", group));
+  return Object.freeze(preventRowCoercion("group", group));
 };
 
 /** The parameters by name, as expressions. */
@@ -476,11 +484,11 @@ type Condition<C extends Operand> =
  */
 export const when = <C extends Operand>(condition: Condition<C>): When<AtOf<C>, ScopeOf<C>> => {
   const chosen = nodeOf(condition);
-  const made = guarded("condition", {
+  const made = preventCoercion("condition", {
     // biome-ignore lint/suspicious/noThenProperty: the word of the field; a When is never awaited
     then: (value: Operand) => {
       const one = nodeOf(value);
-      return guarded("condition", {
+      return preventCoercion("condition", {
         otherwise: (other: Operand) =>
           // biome-ignore lint/suspicious/noThenProperty: the word of the field; no plan is ever awaited
           new Built(conditional({ word: "when", condition: chosen, then: one, otherwise: nodeOf(other) })),

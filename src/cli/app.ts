@@ -27,9 +27,9 @@ import { ls } from "./commands/ls.ts";
 import { run } from "./commands/run.ts";
 import { show } from "./commands/show.ts";
 import { test } from "./commands/test.ts";
-import { Refused } from "./outcome.ts";
-import { complain } from "./output.ts";
-import { plain } from "./print-diagnostics.ts";
+import { CommandFailed } from "./outcome.ts";
+import { reportError } from "./output.ts";
+import { escapeControls } from "./print-diagnostics.ts";
 
 const greenflag = Command.make("greenflag").pipe(
   Command.withDescription("Feature pipelines in which using what could not have been known yet is a compile error"),
@@ -62,7 +62,7 @@ const presenter = (asJson: boolean): CliOutput.Presenter => ({
     const sentences = event.errors.map((error) =>
       complaint(error, event.commandPath.at(-1) ?? "")
         .split("\n")
-        .map(plain)
+        .map(escapeControls)
         .join("\n"),
     );
     const help = event.commandPath.join(" ");
@@ -102,7 +102,7 @@ export const exitCode = (exit: Exit.Exit<unknown, unknown>, signal: Signal): num
   if (Cause.hasInterruptsOnly(exit.cause)) return 128 + constants.signals[signal];
   const error = Cause.findError(exit.cause);
   if (Result.isFailure(error)) return 70;
-  if (error.success instanceof Refused) return 1;
+  if (error.success instanceof CommandFailed) return 1;
   if (!CliError.isCliError(error.success)) return 70;
   // Without a command, the help was requested.
   return error.success._tag === "ShowHelp" && error.success.errors.length === 0 ? 0 : 2;
@@ -113,7 +113,7 @@ export const bugReport = (cause: Cause.Cause<unknown>): readonly string[] => {
   const error = Cause.squash(cause);
   const what = error instanceof Bug ? error.message : `Unexpected error: ${firstLine(error)}.`;
   return [
-    `greenflag: ${plain(what)}`,
+    `greenflag: ${escapeControls(what)}`,
     "This is a bug of greenflag: please report it, with the command you ran.",
     process.env.GREENFLAG_DEBUG === "1" ? Cause.pretty(cause) : "Set GREENFLAG_DEBUG=1 to see where it happened.",
   ];
@@ -134,7 +134,7 @@ export const main = (args: readonly string[]): void => {
     teardown: (exit, onExit) => {
       const code = exitCode(exit, signal);
       if (code === 70 && Exit.isFailure(exit)) for (const line of bugReport(exit.cause)) console.error(line);
-      if (code > 128) complain(diagnostic("GF6003", { signal }));
+      if (code > 128) reportError(diagnostic("GF6003", { signal }));
       onExit(code);
     },
   });

@@ -3,7 +3,7 @@
 import type { RunnerSpec } from "../core/runner-spec.ts";
 import { type EventValue, eventKey } from "../runtime/inputs/event.ts";
 
-export type Typed =
+export type ParsedEvent =
   | { readonly kind: "event"; readonly event: EventValue | Readonly<Record<string, EventValue>> }
   /** The arguments do not name an event of any pipeline. */
   | { readonly kind: "wrong"; readonly why: string };
@@ -12,7 +12,7 @@ export type Typed =
  * Columns and values that do not fit the event key are passed on as typed, and the run reports what it expected. For a
  * key of one column, text without that column's name and '=' is the value itself.
  */
-export const readEvent = (spec: RunnerSpec, texts: readonly [string, ...string[]]): Typed => {
+export const readEvent = (spec: RunnerSpec, texts: readonly [string, ...string[]]): ParsedEvent => {
   const [first, ...more] = texts;
   const names = eventKey(spec).map(({ name }) => name);
   const read = texts.map((text) => [text, ...pair(names, text)] as const);

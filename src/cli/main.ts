@@ -3,8 +3,8 @@ import { enableCompileCache } from "node:module";
 
 // Compiling libraries takes half the time of a short command; the cache keeps the result.
 enableCompileCache();
-const [{ main }, { watchOutput }] = await Promise.all([import("./app.ts"), import("./output.ts")]);
-watchOutput();
+const [{ main }, { watchOutputErrors }] = await Promise.all([import("./app.ts"), import("./output.ts")]);
+watchOutputErrors();
 
 const [command, ...rest] = process.argv.slice(2);
 main(command === "test" ? ["test", ...testArguments(rest)] : process.argv.slice(2));

@@ -18,7 +18,7 @@ export interface Outcome {
 }
 
 /** The command failed because of the pipeline, the data or the folders, and this was reported. */
-export class Refused extends Data.TaggedError("Refused") {}
+export class CommandFailed extends Data.TaggedError("Refused") {}
 
 export const json = Flag.Boolean("json").pipe(
   Flag.withDefault(false),
@@ -27,7 +27,7 @@ export const json = Flag.Boolean("json").pipe(
 );
 
 /** Results go to stdout, errors and warnings to stderr; with --json everything is one document on stdout. */
-export const say = Effect.fn("cli.say")(function* <R>(
+export const printOutcome = Effect.fn("cli.say")(function* <R>(
   asJson: boolean,
   outcome: Effect.Effect<Outcome, RunFailure | CliError.ShowHelp, R>,
   root: string = projectRoot(),
@@ -44,5 +44,5 @@ export const say = Effect.fn("cli.say")(function* <R>(
       yield* Console.error(printDiagnostics(diagnostics, page));
     }
   }
-  if (diagnostics.some(isError)) return yield* new Refused();
+  if (diagnostics.some(isError)) return yield* new CommandFailed();
 });

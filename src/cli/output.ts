@@ -4,7 +4,7 @@ import { firstLine } from "../runtime/first-line.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
 
 /** Reports an error outside of a command's outcome. */
-export const complain = (wrong: Diagnostic): void => {
+export const reportError = (wrong: Diagnostic): void => {
   console.error(printDiagnostics([wrong], { root: process.cwd(), cwd: process.cwd(), stream: process.stderr }));
 };
 
@@ -14,11 +14,11 @@ const words: Readonly<Record<string, string>> = {
   EIO: "the terminal is gone",
 };
 
-export const watchOutput = (): void => {
+export const watchOutputErrors = (): void => {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     // The reader of the output may close it: greenflag run x | head -1
     if (error.code === "EPIPE") process.exit(0);
-    complain(diagnostic("GF6001", { why: words[error.code ?? ""] ?? firstLine(error) }));
+    reportError(diagnostic("GF6001", { why: words[error.code ?? ""] ?? firstLine(error) }));
     process.exit(1);
   });
   // Then there is nowhere to report it.

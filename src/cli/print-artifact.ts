@@ -1,23 +1,23 @@
 /** Prints what `show` reports about an artifact, and returns its rows as data for --json. */
 
-import { plural, some } from "../core/diagnostics/define.ts";
+import { listSome, plural } from "../core/diagnostics/define.ts";
 import { known } from "../core/messages.ts";
-import type { Looked } from "../runtime/artifacts/look.ts";
+import type { ValidatedArtifact } from "../runtime/artifacts/look.ts";
 import { formatName } from "../runtime/inputs/format.ts";
 import type { RunRecord } from "../runtime/record.ts";
-import { inOneLine, plain } from "./print-diagnostics.ts";
-import { cut, size, table, width, widthsOf } from "./print-table.ts";
-import { timesOf } from "./print-zone.ts";
+import { escapeControls, onOneLine } from "./print-diagnostics.ts";
+import { formatSize, table, truncate, width, widthsOf } from "./print-table.ts";
+import { describeZone } from "./print-zone.ts";
 
 type Dtype = RunRecord["columns"][number]["dtype"];
 
 /** `columns`: the width of the terminal. Hashes are never shortened; everything else fits the width. */
-export const printArtifact = ({ artifact, rows }: Looked, columns: number): readonly string[] => {
+export const printArtifact = ({ artifact, rows }: ValidatedArtifact, columns: number): readonly string[] => {
   const { record, format, shown } = artifact;
   const bytes = record.files.reduce((sum, file) => sum + file.bytes, 0);
   const files = record.files.length === 1 ? "" : `, ${plural(record.files.length, "file")}`;
   const facts = [
-    ["artifact", `${shown.artifact} (${formatName[format]}${files}, ${size(bytes)})`],
+    ["artifact", `${shown.artifact} (${formatName[format]}${files}, ${formatSize(bytes)})`],
     ["record", shown.record],
     ["source", record.source],
     ["made by", `greenflag ${record.greenflag} on ${record.engine}`],
@@ -26,10 +26,10 @@ export const printArtifact = ({ artifact, rows }: Looked, columns: number): read
     ["parameters", parametersOf(record)],
   ];
   return [
-    plain(
+    escapeControls(
       `${record.pipeline}${eventOf(record)} decides ${record.decides}: ${plural(record.rows, "row")}, ${plural(record.columns.length, "column")}`,
     ),
-    ...table(facts.map(([what = "", is = ""]) => [`  ${what}`, plain(is)])),
+    ...table(facts.map(([what = "", is = ""]) => [`  ${what}`, escapeControls(is)])),
     "",
     "Read:",
     ...read(record),
@@ -47,14 +47,14 @@ export const printArtifact = ({ artifact, rows }: Looked, columns: number): read
 /** The documentation of a column fills the rest of its line. If there is no room, it is only in --json. */
 const columnsOf = ({ columns }: RunRecord, wide: number): readonly string[] => {
   const rows = columns.map(({ name, dtype, nullable, role, instant }) => [
-    cut(plain(name), Math.max(8, wide - 48)),
+    truncate(escapeControls(name), Math.max(8, wide - 48)),
     `${dtype}${nullable ? " or null" : ""}`,
     role,
-    plain(known(instant)),
+    escapeControls(known(instant)),
   ]);
   const rest = wide - widthsOf(rows).reduce((sum, one) => sum + one + 2, 0);
   if (rest < leastText) return table(rows);
-  return table(rows.map((row, i) => [...row, cut(inOneLine(columns[i]?.doc ?? ""), rest)]));
+  return table(rows.map((row, i) => [...row, truncate(onOneLine(columns[i]?.doc ?? ""), rest)]));
 };
 
 /** A shorter text would be useless. */
@@ -79,31 +79,35 @@ const read = ({ tables }: RunRecord): readonly string[] =>
   tables.length === 0
     ? ["  nothing"]
     : tables.flatMap(({ name, path, rows, files, zones }) => [
-        plain(`  ${name}: ${plural(rows, "row")} in ${path}`),
+        escapeControls(`  ${name}: ${plural(rows, "row")} in ${path}`),
         ...zones.map(({ column, zone, unit, twice }) =>
-          plain(`    '${column}' holds ${timesOf({ name: zone, unit, twice })}`),
+          escapeControls(`    '${column}' holds ${describeZone({ name: zone, unit, twice })}`),
         ),
-        ...table(files.slice(0, mostFiles).map((file) => [`    ${file.sha256}`, size(file.bytes), plain(file.path)])),
+        ...table(
+          files
+            .slice(0, mostFiles)
+            .map((file) => [`    ${file.sha256}`, formatSize(file.bytes), escapeControls(file.path)]),
+        ),
         ...(files.length <= mostFiles ? [] : [`    and ${plural(files.length - mostFiles, "file")} more`]),
       ]);
 
 const assumed = ({ assumptions }: RunRecord): readonly string[] =>
   assumptions.map(({ what, reason, from, to, sha256 }) =>
     from === null || to === null
-      ? plain(`  ${what}: ${reason}${sha256 === undefined ? "" : `, sha256 ${sha256}`}`)
-      : plain(`  ${what}: ${known(from)}, assumed to be ${known(to)}, ${JSON.stringify(reason)}`),
+      ? escapeControls(`  ${what}: ${reason}${sha256 === undefined ? "" : `, sha256 ${sha256}`}`)
+      : escapeControls(`  ${what}: ${known(from)}, assumed to be ${known(to)}, ${JSON.stringify(reason)}`),
   );
 
 /** The maximum width of cells and headings: a time with microseconds fits. */
 const widest = 26;
 const numbers: ReadonlySet<Dtype> = new Set(["i8", "i16", "i32", "i64", "f32", "f64"]);
 
-const first = ({ columns, rows: all }: RunRecord, rows: Looked["rows"], wide: number): readonly string[] => {
+const first = ({ columns, rows: all }: RunRecord, rows: ValidatedArtifact["rows"], wide: number): readonly string[] => {
   if (rows.length === 0) return [all === 0 ? "No rows." : `${plural(all, "row")}, of which none is shown.`];
   const whole = [
     columns.map(({ name }) => name),
     ...rows.map((row) => columns.map(({ dtype }, i) => cell(dtype, row[i] ?? null))),
-  ].map((row) => row.map((text) => cut(plain(text), Math.max(1, Math.min(widest, wide - 2)))));
+  ].map((row) => row.map((text) => truncate(escapeControls(text), Math.max(1, Math.min(widest, wide - 2)))));
   const widths = widthsOf(whole);
   const ends = widths.map((_, i) => widths.slice(0, i + 1).reduce((sum, one) => sum + one + 2, 0));
   const fitting = Math.max(1, ends.filter((end) => end <= wide).length);
@@ -123,7 +127,7 @@ const first = ({ columns, rows: all }: RunRecord, rows: Looked["rows"], wide: nu
 
 const beside = (names: readonly string[], wide: number): readonly string[] => {
   const say = (most: number) =>
-    plain(`  and ${plural(names.length, "column")} more: ${some(names, most)} (--json has all)`);
+    escapeControls(`  and ${plural(names.length, "column")} more: ${listSome(names, most)} (--json has all)`);
   const lengths = [8, 5, 3, 2, 1].map(say);
   return [
     lengths.find((line) => width(line) <= wide) ?? `  and ${plural(names.length, "column")} more (--json has all)`,
@@ -145,7 +149,7 @@ type Cell = string | number | boolean | null;
  * The rows as JSON. Values that JSON numbers cannot hold exactly, such as 9007199254740993, NaN and the infinities, are
  * text.
  */
-export const typedRows = ({ artifact: { record }, rows }: Looked): readonly (readonly Cell[])[] =>
+export const jsonRows = ({ artifact: { record }, rows }: ValidatedArtifact): readonly (readonly Cell[])[] =>
   rows.map((row) => record.columns.map(({ dtype }, i) => typed(dtype, row[i] ?? null)));
 
 const typed = (dtype: Dtype, text: string | null): Cell => {

@@ -4,7 +4,7 @@ import { styleText } from "node:util";
 import { plural, type Severity } from "../core/diagnostics/define.ts";
 import { type Diagnostic, isError, type Place } from "../core/diagnostics/diagnostic.ts";
 
-export interface Page {
+export interface PrintOptions {
   /** The folder that the diagnostics' paths are relative to. */
   readonly root: string;
   /** The folder that printed paths are relative to. */
@@ -13,7 +13,7 @@ export interface Page {
   readonly stream: NodeJS.WriteStream;
 }
 
-export const printDiagnostics = (diagnostics: readonly Diagnostic[], page: Page): string =>
+export const printDiagnostics = (diagnostics: readonly Diagnostic[], page: PrintOptions): string =>
   [...diagnostics.map((one) => printDiagnostic(one, page)), counted(diagnostics)].join("\n");
 
 /** "1 problem", "2 problems and 1 warning". */
@@ -26,18 +26,20 @@ const counted = (diagnostics: readonly Diagnostic[]): string => {
   ].join(" and ");
 };
 
-const printDiagnostic = ({ code, severity, message, hint, place }: Diagnostic, page: Page): string => {
+const printDiagnostic = ({ code, severity, message, hint, place }: Diagnostic, page: PrintOptions): string => {
   const style = styles(page.stream, severity);
   const label = severity === "error" ? code : `${severity} ${code}`;
   return [
-    [...(place === null ? [] : [style.place(where(place, page))]), style.code(label), plain(message)].join(" "),
+    [...(place === null ? [] : [style.place(where(place, page))]), style.code(label), escapeControls(message)].join(
+      " ",
+    ),
     ...(place === null ? [] : excerpt(place, style)),
-    `  ${style.hint("hint:")} ${plain(hint)}`,
+    `  ${style.hint("hint:")} ${escapeControls(hint)}`,
   ].join("\n");
 };
 
-const where = ({ file, line, column }: Place, { root, cwd }: Page): string =>
-  plain([relative(cwd, resolve(root, file)), line, column].filter((part) => part !== undefined).join(":"));
+const where = ({ file, line, column }: Place, { root, cwd }: PrintOptions): string =>
+  escapeControls([relative(cwd, resolve(root, file)), line, column].filter((part) => part !== undefined).join(":"));
 
 const excerpt = ({ line, column, text, length }: Place, style: Styles): readonly string[] => {
   if (line === undefined || text === undefined) return [];
@@ -53,11 +55,11 @@ const excerpt = ({ line, column, text, length }: Place, style: Styles): readonly
 const unprintable = /[\p{Cc}\u061C\u200E\u200F\u2028-\u202E\u2066-\u2069]/gu;
 
 /** The text with terminal control characters escaped. */
-export const plain = (text: string): string =>
+export const escapeControls = (text: string): string =>
   text.replace(unprintable, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`);
 
 /** The same for text with line ends. */
-export const inOneLine = (text: string): string => plain(text.trim().replace(/\s+/g, " "));
+export const onOneLine = (text: string): string => escapeControls(text.trim().replace(/\s+/g, " "));
 
 type Styles = Readonly<Record<"place" | "code" | "hint", (text: string) => string>>;
 

@@ -26,7 +26,7 @@ export const widthsOf = (rows: readonly (readonly string[])[]): readonly number[
 export const width = (text: string): number => stringWidth(text, { countAnsiEscapeCodes: true });
 
 /** A text shortened to a width, with a mark if it was longer. */
-export const cut = (text: string, most: number): string => {
+export const truncate = (text: string, most: number): string => {
   if (width(text) <= most) return text;
   let kept = "";
   for (const character of text) {
@@ -37,5 +37,5 @@ export const cut = (text: string, most: number): string => {
 };
 
 /** "312 B", "4.2 MB". */
-export const size = (bytes: number): string =>
+export const formatSize = (bytes: number): string =>
   prettyBytes(bytes, { minimumFractionDigits: bytes < 1000 ? 0 : 1, maximumFractionDigits: 1 });

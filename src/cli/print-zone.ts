@@ -6,5 +6,5 @@ interface FileZone {
 }
 
 /** "times of America/New_York, in ms, the earlier of two". */
-export const timesOf = ({ name, unit, twice }: FileZone): string =>
+export const describeZone = ({ name, unit, twice }: FileZone): string =>
   [`times of ${name}`, ...(unit ? [`in ${unit}`] : []), ...(twice ? [`the ${twice} of two`] : [])].join(", ");

@@ -12,4 +12,4 @@ export const projectRoot = (from: string = process.cwd()): string => {
 };
 
 /** The folder of greenflag itself, with its examples and tests. */
-export const home: string = fileURLToPath(new URL("../..", import.meta.url));
+export const packageRoot: string = fileURLToPath(new URL("../..", import.meta.url));

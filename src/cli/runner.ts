@@ -6,7 +6,7 @@ import * as FileSystem from "effect/FileSystem";
 import { generatedNames } from "../core/content-hash.ts";
 import { diagnostic } from "../core/diagnostics/diagnostic.ts";
 import type { Runner } from "../runner/index.ts";
-import { checkSeal } from "../runtime/check-runner.ts";
+import { checkRunnerIntegrity } from "../runtime/check-runner.ts";
 import { refuse } from "../runtime/failure.ts";
 import { firstLine } from "../runtime/first-line.ts";
 import { admitRunner } from "../runtime/process/admit-runner.ts";
@@ -27,7 +27,7 @@ export const findRunner = Effect.fnUntraced(function* (name: string, folder: str
 export const loadRunner = Effect.fnUntraced(function* (module: string) {
   const refused = (why: string) => refuse(diagnostic("GF4027", { path: relative(process.cwd(), module), why }));
   // Checked before any of it is executed.
-  yield* checkSeal(module);
+  yield* checkRunnerIntegrity(module);
   admitRunner(module);
   const loaded: { readonly default?: Runner } = yield* Effect.tryPromise({
     try: () => import(pathToFileURL(module).href),

@@ -13,7 +13,7 @@ import type { Verified } from "./verify/index.ts";
 const assumesIn = (node: ExpressionNode): readonly AssumeNode[] => walk(node).filter((part) => part.kind === "assume");
 
 /** The assumptions of an expression, as comments. */
-export const assumed = (value: ExpressionNode): readonly string[] =>
+export const assumptionComments = (value: ExpressionNode): readonly string[] =>
   assumesIn(value).map(({ at, reason }) => `assumed to be known ${at}: ${reason}`);
 
 /** What an expression of a step is used for. */
@@ -39,7 +39,7 @@ interface Unproven {
   readonly name: string | null;
 }
 
-export const unprovenIn = (node: RelationNode): readonly Unproven[] => [
+export const stepAssumptions = (node: RelationNode): readonly Unproven[] => [
   ...(node.kind === "asOf" && node.inclusive
     ? [
         {
@@ -61,7 +61,7 @@ export const unprovenIn = (node: RelationNode): readonly Unproven[] => [
 ];
 
 /** JSON files that the source imports. */
-export const importedBy = ({ data = [] }: Verified["plan"]) =>
+export const importedData = ({ data = [] }: Verified["plan"]) =>
   data.map(({ path, sha256 }) => ({
     kind: "data" as const,
     what: path,
@@ -86,7 +86,7 @@ const inNode = (node: RelationNode, verified: Verified, lineOf: LineOf): readonl
       line: at(name),
     })),
   );
-  const unproven = unprovenIn(node).map(({ name, ...one }) => ({ ...one, from: null, to: null, line: at(name) }));
+  const unproven = stepAssumptions(node).map(({ name, ...one }) => ({ ...one, from: null, to: null, line: at(name) }));
   if (node.kind !== "assumeRows") return [...values, ...unproven];
   const table = firstTableOf(node.input);
   const from = verified.environments.get(node.input)?.rows ?? "always";
@@ -99,5 +99,5 @@ const inNode = (node: RelationNode, verified: Verified, lineOf: LineOf): readonl
 export const assumptionsOf = (verified: Verified, lineOf: LineOf): readonly Assumption[] => {
   const all = inOrder(verified.plan.relation).flatMap((node) => inNode(node, verified, lineOf));
   const steps = [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
-  return [...steps, ...importedBy(verified.plan).map((one) => ({ ...one, line: null }))];
+  return [...steps, ...importedData(verified.plan).map((one) => ({ ...one, line: null }))];
 };

@@ -13,12 +13,12 @@ import { assumptionsOf } from "./assumptions.ts";
 import { computationsOf } from "./emit/computations.ts";
 import { printFiles } from "./emit/files.ts";
 import { type Generated, publish } from "./emit/publish.ts";
-import { placesIn } from "./explain/places.ts";
-import { type Judged, judgeModules } from "./frontend/check-modules.ts";
-import { warningsOf } from "./frontend/check-project.ts";
+import { placesInProject } from "./explain/places.ts";
+import { type CheckedPipeline, checkModules } from "./frontend/check-modules.ts";
+import { projectWarnings } from "./frontend/check-project.ts";
 import { discover, relativeTo } from "./frontend/discover.ts";
 import { placeOf } from "./frontend/places.ts";
-import { configAbove, configFault, programOf } from "./frontend/program.ts";
+import { configError, nearestConfig, programOf } from "./frontend/program.ts";
 import { Refusal } from "./verify/finding.ts";
 
 export interface CompileOptions {
@@ -70,7 +70,7 @@ const toRoot =
 
 /** Lowers and prints one pipeline; null if its query cannot be computed, which is then reported. */
 const runnerOf = (
-  { verified, file, sources, export: name, place }: Judged,
+  { verified, file, sources, export: name, place }: CheckedPipeline,
   project: ReturnType<typeof programOf>,
   compilers: readonly LoadedCompiler[],
   relative: (file: string) => string,
@@ -91,7 +91,7 @@ const runnerOf = (
         version,
         assumptions: assumptionsOf(verified, lineOf),
         sources,
-        places: placesIn(project, relative),
+        places: placesInProject(project, relative),
         toRoot: toRootFrom(verified.plan.name),
       }),
     };
@@ -114,8 +114,8 @@ export const compile = async ({
   const relative = relativeTo(root);
   const { files, folders, diagnostics: missing } = discover(root, paths);
   const diagnostics: Diagnostic[] = [...missing];
-  const config = configAbove(root);
-  const fault = config === null ? null : configFault(config);
+  const config = nearestConfig(root);
+  const fault = config === null ? null : configError(config);
   if (config !== null && fault !== null)
     return {
       diagnostics: [
@@ -126,7 +126,7 @@ export const compile = async ({
       runners: [],
     };
   const project = programOf(root, files);
-  const judged = await judgeModules(project, files, relative, diagnostics);
+  const judged = await checkModules(project, files, relative, diagnostics);
   const compilers = await compilersOf(engines);
   const runners = judged.flatMap((one) => {
     if (one.verified.findings.length > 0) return [];
@@ -135,7 +135,7 @@ export const compile = async ({
   const published = publish({ root, out, check, folders, files, runners, judged, diagnostics });
   return {
     diagnostics: sorted(published.diagnostics),
-    warnings: sorted(warningsOf(judged, project, relative)),
+    warnings: sorted(projectWarnings(judged, project, relative)),
     runners: published.runners,
   };
 };

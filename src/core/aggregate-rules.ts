@@ -6,29 +6,29 @@ import type { FrameKind } from "./calculus.ts";
 import type { Family } from "./dtypes.ts";
 
 /** Beyond this, the square of a value or a sum of squares is not finite, and the deviation is NaN. */
-export const largestSquared = 1e150;
+export const largestSquarable = 1e150;
 
 /** What a message suggests for an aggregate of a duration that only numbers have. */
-export const numbersOfDuration = "a column of numbers, such as its .seconds()";
+export const durationAdvice = "a column of numbers, such as its .seconds()";
 
 /** The dtype of the result: a fixed one, that of the column, or that of a sum over the column. */
-export type Makes = "f64" | "i64" | "bool" | "own" | "sum";
+export type ResultDtype = "f64" | "i64" | "bool" | "own" | "sum";
 
 export interface AggregateRule {
   /** The families of dtypes that it takes, and their description. */
   readonly of: readonly Family[];
   readonly takes: string;
-  readonly makes: Makes;
+  readonly makes: ResultDtype;
   /** The minimum number of values that it needs, whatever `atLeast` says. */
   readonly needs: 0 | 1 | 2;
   /** The frames for which it is defined; null for all frames, and for groups. */
-  readonly over: Over | null;
+  readonly over: FrameSet | null;
   /** The kind of its numeric argument, which has its own rule; null if it takes none. */
   readonly parameter: keyof typeof parameterRules | null;
 }
 
 /** Kinds of frames, and their description. */
-export interface Over {
+export interface FrameSet {
   readonly kinds: readonly FrameKind[];
   readonly words: string;
 }
@@ -50,12 +50,12 @@ const anything = [...ordered, "bool"] as const;
 const among = {
   kinds: ["peers", "event", "everywhere"],
   words: "peers(), wholeEvent() or everywhere()",
-} as const satisfies Over;
+} as const satisfies FrameSet;
 /** Frames that extend in one direction, from the nearest row to the farthest. */
-export const oneWay = {
+export const directionalFrames = {
   kinds: ["trailing", "career", "ahead", "prior", "later"],
   words: "last(...), soFar(), next(...), prior(...) or following(...)",
-} as const satisfies Over;
+} as const satisfies FrameSet;
 
 const number = { of: numbers, takes: "a column of numbers" } as const;
 const counted = { of: countable, takes: "a column of numbers" } as const;
@@ -74,7 +74,7 @@ export const aggregateRules = {
   var: { ...number, makes: "f64", needs: 2, over: null, parameter: null },
   median: { ...number, makes: "f64", needs: 1, over: null, parameter: null },
   quantile: { ...number, makes: "f64", needs: 1, over: null, parameter: "share" },
-  ewMean: { ...counted, makes: "f64", needs: 1, over: oneWay, parameter: "halfLife" },
+  ewMean: { ...counted, makes: "f64", needs: 1, over: directionalFrames, parameter: "halfLife" },
   count: { ...whatever, makes: "i64", needs: 0, over: null, parameter: null },
   first: { ...whatever, makes: "own", needs: 1, over: null, parameter: null },
   last: { ...whatever, makes: "own", needs: 1, over: null, parameter: null },

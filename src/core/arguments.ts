@@ -2,13 +2,13 @@
 import { parameterRules } from "./aggregate-rules.ts";
 import { AuthorError } from "./author-error.ts";
 import type { Dtype } from "./dtypes.ts";
-import { shown } from "./show-value.ts";
+import { showValue } from "./show-value.ts";
 import { isZone, type Zone } from "./zones.ts";
 
 /** An integer of at least 1: a number of rows, ticks, events or values. */
-export const wholeOf = (what: string, value: unknown): number => {
+export const positiveInteger = (what: string, value: unknown): number => {
   if (!Number.isSafeInteger(value) || (value as number) < 1)
-    throw new AuthorError("GF1102", { what, value: shown(value) });
+    throw new AuthorError("GF1102", { what, value: showValue(value) });
   return value as number;
 };
 
@@ -19,8 +19,8 @@ export const windowUnits = {
 } as const;
 
 /** A count of ticks or events: an integer of at least 1, as a number or as text with its unit. */
-export const countOf = (what: string, of: keyof typeof windowUnits, value: unknown): number => {
-  if (typeof value !== "string") return wholeOf(what, value);
+export const windowCount = (what: string, of: keyof typeof windowUnits, value: unknown): number => {
+  if (typeof value !== "string") return positiveInteger(what, value);
   const [, count, unit] = /^([1-9]\d{0,8})([a-z])$/.exec(value) ?? [];
   const units: readonly string[] = windowUnits[of].units;
   if (count === undefined || unit === undefined || !units.includes(unit))
@@ -29,29 +29,30 @@ export const countOf = (what: string, of: keyof typeof windowUnits, value: unkno
 };
 
 /** A share of the values, from 0 to 1. */
-export const shareOf = (value: unknown): number => {
+export const shareArgument = (value: unknown): number => {
   if (typeof value !== "number" || !parameterRules.share(value))
-    throw new AuthorError("GF1113", { value: shown(value) });
+    throw new AuthorError("GF1113", { value: showValue(value) });
   return value;
 };
 
 /** The reason of an assumption. It is required, because readers of the certificate rely on it. */
-export const reasonOf = (reason: unknown): string => {
-  if (typeof reason !== "string" || reason.trim() === "") throw new AuthorError("GF1109", { reason: shown(reason) });
+export const assumptionReason = (reason: unknown): string => {
+  if (typeof reason !== "string" || reason.trim() === "")
+    throw new AuthorError("GF1109", { reason: showValue(reason) });
   return reason;
 };
 
 /** The units of a span of time, in seconds. */
 export const spanSeconds = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 /** A half-life: the number of ticks or events after which the weight of a value is halved. */
-export const halfLifeOf = (value: unknown): number => {
+export const halfLifeArgument = (value: unknown): number => {
   if (typeof value !== "number" || !parameterRules.halfLife(value))
-    throw new AuthorError("GF1121", { value: shown(value) });
+    throw new AuthorError("GF1121", { value: showValue(value) });
   return value;
 };
 
 /** The span as the author wrote it. */
-const written = (span: unknown): string => (typeof span === "string" ? span : shown(span));
+const written = (span: unknown): string => (typeof span === "string" ? span : showValue(span));
 
 /** A span of time: an integer and a unit, as in "90s", "30m", "6h", "10d". */
 export type Span = `${number}${keyof typeof spanSeconds}`;
@@ -84,14 +85,14 @@ export const isSpan = (value: unknown): value is string | number =>
   typeof value === "string" ? /^[1-9]\d{0,8}[smhd]$/.test(value) : Number.isFinite(value) && (value as number) > 0;
 
 /** The span of a window, as the author wrote it. */
-export const spanOf = (value: unknown): string | number => {
+export const windowSpan = (value: unknown): string | number => {
   if (!isSpan(value)) throw new AuthorError("GF1108", { span: written(value) });
   return value;
 };
 
 /** A time zone; null, which means UTC, if none is given. */
-export const zoneOf = (what: string, zone: unknown): Zone | null => {
+export const zoneArgument = (what: string, zone: unknown): Zone | null => {
   if (zone === undefined) return null;
-  if (!isZone(zone)) throw new AuthorError("GF1125", { what, zone: shown(zone) });
+  if (!isZone(zone)) throw new AuthorError("GF1125", { what, zone: showValue(zone) });
   return zone;
 };

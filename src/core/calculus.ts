@@ -7,7 +7,7 @@
  */
 
 /** How a window relates to the ticks of its rows. */
-export type Standing =
+export type TickScope =
   /** Rows of a static table, which have no event. */
   | "static"
   /** One clock ticks for all rows of the event. */
@@ -36,7 +36,7 @@ export interface FrameRule {
   readonly self: boolean;
   /** Whether the frame contains rows of other events. If events overlap, those can be read only as of a timestamp. */
   readonly spansEvents: boolean;
-  readonly outcome: { readonly [S in Standing]: Outcome };
+  readonly outcome: { readonly [S in TickScope]: Outcome };
 }
 
 const lifted = { static: "base", shared: "lifted", own: "lifted", mixed: "lifted", none: "lifted" } as const;
@@ -113,7 +113,7 @@ export const frameRules = {
 export type FrameKind = keyof typeof frameRules;
 
 /** Which part of the rows' place in time the keys of a group contain. */
-export type Holding =
+export type GroupScope =
   /** There is no event: a static table. */
   | "static"
   /** The event and its shared tick. */
@@ -132,7 +132,7 @@ export const groupRules = {
   ownTick: "base",
   event: "lifted",
   beyond: "hindsight",
-} as const satisfies { readonly [H in Holding]: Outcome };
+} as const satisfies { readonly [H in GroupScope]: Outcome };
 
 /** Top-k, limit and dedupe: whether a row is kept depends on all rows that it is compared with. */
 export const selectionRules = {
@@ -141,4 +141,4 @@ export const selectionRules = {
   ownTick: "lifted",
   event: "lifted",
   beyond: "hindsight",
-} as const satisfies { readonly [H in Holding]: Outcome };
+} as const satisfies { readonly [H in GroupScope]: Outcome };

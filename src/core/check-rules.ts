@@ -4,8 +4,8 @@
  */
 import { type Dtype, type Family, family } from "./dtypes.ts";
 
-export const otherwises = ["refuse", "drop", "null"] as const;
-export type Otherwise = (typeof otherwises)[number];
+export const otherwiseOptions = ["refuse", "drop", "null"] as const;
+export type Otherwise = (typeof otherwiseOptions)[number];
 
 /** A check of a column. */
 export interface CheckPlan {
@@ -24,7 +24,7 @@ export type Rule =
   | { readonly kind: "every" | "some"; readonly rules: readonly Rule[] };
 
 /** Why a schema cannot be a rule for a column: a feature that a rule cannot express, or values of another kind. */
-export type NoRule = { readonly why: string } | { readonly found: string };
+export type UnsupportedSchema = { readonly why: string } | { readonly found: string };
 
 class Unsayable extends Error {}
 class Misfit extends Error {}
@@ -124,7 +124,7 @@ const like = (pattern: string): Rule => {
 const isWhole = (rule: Rule): boolean => rule.kind === "whole";
 
 /** The rule of a schema for a column of that dtype, or why there is none. */
-export const ruleOf = (schema: Schema, dtype: Dtype): Rule | NoRule => {
+export const ruleOf = (schema: Schema, dtype: Dtype): Rule | UnsupportedSchema => {
   const type = typeOf[family[dtype]];
   if (type === null) return { found: called(schema.type) };
   try {
@@ -137,16 +137,16 @@ export const ruleOf = (schema: Schema, dtype: Dtype): Rule | NoRule => {
 };
 
 /** The relative error up to which a number counts as a multiple; zod uses the same. */
-export const slack = Number.EPSILON;
+export const multipleTolerance = Number.EPSILON;
 
 /** Whether a number is a multiple of a step within floating-point error: 0.3 is a multiple of 0.1. */
 const isMultiple = (value: number, step: number): boolean => {
   const ratio = value / step;
-  return Math.abs(ratio - Math.round(ratio)) < slack * Math.max(Math.abs(ratio), 1);
+  return Math.abs(ratio - Math.round(ratio)) < multipleTolerance * Math.max(Math.abs(ratio), 1);
 };
 
 /** Whether a value passes. The length of text is counted in code points, and patterns match code points. */
-export const holds = (rule: Rule, value: Scalar): boolean => {
+export const satisfies = (rule: Rule, value: Scalar): boolean => {
   if (typeof value === "number" && !Number.isFinite(value)) return false;
   switch (rule.kind) {
     case "least":
@@ -170,9 +170,9 @@ export const holds = (rule: Rule, value: Scalar): boolean => {
     case "among":
       return rule.values.includes(value);
     case "every":
-      return rule.rules.every((one) => holds(one, value));
+      return rule.rules.every((one) => satisfies(one, value));
     case "some":
-      return rule.rules.some((one) => holds(one, value));
+      return rule.rules.some((one) => satisfies(one, value));
   }
 };
 
@@ -227,7 +227,7 @@ const parts = (rule: Rule, whole: boolean): readonly string[] => {
 };
 
 /** What a value must be, as a description: "at least 1 and at most 43". */
-export const wordsOf = (rule: Rule, dtype: Dtype): string => {
+export const describeRule = (rule: Rule, dtype: Dtype): string => {
   const said = both.format(parts(rule, family[dtype] === "int"));
   if (said !== "") return said;
   const type = typeOf[family[dtype]];

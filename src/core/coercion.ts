@@ -4,7 +4,7 @@
  * module covers JavaScript files and casts.
  */
 import { AuthorError } from "./author-error.ts";
-import { insteadOfMaking, type Kind, kinds, type Made } from "./kinds.ts";
+import { type Conversion, type Kind, kinds, replacementOfConversion } from "./kinds.ts";
 
 const mark = Symbol.for("greenflag.kind");
 
@@ -12,13 +12,13 @@ const mark = Symbol.for("greenflag.kind");
 export const kindOf = (value: object): Kind | null => (value as { readonly [mark]?: Kind })[mark] ?? null;
 
 /** The kinds that are not a record of columns. */
-export type WholeKind = Exclude<Kind, "row" | "group">;
+export type ObjectKind = Exclude<Kind, "row" | "group">;
 
-const refused = (kind: Kind, made: Made): never => {
-  throw new AuthorError("GF1014", { made, what: kinds[kind], instead: insteadOfMaking(kind, made) });
+const refused = (kind: Kind, made: Conversion): never => {
+  throw new AuthorError("GF1014", { made, what: kinds[kind], instead: replacementOfConversion(kind, made) });
 };
 
-const byHint: Readonly<Record<string, Made>> = { string: "text", number: "a number" };
+const byHint: Readonly<Record<string, Conversion>> = { string: "text", number: "a number" };
 
 const hidden = (value: unknown): PropertyDescriptor => ({ value, enumerable: false });
 
@@ -37,9 +37,9 @@ const byName = (kind: Kind): PropertyDescriptorMap => ({
 });
 
 /** The object, protected against implicit conversion. */
-export const guarded = <T extends object>(kind: WholeKind, made: T): T =>
+export const preventCoercion = <T extends object>(kind: ObjectKind, made: T): T =>
   Object.defineProperties(made, { ...bySymbol(kind), ...byName(kind) });
 
 /** The same for a row or a group, whose columns may have any name, including `toString`. */
-export const guardedRow = <T extends object>(kind: "row" | "group", made: T): T =>
+export const preventRowCoercion = <T extends object>(kind: "row" | "group", made: T): T =>
   Object.defineProperties(made, bySymbol(kind));

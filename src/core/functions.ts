@@ -115,5 +115,5 @@ export const functionNames = Object.keys(functions) as [FunctionName, ...Functio
 /** The rule of a function, with its general type. */
 export const functionRule = (name: FunctionName): FunctionRule => functions[name];
 
-export const isPlain = (argument: PlainArgument | OperandArgument): argument is PlainArgument =>
+export const isPlainArgument = (argument: PlainArgument | OperandArgument): argument is PlainArgument =>
   argument in plainArguments;

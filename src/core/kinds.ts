@@ -72,10 +72,10 @@ export const conversions = {
   "a copy": "give it a name in .derive(...), as in { copy: r.name }",
 } as const;
 
-export type Made = keyof typeof conversions;
+export type Conversion = keyof typeof conversions;
 
 /** What to write instead of an operator. Objects without values have no such method. */
-export const insteadOf = (kind: Kind, operator: string): string =>
+export const replacementOf = (kind: Kind, operator: string): string =>
   kind !== "expression"
     ? uses[kind]
     : Object.hasOwn(methods, operator)
@@ -83,5 +83,5 @@ export const insteadOf = (kind: Kind, operator: string): string =>
       : "write its methods; there is none for this operator";
 
 /** What to write instead of a conversion. */
-export const insteadOfMaking = (kind: Kind, made: Made): string =>
+export const replacementOfConversion = (kind: Kind, made: Conversion): string =>
   kind === "expression" ? conversions[made] : uses[kind];

@@ -136,7 +136,7 @@ export interface RunnerSpec {
   readonly params: JsonSchema;
   readonly assumptions: readonly Assumption[];
   /** The same computation for other engines, by name; absent if the runner has none. */
-  readonly statements?: { readonly [engine: string]: StatementFile | Unsayable };
+  readonly statements?: { readonly [engine: string]: StatementFile | UnsupportedByEngine };
   readonly output: {
     /** The name of the artifact: a file, or a folder if `by` is set. */
     readonly file: string;
@@ -161,7 +161,7 @@ export interface StatementFile {
 }
 
 /** The computation as text: for DuckDB a statement, which reads the tables in the schema `t`. */
-export interface SqlComputation {
+export interface EngineComputation {
   /** The values of `$1`, `$2`, ... */
   readonly parameters: readonly SqlParameter[];
   readonly text: string;
@@ -174,10 +174,10 @@ export interface SqlParameter {
 }
 
 /** The computations of a runner for the other engines, by name. */
-export type Computations = { readonly [engine: string]: SqlComputation | Unsayable };
+export type Computations = { readonly [engine: string]: EngineComputation | UnsupportedByEngine };
 
 /** Why an engine cannot compute the pipeline. */
-export interface Unsayable {
+export interface UnsupportedByEngine {
   readonly why: string;
 }
 

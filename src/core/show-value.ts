@@ -2,7 +2,7 @@
 import { kindOf } from "./coercion.ts";
 import { kinds } from "./kinds.ts";
 
-export const shown = (value: unknown): string => {
+export const showValue = (value: unknown): string => {
   switch (typeof value) {
     case "string":
       return JSON.stringify(value);

@@ -5,7 +5,7 @@
  */
 import type { LazyDataFrame } from "nodejs-polars";
 import type { Verified } from "../compiler/verify/index.ts";
-import type { SqlComputation } from "../core/runner-spec.ts";
+import type { EngineComputation } from "../core/runner-spec.ts";
 import type { Failed } from "../runtime/process/protocol.ts";
 import type { OpenTable } from "../runtime/readers/open-table.ts";
 import type { LineOf } from "./lowering/relation.ts";
@@ -55,7 +55,7 @@ export interface Query {
 }
 
 /** What a runner stores for any other engine: text in the language of the engine, and its positional parameters. */
-export interface Computation extends SqlComputation {
+export interface Computation extends EngineComputation {
   readonly kind: "computation";
 }
 
@@ -69,15 +69,15 @@ export interface Unsupported {
 
 export interface EngineRuntime {
   /** Returns the requested rows in order: in memory, or in the file that the work names. */
-  readonly execute: (work: Work) => Promise<LazyDataFrame>;
+  readonly execute: (work: ComputeRequest) => Promise<LazyDataFrame>;
 }
 
 /** One computation. Tables and contracts have been checked. */
-export interface Work {
+export interface ComputeRequest {
   /** The query of the runner, over the tables. */
   readonly query: LazyDataFrame;
   /** What the runner stores for this engine; null if that is the runner itself. */
-  readonly computation: SqlComputation | null;
+  readonly computation: EngineComputation | null;
   /** The tables in the order in which the runner declares them. */
   readonly tables: readonly CheckedTable[];
   /** Whether only a part of the files may be read, as in score mode. */
@@ -100,13 +100,13 @@ export interface CheckedTable {
 }
 
 /** The cause of an error in a computation. */
-export type Complaint = "file" | "disk" | "memory" | "data" | "bug";
+export type ErrorCause = "file" | "disk" | "memory" | "data" | "bug";
 
 /** An error of an engine with a known cause. Errors of polars are classified where tables are read with it. */
 export class EngineError extends Error {
-  readonly complaint: Complaint;
+  readonly complaint: ErrorCause;
 
-  constructor(said: string, complaint: Complaint) {
+  constructor(said: string, complaint: ErrorCause) {
     super(said);
     this.complaint = complaint;
   }

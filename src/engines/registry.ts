@@ -17,7 +17,7 @@ export const engineNamed = (name: string, registry: Registry): EngineDefinition 
   registry.find((engine) => engine.name === name);
 
 /** An engine to try if another ran out of memory; null if none would do better. */
-export const spillingInsteadOf = (name: string, registry: Registry): string | null =>
+export const spillingAlternative = (name: string, registry: Registry): string | null =>
   engineNamed(name, registry)?.spills === true ? null : (registry.find(({ spills }) => spills)?.name ?? null);
 
 /** An engine with its compile side loaded. */

@@ -9,7 +9,7 @@ import { keysOf } from "./grain.ts";
 import type { ColumnPlan, TablePlan, TimelinePlan } from "./relations/index.ts";
 
 /** One violation: the code and the parameters of its diagnostic. */
-export interface Fault {
+export interface DeclarationFault {
   readonly code: "GF1101" | "GF1118" | "GF1119" | "GF2019" | "GF2063" | "GF2064" | "GF2065" | "GF2066" | "GF2070";
   readonly params: { readonly [key: string]: unknown };
   /** The column at fault; null for the table as a whole. */
@@ -21,7 +21,7 @@ interface Why {
   readonly column?: string;
 }
 
-type Rule = (table: TablePlan) => readonly (Why | Fault)[];
+type Rule = (table: TablePlan) => readonly (Why | DeclarationFault)[];
 
 const timestamps: readonly string[] = ["date", "datetime"];
 
@@ -200,7 +200,7 @@ const rules: readonly Rule[] = [
   /** Instants belong to the timeline, and to ticks that the rows have. */
   (table) => {
     const chain = chainOf(table.timeline?.phases ?? []);
-    const off = (name: string, phase: string, column: string | null): Fault => ({
+    const off = (name: string, phase: string, column: string | null): DeclarationFault => ({
       code: "GF2019",
       params: { name, phase },
       column,
@@ -246,7 +246,11 @@ const rules: readonly Rule[] = [
   (table) => {
     const { timeline, settled, closed, columns } = table;
     const settling = settlingOf(table);
-    const of = (code: Fault["code"], params: Fault["params"], column: string | null): Fault => ({
+    const of = (
+      code: DeclarationFault["code"],
+      params: DeclarationFault["params"],
+      column: string | null,
+    ): DeclarationFault => ({
       code,
       params,
       column,
@@ -309,7 +313,7 @@ const rules: readonly Rule[] = [
 
   /** Checks: the column can have the values that they accept. */
   ({ columns }) =>
-    columns.flatMap(({ name, dtype, check }): readonly Fault[] => {
+    columns.flatMap(({ name, dtype, check }): readonly DeclarationFault[] => {
       if (check === undefined) return [];
       const rule = ruleOf(check.schema, dtype);
       if ("kind" in rule) return [];
@@ -328,9 +332,9 @@ const stampsOf = ({ stamp }: TablePlan): readonly string[] =>
   stamp === null ? [] : [stamp.knownAt, ...(stamp.about === null ? [] : [stamp.about])];
 
 /** All violations in the declaration of a table. */
-export const declarationFaults = (table: TablePlan): readonly Fault[] =>
+export const declarationFaults = (table: TablePlan): readonly DeclarationFault[] =>
   rules.flatMap((rule) =>
-    rule(table).map((fault): Fault => {
+    rule(table).map((fault): DeclarationFault => {
       if ("code" in fault) return fault;
       const { why, column = null } = fault;
       return { code: "GF1101", params: { what: `table '${table.name}'`, why }, column };

@@ -26,5 +26,5 @@ export interface FramePlan {
 }
 
 /** The columns of the row itself that decide which rows it reads, apart from `asOf`. */
-export const lookedUp = ({ by, within }: Pick<FramePlan, "by" | "within">): readonly string[] =>
+export const partitionColumns = ({ by, within }: Pick<FramePlan, "by" | "within">): readonly string[] =>
   within === null ? by : [...by, within.column];

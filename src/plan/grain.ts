@@ -1,5 +1,5 @@
 /** The grain of a relation: which columns identify its rows, and in which role. Derived from the plan alone. */
-import type { Holding } from "../core/calculus.ts";
+import type { GroupScope } from "../core/calculus.ts";
 import type { RelationNode, TablePlan } from "./relations/index.ts";
 
 export type Grain = Pick<TablePlan, "timeline" | "event" | "order" | "entity" | "tick" | "settled" | "stamp">;
@@ -12,7 +12,7 @@ export const keysOf = ({ event, entity, tick }: Grain): readonly string[] => [
 ];
 
 /** The columns that a relation always keeps under their names: keys, order, and timestamps of settlement. */
-export const fixedOf = (grain: Grain): readonly string[] => {
+export const fixedColumns = (grain: Grain): readonly string[] => {
   const times = [grain.settled, grain.stamp?.knownAt, grain.stamp?.about].filter((name) => typeof name === "string");
   return [...new Set([...keysOf(grain), ...grain.order, ...times])];
 };
@@ -20,7 +20,7 @@ export const fixedOf = (grain: Grain): readonly string[] => {
 const holdsAll = (by: readonly string[], names: readonly string[]): boolean => names.every((name) => by.includes(name));
 
 /** Which part of the rows' place in time some columns contain. */
-export const holdingOf = ({ event, entity, tick }: Grain, by: readonly string[]): Holding => {
+export const groupScopeOf = ({ event, entity, tick }: Grain, by: readonly string[]): GroupScope => {
   if (event.length === 0) return "static";
   if (!holdsAll(by, event)) return "beyond";
   if (tick === null || !holdsAll(by, tick.columns)) return "event";
@@ -29,8 +29,8 @@ export const holdingOf = ({ event, entity, tick }: Grain, by: readonly string[])
 };
 
 /** The grain of rows with the keys `by`, made from rows with the grain `grain`. */
-export const regrouped = (grain: Grain, by: readonly string[]): Grain => {
-  const holding = holdingOf(grain, by);
+export const withKeys = (grain: Grain, by: readonly string[]): Grain => {
+  const holding = groupScopeOf(grain, by);
   const event = holding === "beyond" ? [] : grain.event;
   const tick = holding === "sharedTick" || holding === "ownTick" ? grain.tick : null;
   const placed = [...event, ...(tick?.columns ?? [])];
@@ -50,5 +50,5 @@ export const regrouped = (grain: Grain, by: readonly string[]): Grain => {
 export const grainOf = (node: RelationNode): Grain => {
   if (node.kind === "source") return node.table;
   const grain = grainOf(node.input);
-  return node.kind === "aggregate" || node.kind === "dedupe" ? regrouped(grain, node.by) : grain;
+  return node.kind === "aggregate" || node.kind === "dedupe" ? withKeys(grain, node.by) : grain;
 };

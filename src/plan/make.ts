@@ -4,7 +4,7 @@
  * by hand is therefore recognised.
  */
 import { AuthorError } from "../core/author-error.ts";
-import { guarded, type WholeKind } from "../core/coercion.ts";
+import { type ObjectKind, preventCoercion } from "../core/coercion.ts";
 
 class Made {
   /** The depth of nesting of nodes of its kind, this one included. */
@@ -30,14 +30,14 @@ const freeze = <T>(value: T): T => {
   return Object.freeze(value);
 };
 
-const marked = <T extends object>(fields: T, depth: number, kind: WholeKind | null = null): Readonly<T> => {
+const marked = <T extends object>(fields: T, depth: number, kind: ObjectKind | null = null): Readonly<T> => {
   for (const part of Object.values(fields)) freeze(part);
   const object = Object.assign(new Made(depth), fields);
-  return Object.freeze(kind === null ? object : guarded(kind, object));
+  return Object.freeze(kind === null ? object : preventCoercion(kind, object));
 };
 
 /** Marks and freezes an object of the language. A `kind` protects it against implicit conversion. */
-export const made = <T extends object>(fields: T, kind: WholeKind | null = null): Readonly<T> =>
+export const makeObject = <T extends object>(fields: T, kind: ObjectKind | null = null): Readonly<T> =>
   marked(fields, 0, kind);
 
 /** Whether this evaluation of the language created the object. */

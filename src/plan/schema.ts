@@ -5,12 +5,12 @@
 import { z } from "zod";
 import { isSpan } from "../core/arguments.ts";
 import { type FrameKind, frameRules } from "../core/calculus.ts";
-import { otherwises } from "../core/check-rules.ts";
+import { otherwiseOptions } from "../core/check-rules.ts";
 import { isDoc } from "../core/doc.ts";
 import { dtypes } from "../core/dtypes.ts";
 import { functionNames } from "../core/functions.ts";
 import type { Site } from "../core/site.ts";
-import { timeOfDay, turns, units, type ZonePlan } from "../core/zone-plan.ts";
+import { repeatedTimes, timeOfDay, timeUnits, type ZonePlan } from "../core/zone-plan.ts";
 import { zones } from "../core/zones.ts";
 import {
   aggregates,
@@ -28,7 +28,7 @@ import {
   type DerivedColumn,
   joinKinds,
   type KeyPair,
-  kept,
+  keepOptions,
   type RelationNode,
   type RelationNodes,
 } from "./relations/index.ts";
@@ -68,8 +68,8 @@ const doc: Schema<string> = z.string().refine(isDoc);
 
 const zonePlan: Schema<ZonePlan> = z.strictObject({
   name: z.enum(zones),
-  unit: z.optional(z.enum(units)),
-  twice: z.optional(z.enum(turns)),
+  unit: z.optional(z.enum(timeUnits)),
+  twice: z.optional(z.enum(repeatedTimes)),
   day: z.optional(z.string().regex(timeOfDay)),
 });
 
@@ -240,7 +240,7 @@ const relations: { readonly [K in keyof RelationNodes]: Schema<RelationNodes[K]>
     kind: z.literal("dedupe"),
     input: relation,
     by: z.array(z.string()).min(1),
-    keep: z.enum(kept),
+    keep: z.enum(keepOptions),
     site,
   }),
   derive: z.strictObject({
@@ -304,7 +304,9 @@ const relations: { readonly [K in keyof RelationNodes]: Schema<RelationNodes[K]>
           nullable: z.boolean(),
           at: z.string(),
           moment: z.string(),
-          check: z.optional(z.strictObject({ schema: z.record(z.string(), z.json()), otherwise: z.enum(otherwises) })),
+          check: z.optional(
+            z.strictObject({ schema: z.record(z.string(), z.json()), otherwise: z.enum(otherwiseOptions) }),
+          ),
           settled: z.optional(z.string()),
           zone: z.optional(zonePlan),
           doc: z.optional(doc),

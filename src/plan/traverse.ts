@@ -1,6 +1,6 @@
 /** Traverses plans: the operands of a node, and all nodes below it. */
 import type { ExpressionNode, ExpressionNodes } from "./expressions/index.ts";
-import { lookedUp } from "./frame.ts";
+import { partitionColumns } from "./frame.ts";
 import type { RelationNode, RelationNodes, TablePlan } from "./relations/index.ts";
 
 const operands: { readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[K]) => readonly ExpressionNode[] } = {
@@ -45,7 +45,7 @@ export const walk = (node: ExpressionNode): readonly ExpressionNode[] => {
 const namedBy = (node: ExpressionNode): readonly string[] => {
   if (node.kind === "column") return [node.name];
   if (node.kind !== "window") return [];
-  return [...lookedUp(node.frame), ...(node.frame.asOf === null ? [] : [node.frame.asOf])];
+  return [...partitionColumns(node.frame), ...(node.frame.asOf === null ? [] : [node.frame.asOf])];
 };
 
 /** The columns that an expression reads, each once. */

@@ -1,8 +1,8 @@
 /** Random databases and cases of the law, for fast-check. */
 import fc from "fast-check";
 import type { TablePlan } from "../plan/relations/index.ts";
-import { change } from "./change.ts";
-import { admitted } from "./contract.ts";
+import { changeUnknown } from "./change.ts";
+import { applyChecks } from "./contract.ts";
 import type { Database } from "./database.ts";
 import { drawDatabase } from "./draw.ts";
 import { type Decision, decisionOf } from "./known.ts";
@@ -13,7 +13,7 @@ export type { Options } from "./values.ts";
 
 /** Random databases, with values as in a computation. */
 export const databases = (tables: readonly TablePlan[], options: Options = {}): fc.Arbitrary<Database> =>
-  seeds.map((seed) => admitted(tables, drawDatabase(tables, new Random(seed), options).database));
+  seeds.map((seed) => applyChecks(tables, drawDatabase(tables, new Random(seed), options).database));
 
 /** fast-check must not shrink a seed. */
 const seeds = fc.noShrink(fc.integer({ min: 0, max: 2 ** 31 - 1 }));
@@ -40,11 +40,11 @@ export const cases = (
       const random = new Random(seed);
       const drawn = drawDatabase(tables, random, options);
       const premise = { tables, at, grain: subject };
-      const rows = admitted([subject], drawn.database).get(subject.name) ?? [];
+      const rows = applyChecks([subject], drawn.database).get(subject.name) ?? [];
       if (rows.length === 0) return null;
       const decision = decisionOf(premise, drawn.database, random.pick(rows));
-      const changed = change(premise, drawn, decision, random, options);
+      const changed = changeUnknown(premise, drawn, decision, random, options);
       if (changed === null) return null;
-      return { database: admitted(tables, drawn.database), changed: admitted(tables, changed), decision };
+      return { database: applyChecks(tables, drawn.database), changed: applyChecks(tables, changed), decision };
     })
     .filter((one) => one !== null);

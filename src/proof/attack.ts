@@ -2,16 +2,16 @@
  * Attacks a pipeline with random databases: changes everything that is not known at a decision, and checks whether a
  * feature changes.
  */
-import { change } from "./change.ts";
-import { isSound } from "./contract.ts";
+import { changeUnknown } from "./change.ts";
+import { isValid } from "./contract.ts";
 import { type Database, type Row, rowsIn } from "./database.ts";
-import { type Drawn, drawDatabase } from "./draw.ts";
+import { type DrawnDatabase, drawDatabase } from "./draw.ts";
 import { type Decision, decisionOf, Knowledge } from "./known.ts";
-import { alike, type Compute, featureRows, type Subject } from "./law.ts";
+import { type Compute, featureRows, type Subject, sameRows } from "./law.ts";
 import { Random } from "./random.ts";
-import { type Broken, shrink } from "./shrink.ts";
-import { tell } from "./story.ts";
-import { reaches } from "./upstream.ts";
+import { type BrokenCase, shrink } from "./shrink.ts";
+import { describeViolation } from "./story.ts";
+import { reachesFeature } from "./upstream.ts";
 import type { Options } from "./values.ts";
 
 /** What was tried. Only a case with feature rows tests anything. */
@@ -40,7 +40,7 @@ const refused = ({ reasons }: Tally, { refused: why }: { readonly refused: strin
   if (reasons.length < 5 && !reasons.includes(why)) reasons.push(why.slice(0, 200));
 };
 
-export const newTally = (): Tally => ({
+export const emptyTally = (): Tally => ({
   databases: 0,
   refusedDatabases: 0,
   cases: 0,
@@ -54,7 +54,7 @@ export const newTally = (): Tally => ({
   reasons: [],
 });
 
-export interface Plan extends Options {
+export interface AttackOptions extends Options {
   readonly seed: number;
   /** The number of databases, and the number of decisions per database. */
   readonly databases: number;
@@ -68,16 +68,20 @@ export interface Plan extends Options {
 }
 
 /** A violation of the law. */
-export interface Found extends Broken {
+export interface FoundViolation extends BrokenCase {
   /** A description for people. */
   readonly story: string;
 }
 
 /** The first violation, shrunk as far as possible; null if there is none. */
-export const attack = async (subject: Subject, compute: Compute, plan: Plan): Promise<Found | null> => {
-  const { seed, databases, decisions, tally = newTally(), shrinks = 400, goOn = false } = plan;
+export const attack = async (
+  subject: Subject,
+  compute: Compute,
+  plan: AttackOptions,
+): Promise<FoundViolation | null> => {
+  const { seed, databases, decisions, tally = emptyTally(), shrinks = 400, goOn = false } = plan;
   const random = new Random(seed);
-  let first: Broken | null = null;
+  let first: BrokenCase | null = null;
   for (let i = 0; i < databases; i++) {
     const begun = await begin(subject, compute, random, plan, tally);
     for (let k = 0; begun !== null && k < decisions; k++) {
@@ -94,17 +98,17 @@ export const attack = async (subject: Subject, compute: Compute, plan: Plan): Pr
 const told = async (
   subject: Subject,
   compute: Compute,
-  broken: Broken,
+  broken: BrokenCase,
   shrinks: number,
   options: Options,
-): Promise<Found> => {
+): Promise<FoundViolation> => {
   const small = await shrink(subject, compute, broken, shrinks, options);
-  return { ...small, story: await tell(subject, compute, small) };
+  return { ...small, story: await describeViolation(subject, compute, small) };
 };
 
 /** A database, and the rows that a run produces from it. */
 interface Begun {
-  readonly drawn: Drawn;
+  readonly drawn: DrawnDatabase;
   readonly rows: readonly Row[];
 }
 
@@ -121,7 +125,7 @@ const begin = async (
   let begun: Begun | null = null;
   for (let i = 0; i < draws && (begun === null || begun.rows.length === 0); i++) {
     const drawn = drawDatabase(premise.tables, random, options);
-    if (!isSound(premise.tables, drawn.database, options))
+    if (!isValid(premise.tables, drawn.database, options))
       throw new Error("A database was drawn that breaks the contract.");
     tally.databases++;
     const outcome = await compute(drawn.database);
@@ -140,7 +144,7 @@ const tryOne = async (
   random: Random,
   options: Options,
   tally: Tally,
-): Promise<Broken | null> => {
+): Promise<BrokenCase | null> => {
   const { columns } = subject;
   const made = changedCase(subject, begun, random, options, tally);
   if (made === null) return null;
@@ -162,7 +166,7 @@ const tryOne = async (
   tally.withRows++;
   tally.rows += count;
   if (reaching) tally.reached++;
-  return alike(columns, before, after) ? null : { database: begun.drawn.database, changed, decision };
+  return sameRows(columns, before, after) ? null : { database: begun.drawn.database, changed, decision };
 };
 
 /** A decision and a change: usually the first of several that reaches something upstream of a feature. */
@@ -179,10 +183,10 @@ const changedCase = (
   let made: ReturnType<typeof changedCase> = null;
   for (let i = 0; i < wanted && made?.reaching !== true; i++) {
     const decision = chosen(subject, database, rows, random);
-    const changed = decision === null ? null : change(premise, drawn, decision, random, options);
+    const changed = decision === null ? null : changeUnknown(premise, drawn, decision, random, options);
     if (decision === null || changed === null) continue;
     const knowledge = new Knowledge(premise, database, decision);
-    made = { decision, changed, reaching: reaches(premise, upstream, knowledge, database, changed) };
+    made = { decision, changed, reaching: reachesFeature(premise, upstream, knowledge, database, changed) };
   }
   if (made === null) tally.unchanged++;
   return made;

@@ -7,10 +7,10 @@ import type { TablePlan } from "../plan/relations/index.ts";
 import type { Row, Value } from "./database.ts";
 import type { Random } from "./random.ts";
 import { dtypeOf } from "./time.ts";
-import { halfDay, keyValue, type Options, offBy, timeOf } from "./values.ts";
+import { halfDay, keyValue, type Options, timeOf, withOffset } from "./values.ts";
 
 /** One event, by its number. Times are half days; null for never. */
-export interface Happening {
+export interface EventTimes {
   /** Its place in the order. Two events may share one. */
   readonly place: number;
   /** The times of its instants that timestamps denote. They do not decrease along the phases. */
@@ -24,7 +24,7 @@ export interface Happening {
   readonly notBefore: number | null;
 }
 
-export type Calendar = readonly Happening[];
+export type Calendar = readonly EventTimes[];
 
 /** The distance of two places in half days. */
 const step = 4;
@@ -80,12 +80,12 @@ const momentsOf = (
   return moments;
 };
 
-export const drawHappening = (
+export const drawEventTimes = (
   tables: readonly TablePlan[],
   random: Random,
   place: number,
   options: Options = {},
-): Happening => {
+): EventTimes => {
   const start = place * step;
   const settled = new Map<string, number | null>();
   const closed = new Map<string, number | null>();
@@ -125,12 +125,12 @@ export const drawCalendar = (
   // An event that is ordered by its own key has the place of its number.
   const numbered = tables.some(({ event, order }) => order.some((name) => event.includes(name)));
   return Array.from({ length: events }, (_, n) =>
-    drawHappening(tables, random, numbered ? n : random.integer(0, events), options),
+    drawEventTimes(tables, random, numbered ? n : random.integer(0, events), options),
   );
 };
 
 /** The timestamps of an event's rows. */
-export const timesOf = (table: TablePlan, happening: Happening, random: Random): Row => {
+export const timestampsOfRow = (table: TablePlan, happening: EventTimes, random: Random): Row => {
   const row: Record<string, Value> = {};
   for (const [i, name] of table.order.entries())
     if (!table.event.includes(name)) row[name] = orderValue(table, i, happening.place);
@@ -151,11 +151,11 @@ const orderValue = (table: TablePlan, i: number, place: number): Value => {
 };
 
 /** When the row is settled and its event is closed. */
-const endsOf = (table: TablePlan, { settled, closed, fraction, notBefore }: Happening, random: Random): Row => {
+const endsOf = (table: TablePlan, { settled, closed, fraction, notBefore }: EventTimes, random: Random): Row => {
   const at = (name: string | null, time: number | null): Row => {
     if (name === null) return {};
     const dtype = dtypeOf(table, name);
-    return { [name]: time === null ? null : offBy(timeOf(dtype, time), dtype === "date" ? 0 : fraction) };
+    return { [name]: time === null ? null : withOffset(timeOf(dtype, time), dtype === "date" ? 0 : fraction) };
   };
   const end = settled.get(table.name) ?? null;
   // Without a closing time all rows of an event settle together; with one, each settles by then.
@@ -167,7 +167,7 @@ const endsOf = (table: TablePlan, { settled, closed, fraction, notBefore }: Happ
 };
 
 /** The settlement times of single columns, which differ from row to row. */
-const ownSettlements = (table: TablePlan, { place, notBefore }: Happening, random: Random): Row => {
+const ownSettlements = (table: TablePlan, { place, notBefore }: EventTimes, random: Random): Row => {
   const others = table.columns.flatMap(({ settled }) =>
     settled === undefined || settled === table.settled || settled === table.closed ? [] : [settled],
   );

@@ -1,9 +1,9 @@
 /** Makes random changes to everything that is not known at a decision. */
 import type { TablePlan } from "../plan/relations/index.ts";
-import { type Calendar, drawHappening, type Happening } from "./calendar.ts";
-import { isSound } from "./contract.ts";
+import { type Calendar, drawEventTimes, type EventTimes } from "./calendar.ts";
+import { isValid } from "./contract.ts";
 import { type Database, type Row, rowsIn } from "./database.ts";
-import { type Drawn, eventNumbered, rowAt, type Slot, slotsOf } from "./draw.ts";
+import { type DrawnDatabase, eventWithNumber, rowAt, type Slot, slotsOf } from "./draw.ts";
 import { agree, type Decision, eventOf, identityOf, isSettling, Knowledge, type Premise, textOf } from "./known.ts";
 import type { Random } from "./random.ts";
 import { cell, halfDayFrom, type Options, unknownCell } from "./values.ts";
@@ -12,9 +12,9 @@ import { cell, halfDayFrom, type Options, unknownCell } from "./values.ts";
 const tries = 4;
 
 /** Null if no change was found that preserves everything known. */
-export const change = (
+export const changeUnknown = (
   premise: Premise,
-  drawn: Drawn,
+  drawn: DrawnDatabase,
   decision: Decision,
   random: Random,
   options: Options = {},
@@ -22,14 +22,14 @@ export const change = (
   const knowledge = new Knowledge(premise, drawn.database, decision);
   for (let i = 0; i < tries; i++) {
     const changed = changedOnce({ premise, drawn, decision, knowledge, random, options });
-    if (isSound(premise.tables, changed, options) && agree(premise, decision, drawn.database, changed)) return changed;
+    if (isValid(premise.tables, changed, options) && agree(premise, decision, drawn.database, changed)) return changed;
   }
   return null;
 };
 
 interface Changing {
   readonly premise: Premise;
-  readonly drawn: Drawn;
+  readonly drawn: DrawnDatabase;
   readonly decision: Decision;
   readonly knowledge: Knowledge;
   readonly random: Random;
@@ -97,7 +97,7 @@ const toldOf = ({ premise, drawn, knowledge }: Changing): readonly Told[] =>
   drawn.calendar.map((_, n) => {
     const told = new Set<string>();
     for (const table of premise.tables.filter(({ event }) => event.length > 0)) {
-      const event = eventNumbered(table, n);
+      const event = eventWithNumber(table, n);
       for (const row of rowsIn(drawn.database, table).filter((one) => eventOf(table, one) === event))
         for (const { name, moment } of table.columns) {
           if (!knowledge.cell(table, row, name)) continue;
@@ -116,15 +116,15 @@ const changedCalendar = (changing: Changing): Calendar => {
   const { tables, grain } = premise;
   const all = toldOf(changing);
   const of = tables.filter(({ event }) => event.length > 0);
-  const isOwn = (n: number) => of.some((table) => eventNumbered(table, n) === eventOf(grain, decision.event));
+  const isOwn = (n: number) => of.some((table) => eventWithNumber(table, n) === eventOf(grain, decision.event));
   const own = drawn.calendar.find((_, n) => isOwn(n))?.place ?? 0;
   // If events overlap, an event that was not earlier may become an earlier one that is not settled.
   const mayMoveBack = of.every((table) => isSettling(table) && table.rows !== "always");
-  return drawn.calendar.map((before, n): Happening => {
+  return drawn.calendar.map((before, n): EventTimes => {
     const told = all[n] ?? new Set();
     const moves = !told.has("place") && !isOwn(n) && random.chance(0.5);
     const place = moves ? Math.max(0, own + random.integer(mayMoveBack ? -2 : 0, 3)) : before.place;
-    const next = drawHappening(tables, random, place, options);
+    const next = drawEventTimes(tables, random, place, options);
     const settles = of.some(isSettling) && place < own && !isOwn(n);
     return {
       place,
@@ -135,10 +135,10 @@ const changedCalendar = (changing: Changing): Calendar => {
 };
 
 /** Known moments stay, and so do all earlier ones. */
-const changedMoments = (before: Happening, next: Happening, told: Told): ReadonlyMap<string, number> => {
+const changedMoments = (before: EventTimes, next: EventTimes, told: Told): ReadonlyMap<string, number> => {
   const instants = [...before.moments.keys()];
   const known = instants.findLastIndex((instant) => told.has(`moment ${instant}`));
-  const at = (of: Happening, i: number) => of.moments.get(instants[i] ?? "") ?? 0;
+  const at = (of: EventTimes, i: number) => of.moments.get(instants[i] ?? "") ?? 0;
   const start = Math.max(0, known);
   return new Map(
     instants.map((instant, i) => {
@@ -150,11 +150,11 @@ const changedMoments = (before: Happening, next: Happening, told: Told): Readonl
 
 /** What is not settled or closed by a time stays so. */
 const changedEnds = (
-  before: Happening,
-  next: Happening,
+  before: EventTimes,
+  next: EventTimes,
   told: Told,
   notBefore: number | null,
-): Pick<Happening, "settled" | "closed" | "fraction" | "notBefore"> => {
+): Pick<EventTimes, "settled" | "closed" | "fraction" | "notBefore"> => {
   const later = (time: number | null) =>
     time === null || notBefore === null ? time : time < notBefore ? notBefore + (time % 4) : time;
   const isAnyTold = [...told].some((one) => /^(settled|closed) /.test(one));

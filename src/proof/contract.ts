@@ -2,13 +2,13 @@
  * Checks the contract of a database row by row in loops. It is independent of the contract checks of a run, so that
  * tests can compare the two.
  */
-import { holds, ruleOf, type Scalar } from "../core/check-rules.ts";
+import { ruleOf, type Scalar, satisfies } from "../core/check-rules.ts";
 import { chainOf } from "../core/instant.ts";
 import { settlingOf } from "../plan/declaration-rules.ts";
 import type { ColumnPlan, TablePlan } from "../plan/relations/index.ts";
 import { type Database, type Row, rowsIn, type Value } from "./database.ts";
 import { compare, eventOf, identityOf, textOf } from "./known.ts";
-import { askedAt, dtypeOf, earliest, knownFrom, latest, rounded } from "./time.ts";
+import { dtypeOf, earliest, knownFrom, latest, readTime, rounded } from "./time.ts";
 import type { Options } from "./values.ts";
 
 export type Rule =
@@ -22,7 +22,7 @@ export type Rule =
   | "no overlap"
   | "values hold";
 
-export interface Breach {
+export interface Violation {
   readonly rule: Rule;
   readonly table: string;
   /** The place, for people. */
@@ -30,20 +30,20 @@ export interface Breach {
 }
 
 /** Whether a value passes the check of its column; nulls pass. */
-export const passes = ({ check, dtype }: ColumnPlan, value: Value): boolean => {
+export const passesCheck = ({ check, dtype }: ColumnPlan, value: Value): boolean => {
   if (check === undefined || value === null) return true;
   const rule = ruleOf(check.schema, dtype);
-  return !("kind" in rule) || holds(rule, value as Scalar);
+  return !("kind" in rule) || satisfies(rule, value as Scalar);
 };
 
 /** The input of a computation: times in microseconds, without the rows and values that checks remove. */
-export const admitted = (tables: readonly TablePlan[], database: Database): Database =>
+export const applyChecks = (tables: readonly TablePlan[], database: Database): Database =>
   new Map(tables.map((table) => [table.name, admittedRows(table, rowsIn(database, table))]));
 
 const admittedRows = (table: TablePlan, rows: readonly Row[]): readonly Row[] => {
   const checked = table.columns.filter(({ check }) => check !== undefined);
   const failing = (row: Row, otherwise: string) =>
-    checked.filter((column) => column.check?.otherwise === otherwise && !passes(column, row[column.name] ?? null));
+    checked.filter((column) => column.check?.otherwise === otherwise && !passesCheck(column, row[column.name] ?? null));
   return rows
     .filter((row) => failing(row, "drop").length === 0)
     .map((row) => {
@@ -55,21 +55,21 @@ const admittedRows = (table: TablePlan, rows: readonly Row[]): readonly Row[] =>
 };
 
 /** All violations in a database. Rows that checks drop cannot violate anything. */
-export const breaches = (tables: readonly TablePlan[], database: Database): readonly Breach[] => {
-  const left = admitted(tables, database);
+export const findViolations = (tables: readonly TablePlan[], database: Database): readonly Violation[] => {
+  const left = applyChecks(tables, database);
   return [...tables.flatMap((table) => breachesOf(table, rowsIn(left, table))), ...acrossTables(tables, left)];
 };
 
 /** Whether a database satisfies the contract. */
-export const isSound = (tables: readonly TablePlan[], database: Database, { apart = false }: Options = {}): boolean =>
-  breaches(tables, database).every(({ rule }) => apart && rule === "one place");
+export const isValid = (tables: readonly TablePlan[], database: Database, { apart = false }: Options = {}): boolean =>
+  findViolations(tables, database).every(({ rule }) => apart && rule === "one place");
 
-const breachesOf = (table: TablePlan, rows: readonly Row[]): readonly Breach[] => {
+const breachesOf = (table: TablePlan, rows: readonly Row[]): readonly Violation[] => {
   const identity = identityOf(table);
   const fixed = new Set([...identity, ...table.order]);
-  const breach = (rule: Rule, about: string): Breach => ({ rule, table: table.name, about });
+  const breach = (rule: Rule, about: string): Violation => ({ rule, table: table.name, about });
   const told = new Set<string>();
-  const found: Breach[] = [];
+  const found: Violation[] = [];
   for (const row of rows) {
     const about = textOf(row, identity);
     if (told.has(about)) found.push(breach("unique keys", about));
@@ -78,7 +78,7 @@ const breachesOf = (table: TablePlan, rows: readonly Row[]): readonly Breach[] =
       const value = row[column.name] ?? null;
       const mayBeNull = (column.nullable || column.check?.otherwise === "null") && !fixed.has(column.name);
       if (value === null && !mayBeNull) found.push(breach("no nulls", `${column.name} of ${about}`));
-      if (column.check?.otherwise === "refuse" && !passes(column, value))
+      if (column.check?.otherwise === "refuse" && !passesCheck(column, value))
         found.push(breach("values hold", `${column.name} of ${about}`));
     }
     if (isBeforeItHappens(table, row)) found.push(breach("stamps after what they are about", about));
@@ -95,7 +95,7 @@ const breachesOf = (table: TablePlan, rows: readonly Row[]): readonly Breach[] =
 
 const isBeforeItHappens = ({ stamp }: TablePlan, row: Row): boolean => {
   if (stamp === null || stamp.about === null) return false;
-  const [about, knownAt] = [askedAt(row[stamp.about]), askedAt(row[stamp.knownAt])];
+  const [about, knownAt] = [readTime(row[stamp.about]), readTime(row[stamp.knownAt])];
   return about !== null && knownAt !== null && about > knownAt;
 };
 
@@ -122,7 +122,7 @@ const byEvent = (
 };
 
 /** What tables of one timeline state about an event: its place and its moments. */
-const acrossTables = (tables: readonly TablePlan[], database: Database): readonly Breach[] => {
+const acrossTables = (tables: readonly TablePlan[], database: Database): readonly Violation[] => {
   const timelines = Map.groupBy(
     tables.filter(({ timeline }) => timeline !== null),
     ({ timeline }) => timeline?.name,
@@ -134,7 +134,7 @@ const acrossTables = (tables: readonly TablePlan[], database: Database): readonl
   ]);
 };
 
-const placesApart = (tables: readonly TablePlan[], database: Database): readonly Breach[] => {
+const placesApart = (tables: readonly TablePlan[], database: Database): readonly Violation[] => {
   const orders = Map.groupBy(
     tables.filter(({ order }) => order.length > 0),
     ({ order }) => JSON.stringify(order),
@@ -146,7 +146,7 @@ const placesApart = (tables: readonly TablePlan[], database: Database): readonly
         places.set(event, new Set([...(places.get(event) ?? []), ...said]));
     return [...places]
       .filter(([, said]) => said.size > 1)
-      .map(([event]): Breach => ({ rule: "one place", table: alike.map(({ name }) => name).join(), about: event }));
+      .map(([event]): Violation => ({ rule: "one place", table: alike.map(({ name }) => name).join(), about: event }));
   });
 };
 
@@ -166,7 +166,7 @@ const momentsOf = (tables: readonly TablePlan[], database: Database): ReadonlyMa
       const told = events.get(eventOf(table, row)) ?? [];
       events.set(eventOf(table, row), told);
       for (const { name, moment, dtype } of columns) {
-        const [from, to] = [askedAt(row[name]), knownFrom(row[name], dtype)];
+        const [from, to] = [readTime(row[name]), knownFrom(row[name], dtype)];
         if (from !== null && to !== null) told.push({ moment, from, to });
       }
     }
@@ -175,11 +175,11 @@ const momentsOf = (tables: readonly TablePlan[], database: Database): ReadonlyMa
 };
 
 /** An instant of an event has one time, and is not later than the next one. */
-const momentsApart = (tables: readonly TablePlan[], database: Database): readonly Breach[] => {
+const momentsApart = (tables: readonly TablePlan[], database: Database): readonly Violation[] => {
   const chain = chainOf(tables[0]?.timeline?.phases ?? []);
   const place = ({ moment }: Told) => chain.indexOf(moment);
   const table = tables.map(({ name }) => name).join();
-  return [...momentsOf(tables, database)].flatMap(([event, told]): readonly Breach[] =>
+  return [...momentsOf(tables, database)].flatMap(([event, told]): readonly Violation[] =>
     told.some((a) => told.some((b) => place(a) <= place(b) && a.from > b.to))
       ? [{ rule: "moments in order", table, about: event }]
       : [],
@@ -226,7 +226,7 @@ const isOver = (earlier: Course, { begins, settled }: Course, declared: boolean)
 };
 
 /** Unless a timeline declares that its events overlap, each is over before a later one begins. */
-const overlaps = (tables: readonly TablePlan[], database: Database): readonly Breach[] => {
+const overlaps = (tables: readonly TablePlan[], database: Database): readonly Violation[] => {
   const [first] = tables.filter(({ order }) => order.length > 0);
   const overlapping = first?.timeline?.overlapping ?? null;
   if (first === undefined || overlapping === true) return [];

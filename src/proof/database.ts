@@ -48,7 +48,7 @@ const polars: { readonly [D in Dtype]: DataType } = {
 };
 
 /** Integers of 64 bits. Polars does not accept bigints from JavaScript, and its numbers are rounded. */
-export const wholeNumbers = (name: string, values: readonly (bigint | null)[]): Series =>
+export const integerSeries = (name: string, values: readonly (bigint | null)[]): Series =>
   pl
     .Series(
       name,
@@ -61,7 +61,7 @@ const seriesOf = (name: string, dtype: Dtype, values: readonly Value[]): Series 
   // polars reads a Date as milliseconds and ignores subclasses.
   if (!values.some((value) => value instanceof FineTime)) return pl.Series(name, [...values], polars[dtype]);
   const fine = values.map((value) => (value instanceof Date ? nanosecondsOf(value) / 1000n : null));
-  return wholeNumbers(name, fine).cast(polars[dtype]);
+  return integerSeries(name, fine).cast(polars[dtype]);
 };
 
 /** The rows of a table as a lazy frame with the declared dtypes; times are truncated to microseconds. */

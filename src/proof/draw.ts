@@ -3,12 +3,12 @@
  * in the order.
  */
 import type { TablePlan } from "../plan/relations/index.ts";
-import { type Calendar, drawCalendar, type Happening, timesOf } from "./calendar.ts";
+import { type Calendar, drawCalendar, type EventTimes, timestampsOfRow } from "./calendar.ts";
 import type { Database, Row } from "./database.ts";
 import { eventOf, textOf } from "./known.ts";
 import type { Random } from "./random.ts";
 import { dtypeOf } from "./time.ts";
-import { cell, halfDay, keyValue, lastHalfDay, type Options, offBy } from "./values.ts";
+import { cell, halfDay, keyValue, lastHalfDay, type Options, withOffset } from "./values.ts";
 
 /** The number of events, entities and ticks. Small databases find what large ones hide. */
 export interface Size {
@@ -18,7 +18,7 @@ export interface Size {
 }
 
 /** A database and how it was made, so that a change can make more rows in the same way. */
-export interface Drawn {
+export interface DrawnDatabase {
   readonly database: Database;
   readonly calendar: Calendar;
   readonly size: Size;
@@ -36,7 +36,7 @@ const keyed = (table: TablePlan, names: readonly string[], n: number): Row =>
   Object.fromEntries(names.map((name) => [name, keyValue(dtypeOf(table, name), n)]));
 
 /** The event with that number, in the form of the table's key. */
-export const eventNumbered = (table: TablePlan, n: number): string => eventOf(table, keyed(table, table.event, n));
+export const eventWithNumber = (table: TablePlan, n: number): string => eventOf(table, keyed(table, table.event, n));
 
 /**
  * Half days that rows of logs are about, and the delay until they become known: short, long, and until after a later
@@ -55,7 +55,9 @@ const versions = (table: TablePlan, isFine: boolean): readonly Row[] => {
   };
   // Some become known within the microsecond after the time of a read.
   const known = (n: number) =>
-    isFine && dtypeOf(table, knownAt) !== "date" ? offBy(time(knownAt, n), [0, 1, 900][n % 3] ?? 0) : time(knownAt, n);
+    isFine && dtypeOf(table, knownAt) !== "date"
+      ? withOffset(time(knownAt, n), [0, 1, 900][n % 3] ?? 0)
+      : time(knownAt, n);
   const all = stamps.map((n) => ({
     [knownAt]: known(n.knownAt),
     ...(about === null ? {} : { [about]: time(about, Math.min(n.about, lastHalfDay)) }),
@@ -92,20 +94,22 @@ export const slotsOf = (table: TablePlan, size: Size, options: Options = {}): re
 };
 
 /** The place of an event according to a table: all tables agree, unless `apart` allows differences. */
-const placedBy = (table: TablePlan, happening: Happening, { apart = false }: Options): Happening =>
+const placedBy = (table: TablePlan, happening: EventTimes, { apart = false }: Options): EventTimes =>
   apart && table.name.length % 2 === 1 ? { ...happening, place: Math.max(0, happening.place - 1) } : happening;
 
 /** A row for a slot. */
 export const rowAt = (
   table: TablePlan,
   { key, event }: Slot,
-  happening: Happening | undefined,
+  happening: EventTimes | undefined,
   random: Random,
   draw: typeof cell,
   options: Options,
 ): Row => {
   const times =
-    event === null || happening === undefined ? {} : timesOf(table, placedBy(table, happening, options), random);
+    event === null || happening === undefined
+      ? {}
+      : timestampsOfRow(table, placedBy(table, happening, options), random);
   const row: Record<string, Row[string]> = {};
   for (const column of table.columns)
     row[column.name] =
@@ -116,7 +120,7 @@ export const rowAt = (
 /** The share of possible rows that are missing. */
 const missing = (table: TablePlan): number => (table.stamp === null ? 0.18 : 0.65);
 
-export const drawDatabase = (tables: readonly TablePlan[], random: Random, options: Options = {}): Drawn => {
+export const drawDatabase = (tables: readonly TablePlan[], random: Random, options: Options = {}): DrawnDatabase => {
   const size = { events: random.integer(3, 5), entities: random.integer(2, 3), ticks: random.integer(2, 5) };
   const calendar = drawCalendar(tables, random, size.events, options);
   const database = new Map(

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import pl, { type DataType, type Series } from "nodejs-polars";
 import type { Dtype } from "../core/dtypes.ts";
 import type { ColumnPlan, TablePlan } from "../plan/relations/index.ts";
-import { type Database, FineTime, nanosecondsOf, type Row, rowsIn, type Value, wholeNumbers } from "./database.ts";
+import { type Database, FineTime, integerSeries, nanosecondsOf, type Row, rowsIn, type Value } from "./database.ts";
 import type { Random } from "./random.ts";
 
 export type FileFormat = "parquet" | "csv" | "ndjson";
@@ -95,7 +95,7 @@ const floor = (a: bigint, b: bigint): bigint => (a - (((a % b) + b) % b)) / b;
 
 const seriesOf = ({ name, dtype, zone }: ColumnPlan, values: readonly Value[], unit: Unit): Series => {
   const whole = (of: (value: Date) => bigint) =>
-    wholeNumbers(
+    integerSeries(
       name,
       values.map((value) => (value instanceof Date ? of(value) : null)),
     );

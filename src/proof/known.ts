@@ -6,10 +6,10 @@ import { chainOf } from "../core/instant.ts";
 import { type Grain, keysOf } from "../plan/grain.ts";
 import type { TablePlan } from "../plan/relations/index.ts";
 import { type Database, nanosecondsOf, type Row, rowsIn, type Value } from "./database.ts";
-import { askedAt, beginning, columnOf, dtypeOf, knownFrom, latest } from "./time.ts";
+import { columnOf, dtypeOf, knownFrom, latest, readTime, startOfTime } from "./time.ts";
 
 /** The author's assumptions: instants of a table's rows and columns that are earlier than declared. */
-export interface Vouched {
+export interface AssumedInstants {
   readonly rows: string | null;
   readonly columns: ReadonlyMap<string, string>;
 }
@@ -22,7 +22,7 @@ export interface Premise {
   /** The grain of its output rows. */
   readonly grain: Pick<Grain, "timeline" | "event" | "entity" | "tick">;
   /** By the name of the table. */
-  readonly vouched?: ReadonlyMap<string, Vouched>;
+  readonly vouched?: ReadonlyMap<string, AssumedInstants>;
   /** Whether a row of a log that is stamped exactly at the moment counts as known, by assumption. */
   readonly inclusive?: boolean;
 }
@@ -113,7 +113,7 @@ export const decisionOf = ({ tables, at, grain }: Premise, database: Database, r
 };
 
 /** Whether a row belongs to the decision's own event, to an earlier one, to another one, or to none. */
-export type Standing = "own" | "earlier" | "other" | "fact" | "log";
+export type EventRelation = "own" | "earlier" | "other" | "fact" | "log";
 
 export class Knowledge {
   readonly #premise: Premise;
@@ -133,7 +133,7 @@ export class Knowledge {
     this.moment = this.#momentIn(database);
   }
 
-  standing(table: TablePlan, row: Row): Standing {
+  standing(table: TablePlan, row: Row): EventRelation {
     if (table.event.length === 0) return table.stamp === null ? "fact" : "log";
     const event = eventOf(table, row);
     if (event === this.#own) return "own";
@@ -182,7 +182,7 @@ export class Knowledge {
 
   /** When no row of an event is added or removed any more; null for never. */
   closing(table: TablePlan, event: string): bigint | null {
-    return this.#closings.get(table.name)?.get(event) ?? (table.rows === "always" ? beginning : null);
+    return this.#closings.get(table.name)?.get(event) ?? (table.rows === "always" ? startOfTime : null);
   }
 
   /** Everything that is known, each fact by its subject. */
@@ -203,7 +203,7 @@ export class Knowledge {
     return facts;
   }
 
-  #vouched(table: TablePlan): Vouched | undefined {
+  #vouched(table: TablePlan): AssumedInstants | undefined {
     return this.#premise.vouched?.get(table.name);
   }
 
@@ -216,7 +216,7 @@ export class Knowledge {
   }
 
   #isPast(time: bigint | null): boolean {
-    return time !== null && (time === beginning || (this.moment !== null && time < this.moment));
+    return time !== null && (time === startOfTime || (this.moment !== null && time < this.moment));
   }
 
   #isStamped(table: TablePlan, row: Row): boolean {
@@ -227,7 +227,7 @@ export class Knowledge {
     if (time === null) return false;
     if (time < this.moment) return true;
     // By assumption, a day counts as over if the moment is a date and the read is inclusive.
-    return this.#premise.inclusive === true && (askedAt(row[knownAt]) ?? time) <= this.moment;
+    return this.#premise.inclusive === true && (readTime(row[knownAt]) ?? time) <= this.moment;
   }
 
   /**
@@ -262,11 +262,11 @@ export class Knowledge {
       return rowsIn(database, table)
         .filter((row) => this.standing(table, row) === "own")
         .flatMap((row) =>
-          moments.flatMap(({ name }) => (this.cell(table, row, name) ? [askedAt(row[name]) ?? beginning] : [])),
+          moments.flatMap(({ name }) => (this.cell(table, row, name) ? [readTime(row[name]) ?? startOfTime] : [])),
         );
     });
-    const last = latest(times) ?? beginning;
-    return last === beginning ? null : last;
+    const last = latest(times) ?? startOfTime;
+    return last === startOfTime ? null : last;
   }
 }
 
@@ -280,14 +280,14 @@ export const isSettling = ({ timeline, settled }: TablePlan): boolean =>
 
 /** When the row is settled; null for never. */
 const settlementOf = (table: TablePlan, row: Row): bigint | null =>
-  table.rows === "always" ? beginning : timeIn(table, row, table.settled);
+  table.rows === "always" ? startOfTime : timeIn(table, row, table.settled);
 
 const settlementOfCell = (table: TablePlan, row: Row, name: string): bigint | null => {
   const column = columnOf(table, name);
   const own = isSettlement(table, name)
     ? timeIn(table, row, name)
     : column === undefined || column.at === "always"
-      ? beginning
+      ? startOfTime
       : timeIn(table, row, column.settled ?? table.settled);
   return latest([own, settlementOf(table, row)]);
 };
@@ -309,7 +309,7 @@ const closingsIn = (table: TablePlan, database: Database): ReadonlyMap<string, b
   for (const row of rowsIn(database, table)) {
     const event = eventOf(table, row);
     const time = timeIn(table, row, table.closed ?? table.settled);
-    closings.set(event, latest([closings.get(event) ?? (closings.has(event) ? null : beginning), time]));
+    closings.set(event, latest([closings.get(event) ?? (closings.has(event) ? null : startOfTime), time]));
   }
   return closings;
 };

@@ -9,7 +9,7 @@ import type { TablePlan } from "../plan/relations/index.ts";
 import { tablesOf } from "../plan/traverse.ts";
 import type { Case } from "./arbitrary.ts";
 import { type Database, distinctTables, frameOf, type Row, rowsIn, type Value } from "./database.ts";
-import type { Decision, Premise, Vouched } from "./known.ts";
+import type { AssumedInstants, Decision, Premise } from "./known.ts";
 import { type Upstream, upstreamOf } from "./upstream.ts";
 
 /** A pipeline as far as the law needs it. */
@@ -31,7 +31,7 @@ export const decisionKeys = ({ event, entity, tick }: Grain, at: string): readon
 /** The subject of a plan, with the assumptions that the compiler found. */
 export const subjectOf = (
   { relation, features, keys, decides: { at } }: PipelinePlan,
-  vouched?: ReadonlyMap<string, Vouched>,
+  vouched?: ReadonlyMap<string, AssumedInstants>,
 ): Subject => {
   const grain = grainOf(relation);
   const named = [...grain.event, ...grain.entity, ...(grain.tick?.columns ?? [])];
@@ -78,12 +78,15 @@ const equal = (a: Value, b: Value): boolean => {
 };
 
 /** The columns in which two rows differ. */
-export const differing = (columns: readonly string[], a: Row | undefined, b: Row | undefined): readonly string[] =>
-  columns.filter((name) => !equal(a?.[name] ?? null, b?.[name] ?? null));
+export const differingColumns = (
+  columns: readonly string[],
+  a: Row | undefined,
+  b: Row | undefined,
+): readonly string[] => columns.filter((name) => !equal(a?.[name] ?? null, b?.[name] ?? null));
 
 /** Whether two lists contain the same feature rows, as often and with the same values. */
-export const alike = (columns: readonly string[], before: readonly Row[], after: readonly Row[]): boolean =>
-  before.length === after.length && before.every((row, i) => differing(columns, row, after[i]).length === 0);
+export const sameRows = (columns: readonly string[], before: readonly Row[], after: readonly Row[]): boolean =>
+  before.length === after.length && before.every((row, i) => differingColumns(columns, row, after[i]).length === 0);
 
 /** A pipeline that computes over frames. */
 export interface FrameSubject extends Pick<Subject, "columns" | "keys"> {
@@ -92,7 +95,7 @@ export interface FrameSubject extends Pick<Subject, "columns" | "keys"> {
 }
 
 /** Null if the law holds for the case. */
-export const violation = (subject: FrameSubject, { database, changed, decision }: Case): Violation | null => {
+export const findViolation = (subject: FrameSubject, { database, changed, decision }: Case): Violation | null => {
   const computed = (of: Database): readonly Row[] => {
     const frames = Object.fromEntries(subject.tables.map((table) => [table.name, frameOf(table, rowsIn(of, table))]));
     const rows = subject
@@ -103,5 +106,5 @@ export const violation = (subject: FrameSubject, { database, changed, decision }
     return featureRows(subject, rows, decision);
   };
   const [before, after] = [computed(database), computed(changed)];
-  return alike(subject.columns, before, after) ? null : { decision, before, after };
+  return sameRows(subject.columns, before, after) ? null : { decision, before, after };
 };

@@ -16,17 +16,17 @@ const text = (value: Value): string => {
   return typeof value === "string" ? `"${value.replaceAll('"', '""')}"` : String(value);
 };
 
-export interface Rereading {
+export interface ReusablePlan {
   readonly plan: LazyDataFrame;
   /** Writes a database to the files that the plan reads. */
   readonly write: (database: Database) => void;
 }
 
-export const rereading = (
+export const reusablePlan = (
   tables: readonly TablePlan[],
   folder: string,
   compute: (frames: { readonly [table: string]: LazyDataFrame }) => LazyDataFrame,
-): Rereading => {
+): ReusablePlan => {
   const fileOf = (table: TablePlan) => join(folder, `${table.name}.csv`);
   const write = (database: Database) => {
     for (const table of tables) {

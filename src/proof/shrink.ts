@@ -1,28 +1,28 @@
 /** Shrinks a violation of the law: fewer rows, fewer differences, simpler values. */
 import type { TablePlan } from "../plan/relations/index.ts";
-import { isSound } from "./contract.ts";
+import { isValid } from "./contract.ts";
 import { type Database, type Row, rowsIn, type Value } from "./database.ts";
 import { agree, type Decision, decisionOf, identityOf, isFixed, textOf } from "./known.ts";
-import { alike, type Compute, featureRows, type Subject } from "./law.ts";
+import { type Compute, featureRows, type Subject, sameRows } from "./law.ts";
 import type { Options } from "./values.ts";
 
-export interface Broken {
+export interface BrokenCase {
   readonly database: Database;
   readonly changed: Database;
   readonly decision: Decision;
 }
 
 /** One way to shrink a case; null if it does not apply. */
-type Smaller = (one: Broken) => readonly [Database, Database] | null;
+type Smaller = (one: BrokenCase) => readonly [Database, Database] | null;
 
 /** The smallest case found within a number of attempts. */
 export const shrink = async (
   subject: Subject,
   compute: Compute,
-  from: Broken,
+  from: BrokenCase,
   tries: number,
   options: Options = {},
-): Promise<Broken> => {
+): Promise<BrokenCase> => {
   let best = from;
   let left = tries;
   const attempt = async (smaller: Smaller): Promise<boolean> => {
@@ -47,7 +47,7 @@ export const shrink = async (
   return best;
 };
 
-const keysIn = (table: TablePlan, { database, changed }: Broken): readonly string[] => {
+const keysIn = (table: TablePlan, { database, changed }: BrokenCase): readonly string[] => {
   const identity = identityOf(table);
   return [...new Set([...rowsIn(database, table), ...rowsIn(changed, table)].map((row) => textOf(row, identity)))];
 };
@@ -55,7 +55,7 @@ const keysIn = (table: TablePlan, { database, changed }: Broken): readonly strin
 /** Removes rows of a table: all, halves, quarters, then each. */
 const withoutSome = async (
   table: TablePlan,
-  of: () => Broken,
+  of: () => BrokenCase,
   attempt: (smaller: Smaller) => Promise<boolean>,
 ): Promise<boolean> => {
   let done = false;
@@ -75,15 +75,15 @@ const brokenStill = async (
   database: Database,
   changed: Database,
   options: Options,
-): Promise<Broken | null> => {
+): Promise<BrokenCase | null> => {
   const { premise, columns } = subject;
   const decision = decisionOf(premise, database, { ...event, ...tick });
-  if (!isSound(premise.tables, database, options) || !isSound(premise.tables, changed, options)) return null;
+  if (!isValid(premise.tables, database, options) || !isValid(premise.tables, changed, options)) return null;
   if (!agree(premise, decision, database, changed)) return null;
   const [before, after] = [await compute(database), await compute(changed)];
   if ("refused" in before || "refused" in after) return null;
   const [mine, theirs] = [before, after].map(({ rows }) => featureRows(subject, rows, decision));
-  return alike(columns, mine ?? [], theirs ?? []) ? null : { database, changed, decision };
+  return sameRows(columns, mine ?? [], theirs ?? []) ? null : { database, changed, decision };
 };
 
 const replaced = (database: Database, table: TablePlan, rows: readonly Row[]): Database =>

@@ -1,11 +1,11 @@
 /** Breaks one rule of the contract in a valid database: a run must refuse the result. */
 import type { ColumnPlan, TablePlan } from "../plan/relations/index.ts";
-import { breaches, type Rule } from "./contract.ts";
+import { findViolations, type Rule } from "./contract.ts";
 import { type Database, type Row, rowsIn, type Value } from "./database.ts";
 import { eventOf } from "./known.ts";
 import type { Random } from "./random.ts";
 
-export interface Spoilt {
+export interface BrokenDatabase {
   readonly rule: Rule;
   readonly database: Database;
 }
@@ -13,12 +13,12 @@ export interface Spoilt {
 const tries = 12;
 
 /** Null if no rule could be violated within a number of attempts; these tables may not have any. */
-export const spoil = (
+export const breakContract = (
   tables: readonly TablePlan[],
   database: Database,
   random: Random,
   rules: readonly Rule[] = Object.keys(ways) as Rule[],
-): Spoilt | null => {
+): BrokenDatabase | null => {
   for (let i = 0; i < tries; i++) {
     const rule = random.pick(rules);
     const table = random.pick(tables);
@@ -27,7 +27,7 @@ export const spoil = (
     const broken = row === null ? null : ways[rule](table, rows, row, random);
     if (broken === null) continue;
     const spoilt = new Map([...database, [table.name, broken]]);
-    if (breaches(tables, spoilt).some((breach) => breach.rule === rule)) return { rule, database: spoilt };
+    if (findViolations(tables, spoilt).some((breach) => breach.rule === rule)) return { rule, database: spoilt };
   }
   return null;
 };

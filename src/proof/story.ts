@@ -5,10 +5,10 @@
 import type { TablePlan } from "../plan/relations/index.ts";
 import { nanosecondsOf, type Row, rowsIn, type Value } from "./database.ts";
 import { identityOf, Knowledge, textOf } from "./known.ts";
-import { type Compute, differing, featureRows, type Subject } from "./law.ts";
-import type { Broken } from "./shrink.ts";
+import { type Compute, differingColumns, featureRows, type Subject } from "./law.ts";
+import type { BrokenCase } from "./shrink.ts";
 
-export const tell = async (subject: Subject, compute: Compute, broken: Broken): Promise<string> => {
+export const describeViolation = async (subject: Subject, compute: Compute, broken: BrokenCase): Promise<string> => {
   const { premise, columns, keys } = subject;
   const { database, changed, decision } = broken;
   const knowledge = new Knowledge(premise, database, decision);
@@ -35,7 +35,7 @@ const features = (
   if (before.length !== after.length)
     return [`Feature rows: ${before.length} before the change, ${after.length} after it.`];
   return before.flatMap((row, i) =>
-    differing(columns, row, after[i]).map((name) => {
+    differingColumns(columns, row, after[i]).map((name) => {
       const at = keys.map((key) => `${key} = ${said(row[key] ?? null)}`).join(", ");
       return `Feature '${name}' (${at}): ${said(row[name] ?? null)} before the change, ${said(after[i]?.[name] ?? null)} after it.`;
     }),
@@ -43,7 +43,7 @@ const features = (
 };
 
 /** The rows of a table, with both values where the databases differ. */
-const tableLines = (table: TablePlan, { database, changed }: Broken, knowledge: Knowledge): readonly string[] => {
+const tableLines = (table: TablePlan, { database, changed }: BrokenCase, knowledge: Knowledge): readonly string[] => {
   const identity = identityOf(table);
   const [mine, theirs] = [database, changed].map(
     (of) => new Map(rowsIn(of, table).map((row) => [textOf(row, identity), row])),

@@ -17,12 +17,12 @@ export const knownFrom = (value: Value | undefined, dtype: Dtype): bigint | null
 };
 
 /** The time of a read as of a timestamp: for a date the beginning of the day. Null if it is null. */
-export const askedAt = (value: Value | undefined): bigint | null =>
+export const readTime = (value: Value | undefined): bigint | null =>
   value instanceof Date ? nanosecondsOf(value) : null;
 
 /** The latest of some times; null, which means never, if any is null. */
 export const latest = (times: readonly (bigint | null)[]): bigint | null =>
-  times.includes(null) ? null : ([beginning, ...times].toSorted(byTime).at(-1) ?? null);
+  times.includes(null) ? null : ([startOfTime, ...times].toSorted(byTime).at(-1) ?? null);
 
 /** The earliest of some times. */
 export const earliest = (times: readonly bigint[]): bigint | null => times.toSorted(byTime)[0] ?? null;
@@ -30,7 +30,7 @@ export const earliest = (times: readonly bigint[]): bigint | null => times.toSor
 const byTime = (a: bigint | null, b: bigint | null): number => (a === b ? 0 : (a ?? 0n) < (b ?? 0n) ? -1 : 1);
 
 /** Earlier than every time. */
-export const beginning = -(1n << 80n);
+export const startOfTime = -(1n << 80n);
 
 /** The columns that say from when something is known or settled. */
 const knownTimesOf = ({ stamp, settled, closed, columns }: TablePlan): ReadonlySet<string | null | undefined> =>

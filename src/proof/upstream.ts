@@ -116,7 +116,7 @@ export const isExposed = ({ tables, at }: Premise, upstream: Upstream): boolean 
  * Whether the differences between two databases could matter without the rules: they are upstream of a feature, and in
  * the decision's own event, in an earlier one or in a log.
  */
-export const reaches = (
+export const reachesFeature = (
   { tables }: Premise,
   upstream: Upstream,
   knowledge: Knowledge,

@@ -4,7 +4,7 @@
  */
 import type { Dtype } from "../core/dtypes.ts";
 import { type ColumnPlan, mayBeNull } from "../plan/relations/index.ts";
-import { passes } from "./contract.ts";
+import { passesCheck } from "./contract.ts";
 import { FineTime, type Value } from "./database.ts";
 import type { Random } from "./random.ts";
 
@@ -118,9 +118,9 @@ export const cell = (column: ColumnPlan, random: Random, options: Options = {}):
   const mayFail = check.otherwise !== "refuse" && random.chance(0.15);
   for (let i = 0; i < tries; i++) {
     const value = draw();
-    if (mayFail || passes(column, value)) return value;
+    if (mayFail || passesCheck(column, value)) return value;
   }
-  const kept = plain(dtype).filter((value) => passes(column, value));
+  const kept = plain(dtype).filter((value) => passesCheck(column, value));
   return kept.length > 0 ? random.pick(kept) : mayBeNull(column) ? null : draw();
 };
 
@@ -128,13 +128,13 @@ export const cell = (column: ColumnPlan, random: Random, options: Options = {}):
 export const unknownCell = (column: ColumnPlan, random: Random, options: Options = {}): Value => {
   if (random.chance(0.3)) {
     const value = random.pick(extremes[column.dtype]);
-    if (passes(column, value) || (column.check?.otherwise !== "refuse" && random.chance(0.3))) return value;
+    if (passesCheck(column, value) || (column.check?.otherwise !== "refuse" && random.chance(0.3))) return value;
   }
   return cell(column, random, options);
 };
 
 /** A time with an offset of some nanoseconds. */
-export const offBy = (time: Date, nanoseconds: number): Date =>
+export const withOffset = (time: Date, nanoseconds: number): Date =>
   nanoseconds === 0 ? time : new FineTime(BigInt(time.getTime()) * 1_000_000n + BigInt(nanoseconds));
 
 /** Keys need more distinct values than cells. */

@@ -3,10 +3,10 @@ import * as Effect from "effect/Effect";
 import { type Diagnostic, diagnostic } from "../core/diagnostics/diagnostic.ts";
 import type { RunnerSpec } from "../core/runner-spec.ts";
 import { type RunFailure, refuse } from "./failure.ts";
-import { contradicted } from "./inputs/check-upstream.ts";
+import { checkUpstream } from "./inputs/check-upstream.ts";
 import { findFiles } from "./inputs/find-files.ts";
 import { isPattern } from "./inputs/glob.ts";
-import { inspect } from "./inputs/table-files.ts";
+import { inspectFiles } from "./inputs/table-files.ts";
 import { Engine } from "./process/engine.ts";
 import type { Examined } from "./process/protocol.ts";
 import { laterColumns } from "./score/known-at.ts";
@@ -37,7 +37,7 @@ export const checkData = Effect.fn("greenflag.checkData")(function* (spec: Runne
   // Until the table is known, messages name all candidates: "table 'results' or 'laps'".
   const source = { name: tables.join("' or '"), path: given.path, base: process.cwd() };
   const data = yield* Effect.mapError(
-    Effect.tap(findFiles(source), (found) => inspect(found)),
+    Effect.tap(findFiles(source), (found) => inspectFiles(found)),
     (error) => inOtherWords(error, given.path),
   );
   const engine = yield* Engine;
@@ -47,7 +47,7 @@ export const checkData = Effect.fn("greenflag.checkData")(function* (spec: Runne
   const { rows = "always", rowsAssumed = rows } = contract ?? {};
   return {
     ...examined,
-    diagnostics: [...(yield* contradicted(spec, { ...data, name: examined.table })), ...examined.diagnostics],
+    diagnostics: [...(yield* checkUpstream(spec, { ...data, name: examined.table })), ...examined.diagnostics],
     files: data.files.length,
     forbidden: (contract?.columns ?? []).flatMap(({ name, instant }) =>
       later.includes(name) ? [{ name, instant }] : [],

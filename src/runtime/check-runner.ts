@@ -7,7 +7,7 @@ import { basename, dirname, join, relative, resolve } from "node:path";
 import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
 import * as Option from "effect/Option";
-import { generatedNames, readSeal, sha256, statementsNamed } from "../core/content-hash.ts";
+import { checkIntegrity, generatedNames, namedStatements, sha256 } from "../core/content-hash.ts";
 import { type Diagnostic, diagnostic } from "../core/diagnostics/diagnostic.ts";
 import type { RunnerSpec } from "../core/runner-spec.ts";
 import { refuse } from "./failure.ts";
@@ -33,15 +33,15 @@ const textsOf = Effect.fnUntraced(function* (module: string) {
   });
   yield* keep(basename(module));
   yield* keep(generatedNames.contract);
-  for (const { file } of statementsNamed(texts.get(generatedNames.contract) ?? "")) yield* keep(file);
+  for (const { file } of namedStatements(texts.get(generatedNames.contract) ?? "")) yield* keep(file);
   return texts;
 });
 
 /** Refuses a runner, or a file that it uses, that was edited after it was generated, before any of it is executed. */
-export const checkSeal = Effect.fn("runner.checkSeal")(function* (module: string) {
+export const checkRunnerIntegrity = Effect.fn("runner.checkSeal")(function* (module: string) {
   const texts = yield* textsOf(module);
   const name = basename(module);
-  const seal = readSeal(name, texts);
+  const seal = checkIntegrity(name, texts);
   if (seal.state === "edited")
     return yield* refuse(diagnostic("GF3006", { folder: folderOf(module), files: seal.files }));
   return { sha256: sha256(texts.get(name) ?? ""), generated: seal.state === "whole" };
@@ -76,6 +76,6 @@ const checkSources = Effect.fnUntraced(function* (spec: RunnerSpec, module: stri
 });
 
 export const checkRunner = Effect.fn("runner.check")(function* (spec: RunnerSpec, module: string, root: string) {
-  const seal = yield* checkSeal(module);
+  const seal = yield* checkRunnerIntegrity(module);
   return { ...seal, sources: yield* checkSources(spec, module, root) };
 });

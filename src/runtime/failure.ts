@@ -22,7 +22,7 @@ export const orBug =
   (doing: string) =>
   <A, R>(effect: Effect.Effect<A, PlatformError, R>): Effect.Effect<A, never, R> =>
     Effect.catch(effect, (error: PlatformError) =>
-      Effect.die(new Bug(`${doing} failed: ${why(error)}.`, { cause: error })),
+      Effect.die(new Bug(`${doing} failed: ${describeError(error)}.`, { cause: error })),
     );
 
 const words: Readonly<Record<string, string>> = {
@@ -41,7 +41,7 @@ const words: Readonly<Record<string, string>> = {
 };
 
 /** A file system error as a description. */
-export const why = (error: PlatformError): string => {
+export const describeError = (error: PlatformError): string => {
   const cause = error.cause as NodeJS.ErrnoException | undefined;
   return words[cause?.code ?? ""] ?? cause?.message ?? error.message;
 };

@@ -5,15 +5,15 @@ export type {
   Assumption,
   ColumnContract,
   Compression,
+  EngineComputation,
   JsonSchema,
   Mode,
   OutputColumn,
   RunnerSpec,
-  SqlComputation,
   SqlParameter,
   TableColumn,
   TableContract,
-  Unsayable,
+  UnsupportedByEngine,
 } from "../core/runner-spec.ts";
 export type { EngineName } from "../engines/registry.ts";
 export type { Runner } from "../runner/runner.ts";

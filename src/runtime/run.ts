@@ -16,11 +16,11 @@ import { Bug } from "./bug.ts";
 import { checkRunner } from "./check-runner.ts";
 import { chooseEngine, Engines } from "./engines.ts";
 import { orBug, type RunFailure, refuse } from "./failure.ts";
-import { checkArguments, type Given, type GivenTable } from "./inputs/arguments.ts";
-import { contradicted } from "./inputs/check-upstream.ts";
+import { checkArguments, type GivenArguments, type GivenTable } from "./inputs/arguments.ts";
+import { checkUpstream } from "./inputs/check-upstream.ts";
 import { checkMode, type GivenMode } from "./inputs/event.ts";
 import { findFiles } from "./inputs/find-files.ts";
-import { describe, inspect, sha256, type TableFile } from "./inputs/table-files.ts";
+import { fileState, inspectFiles, sha256, type TableFile } from "./inputs/table-files.ts";
 import { Engine } from "./process/engine.ts";
 import type { EngineFile, EngineTable } from "./process/protocol.ts";
 import { readStatements } from "./process/statement.ts";
@@ -28,7 +28,7 @@ import { Progress } from "./progress.ts";
 import { printRecord, type RunRecord } from "./record.ts";
 import * as Stopwatch from "./stopwatch.ts";
 
-export interface RunInput extends Given, GivenMode {
+export interface RunInput extends GivenArguments, GivenMode {
   /** The absolute path of the runner's module. The engine's process imports it. */
   readonly module: string;
   /** The name of the engine; the first of the registry by default. */
@@ -70,7 +70,7 @@ export const run = Effect.fn("greenflag.run")(function* (spec: RunnerSpec, optio
 
   const engine = yield* Engine;
   const artifacts = yield* Artifacts;
-  const stopwatch = yield* Stopwatch.start;
+  const stopwatch = yield* Stopwatch.startStopwatch;
   const watched = Effect.provideService(Progress, stopwatch.progress);
   const mode = score === null ? "train" : "score";
   const names = namesOf(spec.pipeline, spec.output.file, mode);
@@ -159,8 +159,8 @@ const examine = Effect.fnUntraced(function* (spec: RunnerSpec, destination: Dest
     const why = "it is a file that this run would replace";
     return yield* refuse(diagnostic("GF4019", { table: table.name, path, why }));
   }
-  const found = yield* inspect(table);
-  const wrong = yield* contradicted(spec, table);
+  const found = yield* inspectFiles(table);
+  const wrong = yield* checkUpstream(spec, table);
   if (wrong.length > 0) return yield* refuse(...wrong);
   return { table, found } satisfies Examined;
 });
@@ -172,7 +172,7 @@ const hashesOf = (table: EngineTable) =>
 const unchanged = Effect.fnUntraced(function* (tables: readonly Examined[]) {
   const changed: Diagnostic[] = [];
   for (const { table, found } of tables) {
-    const now = yield* Effect.forEach(table.files, ({ file }) => Effect.orElseSucceed(describe(file), () => null));
+    const now = yield* Effect.forEach(table.files, ({ file }) => Effect.orElseSucceed(fileState(file), () => null));
     const differs = table.files.filter((_, i) => now[i]?.state !== found[i]?.state);
     changed.push(...differs.map((file) => changedFile(table, file)));
   }
@@ -186,7 +186,7 @@ const filesOf = (file: string, path: string): Effect.Effect<MadeFiles, PlatformE
   Effect.gen(function* () {
     const fs = yield* FileSystem.FileSystem;
     if ((yield* fs.stat(file)).type !== "Directory") {
-      return [{ path, bytes: (yield* describe(file)).bytes, sha256: yield* sha256(file) }];
+      return [{ path, bytes: (yield* fileState(file)).bytes, sha256: yield* sha256(file) }];
     }
     const names = (yield* fs.readDirectory(file)).toSorted();
     return (yield* Effect.forEach(names, (name) => filesOf(join(file, name), `${path}/${name}`))).flat();

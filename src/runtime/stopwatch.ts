@@ -4,7 +4,7 @@ import * as Effect from "effect/Effect";
 import { Progress, type Step } from "./progress.ts";
 
 /** Starts with the check step; every reported step ends the previous one. */
-export const start = Effect.gen(function* () {
+export const startStopwatch = Effect.gen(function* () {
   const { step } = yield* Progress;
   const spent: Record<Step, number> = { check: 0, compute: 0, publish: 0 };
   let at: Step = "check";

@@ -7,8 +7,12 @@ import { datetime, i32, pipeline, table } from "greenflag";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { inRace } from "../../examples/nascar/in_race.pipeline.ts";
 import { weekend } from "../../examples/nascar/weekend.ts";
-import { printAnswer } from "../../src/cli/print-explanation.ts";
-import { type ColumnAnswer, explainColumn, type PipelineAnswer } from "../../src/compiler/explain/explanation.ts";
+import { printExplanation } from "../../src/cli/print-explanation.ts";
+import {
+  type ColumnExplanation,
+  explainColumn,
+  type PipelineExplanation,
+} from "../../src/compiler/explain/explanation.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
 import { newPlace } from "../runtime/support.ts";
 import { type Ended, greenflag } from "./support.ts";
@@ -103,7 +107,7 @@ test("colour is for terminals, unless it is unwanted", () => {
   const answer = explainColumn(verify(inRace.plan), "slow", { step: () => null, table: () => null });
   if (answer === null) throw new Error("no column");
   const print = (isTTY: boolean) =>
-    printAnswer(answer, [], { shown: (file) => file, stream: stream(isTTY) }).join("\n");
+    printExplanation(answer, [], { shown: (file) => file, stream: stream(isTTY) }).join("\n");
   expect(print(true)).toContain("\u001b[");
   expect(print(false)).not.toContain("\u001b[");
   vi.stubEnv("NO_COLOR", "1");
@@ -136,7 +140,7 @@ describe("a pipeline", () => {
   test("as data", async () => {
     const { code, stdout } = await explain("leaking", "--json");
     expect(code).toBe(0);
-    const answer = JSON.parse(stdout) as PipelineAnswer & { problems: unknown[]; diagnostics: unknown[] };
+    const answer = JSON.parse(stdout) as PipelineExplanation & { problems: unknown[]; diagnostics: unknown[] };
     expect(answer.decides).toEqual({ at: "after 'qualifying'", said: "before 'race'" });
     expect(answer.timeline).toEqual(["historical", "practice", "qualifying", "race"]);
     expect(answer.columns.filter(({ late }) => late)).toEqual([
@@ -160,7 +164,7 @@ describe("a pipeline", () => {
 
 test("a column as data: the tree, with the windows' rows among the parts", async () => {
   const { stdout } = await explain("in_race.slow_10", "--json");
-  const { roles, derivation } = JSON.parse(stdout) as ColumnAnswer;
+  const { roles, derivation } = JSON.parse(stdout) as ColumnExplanation;
   expect(roles).toEqual(["feature"]);
   expect(derivation).toMatchObject({
     what: "slow_10",
@@ -198,7 +202,7 @@ test("what a column holds is one line that no terminal obeys, and a zone is told
   const explained = (name: string) => {
     const answer = explainColumn(verify(plan), name, { step: () => null, table: () => null });
     if (answer === null) throw new Error("no answer");
-    const lines = printAnswer(answer, [], { shown: (file) => file, stream: process.stdout });
+    const lines = printExplanation(answer, [], { shown: (file) => file, stream: process.stdout });
     return { answer, lines: lines.map((line) => stripVTControlCharacters(line)) };
   };
   const { answer, lines } = explained("starts");

@@ -1,9 +1,9 @@
 import { appendFileSync, copyFileSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import { printArtifact, typedRows } from "../../src/cli/print-artifact.ts";
+import { jsonRows, printArtifact } from "../../src/cli/print-artifact.ts";
 import { width } from "../../src/cli/print-table.ts";
-import type { Looked } from "../../src/runtime/artifacts/look.ts";
+import type { ValidatedArtifact } from "../../src/runtime/artifacts/look.ts";
 import { RunRecord } from "../../src/runtime/record.ts";
 import { type Place, report, runLaps, sha256, writeParquet } from "../runtime/support.ts";
 import { greenflag, newProject } from "./support.ts";
@@ -168,8 +168,8 @@ describe("the rows as a table", () => {
   const long = "x".repeat(80);
   const looked = async (
     columns: readonly { name: string; dtype: RunRecord["columns"][number]["dtype"] }[],
-    rows: Looked["rows"],
-  ): Promise<Looked> => {
+    rows: ValidatedArtifact["rows"],
+  ): Promise<ValidatedArtifact> => {
     const { record } = await report(runLaps(place));
     return {
       artifact: {
@@ -240,7 +240,7 @@ describe("the rows as a table", () => {
       ["7", "inf", "false", null],
       [null, "NaN", null, null],
     ];
-    expect(typedRows(await looked(columns, rows))).toEqual([
+    expect(jsonRows(await looked(columns, rows))).toEqual([
       ["9007199254740993", 0.1, true, "2024-02-29"],
       [7, "inf", false, null],
       [null, "NaN", null, null],

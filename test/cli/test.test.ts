@@ -1,16 +1,16 @@
 import { expect, test } from "vitest";
-import { home } from "../../src/cli/root.ts";
+import { packageRoot } from "../../src/cli/root.ts";
 import { start } from "./support.ts";
 
 test("with arguments runs those tests, and sums up in its last line", async () => {
-  const { code, stdout } = await start(home, ["test", "test/cli/print.test.ts", "-t", "culprit"]).ended;
+  const { code, stdout } = await start(packageRoot, ["test", "test/cli/print.test.ts", "-t", "culprit"]).ended;
   expect(stdout).toContain("\n== vitest run test/cli/print.test.ts -t culprit\n");
   expect(stdout).toMatch(/\n1 passed, 0 failed, \d+ skipped\n$/);
   expect(code).toBe(0);
 });
 
 test("fails if vitest does, be it without a single test", async () => {
-  const { code, stdout } = await start(home, ["test", "no-such-file", "--thorough"]).ended;
+  const { code, stdout } = await start(packageRoot, ["test", "no-such-file", "--thorough"]).ended;
   expect(stdout).toContain("\n== GREENFLAG_THOROUGH=1 vitest run no-such-file\n");
   expect(stdout).toMatch(/\n0 passed, 1 failed\n$/);
   expect(code).toBe(1);

@@ -14,7 +14,7 @@ import {
 } from "greenflag";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { declared } from "../../dsl/declared.ts";
+import { declareTable } from "../../dsl/declared.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
 import { AuthorError } from "../../src/core/author-error.ts";
 import type { ColumnPlan, TablePlan } from "../../src/plan/relations/index.ts";
@@ -324,7 +324,7 @@ describe.each<readonly [name: string, cases: readonly Case[]]>([
     expect(found).toEqual(expect.arrayContaining(wanted));
     let thrown: unknown = null;
     try {
-      declared(change(tableOf(name)));
+      declareTable(change(tableOf(name)));
     } catch (error) {
       thrown = error;
     }
@@ -340,7 +340,7 @@ test.each([
   ["a moment", column("begins", { moment: "after 'supper'" }), { name: "begins", phase: "after 'supper'" }],
 ] as const)("%s of an instant that is not on the timeline: refused by both", (_, change, params) => {
   expect(verify(forged("laps", change)).findings).toContainEqual(expect.objectContaining({ code: "GF2019", params }));
-  expect(() => declared(change(tableOf("laps")))).toThrow(expect.objectContaining({ code: "GF2019", params }));
+  expect(() => declareTable(change(tableOf("laps")))).toThrow(expect.objectContaining({ code: "GF2019", params }));
 });
 
 test.each([
@@ -349,7 +349,7 @@ test.each([
 ] as const)("%s: a check %s is refused by both", (code, _, schema, params) => {
   const change = column("speed", { check: { schema, otherwise: "refuse" } });
   expect(verify(forged("laps", change)).findings).toContainEqual(expect.objectContaining({ code, params }));
-  expect(() => declared(change(tableOf("laps")))).toThrow(expect.objectContaining({ code, params }));
+  expect(() => declareTable(change(tableOf("laps")))).toThrow(expect.objectContaining({ code, params }));
 });
 
 test("a finding of a declaration stands where the table is declared", () => {

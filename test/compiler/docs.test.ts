@@ -25,7 +25,7 @@ import {
 import { openArtifact } from "greenflag/artifacts";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { environmentOf } from "../../src/compiler/verify/relation.ts";
+import { verifyRelation } from "../../src/compiler/verify/relation.ts";
 import type { RelationNode } from "../../src/plan/relations/index.ts";
 import { pipelineSchema } from "../../src/plan/schema.ts";
 import type { Runner } from "../../src/runtime/index.ts";
@@ -60,7 +60,7 @@ const weather = stampedTable("weather", {
 
 const wordsOf = ({ plan }: { readonly plan: RelationNode }): Readonly<Record<string, string | null>> => {
   const notes = { brands: new Map(), environments: new Map(), findings: [], parameters: new Map() };
-  const { columns } = environmentOf(plan, notes);
+  const { columns } = verifyRelation(plan, notes);
   expect(notes.findings).toEqual([]);
   return Object.fromEntries([...columns].map(([name, brand]) => [name, brand?.doc ?? null]));
 };

@@ -4,11 +4,11 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { inRace } from "../../examples/nascar/in_race.pipeline.ts";
 import { preRace } from "../../examples/nascar/pre_race.pipeline.ts";
-import { type Derivation, unfold } from "../../src/compiler/explain/derivation.ts";
-import { explainColumn, namesIn } from "../../src/compiler/explain/explanation.ts";
-import { factsOf } from "../../src/compiler/explain/facts.ts";
+import { type Derivation, derivationTree } from "../../src/compiler/explain/derivation.ts";
+import { explainableNames, explainColumn } from "../../src/compiler/explain/explanation.ts";
+import { describeFacts } from "../../src/compiler/explain/facts.ts";
 import type { Places } from "../../src/compiler/explain/steps.ts";
-import { load } from "../../src/compiler/frontend/load-modules.ts";
+import { loadModules } from "../../src/compiler/frontend/load-modules.ts";
 import { type Verified, verify } from "../../src/compiler/verify/index.ts";
 import { chainOf, lifted } from "../../src/core/instant.ts";
 import { pipelineSchema } from "../../src/plan/schema.ts";
@@ -53,7 +53,7 @@ const inconsistent = (chain: readonly string[], whole: Derivation): readonly str
 /** Every column of every relation of a plan, and its rows in both ways, as trees. */
 const treesOf = (verified: Verified): readonly Derivation[] => {
   const { environments, plan } = verified;
-  const facts = factsOf(verified, nowhere);
+  const facts = describeFacts(verified, nowhere);
   return relationsOf(plan.relation).flatMap((node) => {
     const environment = environments.get(node);
     if (environment === undefined) return [];
@@ -62,7 +62,7 @@ const treesOf = (verified: Verified): readonly Derivation[] => {
       facts.rows(node),
       facts.everyStep(node),
       ...[...environment.columns.keys()].map((name) => facts.column(node, name)),
-    ].map((fact) => unfold(fact, bar));
+    ].map((fact) => derivationTree(fact, bar));
   });
 };
 
@@ -73,7 +73,7 @@ describe("over all fixtures", () => {
   beforeAll(async () => {
     const sources = { ...allowedSources, ...forms, ...leaks, ...refusals, ...silent, ...tricky, ...checks };
     const folder = newAuthor({ ...weekend, ...sources });
-    const loaded = await load(Object.keys(sources).map((file) => join(folder, file)));
+    const loaded = await loadModules(Object.keys(sources).map((file) => join(folder, file)));
     const plans = loaded.flatMap((one) => ("exports" in one ? one.exports.map(({ plan }) => plan) : []));
     const parsed = plans.flatMap((plan) => z.safeParse(pipelineSchema, plan).data ?? []);
     all = [...everything, preRace, inRace, ...parsed.map((plan) => ({ plan }))].map(({ plan }) => verify(plan));
@@ -136,7 +136,7 @@ describe("over all fixtures", () => {
 
   test("only what makes a late column late is marked, down to where it was declared", () => {
     for (const verified of all)
-      for (const name of namesIn(verified)) {
+      for (const name of explainableNames(verified)) {
         const answer = explainColumn(verified, name, nowhere);
         if (answer === null || !answer.derivation.late) continue;
         const { chain } = verified.relation;

@@ -1,6 +1,6 @@
 /** `explain` over the modules of a project: leaks, what was refused, what is not there, places. */
 import { beforeAll, expect, test } from "vitest";
-import { explain, explainIn, type Opened, openProject } from "../../src/compiler/explain/index.ts";
+import { explain, explainInProject, type OpenProject, openProject } from "../../src/compiler/explain/index.ts";
 import { newProject, weekend } from "./support.ts";
 
 const source = `import { pipeline, prior, type AnyExpression } from "greenflag";
@@ -20,7 +20,7 @@ export const made = pipeline("made", { decide: weekend.before("race") })
 const late = source
   .replaceAll('"made', '"late')
   .replace("  .features", "  .filter((r) => r.retired.not())\n  .features");
-let opened: Opened;
+let opened: OpenProject;
 beforeAll(async () => {
   const root = newProject({
     ...weekend,
@@ -36,12 +36,12 @@ beforeAll(async () => {
 });
 
 const ask = (name: string) => {
-  const explained = explainIn(opened, name);
+  const explained = explainInProject(opened, name);
   if (explained.answer === null || !("column" in explained.answer)) throw new Error(JSON.stringify(explained));
   return { ...explained.answer, problems: explained.problems };
 };
 const refusedWith = (name: string) => {
-  const explained = explainIn(opened, name);
+  const explained = explainInProject(opened, name);
   return explained.answer === null ? explained.diagnostics : [];
 };
 

@@ -4,9 +4,9 @@
  */
 import { describe, expect, test } from "vitest";
 import type { Derivation } from "../../src/compiler/explain/derivation.ts";
-import { between, explainColumn, explainPipeline } from "../../src/compiler/explain/explanation.ts";
+import { explainColumn, explainPipeline, phasesBetween } from "../../src/compiler/explain/explanation.ts";
 import type { Places } from "../../src/compiler/explain/steps.ts";
-import { near } from "../../src/compiler/explain/suggest.ts";
+import { similarNames } from "../../src/compiler/explain/suggest.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
 import { chainOf } from "../../src/core/instant.ts";
 import {
@@ -250,20 +250,20 @@ describe("expressions are told in the words of the language", () => {
 
 test("what lies between the decision and the value", () => {
   const chain = chainOf(["practice", "qualifying", "race"]);
-  expect(between(chain, "always", "after 'race'")).toEqual(["'practice'", "'qualifying'", "'race'"]);
-  expect(between(chain, "after 'practice'", "during 'race'")).toEqual(["'qualifying'", "a part of 'race'"]);
-  expect(between(chain, "during 'race'", "after 'race'")).toEqual(["the rest of 'race'"]);
-  expect(between(chain, "during 'race'", "hindsight")).toEqual(["the rest of 'race'", "later events"]);
-  expect(between(chain, "after 'race'", "hindsight")).toEqual(["later events"]);
+  expect(phasesBetween(chain, "always", "after 'race'")).toEqual(["'practice'", "'qualifying'", "'race'"]);
+  expect(phasesBetween(chain, "after 'practice'", "during 'race'")).toEqual(["'qualifying'", "a part of 'race'"]);
+  expect(phasesBetween(chain, "during 'race'", "after 'race'")).toEqual(["the rest of 'race'"]);
+  expect(phasesBetween(chain, "during 'race'", "hindsight")).toEqual(["the rest of 'race'", "later events"]);
+  expect(phasesBetween(chain, "after 'race'", "hindsight")).toEqual(["later events"]);
 });
 
 test("near names: a few letters away, or one within the other", () => {
   const names = ["form_3", "form_10", "finish", "finish_rate_20", "start", "quali_rank"];
-  expect(near("Form2", names)).toEqual(["form_3"]);
-  expect(near("form_2", names)).toEqual(["form_3", "form_10"]);
-  expect(near("finihs", names)).toEqual(["finish"]);
-  expect(near("rank", names)).toEqual(["quali_rank"]);
-  expect(near("humidity", names)).toEqual([]);
+  expect(similarNames("Form2", names)).toEqual(["form_3"]);
+  expect(similarNames("form_2", names)).toEqual(["form_3", "form_10"]);
+  expect(similarNames("finihs", names)).toEqual(["finish"]);
+  expect(similarNames("rank", names)).toEqual(["quali_rank"]);
+  expect(similarNames("humidity", names)).toEqual([]);
 });
 
 test("assumptions are listed, each with what it takes for what", () => {

@@ -2,7 +2,7 @@
 import { globSync } from "node:fs";
 import { join, relative } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type Judged, judgeModules } from "../../src/compiler/frontend/check-modules.ts";
+import { type CheckedPipeline, checkModules } from "../../src/compiler/frontend/check-modules.ts";
 import { programOf } from "../../src/compiler/frontend/program.ts";
 import type { Diagnostic } from "../../src/core/diagnostics/diagnostic.ts";
 import { known, knownSources } from "./cases/known.ts";
@@ -12,13 +12,13 @@ const names = Object.keys(known);
 
 let printed6: PrintedByFile;
 let printed7: PrintedByFile;
-let judged: readonly Judged[];
+let judged: readonly CheckedPipeline[];
 const diagnostics: Diagnostic[] = [];
 beforeAll(async () => {
   const folder = newAuthor({ ...weekend, ...flights, ...knownSources });
   const seven = tsc7(folder);
   const files = globSync("*.pipeline.ts", { cwd: folder }).map((file) => join(folder, file));
-  judged = await judgeModules(programOf(folder, files), files.sort(), (file) => relative(folder, file), diagnostics);
+  judged = await checkModules(programOf(folder, files), files.sort(), (file) => relative(folder, file), diagnostics);
   printed6 = tsc6(folder);
   printed7 = await seven;
 });

@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 import { PassThrough } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { demo } from "../../examples/nascar/demo.ts";
-import { printAnswer } from "../../src/cli/print-explanation.ts";
+import { printExplanation } from "../../src/cli/print-explanation.ts";
 import { explain } from "../../src/compiler/explain/index.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -78,7 +78,7 @@ describe("the README", () => {
     const { answer } = await explain({ root, name });
     if (answer === null) throw new Error(`The README explains ${name}, which cannot be explained`);
     const stream = Object.assign(new PassThrough(), { isTTY: false }) as unknown as NodeJS.WriteStream;
-    const lines = printAnswer(answer, [], { shown: (file) => file, stream });
+    const lines = printExplanation(answer, [], { shown: (file) => file, stream });
     expect(shown).toBe(`${lines.join("\n")}\n`);
   });
 });

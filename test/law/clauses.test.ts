@@ -5,7 +5,7 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { verify } from "../../src/compiler/verify/index.ts";
 import { type Clause, clauses } from "../../src/engines/reference/index.ts";
-import { attack, newTally } from "../../src/proof/attack.ts";
+import { attack, emptyTally } from "../../src/proof/attack.ts";
 import { subjectOf } from "../../src/proof/law.ts";
 import { byHand, howMany, seed, thorough } from "../thorough.ts";
 import { onReference } from "./engines.ts";
@@ -16,7 +16,7 @@ const names = Object.keys(plans) as Name[];
 
 const attacked = (name: Name, databases: number, without: ReadonlySet<Clause> = new Set(), goOn = false) => {
   const subject = subjectOf(plans[name]);
-  const tally = newTally();
+  const tally = emptyTally();
   const compute = onReference(plans[name], subject.premise.tables, { without });
   const values = { finite: true, small: true, extremes: true } as const;
   return attack(subject, compute, { seed, databases, decisions: 4, tally, goOn, shrinks: 0, ...values }).then(

@@ -7,19 +7,19 @@ import type { PipelinePlan } from "../../dsl/index.ts";
 import type { Dtype } from "../../src/core/dtypes.ts";
 import { type Value as Exact, interpret, type Options as ReferenceOptions } from "../../src/engines/reference/index.ts";
 import { type EngineName, engineNamed, engines } from "../../src/engines/registry.ts";
-import { admitted } from "../../src/proof/contract.ts";
+import { applyChecks } from "../../src/proof/contract.ts";
 import { type Database, FineTime, type Row, type Value } from "../../src/proof/database.ts";
 import { type FileFormat, writeTables } from "../../src/proof/files.ts";
 import type { Compute, Subject } from "../../src/proof/law.ts";
 import { Random } from "../../src/proof/random.ts";
-import { rereading } from "../../src/proof/reusable-plan.ts";
+import { reusablePlan } from "../../src/proof/reusable-plan.ts";
 import { rounded } from "../../src/proof/time.ts";
 import type { Runner } from "../../src/runner/index.ts";
-import { Broken, noting } from "../../src/runtime/contracts/assertions.ts";
+import { AssertionsFailed, collectAssertions } from "../../src/runtime/contracts/assertions.ts";
 import { checkTables } from "../../src/runtime/contracts/check-tables.ts";
 import type { Loaded } from "../../src/runtime/process/load-runner.ts";
 import { openTable } from "../../src/runtime/readers/open-table.ts";
-import { produce } from "../../src/runtime/writers/produce.ts";
+import { computeArtifact } from "../../src/runtime/writers/produce.ts";
 import { fill, rowsOf, sqlOf } from "../pipelines/duckdb.ts";
 import type { Runnable } from "../pipelines/run.ts";
 import { newScratch } from "../scratch.ts";
@@ -60,9 +60,9 @@ export const onReference =
 
 /** The query of a runner over files that hold any database, and whether that database keeps what was promised of it. */
 const query = ({ premise: { tables } }: Subject, runner: Pick<Runner, "compute">, params: Params) => {
-  let promised: ReturnType<typeof noting>["checks"] = [];
-  const { plan, write } = rereading(tables, mkdtempSync(join(scratch, "data-")), (frames) => {
-    const { made, checks } = noting(() => runner.compute(frames as never, params as never));
+  let promised: ReturnType<typeof collectAssertions>["checks"] = [];
+  const { plan, write } = reusablePlan(tables, mkdtempSync(join(scratch, "data-")), (frames) => {
+    const { made, checks } = collectAssertions(() => runner.compute(frames as never, params as never));
     promised = checks;
     return made;
   });
@@ -77,7 +77,7 @@ const query = ({ premise: { tables } }: Subject, runner: Pick<Runner, "compute">
 export const onPolars = (subject: Subject, runner: Pick<Runner, "compute">, params: Params = {}): Compute => {
   const { plan, write, isKept } = query(subject, runner, params);
   return (database: Database) => {
-    write(admitted(subject.premise.tables, database));
+    write(applyChecks(subject.premise.tables, database));
     return isKept() ? { rows: plan.collectSync().toRecords() as Row[] } : { refused: "a promise is broken" };
   };
 };
@@ -93,7 +93,7 @@ export const onDuckDB = (
   const { write, isKept } = query(subject, runner, params);
   const sql = sqlOf(verified);
   return async (database) => {
-    const rows = admitted(tables, database);
+    const rows = applyChecks(tables, database);
     write(rows);
     if (!isKept()) return { refused: "a promise is broken" };
     await fill(connection, tables, rows);
@@ -136,10 +136,10 @@ export const throughFiles = (
       mkdirSync(join(folder, "artifact"));
       const computes = engineNamed(engine, engines);
       if (computes === undefined) throw new Error(`There is no engine '${engine}'.`);
-      await produce(runner, seen, computes, { parameters: params, score: null }, artifact);
+      await computeArtifact(runner, seen, computes, { parameters: params, score: null }, artifact);
       return { rows: recordsOf(pl.scanParquet(artifact)) };
     } catch (error) {
-      if (error instanceof Broken) return { refused: error.message };
+      if (error instanceof AssertionsFailed) return { refused: error.message };
       throw error;
     } finally {
       rmSync(folder, { recursive: true, force: true });

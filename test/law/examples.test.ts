@@ -12,7 +12,7 @@ import delayRunner from "../../generated/delay/runner.ts";
 import inRaceRunner from "../../generated/in_race/runner.ts";
 import preRaceRunner from "../../generated/pre_race/runner.ts";
 import telemetryRunner from "../../generated/telemetry/runner.ts";
-import { attack, newTally, type Plan } from "../../src/proof/attack.ts";
+import { type AttackOptions, attack, emptyTally } from "../../src/proof/attack.ts";
 import { type Subject, subjectOf } from "../../src/proof/law.ts";
 import type { Runner } from "../../src/runner/index.ts";
 import { byHand, howMany, seed } from "../thorough.ts";
@@ -36,9 +36,9 @@ const lap = exampleOf(inRace, inRaceRunner);
 const late = exampleOf(delay, delayRunner);
 const car = exampleOf(telemetry, telemetryRunner, { drivers: null });
 
-const tally = newTally();
+const tally = emptyTally();
 
-const attacked = ({ subject, runner, params }: Example, plan: Pick<Plan, "databases" | "tally" | "shrinks">) =>
+const attacked = ({ subject, runner, params }: Example, plan: Pick<AttackOptions, "databases" | "tally" | "shrinks">) =>
   attack(subject, onPolars(subject, runner, params), {
     ...{ seed, decisions: 3, ...plan },
     // What is known is small, so that sums differ by no rounding; what is not known may be anything.

@@ -5,8 +5,8 @@ import { describe, expect, test } from "vitest";
 import type { PipelinePlan } from "../../dsl/index.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
 import type { Clause } from "../../src/engines/reference/index.ts";
-import { attack, type Plan } from "../../src/proof/attack.ts";
-import { breaches } from "../../src/proof/contract.ts";
+import { type AttackOptions, attack } from "../../src/proof/attack.ts";
+import { findViolations } from "../../src/proof/contract.ts";
 import { drawDatabase } from "../../src/proof/draw.ts";
 import { type Compute, type Subject, subjectOf } from "../../src/proof/law.ts";
 import { Random } from "../../src/proof/random.ts";
@@ -19,7 +19,7 @@ import { notAsked, overJoin, twoHalves, twoOrders, upToTheStart } from "./found.
 
 const values = { finite: true, small: true, extremes: true } as const;
 
-const attacked = (subject: Subject, compute: Compute, more: Partial<Plan> = {}) =>
+const attacked = (subject: Subject, compute: Compute, more: Partial<AttackOptions> = {}) =>
   attack(subject, compute, { seed, databases: 25, decisions: 4, shrinks: 300, ...values, ...more });
 
 const all = { overJoin, twoOrders, twoHalves, notAsked, upToTheStart };
@@ -102,7 +102,7 @@ describe("A4, settlement on a timeline that does not say whether events overlap"
     for (let i = 0; i < 10; i++) {
       // Drawn as for events that overlap.
       const { database } = drawDatabase(subjectOf(notAsked).premise.tables, new Random(seed + i), values);
-      const overlap = breaches(tables, database).some(({ rule }) => rule === "no overlap");
+      const overlap = findViolations(tables, database).some(({ rule }) => rule === "no overlap");
       expect("refused" in (await onReference(plan, tables)(database))).toBe(overlap);
     }
   });

@@ -13,7 +13,7 @@ import { durationOf } from "../../src/engines/polars/run/text-casts.ts";
 import { tablesOf } from "../../src/plan/traverse.ts";
 import { databases } from "../../src/proof/arbitrary.ts";
 import { type Database, frameOf, type Row, type Value } from "../../src/proof/database.ts";
-import { microsecondsIn, textOfDuration } from "../../src/runtime/readers/duration.ts";
+import { parseDuration, textOfDuration } from "../../src/runtime/readers/duration.ts";
 import { fill, open, rowsOf, sqlOf } from "../pipelines/duckdb.ts";
 import { rowsOfReference } from "../pipelines/reference.ts";
 import { runnable } from "../pipelines/run.ts";
@@ -165,7 +165,7 @@ describe("a duration as text", () => {
     expect(texts.map(microsecondsOf)).toEqual(expected);
     const frame = pl.DataFrame([pl.Series("v", texts, pl.String)]);
     const polars = frame
-      .select(microsecondsIn(pl.col("v")).cast(pl.String).alias("v"))
+      .select(parseDuration(pl.col("v")).cast(pl.String).alias("v"))
       .getColumn("v")
       .toArray();
     expect(polars).toEqual(expected.map((value) => value?.toString() ?? null));

@@ -8,8 +8,8 @@ import { keysOf } from "../../src/plan/grain.ts";
 import type { RelationNode, TablePlan } from "../../src/plan/relations/index.ts";
 import { cases, databases } from "../../src/proof/arbitrary.ts";
 import type { Database, Row, Value } from "../../src/proof/database.ts";
-import { decisionKeys, violation } from "../../src/proof/law.ts";
-import { type Rereading, rereading } from "../../src/proof/reusable-plan.ts";
+import { decisionKeys, findViolation } from "../../src/proof/law.ts";
+import { type ReusablePlan, reusablePlan } from "../../src/proof/reusable-plan.ts";
 import { printed } from "../load-runner.ts";
 import { howMany, search } from "../thorough.ts";
 import { alongTicks, columnsOf, frames, hasCondition, parameters, pipelines } from "./frames.fixture.ts";
@@ -18,7 +18,7 @@ import { type Aggregate, aggregate, ewMean, inTime, type Keys, ranked, rowsIn } 
 type Name = keyof typeof pipelines;
 
 const root = new URL("../..", import.meta.url).pathname;
-const made = new Map<Name, Rereading>();
+const made = new Map<Name, ReusablePlan>();
 let folder: string;
 
 beforeAll(() => {
@@ -28,7 +28,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The pipeline as its runner computes it. */
-const computing = async (name: Name): Promise<Rereading> => {
+const computing = async (name: Name): Promise<ReusablePlan> => {
   const before = made.get(name);
   if (before !== undefined) return before;
   const { plan } = pipelines[name];
@@ -36,7 +36,7 @@ const computing = async (name: Name): Promise<Rereading> => {
   expect(verified.findings).toEqual([]);
   const place = mkdtempSync(join(folder, `${name}-`));
   const { runner } = await printed(verified);
-  const one = rereading(tablesOf(plan.relation), place, (t) => runner.compute(t as never, {}));
+  const one = reusablePlan(tablesOf(plan.relation), place, (t) => runner.compute(t as never, {}));
   made.set(name, one);
   return one;
 };
@@ -133,7 +133,7 @@ const expectedAlong = (row: Row, rows: readonly Row[]): ReadonlyMap<string, Valu
 
 const keyOf = (row: Row, names: readonly string[]): string => JSON.stringify(names.map((name) => row[name] ?? null));
 
-const differences = (name: Name, { plan, write }: Rereading, database: Database): readonly string[] => {
+const differences = (name: Name, { plan, write }: ReusablePlan, database: Database): readonly string[] => {
   const looked = tablesOf(pipelines[name].plan.relation).at(-1);
   if (looked === undefined) throw new Error("a pipeline without tables");
   const rows = database.get(looked.name) ?? [];
@@ -179,7 +179,7 @@ const lawful = async (name: Name): Promise<void> => {
   };
   search(
     fc.property(cases([table], table, decides.at), (one) => {
-      expect(violation({ tables: [table], columns, keys, compute }, one)).toBeNull();
+      expect(findViolation({ tables: [table], columns, keys, compute }, one)).toBeNull();
     }),
     howMany(4, 30),
   );

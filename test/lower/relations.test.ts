@@ -7,7 +7,7 @@ import type { TablePlan } from "../../src/plan/relations/index.ts";
 import { tablesOf } from "../../src/plan/traverse.ts";
 import { cases, databases } from "../../src/proof/arbitrary.ts";
 import { type Database, frameOf, type Row, type Value } from "../../src/proof/database.ts";
-import { decisionKeys, violation } from "../../src/proof/law.ts";
+import { decisionKeys, findViolation } from "../../src/proof/law.ts";
 import { rowsOfReference } from "../pipelines/reference.ts";
 import { byHand, howMany, search } from "../thorough.ts";
 import { expected } from "./reference-relations.ts";
@@ -79,7 +79,7 @@ describe("relations as compiled to polars", () => {
     };
     search(
       fc.property(cases(tables(name), first, planOf(name).decides.at), (one) => {
-        expect(violation(subject, one)).toBeNull();
+        expect(findViolation(subject, one)).toBeNull();
       }),
       name === "as_of" ? howMany(30, 60) : howMany(8, 24),
     );

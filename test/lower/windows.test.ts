@@ -9,8 +9,8 @@ import { compile } from "../../src/compiler/index.ts";
 import type { RelationNode, TablePlan } from "../../src/plan/relations/index.ts";
 import { cases, databases } from "../../src/proof/arbitrary.ts";
 import type { Database, Row, Value } from "../../src/proof/database.ts";
-import { decisionKeys, violation } from "../../src/proof/law.ts";
-import { type Rereading, rereading } from "../../src/proof/reusable-plan.ts";
+import { decisionKeys, findViolation } from "../../src/proof/law.ts";
+import { type ReusablePlan, reusablePlan } from "../../src/proof/reusable-plan.ts";
 import type { Runner } from "../../src/runtime/index.ts";
 import { howMany, search } from "../thorough.ts";
 import { type Aggregate, aggregate, priorRows, soFar } from "./reference-loops.ts";
@@ -154,11 +154,11 @@ const close = (got: Value, want: Value): boolean =>
     : got === want;
 
 /** The pipeline as its runner computes it, built once; with `bonus` 3. */
-const computing = (pipeline: string, table: TablePlan): Rereading & { readonly spec: Runner["spec"] } => {
+const computing = (pipeline: string, table: TablePlan): ReusablePlan & { readonly spec: Runner["spec"] } => {
   const runner = runners[pipeline];
   if (runner === undefined) throw new Error(`no runner ${pipeline}`);
   const place = mkdtempSync(join(folder, `${pipeline}-`));
-  return { spec: runner.spec, ...rereading([table], place, (t) => runner.compute(t as never, { bonus: 3 })) };
+  return { spec: runner.spec, ...reusablePlan([table], place, (t) => runner.compute(t as never, { bonus: 3 })) };
 };
 
 const agree = (pipeline: string, relation: RelationNode, expected: Expected, keys: readonly string[]): void => {
@@ -198,7 +198,7 @@ const lawful = (pipeline: string, { relation, decides }: PipelinePlan): void => 
   };
   search(
     fc.property(cases([table], table, decides.at), (one) => {
-      expect(violation({ tables: [table], columns, keys, compute }, one)).toBeNull();
+      expect(findViolation({ tables: [table], columns, keys, compute }, one)).toBeNull();
     }),
     howMany(20, 60),
   );

@@ -6,7 +6,7 @@ import { zones } from "../../src/core/zones.ts";
 import { duckdb } from "../../src/engines/duckdb/lower/dialect.ts";
 import { functionsOf } from "../../src/engines/duckdb/lower/functions.ts";
 import type { Call } from "../../src/engines/lowering/expression.ts";
-import { wallTime } from "../../src/runtime/readers/zones.ts";
+import { localTime } from "../../src/runtime/readers/zones.ts";
 import { seed, thorough } from "../thorough.ts";
 
 const day = 86_400;
@@ -33,7 +33,7 @@ test("the clocks of all zones show the same on both engines", async () => {
   const found: Record<string, number[]> = {};
   for (let i = 0; i < asked.length; i += 50) {
     const some = asked.slice(i, i + 50);
-    const polars = base.select(...some.map((zone) => wallTime(pl.col("t"), zone).cast(pl.Int64).alias(zone)));
+    const polars = base.select(...some.map((zone) => localTime(pl.col("t"), zone).cast(pl.Int64).alias(zone)));
     const call = (zone: string): Call => ({
       ...{ own: "datetime", result: "i64", comparedWith: () => "datetime" },
       ...{ code: () => "t", plain: () => zone },

@@ -11,13 +11,13 @@ import {
   VARCHAR,
 } from "@duckdb/node-api";
 import type { Verified } from "../../src/compiler/verify/index.ts";
-import type { SqlComputation, SqlParameter } from "../../src/core/runner-spec.ts";
+import type { EngineComputation, SqlParameter } from "../../src/core/runner-spec.ts";
 import { duckdb } from "../../src/engines/duckdb/lower/dialect.ts";
 import { lowerToSql } from "../../src/engines/sql/index.ts";
 import type { TablePlan } from "../../src/plan/relations/index.ts";
 import type { Database, Row, Value } from "../../src/proof/database.ts";
 
-export const sqlOf = (verified: Verified): SqlComputation => lowerToSql(verified, () => null, duckdb);
+export const sqlOf = (verified: Verified): EngineComputation => lowerToSql(verified, () => null, duckdb);
 
 /** A cell as a literal; said here once more, so that the dialect's own words are not what proves them. */
 const literal = (value: Value, type: string): string => {
@@ -54,7 +54,7 @@ const typeOf = ({ dtype, list }: SqlParameter): DuckDBType => {
 /** The rows of the statement; whole numbers of 64 bits as numbers. */
 export const rowsOf = async (
   connection: DuckDBConnection,
-  { text, parameters }: SqlComputation,
+  { text, parameters }: EngineComputation,
   params: Readonly<Record<string, unknown>> = {},
 ): Promise<readonly Row[]> => {
   const read = await connection.runAndReadAll(

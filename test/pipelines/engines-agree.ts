@@ -5,7 +5,7 @@ import type { PipelinePlan } from "../../dsl/index.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
 import { databases, type Options } from "../../src/proof/arbitrary.ts";
 import { type Database, frameOf, type Row, type Value } from "../../src/proof/database.ts";
-import { noting } from "../../src/runtime/contracts/assertions.ts";
+import { collectAssertions } from "../../src/runtime/contracts/assertions.ts";
 import { fill, rowsOf, sqlOf } from "./duckdb.ts";
 import { planOf } from "./generate.ts";
 import { referred } from "./reference.ts";
@@ -78,7 +78,7 @@ export const compareOn = async (
   const frames = Object.fromEntries(
     tables.map((table) => [table.name, frameOf(table, database.get(table.name) ?? [])]),
   );
-  const { made, checks } = noting(() => runner.compute(frames as never, params as never));
+  const { made, checks } = collectAssertions(() => runner.compute(frames as never, params as never));
   const reference = referred(plan, database, { params });
   const nothing = { rows: 0, values: 0 };
   // Rows that are not told apart by their keys have no order; a run over them is refused.

@@ -4,10 +4,10 @@
  */
 import * as greenflag from "greenflag";
 import type { PipelinePlan } from "../../dsl/index.ts";
-import type { Notes } from "../../src/compiler/verify/context.ts";
+import type { VerifyContext } from "../../src/compiler/verify/context.ts";
 import type { Environment } from "../../src/compiler/verify/environment.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
-import { environmentOf } from "../../src/compiler/verify/relation.ts";
+import { verifyRelation } from "../../src/compiler/verify/relation.ts";
 import type { Dtype } from "../../src/core/dtypes.ts";
 import { chainOf } from "../../src/core/instant.ts";
 import type { RelationNode } from "../../src/plan/relations/index.ts";
@@ -49,8 +49,8 @@ const rowsOf = (base: string, steps: readonly Step[]): Rows => evaluated(chained
 
 /** What the verifier derives of a relation; used to choose columns that are there, and to keep good pipelines good. */
 const environmentIn = ({ plan, names }: Rows): { readonly environment: Environment; readonly wrong: boolean } => {
-  const notes: Notes = { brands: new Map(), environments: new Map(), findings: [], parameters: new Map() };
-  const environment = environmentOf(plan, notes);
+  const notes: VerifyContext = { brands: new Map(), environments: new Map(), findings: [], parameters: new Map() };
+  const environment = verifyRelation(plan, notes);
   const derived = [...environment.columns.keys()];
   if (notes.findings.length === 0 && derived.join() !== names.join())
     throw new Error(`a row has ${names.join()}, and to the verifier ${derived.join()}`);

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Project, ts } from "ts-morph";
-import { typesIn } from "../../src/compiler/frontend/brand-types.ts";
+import { pipelineTypes } from "../../src/compiler/frontend/brand-types.ts";
 import { programOf } from "../../src/compiler/frontend/program.ts";
 import { typeErrors } from "../../src/compiler/frontend/type-errors.ts";
 import { disagreements } from "../../src/compiler/verify/compare-types.ts";
@@ -53,7 +53,7 @@ export const judgeAll = (recipes: readonly Recipe[]): readonly Verdict[] => {
   try {
     const { syntax, diagnostics } = typeErrors(project, file, path);
     if (syntax) throw new Error(`not TypeScript: ${diagnostics[0]?.message}`);
-    const types = typesIn(project, file);
+    const types = pipelineTypes(project, file);
     const starts = sources.map((source) => text.indexOf(source));
     const lines = starts.map((start) => text.slice(0, start).split("\n").length);
     return recipes.map((recipe, i) => {

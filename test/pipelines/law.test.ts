@@ -8,11 +8,11 @@ import { afterAll, expect, test } from "vitest";
 import type { PipelinePlan } from "../../dsl/index.ts";
 import { vouchedFor } from "../../src/compiler/emit/assumption-scope.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
-import { attack, newTally } from "../../src/proof/attack.ts";
+import { attack, emptyTally } from "../../src/proof/attack.ts";
 import { drawDatabase } from "../../src/proof/draw.ts";
 import { type Compute, type Subject, subjectOf } from "../../src/proof/law.ts";
 import { Random } from "../../src/proof/random.ts";
-import { spoil } from "../../src/proof/spoil.ts";
+import { breakContract } from "../../src/proof/spoil.ts";
 import { isExposed } from "../../src/proof/upstream.ts";
 import { onReference, throughFiles } from "../law/engines.ts";
 import { byHand, howMany, seed } from "../thorough.ts";
@@ -26,7 +26,7 @@ const batch = 20;
 const share = 20;
 
 const seeds = Array.from({ length: Math.ceil(pipelines / batch) }, (_, i) => seed * 1000 + 5 + i);
-const tallies = { reference: newTally(), polars: newTally(), duckdb: newTally() };
+const tallies = { reference: emptyTally(), polars: emptyTally(), duckdb: emptyTally() };
 const seen = { assuming: 0, refused: new Map<string, number>() };
 
 /** What the author vouches for is held fixed. */
@@ -63,7 +63,7 @@ test.each(seeds)("the law holds for pipelines that the rules accept (seed %i)", 
       ...{ seed: from + i, databases: 2, decisions: 4, tally: tallies.reference, ...values },
     });
     if (found !== null) expect.fail(`${told}, on the reference: ${found.story}\n\n${source}`);
-    const spoilt = spoil(tables, drawDatabase(tables, new Random(from + i), values).database, random);
+    const spoilt = breakContract(tables, drawDatabase(tables, new Random(from + i), values).database, random);
     // What the law takes for granted a run must hold the data to.
     const refuses = async (engine: string, compute: Compute) => {
       if (spoilt === null) return;

@@ -3,8 +3,8 @@ import type { LazyDataFrame } from "nodejs-polars";
 import type { RunnerSpec } from "../../src/core/runner-spec.ts";
 import type { TablePlan } from "../../src/plan/relations/index.ts";
 import { type Database, frameOf, type Row } from "../../src/proof/database.ts";
-import { isOf } from "../../src/runtime/score/event.ts";
-import { placeIn, scored, seen, viewOf } from "../../src/runtime/score/score.ts";
+import { isOfEvent } from "../../src/runtime/score/event.ts";
+import { placeIn, scoreOutput, viewOf, visibleColumns } from "../../src/runtime/score/score.ts";
 
 export interface Subject {
   readonly tables: readonly TablePlan[];
@@ -25,7 +25,7 @@ export const train = (subject: Subject, database: Database, event: EventKey): re
   if (table === undefined) throw new Error("a pipeline of no events");
   const all = subject.compute(framesOf(subject, database));
   return all
-    .filter(isOf(table, event))
+    .filter(isOfEvent(table, event))
     .select(...columns)
     .collectSync()
     .toRecords() as Row[];
@@ -38,9 +38,9 @@ export const score = (subject: Subject, database: Database, event: EventKey): re
   const frame = (name: string): LazyDataFrame => frames[name] as LazyDataFrame;
   const places = spec.tables.flatMap((table) => placeIn(spec, table, frame(table.name), given) ?? []);
   const views = spec.tables.map(
-    (table) => [table.name, seen(table, frame(table.name), viewOf(spec, table, given, places))] as const,
+    (table) => [table.name, visibleColumns(table, frame(table.name), viewOf(spec, table, given, places))] as const,
   );
-  return scored(spec, compute(Object.fromEntries(views)), given)
+  return scoreOutput(spec, compute(Object.fromEntries(views)), given)
     .collectSync()
     .toRecords() as Row[];
 };

@@ -7,7 +7,7 @@ import { expect, test } from "vitest";
 import { verify } from "../../src/compiler/verify/index.ts";
 import { tablesOf } from "../../src/plan/traverse.ts";
 import { cases } from "../../src/proof/arbitrary.ts";
-import { decisionKeys, violation } from "../../src/proof/law.ts";
+import { decisionKeys, findViolation } from "../../src/proof/law.ts";
 import { planOf } from "./generate.ts";
 import { runnable } from "./run.ts";
 
@@ -289,7 +289,7 @@ test.each(plans)("and rightly: %s", async (_, _code, plan) => {
   const outcome = fc.check(
     fc.property(
       cases(tables, first, plan.decides.at, { finite: true, small: true }),
-      (one) => violation(subject, one) === null,
+      (one) => findViolation(subject, one) === null,
     ),
     { numRuns: 200, seed: 1, endOnFailure: true },
   );

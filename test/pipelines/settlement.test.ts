@@ -3,7 +3,7 @@
  * table, or of other rows of the event: a second reading broke them when rows were settled one by one.
  */
 import { expect, test } from "vitest";
-import { attack, newTally } from "../../src/proof/attack.ts";
+import { attack, emptyTally } from "../../src/proof/attack.ts";
 import { subjectOf } from "../../src/proof/law.ts";
 import { onReference } from "../law/engines.ts";
 import { howMany, seed } from "../thorough.ts";
@@ -39,7 +39,7 @@ test.each(pipelines)("%s, of earlier events", async (_, relation) => {
   const plan = acceptedPlan(source);
   if (plan === null) throw new Error("refused");
   const subject = subjectOf(plan);
-  const tally = newTally();
+  const tally = emptyTally();
   const found = await attack(subject, onReference(plan, subject.premise.tables), {
     ...{ seed, databases: howMany(20, 500), decisions: 4, tally, ...values },
   });

@@ -9,7 +9,7 @@ import type { PipelinePlan } from "../../dsl/index.ts";
 import type { RunnerSpec } from "../../src/core/runner-spec.ts";
 import { interpret } from "../../src/engines/reference/index.ts";
 import { tablesOf } from "../../src/plan/traverse.ts";
-import { breaches } from "../../src/proof/contract.ts";
+import { findViolations } from "../../src/proof/contract.ts";
 import { type Database, frameOf, type Row } from "../../src/proof/database.ts";
 import { Random } from "../../src/proof/random.ts";
 import { checkEvents } from "../../src/runtime/contracts/check-events.ts";
@@ -104,7 +104,7 @@ describe.each([
       const database = drawn(random);
       const made = interpret(plan, database);
       const reference = made.kind === "refused" ? [...new Set(made.violations.map(({ kind }) => kind))] : [];
-      const kit = [...new Set(breaches(tables, database).map(({ rule }) => rule))];
+      const kit = [...new Set(findViolations(tables, database).map(({ rule }) => rule))];
       const run = inRun(spec, plan, database);
       const told = JSON.stringify([...database], null, 1);
       expect([run, reference, kit], told).toEqual(

@@ -20,7 +20,7 @@ import { openArtifact } from "greenflag/artifacts";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { RunnerSpec } from "../../src/core/runner-spec.ts";
 import { runner } from "../../src/runner/index.ts";
-import { lookInto } from "../../src/runtime/artifacts/look.ts";
+import { validateArtifact } from "../../src/runtime/artifacts/look.ts";
 import type { RunFailure } from "../../src/runtime/failure.ts";
 import { Engine } from "../../src/runtime/process/engine.ts";
 import outputs from "./fixtures/outputs.runner.ts";
@@ -50,7 +50,7 @@ const open = async (path: string) => {
 };
 
 const look = async (path: string, rows = 10) => {
-  const looked = await lookInto(path, "nowhere", rows).pipe(
+  const looked = await validateArtifact(path, "nowhere", rows).pipe(
     Effect.provide(Engine.layer),
     Effect.result,
     Effect.provide(NodeServices.layer),

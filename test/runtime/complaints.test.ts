@@ -4,9 +4,9 @@ import { join } from "node:path";
 import pl from "nodejs-polars";
 import { describe, expect, test } from "vitest";
 import { DuckDBError } from "../../src/engines/duckdb/run/duckdb.ts";
-import { engines, spillingInsteadOf } from "../../src/engines/registry.ts";
+import { engines, spillingAlternative } from "../../src/engines/registry.ts";
 import { lackedMemory, outOfMemory } from "../../src/runtime/process/out-of-memory.ts";
-import { complaint, scan } from "../../src/runtime/readers/polars-io.ts";
+import { errorCause, scan } from "../../src/runtime/readers/polars-io.ts";
 import { newFolder } from "./support.ts";
 
 const thrown = (doing: () => unknown): unknown => {
@@ -23,17 +23,17 @@ const frame = pl.DataFrame({ a: [1, 2, 3] }).lazy();
 describe("polars", () => {
   test.runIf(existsSync("/dev/full"))("writes Parquet to a full disk: the disk's", () => {
     const write = () => frame.sinkParquet("/dev/full", {}).collectSync({ engine: "streaming" });
-    expect(complaint(thrown(write))).toBe("disk");
+    expect(errorCause(thrown(write))).toBe("disk");
   });
 
   test.runIf(existsSync("/dev/full"))("writes CSV to a full disk: the disk's", () => {
-    expect(complaint(thrown(() => frame.sinkCSV("/dev/full", {}).collectSync()))).toBe("disk");
+    expect(errorCause(thrown(() => frame.sinkCSV("/dev/full", {}).collectSync()))).toBe("disk");
   });
 
   test("reads a file that is no Parquet: the file's", () => {
     const file = join(newFolder(), "a.parquet");
     pl.DataFrame({ a: ["a longer text, that a footer might fit"] }).writeCSV(file);
-    expect(complaint(thrown(() => scan(file).collectSync()))).toBe("file");
+    expect(errorCause(thrown(() => scan(file).collectSync()))).toBe("file");
   });
 
   test("casts a value that does not fit: the data's", () => {
@@ -41,7 +41,7 @@ describe("polars", () => {
       .DataFrame({ a: ["x"] })
       .lazy()
       .select(pl.col("a").cast(pl.Int32, true));
-    expect(complaint(thrown(() => cast.collectSync()))).toBe("data");
+    expect(errorCause(thrown(() => cast.collectSync()))).toBe("data");
   });
 });
 
@@ -67,7 +67,7 @@ describe("the engine's process ends for lack of memory", () => {
       { name: "laps", rows: 10_800_000 },
     ];
     const told = (engine: "polars" | "duckdb", rows: typeof counted | null) =>
-      outOfMemory("SIGKILL", { other: spillingInsteadOf(engine, engines), tables: ["laps", "races"], counted: rows });
+      outOfMemory("SIGKILL", { other: spillingAlternative(engine, engines), tables: ["laps", "races"], counted: rows });
     expect(told("polars", counted).message).toBe(
       "The engine was killed (SIGKILL), most likely because it ran out of memory, while it computed from 2 tables, the largest being 'laps' with 10,800,000 rows.",
     );

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { datetime, i32, pipeline, stampedTable, table, timeline } from "greenflag";
 import { parseRecord } from "greenflag/runtime";
 import { beforeAll, describe, expect, test } from "vitest";
-import { examine } from "../../src/runtime/contracts/examine-data.ts";
+import { examineData } from "../../src/runtime/contracts/examine-data.ts";
 import type { Loaded } from "../../src/runtime/process/load-runner.ts";
 import { compiled } from "./compiled.ts";
 import { newFolder, readParquet, report, writeParquet } from "./support.ts";
@@ -168,7 +168,7 @@ describe("a log of times that are all at midnight", () => {
         files: [{ path: file, file, folders: [] }],
       };
       const loaded = { spec: of.spec } as unknown as Loaded;
-      const answer = await examine(loaded, { kind: "examine", module: "", tables: [name], data });
+      const answer = await examineData(loaded, { kind: "examine", module: "", tables: [name], data });
       if (answer.kind !== "examined") throw new Error(answer.kind);
       return answer.examined.diagnostics.map(({ code, severity, message }) => `${severity} ${code} ${message}`);
     };

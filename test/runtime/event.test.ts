@@ -6,7 +6,7 @@ import type { Dtype } from "../../src/core/dtypes.ts";
 import type { RunnerSpec, TableContract } from "../../src/core/runner-spec.ts";
 import { checkMode } from "../../src/runtime/inputs/event.ts";
 import { rowCount, scan } from "../../src/runtime/readers/polars-io.ts";
-import { isBefore, isOf, placeOf } from "../../src/runtime/score/event.ts";
+import { isBeforePlace, isOfEvent, placeOf } from "../../src/runtime/score/event.ts";
 import { newFolder, readParquet, writeParquet } from "./support.ts";
 
 /** Values from the least to the greatest, some at the ends of what the dtype holds, as DuckDB writes them. */
@@ -60,8 +60,8 @@ test.each(Object.keys(values) as Dtype[])("an order of %s", async (dtype) => {
   const frame = scan(file);
   for (const [n] of rows.entries()) {
     const place = placeOf(contract, frame, { k: `${n}` });
-    expect(rowCount(frame.filter(isOf(contract, { k: `${n}` })))).toBe(1);
-    expect({ n, before: rowCount(frame.filter(isBefore(contract, place ?? {}))) }).toEqual({ n, before: n });
+    expect(rowCount(frame.filter(isOfEvent(contract, { k: `${n}` })))).toBe(1);
+    expect({ n, before: rowCount(frame.filter(isBeforePlace(contract, place ?? {}))) }).toEqual({ n, before: n });
   }
   expect(placeOf(contract, frame, { k: "99" })).toBeNull();
 });
@@ -210,6 +210,6 @@ test("an event key with the name of something else", async () => {
   const event = Object.fromEntries([[name, "2"]]);
   expect(read({ ...specOf("i32"), tables: [contract] }, event)).toEqual(event);
   const file = await writeParquet(join(newFolder(), "t.parquet"), `SELECT i::INT AS "${name}" FROM range(4) t(i)`);
-  expect(rowCount(scan(file).filter(isOf(contract, event)))).toBe(1);
+  expect(rowCount(scan(file).filter(isOfEvent(contract, event)))).toBe(1);
   expect(await readParquet(file, "SELECT count(*)::INT FROM file")).toEqual([[4]]);
 });

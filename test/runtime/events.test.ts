@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { RunnerSpec, TableColumn, TableContract } from "../../src/core/runner-spec.ts";
 import { checkTables } from "../../src/runtime/contracts/check-tables.ts";
-import { examine } from "../../src/runtime/contracts/examine-data.ts";
+import { examineData } from "../../src/runtime/contracts/examine-data.ts";
 import type { Score } from "../../src/runtime/inputs/event.ts";
 import { openTable } from "../../src/runtime/readers/open-table.ts";
 import { newFolder, writeParquet } from "./support.ts";
@@ -285,7 +285,7 @@ test("check-data of one file says what that file can show", async () => {
     format: "parquet",
     files: [{ path: "ev.parquet", file, folders: [] }],
   };
-  const reply = await examine({ spec } as never, { kind: "examine", module: "", tables: ["ev"], data } as never);
+  const reply = await examineData({ spec } as never, { kind: "examine", module: "", tables: ["ev"], data } as never);
   if (reply.kind !== "examined") throw new Error(reply.kind);
   expect(reply.examined.diagnostics.map(({ code }) => code)).toEqual(["GF4043", "GF4073", "GF4074"]);
 });

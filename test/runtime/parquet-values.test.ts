@@ -4,8 +4,8 @@ import { join } from "node:path";
 import pl from "nodejs-polars";
 import { describe, expect, test } from "vitest";
 import type { Dtype } from "../../src/core/dtypes.ts";
-import { longSeconds } from "../../src/runtime/readers/long-durations.ts";
-import { footerOf } from "../../src/runtime/readers/parquet-footer.ts";
+import { findLongDurations } from "../../src/runtime/readers/long-durations.ts";
+import { readFooter } from "../../src/runtime/readers/parquet-footer.ts";
 import { read, write } from "./files.ts";
 import { parquetOf } from "./foreign-parquet.ts";
 import { newFolder, writeParquet } from "./support.ts";
@@ -240,11 +240,11 @@ describe("durations in seconds, as Arrow writes them", () => {
   test("a file that does not tell the ends of its columns is read number by number", async () => {
     const file = join(newFolder(), "t.parquet");
     writeFileSync(file, withThird(2n ** 61n));
-    const footer = footerOf(file);
+    const footer = readFooter(file);
     for (const { columns } of footer.metadata.row_groups)
       for (const { meta_data } of columns) if (meta_data !== undefined) delete meta_data.statistics;
     const schema = new Map([["x", pl.Duration("ms")]]);
-    const { frame, long } = await longSeconds(pl.scanParquet(file), file, footer, ["x"], schema);
+    const { frame, long } = await findLongDurations(pl.scanParquet(file), file, footer, ["x"], schema);
     expect(long.map(({ column }) => column)).toEqual(["x"]);
     const raw = pl.col(long[0]?.raw ?? "").cast(pl.String);
     expect(frame.select(raw).collectSync().rows().flat()).toEqual(["90", "-3", `${2n ** 61n}`]);

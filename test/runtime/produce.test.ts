@@ -4,7 +4,7 @@ import pl, { type LazyDataFrame } from "nodejs-polars";
 import { expect, test } from "vitest";
 import type { OutputColumn, RunnerSpec } from "../../src/core/runner-spec.ts";
 import { engines } from "../../src/engines/registry.ts";
-import { produce } from "../../src/runtime/writers/produce.ts";
+import { computeArtifact } from "../../src/runtime/writers/produce.ts";
 import { newFolder, sha256 } from "./support.ts";
 
 const column = (name: string, dtype: OutputColumn["dtype"], role: OutputColumn["role"]): OutputColumn => ({
@@ -65,7 +65,7 @@ test.each(engines)("sums of floats, in whatever pieces their rows are read ($nam
       files: [],
     };
     const tables = new Map([["big", { opened: opened as never, failed: [], frame: pl.scanParquet(file) }]]);
-    await produce(
+    await computeArtifact(
       { spec, compute, computations: { duckdb: sql } } as never,
       tables,
       engine,

@@ -7,7 +7,7 @@ import { beforeAll, expect, test } from "vitest";
 import type { TableColumn, TableContract } from "../../src/core/runner-spec.ts";
 import { openParquet } from "../../src/runtime/readers/parquet.ts";
 import { roundingsOf } from "../../src/runtime/readers/rounding.ts";
-import { typed } from "../../src/runtime/readers/text-values.ts";
+import { parseColumns } from "../../src/runtime/readers/text-values.ts";
 import { compiled } from "./compiled.ts";
 import { newFolder, readParquet, report, writeParquet } from "./support.ts";
 
@@ -113,7 +113,7 @@ test("a time that can be rounded neither way is found, in Parquet and in text", 
   expect((await openParquet(file, [column("x")], neither)).finer).toEqual([{ column: "x", row: 2 }]);
   expect((await openParquet(file, [column("x")], new Map())).finer).toEqual([]);
   const texts = pl.DataFrame({ x: ["2024-02-18T14:30:00.000001000", "2024-02-18T14:30:00.0000019"] }).lazy();
-  expect(typed(texts, [column("x")], neither).bad?.first).toMatchObject({
+  expect(parseColumns(texts, [column("x")], neither).bad?.first).toMatchObject({
     row: 1,
     text: "2024-02-18T14:30:00.0000019",
   });

@@ -9,7 +9,7 @@ import type { Dtype } from "../../src/core/dtypes.ts";
 import type { FileZone, RunnerSpec, TableColumn } from "../../src/core/runner-spec.ts";
 import { dateOf } from "../../src/engines/polars/run/text-casts.ts";
 import { checkMode } from "../../src/runtime/inputs/event.ts";
-import { typed } from "../../src/runtime/readers/text-values.ts";
+import { parseColumns } from "../../src/runtime/readers/text-values.ts";
 import { read, readAsFile, write } from "./files.ts";
 import { newFolder, readParquet } from "./support.ts";
 
@@ -258,7 +258,7 @@ test("29 February of every year and all days of some: those that exist are read,
   );
   const texts = [...years.flatMap((year) => [`${year}-02-28`, `${year}-02-29`, `${year}-03-01`]), ...all];
   const column: TableColumn = { name: "x", dtype: "date", nullable: true, instant: "always" };
-  const { frame, bad } = typed(pl.DataFrame({ x: texts }).lazy(), [column], new Map());
+  const { frame, bad } = parseColumns(pl.DataFrame({ x: texts }).lazy(), [column], new Map());
   const days = frame.select(pl.col("x").cast(pl.Int32)).getColumn("x").toArray();
   const expected = texts.map(dayOf);
   expect(bad?.count).toBe(expected.filter((day) => day === null).length);

@@ -5,7 +5,7 @@ import pl from "nodejs-polars";
 import { describe, expect, test } from "vitest";
 import type { FileZone } from "../../src/core/runner-spec.ts";
 import { rulesEndOf } from "../../src/core/zones.ts";
-import { inUtc } from "../../src/runtime/readers/zones.ts";
+import { localToUtc } from "../../src/runtime/readers/zones.ts";
 import { compiled } from "./compiled.ts";
 import { read, write } from "./files.ts";
 import { ask, newFolder, readParquet, report, writeParquet } from "./support.ts";
@@ -179,7 +179,7 @@ test.each(["America/New_York", "Europe/Dublin", "Australia/Lord_Howe", "Pacific/
       ...{ shown: wall, zone: { name, twice }, as: twice ?? "once", out: `out ${twice}` },
     }));
     const milliseconds = (one: string) => pl.col(one).cast(pl.Int64).cast(pl.Float64).div(pl.lit(1000)).alias(one);
-    const found = inUtc(pl.DataFrame({ t: times }).lazy(), walls)
+    const found = localToUtc(pl.DataFrame({ t: times }).lazy(), walls)
       .select(...["once", "earlier", "later"].map(milliseconds), pl.col("out later").alias("out"))
       .collectSync()
       .toRecords();

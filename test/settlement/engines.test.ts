@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from "vitest";
 import { tablesOf } from "../../src/plan/traverse.ts";
 import { type Database, frameOf, type Row } from "../../src/proof/database.ts";
 import { Random } from "../../src/proof/random.ts";
-import { noting } from "../../src/runtime/contracts/assertions.ts";
+import { collectAssertions } from "../../src/runtime/contracts/assertions.ts";
 import { fill, open, rowsOf, sqlOf } from "../pipelines/duckdb.ts";
 import { differences } from "../pipelines/engines-agree.ts";
 import { referred } from "../pipelines/reference.ts";
@@ -42,7 +42,7 @@ const tried = async (recipe: Recipe, databases: readonly Database[]): Promise<re
     const frames = Object.fromEntries(
       tables.map((table) => [table.name, frameOf(table, database.get(table.name) ?? [])]),
     );
-    const { made, checks } = noting(() => one.runner.compute(frames as never, {} as never));
+    const { made, checks } = collectAssertions(() => one.runner.compute(frames as never, {} as never));
     if (checks.some(({ broken }) => broken.collectSync().height > 0)) continue;
     const polars = made.collectSync().toRecords() as Row[];
     const reference = { name: "reference", rows: expected.rows };

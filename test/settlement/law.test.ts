@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { PipelinePlan } from "../../dsl/index.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
 import type { Clause } from "../../src/engines/reference/index.ts";
-import { attack, newTally } from "../../src/proof/attack.ts";
+import { attack, emptyTally } from "../../src/proof/attack.ts";
 import { type Compute, subjectOf } from "../../src/proof/law.ts";
 import { Random } from "../../src/proof/random.ts";
 import { onDuckDB, onPolars, onReference } from "../law/engines.ts";
@@ -23,7 +23,7 @@ const batch = 12;
 const share = 4;
 const seeds = Array.from({ length: Math.ceil(plans / batch) }, (_, i) => seed * 1000 + 7 + i);
 
-const tallies = { reference: newTally(), polars: newTally(), duckdb: newTally() };
+const tallies = { reference: emptyTally(), polars: emptyTally(), duckdb: emptyTally() };
 const values = { finite: true, small: true, extremes: true } as const;
 
 let connection: DuckDBConnection;

@@ -1,8 +1,8 @@
 /** Random relations over the tables of `tables.ts`, that look at earlier events as of a time in some of their columns. */
 import { last, next, peers, prior, soFar, wholeEvent } from "greenflag";
-import type { Notes } from "../../src/compiler/verify/context.ts";
+import type { VerifyContext } from "../../src/compiler/verify/context.ts";
 import type { Environment } from "../../src/compiler/verify/environment.ts";
-import { environmentOf } from "../../src/compiler/verify/relation.ts";
+import { verifyRelation } from "../../src/compiler/verify/relation.ts";
 import { family } from "../../src/core/dtypes.ts";
 import { chainOf } from "../../src/core/instant.ts";
 import type { PipelinePlan } from "../../src/plan/pipeline.ts";
@@ -40,8 +40,8 @@ export const relationOf = ({ base, steps }: Recipe): Loose =>
 
 /** What the verifier derives; null for what it refuses. */
 export const judged = (node: RelationNode): Environment | null => {
-  const notes: Notes = { brands: new Map(), environments: new Map(), findings: [], parameters: new Map() };
-  const environment = environmentOf(JSON.parse(JSON.stringify(node)), notes);
+  const notes: VerifyContext = { brands: new Map(), environments: new Map(), findings: [], parameters: new Map() };
+  const environment = verifyRelation(JSON.parse(JSON.stringify(node)), notes);
   return notes.findings.length === 0 ? environment : null;
 };
 

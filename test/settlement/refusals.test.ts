@@ -7,7 +7,7 @@ import { Refusal } from "../../src/compiler/verify/finding.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
 import { lowerPipeline } from "../../src/engines/polars/lower/relation.ts";
 import { united } from "../../src/engines/polars/run/union-distinct-keys.ts";
-import { noting } from "../../src/runtime/contracts/assertions.ts";
+import { collectAssertions } from "../../src/runtime/contracts/assertions.ts";
 import { compiled } from "../runtime/compiled.ts";
 
 const air = timeline("air", { phases: ["ground", "flight"], overlapping: true });
@@ -43,7 +43,7 @@ test("an event on both sides of a union is found in the data: GF2104", () => {
       .lazy();
   const broken = (left: readonly number[], right: readonly number[]) => {
     const [a, b] = [side(left, "a"), side(right, "b")];
-    const { checks } = noting(() =>
+    const { checks } = collectAssertions(() =>
       united(a, b, { keys: ["flight", "who"], line: 7, apart: { event: ["flight"], tables: { early: a, late: b } } }),
     );
     return checks.flatMap(({ broken, say }) => {

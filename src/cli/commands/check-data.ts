@@ -4,13 +4,13 @@ import * as Command from "effect/cli/Command";
 import * as Flag from "effect/cli/Flag";
 import * as Effect from "effect/Effect";
 import * as Option from "effect/Option";
-import { plural, some } from "../../core/diagnostics/define.ts";
+import { listSome, plural } from "../../core/diagnostics/define.ts";
 import { isError } from "../../core/diagnostics/diagnostic.ts";
 import { known } from "../../core/messages.ts";
 import type { RunnerSpec } from "../../core/runner-spec.ts";
 import { checkData as check, type DataReport } from "../../runtime/check-data.ts";
-import { json, type Outcome, say } from "../outcome.ts";
-import { plain } from "../print-diagnostics.ts";
+import { json, type Outcome, printOutcome } from "../outcome.ts";
+import { escapeControls } from "../print-diagnostics.ts";
 import { projectRoot } from "../root.ts";
 import { findRunner, loadRunner } from "../runner.ts";
 import { wrongUsage } from "../usage.ts";
@@ -27,7 +27,7 @@ export const checkData = Command.make(
     ),
     json,
   },
-  (given) => say(given.json, outcome(given)),
+  (given) => printOutcome(given.json, outcome(given)),
 ).pipe(
   Command.withDescription("Check data against the declaration of a table, without a run"),
   Command.withExamples([
@@ -52,7 +52,7 @@ const outcome = Effect.fnUntraced(function* ({ name, path, table }: Given) {
   const sound = !diagnostics.some(isError);
   return {
     document: { pipeline: name, table: chosen, path, files, rows, sound, unknown, forbidden, rowsLater },
-    lines: describe(spec, path, report).map(plain),
+    lines: describe(spec, path, report).map(escapeControls),
     diagnostics,
   } satisfies Outcome;
 });
@@ -64,10 +64,10 @@ const describe = (spec: RunnerSpec, path: string, report: DataReport): readonly 
   const later = forbidden.map(({ name, instant }) => `${name} (${known(instant)})`);
   return [
     `${path} ${verdict} as table '${table}' of ${spec.pipeline}${counted.length === 0 ? "" : `: ${counted.join(" in ")}`}`,
-    ...(unknown.length === 0 ? [] : [`  not declared, so not read: ${some(unknown, 20)}`]),
+    ...(unknown.length === 0 ? [] : [`  not declared, so not read: ${listSome(unknown, 20)}`]),
     ...(later.length === 0
       ? []
-      : [`  later than the decision (${spec.decides}), so forbidden as features: ${some(later, 20)}`]),
+      : [`  later than the decision (${spec.decides}), so forbidden as features: ${listSome(later, 20)}`]),
     ...(rowsLater === null
       ? []
       : [`  its rows are known ${known(rowsLater)}: nothing of the event itself can be a feature`]),

@@ -4,8 +4,8 @@ import * as Command from "effect/cli/Command";
 import * as Flag from "effect/cli/Flag";
 import * as Effect from "effect/Effect";
 import * as Option from "effect/Option";
-import { json, type Outcome, say } from "../outcome.ts";
-import { plain } from "../print-diagnostics.ts";
+import { json, type Outcome, printOutcome } from "../outcome.ts";
+import { escapeControls } from "../print-diagnostics.ts";
 import { projectRoot } from "../root.ts";
 import { wrongUsage } from "../usage.ts";
 
@@ -33,7 +33,7 @@ export const compile = Command.make(
     json,
   },
   ({ paths, check, out, emit, json }) =>
-    say(json, Option.isSome(emit) ? emitted(paths, check, out) : outcome(paths, check, out)),
+    printOutcome(json, Option.isSome(emit) ? emitted(paths, check, out) : outcome(paths, check, out)),
 ).pipe(Command.withDescription("Check and compile pipelines into runners"));
 
 const outcome = Effect.fnUntraced(function* (paths: readonly string[], check: boolean, out: Option.Option<string>) {
@@ -50,7 +50,7 @@ const outcome = Effect.fnUntraced(function* (paths: readonly string[], check: bo
       out: Option.match(out, { onNone: () => resolve(root, "generated"), onSome: (folder) => resolve(folder) }),
     });
   });
-  const shown = (file: string) => plain(relative(process.cwd(), resolve(root, file)));
+  const shown = (file: string) => escapeControls(relative(process.cwd(), resolve(root, file)));
   return {
     document: { runners: report.runners },
     lines: report.runners.map(({ source, path, state }) => `${shown(source)} -> ${shown(path)} (${state})`),

@@ -2,8 +2,8 @@ import { relative, resolve } from "node:path";
 import * as Argument from "effect/cli/Argument";
 import * as Command from "effect/cli/Command";
 import * as Effect from "effect/Effect";
-import { json, type Outcome, say } from "../outcome.ts";
-import { printAnswer } from "../print-explanation.ts";
+import { json, type Outcome, printOutcome } from "../outcome.ts";
+import { printExplanation } from "../print-explanation.ts";
 import { projectRoot } from "../root.ts";
 
 export const explain = Command.make(
@@ -14,7 +14,7 @@ export const explain = Command.make(
     ),
     json,
   },
-  ({ name, json }) => say(json, outcome(name)),
+  ({ name, json }) => printOutcome(json, outcome(name)),
 ).pipe(
   Command.withDescription("Show where a column comes from, and why it has its instant"),
   Command.withExamples([
@@ -36,7 +36,7 @@ const outcome = Effect.fnUntraced(function* (name: string) {
   const shown = (file: string) => relative(process.cwd(), resolve(root, file));
   return {
     document: { ...answer, problems },
-    lines: printAnswer(answer, problems, { shown, stream: process.stdout }),
+    lines: printExplanation(answer, problems, { shown, stream: process.stdout }),
     diagnostics: [],
   } satisfies Outcome;
 });

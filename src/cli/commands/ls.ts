@@ -4,9 +4,9 @@ import * as Flag from "effect/cli/Flag";
 import * as Effect from "effect/Effect";
 import { type Listed, listArtifacts } from "../../runtime/artifacts/list.ts";
 import type { RunRecord } from "../../runtime/record.ts";
-import { json, type Outcome, say } from "../outcome.ts";
-import { plain } from "../print-diagnostics.ts";
-import { size, table } from "../print-table.ts";
+import { json, type Outcome, printOutcome } from "../outcome.ts";
+import { escapeControls } from "../print-diagnostics.ts";
+import { formatSize, table } from "../print-table.ts";
 import { wrongUsage } from "../usage.ts";
 
 export const ls = Command.make(
@@ -23,7 +23,7 @@ export const ls = Command.make(
     ),
     json,
   },
-  ({ folder, verify, json }) => say(json, outcome(folder, verify)),
+  ({ folder, verify, json }) => printOutcome(json, outcome(folder, verify)),
 ).pipe(
   Command.withDescription("List the artifacts in a folder, with what their records say"),
   Command.withExamples([{ command: "greenflag ls" }, { command: "greenflag ls artifacts --verify --json" }]),
@@ -41,7 +41,9 @@ const outcome = Effect.fnUntraced(function* (folder: string, verify: boolean) {
 });
 
 const nothing = (folder: string, absent: boolean): string =>
-  plain(`No artifacts in ${folder}: ${absent ? "there is no such folder" : "no run published anything there"}.`);
+  escapeControls(
+    `No artifacts in ${folder}: ${absent ? "there is no such folder" : "no run published anything there"}.`,
+  );
 
 /** `there`: it has the right size; nothing else was checked. */
 const stateOf = ({ found, diagnostics }: Listed, verify: boolean): string => {
@@ -75,11 +77,11 @@ const lines = (artifacts: readonly Listed[], verify: boolean): readonly string[]
       modeOf(record),
       record.rows.toLocaleString("en-US"),
       record.columns.length.toLocaleString("en-US"),
-      size(bytesOf(record)),
+      formatSize(bytesOf(record)),
       record.decides,
       record.engine,
       stateOf(one, verify),
     ];
   });
-  return table([heads, ...rows.map((row) => row.map(plain))], numbers);
+  return table([heads, ...rows.map((row) => row.map(escapeControls))], numbers);
 };

@@ -4,7 +4,7 @@ import * as Command from "effect/cli/Command";
 import * as Flag from "effect/cli/Flag";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
-import { plural, some } from "../../core/diagnostics/define.ts";
+import { listSome, plural } from "../../core/diagnostics/define.ts";
 import type { Mode } from "../../core/runner-spec.ts";
 import { type EngineName, engines } from "../../engines/registry.ts";
 import { Artifacts } from "../../runtime/artifacts/artifacts.ts";
@@ -12,10 +12,10 @@ import { contradiction } from "../../runtime/inputs/event.ts";
 import type { RunRecord } from "../../runtime/record.ts";
 import type { RunReport } from "../../runtime/run.ts";
 import { readEvent } from "../event.ts";
-import { json, type Outcome, say } from "../outcome.ts";
+import { json, type Outcome, printOutcome } from "../outcome.ts";
 import { type Pair, pairs } from "../pairs.ts";
 import { readParameters } from "../parameters.ts";
-import { plain } from "../print-diagnostics.ts";
+import { escapeControls } from "../print-diagnostics.ts";
 import { onTerminal } from "../progress.ts";
 import { projectRoot } from "../root.ts";
 import { findRunner, loadRunner } from "../runner.ts";
@@ -59,7 +59,7 @@ export const run = Command.make(
     ),
     json,
   },
-  (given) => say(given.json, outcome(given)),
+  (given) => printOutcome(given.json, outcome(given)),
 ).pipe(
   Command.withDescription("Run a compiled pipeline: check its tables, compute, publish"),
   Command.withExamples([
@@ -133,16 +133,16 @@ const unclear = (tables: readonly Pair[], out: string): string | null => {
 };
 
 const describe = ({ record, files }: RunReport, note: string | null, ms: number): readonly string[] => [
-  plain(
+  escapeControls(
     `${record.pipeline}${ofEvent(record)}: ${plural(record.rows, "row")}, ${plural(record.columns.length, "column")} in ${(ms / 1000).toFixed(2)} s`,
   ),
-  plain(`  ${files.artifact}`),
-  plain(`  ${files.record}`),
-  ...record.tables.flatMap(({ name, checks }) => checks.map((one) => plain(`  ${failed(name, one)}`))),
+  escapeControls(`  ${files.artifact}`),
+  escapeControls(`  ${files.record}`),
+  ...record.tables.flatMap(({ name, checks }) => checks.map((one) => escapeControls(`  ${failed(name, one)}`))),
   ...record.fillings.map(({ column, how, line, filled }) =>
-    plain(`  ${column}: ${plural(filled, "null")} filled by ${how}${line === null ? "" : ` (line ${line})`}`),
+    escapeControls(`  ${column}: ${plural(filled, "null")} filled by ${how}${line === null ? "" : ` (line ${line})`}`),
   ),
-  ...(note === null ? [] : [plain(`  ${note}`)]),
+  ...(note === null ? [] : [escapeControls(`  ${note}`)]),
 ];
 
 /** A run without rows is valid, but rarely intended. Null if there are rows. */
@@ -155,7 +155,7 @@ const withoutRows = ({ record }: RunReport, given: readonly Pair[]): string | nu
     names.has(name) ? [`${name}=${JSON.stringify(value)}`] : [],
   );
   const parameters = values.length === 0 ? "no parameters were given" : `the parameters were ${values.join(", ")}`;
-  const files = empty.length === 0 ? "" : `; tables without rows: ${some(empty)}`;
+  const files = empty.length === 0 ? "" : `; tables without rows: ${listSome(empty)}`;
   return `No rows: the first table of the pipeline ${has}, or its steps keep no rows; ${parameters}${files}.`;
 };
 

@@ -2,9 +2,9 @@ import * as Argument from "effect/cli/Argument";
 import * as Command from "effect/cli/Command";
 import * as Flag from "effect/cli/Flag";
 import * as Effect from "effect/Effect";
-import { lookInto } from "../../runtime/artifacts/look.ts";
-import { json, type Outcome, say } from "../outcome.ts";
-import { printArtifact, typedRows } from "../print-artifact.ts";
+import { validateArtifact } from "../../runtime/artifacts/look.ts";
+import { json, type Outcome, printOutcome } from "../outcome.ts";
+import { jsonRows, printArtifact } from "../print-artifact.ts";
 import { wrongUsage } from "../usage.ts";
 
 export const show = Command.make(
@@ -20,7 +20,7 @@ export const show = Command.make(
     ),
     json,
   },
-  ({ file, rows, json }) => say(json, outcome(file, rows)),
+  ({ file, rows, json }) => printOutcome(json, outcome(file, rows)),
 ).pipe(
   Command.withDescription("Validate an artifact; show its columns, where it comes from, and its first rows"),
   Command.withExamples([
@@ -38,10 +38,10 @@ const outcome = Effect.fnUntraced(function* (file: string, count: number) {
     const range = `from 0 to ${most.toLocaleString("en-US")}`;
     return yield* wrongUsage("show", `--rows ${count} is invalid; expected a whole number ${range}.`);
   }
-  const looked = yield* lookInto(file, "out", count);
+  const looked = yield* validateArtifact(file, "out", count);
   const { record, format, shown } = looked.artifact;
   return {
-    document: { record, format, files: shown, validated: ["sha256", "columns", "rows"], rows: typedRows(looked) },
+    document: { record, format, files: shown, validated: ["sha256", "columns", "rows"], rows: jsonRows(looked) },
     lines: printArtifact(looked, process.stdout.columns ?? 100),
     diagnostics: [],
   } satisfies Outcome;

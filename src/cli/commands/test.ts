@@ -8,8 +8,8 @@ import * as FileSystem from "effect/FileSystem";
 import * as ChildProcess from "effect/process/ChildProcess";
 import { ChildProcessSpawner } from "effect/process/ChildProcessSpawner";
 import { z } from "zod";
-import { Refused } from "../outcome.ts";
-import { home } from "../root.ts";
+import { CommandFailed } from "../outcome.ts";
+import { packageRoot } from "../root.ts";
 
 export const test = Command.make(
   "test",
@@ -38,7 +38,7 @@ export const test = Command.make(
 );
 
 /** The files that ask test/thorough.ts for their number of cases; vitest follows the imports. */
-const randomSuites = ["related", "--run", join(home, "test", "thorough.ts")];
+const randomSuites = ["related", "--run", join(packageRoot, "test", "thorough.ts")];
 
 interface Counts {
   readonly passed: number;
@@ -52,12 +52,12 @@ const verdict = Effect.fnUntraced(function* <R>(steps: readonly Effect.Effect<Co
   const sum = (key: keyof Counts) => all.reduce((total, counts) => total + counts[key], 0);
   const skipped = sum("skipped");
   yield* Console.log(`${sum("passed")} passed, ${sum("failed")} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
-  if (sum("failed") > 0) return yield* new Refused();
+  if (sum("failed") > 0) return yield* new CommandFailed();
 });
 
-const bin = (name: string) => join(home, "node_modules", ".bin", name);
+const bin = (name: string) => join(packageRoot, "node_modules", ".bin", name);
 // How this process was started, including its loader.
-const self = [process.execPath, ...process.execArgv, join(home, "src", "cli", "main.ts")];
+const self = [process.execPath, ...process.execArgv, join(packageRoot, "src", "cli", "main.ts")];
 
 const checks: readonly (readonly [heading: string, command: readonly string[]])[] = [
   ["tsc --noEmit", [bin("tsc"), "--noEmit"]],
@@ -104,7 +104,7 @@ const step = Effect.fnUntraced(function* (
   yield* Console.log(`\n== ${heading}`);
   const spawner = yield* ChildProcessSpawner;
   const command = ChildProcess.make(program, args, {
-    cwd: home,
+    cwd: packageRoot,
     env,
     extendEnv: true,
     stdin: "inherit",

@@ -5,17 +5,17 @@
 import { frameRules, groupRules, type Outcome, selectionRules } from "../../core/calculus.ts";
 import { isBy } from "../../core/instant.ts";
 import type { AssumeNode, ExpressionNode } from "../../plan/expressions/index.ts";
-import { type Grain, grainOf, holdingOf } from "../../plan/grain.ts";
+import { type Grain, grainOf, groupScopeOf } from "../../plan/grain.ts";
 import {
-  droppingOf,
+  droppingColumns,
   type RelationNode,
   type RelationNodes,
-  rowsOf,
+  rowsInstant,
   type TablePlan,
 } from "../../plan/relations/index.ts";
 import { columnsOf, expressionsOf, inOrder, inputsOf, walk } from "../../plan/traverse.ts";
 import type { Verified } from "../verify/index.ts";
-import { standingOf } from "../verify/tick-scope.ts";
+import { tickScopeOf } from "../verify/tick-scope.ts";
 
 /** The instants vouched for, of one table. */
 export interface Vouched {
@@ -74,7 +74,7 @@ const reachOf = (value: ExpressionNode, grain: Grain): Reach | null => {
   const own = (node: ExpressionNode): Reach | null => {
     switch (node.kind) {
       case "window":
-        return ofOutcome[frameRules[node.frame.kind].outcome[standingOf(grain, node.frame.entity, node.frame.by)]];
+        return ofOutcome[frameRules[node.frame.kind].outcome[tickScopeOf(grain, node.frame.entity, node.frame.by)]];
       case "shift":
         return node.rows < 0 ? "event" : "tick";
       case "fill":
@@ -114,7 +114,7 @@ const lookedUpBy = (node: RelationNodes["join" | "joinPrior" | "asOf"]): readonl
 const gatheringOf = (node: RelationNode): Reach | null => {
   if (node.kind !== "aggregate" && node.kind !== "dedupe" && node.kind !== "top") return null;
   const rules = node.kind === "aggregate" ? groupRules : selectionRules;
-  return ofOutcome[rules[holdingOf(grainOf(node.input), node.kind === "top" ? node.per : node.by)]];
+  return ofOutcome[rules[groupScopeOf(grainOf(node.input), node.kind === "top" ? node.per : node.by)]];
 };
 
 /** The assumptions of a step, which speak of columns of its input. */
@@ -220,9 +220,9 @@ export const vouchedFor = ({ plan, environments }: Verified): ReadonlyMap<string
   /** The rows of a table, and with them what its checks drop them by. */
   const vouchTable = (table: TablePlan, chain: readonly string[], at: string): void => {
     const { rows, columns } = of(table);
-    if (isBy(chain, rows ?? rowsOf(table), at)) return;
+    if (isBy(chain, rows ?? rowsInstant(table), at)) return;
     of(table).rows = at;
-    for (const column of droppingOf(table))
+    for (const column of droppingColumns(table))
       if (!isBy(chain, columns.get(column.name) ?? column.at, at)) columns.set(column.name, at);
   };
 

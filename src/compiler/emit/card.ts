@@ -1,9 +1,9 @@
 /** The feature card of a pipeline: what it makes, of what, and when each column is known, for people who review it. */
-import { generatedNames, provenance } from "../../core/content-hash.ts";
+import { generatedNames, headLine } from "../../core/content-hash.ts";
 import { known } from "../../core/messages.ts";
 import type { JsonSchema, OutputColumn, RunnerSpec } from "../../core/runner-spec.ts";
-import type { Spot, Told } from "../explain/derivation.ts";
-import { factsOf } from "../explain/facts.ts";
+import type { DescribedFact, SourcePlace } from "../explain/derivation.ts";
+import { describeFacts } from "../explain/facts.ts";
 import type { Verified } from "../verify/index.ts";
 import type { Origin } from "./contract.ts";
 import { code, markdown, table, target } from "./markdown.ts";
@@ -11,7 +11,7 @@ import { mermaid } from "./mermaid.ts";
 import { parameterType } from "./parameter-types.ts";
 
 /** A place in the sources, as a link where the card lies in the same project. */
-const linkTo = (spot: Spot | null, toRoot: string | null): string => {
+const linkTo = (spot: SourcePlace | null, toRoot: string | null): string => {
   if (spot === null) return "";
   const { file, line } = spot;
   const name = file.slice(file.lastIndexOf("/") + 1);
@@ -20,7 +20,7 @@ const linkTo = (spot: Spot | null, toRoot: string | null): string => {
 };
 
 /** What a column is made of: an expression of the language or, where there is none, the step that brings it. */
-const derivation = ({ made, step, rule }: Told): string =>
+const derivation = ({ made, step, rule }: DescribedFact): string =>
   made === null ? markdown(step === null ? rule : `${step}: ${rule}`) : code(made);
 
 const sections = { feature: "Features", key: "Keys", label: "Labels" } as const;
@@ -28,7 +28,7 @@ const sections = { feature: "Features", key: "Keys", label: "Labels" } as const;
 const columns = (
   role: OutputColumn["role"],
   spec: RunnerSpec,
-  factOf: (name: string) => Told,
+  factOf: (name: string) => DescribedFact,
   toRoot: string | null,
 ): readonly string[] => {
   const rows = spec.output.columns
@@ -102,12 +102,12 @@ const files = (spec: RunnerSpec): string => {
 
 export const printCard = (verified: Verified, spec: RunnerSpec, { version, places, toRoot }: Origin): string => {
   const { plan } = verified;
-  const facts = factsOf(verified, places);
+  const facts = describeFacts(verified, places);
   const factOf = (name: string) => facts.column(plan.relation, name);
   const place = places.step(plan.sites.pipeline, null) ?? { file: spec.source, line: null, column: null };
   const keys = spec.output.columns.filter(({ role }) => role === "key").map(({ name }) => code(name));
   return [
-    `<!-- ${markdown(provenance(version, spec.source))} -->`,
+    `<!-- ${markdown(headLine(version, spec.source))} -->`,
     "",
     `# ${markdown(spec.pipeline)}`,
     "",

@@ -1,10 +1,13 @@
 /** Pipelines that would go out under one name. */
 import { type Diagnostic, diagnostic, type Place } from "../../core/diagnostics/diagnostic.ts";
 import { artifactOf } from "../../plan/pipeline.ts";
-import type { Judged } from "../frontend/check-modules.ts";
+import type { CheckedPipeline } from "../frontend/check-modules.ts";
 
 /** Pipelines of one name, for file systems that do not tell capitals from small letters too. */
-export const sameName = (judged: readonly Judged[], relative: (file: string) => string): readonly Diagnostic[] => {
+export const sameName = (
+  judged: readonly CheckedPipeline[],
+  relative: (file: string) => string,
+): readonly Diagnostic[] => {
   const byName = Map.groupBy(judged, ({ verified }) => verified.plan.name.toLowerCase());
   return [...byName.values()].flatMap((group) =>
     group.length === 1
@@ -40,7 +43,7 @@ export interface Elsewhere {
 
 /** Sound pipelines that would go out to one file, those included whose runners lie there and are not compiled now. */
 export const sameArtifact = (
-  sound: readonly Judged[],
+  sound: readonly CheckedPipeline[],
   elsewhere: readonly Elsewhere[],
   relative: (file: string) => string,
 ): readonly Diagnostic[] => {

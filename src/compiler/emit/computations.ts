@@ -1,5 +1,5 @@
 /** A pipeline in the words of every engine, as its runner carries it. */
-import type { SqlComputation, Unsayable } from "../../core/runner-spec.ts";
+import type { EngineComputation, UnsupportedByEngine } from "../../core/runner-spec.ts";
 import type { EngineDefinition, Query } from "../../engines/engine.ts";
 import type { LineOf } from "../../engines/lowering/relation.ts";
 import type { LoadedCompiler } from "../../engines/registry.ts";
@@ -17,7 +17,7 @@ export interface Other {
   readonly engine: EngineDefinition;
   /** The ending of the file that it stands in. */
   readonly extension: "sql" | "json";
-  readonly carried: SqlComputation | Unsayable;
+  readonly carried: EngineComputation | UnsupportedByEngine;
 }
 
 /** Throws a refusal where the first engine has no words for the pipeline. */
@@ -42,7 +42,7 @@ export const computationsOf = (
   };
 };
 
-const carried = (lowered: ReturnType<LoadedCompiler["lower"]>): SqlComputation | Unsayable => {
+const carried = (lowered: ReturnType<LoadedCompiler["lower"]>): EngineComputation | UnsupportedByEngine => {
   if (lowered.kind === "query") throw new Error("a runner has one query");
   if (lowered.kind === "unsupported") return { why: `it cannot compute ${lowered.what}: ${lowered.why}` };
   return { text: lowered.text, parameters: lowered.parameters };

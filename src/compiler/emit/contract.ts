@@ -1,11 +1,11 @@
 /** The contract of a pipeline: all that its runner says of itself, as plain data. */
 import { sha256 } from "../../core/content-hash.ts";
-import { documented } from "../../core/doc.ts";
+import { docField } from "../../core/doc.ts";
 import type { Assumption, RunnerSpec, SourceHash } from "../../core/runner-spec.ts";
-import { zoned } from "../../core/zone-plan.ts";
+import { zoneField } from "../../core/zone-plan.ts";
 import { keysOf } from "../../plan/grain.ts";
 import { artifactOf } from "../../plan/pipeline.ts";
-import { checked, rowsOf } from "../../plan/relations/index.ts";
+import { checkField, rowsInstant } from "../../plan/relations/index.ts";
 import type { Places } from "../explain/steps.ts";
 import type { Verified } from "../verify/index.ts";
 import { type Vouched, vouchedFor } from "./assumption-scope.ts";
@@ -69,7 +69,7 @@ export const contractOf = (
       ],
       event: table.event,
       order: table.order,
-      rows: rowsOf(table),
+      rows: rowsInstant(table),
       ...assumedRows(vouched.get(table.name)),
       ...(table.settled === null ? {} : { settled: table.settled }),
       ...(table.closed === null ? {} : { closed: table.closed }),
@@ -82,9 +82,9 @@ export const contractOf = (
         ...assumedColumn(vouched.get(table.name), name),
         ...(moment === "none" ? {} : { denotes: moment }),
         ...(settled === undefined ? {} : { settled }),
-        ...checked(check),
-        ...zoned(zone),
-        ...documented(doc),
+        ...checkField(check),
+        ...zoneField(zone),
+        ...docField(doc),
       })),
     })),
     params: plan.params,
@@ -104,7 +104,7 @@ export const contractOf = (
         nullable,
         instant: at,
         role,
-        ...documented(doc),
+        ...docField(doc),
       })),
     },
   };

@@ -1,5 +1,5 @@
 /** The files of a generated folder: the runner, its contract, a statement for every other engine, and the feature card. */
-import { generatedNames, provenance, sha256, statementName } from "../../core/content-hash.ts";
+import { generatedNames, headLine, sha256, statementName } from "../../core/content-hash.ts";
 import { lineComment } from "../../core/visible-text.ts";
 import { comment, printed } from "../../engines/lowering/layout.ts";
 import type { Verified } from "../verify/index.ts";
@@ -11,7 +11,7 @@ import { printRunner } from "./runner.ts";
 
 /** The heading of a file, in the way of its language; a statement that there is none says why. */
 const heading = ({ version, source }: Origin): readonly [string, string] => [
-  provenance(version, source),
+  headLine(version, source),
   "Do not edit: change the source, then run `greenflag compile`.",
 ];
 

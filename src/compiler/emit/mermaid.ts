@@ -4,7 +4,7 @@ import { oneLine } from "../../core/visible-text.ts";
 import { contentKeys } from "../../plan/content-keys.ts";
 import type { RelationNode } from "../../plan/relations/index.ts";
 import { inputsOf } from "../../plan/traverse.ts";
-import { stepOf } from "../explain/steps.ts";
+import { describeStep } from "../explain/steps.ts";
 import type { Verified } from "../verify/index.ts";
 
 /** Text of a label. Whatever is not a letter, a digit or a blank goes by its code, so that it is never syntax. */
@@ -41,7 +41,7 @@ export const mermaid = (verified: Verified): readonly string[] => {
     const id = `n${ids.size}`;
     ids.set(key, id);
     const instant = instantOf(node, verified);
-    const text = `${label(node.kind === "source" ? node.table.name : stepOf(node))}<br/>${label(instant)}`;
+    const text = `${label(node.kind === "source" ? node.table.name : describeStep(node))}<br/>${label(instant)}`;
     nodes.push(node.kind === "source" ? `  ${id}[("${text}")]` : `  ${id}["${text}"]`);
     edges.push(...inputs.map((input) => `  ${input} --> ${id}`));
     classes.set(instant, [...(classes.get(instant) ?? []), id]);

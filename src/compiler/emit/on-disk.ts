@@ -1,7 +1,7 @@
 /** The generated files that lie in an output folder, whichever version of greenflag wrote them. */
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { generatedNames, isGenerated, isStatementName, sourceNamed } from "../../core/content-hash.ts";
+import { generatedNames, isGenerated, isStatementName, namedSource } from "../../core/content-hash.ts";
 
 /** What was generated for one pipeline: a folder, or the one file that older versions wrote. */
 export interface OnDisk {
@@ -53,13 +53,13 @@ const inFolder = (out: string, name: string): OnDisk => {
   );
   const { source, output } = contractOf(files.get(`${name}/${generatedNames.contract}`));
   // A contract that was merged badly says nothing; the runner beside it does.
-  const named = sourceNamed(files.get(`${name}/${generatedNames.runner}`) ?? "");
+  const named = namedSource(files.get(`${name}/${generatedNames.runner}`) ?? "");
   return { name, files, source: typeof source === "string" ? source : named, artifact: artifactOf(output) };
 };
 
 const inFile = (out: string, name: string): OnDisk => {
   const files = generated(out, [name]);
-  return { name, files, source: sourceNamed(files.get(name) ?? ""), artifact: null };
+  return { name, files, source: namedSource(files.get(name) ?? ""), artifact: null };
 };
 
 /** Everything that was generated into a folder, in the order of the names. */

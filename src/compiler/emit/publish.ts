@@ -1,9 +1,9 @@
 /** Puts generated folders in their place, or compares them with what is there: all of them or, if anything is wrong, none. */
 import { existsSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
-import { generatedNames, readSeal } from "../../core/content-hash.ts";
+import { checkIntegrity, generatedNames } from "../../core/content-hash.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../core/diagnostics/diagnostic.ts";
-import type { Judged } from "../frontend/check-modules.ts";
+import type { CheckedPipeline } from "../frontend/check-modules.ts";
 import { relativeTo } from "../frontend/discover.ts";
 import type { CompiledRunner } from "../index.ts";
 import { type Elsewhere, sameArtifact, sameName } from "./clashes.ts";
@@ -29,7 +29,7 @@ interface Job {
   readonly files: readonly string[];
   readonly runners: readonly Generated[];
   /** Every pipeline that was found, those that were refused included. */
-  readonly judged: readonly Judged[];
+  readonly judged: readonly CheckedPipeline[];
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -125,7 +125,7 @@ const differences = (one: Generated, texts: Texts, shown: (path: string) => stri
   if (found.size === 0) return [diagnostic("GF3001", { path: shown(pipeline) })];
   const missing = [...files.keys()].filter((name) => !found.has(name));
   const stale = differing(one, texts).filter((name) => found.has(name));
-  const seal = readSeal(generatedNames.runner, found);
+  const seal = checkIntegrity(generatedNames.runner, found);
   const edited = seal.state === "edited" ? seal.files.filter((name) => found.has(name)) : [];
   return [
     ...missing.map((name) => diagnostic("GF3001", { path: shown(`${pipeline}/${name}`) })),

@@ -1,5 +1,5 @@
 /** Prints the module of a runner: its head, what it imports, the types of its contract, and the query of the first engine. */
-import { contractSealOf, generatedNames, provenance, sealOf } from "../../core/content-hash.ts";
+import { contentHashLine, contractHashLine, generatedNames, headLine } from "../../core/content-hash.ts";
 import type { RunnerSpec } from "../../core/runner-spec.ts";
 import { blockComment, quoted } from "../../core/visible-text.ts";
 import type { Query } from "../../engines/engine.ts";
@@ -29,7 +29,7 @@ export const printRunner = (
   const imports = [...helpers, "runner"].sort();
   const parameters = parameterTypes(params);
   const code = [
-    contractSealOf(contract.text),
+    contractHashLine(contract.text),
     'import pl from "nodejs-polars";',
     inLines(`import { ${imports.join(", ")} } from "greenflag/runner";`),
     `import contract from "./${generatedNames.contract}" with { type: "json" };`,
@@ -52,9 +52,9 @@ export const printRunner = (
     "",
   ].join("\n");
   return [
-    `// ${blockComment(provenance(version, source))}`,
+    `// ${blockComment(headLine(version, source))}`,
     "// Do not edit: change the source, then run `greenflag compile`.",
-    sealOf(code),
+    contentHashLine(code),
     "",
     code,
   ].join("\n");

@@ -2,10 +2,10 @@
 
 import type { assumptionKinds } from "../../core/runner-spec.ts";
 import { expressionsOf, relationsOf, walk } from "../../plan/traverse.ts";
-import { importedBy, unprovenIn } from "../assumptions.ts";
+import { importedData, stepAssumptions } from "../assumptions.ts";
 import type { Verified } from "../verify/index.ts";
-import type { Spot } from "./derivation.ts";
-import { say } from "./print-expression.ts";
+import type { SourcePlace } from "./derivation.ts";
+import { printExpression } from "./print-expression.ts";
 import type { Places } from "./steps.ts";
 
 export interface Assumption {
@@ -18,7 +18,7 @@ export interface Assumption {
   readonly to: string | null;
   /** For data: the hash of the file. */
   readonly sha256?: string;
-  readonly place: Spot | null;
+  readonly place: SourcePlace | null;
 }
 
 /** All assumptions of a plan, in the order of its steps. A table that is read twice is listed once. */
@@ -45,7 +45,7 @@ export const assumptionsIn = ({ plan, brands, environments }: Verified, places: 
           ? [
               {
                 kind: "instant" as const,
-                what: say(one.value),
+                what: printExpression(one.value),
                 reason: one.reason,
                 from: brands.get(one.value)?.at ?? null,
                 to: one.at,
@@ -55,7 +55,7 @@ export const assumptionsIn = ({ plan, brands, environments }: Verified, places: 
           : [],
       ),
     );
-    const unproven = unprovenIn(node).map(({ name, ...one }) => ({
+    const unproven = stepAssumptions(node).map(({ name, ...one }) => ({
       ...one,
       from: null,
       to: null,
@@ -63,6 +63,6 @@ export const assumptionsIn = ({ plan, brands, environments }: Verified, places: 
     }));
     return [...ofRows, ...ofColumns, ...unproven];
   });
-  const data = importedBy(plan).map((one) => ({ ...one, place: { file: one.what, line: null, column: null } }));
+  const data = importedData(plan).map((one) => ({ ...one, place: { file: one.what, line: null, column: null } }));
   return [...new Map([...found, ...data].map((one) => [JSON.stringify(one), one])).values()];
 };

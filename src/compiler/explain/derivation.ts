@@ -2,10 +2,10 @@
 import type { Dtype } from "../../core/dtypes.ts";
 import { isBy } from "../../core/instant.ts";
 import type { ZonePlan } from "../../core/zone-plan.ts";
-import type { As, Enters } from "../verify/provenance.ts";
+import type { Contribution, PartRole } from "../verify/provenance.ts";
 
 /** A place in a file of the project: 1-based line and column. */
-export interface Spot {
+export interface SourcePlace {
   readonly file: string;
   readonly line: number | null;
   readonly column: number | null;
@@ -31,19 +31,19 @@ interface Known {
   readonly follows: "latest" | "hindsight" | "given";
   /** The step or the table that created it. */
   readonly step: string | null;
-  readonly place: Spot | null;
+  readonly place: SourcePlace | null;
   /** The author's reason, for an assumption. */
   readonly reason: string | null;
 }
 
 interface Link {
-  readonly as: As;
-  readonly enters: Enters;
-  readonly fact: Told;
+  readonly as: PartRole;
+  readonly enters: Contribution;
+  readonly fact: DescribedFact;
 }
 
 /** A fact with its description. */
-export interface Told extends Known {
+export interface DescribedFact extends Known {
   /** Facts with equal keys are the same fact. */
   readonly key: string;
   /** A function, so that a fact that occurs once is described once. */
@@ -59,19 +59,23 @@ export interface Derivation extends Known {
 }
 
 export interface Part extends Derivation {
-  readonly as: As;
-  readonly enters: Enters;
+  readonly as: PartRole;
+  readonly enters: Contribution;
 }
 
 /** The instants of the timeline, and the latest one that is in time; null if any instant is. */
-export interface Bar {
+export interface Deadline {
   readonly chain: readonly string[];
   readonly by: string | null;
 }
 
 /** The tree of a fact. Several facts can be unfolded one after another; later trees refer to earlier ones. */
-export const unfold = (fact: Told, { chain, by }: Bar, told: Set<string> = new Set()): Derivation => {
-  const tree = ({ key, from, ...known }: Told, counts: boolean): Derivation => {
+export const derivationTree = (
+  fact: DescribedFact,
+  { chain, by }: Deadline,
+  told: Set<string> = new Set(),
+): Derivation => {
+  const tree = ({ key, from, ...known }: DescribedFact, counts: boolean): Derivation => {
     const late = counts && by !== null && known.at !== null && !isBy(chain, known.at, by);
     const again = told.has(key);
     told.add(key);

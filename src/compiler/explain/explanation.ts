@@ -10,20 +10,20 @@ import { relationsOf } from "../../plan/traverse.ts";
 import type { Verified } from "../verify/index.ts";
 import { settlementOf } from "../verify/settlement.ts";
 import { type Assumption, assumptionsIn } from "./assumptions.ts";
-import { type Bar, type Derivation, type Spot, unfold } from "./derivation.ts";
-import { type Facts, factsOf } from "./facts.ts";
+import { type Deadline, type Derivation, derivationTree, type SourcePlace } from "./derivation.ts";
+import { type DescribedFacts, describeFacts } from "./facts.ts";
 import type { Places } from "./steps.ts";
 
 export type Role = "key" | "feature" | "label";
 
 interface Answer {
   readonly pipeline: string;
-  readonly place: Spot | null;
+  readonly place: SourcePlace | null;
   /** The decision: as an instant, and in the author's words. */
   readonly decides: { readonly at: string; readonly said: string };
 }
 
-export interface ColumnAnswer extends Answer {
+export interface ColumnExplanation extends Answer {
   readonly column: string;
   /** The roles of the column in the output; none for an internal column. */
   readonly roles: readonly Role[];
@@ -40,7 +40,7 @@ export interface ColumnAnswer extends Answer {
   readonly rows: Derivation | null;
 }
 
-export interface OutputAnswer {
+export interface OutputExplanation {
   readonly name: string;
   readonly role: Role;
   readonly dtype: Dtype | "number" | "null" | null;
@@ -50,21 +50,21 @@ export interface OutputAnswer {
   /** The author's documentation. */
   readonly doc: string | null;
   readonly late: boolean;
-  readonly place: Spot | null;
+  readonly place: SourcePlace | null;
 }
 
-export interface PipelineAnswer extends Answer {
+export interface PipelineExplanation extends Answer {
   /** Whether features may be null. */
   readonly nulls: "allowed" | "refused";
   readonly timeline: readonly string[];
   readonly says: string;
   readonly rows: Derivation;
-  readonly columns: readonly OutputAnswer[];
+  readonly columns: readonly OutputExplanation[];
   readonly assumptions: readonly Assumption[];
 }
 
 /** Nothing is late if the decision is not an instant of the timeline. */
-const barOf = ({ plan, relation }: Verified): Bar => {
+const barOf = ({ plan, relation }: Verified): Deadline => {
   const { chain } = relation;
   return { chain, by: chain.includes(plan.decides.at) ? plan.decides.at : null };
 };
@@ -90,10 +90,11 @@ const rolesOf = ({ plan, relation }: Verified, name: string): readonly Role[] =>
   ...(plan.labels.includes(name) ? (["label"] as const) : []),
 ];
 
-const isLate = ({ chain, by }: Bar, at: string | null): boolean => by !== null && at !== null && !isBy(chain, at, by);
+const isLate = ({ chain, by }: Deadline, at: string | null): boolean =>
+  by !== null && at !== null && !isBy(chain, at, by);
 
 /** What happens after the decision and before a value is known: whole phases, parts of them, later events. */
-export const between = (chain: readonly string[], by: string, at: string): readonly string[] => {
+export const phasesBetween = (chain: readonly string[], by: string, at: string): readonly string[] => {
   const passed = chain.slice(chain.indexOf(by) + 1, chain.indexOf(at) + 1);
   return passed.flatMap((instant) => {
     if (instant === "hindsight") return ["later events"];
@@ -114,7 +115,7 @@ const homeOf = ({ plan, environments }: Verified, name: string): RelationNode | 
   relationsOf(plan.relation).find((node) => environments.get(node)?.columns.has(name)) ?? null;
 
 /** All names that can be explained. */
-export const namesIn = ({ environments }: Verified): readonly string[] => [
+export const explainableNames = ({ environments }: Verified): readonly string[] => [
   ...new Set([...environments.values()].flatMap(({ columns }) => [...columns.keys()])),
 ];
 
@@ -139,18 +140,18 @@ const sentence = (verified: Verified, name: string, at: string | null, inside: b
 };
 
 /** The derivation of one column; null if no column has that name. */
-export const explainColumn = (verified: Verified, name: string, places: Places): ColumnAnswer | null => {
+export const explainColumn = (verified: Verified, name: string, places: Places): ColumnExplanation | null => {
   const { plan, relation } = verified;
   const home = homeOf(verified, name);
   if (home === null) return null;
   const inside = !relation.columns.has(name);
-  const facts = factsOf(verified, places);
+  const facts = describeFacts(verified, places);
   const fact = facts.column(home, name);
   const roles = inside ? [] : rolesOf(verified, name);
   const bar = barOf(verified);
-  const anyTime: Bar = { ...bar, by: null };
+  const anyTime: Deadline = { ...bar, by: null };
   const told = new Set<string>();
-  const derivation = unfold(fact, roles[0] === "label" ? anyTime : bar, told);
+  const derivation = derivationTree(fact, roles[0] === "label" ? anyTime : bar, told);
   const late = isLate(bar, fact.at) && roles[0] !== "label";
   const lateRows = isLate(bar, relation.rows);
   const says = [
@@ -164,13 +165,13 @@ export const explainColumn = (verified: Verified, name: string, places: Places):
     says: says.join(" "),
     doc: docOf(verified, home, name),
     ...settledOf(verified, home, name),
-    between: late && bar.by !== null && fact.at !== null ? between(bar.chain, bar.by, fact.at) : [],
+    between: late && bar.by !== null && fact.at !== null ? phasesBetween(bar.chain, bar.by, fact.at) : [],
     derivation,
-    rows: lateRows ? unfold(facts.rows(plan.relation), bar, told) : null,
+    rows: lateRows ? derivationTree(facts.rows(plan.relation), bar, told) : null,
   };
 };
 
-const outputsOf = (verified: Verified, facts: Facts): readonly OutputAnswer[] => {
+const outputsOf = (verified: Verified, facts: DescribedFacts): readonly OutputExplanation[] => {
   const { plan, relation } = verified;
   const bar = barOf(verified);
   const roles: readonly (readonly [Role, readonly string[]])[] = [
@@ -188,10 +189,10 @@ const outputsOf = (verified: Verified, facts: Facts): readonly OutputAnswer[] =>
 };
 
 /** What a pipeline decides, reads and returns, and its assumptions. */
-export const explainPipeline = (verified: Verified, places: Places): PipelineAnswer => {
+export const explainPipeline = (verified: Verified, places: Places): PipelineExplanation => {
   const { plan, relation } = verified;
   const { said } = plan.decides;
-  const facts = factsOf(verified, places);
+  const facts = describeFacts(verified, places);
   const bar = barOf(verified);
   return {
     ...common(verified, places),
@@ -200,7 +201,7 @@ export const explainPipeline = (verified: Verified, places: Places): PipelineAns
     says: isLate(bar, relation.rows)
       ? rowsSentence(relation.rows, said)
       : `The rows are known ${known(relation.rows)}: in time, because this pipeline decides ${said}.`,
-    rows: unfold(facts.everyStep(plan.relation), bar),
+    rows: derivationTree(facts.everyStep(plan.relation), bar),
     columns: outputsOf(verified, facts),
     assumptions: assumptionsIn(verified, places),
   };

@@ -8,19 +8,19 @@ import type { RelationNode } from "../../plan/relations/index.ts";
 import { type Environment, factOf } from "../verify/environment.ts";
 import type { Verified } from "../verify/index.ts";
 import { type Fact, type Part, refusedFact } from "../verify/provenance.ts";
-import { words } from "../verify/rule-names.ts";
-import type { Told } from "./derivation.ts";
-import { say } from "./print-expression.ts";
-import { type Places, stepOf } from "./steps.ts";
+import { ruleNames } from "../verify/rule-names.ts";
+import type { DescribedFact } from "./derivation.ts";
+import { printExpression } from "./print-expression.ts";
+import { describeStep, type Places } from "./steps.ts";
 
 /** The facts of a plan. */
-export interface Facts {
+export interface DescribedFacts {
   /** A column of a relation, as of the step that created it. */
-  readonly column: (node: RelationNode, name: string) => Told;
+  readonly column: (node: RelationNode, name: string) => DescribedFact;
   /** The rows of a relation, as of the step that last delayed them. */
-  readonly rows: (node: RelationNode) => Told;
+  readonly rows: (node: RelationNode) => DescribedFact;
   /** The rows of a relation, with every step that affects which rows there are. */
-  readonly everyStep: (node: RelationNode) => Told;
+  readonly everyStep: (node: RelationNode) => DescribedFact;
 }
 
 const isOfRows = ({ subject: { of } }: Fact): boolean => of === "rows" || of === "file";
@@ -38,10 +38,10 @@ const leaves = (part: Part): readonly Part[] => {
   const { subject, rule, parts } = part.fact;
   if (subject.of !== "expression") return [part];
   if (subject.node.kind === "literal") return [];
-  return rule === words.sameRow ? parts.flatMap(leaves) : [part];
+  return rule === ruleNames.sameRow ? parts.flatMap(leaves) : [part];
 };
 
-export const factsOf = ({ brands, environments, relation }: Verified, places: Places): Facts => {
+export const describeFacts = ({ brands, environments, relation }: Verified, places: Places): DescribedFacts => {
   // A table that is read twice is one table.
   const stepKey = contentKeys();
   const keys = new Map<Fact, string>();
@@ -83,12 +83,12 @@ export const factsOf = ({ brands, environments, relation }: Verified, places: Pl
         return {
           of: "column" as const,
           what: name,
-          made: value === null ? null : say(value),
+          made: value === null ? null : printExpression(value),
           dtype: brand?.dtype ?? null,
           nullable: brand?.nullable ?? null,
           denotes: brand && brand.moment !== "none" ? brand.moment : null,
           zone: declared?.zone ?? null,
-          step: stepOf(step),
+          step: describeStep(step),
           place: stepPlace(step, step.kind === "source" || value !== null ? name : null),
         };
       }
@@ -98,13 +98,13 @@ export const factsOf = ({ brands, environments, relation }: Verified, places: Pl
         return {
           ...nothing,
           of: node.kind === "param" ? ("parameter" as const) : ("expression" as const),
-          what: say(node),
+          what: printExpression(node),
           dtype: brand?.dtype ?? null,
           nullable: brand?.nullable ?? null,
         };
       }
       case "moment": {
-        const { what, denotes, zone, step, place }: Told = tell(subject.time, false);
+        const { what, denotes, zone, step, place }: DescribedFact = tell(subject.time, false);
         return { ...nothing, of: "moment" as const, what, denotes, zone, step, place };
       }
       default: {
@@ -113,7 +113,7 @@ export const factsOf = ({ brands, environments, relation }: Verified, places: Pl
           ...nothing,
           of: "rows" as const,
           what,
-          step: stepOf(subject.step),
+          step: describeStep(subject.step),
           place: stepPlace(subject.step, null),
         };
       }
@@ -121,10 +121,10 @@ export const factsOf = ({ brands, environments, relation }: Verified, places: Pl
   };
 
   /** `every`: whether to include steps that did not delay the rows. */
-  const tell = (fact: Fact, every: boolean): Told => {
+  const tell = (fact: Fact, every: boolean): DescribedFact => {
     const { at, rule, follows, parts, reason = null } = fact;
     // For a refused column, no rule is given.
-    const isSameRow = rule === words.sameRow || rule === words.refused;
+    const isSameRow = rule === ruleNames.sameRow || rule === ruleNames.refused;
     const shown = isSameRow ? parts.flatMap(leaves) : parts;
     return {
       key: `${keyOf(fact)}${every ? " every step" : ""}`,

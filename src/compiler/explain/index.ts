@@ -1,11 +1,17 @@
 /** Finds a pipeline of the project by name and explains it, or one of its columns. Writes nothing. */
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
-import { type Judged, judgeModules } from "../frontend/check-modules.ts";
+import { type CheckedPipeline, checkModules } from "../frontend/check-modules.ts";
 import { discover, relativeTo } from "../frontend/discover.ts";
-import { configAbove, configFault, programOf } from "../frontend/program.ts";
-import { type ColumnAnswer, explainColumn, explainPipeline, namesIn, type PipelineAnswer } from "./explanation.ts";
-import { placesIn } from "./places.ts";
-import { near } from "./suggest.ts";
+import { configError, nearestConfig, programOf } from "../frontend/program.ts";
+import {
+  type ColumnExplanation,
+  explainableNames,
+  explainColumn,
+  explainPipeline,
+  type PipelineExplanation,
+} from "./explanation.ts";
+import { placesInProject } from "./places.ts";
+import { similarNames } from "./suggest.ts";
 
 export interface ExplainOptions {
   /** The project: its modules are searched, and places are relative to it. */
@@ -15,7 +21,7 @@ export interface ExplainOptions {
 }
 
 export type Explained =
-  | { readonly answer: ColumnAnswer | PipelineAnswer; readonly problems: readonly Diagnostic[] }
+  | { readonly answer: ColumnExplanation | PipelineExplanation; readonly problems: readonly Diagnostic[] }
   | { readonly answer: null; readonly diagnostics: readonly Diagnostic[] };
 
 /** The name of a pipeline has no dots; the name of a column may have some. */
@@ -25,12 +31,12 @@ const partsOf = (name: string): readonly [pipeline: string, column: string | nul
 };
 
 /** A project that was read: its pipelines, and the problems of its modules. */
-export interface Opened {
+export interface OpenProject {
   readonly project: ReturnType<typeof programOf>;
   readonly relative: (file: string) => string;
   /** All modules that may contain pipelines. */
   readonly files: readonly string[];
-  readonly judged: readonly Judged[];
+  readonly judged: readonly CheckedPipeline[];
   readonly problems: readonly Diagnostic[];
 }
 
@@ -38,27 +44,30 @@ export interface Opened {
 export const openProject = async (
   root: string,
   files: readonly string[] = discover(root, []).files,
-): Promise<Opened | Diagnostic> => {
+): Promise<OpenProject | Diagnostic> => {
   const relative = relativeTo(root);
-  const config = configAbove(root);
-  const fault = config === null ? null : configFault(config);
+  const config = nearestConfig(root);
+  const fault = config === null ? null : configError(config);
   if (config !== null && fault !== null) {
     const file = relative(config);
     return diagnostic("GF1010", { file, why: fault }, { file });
   }
   const project = programOf(root, files);
   const problems: Diagnostic[] = [];
-  const judged = await judgeModules(project, files, relative, problems);
+  const judged = await checkModules(project, files, relative, problems);
   return { project, relative, files, judged, problems };
 };
 
 /** Explains a pipeline of a project, or one of its columns. */
-export const explainIn = ({ project, relative, files, judged, problems }: Opened, name: string): Explained => {
+export const explainInProject = (
+  { project, relative, files, judged, problems }: OpenProject,
+  name: string,
+): Explained => {
   const [pipeline, column] = partsOf(name);
   const [one, ...others] = judged.filter(({ verified }) => verified.plan.name === pipeline);
   if (one === undefined) return { answer: null, diagnostics: notFound(pipeline, judged, problems, relative) };
   if (others.length > 0) return { answer: null, diagnostics: namesakes(pipeline, [one, ...others], relative) };
-  const places = placesIn(project, relative);
+  const places = placesInProject(project, relative);
   // Problems of other pipelines are not shown.
   const theirs = new Set(files.filter((file) => file !== one.file).map(relative));
   const own = problems.filter(({ place }) => !theirs.has(place?.file ?? ""));
@@ -66,31 +75,35 @@ export const explainIn = ({ project, relative, files, judged, problems }: Opened
   if (column === null) return { answer: explainPipeline(verified, places), problems: own };
   const answer = explainColumn(verified, column, places);
   if (answer !== null) return { answer, problems: own };
-  const params = { name: column, pipeline, near: near(column, namesIn(verified)) };
+  const params = { name: column, pipeline, near: similarNames(column, explainableNames(verified)) };
   return { answer: null, diagnostics: [diagnostic("GF5002", params, one.place)] };
 };
 
 export const explain = async ({ root, name }: ExplainOptions): Promise<Explained> => {
   const opened = await openProject(root);
-  return "code" in opened ? { answer: null, diagnostics: [opened] } : explainIn(opened, name);
+  return "code" in opened ? { answer: null, diagnostics: [opened] } : explainInProject(opened, name);
 };
 
 /** Reports that no pipeline or column has that name, and which modules could not be read: it may be in one of those. */
 const notFound = (
   name: string,
-  judged: readonly Judged[],
+  judged: readonly CheckedPipeline[],
   problems: readonly Diagnostic[],
   relative: (file: string) => string,
 ): readonly Diagnostic[] => {
   const known = judged.map(({ verified }) => verified.plan.name);
   const read = new Set(judged.map(({ file }) => relative(file)));
   return [
-    diagnostic("GF5001", { name, known: [...new Set([...near(name, known), ...known.sort()])] }),
+    diagnostic("GF5001", { name, known: [...new Set([...similarNames(name, known), ...known.sort()])] }),
     ...problems.filter(({ place }) => place !== null && !read.has(place.file)),
   ];
 };
 
-const namesakes = (name: string, all: readonly Judged[], relative: (file: string) => string): readonly Diagnostic[] =>
+const namesakes = (
+  name: string,
+  all: readonly CheckedPipeline[],
+  relative: (file: string) => string,
+): readonly Diagnostic[] =>
   all.map((one) => {
     const others = all.filter((other) => other !== one).map((other) => `${other.export} in ${relative(other.file)}`);
     return diagnostic("GF1006", { name, others }, one.place);

@@ -1,13 +1,14 @@
 /** Finds the places of steps and tables in the files of a project. */
 import { placeOf, placeOfTable } from "../frontend/places.ts";
 import type { programOf } from "../frontend/program.ts";
-import type { Spot } from "./derivation.ts";
+import type { SourcePlace } from "./derivation.ts";
 import type { Places } from "./steps.ts";
 
-const spot = (place: { readonly file: string; readonly line?: number; readonly column?: number } | null): Spot | null =>
-  place && { file: place.file, line: place.line ?? null, column: place.column ?? null };
+const spot = (
+  place: { readonly file: string; readonly line?: number; readonly column?: number } | null,
+): SourcePlace | null => place && { file: place.file, line: place.line ?? null, column: place.column ?? null };
 
-export const placesIn = (project: ReturnType<typeof programOf>, relative: (file: string) => string): Places => ({
+export const placesInProject = (project: ReturnType<typeof programOf>, relative: (file: string) => string): Places => ({
   step: (site, within) => spot(placeOf(project, site, within, relative)),
   table: (table, of) => spot(placeOfTable(project, table, of, relative)),
 });

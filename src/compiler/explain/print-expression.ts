@@ -46,7 +46,7 @@ const frameWords = (frame: FramePlan): string =>
 /** The number of items of a long list that are shown. */
 const shown = 5;
 const listed = (items: readonly LiteralNode[]): string => {
-  const first = items.slice(0, shown).map(say);
+  const first = items.slice(0, shown).map(printExpression);
   return `[${[...first, ...(items.length > shown ? [`... ${items.length - shown} more`] : [])].join(", ")}]`;
 };
 
@@ -56,7 +56,7 @@ const same = (a: ExpressionNode, b: ExpressionNode): boolean => JSON.stringify(a
 
 /** The receiver of a method: a constant has no methods, so it is wrapped. */
 const receiver = (node: ExpressionNode): string => {
-  if (node.kind !== "literal") return say(node);
+  if (node.kind !== "literal") return printExpression(node);
   const dtype = node.dtype === "number" || node.dtype === "null" ? "f64" : node.dtype;
   return `lit(${JSON.stringify(node.value)}, ${dtype})`;
 };
@@ -70,30 +70,31 @@ const words: { readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[K])
   arithmetic: ({ operator, left, right }) =>
     operator === "minus" && right.kind === "shift" && right.rows > 0 && same(left, right.value)
       ? `${receiver(left)}.difference(${right.rows === 1 ? "" : right.rows})`
-      : `${receiver(left)}.${operators[operator]}(${say(right)})`,
+      : `${receiver(left)}.${operators[operator]}(${printExpression(right)})`,
   assume: ({ value, at }) => `${receiver(value)}.assume(..., ${instant(at)})`,
   cast: ({ value, dtype }) => `${receiver(value)}.cast(${dtype})`,
   column: ({ name }) => columnName(name),
-  compare: ({ operator, left, right }) => `${receiver(left)}.${operator}(${say(right)})`,
-  conditional: (node) => `when(${say(node.condition)}).then(${say(node.then)}).otherwise(${say(node.otherwise)})`,
+  compare: ({ operator, left, right }) => `${receiver(left)}.${operator}(${printExpression(right)})`,
+  conditional: (node) =>
+    `when(${printExpression(node.condition)}).then(${printExpression(node.then)}).otherwise(${printExpression(node.otherwise)})`,
   fill: ({ value, direction, limit }) =>
     `${receiver(value)}.${direction === "forward" ? "fillForward" : "fillBackward"}(${limit ?? ""})`,
   function: ({ name, arguments: [value, ...given] }) => {
     // Arguments that the author would leave out: no length, and no decimals.
     const left = (node: ExpressionNode) =>
       node.kind === "literal" && (node.dtype === "null" || (name === "round" && node.value === 0));
-    const said = given.filter((node) => !left(node)).map(say);
+    const said = given.filter((node) => !left(node)).map(printExpression);
     return `${value === undefined ? "" : receiver(value)}.${name}(${said.join(", ")})`;
   },
   group: ({ aggregate, parameter, value }) => `${receiver(value)}.${aggregate}(${parameter ?? ""})`,
   interpolate: ({ value }) => `${receiver(value)}.interpolate()`,
-  isIn: ({ value, list }) => `${receiver(value)}.isIn(${"kind" in list ? say(list) : listed(list)})`,
+  isIn: ({ value, list }) => `${receiver(value)}.isIn(${"kind" in list ? printExpression(list) : listed(list)})`,
   isNull: ({ value }) => `${receiver(value)}.isNull()`,
   literal: (node) =>
     ["number", "null", "str", "bool"].includes(node.dtype) ? JSON.stringify(node.value) : receiver(node),
-  logic: ({ operator, left, right }) => `${receiver(left)}.${operator}(${say(right)})`,
+  logic: ({ operator, left, right }) => `${receiver(left)}.${operator}(${printExpression(right)})`,
   not: ({ value }) => (value.kind === "isNull" ? `${receiver(value.value)}.isNotNull()` : `${receiver(value)}.not()`),
-  orElse: ({ value, fallback }) => `${receiver(value)}.orElse(${say(fallback)})`,
+  orElse: ({ value, fallback }) => `${receiver(value)}.orElse(${printExpression(fallback)})`,
   param: ({ name }) => property("p", name),
   shift: ({ value, rows }) => {
     const count = Math.abs(rows);
@@ -101,12 +102,12 @@ const words: { readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[K])
   },
   window: ({ aggregate, parameter, value, frame }) => {
     const filtered = value.kind === "conditional" && value.word === "where" ? value : null;
-    const condition = filtered === null ? "" : `.where(${say(filtered.condition)})`;
+    const condition = filtered === null ? "" : `.where(${printExpression(filtered.condition)})`;
     return `${receiver(filtered?.then ?? value)}.over(${frameWords(frame)}${condition}).${aggregate}(${parameter ?? ""})`;
   },
 };
 
 /** The expression as text. */
-export const say = (node: ExpressionNode): string =>
+export const printExpression = (node: ExpressionNode): string =>
   // Each entry takes the node of its own kind; TypeScript cannot follow that through the look-up.
   (words[node.kind] as (node: ExpressionNode) => string)(node);

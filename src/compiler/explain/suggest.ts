@@ -5,7 +5,7 @@ import { distance } from "fastest-levenshtein";
  * The most similar names first, at most five: those that differ by a few letters, and those that contain the name or
  * are contained in it.
  */
-export const near = (name: string, names: Iterable<string>): readonly string[] => {
+export const similarNames = (name: string, names: Iterable<string>): readonly string[] => {
   const [asked, far] = [name.toLowerCase(), Math.max(2, Math.floor(name.length / 3))];
   return [...new Set(names)]
     .map((other) => {

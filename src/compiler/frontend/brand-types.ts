@@ -63,7 +63,7 @@ const reading = (checker: ts.TypeChecker, node: ts.Node) => {
 };
 
 /** What the types say about every exported pipeline of a module, by the name of the export. */
-export const typesIn = (project: Project, file: SourceFile): ReadonlyMap<string, TypedPipeline> => {
+export const pipelineTypes = (project: Project, file: SourceFile): ReadonlyMap<string, TypedPipeline> => {
   const checker = project.getTypeChecker().compilerObject;
   const node = file.compilerNode;
   const module = checker.getSymbolAtLocation(node);

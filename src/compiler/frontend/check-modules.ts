@@ -7,19 +7,19 @@ import type { SourceHash } from "../../core/runner-spec.ts";
 import { pipelineSchema } from "../../plan/schema.ts";
 import { type CallsOf, disagreements, stepDisagreements } from "../verify/compare-types.ts";
 import { type Verified, verify } from "../verify/index.ts";
-import { typedCalls, typesIn } from "./brand-types.ts";
-import { namesakes } from "./check-project.ts";
-import { type Misused, misused } from "./host-operators.ts";
-import { impurities } from "./impure-code.ts";
-import { load } from "./load-modules.ts";
-import type { Exported, LoadFailure, Made } from "./load-protocol.ts";
+import { pipelineTypes, typedCalls } from "./brand-types.ts";
+import { contradictingTables } from "./check-project.ts";
+import { findMisuses, type LocatedMisuse } from "./host-operators.ts";
+import { findImpurities } from "./impure-code.ts";
+import { loadModules } from "./load-modules.ts";
+import type { Exported, LoadFailure, ModuleSources } from "./load-protocol.ts";
 import { placeAt, placeOf, type Span, spanOfCall } from "./places.ts";
 import { isAuthors } from "./program.ts";
-import { consequencesOf } from "./secondary-errors.ts";
+import { secondaryErrors } from "./secondary-errors.ts";
 import { typeErrors } from "./type-errors.ts";
 
 /** One exported pipeline of a module. */
-export interface Judged {
+export interface CheckedPipeline {
   readonly file: string;
   /** The file and all project files that it imports, relative to the root. */
   readonly sources: readonly SourceHash[];
@@ -32,12 +32,12 @@ export interface Judged {
 
 type Relative = (file: string) => string;
 
-export const judgeModules = async (
+export const checkModules = async (
   project: Project,
   files: readonly string[],
   relative: Relative,
   diagnostics: Diagnostic[],
-): Promise<readonly Judged[]> => {
+): Promise<readonly CheckedPipeline[]> => {
   const typed: Diagnostic[] = [];
   const derived: Diagnostic[] = [];
   const unreadable = new Set<string>();
@@ -48,22 +48,22 @@ export const judgeModules = async (
       .filter(isAuthors)
       .map((file) => [relative(file.getFilePath()), file]),
   );
-  const misuses: Misused[] = [];
+  const misuses: LocatedMisuse[] = [];
   for (const [shown, file] of own) {
     const path = file.getFilePath();
     const errors = typeErrors(project, file, shown);
     typed.push(...errors.diagnostics);
     if (errors.syntax) unreadable.add(path);
-    const found = errors.syntax ? [] : misused(project, file, shown);
+    const found = errors.syntax ? [] : findMisuses(project, file, shown);
     misuses.push(...found);
     if (errors.diagnostics.length > 0 || found.length > 0) mistyped.add(path);
   }
-  const isConsequence = consequencesOf(
+  const isConsequence = secondaryErrors(
     misuses.map(({ node }) => node),
     own,
     project.getTypeChecker().compilerObject,
   );
-  const impure = impurities(
+  const impure = findImpurities(
     project,
     own,
     files.filter((file) => !unreadable.has(file)),
@@ -72,9 +72,9 @@ export const judgeModules = async (
   // If a helper has type errors, the types of its importers cannot be trusted and are not compared with the plan.
   const anyHelperMistyped = [...mistyped].some((path) => !files.includes(path));
   const calls = typedCalls(project);
-  const judged: Judged[] = [];
+  const judged: CheckedPipeline[] = [];
   const refusals: Refused[] = [];
-  for (const loaded of await load(files.filter((file) => !unreadable.has(file)))) {
+  for (const loaded of await loadModules(files.filter((file) => !unreadable.has(file)))) {
     const { file } = loaded;
     const trusted = !mistyped.has(file) && !anyHelperMistyped && !reaching.has(file);
     if ("failure" in loaded) {
@@ -134,7 +134,7 @@ export const judgeModules = async (
   diagnostics.push(
     ...[...misuses, ...impure].map(({ diagnostic }) => diagnostic),
     ...rest,
-    ...namesakes(judged, project, relative),
+    ...contradictingTables(judged, project, relative),
   );
   return once(judged);
 };
@@ -143,7 +143,7 @@ export const judgeModules = async (
  * A pipeline that is exported twice, or re-exported from another module, is one pipeline: that of the file that creates
  * it.
  */
-const once = (judged: readonly Judged[]): readonly Judged[] => {
+const once = (judged: readonly CheckedPipeline[]): readonly CheckedPipeline[] => {
   const groups = Map.groupBy(judged, ({ verified }) => JSON.stringify({ ...verified.plan, data: null }));
   return [...groups.values()].flatMap((same) => {
     const home = same.find(({ file, verified }) => verified.plan.sites.pipeline?.file === file) ?? same[0];
@@ -247,7 +247,7 @@ const together = (typed: readonly Diagnostic[], derived: readonly Diagnostic[]):
   return [...said, ...rest];
 };
 
-const relatively = ({ sources }: Made, relative: Relative): readonly SourceHash[] =>
+const relatively = ({ sources }: ModuleSources, relative: Relative): readonly SourceHash[] =>
   sources.map(({ path, sha256 }) => ({ path: relative(path), sha256 })).sort((a, b) => (a.path < b.path ? -1 : 1));
 
 const judgeExport = (
@@ -259,7 +259,7 @@ const judgeExport = (
   calls: CallsOf,
   relative: Relative,
   diagnostics: Diagnostic[],
-): Judged | null => {
+): CheckedPipeline | null => {
   const place = exportPlace(project, file, name, relative);
   if (forged) {
     diagnostics.push(diagnostic("GF1009", { name, why: "it was copied, or written by hand" }, place));
@@ -286,7 +286,7 @@ const judgeExport = (
       diagnostic(found.code, found.params as never, placeOf(project, found.site, found.name, relative) ?? place),
     );
   }
-  const types = typesIn(project, project.getSourceFileOrThrow(file)).get(name);
+  const types = pipelineTypes(project, project.getSourceFileOrThrow(file)).get(name);
   // If the verifier refuses something, a cast that hid it from the types is not reported as well.
   const steps = trusted && verified.findings.length === 0 ? stepDisagreements(calls, verified) : [];
   const differing = steps.length > 0 ? steps : trusted && types !== undefined ? disagreements(types, verified) : [];

@@ -5,7 +5,7 @@ import { isBy } from "../../core/instant.ts";
 import { known } from "../../core/messages.ts";
 import type { Site } from "../../core/site.ts";
 import type { TablePlan } from "../../plan/relations/index.ts";
-import type { Judged } from "./check-modules.ts";
+import type { CheckedPipeline } from "./check-modules.ts";
 import { placeOf } from "./places.ts";
 
 type Relative = (file: string) => string;
@@ -21,7 +21,11 @@ const words = (place: Place | null): string =>
     : [place.file, place.line, place.column].filter((part) => part !== undefined).join(":");
 
 /** Every declaration of every table that a pipeline reads, each once, sorted by place. */
-const declarationsIn = (judged: readonly Judged[], project: Project, relative: Relative): readonly Declaration[] => {
+const declarationsIn = (
+  judged: readonly CheckedPipeline[],
+  project: Project,
+  relative: Relative,
+): readonly Declaration[] => {
   const found = new Map<string, Declaration>();
   for (const { verified } of judged)
     for (const node of verified.environments.keys()) {
@@ -35,7 +39,11 @@ const declarationsIn = (judged: readonly Judged[], project: Project, relative: R
 };
 
 /** One name has one declaration, because files are given by table name and a runner stores one contract per name. */
-export const namesakes = (judged: readonly Judged[], project: Project, relative: Relative): readonly Diagnostic[] => {
+export const contradictingTables = (
+  judged: readonly CheckedPipeline[],
+  project: Project,
+  relative: Relative,
+): readonly Diagnostic[] => {
   const byName = Map.groupBy(declarationsIn(judged, project, relative), ({ table }) => table.name);
   return [...byName].flatMap(([table, [first, ...others]]) =>
     others
@@ -63,7 +71,11 @@ const differing = (a: TablePlan, b: TablePlan): readonly string[] => {
 };
 
 /** One file that is declared with two instants: one declaration could let through what the other holds back. */
-const doubledFiles = (judged: readonly Judged[], project: Project, relative: Relative): readonly Diagnostic[] => {
+const doubledFiles = (
+  judged: readonly CheckedPipeline[],
+  project: Project,
+  relative: Relative,
+): readonly Diagnostic[] => {
   const byPath = Map.groupBy(declarationsIn(judged, project, relative), ({ table }) => table.path);
   return [...byPath].flatMap(([path, declarations]) =>
     path === null
@@ -80,13 +92,13 @@ const doubledFiles = (judged: readonly Judged[], project: Project, relative: Rel
 };
 
 /** The step or the table that created an output column. */
-const makerOf = ({ environments }: Judged["verified"], brand: object): Site | null => {
+const makerOf = ({ environments }: CheckedPipeline["verified"], brand: object): Site | null => {
   for (const [node, { columns }] of environments)
     for (const made of columns.values()) if (made === brand) return node.site;
   return null;
 };
 
-const earlyLabels = (judged: readonly Judged[], project: Project, relative: Relative): readonly Diagnostic[] =>
+const earlyLabels = (judged: readonly CheckedPipeline[], project: Project, relative: Relative): readonly Diagnostic[] =>
   judged.flatMap(({ verified, place }) => {
     const { plan, relation } = verified;
     return plan.labels.flatMap((name) => {
@@ -99,7 +111,11 @@ const earlyLabels = (judged: readonly Judged[], project: Project, relative: Rela
   });
 
 /** Warnings: what is probably a mistake, but may be intended. */
-export const warningsOf = (judged: readonly Judged[], project: Project, relative: Relative): readonly Diagnostic[] => {
+export const projectWarnings = (
+  judged: readonly CheckedPipeline[],
+  project: Project,
+  relative: Relative,
+): readonly Diagnostic[] => {
   const sound = judged.filter(({ verified }) => verified.findings.length === 0);
   return [...doubledFiles(judged, project, relative), ...earlyLabels(sound, project, relative)];
 };

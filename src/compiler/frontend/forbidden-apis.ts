@@ -4,7 +4,7 @@
  */
 
 /** What an API does, and what to use instead. */
-export interface Use {
+export interface ForbiddenUse {
   readonly does: string;
   readonly instead: string;
 }
@@ -18,7 +18,7 @@ const uses = {
   processes: { does: "starts another process or thread", instead: "remove it" },
   process: { does: "accesses the process of the compiler", instead: "remove it" },
   unknown: { does: "is not a module of TypeScript, JavaScript or JSON", instead: "declare a table, or import JSON" },
-} as const satisfies Readonly<Record<string, Use>>;
+} as const satisfies Readonly<Record<string, ForbiddenUse>>;
 
 /** Node modules that only compute and access nothing outside the process. */
 const pure: ReadonlySet<string> = new Set([
@@ -26,7 +26,7 @@ const pure: ReadonlySet<string> = new Set([
   ...["punycode", "querystring", "stream", "string_decoder", "url", "util", "util/types", "zlib"],
 ]);
 
-const ofBuiltins: Readonly<Record<string, Use>> = {
+const ofBuiltins: Readonly<Record<string, ForbiddenUse>> = {
   fs: uses.files,
   "fs/promises": uses.files,
   sqlite: uses.files,
@@ -50,7 +50,7 @@ const ofBuiltins: Readonly<Record<string, Use>> = {
 };
 
 /** The forbidden effect of a Node module; null if it only computes. */
-export const useOfBuiltin = (specifier: string): Use | null => {
+export const useOfBuiltin = (specifier: string): ForbiddenUse | null => {
   const name = specifier.replace(/^node:/, "");
   return pure.has(name) ? null : (ofBuiltins[name] ?? uses.process);
 };
@@ -60,7 +60,7 @@ export const isRandom = (name: string): boolean =>
   /^(random|generate|getRandom|getDiffieHellman|createDiffieHellman|createECDH|webcrypto|subtle)/.test(name);
 
 /** Globals that are refused entirely. */
-export const useOfGlobal: Readonly<Record<string, Use>> = {
+export const useOfGlobal: Readonly<Record<string, ForbiddenUse>> = {
   process: uses.process,
   performance: uses.clock,
   setTimeout: uses.clock,
@@ -83,10 +83,10 @@ export const useOfMember = {
   Math: { random: uses.chance },
   crypto: { randomUUID: uses.chance, getRandomValues: uses.chance, subtle: uses.chance },
   Temporal: { Now: uses.clock },
-} as const satisfies Readonly<Record<string, Readonly<Record<string, Use>>>>;
+} as const satisfies Readonly<Record<string, Readonly<Record<string, ForbiddenUse>>>>;
 
 /** Forbidden members of `process`. */
-const ofProcess: Readonly<Record<string, Use>> = {
+const ofProcess: Readonly<Record<string, ForbiddenUse>> = {
   env: uses.environment,
   argv: uses.environment,
   execArgv: uses.environment,
@@ -102,12 +102,12 @@ const ofProcess: Readonly<Record<string, Use>> = {
   uptime: uses.clock,
 };
 
-export const useOfProcess = (member: string): Use => ofProcess[member] ?? uses.process;
+export const useOfProcess = (member: string): ForbiddenUse => ofProcess[member] ?? uses.process;
 
-export const clock: Use = uses.clock;
-export const chance: Use = uses.chance;
-export const files: Use = uses.files;
-export const notAModule: Use = uses.unknown;
+export const clock: ForbiddenUse = uses.clock;
+export const randomness: ForbiddenUse = uses.chance;
+export const fileSystem: ForbiddenUse = uses.files;
+export const notAModule: ForbiddenUse = uses.unknown;
 
 /** Files that are modules. Any other imported file is data that a plan must not depend on. */
 export const isModuleFile = (path: string): boolean => /\.([cm]?[jt]s|[jt]sx|json)$/.test(path);

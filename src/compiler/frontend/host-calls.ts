@@ -3,7 +3,7 @@
  * 2].includes(r.x).
  */
 import { ts } from "ts-morph";
-import type { Kind, Made } from "../../core/kinds.ts";
+import type { Conversion, Kind } from "../../core/kinds.ts";
 import type { Misuse } from "./host-operators.ts";
 
 interface Looking {
@@ -48,7 +48,7 @@ const twins: Readonly<Record<string, string>> = {
 };
 
 /** Functions that accept any value, and what they convert it to. */
-const takesAnything: Readonly<Record<string, Made>> = {
+const takesAnything: Readonly<Record<string, Conversion>> = {
   String: "text",
   Number: "a number",
   "Number.isNaN": "a number",
@@ -76,7 +76,7 @@ const nameOf = (callee: ts.Expression): readonly [short: string, full: string] =
 };
 
 /** The conversion that a declared parameter type implies. */
-const madeFor = (type: ts.TypeNode | undefined): Made | null => {
+const madeFor = (type: ts.TypeNode | undefined): Conversion | null => {
   if (type === undefined) return null;
   if (ts.isUnionTypeNode(type)) return type.types.map(madeFor).find((made) => made !== null) ?? null;
   if (ts.isArrayTypeNode(type)) return madeFor(type.elementType);
@@ -116,7 +116,7 @@ export const hostCall = (
   if (file === undefined || !program.isSourceFileDefaultLibrary(file)) return null;
 
   const twin = twins[full] ?? twins[short];
-  const told = (kind: Kind, made: Made): Misuse => ({
+  const told = (kind: Kind, made: Conversion): Misuse => ({
     node,
     at: callee,
     kind,

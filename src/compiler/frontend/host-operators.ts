@@ -4,13 +4,13 @@
  */
 import { type Project, type SourceFile, ts } from "ts-morph";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
-import { insteadOf, insteadOfMaking, type Kind, kinds, type Made } from "../../core/kinds.ts";
+import { type Conversion, type Kind, kinds, replacementOf, replacementOfConversion } from "../../core/kinds.ts";
 import { hostCall } from "./host-calls.ts";
-import { ourTypes } from "./language-types.ts";
+import { languageTypes } from "./language-types.ts";
 import { placeAt } from "./places.ts";
 
 /** One finding, and its node. */
-export interface Misused {
+export interface LocatedMisuse {
   readonly node: ts.Node;
   readonly diagnostic: Diagnostic;
 }
@@ -23,7 +23,7 @@ export interface Misuse {
   readonly kind: Kind;
   readonly by:
     | { readonly operator: string; readonly instead?: string }
-    | { readonly made: Made; readonly instead?: string };
+    | { readonly made: Conversion; readonly instead?: string };
 }
 
 const kind = ts.SyntaxKind;
@@ -111,7 +111,7 @@ const inBinary: Rule<ts.BinaryExpression> = (node, { file, surely, maybe, whole 
     const operator = isNothing(left) || isNothing(right) ? `${equality} null` : equality;
     return tell(node, token, surely(left) ?? surely(right), (of) => ({
       operator: token.getText(file),
-      instead: insteadOf(of, operator),
+      instead: replacementOf(of, operator),
     }));
   }
   const operator = computing.get(token.kind);
@@ -127,7 +127,7 @@ const inUnary: Rule<ts.PrefixUnaryExpression | ts.PostfixUnaryExpression> = (nod
   const at = { start: isPrefix ? node.getStart(file) : operand.getEnd(), length: shown.length };
   return tell(node, at, operator === "!" ? surely(operand) : maybe(operand), (of) => ({
     operator: shown,
-    instead: insteadOf(of, operator),
+    instead: replacementOf(of, operator),
   }));
 };
 
@@ -151,7 +151,7 @@ const inPattern: Rule<ts.VariableDeclaration> = (node, { maybe, whole }) => {
 };
 
 /** Expressions that convert a value: spreads and iterations to a list, computed names to text. */
-const making = (node: ts.Node): readonly [value: ts.Expression, made: Made, what: "maybe" | "whole"] | null => {
+const making = (node: ts.Node): readonly [value: ts.Expression, made: Conversion, what: "maybe" | "whole"] | null => {
   if (ts.isSpreadElement(node)) return [node.expression, "a list", "maybe"];
   if (ts.isSpreadAssignment(node)) return [node.expression, "a copy", "whole"];
   if (ts.isForOfStatement(node)) return [node.expression, "a list", "maybe"];
@@ -186,16 +186,20 @@ const told = ({ kind: of, by }: Misuse) =>
     ? diagnostic("GF1013", {
         operator: by.operator,
         what: kinds[of],
-        instead: by.instead ?? insteadOf(of, by.operator),
+        instead: by.instead ?? replacementOf(of, by.operator),
       })
-    : diagnostic("GF1014", { made: by.made, what: kinds[of], instead: by.instead ?? insteadOfMaking(of, by.made) });
+    : diagnostic("GF1014", {
+        made: by.made,
+        what: kinds[of],
+        instead: by.instead ?? replacementOfConversion(of, by.made),
+      });
 
 /** The misuses of JavaScript operators in one file, in the order of their places. */
-export const misused = (project: Project, source: SourceFile, path: string): readonly Misused[] => {
+export const findMisuses = (project: Project, source: SourceFile, path: string): readonly LocatedMisuse[] => {
   const file = source.compilerNode;
   const checker = project.getTypeChecker().compilerObject;
   const program = project.getProgram().compilerObject;
-  const held = ourTypes(project);
+  const held = languageTypes(project);
   const first = (node: ts.Node): Kind | null => [...held(node).kinds][0] ?? null;
   const operands: Operands = {
     file,

@@ -8,17 +8,17 @@ import { fileURLToPath } from "node:url";
 import { type Project, type SourceFile, ts } from "ts-morph";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import {
-  chance,
   clock,
-  files,
+  type ForbiddenUse,
+  fileSystem,
   isRandom,
-  type Use,
+  randomness,
   useOfBuiltin,
   useOfGlobal,
   useOfMember,
   useOfProcess,
 } from "./forbidden-apis.ts";
-import { uncast } from "./language-types.ts";
+import { withoutCasts } from "./language-types.ts";
 import { placeAt } from "./places.ts";
 
 /** The folder of greenflag. */
@@ -34,7 +34,7 @@ interface Found {
   readonly node: ts.Node;
   readonly what: string;
   /** Null for a change of a global. */
-  readonly use: Use | null;
+  readonly use: ForbiddenUse | null;
 }
 
 const isFunction = (node: ts.Node): node is ts.FunctionLikeDeclaration =>
@@ -70,7 +70,7 @@ const importedBy = (statement: ts.Statement, usesValue: (name: ts.Identifier) =>
 const isValue = (node: ts.Node): boolean => !ts.isPartOfTypeNode(node) && !ts.isTypeNode(node);
 
 /** The findings for the files that some modules are evaluated with. `own` maps places to files. */
-export const impurities = (
+export const findImpurities = (
   project: Project,
   own: ReadonlyMap<string, SourceFile>,
   entries: readonly string[],
@@ -103,17 +103,17 @@ export const impurities = (
 
   /** The global at the start of a.b.c, if a change of it would be shared. */
   const rootOf = (cast: ts.Expression): string | null => {
-    const node = uncast(cast);
+    const node = withoutCasts(cast);
     const name = globalName(node);
     if (name !== null) return name;
     return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) ? rootOf(node.expression) : null;
   };
   const written = (cast: ts.Expression): string => {
-    const node = uncast(cast);
+    const node = withoutCasts(cast);
     return ts.isPropertyAccessExpression(node) ? `${written(node.expression)}.${node.name.text}` : node.getText();
   };
   const changes = (cast: ts.Expression): void => {
-    const target = uncast(cast);
+    const target = withoutCasts(cast);
     const isMember = ts.isPropertyAccessExpression(target) || ts.isElementAccessExpression(target);
     if (isMember && rootOf(target) !== null) found.push({ node: target, what: written(target), use: null });
   };
@@ -127,7 +127,7 @@ export const impurities = (
     const path = fileOf(specifier, file) ?? "";
     // Of greenflag itself, only the language builds plans: the rest reads tables and artifacts.
     if (path.startsWith(house) && !path.startsWith(`${house}dsl/`) && /^greenflag(\/|$)/.test(specifier.text))
-      found.push({ node: specifier, what: specifier.text, use: files });
+      found.push({ node: specifier, what: specifier.text, use: fileSystem });
     const target = project.getProgram().compilerObject.getSourceFile(path);
     if (target !== undefined && byNode.has(target)) evaluate(target);
   };
@@ -169,7 +169,7 @@ export const impurities = (
     const holder = globalName(node.expression);
     const name = node.name.text;
     if (holder !== null && Object.hasOwn(useOfMember, holder)) {
-      const members: Readonly<Record<string, Use>> = useOfMember[holder as keyof typeof useOfMember];
+      const members: Readonly<Record<string, ForbiddenUse>> = useOfMember[holder as keyof typeof useOfMember];
       const use = Object.hasOwn(members, name) ? members[name] : undefined;
       if (use !== undefined) found.push({ node, what: `${holder}.${name}`, use });
     }
@@ -177,7 +177,7 @@ export const impurities = (
       found.push({ node, what: name, use: useOfGlobal[name] ?? null });
     // A function of node:crypto, under whatever name it was imported.
     const from = ts.isIdentifier(node.expression) ? importedFrom(node.expression) : null;
-    if (from === "crypto" && isRandom(name)) found.push({ node, what: `crypto.${name}`, use: chance });
+    if (from === "crypto" && isRandom(name)) found.push({ node, what: `crypto.${name}`, use: randomness });
   };
   const importedFrom = (node: ts.Identifier): string | null => {
     const [declaration] = checker.getSymbolAtLocation(node)?.declarations ?? [];
@@ -245,7 +245,11 @@ export const impurities = (
       )
         for (const element of named.elements)
           if (isRandom((element.propertyName ?? element.name).text))
-            found.push({ node: element, what: `crypto.${(element.propertyName ?? element.name).text}`, use: chance });
+            found.push({
+              node: element,
+              what: `crypto.${(element.propertyName ?? element.name).text}`,
+              use: randomness,
+            });
     }
     ts.forEachChild(node, visit);
   };

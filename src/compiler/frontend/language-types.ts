@@ -6,12 +6,12 @@ import type { Kind } from "../../core/kinds.ts";
 const language = fileURLToPath(new URL("../../../dsl/", import.meta.url));
 
 /** The kinds of language objects that a type may be, and whether it may be anything else. */
-export interface Holds {
+export interface PossibleKinds {
   readonly kinds: ReadonlySet<Kind>;
   readonly others: boolean;
 }
 
-const nothing: Holds = { kinds: new Set(), others: true };
+const nothing: PossibleKinds = { kinds: new Set(), others: true };
 
 /** Types without a brand, by name. */
 const byName: Readonly<Record<string, Kind>> = {
@@ -28,9 +28,9 @@ const byName: Readonly<Record<string, Kind>> = {
 const isOurs = (symbol: ts.Symbol | undefined): symbol is ts.Symbol =>
   symbol?.declarations?.some((declaration) => declaration.getSourceFile().fileName.startsWith(language)) ?? false;
 
-export type OurTypes = (node: ts.Node) => Holds;
+export type LanguageTypes = (node: ts.Node) => PossibleKinds;
 
-export const ourTypes = (project: Project): OurTypes => {
+export const languageTypes = (project: Project): LanguageTypes => {
   const checker = project.getTypeChecker().compilerObject;
   const known = new Map<ts.Type, Kind | null>();
 
@@ -79,7 +79,7 @@ export const ourTypes = (project: Project): OurTypes => {
     return symbol === undefined ? [] : partsOf(checker.getTypeOfSymbol(symbol));
   };
 
-  const heldBy = (node: ts.Node): Holds => {
+  const heldBy = (node: ts.Node): PossibleKinds => {
     const parts = partsOf(checker.getTypeAtLocation(node));
     const ours = parts.map(kindOf).filter((kind) => kind !== null);
     if (ours.length === 0) return nothing;
@@ -89,17 +89,17 @@ export const ourTypes = (project: Project): OurTypes => {
   // The type behind a cast counts too, because a cast does not change the value.
   return (node) => {
     const held = heldBy(node);
-    const inner = uncast(node);
+    const inner = withoutCasts(node);
     return held.kinds.size > 0 || inner === node ? held : heldBy(inner);
   };
 };
 
 /** The expression inside parentheses and casts. */
-export const uncast = <N extends ts.Node>(node: N): N | ts.Expression =>
+export const withoutCasts = <N extends ts.Node>(node: N): N | ts.Expression =>
   ts.isAsExpression(node) ||
   ts.isSatisfiesExpression(node) ||
   ts.isTypeAssertionExpression(node) ||
   ts.isNonNullExpression(node) ||
   ts.isParenthesizedExpression(node)
-    ? uncast(node.expression)
+    ? withoutCasts(node.expression)
     : node;

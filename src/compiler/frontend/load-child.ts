@@ -5,10 +5,10 @@
 import { pathToFileURL } from "node:url";
 import { AuthorError } from "../../core/author-error.ts";
 import { isMade } from "../../plan/make.ts";
-import { guardGlobals, putBack, sharedNow } from "./load-guards.ts";
+import { guardGlobals, restoreGlobals, snapshotGlobals } from "./load-guards.ts";
 import { watchImports } from "./load-hooks.ts";
 import type { Exported, LoadFailure, Message } from "./load-protocol.ts";
-import { placeIn, Refused } from "./load-refusal.ts";
+import { LoadRefusal, placeIn } from "./load-refusal.ts";
 
 // Imported first, so that later imports do not change any global.
 await import("../../../dsl/index.ts");
@@ -56,7 +56,7 @@ const frozen =
 
 const failureOf = (error: unknown): LoadFailure => {
   if (!(error instanceof Error)) return { refusal: null, why: `it threw ${thrown(error)}`, site: null, within: null };
-  if (error instanceof AuthorError || error instanceof Refused) {
+  if (error instanceof AuthorError || error instanceof LoadRefusal) {
     const { code, params, site, within } = error;
     return { refusal: { code, params }, why: code, site, within };
   }
@@ -76,7 +76,7 @@ guardGlobals(real, mode === "again");
 const late: unknown[] = [];
 for (const event of ["uncaughtException", "unhandledRejection"] as const)
   real.on(event, (error: unknown) => {
-    if (error instanceof Refused || (error instanceof Error && placeIn(String(error.stack ?? "")) !== null))
+    if (error instanceof LoadRefusal || (error instanceof Error && placeIn(String(error.stack ?? "")) !== null))
       late.push(error);
   });
 
@@ -84,7 +84,7 @@ for (const event of ["uncaughtException", "unhandledRejection"] as const)
 const settled = (): Promise<void> => new Promise((done) => setImmediate(done));
 
 const loaded = async (file: string): Promise<Pick<Message, "exports" | "failure" | "made">> => {
-  const before = sharedNow();
+  const before = snapshotGlobals();
   const packages = graph.packages();
   late.length = 0;
   try {
@@ -93,11 +93,11 @@ const loaded = async (file: string): Promise<Pick<Message, "exports" | "failure"
     await settled();
     if (late.length > 0) return { failure: failureOf(late[0]) };
     // A package may add polyfills; those stay.
-    const changed = graph.packages() === packages ? putBack(before) : null;
-    if (changed !== null) return { failure: failureOf(new Refused("GF1020", { what: changed }, null)) };
+    const changed = graph.packages() === packages ? restoreGlobals(before) : null;
+    if (changed !== null) return { failure: failureOf(new LoadRefusal("GF1020", { what: changed }, null)) };
     return { exports, made: graph.madeOf(file) };
   } catch (error) {
-    if (graph.packages() === packages) putBack(before);
+    if (graph.packages() === packages) restoreGlobals(before);
     return { failure: failureOf(error) };
   }
 };

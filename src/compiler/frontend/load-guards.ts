@@ -4,15 +4,15 @@
  */
 import nodeCrypto from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
-import { chance, clock, isRandom, type Use, useOfGlobal, useOfMember } from "./forbidden-apis.ts";
-import { authorsPlace, calledByAuthor, impure, Refused } from "./load-refusal.ts";
+import { clock, type ForbiddenUse, isRandom, randomness, useOfGlobal, useOfMember } from "./forbidden-apis.ts";
+import { calledByAuthor, callerPlace, impureRefusal, LoadRefusal } from "./load-refusal.ts";
 
-const refuse = (what: string, use: Use): void => {
-  if (calledByAuthor()) throw impure(what, use, authorsPlace());
+const refuse = (what: string, use: ForbiddenUse): void => {
+  if (calledByAuthor()) throw impureRefusal(what, use, callerPlace());
 };
 
 /** Replaces a function that authors may not call. */
-const guardedFunction = (holder: object, name: string, what: string, use: Use): void => {
+const guardedFunction = (holder: object, name: string, what: string, use: ForbiddenUse): void => {
   const descriptor = Object.getOwnPropertyDescriptor(holder, name);
   const before: unknown = descriptor?.value;
   if (typeof before !== "function" || descriptor?.configurable === false) return;
@@ -24,7 +24,7 @@ const guardedFunction = (holder: object, name: string, what: string, use: Use): 
 };
 
 /** Replaces a global that authors may not use at all. */
-const guardedGlobal = (name: string, use: Use): void => {
+const guardedGlobal = (name: string, use: ForbiddenUse): void => {
   const before = Object.getOwnPropertyDescriptor(globalThis, name);
   if (before === undefined || before.configurable === false) return;
   const read = before.get ?? (() => before.value as unknown);
@@ -74,7 +74,7 @@ const guardedChance = (again: boolean): void => {
   let state = 1;
   Object.defineProperty(Math, "random", {
     value: () => {
-      refuse("Math.random", chance);
+      refuse("Math.random", randomness);
       state = (state * 48_271) % 2_147_483_647;
       const share = state / 2_147_483_647;
       return again ? 1 - share : share;
@@ -83,9 +83,9 @@ const guardedChance = (again: boolean): void => {
     writable: true,
   });
   for (const name of Object.keys(nodeCrypto).filter(isRandom))
-    guardedFunction(nodeCrypto, name, `crypto.${name}`, chance);
+    guardedFunction(nodeCrypto, name, `crypto.${name}`, randomness);
   for (const name of Object.keys(useOfMember.crypto))
-    guardedFunction(Object.getPrototypeOf(globalThis.crypto) as object, name, `crypto.${name}`, chance);
+    guardedFunction(Object.getPrototypeOf(globalThis.crypto) as object, name, `crypto.${name}`, randomness);
   syncBuiltinESMExports();
 };
 
@@ -94,7 +94,7 @@ const guardedExit = (real: NodeJS.Process): void => {
   for (const name of ["exit", "reallyExit", "abort", "kill"] as const)
     Object.defineProperty(real, name, {
       value: () => {
-        throw new Refused("GF1003", { why: `it calls process.${name}` }, authorsPlace());
+        throw new LoadRefusal("GF1003", { why: `it calls process.${name}` }, callerPlace());
       },
       configurable: true,
     });
@@ -156,14 +156,14 @@ const propertiesOf = (holder: object): ReadonlyMap<PropertyKey, PropertyDescript
     }),
   );
 
-export const sharedNow = (): Shared =>
+export const snapshotGlobals = (): Shared =>
   new Map([...holders()].map(([holder, name]) => [holder, { name, has: propertiesOf(holder) }]));
 
 const same = (a: PropertyDescriptor, b: PropertyDescriptor): boolean =>
   Object.is(a.value, b.value) && a.get === b.get && a.set === b.set;
 
 /** Restores shared state that a module changed, and returns the name of the first change. */
-export const putBack = (before: Shared): string | null => {
+export const restoreGlobals = (before: Shared): string | null => {
   let first: string | null = null;
   for (const [holder, { name, has }] of before) {
     const now = propertiesOf(holder);

@@ -2,9 +2,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { isBuiltin, type ResolveFnOutput, type ResolveHookContext, registerHooks } from "node:module";
-import { files, isModuleFile, notAModule, useOfBuiltin } from "./forbidden-apis.ts";
-import type { Made } from "./load-protocol.ts";
-import { authorsPlace, impure, isAuthors, isLanguage, isOwn, isPackaged, pathOf } from "./load-refusal.ts";
+import { fileSystem, isModuleFile, notAModule, useOfBuiltin } from "./forbidden-apis.ts";
+import type { ModuleSources } from "./load-protocol.ts";
+import { callerPlace, impureRefusal, isAuthors, isGreenflag, isInPackage, isLanguage, pathOf } from "./load-refusal.ts";
 
 type Next = (specifier: string, context?: Partial<ResolveHookContext>) => ResolveFnOutput;
 
@@ -31,16 +31,16 @@ const found = (specifier: string, context: ResolveHookContext, next: Next): Reso
 
 /** An author's TypeScript file is an ECMAScript module, whatever the package.json of its folder says. */
 const asModule = (resolved: ResolveFnOutput, path: string): ResolveFnOutput =>
-  /\.m?tsx?$/.test(path) && !isPackaged(path) ? { ...resolved, format: "module" } : resolved;
+  /\.m?tsx?$/.test(path) && !isInPackage(path) ? { ...resolved, format: "module" } : resolved;
 
-export interface Graph {
+export interface ImportGraph {
   /** Everything that an author's file depends on: its sources, including data, and packages. */
-  readonly madeOf: (file: string) => Made;
+  readonly madeOf: (file: string) => ModuleSources;
   /** The number of packages imported so far. */
   readonly packages: () => number;
 }
 
-export const watchImports = (): Graph => {
+export const watchImports = (): ImportGraph => {
   const imports = new Map<string, Imports>();
   const hashes = new Map<string, string>();
   const importsOf = (file: string): Imports => {
@@ -56,18 +56,18 @@ export const watchImports = (): Graph => {
 
   /** Records or refuses an import of an author's module. */
   const imported = (specifier: string, parent: string, { url }: ResolveFnOutput): void => {
-    const site = authorsPlace() ?? { file: parent, line: 1, column: 1 };
+    const site = callerPlace() ?? { file: parent, line: 1, column: 1 };
     if (url.startsWith("node:") || isBuiltin(url)) {
       const use = useOfBuiltin(url);
-      if (use !== null) throw impure(specifier, use, site);
+      if (use !== null) throw impureRefusal(specifier, use, site);
       return;
     }
-    if (!url.startsWith("file:")) throw impure(specifier, notAModule, site);
+    if (!url.startsWith("file:")) throw impureRefusal(specifier, notAModule, site);
     const path = pathOf(url.replace(/[?#].*$/, ""));
     if (isLanguage(path)) return;
-    if (isOwn(path)) throw impure(specifier, files, site);
-    if (!isModuleFile(path)) throw impure(specifier, notAModule, site);
-    const name = isPackaged(path) ? packageOf(path) : null;
+    if (isGreenflag(path)) throw impureRefusal(specifier, fileSystem, site);
+    if (!isModuleFile(path)) throw impureRefusal(specifier, notAModule, site);
+    const name = isInPackage(path) ? packageOf(path) : null;
     if (name !== null && !trusted.has(name)) importsOf(parent).packages.add(name);
     // JSON is data wherever it is stored.
     if (name !== null && !path.endsWith(".json")) return;

@@ -2,8 +2,8 @@
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import type { Exported, Loaded, Made, Message } from "./load-protocol.ts";
-import { differenceBetween } from "./plan-difference.ts";
+import type { Exported, Loaded, Message, ModuleSources } from "./load-protocol.ts";
+import { planDifferences } from "./plan-difference.ts";
 
 const child = fileURLToPath(new URL("./load-child.ts", import.meta.url));
 
@@ -14,19 +14,19 @@ type Once = Exclude<Loaded, { readonly exports: unknown }> | Evaluated;
 interface Evaluated {
   readonly file: string;
   readonly exports: readonly Exported[];
-  readonly made: Made;
+  readonly made: ModuleSources;
 }
 
 /**
  * Loads files in order. A file that ends the process is reported, and loading continues after it. Files that import
  * packages are loaded again with another clock, seed and environment: their plans must be the same.
  */
-export const load = async (files: readonly string[]): Promise<readonly Loaded[]> => {
+export const loadModules = async (files: readonly string[]): Promise<readonly Loaded[]> => {
   const first = await loadAll(files, "first");
   const packaged = first.flatMap((one) => ("made" in one && one.made.packages.length > 0 ? [one.file] : []));
   const again = new Map((packaged.length === 0 ? [] : await loadAll(packaged, "again")).map((one) => [one.file, one]));
   return first.map((one) =>
-    "failure" in one ? one : { ...one, differences: differenceBetween(one.exports, again.get(one.file)) },
+    "failure" in one ? one : { ...one, differences: planDifferences(one.exports, again.get(one.file)) },
   );
 };
 

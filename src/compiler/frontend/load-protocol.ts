@@ -27,7 +27,7 @@ export interface SourceFile {
 }
 
 /** Everything that a module depends on. */
-export interface Made {
+export interface ModuleSources {
   /** The module itself and all project files that it imports, including JSON, sorted by path. */
   readonly sources: readonly SourceFile[];
   /** Packages other than greenflag and zod. */
@@ -46,7 +46,7 @@ export type Loaded =
   | {
       readonly file: string;
       readonly exports: readonly Exported[];
-      readonly made: Made;
+      readonly made: ModuleSources;
       /** By export. Only modules that import packages are evaluated twice. */
       readonly differences: ReadonlyMap<string, Difference>;
     }
@@ -59,7 +59,7 @@ export interface Message {
   readonly begun?: string;
   readonly file?: string;
   readonly exports?: readonly Exported[];
-  readonly made?: Made;
+  readonly made?: ModuleSources;
   readonly failure?: LoadFailure;
   readonly done?: true;
 }

@@ -3,7 +3,7 @@
  */
 import { fileURLToPath } from "node:url";
 import type { Site } from "../../core/site.ts";
-import type { Use } from "./forbidden-apis.ts";
+import type { ForbiddenUse } from "./forbidden-apis.ts";
 
 const foldersOf = (...folders: readonly string[]): readonly string[] =>
   folders.map((folder) => fileURLToPath(new URL(`../../../${folder}/`, import.meta.url)));
@@ -15,10 +15,10 @@ const language = foldersOf("dsl", "src/core", "src/plan");
 
 export const pathOf = (file: string): string => (file.startsWith("file://") ? fileURLToPath(file) : file);
 
-export const isOwn = (path: string): boolean => own.some((folder) => path.startsWith(folder));
+export const isGreenflag = (path: string): boolean => own.some((folder) => path.startsWith(folder));
 export const isLanguage = (path: string): boolean => language.some((folder) => path.startsWith(folder));
-export const isPackaged = (path: string): boolean => path.includes("/node_modules/");
-export const isAuthors = (path: string): boolean => path.startsWith("/") && !isOwn(path) && !isPackaged(path);
+export const isInPackage = (path: string): boolean => path.includes("/node_modules/");
+export const isAuthors = (path: string): boolean => path.startsWith("/") && !isGreenflag(path) && !isInPackage(path);
 
 // An author's module may change how V8 formats stacks, so the original settings are used.
 interface Stacks {
@@ -49,7 +49,7 @@ export const placeIn = (stack: string): Site | null => {
   return null;
 };
 
-export const authorsPlace = (): Site | null => placeIn(withStack(50, undefined, () => new NativeError().stack ?? ""));
+export const callerPlace = (): Site | null => placeIn(withStack(50, undefined, () => new NativeError().stack ?? ""));
 
 const rawSites = (_: unknown, sites: readonly NodeJS.CallSite[]): readonly NodeJS.CallSite[] => sites;
 
@@ -61,14 +61,14 @@ export const calledByAuthor = (): boolean => {
   const sites = withStack(12, rawSites, () => new NativeError().stack as unknown as readonly NodeJS.CallSite[]);
   for (const site of Array.isArray(sites) ? sites : []) {
     const file = site.getFileName();
-    if (file === null || file === undefined || file.startsWith("node:") || isOwn(pathOf(file))) continue;
+    if (file === null || file === undefined || file.startsWith("node:") || isGreenflag(pathOf(file))) continue;
     return isAuthors(pathOf(file));
   }
   return false;
 };
 
 /** Sent to the parent like an error of the language. */
-export class Refused extends NativeError {
+export class LoadRefusal extends NativeError {
   override readonly name = "AuthorError";
   readonly within = null;
   readonly code: string;
@@ -83,5 +83,5 @@ export class Refused extends NativeError {
   }
 }
 
-export const impure = (what: string, use: Use, site: Site | null): Refused =>
-  new Refused("GF1019", { what, ...use }, site);
+export const impureRefusal = (what: string, use: ForbiddenUse, site: Site | null): LoadRefusal =>
+  new LoadRefusal("GF1019", { what, ...use }, site);

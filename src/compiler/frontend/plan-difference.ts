@@ -24,7 +24,7 @@ const between = (a: unknown, b: unknown, at: string): Difference | null => {
 };
 
 /** The differences by the name of the export. Empty if the module was evaluated once. */
-export const differenceBetween = (
+export const planDifferences = (
   exports: readonly Exported[],
   again: Again | undefined,
 ): ReadonlyMap<string, Difference> => {

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ModuleKind, Project, ScriptTarget, type SourceFile, ts } from "ts-morph";
-import { withoutLint } from "./style-errors.ts";
+import { withoutStyleOptions } from "./style-errors.ts";
 
 const language = fileURLToPath(new URL("../../../dsl/", import.meta.url));
 /** The folders of greenflag: the language and its sources. */
@@ -18,14 +18,14 @@ const defaults: ts.CompilerOptions = {
 };
 
 /** The nearest tsconfig.json in a folder or above it. */
-export const configAbove = (folder: string): string | null => {
+export const nearestConfig = (folder: string): string | null => {
   const file = join(folder, "tsconfig.json");
   if (existsSync(file)) return file;
-  return dirname(folder) === folder ? null : configAbove(dirname(folder));
+  return dirname(folder) === folder ? null : nearestConfig(dirname(folder));
 };
 
 /** The error in a tsconfig.json, in TypeScript's words; null if there is none. */
-export const configFault = (file: string): string | null => {
+export const configError = (file: string): string | null => {
   const { error, config } = ts.readConfigFile(file, ts.sys.readFile);
   if (error !== undefined) return ts.flattenDiagnosticMessageText(error.messageText, " ");
   const { errors } = ts.parseJsonConfigFileContent(config, ts.sys, dirname(file));
@@ -36,7 +36,7 @@ export const configFault = (file: string): string | null => {
 
 /** The authors' own files, checked with their own tsconfig if there is one. */
 export const programOf = (root: string, files: readonly string[]): Project => {
-  const config = configAbove(root);
+  const config = nearestConfig(root);
   const project = new Project({
     ...(config === null ? {} : { tsConfigFilePath: config }),
     skipAddingFilesFromTsConfig: true,
@@ -50,7 +50,7 @@ export const programOf = (root: string, files: readonly string[]): Project => {
       noErrorTruncation: true,
     },
   });
-  project.compilerOptions.set(withoutLint(project.getCompilerOptions()));
+  project.compilerOptions.set(withoutStyleOptions(project.getCompilerOptions()));
   // A file outside any project can still import the language and zod, as when it is loaded.
   const outside = files.some((file) => !file.startsWith(join(language, "..") + sep));
   if (outside)

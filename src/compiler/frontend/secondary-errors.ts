@@ -30,7 +30,7 @@ const identifiersIn = (node: ts.Node): readonly ts.Identifier[] => {
 };
 
 /** Whether a diagnostic follows from the misuses at some nodes. `files` maps paths to source files. */
-export const consequencesOf = (
+export const secondaryErrors = (
   nodes: readonly ts.Node[],
   files: ReadonlyMap<string, SourceFile>,
   checker: ts.TypeChecker,

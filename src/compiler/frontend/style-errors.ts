@@ -41,7 +41,7 @@ const withoutExports: ReadonlySet<ModuleResolutionKind | undefined> = new Set([
 ]);
 
 /** The options of a tsconfig.json without those that do not concern pipelines. */
-export const withoutLint = (options: ts.CompilerOptions): ts.CompilerOptions => {
+export const withoutStyleOptions = (options: ts.CompilerOptions): ts.CompilerOptions => {
   const modules = options.module === undefined || esModules.has(options.module);
   const resolution = !withoutExports.has(options.moduleResolution);
   return {
@@ -62,4 +62,4 @@ const lint: ReadonlySet<number> = new Set([
   2578,
 ]);
 
-export const isLint = (code: number): boolean => lint.has(code);
+export const isStyleError = (code: number): boolean => lint.has(code);

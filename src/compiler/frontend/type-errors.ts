@@ -7,7 +7,7 @@ import { type Diagnostic, diagnostic, type Place } from "../../core/diagnostics/
 import type { Code } from "../../core/diagnostics/registry.ts";
 import { dtypes } from "../../core/dtypes.ts";
 import { placeAt } from "./places.ts";
-import { isLint } from "./style-errors.ts";
+import { isStyleError } from "./style-errors.ts";
 
 /** The sentences that the types can report, with their parameters. */
 const spoken = [
@@ -126,7 +126,7 @@ export const typeErrors = (
       diagnostics: syntax.map((error) => diagnostic("GF1002", { text: flat(error.messageText) }, place(error))),
     };
   const diagnostics = program.getSemanticDiagnostics(node).flatMap((error) => {
-    if (isLint(error.code)) return [];
+    if (isStyleError(error.code)) return [];
     const text = flat(error.messageText);
     const sentences = wanted(error);
     if (otherRow.test(text)) return [diagnostic("GF2043", {}, place(error))];

@@ -7,7 +7,7 @@ import { AlreadyRefused, type Brands } from "./expression.ts";
 import { type Finding, finding, Refusal } from "./finding.ts";
 
 /** What the verification of one pipeline collects. */
-export interface Notes {
+export interface VerifyContext {
   readonly brands: Brands;
   readonly environments: Map<RelationNode, Environment>;
   readonly findings: Finding[];
@@ -17,12 +17,12 @@ export interface Notes {
 /** How one kind of relation is verified; `of` verifies an input. */
 export type Rule<N extends RelationNode> = (
   node: N,
-  notes: Notes,
+  notes: VerifyContext,
   of: (node: RelationNode) => Environment,
 ) => Environment;
 
 /** Verifies one part of a step; a refusal is recorded and gives null. */
-export const attempt = <T>(notes: Notes, site: Site | null, name: string | null, work: () => T): T | null => {
+export const attempt = <T>(notes: VerifyContext, site: Site | null, name: string | null, work: () => T): T | null => {
   try {
     return work();
   } catch (error) {

@@ -22,7 +22,7 @@ const numericFamily = (dtype: OperandDtype): NumericFamily | null => {
 };
 
 export const isNumeric = (dtype: OperandDtype): dtype is Numeric | "number" => numericFamily(dtype) !== null;
-export const isWhole = (dtype: OperandDtype): boolean => numericFamily(dtype) === "int";
+export const isIntegerDtype = (dtype: OperandDtype): boolean => numericFamily(dtype) === "int";
 export const isFloat = (dtype: Dtype): boolean => family[dtype] === "float32" || family[dtype] === "float";
 
 /** Whether the dtype is text, including categories. */

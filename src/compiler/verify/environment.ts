@@ -7,7 +7,7 @@ import type { RelationNode } from "../../plan/relations/index.ts";
 import type { Fact, Known, Origin } from "./provenance.ts";
 
 /** The check that the values of a declared column have passed. Operations that pass values on unchanged keep it. */
-export interface Held {
+export interface PassedCheck {
   readonly column: string;
   readonly rule: Rule;
   /** The condition in words. */
@@ -22,7 +22,7 @@ export interface Brand {
   /** The instant that a timestamp denotes, or "none". */
   readonly moment: string;
   readonly why: Known;
-  readonly held?: Held | undefined;
+  readonly held?: PassedCheck | undefined;
   /** The author's documentation. */
   readonly doc?: string | undefined;
 }
@@ -33,7 +33,7 @@ export interface OperandBrand {
   readonly nullable: boolean;
   readonly at: string;
   readonly why: Known;
-  readonly held?: Held | undefined;
+  readonly held?: PassedCheck | undefined;
 }
 
 export interface ParameterBrand {
@@ -59,7 +59,7 @@ export interface Environment {
 }
 
 /** The rows after a step: when they are known, why, and which step last delayed them. */
-export const rowsFrom = (
+export const rowsAfter = (
   { rows, rowsSite }: Environment,
   step: RelationNode,
   origin: Origin,
@@ -71,22 +71,25 @@ export const rowsFrom = (
 });
 
 /** A column of a relation; for a refused one, only the reason. */
-export type JudgedColumn = Brand | Fact;
+export type VerifiedColumn = Brand | Fact;
 
-export const isRefused = (column: JudgedColumn): column is Fact => "subject" in column;
+export const isRefused = (column: VerifiedColumn): column is Fact => "subject" in column;
 
 /** Why a column is known when it is. */
-export const whyOf = (column: JudgedColumn): Fact => (isRefused(column) ? column : column.why);
+export const factOfColumn = (column: VerifiedColumn): Fact => (isRefused(column) ? column : column.why);
 
 /** The columns of a relation, including the refused ones. */
-export const judgedIn = ({ columns, refused }: Environment): readonly (readonly [name: string, JudgedColumn])[] =>
+export const verifiedColumns = ({
+  columns,
+  refused,
+}: Environment): readonly (readonly [name: string, VerifiedColumn])[] =>
   [...columns].flatMap(([name, brand]) => {
     const column = brand ?? refused.get(name);
     return column === undefined ? [] : [[name, column] as const];
   });
 
 export const columnsFrom = (
-  judged: Iterable<readonly [name: string, JudgedColumn]>,
+  judged: Iterable<readonly [name: string, VerifiedColumn]>,
 ): Pick<Environment, "columns" | "refused"> => {
   const all = new Map(judged);
   return {

@@ -20,7 +20,7 @@ const followed = (nodes: Iterable<RelationNode>): Site | null | undefined => {
  * Which of two events is earlier must not depend on the table. If tables disagreed, an event could read its own outcome
  * as that of an earlier event.
  */
-export const ordersDiffer = (nodes: Iterable<RelationNode>, tables: readonly TablePlan[]): readonly Finding[] => {
+export const checkEventOrder = (nodes: Iterable<RelationNode>, tables: readonly TablePlan[]): readonly Finding[] => {
   const ordered = tables.filter(({ timeline, order }) => timeline !== null && order.length > 0);
   const orderOf = ({ order, columns }: TablePlan): string =>
     order.map((name) => `${name}: ${columns.find((column) => column.name === name)?.dtype}`).join(", ");

@@ -5,35 +5,44 @@
 import {
   type AggregateRule,
   aggregateRules,
-  numbersOfDuration,
-  type Over,
-  oneWay,
+  directionalFrames,
+  durationAdvice,
+  type FrameSet,
 } from "../../core/aggregate-rules.ts";
 import { spanKindOf, spanKinds } from "../../core/arguments.ts";
 import { type FrameKind, frameRules, type Outcome } from "../../core/calculus.ts";
-import { holds } from "../../core/check-rules.ts";
+import { satisfies } from "../../core/check-rules.ts";
 import { castTable, type Dtype, type Family, family } from "../../core/dtypes.ts";
 import type { Aggregate, ExpressionNode, ExpressionNodes } from "../../plan/expressions/index.ts";
 import type { FramePlan } from "../../plan/frame.ts";
 import { operandsOf } from "../../plan/traverse.ts";
-import { arithmetic, castable, checkConstant, comparable, isFloat, isNumeric, isWhole, unified } from "./dtypes.ts";
+import {
+  arithmetic,
+  castable,
+  checkConstant,
+  comparable,
+  isFloat,
+  isIntegerDtype,
+  isNumeric,
+  unified,
+} from "./dtypes.ts";
 import { type Brand, type Environment, factOf, type OperandBrand } from "./environment.ts";
 import { refuse } from "./finding.ts";
-import { judgeFunction } from "./functions.ts";
+import { verifyFunction } from "./functions.ts";
 import {
   type Fact,
-  given,
-  latestOf,
-  lookingAt,
-  momentsOf,
+  givenInstant,
+  latestPart,
+  momentParts,
   type Origin,
+  originOfRead,
   type Part,
   part,
   refusedFact,
   type Subject,
 } from "./provenance.ts";
-import { windowWords, words } from "./rule-names.ts";
-import { standingOf } from "./tick-scope.ts";
+import { ruleNames, windowRuleName } from "./rule-names.ts";
+import { tickScopeOf } from "./tick-scope.ts";
 
 /** The brand of each expression, for the lowering. */
 export type Brands = Map<ExpressionNode, OperandBrand>;
@@ -82,9 +91,9 @@ const together = (
 ): Judgement => ({
   dtype,
   nullable,
-  origin: latestOf(
+  origin: latestPart(
     chain,
-    words.sameRow,
+    ruleNames.sameRow,
     parts.map(({ why }) => part("value", "counted", why)),
   ),
 });
@@ -129,7 +138,7 @@ const checkTimes = ({ kind, within }: FramePlan, { columns }: Environment): void
   const time = within === null ? null : columns.get(within.column);
   if (within === null || !time) return;
   const what = `within(${within.span})`;
-  const ways: Over = oneWay;
+  const ways: FrameSet = directionalFrames;
   if (!ways.kinds.includes(kind)) refuse("GF2009", { what, takes: ways.words, found: "other rows" });
   const { dtypes, words }: { readonly dtypes: readonly Dtype[]; readonly words: string } =
     spanKinds[spanKindOf(within.span)];
@@ -152,15 +161,15 @@ export const checkMoment = (name: string, environment: Environment): Brand => {
 export const asOfParts = (environment: Environment, name: string | null): readonly Part[] => {
   if (name === null) return [];
   const { why, moment } = checkMoment(name, environment);
-  return momentsOf(why, moment);
+  return momentParts(why, moment);
 };
 
 const windowed = (frame: FramePlan, value: Fact, environment: Environment): Origin => {
   checkFrame(frame, environment);
   const { kind, entity, by, within, asOf } = frame;
   const { chain, grain, whyRows } = environment;
-  const outcome: Outcome = frameRules[kind].outcome[standingOf(grain, entity, by)];
-  return lookingAt(chain, outcome, windowWords(kind, outcome), {
+  const outcome: Outcome = frameRules[kind].outcome[tickScopeOf(grain, entity, by)];
+  return originOfRead(chain, outcome, windowRuleName(kind, outcome), {
     value,
     rows: whyRows,
     by: factsOf(environment, by),
@@ -185,14 +194,14 @@ const aggregateDtype = (aggregate: Aggregate, dtype: OperandBrand["dtype"], kind
   if (dtype === "number" || dtype === "null")
     return aggregate === "count" ? "i64" : refuse("GF2009", { what, takes, found: dtype });
   if (!families.includes(family[dtype])) {
-    const asked = dtype === "duration" && takes === aggregateRules.mean.takes ? numbersOfDuration : takes;
+    const asked = dtype === "duration" && takes === aggregateRules.mean.takes ? durationAdvice : takes;
     return refuse("GF2009", { what, takes: asked, found: dtype });
   }
   if (over !== null && (kind === null || !over.kinds.includes(kind)))
     return refuse("GF2009", { what, takes: over.words, found: "other rows" });
   if (makes === "own") return dtype;
   if (makes === "sum" && dtype === "duration") return dtype;
-  if (makes === "sum") return dtype === "bool" || isWhole(dtype) ? "i64" : "f64";
+  if (makes === "sum") return dtype === "bool" || isIntegerDtype(dtype) ? "i64" : "f64";
   return makes;
 };
 
@@ -201,7 +210,7 @@ const mayLack = (aggregate: Aggregate): boolean => aggregateRules[aggregate].nee
 
 /** A constant that replaces a column's value must pass the column's check. */
 const within = ({ held }: OperandBrand, node: ExpressionNode): void => {
-  if (held === undefined || node.kind !== "literal" || node.value === null || holds(held.rule, node.value)) return;
+  if (held === undefined || node.kind !== "literal" || node.value === null || satisfies(held.rule, node.value)) return;
   refuse("GF2048", { value: node.value, column: held.column, bounds: held.words });
 };
 
@@ -224,10 +233,14 @@ const maybeTimeless = ({ within }: FramePlan, { columns }: Environment): boolean
   return !!time && (time.nullable || isFloat(time.dtype));
 };
 
-const parameter = given("always", words.parameter);
+const parameter = givenInstant("always", ruleNames.parameter);
 
 const rules: Rules = {
-  literal: ({ dtype, value }) => ({ dtype, nullable: value === null, origin: given("always", words.constant) }),
+  literal: ({ dtype, value }) => ({
+    dtype,
+    nullable: value === null,
+    origin: givenInstant("always", ruleNames.constant),
+  }),
 
   param: ({ name }, { environment }) => {
     const brand = environment.parameters.get(name);
@@ -320,7 +333,7 @@ const rules: Rules = {
     for (const dtype of dtypes)
       if (comparable(a.dtype, dtype) === null)
         return refuse("GF2009", { what: "isIn(...)", takes: `a list of ${a.dtype}`, found: dtype });
-    if (!("kind" in list) && isWhole(a.dtype)) for (const item of list) checkConstant(item.value, "i64");
+    if (!("kind" in list) && isIntegerDtype(a.dtype)) for (const item of list) checkConstant(item.value, "i64");
     const ofList = "kind" in list ? [{ why: { subject: asExpression(list), ...parameter } }] : [];
     return together(environment, "bool", a.nullable || (listed?.nullable ?? false), a, ...ofList);
   },
@@ -353,17 +366,22 @@ const rules: Rules = {
     if (a.at === "hindsight") return refuse("GF2044", {});
     if (!hasTicks(grain, at)) return refuse("GF2047", { at });
     const { dtype, nullable, held, why } = a;
-    return { dtype, nullable, held, origin: given(at, words.assumed, [part("value", "assumed", why)], reason) };
+    return {
+      dtype,
+      nullable,
+      held,
+      origin: givenInstant(at, ruleNames.assumed, [part("value", "assumed", why)], reason),
+    };
   },
 
   function: (node, { environment, of }) => {
-    const { dtype, nullable, parts } = judgeFunction(node, of);
+    const { dtype, nullable, parts } = verifyFunction(node, of);
     return together(environment, dtype, nullable, ...parts);
   },
 
   group: ({ aggregate, value }, { grouping, brands }) => {
     if (grouping === null) return refuse("GF2041", { name: `${aggregate}()` });
-    const a = judge(value, grouping.rows, brands);
+    const a = verifyExpression(value, grouping.rows, brands);
     const dtype = aggregateDtype(aggregate, a.dtype, null);
     return {
       dtype,
@@ -388,7 +406,7 @@ const rules: Rules = {
 };
 
 /** Verifies an expression and all of its operands. */
-export const judge = (
+export const verifyExpression = (
   node: ExpressionNode,
   environment: Environment,
   brands: Brands,
@@ -417,10 +435,10 @@ const remains = (node: ExpressionNode, environment: Environment, brands: Brands)
 };
 
 /** The parts of a refused expression, as far as they are known. */
-export const remainsOf = (node: ExpressionNode, environment: Environment, brands: Brands): readonly Part[] =>
+export const partsOfRefused = (node: ExpressionNode, environment: Environment, brands: Brands): readonly Part[] =>
   remains(node, environment, brands).map((fact) => part("value", "counted", fact));
 
 /** The fact of a refused expression. */
 export const refusedExpression = (node: ExpressionNode, environment: Environment, brands: Brands): Fact =>
   (node.kind === "column" ? factOf(environment, node.name) : undefined) ??
-  refusedFact(asExpression(node), remainsOf(node, environment, brands));
+  refusedFact(asExpression(node), partsOfRefused(node, environment, brands));

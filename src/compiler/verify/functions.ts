@@ -1,12 +1,18 @@
 /** The result of a same-row function by the table of functions, or the reason why the call is invalid. */
 import { type Dtype, type Family, family } from "../../core/dtypes.ts";
-import { type FunctionName, functionRule, isPlain, type OperandArgument, receivers } from "../../core/functions.ts";
+import {
+  type FunctionName,
+  functionRule,
+  isPlainArgument,
+  type OperandArgument,
+  receivers,
+} from "../../core/functions.ts";
 import type { ExpressionNode, FunctionNode } from "../../plan/expressions/index.ts";
-import { arithmetic, checkConstant, comparable, isText, isWhole, unified } from "./dtypes.ts";
+import { arithmetic, checkConstant, comparable, isIntegerDtype, isText, unified } from "./dtypes.ts";
 import type { OperandBrand } from "./environment.ts";
 import { refuse } from "./finding.ts";
 
-export interface Called {
+export interface CalledFunction {
   readonly dtype: Dtype;
   readonly nullable: boolean;
   /** The value and the arguments that may be columns: the result has their latest instant. */
@@ -39,7 +45,7 @@ const checks: {
   },
   aWhole: (what, _, { dtype }, node) => {
     const number = plainNumber(node);
-    if (number === null ? !isWhole(dtype) : !Number.isInteger(number))
+    if (number === null ? !isIntegerDtype(dtype) : !Number.isInteger(number))
       refuse("GF2009", { what, takes: "a whole number", found: number === null ? dtype : String(number) });
     checkConstant(number, "i64");
   },
@@ -53,10 +59,10 @@ const taken = (name: FunctionName, own: Dtype, other: OperandBrand["dtype"]): Dt
   return gives === "arithmetic" ? arithmetic(own, other) : comparable(own, other);
 };
 
-export const judgeFunction = (
+export const verifyFunction = (
   { name, arguments: [value, ...given] }: FunctionNode,
   of: (node: ExpressionNode) => OperandBrand,
-): Called => {
+): CalledFunction => {
   if (value === undefined) throw new Error(`${name} was called on nothing`);
   const { of: receiver, takes, gives, nulls } = functionRule(name);
   const { families, words } = receivers[receiver];
@@ -71,7 +77,7 @@ export const judgeFunction = (
   let divides = false;
   takes.forEach((argument, i) => {
     const node = given[i] as ExpressionNode;
-    if (isPlain(argument)) {
+    if (isPlainArgument(argument)) {
       // Bounds have the receiver's dtype; an exponent is always f64.
       if (gives === "own" && argument === "finite") checkConstant(plainNumber(node), own);
       // A date has no time zone.

@@ -9,14 +9,14 @@ import { type Grain, grainOf, keysOf } from "../../plan/grain.ts";
 import type { PipelinePlan } from "../../plan/pipeline.ts";
 import type { RelationNode, TablePlan } from "../../plan/relations/index.ts";
 import { tablesOf } from "../../plan/traverse.ts";
-import type { Notes } from "./context.ts";
+import type { VerifyContext } from "./context.ts";
 import type { Brand, Environment, ParameterBrand } from "./environment.ts";
-import { ordersDiffer } from "./event-order.ts";
+import { checkEventOrder } from "./event-order.ts";
 import { type Brands, hasTicks } from "./expression.ts";
 import { type Finding, finding } from "./finding.ts";
 import { parametersOf } from "./parameters.ts";
-import { environmentOf } from "./relation.ts";
-import { unsettled } from "./settlement.ts";
+import { verifyRelation } from "./relation.ts";
+import { checkSettlement } from "./settlement.ts";
 
 export interface Output extends Brand {
   readonly name: string;
@@ -137,16 +137,16 @@ export const verify = (given: PipelinePlan): Verified => {
   const plan = JSON.parse(JSON.stringify(given)) as PipelinePlan;
   const findings: Finding[] = [];
   const tables = tablesIn(plan);
-  const notes: Notes = {
+  const notes: VerifyContext = {
     brands: new Map(),
     environments: new Map(),
     findings,
     parameters: parametersFor(plan, findings),
   };
-  const relation = environmentOf(plan.relation, notes);
+  const relation = verifyRelation(plan.relation, notes);
   // If a plan is refused for another reason, its reads are not certain.
-  if (findings.length === 0) findings.push(...unsettled(plan.relation, notes.environments));
-  findings.push(...ordersDiffer(notes.environments.keys(), tables));
+  if (findings.length === 0) findings.push(...checkSettlement(plan.relation, notes.environments));
+  findings.push(...checkEventOrder(notes.environments.keys(), tables));
   if (plan.features.length === 0) findings.push(finding("GF2020", {}, plan.sites.features));
   findings.push(...leaks(plan, relation, findings.length > 0));
   const outputs = outputsOf(plan, relation, findings);

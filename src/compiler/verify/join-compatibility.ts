@@ -14,7 +14,7 @@ const same = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((name) => b.includes(name));
 
 /** The columns that a join adds: all except the keys, and except an order that the left side already has. */
-export const brought = (left: Environment, right: Environment): readonly string[] => {
+export const joinedNames = (left: Environment, right: Environment): readonly string[] => {
   const dropped = new Set([
     ...keysOf(right.grain),
     ...right.grain.order.filter((name) => left.grain.order.includes(name)),

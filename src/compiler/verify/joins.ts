@@ -1,31 +1,31 @@
 /** The rules of the calculus for joins: by event, to static tables, to the latest earlier event, and as of a moment. */
 import type { Site } from "../../core/site.ts";
 import type { AsOfNode, JoinNode, JoinPriorNode, RelationNode } from "../../plan/relations/index.ts";
-import { attempt, type Notes, type Rule } from "./context.ts";
+import { attempt, type Rule, type VerifyContext } from "./context.ts";
 import { sameKind } from "./dtypes.ts";
 import {
   type Brand,
   columnsFrom,
   type Environment,
+  factOfColumn,
   factsIn,
   isRefused,
-  type JudgedColumn,
-  judgedIn,
-  rowsFrom,
-  whyOf,
+  rowsAfter,
+  type VerifiedColumn,
+  verifiedColumns,
 } from "./environment.ts";
 import { asOfParts, checkMoment, factsOf } from "./expression.ts";
 import { finding, refuse } from "./finding.ts";
-import { brought, joinFits, joinPriorFits, sameTick } from "./join-compatibility.ts";
-import { latestOf, lookUps, type Part, part, refusedFact, releasing } from "./provenance.ts";
-import { words } from "./rule-names.ts";
+import { joinedNames, joinFits, joinPriorFits, sameTick } from "./join-compatibility.ts";
+import { latestPart, lookUpParts, type Part, part, refusedFact, releasedPart } from "./provenance.ts";
+import { ruleNames } from "./rule-names.ts";
 
-type Brought = readonly (readonly [name: string, column: JudgedColumn])[];
+type Brought = readonly (readonly [name: string, column: VerifiedColumn])[];
 
 /** A column of the other side after the join: its instant, and what that follows from. */
 const bring = (
   step: RelationNode & { readonly prefix: string },
-  [name, column]: readonly [name: string, column: JudgedColumn],
+  [name, column]: readonly [name: string, column: VerifiedColumn],
   { chain }: Environment,
   changes: Pick<Brand, "nullable" | "moment">,
   rule: string,
@@ -34,13 +34,13 @@ const bring = (
   const as = `${step.prefix}${name}`;
   const subject = { of: "column", step, name: as, value: null } as const;
   if (isRefused(column)) return [as, refusedFact(subject, parts)];
-  const origin = latestOf(chain, rule, parts);
+  const origin = latestPart(chain, rule, parts);
   return [as, { ...column, ...changes, at: origin.at, why: { subject, ...origin } }];
 };
 
 /** Adds the columns of a join; a name that already exists is refused. */
-const adding = (before: Environment, more: Brought, site: Site | null, notes: Notes) => {
-  const all = new Map(judgedIn(before));
+const adding = (before: Environment, more: Brought, site: Site | null, notes: VerifyContext) => {
+  const all = new Map(verifiedColumns(before));
   for (const [name, column] of more) {
     if (all.has(name)) notes.findings.push(finding("GF2013", { name }, site));
     all.set(name, column);
@@ -52,8 +52,8 @@ const adding = (before: Environment, more: Brought, site: Site | null, notes: No
 const lost = (before: Environment, more: Brought) => {
   const refused = more
     .filter(([name]) => !before.columns.has(name))
-    .map(([name, column]) => [name, refusedFact(whyOf(column).subject, whyOf(column).parts)] as const);
-  return columnsFrom([...judgedIn(before), ...refused]);
+    .map(([name, column]) => [name, refusedFact(factOfColumn(column).subject, factOfColumn(column).parts)] as const);
+  return columnsFrom([...verifiedColumns(before), ...refused]);
 };
 
 export const join: Rule<JoinNode> = (node, notes, of) => {
@@ -66,7 +66,7 @@ export const join: Rule<JoinNode> = (node, notes, of) => {
   const sameTicks = sameTick(left.grain, right.grain);
   // A row found at another tick is known only when the phase is over.
   const enters = sameTicks ? "counted" : "lifted";
-  const keys = lookUps(
+  const keys = lookUpParts(
     "found by",
     enters,
     factsIn(
@@ -74,19 +74,19 @@ export const join: Rule<JoinNode> = (node, notes, of) => {
       on.map((pair) => pair.left),
     ),
   );
-  const origin = latestOf(left.chain, words.found, [
+  const origin = latestPart(left.chain, ruleNames.found, [
     part("this side", "counted", left.whyRows),
     part("other side", enters, right.whyRows),
     ...keys,
   ]);
-  const rows = how === "left" ? {} : rowsFrom(left, node, origin, site);
+  const rows = how === "left" ? {} : rowsAfter(left, node, origin, site);
   if (how === "semi" || how === "anti") return { ...left, ...rows };
-  const rule = facts ? words.facts : sameTicks ? words.joined : words.joinedAcross;
-  const theirs = new Map(judgedIn(right));
-  const more = brought(left, right).flatMap((name) => {
+  const rule = facts ? ruleNames.facts : sameTicks ? ruleNames.joined : ruleNames.joinedAcross;
+  const theirs = new Map(verifiedColumns(right));
+  const more = joinedNames(left, right).flatMap((name) => {
     const column = theirs.get(name);
     if (column === undefined) return [];
-    const parts = [part("value", enters, whyOf(column)), part("rows", enters, right.whyRows), ...keys];
+    const parts = [part("value", enters, factOfColumn(column)), part("rows", enters, right.whyRows), ...keys];
     const nullable = how === "left" || isRefused(column) || column.nullable;
     const moment = facts || isRefused(column) ? "none" : column.moment;
     return [bring(node, [name, column], left, { nullable, moment }, rule, parts)];
@@ -104,18 +104,23 @@ export const joinPrior: Rule<JoinPriorNode> = (node, notes, of) => {
   const found = attempt(notes, site, null, () => {
     // A mismatch is reported alone.
     if (misfits.length > 0) return null;
-    return [...lookUps("found by", "counted", factsOf(left, keys)), ...asOfParts(left, time)];
+    return [...lookUpParts("found by", "counted", factsOf(left, keys)), ...asOfParts(left, time)];
   });
   // For their own partition it matters only whether it is known in hindsight.
   const theirs = factsIn(right, by)
-    .map((fact) => releasing("other side", fact))
+    .map((fact) => releasedPart("other side", fact))
     .filter(({ enters }) => enters === "held");
-  const looked = found ?? lookUps("found by", "counted", factsIn(left, keys));
-  const more = judgedIn(right)
+  const looked = found ?? lookUpParts("found by", "counted", factsIn(left, keys));
+  const more = verifiedColumns(right)
     .filter(([name]) => !keys.includes(name))
     .map((column) => {
-      const parts = [releasing("value", whyOf(column[1])), releasing("rows", right.whyRows), ...theirs, ...looked];
-      return bring(node, column, left, { nullable: true, moment: "none" }, words.priorEvent, parts);
+      const parts = [
+        releasedPart("value", factOfColumn(column[1])),
+        releasedPart("rows", right.whyRows),
+        ...theirs,
+        ...looked,
+      ];
+      return bring(node, column, left, { nullable: true, moment: "none" }, ruleNames.priorEvent, parts);
     });
   return { ...left, ...(found === null ? lost(left, more) : adding(left, more, site, notes)) };
 };
@@ -137,14 +142,14 @@ export const asOf: Rule<AsOfNode> = (node, notes, of) => {
       ...keys.map((pair) => [pair.right, left.columns.get(pair.left), right.columns.get(pair.right)] as const),
     ])
       if (a && b && !sameKind(a.dtype, b.dtype)) refuse("GF2015", { name, left: a.dtype, right: b.dtype });
-    return [...asOfParts(left, on), ...lookUps("found by", "counted", facts)];
+    return [...asOfParts(left, on), ...lookUpParts("found by", "counted", facts)];
   });
-  const looked = found ?? lookUps("found by", "counted", factsIn(left, names));
-  const more = judgedIn(right)
+  const looked = found ?? lookUpParts("found by", "counted", factsIn(left, names));
+  const more = verifiedColumns(right)
     .filter(([name]) => !right.grain.entity.includes(name))
     .map((column) => {
-      const parts = [part("value", "released", whyOf(column[1])), ...looked];
-      return bring(node, column, left, { nullable: true, moment: "none" }, words.asOf, parts);
+      const parts = [part("value", "released", factOfColumn(column[1])), ...looked];
+      return bring(node, column, left, { nullable: true, moment: "none" }, ruleNames.asOf, parts);
     });
   return { ...left, ...(found === null ? lost(left, more) : adding(left, more, site, notes)) };
 };

@@ -6,10 +6,10 @@ import type { Outcome } from "../../core/calculus.ts";
 import { latest, lifted } from "../../core/instant.ts";
 import type { ExpressionNode } from "../../plan/expressions/index.ts";
 import type { RelationNode } from "../../plan/relations/index.ts";
-import { words } from "./rule-names.ts";
+import { ruleNames } from "./rule-names.ts";
 
 /** How the instant of a part affects that of the whole. */
-export type Enters =
+export type Contribution =
   /** The whole is at least as late. */
   | "counted"
   /** Counted as of the end of its phase. */
@@ -26,7 +26,7 @@ export type Enters =
   | "rows";
 
 /** The role of a part in the whole. */
-export type As =
+export type PartRole =
   | "value"
   | "rows"
   | "condition"
@@ -78,22 +78,23 @@ export interface Known extends Fact {
 }
 
 export interface Part {
-  readonly as: As;
-  readonly enters: Enters;
+  readonly as: PartRole;
+  readonly enters: Contribution;
   readonly fact: Fact;
 }
 
-export const part = (as: As, enters: Enters, fact: Fact): Part => ({ as, enters, fact });
+export const part = (as: PartRole, enters: Contribution, fact: Fact): Part => ({ as, enters, fact });
 
 /** Earlier events release what they have settled, but not hindsight. */
-export const releasing = (as: As, fact: Fact): Part => part(as, fact.at === "hindsight" ? "held" : "released", fact);
+export const releasedPart = (as: PartRole, fact: Fact): Part =>
+  part(as, fact.at === "hindsight" ? "held" : "released", fact);
 
 /** Columns that rows are looked up or grouped by. A row's own keys are already counted for the rows. */
-export const lookUps = (as: As, enters: Enters, facts: readonly Fact[]): readonly Part[] =>
-  facts.filter(({ rule, at }) => rule !== words.key || at !== "always").map((fact) => part(as, enters, fact));
+export const lookUpParts = (as: PartRole, enters: Contribution, facts: readonly Fact[]): readonly Part[] =>
+  facts.filter(({ rule, at }) => rule !== ruleNames.key || at !== "always").map((fact) => part(as, enters, fact));
 
 /** The contribution of a part's instant. A refused part has none. */
-const counting: { readonly [E in Enters]: (at: string) => string } = {
+const counting: { readonly [E in Contribution]: (at: string) => string } = {
   counted: (at) => at,
   held: (at) => at,
   lifted,
@@ -103,7 +104,7 @@ const counting: { readonly [E in Enters]: (at: string) => string } = {
 };
 
 /** The latest of its parts. */
-export const latestOf = (chain: readonly string[], rule: string, parts: readonly Part[]): Origin => ({
+export const latestPart = (chain: readonly string[], rule: string, parts: readonly Part[]): Origin => ({
   at: latest(chain, ...parts.map(({ enters, fact }) => (fact.at === null ? "always" : counting[enters](fact.at)))),
   rule,
   follows: "latest",
@@ -111,7 +112,7 @@ export const latestOf = (chain: readonly string[], rule: string, parts: readonly
 });
 
 /** Given, whatever the parts are. */
-export const given = (at: string, rule: string, parts: readonly Part[] = [], reason?: string): Origin => ({
+export const givenInstant = (at: string, rule: string, parts: readonly Part[] = [], reason?: string): Origin => ({
   at,
   rule,
   follows: "given",
@@ -120,7 +121,7 @@ export const given = (at: string, rule: string, parts: readonly Part[] = [], rea
 });
 
 /** A computation over several rows: the value, if there is one, the rows, and the columns that select them. */
-export interface Looking {
+export interface RowsRead {
   readonly value: Fact | null;
   readonly rows: Fact;
   readonly by: readonly Fact[];
@@ -132,38 +133,38 @@ export interface Looking {
 const entering = { base: "counted", lifted: "lifted", hindsight: "counted", partition: "counted" } as const;
 
 /** The instant of a computation over several rows, by an outcome of the rules of the calculus. */
-export const lookingAt = (
+export const originOfRead = (
   chain: readonly string[],
   outcome: Outcome,
   rule: string,
-  { value, rows, by, within = [], moments = [] }: Looking,
+  { value, rows, by, within = [], moments = [] }: RowsRead,
 ): Origin => {
   const enters = entering[outcome];
   // Those events are over. The columns by which the row itself looks them up are not released.
-  const looked = outcome === "partition" ? releasing : (as: As, fact: Fact) => part(as, enters, fact);
+  const looked = outcome === "partition" ? releasedPart : (as: PartRole, fact: Fact) => part(as, enters, fact);
   const parts = [
     ...(value === null ? [] : [looked("value", value)]),
     looked("rows", rows),
-    ...lookUps("by", enters, by),
-    ...lookUps("within", enters, within),
+    ...lookUpParts("by", enters, by),
+    ...lookUpParts("within", enters, within),
     ...moments,
   ];
   return outcome === "hindsight"
     ? { at: "hindsight", rule, follows: "hindsight", parts }
-    : latestOf(chain, rule, parts);
+    : latestPart(chain, rule, parts);
 };
 
 /** A timestamp of a read, and the moment that it denotes. */
-export const momentsOf = (time: Fact, denotes: string): readonly Part[] => [
+export const momentParts = (time: Fact, denotes: string): readonly Part[] => [
   part("as of", "counted", time),
-  part("denotes", "counted", { subject: { of: "moment", time }, ...given(denotes, words.declared) }),
+  part("denotes", "counted", { subject: { of: "moment", time }, ...givenInstant(denotes, ruleNames.declared) }),
 ];
 
 /** The fact of something refused: it has no instant, but keeps its parts. */
 export const refusedFact = (subject: Subject, parts: readonly Part[] = []): Fact => ({
   subject,
   at: null,
-  rule: words.refused,
+  rule: ruleNames.refused,
   follows: "latest",
   parts,
 });

@@ -1,45 +1,54 @@
 /** The rules of the calculus for relations, one per kind of node: when the rows and every column are known. */
 import { groupRules, type Outcome, selectionRules } from "../../core/calculus.ts";
-import { ruleOf, wordsOf } from "../../core/check-rules.ts";
-import { documented } from "../../core/doc.ts";
+import { describeRule, ruleOf } from "../../core/check-rules.ts";
+import { docField } from "../../core/doc.ts";
 import { chainOf } from "../../core/instant.ts";
 import type { Site } from "../../core/site.ts";
 import { declarationFaults } from "../../plan/declaration-rules.ts";
 import type { ExpressionNode } from "../../plan/expressions/index.ts";
-import { fixedOf, holdingOf, keysOf, regrouped } from "../../plan/grain.ts";
+import { fixedColumns, groupScopeOf, keysOf, withKeys } from "../../plan/grain.ts";
 import {
   type ColumnPlan,
-  droppingOf,
+  droppingColumns,
   mayBeNull,
   type RelationNode,
   type RelationNodes,
 } from "../../plan/relations/index.ts";
-import { attempt, type Notes, type Rule } from "./context.ts";
+import { attempt, type Rule, type VerifyContext } from "./context.ts";
 import {
   type Brand,
   columnsFrom,
   type Environment,
   factOf,
+  factOfColumn,
   factsIn,
-  type Held,
   isRefused,
-  type JudgedColumn,
-  judgedIn,
   type OperandBrand,
-  rowsFrom,
-  whyOf,
+  type PassedCheck,
+  rowsAfter,
+  type VerifiedColumn,
+  verifiedColumns,
 } from "./environment.ts";
-import { factsOf, hasTicks, judge, refusedExpression, remainsOf } from "./expression.ts";
+import { factsOf, hasTicks, partsOfRefused, refusedExpression, verifyExpression } from "./expression.ts";
 import { finding, Refusal, refuse } from "./finding.ts";
 import { unionFits } from "./join-compatibility.ts";
 import { asOf, join, joinPrior } from "./joins.ts";
-import { type Fact, given, latestOf, lookingAt, type Origin, part, refusedFact, type Subject } from "./provenance.ts";
-import { groupWords, words } from "./rule-names.ts";
+import {
+  type Fact,
+  givenInstant,
+  latestPart,
+  type Origin,
+  originOfRead,
+  part,
+  refusedFact,
+  type Subject,
+} from "./provenance.ts";
+import { groupRuleName, ruleNames } from "./rule-names.ts";
 
 type Rules = { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]> };
 
 /** Whether columns can be keys: each exists, and is never null. */
-const keyed = (by: readonly string[], before: Environment, site: Site | null, notes: Notes): boolean => {
+const keyed = (by: readonly string[], before: Environment, site: Site | null, notes: VerifyContext): boolean => {
   const wrong = by.filter(
     (name) =>
       attempt(notes, site, name, () => {
@@ -54,15 +63,15 @@ const keyed = (by: readonly string[], before: Environment, site: Site | null, no
 };
 
 /** A timestamp denotes an instant of its event. Without the event it denotes none. */
-const inGrain = (column: JudgedColumn, { event }: Environment["grain"]): JudgedColumn =>
+const inGrain = (column: VerifiedColumn, { event }: Environment["grain"]): VerifiedColumn =>
   isRefused(column) || event.length > 0 ? column : { ...column, moment: "none" };
 
 /** A key of rows that got new keys: its instant is counted for the rows. */
-const asKey = (column: JudgedColumn, step: RelationNode, name: string): JudgedColumn => {
-  const parts = [part("value", "rows", whyOf(column))];
+const asKey = (column: VerifiedColumn, step: RelationNode, name: string): VerifiedColumn => {
+  const parts = [part("value", "rows", factOfColumn(column))];
   const subject: Subject = { of: "column", step, name, value: null };
   if (isRefused(column)) return refusedFact(subject, parts);
-  const why = { subject, ...given("always", words.key, parts) };
+  const why = { subject, ...givenInstant("always", ruleNames.key, parts) };
   return { ...column, nullable: false, at: why.at, why };
 };
 
@@ -81,7 +90,7 @@ const madeOf = (
   // A renamed column has no rule of its own.
   const origin: Origin =
     value.kind === "column"
-      ? { at, rule: words.sameRow, follows: "latest", parts: [part("value", "counted", why)] }
+      ? { at, rule: ruleNames.sameRow, follows: "latest", parts: [part("value", "counted", why)] }
       : why;
   return {
     dtype: dtype === "number" ? "f64" : dtype,
@@ -90,17 +99,18 @@ const madeOf = (
     moment: "none",
     why: { ...origin, subject },
     held,
-    ...documented(doc),
+    ...docField(doc),
   };
 };
 
 /** The condition of a column's check, for constants that replace its values. */
-const heldOf = ({ name, dtype, check }: ColumnPlan): { readonly held?: Held } => {
+const heldOf = ({ name, dtype, check }: ColumnPlan): { readonly held?: PassedCheck } => {
   const rule = check === undefined ? null : ruleOf(check.schema, dtype);
-  return rule !== null && "kind" in rule ? { held: { column: name, rule, words: wordsOf(rule, dtype) } } : {};
+  return rule !== null && "kind" in rule ? { held: { column: name, rule, words: describeRule(rule, dtype) } } : {};
 };
 
-const same = (a: Held | undefined, b: Held | undefined): boolean => JSON.stringify(a) === JSON.stringify(b);
+const same = (a: PassedCheck | undefined, b: PassedCheck | undefined): boolean =>
+  JSON.stringify(a) === JSON.stringify(b);
 
 const rules: Rules = {
   source: (node, notes) => {
@@ -110,14 +120,14 @@ const rules: Rules = {
     const faults = declarationFaults(table);
     for (const { code, params, column } of faults) notes.findings.push(finding(code, params as never, site, column));
     const faulty = new Set(faults.map(({ column }) => column));
-    const judged = table.columns.map((column): readonly [string, JudgedColumn] => {
+    const judged = table.columns.map((column): readonly [string, VerifiedColumn] => {
       const { name, dtype, at, moment } = column;
       const subject: Subject = { of: "column", step: node, name, value: null };
       if (faulty.has(name)) return [name, refusedFact(subject)];
-      const why = { subject, ...given(at, keys.includes(name) ? words.key : words.declared) };
+      const why = { subject, ...givenInstant(at, keys.includes(name) ? ruleNames.key : ruleNames.declared) };
       return [
         name,
-        { dtype, nullable: mayBeNull(column), at, moment, why, ...heldOf(column), ...documented(column.doc) },
+        { dtype, nullable: mayBeNull(column), at, moment, why, ...heldOf(column), ...docField(column.doc) },
       ];
     });
     const { timeline, event, order, entity, tick, settled, stamp } = table;
@@ -131,26 +141,28 @@ const rules: Rules = {
     const { input, predicate, site } = node;
     const before = of(input);
     const brand = attempt(notes, site, null, () => boolean(predicate, before, notes));
-    const origin = latestOf(before.chain, words.filtered, [
+    const origin = latestPart(before.chain, ruleNames.filtered, [
       part("rows", "counted", before.whyRows),
       part("condition", "counted", brand?.why ?? refusedExpression(predicate, before, notes.brands)),
     ]);
-    return { ...before, ...rowsFrom(before, node, origin, site) };
+    return { ...before, ...rowsAfter(before, node, origin, site) };
   },
 
   derive: (node, notes, of) => {
     const { input, columns: derived, site } = node;
     const before = of(input);
-    const columns = new Map(judgedIn(before));
-    const fixed = fixedOf(before.grain);
+    const columns = new Map(verifiedColumns(before));
+    const fixed = fixedColumns(before.grain);
     for (const { name, value, doc } of derived) {
       if (fixed.includes(name)) {
         notes.findings.push(finding("GF2014", { name }, site, name));
         continue;
       }
       const subject = { of: "column", step: node, name, value } as const;
-      const made = attempt(notes, site, name, () => madeOf(value, judge(value, before, notes.brands), subject, doc));
-      columns.set(name, made ?? refusedFact(subject, remainsOf(value, before, notes.brands)));
+      const made = attempt(notes, site, name, () =>
+        madeOf(value, verifyExpression(value, before, notes.brands), subject, doc),
+      );
+      columns.set(name, made ?? refusedFact(subject, partsOfRefused(value, before, notes.brands)));
     }
     return { ...before, ...columnsFrom(columns) };
   },
@@ -171,12 +183,12 @@ const rules: Rules = {
       part("this side", "counted", ours),
       part("other side", "counted", theirs),
     ];
-    const columns = judgedIn(left).map(([name, a]): readonly [string, JudgedColumn] => {
+    const columns = verifiedColumns(left).map(([name, a]): readonly [string, VerifiedColumn] => {
       const b = right.columns.get(name);
       const subject: Subject = { of: "column", step: node, name, value: null };
-      const parts = sides(whyOf(a), factOf(right, name) ?? refusedFact(subject));
+      const parts = sides(factOfColumn(a), factOf(right, name) ?? refusedFact(subject));
       if (isRefused(a) || !b) return [name, refusedFact(subject, parts)];
-      const origin = latestOf(chain, a.why.rule === words.key ? words.key : words.united, parts);
+      const origin = latestPart(chain, a.why.rule === ruleNames.key ? ruleNames.key : ruleNames.united, parts);
       return [
         name,
         {
@@ -186,12 +198,12 @@ const rules: Rules = {
           moment: a.moment === b.moment ? a.moment : "none",
           why: { subject, ...origin },
           ...(same(a.held, b.held) ? { held: a.held } : {}),
-          ...documented(a.doc ?? b.doc),
+          ...docField(a.doc ?? b.doc),
         },
       ];
     });
-    const rows = latestOf(chain, words.united, sides(left.whyRows, right.whyRows));
-    return { ...left, ...rowsFrom(left, node, rows, right.rowsSite ?? site), ...columnsFrom(columns) };
+    const rows = latestPart(chain, ruleNames.united, sides(left.whyRows, right.whyRows));
+    return { ...left, ...rowsAfter(left, node, rows, right.rowsSite ?? site), ...columnsFrom(columns) };
   },
 
   aggregate: (node, notes, of) => {
@@ -199,13 +211,13 @@ const rules: Rules = {
     const before = of(input);
     keyed(by, before, site, notes);
     const keys = factsIn(before, by);
-    const outcome = groupRules[holdingOf(before.grain, by)];
+    const outcome = groupRules[groupScopeOf(before.grain, by)];
     const origin = (value: Fact | null): Origin =>
-      lookingAt(before.chain, outcome, groupWords(outcome), { value, rows: before.whyRows, by: keys });
-    const grain = regrouped(before.grain, by);
+      originOfRead(before.chain, outcome, groupRuleName(outcome), { value, rows: before.whyRows, by: keys });
+    const grain = withKeys(before.grain, by);
     const fixed = [...new Set([...by, ...grain.order])];
-    const there = new Map(judgedIn(before));
-    const columns = new Map<string, JudgedColumn>(
+    const there = new Map(verifiedColumns(before));
+    const columns = new Map<string, VerifiedColumn>(
       fixed.map((name) => {
         const column = there.get(name) ?? refusedFact({ of: "column", step: node, name, value: null });
         return [name, asKey(inGrain(column, grain), node, name)];
@@ -219,11 +231,11 @@ const rules: Rules = {
       }
       const subject = { of: "column", step: node, name, value } as const;
       const made = attempt(notes, site, name, () =>
-        madeOf(value, judge(value, groups, notes.brands, { origin, rows: before }), subject, doc),
+        madeOf(value, verifyExpression(value, groups, notes.brands, { origin, rows: before }), subject, doc),
       );
-      columns.set(name, made ?? refusedFact(subject, remainsOf(value, before, notes.brands)));
+      columns.set(name, made ?? refusedFact(subject, partsOfRefused(value, before, notes.brands)));
     }
-    return { ...before, grain, ...rowsFrom(before, node, origin(null), site), ...columnsFrom(columns) };
+    return { ...before, grain, ...rowsAfter(before, node, origin(null), site), ...columnsFrom(columns) };
   },
 
   top: (node, notes, of) => {
@@ -233,15 +245,15 @@ const rules: Rules = {
       notes.findings.push(finding("GF2031", {}, site));
       return before;
     }
-    const outcome = selectionRules[holdingOf(before.grain, per)];
+    const outcome = selectionRules[groupScopeOf(before.grain, per)];
     const kept = (compared: Fact | null, by: readonly Fact[]): Origin =>
-      lookingAt(before.chain, outcome, groupWords(outcome), { value: compared, rows: before.whyRows, by });
+      originOfRead(before.chain, outcome, groupRuleName(outcome), { value: compared, rows: before.whyRows, by });
     const origin =
       attempt(notes, site, null, () => {
-        const compared = value === null ? null : judge(value, before, notes.brands).why;
+        const compared = value === null ? null : verifyExpression(value, before, notes.brands).why;
         return kept(compared, factsOf(before, per));
       }) ?? kept(value === null ? null : refusedExpression(value, before, notes.brands), []);
-    return { ...before, ...rowsFrom(before, node, origin, site) };
+    return { ...before, ...rowsAfter(before, node, origin, site) };
   },
 
   dedupe: (node, notes, of) => {
@@ -250,24 +262,24 @@ const rules: Rules = {
     if (!keyed(by, before, site, notes)) return before;
     const { chain, whyRows } = before;
     const keys = factsIn(before, by);
-    const holding = holdingOf(before.grain, by);
-    const grain = regrouped(before.grain, by);
+    const holding = groupScopeOf(before.grain, by);
+    const grain = withKeys(before.grain, by);
     const looking = (outcome: Outcome, value: Fact | null): Origin =>
-      lookingAt(chain, outcome, groupWords(outcome), { value, rows: whyRows, by: keys });
+      originOfRead(chain, outcome, groupRuleName(outcome), { value, rows: whyRows, by: keys });
     // A column that is not a key has the instant of an aggregate, because it depends on which row was kept.
-    const picked = (column: JudgedColumn, name: string): JudgedColumn => {
+    const picked = (column: VerifiedColumn, name: string): VerifiedColumn => {
       if (isRefused(column)) return column;
       const origin = looking(groupRules[holding], column.why);
       if (origin.at === column.at) return column;
       return { ...column, at: origin.at, why: { subject: { of: "column", step: node, name, value: null }, ...origin } };
     };
-    const columns = judgedIn(before).map(([name, column]): readonly [string, JudgedColumn] => {
+    const columns = verifiedColumns(before).map(([name, column]): readonly [string, VerifiedColumn] => {
       const kept = inGrain(column, grain);
       if (by.includes(name)) return [name, asKey(kept, node, name)];
       return [name, grain.order.includes(name) ? kept : picked(kept, name)];
     });
     const rows = looking(selectionRules[holding], null);
-    return { ...before, grain, ...rowsFrom(before, node, rows, site), ...columnsFrom(columns) };
+    return { ...before, grain, ...rowsAfter(before, node, rows, site), ...columnsFrom(columns) };
   },
 
   select: (node, notes, of) => {
@@ -277,13 +289,13 @@ const rules: Rules = {
       notes.findings.push(finding("GF2031", {}, site));
       return before;
     }
-    const fixed = fixedOf(before.grain);
+    const fixed = fixedColumns(before.grain);
     const renamed = selected.filter(({ name, as }) => name !== as);
     const isTaken = (as: string): boolean =>
       (before.columns.has(as) && !renamed.some(({ name }) => name === as)) ||
       renamed.filter((one) => one.as === as).length > 1;
-    const there = new Map(judgedIn(before));
-    const columns = new Map<string, JudgedColumn>();
+    const there = new Map(verifiedColumns(before));
+    const columns = new Map<string, VerifiedColumn>();
     const lost = (as: string): Fact => refusedFact({ of: "column", step: node, name: as, value: null });
     for (const { name, as } of selected) {
       const kept = attempt(notes, site, name, () => {
@@ -314,8 +326,8 @@ const rules: Rules = {
       return hasTicks(grain, at) ? at : refuse("GF2047", { at });
     });
     if (lowered === null) return before;
-    const origin = given(lowered, words.assumed, [part("rows", "assumed", before.whyRows)], reason);
-    return { ...before, ...rowsFrom(before, node, origin, site) };
+    const origin = givenInstant(lowered, ruleNames.assumed, [part("rows", "assumed", before.whyRows)], reason);
+    return { ...before, ...rowsAfter(before, node, origin, site) };
   },
 };
 
@@ -323,15 +335,15 @@ const rules: Rules = {
 const rowsIn = (
   node: RelationNodes["source"],
   chain: readonly string[],
-  columns: ReadonlyMap<string, JudgedColumn>,
+  columns: ReadonlyMap<string, VerifiedColumn>,
 ): Origin => {
-  const dropping = droppingOf(node.table);
-  const declared = given(node.table.rows, words.declared);
+  const dropping = droppingColumns(node.table);
+  const declared = givenInstant(node.table.rows, ruleNames.declared);
   if (dropping.length === 0) return declared;
   const checked = dropping.flatMap(({ name }) => columns.get(name) ?? []);
-  return latestOf(chain, words.checked, [
+  return latestPart(chain, ruleNames.checked, [
     part("rows", "counted", { subject: { of: "file", step: node }, ...declared }),
-    ...checked.map((column) => part("condition", "counted", whyOf(column))),
+    ...checked.map((column) => part("condition", "counted", factOfColumn(column))),
   ]);
 };
 
@@ -346,20 +358,20 @@ const nowhere = ({ grain }: Environment): Environment["grain"] => ({
   stamp: null,
 });
 
-const boolean = (predicate: ExpressionNode, environment: Environment, notes: Notes): OperandBrand => {
-  const brand = judge(predicate, environment, notes.brands);
+const boolean = (predicate: ExpressionNode, environment: Environment, notes: VerifyContext): OperandBrand => {
+  const brand = verifyExpression(predicate, environment, notes.brands);
   if (brand.dtype !== "bool")
     throw new Refusal("GF2009", { what: "filter(...)", takes: "booleans", found: brand.dtype });
   return brand;
 };
 
 /** Verifies a relation and all of its inputs, each node once. */
-export const environmentOf = (node: RelationNode, notes: Notes): Environment => {
+export const verifyRelation = (node: RelationNode, notes: VerifyContext): Environment => {
   const known = notes.environments.get(node);
   if (known !== undefined) return known;
   // Each rule takes the node of its own kind; TypeScript cannot follow that through the look-up.
   const rule = rules[node.kind] as Rule<RelationNode>;
-  const environment = rule(node, notes, (input) => environmentOf(input, notes));
+  const environment = rule(node, notes, (input) => verifyRelation(input, notes));
   notes.environments.set(node, environment);
   return environment;
 };

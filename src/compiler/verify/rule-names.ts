@@ -1,7 +1,7 @@
 /** Names of the rules of the calculus, for `explain`. */
 import type { FrameKind, Outcome } from "../../core/calculus.ts";
 
-export const words = {
+export const ruleNames = {
   declared: "as its table declares",
   checked: "a row is kept only if the checked values pass",
   key: "a key of the row, known once the row is",
@@ -40,7 +40,7 @@ const outcomes: { readonly [O in Outcome]: string } = {
 };
 
 /** The rule of a window, in words. */
-export const windowWords = (kind: FrameKind, outcome: Outcome): string => `${forms[kind]}: ${outcomes[outcome]}`;
+export const windowRuleName = (kind: FrameKind, outcome: Outcome): string => `${forms[kind]}: ${outcomes[outcome]}`;
 
 /** The rule of a group or a selection, in words. */
-export const groupWords = (outcome: Outcome): string => `of all rows of its group: ${outcomes[outcome]}`;
+export const groupRuleName = (outcome: Outcome): string => `of all rows of its group: ${outcomes[outcome]}`;

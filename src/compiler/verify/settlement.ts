@@ -9,13 +9,13 @@
 import type { Site } from "../../core/site.ts";
 import { settlingOf } from "../../plan/declaration-rules.ts";
 import type { ExpressionNode, WindowNode } from "../../plan/expressions/index.ts";
-import { lookedUp } from "../../plan/frame.ts";
+import { partitionColumns } from "../../plan/frame.ts";
 import { keysOf } from "../../plan/grain.ts";
 import {
-  droppingOf,
+  droppingColumns,
   type RelationNode,
   type RelationNodes,
-  rowsOf,
+  rowsInstant,
   type TablePlan,
 } from "../../plan/relations/index.ts";
 import { operandsOf } from "../../plan/traverse.ts";
@@ -51,9 +51,9 @@ const tableTime = ({ name }: TablePlan, time: string | null, what: string): Sett
 const declared = (table: TablePlan): Settlements => {
   const { columns, settled, closed } = table;
   const fixed = [...keysOf(table), ...table.order];
-  const dropping = droppingOf(table);
-  const rows = rowsOf(table) === "always" ? atOnce : tableTime(table, settled, "the rows");
-  const ending = rowsOf(table) === "always" ? atOnce : tableTime(table, closed ?? settled, "the rows");
+  const dropping = droppingColumns(table);
+  const rows = rowsInstant(table) === "always" ? atOnce : tableTime(table, settled, "the rows");
+  const ending = rowsInstant(table) === "always" ? atOnce : tableTime(table, closed ?? settled, "the rows");
   const column = (name: string): Settlement => {
     const found = columns.find((one) => one.name === name);
     if (found === undefined || fixed.includes(name)) return atOnce;
@@ -77,7 +77,7 @@ interface Around {
 
 const windowed = ({ frame, value, aggregate }: WindowNode, around: Around): Settlement => {
   const { of } = around;
-  const columns = all(...lookedUp(frame).map(of.column));
+  const columns = all(...partitionColumns(frame).map(of.column));
   const looked = all(expression(value, around), of.rows, columns);
   if (frame.asOf !== null) {
     around.note(`The ${aggregate}() of a window`, looked);
@@ -244,7 +244,7 @@ const isOverlapping = (environment: Environment | undefined): boolean =>
   environment?.grain.timeline?.overlapping === true;
 
 /** Finds everything that is read of earlier events as of a timestamp although nothing settles it. */
-export const unsettled = (
+export const checkSettlement = (
   relation: RelationNode,
   environments: ReadonlyMap<RelationNode, Environment>,
 ): readonly Finding[] => {

@@ -1,8 +1,8 @@
 /** How a window relates to the ticks of its rows: the index into the rules of `src/core/calculus.ts`. */
-import type { Standing } from "../../core/calculus.ts";
+import type { TickScope } from "../../core/calculus.ts";
 import type { Grain } from "../../plan/grain.ts";
 
-export const standingOf = ({ event, entity, tick }: Grain, keepsEntity: boolean, by: readonly string[]): Standing => {
+export const tickScopeOf = ({ event, entity, tick }: Grain, keepsEntity: boolean, by: readonly string[]): TickScope => {
   if (event.length === 0) return "static";
   if (tick === null) return "none";
   if (tick.ticks === "shared") return "shared";

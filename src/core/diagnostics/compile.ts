@@ -8,7 +8,7 @@ import {
   strangeKeySentence,
   windowTextSentence,
 } from "../messages.ts";
-import { define, some } from "./define.ts";
+import { define, listSome } from "./define.ts";
 
 /** A quoted name that fits on one line, with control characters escaped as in JSON. */
 const shortName = (name: string): string => {
@@ -44,7 +44,7 @@ export const compile = {
   ),
   GF1006: define<{ name: string; others: readonly string[] }>(
     "Two pipelines with the same name",
-    ({ name, others }) => `Another pipeline is also named '${name}': ${some(others)}.`,
+    ({ name, others }) => `Another pipeline is also named '${name}': ${listSome(others)}.`,
     () => "Give each pipeline its own name: its runner and its record are named after it.",
   ),
   GF1007: define<{ path: string }>(
@@ -69,7 +69,7 @@ export const compile = {
   ),
   GF1011: define<{ file: string; others: readonly string[] }>(
     "Two pipelines with the same artifact",
-    ({ file, others }) => `Another pipeline also writes to '${file}': ${some(others)}.`,
+    ({ file, others }) => `Another pipeline also writes to '${file}': ${listSome(others)}.`,
     () => "Give each pipeline its own artifact: a run never replaces the artifact of another pipeline.",
   ),
   GF1013: define<{ operator: string; what: string; instead: string }>(
@@ -104,7 +104,7 @@ export const compile = {
   GF1018: define<{ what: string; name: string; known: readonly string[] }>(
     "Unknown option",
     ({ what, name }) => `${what} has no option '${name}'.`,
-    ({ known }) => `It has: ${some(known, 20)}.`,
+    ({ known }) => `It has: ${listSome(known, 20)}.`,
   ),
   GF1019: define<{ what: string; does: string; instead: string }>(
     "A plan that depends on more than its source",
@@ -122,7 +122,7 @@ export const compile = {
     ({ at, first, second }) =>
       `This plan depends on more than its source: evaluated twice, with another clock, seed and environment, ${at} was ${first} and then ${second}.`,
     ({ packages }) =>
-      `A package uses the clock, random numbers or the environment: ${some(packages)}. Write the value as a constant, or take it as a parameter.`,
+      `A package uses the clock, random numbers or the environment: ${listSome(packages)}. Write the value as a constant, or take it as a parameter.`,
   ),
   GF1101: define<{ what: string; why: string }>(
     "Invalid declaration",
@@ -162,7 +162,7 @@ export const compile = {
   GF1107: define<{ compression: string; known: readonly string[] }>(
     "Unknown compression",
     ({ compression }) => `There is no compression '${compression}'.`,
-    ({ known }) => `Available: ${some(known, 10)}.`,
+    ({ known }) => `Available: ${listSome(known, 10)}.`,
   ),
   GF1108: define<{ span: string }>(
     "Invalid span of time",
@@ -304,7 +304,7 @@ export const compile = {
   ),
   GF3007: define<{ folder: string; source: string; changed: readonly string[] }>(
     "A runner compiled from other sources",
-    ({ folder, changed }) => `The runner in ${folder} was compiled from another version of ${some(changed)}.`,
+    ({ folder, changed }) => `The runner in ${folder} was compiled from another version of ${listSome(changed)}.`,
     ({ source }) => `Run greenflag compile ${source}, and check in what it writes.`,
   ),
 } as const;

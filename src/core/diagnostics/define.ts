@@ -25,7 +25,7 @@ export const warn = <P>(
 ): Definition<P> => ({ severity: "warning", title, sentence, hint });
 
 /** At most `most` items of a list, so that a sentence stays readable. */
-export const some = (things: readonly string[], most = 5): string =>
+export const listSome = (things: readonly string[], most = 5): string =>
   things.length <= most
     ? things.join(", ")
     : `${things.slice(0, most).join(", ")} and ${(things.length - most).toLocaleString("en-US")} more`;

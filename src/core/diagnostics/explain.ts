@@ -1,5 +1,5 @@
 /** Diagnostics of `explain`. */
-import { define, some } from "./define.ts";
+import { define, listSome } from "./define.ts";
 
 export const explain = {
   GF5001: define<{ name: string; known: readonly string[] }>(
@@ -8,7 +8,7 @@ export const explain = {
     ({ known }) =>
       known.length === 0
         ? "No pipeline of the project could be read: run greenflag compile to see why."
-        : `Available: ${some(known, 20)}. Add a column after a dot: greenflag explain ${known[0]}.COLUMN.`,
+        : `Available: ${listSome(known, 20)}. Add a column after a dot: greenflag explain ${known[0]}.COLUMN.`,
   ),
   GF5002: define<{ name: string; pipeline: string; near: readonly string[] }>(
     "No such column to explain",
@@ -16,6 +16,6 @@ export const explain = {
     ({ pipeline, near }) =>
       near.length === 0
         ? `greenflag explain ${pipeline} lists the output columns.`
-        : `Similar names: ${some(near)}. greenflag explain ${pipeline} lists the output columns.`,
+        : `Similar names: ${listSome(near)}. greenflag explain ${pipeline} lists the output columns.`,
   ),
 } as const;

@@ -1,12 +1,12 @@
 /** Diagnostics of runs: tables, parameters, the output folder, the engine. */
 import { known } from "../messages.ts";
-import { define, plural, some, warn } from "./define.ts";
+import { define, listSome, plural, warn } from "./define.ts";
 
 const list = new Intl.ListFormat("en");
 
-const quoted = (names: readonly string[]): string => some(names.map((name) => `'${name}'`));
+const quoted = (names: readonly string[]): string => listSome(names.map((name) => `'${name}'`));
 const quotedFew = (names: readonly string[]): string =>
-  some(
+  listSome(
     names.map((name) => `'${name}'`),
     3,
   );
@@ -73,8 +73,8 @@ export const run = {
   GF4006: define<{ table: string; path: string; columns: readonly string[]; has: readonly string[] }>(
     "Missing columns",
     ({ table, path, columns }) =>
-      `Table '${table}' lacks ${columns.length === 1 ? "the column" : "the columns"} ${some(columns.map((c) => `'${c}'`))}: ${path}.`,
-    ({ has }) => (has.length === 0 ? "The file has no columns at all." : `The file has: ${some(has, 20)}.`),
+      `Table '${table}' lacks ${columns.length === 1 ? "the column" : "the columns"} ${listSome(columns.map((c) => `'${c}'`))}: ${path}.`,
+    ({ has }) => (has.length === 0 ? "The file has no columns at all." : `The file has: ${listSome(has, 20)}.`),
   ),
   GF4007: define<{
     table: string;
@@ -83,13 +83,13 @@ export const run = {
   }>(
     "Columns with another dtype",
     ({ table, path, columns }) =>
-      `Table '${table}' has columns whose dtype is not the declared one: ${some(columns.map((c) => `'${c.name}' is ${c.found}, declared ${c.declared}`))}: ${path}.`,
+      `Table '${table}' has columns whose dtype is not the declared one: ${listSome(columns.map((c) => `'${c.name}' is ${c.found}, declared ${c.declared}`))}: ${path}.`,
     () => "Declare the dtype that the file has, or cast the column where the file is written.",
   ),
   GF4008: define<{ table: string; path: string; columns: readonly { name: string; nulls: number; key: boolean }[] }>(
     "Unexpected nulls",
     ({ table, path, columns }) =>
-      `Table '${table}' has nulls that its declaration does not allow: ${some(columns.map((c) => `${plural(c.nulls, "null")} in ${c.key ? "key" : "column"} '${c.name}'`))}: ${path}.`,
+      `Table '${table}' has nulls that its declaration does not allow: ${listSome(columns.map((c) => `${plural(c.nulls, "null")} in ${c.key ? "key" : "column"} '${c.name}'`))}: ${path}.`,
     ({ columns }) =>
       columns.some((c) => c.key)
         ? "Every row needs a key: drop or repair these rows where the file is written."
@@ -143,17 +143,17 @@ export const run = {
     ({ known }) =>
       known.length === 0
         ? "Compile first: greenflag compile PATH."
-        : `Available: ${some(known, 20)}. Or compile first: greenflag compile PATH.`,
+        : `Available: ${listSome(known, 20)}. Or compile first: greenflag compile PATH.`,
   ),
   GF4015: define<{ table: string; known: readonly string[] }>(
     "Not a table of this pipeline",
     ({ table }) => `--table names '${table}', which this pipeline does not read.`,
-    ({ known }) => `It reads: ${some(known, 20)}.`,
+    ({ known }) => `It reads: ${listSome(known, 20)}.`,
   ),
   GF4016: define<{ parameter: string; known: readonly string[] }>(
     "Not a parameter of this pipeline",
     ({ parameter }) => `--param names '${parameter}', which this pipeline does not have.`,
-    ({ known }) => (known.length === 0 ? "It has no parameters." : `It has: ${some(known, 20)}.`),
+    ({ known }) => (known.length === 0 ? "It has no parameters." : `It has: ${listSome(known, 20)}.`),
   ),
   GF4017: define<{ path: string }>(
     "An existing file that greenflag did not publish",
@@ -231,7 +231,7 @@ export const run = {
     ({ last }) =>
       last === null || last.count === 0
         ? "Check the files: they contain no events."
-        : `Check the value, or add the event's rows. The last of ${plural(last.count, "event")} in table '${last.table}': ${some(last.events)}.`,
+        : `Check the value, or add the event's rows. The last of ${plural(last.count, "event")} in table '${last.table}': ${listSome(last.events)}.`,
   ),
   GF4025: define<{
     table: string;
@@ -247,7 +247,7 @@ export const run = {
     ({ table, path, event, decides, rows, columns, example }) =>
       rows !== null
         ? `Table '${table}' has ${plural(rows.count, "row")} of the event ${event}, known only ${known(rows.instant)}, but the decision is made ${decides}; for example ${example}: ${path}.`
-        : `Table '${table}' has values of the event ${event} that are known only after the decision (${decides}): ${some(
+        : `Table '${table}' has values of the event ${event} that are known only after the decision (${decides}): ${listSome(
             columns.map(
               ({ name, count, instant }) => `${count.toLocaleString("en-US")} in '${name}' (${known(instant)})`,
             ),
@@ -366,7 +366,7 @@ export const run = {
     "Undeclared JSON member",
     ({ table, path, place, count }) =>
       `Table '${table}' has no column for ${place}${count === 1 ? "" : `, the first of ${plural(count, "member")} that it does not declare`}: ${path}.`,
-    ({ known }) => `It declares: ${some(known, 20)}.`,
+    ({ known }) => `It declares: ${listSome(known, 20)}.`,
   ),
   GF4047: define<{
     table: string;
@@ -415,7 +415,7 @@ export const run = {
   }>(
     "Two times for one instant of an event",
     ({ event, count, instant, columns, times }) =>
-      `The event ${event}${firstOf(count)} has more than one time for the instant ${known(instant)}: ${times.join(" and ")}, by ${some(columns)}.`,
+      `The event ${event}${firstOf(count)} has more than one time for the instant ${known(instant)}: ${times.join(" and ")}, by ${listSome(columns)}.`,
     () =>
       "An instant is one time for the whole event: repair the files, or remove .denotes(...) from the column that means another time.",
   ),
@@ -427,7 +427,7 @@ export const run = {
   }>(
     "Instants out of order",
     ({ event, count, earlier, later }) =>
-      `The event ${event}${firstOf(count)} reaches ${known(later.instant)} at ${later.time}, by ${some(later.columns)}, before ${known(earlier.instant)} at ${earlier.time}, by ${some(earlier.columns)}.`,
+      `The event ${event}${firstOf(count)} reaches ${known(later.instant)} at ${later.time}, by ${listSome(later.columns)}, before ${known(earlier.instant)} at ${earlier.time}, by ${listSome(earlier.columns)}.`,
     () => "Instants follow the order of the phases: repair the times, or correct which instants they denote.",
   ),
   GF4074: define<{ timeline: string; declared: boolean; count: number; event: string; earlier: string }>(
@@ -446,7 +446,7 @@ export const run = {
   }>(
     "An artifact that is declared earlier than its record states",
     ({ table, path, record, pipeline, columns }) =>
-      `Table '${table}' reads ${path}, which pipeline '${pipeline}' wrote, and declares columns earlier than they are by its record ${record}: ${some(
+      `Table '${table}' reads ${path}, which pipeline '${pipeline}' wrote, and declares columns earlier than they are by its record ${record}: ${listSome(
         columns.map(({ name, declared, stated }) => `'${name}' ${known(declared)}, by the record ${known(stated)}`),
         20,
       )}.`,
@@ -519,7 +519,7 @@ export const run = {
     ({ folder, known }) =>
       known.length === 0
         ? `Nothing is published in ${folder}: run a pipeline first, or give the path of an artifact.`
-        : `Published in ${folder}: ${some(known, 20)}. Or give the path of an artifact.`,
+        : `Published in ${folder}: ${listSome(known, 20)}. Or give the path of an artifact.`,
   ),
   GF4061: define<{ path: string }>(
     "Not an artifact of greenflag",
@@ -537,13 +537,13 @@ export const run = {
     ({ path, record, missing }) =>
       missing.length === 0 || (missing.length === 1 && missing[0] === path)
         ? `The artifact ${path} is missing, although its record exists: ${record}.`
-        : `The artifact ${path} lacks ${plural(missing.length, "file")} that its record ${record} names: ${some(missing)}.`,
+        : `The artifact ${path} lacks ${plural(missing.length, "file")} that its record ${record} names: ${listSome(missing)}.`,
     () => "Run the pipeline again, or restore what was removed: the record lists every file with its sha256.",
   ),
   GF4064: define<{ path: string; record: string; changes: readonly { readonly path: string; readonly why: string }[] }>(
     "Changed artifact",
     ({ path, record, changes }) =>
-      `The artifact ${path} is not what its run published: ${some(
+      `The artifact ${path} is not what its run published: ${listSome(
         changes.map((one) => (one.path === path ? one.why : `${one.path}: ${one.why}`)),
       )}; its record is ${record}.`,
     () => "It was changed after the run, or it was not copied completely: run the pipeline again, or copy it again.",
@@ -569,12 +569,12 @@ export const run = {
     ({ path, pipeline, fitting, tables }) =>
       fitting.length > 0
         ? `${path} may be ${quoted(fitting)} of pipeline '${pipeline}': it has all columns of each.`
-        : `${path} does not have all columns of any table of pipeline '${pipeline}': ${some(
+        : `${path} does not have all columns of any table of pipeline '${pipeline}': ${listSome(
             tables.map(({ name, missing }) => `'${name}' also needs ${quotedFew(missing)}`),
             20,
           )}.`,
     ({ tables, fitting }) =>
-      `Name the table with --table TABLE: ${some(fitting.length > 0 ? fitting : tables.map(({ name }) => name), 20)}.`,
+      `Name the table with --table TABLE: ${listSome(fitting.length > 0 ? fitting : tables.map(({ name }) => name), 20)}.`,
   ),
   GF4068: define<{ path: string; why: string }>(
     "No data to check",

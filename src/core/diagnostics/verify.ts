@@ -42,7 +42,7 @@ import {
   unionDtypeSentence,
   unionKeysSentence,
 } from "../messages.ts";
-import { define, plural, some, warn } from "./define.ts";
+import { define, listSome, plural, warn } from "./define.ts";
 
 const leakHint = () => "Read it over earlier events with prior(...), make it the label, or decide later.";
 
@@ -78,7 +78,7 @@ export const verify = {
   GF2006: define<{ name: string; columns?: readonly string[] }>(
     "No such column",
     ({ name }) => noColumnSentence(name),
-    ({ columns }) => (columns === undefined ? "Check the spelling." : `Available: ${some(columns, 20)}.`),
+    ({ columns }) => (columns === undefined ? "Check the spelling." : `Available: ${listSome(columns, 20)}.`),
   ),
   GF2007: define<Record<never, never>>(
     "A window along ticks over rows without ticks",
@@ -206,7 +206,7 @@ export const verify = {
   GF2030: define<{ what: string; unsettled: readonly string[] }>(
     "Values without a settlement",
     ({ what, unsettled }) =>
-      `${what} is read from earlier events as of a timestamp, but no declaration says when ${some(unsettled, 3)} ${unsettled.length === 1 && !unsettled[0]?.startsWith("the rows") ? "is" : "are"} settled.`,
+      `${what} is read from earlier events as of a timestamp, but no declaration says when ${listSome(unsettled, 3)} ${unsettled.length === 1 && !unsettled[0]?.startsWith("the rows") ? "is" : "are"} settled.`,
     () =>
       'Declare settled: "landed_at" on the table, or .settled("landed_at") on the column; it names a timestamp column of the same table.',
   ),
@@ -366,7 +366,7 @@ export const verify = {
   GF2074: warn<{ path: string; table: string; other: string; place: string; differs: readonly string[] }>(
     "A file with two declared instants",
     ({ path, table, other, place, differs }) =>
-      `The file ${path} is declared as table '${table}' and, at ${place}, as table '${other}', with different instants: ${some(differs)}.`,
+      `The file ${path} is declared as table '${table}' and, at ${place}, as table '${other}', with different instants: ${listSome(differs)}.`,
     () => "A value is known at one instant: correct one of the declarations, or give each table its own file.",
   ),
   GF2101: define<{ engine: string; what: string; why: string }>(
@@ -388,7 +388,7 @@ export const verify = {
   }>(
     "An event on both sides of a union where events overlap",
     ({ line, tables, event, count, example }) =>
-      `The union${line === null ? "" : ` in line ${line}`} brings together rows of ${plural(count, "event")} from more than one of the tables ${some(tables.map((name) => `'${name}'`))}; for example (${event.join(", ")}) ${example}.`,
+      `The union${line === null ? "" : ` in line ${line}`} brings together rows of ${plural(count, "event")} from more than one of the tables ${listSome(tables.map((name) => `'${name}'`))}; for example (${event.join(", ")}) ${example}.`,
     () => "Neither table determines when such an event is closed: keep the rows of the event in one of them.",
   ),
 } as const;

@@ -7,36 +7,36 @@ import type { Dtype } from "../../core/dtypes.ts";
 import type { FunctionName } from "../../core/functions.ts";
 import type { ExpressionNode, FunctionNode } from "../../plan/expressions/index.ts";
 
-export interface Judged {
+export interface VerifiedExpressions {
   readonly brands: Brands;
 }
 
-export const brandOf = (node: ExpressionNode, { brands }: Judged): OperandBrand => {
+export const brandOf = (node: ExpressionNode, { brands }: VerifiedExpressions): OperandBrand => {
   const brand = brands.get(node);
   if (brand === undefined) throw new Error(`a ${node.kind} was never judged`);
   return brand;
 };
 
 /** The dtype of a node; a plain number without another operand is f64. */
-export const dtypeOf = (node: ExpressionNode, judged: Judged): Dtype => {
+export const dtypeOf = (node: ExpressionNode, judged: VerifiedExpressions): Dtype => {
   const { dtype } = brandOf(node, judged);
   if (dtype === "null") throw new Error("a bare null was never refused");
   return dtype === "number" ? "f64" : dtype;
 };
 
 /** Whether a literal is infinitely early or late. Authors cannot write one; the settlement pass can. */
-export const isEndless = (value: unknown): value is "infinity" | "-infinity" =>
+export const isInfiniteTime = (value: unknown): value is "infinity" | "-infinity" =>
   value === "infinity" || value === "-infinity";
 
 /** Whether values are 64-bit integers: durations are microseconds. */
-export const isCounted = (dtype: Dtype): boolean => dtype === "i64" || dtype === "duration";
+export const is64BitInteger = (dtype: Dtype): boolean => dtype === "i64" || dtype === "duration";
 
 /** Whether a node is a plain number that the dtype can hold. */
 const holds = (node: ExpressionNode, dtype: Dtype): boolean =>
   node.kind === "literal" && node.dtype === "number" && fits(node.value, dtype);
 
 /** The dtype in which two values are compared. */
-export const comparedAs = (left: ExpressionNode, right: ExpressionNode, judged: Judged): Dtype => {
+export const comparedAs = (left: ExpressionNode, right: ExpressionNode, judged: VerifiedExpressions): Dtype => {
   const dtype = comparable(brandOf(left, judged).dtype, brandOf(right, judged).dtype);
   if (dtype === null) throw new Error("a comparison was never refused");
   const [a, b] = [dtypeOf(left, judged), dtypeOf(right, judged)];
@@ -61,10 +61,10 @@ export interface Call {
 export type FunctionRules = { readonly [F in FunctionName]: (call: Call) => string };
 
 /** The code of a function by its rule, and the fragments that it uses. */
-export const calling = <P extends { readonly code: string }>(
+export const lowerCall = <P extends { readonly code: string }>(
   node: FunctionNode,
   rules: FunctionRules,
-  judged: Judged,
+  judged: VerifiedExpressions,
   lowerAs: (node: ExpressionNode, dtype: Dtype) => P,
 ): { readonly code: string; readonly parts: readonly P[] } => {
   const [value, ...given] = node.arguments;

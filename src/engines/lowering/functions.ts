@@ -1,6 +1,6 @@
 /** Kinds of same-row functions, shared by the rules of all engines. */
 
-import { isWhole } from "../../compiler/verify/dtypes.ts";
+import { isIntegerDtype } from "../../compiler/verify/dtypes.ts";
 import type { Dtype } from "../../core/dtypes.ts";
 import type { Call } from "./expression.ts";
 
@@ -19,7 +19,7 @@ export const roundingBy =
   (method: Method): Rule =>
   (call) => {
     const { own, code } = call;
-    if (isWhole(own)) return code(0, own);
+    if (isIntegerDtype(own)) return code(0, own);
     const rounded = method(code(0, "f64"), call);
     return own === "f32" ? cast(rounded, own) : rounded;
   };

@@ -1,10 +1,10 @@
 /** Shared by the relation rules of all engines: analyses of a plan, and the descriptions of steps for comments. */
 
-import { assumed } from "../../compiler/assumptions.ts";
+import { assumptionComments } from "../../compiler/assumptions.ts";
 import type { Settlement } from "../../compiler/passes/settlement/settlement.ts";
 import type { Environment } from "../../compiler/verify/environment.ts";
 import type { Verified } from "../../compiler/verify/index.ts";
-import { brought } from "../../compiler/verify/join-compatibility.ts";
+import { joinedNames } from "../../compiler/verify/join-compatibility.ts";
 import type { Site } from "../../core/site.ts";
 import type { ExpressionNode } from "../../plan/expressions/index.ts";
 import { type Grain, keysOf } from "../../plan/grain.ts";
@@ -30,17 +30,17 @@ export const environmentOf = (node: RelationNode, { verified }: Subject): Enviro
 export const orderOf = (grain: Grain): readonly string[] => [...new Set([...grain.order, ...keysOf(grain)])];
 
 /** "Line 12: " before a description, if the line is known. */
-export const said = ({ lineOf }: Subject, site: Site | null, words: string): string => {
+export const withLine = ({ lineOf }: Subject, site: Site | null, words: string): string => {
   const line = lineOf(site, null);
   return line === null ? `${words[0]?.toUpperCase()}${words.slice(1)}.` : `Line ${line}: ${words}.`;
 };
 
 /** The same for a step; for an added step, its comment. */
-export const stepSaid = (
+export const stepComment = (
   node: RelationNode & { readonly site: Site | null },
   subject: Subject,
   words: string,
-): string => said(subject, node.site, subject.settlement.words.get(node) ?? words);
+): string => withLine(subject, node.site, subject.settlement.words.get(node) ?? words);
 
 /** The comment of a column: where it was written, and its assumptions. */
 export const columnComment = (
@@ -54,11 +54,15 @@ export const columnComment = (
   const line = lineOf(site, name);
   const at = verified.brands.get(value)?.at ?? "always";
   const known = line === null ? `known ${at}` : `line ${line}, known ${at}`;
-  return [known, ...assumed(value)].join("; ");
+  return [known, ...assumptionComments(value)].join("; ");
 };
 
 /** The key pairs of a join: keys of a static table, or the keys that both sides have in the same role. */
-export const pairsOf = ({ on }: JoinNode, { grain: l }: Environment, { grain: r }: Environment): readonly KeyPair[] => {
+export const keyPairs = (
+  { on }: JoinNode,
+  { grain: l }: Environment,
+  { grain: r }: Environment,
+): readonly KeyPair[] => {
   if (r.event.length === 0) return on;
   const ticks = (r.tick?.columns ?? []).filter((key) => l.tick?.columns.includes(key));
   const shared = [...r.event, ...r.entity.filter((key) => l.entity.includes(key)), ...ticks];
@@ -66,9 +70,9 @@ export const pairsOf = ({ on }: JoinNode, { grain: l }: Environment, { grain: r 
 };
 
 /** The key pairs of a join, and the columns that it adds. */
-export const meetingOf = (node: JoinNode, subject: Subject) => {
+export const joinKeys = (node: JoinNode, subject: Subject) => {
   const [l, r] = [environmentOf(node.input, subject), environmentOf(node.right, subject)];
-  return subject.settlement.lookUps.get(node) ?? { pairs: pairsOf(node, l, r), brought: brought(l, r) };
+  return subject.settlement.lookUps.get(node) ?? { pairs: keyPairs(node, l, r), brought: joinedNames(l, r) };
 };
 
 /** The columns that a join to an earlier event adds, with their new names. */
@@ -85,7 +89,7 @@ export const priorColumns = (
 };
 
 /** Pairs of keys as a description. */
-export const pairWords = (pairs: readonly KeyPair[]): string =>
+export const describePairs = (pairs: readonly KeyPair[]): string =>
   pairs.map(({ left, right }) => (left === right ? left : `${left} = ${right}`)).join(", ");
 
 const meaning: { readonly [H in JoinNode["how"]]: string } = {
@@ -96,5 +100,5 @@ const meaning: { readonly [H in JoinNode["how"]]: string } = {
 };
 
 /** A join as a description. */
-export const joinWords = ({ how, cardinality }: JoinNode, pairs: readonly KeyPair[]): string =>
-  `${meaning[how]} on ${pairWords(pairs)}${cardinality === "one-to-one" ? ", each row matched at most once" : ""}`;
+export const describeJoin = ({ how, cardinality }: JoinNode, pairs: readonly KeyPair[]): string =>
+  `${meaning[how]} on ${describePairs(pairs)}${cardinality === "one-to-one" ? ", each row matched at most once" : ""}`;

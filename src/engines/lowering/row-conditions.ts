@@ -2,19 +2,19 @@
 
 import type { Settled, Settlement } from "../../compiler/passes/settlement/settlement.ts";
 import type { Environment } from "../../compiler/verify/environment.ts";
-import { oneWay } from "../../core/aggregate-rules.ts";
+import { directionalFrames } from "../../core/aggregate-rules.ts";
 import { secondsOf, spanKindOf } from "../../core/arguments.ts";
 import type { FrameKind } from "../../core/calculus.ts";
 import type { FramePlan } from "../../plan/frame.ts";
 
 /** The kinds of frames that extend in one direction. */
-type Look = (typeof oneWay.kinds)[number];
+type Look = (typeof directionalFrames.kinds)[number];
 
 /**
  * A condition that a row was settled strictly before a timestamp: by all of some columns, or from the start if there
  * are none.
  */
-export interface Settling {
+export interface SettledCondition {
   readonly asOf: string;
   readonly by: readonly SettledBy[];
 }
@@ -34,18 +34,18 @@ export interface Span {
   readonly said: string;
 }
 
-export interface Seeing {
+export interface RowConditions {
   readonly look: Look;
-  readonly settled: Settling | null;
+  readonly settled: SettledCondition | null;
   readonly within: Span | null;
   readonly gap: number;
   readonly size: number | null;
 }
 
 /** Whether a window checks rows beyond their position. */
-export const looksAtEach = ({ asOf, within }: FramePlan): boolean => asOf !== null || within !== null;
+export const hasRowConditions = ({ asOf, within }: FramePlan): boolean => asOf !== null || within !== null;
 
-const isLook = (kind: FrameKind): kind is Look => (oneWay.kinds as readonly FrameKind[]).includes(kind);
+const isLook = (kind: FrameKind): kind is Look => (directionalFrames.kinds as readonly FrameKind[]).includes(kind);
 
 const spanOf = ({ column, span }: NonNullable<FramePlan["within"]>, { columns }: Environment): Span => {
   const said = String(span);
@@ -56,18 +56,23 @@ const spanOf = ({ column, span }: NonNullable<FramePlan["within"]>, { columns }:
 };
 
 /** The conditions of a read as of a timestamp; the rows may belong to another relation. */
-export const settlingOf = (asOf: string, settled: Settled | undefined, own: Environment, theirs = own): Settling => {
+export const settledCondition = (
+  asOf: string,
+  settled: Settled | undefined,
+  own: Environment,
+  theirs = own,
+): SettledCondition => {
   if (settled === undefined) throw new Error("what is read as of a timestamp was never settled");
   const inDays = (at: string): boolean => theirs.columns.get(at)?.dtype !== own.columns.get(asOf)?.dtype;
   return { asOf, by: settled.map((at) => ({ at, inDays: inDays(at) })) };
 };
 
-export const seeingOf = (frame: FramePlan, environment: Environment, { frames }: Settlement): Seeing => {
+export const rowConditions = (frame: FramePlan, environment: Environment, { frames }: Settlement): RowConditions => {
   const { kind, asOf, within, gap, size } = frame;
   if (!isLook(kind)) throw new Error(`a span of ${kind} rows was never refused`);
   return {
     look: kind,
-    settled: asOf === null ? null : settlingOf(asOf, frames.get(frame), environment),
+    settled: asOf === null ? null : settledCondition(asOf, frames.get(frame), environment),
     within: within === null ? null : spanOf(within, environment),
     gap,
     size,
@@ -87,13 +92,13 @@ const looks: { readonly [L in Look]: (size: number | null) => string } = {
 };
 
 /** A description of the conditions of a read as of a timestamp. */
-export const settlingWords = ({ asOf, by }: Settling): string =>
+export const describeSettled = ({ asOf, by }: SettledCondition): string =>
   by.length === 0 ? `any '${asOf}'` : `${by.map(({ at }) => `'${at}'`).join(" and ")} strictly before '${asOf}'`;
 
 /** A sentence that describes the rows that a window reads. */
-export const seenWords = (keys: readonly string[], { look, settled, within, gap, size }: Seeing): string => {
+export const describeRows = (keys: readonly string[], { look, settled, within, gap, size }: RowConditions): string => {
   const conditions = [
-    ...(settled === null ? [] : [settlingWords(settled)]),
+    ...(settled === null ? [] : [describeSettled(settled)]),
     ...(within === null ? [] : [`'${within.time}' within ${within.said} of its own`]),
   ];
   const but = gap === 0 ? "" : ` but the nearest ${gap}`;

@@ -5,16 +5,17 @@ import { type Grain, keysOf } from "../../plan/grain.ts";
 type Kind = FramePlan["kind"];
 
 /** Frames that are whole partitions. */
-export type Whole = "peers" | "event" | "everywhere";
+export type PartitionFrame = "peers" | "event" | "everywhere";
 
-export const isWhole = (kind: Kind): kind is Whole => kind === "peers" || kind === "event" || kind === "everywhere";
+export const isPartitionFrame = (kind: Kind): kind is PartitionFrame =>
+  kind === "peers" || kind === "event" || kind === "everywhere";
 
 /** Frames that extend from a row to others. */
-export type Reaching = Exclude<Kind, Whole>;
+export type BoundedFrame = Exclude<Kind, PartitionFrame>;
 
 const unique = (...names: readonly string[]): readonly string[] => [...new Set(names)];
 
-export const wholePartition = (kind: Whole, { by }: FramePlan, grain: Grain): readonly string[] =>
+export const partitionOf = (kind: PartitionFrame, { by }: FramePlan, grain: Grain): readonly string[] =>
   ({
     peers: unique(...grain.event, ...(grain.tick?.columns ?? []), ...by),
     event: unique(...grain.event, ...by),
@@ -25,7 +26,7 @@ export const wholePartition = (kind: Whole, { by }: FramePlan, grain: Grain): re
  * The bounds of a window: over which cells, in which direction, and how many of them. A cell is the unit of the frame:
  * one tick or one event.
  */
-export interface Reach {
+export interface WindowBounds {
   /** The window as its author writes it. */
   readonly said: string;
   readonly unit: "tick" | "event";
@@ -39,7 +40,7 @@ export interface Reach {
 }
 
 /** The frame as the author writes it. */
-const said: { readonly [K in Reaching]: string } = {
+const said: { readonly [K in BoundedFrame]: string } = {
   trailing: "last",
   career: "last",
   ahead: "next",
@@ -48,7 +49,7 @@ const said: { readonly [K in Reaching]: string } = {
   later: "following",
 };
 
-export const reachOf = (kind: Reaching, { size, gap, entity, by }: FramePlan, grain: Grain): Reach => {
+export const windowBounds = (kind: BoundedFrame, { size, gap, entity, by }: FramePlan, grain: Grain): WindowBounds => {
   const beyond = kind === "career" || kind === "prior" || kind === "later";
   return {
     said: `${said[kind]}(${size ?? ""})`,
@@ -61,11 +62,13 @@ export const reachOf = (kind: Reaching, { size, gap, entity, by }: FramePlan, gr
 };
 
 /** The columns that identify a cell. */
-export const cellOf = ({ unit, partition }: Pick<Reach, "unit" | "partition">, grain: Grain): readonly string[] =>
-  unique(...partition, ...grain.event, ...(unit === "tick" ? (grain.tick?.columns ?? []) : []));
+export const cellColumns = (
+  { unit, partition }: Pick<WindowBounds, "unit" | "partition">,
+  grain: Grain,
+): readonly string[] => unique(...partition, ...grain.event, ...(unit === "tick" ? (grain.tick?.columns ?? []) : []));
 
 /** Whether a cell may have several rows. */
-export const severalRows = (reach: Reach, grain: Grain): boolean => {
-  const cell = cellOf(reach, grain);
+export const mayHaveSeveralRows = (reach: WindowBounds, grain: Grain): boolean => {
+  const cell = cellColumns(reach, grain);
   return keysOf(grain).some((key) => !cell.includes(key));
 };

@@ -3,11 +3,11 @@ import type { Dtype } from "../../core/dtypes.ts";
 import type { Aggregate } from "../../plan/expressions/index.ts";
 import { isFloat, type Operand } from "./dtypes.ts";
 import { meanOf, sumOf, varianceOf } from "./exact.ts";
-import { Stopped } from "./failures.ts";
-import { compareValues, holdsWhole, type Value } from "./values.ts";
+import { NotComputable } from "./failures.ts";
+import { compareValues, fitsInteger, type Value } from "./values.ts";
 
 /** The input of an aggregate. */
-export interface Held {
+export interface AggregateInput {
   /** The values that count, in the order of time, without nulls. */
   readonly values: readonly Value[];
   readonly dtype: Operand;
@@ -19,7 +19,7 @@ export interface Held {
   readonly ages: readonly number[];
 }
 
-const numbersOf = ({ values }: Held): readonly number[] => values.map(Number);
+const numbersOf = ({ values }: AggregateInput): readonly number[] => values.map(Number);
 
 /** Infinities and NaN are added as in IEEE 754; finite values are added exactly. */
 const special = (numbers: readonly number[]): number | null => {
@@ -27,18 +27,19 @@ const special = (numbers: readonly number[]): number | null => {
   return numbers.filter((value) => !Number.isFinite(value)).reduce((a, b) => a + b);
 };
 
-const sum = (held: Held): Value => {
+const sum = (held: AggregateInput): Value => {
   if (held.values.length === 0) return null;
   if (isFloat(held.dtype)) {
     const numbers = numbersOf(held);
     return special(numbers) ?? sumOf(numbers);
   }
   const whole = held.values.map((value) => BigInt(value as bigint | boolean)).reduce((a, b) => a + b);
-  if (!holdsWhole(whole, held.dtype === "duration" ? "duration" : "i64")) throw new Stopped(`a sum grew to ${whole}`);
+  if (!fitsInteger(whole, held.dtype === "duration" ? "duration" : "i64"))
+    throw new NotComputable(`a sum grew to ${whole}`);
   return whole;
 };
 
-const mean = (held: Held): Value => {
+const mean = (held: AggregateInput): Value => {
   if (held.values.length === 0) return null;
   const numbers = numbersOf(held);
   const odd = special(numbers);
@@ -51,13 +52,13 @@ const mean = (held: Held): Value => {
 /** Beyond this the square of a value is not finite. */
 const largest = 1e150;
 
-const variance = (held: Held): number | null => {
+const variance = (held: AggregateInput): number | null => {
   const numbers = numbersOf(held);
   if (numbers.length < 2) return null;
   return numbers.every((value) => Math.abs(value) <= largest) ? varianceOf(numbers) : Number.NaN;
 };
 
-const extreme = ({ values }: Held, better: (less: number) => boolean): Value => {
+const extreme = ({ values }: AggregateInput, better: (less: number) => boolean): Value => {
   const spoiled = values.find((value) => Number.isNaN(value));
   if (spoiled !== undefined) return spoiled;
   return values.reduce<Value>(
@@ -66,7 +67,7 @@ const extreme = ({ values }: Held, better: (less: number) => boolean): Value => 
   );
 };
 
-const quantile = (held: Held, share: number): Value => {
+const quantile = (held: AggregateInput, share: number): Value => {
   const sorted = [...numbersOf(held)].sort((a, b) => a - b);
   if (sorted.length === 0) return null;
   if (sorted.some(Number.isNaN)) return Number.NaN;
@@ -76,11 +77,11 @@ const quantile = (held: Held, share: number): Value => {
   return f === 0 || a === b ? a : a * (1 - f) + b * f;
 };
 
-const rank = ({ own, values }: Held, before: (less: number) => boolean): Value =>
+const rank = ({ own, values }: AggregateInput, before: (less: number) => boolean): Value =>
   own === null ? null : 1n + BigInt(values.filter((value) => before(compareValues(value, own))).length);
 
 /** sum(w v) / sum(w), with weights relative to the nearest value. */
-const ewMean = ({ values, ages, parameter }: Held): Value => {
+const ewMean = ({ values, ages, parameter }: AggregateInput): Value => {
   if (values.length === 0) return null;
   const nearest = Math.min(...ages);
   const weights = ages.map((age) => 0.5 ** ((age - nearest) / (parameter as number)));
@@ -88,7 +89,7 @@ const ewMean = ({ values, ages, parameter }: Held): Value => {
   return (special(weighted) ?? sumOf(weighted)) / sumOf(weights);
 };
 
-const rules: { readonly [A in Aggregate]: (held: Held) => Value } = {
+const rules: { readonly [A in Aggregate]: (held: AggregateInput) => Value } = {
   mean,
   sum,
   min: (held) => extreme(held, (less) => less < 0),
@@ -111,7 +112,7 @@ const rules: { readonly [A in Aggregate]: (held: Held) => Value } = {
 };
 
 /** The result for the values of a frame or group; null for fewer than `atLeast` values, except for a count. */
-export const aggregate = (name: Aggregate, held: Held, atLeast: number): Value =>
+export const aggregate = (name: Aggregate, held: AggregateInput, atLeast: number): Value =>
   name !== "count" && held.values.length < atLeast ? null : rules[name](held);
 
 /** The dtype of the result. */

@@ -1,12 +1,12 @@
 /** Reads along the ticks of the same event and entity: shifts, fills and interpolation. */
 import type { FillNode, InterpolateNode, ShiftNode } from "../../plan/expressions/index.ts";
 import type { Operand } from "./dtypes.ts";
-import { standingsOf } from "./frames.ts";
-import type { Place } from "./place.ts";
+import { rowPositions } from "./frames.ts";
+import type { EvaluationContext } from "./place.ts";
 import { type Cell, type Column, eventOf, groupedBy, settledOf, valuesOf } from "./relation.ts";
 import { always, type Time } from "./settlement.ts";
 import { keyOf, type Value } from "./values.ts";
-import { overEvents } from "./windows.ts";
+import { settlementPerEvent } from "./windows.ts";
 
 /** A row among the rows of its event and entity, in order. */
 interface Seen {
@@ -16,15 +16,15 @@ interface Seen {
 }
 
 const along = (
-  place: Place,
+  place: EvaluationContext,
   column: Column,
   dtype: Operand,
   see: (values: readonly Value[], at: number) => Seen,
 ): Column => {
   const { relation, settlement } = place;
   const { rows, grain } = relation;
-  const standing = standingsOf(relation, place).row;
-  const partition = overEvents(relation, grain.entity, place);
+  const standing = rowPositions(relation, place).row;
+  const partition = settlementPerEvent(relation, grain.entity, place);
   const cells = new Array<Cell>(rows.length);
   const parts = groupedBy(
     rows.map((_, i) => i),
@@ -58,7 +58,7 @@ const from = (first: number, last: number): readonly number[] =>
   Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
 
 /** The value `rows` rows earlier, or later if `rows` is negative. */
-export const shift = ({ value, rows }: ShiftNode, place: Place): Column => {
+export const shift = ({ value, rows }: ShiftNode, place: EvaluationContext): Column => {
   const column = place.of(value);
   return along(place, column, column.dtype, (values, at) => ({
     value: values[at - rows] ?? null,
@@ -67,7 +67,7 @@ export const shift = ({ value, rows }: ShiftNode, place: Place): Column => {
 };
 
 /** The value or, if it is null, the nearest one before (or after) it, within `limit` rows. */
-export const fill = ({ value, direction, limit }: FillNode, place: Place): Column => {
+export const fill = ({ value, direction, limit }: FillNode, place: EvaluationContext): Column => {
   const column = place.of(value);
   const step = direction === "forward" ? -1 : 1;
   return along(place, column, column.dtype, (values, at) => {
@@ -82,7 +82,7 @@ export const fill = ({ value, direction, limit }: FillNode, place: Place): Colum
 };
 
 /** The value or, if it is null, the linear interpolation between the nearest ones before and after it, by rows. */
-export const interpolate = ({ value }: InterpolateNode, place: Place): Column => {
+export const interpolate = ({ value }: InterpolateNode, place: EvaluationContext): Column => {
   const column = place.of(value);
   const onLine = (values: readonly Value[], at: number): Value => {
     const own = values[at] ?? null;

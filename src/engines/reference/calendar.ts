@@ -1,7 +1,7 @@
 /** Parts of dates and times, in UTC or in a zone. */
 import type { Dtype } from "../../core/dtypes.ts";
 import { calendarOf, daysOf } from "./literals.ts";
-import { dayOf, floorDivide, floorRest, midnightOf } from "./values.ts";
+import { dayOf, floorDivide, floorModulo, midnightOf } from "./values.ts";
 
 export type Part = "year" | "month" | "day" | "weekday" | "dayOfYear" | "hour" | "minute" | "second";
 
@@ -10,7 +10,7 @@ const ofDay: { readonly [P in Part]?: (days: bigint) => bigint } = {
   month: (days) => calendarOf(days).month,
   day: (days) => calendarOf(days).day,
   // 1970-01-01 was a Thursday.
-  weekday: (days) => floorRest(days + 3n, 7n) + 1n,
+  weekday: (days) => floorModulo(days + 3n, 7n) + 1n,
   dayOfYear: (days) => days - daysOf(calendarOf(days).year, 1n, 1n) + 1n,
 };
 

@@ -1,12 +1,12 @@
 /** Casts to another dtype. Strict: a value that does not fit stops the run. */
 import type { Dtype } from "../../core/dtypes.ts";
-import { inDtype, isFloat, isText, isWhole, type Operand } from "./dtypes.ts";
-import { Stopped } from "./failures.ts";
+import { convertTo, isFloat, isIntegerDtype, isText, type Operand } from "./dtypes.ts";
+import { NotComputable } from "./failures.ts";
 import { calendarOf, dateOf, datetimeOf, durationText, microsecondsOf } from "./literals.ts";
-import { dayOf, holdsWhole, midnightOf, type Value } from "./values.ts";
+import { dayOf, fitsInteger, midnightOf, type Value } from "./values.ts";
 
 const refuse = (value: Value, dtype: Dtype): never => {
-  throw new Stopped(`${typeof value === "string" ? JSON.stringify(value) : String(value)} is no ${dtype}`);
+  throw new NotComputable(`${typeof value === "string" ? JSON.stringify(value) : String(value)} is no ${dtype}`);
 };
 
 const toWhole = (value: Value, to: Dtype): Value => {
@@ -18,15 +18,15 @@ const toWhole = (value: Value, to: Dtype): Value => {
           ? BigInt(Math.trunc(value))
           : null
         : BigInt(value as bigint | boolean);
-  return whole !== null && holdsWhole(whole, to) ? whole : refuse(value, to);
+  return whole !== null && fitsInteger(whole, to) ? whole : refuse(value, to);
 };
 
 const wholeText = (text: string): bigint | null => (/^[-+]?\d+$/.test(text) ? BigInt(text.replace(/^\+/, "")) : null);
 
 const toFloat = (value: Value, to: Dtype): Value => {
-  if (typeof value !== "string") return inDtype(typeof value === "boolean" ? Number(value) : value, to);
+  if (typeof value !== "string") return convertTo(typeof value === "boolean" ? Number(value) : value, to);
   const number = numberText(value);
-  return number === null ? refuse(value, to) : inDtype(number, to);
+  return number === null ? refuse(value, to) : convertTo(number, to);
 };
 
 const numberText = (text: string): number | null => {
@@ -96,7 +96,7 @@ const toBool = (value: Value): Value => (typeof value === "boolean" ? value : Nu
 /** A non-null value in another dtype. */
 export const cast = (value: Value, from: Operand, to: Dtype): Value => {
   if (to === "bool") return toBool(value);
-  if (isWhole(to)) return toWhole(value, to);
+  if (isIntegerDtype(to)) return toWhole(value, to);
   if (isFloat(to)) return toFloat(value, to);
   if (isText(to)) return isText(from) ? value : toText(value, from);
   if (typeof value === "string") {

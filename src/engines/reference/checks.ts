@@ -68,7 +68,7 @@ const holds = (schema: Schema, value: Exclude<Value, null>, dtype: Dtype): boole
 };
 
 /** Nulls pass every check; NaN and the infinities fail every check of numbers. */
-export const passes = ({ schema }: CheckPlan, value: Value, dtype: Dtype): boolean => {
+export const passesCheck = ({ schema }: CheckPlan, value: Value, dtype: Dtype): boolean => {
   if (value === null) return true;
   if (typeof value === "number" && !Number.isFinite(value)) return false;
   return holds(schema, value, dtype);

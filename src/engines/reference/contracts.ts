@@ -4,14 +4,14 @@
  */
 import type { Dtype } from "../../core/dtypes.ts";
 import type { TablePlan } from "../../plan/relations/index.ts";
-import { passes } from "./checks.ts";
+import { passesCheck } from "./checks.ts";
 import type { Violation, ViolationKind } from "./failures.ts";
 import { groupedBy, keysOf } from "./relation.ts";
-import { always, never, settledAt, type Time } from "./settlement.ts";
-import { type Declared, isLeft, valueIn } from "./sources.ts";
+import { always, never, settlementTime, type Time } from "./settlement.ts";
+import { type DeclaredRow, isKept, valueIn } from "./sources.ts";
 import { compareAll, compareValues, keyOf, midnightOf, type Value } from "./values.ts";
 
-type Rows = ReadonlyMap<string, readonly Declared[]>;
+type Rows = ReadonlyMap<string, readonly DeclaredRow[]>;
 
 const violation = (kind: ViolationKind, tables: readonly TablePlan[], what: string): Violation => ({
   kind,
@@ -19,16 +19,17 @@ const violation = (kind: ViolationKind, tables: readonly TablePlan[], what: stri
   what: `${tables.map(({ name }) => `table '${name}'`).join(" and ")}: ${what}`,
 });
 
-const values = (row: Declared, names: readonly string[]): readonly Value[] => names.map((name) => valueIn(row, name));
-const textOf = (row: Declared, names: readonly string[]): string => keyOf(values(row, names));
+const values = (row: DeclaredRow, names: readonly string[]): readonly Value[] =>
+  names.map((name) => valueIn(row, name));
+const textOf = (row: DeclaredRow, names: readonly string[]): string => keyOf(values(row, names));
 
-const nulls = (table: TablePlan, rows: readonly Declared[]): readonly Violation[] =>
+const nulls = (table: TablePlan, rows: readonly DeclaredRow[]): readonly Violation[] =>
   table.columns
     .filter(({ nullable }) => !nullable)
     .filter(({ name }) => rows.some((row) => valueIn(row, name) === null))
     .map(({ name }) => violation("null", [table], `'${name}' is null in a row`));
 
-const repeatedKeys = (table: TablePlan, rows: readonly Declared[]): readonly Violation[] => {
+const repeatedKeys = (table: TablePlan, rows: readonly DeclaredRow[]): readonly Violation[] => {
   const { stamp } = table;
   const keys = [
     ...keysOf(table),
@@ -38,7 +39,7 @@ const repeatedKeys = (table: TablePlan, rows: readonly Declared[]): readonly Vio
   return repeated.slice(0, 1).map(([key]) => violation("key", [table], `the key ${key} is repeated`));
 };
 
-const stamps = (table: TablePlan, rows: readonly Declared[]): readonly Violation[] => {
+const stamps = (table: TablePlan, rows: readonly DeclaredRow[]): readonly Violation[] => {
   const { stamp } = table;
   const { knownAt, about } = { knownAt: stamp?.knownAt ?? "", about: stamp?.about ?? null };
   if (about === null) return [];
@@ -46,9 +47,9 @@ const stamps = (table: TablePlan, rows: readonly Declared[]): readonly Violation
   return late ? [violation("stamp", [table], `'${about}' is later than '${knownAt}'`)] : [];
 };
 
-const refusedValues = (table: TablePlan, rows: readonly Declared[]): readonly Violation[] =>
+const refusedValues = (table: TablePlan, rows: readonly DeclaredRow[]): readonly Violation[] =>
   table.columns.flatMap(({ name, dtype, check }) =>
-    check?.otherwise === "refuse" && rows.some((row) => !passes(check, valueIn(row, name), dtype))
+    check?.otherwise === "refuse" && rows.some((row) => !passesCheck(check, valueIn(row, name), dtype))
       ? [violation("value", [table], `a value of '${name}' fails its check`)]
       : [],
   );
@@ -78,7 +79,7 @@ const places = (tables: readonly TablePlan[], rows: Rows): readonly Violation[] 
 /**
  * Without `closed`, all rows of an event settle at one time. With it, they close at one time, and none settles later.
  */
-const settlements = (table: TablePlan, rows: readonly Declared[]): readonly Violation[] => {
+const settlements = (table: TablePlan, rows: readonly DeclaredRow[]): readonly Violation[] => {
   const one = table.closed ?? table.settled;
   if (one === null) return [];
   return [...groupedBy(rows, (row) => textOf(row, table.event))].flatMap(([event, all]) => {
@@ -91,8 +92,8 @@ const settlements = (table: TablePlan, rows: readonly Declared[]): readonly Viol
 
 const dtypeOf = (table: TablePlan, name: string | null): Dtype =>
   table.columns.find((column) => column.name === name)?.dtype ?? "datetime";
-const timeIn = (table: TablePlan, row: Declared, name: string | null): Time =>
-  name === null ? always : settledAt(valueIn(row, name), dtypeOf(table, name));
+const timeIn = (table: TablePlan, row: DeclaredRow, name: string | null): Time =>
+  name === null ? always : settlementTime(valueIn(row, name), dtypeOf(table, name));
 
 /** A time as stated: a datetime, or any time of a day. */
 interface Stated {
@@ -220,9 +221,9 @@ const overlaps = (tables: readonly TablePlan[], rows: Rows): readonly Violation[
   });
 
 /** Every violation in the data, of every kind. Rows that checks drop are not checked further. */
-export const violationsOf = (tables: readonly TablePlan[], database: Rows): readonly Violation[] => {
+export const findViolations = (tables: readonly TablePlan[], database: Rows): readonly Violation[] => {
   const rows = new Map(
-    tables.map((table) => [table.name, (database.get(table.name) ?? []).filter((row) => isLeft(table, row))]),
+    tables.map((table) => [table.name, (database.get(table.name) ?? []).filter((row) => isKept(table, row))]),
   );
   const each = [nulls, repeatedKeys, stamps, refusedValues, settlements];
   return [

@@ -2,22 +2,22 @@
 import type { ExpressionNode, ExpressionNodes, LiteralNode } from "../../plan/expressions/index.ts";
 import { fill, interpolate, shift } from "./along.ts";
 import { cast } from "./casts.ts";
-import { arithmeticOf, bothOf, comparedAs, inDtype, isWhole, type Operand } from "./dtypes.ts";
-import { call } from "./functions.ts";
+import { arithmeticOf, commonDtype, comparedAs, convertTo, isIntegerDtype, type Operand } from "./dtypes.ts";
+import { callFunction } from "./functions.ts";
 import { type GroupedRows, group } from "./groups.ts";
 import { dateOf, datetimeOf, microsecondsOf } from "./literals.ts";
-import { bounded, type Place, sameRow, strict } from "./place.ts";
-import { type Column, cellOf, type Relation, type Setting } from "./relation.ts";
+import { checkRange, type EvaluationContext, nullPropagating, sameRow } from "./place.ts";
+import { type Column, cellOf, type InterpreterContext, type Relation } from "./relation.ts";
 import { always } from "./settlement.ts";
 import { compareValues, type Value } from "./values.ts";
-import { window } from "./windows.ts";
+import { evaluateWindow } from "./windows.ts";
 
-type Rules = { readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[K], place: Place) => Column };
+type Rules = { readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[K], place: EvaluationContext) => Column };
 
-const countOf = ({ relation, groups }: Place): number => groups?.length ?? relation.rows.length;
+const countOf = ({ relation, groups }: EvaluationContext): number => groups?.length ?? relation.rows.length;
 
 /** The same value in every row, known always. */
-const everywhere = (place: Place, dtype: Operand, value: Value): Column => ({
+const everywhere = (place: EvaluationContext, dtype: Operand, value: Value): Column => ({
   dtype,
   cells: Array.from({ length: countOf(place) }, () => ({ value, settled: always })),
 });
@@ -50,7 +50,7 @@ const constant = ({ dtype, value }: LiteralNode): Value => {
   if (dtype === "date") return dateOf(String(value));
   if (dtype === "datetime") return datetimeOf(String(value));
   if (dtype === "duration") return microsecondsOf(String(value));
-  return isWhole(dtype) ? BigInt(value as number) : inDtype(value, dtype);
+  return isIntegerDtype(dtype) ? BigInt(value as number) : convertTo(value, dtype);
 };
 
 const rules: Rules = {
@@ -74,15 +74,15 @@ const rules: Rules = {
     const [a, b] = [place.of(left), place.of(right)];
     const dtype = operator === "divide" ? "f64" : arithmeticOf(a.dtype, b.dtype);
     const made = (x: Value, y: Value): Value => {
-      const [one, other] = [inDtype(x, dtype), inDtype(y, dtype)];
+      const [one, other] = [convertTo(x, dtype), convertTo(y, dtype)];
       if (typeof one === "bigint")
-        return bounded(
+        return checkRange(
           wholeOperators[operator]?.(one, other as bigint) as bigint,
           dtype === "duration" ? dtype : "i64",
         );
-      return inDtype(floatOperators[operator]?.(one as number, other as number) as number, dtype);
+      return convertTo(floatOperators[operator]?.(one as number, other as number) as number, dtype);
     };
-    return sameRow(place, dtype, [a, b], strict(made as (...values: readonly Value[]) => Value));
+    return sameRow(place, dtype, [a, b], nullPropagating(made as (...values: readonly Value[]) => Value));
   },
 
   compare: ({ operator, left, right }, place) => {
@@ -92,8 +92,8 @@ const rules: Rules = {
       place,
       "bool",
       [a, b],
-      strict((x = null, y = null) =>
-        (comparisons[operator] as (less: number) => boolean)(compareValues(inDtype(x, dtype), inDtype(y, dtype))),
+      nullPropagating((x = null, y = null) =>
+        (comparisons[operator] as (less: number) => boolean)(compareValues(convertTo(x, dtype), convertTo(y, dtype))),
       ),
     );
   },
@@ -110,25 +110,25 @@ const rules: Rules = {
       place,
       "bool",
       [place.of(value)],
-      strict((a = null) => !a),
+      nullPropagating((a = null) => !a),
     ),
 
   isNull: ({ value }, place) => sameRow(place, "bool", [place.of(value)], (a = null) => a === null),
 
   orElse: ({ value, fallback }, place) => {
     const [a, b] = [place.of(value), place.of(fallback)];
-    const dtype = bothOf(a.dtype, b.dtype);
-    return sameRow(place, dtype, [a, b], (x = null, y = null) => inDtype(x ?? y, dtype));
+    const dtype = commonDtype(a.dtype, b.dtype);
+    return sameRow(place, dtype, [a, b], (x = null, y = null) => convertTo(x ?? y, dtype));
   },
 
   conditional: ({ condition, then, otherwise }, place) => {
     const [c, a, b] = [place.of(condition), place.of(then), place.of(otherwise)];
-    const dtype = bothOf(a.dtype, b.dtype);
+    const dtype = commonDtype(a.dtype, b.dtype);
     return sameRow(
       place,
       dtype,
       [c, a, b],
-      (chosen = null, x = null, y = null) => inDtype(chosen === true ? x : y, dtype),
+      (chosen = null, x = null, y = null) => convertTo(chosen === true ? x : y, dtype),
       ([asked = always, ...branches]) => place.settlement.conditional(asked, branches),
     );
   },
@@ -139,7 +139,7 @@ const rules: Rules = {
       place,
       dtype,
       [a],
-      strict((x = null) => cast(x, a.dtype, dtype)),
+      nullPropagating((x = null) => cast(x, a.dtype, dtype)),
     );
   },
 
@@ -150,24 +150,24 @@ const rules: Rules = {
     const isAmong = (x: Value): boolean =>
       (listed ?? []).some((item) => {
         const dtype = comparedAs(a.dtype, item.dtype);
-        return compareValues(inDtype(x, dtype), inDtype(item.value, dtype)) === 0;
+        return compareValues(convertTo(x, dtype), convertTo(item.value, dtype)) === 0;
       });
     return sameRow(place, "bool", [a], (x = null) => (x === null || listed === null ? null : isAmong(x)));
   },
 
   assume: ({ value }, { of }) => of(value),
 
-  function: (node, place) => call(node.name, node.arguments.map(place.of), place),
+  function: (node, place) => callFunction(node.name, node.arguments.map(place.of), place),
 
   shift,
   fill,
   interpolate,
-  window,
+  window: evaluateWindow,
   group,
 };
 
 /** The values of a list parameter; null if it was not given. */
-const listOf = (name: string, { parameters }: Setting) => {
+const listOf = (name: string, { parameters }: InterpreterContext) => {
   const parameter = parameters.get(name);
   if (parameter === undefined) throw new Error(`there is no parameter '${name}'`);
   const { dtype, value } = parameter;
@@ -175,22 +175,22 @@ const listOf = (name: string, { parameters }: Setting) => {
 };
 
 /** The values of an expression over the rows of a relation, or over its groups. */
-export const evaluate = (
+export const evaluateExpression = (
   node: ExpressionNode,
   relation: Relation,
-  setting: Setting,
+  setting: InterpreterContext,
   groups: GroupedRows | null = null,
 ): Column => {
-  const place: Place = {
+  const place: EvaluationContext = {
     ...setting,
     relation,
     groups,
     of: (operand) => {
       // Each rule takes the node of its own kind; TypeScript cannot follow that through the look-up.
-      const rule = rules[operand.kind] as (node: ExpressionNode, place: Place) => Column;
+      const rule = rules[operand.kind] as (node: ExpressionNode, place: EvaluationContext) => Column;
       return rule(operand, place);
     },
-    inRows: (operand) => (groups === null ? place.of(operand) : evaluate(operand, relation, setting)),
+    inRows: (operand) => (groups === null ? place.of(operand) : evaluateExpression(operand, relation, setting)),
   };
   return place.of(node);
 };

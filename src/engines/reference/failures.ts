@@ -1,7 +1,7 @@
 /** The two ways in which a computation ends without rows. */
 
 /** A value cannot be computed: it exceeds 64 bits, or a cast does not fit. */
-export class Stopped extends Error {}
+export class NotComputable extends Error {}
 
 /** The kinds of violations of a contract. */
 export type ViolationKind =
@@ -38,7 +38,7 @@ export interface Violation {
 }
 
 /** The data violate the contract. */
-export class Refused extends Error {
+export class ContractViolated extends Error {
   readonly violations: readonly Violation[];
 
   constructor(violations: readonly Violation[]) {

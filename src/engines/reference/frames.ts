@@ -1,12 +1,12 @@
 /** The rows that a window reads: one rule per kind of frame. */
 import type { FrameKind } from "../../core/calculus.ts";
 import type { FramePlan } from "../../plan/frame.ts";
-import { isFloat, isWhole } from "./dtypes.ts";
-import { type Relation, type Row, type Setting, valuesOf } from "./relation.ts";
+import { isFloat, isIntegerDtype } from "./dtypes.ts";
+import { type InterpreterContext, type Relation, type Row, valuesOf } from "./relation.ts";
 import { compareAll, keyOf, type Value } from "./values.ts";
 
 /** The position of each row in time, as integers that compare like the columns. */
-export interface Standings {
+export interface RowPositions {
   /** Of its event in the order; equal for events of equal order. */
   readonly order: readonly number[];
   /** The same including the event's key, so that no two events are equal. */
@@ -30,7 +30,7 @@ const ranks = (rows: readonly Row[], columns: readonly string[]): readonly numbe
   return places;
 };
 
-const standingsIn = ({ rows, grain }: Relation): Standings => {
+const standingsIn = ({ rows, grain }: Relation): RowPositions => {
   const { order, event, entity, tick } = grain;
   const ticks = tick?.columns ?? [];
   return {
@@ -42,11 +42,11 @@ const standingsIn = ({ rows, grain }: Relation): Standings => {
 };
 
 /** The positions of the rows, computed once per relation. */
-export const standingsOf = (relation: Relation, { once }: Setting): Standings =>
+export const rowPositions = (relation: Relation, { once }: InterpreterContext): RowPositions =>
   once(relation, "standings", () => standingsIn(relation));
 
 /** The content of a frame: rows by their index in the relation, in the order of time, and the cell of each. */
-export interface Framed {
+export interface FrameContent {
   readonly rows: readonly number[];
   /** The cells of the frame, earliest first: existing ticks, or events in which the partition has rows. */
   readonly cells: readonly number[];
@@ -110,7 +110,7 @@ const distanceOf = (
   to: Value,
 ): { readonly distance: bigint | number; readonly span: bigint | number } | null => {
   if (from === null || to === null) return null;
-  if (typeof span === "number" || isWhole(dtype as never) || isFloat(dtype as never)) {
+  if (typeof span === "number" || isIntegerDtype(dtype as never) || isFloat(dtype as never)) {
     const [a, b] = [Number(from), Number(to)];
     return Number.isFinite(a) && Number.isFinite(b) ? { distance: b - a, span: Number(span) } : null;
   }
@@ -139,10 +139,10 @@ type Admits = (own: number, other: number) => boolean;
 export const framesOf = (
   relation: Relation,
   frame: FramePlan,
-  setting: Setting,
+  setting: InterpreterContext,
   admits: Admits | null,
-): readonly Framed[] => {
-  const standings = standingsOf(relation, setting);
+): readonly FrameContent[] => {
+  const standings = rowPositions(relation, setting);
   if (admits !== null) return framesIn(relation, frame, standings, admits);
   const { kind, size, gap, entity, by, within } = frame;
   return setting.once(relation, JSON.stringify(["frames", kind, size, gap, entity, by, within]), () =>
@@ -150,7 +150,12 @@ export const framesOf = (
   );
 };
 
-const framesIn = (relation: Relation, frame: FramePlan, standings: Standings, admits: Admits): readonly Framed[] => {
+const framesIn = (
+  relation: Relation,
+  frame: FramePlan,
+  standings: RowPositions,
+  admits: Admits,
+): readonly FrameContent[] => {
   const { rows, grain, columns } = relation;
   const { order, event, tick } = standings;
   const partition = [...(frame.entity ? grain.entity : []), ...frame.by];

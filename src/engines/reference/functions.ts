@@ -2,11 +2,11 @@
 import type { Dtype } from "../../core/dtypes.ts";
 import type { FunctionName } from "../../core/functions.ts";
 import { dateOfTime, type Part, part } from "./calendar.ts";
-import { arithmeticOf, bothOf, comparedAs, inDtype, type Operand } from "./dtypes.ts";
+import { arithmeticOf, commonDtype, comparedAs, convertTo, type Operand } from "./dtypes.ts";
 import { moduloOf, roundedTo, signOf } from "./numbers.ts";
-import { bounded, type Place, sameRow, strict } from "./place.ts";
+import { checkRange, type EvaluationContext, nullPropagating, sameRow } from "./place.ts";
 import type { Column } from "./relation.ts";
-import { eachLetter, replaced, sliced, trimmed } from "./text.ts";
+import { mapCharacters, replaceText, sliceText, trimText } from "./text.ts";
 import { compareValues, midnightOf, type Value } from "./values.ts";
 
 type Made = (...values: readonly Value[]) => Value;
@@ -20,14 +20,16 @@ const own = (dtype: Operand): Dtype => (dtype === "number" || dtype === "null" ?
 /** A function of one f64. */
 const ofDouble =
   (made: (x: number) => number): Rule =>
-  () => ({ dtype: "f64", made: strict((x = null) => made(Number(x))) });
+  () => ({ dtype: "f64", made: nullPropagating((x = null) => made(Number(x))) });
 
 /** A function of one number that keeps its dtype. */
 const keeping =
   (made: (x: number, ...rest: readonly Value[]) => number): Rule =>
   (a = "f64") => ({
     dtype: own(a),
-    made: strict((x = null, ...rest) => (typeof x === "bigint" ? x : inDtype(made(Number(x), ...rest), own(a)))),
+    made: nullPropagating((x = null, ...rest) =>
+      typeof x === "bigint" ? x : convertTo(made(Number(x), ...rest), own(a)),
+    ),
   });
 
 /** A function of one number that widens integers. */
@@ -35,25 +37,31 @@ const widening =
   (whole: (x: bigint) => bigint, float: (x: number) => number): Rule =>
   (a = "f64") => {
     const dtype = arithmeticOf(a, a);
-    return { dtype, made: strict((x = null) => (typeof x === "bigint" ? whole(x) : inDtype(float(Number(x)), dtype))) };
+    return {
+      dtype,
+      made: nullPropagating((x = null) => (typeof x === "bigint" ? whole(x) : convertTo(float(Number(x)), dtype))),
+    };
   };
 
 const truth =
   (made: (...values: readonly string[]) => boolean): Rule =>
-  () => ({ dtype: "bool", made: strict(made as never) });
+  () => ({ dtype: "bool", made: nullPropagating(made as never) });
 
 const text =
   (made: (text: string, ...rest: readonly Value[]) => string): Rule =>
-  () => ({ dtype: "str", made: strict(((x: string, ...rest: readonly Value[]) => made(x, ...rest)) as never) });
+  () => ({
+    dtype: "str",
+    made: nullPropagating(((x: string, ...rest: readonly Value[]) => made(x, ...rest)) as never),
+  });
 
 const better =
   (isBetter: (less: number) => boolean): Rule =>
   (a = "f64", b = "f64") => {
-    const dtype = bothOf(own(a), b);
+    const dtype = commonDtype(own(a), b);
     return {
       dtype,
-      made: strict((x = null, y = null) => {
-        const [one, other] = [inDtype(x, dtype), inDtype(y, dtype)];
+      made: nullPropagating((x = null, y = null) => {
+        const [one, other] = [convertTo(x, dtype), convertTo(y, dtype)];
         return isBetter(compareValues(one, other)) ? one : other;
       }),
     };
@@ -61,7 +69,7 @@ const better =
 
 /** A comparison with null is null. */
 const isAtLeast = (a: Value, b: Value, dtype: Dtype): boolean | null =>
-  a === null || b === null ? null : compareValues(inDtype(a, dtype), inDtype(b, dtype)) >= 0;
+  a === null || b === null ? null : compareValues(convertTo(a, dtype), convertTo(b, dtype)) >= 0;
 
 /** The last argument is a zone, null for UTC. */
 const calendar =
@@ -73,7 +81,7 @@ const calendar =
 
 const times =
   (dtype: Dtype, made: (a: bigint, b: bigint) => Value): Rule =>
-  () => ({ dtype, made: strict(made as never) });
+  () => ({ dtype, made: nullPropagating(made as never) });
 
 const rules: { readonly [N in FunctionName]: Rule } = {
   // The smallest i64 has no positive counterpart in 64 bits and is unchanged.
@@ -85,15 +93,15 @@ const rules: { readonly [N in FunctionName]: Rule } = {
   log10: ofDouble(Math.log10),
   pow: () => ({
     dtype: "f64",
-    made: strict((x = null, n = null) => (n === 0.5 ? Math.sqrt(Number(x)) : Number(x) ** Number(n))),
+    made: nullPropagating((x = null, n = null) => (n === 0.5 ? Math.sqrt(Number(x)) : Number(x) ** Number(n))),
   }),
   round: keeping((x, decimals = null) => roundedTo(x, Number(decimals))),
   floor: keeping(Math.floor),
   ceil: keeping(Math.ceil),
   clip: (a = "f64") => ({
     dtype: own(a),
-    made: strict((x = null, low = null, high = null) => {
-      const [least, most] = [inDtype(low, own(a)), inDtype(high, own(a))];
+    made: nullPropagating((x = null, low = null, high = null) => {
+      const [least, most] = [convertTo(low, own(a)), convertTo(high, own(a))];
       if (Number.isNaN(x)) return x;
       const raised = compareValues(x, least) < 0 ? least : x;
       return compareValues(raised, most) > 0 ? most : raised;
@@ -101,10 +109,10 @@ const rules: { readonly [N in FunctionName]: Rule } = {
   }),
   modulo: (a = "f64", b = "f64") => {
     const dtype = arithmeticOf(own(a), b);
-    return { dtype, made: strict((x = null, y = null) => moduloOf(x, y, dtype)) };
+    return { dtype, made: nullPropagating((x = null, y = null) => moduloOf(x, y, dtype)) };
   },
-  isNaN: () => ({ dtype: "bool", made: strict((x = null) => Number.isNaN(x)) }),
-  isFinite: () => ({ dtype: "bool", made: strict((x = null) => typeof x === "bigint" || Number.isFinite(x)) }),
+  isNaN: () => ({ dtype: "bool", made: nullPropagating((x = null) => Number.isNaN(x)) }),
+  isFinite: () => ({ dtype: "bool", made: nullPropagating((x = null) => typeof x === "bigint" || Number.isFinite(x)) }),
 
   greatest: better((less) => less >= 0),
   least: better((less) => less <= 0),
@@ -117,19 +125,19 @@ const rules: { readonly [N in FunctionName]: Rule } = {
     },
   }),
 
-  lower: text((x) => eachLetter(x, (letter) => letter.toLowerCase())),
-  upper: text((x) => eachLetter(x, (letter) => letter.toUpperCase())),
-  trim: text(trimmed),
-  length: () => ({ dtype: "i64", made: strict((x = null) => BigInt([...String(x)].length)) }),
+  lower: text((x) => mapCharacters(x, (letter) => letter.toLowerCase())),
+  upper: text((x) => mapCharacters(x, (letter) => letter.toUpperCase())),
+  trim: text(trimText),
+  length: () => ({ dtype: "i64", made: nullPropagating((x = null) => BigInt([...String(x)].length)) }),
   contains: truth((x = "", y = "") => x.includes(y)),
   startsWith: truth((x = "", y = "") => x.startsWith(y)),
   endsWith: truth((x = "", y = "") => x.endsWith(y)),
-  replace: text((x, from = "", to = "") => replaced(x, String(from), String(to))),
+  replace: text((x, from = "", to = "") => replaceText(x, String(from), String(to))),
   slice: () => ({
     dtype: "str",
     // Without a length, the rest of the text; null here does not mean a null result.
     made: (x = null, start = 0, length = null) =>
-      x === null ? null : sliced(String(x), Number(start), length === null ? null : Number(length)),
+      x === null ? null : sliceText(String(x), Number(start), length === null ? null : Number(length)),
   }),
   concat: text((x, y = "") => `${x}${y}`),
 
@@ -144,25 +152,25 @@ const rules: { readonly [N in FunctionName]: Rule } = {
   toDate: () => ({
     dtype: "date",
     made: (x = null, zone = null) =>
-      x === null ? null : bounded(dateOfTime(x as bigint, zone as string | null), "date"),
+      x === null ? null : checkRange(dateOfTime(x as bigint, zone as string | null), "date"),
   }),
   addDays: (a = "date") => ({
     dtype: own(a),
-    made: strict((x = null, n = null) => {
+    made: nullPropagating((x = null, n = null) => {
       const days = BigInt(n as bigint | number);
-      return bounded((x as bigint) + (a === "date" ? days : midnightOf(days)), own(a));
+      return checkRange((x as bigint) + (a === "date" ? days : midnightOf(days)), own(a));
     }),
   }),
   daysSince: times("i64", (a, b) => a - b),
   // Both are converted to f64 microseconds first.
   secondsSince: times("f64", (a, b) => (Number(a) - Number(b)) / 1e6),
-  timeSince: times("duration", (a, b) => bounded(a - b, "duration")),
-  addTime: times("datetime", (a, b) => bounded(a + b, "datetime")),
-  subtractTime: times("datetime", (a, b) => bounded(a - b, "datetime")),
-  seconds: () => ({ dtype: "f64", made: strict((x = null) => Number(x) / 1e6) }),
+  timeSince: times("duration", (a, b) => checkRange(a - b, "duration")),
+  addTime: times("datetime", (a, b) => checkRange(a + b, "datetime")),
+  subtractTime: times("datetime", (a, b) => checkRange(a - b, "datetime")),
+  seconds: () => ({ dtype: "f64", made: nullPropagating((x = null) => Number(x) / 1e6) }),
 };
 
-export const call = (name: FunctionName, operands: readonly Column[], place: Place): Column => {
+export const callFunction = (name: FunctionName, operands: readonly Column[], place: EvaluationContext): Column => {
   const { dtype, made } = rules[name](...operands.map((column) => column.dtype));
   return sameRow(place, dtype, operands, made);
 };

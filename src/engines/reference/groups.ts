@@ -1,7 +1,7 @@
 /** Aggregations by key. */
 import type { GroupNode } from "../../plan/expressions/index.ts";
 import { aggregate, aggregatedDtype } from "./aggregates.ts";
-import type { Place } from "./place.ts";
+import type { EvaluationContext } from "./place.ts";
 import type { Cell, Column } from "./relation.ts";
 import type { Time } from "./settlement.ts";
 
@@ -12,7 +12,7 @@ export interface Group {
 }
 export type GroupedRows = readonly Group[];
 
-export const group = (node: GroupNode, place: Place): Column => {
+export const group = (node: GroupNode, place: EvaluationContext): Column => {
   const { groups } = place;
   if (groups === null) throw new Error(`${node.aggregate}() stands outside of a group`);
   const column = place.inRows(node.value);

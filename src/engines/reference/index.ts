@@ -6,21 +6,21 @@
 import type { Dtype } from "../../core/dtypes.ts";
 import type { PipelinePlan } from "../../plan/pipeline.ts";
 import type { RelationNode, TablePlan } from "../../plan/relations/index.ts";
-import { violationsOf } from "./contracts.ts";
-import { Refused, Stopped, type Violation } from "./failures.ts";
+import { findViolations } from "./contracts.ts";
+import { ContractViolated, NotComputable, type Violation } from "./failures.ts";
 import { parametersOf } from "./parameters.ts";
-import { cellOf, keysOf, onceEach, orderOf, type Relation, valuesOf } from "./relation.ts";
-import { relationOf } from "./relations.ts";
+import { cachePerRelation, cellOf, keysOf, orderOf, type Relation, valuesOf } from "./relation.ts";
+import { evaluateRelation } from "./relations.ts";
 import { type Clause, settlement, type Time } from "./settlement.ts";
-import { readDatabase, sourceOf } from "./sources.ts";
-import { compareAll, type Given, type Value } from "./values.ts";
+import { readDatabase, tableRelation } from "./sources.ts";
+import { compareAll, type GivenValue, type Value } from "./values.ts";
 
 export type { Violation, ViolationKind } from "./failures.ts";
 export { always, type Clause, clauses, never, type Time } from "./settlement.ts";
-export type { Given, Value } from "./values.ts";
+export type { GivenValue, Value } from "./values.ts";
 
 /** A row of a table: exact values, or plain JavaScript numbers and Dates. Missing values are null. */
-export type GivenRow = { readonly [column: string]: Given };
+export type GivenRow = { readonly [column: string]: GivenValue };
 /** Rows by the name of their table. */
 export type GivenDatabase = ReadonlyMap<string, readonly GivenRow[]>;
 
@@ -41,7 +41,7 @@ export interface OutputColumn {
   readonly role: "key" | "feature" | "label";
 }
 
-export type Interpreted =
+export type Interpretation =
   /** The artifact: its columns and its rows, in order, with exact values. */
   | {
       readonly kind: "rows";
@@ -75,14 +75,18 @@ export const interpretRelation = (
   const tables = tablesOf(node);
   const read = readDatabase(tables, database);
   if (checked) {
-    const violations = violationsOf(tables, read);
-    if (violations.length > 0) throw new Refused(violations);
+    const violations = findViolations(tables, read);
+    if (violations.length > 0) throw new ContractViolated(violations);
   }
-  const setting = { settlement: settlement(without), parameters: parametersOf(schema, params), once: onceEach() };
+  const setting = {
+    settlement: settlement(without),
+    parameters: parametersOf(schema, params),
+    once: cachePerRelation(),
+  };
   const sources = new Map(
-    tables.map((table) => [table.name, sourceOf(table, read.get(table.name) ?? [], setting, checked)]),
+    tables.map((table) => [table.name, tableRelation(table, read.get(table.name) ?? [], setting, checked)]),
   );
-  return relationOf(node, sources, setting);
+  return evaluateRelation(node, sources, setting);
 };
 
 const outputOf = (plan: PipelinePlan, { grain, columns }: Relation): readonly OutputColumn[] => {
@@ -98,7 +102,7 @@ const outputOf = (plan: PipelinePlan, { grain, columns }: Relation): readonly Ou
 };
 
 /** The result of a pipeline over a database: the rows of its artifact, or why there are none. */
-export const interpret = (plan: PipelinePlan, database: GivenDatabase, options: Options = {}): Interpreted => {
+export const interpret = (plan: PipelinePlan, database: GivenDatabase, options: Options = {}): Interpretation => {
   try {
     const relation = interpretRelation(plan.relation, database, plan.params, options);
     const columns = outputOf(plan, relation);
@@ -111,8 +115,8 @@ export const interpret = (plan: PipelinePlan, database: GivenDatabase, options: 
       settled: rows.map((row) => Object.fromEntries(columns.map(({ name }) => [name, cellOf(row, name).settled]))),
     };
   } catch (error) {
-    if (error instanceof Refused) return { kind: "refused", violations: error.violations };
-    if (error instanceof Stopped) return { kind: "stopped", why: error.message };
+    if (error instanceof ContractViolated) return { kind: "refused", violations: error.violations };
+    if (error instanceof NotComputable) return { kind: "stopped", why: error.message };
     throw error;
   }
 };

@@ -1,7 +1,7 @@
 /** Joins: by event, to static tables, to the latest earlier event, and as of a timestamp. */
 import type { Dtype } from "../../core/dtypes.ts";
 import type { AsOfNode, JoinNode, JoinPriorNode } from "../../plan/relations/index.ts";
-import { Refused } from "./failures.ts";
+import { ContractViolated } from "./failures.ts";
 import {
   type Cell,
   cellOf,
@@ -13,8 +13,8 @@ import {
   settledOf,
   valuesOf,
 } from "./relation.ts";
-import type { Steps } from "./relations.ts";
-import { always, askedAt, type LookedUp, type Time } from "./settlement.ts";
+import type { StepContext } from "./relations.ts";
+import { always, type LookUpSettlement, readTime, type Time } from "./settlement.ts";
 import { compareAll, keyOf, type Value } from "./values.ts";
 
 /** Rows of one side by the values of some columns; a null matches nothing, NaN matches NaN. */
@@ -54,7 +54,7 @@ const joined = (
   return { ...row, cells };
 };
 
-export const join = (node: JoinNode, steps: Steps): Relation => {
+export const join = (node: JoinNode, steps: StepContext): Relation => {
   const [left, right] = [steps.of(node.input), steps.of(node.right)];
   const { settlement } = steps;
   const facts = right.grain.event.length === 0;
@@ -71,7 +71,7 @@ export const join = (node: JoinNode, steps: Steps): Relation => {
   const keys = pairs.map((pair) => pair.left);
   const matches = left.rows.map((row) => {
     const found = find(valuesOf(row, keys));
-    const looked: LookedUp = {
+    const looked: LookUpSettlement = {
       keys: settledOf(row, keys),
       found: found.map((one) => one.settled),
       closed: right.closed(facts ? keyOf([]) : eventOf(left, row)),
@@ -113,14 +113,16 @@ export const join = (node: JoinNode, steps: Steps): Relation => {
 
 const foundOnce = (found: readonly Row[]): void => {
   if (new Set(found).size === found.length) return;
-  throw new Refused([{ kind: "one-to-one", tables: [], what: "a row of a one-to-one join is found more than once" }]);
+  throw new ContractViolated([
+    { kind: "one-to-one", tables: [], what: "a row of a one-to-one join is found more than once" },
+  ]);
 };
 
 /**
  * The row of the latest strictly earlier event with the same entity and `by`; among events of equal order, the last by
  * key.
  */
-export const joinPrior = (node: JoinPriorNode, steps: Steps): Relation => {
+export const joinPrior = (node: JoinPriorNode, steps: StepContext): Relation => {
   const [left, right] = [steps.of(node.input), steps.of(node.right)];
   const { settlement } = steps;
   const keys = [...right.grain.entity, ...node.by];
@@ -130,7 +132,7 @@ export const joinPrior = (node: JoinPriorNode, steps: Steps): Relation => {
   const place = (row: Row): readonly Value[] => valuesOf(row, [...order, ...right.grain.event]);
   const rows = left.rows.map((row) => {
     const at = node.asOf === null ? null : cellOf(row, node.asOf);
-    const asked = at === null ? null : askedAt(at.value, left.columns.get(node.asOf ?? "") as Dtype);
+    const asked = at === null ? null : readTime(at.value, left.columns.get(node.asOf ?? "") as Dtype);
     const isSettled = (other: Row): boolean =>
       at === null ||
       settlement.admits(asked, {
@@ -151,7 +153,7 @@ export const joinPrior = (node: JoinPriorNode, steps: Steps): Relation => {
 const microseconds = 1_000_000;
 
 /** Of what was known by a timestamp: the row about the latest time, and of its versions the one known last. */
-export const asOf = (node: AsOfNode, steps: Steps): Relation => {
+export const asOf = (node: AsOfNode, steps: StepContext): Relation => {
   const [left, right] = [steps.of(node.input), steps.of(node.right)];
   const { stamp } = right.grain;
   if (stamp === null) throw new Error("only a log is read as of a timestamp");
@@ -163,10 +165,10 @@ export const asOf = (node: AsOfNode, steps: Steps): Relation => {
   const names = [...right.columns.keys()].filter((name) => !right.grain.entity.includes(name));
   const about = stamp.about ?? stamp.knownAt;
   const dtype = left.columns.get(node.on) as Dtype;
-  const timeOf = (row: Row, name: string): bigint => askedAt(cellOf(row, name).value, dtype) as bigint;
+  const timeOf = (row: Row, name: string): bigint => readTime(cellOf(row, name).value, dtype) as bigint;
   const rows = left.rows.map((row) => {
     const at = cellOf(row, node.on);
-    const asked = askedAt(at.value, dtype);
+    const asked = readTime(at.value, dtype);
     const known = find(valuesOf(row, keys)).filter((other) => {
       const then = timeOf(other, stamp.knownAt);
       return asked !== null && (node.inclusive ? then <= asked : then < asked);

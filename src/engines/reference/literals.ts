@@ -1,12 +1,12 @@
 /** Parses text as dates, datetimes and durations. */
-import { floorDivide, floorRest, holdsWhole, midnightOf } from "./values.ts";
+import { fitsInteger, floorDivide, floorModulo, midnightOf } from "./values.ts";
 
 /** Days since 1970-01-01 of a day in the proleptic Gregorian calendar, with a year 0. */
 export const daysOf = (year: bigint, month: bigint, day: bigint): bigint => {
   // Years that begin in March end with the leap day. An era has 400 of them.
   const from = month <= 2n ? year - 1n : year;
   const era = floorDivide(from, 400n);
-  const ofEra = floorRest(from, 400n);
+  const ofEra = floorModulo(from, 400n);
   const ofYear = (153n * ((month + 9n) % 12n) + 2n) / 5n + day - 1n;
   return era * 146_097n + ofEra * 365n + ofEra / 4n - ofEra / 100n + ofYear - 719_468n;
 };
@@ -21,7 +21,7 @@ export interface Calendar {
 export const calendarOf = (days: bigint): Calendar => {
   const shifted = days + 719_468n;
   const era = floorDivide(shifted, 146_097n);
-  const ofEra = floorRest(shifted, 146_097n);
+  const ofEra = floorModulo(shifted, 146_097n);
   const yearOfEra = (ofEra - ofEra / 1460n + ofEra / 36_524n - ofEra / 146_096n) / 365n;
   const ofYear = ofEra - (365n * yearOfEra + yearOfEra / 4n - yearOfEra / 100n);
   const march = (5n * ofYear + 2n) / 153n;
@@ -69,7 +69,7 @@ export const microsecondsOf = (text: string): bigint | null => {
   const all = ((BigInt(days) * 24n + BigInt(hours)) * 60n + BigInt(minutes)) * 60n + BigInt(seconds);
   const size = all * 1_000_000n + BigInt(fraction.slice(0, 6).padEnd(6, "0"));
   const value = sign === "-" ? -size : size;
-  return holdsWhole(value, "duration") ? value : null;
+  return fitsInteger(value, "duration") ? value : null;
 };
 
 /** A duration as text: days, hours, minutes, seconds; units of 0 are left out. */

@@ -1,7 +1,7 @@
 /** Functions of numbers that JavaScript lacks or defines differently. */
 import type { Dtype } from "../../core/dtypes.ts";
-import { inDtype } from "./dtypes.ts";
-import { floorRest, type Value } from "./values.ts";
+import { convertTo } from "./dtypes.ts";
+import { floorModulo, type Value } from "./values.ts";
 
 /** The sign of -0 is 0. */
 export const signOf = (x: number): number => (x === 0 ? 0 : Math.sign(x));
@@ -24,8 +24,8 @@ export const roundedTo = (x: number, decimals: number): number => {
 
 /** The remainder of a division, with the sign of the divisor; null for an integer divided by zero. */
 export const moduloOf = (x: Value, y: Value, dtype: Dtype): Value => {
-  const [a, b] = [inDtype(x, dtype), inDtype(y, dtype)];
-  if (typeof a === "bigint" && typeof b === "bigint") return b === 0n ? null : floorRest(a, b);
+  const [a, b] = [convertTo(x, dtype), convertTo(y, dtype)];
+  if (typeof a === "bigint" && typeof b === "bigint") return b === 0n ? null : floorModulo(a, b);
   const [one, other] = [Number(a), Number(b)];
-  return inDtype(one - Math.floor(one / other) * other, dtype);
+  return convertTo(one - Math.floor(one / other) * other, dtype);
 };

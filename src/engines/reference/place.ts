@@ -2,14 +2,14 @@
 import type { Dtype } from "../../core/dtypes.ts";
 import type { ExpressionNode } from "../../plan/expressions/index.ts";
 import type { Operand } from "./dtypes.ts";
-import { Stopped } from "./failures.ts";
+import { NotComputable } from "./failures.ts";
 import type { GroupedRows } from "./groups.ts";
-import type { Cell, Column, Relation, Setting } from "./relation.ts";
+import type { Cell, Column, InterpreterContext, Relation } from "./relation.ts";
 import type { Time } from "./settlement.ts";
-import { holdsWhole, type Value } from "./values.ts";
+import { fitsInteger, type Value } from "./values.ts";
 
 /** The context of an expression: the rows of a relation, or its groups. */
-export interface Place extends Setting {
+export interface EvaluationContext extends InterpreterContext {
   readonly relation: Relation;
   /** Within an `aggregate` step, the groups: one value for each of them. */
   readonly groups: GroupedRows | null;
@@ -21,7 +21,7 @@ export interface Place extends Setting {
 
 /** A value per row, made from others of the same row. */
 export const sameRow = (
-  { settlement }: Setting,
+  { settlement }: InterpreterContext,
   dtype: Operand,
   operands: readonly Column[],
   made: (...values: readonly Value[]) => Value,
@@ -35,13 +35,13 @@ export const sameRow = (
 });
 
 /** Applies to non-null values; null if one is null. */
-export const strict =
+export const nullPropagating =
   <T extends Value>(made: (...values: readonly T[]) => Value) =>
   (...values: readonly Value[]): Value =>
     values.includes(null) ? null : made(...(values as readonly T[]));
 
 /** An integer, unless it exceeds the range of the dtype. */
-export const bounded = (value: bigint, dtype: Dtype): bigint => {
-  if (!holdsWhole(value, dtype)) throw new Stopped(`${value} is beyond what ${dtype} holds`);
+export const checkRange = (value: bigint, dtype: Dtype): bigint => {
+  if (!fitsInteger(value, dtype)) throw new NotComputable(`${value} is beyond what ${dtype} holds`);
   return value;
 };

@@ -37,15 +37,15 @@ export interface Relation {
 }
 
 /** The context of every step and expression. */
-export interface Setting {
+export interface InterpreterContext {
   readonly settlement: Settlement;
   readonly parameters: ReadonlyMap<string, Parameter>;
-  readonly once: Once;
+  readonly once: Cache;
 }
 
 /** Caches a result per relation and name. */
-export type Once = <T>(relation: Relation, name: string, find: () => T) => T;
-export const onceEach = (): Once => {
+export type Cache = <T>(relation: Relation, name: string, find: () => T) => T;
+export const cachePerRelation = (): Cache => {
   const all = new WeakMap<Relation, Map<string, unknown>>();
   return <T>(relation: Relation, name: string, find: () => T): T => {
     const found = all.get(relation) ?? new Map<string, unknown>();

@@ -9,10 +9,10 @@ import type {
   TopNode,
   UnionNode,
 } from "../../plan/relations/index.ts";
-import { inDtype } from "./dtypes.ts";
-import { evaluate } from "./expressions.ts";
-import { Refused } from "./failures.ts";
-import { standingsOf } from "./frames.ts";
+import { convertTo } from "./dtypes.ts";
+import { evaluateExpression } from "./expressions.ts";
+import { ContractViolated } from "./failures.ts";
+import { rowPositions } from "./frames.ts";
 import type { GroupedRows } from "./groups.ts";
 import { asOf, join, joinPrior } from "./joins.ts";
 import {
@@ -21,32 +21,32 @@ import {
   derivedDtype,
   eventOf,
   groupedBy,
+  type InterpreterContext,
   keysOf,
   orderOf,
   type Relation,
   type Row,
-  type Setting,
   settledOf,
   valuesOf,
 } from "./relation.ts";
 import { always, never, type Time } from "./settlement.ts";
 import { compareAll, compareValues, keyOf, type Value } from "./values.ts";
-import { overEvents } from "./windows.ts";
+import { settlementPerEvent } from "./windows.ts";
 
 /** The context of a step, with its inputs. */
-export interface Steps extends Setting {
+export interface StepContext extends InterpreterContext {
   readonly sources: ReadonlyMap<string, Relation>;
   readonly of: (node: RelationNode) => Relation;
 }
 
-type Rules = { readonly [K in keyof RelationNodes]: (node: RelationNodes[K], steps: Steps) => Relation };
+type Rules = { readonly [K in keyof RelationNodes]: (node: RelationNodes[K], steps: StepContext) => Relation };
 
 /** Keeps the rows for which the predicate is true. `at` says when it is settled for each row. */
 export const keepRows = (
   relation: Relation,
   kept: readonly boolean[],
   at: readonly Time[],
-  { settlement }: Setting,
+  { settlement }: InterpreterContext,
 ): Relation => {
   const places = groupedBy(
     relation.rows.map((_, i) => i),
@@ -91,9 +91,9 @@ const regrouped = (grain: Grain, by: readonly string[]): Grain => {
  * When an aggregate of a group is settled: within an event like a window over it; across events never, except for
  * static tables.
  */
-const groupSettled = (relation: Relation, by: readonly string[], setting: Setting) => {
+const groupSettled = (relation: Relation, by: readonly string[], setting: InterpreterContext) => {
   const { settlement } = setting;
-  const partition = overEvents(relation, by, setting);
+  const partition = settlementPerEvent(relation, by, setting);
   return (rows: readonly number[], values: readonly Time[]): Time => {
     const [first] = rows;
     if (first === undefined || !holdsEvent(relation.grain, by)) return never;
@@ -110,13 +110,17 @@ const groupSettled = (relation: Relation, by: readonly string[], setting: Settin
   };
 };
 
-const groupsOf = (relation: Relation, by: readonly string[], setting: Setting): readonly (readonly number[])[] => {
-  const standing = standingsOf(relation, setting).row;
+const groupsOf = (
+  relation: Relation,
+  by: readonly string[],
+  setting: InterpreterContext,
+): readonly (readonly number[])[] => {
+  const standing = rowPositions(relation, setting).row;
   const places = relation.rows.map((_, i) => i).sort((a, b) => (standing[a] as number) - (standing[b] as number));
   return [...groupedBy(places, (i) => keyOf(valuesOf(relation.rows[i] as Row, by))).values()];
 };
 
-const aggregate = ({ input, by, columns }: AggregateNode, steps: Steps): Relation => {
+const aggregate = ({ input, by, columns }: AggregateNode, steps: StepContext): Relation => {
   const { settlement } = steps;
   const relation = steps.of(input);
   const grain = regrouped(relation.grain, by);
@@ -126,13 +130,13 @@ const aggregate = ({ input, by, columns }: AggregateNode, steps: Steps): Relatio
     settled: (values) => settled(rows, values),
   }));
   const fixed = [...new Set([...by, ...grain.order])];
-  const made = columns.map(({ name, value }) => ({ name, column: evaluate(value, relation, steps, groups) }));
+  const made = columns.map(({ name, value }) => ({ name, column: evaluateExpression(value, relation, steps, groups) }));
   const dtypes = new Map<string, Dtype>([
     ...fixed.map((name) => [name, relation.columns.get(name) as Dtype] as const),
     ...made.map(({ name, column }) => [name, derivedDtype(column.dtype)] as const),
   ]);
   const inside = holdsEvent(relation.grain, by);
-  const partition = overEvents(relation, by, steps);
+  const partition = settlementPerEvent(relation, by, steps);
   const rows = groups.map(({ rows: places }, i): Row => {
     const first = relation.rows[places[0] as number] as Row;
     const cells = new Map<string, Cell>(
@@ -141,7 +145,7 @@ const aggregate = ({ input, by, columns }: AggregateNode, steps: Steps): Relatio
     );
     for (const { name, column } of made) {
       const cell = column.cells[i] as Cell;
-      cells.set(name, { ...cell, value: inDtype(cell.value, derivedDtype(column.dtype)) });
+      cells.set(name, { ...cell, value: convertTo(cell.value, derivedDtype(column.dtype)) });
     }
     return { cells, settled: settled(places, []) };
   });
@@ -161,7 +165,7 @@ const select = (
   per: readonly string[],
   values: readonly Time[],
   choose: (rows: readonly number[]) => readonly number[],
-  setting: Setting,
+  setting: InterpreterContext,
 ): Relation => {
   const settled = groupSettled(relation, per, setting);
   const at = new Array<Time>(relation.rows.length).fill(never);
@@ -177,9 +181,9 @@ const select = (
   return keepRows(relation, kept, at, setting);
 };
 
-const top = ({ input, count, value, lowest, per }: TopNode, steps: Steps): Relation => {
+const top = ({ input, count, value, lowest, per }: TopNode, steps: StepContext): Relation => {
   const relation = steps.of(input);
-  const column = value === null ? null : evaluate(value, relation, steps);
+  const column = value === null ? null : evaluateExpression(value, relation, steps);
   const valueAt = (i: number): Value => column?.cells[i]?.value ?? null;
   const keys = relation.rows.map((row) => valuesOf(row, orderOf(relation.grain)));
   const before = (a: number, b: number): number => {
@@ -192,7 +196,7 @@ const top = ({ input, count, value, lowest, per }: TopNode, steps: Steps): Relat
   return select(relation, per, times, (rows) => [...rows].sort(before).slice(0, count), steps);
 };
 
-const dedupe = ({ input, by, keep }: DedupeNode, steps: Steps): Relation => {
+const dedupe = ({ input, by, keep }: DedupeNode, steps: StepContext): Relation => {
   const relation = steps.of(input);
   const { settlement } = steps;
   const keys = relation.rows.map((row) => valuesOf(row, orderOf(relation.grain)));
@@ -202,7 +206,7 @@ const dedupe = ({ input, by, keep }: DedupeNode, steps: Steps): Relation => {
       .slice(...(keep === "first" ? [0, 1] : [-1]));
   const chosen = select(relation, by, [], choose, steps);
   const inside = holdsEvent(relation.grain, by);
-  const partition = overEvents(relation, by, steps);
+  const partition = settlementPerEvent(relation, by, steps);
   return {
     ...chosen,
     grain: regrouped(relation.grain, by),
@@ -211,7 +215,7 @@ const dedupe = ({ input, by, keep }: DedupeNode, steps: Steps): Relation => {
   };
 };
 
-const union = ({ input, right }: UnionNode, steps: Steps): Relation => {
+const union = ({ input, right }: UnionNode, steps: StepContext): Relation => {
   const [one, other] = [steps.of(input), steps.of(right)];
   const sides = [one, other];
   const isText = (name: string): boolean => sides.some(({ columns }) => columns.get(name) === "str");
@@ -223,11 +227,15 @@ const union = ({ input, right }: UnionNode, steps: Steps): Relation => {
     ([, all]) => all.length > 1,
   );
   if (repeated.length > 0)
-    throw new Refused([{ kind: "union", tables: [], what: `a union brings ${repeated[0]?.[0]} together twice` }]);
+    throw new ContractViolated([
+      { kind: "union", tables: [], what: `a union brings ${repeated[0]?.[0]} together twice` },
+    ]);
   const placed = groupedBy(rows, (row) => keyOf(valuesOf(row, one.grain.event)));
   for (const [event, all] of placed)
     if (new Set(all.map((row) => keyOf(valuesOf(row, one.grain.order)))).size > 1)
-      throw new Refused([{ kind: "place", tables: [], what: `a union puts the event ${event} in two places` }]);
+      throw new ContractViolated([
+        { kind: "place", tables: [], what: `a union puts the event ${event} in two places` },
+      ]);
   return {
     ...one,
     columns,
@@ -247,7 +255,7 @@ const rules: Rules = {
 
   filter: ({ input, predicate }, steps) => {
     const relation = steps.of(input);
-    const { cells } = evaluate(predicate, relation, steps);
+    const { cells } = evaluateExpression(predicate, relation, steps);
     return keepRows(
       relation,
       cells.map(({ value }) => value === true),
@@ -258,7 +266,7 @@ const rules: Rules = {
 
   derive: ({ input, columns }, steps) => {
     const relation = steps.of(input);
-    const made = columns.map(({ name, value }) => ({ name, column: evaluate(value, relation, steps) }));
+    const made = columns.map(({ name, value }) => ({ name, column: evaluateExpression(value, relation, steps) }));
     const dtypes = new Map(relation.columns);
     for (const { name, column } of made) dtypes.set(name, derivedDtype(column.dtype));
     return {
@@ -268,7 +276,7 @@ const rules: Rules = {
         const cells = new Map(row.cells);
         for (const { name, column } of made) {
           const cell = column.cells[i] as Cell;
-          cells.set(name, { ...cell, value: inDtype(cell.value, derivedDtype(column.dtype)) });
+          cells.set(name, { ...cell, value: convertTo(cell.value, derivedDtype(column.dtype)) });
         }
         return { ...row, cells };
       }),
@@ -299,16 +307,20 @@ const rules: Rules = {
 };
 
 /** The rows of a relation, each node evaluated once. */
-export const relationOf = (node: RelationNode, sources: ReadonlyMap<string, Relation>, setting: Setting): Relation => {
+export const evaluateRelation = (
+  node: RelationNode,
+  sources: ReadonlyMap<string, Relation>,
+  setting: InterpreterContext,
+): Relation => {
   const known = new Map<RelationNode, Relation>();
-  const steps: Steps = {
+  const steps: StepContext = {
     ...setting,
     sources,
     of: (input) => {
       const before = known.get(input);
       if (before !== undefined) return before;
       // Each rule takes the node of its own kind; TypeScript cannot follow that through the look-up.
-      const rule = rules[input.kind] as (node: RelationNode, steps: Steps) => Relation;
+      const rule = rules[input.kind] as (node: RelationNode, steps: StepContext) => Relation;
       const made = rule(input, steps);
       known.set(input, made);
       return made;

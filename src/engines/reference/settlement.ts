@@ -59,13 +59,13 @@ export type Clause = (typeof clauses)[number];
  * The timestamp from which something is settled. For a date it is the end of the day, exclusive: settlements are
  * rounded up.
  */
-export const settledAt = (value: Value, dtype: Dtype): Time => {
+export const settlementTime = (value: Value, dtype: Dtype): Time => {
   if (typeof value !== "bigint") return never;
   return dtype === "date" ? midnightOf(value + 1n) - 1n : value;
 };
 
 /** The timestamp of a read. For a date it is the beginning of the day: reads are rounded down. */
-export const askedAt = (value: Value, dtype: Dtype): bigint | null => {
+export const readTime = (value: Value, dtype: Dtype): bigint | null => {
   if (typeof value !== "bigint") return null;
   return dtype === "date" ? midnightOf(value) : value;
 };
@@ -77,7 +77,7 @@ const earlier = (a: Time, b: Time): Time => (b < a ? b : a);
 type Cells = (name: string) => Value;
 
 /** The settlement of what a window or a group reads: of the rows of its frame, of the event, and of its partition. */
-export interface Looked {
+export interface FrameSettlement {
   /** Of the value in every row of the frame, including its condition, whether that is true or not. */
   readonly values: readonly Time[];
   /** The same for the rows whose condition is true. */
@@ -93,7 +93,7 @@ export interface Looked {
 }
 
 /** The settlement of a look-up. */
-export interface LookedUp {
+export interface LookUpSettlement {
   /** Of the left columns. */
   readonly keys: readonly Time[];
   /** The presence of every matching right row. */
@@ -114,11 +114,11 @@ export interface Settlement {
   readonly kept: (row: Time, predicate: Time) => Time;
   readonly filtered: (closed: Time, predicates: readonly { readonly at: Time; readonly kept: boolean }[]) => Time;
   /** Of a joined column, and of what decides whether a row remains after the join. */
-  readonly joined: (value: Time, looked: LookedUp) => Time;
-  readonly met: (looked: LookedUp) => Time;
+  readonly joined: (value: Time, looked: LookUpSettlement) => Time;
+  readonly met: (looked: LookUpSettlement) => Time;
   readonly keptByJoin: (row: Time, met: Time) => Time;
   readonly closedByJoin: (closed: Time, met: readonly Time[]) => Time;
-  readonly window: (looked: Looked) => Time;
+  readonly window: (looked: FrameSettlement) => Time;
   readonly closedGroups: (closed: Time, keys: Time) => Time;
   readonly united: (sides: readonly { readonly closed: Time; readonly holds: boolean }[]) => Time;
   readonly asOf: (asked: bigint | null, settled: Time, keys: readonly Time[]) => Time;
@@ -147,7 +147,7 @@ export const settlement = (without: ReadonlySet<Clause> = new Set()): Settlement
   const isOverlapping = ({ timeline }: TablePlan): boolean => timeline?.overlapping === true;
   const timeOf = (table: TablePlan, name: string | null, row: Cells): Time => {
     const column = table.columns.find((one) => one.name === name);
-    return column === undefined ? never : settledAt(row(column.name), column.dtype);
+    return column === undefined ? never : settlementTime(row(column.name), column.dtype);
   };
   const settling = (table: TablePlan): readonly (string | null | undefined)[] => [
     table.settled,
@@ -268,12 +268,12 @@ export const settlement = (without: ReadonlySet<Clause> = new Set()): Settlement
     },
   };
 
-  function something({ keys, found }: LookedUp): readonly Time[] {
+  function something({ keys, found }: LookUpSettlement): readonly Time[] {
     const several = holds("semi join: the minimum") ? found.reduce(earlier, never) : latest(found);
     return [...part("look-up: the right row", [several]), ...part("look-up: the left columns", keys)];
   }
 
-  function nothing({ keys, closed }: LookedUp): Time {
+  function nothing({ keys, closed }: LookUpSettlement): Time {
     return latest([
       ...part("look-up of nothing: closed of the right side", [closed]),
       ...part("look-up of nothing: the left columns", keys),

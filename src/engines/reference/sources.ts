@@ -1,18 +1,18 @@
 /** Declared tables as relations: their rows as read, what checks leave of them, and their settlement. */
 import type { TablePlan } from "../../plan/relations/index.ts";
-import { passes } from "./checks.ts";
+import { passesCheck } from "./checks.ts";
 import type { GivenDatabase } from "./index.ts";
-import { type Cell, groupedBy, type Relation, type Row, type Setting } from "./relation.ts";
+import { type Cell, groupedBy, type InterpreterContext, type Relation, type Row } from "./relation.ts";
 import { keepRows } from "./relations.ts";
 import { keyOf, readValue, type Value } from "./values.ts";
 
 /** A row as its table declares it: a value for every declared column. */
-export type Declared = ReadonlyMap<string, Value>;
+export type DeclaredRow = ReadonlyMap<string, Value>;
 
 export const readDatabase = (
   tables: readonly TablePlan[],
   database: GivenDatabase,
-): ReadonlyMap<string, readonly Declared[]> =>
+): ReadonlyMap<string, readonly DeclaredRow[]> =>
   new Map(
     tables.map((table) => [
       table.name,
@@ -22,16 +22,18 @@ export const readDatabase = (
     ]),
   );
 
-export const valueIn = (row: Declared, name: string): Value => row.get(name) ?? null;
+export const valueIn = (row: DeclaredRow, name: string): Value => row.get(name) ?? null;
 
 /** The columns whose checks drop rows. */
 const dropping = ({ columns }: TablePlan) => columns.filter(({ check }) => check?.otherwise === "drop");
-export const isLeft = (table: TablePlan, row: Declared): boolean =>
-  dropping(table).every(({ name, dtype, check }) => check === undefined || passes(check, valueIn(row, name), dtype));
+export const isKept = (table: TablePlan, row: DeclaredRow): boolean =>
+  dropping(table).every(
+    ({ name, dtype, check }) => check === undefined || passesCheck(check, valueIn(row, name), dtype),
+  );
 
-const source = (table: TablePlan, rows: readonly Declared[], { settlement }: Setting): Relation => {
+const source = (table: TablePlan, rows: readonly DeclaredRow[], { settlement }: InterpreterContext): Relation => {
   const { timeline, event, order, entity, tick, settled, stamp } = table;
-  const cellsOf = (row: Declared) => (name: string) => valueIn(row, name);
+  const cellsOf = (row: DeclaredRow) => (name: string) => valueIn(row, name);
   const events = groupedBy(rows, (row) => keyOf(event.map((name) => valueIn(row, name))));
   return {
     grain: { timeline, event, order, entity, tick, settled, stamp },
@@ -53,12 +55,17 @@ const source = (table: TablePlan, rows: readonly Declared[], { settlement }: Set
 };
 
 /** The presence of a remaining row depends on the checked values, as if they were filtered. */
-const afterDrops = (relation: Relation, table: TablePlan, rows: readonly Declared[], setting: Setting): Relation => {
+const afterDrops = (
+  relation: Relation,
+  table: TablePlan,
+  rows: readonly DeclaredRow[],
+  setting: InterpreterContext,
+): Relation => {
   const names = dropping(table).map(({ name }) => name);
   if (names.length === 0) return relation;
   return keepRows(
     relation,
-    rows.map((row) => isLeft(table, row)),
+    rows.map((row) => isKept(table, row)),
     relation.rows.map((row) => setting.settlement.latest(names.map((name) => row.cells.get(name)?.settled ?? 0))),
     setting,
   );
@@ -70,7 +77,7 @@ const afterNulls = (relation: Relation, table: TablePlan): Relation => ({
     const cells = new Map(row.cells);
     for (const { name, dtype, check } of table.columns) {
       const cell = cells.get(name);
-      if (check?.otherwise === "null" && cell !== undefined && !passes(check, cell.value, dtype))
+      if (check?.otherwise === "null" && cell !== undefined && !passesCheck(check, cell.value, dtype))
         cells.set(name, { ...cell, value: null });
     }
     return { ...row, cells };
@@ -78,7 +85,12 @@ const afterNulls = (relation: Relation, table: TablePlan): Relation => ({
 });
 
 /** The relation of a table. Unless `checked`, the rows have already passed the checks. */
-export const sourceOf = (table: TablePlan, rows: readonly Declared[], setting: Setting, checked: boolean): Relation => {
+export const tableRelation = (
+  table: TablePlan,
+  rows: readonly DeclaredRow[],
+  setting: InterpreterContext,
+  checked: boolean,
+): Relation => {
   const relation = source(table, rows, setting);
   return checked ? afterNulls(afterDrops(relation, table, rows, setting), table) : relation;
 };

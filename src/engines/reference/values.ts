@@ -7,7 +7,7 @@ import type { Dtype } from "../../core/dtypes.ts";
 export type Value = null | boolean | bigint | number | string;
 
 /** What callers may pass: exact values, or plain JavaScript numbers and Dates. */
-export type Given = Value | Date | undefined;
+export type GivenValue = Value | Date | undefined;
 
 const microsecondsPerDay = 86_400_000_000n;
 
@@ -18,7 +18,7 @@ export const floorDivide = (a: bigint, b: bigint): bigint => {
 };
 
 /** The remainder, with the sign of the divisor. */
-export const floorRest = (a: bigint, b: bigint): bigint => a - floorDivide(a, b) * b;
+export const floorModulo = (a: bigint, b: bigint): bigint => a - floorDivide(a, b) * b;
 
 export const dayOf = (microseconds: bigint): bigint => floorDivide(microseconds, microsecondsPerDay);
 export const midnightOf = (day: bigint): bigint => day * microsecondsPerDay;
@@ -29,26 +29,26 @@ const bits: { readonly [D in Dtype]?: number } = {
 };
 
 /** Whether an integer fits into the dtype. */
-export const holdsWhole = (value: bigint, dtype: Dtype): boolean => {
+export const fitsInteger = (value: bigint, dtype: Dtype): boolean => {
   const width = bits[dtype];
   return width === undefined || BigInt.asIntN(width, value) === value;
 };
 
-const wrong = (value: Given, dtype: Dtype): never => {
+const wrong = (value: GivenValue, dtype: Dtype): never => {
   throw new TypeError(`${String(value)} is not a value of ${dtype}`);
 };
 
-const whole = (value: Given, dtype: Dtype): bigint => {
+const whole = (value: GivenValue, dtype: Dtype): bigint => {
   const exact = typeof value === "bigint" ? value : Number.isInteger(value) ? BigInt(value as number) : null;
-  return exact !== null && holdsWhole(exact, dtype) ? exact : wrong(value, dtype);
+  return exact !== null && fitsInteger(exact, dtype) ? exact : wrong(value, dtype);
 };
 
-const number = (value: Given, dtype: Dtype): number =>
+const number = (value: GivenValue, dtype: Dtype): number =>
   typeof value === "number" ? value : typeof value === "bigint" ? Number(value) : wrong(value, dtype);
 
-const text = (value: Given, dtype: Dtype): string => (typeof value === "string" ? value : wrong(value, dtype));
+const text = (value: GivenValue, dtype: Dtype): string => (typeof value === "string" ? value : wrong(value, dtype));
 
-const readers: { readonly [D in Dtype]: (value: Given, dtype: Dtype) => Value } = {
+const readers: { readonly [D in Dtype]: (value: GivenValue, dtype: Dtype) => Value } = {
   bool: (value, dtype) => (typeof value === "boolean" ? value : wrong(value, dtype)),
   i8: whole,
   i16: whole,
@@ -64,7 +64,7 @@ const readers: { readonly [D in Dtype]: (value: Given, dtype: Dtype) => Value } 
 };
 
 /** A given value in the representation of the reference. */
-export const readValue = (value: Given, dtype: Dtype): Value =>
+export const readValue = (value: GivenValue, dtype: Dtype): Value =>
   value === null || value === undefined ? null : readers[dtype](value, dtype);
 
 const byCodePoint = (a: string, b: string): number => {

@@ -2,19 +2,19 @@
 import type { FrameKind } from "../../core/calculus.ts";
 import type { WindowNode } from "../../plan/expressions/index.ts";
 import { aggregate, aggregatedDtype } from "./aggregates.ts";
-import { type Framed, framesOf } from "./frames.ts";
-import type { Place } from "./place.ts";
+import { type FrameContent, framesOf } from "./frames.ts";
+import type { EvaluationContext } from "./place.ts";
 import {
   type Cell,
   type Column,
   cellOf,
   eventOf,
   groupedBy,
+  type InterpreterContext,
   type Relation,
-  type Setting,
   settledOf,
 } from "./relation.ts";
-import { always, askedAt, never, type Time } from "./settlement.ts";
+import { always, never, readTime, type Time } from "./settlement.ts";
 
 /** Frames with rows of one event only; the others span events. */
 const isInside: { readonly [K in FrameKind]: boolean } = {
@@ -23,10 +23,10 @@ const isInside: { readonly [K in FrameKind]: boolean } = {
 };
 
 /** The settlement of some columns over all rows of each event. */
-export const overEvents = (
+export const settlementPerEvent = (
   relation: Relation,
   columns: readonly string[],
-  { settlement, once }: Setting,
+  { settlement, once }: InterpreterContext,
 ): ReadonlyMap<string, Time> =>
   once(relation, JSON.stringify(["over events", columns]), () => {
     const events = groupedBy(relation.rows, (row) => eventOf(relation, row));
@@ -35,7 +35,7 @@ export const overEvents = (
     );
   });
 
-export const window = (node: WindowNode, place: Place): Column => {
+export const evaluateWindow = (node: WindowNode, place: EvaluationContext): Column => {
   const { frame, parameter } = node;
   const { relation, settlement } = place;
   const { rows, grain } = relation;
@@ -49,7 +49,7 @@ export const window = (node: WindowNode, place: Place): Column => {
 
   const asked = rows.map((row) => {
     if (frame.asOf === null) return null;
-    return askedAt(cellOf(row, frame.asOf).value, relation.columns.get(frame.asOf) ?? "datetime");
+    return readTime(cellOf(row, frame.asOf).value, relation.columns.get(frame.asOf) ?? "datetime");
   });
   const admits = (own: number, other: number): boolean => {
     const row = rows[other];
@@ -58,8 +58,8 @@ export const window = (node: WindowNode, place: Place): Column => {
     return settlement.admits(asked[own] ?? null, candidate);
   };
 
-  const partition = overEvents(relation, [...(frame.entity ? grain.entity : []), ...looked], place);
-  const settled = (own: number, framed: Framed): Time => {
+  const partition = settlementPerEvent(relation, [...(frame.entity ? grain.entity : []), ...looked], place);
+  const settled = (own: number, framed: FrameContent): Time => {
     const row = rows[own];
     if (row === undefined) return always;
     if (frame.kind === "prior" && frame.asOf !== null)

@@ -1,18 +1,18 @@
 /** Aggregates over groups and, with an OVER clause, over windows. */
-import { aggregateRules, largestSquared } from "../../core/aggregate-rules.ts";
+import { aggregateRules, largestSquarable } from "../../core/aggregate-rules.ts";
 import type { Dtype } from "../../core/dtypes.ts";
 import type { GroupNode, WindowNode } from "../../plan/expressions/index.ts";
-import { dtypeOf, isCounted } from "../lowering/expression.ts";
+import { dtypeOf, is64BitInteger } from "../lowering/expression.ts";
 import { orderOf } from "../lowering/relation.ts";
 import type { Dialect } from "./dialect.ts";
-import { combined, type Fragment, type Lowering, lower, lowerAs } from "./fragment.ts";
-import { bare, hoist } from "./precomputed-columns.ts";
-import { ordering, over, unique } from "./window/frame.ts";
+import { combine, type Fragment, type Lowering, lower, lowerAs } from "./fragment.ts";
+import { hoist, withoutWindow } from "./precomputed-columns.ts";
+import { orderBy, over, withoutDuplicates } from "./window/frame.ts";
 
 export type Aggregate = Exclude<WindowNode["aggregate"], "rank" | "rankFromTop">;
 
 /** A window with one number as its result; a rank is not one. */
-export type Aggregating = WindowNode & { readonly aggregate: Aggregate };
+export type AggregatingWindow = WindowNode & { readonly aggregate: Aggregate };
 
 /** The value in the dtype in which it is aggregated: i64 for sums of integers and booleans, f64 for means. */
 export const operand = (node: GroupNode | WindowNode, lowering: Lowering): Fragment => {
@@ -21,10 +21,10 @@ export const operand = (node: GroupNode | WindowNode, lowering: Lowering): Fragm
   const isFloat = dtype === "f32" || dtype === "f64";
   if (aggregate === "first" || aggregate === "last") return numbered(lower(value, lowering), lowering);
   if (aggregate === "sum" && dtype !== "duration")
-    return bare(lowerAs(value, isFloat ? "f64" : "i64", lowering), lowering);
+    return withoutWindow(lowerAs(value, isFloat ? "f64" : "i64", lowering), lowering);
   if (!distances.includes(aggregate) && !(isFloat && (aggregate === "min" || aggregate === "max")))
-    return bare(lower(value, lowering), lowering);
-  const fragment = bare(
+    return withoutWindow(lower(value, lowering), lowering);
+  const fragment = withoutWindow(
     distances.includes(aggregate) ? lowerAs(value, "f64", lowering) : lower(value, lowering),
     lowering,
   );
@@ -46,21 +46,21 @@ const centred = (node: GroupNode | WindowNode, value: Fragment, lowering: Loweri
   const partition =
     node.kind === "group"
       ? (lowering.groupedBy ?? [])
-      : unique(...(node.frame.entity ? grain.entity : []), ...node.frame.by);
-  const finite = `CASE WHEN ${squarable(value.code, dialect)} THEN ${value.code} END`;
+      : withoutDuplicates(...(node.frame.entity ? grain.entity : []), ...node.frame.by);
+  const finite = `CASE WHEN ${isSquarable(value.code, dialect)} THEN ${value.code} END`;
   const first = `${dialect.notNull("first", finite)}${over({ partition, ...inOrder(lowering) }, lowering)}`;
   const centre = hoist({ code: first, step: value.step, windowed: true }, lowering);
-  return combined(`(${value.code} - coalesce(${centre.code}, 0))`, value, centre);
+  return combine(`(${value.code} - coalesce(${centre.code}, 0))`, value, centre);
 };
 
 /** All rows of a partition, in an order that does not depend on the files. */
 export const inOrder = (lowering: Lowering) => ({
-  order: ordering(orderOf(lowering.environment.grain), lowering),
+  order: orderBy(orderOf(lowering.environment.grain), lowering),
   frame: "ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING",
 });
 
 /** Whether the order of the terms affects the last bits of the result. */
-export const isAddedUp = (node: GroupNode | WindowNode, lowering: Lowering): boolean => {
+export const dependsOnOrder = (node: GroupNode | WindowNode, lowering: Lowering): boolean => {
   const dtype = dtypeOf(node.value, lowering);
   return (
     isDeviation(node.aggregate) || ((dtype === "f32" || dtype === "f64") && ["sum", "mean"].includes(node.aggregate))
@@ -76,15 +76,15 @@ const distances: readonly string[] = ["mean", "ewMean", "std", "var", "median", 
  */
 const numbered = (value: Fragment, lowering: Lowering): Fragment => {
   const { order, event, entity, tick } = lowering.environment.grain;
-  const time = ordering(unique(...order, ...event, ...(tick?.columns ?? []), ...entity), lowering);
+  const time = orderBy(withoutDuplicates(...order, ...event, ...(tick?.columns ?? []), ...entity), lowering);
   const number = `row_number()${over({ partition: [], order: time }, lowering)}`;
   const row = hoist({ code: number, step: 0, windowed: true }, lowering);
   const one = value.windowed ? hoist(value, lowering) : value;
-  return combined(lowering.dialect.numbered(row.code, one.code), row, one);
+  return combine(lowering.dialect.numbered(row.code, one.code), row, one);
 };
 
 /** The number of values that a result needs: none for a count, two for a deviation. */
-export const needed = (aggregate: Aggregate, atLeast: number): number =>
+export const requiredValues = (aggregate: Aggregate, atLeast: number): number =>
   aggregate === "count" ? 0 : Math.max(aggregateRules[aggregate].needs, atLeast);
 
 /** An aggregate over the rows of `over`, null for fewer than `least` values. SQL itself returns null for none. */
@@ -125,14 +125,14 @@ const spoilt = (
     : result;
 
 /** Whether the square of a value is finite: otherwise there is no deviation. */
-export const squarable = (value: string, { double }: Pick<Dialect, "double">): string =>
-  `abs(${value}) <= ${double(largestSquared)}`;
+export const isSquarable = (value: string, { double }: Pick<Dialect, "double">): string =>
+  `abs(${value}) <= ${double(largestSquarable)}`;
 
 /** NaN if a square is not finite, where engines would raise an error. */
 const spread =
   (what: string): Plainly =>
   (value, { over, terms = "" }, dialect) => {
-    const finite = squarable(value, dialect);
+    const finite = isSquarable(value, dialect);
     const odd = `count(CASE WHEN NOT (${finite}) THEN 1 END)${over}`;
     return `CASE WHEN ${odd} > 0 THEN ${dialect.notANumber} ELSE ${what}(CASE WHEN ${finite} THEN ${value} END${terms})${over} END`;
   };
@@ -156,7 +156,7 @@ const plainly: { readonly [A in Aggregate]: Plainly } = {
   mean: (value, { over, terms = "" }) => `avg(${value}${terms})${over}`,
   // A sum of integers may be wider than the integers.
   sum: (value, { over, dtype, terms = "" }, { types }) =>
-    isCounted(dtype) ? `CAST(sum(${value})${over} AS ${types.i64})` : `sum(${value}${terms})${over}`,
+    is64BitInteger(dtype) ? `CAST(sum(${value})${over} AS ${types.i64})` : `sum(${value}${terms})${over}`,
   min: extreme("min"),
   max: extreme("max"),
   std: spread("stddev_samp"),
@@ -175,11 +175,11 @@ const plainly: { readonly [A in Aggregate]: Plainly } = {
 };
 
 /** An aggregate of a group. */
-export const grouped = (node: GroupNode, lowering: Lowering): string => {
+export const groupAggregate = (node: GroupNode, lowering: Lowering): string => {
   const { code } = operand(node, lowering);
   const dtype = dtypeOf(node, lowering);
-  const least = needed(node.aggregate, 1);
-  const terms = isAddedUp(node, lowering) ? ` ORDER BY ${inOrder(lowering).order}` : "";
+  const least = requiredValues(node.aggregate, 1);
+  const terms = dependsOnOrder(node, lowering) ? ` ORDER BY ${inOrder(lowering).order}` : "";
   return aggregateOf(
     node.aggregate,
     code,

@@ -36,4 +36,4 @@ const read = (said: string): readonly (readonly [from: string, to: string])[] =>
     ]);
   });
 
-export const letters = { lower: read(small), upper: read(capital) } as const;
+export const caseMappings = { lower: read(small), upper: read(capital) } as const;

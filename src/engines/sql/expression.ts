@@ -3,15 +3,15 @@
 import { isText } from "../../compiler/verify/dtypes.ts";
 import type { Dtype } from "../../core/dtypes.ts";
 import type { ExpressionNode, ParamNode } from "../../plan/expressions/index.ts";
-import { calling, comparedAs, dtypeOf } from "../lowering/expression.ts";
-import { grouped } from "./aggregates.ts";
-import { col, combined, constant, type ExpressionRules, type Lowering, lower, lowerAs, plain } from "./fragment.ts";
+import { comparedAs, dtypeOf, lowerCall } from "../lowering/expression.ts";
+import { groupAggregate } from "./aggregates.ts";
+import { col, combine, constant, type ExpressionRules, type Lowering, lower, lowerAs, plain } from "./fragment.ts";
 import { window } from "./window/index.ts";
 import { fill, interpolate, shift } from "./window/lag-lead.ts";
 
 const both = (left: ExpressionNode, right: ExpressionNode, dtype: Dtype, lowering: Lowering, operator: string) => {
   const [a, b] = [lowerAs(left, dtype, lowering), lowerAs(right, dtype, lowering)];
-  return combined(`(${a.code} ${operator} ${b.code})`, a, b);
+  return combine(`(${a.code} ${operator} ${b.code})`, a, b);
 };
 
 const arithmeticSigns = { plus: "+", minus: "-", times: "*" } as const;
@@ -33,7 +33,7 @@ export const rules: ExpressionRules = {
     const dtype = dtypeOf(node, lowering);
     if (node.operator !== "divide") return both(node.left, node.right, dtype, lowering, arithmeticSigns[node.operator]);
     const [a, b] = [lowerAs(node.left, dtype, lowering), lowerAs(node.right, dtype, lowering)];
-    return combined(`(${lowering.dialect.divide(a.code, b.code)})`, a, b);
+    return combine(`(${lowering.dialect.divide(a.code, b.code)})`, a, b);
   },
 
   compare: ({ operator, left, right }, lowering) =>
@@ -53,7 +53,7 @@ export const rules: ExpressionRules = {
       lowerAs(node.then, dtype, lowering),
       lowerAs(node.otherwise, dtype, lowering),
     ];
-    return combined(`CASE WHEN ${c.code} THEN ${a.code} ELSE ${b.code} END`, c, a, b);
+    return combine(`CASE WHEN ${c.code} THEN ${a.code} ELSE ${b.code} END`, c, a, b);
   },
 
   isNull: ({ value }, lowering) => {
@@ -68,7 +68,7 @@ export const rules: ExpressionRules = {
   orElse: (node, lowering) => {
     const dtype = dtypeOf(node, lowering);
     const [a, b] = [lowerAs(node.value, dtype, lowering), lowerAs(node.fallback, dtype, lowering)];
-    return combined(`coalesce(${a.code}, ${b.code})`, a, b);
+    return combine(`coalesce(${a.code}, ${b.code})`, a, b);
   },
 
   cast: ({ value, dtype }, lowering) => lowerAs(value, dtype, lowering),
@@ -101,13 +101,13 @@ export const rules: ExpressionRules = {
   assume: ({ value }, lowering) => lower(value, lowering),
 
   function: (node, lowering) => {
-    const { code, parts } = calling(node, lowering.dialect.functions, lowering, (operand, dtype) =>
+    const { code, parts } = lowerCall(node, lowering.dialect.functions, lowering, (operand, dtype) =>
       lowerAs(operand, dtype, lowering),
     );
-    return combined(code, ...parts);
+    return combine(code, ...parts);
   },
 
-  group: (node, lowering) => plain(grouped(node, lowering)),
+  group: (node, lowering) => plain(groupAggregate(node, lowering)),
 
   window: (node, lowering) => window(node, lowering),
 };

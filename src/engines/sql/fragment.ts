@@ -11,9 +11,9 @@ import type { Brands } from "../../compiler/verify/expression.ts";
 import type { Dtype } from "../../core/dtypes.ts";
 import { microsecondsOf } from "../../core/duration.ts";
 import type { ExpressionNode, ExpressionNodes, LiteralNode } from "../../plan/expressions/index.ts";
-import { dtypeOf, isEndless } from "../lowering/expression.ts";
+import { dtypeOf, isInfiniteTime } from "../lowering/expression.ts";
 import type { Dialect } from "./dialect.ts";
-import { rows } from "./names.ts";
+import { rowsAlias } from "./names.ts";
 import type { Hoisted } from "./precomputed-columns.ts";
 
 /** A SQL expression with its restrictions. */
@@ -51,12 +51,12 @@ export type ExpressionRules = {
 
 /** A column of the current rows. */
 export const col = (name: string, { dialect }: Pick<Lowering, "dialect">): string =>
-  `${rows}.${dialect.identifier(name)}`;
+  `${rowsAlias}.${dialect.identifier(name)}`;
 
 export const plain = (code: string): Fragment => ({ code, step: 0, windowed: false });
 
 /** Combines fragments: the result needs the maximum of their steps. */
-export const combined = (code: string, ...parts: readonly Fragment[]): Fragment => ({
+export const combine = (code: string, ...parts: readonly Fragment[]): Fragment => ({
   code,
   step: Math.max(0, ...parts.map((part) => part.step)),
   windowed: parts.some((part) => part.windowed),
@@ -76,7 +76,7 @@ export const constant = ({ dtype, value }: LiteralNode, as: Dtype, lowering: Low
   if (typeof value === "boolean") return value ? "TRUE" : "FALSE";
   if (typeof value === "number") return numeral(value, as, lowering);
   if (dtype === "date") return `CAST(${dialect.text(value)} AS ${dialect.types.date})`;
-  if (isEndless(value)) return `CAST(${dialect.text(value)} AS ${dialect.types.datetime})`;
+  if (isInfiniteTime(value)) return `CAST(${dialect.text(value)} AS ${dialect.types.datetime})`;
   if (dtype === "datetime") {
     const utc = new Date(value).toISOString().replace("T", " ").replace("Z", "");
     return `CAST(${dialect.text(utc)} AS ${dialect.types.datetime})`;

@@ -2,7 +2,7 @@
 
 import { settle } from "../../compiler/passes/settlement/index.ts";
 import type { Verified } from "../../compiler/verify/index.ts";
-import type { SqlComputation, SqlParameter } from "../../core/runner-spec.ts";
+import type { EngineComputation, SqlParameter } from "../../core/runner-spec.ts";
 import { contentKeys } from "../../plan/content-keys.ts";
 import type { RelationNode, RelationNodes } from "../../plan/relations/index.ts";
 import { type LineOf, orderOf } from "../lowering/relation.ts";
@@ -22,7 +22,7 @@ import { dedupe, top } from "./relation/top.ts";
 import { union } from "./relation/union.ts";
 import type { Rule, Writer } from "./relation/writer.ts";
 import { type Step, select, statement } from "./step.ts";
-import { ordering } from "./window/frame.ts";
+import { orderBy } from "./window/frame.ts";
 
 const rules: { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]> } = {
   aggregate,
@@ -39,7 +39,7 @@ const rules: { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]> } = {
   union,
 };
 
-export const lowerToSql = (given: Verified, lineOf: LineOf, dialect: Dialect): SqlComputation => {
+export const lowerToSql = (given: Verified, lineOf: LineOf, dialect: Dialect): EngineComputation => {
   const { verified, settlement } = settle(given);
   checkNames(verified, dialect);
   const names = new StepNames();
@@ -78,7 +78,7 @@ export const lowerToSql = (given: Verified, lineOf: LineOf, dialect: Dialect): S
     comment: `${role}, known ${at}`,
     code: col(name, writer),
   }));
-  const order = ordering(orderOf(verified.relation.grain), writer);
+  const order = orderBy(orderOf(verified.relation.grain), writer);
   const last = [...select({ columns, from }), `ORDER BY ${order}`];
   const taken = parameters.map((name): SqlParameter => {
     const { dtype = "f64", list = false } = verified.relation.parameters.get(name) ?? {};

@@ -5,7 +5,7 @@ import { lineComment } from "../../core/visible-text.ts";
 import type { Dialect } from "./dialect.ts";
 
 /** The alias of a step's input within the step. */
-export const rows = "r";
+export const rowsAlias = "r";
 
 /** Names of steps, each given once: `laps`, `derived`, `derived_2`. */
 export class StepNames {

@@ -2,12 +2,12 @@
  * What is computed before the step that an expression belongs to: columns, and side steps that are joined to the rows.
  */
 import { col, type Fragment, type Lowering } from "./fragment.ts";
-import { rows } from "./names.ts";
+import { rowsAlias } from "./names.ts";
 import type { Writer } from "./relation/writer.ts";
 import { type Named, select } from "./step.ts";
 
 /** Side steps with one row per combination of some keys, where null counts as a value. */
-export interface Beside {
+export interface SideStep {
   /** Identifies what they read, so that windows over the same rows share them. */
   readonly of: string;
   readonly keys: readonly string[];
@@ -18,11 +18,11 @@ export interface Beside {
   /** The results that are joined to the rows, computed from the values by name. */
   readonly results: Named[];
   /** Writes the steps, reading the rows from the named step, and returns the name of the last one. */
-  readonly write: (from: string, beside: Beside, writer: Writer) => string;
+  readonly write: (from: string, beside: SideStep, writer: Writer) => string;
 }
 
 export interface Hoisted {
-  readonly besides: Beside[];
+  readonly besides: SideStep[];
   readonly columns: Named[];
 }
 
@@ -41,12 +41,12 @@ export const hoist = (fragment: Fragment, lowering: Lowering): Fragment => {
 };
 
 /** A fragment that can be inside a window or a WHERE clause. */
-export const bare = (fragment: Fragment, lowering: Lowering): Fragment =>
+export const withoutWindow = (fragment: Fragment, lowering: Lowering): Fragment =>
   fragment.windowed ? hoist(fragment, lowering) : fragment;
 
 /** Reads a value in side steps; returns the column with the outcome of `result`. */
-export const besideRows = (
-  steps: Pick<Beside, "of" | "keys" | "names" | "write">,
+export const sideStepColumn = (
+  steps: Pick<SideStep, "of" | "keys" | "names" | "write">,
   value: Fragment,
   result: (value: string, names: readonly string[]) => string,
   lowering: Lowering,
@@ -68,9 +68,9 @@ export const besideRows = (
 };
 
 /** Two values are equal, or both are null. */
-export const alike = (left: string, right: string): string => `${left} IS NOT DISTINCT FROM ${right}`;
+export const equalOrBothNull = (left: string, right: string): string => `${left} IS NOT DISTINCT FROM ${right}`;
 
-const joined = (from: string, besides: readonly Beside[], writer: Writer): string => {
+const joined = (from: string, besides: readonly SideStep[], writer: Writer): string => {
   const { identifier } = writer.dialect;
   const sides = besides.map((beside, i) => ({ ...beside, as: `b${i + 1}`, name: beside.write(from, beside, writer) }));
   return writer.say(
@@ -79,13 +79,15 @@ const joined = (from: string, besides: readonly Beside[], writer: Writer): strin
     [
       ...select({
         columns: [
-          { code: `${rows}.*` },
+          { code: `${rowsAlias}.*` },
           ...sides.flatMap(({ results, as }) => results.map(({ name }) => ({ code: `${as}.${identifier(name)}` }))),
         ],
         from,
         rest: sides.flatMap(({ keys, as, name }) => [
           `LEFT JOIN ${name} AS ${as}`,
-          ...keys.map((key, i) => `  ${i === 0 ? "ON" : "AND"} ${alike(col(key, writer), `${as}.${identifier(key)}`)}`),
+          ...keys.map(
+            (key, i) => `  ${i === 0 ? "ON" : "AND"} ${equalOrBothNull(col(key, writer), `${as}.${identifier(key)}`)}`,
+          ),
         ]),
       }),
     ],
@@ -105,7 +107,7 @@ export const writeHoisted = (from: string, hoisted: readonly Hoisted[], writer: 
       ["Intermediate columns of the next step: a window cannot be nested in a window."],
       select({
         columns: [
-          { code: `${rows}.*` },
+          { code: `${rowsAlias}.*` },
           ...columns.map(({ name, code }) => ({ code: `${code} AS ${writer.dialect.identifier(name)}` })),
         ],
         from: at,

@@ -3,7 +3,7 @@ import { builders } from "prettier/doc";
 import { lineComment } from "../../core/visible-text.ts";
 import { comment, type Doc, printed, width } from "../lowering/layout.ts";
 import { laidOut } from "./layout.ts";
-import { rows } from "./names.ts";
+import { rowsAlias } from "./names.ts";
 
 /** A fragment of code with the name of its column. */
 export interface Named {
@@ -79,7 +79,7 @@ export const select = ({ distinct = false, columns: given, from, rest = [] }: Se
             `  ${column.code}${i === columns.length - 1 ? "" : ","}`,
           ]),
         ];
-  return [...listed, `FROM ${from} AS ${rows}`, ...rest, ...windows];
+  return [...listed, `FROM ${from} AS ${rowsAlias}`, ...rest, ...windows];
 };
 
 /** Conditions that must all be true, one per line. */

@@ -1,5 +1,5 @@
 /** Functions of values of the same row. */
-import { type FunctionName, functionRule, isPlain, plainArguments } from "../../core/functions.ts";
+import { type FunctionName, functionRule, isPlainArgument, plainArguments } from "../../core/functions.ts";
 import { expressionNode } from "../make.ts";
 import type { ExpressionNode } from "./index.ts";
 
@@ -23,7 +23,7 @@ export const isCalled = ({ name, arguments: given }: Pick<FunctionNode, "name" |
     given.length === takes.length + 1 &&
     takes.every((argument, i) => {
       const node = given[i + 1];
-      return !isPlain(argument) || (node?.kind === "literal" && plainArguments[argument].holds(node.value));
+      return !isPlainArgument(argument) || (node?.kind === "literal" && plainArguments[argument].holds(node.value));
     })
   );
 };

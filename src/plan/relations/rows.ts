@@ -29,7 +29,7 @@ export interface TopNode {
 
 export const top = (fields: Omit<TopNode, "kind">): TopNode => relationNode({ kind: "top", ...fields });
 
-export const kept = ["first", "last"] as const;
+export const keepOptions = ["first", "last"] as const;
 
 /** Keeps one row for all rows with equal values in some columns, which become the keys. */
 export interface DedupeNode {
@@ -37,7 +37,7 @@ export interface DedupeNode {
   readonly input: RelationNode;
   readonly by: readonly string[];
   /** Which row is kept, in the order of the keys. */
-  readonly keep: (typeof kept)[number];
+  readonly keep: (typeof keepOptions)[number];
   readonly site: Site | null;
 }
 

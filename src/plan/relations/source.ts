@@ -39,7 +39,7 @@ export interface ColumnPlan {
 }
 
 /** The check of a column as an optional field. */
-export const checked = (values: CheckPlan | undefined): { readonly check?: CheckPlan } =>
+export const checkField = (values: CheckPlan | undefined): { readonly check?: CheckPlan } =>
   values === undefined ? {} : { check: values };
 
 /** The timestamps of a log. */
@@ -78,13 +78,13 @@ export interface TablePlan {
 }
 
 /** The columns whose checks drop rows. */
-export const droppingOf = ({ columns }: Pick<TablePlan, "columns">): readonly ColumnPlan[] =>
+export const droppingColumns = ({ columns }: Pick<TablePlan, "columns">): readonly ColumnPlan[] =>
   columns.filter(({ check }) => check?.otherwise === "drop");
 
 /** When the rows that pass the checks are known: no earlier than the checked columns. */
-export const rowsOf = (table: Pick<TablePlan, "timeline" | "rows" | "columns">): string => {
+export const rowsInstant = (table: Pick<TablePlan, "timeline" | "rows" | "columns">): string => {
   const chain = chainOf(table.timeline?.phases ?? []);
-  return droppingOf(table).reduce(
+  return droppingColumns(table).reduce(
     (latest, { at }) => (chain.indexOf(at) > chain.indexOf(latest) ? at : latest),
     table.rows,
   );

@@ -13,8 +13,8 @@ import * as Schedule from "effect/Schedule";
 import type * as Scope from "effect/Scope";
 import { diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import { Bug } from "../bug.ts";
-import { type RunFailure, refuse, why } from "../failure.ts";
-import { atWork, clean } from "./clean.ts";
+import { describeError, type RunFailure, refuse } from "../failure.ts";
+import { activeVersions, cleanVersions } from "./clean.ts";
 import { heartbeat, type Layout, layout, newVersion, nextCurrent, recordName } from "./layout.ts";
 
 export interface Destination {
@@ -74,12 +74,12 @@ const stage = Effect.fn("Artifacts.stage")(function* (destination: Destination) 
   const created = yield* missingFolders(folder);
   yield* Effect.acquireRelease(
     Effect.andThen(
-      Effect.sync(() => atWork.add(version)),
+      Effect.sync(() => activeVersions.add(version)),
       unwritable(out, makeFolders([...created].reverse().concat(folder))),
     ),
     () =>
       Effect.gen(function* () {
-        atWork.delete(version);
+        activeVersions.delete(version);
         if (published) return;
         yield* fs.remove(folder, { recursive: true, force: true });
         // Folders that were created and not used. One that others use by now is not empty and stays.
@@ -87,7 +87,7 @@ const stage = Effect.fn("Artifacts.stage")(function* (destination: Destination) 
       }).pipe(Effect.ignore),
   );
   yield* Effect.forkScoped(Effect.repeat(touch(folder), Schedule.spaced(`${heartbeat.every} seconds`)));
-  yield* clean(place);
+  yield* cleanVersions(place);
 
   const publish = Effect.fn("Artifacts.publish")(
     function* (record: string) {
@@ -106,8 +106,8 @@ const stage = Effect.fn("Artifacts.stage")(function* (destination: Destination) 
       yield* fs.rename(next, place.current);
       published = true;
       yield* sync(place.store);
-      atWork.delete(version);
-      yield* clean(place);
+      activeVersions.delete(version);
+      yield* cleanVersions(place);
       return { artifact: join(out, artifact), record: join(out, recordName(pipeline)) };
     },
     (effect) => Effect.uninterruptible(unwritable(out, effect)),
@@ -128,7 +128,7 @@ const touch = (folder: string) =>
 
 const unwritable = <A, R>(folder: string, effect: Effect.Effect<A, PlatformError | RunFailure, R>) =>
   Effect.mapError(effect, (error) =>
-    error._tag === "PlatformError" ? refuse(diagnostic("GF4012", { folder, why: why(error) })) : error,
+    error._tag === "PlatformError" ? refuse(diagnostic("GF4012", { folder, why: describeError(error) })) : error,
   );
 
 const isThere = ({ reason }: PlatformError): boolean => reason._tag === "AlreadyExists";

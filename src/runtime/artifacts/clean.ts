@@ -6,10 +6,10 @@ import * as Option from "effect/Option";
 import { heartbeat, isAlive, type Layout, type Maker, makerOf } from "./layout.ts";
 
 /** Versions that this process is still working on. */
-export const atWork = new Set<string>();
+export const activeVersions = new Set<string>();
 
 /** Never fails: what cannot be removed now is tried again by the next run. */
-export const clean = Effect.fn("artifacts.clean")(
+export const cleanVersions = Effect.fn("artifacts.clean")(
   function* (place: Layout) {
     const { store, current } = place;
     const fs = yield* FileSystem.FileSystem;
@@ -33,7 +33,7 @@ export const clean = Effect.fn("artifacts.clean")(
 
 /** Whether the maker of a version may still publish it. */
 const worksOn = Effect.fnUntraced(function* ({ pid, elsewhere }: Maker, version: string, folder: string) {
-  if (!elsewhere) return pid === process.pid ? atWork.has(version) : isAlive(pid);
+  if (!elsewhere) return pid === process.pid ? activeVersions.has(version) : isAlive(pid);
   const fs = yield* FileSystem.FileSystem;
   // Its process cannot be checked. While it is active, it touches the folder.
   const touched = yield* Effect.match(fs.stat(folder), {

@@ -3,9 +3,9 @@ import { basename, join, resolve } from "node:path";
 import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
-import { refuse, why } from "../failure.ts";
-import { type Found, inspectArtifact, type Measure } from "./open.ts";
-import { isSigned, recordEnding } from "./record-file.ts";
+import { describeError, refuse } from "../failure.ts";
+import { type InspectedArtifact, inspectArtifact, type Measure } from "./open.ts";
+import { claimsToBeRecord, recordEnding } from "./record-file.ts";
 
 export interface Listed {
   /** The name of the publication: that of the pipeline, or of its scores. */
@@ -13,7 +13,7 @@ export interface Listed {
   /** The path as the caller wrote it. */
   readonly file: string;
   /** Null if the record cannot be read. */
-  readonly found: Found | null;
+  readonly found: InspectedArtifact | null;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -25,7 +25,7 @@ export const listArtifacts = Effect.fn("artifacts.list")(function* (folder: stri
     (error) =>
       error.reason._tag === "NotFound"
         ? Effect.succeed(null)
-        : Effect.fail(refuse(diagnostic("GF4066", { folder, why: why(error) }))),
+        : Effect.fail(refuse(diagnostic("GF4066", { folder, why: describeError(error) }))),
   );
   if (names === null) return null;
   const listed: Listed[] = [];
@@ -54,7 +54,7 @@ const isOurs = Effect.fnUntraced(function* (folder: string, name: string) {
   }
   return yield* Effect.orElseSucceed(
     Effect.gen(function* () {
-      return (yield* fs.stat(path)).type === "File" && isSigned(yield* fs.readFileString(path));
+      return (yield* fs.stat(path)).type === "File" && claimsToBeRecord(yield* fs.readFileString(path));
     }),
     () => false,
   );

@@ -4,16 +4,16 @@ import { refuse } from "../failure.ts";
 import { foldersOf } from "../inputs/find-files.ts";
 import { Engine } from "../process/engine.ts";
 import type { EngineTable, Rows } from "../process/protocol.ts";
-import { type Found, inspectArtifact, recordOf } from "./open.ts";
+import { type InspectedArtifact, inspectArtifact, recordOf } from "./open.ts";
 
-export interface Looked {
-  readonly artifact: Found;
+export interface ValidatedArtifact {
+  readonly artifact: InspectedArtifact;
   /** The first rows as text, with columns in the order of the record. */
   readonly rows: Rows;
 }
 
 /** `out` is the folder in which a plain name is searched. */
-export const lookInto = Effect.fn("artifacts.lookInto")(function* (path: string, out: string, rows: number) {
+export const validateArtifact = Effect.fn("artifacts.lookInto")(function* (path: string, out: string, rows: number) {
   const artifact = yield* inspectArtifact(yield* recordOf(path, out), "sha256");
   if (artifact.diagnostics.length > 0) return yield* refuse(...artifact.diagnostics);
   const engine = yield* Engine;
@@ -25,11 +25,11 @@ export const lookInto = Effect.fn("artifacts.lookInto")(function* (path: string,
       record: { path: shown.record, columns: record.columns, rows: record.rows },
       rows,
     }),
-  } satisfies Looked;
+  } satisfies ValidatedArtifact;
 });
 
 /** Reads an artifact like a table. Only folders that a run created count as partitions, not the folders above. */
-const tableOf = ({ record, format, paths, shown }: Found): EngineTable => ({
+const tableOf = ({ record, format, paths, shown }: InspectedArtifact): EngineTable => ({
   name: record.pipeline,
   path: shown.artifact,
   format,

@@ -7,9 +7,9 @@ import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
 import type { PlatformError } from "effect/PlatformError";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
-import { type RunFailure, refuse, why } from "../failure.ts";
+import { describeError, type RunFailure, refuse } from "../failure.ts";
 import { type Format, formatOf } from "../inputs/format.ts";
-import { isAside } from "../inputs/glob.ts";
+import { isHidden } from "../inputs/glob.ts";
 import { sha256 } from "../inputs/table-files.ts";
 import type { RunRecord } from "../record.ts";
 import { digestOf } from "./digest.ts";
@@ -34,7 +34,7 @@ export interface Artifact {
 }
 
 /** An artifact with a readable record, and everything that is wrong with it. */
-export interface Found extends Artifact {
+export interface InspectedArtifact extends Artifact {
   /** The paths as the caller wrote them. */
   readonly shown: { readonly artifact: string; readonly record: string };
   readonly diagnostics: readonly Diagnostic[];
@@ -74,7 +74,7 @@ export const inspectArtifact = (
   record: string,
   by: Measure,
   attempts = 5,
-): Effect.Effect<Found, RunFailure, FileSystem.FileSystem> =>
+): Effect.Effect<InspectedArtifact, RunFailure, FileSystem.FileSystem> =>
   Effect.gen(function* () {
     const fs = yield* FileSystem.FileSystem;
     const real = (path: string) => Effect.orElseSucceed(fs.realPath(path), () => null);
@@ -101,7 +101,7 @@ const inspect = Effect.fnUntraced(function* (shown: string, file: string, by: Me
   const place = there ?? join(dirname(file), name);
   const files = record.files.map(({ path }) => join(place, path.slice(name.length)));
   const told = { path: artifact, record: shown };
-  const found: Found = {
+  const found: InspectedArtifact = {
     record,
     format: formatOf(name) ?? "parquet",
     paths: { artifact: place, files, record: file },
@@ -149,7 +149,11 @@ const flawOf = (file: string, bytes: number, hash: string | null) =>
       return `it has ${Number(size).toLocaleString("en-US")} bytes instead of ${bytes.toLocaleString("en-US")}`;
     }
     return hash === null || (yield* sha256(file)) === hash ? null : "its sha256 is another";
-  }).pipe(Effect.catch((error: PlatformError) => Effect.succeed(error.reason._tag === "NotFound" ? gone : why(error))));
+  }).pipe(
+    Effect.catch((error: PlatformError) =>
+      Effect.succeed(error.reason._tag === "NotFound" ? gone : describeError(error)),
+    ),
+  );
 
 /** The files in the folder of an artifact that a reader would take as part of it. */
 const filesIn = (folder: string): Effect.Effect<readonly string[], PlatformError, FileSystem.FileSystem> =>
@@ -159,7 +163,7 @@ const filesIn = (folder: string): Effect.Effect<readonly string[], PlatformError
     const found: string[] = [];
     for (const name of (yield* fs.readDirectory(folder)).toSorted()) {
       const path = join(folder, name);
-      if (isAside(name)) continue;
+      if (isHidden(name)) continue;
       if ((yield* fs.stat(path)).type === "Directory") found.push(...(yield* filesIn(path)));
       else if (formatOf(name) !== null) found.push(path);
     }

@@ -3,16 +3,16 @@ import type { LazyDataFrame } from "nodejs-polars";
 import pl from "nodejs-polars";
 import { diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { TableContract } from "../../core/runner-spec.ts";
-import { stacked } from "../contracts/check-table.ts";
+import { concatenated } from "../contracts/check-table.ts";
 import { firstLine } from "../first-line.ts";
 import { damageWords } from "../process/engine-errors.ts";
 import type { Answer, LookRequest } from "../process/protocol.ts";
 import { dtypeName } from "../readers/dtypes.ts";
 import { type OpenFile, openTable } from "../readers/open-table.ts";
 import { rowCount } from "../readers/polars-io.ts";
-import { asText } from "../writers/ndjson.ts";
+import { valueText } from "../writers/ndjson.ts";
 
-export const look = async ({ artifact, record, rows }: LookRequest): Promise<Answer> => {
+export const previewArtifact = async ({ artifact, record, rows }: LookRequest): Promise<Answer> => {
   const { columns } = record;
   const contract: TableContract = {
     name: artifact.name,
@@ -41,7 +41,7 @@ export const look = async ({ artifact, record, rows }: LookRequest): Promise<Ans
     const frames = files
       .filter((file) => !isBlank(file))
       .map(({ frame }): LazyDataFrame => frame.select(...columns.map(({ name }) => pl.col(name))));
-    const count = frames.length === 0 ? 0 : rowCount(stacked(frames));
+    const count = frames.length === 0 ? 0 : rowCount(concatenated(frames));
     if (count !== record.rows) {
       return refused(
         `it states ${record.rows.toLocaleString("en-US")} rows, but there are ${count.toLocaleString("en-US")}`,
@@ -49,9 +49,9 @@ export const look = async ({ artifact, record, rows }: LookRequest): Promise<Ans
     }
     if (count === 0 || rows === 0) return { kind: "looked", rows: [] };
     // By position: a column may have any name.
-    const texts = stacked(frames)
+    const texts = concatenated(frames)
       .limit(rows)
-      .select(...columns.map(({ name, dtype }, i) => asText(name, dtype).alias(`${i}`)))
+      .select(...columns.map(({ name, dtype }, i) => valueText(name, dtype).alias(`${i}`)))
       .collectSync();
     const cells = columns.map((_, i) => texts.getColumn(`${i}`).toArray() as (string | null)[]);
     return {

@@ -5,7 +5,7 @@ import * as FileSystem from "effect/FileSystem";
 import { z } from "zod";
 import { diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import { version } from "../../core/version.ts";
-import { refuse, why } from "../failure.ts";
+import { describeError, refuse } from "../failure.ts";
 import { parseRecord, type RunRecord } from "../record.ts";
 
 /** The extension of all records. */
@@ -20,7 +20,7 @@ export const readRecord = Effect.fn("artifacts.readRecord")(function* (file: str
       // Opening a pipe would wait for its writer.
       return (yield* fs.stat(file)).type === "File" ? yield* fs.readFileString(file) : null;
     }),
-    (error) => refused(why(error)),
+    (error) => refused(describeError(error)),
   );
   if (text === null) return yield* refused("it is not a regular file");
   const record = yield* Effect.try({ try: () => parseRecord(text), catch: (error) => refused(flaw(text, error)) });
@@ -32,7 +32,7 @@ export const readRecord = Effect.fn("artifacts.readRecord")(function* (file: str
 const Signed = z.object({ greenflag: z.string(), pipeline: z.string() });
 
 /** Whether a text claims to be a record of a run, valid or not. */
-export const isSigned = (text: string): boolean => {
+export const claimsToBeRecord = (text: string): boolean => {
   try {
     return Signed.safeParse(JSON.parse(text)).success;
   } catch {
@@ -42,7 +42,7 @@ export const isSigned = (text: string): boolean => {
 
 const flaw = (text: string, error: unknown): string => {
   if (!(error instanceof z.ZodError)) return text.trim() === "" ? "it is empty" : "it is not JSON";
-  if (!isSigned(text)) return "it does not say which pipeline of greenflag made it";
+  if (!claimsToBeRecord(text)) return "it does not say which pipeline of greenflag made it";
   const { greenflag } = Signed.parse(JSON.parse(text));
   const [issue] = error.issues;
   const at = issue === undefined || issue.path.length === 0 ? "" : ` (at ${issue.path.join(".")})`;

@@ -7,26 +7,26 @@ import type { DataFrame, LazyDataFrame } from "nodejs-polars";
 import type { Diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import { noted } from "../process/run-notes.ts";
 
-export interface Check {
+export interface Assertion {
   /** The rows that violate the assertion; empty if it holds. */
   readonly broken: LazyDataFrame;
   /** The message about at least one such row. */
   readonly say: (broken: DataFrame) => Diagnostic;
 }
 
-const promises = noted<Check>();
+const promises = noted<Assertion>();
 
 /** Called by helpers. */
-export const promise = promises.note;
+export const recordAssertion = promises.note;
 
 /** Builds a query, and returns the assertions recorded meanwhile. */
-export const noting = <T>(build: () => T): { readonly made: T; readonly checks: readonly Check[] } => {
+export const collectAssertions = <T>(build: () => T): { readonly made: T; readonly checks: readonly Assertion[] } => {
   const { made, notes } = promises.noting(build);
   return { made, checks: notes };
 };
 
 /** Rows of the computation violate an assertion: the data are wrong, not greenflag. */
-export class Broken extends Error {
+export class AssertionsFailed extends Error {
   readonly diagnostics: readonly Diagnostic[];
 
   constructor(diagnostics: readonly Diagnostic[]) {
@@ -36,10 +36,10 @@ export class Broken extends Error {
 }
 
 /** Checks every assertion against the data; throws all that are violated. */
-export const hold = (checks: readonly Check[]): void => {
+export const checkAssertions = (checks: readonly Assertion[]): void => {
   const diagnostics = checks.flatMap(({ broken, say }) => {
     const rows = broken.collectSync({ engine: "streaming" });
     return rows.height === 0 ? [] : [say(rows)];
   });
-  if (diagnostics.length > 0) throw new Broken(diagnostics);
+  if (diagnostics.length > 0) throw new AssertionsFailed(diagnostics);
 };

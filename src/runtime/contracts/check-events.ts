@@ -7,7 +7,7 @@ import pl, { type DataFrame, type Expr, type LazyDataFrame } from "nodejs-polars
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import { chainOf } from "../../core/instant.ts";
 import type { RunnerSpec, TableContract } from "../../core/runner-spec.ts";
-import { tuple } from "../readers/rows.ts";
+import { rowText } from "../readers/rows.ts";
 import { type EventFacts, eventNames, orderNames } from "./event-facts.ts";
 
 export const checkEvents = (spec: RunnerSpec, facts: readonly EventFacts[]): readonly Diagnostic[] => [
@@ -68,7 +68,7 @@ const onePlace = ({ contract, path, places }: EventFacts): readonly Diagnostic[]
     .join(twice.head(1), { on: [...e], how: "semi" })
     .sort([...o])
     .select(...o);
-  const example = `${tuple(twice, 0)} has ${tuple(orders, 0)} and ${tuple(orders, 1)}`;
+  const example = `${rowText(twice, 0)} has ${rowText(orders, 0)} and ${rowText(orders, 1)}`;
   return [diagnostic("GF4010", { table, path, event, order, count: twice.height, example })];
 };
 
@@ -97,7 +97,7 @@ const samePlace = (group: readonly EventFacts[]): readonly Diagnostic[] => {
   const one = all.join(differing.head(1), { on: [...e], how: "semi" }).sort(["table"]);
   const places = Array.from({ length: one.height }, (_, i) => ({
     table: String(one.select("table").row(i)[0]),
-    place: tuple(one.select(...o), i),
+    place: rowText(one.select(...o), i),
   }));
   return [
     diagnostic("GF4026", {
@@ -134,7 +134,7 @@ const oneSettlement = ({ contract, path, times, settling }: EventFacts): readonl
       event,
       settled: closing,
       count: differing.height,
-      example: tuple(differing, 0),
+      example: rowText(differing, 0),
     }),
   ];
 };
@@ -149,7 +149,7 @@ const closedLast = ({ contract, path, times }: EventFacts): readonly Diagnostic[
     .select(...e)
     .sort([...e]);
   if (late.height === 0) return [];
-  return [diagnostic("GF4071", { table, path, event, settled, closed, count: late.height, example: tuple(late, 0) })];
+  return [diagnostic("GF4071", { table, path, event, settled, closed, count: late.height, example: rowText(late, 0) })];
 };
 
 /** A null column of times. */

@@ -1,18 +1,18 @@
 /** Checks the files of one table against its declaration, and finds all errors, not only the first. */
 import pl, { type LazyDataFrame } from "nodejs-polars";
-import { some } from "../../core/diagnostics/define.ts";
+import { listSome } from "../../core/diagnostics/define.ts";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { TableContract } from "../../core/runner-spec.ts";
 import type { EngineTable, Failed } from "../process/protocol.ts";
-import { declaredColumns, declaredName, dtypeName, isText, readsAs } from "../readers/dtypes.ts";
+import { declaredColumns, declaredName, dtypeName, hasDeclaredDtype, isText } from "../readers/dtypes.ts";
 import { damaged, type OpenFile, type OpenTable } from "../readers/open-table.ts";
-import { lostIn, type Part } from "../readers/overflow.ts";
+import { type FilePart, findLostValues } from "../readers/overflow.ts";
 import { firstRow, rowCount } from "../readers/polars-io.ts";
-import { byPosition, repeated, tuple } from "../readers/rows.ts";
-import { readOf, seen, type View } from "../score/score.ts";
+import { byPosition, repeatedRows, rowText } from "../readers/rows.ts";
+import { type TableView, visibleColumns, visibleRows } from "../score/score.ts";
 import { checkValues } from "./check-values.ts";
 import { type EventFacts, eventFacts } from "./event-facts.ts";
-import { mayRepeat } from "./keys.ts";
+import { mayHaveRepeatedKeys } from "./keys.ts";
 
 export interface Checked {
   readonly diagnostics: readonly Diagnostic[];
@@ -27,16 +27,16 @@ export interface Checked {
 }
 
 /** With a view, only what is visible is checked; without one, the whole table. */
-export const checkTable = (opened: OpenTable, view: View | null = null): Checked => {
+export const checkTable = (opened: OpenTable, view: TableView | null = null): Checked => {
   const { contract, table, files } = opened;
   if (opened.diagnostics.length > 0) return nothing(opened.diagnostics);
   try {
     const parts = files.map((file) => ({ file, absent: view === null ? none : unseen(contract, view, file) }));
     const wrong = checkSchemas(contract, table, parts);
     if (wrong.length > 0) return nothing(wrong);
-    const lost = table.format === "parquet" ? parts.flatMap((part) => lostIn(contract, table, part, view)) : [];
+    const lost = table.format === "parquet" ? parts.flatMap((part) => findLostValues(contract, table, part, view)) : [];
     if (lost.length > 0) return nothing(lost);
-    const frame = stacked(parts.map(({ file, absent }) => declared(contract, file, absent)));
+    const frame = concatenated(parts.map(({ file, absent }) => declared(contract, file, absent)));
     const values = checkValues(contract, table, frame, view);
     // Dropped rows are not checked further; a value that becomes null was not null in the file.
     const { rows, diagnostics } = checkRows(contract, table, values.left, view);
@@ -44,7 +44,7 @@ export const checkTable = (opened: OpenTable, view: View | null = null): Checked
     return {
       rows: values.rows ?? rows,
       diagnostics: [...diagnostics, ...values.diagnostics],
-      frame: seen(contract, values.cleared(values.left), view),
+      frame: visibleColumns(contract, values.cleared(values.left), view),
       failed: values.failed,
       events: eventFacts(contract, table.path, values.left, open, view),
     };
@@ -65,7 +65,7 @@ const nothing = (diagnostics: readonly Diagnostic[]): Checked => ({
 const none: ReadonlySet<string> = new Set();
 
 /** The rows of all files, concatenated. */
-export const stacked = (frames: readonly LazyDataFrame[]): LazyDataFrame => {
+export const concatenated = (frames: readonly LazyDataFrame[]): LazyDataFrame => {
   const [only] = frames;
   return only !== undefined && frames.length === 1 ? only : pl.concat([...frames]);
 };
@@ -80,12 +80,12 @@ const declared = (contract: TableContract, { frame }: OpenFile, absent: Readonly
  */
 const unseen = (
   { columns, keys, order }: TableContract,
-  { own, read, later }: View,
+  { own, read, later }: TableView,
   { frame, schema, brought }: OpenFile,
 ): ReadonlySet<string> => {
   const isSound = (column: TableContract["columns"][number]) => {
     const found = schema.get(column.name);
-    return found !== undefined && readsAs(found, column, brought);
+    return found !== undefined && hasDeclaredDtype(found, column, brought);
   };
   const odd = columns.filter((column) => later.has(column.name) && !isSound(column)).map(({ name }) => name);
   const isLegible = columns.filter(({ name }) => keys.includes(name) || order.includes(name)).every(isSound);
@@ -110,7 +110,7 @@ export const damagedFiles = ({ contract, table, files }: OpenTable): readonly Di
 const checkSchemas = (
   { columns }: TableContract,
   { name: table }: EngineTable,
-  parts: readonly Part[],
+  parts: readonly FilePart[],
 ): readonly Diagnostic[] => {
   const flaws = parts.map(({ file: { path, schema, brought }, absent }) => {
     const wanted = columns.filter(({ name }) => !absent.has(name));
@@ -121,14 +121,14 @@ const checkSchemas = (
       other: wanted.flatMap((column) => {
         const { name } = column;
         const found = schema.get(name);
-        if (found === undefined || readsAs(found, column, brought)) return [];
+        if (found === undefined || hasDeclaredDtype(found, column, brought)) return [];
         return [{ name, declared: declaredName(column), found: dtypeName(found) }];
       }),
     };
   });
   const told = (paths: readonly { readonly path: string }[]) => {
     const others = parts.length - paths.length;
-    const path = some(
+    const path = listSome(
       paths.map((one) => one.path),
       3,
     );
@@ -154,7 +154,7 @@ const checkSchemas = (
 
 type Rows = Pick<Checked, "rows" | "diagnostics">;
 
-const checkRows = (contract: TableContract, table: EngineTable, frame: LazyDataFrame, view: View | null): Rows => {
+const checkRows = (contract: TableContract, table: EngineTable, frame: LazyDataFrame, view: TableView | null): Rows => {
   const { rows, diagnostics } = checkNulls(contract, table, frame, view);
   const open = view === null ? frame : frame.filter(view.open);
   return {
@@ -167,7 +167,7 @@ const checkNulls = (
   contract: TableContract,
   { name: table, path }: EngineTable,
   frame: LazyDataFrame,
-  view: View | null,
+  view: TableView | null,
 ): Rows => {
   const isKey = (name: string) => contract.keys.includes(name) || contract.order.includes(name);
   const strict = contract.columns.filter(({ name, nullable }) => !nullable || isKey(name));
@@ -176,7 +176,7 @@ const checkNulls = (
     return pl
       .col(name)
       .isNull()
-      .and(readOf(contract, name, view))
+      .and(visibleRows(contract, name, view))
       .sum();
   };
   // Aliased by position: a column may have any name, including that of the count.
@@ -202,11 +202,12 @@ const checkKeys = (
   if (keys.length === 0) return [];
   const dtypes = new Map(columns.map(({ name, dtype }) => [name, dtype]));
   const isFloat = keys.some((name) => dtypes.get(name) === "f32" || dtypes.get(name) === "f64");
-  if (!isFloat && !mayRepeat(frame, keys, new Set(keys.filter((name) => isText(dtypes.get(name) ?? "i64"))))) return [];
+  if (!isFloat && !mayHaveRepeatedKeys(frame, keys, new Set(keys.filter((name) => isText(dtypes.get(name) ?? "i64")))))
+    return [];
   const { renamed, names } = byPosition(frame, keys, columns);
-  const found = repeated(renamed, names).collectSync({ engine: "streaming" });
+  const found = repeatedRows(renamed, names).collectSync({ engine: "streaming" });
   if (found.height === 0) return [];
-  const example = tuple(found.select(...names).sort(names), 0);
+  const example = rowText(found.select(...names).sort(names), 0);
   return [diagnostic("GF4009", { table, path, keys, count: found.height, example })];
 };
 
@@ -221,6 +222,6 @@ const checkStamps = (
   const { renamed, names } = byPosition(frame.filter(pl.col(about).gt(pl.col(knownAt))), keys, columns);
   const early = renamed.collectSync({ engine: "streaming" });
   if (early.height === 0) return [];
-  const example = tuple(early.sort(names), 0);
+  const example = rowText(early.sort(names), 0);
   return [diagnostic("GF4042", { table, path, knownAt, about, keys, count: early.height, example })];
 };

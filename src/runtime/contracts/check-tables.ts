@@ -5,8 +5,8 @@ import type { RunnerSpec } from "../../core/runner-spec.ts";
 import type { Score } from "../inputs/event.ts";
 import type { Failed } from "../process/protocol.ts";
 import type { OpenTable } from "../readers/open-table.ts";
-import { outcome } from "../score/check-sealed.ts";
-import { survey } from "../score/locate-event.ts";
+import { checkSealed } from "../score/check-sealed.ts";
+import { locateEvent } from "../score/locate-event.ts";
 import { checkEvents } from "./check-events.ts";
 import { checkTable } from "./check-table.ts";
 
@@ -22,7 +22,7 @@ export interface CheckedTables {
 }
 
 export const checkTables = (spec: RunnerSpec, tables: readonly OpenTable[], score: Score | null): CheckedTables => {
-  const surveyed = score === null ? null : survey(spec, tables, score);
+  const surveyed = score === null ? null : locateEvent(spec, tables, score);
   const checks = tables.map((opened) => ({
     opened,
     ...checkTable(opened, surveyed?.views.get(opened.table.name) ?? null),
@@ -39,7 +39,7 @@ export const checkTables = (spec: RunnerSpec, tables: readonly OpenTable[], scor
         checks.flatMap(({ events }) => events ?? []),
       ),
       ...(surveyed?.diagnostics ?? []),
-      ...(score?.sealed === true ? tables.filter(isLegible).flatMap((opened) => outcome(spec, opened, score)) : []),
+      ...(score?.sealed === true ? tables.filter(isLegible).flatMap((opened) => checkSealed(spec, opened, score)) : []),
     ],
     tables: checks.flatMap(({ opened, frame, rows, failed }) =>
       frame === null ? [] : [{ opened, frame, rows, failed }],

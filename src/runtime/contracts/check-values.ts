@@ -1,15 +1,15 @@
 /** Checks the values of columns: a failing value stops the run, drops its row, or becomes null. */
 import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
-import { holds, type Rule, ruleOf, type Scalar, slack, wordsOf } from "../../core/check-rules.ts";
+import { describeRule, multipleTolerance, type Rule, ruleOf, type Scalar, satisfies } from "../../core/check-rules.ts";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { Dtype } from "../../core/dtypes.ts";
 import type { TableColumn, TableContract } from "../../core/runner-spec.ts";
 import { Bug } from "../bug.ts";
 import type { EngineTable, Failed } from "../process/protocol.ts";
-import { polarsOf } from "../readers/dtypes.ts";
+import { polarsDtype } from "../readers/dtypes.ts";
 import { firstRow } from "../readers/polars-io.ts";
-import { byPosition, tuple } from "../readers/rows.ts";
-import type { View } from "../score/score.ts";
+import { byPosition, rowText } from "../readers/rows.ts";
+import type { TableView } from "../score/score.ts";
 
 export interface CheckedValues {
   readonly diagnostics: readonly Diagnostic[];
@@ -39,7 +39,7 @@ export const checkValues = (
   contract: TableContract,
   table: EngineTable,
   frame: LazyDataFrame,
-  view: View | null,
+  view: TableView | null,
 ): CheckedValues => {
   const each = contract.columns.flatMap((column) => held(contract, column, frame, view));
   const [first, ...more] = each.filter(({ otherwise }) => otherwise === "drop").map(({ bad }) => bad);
@@ -77,7 +77,7 @@ export const checkValues = (
             ...nulled.map(({ column: { name, dtype }, bad }) =>
               pl
                 .when(bad)
-                .then(pl.lit(null).cast(polarsOf(dtype)))
+                .then(pl.lit(null).cast(polarsDtype(dtype)))
                 .otherwise(pl.col(name))
                 .alias(name),
             ),
@@ -89,7 +89,7 @@ const held = (
   { keys, order }: TableContract,
   column: TableColumn,
   frame: LazyDataFrame,
-  view: View | null,
+  view: TableView | null,
 ): readonly Held[] => {
   const { name, dtype, check } = column;
   if (check === undefined) return [];
@@ -110,7 +110,7 @@ const held = (
 const keysOf = ({ keys, columns }: TableContract, rows: LazyDataFrame, most: number): readonly string[] => {
   const { renamed, names } = byPosition(rows, keys, columns);
   const first = renamed.collectSync({ engine: "streaming" }).sort(names).head(most);
-  return Array.from({ length: first.height }, (_, i) => tuple(first, i));
+  return Array.from({ length: first.height }, (_, i) => rowText(first, i));
 };
 
 const refusal = (
@@ -122,7 +122,7 @@ const refusal = (
   const rows = frame.filter(bad);
   const found = rows.select(pl.col(name).alias("0")).unique().collectSync({ engine: "streaming" }).sort(["0"]);
   const shown = found.head(mostValues);
-  const values = Array.from({ length: shown.height }, (_, i) => tuple(shown, i).slice(1, -1));
+  const values = Array.from({ length: shown.height }, (_, i) => rowText(shown, i).slice(1, -1));
   const [example = "without a key"] = keysOf(contract, rows, 1);
   return diagnostic("GF4045", {
     table,
@@ -130,7 +130,7 @@ const refusal = (
     column: name,
     count,
     values: found.height > mostValues ? [...values, "others"] : values,
-    bounds: wordsOf(rule, dtype),
+    bounds: describeRule(rule, dtype),
     keys: contract.keys,
     example,
   });
@@ -163,7 +163,7 @@ const passes = (rule: Rule, dtype: Dtype, name: string, frame: LazyDataFrame): E
         return one.values.map((item) => equals(value, item, dtype)).reduce((any, next) => any.or(next), no);
       default:
         return isFloat
-          ? compared(value, one.kind, pl.lit(one.of).cast(polarsOf(dtype)))
+          ? compared(value, one.kind, pl.lit(one.of).cast(polarsDtype(dtype)))
           : counted(value, one.kind, one.of);
     }
   };
@@ -205,12 +205,12 @@ const multiple = (value: Expr, step: number, isFloat: boolean): Expr => {
     .when(ratio.abs().gt(pl.lit(1)))
     .then(ratio.abs())
     .otherwise(pl.lit(1));
-  return away.lt(size.mul(pl.lit(slack)));
+  return away.lt(size.mul(pl.lit(multipleTolerance)));
 };
 
 const equals = (value: Expr, item: Scalar, dtype: Dtype): Expr => {
   if (typeof item !== "number") return value.eq(pl.lit(item));
-  if (dtype === "f32" || dtype === "f64") return value.eq(pl.lit(item).cast(polarsOf(dtype)));
+  if (dtype === "f32" || dtype === "f64") return value.eq(pl.lit(item).cast(polarsDtype(dtype)));
   return Number.isInteger(item) ? value.cast(pl.Int64).eq(pl.lit(String(BigInt(item))).cast(pl.Int64)) : no;
 };
 
@@ -218,7 +218,7 @@ const equals = (value: Expr, item: Scalar, dtype: Dtype): Expr => {
 const like = (rule: Rule & { readonly kind: "like" }, name: string, frame: LazyDataFrame): Expr => {
   const texts = frame.select(pl.col(name).alias("0")).unique().collectSync({ engine: "streaming" });
   const wrong = (texts.getColumn("0").toArray() as readonly (string | null)[]).filter(
-    (text) => text !== null && !holds(rule, text),
+    (text) => text !== null && !satisfies(rule, text),
   ) as readonly string[];
   return wrong.length === 0
     ? yes

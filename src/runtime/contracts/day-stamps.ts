@@ -7,7 +7,7 @@ import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { RunnerSpec, TableColumn, TableContract } from "../../core/runner-spec.ts";
 import { firstRow } from "../readers/polars-io.ts";
-import { wallTime } from "../readers/zones.ts";
+import { localTime } from "../readers/zones.ts";
 
 export interface ReadTable {
   readonly contract: TableContract;
@@ -17,8 +17,8 @@ export interface ReadTable {
 }
 
 /** For all tables of a run, where the times of the reads are available. */
-export const dayStamps = (spec: RunnerSpec, tables: readonly ReadTable[]): readonly Diagnostic[] => {
-  const logs = tables.flatMap(({ contract, ...table }) => looksLikeDays(spec, { contract, ...table }));
+export const warnDayStamps = (spec: RunnerSpec, tables: readonly ReadTable[]): readonly Diagnostic[] => {
+  const logs = tables.flatMap(({ contract, ...table }) => warnDayStampsOfLog(spec, { contract, ...table }));
   if (logs.length === 0) return [];
   const asks = tables.some(({ contract, frame }) =>
     contract.columns.filter(asking).some((column) => share(frame, column).within > 0),
@@ -29,7 +29,7 @@ export const dayStamps = (spec: RunnerSpec, tables: readonly ReadTable[]): reado
 /**
  * For one log: the times of the reads are not available, but the declaration says that they are times and not dates.
  */
-export const looksLikeDays = (spec: RunnerSpec, { contract, path, frame }: ReadTable): readonly Diagnostic[] => {
+export const warnDayStampsOfLog = (spec: RunnerSpec, { contract, path, frame }: ReadTable): readonly Diagnostic[] => {
   const { name: table, stamp, columns } = contract;
   const column = columns.find(({ name }) => name === stamp?.knownAt);
   // A file of dates, or one that declares the time of the day, is already read by the end of the day.
@@ -49,7 +49,7 @@ const share = (
   { name, zone }: TableColumn,
 ): { readonly rows: number; readonly within: number } => {
   const time = pl.col(name);
-  const shown: Expr = zone === undefined ? time : wallTime(time, zone.name);
+  const shown: Expr = zone === undefined ? time : localTime(time, zone.name);
   const day = pl.lit(86_400_000_000).cast(pl.Int64);
   const found = firstRow(
     frame.select(

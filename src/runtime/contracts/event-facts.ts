@@ -6,7 +6,7 @@ import pl, { type DataFrame, type Expr, type LazyDataFrame } from "nodejs-polars
 import type { TableColumn, TableContract } from "../../core/runner-spec.ts";
 import { isText } from "../readers/dtypes.ts";
 import { byPosition } from "../readers/rows.ts";
-import { seen, type View } from "../score/score.ts";
+import { type TableView, visibleColumns } from "../score/score.ts";
 
 export interface EventFacts {
   readonly contract: TableContract;
@@ -28,7 +28,7 @@ export const eventNames = ({ event }: TableContract): readonly string[] => event
 export const orderNames = ({ order }: TableContract): readonly string[] => order.map((_, i) => `o${i}`);
 
 /** The columns that say when something in the table is settled. */
-export const settlingOf = ({ settled, closed, columns }: TableContract): readonly TableColumn[] => {
+export const settlementColumns = ({ settled, closed, columns }: TableContract): readonly TableColumn[] => {
   const names = new Set([settled, closed, ...columns.map((column) => column.settled)]);
   return columns.filter(({ name }) => names.has(name));
 };
@@ -62,12 +62,12 @@ const placesIn = (contract: TableContract, open: LazyDataFrame): DataFrame =>
 const timesIn = (
   contract: TableContract,
   frame: LazyDataFrame,
-  view: View | null,
+  view: TableView | null,
   moments: readonly TableColumn[],
   settling: readonly TableColumn[],
 ): DataFrame => {
   const { event, columns, settled, closed } = contract;
-  const rows = seen(contract, frame, view);
+  const rows = visibleColumns(contract, frame, view);
   // In score mode, the progress of the event itself does not matter.
   const other = (time: Expr): Expr =>
     view === null ? time : pl.when(view.own).then(pl.lit(null).cast(pl.Int64)).otherwise(time);
@@ -114,11 +114,11 @@ export const eventFacts = (
   path: string,
   frame: LazyDataFrame,
   open: LazyDataFrame,
-  view: View | null,
+  view: TableView | null,
 ): EventFacts | null => {
   if (contract.event.length === 0) return null;
   const moments = contract.columns.filter(({ denotes }) => denotes !== undefined);
-  const settling = settlingOf(contract);
+  const settling = settlementColumns(contract);
   return {
     contract,
     path,

@@ -9,16 +9,16 @@ import { Bug } from "../bug.ts";
 import type { Loaded } from "../process/load-runner.ts";
 import type { Answer, EngineFile, EngineTable, Examined, ExamineRequest } from "../process/protocol.ts";
 import { readCsv } from "../readers/csv.ts";
-import { readsAs } from "../readers/dtypes.ts";
+import { hasDeclaredDtype } from "../readers/dtypes.ts";
 import { namesInJson } from "../readers/json.ts";
 import { namesInNdjson } from "../readers/ndjson.ts";
 import { type OpenTable, openTable, unreadable } from "../readers/open-table.ts";
-import { footerOf } from "../readers/parquet-footer.ts";
+import { readFooter } from "../readers/parquet-footer.ts";
 import { checkEvents } from "./check-events.ts";
 import { checkTable } from "./check-table.ts";
-import { looksLikeDays } from "./day-stamps.ts";
+import { warnDayStampsOfLog } from "./day-stamps.ts";
 
-export const examine = async ({ spec }: Loaded, { tables, data }: ExamineRequest): Promise<Answer> => {
+export const examineData = async ({ spec }: Loaded, { tables, data }: ExamineRequest): Promise<Answer> => {
   const contracts = spec.tables.filter(({ name }) => tables.includes(name));
   const [first, ...others] = contracts;
   if (first === undefined) throw new Bug(`The runner declares none of the tables ${tables.join(", ")}.`);
@@ -51,7 +51,7 @@ export const examine = async ({ spec }: Loaded, { tables, data }: ExamineRequest
 };
 
 const namesIn: Readonly<Record<EngineTable["format"], (file: EngineFile) => Promise<Iterable<string>>>> = {
-  parquet: async ({ file }) => footerOf(file).columns.map(({ name }) => name),
+  parquet: async ({ file }) => readFooter(file).columns.map(({ name }) => name),
   csv: async ({ file }) => (await readCsv(file)).header,
   json: async ({ file }) => namesInJson(file),
   ndjson: ({ file }) => namesInNdjson(file),
@@ -79,7 +79,7 @@ const against = async (spec: RunnerSpec, contract: TableContract, data: EngineTa
   const declared = new Set(contract.columns.map(({ name }) => name));
   const has = new Set(opened.files.flatMap(({ schema }) => [...schema.keys()]));
   const unknown = [...has].filter((name) => !declared.has(name));
-  if (whole.frame !== null) tell(looksLikeDays(spec, { contract, path: data.path, frame: whole.frame }));
+  if (whole.frame !== null) tell(warnDayStampsOfLog(spec, { contract, path: data.path, frame: whole.frame }));
   if (whole.frame !== null) return { table: contract.name, rows: whole.rows, unknown, diagnostics };
 
   const sound = only(legible, isSound(opened));
@@ -100,7 +100,7 @@ const isSound =
   (column: Column): boolean =>
     files.every(({ schema, brought }) => {
       const found = schema.get(column.name);
-      return found !== undefined && readsAs(found, column, brought);
+      return found !== undefined && hasDeclaredDtype(found, column, brought);
     });
 
 /** The contract restricted to some columns. */

@@ -6,7 +6,11 @@ import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import { firstRow } from "../readers/polars-io.ts";
 
 /** False only if certainly no two rows without nulls agree in all columns. */
-export const mayRepeat = (frame: LazyDataFrame, columns: readonly string[], texts: ReadonlySet<string>): boolean => {
+export const mayHaveRepeatedKeys = (
+  frame: LazyDataFrame,
+  columns: readonly string[],
+  texts: ReadonlySet<string>,
+): boolean => {
   const digits = columns.map((name) => digit(name, texts));
   // As text: JavaScript numbers cannot hold every i64.
   const limits = firstRow(

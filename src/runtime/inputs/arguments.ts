@@ -6,7 +6,7 @@ import { z } from "zod";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { JsonSchema, RunnerSpec } from "../../core/runner-spec.ts";
 
-export interface Given {
+export interface GivenArguments {
   /** Table paths that replace the declared ones; relative ones are relative to the working directory. */
   readonly tables: Readonly<Record<string, string>>;
   readonly params: Readonly<Record<string, unknown>>;
@@ -30,7 +30,7 @@ export interface Arguments {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export const checkArguments = (spec: RunnerSpec, given: Given): Arguments => {
+export const checkArguments = (spec: RunnerSpec, given: GivenArguments): Arguments => {
   const known = spec.tables.map(({ name }) => name);
   const strangers = Object.keys(given.tables).filter((table) => !known.includes(table));
   const pathless = spec.tables.filter(({ name, path }) => path === null && !Object.hasOwn(given.tables, name));

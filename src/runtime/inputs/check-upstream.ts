@@ -26,7 +26,7 @@ interface Found {
 }
 
 /** Refuses columns that the table declares earlier than the record of their artifact; one diagnostic per record. */
-export const contradicted = Effect.fn("runtime.contradicted")(function* (spec: RunnerSpec, table: EngineTable) {
+export const checkUpstream = Effect.fn("runtime.contradicted")(function* (spec: RunnerSpec, table: EngineTable) {
   const contract = spec.tables.find(({ name }) => name === table.name);
   // The rows of a log are known by their stamps.
   if (contract === undefined || contract.stamp !== undefined) return [];

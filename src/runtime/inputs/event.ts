@@ -60,14 +60,16 @@ export const checkMode = (spec: RunnerSpec, given: GivenMode): CheckedMode => {
   const strange = Object.keys(values).filter((name) => !key.some((column) => column.name === name));
   if (missing.length > 0 || strange.length > 0) return refused(key, missing, strange, null);
 
-  const read = key.map(({ name, dtype }) => [name, dtype, values[name], written(dtype, values[name])] as const);
+  const read = key.map(({ name, dtype }) => [name, dtype, values[name], canonicalText(dtype, values[name])] as const);
   return {
     score: {
       event: Object.fromEntries(read.map(([name, , , text]) => [name, text ?? ""])),
       sealed: given.sealed ?? false,
     },
     diagnostics: read.flatMap(([column, dtype, value, text]) =>
-      text === null ? [diagnostic("GF4022", { column, dtype, value: String(value), expected: expected[dtype] })] : [],
+      text === null
+        ? [diagnostic("GF4022", { column, dtype, value: String(value), expected: expectedForm[dtype] })]
+        : [],
     ),
   };
 };
@@ -83,7 +85,7 @@ const refused = (
 });
 
 /** A description of the values of each dtype. */
-export const expected: Readonly<Record<Dtype, string>> = {
+export const expectedForm: Readonly<Record<Dtype, string>> = {
   bool: "true or false",
   i8: "a whole number from -128 to 127",
   i16: "a whole number from -32768 to 32767",
@@ -112,7 +114,7 @@ const real = (text: string, bits: 32 | 64): string | null => {
 };
 
 /** The value as text in the canonical form of its dtype; null if it is not a value of that dtype. */
-export const written = (dtype: Dtype, value: unknown): string | null => {
+export const canonicalText = (dtype: Dtype, value: unknown): string | null => {
   switch (dtype) {
     case "str":
     case "categorical":

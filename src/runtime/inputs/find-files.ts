@@ -7,11 +7,11 @@ import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
 import type { PlatformError } from "effect/PlatformError";
 import { diagnostic } from "../../core/diagnostics/diagnostic.ts";
-import { refuse, why } from "../failure.ts";
+import { describeError, refuse } from "../failure.ts";
 import type { EngineFile, EngineTable } from "../process/protocol.ts";
 import type { GivenTable } from "./arguments.ts";
 import { formatName, formatOf, isFoundInFolders } from "./format.ts";
-import { isAside, isPattern, matcher } from "./glob.ts";
+import { isHidden, isPattern, matcher } from "./glob.ts";
 
 type Kind = FileSystem.File.Type | null;
 
@@ -60,7 +60,7 @@ const filesIn = (folder: string, base: string, above: readonly string[] = []): P
     if (above.includes(real)) return [];
     const found: string[] = [];
     for (const name of yield* namesIn(real)) {
-      if (isAside(name)) continue;
+      if (isHidden(name)) continue;
       const path = under(folder, name);
       const kind = yield* asked(resolve(base, path));
       if (kind === "Directory") found.push(...(yield* filesIn(path, base, [...above, real])));
@@ -88,7 +88,7 @@ const meant = (start: string, components: readonly string[], base: string, above
     if (component === "**" && above.includes(real)) return [];
     const found: string[] = [];
     if (component === "**" && rest.length > 0) found.push(...(yield* meant(start, rest, base)));
-    const isMeant = component === "**" ? (name: string) => !isAside(name) : matcher(component);
+    const isMeant = component === "**" ? (name: string) => !isHidden(name) : matcher(component);
     for (const name of (yield* namesIn(resolve(base, start))).filter(isMeant)) {
       const path = under(start, name);
       if (component !== "**") found.push(...(yield* meant(path, rest, base)));
@@ -133,7 +133,9 @@ export const findFiles = Effect.fn("sources.findFiles")(
     return { name, path, format, files } satisfies EngineTable;
   },
   (effect, { name: table, path }) =>
-    Effect.catchTag(effect, "PlatformError", (error) => refuse(diagnostic("GF4019", { table, path, why: why(error) }))),
+    Effect.catchTag(effect, "PlatformError", (error) =>
+      refuse(diagnostic("GF4019", { table, path, why: describeError(error) })),
+    ),
 );
 
 /** The columns that the folders of a path define for all rows of a file: race_id=4711/part.parquet. */

@@ -15,7 +15,7 @@ export const formatOf = (path: string): Format | null => endings.find(([ending])
 /** Formats that are searched in a folder. A JSON file there often describes the others, so it is read only by name. */
 export const isFoundInFolders = (path: string): boolean => ![null, "json"].includes(formatOf(path));
 
-export const isZipped = (path: string): boolean => /\.gz$/i.test(path);
+export const isGzipped = (path: string): boolean => /\.gz$/i.test(path);
 
 /** The names of the formats for messages. */
 export const formatName: Readonly<Record<Format, string>> = {

@@ -3,7 +3,7 @@
 export const isPattern = (text: string): boolean => /[*?[{]/.test(text);
 
 /** Hidden files, and marker files of writers such as _SUCCESS. A folder `_id=7` contains data. */
-export const isAside = (name: string): boolean => /^[._]/.test(name) && !name.includes("=");
+export const isHidden = (name: string): boolean => /^[._]/.test(name) && !name.includes("=");
 
 /**
  * Whether a name matches one component of a pattern. A hidden name matches only if the pattern starts with the same
@@ -11,7 +11,7 @@ export const isAside = (name: string): boolean => /^[._]/.test(name) && !name.in
  */
 export const matcher = (component: string): ((name: string) => boolean) => {
   const expression = new RegExp(`^${translated(component)}$`, "su");
-  return (name) => expression.test(name) && (!isAside(name) || component[0] === name[0]);
+  return (name) => expression.test(name) && (!isHidden(name) || component[0] === name[0]);
 };
 
 /** Escapes text in a form that works inside and outside of brackets. */

@@ -8,9 +8,9 @@ import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
 import * as Option from "effect/Option";
 import * as Stream from "effect/Stream";
-import { some } from "../../core/diagnostics/define.ts";
+import { listSome } from "../../core/diagnostics/define.ts";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
-import { refuse, why } from "../failure.ts";
+import { describeError, refuse } from "../failure.ts";
 import type { EngineTable } from "../process/protocol.ts";
 import type { Format } from "./format.ts";
 
@@ -26,7 +26,7 @@ const magic = "PAR1";
 const shortest = 12;
 
 /** Checks the files without an engine: refuses those that cannot be opened or certainly have another format. */
-export const inspect = Effect.fn("tables.inspect")(function* ({ name: table, format, files }: EngineTable) {
+export const inspectFiles = Effect.fn("tables.inspect")(function* ({ name: table, format, files }: EngineTable) {
   const looks = yield* Effect.forEach(files, ({ file }) => look(file, format));
   const flawed = looks.flatMap((found, i) => ("flaw" in found ? [{ ...found, path: files[i]?.path ?? "" }] : []));
   const alike = [...Map.groupBy(flawed, ({ flaw, why }) => `${flaw} ${why}`).values()];
@@ -34,7 +34,7 @@ export const inspect = Effect.fn("tables.inspect")(function* ({ name: table, for
     return yield* refuse(
       ...alike.flatMap((group): readonly Diagnostic[] => {
         const [first] = group;
-        const path = some(
+        const path = listSome(
           group.map((one) => one.path),
           3,
         );
@@ -56,7 +56,7 @@ const look = (file: string, format: Format): Effect.Effect<TableFile | Flaw, nev
     const { type } = yield* fs.stat(file);
     // Opening a pipe would wait for its writer.
     if (type !== "File") return { flaw: "GF4019", why: "it is not a regular file" } as const;
-    const found = yield* describe(file);
+    const found = yield* fileState(file);
     if (found.bytes === 0) return { flaw: "GF4003", why: "" } as const;
     if (format !== "parquet") {
       yield* Effect.scoped(fs.open(file));
@@ -71,7 +71,7 @@ const look = (file: string, format: Format): Effect.Effect<TableFile | Flaw, nev
   }).pipe(
     Effect.catch((error) =>
       Effect.succeed<Flaw>(
-        error.reason._tag === "NotFound" ? { flaw: "GF4002", why: "" } : { flaw: "GF4019", why: why(error) },
+        error.reason._tag === "NotFound" ? { flaw: "GF4002", why: "" } : { flaw: "GF4019", why: describeError(error) },
       ),
     ),
   );
@@ -80,7 +80,7 @@ const look = (file: string, format: Format): Effect.Effect<TableFile | Flaw, nev
  * The state of a file. The modification time can be set back, and a file that was moved away and back keeps it. The
  * change time cannot be set, so it detects both.
  */
-export const describe = Effect.fnUntraced(function* (file: string) {
+export const fileState = Effect.fnUntraced(function* (file: string) {
   const fs = yield* FileSystem.FileSystem;
   const { size } = yield* fs.stat(file);
   const now = yield* Effect.orElseSucceed(

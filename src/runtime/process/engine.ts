@@ -13,7 +13,7 @@ import * as ChildProcess from "effect/process/ChildProcess";
 import { type ChildProcessHandle, ChildProcessSpawner } from "effect/process/ChildProcessSpawner";
 import * as Stream from "effect/Stream";
 import { diagnostic } from "../../core/diagnostics/diagnostic.ts";
-import { spillingInsteadOf } from "../../engines/registry.ts";
+import { spillingAlternative } from "../../engines/registry.ts";
 import { Bug } from "../bug.ts";
 import { Engines } from "../engines.ts";
 import { type RunFailure, refuse } from "../failure.ts";
@@ -90,7 +90,7 @@ const ask = Effect.fnUntraced(function* (spawner: ChildProcessSpawner["Service"]
   if (reply !== undefined) return reply;
   if (end.signal !== null && request.kind === "run" && lackedMemory(end.signal, complaints)) {
     const tables = request.tables.map(({ name }) => name);
-    const other = spillingInsteadOf(request.engine, yield* Engines);
+    const other = spillingAlternative(request.engine, yield* Engines);
     return yield* refuse(outOfMemory(end.signal, { other, tables, counted }));
   }
   if (end.signal !== null) {

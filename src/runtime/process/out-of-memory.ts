@@ -1,5 +1,5 @@
 /** The diagnostic for insufficient memory: which tables the engine processed, and how large they are. */
-import { plural, some } from "../../core/diagnostics/define.ts";
+import { listSome, plural } from "../../core/diagnostics/define.ts";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { CountedTable } from "./protocol.ts";
 
@@ -19,7 +19,7 @@ export const outOfMemory = (why: string, { other, tables, counted }: Work): Diag
     step: largest === undefined ? "checked" : "computed from",
     tables:
       largest === undefined
-        ? `the ${tables.length === 1 ? "table" : "tables"} ${some(tables.map((name) => `'${name}'`))}`
+        ? `the ${tables.length === 1 ? "table" : "tables"} ${listSome(tables.map((name) => `'${name}'`))}`
         : `${plural(tables.length, "table")}, the largest being '${largest.name}' with ${plural(largest.rows, "row")}`,
   });
 };

@@ -1,19 +1,19 @@
 /** Answers requests. Asked for a run, it checks the tables and computes the artifact into its staging place. */
 import { diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import { EngineError } from "../../engines/engine.ts";
-import { engineNamed, type Registry, spillingInsteadOf } from "../../engines/registry.ts";
-import { look } from "../artifacts/preview-artifact.ts";
+import { engineNamed, type Registry, spillingAlternative } from "../../engines/registry.ts";
+import { previewArtifact } from "../artifacts/preview-artifact.ts";
 import { Bug } from "../bug.ts";
-import { Broken } from "../contracts/assertions.ts";
+import { AssertionsFailed } from "../contracts/assertions.ts";
 import { damagedFiles } from "../contracts/check-table.ts";
 import { checkTables } from "../contracts/check-tables.ts";
-import { dayStamps } from "../contracts/day-stamps.ts";
-import { examine } from "../contracts/examine-data.ts";
+import { warnDayStamps } from "../contracts/day-stamps.ts";
+import { examineData } from "../contracts/examine-data.ts";
 import { firstLine } from "../first-line.ts";
 import type { Step } from "../progress.ts";
 import { type OpenTable, openTable } from "../readers/open-table.ts";
-import { complaint } from "../readers/polars-io.ts";
-import { produce } from "../writers/produce.ts";
+import { errorCause } from "../readers/polars-io.ts";
+import { computeArtifact } from "../writers/produce.ts";
 import { flawWords } from "./engine-errors.ts";
 import type { loadRunner } from "./load-runner.ts";
 import { outOfMemory } from "./out-of-memory.ts";
@@ -35,9 +35,9 @@ export const serve = async (request: EngineRequest, by: Process): Promise<Answer
       case "run":
         return await runIt(request, by);
       case "look":
-        return await look(request);
+        return await previewArtifact(request);
       case "examine":
-        return await examine(await by.load(request.module), request);
+        return await examineData(await by.load(request.module), request);
     }
   } catch (error) {
     const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -64,19 +64,19 @@ const runIt = async (request: RunRequest, { engines, load, step }: Process): Pro
   const counted = tables.map(({ opened, rows }) => ({ name: opened.table.name, rows }));
   step("compute", counted);
   try {
-    const warnings = dayStamps(
+    const warnings = warnDayStamps(
       runner.spec,
       tables.map(({ opened: { contract, table }, frame }) => ({ contract, path: table.path, frame })),
     );
     const seen = new Map(tables.map((table) => [table.opened.table.name, table]));
-    const written = await produce(runner, seen, engine, request, request.artifact);
+    const written = await computeArtifact(runner, seen, engine, request, request.artifact);
     const rows = Object.fromEntries(tables.map(({ opened, rows }) => [opened.table.name, rows]));
     const failed = Object.fromEntries(tables.map((table) => [table.opened.table.name, table.failed]));
     return { kind: "done", result: { ...written, tables: rows, failed, warnings } };
   } catch (error) {
-    if (error instanceof Broken) return { kind: "refused", diagnostics: error.diagnostics };
+    if (error instanceof AssertionsFailed) return { kind: "refused", diagnostics: error.diagnostics };
     const why = firstLine(error);
-    switch (error instanceof EngineError ? error.complaint : complaint(error)) {
+    switch (error instanceof EngineError ? error.complaint : errorCause(error)) {
       case "file": {
         const damaged = opened.flatMap(damagedFiles);
         return {
@@ -86,7 +86,7 @@ const runIt = async (request: RunRequest, { engines, load, step }: Process): Pro
       }
       case "memory": {
         const tables = request.tables.map(({ name }) => name);
-        const other = spillingInsteadOf(engine.name, engines);
+        const other = spillingAlternative(engine.name, engines);
         return { kind: "refused", diagnostics: [outOfMemory(why, { other, tables, counted })] };
       }
       case "disk":

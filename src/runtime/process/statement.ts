@@ -1,8 +1,14 @@
 /** What a runner carries for other engines, read from the files beside it: those that a reviewer reads. */
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { asGenerated } from "../../core/content-hash.ts";
-import type { Computations, RunnerSpec, SqlComputation, StatementFile, Unsayable } from "../../core/runner-spec.ts";
+import { textWithHash } from "../../core/content-hash.ts";
+import type {
+  Computations,
+  EngineComputation,
+  RunnerSpec,
+  StatementFile,
+  UnsupportedByEngine,
+} from "../../core/runner-spec.ts";
 
 /** What the contract names for every engine, or why there is none. */
 export const readStatements = ({ statements = {} }: RunnerSpec, module: string): Computations =>
@@ -11,10 +17,10 @@ export const readStatements = ({ statements = {} }: RunnerSpec, module: string):
   );
 
 /** A text that has not the hash that the contract names is never run. */
-const read = ({ file, sha256, parameters }: StatementFile, module: string): SqlComputation | Unsayable => {
+const read = ({ file, sha256, parameters }: StatementFile, module: string): EngineComputation | UnsupportedByEngine => {
   try {
     const raw = readFileSync(join(dirname(module), file), "utf8");
-    const text = sha256 === undefined ? raw : asGenerated(raw, sha256);
+    const text = sha256 === undefined ? raw : textWithHash(raw, sha256);
     return text === null ? { why: `${file} is not the statement that its contract names` } : { text, parameters };
   } catch {
     return { why: `its statement ${file} cannot be read` };

@@ -15,7 +15,7 @@ export const dayPattern = [
   `)|${leapYear}-02-29)`,
 ].join("");
 
-export const whole = (value: number): Expr => pl.lit(value).cast(pl.Int64);
+export const integerLiteral = (value: number): Expr => pl.lit(value).cast(pl.Int64);
 
 /** The number at a position of a text. */
 export const digitsAt = (text: Expr, place: number, length: number): Expr =>
@@ -27,23 +27,23 @@ export const digitsAt = (text: Expr, place: number, length: number): Expr =>
  */
 export const dayNumber = (text: Expr): Expr => {
   const [year, month, day] = [digitsAt(text, 0, 4), digitsAt(text, 5, 2), digitsAt(text, 8, 2)] as const;
-  const isLate = month.gt(whole(2));
+  const isLate = month.gt(integerLiteral(2));
   const years = pl
     .when(isLate)
-    .then(year.add(whole(400)))
-    .otherwise(year.add(whole(399)));
+    .then(year.add(integerLiteral(400)))
+    .otherwise(year.add(integerLiteral(399)));
   const months = pl
     .when(isLate)
-    .then(month.sub(whole(3)))
-    .otherwise(month.add(whole(9)));
+    .then(month.sub(integerLiteral(3)))
+    .otherwise(month.add(integerLiteral(9)));
   return years
-    .mul(whole(365))
-    .add(years.div(whole(4)))
-    .sub(years.div(whole(100)))
-    .add(years.div(whole(400)))
-    .add(months.mul(whole(153)).add(whole(2)).div(whole(5)))
+    .mul(integerLiteral(365))
+    .add(years.div(integerLiteral(4)))
+    .sub(years.div(integerLiteral(100)))
+    .add(years.div(integerLiteral(400)))
+    .add(months.mul(integerLiteral(153)).add(integerLiteral(2)).div(integerLiteral(5)))
     .add(day)
-    .sub(whole(1 + 719_468 + 146_097));
+    .sub(integerLiteral(1 + 719_468 + 146_097));
 };
 
 /** The microseconds since midnight of "17:30" or of "end". */

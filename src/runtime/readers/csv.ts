@@ -4,7 +4,7 @@
  */
 import pl, { type LazyDataFrame } from "nodejs-polars";
 import { Bug } from "../bug.ts";
-import { Malformed, piecesOf } from "./line-reader.ts";
+import { MalformedFile, readChunks } from "./line-reader.ts";
 import { rowCount } from "./polars-io.ts";
 
 export interface Csv {
@@ -35,22 +35,22 @@ export const readCsv = async (file: string): Promise<Csv> => {
   let blanks = 0;
   for await (const { line, cells, texts } of recordsOf(file)) {
     if (texts !== null) {
-      if (cells === 0) throw new Malformed("line 1, where the header should be, is blank");
+      if (cells === 0) throw new MalformedFile("line 1, where the header should be, is blank");
       header.push(...texts);
     } else if (cells === 0) blanks++;
     else if (header.length === 1) {
       // In a file with one column, a blank line is an empty cell, unless nothing follows it.
       rows += blanks + 1;
       blanks = 0;
-    } else if (blanks > 0) throw new Malformed(`there is a blank line before line ${said(line)}`);
+    } else if (blanks > 0) throw new MalformedFile(`there is a blank line before line ${said(line)}`);
     else rows++;
     if (cells > 0 && cells !== header.length) {
-      throw new Malformed(
+      throw new MalformedFile(
         `line ${said(line)} has ${said(cells)} ${cells === 1 ? "cell" : "cells"}, but the header has ${said(header.length)}`,
       );
     }
   }
-  if (header.length === 0) throw new Malformed("it is empty and has no header");
+  if (header.length === 0) throw new MalformedFile("it is empty and has no header");
   return { header, rows, blanks };
 };
 
@@ -96,7 +96,7 @@ async function* recordsOf(file: string): AsyncGenerator<Row> {
     [state, begun, commas, isBlank, head] = ["start", line, 0, true, null];
     return row;
   };
-  for await (const { bytes } of piecesOf(file)) {
+  for await (const { bytes } of readChunks(file)) {
     const rows: Row[] = [];
     for (let at = 0; at < bytes.length; at++) {
       const byte = bytes[at];
@@ -107,7 +107,7 @@ async function* recordsOf(file: string): AsyncGenerator<Row> {
         head?.push(bytes.subarray(0, at));
         rows.push(ended());
       } else if (state === "return")
-        throw new Malformed(`a carriage return in line ${said(line)} is not followed by a line feed`);
+        throw new MalformedFile(`a carriage return in line ${said(line)} is not followed by a line feed`);
       else if (byte === cr) state = "return";
       else {
         isBlank = false;
@@ -115,18 +115,19 @@ async function* recordsOf(file: string): AsyncGenerator<Row> {
           commas++;
           state = "start";
         } else if (byte === quote) {
-          if (state === "bare") throw new Malformed(`line ${said(line)} has a quote inside an unquoted cell`);
+          if (state === "bare") throw new MalformedFile(`line ${said(line)} has a quote inside an unquoted cell`);
           if (state === "start") opened = line;
           state = "quoted";
-        } else if (state === "closed") throw new Malformed(`line ${said(line)} has text after a closing quote`);
+        } else if (state === "closed") throw new MalformedFile(`line ${said(line)} has text after a closing quote`);
         else state = "bare";
       }
     }
     head?.push(bytes);
     yield* rows;
   }
-  if (state === "quoted") throw new Malformed(`the quote that is opened in line ${said(opened)} is never closed`);
-  if (state === "return") throw new Malformed(`a carriage return in line ${said(line)} is not followed by a line feed`);
+  if (state === "quoted") throw new MalformedFile(`the quote that is opened in line ${said(opened)} is never closed`);
+  if (state === "return")
+    throw new MalformedFile(`a carriage return in line ${said(line)} is not followed by a line feed`);
   if (!isBlank) yield ended();
 }
 

@@ -19,7 +19,7 @@ const polars = {
   categorical: pl.String,
 } as const satisfies Record<Dtype, DataType>;
 
-export const polarsOf = (dtype: Dtype): DataType => polars[dtype];
+export const polarsDtype = (dtype: Dtype): DataType => polars[dtype];
 
 /** In Parquet files. */
 const stored: Readonly<Record<Dtype, DataType>> = {
@@ -28,7 +28,7 @@ const stored: Readonly<Record<Dtype, DataType>> = {
   categorical: pl.Categorical,
 };
 
-export const storedAs = (dtype: Dtype): DataType => stored[dtype];
+export const parquetDtype = (dtype: Dtype): DataType => stored[dtype];
 
 export const isText = (dtype: Dtype): boolean => dtype === "str" || dtype === "categorical";
 
@@ -56,7 +56,7 @@ export class Foreign {
 }
 
 /** The dtype of a column in a file. */
-export type Found = DataType | Foreign;
+export type FileDtype = DataType | Foreign;
 
 /** Units, zones and precisions; the content of nested dtypes is left out. */
 const detailsOf = (dtype: DataType): readonly (string | number)[] => {
@@ -65,7 +65,7 @@ const detailsOf = (dtype: DataType): readonly (string | number)[] => {
 };
 
 /** The name of a dtype in the language; for a foreign one a readable name, such as datetime[ns, UTC]. */
-export const dtypeName = (dtype: Found): string => {
+export const dtypeName = (dtype: FileDtype): string => {
   if (dtype instanceof Foreign) return dtype.words;
   const details = detailsOf(dtype);
   const known = named.get(dtype.variant) ?? foreign[dtype.variant];
@@ -86,7 +86,7 @@ export const declaredName = ({ dtype, zone }: Pick<TableColumn, "dtype" | "zone"
       : `${dtype}${zone.unit === undefined ? "" : `[${zone.unit}]`} in ${zone.name}`;
 
 /** The unit of a file's column of times, and its zone if it has one. Null for any other column. */
-export const timesOf = (found: Found): { readonly unit: string; readonly zone: string | null } | null => {
+export const timesOf = (found: FileDtype): { readonly unit: string; readonly zone: string | null } | null => {
   if (found instanceof Foreign) return null;
   const [unit, zone] = detailsOf(found);
   return found.variant === polars.datetime.variant
@@ -99,7 +99,11 @@ export const timesOf = (found: Found): { readonly unit: string; readonly zone: s
  * any unit; a category may be plain text. A datetime of another zone was converted to UTC when the file was opened, if
  * it is as declared.
  */
-export const readsAs = (found: Found, { name, dtype, zone }: TableColumn, brought: ReadonlySet<string>): boolean => {
+export const hasDeclaredDtype = (
+  found: FileDtype,
+  { name, dtype, zone }: TableColumn,
+  brought: ReadonlySet<string>,
+): boolean => {
   if (zone !== undefined) return brought.has(name);
   if (dtype === "categorical") return ["str", "categorical", "enum"].includes(dtypeName(found));
   if (dtype !== "datetime") return dtypeName(found) === dtype;
@@ -125,11 +129,11 @@ export const declaredColumns = (
   absent: ReadonlySet<string>,
 ): readonly Expr[] =>
   columns.map(({ name, dtype }) =>
-    absent.has(name) ? pl.lit(null).cast(polarsOf(dtype)).alias(name) : declaredColumn(name, dtype),
+    absent.has(name) ? pl.lit(null).cast(polarsDtype(dtype)).alias(name) : declaredColumn(name, dtype),
   );
 
 /** The result of a computation in the dtypes of a Parquet file. */
-export const asStored = (
+export const asParquet = (
   rows: LazyDataFrame,
   columns: readonly { readonly name: string; readonly dtype: Dtype }[],
 ): LazyDataFrame => {

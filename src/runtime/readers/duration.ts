@@ -8,7 +8,7 @@ const whole = (value: bigint): Expr => pl.lit(String(value)).cast(pl.Int64);
 const last = { second: (2n ** 63n - 1n) / 1_000_000n, fraction: (2n ** 63n - 1n) % 1_000_000n };
 
 /** Text as microseconds; null if it is not a duration, or exceeds 64 bits. */
-export const microsecondsIn = (text: Expr): Expr => {
+export const parseDuration = (text: Expr): Expr => {
   const part = (group: number) => text.str.extract(durationPattern, group);
   const number = (group: number) => part(group).cast(pl.Int64).fillNull(whole(0n));
   // At most 13 digits each, so nothing overflows.

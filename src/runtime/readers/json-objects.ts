@@ -4,10 +4,10 @@
  * numbers keep their digits.
  */
 import { type JSONVisitor, type ParseOptions, visit } from "jsonc-parser";
-import { Malformed } from "./line-reader.ts";
+import { MalformedFile } from "./line-reader.ts";
 
 /** A value other than text or null, as written: a number, true or false, an object, an array. */
-export class Bare {
+export class RawValue {
   readonly source: string;
 
   constructor(source: string) {
@@ -16,7 +16,7 @@ export class Bare {
 }
 
 /** Text without its quotes and escapes. */
-export type Value = string | Bare | null;
+export type Value = string | RawValue | null;
 export type Members = ReadonlyMap<string, Value>;
 
 const strict: ParseOptions = { disallowComments: true, allowTrailingComma: false, allowEmptyContent: false };
@@ -33,7 +33,7 @@ export const objectsIn = (text: string, shape: "array" | "object", line: number)
 
   const lineAt = (at: number): string => `line ${(line + at).toLocaleString("en-US")}`;
   const refuse = (why: string): never => {
-    throw new Malformed(why);
+    throw new MalformedFile(why);
   };
   const isNone = (at: number): never => {
     if (shape === "object") return refuse(`${lineAt(at)} is not an object`);
@@ -51,7 +51,7 @@ export const objectsIn = (text: string, shape: "array" | "object", line: number)
   const leave = (end: number): void => {
     open.pop();
     if (open.length === item) objects.push(members);
-    if (open.length === item + 1) members.set(name, new Bare(text.slice(begin, end)));
+    if (open.length === item + 1) members.set(name, new RawValue(text.slice(begin, end)));
   };
 
   const visitor: JSONVisitor = {
@@ -72,7 +72,7 @@ export const objectsIn = (text: string, shape: "array" | "object", line: number)
       if (open.length !== item + 1) return;
       members.set(
         name,
-        typeof told === "string" ? told : told === null ? null : new Bare(text.slice(offset, offset + length)),
+        typeof told === "string" ? told : told === null ? null : new RawValue(text.slice(offset, offset + length)),
       );
     },
     onError: (_, __, ___, at) => refuse(`${lineAt(at)} is not JSON`),

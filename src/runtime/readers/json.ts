@@ -6,18 +6,18 @@ import { isUtf8 } from "node:buffer";
 import { readFileSync, statSync } from "node:fs";
 import type { TableColumn } from "../../core/runner-spec.ts";
 import { type Members, objectsIn } from "./json-objects.ts";
-import { Malformed } from "./line-reader.ts";
-import { collecting, type Ndjson } from "./ndjson.ts";
+import { MalformedFile } from "./line-reader.ts";
+import { type Ndjson, rowCollector } from "./ndjson.ts";
 import type { Roundings } from "./rounding.ts";
 
 /** A member of an object that is not a column, and the index of the object. */
-export interface Unknown {
+export interface UnknownMember {
   readonly member: string;
   readonly row: number;
 }
 
 export interface Json extends Pick<Ndjson, "typed" | "names"> {
-  readonly unknown: { readonly first: Unknown; readonly count: number } | null;
+  readonly unknown: { readonly first: UnknownMember; readonly count: number } | null;
 }
 
 /** The names of the members of all objects, without their values. */
@@ -32,8 +32,8 @@ export const readJson = (
   roundings: Roundings,
 ): Json => {
   const declared = new Set([...columns.map(({ name }) => name), ...passed]);
-  const rows = collecting(columns, roundings);
-  const unknown: Unknown[] = [];
+  const rows = rowCollector(columns, roundings);
+  const unknown: UnknownMember[] = [];
   for (const [row, members] of objectsOf(file).entries()) {
     unknown.push(...[...members.keys()].flatMap((member) => (declared.has(member) ? [] : [{ member, row }])));
     rows.add(members);
@@ -46,9 +46,9 @@ const largest = 256 * 1024 * 1024;
 
 const objectsOf = (file: string): readonly Members[] => {
   // The file is parsed as one text, and JavaScript's limit is half a gigabyte.
-  if (statSync(file).size > largest) throw new Malformed("it is larger than 256 MB; NDJSON has no such limit");
+  if (statSync(file).size > largest) throw new MalformedFile("it is larger than 256 MB; NDJSON has no such limit");
   const bytes = readFileSync(file);
-  if (!isUtf8(bytes)) throw new Malformed("it is not UTF-8");
+  if (!isUtf8(bytes)) throw new MalformedFile("it is not UTF-8");
   return objectsIn(bytes.toString("utf8").replace(/^\ufeff/, ""), "array", 1);
 };
 

@@ -3,12 +3,12 @@ import { isUtf8 } from "node:buffer";
 import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { isZipped } from "../inputs/format.ts";
+import { isGzipped } from "../inputs/format.ts";
 
 /** The file does not have the format of its extension; `message` says why, without a full stop. */
-export class Malformed extends Error {}
+export class MalformedFile extends Error {}
 
-export interface Piece {
+export interface LineChunk {
   /** Ends with a line end, except for the last chunk of a file that does not. */
   readonly bytes: Buffer;
   /** The number of its first line, counted from 1. */
@@ -26,17 +26,18 @@ const longest = 64 * 1024 * 1024;
 const chunksOf = (file: string): AsyncIterable<Buffer> => {
   const source = createReadStream(file, { highWaterMark: 1 << 20 });
   // Errors of either stream surface in the loop over the result.
-  return isZipped(file) ? pipeline(source, createGunzip({ chunkSize: 1 << 20 }), () => undefined) : source;
+  return isGzipped(file) ? pipeline(source, createGunzip({ chunkSize: 1 << 20 }), () => undefined) : source;
 };
 
 /** Chunks that are valid UTF-8; a byte order mark is removed. */
-export async function* piecesOf(file: string): AsyncGenerator<Piece> {
+export async function* readChunks(file: string): AsyncGenerator<LineChunk> {
   let line = 1;
   let rest: readonly Buffer[] = [];
   let held = 0;
   let isFirst = true;
-  const checked = (bytes: Buffer): Piece => {
-    if (!isUtf8(bytes)) throw new Malformed(`line ${(line + wrongLine(bytes)).toLocaleString("en-US")} is not UTF-8`);
+  const checked = (bytes: Buffer): LineChunk => {
+    if (!isUtf8(bytes))
+      throw new MalformedFile(`line ${(line + wrongLine(bytes)).toLocaleString("en-US")} is not UTF-8`);
     const start = isFirst && bytes.subarray(0, 3).equals(Buffer.from("\ufeff")) ? 3 : 0;
     const piece = { bytes: bytes.subarray(start), line };
     isFirst = false;
@@ -48,7 +49,7 @@ export async function* piecesOf(file: string): AsyncGenerator<Piece> {
     if (end > 0) yield checked(Buffer.concat([...rest, chunk.subarray(0, end)]));
     rest = end > 0 ? [chunk.subarray(end)] : [...rest, chunk];
     held = end > 0 ? chunk.length - end : held + chunk.length;
-    if (held > longest) throw new Malformed(`line ${line.toLocaleString("en-US")} is longer than 64 MB`);
+    if (held > longest) throw new MalformedFile(`line ${line.toLocaleString("en-US")} is longer than 64 MB`);
   }
   const last = Buffer.concat(rest);
   if (last.length > 0) yield checked(last);

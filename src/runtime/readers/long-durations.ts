@@ -4,13 +4,13 @@
  */
 import type { FileMetaData } from "hyparquet";
 import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
-import { dtypeName, type Found } from "./dtypes.ts";
+import { dtypeName, type FileDtype } from "./dtypes.ts";
 import type { Footer } from "./parquet-footer.ts";
 import { firstRow } from "./polars-io.ts";
-import { type RawNumbers, rawNumbers, withNumbers } from "./raw-numbers.ts";
+import { type RawNumbers, readRawNumbers, withNumbers } from "./raw-numbers.ts";
 
 /** A column of seconds, some of which are out of range. */
-export interface LongSeconds {
+export interface LongDurations {
   readonly column: string;
   /** The name of an extra column with the values as stored. */
   readonly raw: string;
@@ -65,22 +65,22 @@ const endsIn = ({ values, isThere }: RawNumbers): Ends | null => {
  * The columns of seconds with values out of range. A column is read value by value only if the file's statistics
  * require it.
  */
-export const longSeconds = async (
+export const findLongDurations = async (
   frame: LazyDataFrame,
   file: string,
   { metadata }: Footer,
   names: readonly string[],
-  schema: ReadonlyMap<string, Found>,
-): Promise<{ readonly frame: LazyDataFrame; readonly long: readonly LongSeconds[] }> => {
+  schema: ReadonlyMap<string, FileDtype>,
+): Promise<{ readonly frame: LazyDataFrame; readonly long: readonly LongDurations[] }> => {
   let made = frame;
-  const long: LongSeconds[] = [];
+  const long: LongDurations[] = [];
   for (const name of names) {
     const found = schema.get(name);
     if (found === undefined || dtypeName(found) !== "duration") continue;
     const [told, read] = [toldEnds(metadata, name), readEnds(frame, name)];
     // For any other unit, polars reads the values as stored.
     if (read === null || (told !== null && (isShort(told) || same(told, read)))) continue;
-    const numbers = await rawNumbers(file, metadata, name);
+    const numbers = await readRawNumbers(file, metadata, name);
     const exact = endsIn(numbers);
     if (exact === null || isShort(exact) || same(exact, read)) continue;
     const raw = `\u0000seconds ${name}`;
@@ -91,9 +91,9 @@ export const longSeconds = async (
 };
 
 /** Whether a value of a column is out of range, and the stored value: seconds, or otherwise milliseconds. */
-export const beyondDurations = (
+export const outOfRange = (
   name: string,
-  long: readonly LongSeconds[],
+  long: readonly LongDurations[],
 ): { readonly isBeyond: Expr; readonly value: Expr; readonly unit: "seconds" | "milliseconds" } => {
   const found = long.find(({ column }) => column === name);
   if (found === undefined) {

@@ -4,12 +4,12 @@ import type { Dtype } from "../../core/dtypes.ts";
 import type { TableColumn } from "../../core/runner-spec.ts";
 import { isText } from "./dtypes.ts";
 import { type Members, objectsIn, type Value } from "./json-objects.ts";
-import { piecesOf } from "./line-reader.ts";
+import { readChunks } from "./line-reader.ts";
 import type { Roundings } from "./rounding.ts";
-import { type Bad, type Typed, typed } from "./text-values.ts";
+import { type BadValue, type ParsedColumns, parseColumns } from "./text-values.ts";
 
 export interface Ndjson {
-  readonly typed: Typed;
+  readonly typed: ParsedColumns;
   /** The line of each row, with rows counted from 0. */
   readonly lines: readonly number[];
   /** The names that any line has. */
@@ -25,7 +25,7 @@ export const readNdjson = async (
   roundings: Roundings,
 ): Promise<Ndjson> => {
   const lines: number[] = [];
-  const rows = collecting(columns, roundings);
+  const rows = rowCollector(columns, roundings);
   for await (const { members, line } of linesOf(file)) {
     rows.add(members);
     lines.push(line);
@@ -41,7 +41,7 @@ export const namesInNdjson = async (file: string): Promise<ReadonlySet<string>> 
 };
 
 async function* linesOf(file: string): AsyncGenerator<{ readonly members: Members; readonly line: number }> {
-  for await (const { bytes, line } of piecesOf(file)) {
+  for await (const { bytes, line } of readChunks(file)) {
     for (const [i, text] of bytes.toString("utf8").split("\n").entries()) {
       // As after the last line end.
       if (/^[ \t\r]*$/.test(text)) continue;
@@ -52,16 +52,16 @@ async function* linesOf(file: string): AsyncGenerator<{ readonly members: Member
 }
 
 /** Collects objects as rows of the declared columns. */
-export const collecting = (columns: readonly TableColumn[], roundings: Roundings) => {
+export const rowCollector = (columns: readonly TableColumn[], roundings: Roundings) => {
   const names = new Set<string>();
   const frames: DataFrame[] = [];
-  const bad: { first: Bad | null; count: number } = { first: null, count: 0 };
+  const bad: { first: BadValue | null; count: number } = { first: null, count: 0 };
   let rows = 0;
   let texts: (string | null)[][] = columns.map(() => []);
   const flush = () => {
     const begun = rows - (texts[0]?.length ?? 0);
     const part = pl.DataFrame(columns.map(({ name }, i) => pl.Series(name, texts[i] ?? [], pl.String)));
-    const { frame, bad: found } = typed(part.lazy(), columns, roundings);
+    const { frame, bad: found } = parseColumns(part.lazy(), columns, roundings);
     frames.push(frame);
     if (found !== null) {
       const row = found.first.row + begun;

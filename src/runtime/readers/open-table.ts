@@ -10,31 +10,31 @@ import { damageWords } from "../process/engine-errors.ts";
 import type { EngineFile, EngineTable } from "../process/protocol.ts";
 import { literal } from "../score/event.ts";
 import { cellsOf, lineOf, readCsv } from "./csv.ts";
-import { declaredColumn, type Found, isText, polarsOf, readsAs, storedAs } from "./dtypes.ts";
+import { declaredColumn, type FileDtype, hasDeclaredDtype, isText, parquetDtype, polarsDtype } from "./dtypes.ts";
 import { placeIn, readJson } from "./json.ts";
-import { Malformed } from "./line-reader.ts";
-import type { LongSeconds } from "./long-durations.ts";
+import { MalformedFile } from "./line-reader.ts";
+import type { LongDurations } from "./long-durations.ts";
 import { readNdjson } from "./ndjson.ts";
 import { openParquet } from "./parquet.ts";
 import { firstRow, rowCount } from "./polars-io.ts";
 import { type Roundings, roundingsOf } from "./rounding.ts";
-import { type Bad, formOf, typed } from "./text-values.ts";
-import { type Beyond, beyondIn, refusedBeyond } from "./time-range.ts";
-import { broughtToUtc, type Unclear, uncertain } from "./zone-conversion.ts";
+import { type BadValue, describeForm, parseColumns } from "./text-values.ts";
+import { findOutOfRangeTimes, type OutOfRangeTimes, outOfRangeRefusals } from "./time-range.ts";
+import { type AmbiguousTimes, ambiguousRefusals, convertToUtc } from "./zone-conversion.ts";
 
 export interface OpenFile {
   readonly path: string;
   /** The columns of the file, and those that its folders define. */
   readonly frame: LazyDataFrame;
-  readonly schema: ReadonlyMap<string, Found>;
+  readonly schema: ReadonlyMap<string, FileDtype>;
   /** The columns that are stored in another zone as declared, and were converted to UTC. */
   readonly brought: ReadonlySet<string>;
   /** Columns with ambiguous local times, which are null. The code that knows which rows are read refuses them. */
-  readonly unclear: readonly Unclear[];
+  readonly unclear: readonly AmbiguousTimes[];
   /** The same for times that are out of range. */
-  readonly beyond: readonly Beyond[];
+  readonly beyond: readonly OutOfRangeTimes[];
   /** The same for durations in seconds. */
-  readonly long: readonly LongSeconds[];
+  readonly long: readonly LongDurations[];
   /** Whether the rows are in memory and differ from what DuckDB would read in the file. */
   readonly isCopy: boolean;
 }
@@ -111,12 +111,12 @@ const openFile = async (
           path: file.path,
           frame: frame.withColumns(
             ...folders.added.map(({ column: { name, dtype }, text }) =>
-              (text === null ? pl.lit(null).cast(polarsOf(dtype)) : literal({ dtype }, text)).alias(name),
+              (text === null ? pl.lit(null).cast(polarsDtype(dtype)) : literal({ dtype }, text)).alias(name),
             ),
           ),
           schema: new Map([
             ...schema,
-            ...folders.added.map(({ column: { name, dtype } }) => [name, storedAs(dtype)] as const),
+            ...folders.added.map(({ column: { name, dtype } }) => [name, parquetDtype(dtype)] as const),
           ]),
           brought: new Set([...brought, ...zoned]),
         };
@@ -127,7 +127,7 @@ const openFile = async (
 
 /** Converts an error to a diagnostic about the file that was being read. */
 export const unreadable = ({ name: table, format }: EngineTable, { path }: EngineFile, error: unknown): Diagnostic =>
-  error instanceof Malformed
+  error instanceof MalformedFile
     ? diagnostic("GF4051", { table, path, format: formatName[format], why: error.message })
     : damaged(table, path, error);
 
@@ -150,12 +150,12 @@ const readers: Readonly<Record<EngineTable["format"], Reader>> = {
       return { wrong: opened.finer.map((one) => diagnostic("GF4031", { table, path, ...one })), column: finer.column };
     // Keys and order decide which rows are read.
     const isNow = (name: string) => !mayBeUnread || keys.includes(name) || order.includes(name);
-    const { frame, beyond } = beyondIn(opened.frame, columns, opened.schema);
+    const { frame, beyond } = findOutOfRangeTimes(opened.frame, columns, opened.schema);
     const far = beyond.filter(({ column: { name } }) => isNow(name));
-    if (far[0] !== undefined) return { wrong: refusedBeyond(frame, far, table, path), column: far[0].column.name };
-    const content = broughtToUtc(columns, frame, opened.schema);
+    if (far[0] !== undefined) return { wrong: outOfRangeRefusals(frame, far, table, path), column: far[0].column.name };
+    const content = convertToUtc(columns, frame, opened.schema);
     const now = content.unclear.filter(({ name }) => isNow(name));
-    const wrong = uncertain(content.frame, now, table, path);
+    const wrong = ambiguousRefusals(content.frame, now, table, path);
     const [first] = now;
     return first === undefined
       ? { ...content, beyond, long: opened.long, isCopy: opened.isCopy }
@@ -175,7 +175,7 @@ const readers: Readonly<Record<EngineTable["format"], Reader>> = {
       ...declared.map(({ name }) => pl.col(`${csv.header.indexOf(name)}`).alias(name)),
     );
     if (declared.length === 0) return content(texts, [], csv.header);
-    const { frame, bad } = typed(texts, declared, roundingsOf(contract));
+    const { frame, bad } = parseColumns(texts, declared, roundingsOf(contract));
     if (bad === null) return content(frame.lazy(), declared, csv.header);
     return illegible(table, path, bad, await lineOf(file, csv, bad.first.row));
   },
@@ -203,7 +203,7 @@ const readers: Readonly<Record<EngineTable["format"], Reader>> = {
     const clash = clashing(table, path, bad, `at ${place}`);
     if (clash !== null) return clash;
     const told = { table: table.name, path, place, dtype, value: short(text), count: bad.count };
-    return { wrong: [diagnostic("GF4047", { ...told, expected: formOf(column) })], column: name };
+    return { wrong: [diagnostic("GF4047", { ...told, expected: describeForm(column) })], column: name };
   },
   ndjson: async (contract, table, { path, file }) => {
     const { columns } = contract;
@@ -218,7 +218,7 @@ const readers: Readonly<Record<EngineTable["format"], Reader>> = {
 
 /** Text has no dtypes: declared columns are read as declared, others not at all. */
 const content = (frame: LazyDataFrame, declared: readonly TableColumn[], has: readonly string[]): Content => {
-  const dtypes = new Map(declared.map(({ name, dtype }) => [name, storedAs(dtype)]));
+  const dtypes = new Map(declared.map(({ name, dtype }) => [name, parquetDtype(dtype)]));
   return {
     frame,
     schema: new Map(has.map((name) => [name, dtypes.get(name) ?? pl.String])),
@@ -234,7 +234,7 @@ const content = (frame: LazyDataFrame, declared: readonly TableColumn[], has: re
 const clashing = (
   { name: table }: EngineTable,
   path: string,
-  { first: { column, text, clash }, count }: { readonly first: Bad; readonly count: number },
+  { first: { column, text, clash }, count }: { readonly first: BadValue; readonly count: number },
   where: string,
 ): Wrong | null => {
   const { name, zone } = column;
@@ -254,7 +254,7 @@ const short = (text: string): string =>
 const illegible = (
   engineTable: EngineTable,
   path: string,
-  bad: { readonly first: Bad; readonly count: number },
+  bad: { readonly first: BadValue; readonly count: number },
   line: number,
 ): Wrong => {
   const clash = clashing(engineTable, path, bad, `in line ${line.toLocaleString("en-US")}`);
@@ -266,7 +266,7 @@ const illegible = (
   } = bad;
   const value = `'${short(text)}'`;
   const { name, dtype } = column;
-  const told = { table, path, column: name, dtype, value, line, count, expected: formOf(column) };
+  const told = { table, path, column: name, dtype, value, line, count, expected: describeForm(column) };
   return { wrong: [diagnostic("GF4052", told)], column: name };
 };
 
@@ -274,9 +274,9 @@ const isOther = (column: TableColumn, { schema, brought }: Content, text: string
   const { name, dtype } = column;
   if (text === null) return pl.col(name).isNotNull();
   const found = schema.get(name);
-  const isOne = found !== undefined && readsAs(found, column, brought);
+  const isOne = found !== undefined && hasDeclaredDtype(found, column, brought);
   // A value of another dtype may still be equal; the contract reports the dtype.
-  const value = isOne ? declaredColumn(name, dtype) : pl.col(name).cast(polarsOf(dtype));
+  const value = isOne ? declaredColumn(name, dtype) : pl.col(name).cast(polarsDtype(dtype));
   return value.eq(literal({ dtype }, text)).fillNull(pl.lit(false)).not();
 };
 
@@ -284,7 +284,7 @@ const isOther = (column: TableColumn, { schema, brought }: Content, text: string
 const valueIn = (column: TableColumn, value: string, roundings: Roundings): string | null => {
   const { name, dtype } = column;
   if (isText(dtype)) return value;
-  const { frame, bad } = typed(pl.DataFrame([pl.Series(name, [value], pl.String)]).lazy(), [column], roundings);
+  const { frame, bad } = parseColumns(pl.DataFrame([pl.Series(name, [value], pl.String)]).lazy(), [column], roundings);
   if (bad !== null || value === "") return null;
   if (dtype === "datetime" || dtype === "duration") {
     const { whole } = firstRow(frame.lazy().select(pl.col(name).cast(pl.Int64).cast(pl.String).alias("whole")));
@@ -316,7 +316,7 @@ const columnsOf = (
     const text = value === null ? null : valueIn(column, value, roundingsOf(contract));
     if (said.size > 1) refuse(`two values: ${[...said].map((one) => `'${one}'`).join(" and ")}`);
     else if (value !== null && text === null) {
-      refuse(`'${value}', which is not ${formOf(column)} (${dtype})`);
+      refuse(`'${value}', which is not ${describeForm(column)} (${dtype})`);
     } else if (!schema.has(name)) added.push({ column, text });
     else if (rowCount(frame.filter(isOther(column, content, text))) > 0) {
       refuse(`${value === null ? "null" : `'${value}'`}, but the file has other values in that column`);

@@ -3,24 +3,29 @@ import pl from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { TableContract } from "../../core/runner-spec.ts";
 import type { EngineTable } from "../process/protocol.ts";
-import { readOf, type View } from "../score/score.ts";
+import { type TableView, visibleRows } from "../score/score.ts";
 import { declaredColumns } from "./dtypes.ts";
-import { beyondDurations } from "./long-durations.ts";
+import { outOfRange } from "./long-durations.ts";
 import type { OpenFile } from "./open-table.ts";
 import { firstRow } from "./polars-io.ts";
-import { refusedBeyond } from "./time-range.ts";
-import { uncertain } from "./zone-conversion.ts";
+import { outOfRangeRefusals } from "./time-range.ts";
+import { ambiguousRefusals } from "./zone-conversion.ts";
 
 /** A file, and the columns that are null in every row of it that is read. */
-export interface Part {
+export interface FilePart {
   readonly file: OpenFile;
   readonly absent: ReadonlySet<string>;
 }
 
-type Lost = (contract: TableContract, table: EngineTable, part: Part, view: View | null) => readonly Diagnostic[];
+type Lost = (
+  contract: TableContract,
+  table: EngineTable,
+  part: FilePart,
+  view: TableView | null,
+) => readonly Diagnostic[];
 
 /** For what is read: durations that are too long, times out of range, and local times that are skipped or repeated. */
-export const lostIn: Lost = (contract, table, part, view) => [
+export const findLostValues: Lost = (contract, table, part, view) => [
   ...durationsBeyond(contract, table, part, view),
   ...timesBeyond(contract, table, part, view),
   ...unclearTimes(contract, table, part, view),
@@ -30,7 +35,7 @@ export const lostIn: Lost = (contract, table, part, view) => [
 const durationsBeyond: Lost = (contract, { name: table }, { file: { frame, path, long }, absent }, view) => {
   const spans = contract.columns.filter(({ name, dtype }) => dtype === "duration" && !absent.has(name));
   if (spans.length === 0) return [];
-  const told = spans.map(({ name }) => ({ name, ...beyondDurations(name, long) }));
+  const told = spans.map(({ name }) => ({ name, ...outOfRange(name, long) }));
   const rows = frame
     .select(
       ...declaredColumns(contract, absent),
@@ -45,7 +50,7 @@ const durationsBeyond: Lost = (contract, { name: table }, { file: { frame, path,
     const lost = pl.col(`\u0000beyond ${i}`);
     return firstRow(
       rows
-        .filter(view === null ? lost : lost.and(readOf(contract, name, view)))
+        .filter(view === null ? lost : lost.and(visibleRows(contract, name, view)))
         .select(pl.len().alias("count"), first("\u0000row").alias("row"), first(`\u0000value ${i}`).alias("value")),
     );
   });
@@ -61,8 +66,8 @@ const timesBeyond: Lost = (contract, { name: table }, { file: { frame, path, bey
   const there = beyond.filter(({ column: { name } }) => !absent.has(name));
   if (there.length === 0) return [];
   const rows = frame.select(...declaredColumns(contract, absent), ...there.map(({ raw }) => pl.col(raw)));
-  return refusedBeyond(rows, there, table, path, (name) =>
-    view === null ? pl.lit(true) : readOf(contract, name, view),
+  return outOfRangeRefusals(rows, there, table, path, (name) =>
+    view === null ? pl.lit(true) : visibleRows(contract, name, view),
   );
 };
 
@@ -73,5 +78,7 @@ const unclearTimes: Lost = (contract, { name: table }, { file: { frame, path, un
     ...declaredColumns(contract, absent),
     ...unclear.flatMap(({ shown, out }) => [pl.col(shown), pl.col(out)]),
   );
-  return uncertain(rows, unclear, table, path, (name) => (view === null ? pl.lit(true) : readOf(contract, name, view)));
+  return ambiguousRefusals(rows, unclear, table, path, (name) =>
+    view === null ? pl.lit(true) : visibleRows(contract, name, view),
+  );
 };

@@ -25,7 +25,7 @@ export interface Footer {
 /** The length of the footer, and the marker at the end of the file. */
 const trailer = 8;
 
-export const footerOf = (file: string): Footer => {
+export const readFooter = (file: string): Footer => {
   const metadata = parquetMetadata(footerBytes(file), { geoparquet: false });
   return { columns: topLevel(metadata.schema), metadata };
 };

@@ -5,18 +5,18 @@
  */
 import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import type { TableColumn } from "../../core/runner-spec.ts";
-import { copyOf } from "../../engines/duckdb/run/copy-columns.ts";
-import { whole } from "./calendar.ts";
-import { dtypeName, Foreign, type Found, timesOf } from "./dtypes.ts";
-import { type LongSeconds, longSeconds } from "./long-durations.ts";
-import { type FileColumn, type Footer, footerOf, holdsText } from "./parquet-footer.ts";
+import { copyColumns } from "../../engines/duckdb/run/copy-columns.ts";
+import { integerLiteral } from "./calendar.ts";
+import { dtypeName, type FileDtype, Foreign, timesOf } from "./dtypes.ts";
+import { findLongDurations, type LongDurations } from "./long-durations.ts";
+import { type FileColumn, type Footer, holdsText, readFooter } from "./parquet-footer.ts";
 import { firstRow, scan } from "./polars-io.ts";
-import { rawNumbers, withNumbers } from "./raw-numbers.ts";
+import { readRawNumbers, withNumbers } from "./raw-numbers.ts";
 import type { Rounding, Roundings } from "./rounding.ts";
 
 export interface ParquetFile {
   readonly frame: LazyDataFrame;
-  readonly schema: ReadonlyMap<string, Found>;
+  readonly schema: ReadonlyMap<string, FileDtype>;
   /** Declared columns whose name several columns of the file have. */
   readonly twice: readonly string[];
   /**
@@ -25,7 +25,7 @@ export interface ParquetFile {
    */
   readonly finer: readonly { readonly column: string; readonly row: number }[];
   /** Columns of seconds with values out of range. */
-  readonly long: readonly LongSeconds[];
+  readonly long: readonly LongDurations[];
   /** Whether the rows are in memory, because DuckDB would read other values in the file. */
   readonly isCopy: boolean;
 }
@@ -35,11 +35,11 @@ export const openParquet = async (
   columns: readonly TableColumn[],
   roundings: Roundings,
 ): Promise<ParquetFile> => {
-  const footer = footerOf(file);
+  const footer = readFooter(file);
   const count = Map.groupBy(footer.columns, ({ name }) => name);
   const there = columns.map(({ name }) => name).filter((name) => count.has(name));
   const twice = there.filter((name) => (count.get(name)?.length ?? 0) > 1);
-  const schema = new Map<string, Found>(footer.columns.map(({ name, words }) => [name, new Foreign(words)]));
+  const schema = new Map<string, FileDtype>(footer.columns.map(({ name, words }) => [name, new Foreign(words)]));
   if (twice.length > 0) return { frame: scan(file), schema, twice, finer: [], long: [], isCopy: false };
   const opened = await opening(file, there);
   let { frame, isCopy } = opened;
@@ -61,7 +61,7 @@ export const openParquet = async (
     schema.set(name, pl.Datetime("us"));
     isCopy = true;
   }
-  const seconds = await longSeconds(frame, file, footer, there, schema);
+  const seconds = await findLongDurations(frame, file, footer, there, schema);
   frame = seconds.frame;
   const fine = there.filter((name) => timesOf(schema.get(name) ?? pl.Null)?.unit === "ns");
   for (const name of fine.filter((one) => roundings.get(one) === "none")) {
@@ -73,7 +73,8 @@ export const openParquet = async (
   return { frame, schema, twice, finer, long: seconds.long, isCopy };
 };
 
-const isFinerThanMicroseconds = (name: string): Expr => pl.col(name).cast(pl.Int64).modulo(whole(1000)).gt(whole(0));
+const isFinerThanMicroseconds = (name: string): Expr =>
+  pl.col(name).cast(pl.Int64).modulo(integerLiteral(1000)).gt(integerLiteral(0));
 
 const firstFiner = (frame: LazyDataFrame, name: string): number | null => {
   const { row } = firstRow(
@@ -89,11 +90,11 @@ const firstFiner = (frame: LazyDataFrame, name: string): number | null => {
 const roundedUp = (name: string): Expr => {
   const nanoseconds = pl.col(name).cast(pl.Int64);
   const isFiner = isFinerThanMicroseconds(name);
-  return nanoseconds.div(whole(1000)).add(isFiner.cast(pl.Int64)).cast(pl.Datetime("us"));
+  return nanoseconds.div(integerLiteral(1000)).add(isFiner.cast(pl.Int64)).cast(pl.Datetime("us"));
 };
 
 /** The dtype of a column in polars, or otherwise its name in the file. */
-const foundIn = (frame: LazyDataFrame, column: FileColumn): Found => {
+const foundIn = (frame: LazyDataFrame, column: FileColumn): FileDtype => {
   const { name, words } = column;
   try {
     return frame.select(pl.col(name)).limit(0).collectSync().dtypes[0] ?? new Foreign(words);
@@ -112,7 +113,7 @@ const opening = async (file: string, names: readonly string[]) => {
     void frame.columns;
     return { frame, isCopy: false };
   } catch (error) {
-    const copied = names.length === 0 ? null : await copyOf(file, names);
+    const copied = names.length === 0 ? null : await copyColumns(file, names);
     if (copied === null) throw error;
     return { frame: copied, isCopy: true };
   }
@@ -122,7 +123,7 @@ const opening = async (file: string, names: readonly string[]) => {
 const nearEnd = 2n ** 63n - 1n - 86_400_000_000_000n;
 
 /** Whether some times may exceed 64 bits of nanoseconds. */
-const isCutOff = (frame: LazyDataFrame, name: string, schema: ReadonlyMap<string, Found>): boolean => {
+const isCutOff = (frame: LazyDataFrame, name: string, schema: ReadonlyMap<string, FileDtype>): boolean => {
   const found = schema.get(name);
   if (found === undefined || timesOf(found)?.unit !== "ns") return false;
   const value = pl.col(name).cast(pl.Int64);
@@ -141,7 +142,7 @@ const withExactTimes = async (
   names: readonly string[],
 ): Promise<{ readonly frame: LazyDataFrame; readonly finer: number | null }> => {
   let first: number | null = null;
-  const numbers = await rawNumbers(path, metadata, name, (nanoseconds, row) => {
+  const numbers = await readRawNumbers(path, metadata, name, (nanoseconds, row) => {
     const finer = ((nanoseconds % 1000n) + 1000n) % 1000n;
     if (rounding === "none" && finer > 0n) first ??= row + 1;
     return (nanoseconds - finer) / 1000n + (rounding === "up" && finer > 0n ? 1n : 0n);

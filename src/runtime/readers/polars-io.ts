@@ -1,6 +1,6 @@
 /** Opens Parquet files, and interprets the errors of polars. */
 import pl, { type DataType, type LazyDataFrame } from "nodejs-polars";
-import type { Complaint } from "../../engines/engine.ts";
+import type { ErrorCause } from "../../engines/engine.ts";
 import { firstLine } from "../first-line.ts";
 
 /** One file, whose path is not a glob pattern. */
@@ -22,7 +22,7 @@ export const firstRow = (frame: LazyDataFrame): Readonly<Record<string, unknown>
 export const rowCount = (frame: LazyDataFrame): number => Number(firstRow(frame.select(pl.len().alias("rows"))).rows);
 
 /** Polars' errors have no classes; these beginnings of their messages have been stable. */
-const openings: readonly (readonly [RegExp, Complaint])[] = [
+const openings: readonly (readonly [RegExp, ErrorCause])[] = [
   // The disk comes first: a Parquet file that no longer fits on it is reported as out of specification.
   [
     /No space left on device|ENOSPC|ENAMETOOLONG|EDQUOT|Disk quota exceeded|Read-only file system|Permission denied \(os error 13\)/,
@@ -35,7 +35,7 @@ const openings: readonly (readonly [RegExp, Complaint])[] = [
 ];
 
 /** The cause of an error of the computation. */
-export const complaint = (error: unknown): Complaint => {
+export const errorCause = (error: unknown): ErrorCause => {
   // Polars sets a code on all of its errors; one without it was thrown by JavaScript while the query was being built.
   if (!(error instanceof Error) || !("code" in error)) return "bug";
   const line = firstLine(error);

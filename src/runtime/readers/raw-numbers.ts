@@ -11,7 +11,7 @@ export interface RawNumbers {
 }
 
 /** Reads a column of integers; `made` maps each, with its row from 0, to what is kept. */
-export const rawNumbers = async (
+export const readRawNumbers = async (
   path: string,
   metadata: FileMetaData,
   name: string,

@@ -1,8 +1,8 @@
 /** Rows by position, independent of column names: repeated rows, and rows as text for messages. */
 import pl, { type DataFrame, type LazyDataFrame } from "nodejs-polars";
 import type { ColumnContract } from "../../core/runner-spec.ts";
-import { asText } from "../writers/ndjson.ts";
-import { dtypeName, storedAs } from "./dtypes.ts";
+import { valueText } from "../writers/ndjson.ts";
+import { dtypeName, parquetDtype } from "./dtypes.ts";
 
 /**
  * The rows without a null in any of the columns, which are renamed to "0", "1", ... so that names of the file do not
@@ -14,7 +14,7 @@ export const byPosition = (
   declared: readonly Pick<ColumnContract, "name" | "dtype">[] = [],
 ) => {
   const isDuration = (of: string) => declared.some(({ name, dtype }) => name === of && dtype === "duration");
-  const column = (name: string) => (isDuration(name) ? pl.col(name).cast(storedAs("duration")) : pl.col(name));
+  const column = (name: string) => (isDuration(name) ? pl.col(name).cast(parquetDtype("duration")) : pl.col(name));
   return {
     names: columns.map((_, i) => `${i}`),
     renamed: frame.select(...columns.map((name, i) => column(name).alias(`${i}`))).dropNulls(),
@@ -22,12 +22,12 @@ export const byPosition = (
 };
 
 /** A row as text: (202101, 'Bob'). Through text, because JavaScript numbers cannot hold every i64. */
-export const tuple = (frame: DataFrame, row: number): string => {
+export const rowText = (frame: DataFrame, row: number): string => {
   const dtypes = frame.dtypes.map(dtypeName);
   const values = frame
     .select(
       ...frame.columns.map((name, i) =>
-        (dtypes[i] === "duration" ? asText(name, "duration") : pl.col(name).cast(pl.String)).alias(name),
+        (dtypes[i] === "duration" ? valueText(name, "duration") : pl.col(name).cast(pl.String)).alias(name),
       ),
     )
     .row(row);
@@ -35,7 +35,7 @@ export const tuple = (frame: DataFrame, row: number): string => {
 };
 
 /** The rows that occur more than once, each once, with the count as `times`. */
-export const repeated = (frame: LazyDataFrame, names: readonly string[]): LazyDataFrame =>
+export const repeatedRows = (frame: LazyDataFrame, names: readonly string[]): LazyDataFrame =>
   frame
     .groupBy([...names])
     .agg(pl.len().alias("times"))

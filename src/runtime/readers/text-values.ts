@@ -5,35 +5,35 @@
 import pl, { type DataFrame, type Expr, type LazyDataFrame } from "nodejs-polars";
 import type { Dtype } from "../../core/dtypes.ts";
 import type { TableColumn } from "../../core/runner-spec.ts";
-import { dayNumber, dayPattern, digitsAt, microsecondsOfDay, whole } from "./calendar.ts";
-import { isText, polarsOf } from "./dtypes.ts";
-import { microsecondsIn } from "./duration.ts";
+import { dayNumber, dayPattern, digitsAt, integerLiteral, microsecondsOfDay } from "./calendar.ts";
+import { isText, polarsDtype } from "./dtypes.ts";
+import { parseDuration } from "./duration.ts";
 import type { Rounding, Roundings } from "./rounding.ts";
-import { type Clash, inUtc } from "./zones.ts";
+import { type LocalTimeError, localToUtc } from "./zones.ts";
 
 /** A value that does not match its column's dtype. */
-export interface Bad {
+export interface BadValue {
   /** The row, counted from 0. */
   readonly row: number;
   readonly column: TableColumn;
   /** The text in the file. */
   readonly text: string;
   /** Why a local time is not valid: it was skipped or repeated. */
-  readonly clash: Clash | null;
+  readonly clash: LocalTimeError | null;
 }
 
-const nothing = (dtype: Dtype): Expr => pl.lit(null).cast(polarsOf(dtype));
+const nothing = (dtype: Dtype): Expr => pl.lit(null).cast(polarsDtype(dtype));
 
 /** The value if the text has the form, otherwise null. */
 const where = (text: Expr, form: string, dtype: Dtype, value: Expr): Expr =>
   pl.when(text.str.contains(form)).then(value).otherwise(nothing(dtype));
 
-const integer = (dtype: Dtype) => (text: Expr) => where(text, "^-?[0-9]+$", dtype, text.cast(polarsOf(dtype)));
+const integer = (dtype: Dtype) => (text: Expr) => where(text, "^-?[0-9]+$", dtype, text.cast(polarsDtype(dtype)));
 
 /** The nearest number of the dtype. A text that would become an infinity or zero by rounding is refused. */
 const real = (dtype: Dtype) => (text: Expr) => {
   const low = text.str.toLowerCase();
-  const value = low.cast(polarsOf(dtype));
+  const value = low.cast(polarsDtype(dtype));
   const number = where(low, "^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)(e[+-]?[0-9]+)?$", dtype, value);
   const isLost = number.eq(pl.lit(0)).and(low.str.contains("^[^e]*[1-9]"));
   return pl
@@ -52,14 +52,14 @@ const part = (text: Expr, expression: string) => text.str.extract(expression, 1)
 const time = (text: Expr, rounding: Rounding): Expr => {
   const fraction = pl.concatString([text.str.extract("[.]([0-9]{1,6})", 1).fillNull(pl.lit("")), pl.lit("000000")], "");
   const seconds = digitsAt(text, 11, 2)
-    .mul(whole(60))
+    .mul(integerLiteral(60))
     .add(digitsAt(text, 14, 2))
-    .mul(whole(60))
+    .mul(integerLiteral(60))
     .add(digitsAt(text, 17, 2));
   const microseconds = dayNumber(text)
-    .mul(whole(86_400))
+    .mul(integerLiteral(86_400))
     .add(seconds)
-    .mul(whole(1_000_000))
+    .mul(integerLiteral(1_000_000))
     .add(fraction.str.slice(0, 6).cast(pl.Int64));
   const isFiner = text.str.contains("[.][0-9]{6}[0-9]*[1-9]");
   const rounded = {
@@ -67,12 +67,13 @@ const time = (text: Expr, rounding: Rounding): Expr => {
     up: () => microseconds.add(isFiner.cast(pl.Int64)),
     none: () => pl.when(isFiner).then(nothing("i64")).otherwise(microseconds),
   }[rounding]();
-  return rounded.cast(polarsOf("datetime"));
+  return rounded.cast(polarsDtype("datetime"));
 };
 
 const offset = "(Z|[+-]([01][0-9]|2[0-3])(:?[0-5][0-9])?)";
 const afterClock = "^.{19}(?:[.][0-9]+)?";
-const microsecondsOf = (value: Expr, each: number) => value.fillNull(whole(0)).mul(whole(each * 1_000_000));
+const microsecondsOf = (value: Expr, each: number) =>
+  value.fillNull(integerLiteral(0)).mul(integerLiteral(each * 1_000_000));
 
 /** The local time in a text, and the exact time if it has an offset, which is certain whatever the zone. */
 const timeOfZone = (text: Expr, rounding: Rounding): { readonly shown: Expr; readonly certain: Expr } => {
@@ -86,7 +87,7 @@ const timeOfZone = (text: Expr, rounding: Rounding): { readonly shown: Expr; rea
     .when(text.str.contains(`${afterClock}${offset}$`))
     .then(shown.sub(ahead))
     .otherwise(pl.lit(null));
-  return { shown: shown.cast(polarsOf("datetime")), certain: certain.cast(polarsOf("datetime")) };
+  return { shown: shown.cast(polarsDtype("datetime")), certain: certain.cast(polarsDtype("datetime")) };
 };
 
 /** A date as the declared time of that day. */
@@ -96,18 +97,18 @@ const timeOnDay = (text: Expr, time: string): { readonly shown: Expr; readonly c
     `^${dayPattern}$`,
     "i64",
     dayNumber(text)
-      .mul(whole(86_400_000_000))
-      .add(whole(microsecondsOfDay(time))),
+      .mul(integerLiteral(86_400_000_000))
+      .add(integerLiteral(microsecondsOfDay(time))),
   );
-  return { shown: shown.cast(polarsOf("datetime")), certain: nothing("datetime") };
+  return { shown: shown.cast(polarsDtype("datetime")), certain: nothing("datetime") };
 };
 
 /** A date as text; null if the text is not a date. */
-export const dateIn = (text: Expr): Expr =>
+export const parseDate = (text: Expr): Expr =>
   where(text, `^${dayPattern}$`, "date", dayNumber(text).cast(pl.Int32).cast(pl.Date));
 
 /** A UTC time as text; null if the text is not a time. */
-export const timeIn = (text: Expr, rounding: Rounding = "down"): Expr =>
+export const parseTime = (text: Expr, rounding: Rounding = "down"): Expr =>
   where(text, `${timed}(Z|[+]00(:?00)?)?$`, "datetime", time(text, rounding));
 
 const readers: { readonly [D in Dtype]: (text: Expr, rounding: Rounding) => Expr } = {
@@ -119,9 +120,9 @@ const readers: { readonly [D in Dtype]: (text: Expr, rounding: Rounding) => Expr
   f32: real("f32"),
   f64: real("f64"),
   str: (text) => text,
-  date: dateIn,
-  datetime: timeIn,
-  duration: microsecondsIn,
+  date: parseDate,
+  datetime: parseTime,
+  duration: parseDuration,
   categorical: (text) => text,
 };
 
@@ -142,7 +143,7 @@ const textForm: Readonly<Record<Dtype, string>> = {
 };
 
 /** The expected form of a column. */
-export const formOf = ({ dtype, zone }: TableColumn): string =>
+export const describeForm = ({ dtype, zone }: TableColumn): string =>
   zone === undefined
     ? textForm[dtype]
     : zone.day !== undefined
@@ -158,17 +159,21 @@ const cell = ({ name, dtype }: TableColumn): Expr =>
         .then(nothing("str"))
         .otherwise(pl.col(name));
 
-const clashIn = ([shown, out]: readonly unknown[]): Clash | null =>
+const clashIn = ([shown, out]: readonly unknown[]): LocalTimeError | null =>
   shown === null ? null : out === true ? "GF4069" : "GF4070";
 
-export interface Typed {
+export interface ParsedColumns {
   readonly frame: DataFrame;
   /** The first one in the order of the rows, and how many there are. */
-  readonly bad: { readonly first: Bad; readonly count: number } | null;
+  readonly bad: { readonly first: BadValue; readonly count: number } | null;
 }
 
 /** Columns of text in their declared dtypes. */
-export const typed = (texts: LazyDataFrame, columns: readonly TableColumn[], roundings: Roundings): Typed => {
+export const parseColumns = (
+  texts: LazyDataFrame,
+  columns: readonly TableColumn[],
+  roundings: Roundings,
+): ParsedColumns => {
   const name = (i: number, what: string) => `${i} ${what}`;
   // Text columns accept any value.
   const checked = columns.map((column, i) => ({ column, i })).filter(({ column }) => !isText(column.dtype));
@@ -186,7 +191,7 @@ export const typed = (texts: LazyDataFrame, columns: readonly TableColumn[], rou
   const walls = zoned.map(({ zone, i }) => ({
     ...{ shown: pl.col(name(i, "shown")), zone, as: name(i, "value"), out: name(i, "out") },
   }));
-  const all = inUtc(read, walls)
+  const all = localToUtc(read, walls)
     .withColumns(
       ...zoned.map(({ i }) =>
         pl

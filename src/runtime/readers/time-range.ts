@@ -5,13 +5,13 @@
 import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { TableColumn } from "../../core/runner-spec.ts";
-import { dtypeName, type Found, timesOf } from "./dtypes.ts";
+import { dtypeName, type FileDtype, timesOf } from "./dtypes.ts";
 import { firstRow } from "./polars-io.ts";
 
 type Unit = "days" | "ms" | "us" | "ns";
 
 /** A column with such values. */
-export interface Beyond {
+export interface OutOfRangeTimes {
   readonly column: TableColumn;
   readonly unit: Unit;
   /** The name of an extra column with the stored integers. */
@@ -40,7 +40,7 @@ const infinity: Readonly<Record<Unit, bigint>> = {
 
 const whole = (value: bigint): Expr => pl.lit(String(value)).cast(pl.Int64);
 
-const isBeyond = ({ unit, raw }: Pick<Beyond, "unit" | "raw">): Expr => {
+const isBeyond = ({ unit, raw }: Pick<OutOfRangeTimes, "unit" | "raw">): Expr => {
   const [low, high] = limits[unit];
   return pl
     .col(raw)
@@ -48,7 +48,7 @@ const isBeyond = ({ unit, raw }: Pick<Beyond, "unit" | "raw">): Expr => {
     .or(pl.col(raw).gt(whole(high)));
 };
 
-const unitOf = ({ dtype, zone }: TableColumn, found: Found | undefined): Unit | null => {
+const unitOf = ({ dtype, zone }: TableColumn, found: FileDtype | undefined): Unit | null => {
   if (found === undefined) return null;
   if (dtype === "date" || zone?.day !== undefined) return dtypeName(found) === "date" ? "days" : null;
   const unit = dtype === "datetime" ? timesOf(found)?.unit : undefined;
@@ -56,11 +56,11 @@ const unitOf = ({ dtype, zone }: TableColumn, found: Found | undefined): Unit | 
 };
 
 /** Checks the minimum and maximum of each column, which is cheap. */
-export const beyondIn = (
+export const findOutOfRangeTimes = (
   frame: LazyDataFrame,
   columns: readonly TableColumn[],
-  schema: ReadonlyMap<string, Found>,
-): { readonly frame: LazyDataFrame; readonly beyond: readonly Beyond[] } => {
+  schema: ReadonlyMap<string, FileDtype>,
+): { readonly frame: LazyDataFrame; readonly beyond: readonly OutOfRangeTimes[] } => {
   const counted = columns.flatMap((column) => {
     const unit = unitOf(column, schema.get(column.name));
     return unit === null ? [] : [{ column, unit, raw: `\u0000raw ${column.name}` }];
@@ -92,9 +92,9 @@ const units: Readonly<Record<Unit, string>> = {
 };
 
 /** The refusals for such columns: the first value of each, and how many there are. */
-export const refusedBeyond = (
+export const outOfRangeRefusals = (
   frame: LazyDataFrame,
-  beyond: readonly Beyond[],
+  beyond: readonly OutOfRangeTimes[],
   table: string,
   path: string,
   isRead: (name: string) => Expr = () => pl.lit(true),

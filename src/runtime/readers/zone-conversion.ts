@@ -2,13 +2,13 @@
 import pl, { type LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { FileZone, TableColumn } from "../../core/runner-spec.ts";
-import { microsecondsOfDay, whole } from "./calendar.ts";
-import { dtypeName, type Found, polarsOf, timesOf, utc } from "./dtypes.ts";
+import { integerLiteral, microsecondsOfDay } from "./calendar.ts";
+import { dtypeName, type FileDtype, polarsDtype, timesOf, utc } from "./dtypes.ts";
 import { firstRow } from "./polars-io.ts";
-import { inUtc } from "./zones.ts";
+import { localToUtc } from "./zones.ts";
 
 /** A column with local times that did not occur exactly once. Such a time is null. */
-export interface Unclear {
+export interface AmbiguousTimes {
   readonly name: string;
   readonly zone: FileZone;
   /** The name of an extra column with the local times. */
@@ -19,12 +19,12 @@ export interface Unclear {
 
 interface Brought {
   readonly frame: LazyDataFrame;
-  readonly schema: ReadonlyMap<string, Found>;
+  readonly schema: ReadonlyMap<string, FileDtype>;
   readonly brought: ReadonlySet<string>;
-  readonly unclear: readonly Unclear[];
+  readonly unclear: readonly AmbiguousTimes[];
 }
 
-const isUnclear = ({ name, shown }: Unclear) => pl.col(shown).isNotNull().and(pl.col(name).isNull());
+const isUnclear = ({ name, shown }: AmbiguousTimes) => pl.col(shown).isNotNull().and(pl.col(name).isNull());
 
 /** The local time; for a date, the declared time of that day. */
 const shownBy = (name: string, { day }: FileZone): pl.Expr =>
@@ -33,14 +33,14 @@ const shownBy = (name: string, { day }: FileZone): pl.Expr =>
     : pl
         .col(name)
         .cast(pl.Int64)
-        .mul(whole(86_400_000_000))
-        .add(whole(microsecondsOfDay(day)));
+        .mul(integerLiteral(86_400_000_000))
+        .add(integerLiteral(microsecondsOfDay(day)));
 
 /** Converts local times to UTC. A column that is not as declared is unchanged, and the contract reports it. */
-export const broughtToUtc = (
+export const convertToUtc = (
   columns: readonly TableColumn[],
   frame: LazyDataFrame,
-  schema: ReadonlyMap<string, Found>,
+  schema: ReadonlyMap<string, FileDtype>,
 ): Brought => {
   const held = columns.flatMap(({ name, zone }) => {
     const found = schema.get(name);
@@ -58,12 +58,12 @@ export const broughtToUtc = (
   const others = held
     .filter(({ isWall }) => !isWall)
     .map(({ name, zone }) =>
-      pl.col(name).cast(pl.Datetime("us", zone.name)).cast(pl.Int64).cast(polarsOf("datetime")).alias(name),
+      pl.col(name).cast(pl.Datetime("us", zone.name)).cast(pl.Int64).cast(polarsDtype("datetime")).alias(name),
     );
-  const resolved = inUtc(
+  const resolved = localToUtc(
     frame.withColumns(
       ...others,
-      ...walls.map(({ name, zone, shown }) => shownBy(name, zone).cast(polarsOf("datetime")).alias(shown)),
+      ...walls.map(({ name, zone, shown }) => shownBy(name, zone).cast(polarsDtype("datetime")).alias(shown)),
     ),
     walls.map(({ name, zone, shown, out }) => ({ shown: pl.col(shown), zone, as: name, out })),
   );
@@ -73,16 +73,16 @@ export const broughtToUtc = (
   const certain = walls.filter((wall) => !unclear.includes(wall));
   return {
     frame: certain.length === 0 ? resolved : resolved.drop(certain.flatMap(({ shown, out }) => [shown, out])),
-    schema: new Map([...schema, ...held.map(({ name }) => [name, polarsOf("datetime")] as const)]),
+    schema: new Map([...schema, ...held.map(({ name }) => [name, polarsDtype("datetime")] as const)]),
     brought: new Set(held.map(({ name }) => name)),
     unclear,
   };
 };
 
 /** The refusals for such columns: the first time of each, and how many there are. */
-export const uncertain = (
+export const ambiguousRefusals = (
   frame: LazyDataFrame,
-  unclear: readonly Unclear[],
+  unclear: readonly AmbiguousTimes[],
   table: string,
   path: string,
   isRead: (name: string) => pl.Expr = () => pl.lit(true),

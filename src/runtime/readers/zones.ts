@@ -44,16 +44,16 @@ const ahead = (utc: Expr, zone: string): Expr => {
 };
 
 /** The local times of a zone at UTC times. */
-export const wallTime = (utc: Expr, zone: string): Expr => whole(utc).add(ahead(utc, zone)).cast(microseconds);
+export const localTime = (utc: Expr, zone: string): Expr => whole(utc).add(ahead(utc, zone)).cast(microseconds);
 
 /** Why a local time is not valid: it was skipped, or repeated. */
-export type Clash = "GF4069" | "GF4070";
+export type LocalTimeError = "GF4069" | "GF4070";
 
 /** No zone has a larger offset, and none changed its clocks twice within this period. */
 const far = number(16 * 3_600_000_000);
 
 /** Local times of a zone, and the names of the result columns. */
-export interface Wall {
+export interface LocalTimes {
   readonly shown: Expr;
   readonly zone: FileZone;
   /** The UTC time: null if the local time never occurred, or occurred twice and `twice` does not choose one. */
@@ -63,12 +63,12 @@ export interface Wall {
 }
 
 /** In steps, because polars is slow to build an expression that repeats its parts. */
-export const inUtc = (frame: LazyDataFrame, walls: readonly Wall[]): LazyDataFrame => {
+export const localToUtc = (frame: LazyDataFrame, walls: readonly LocalTimes[]): LazyDataFrame => {
   if (walls.length === 0) return frame;
   const column = (i: number, what: string) => `\u0000${i} ${what}`;
   const col = (i: number, what: string) => pl.col(column(i, what));
-  const each = (made: (wall: Wall, i: number) => readonly Expr[]) => walls.flatMap(made);
-  const aheadAt = (i: number, what: string, { zone }: Wall) => ahead(col(i, what).cast(microseconds), zone.name);
+  const each = (made: (wall: LocalTimes, i: number) => readonly Expr[]) => walls.flatMap(made);
+  const aheadAt = (i: number, what: string, { zone }: LocalTimes) => ahead(col(i, what).cast(microseconds), zone.name);
   const sides = ["before", "after"] as const;
   // With the offset before and after: the two times at which the local time may have occurred.
   return frame

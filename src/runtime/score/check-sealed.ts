@@ -5,18 +5,18 @@
 import pl, { type LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { RunnerSpec, TableContract } from "../../core/runner-spec.ts";
-import { stacked } from "../contracts/check-table.ts";
+import { concatenated } from "../contracts/check-table.ts";
 import type { Score } from "../inputs/event.ts";
 import { declaredColumn } from "../readers/dtypes.ts";
 import { damaged, type OpenTable } from "../readers/open-table.ts";
 import { firstRow, rowCount } from "../readers/polars-io.ts";
-import { byPosition, tuple } from "../readers/rows.ts";
-import { isOf, written } from "./event.ts";
+import { byPosition, rowText } from "../readers/rows.ts";
+import { eventText, isOfEvent } from "./event.ts";
 import { hasKnownRows, laterColumns } from "./known-at.ts";
 
 /** The keys of all files, and whether each of these columns has a value; some files may not have the column. */
 const glance = ({ contract: { keys, columns }, files }: OpenTable, later: readonly string[]): LazyDataFrame =>
-  stacked(
+  concatenated(
     files.map(({ frame, schema, unclear }) => {
       const of = (name: string) => pl.col(unclear.find((one) => one.name === name)?.shown ?? name);
       return frame.select(
@@ -27,13 +27,13 @@ const glance = ({ contract: { keys, columns }, files }: OpenTable, later: readon
   );
 
 /** For a table whose keys can be read. */
-export const outcome = (spec: RunnerSpec, opened: OpenTable, { event }: Score): readonly Diagnostic[] => {
+export const checkSealed = (spec: RunnerSpec, opened: OpenTable, { event }: Score): readonly Diagnostic[] => {
   const { contract, table } = opened;
   if (contract.event.length === 0) return [];
   try {
     const later = laterColumns(spec, contract);
-    const rows = glance(opened, later).filter(isOf(contract, event));
-    const told = { table: table.name, path: table.path, event: written(event), decides: spec.decides };
+    const rows = glance(opened, later).filter(isOfEvent(contract, event));
+    const told = { table: table.name, path: table.path, event: eventText(event), decides: spec.decides };
     if (!hasKnownRows(spec, contract)) {
       const count = rowCount(rows);
       if (count === 0) return [];
@@ -62,5 +62,5 @@ const filled = ({ columns }: TableContract, later: readonly string[], rows: Lazy
 /** The smallest key, whatever the order of the file. */
 const firstKey = ({ keys, columns }: TableContract, rows: LazyDataFrame): string => {
   const { renamed, names } = byPosition(rows, keys, columns);
-  return tuple(renamed.collectSync().sort(names).head(1), 0);
+  return rowText(renamed.collectSync().sort(names).head(1), 0);
 };

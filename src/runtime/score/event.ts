@@ -3,7 +3,7 @@ import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import type { Dtype } from "../../core/dtypes.ts";
 import type { ColumnContract, TableContract } from "../../core/runner-spec.ts";
 import { dayNumberOf } from "../readers/calendar.ts";
-import { polarsOf } from "../readers/dtypes.ts";
+import { polarsDtype } from "../readers/dtypes.ts";
 
 /** Values of some columns as text: of an event's key, or of its place in the order. */
 export type Texts = Readonly<Record<string, string>>;
@@ -28,7 +28,7 @@ const literals: { readonly [D in Dtype]: (text: string) => Expr } = {
 
 /** A value of the column's dtype. */
 export const literal = ({ dtype }: Pick<ColumnContract, "dtype">, text: string): Expr =>
-  literals[dtype](text).cast(polarsOf(dtype));
+  literals[dtype](text).cast(polarsDtype(dtype));
 
 const pairs = (
   { columns }: TableContract,
@@ -43,14 +43,14 @@ const pairs = (
 const no = pl.lit(false);
 
 /** Whether a row belongs to the event. Never null: a row with a null key belongs to no event. */
-export const isOf = (contract: TableContract, event: Texts): Expr =>
+export const isOfEvent = (contract: TableContract, event: Texts): Expr =>
   pairs(contract, contract.event, event)
     .map(([column, value]) => column.eq(value))
     .reduce((all, one) => all.and(one))
     .fillNull(no);
 
 /** Whether a row's event is strictly before that place: the first differing order column decides. */
-export const isBefore = (contract: TableContract, place: Texts): Expr =>
+export const isBeforePlace = (contract: TableContract, place: Texts): Expr =>
   pairs(contract, contract.order, place)
     .reduceRight<Expr>((rest, [column, value]) => column.lt(value).or(column.eq(value).and(rest)), no)
     .fillNull(no);
@@ -61,7 +61,7 @@ export const placeOf = (contract: TableContract, frame: LazyDataFrame, event: Te
   const times = contract.columns.filter(({ dtype }) => dtype === "datetime").map(({ name }) => name);
   // By position: a column may have any name. Floats are not converted to text, which would round them.
   const [row] = frame
-    .filter(isOf(contract, event))
+    .filter(isOfEvent(contract, event))
     .select(
       ...contract.order.map((name, i) =>
         (floats.includes(name)
@@ -77,7 +77,7 @@ export const placeOf = (contract: TableContract, frame: LazyDataFrame, event: Te
 };
 
 /** As text: race_id=202415. */
-export const written = (texts: Texts): string =>
+export const eventText = (texts: Texts): string =>
   Object.entries(texts)
     .map(([name, text]) => `${name}=${text}`)
     .join(", ");

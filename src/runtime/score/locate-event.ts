@@ -2,22 +2,22 @@
 import type { LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { RunnerSpec, TableContract } from "../../core/runner-spec.ts";
-import { stacked } from "../contracts/check-table.ts";
+import { concatenated } from "../contracts/check-table.ts";
 import type { Score } from "../inputs/event.ts";
-import { declaredColumn, readsAs } from "../readers/dtypes.ts";
+import { declaredColumn, hasDeclaredDtype } from "../readers/dtypes.ts";
 import type { OpenTable } from "../readers/open-table.ts";
 import { rowCount } from "../readers/polars-io.ts";
-import { byPosition, tuple } from "../readers/rows.ts";
-import { isOf, written } from "./event.ts";
+import { byPosition, rowText } from "../readers/rows.ts";
+import { eventText, isOfEvent } from "./event.ts";
 import { hasKnownRows } from "./known-at.ts";
-import { type Place, placeIn, type View, viewOf } from "./score.ts";
+import { type Place, placeIn, type TableView, viewOf } from "./score.ts";
 
-export interface Survey {
+export interface LocatedEvent {
   readonly diagnostics: readonly Diagnostic[];
   /** The tables whose keys and order can be read. */
   readonly legible: ReadonlySet<string>;
   /** By table. */
-  readonly views: ReadonlyMap<string, View | null>;
+  readonly views: ReadonlyMap<string, TableView | null>;
 }
 
 /** What one table says about the event. */
@@ -29,7 +29,7 @@ interface Glimpse {
   readonly place: Place | null;
 }
 
-export const survey = (spec: RunnerSpec, tables: readonly OpenTable[], score: Score): Survey => {
+export const locateEvent = (spec: RunnerSpec, tables: readonly OpenTable[], score: Score): LocatedEvent => {
   const glimpses = tables.flatMap((opened) => glimpse(spec, opened, score));
   const places = glimpses.flatMap(({ place }) => place ?? []);
   return {
@@ -50,14 +50,14 @@ const glimpse = (spec: RunnerSpec, { contract, files }: OpenTable, score: Score)
     const isSound = ({ schema, brought }: OpenTable["files"][number]) =>
       placing.every((column) => {
         const found = schema.get(column.name);
-        return found !== undefined && readsAs(found, column, brought);
+        return found !== undefined && hasDeclaredDtype(found, column, brought);
       });
     if (files.length === 0 || !files.every(isSound)) return [];
-    const frame = stacked(
+    const frame = concatenated(
       files.map((file) => file.frame.select(...placing.map(({ name, dtype }) => declaredColumn(name, dtype)))),
     );
     if (!hasKnownRows(spec, contract)) return [{ contract, frame, rows: 0, place: null }];
-    const rows = rowCount(frame.filter(isOf(contract, score.event)));
+    const rows = rowCount(frame.filter(isOfEvent(contract, score.event)));
     return [{ contract, frame, rows, place: placeIn(spec, contract, frame, score) }];
   } catch {
     return [];
@@ -70,7 +70,7 @@ const missing = (spec: RunnerSpec, glimpses: readonly Glimpse[], { event }: Scor
   const table = known.find(({ contract }) => contract.order.length > 0) ?? known[0];
   const last = table === undefined ? null : lastEvents(table);
   const tables = known.map(({ contract }) => contract.name);
-  return [diagnostic("GF4024", { event: written(event), decides: spec.decides, tables, last })];
+  return [diagnostic("GF4024", { event: eventText(event), decides: spec.decides, tables, last })];
 };
 
 /** The last events of a table in their order, the last first. */
@@ -79,7 +79,7 @@ const lastEvents = ({ contract: { name, event, order, columns }, frame }: Glimps
   const events = renamed.unique().collectSync().sort(names, true);
   const own = names.slice(order.length);
   const shown = events.head(5).select(...own);
-  const texts = Array.from({ length: shown.height }, (_, i) => tuple(shown, i));
+  const texts = Array.from({ length: shown.height }, (_, i) => rowText(shown, i));
   // One value needs no brackets.
   return {
     table: name,

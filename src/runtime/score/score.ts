@@ -6,12 +6,12 @@
 import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import { outputOf, type RunnerSpec, type TableContract } from "../../core/runner-spec.ts";
 import type { Score } from "../inputs/event.ts";
-import { polarsOf } from "../readers/dtypes.ts";
-import { isBefore, isOf, placeOf, type Texts } from "./event.ts";
+import { polarsDtype } from "../readers/dtypes.ts";
+import { isBeforePlace, isOfEvent, placeOf, type Texts } from "./event.ts";
 import { hasKnownRows, laterColumns } from "./known-at.ts";
 
 /** The part of a table that one event may read. */
-export interface View {
+export interface TableView {
   /** Whether a row belongs to the event. */
   readonly own: Expr;
   /** Whether the existence of the row may be known. Keys and order must be valid in all such rows. */
@@ -50,9 +50,9 @@ export const viewOf = (
   contract: TableContract,
   { event }: Score,
   places: readonly Place[],
-): View | null => {
+): TableView | null => {
   if (contract.event.length === 0) return null;
-  const own = isOf(contract, event);
+  const own = isOfEvent(contract, event);
   const open = hasKnownRows(spec, contract) ? pl.lit(true) : own.not();
   const earlier = earlierThan(contract, places);
   const read = open.and(own.or(earlier));
@@ -66,29 +66,33 @@ const earlierThan = (contract: TableContract, places: readonly Place[]): Expr =>
   // A table without an order does not say which of its events are earlier; the tables that it is joined to do.
   if (contract.order.length === 0) return pl.lit(true);
   const place = places.find(({ order }) => sameOrder(order, contract.order));
-  return place === undefined ? pl.lit(false) : isBefore(contract, place.at);
+  return place === undefined ? pl.lit(false) : isBeforePlace(contract, place.at);
 };
 
 /** The declared columns as far as they are visible. */
-export const seen = ({ columns }: TableContract, frame: LazyDataFrame, view: View | null): LazyDataFrame => {
+export const visibleColumns = (
+  { columns }: TableContract,
+  frame: LazyDataFrame,
+  view: TableView | null,
+): LazyDataFrame => {
   if (view === null) return frame.select(...columns.map(({ name }) => pl.col(name)));
   return frame.filter(view.read).select(
     ...columns.map(({ name, dtype }) => {
-      const nothing = pl.lit(null).cast(polarsOf(dtype));
+      const nothing = pl.lit(null).cast(polarsDtype(dtype));
       return view.later.has(name) ? pl.when(view.own).then(nothing).otherwise(pl.col(name)).alias(name) : pl.col(name);
     }),
   );
 };
 
 /** The output of score mode: the rows of the event, without labels. */
-export const scored = (spec: RunnerSpec, frame: LazyDataFrame, { event }: Score): LazyDataFrame => {
+export const scoreOutput = (spec: RunnerSpec, frame: LazyDataFrame, { event }: Score): LazyDataFrame => {
   const [table] = spec.tables.filter((one) => one.event.length > 0);
-  const mine = table === undefined ? frame : frame.filter(isOf(table, event));
+  const mine = table === undefined ? frame : frame.filter(isOfEvent(table, event));
   return mine.select(...outputOf(spec, "score").map(({ name }) => pl.col(name)));
 };
 
 /** The rows in which a column is read. */
-export const readOf = ({ keys, order }: TableContract, name: string, view: View): Expr =>
+export const visibleRows = ({ keys, order }: TableContract, name: string, view: TableView): Expr =>
   keys.includes(name) || order.includes(name)
     ? view.open
     : view.later.has(name)

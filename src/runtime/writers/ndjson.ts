@@ -24,7 +24,7 @@ export const writeNdjson = (rows: LazyDataFrame, file: string): void => {
       // As text, because JavaScript numbers cannot hold every i64.
       const texts = rows
         .slice(at, batch)
-        .select(...columns.map(({ name, dtype }, i) => asText(name, dtype).alias(`${i}`)))
+        .select(...columns.map(({ name, dtype }, i) => valueText(name, dtype).alias(`${i}`)))
         .collectSync();
       const cells = columns.map((_, i) => texts.getColumn(`${i}`).toArray() as (string | null)[]);
       const lines = Array.from({ length: texts.height }, (_, row) => {
@@ -40,7 +40,7 @@ export const writeNdjson = (rows: LazyDataFrame, file: string): void => {
 };
 
 /** The text of a value, including NaN and the infinities. */
-export const asText = (name: string, dtype: Dtype): Expr => {
+export const valueText = (name: string, dtype: Dtype): Expr => {
   if (dtype === "datetime") return pl.col(name).dt.strftime("%Y-%m-%dT%H:%M:%S%.6f");
   return dtype === "duration" ? textOfDuration(declaredColumn(name, dtype)) : pl.col(name).cast(pl.String);
 };

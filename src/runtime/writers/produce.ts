@@ -7,18 +7,18 @@ import { type OutputColumn, outputOf, type RunnerSpec } from "../../core/runner-
 import type { CheckedTable, EngineDefinition } from "../../engines/engine.ts";
 import { counting, fillings } from "../../engines/polars/run/count-fills.ts";
 import { Bug } from "../bug.ts";
-import { hold, noting } from "../contracts/assertions.ts";
+import { checkAssertions, collectAssertions } from "../contracts/assertions.ts";
 import type { Loaded } from "../process/load-runner.ts";
 import type { EngineResult, RunRequest } from "../process/protocol.ts";
 import { dtypeName } from "../readers/dtypes.ts";
 import { firstRow, scan, schemaOf } from "../readers/polars-io.ts";
-import { scored } from "../score/score.ts";
+import { scoreOutput } from "../score/score.ts";
 import { writeArtifact } from "./write.ts";
 
 type Written = Pick<EngineResult, "rows" | "columns">;
 type Produced = Written & Pick<EngineResult, "fillings">;
 
-export const produce = async (
+export const computeArtifact = async (
   { spec, compute, computations }: Loaded,
   tables: ReadonlyMap<string, CheckedTable>,
   engine: EngineDefinition,
@@ -31,10 +31,12 @@ export const produce = async (
     return { name, ...table };
   });
   const frames = seen.map(({ name, frame }) => [name, frame] as const);
-  const { made: built, notes: counts } = counting(() => noting(() => compute(Object.fromEntries(frames), parameters)));
+  const { made: built, notes: counts } = counting(() =>
+    collectAssertions(() => compute(Object.fromEntries(frames), parameters)),
+  );
   const { made, checks } = built;
-  hold(checks);
-  const asked = (all: LazyDataFrame) => (score === null ? all : scored(spec, all, score));
+  checkAssertions(checks);
+  const asked = (all: LazyDataFrame) => (score === null ? all : scoreOutput(spec, all, score));
   const promised = outputOf(spec, score === null ? "train" : "score");
   const carried = computations[engine.name];
   const file = join(dirname(artifact), ".computed.parquet");

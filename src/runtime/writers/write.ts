@@ -6,10 +6,10 @@ import type { Dtype } from "../../core/dtypes.ts";
 import type { ColumnContract, Compression, RunnerSpec } from "../../core/runner-spec.ts";
 import { Bug } from "../bug.ts";
 import { readCsv } from "../readers/csv.ts";
-import { asStored, dtypeName, storedAs } from "../readers/dtypes.ts";
-import { piecesOf } from "../readers/line-reader.ts";
+import { asParquet, dtypeName, parquetDtype } from "../readers/dtypes.ts";
+import { readChunks } from "../readers/line-reader.ts";
 import { scan, schemaOf } from "../readers/polars-io.ts";
-import { asText, writeNdjson } from "./ndjson.ts";
+import { valueText, writeNdjson } from "./ndjson.ts";
 
 const codec = {
   snappy: "snappy",
@@ -26,7 +26,9 @@ type Output = RunnerSpec["output"];
 const groupOfCategories = 100_000;
 
 export const writeParquet = (rows: LazyDataFrame, file: string, compression: Compression = "snappy"): void => {
-  const hasCategory = [...schemaOf(rows).values()].some(({ variant }) => variant === storedAs("categorical").variant);
+  const hasCategory = [...schemaOf(rows).values()].some(
+    ({ variant }) => variant === parquetDtype("categorical").variant,
+  );
   rows
     .sinkParquet(file, {
       compression: codec[compression],
@@ -47,7 +49,7 @@ export const writeArtifact = async <A extends { readonly rows: number }>(
 ): Promise<A> => {
   const { format, by, compression } = output;
   if (format === undefined && by === undefined) {
-    writeParquet(asStored(rows, columns), artifact, compression);
+    writeParquet(asParquet(rows, columns), artifact, compression);
     return check(artifact);
   }
   // Computed once, whatever the output format.
@@ -63,7 +65,7 @@ export const writeArtifact = async <A extends { readonly rows: number }>(
             true,
             true,
           );
-    writeParquet(asStored(sorted, columns), whole, "lz4");
+    writeParquet(asParquet(sorted, columns), whole, "lz4");
     const checked = check(whole);
     const written =
       by !== undefined
@@ -83,7 +85,7 @@ const writeCsv = async (whole: string, artifact: string): Promise<number> => {
   const columns = [...schemaOf(rows)].map(([name, dtype]) => ({ name, dtype: dtypeName(dtype) as Dtype }));
   const told = columns.filter(({ dtype }) => dtype === "duration" || dtype === "categorical");
   rows
-    .withColumns(...told.map(({ name, dtype }) => asText(name, dtype).alias(name)))
+    .withColumns(...told.map(({ name, dtype }) => valueText(name, dtype).alias(name)))
     .sinkCSV(artifact, { datetimeFormat: "%Y-%m-%dT%H:%M:%S%.6f", syncOnClose: "all" })
     .collectSync({ engine: "streaming" });
   return (await readCsv(artifact)).rows;
@@ -92,7 +94,7 @@ const writeCsv = async (whole: string, artifact: string): Promise<number> => {
 const writeLines = async (whole: string, artifact: string): Promise<number> => {
   writeNdjson(scan(whole), artifact);
   let lines = 0;
-  for await (const { bytes } of piecesOf(artifact)) for (const byte of bytes) if (byte === 0x0a) lines++;
+  for await (const { bytes } of readChunks(artifact)) for (const byte of bytes) if (byte === 0x0a) lines++;
   return lines;
 };
 
@@ -107,7 +109,7 @@ const writeFolders = (whole: string, by: readonly string[], artifact: string, co
     .collectSync();
   const dtypes = schemaOf(rows);
   const texts = events
-    .select(...by.map((name) => asText(name, dtypeName(dtypes.get(name) ?? pl.Null) as Dtype).alias(name)))
+    .select(...by.map((name) => valueText(name, dtypeName(dtypes.get(name) ?? pl.Null) as Dtype).alias(name)))
     .rows();
   const counts = events.getColumn(lengthBeside(by)).toArray().map(Number);
   let written = 0;

@@ -5,14 +5,18 @@ import type { Rows } from "./rows.ts";
 import type { EventTime, OfEvent, OfSides, Time, TimeColumn, Times } from "./times.ts";
 
 export const column = (name: string): ExpressionNode => ({ kind: "column", name });
-export const isMissing = (name: string): ExpressionNode => ({ kind: "isNull", value: column(name) });
+export const isNull = (name: string): ExpressionNode => ({ kind: "isNull", value: column(name) });
 
 /** Before all times. */
-export const fromTheStart = (): ExpressionNode => ({ kind: "literal", dtype: "datetime", value: "-infinity" });
+export const startOfTime = (): ExpressionNode => ({ kind: "literal", dtype: "datetime", value: "-infinity" });
 /** After all times. */
 const never = (): ExpressionNode => ({ kind: "literal", dtype: "datetime", value: "infinity" });
 
-export const choice = (condition: ExpressionNode, then: ExpressionNode, otherwise: ExpressionNode): ExpressionNode => ({
+export const conditional = (
+  condition: ExpressionNode,
+  then: ExpressionNode,
+  otherwise: ExpressionNode,
+): ExpressionNode => ({
   kind: "conditional",
   word: "when",
   condition,
@@ -41,12 +45,12 @@ const said = (rows: Rows, time: Time): ExpressionNode => {
   if (time.kind === "never") return never();
   const { name, dtype, nulls } = columnOf(rows, time);
   const value = dtype === "date" ? endOfDay(column(name)) : column(name);
-  return nulls === "none" ? value : choice(isMissing(name), nulls === "never" ? never() : fromTheStart(), value);
+  return nulls === "none" ? value : conditional(isNull(name), nulls === "never" ? never() : startOfTime(), value);
 };
 
 /** The latest of some times as a non-null expression. */
 export const latestOf = (rows: Rows, times: Times): ExpressionNode =>
-  times.length === 0 ? fromTheStart() : times.map((time) => said(rows, time)).reduce(later);
+  times.length === 0 ? startOfTime() : times.map((time) => said(rows, time)).reduce(later);
 
 export const latest = { dtype: "datetime", nulls: "none" } as const;
 /** The same for times that may be absent. */
@@ -131,10 +135,10 @@ const ofSides = (rows: Rows, time: OfSides): TimeColumn => {
     left: one,
     right: { kind: "not", value: other },
   });
-  const value = choice(
+  const value = conditional(
     only(a.holds, b.holds),
     a.closed,
-    choice(only(b.holds, a.holds), b.closed, later(a.closed, b.closed)),
+    conditional(only(b.holds, a.holds), b.closed, later(a.closed, b.closed)),
   );
   return rows.derive(value, "from when on the side of the union that holds the event is closed", latest);
 };
@@ -146,6 +150,6 @@ const holding = (rows: Rows, side: Rows): ExpressionNode =>
       const [key] = eventOf(table);
       if (key === undefined) throw new Error("a table of no events");
       const count = rows.lookUp(table, eventOf(rows), "count", column(key.right), "how many rows it has of the event");
-      return { kind: "not", value: isMissing(count) };
+      return { kind: "not", value: isNull(count) };
     })
     .reduce((left, right): ExpressionNode => ({ kind: "logic", operator: "or", left, right }));

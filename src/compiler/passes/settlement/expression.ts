@@ -1,11 +1,11 @@
 /** When the value of an expression is settled. */
 import { frameRules } from "../../../core/calculus.ts";
 import type { ExpressionNode } from "../../../plan/expressions/index.ts";
-import { type FramePlan, lookedUp } from "../../../plan/frame.ts";
+import { type FramePlan, partitionColumns } from "../../../plan/frame.ts";
 import { operandsOf } from "../../../plan/traverse.ts";
 import { latestIfAny, latestOf, latest as latestOfAny, maximum, wholeEvent } from "./columns.ts";
 import type { Rows } from "./rows.ts";
-import { isOfEvent, keysOfTimes, merged, never, type Times, without } from "./times.ts";
+import { isOfEvent, keysOfTimes, mergeTimes, never, type Times, withoutTimes } from "./times.ts";
 
 export const timesOf = (node: ExpressionNode, rows: Rows): Times => {
   switch (node.kind) {
@@ -22,7 +22,7 @@ export const timesOf = (node: ExpressionNode, rows: Rows): Times => {
     // All operands, including the condition of a conditional. An assumption says when a value is known within its
     // event; it says nothing about settlement.
     default:
-      return merged(...operandsOf(node).map((operand) => timesOf(operand, rows)));
+      return mergeTimes(...operandsOf(node).map((operand) => timesOf(operand, rows)));
   }
 };
 
@@ -30,7 +30,9 @@ const ofWindow = (frame: FramePlan, values: Times, rows: Rows): Times => {
   if (!rows.overlaps) return values;
   switch (frame.kind) {
     case "prior":
-      return frame.asOf === null ? never("it is read without asOf(...)") : asOf(frame.asOf, lookedUp(frame), rows);
+      return frame.asOf === null
+        ? never("it is read without asOf(...)")
+        : asOf(frame.asOf, partitionColumns(frame), rows);
     case "career":
       return never("it is read without asOf(...)");
     case "later":
@@ -43,16 +45,16 @@ const ofWindow = (frame: FramePlan, values: Times, rows: Rows): Times => {
 
 /** A read as of a timestamp, whether or not it finds anything. A null timestamp never passes. */
 export const asOf = (time: string, by: readonly string[], rows: Rows): Times =>
-  merged([rows.own(time)], rows.of(time), rows.ofSome(by));
+  mergeTimes([rows.own(time)], rows.of(time), rows.ofSome(by));
 
 /** Whether the membership of other rows in the frame may still change: all frames within an event wait for it. */
 const membership = (by: readonly string[], rows: Rows): Times =>
-  merged(rows.here(rows.closed), rows.ofAll(rows.ofSome(by)));
+  mergeTimes(rows.here(rows.closed), rows.ofAll(rows.ofSome(by)));
 
 /** A window inside an event. */
 export const within = (frame: FramePlan, values: Times, rows: Rows): Times => {
-  const members = membership(lookedUp(frame), rows);
-  return merged(members, overFrame(frame, without(values, members), rows));
+  const members = membership(partitionColumns(frame), rows);
+  return mergeTimes(members, overFrame(frame, withoutTimes(values, members), rows));
 };
 
 /** The row itself is in the frame, so that a time per event is the time of one of its rows. */
@@ -61,7 +63,7 @@ const holdsItself = ({ kind, within: span }: FramePlan): boolean => frameRules[k
 const overFrame = (frame: FramePlan, values: Times, rows: Rows): Times => {
   const itself = holdsItself(frame);
   const kept = itself ? values.filter((time) => isOfEvent(time) || time.kind === "never") : [];
-  const rest = without(values, kept);
+  const rest = withoutTimes(values, kept);
   if (rest.length === 0) return kept;
   if (frame.kind === "event" && frame.by.length === 0 && frame.within === null) return [...kept, ...rows.ofAll(rest)];
   const made = rows.later(`window ${JSON.stringify(frame)} of ${keysOfTimes(rest)} in ${rows.id}`, () =>
@@ -78,12 +80,12 @@ const overFrame = (frame: FramePlan, values: Times, rows: Rows): Times => {
 const ofShift = (away: number, values: Times, rows: Rows): Times => {
   if (!rows.overlaps) return values;
   const members = membership([], rows);
-  const rest = without(values, members);
+  const rest = withoutTimes(values, members);
   if (rest.length === 0) return members;
   const made = rows.later(`shift ${away} of ${keysOfTimes(rest)} in ${rows.id}`, () =>
     rows.derive({ kind: "shift", value: latestOf(rows, rest), rows: away }, "that of the other row", latestIfAny),
   );
-  return merged(members, [made]);
+  return mergeTimes(members, [made]);
 };
 
 const along: FramePlan = { ...wholeEvent, kind: "trailing", entity: true };
@@ -93,7 +95,7 @@ const ofFill = (direction: "forward" | "backward", limit: number | null, values:
   if (!rows.overlaps) return values;
   return direction === "forward"
     ? within({ ...along, size: limit === null ? null : limit + 1 }, values, rows)
-    : merged(values, within({ ...along, kind: "ahead", size: limit }, values, rows));
+    : mergeTimes(values, within({ ...along, kind: "ahead", size: limit }, values, rows));
 };
 
 /** The rows on both sides: all rows of the same entity. */

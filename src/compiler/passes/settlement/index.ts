@@ -6,20 +6,20 @@
 
 import type { Site } from "../../../core/site.ts";
 import type { ExpressionNode, WindowNode } from "../../../plan/expressions/index.ts";
-import { type FramePlan, lookedUp } from "../../../plan/frame.ts";
+import { type FramePlan, partitionColumns } from "../../../plan/frame.ts";
 import type { JoinPriorNode, RelationNode } from "../../../plan/relations/index.ts";
 import { expressionsOf, inputsOf, relationsOf, walk } from "../../../plan/traverse.ts";
 import { Refusal } from "../../verify/finding.ts";
 import type { Verified } from "../../verify/index.ts";
 import { columnOf, latest, latestOf } from "./columns.ts";
 import { timesOf } from "./expression.ts";
-import { freshNames } from "./names.ts";
+import { unusedNames } from "./names.ts";
 import { rules } from "./relation.ts";
 import { rewrite } from "./rewrite.ts";
-import { type Pass, Rows } from "./rows.ts";
+import { Rows, type SettlementPass } from "./rows.ts";
 import type { Rule } from "./rule.ts";
-import { type Settled, type Settlement, unasked } from "./settlement.ts";
-import { merged, type Times } from "./times.ts";
+import { noSettlement, type Settled, type Settlement } from "./settlement.ts";
+import { mergeTimes, type Times } from "./times.ts";
 
 export type { Settled, Settlement } from "./settlement.ts";
 
@@ -45,8 +45,8 @@ const columnsOf = (rows: Rows, times: Times, asOf: string, site: Site | null, na
 
 export const settle = (given: Verified): { readonly verified: Verified; readonly settlement: Settlement } => {
   const { relation } = given.plan;
-  if (!relationsOf(relation).some(asksFor)) return { verified: given, settlement: unasked };
-  const pass: Pass = { fresh: freshNames(given) };
+  if (!relationsOf(relation).some(asksFor)) return { verified: given, settlement: noSettlement };
+  const pass: SettlementPass = { fresh: unusedNames(given) };
 
   // A relation that is used twice is processed once. It is identified by content, because a plan parsed from JSON has
   // two objects.
@@ -81,8 +81,8 @@ export const settle = (given: Verified): { readonly verified: Verified; readonly
       for (const { frame, value: looked } of readsIn(value)) {
         const { input } = rows;
         if (input === null || frame.asOf === null) throw new Error(`a window of a ${node.kind} was never refused`);
-        const by = input.ofSome([...lookedUp(frame), ...(frame.entity ? input.environment.grain.entity : [])]);
-        const times = merged(input.rows, timesOf(looked, input), by);
+        const by = input.ofSome([...partitionColumns(frame), ...(frame.entity ? input.environment.grain.entity : [])]);
+        const times = mergeTimes(input.rows, timesOf(looked, input), by);
         frames.set(frame, columnsOf(input, times, frame.asOf, "site" in node ? node.site : null, name));
       }
   }
@@ -91,4 +91,4 @@ export const settle = (given: Verified): { readonly verified: Verified; readonly
 
 /** A row can be found once everything that the join adds is settled: the row, its keys and every column. */
 const priorOf = (node: JoinPriorNode, right: Rows, asOf: string): Settled =>
-  columnsOf(right, merged(right.rows, ...right.columns.values()), asOf, node.site, null);
+  columnsOf(right, mergeTimes(right.rows, ...right.columns.values()), asOf, node.site, null);

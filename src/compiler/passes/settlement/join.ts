@@ -1,20 +1,20 @@
 /** Settlement of joins: of matches, of missing matches, and of the resulting rows. */
 
-import { pairsOf } from "../../../engines/lowering/relation.ts";
+import { keyPairs } from "../../../engines/lowering/relation.ts";
 import { keysOf } from "../../../plan/grain.ts";
 import type { JoinNode, JoinPriorNode } from "../../../plan/relations/index.ts";
-import { brought } from "../../verify/join-compatibility.ts";
-import { choice, column, isMissing, latest, latestOf } from "./columns.ts";
+import { joinedNames } from "../../verify/join-compatibility.ts";
+import { column, conditional, isNull, latest, latestOf } from "./columns.ts";
 import { asOf } from "./expression.ts";
 import type { Rows } from "./rows.ts";
-import { aside, fully, type Rule, same, step } from "./rule.ts";
-import { keysOfTimes, merged, never, type OfRow, type Time, type Times, without } from "./times.ts";
+import { carryOver, copyRows, keepEvents, type Rule, sameName } from "./rule.ts";
+import { keysOfTimes, mergeTimes, never, type OfRow, type Time, type Times, withoutTimes } from "./times.ts";
 
 /** The times of matched and of unmatched rows; `otherwise` is used if the two differ. */
 const either = (found: Times, none: Times, otherwise: (found: Times, none: Times) => OfRow): Times => {
-  const [a, b] = [without(found, none), without(none, found)];
-  const both = without(found, a);
-  return a.length === 0 && b.length === 0 ? both : merged(both, [otherwise(a, b)]);
+  const [a, b] = [withoutTimes(found, none), withoutTimes(none, found)];
+  const both = withoutTimes(found, a);
+  return a.length === 0 && b.length === 0 ? both : mergeTimes(both, [otherwise(a, b)]);
 };
 
 /** Whether the joined side has no keys except the event's, so that an event has at most one row there. */
@@ -24,9 +24,9 @@ const isAlone = ({ environment: { grain } }: Rows): boolean =>
 export const join: Rule<JoinNode> = (node, of, begin) => {
   const { how, prefix } = node;
   const r = of(node.right);
-  const l = how === "left" ? of(node.input) : aside(of(node.input));
-  const made = step(begin(l), l, same);
-  const pairs = pairsOf(node, l.environment, r.environment);
+  const l = how === "left" ? of(node.input) : copyRows(of(node.input));
+  const made = carryOver(begin(l), l, sameName);
+  const pairs = keyPairs(node, l.environment, r.environment);
   const keys = l.ofSome(pairs.map(({ left }) => left));
   const nothing = l.here(r.closed);
 
@@ -42,17 +42,17 @@ export const join: Rule<JoinNode> = (node, of, begin) => {
           latestOf(r, found),
           "when the first of the rows that are found is settled",
         );
-        const value = choice(isMissing(first), latestOf(l, none), column(first));
+        const value = conditional(isNull(first), latestOf(l, none), column(first));
         return l.derive(value, "when it is settled whether a row is found", latest);
       }),
     );
-    made.rows = merged(made.rows, made.passing(merged(keys, how === "anti" ? nothing : met), same));
-    made.closed = merged(l.closed, l.ofAll(merged(keys, met)));
+    made.rows = mergeTimes(made.rows, made.passing(mergeTimes(keys, how === "anti" ? nothing : met), sameName));
+    made.closed = mergeTimes(l.closed, l.ofAll(mergeTimes(keys, met)));
     if (how !== "anti") for (const rows of r.within) made.within.add(rows);
-  } else fully(made, l);
+  } else keepEvents(made, l);
   if (how === "semi" || how === "anti") return made;
 
-  const names = brought(l.environment, r.environment);
+  const names = joinedNames(l.environment, r.environment);
   /** The name of a joined column after the join. */
   const called = (name: string): string | null =>
     names.includes(name)
@@ -76,22 +76,22 @@ export const join: Rule<JoinNode> = (node, of, begin) => {
     if (name !== null && (how === "inner" || isNever(plain))) made.plain.set(key, { ...plain, name });
   }
   for (const name of names) {
-    const found = merged(r.of(name), r.rows);
+    const found = mergeTimes(r.of(name), r.rows);
     const absent = nothing.some((time) => isNever({ time }));
     if (how === "inner" || (absent && found.some(isPlain)))
-      made.columns.set(`${prefix}${name}`, merged(made.passing(keys, same), carried(found)));
+      made.columns.set(`${prefix}${name}`, mergeTimes(made.passing(keys, sameName), carried(found)));
     else
       made.columns.set(
         `${prefix}${name}`,
-        merged(
-          made.passing(keys, same),
+        mergeTimes(
+          made.passing(keys, sameName),
           either(found, nothing, (some, none) =>
             made.later(`${keysOfTimes(some)} joined from ${r.id} or ${keysOfTimes(none)} in ${made.id}`, () => {
               const one = r.later(`latest of ${keysOfTimes(some)} in ${r.id}`, () =>
                 r.derive(latestOf(r, some), "when the row and what is joined of it are settled", latest),
               );
               const there = made.bring(one.column(), prefix).name;
-              const value = choice(isMissing(there), latestOf(made, none), column(there));
+              const value = conditional(isNull(there), latestOf(made, none), column(there));
               return made.derive(value, "when what the join found, or did not, is settled", latest);
             }),
           ),
@@ -103,10 +103,10 @@ export const join: Rule<JoinNode> = (node, of, begin) => {
 
 export const joinPrior: Rule<JoinPriorNode> = (node, of, begin) => {
   const [l, r] = [of(node.input), of(node.right)];
-  const made = fully(step(begin(l), l, same), l);
+  const made = keepEvents(carryOver(begin(l), l, sameName), l);
   const by = [...new Set([...r.environment.grain.entity, ...node.by])];
   const read = !l.overlaps ? [] : node.asOf === null ? never("it is read without asOf(...)") : asOf(node.asOf, by, l);
   for (const name of made.environment.columns.keys())
-    if (!l.columns.has(name)) made.columns.set(name, made.passing(read, same));
+    if (!l.columns.has(name)) made.columns.set(name, made.passing(read, sameName));
   return made;
 };

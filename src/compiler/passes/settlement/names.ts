@@ -1,7 +1,7 @@
 /** Names of added columns. They never collide with a column of the author, even with the prefix of a join. */
 import type { Verified } from "../../verify/index.ts";
 
-export const freshNames = ({ environments }: Verified): (() => string) => {
+export const unusedNames = ({ environments }: Verified): (() => string) => {
   const names = [...environments.values()].flatMap(({ columns }) => [...columns.keys()]);
   let stem = "settled";
   // An engine may be case-insensitive.

@@ -1,32 +1,32 @@
 /** When the rows of a relation, its cells and its events are settled: one rule per kind of node. */
 import type { ExpressionNode } from "../../../plan/expressions/index.ts";
-import { holdingOf } from "../../../plan/grain.ts";
+import { groupScopeOf } from "../../../plan/grain.ts";
 import type { AggregateNode, RelationNodes } from "../../../plan/relations/index.ts";
 import { operandsOf } from "../../../plan/traverse.ts";
 import { latest, latestOf, wholeEvent } from "./columns.ts";
 import { asOf, timesOf, within } from "./expression.ts";
 import { join, joinPrior } from "./join.ts";
 import type { Rows } from "./rows.ts";
-import { fully, type Rule, same, step } from "./rule.ts";
+import { carryOver, keepEvents, type Rule, sameName } from "./rule.ts";
 import { source } from "./source.ts";
-import { keysOfTimes, merged, never, type Times, without } from "./times.ts";
+import { keysOfTimes, mergeTimes, never, type Times, withoutTimes } from "./times.ts";
 import { union } from "./union.ts";
 
 /** Rows that are kept or dropped by a property of all rows of an event. */
 const selecting = (made: Rows, input: Rows, per: readonly string[], values: Times): Rows => {
   const { grain } = input.environment;
   if (!input.overlaps) return made;
-  if (holdingOf(grain, per) === "beyond") {
+  if (groupScopeOf(grain, per) === "beyond") {
     made.rows = never("its rows are held against those of other events");
     made.closed = made.rows;
     return made;
   }
   // At least one row of every event remains.
-  fully(made, input);
+  keepEvents(made, input);
   const frame = { ...wholeEvent, by: per.filter((name) => !grain.event.includes(name)) };
   const chosen = within(frame, values, input);
-  made.rows = merged(made.rows, made.passing(chosen, same));
-  made.closed = merged(input.closed, input.ofAll(values), input.ofAll(input.ofSome(per)));
+  made.rows = mergeTimes(made.rows, made.passing(chosen, sameName));
+  made.closed = mergeTimes(input.closed, input.ofAll(values), input.ofAll(input.ofSome(per)));
   return made;
 };
 
@@ -35,22 +35,22 @@ const groups = (node: AggregateNode, input: Rows, made: Rows): void => {
   const { grain } = made.environment;
   const { by } = node;
   const parted = input.ofAll(input.ofSome(by));
-  made.rows = merged(input.here(input.closed), parted);
-  made.closed = merged(input.closed, parted);
+  made.rows = mergeTimes(input.here(input.closed), parted);
+  made.closed = mergeTimes(input.closed, parted);
   const whole = by.every((name) => grain.event.includes(name));
   const grouped = (values: Times): Times => {
     const rest = values.filter((time) => time.kind === "row");
     if (rest.length === 0) return values;
-    if (whole) return merged(without(values, rest), input.ofAll(rest));
+    if (whole) return mergeTimes(withoutTimes(values, rest), input.ofAll(rest));
     const one = made.later(`group of ${keysOfTimes(rest)} in ${made.id}`, () =>
       made.group(latestOf(input, rest), "the latest of the rows that come together", latest),
     );
-    return merged(without(values, rest), [one]);
+    return mergeTimes(withoutTimes(values, rest), [one]);
   };
   const ofGroups = (value: ExpressionNode): Times =>
     value.kind === "group"
-      ? merged(grouped(timesOf(value.value, input)), made.rows)
-      : merged(...operandsOf(value).map(ofGroups));
+      ? mergeTimes(grouped(timesOf(value.value, input)), made.rows)
+      : mergeTimes(...operandsOf(value).map(ofGroups));
   for (const name of made.environment.columns.keys()) made.columns.set(name, []);
   for (const { name, value } of node.columns) made.columns.set(name, ofGroups(value));
 };
@@ -63,11 +63,11 @@ export const rules: { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]
 
   filter: (node, of, begin) => {
     const input = of(node.input);
-    const made = step(begin(input), input, same);
+    const made = carryOver(begin(input), input, sameName);
     const asked = timesOf(node.predicate, input);
-    made.rows = merged(made.rows, made.passing(asked, same));
+    made.rows = mergeTimes(made.rows, made.passing(asked, sameName));
     // Dropped rows count too: each of them may appear later.
-    made.closed = merged(input.closed, input.ofAll(asked));
+    made.closed = mergeTimes(input.closed, input.ofAll(asked));
     return made;
   },
 
@@ -75,7 +75,7 @@ export const rules: { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]
     const input = of(node.input);
     const replaced = new Set(node.columns.map(({ name }) => name));
     const now = (name: string) => (replaced.has(name) ? null : name);
-    const made = fully(step(begin(input), input, now), input);
+    const made = keepEvents(carryOver(begin(input), input, now), input);
     for (const { name, value } of node.columns) made.columns.set(name, made.passing(timesOf(value, input), now));
     return made;
   },
@@ -83,8 +83,8 @@ export const rules: { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]
   select: (node, of, begin) => {
     const input = of(node.input);
     const names = new Map(node.columns.map(({ name, as }) => [name, as]));
-    return fully(
-      step(begin(input), input, (name) => names.get(name) ?? null),
+    return keepEvents(
+      carryOver(begin(input), input, (name) => names.get(name) ?? null),
       input,
     );
   },
@@ -92,12 +92,12 @@ export const rules: { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]
   // An assumption says when a row is known within its event; it says nothing about settlement.
   assumeRows: (node, of, begin) => {
     const input = of(node.input);
-    return fully(step(begin(input), input, same), input);
+    return keepEvents(carryOver(begin(input), input, sameName), input);
   },
 
   asOf: (node, of, begin) => {
     const input = of(node.input);
-    const made = fully(step(begin(input), input, same), input);
+    const made = keepEvents(carryOver(begin(input), input, sameName), input);
     const read = input.overlaps
       ? asOf(
           node.on,
@@ -106,19 +106,19 @@ export const rules: { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]
         )
       : [];
     for (const name of made.environment.columns.keys())
-      if (!input.columns.has(name)) made.columns.set(name, made.passing(read, same));
+      if (!input.columns.has(name)) made.columns.set(name, made.passing(read, sameName));
     return made;
   },
 
   top: (node, of, begin) => {
     const input = of(node.input);
     const values = node.value === null ? [] : timesOf(node.value, input);
-    return selecting(step(begin(input), input, same), input, node.per, values);
+    return selecting(carryOver(begin(input), input, sameName), input, node.per, values);
   },
 
   dedupe: (node, of, begin) => {
     const input = of(node.input);
-    return selecting(step(begin(input), input, same), input, node.by, []);
+    return selecting(carryOver(begin(input), input, sameName), input, node.by, []);
   },
 
   aggregate: (node, of, begin) => {

@@ -10,15 +10,15 @@ import type {
   SelectNode,
   UnionNode,
 } from "../../../plan/relations/index.ts";
-import type { Notes } from "../../verify/context.ts";
+import type { VerifyContext } from "../../verify/context.ts";
 import type { Brand, Environment } from "../../verify/environment.ts";
 import type { Verified } from "../../verify/index.ts";
-import { environmentOf } from "../../verify/relation.ts";
-import type { Added, LookUp, Rows } from "./rows.ts";
-import type { Found, Settled, Settlement } from "./settlement.ts";
+import { verifyRelation } from "../../verify/relation.ts";
+import type { AddedColumn, LookUp, Rows } from "./rows.ts";
+import type { LookUpColumns, Settled, Settlement } from "./settlement.ts";
 
 /** The result of verifying the plan before anything is added. */
-export interface Asked {
+export interface VerifiedPlan {
   readonly frames: Settlement["frames"];
   readonly priors: ReadonlyMap<Rows, Settled>;
 }
@@ -26,18 +26,18 @@ export interface Asked {
 export const rewrite = (
   given: Verified,
   last: Rows,
-  asked: Asked,
+  asked: VerifiedPlan,
 ): { readonly verified: Verified; readonly settlement: Settlement } => {
   const { parameters } = given.relation;
-  const notes: Notes = { brands: new Map(), environments: new Map(), findings: [], parameters };
+  const notes: VerifyContext = { brands: new Map(), environments: new Map(), findings: [], parameters };
   const words = new Map<RelationNode | ExpressionNode, string>();
   const priors = new Map<JoinPriorNode, Settled>();
-  const lookUps = new Map<JoinNode, Found>();
+  const lookUps = new Map<JoinNode, LookUpColumns>();
   const apart = new Map<UnionNode, readonly RelationNode[]>();
   const done = new Map<Rows, RelationNode>();
 
-  const judged = (node: RelationNode): Environment => environmentOf(node, notes);
-  const columnsOf = (added: readonly Added[]) =>
+  const judged = (node: RelationNode): Environment => verifyRelation(node, notes);
+  const columnsOf = (added: readonly AddedColumn[]) =>
     added.map(({ name, value, words: said }) => {
       words.set(value, said);
       return { name, value };
@@ -157,7 +157,7 @@ export const rewrite = (
     return node;
   };
 
-  const withLayer = (input: RelationNode, columns: readonly Added[]): RelationNode => {
+  const withLayer = (input: RelationNode, columns: readonly AddedColumn[]): RelationNode => {
     const node: DeriveNode = { kind: "derive", input, columns: columnsOf(columns), site: null };
     words.set(node, "settlement times that later steps use; not columns of the author");
     return node;

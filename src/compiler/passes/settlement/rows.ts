@@ -3,16 +3,24 @@ import type { ExpressionNode } from "../../../plan/expressions/index.ts";
 import type { DerivedColumn, KeyPair, RelationNode } from "../../../plan/relations/index.ts";
 import { columnsOf } from "../../../plan/traverse.ts";
 import type { Environment } from "../../verify/environment.ts";
-import { type EventTime, merged, type OfEvent, type OfRow, type Time, type TimeColumn, type Times } from "./times.ts";
+import {
+  type EventTime,
+  mergeTimes,
+  type OfEvent,
+  type OfRow,
+  type Time,
+  type TimeColumn,
+  type Times,
+} from "./times.ts";
 
 /** Shared by all relations of a plan. */
-export interface Pass {
+export interface SettlementPass {
   /** A name that no column of the pipeline has. */
   readonly fresh: () => string;
 }
 
 /** An added column, and its comment in the generated code. */
-export interface Added extends DerivedColumn {
+export interface AddedColumn extends DerivedColumn {
   readonly words: string;
 }
 
@@ -20,7 +28,7 @@ export interface Added extends DerivedColumn {
 export interface LookUp {
   readonly rows: Rows;
   readonly pairs: readonly KeyPair[];
-  readonly columns: Added[];
+  readonly columns: AddedColumn[];
 }
 
 /** What a step needs in addition to what the author wrote. Only what is requested is added. */
@@ -28,14 +36,14 @@ export interface Additions {
   /** For a `select`: columns of its input to keep. */
   readonly kept: Set<string>;
   /** For an `aggregate`: further aggregates. */
-  readonly grouped: Added[];
+  readonly grouped: AddedColumn[];
   /** For a join: columns of the joined side, and their names after the join, before the prefix. */
   readonly brought: Map<string, string>;
   /** For a union: columns, and their names on both sides. */
   readonly united: Map<string, readonly [left: string, right: string]>;
   /** After the step: look-ups, then derived columns, layer by layer. */
   readonly lookUps: Map<string, LookUp>;
-  readonly layers: Added[][];
+  readonly layers: AddedColumn[][];
   /** For a union: whether every event must be on one side only. */
   apart: boolean;
 }
@@ -57,7 +65,7 @@ export class Rows {
   readonly id: string;
   /** Whether these are the rows of the input with columns that only one step needs. */
   readonly isAside: boolean;
-  readonly pass: Pass;
+  readonly pass: SettlementPass;
   readonly added: Additions = {
     kept: new Set(),
     grouped: [],
@@ -91,7 +99,7 @@ export class Rows {
     { node, environment, id }: Step,
     input: Rows | null,
     inputs: readonly Rows[],
-    pass: Pass,
+    pass: SettlementPass,
     isAside = false,
   ) {
     this.node = node;
@@ -121,7 +129,7 @@ export class Rows {
   }
 
   ofSome(names: readonly string[]): Times {
-    return merged(...names.map((name) => this.of(name)));
+    return mergeTimes(...names.map((name) => this.of(name)));
   }
 
   /** A column of the author as a time. */
@@ -158,7 +166,7 @@ export class Rows {
 
   /** Converts times of all rows of an event in other relations to times of the rows here, where possible. */
   here(times: Times): Times {
-    return merged(
+    return mergeTimes(
       times.flatMap((time) => {
         if (time.kind !== "event" || time.missing === "never" || !this.within.has(time.rows)) return [time];
         return time.time.kind === "row" ? [time] : this.here([time.time]);

@@ -10,13 +10,13 @@ export type Rule<N extends RelationNode> = (
 ) => Rows;
 
 /** Every column keeps its name. */
-export const same = (name: string): string => name;
+export const sameName = (name: string): string => name;
 
 /**
  * The same rows after a step, or fewer. `now` gives the new name of a column of the input, or null if it no longer
  * exists.
  */
-export const step = (made: Rows, input: Rows, now: (name: string) => string | null): Rows => {
+export const carryOver = (made: Rows, input: Rows, now: (name: string) => string | null): Rows => {
   made.rows = made.passing(input.rows, now);
   made.closed = input.closed;
   for (const [name, times] of input.columns) {
@@ -33,7 +33,7 @@ export const step = (made: Rows, input: Rows, now: (name: string) => string | nu
 };
 
 /** The same if no event loses all its rows. */
-export const fully = (made: Rows, input: Rows): Rows => {
+export const keepEvents = (made: Rows, input: Rows): Rows => {
   for (const rows of input.whole) made.whole.add(rows);
   return made;
 };
@@ -42,8 +42,8 @@ export const fully = (made: Rows, input: Rows): Rows => {
  * A copy of the rows for one step alone. What is added for that step may depend on a relation that depends on these
  * rows, which must not wait for it.
  */
-export const aside = (input: Rows): Rows => {
+export const copyRows = (input: Rows): Rows => {
   const { node, environment, id, pass } = input;
   const made = new Rows({ node, environment, id: `${id} aside` }, input, [input], pass, true);
-  return fully(step(made, input, same), input);
+  return keepEvents(carryOver(made, input, sameName), input);
 };

@@ -6,7 +6,7 @@ import type { JoinNode, JoinPriorNode, KeyPair, RelationNode, UnionNode } from "
 /** The columns that say when something is settled: all of them must be before the timestamp of the read. */
 export type Settled = readonly string[];
 
-export interface Found {
+export interface LookUpColumns {
   readonly pairs: readonly KeyPair[];
   readonly brought: readonly string[];
 }
@@ -17,7 +17,7 @@ export interface Settlement {
   /** For the rows that a join to an earlier event may find. */
   readonly priors: ReadonlyMap<JoinPriorNode, Settled>;
   /** Added joins, with their keys and columns. */
-  readonly lookUps: ReadonlyMap<JoinNode, Found>;
+  readonly lookUps: ReadonlyMap<JoinNode, LookUpColumns>;
   /** Unions of which no event may be on both sides, and the tables that contain the events. */
   readonly apart: ReadonlyMap<UnionNode, readonly RelationNode[]>;
   /** Comments for what was added: of steps, and of columns by their expressions. */
@@ -25,7 +25,7 @@ export interface Settlement {
 }
 
 /** For a plan that needs no settlement. */
-export const unasked: Settlement = {
+export const noSettlement: Settlement = {
   frames: new Map(),
   priors: new Map(),
   lookUps: new Map(),

@@ -1,9 +1,15 @@
 /** Settlement of declared tables: the timestamps are among their own columns. */
 import { keysOf } from "../../../plan/grain.ts";
-import { type ColumnPlan, droppingOf, rowsOf, type SourceNode, type TablePlan } from "../../../plan/relations/index.ts";
+import {
+  type ColumnPlan,
+  droppingColumns,
+  rowsInstant,
+  type SourceNode,
+  type TablePlan,
+} from "../../../plan/relations/index.ts";
 import type { Rows } from "./rows.ts";
 import type { Rule } from "./rule.ts";
-import { merged, never, type OfEvent, type Times } from "./times.ts";
+import { mergeTimes, never, type OfEvent, type Times } from "./times.ts";
 
 /** The column with one time for all rows of an event; null if there is none. */
 const ofEvents = ({ settled, closed }: TablePlan): string | null => closed ?? settled;
@@ -39,8 +45,8 @@ export const source: Rule<SourceNode> = (node, _, begin) => {
   for (const column of table.columns) made.columns.set(column.name, cell(column));
 
   // Whether a row passes the checks depends on the checked columns.
-  const left = droppingOf(table).map(cell);
-  made.rows = merged(table.rows === "always" ? [] : at(table.settled), ...left);
-  made.closed = rowsOf(table) === "always" ? [] : at(one);
+  const left = droppingColumns(table).map(cell);
+  made.rows = mergeTimes(table.rows === "always" ? [] : at(table.settled), ...left);
+  made.closed = rowsInstant(table) === "always" ? [] : at(one);
   return made;
 };

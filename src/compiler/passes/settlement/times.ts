@@ -60,14 +60,14 @@ export type Times = readonly Time[];
 export const isOfEvent = (time: Time): time is EventTime => time.kind === "event" || time.kind === "sides";
 
 /** All of these, without duplicates. A time that is never reached absorbs all others. */
-export const merged = (...all: readonly Times[]): Times => {
+export const mergeTimes = (...all: readonly Times[]): Times => {
   const times = [...new Map(all.flat().map((time) => [time.key, time])).values()];
   const never = times.find(({ kind }) => kind === "never");
   return never === undefined ? times : [never];
 };
 
 /** The times of the first list that are not in the second. */
-export const without = (times: Times, others: Times): Times =>
+export const withoutTimes = (times: Times, others: Times): Times =>
   times.filter(({ key }) => others.every((other) => other.key !== key));
 
 export const keysOfTimes = (times: Times): string => times.map(({ key }) => key).join(" ");

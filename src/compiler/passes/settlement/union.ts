@@ -3,13 +3,13 @@ import type { UnionNode } from "../../../plan/relations/index.ts";
 import { latest, latestOf } from "./columns.ts";
 import type { Rows } from "./rows.ts";
 import type { Rule } from "./rule.ts";
-import { isOfEvent, keysOfTimes, merged, type OfSides, type Time, type Times, without } from "./times.ts";
+import { isOfEvent, keysOfTimes, mergeTimes, type OfSides, type Time, type Times, withoutTimes } from "./times.ts";
 
 /** The author's column that contains a time; null if there is none. */
 const plainOf = (rows: Rows, time: Time): string | null =>
   time.kind === "row" ? time.plain : (rows.plain.get(time.key)?.name ?? null);
 
-const same = (a: Times, b: Times): boolean => without(a, b).length === 0 && without(b, a).length === 0;
+const same = (a: Times, b: Times): boolean => withoutTimes(a, b).length === 0 && withoutTimes(b, a).length === 0;
 const equal = (a: ReadonlySet<unknown>, b: ReadonlySet<unknown>): boolean =>
   a.size === b.size && [...a].every((one) => b.has(one));
 
@@ -27,7 +27,7 @@ export const union: Rule<UnionNode> = (node, of, begin) => {
    */
   const together = (left: Times, right: Times): Times => {
     const alike = left.filter((time) => time.kind !== "row" && right.some(({ key }) => key === time.key));
-    const [l, r] = [without(left, alike), without(right, alike)];
+    const [l, r] = [withoutTimes(left, alike), withoutTimes(right, alike)];
     const names = l
       .flatMap((time) => plainOf(a, time) ?? [])
       .filter((name) => r.some((time) => plainOf(b, time) === name));
@@ -37,13 +37,13 @@ export const union: Rule<UnionNode> = (node, of, begin) => {
         return plain === null || !names.includes(plain);
       });
     const [x, y] = [rest(a, l), rest(b, r)];
-    const common = merged(
+    const common = mergeTimes(
       alike,
       names.map((name) => made.own(name)),
     );
     if (x.length === 0 && y.length === 0) return common;
     const words = "when the value or row of this side is settled";
-    return merged(common, [
+    return mergeTimes(common, [
       made.later(`${keysOfTimes(x)} or ${keysOfTimes(y)} in ${made.id}`, () =>
         made.unite(a.derive(latestOf(a, x), words, latest), b.derive(latestOf(b, y), words, latest), latest),
       ),
@@ -53,7 +53,7 @@ export const union: Rule<UnionNode> = (node, of, begin) => {
   for (const [name, times] of a.columns) made.columns.set(name, together(times, b.of(name)));
 
   if (same(a.closed, b.closed) || equal(a.tables, b.tables)) {
-    made.closed = merged(a.closed, b.closed);
+    made.closed = mergeTimes(a.closed, b.closed);
     return made;
   }
   const sides: OfSides = {

@@ -1,10 +1,10 @@
 /** Conversions between text and durations in DuckDB's SQL, where durations are microseconds. */
 import { durationPattern, emptyDuration } from "../../../core/duration.ts";
-import { once } from "./functions.ts";
+import { computeOnce } from "./functions.ts";
 
 /** Text as microseconds. Fails if the text is not a duration, or exceeds 64 bits. */
 export const durationOf = (code: string): string =>
-  once(code, (v) => {
+  computeOnce(code, (v) => {
     const part = (group: number) => `regexp_extract(${v}, '${durationPattern}', ${group})`;
     const whole = (group: number) => `CAST('0' || ${part(group)} AS BIGINT)`;
     const seconds = `(((${whole(2)} * 24 + ${whole(3)}) * 60 + ${whole(4)}) * 60 + ${whole(5)})`;
@@ -18,7 +18,7 @@ export const durationOf = (code: string): string =>
 
 /** Microseconds as ISO 8601 text: P1DT2H30M4.5S. */
 export const textOfDuration = (code: string): string =>
-  once(code, (v) => {
+  computeOnce(code, (v) => {
     // Both are truncated toward zero, so that their signs can be dropped.
     const [seconds, fraction] = [`abs(${v} // 1000000)`, `abs(${v} % 1000000)`];
     const part = (value: string, unit: string) =>

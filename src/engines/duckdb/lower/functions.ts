@@ -1,11 +1,11 @@
 /** The same-row functions in DuckDB's SQL, one rule each. docs/semantics.md defines them. */
 
-import { isWhole } from "../../../compiler/verify/dtypes.ts";
+import { isIntegerDtype } from "../../../compiler/verify/dtypes.ts";
 import type { Dtype } from "../../../core/dtypes.ts";
 import { rulesBegin, rulesEndOf } from "../../../core/zones.ts";
 import type { Call, FunctionRules } from "../../lowering/expression.ts";
 import { float, roundingBy } from "../../lowering/functions.ts";
-import { letters } from "../../sql/case-mapping.ts";
+import { caseMappings } from "../../sql/case-mapping.ts";
 import type { Dialect } from "../../sql/dialect.ts";
 
 type Words = Pick<Dialect, "types" | "double" | "text" | "notANumber">;
@@ -14,7 +14,7 @@ type Words = Pick<Dialect, "types" | "double" | "text" | "notANumber">;
  * Computes a value that is used several times once: a short value is repeated, a longer one goes through a list of one
  * element, the only place where an expression can name a part of itself.
  */
-export const once = (code: string, made: (value: string) => string, name = "v"): string =>
+export const computeOnce = (code: string, made: (value: string) => string, name = "v"): string =>
   code.length <= 32 ? made(code) : `list_transform([${code}], lambda ${name}: ${made(name)})[1]`;
 
 /** From here on every f64 is an integer. */
@@ -31,7 +31,7 @@ export const functionsOf = ({ types, double, text, notANumber }: Words): Functio
   /** DuckDB fails on logarithms that are not numbers; the result is NaN or an infinity here. */
   const logarithm = (name: string) =>
     float((code) =>
-      once(
+      computeOnce(
         code,
         (v) =>
           `CASE WHEN ${v} < 0e0 THEN ${notANumber} WHEN ${v} = 0e0 THEN ${cast("'-inf'", "f64")} ELSE ${name}(${v}) END`,
@@ -40,12 +40,12 @@ export const functionsOf = ({ types, double, text, notANumber }: Words): Functio
 
   /** DuckDB also fails on roots of negative numbers. */
   const root = (code: string): string =>
-    once(code, (v) => `CASE WHEN ${v} < 0e0 THEN ${notANumber} ELSE sqrt(${v}) END`);
+    computeOnce(code, (v) => `CASE WHEN ${v} < 0e0 THEN ${notANumber} ELSE sqrt(${v}) END`);
 
   /** Rounds half to even: adding and subtracting 2^52 removes the fraction. */
   const toWhole = (code: string): string => {
     const much = double(whole);
-    return once(
+    return computeOnce(
       code,
       (v) =>
         `CASE WHEN abs(${v}) >= ${much} OR ${v} = 0e0 THEN ${v} WHEN ${v} < 0e0 THEN -((-(${v}) + ${much}) - ${much}) ELSE (${v} + ${much}) - ${much} END`,
@@ -55,7 +55,7 @@ export const functionsOf = ({ types, double, text, notANumber }: Words): Functio
   const rounded = (code: string, decimals: number): string => {
     if (decimals === 0) return toWhole(code);
     const by = double(10 ** decimals);
-    return once(
+    return computeOnce(
       code,
       (v) => `CASE WHEN abs(${v}) < ${double(whole)} THEN ${toWhole(`(${v} * ${by})`)} / ${by} ELSE ${v} END`,
     );
@@ -73,9 +73,9 @@ export const functionsOf = ({ types, double, text, notANumber }: Words): Functio
     const at = (time: string) => `TIMESTAMP ${text(time)}`;
     const begin = at(rulesBegin);
     const end = rulesEndOf(String(zone));
-    return once(code(0, own), (v) => {
+    return computeOnce(code(0, own), (v) => {
       const near = `CASE WHEN ${v} < ${begin} THEN ${begin} WHEN ${v} >= ${at(end.from)} THEN ${at(end.as)} ELSE ${v} END`;
-      return once(
+      return computeOnce(
         `(${near})`,
         (n) => `(((${n} AT TIME ZONE 'UTC') AT TIME ZONE ${text(String(zone))}) + (${v} - ${n}))`,
         // A different name than the value's own.
@@ -98,12 +98,12 @@ export const functionsOf = ({ types, double, text, notANumber }: Words): Functio
 
   /** Maps case letter by letter, if the text has a letter that DuckDB maps differently. */
   const letter =
-    (name: keyof typeof letters) =>
+    (name: keyof typeof caseMappings) =>
     ({ code }: Call): string => {
-      const those = letters[name];
+      const those = caseMappings[name];
       const pattern = `[${those.map(([from]) => `\\x{${from.codePointAt(0)?.toString(16)}}`).join("")}]`;
       const map = `MAP {${those.map(([from, to]) => `${text(from)}: ${text(to)}`).join(", ")}}`;
-      return once(
+      return computeOnce(
         code(0, "str"),
         (v) =>
           `CASE WHEN regexp_matches(${v}, ${text(pattern)}) THEN array_to_string(list_transform(regexp_extract_all(${v}, '(?s).'), lambda c: coalesce(${map}[c], ${name}(c))), '') ELSE ${name}(${v}) END`,
@@ -115,14 +115,14 @@ export const functionsOf = ({ types, double, text, notANumber }: Words): Functio
   return {
     abs: ({ result, code }) => {
       const value = code(0, result);
-      return isWhole(result)
-        ? once(value, (v) => `CASE WHEN ${v} = ${least} THEN ${v} ELSE abs(${v}) END`)
+      return isIntegerDtype(result)
+        ? computeOnce(value, (v) => `CASE WHEN ${v} = ${least} THEN ${v} ELSE abs(${v}) END`)
         : `abs(${value})`;
     },
     sign: ({ result, code }) => {
       const value = code(0, result);
-      if (isWhole(result)) return cast(`sign(${value})`, result);
-      return once(value, (v) => `CASE WHEN isnan(${v}) THEN ${v} ELSE ${cast(`sign(${v})`, result)} END`);
+      if (isIntegerDtype(result)) return cast(`sign(${value})`, result);
+      return computeOnce(value, (v) => `CASE WHEN isnan(${v}) THEN ${v} ELSE ${cast(`sign(${v})`, result)} END`);
     },
     sqrt: float(root),
     exp: float((value) => `exp(${value})`),
@@ -135,14 +135,14 @@ export const functionsOf = ({ types, double, text, notANumber }: Words): Functio
     ceil: rounding((value) => `ceil(${value})`),
     clip: ({ own, code }) => {
       const [low, high] = [code(1, own), code(2, own)];
-      const nan = (v: string) => (isWhole(own) ? "" : ` WHEN isnan(${v}) THEN ${v}`);
-      return once(
+      const nan = (v: string) => (isIntegerDtype(own) ? "" : ` WHEN isnan(${v}) THEN ${v}`);
+      return computeOnce(
         code(0, own),
         (v) => `CASE${nan(v)} WHEN ${v} < ${low} THEN ${low} WHEN ${v} > ${high} THEN ${high} ELSE ${v} END`,
       );
     },
     modulo: ({ result, code }) => {
-      if (!isWhole(result)) {
+      if (!isIntegerDtype(result)) {
         const [x, y] = [code(0, "f64"), code(1, "f64")];
         const rest = `(${x} - floor(${x} / ${y}) * ${y})`;
         return result === "f32" ? cast(rest, result) : rest;
@@ -175,7 +175,7 @@ export const functionsOf = ({ types, double, text, notANumber }: Words): Functio
       if (start >= 0) return `substring(${code(0, "str")}, ${start + 1}${rest(Number(length))})`;
       // Negative positions are converted to positions from the start: DuckDB's own handling depends on whether all text
       // is ASCII.
-      return once(code(0, "str"), (v) => {
+      return computeOnce(code(0, "str"), (v) => {
         const from = `length(${v}) - ${-start}`;
         return `substring(${v}, greatest(${from}, 0) + 1${rest(`greatest(${length} + least(${from}, 0), 0)`)})`;
       });

@@ -1,5 +1,5 @@
 /** Casts to and from text in DuckDB's SQL, where DuckDB's own casts differ from polars'. */
-import { once } from "./functions.ts";
+import { computeOnce } from "./functions.ts";
 
 const text = (value: string): string => `CAST(${value} AS VARCHAR)`;
 
@@ -20,15 +20,19 @@ const textOfSingle = (v: string): string => {
 
 /** The shortest decimal that reads back as the same number. */
 export const textOfFloat = (code: string, dtype: "f32" | "f64"): string =>
-  once(code, (v) => `CASE WHEN isnan(${v}) THEN 'NaN' ELSE ${(dtype === "f32" ? textOfSingle : textOfDouble)(v)} END`);
+  computeOnce(
+    code,
+    (v) => `CASE WHEN isnan(${v}) THEN 'NaN' ELSE ${(dtype === "f32" ? textOfSingle : textOfDouble)(v)} END`,
+  );
 
 /** Years before 0 and after 9999 have a sign; DuckDB counts years before 1 as BC. */
 const day = (v: string): string => {
   const sign = `CASE WHEN year(${v}) < 0 THEN '-' WHEN year(${v}) > 9999 THEN '+' ELSE '' END`;
   return `${sign} || printf('%04d-%02d-%02d', abs(year(${v})), month(${v}), day(${v}))`;
 };
-export const textOfDate = (code: string): string => once(code, day);
-export const textOfTime = (code: string): string => once(code, (v) => `${day(v)} || strftime(${v}, ' %H:%M:%S.%f')`);
+export const textOfDate = (code: string): string => computeOnce(code, day);
+export const textOfTime = (code: string): string =>
+  computeOnce(code, (v) => `${day(v)} || strftime(${v}, ' %H:%M:%S.%f')`);
 
 const written = {
   date: "[0-9]{4}-[0-9]{2}-[0-9]{2}",
@@ -37,7 +41,7 @@ const written = {
 
 /** A UTC time as text files store it, truncated to microseconds. */
 export const timeOf = (code: string): string =>
-  once(code, (v) => {
+  computeOnce(code, (v) => {
     const form = `${written.date}[T ]${written.time}([.][0-9]{1,9})?(Z|[+]00(:?00)?)?`;
     const error = `CAST(error(chr(39) || ${v} || chr(39) || ' is no datetime') AS TIMESTAMP)`;
     const cut = `regexp_extract(${v}, '^.{19}([.][0-9]{1,6})?')`;

@@ -7,7 +7,7 @@ import pl, { type LazyDataFrame } from "nodejs-polars";
 const quoted = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 
 /** Null if DuckDB cannot read the file either. */
-export const copyOf = async (file: string, names: readonly string[]): Promise<LazyDataFrame | null> => {
+export const copyColumns = async (file: string, names: readonly string[]): Promise<LazyDataFrame | null> => {
   // DuckDB cannot be told that a path is not a glob pattern.
   if (/[*?[\]{}\\]/.test(file)) return null;
   const { DuckDBInstance } = await import("@duckdb/node-api");

@@ -2,20 +2,20 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { DuckDBType, DuckDBValue } from "@duckdb/node-api";
-import type { SqlComputation, SqlParameter } from "../../../core/runner-spec.ts";
+import type { EngineComputation, SqlParameter } from "../../../core/runner-spec.ts";
 import { firstLine } from "../../../runtime/first-line.ts";
 import { dtypeName, isText } from "../../../runtime/readers/dtypes.ts";
 import type { OpenTable } from "../../../runtime/readers/open-table.ts";
 import { scan } from "../../../runtime/readers/polars-io.ts";
 import { writeParquet } from "../../../runtime/writers/write.ts";
-import { type CheckedTable, type Complaint, EngineError, type EngineRuntime } from "../../engine.ts";
+import { type CheckedTable, EngineError, type EngineRuntime, type ErrorCause } from "../../engine.ts";
 
 const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const quoted = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 
 /** Writes the result of the statement to `file`, in order. */
 const compute = async (
-  { text, parameters }: SqlComputation,
+  { text, parameters }: EngineComputation,
   tables: readonly CheckedTable[],
   partly: boolean,
   values: Readonly<Record<string, unknown>>,
@@ -101,7 +101,7 @@ const readsAlike = ({ contract, table, files }: OpenTable): boolean =>
   });
 
 /** The kinds of DuckDB's errors, which prefix their messages, and their causes. */
-const kinds: readonly (readonly [RegExp, Complaint])[] = [
+const kinds: readonly (readonly [RegExp, ErrorCause])[] = [
   [/^IO Error: .*(No space left|quota|Read-only|Permission denied|Cannot open file|Could not write)/, "disk"],
   [/^(IO|Serialization) Error: |No magic bytes|[Pp]arquet/, "file"],
   [/^Out of Memory Error: /, "memory"],

@@ -3,15 +3,15 @@ import type { GroupNode, WindowNode } from "../../../plan/expressions/index.ts";
 import { brandOf, dtypeOf } from "../../lowering/expression.ts";
 import type { Fragment, Lowering } from "./fragment.ts";
 import { checkName, list, polarsDtype } from "./names.ts";
-import { summedUp } from "./overflow.ts";
+import { checkedSum } from "./overflow.ts";
 
 type Node = GroupNode | WindowNode;
 
 /** A null in the dtype of the result. */
-export const none = (node: Node, lowering: Lowering): string =>
+export const nullResult = (node: Node, lowering: Lowering): string =>
   `pl.lit(null).cast(${polarsDtype[dtypeOf(node, lowering)]})`;
 
-export const notANumber = (node: Node, lowering: Lowering): string =>
+export const nanResult = (node: Node, lowering: Lowering): string =>
   `pl.lit(Number.NaN)${dtypeOf(node, lowering) === "f32" ? ".cast(pl.Float32)" : ""}`;
 
 /** Whether a value may be NaN. */
@@ -30,13 +30,13 @@ const inTime = (value: string, partition: readonly string[], { environment: { gr
 
 /** The sum of rows, zero if there are none; `over` makes it a window. */
 export const sumOf = (node: Node, value: string, lowering: Lowering, over = ""): string =>
-  summedUp(node, value, lowering, (of) => `${of}.sum()${over}`);
+  checkedSum(node, value, lowering, (of) => `${of}.sum()${over}`);
 
 /**
  * `value` is the result of `aggregated`; `partition` are the columns that the rows share, or null if they are already
  * in the order of time; `age` increases with the distance of a cell, for a frame in one direction.
  */
-export const ofRows = (
+export const aggregateRows = (
   node: Node,
   value: string,
   partition: readonly string[] | null,
@@ -48,7 +48,7 @@ export const ofRows = (
     case "count":
       return `${value}.sum().cast(pl.Int64)`;
     case "sum":
-      return `pl.when(${value}.count().gt(pl.lit(0))).then(${sumOf(node, value, lowering)}).otherwise(${none(node, lowering)})`;
+      return `pl.when(${value}.count().gt(pl.lit(0))).then(${sumOf(node, value, lowering)}).otherwise(${nullResult(node, lowering)})`;
     case "min":
     case "max": {
       const extreme = `${value}.${aggregate}()`;
@@ -79,7 +79,7 @@ export const ofRows = (
 };
 
 /** `any` is the maximum of ones and zeros, `all` is the minimum. */
-export const extremeOfTruths = (node: WindowNode, lowering: Lowering): WindowNode | null => {
+export const booleanExtreme = (node: WindowNode, lowering: Lowering): WindowNode | null => {
   if (node.aggregate !== "any" && node.aggregate !== "all") return null;
   const value = { kind: "cast", value: node.value, dtype: "i64" } as const;
   const extreme: WindowNode = { ...node, aggregate: node.aggregate === "any" ? "max" : "min", value };
@@ -92,4 +92,4 @@ export const extremeOfTruths = (node: WindowNode, lowering: Lowering): WindowNod
 };
 
 /** Converts it back to a boolean. */
-export const truthOf = (fragment: Fragment): Fragment => ({ ...fragment, code: `${fragment.code}.gt(pl.lit(0))` });
+export const toBoolean = (fragment: Fragment): Fragment => ({ ...fragment, code: `${fragment.code}.gt(pl.lit(0))` });

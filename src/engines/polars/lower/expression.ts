@@ -6,8 +6,7 @@ import { quoted } from "../../../core/visible-text.ts";
 import type { ExpressionNode } from "../../../plan/expressions/index.ts";
 import { brandOf, comparedAs, dtypeOf } from "../../lowering/expression.ts";
 import {
-  bare,
-  combined,
+  combine,
   constant,
   type ExpressionRules,
   type Fragment,
@@ -17,11 +16,12 @@ import {
   lower,
   lowerAs,
   over,
+  withoutWindow,
 } from "./fragment.ts";
 import { lowerFunction } from "./functions.ts";
 import { lowerGroup } from "./group.ts";
 import { col, polarsDtype, property } from "./names.ts";
-import { in64Bits, isWholeArithmetic, mayWrap, type WholeArithmetic } from "./overflow.ts";
+import { checkedArithmetic, type IntegerArithmetic, isIntegerArithmetic, mayWrap } from "./overflow.ts";
 import { lowerWindow } from "./window/index.ts";
 
 const both = (
@@ -32,7 +32,7 @@ const both = (
   method: string,
 ): Fragment => {
   const [a, b] = [lowerAs(left, dtype, lowering), lowerAs(right, dtype, lowering)];
-  return combined(`${a.code}.${method}(${b.code})`, a, b);
+  return combine(`${a.code}.${method}(${b.code})`, a, b);
 };
 
 const arithmeticMethods = { plus: "add", minus: "sub", times: "mul", divide: "div" } as const;
@@ -42,18 +42,18 @@ const compareMethods = { eq: "eq", ne: "neq", lt: "lt", le: "ltEq", gt: "gt", ge
  * Integer arithmetic that may exceed 64 bits. It is checked once for a sum of many terms, and for each product: the
  * difference of two products, or a product of differences, may lose precision in f64.
  */
-const whole = (node: WholeArithmetic, dtype: Dtype, lowering: Lowering): Fragment => {
+const whole = (node: IntegerArithmetic, dtype: Dtype, lowering: Lowering): Fragment => {
   const parts: Fragment[] = [];
-  const isPart = (one: ExpressionNode): one is WholeArithmetic =>
-    one === node || (isWholeArithmetic(one, lowering) && one.operator !== "times" && node.operator !== "times");
+  const isPart = (one: ExpressionNode): one is IntegerArithmetic =>
+    one === node || (isIntegerArithmetic(one, lowering) && one.operator !== "times" && node.operator !== "times");
   const made = (one: ExpressionNode, n: (code: string) => string): string => {
     if (isPart(one)) return `${made(one.left, n)}.${arithmeticMethods[one.operator]}(${made(one.right, n)})`;
     const fragment = lowerAs(one, dtype, lowering);
     parts.push(fragment);
     return n(fragment.code);
   };
-  const code = in64Bits((n) => made(node, n));
-  return combined(code, ...parts);
+  const code = checkedArithmetic((n) => made(node, n));
+  return combine(code, ...parts);
 };
 
 /** Helpers that parse text, because polars' own casts are more lenient than the language. */
@@ -76,9 +76,9 @@ export const rules: ExpressionRules = {
     // polars multiplies by the reciprocal of a constant divisor, which changes the last bit.
     if (node.operator === "divide" && isConstant(node.right)) {
       const [a, b] = [lowerAs(node.left, dtype, lowering), lowerAs(node.right, dtype, lowering)];
-      return combined(`quotientOf(${a.code}, ${b.code})`, a, b);
+      return combine(`quotientOf(${a.code}, ${b.code})`, a, b);
     }
-    if (isWholeArithmetic(node, lowering) && mayWrap(node, lowering)) return whole(node, dtype, lowering);
+    if (isIntegerArithmetic(node, lowering) && mayWrap(node, lowering)) return whole(node, dtype, lowering);
     return both(node.left, node.right, dtype, lowering, arithmeticMethods[node.operator]);
   },
 
@@ -89,7 +89,7 @@ export const rules: ExpressionRules = {
 
   not: ({ value }, lowering) => {
     const fragment = lower(value, lowering);
-    return combined(`${fragment.code}.not()`, fragment);
+    return combine(`${fragment.code}.not()`, fragment);
   },
 
   conditional: (node, lowering) => {
@@ -99,20 +99,20 @@ export const rules: ExpressionRules = {
       lowerAs(node.then, dtype, lowering),
       lowerAs(node.otherwise, dtype, lowering),
     ];
-    return combined(`pl.when(${c.code}).then(${a.code}).otherwise(${b.code})`, c, a, b);
+    return combine(`pl.when(${c.code}).then(${a.code}).otherwise(${b.code})`, c, a, b);
   },
 
   isNull: ({ value }, lowering) => {
     if (value.kind === "param")
       return { code: `pl.lit(${property("p", value.name)} === null)`, step: 0, windowed: false };
     const fragment = lower(value, lowering);
-    return combined(`${fragment.code}.isNull()`, fragment);
+    return combine(`${fragment.code}.isNull()`, fragment);
   },
 
   orElse: (node, lowering) => {
     const dtype = dtypeOf(node, lowering);
     const [a, b] = [lowerAs(node.value, dtype, lowering), lowerAs(node.fallback, dtype, lowering)];
-    const after = combined(`${a.code}.fillNull(${b.code})`, a, b);
+    const after = combine(`${a.code}.fillNull(${b.code})`, a, b);
     lowering.filled.set(node, { before: a, after });
     return after;
   },
@@ -124,9 +124,9 @@ export const rules: ExpressionRules = {
     const from = dtypeOf(value, lowering);
     if (from === dtype || (isText(from) && isText(dtype))) return fragment;
     const reader = isText(from) ? textReaders[dtype] : undefined;
-    if (reader !== undefined) return combined(`${reader}(${fragment.code})`, fragment);
-    if (from === "duration") return combined(`textOfDuration(${fragment.code})`, fragment);
-    return combined(`${fragment.code}.cast(${polarsDtype[dtype]}, true)`, fragment);
+    if (reader !== undefined) return combine(`${reader}(${fragment.code})`, fragment);
+    if (from === "duration") return combine(`textOfDuration(${fragment.code})`, fragment);
+    return combine(`${fragment.code}.cast(${polarsDtype[dtype]}, true)`, fragment);
   },
 
   isIn: ({ value, list }, lowering) => {
@@ -142,15 +142,15 @@ export const rules: ExpressionRules = {
         : dtype === "f32"
           ? `${given} === null ? null : ${given}.map(Math.fround)`
           : given;
-    return combined(`oneOf(${fragment.code}, ${items})`, fragment);
+    return combine(`oneOf(${fragment.code}, ${items})`, fragment);
   },
 
   shift: ({ value, rows }, lowering) =>
-    along(bare(lower(value, lowering), value, lowering), `.shift(${rows})`, lowering),
+    along(withoutWindow(lower(value, lowering), value, lowering), `.shift(${rows})`, lowering),
 
   fill: (node, lowering) => {
     const { value, direction, limit } = node;
-    const before = bare(lower(value, lowering), value, lowering);
+    const before = withoutWindow(lower(value, lowering), value, lowering);
     const after = along(before, `.fillNull(${quoted(direction)}${limit === null ? "" : `, ${limit}`})`, lowering);
     lowering.filled.set(node, { before, after });
     return after;

@@ -24,7 +24,7 @@ import type {
   WindowNode,
 } from "../../../plan/expressions/index.ts";
 import { operandsOf } from "../../../plan/traverse.ts";
-import { brandOf, dtypeOf, isEndless } from "../../lowering/expression.ts";
+import { brandOf, dtypeOf, isInfiniteTime } from "../../lowering/expression.ts";
 import { col, polarsDtype } from "./names.ts";
 import type { Hoisted } from "./precomputed-columns.ts";
 
@@ -67,7 +67,7 @@ export type ExpressionRules = {
 };
 
 /** Combines fragments: the result needs the maximum of their steps. */
-export const combined = (code: string, ...parts: readonly Fragment[]): Fragment => ({
+export const combine = (code: string, ...parts: readonly Fragment[]): Fragment => ({
   code,
   step: Math.max(0, ...parts.map((part) => part.step)),
   windowed: parts.some((part) => part.windowed),
@@ -95,13 +95,13 @@ export const isConstant = (node: ExpressionNode): boolean =>
   operandsOf(node).every(isConstant);
 
 /** A fragment that can be inside an `over`: a column, or made from columns, without a window. */
-export const bare = (fragment: Fragment, node: ExpressionNode, lowering: Lowering): Fragment =>
+export const withoutWindow = (fragment: Fragment, node: ExpressionNode, lowering: Lowering): Fragment =>
   fragment.windowed || isConstant(node) ? hoist(fragment, lowering) : fragment;
 
 export const constant = ({ dtype, value }: LiteralNode, as: Dtype): string => {
   if (value === null) return `pl.lit(null).cast(${polarsDtype[as]})`;
   if (dtype === "date") return `pl.lit(new Date(${quoted(String(value))})).cast(pl.Date)`;
-  if (isEndless(value)) return value === "infinity" ? "afterAll()" : "beforeAll()";
+  if (isInfiniteTime(value)) return value === "infinity" ? "afterAll()" : "beforeAll()";
   if (dtype === "datetime") return `pl.lit(new Date(${quoted(String(value))})).cast(pl.Datetime("us"))`;
   if (dtype === "duration") return microseconds(String(value));
   if (typeof value !== "number") return `pl.lit(${JSON.stringify(value)})`;
@@ -138,7 +138,7 @@ export const lowerAs = (node: ExpressionNode, dtype: Dtype, lowering: Lowering):
 };
 
 /** The value in the dtype in which it is aggregated: i64 for sums of integers and booleans, f64 for means. */
-export const aggregated = (node: GroupNode | WindowNode, lowering: Lowering): Fragment => {
+export const lowerOperand = (node: GroupNode | WindowNode, lowering: Lowering): Fragment => {
   const dtype = dtypeOf(node.value, lowering);
   if (node.aggregate === "count") {
     const fragment = lower(node.value, lowering);

@@ -1,14 +1,14 @@
 /** Lowers the same-row functions to polars, one rule each. docs/semantics.md defines them. */
 
-import { isWhole } from "../../../compiler/verify/dtypes.ts";
+import { isIntegerDtype } from "../../../compiler/verify/dtypes.ts";
 import type { Dtype } from "../../../core/dtypes.ts";
 import type { FunctionName } from "../../../core/functions.ts";
 import type { FunctionNode } from "../../../plan/expressions/index.ts";
-import { type Call, calling } from "../../lowering/expression.ts";
+import { type Call, lowerCall } from "../../lowering/expression.ts";
 import { float, roundingBy } from "../../lowering/functions.ts";
-import { combined, type Fragment, type Lowering, lowerAs } from "./fragment.ts";
+import { combine, type Fragment, type Lowering, lowerAs } from "./fragment.ts";
 import { polarsDtype } from "./names.ts";
-import { in64Bits } from "./overflow.ts";
+import { checkedArithmetic } from "./overflow.ts";
 
 const cast = (code: string, dtype: Dtype): string => `${code}.cast(${polarsDtype[dtype]})`;
 const constant = (value: string | number | null): string => {
@@ -44,7 +44,7 @@ const later =
   (method: string) =>
   ({ own, code }: Call): string =>
     cast(
-      in64Bits((n) => `${n(cast(code(0, own), "i64"))}.${method}(${n(code(1, "duration"))})`),
+      checkedArithmetic((n) => `${n(cast(code(0, own), "i64"))}.${method}(${n(code(1, "duration"))})`),
       own,
     );
 
@@ -63,7 +63,7 @@ const rules: { readonly [F in FunctionName]: (call: Call) => string } = {
   ceil: rounding((value) => `${value}.ceil()`),
   clip: ({ own, code }) => `${code(0, own)}.clip({ min: ${code(1, own)}, max: ${code(2, own)} })`,
   modulo: ({ result, code }) => {
-    if (isWhole(result)) return `${code(0, result)}.modulo(${code(1, result)})`;
+    if (isIntegerDtype(result)) return `${code(0, result)}.modulo(${code(1, result)})`;
     const rest = `remainderOf(${code(0, "f64")}, ${code(1, "f64")})`;
     return result === "f32" ? cast(rest, result) : rest;
   },
@@ -102,7 +102,7 @@ const rules: { readonly [F in FunctionName]: (call: Call) => string } = {
     if (own === "date") return cast(`${value}.add(${days}).cast(pl.Int32, true)`, own);
     const day = cast(`pl.lit(${secondsOfDay * 1e6})`, "i64");
     return cast(
-      in64Bits((n) => `${n(value)}.add(${n(days)}.mul(${n(day)}))`),
+      checkedArithmetic((n) => `${n(value)}.add(${n(days)}.mul(${n(day)}))`),
       own,
     );
   },
@@ -117,13 +117,13 @@ const rules: { readonly [F in FunctionName]: (call: Call) => string } = {
     return `quotientOf(${microseconds(0)}.sub(${microseconds(1)}), pl.lit(1000000))`;
   },
   timeSince: ({ code }) =>
-    in64Bits((n) => `${n(cast(code(0, "datetime"), "i64"))}.sub(${n(cast(code(1, "datetime"), "i64"))})`),
+    checkedArithmetic((n) => `${n(cast(code(0, "datetime"), "i64"))}.sub(${n(cast(code(1, "datetime"), "i64"))})`),
   addTime: later("add"),
   subtractTime: later("sub"),
   seconds: ({ code }) => `quotientOf(${cast(code(0, "duration"), "f64")}, pl.lit(1000000))`,
 };
 
 export const lowerFunction = (node: FunctionNode, lowering: Lowering): Fragment => {
-  const { code, parts } = calling(node, rules, lowering, (operand, dtype) => lowerAs(operand, dtype, lowering));
-  return combined(code, ...parts);
+  const { code, parts } = lowerCall(node, rules, lowering, (operand, dtype) => lowerAs(operand, dtype, lowering));
+  return combine(code, ...parts);
 };

@@ -9,7 +9,7 @@ import type { Dtype } from "../../../core/dtypes.ts";
 import type { FunctionName } from "../../../core/functions.ts";
 import type { ArithmeticNode, ExpressionNode, GroupNode, WindowNode } from "../../../plan/expressions/index.ts";
 import { operandsOf } from "../../../plan/traverse.ts";
-import { dtypeOf, isCounted, type Judged } from "../../lowering/expression.ts";
+import { dtypeOf, is64BitInteger, type VerifiedExpressions } from "../../lowering/expression.ts";
 
 /** The maximum number of bits of the values of a dtype; other dtypes have no bound. */
 const bitsOfDtype: { readonly [D in Dtype]?: number } = { bool: 0, i8: 7, i16: 15, i32: 31 };
@@ -23,7 +23,7 @@ const bitsOfFunction: { readonly [F in FunctionName]?: number } = {
 /** A frame or a group has at most 2^31 rows. */
 const bitsOfRows = 31;
 
-const bitsOf = (node: ExpressionNode, judged: Judged): number => {
+const bitsOf = (node: ExpressionNode, judged: VerifiedExpressions): number => {
   if (node.kind === "literal")
     return typeof node.value === "number"
       ? Math.ceil(Math.log2(Math.abs(node.value) + 1))
@@ -60,30 +60,30 @@ const bitsOf = (node: ExpressionNode, judged: Judged): number => {
 };
 
 /** Whether the result of a node may wrap around. */
-export const mayWrap = (node: ExpressionNode, judged: Judged): boolean =>
-  isCounted(dtypeOf(node, judged)) && bitsOf(node, judged) > 62;
+export const mayWrap = (node: ExpressionNode, judged: VerifiedExpressions): boolean =>
+  is64BitInteger(dtypeOf(node, judged)) && bitsOf(node, judged) > 62;
 
-export type WholeArithmetic = ArithmeticNode & { readonly operator: "plus" | "minus" | "times" };
+export type IntegerArithmetic = ArithmeticNode & { readonly operator: "plus" | "minus" | "times" };
 
 /** Integer arithmetic, whose operands are either such arithmetic too or plain values. */
-export const isWholeArithmetic = (node: ExpressionNode, judged: Judged): node is WholeArithmetic =>
-  node.kind === "arithmetic" && node.operator !== "divide" && isCounted(dtypeOf(node, judged));
+export const isIntegerArithmetic = (node: ExpressionNode, judged: VerifiedExpressions): node is IntegerArithmetic =>
+  node.kind === "arithmetic" && node.operator !== "divide" && is64BitInteger(dtypeOf(node, judged));
 
 /** Whether a sum of these values may exceed 64 bits. */
-export const sumMayWrap = (node: GroupNode | WindowNode, judged: Judged): boolean =>
+export const sumMayWrap = (node: GroupNode | WindowNode, judged: VerifiedExpressions): boolean =>
   node.aggregate === "sum" && mayWrap(node, judged);
 
 /** A sum of values, checked for overflow if they are integers. */
-export const summedUp = (
+export const checkedSum = (
   node: GroupNode | WindowNode,
   value: string,
-  judged: Judged,
+  judged: VerifiedExpressions,
   sum: (value: string) => string,
-): string => (sumMayWrap(node, judged) ? in64Bits((n) => sum(n(value))) : sum(value));
+): string => (sumMayWrap(node, judged) ? checkedArithmetic((n) => sum(n(value))) : sum(value));
 
 /** Integer arithmetic in which each operand is passed to `n`. */
-export const in64Bits = (made: (n: (code: string) => string) => string): string =>
+export const checkedArithmetic = (made: (n: (code: string) => string) => string): string =>
   `in64Bits((n) => ${made((code) => `n(${code})`)})`;
 
 /** The same for an integer result and its f64 counterpart, computed in separate columns. */
-export const unwrapped = (whole: string, float: string): string => `unwrapped(${whole}, ${float})`;
+export const checkOverflow = (whole: string, float: string): string => `unwrapped(${whole}, ${float})`;

@@ -2,10 +2,10 @@
 
 import { quoted } from "../../../core/visible-text.ts";
 import type { Grain } from "../../../plan/grain.ts";
-import { type Seeing, type Settling, seenWords } from "../../lowering/row-conditions.ts";
-import type { Reach } from "../../lowering/window-bounds.ts";
+import { describeRows, type RowConditions, type SettledCondition } from "../../lowering/row-conditions.ts";
+import type { WindowBounds } from "../../lowering/window-bounds.ts";
 import { col, type Identifiers, list } from "./names.ts";
-import { adding, plain, type Statement } from "./statement.ts";
+import { addColumns, call, type Statement } from "./statement.ts";
 
 export interface Named {
   readonly name: string;
@@ -16,7 +16,7 @@ export interface Named {
  * A frame with one row per cell (a tick or an event, within a partition), aggregated from the current frame and joined
  * to it.
  */
-export interface Cells {
+export interface CellFrame {
   readonly unit: "tick" | "event";
   readonly partition: readonly string[];
   /**
@@ -32,7 +32,7 @@ export interface Cells {
 }
 
 /** A join of each row to the rows that it may read, for windows that check more than their position. */
-export interface SeenRows extends Seeing {
+export interface RangeJoinFrame extends RowConditions {
   /** Identifies the frame, so that equal ones are shared. */
   readonly said: string;
   readonly partition: readonly string[];
@@ -45,7 +45,7 @@ export interface SeenRows extends Seeing {
 }
 
 /** Windows computed from the rows in their frames, one row per cell, joined to the rows. */
-export interface FramedRows extends Omit<Reach, "said"> {
+export interface RollingGroupsFrame extends Omit<WindowBounds, "said"> {
   /** Identifies the frame, so that equal ones are shared. */
   readonly said: string;
   readonly careers: boolean;
@@ -57,9 +57,9 @@ export interface FramedRows extends Omit<Reach, "said"> {
 }
 
 export interface Hoisted {
-  readonly cells: Cells[];
-  readonly framed: FramedRows[];
-  readonly seen: SeenRows[];
+  readonly cells: CellFrame[];
+  readonly framed: RollingGroupsFrame[];
+  readonly seen: RangeJoinFrame[];
   /** Columns to add, as fragments with names. */
   readonly columns: Named[];
 }
@@ -74,14 +74,14 @@ interface Writer {
 const unique = (...names: readonly string[]): readonly string[] => [...new Set(names)];
 
 /** The columns that identify cells. */
-const cellKeys = ({ unit, partition }: Cells, { event, tick }: Grain): readonly string[] =>
+const cellKeys = ({ unit, partition }: CellFrame, { event, tick }: Grain): readonly string[] =>
   unique(...partition, ...event, ...(unit === "tick" ? (tick?.columns ?? []) : []));
 
 const record = (columns: readonly Named[]): string =>
   `{ ${columns.map(({ name, code }) => `${quoted(name)}: ${code}`).join(", ")} }`;
 
 /** The timestamp before which rows must be settled, and the columns that settle them: usually one. */
-export const settlingCode = ({ asOf, by }: Settling): string => {
+export const settledOption = ({ asOf, by }: SettledCondition): string => {
   const each = by.map(
     ({ at, inDays }) => `{ at: ${quoted(at)}, asOf: ${quoted(asOf)}${inDays ? ", inDays: true" : ""} }`,
   );
@@ -89,7 +89,7 @@ export const settlingCode = ({ asOf, by }: Settling): string => {
 };
 
 /** A call of a helper with options. */
-export const calling = (helper: string, frame: string, options: readonly string[]): string =>
+export const helperCall = (helper: string, frame: string, options: readonly string[]): string =>
   `${helper}(${frame}, { ${options.join(", ")} })`;
 
 /** A side frame, and the columns that it is joined on. */
@@ -103,23 +103,23 @@ const joinedTo = (at: string, besides: readonly Beside[], writer: Writer): strin
   if (besides.length === 0) return at;
   const name = writer.identifiers.take("withWindows");
   const how = `how: "left", maintainOrder: "left", nullsEqual: true`;
-  const calls = besides.map((beside) => plain("join", `${beside.name}, { on: ${list(beside.keys)}, ${how} }`));
+  const calls = besides.map((beside) => call("join", `${beside.name}, { on: ${list(beside.keys)}, ${how} }`));
   writer.statements.push({ name, comments: [], frame: at, calls });
   return name;
 };
 
-const writeCells = (at: string, grain: Grain, cells: Cells, writer: Writer): Beside => {
+const writeCells = (at: string, grain: Grain, cells: CellFrame, writer: Writer): Beside => {
   const { unit, partition, carried, aggregates, windows, kept } = cells;
   const { event, order, tick } = grain;
   const keys = cellKeys(cells, grain);
   const perCell = writer.identifiers.take(unit === "tick" ? "perTick" : "perEvent");
   const made = [
-    plain("groupBy", list(unique(...keys, ...order))),
-    adding("agg", aggregates),
-    plain("sort", list(unique(...order, ...event, ...(unit === "tick" ? (tick?.columns ?? []) : []), ...partition))),
+    call("groupBy", list(unique(...keys, ...order))),
+    addColumns("agg", aggregates),
+    call("sort", list(unique(...order, ...event, ...(unit === "tick" ? (tick?.columns ?? []) : []), ...partition))),
   ];
-  const looked = windows.map((columns) => adding("withColumns", columns));
-  const select = plain("select", [...keys, ...kept].map(col).join(", "));
+  const looked = windows.map((columns) => addColumns("withColumns", columns));
+  const select = call("select", [...keys, ...kept].map(col).join(", "));
   const about = `One row per ${unit}, so that a window over ${unit}s counts ${unit}s and not rows.`;
   if (carried === null) {
     writer.statements.push({ name: perCell, comments: [about], frame: at, calls: [...made, ...looked, select] });
@@ -142,13 +142,13 @@ const writeCells = (at: string, grain: Grain, cells: Cells, writer: Writer): Bes
     comments: [
       `Into every event, the ${carried} ${unit}s that came before it; another event of equal ${order.join(", ")} is not before it.`,
     ],
-    frame: calling("carriedOn", perCell, options),
-    calls: [...looked, plain("filter", col(own)), select],
+    frame: helperCall("carriedOn", perCell, options),
+    calls: [...looked, call("filter", col(own)), select],
   });
   return { name: careers, keys };
 };
 
-const writeSeen = (at: string, { event, order, tick }: Grain, rows: SeenRows, writer: Writer): Beside => {
+const writeSeen = (at: string, { event, order, tick }: Grain, rows: RangeJoinFrame, writer: Writer): Beside => {
   const { look, partition, settled, within, gap, size, distance, values, aggregates, kept } = rows;
   const ticks = tick === null || look === "prior" || look === "later" ? [] : tick.columns;
   const times = [...(settled === null ? [] : [settled.asOf]), ...(within === null ? [] : [within.time])];
@@ -160,7 +160,7 @@ const writeSeen = (at: string, { event, order, tick }: Grain, rows: SeenRows, wr
     `event: ${list(event)}`,
     `order: ${list(order)}`,
     ...(tick === null ? [] : [`tick: ${list(tick.columns)}`]),
-    ...(settled === null ? [] : [`settled: ${settlingCode(settled)}`]),
+    ...(settled === null ? [] : [`settled: ${settledOption(settled)}`]),
     ...(within === null
       ? []
       : [`within: { time: ${quoted(within.time)}, span: ${within.span}, unit: ${quoted(within.unit)} }`]),
@@ -171,18 +171,18 @@ const writeSeen = (at: string, { event, order, tick }: Grain, rows: SeenRows, wr
   ];
   writer.statements.push({
     name: seen,
-    comments: [seenWords(keys, rows)],
-    frame: calling("seenFrom", at, options),
+    comments: [describeRows(keys, rows)],
+    frame: helperCall("seenFrom", at, options),
     calls: [
-      plain("groupBy", list(keys)),
-      adding("agg", aggregates),
-      plain("select", [...keys, ...kept].map(col).join(", ")),
+      call("groupBy", list(keys)),
+      addColumns("agg", aggregates),
+      call("select", [...keys, ...kept].map(col).join(", ")),
     ],
   });
   return { name: seen, keys };
 };
 
-const writeFramed = (at: string, { event, order, tick }: Grain, rows: FramedRows, writer: Writer): Beside => {
+const writeFramed = (at: string, { event, order, tick }: Grain, rows: RollingGroupsFrame, writer: Writer): Beside => {
   const { unit, partition, size, skip, toward, careers, free, values, aggregates, kept } = rows;
   const keys = unique(...partition, ...event, ...(unit === "tick" ? (tick?.columns ?? []) : []));
   const name = writer.identifiers.take(unit === "tick" ? "perTick" : "perEvent");
@@ -203,8 +203,8 @@ const writeFramed = (at: string, { event, order, tick }: Grain, rows: FramedRows
   writer.statements.push({
     name,
     comments: [`The rows in the window of every ${unit}.`],
-    frame: calling("inFrames", at, options),
-    calls: [plain("select", [...keys, ...kept].map(col).join(", "))],
+    frame: helperCall("inFrames", at, options),
+    calls: [call("select", [...keys, ...kept].map(col).join(", "))],
   });
   return { name, keys };
 };
@@ -230,7 +230,7 @@ export const writeHoisted = (frame: string, grain: Grain, hoisted: readonly Hois
       name: before,
       comments: ["Intermediate columns of the next step: a window cannot be nested in a window."],
       frame: at,
-      calls: [adding("withColumns", columns)],
+      calls: [addColumns("withColumns", columns)],
     });
     at = before;
     dropped.push(...columns.map(({ name }) => name));

@@ -18,7 +18,7 @@ import { select } from "./relation/select.ts";
 import { source } from "./relation/source.ts";
 import { top } from "./relation/top.ts";
 import { union } from "./relation/union.ts";
-import { type Rule, say, type Writer } from "./relation/writer.ts";
+import { type Rule, type Writer, writeStatement } from "./relation/writer.ts";
 import type { Statement } from "./statement.ts";
 
 const rules: { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]> } = {
@@ -74,6 +74,6 @@ export const lowerPipeline = (given: Verified, lineOf: LineOf): readonly Stateme
   // The output is sorted by its keys, whatever the order of the files.
   const frame = writer.write(verified.plan.relation, true);
   const outputs = verified.outputs.map(({ name, role, at }) => ({ comment: `${role}, known ${at}`, code: col(name) }));
-  say(writer, "output", { comments: [], frame, calls: [{ method: "select", arguments: outputs }] });
+  writeStatement(writer, "output", { comments: [], frame, calls: [{ method: "select", arguments: outputs }] });
   return writer.statements;
 };

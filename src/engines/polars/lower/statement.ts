@@ -18,10 +18,10 @@ export interface Call {
   readonly arguments: readonly { readonly comment: string | null; readonly code: string }[];
 }
 
-export const plain = (method: string, ...codes: readonly string[]): Call => ({
+export const call = (method: string, ...codes: readonly string[]): Call => ({
   method,
   arguments: codes.map((code) => ({ comment: null, code })),
 });
 
-export const adding = (method: string, columns: readonly Named[]): Call =>
-  plain(method, ...columns.map(({ name, code }) => `${code}.alias(${quoted(name)})`));
+export const addColumns = (method: string, columns: readonly Named[]): Call =>
+  call(method, ...columns.map(({ name, code }) => `${code}.alias(${quoted(name)})`));

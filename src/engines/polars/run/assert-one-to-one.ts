@@ -1,7 +1,7 @@
 import type { LazyDataFrame } from "nodejs-polars";
 import { diagnostic } from "../../../core/diagnostics/diagnostic.ts";
-import { promise } from "../../../runtime/contracts/assertions.ts";
-import { byPosition, repeated, tuple } from "../../../runtime/readers/rows.ts";
+import { recordAssertion } from "../../../runtime/contracts/assertions.ts";
+import { byPosition, repeatedRows, rowText } from "../../../runtime/readers/rows.ts";
 
 interface Join {
   /** The table of the joined rows. */
@@ -17,11 +17,11 @@ export const foundOnce = (left: LazyDataFrame, right: LazyDataFrame, { table, on
   const [theirs, ours] = [on.map(([, name]) => name), on.map(([name]) => name)];
   const { renamed, names } = byPosition(left, ours);
   const finding = renamed.join(byPosition(right, theirs).renamed, { on: names, how: "semi" });
-  promise({
-    broken: repeated(finding, names),
+  recordAssertion({
+    broken: repeatedRows(finding, names),
     say: (rows) => {
       const [first] = rows.sort(names).head(1).select("times").toRecords();
-      const example = tuple(rows.select(...names).sort(names), 0);
+      const example = rowText(rows.select(...names).sort(names), 0);
       return diagnostic("GF4041", {
         table,
         line,

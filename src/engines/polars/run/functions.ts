@@ -1,6 +1,6 @@
 /** Same-row functions that polars lacks or defines differently: see docs/semantics.md. */
 import pl, { type Expr } from "nodejs-polars";
-import { largestSquared } from "../../../core/aggregate-rules.ts";
+import { largestSquarable } from "../../../core/aggregate-rules.ts";
 
 /** -1, 0 or 1. NaN, for which polars returns 1, and null are kept. */
 export const signOf = (value: Expr): Expr =>
@@ -65,6 +65,6 @@ export const smallLetters = (value: Expr): Expr => value.str.replaceAll("Σ", pl
 /** The value for a deviation: NaN if its square would not be finite. */
 export const squarable = (value: Expr): Expr =>
   pl
-    .when(value.abs().gt(pl.lit(largestSquared)))
+    .when(value.abs().gt(pl.lit(largestSquarable)))
     .then(pl.lit(Number.NaN))
     .otherwise(value);

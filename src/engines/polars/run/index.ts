@@ -1,7 +1,7 @@
 /** The helpers that generated runners call in addition to polars. */
 
 export { textOfDuration } from "../../../runtime/readers/duration.ts";
-export { wallTime } from "../../../runtime/readers/zones.ts";
+export { localTime } from "../../../runtime/readers/zones.ts";
 export { foundOnce } from "./assert-one-to-one.ts";
 export { carriedOn } from "./carry-over-rows.ts";
 export { filled } from "./count-fills.ts";

@@ -1,7 +1,7 @@
 /** Strict casts of text to dates, times and durations, by the same rules as for text files. */
 import pl, { type Expr } from "nodejs-polars";
-import { microsecondsIn } from "../../../runtime/readers/duration.ts";
-import { dateIn, timeIn } from "../../../runtime/readers/text-values.ts";
+import { parseDuration } from "../../../runtime/readers/duration.ts";
+import { parseDate, parseTime } from "../../../runtime/readers/text-values.ts";
 
 /** Zero for every text that was parsed; any other text stops the run and is named in the message. */
 const complaint = (text: Expr, read: Expr, dtype: string): Expr =>
@@ -12,12 +12,12 @@ const complaint = (text: Expr, read: Expr, dtype: string): Expr =>
     .cast(pl.Int64, true);
 
 export const durationOf = (text: Expr): Expr => {
-  const read = microsecondsIn(text);
+  const read = parseDuration(text);
   return read.add(complaint(text, read, "duration"));
 };
 
 export const dateOf = (text: Expr): Expr => {
-  const read = dateIn(text);
+  const read = parseDate(text);
   return read
     .cast(pl.Int64)
     .add(complaint(text, read, "date"))
@@ -26,7 +26,7 @@ export const dateOf = (text: Expr): Expr => {
 };
 
 export const timeOf = (text: Expr): Expr => {
-  const read = timeIn(text);
+  const read = parseTime(text);
   return read
     .cast(pl.Int64)
     .add(complaint(text, read, "datetime"))

@@ -1,7 +1,7 @@
 import pl, { type LazyDataFrame } from "nodejs-polars";
 import { diagnostic } from "../../../core/diagnostics/diagnostic.ts";
-import { promise } from "../../../runtime/contracts/assertions.ts";
-import { byPosition, repeated, tuple } from "../../../runtime/readers/rows.ts";
+import { recordAssertion } from "../../../runtime/contracts/assertions.ts";
+import { byPosition, repeatedRows, rowText } from "../../../runtime/readers/rows.ts";
 
 interface Union {
   /** The columns that identify the rows. */
@@ -19,10 +19,10 @@ export const united = (left: LazyDataFrame, right: LazyDataFrame, { keys, line, 
   if (apart !== undefined) heldOnce(apart, line);
   const all = pl.concat([left, right]);
   const { renamed, names } = byPosition(all, keys);
-  promise({
-    broken: repeated(renamed, names),
+  recordAssertion({
+    broken: repeatedRows(renamed, names),
     say: (rows) => {
-      const example = tuple(rows.select(...names).sort(names), 0);
+      const example = rowText(rows.select(...names).sort(names), 0);
       return diagnostic("GF4040", { line, keys, count: rows.height, example });
     },
   });
@@ -33,10 +33,10 @@ export const united = (left: LazyDataFrame, right: LazyDataFrame, { keys, line, 
 const heldOnce = ({ event, tables }: NonNullable<Union["apart"]>, line: number | null): void => {
   const held = Object.values(tables).map((table): LazyDataFrame => byPosition(table, event).renamed.unique());
   const names = event.map((_, i) => `${i}`);
-  promise({
-    broken: repeated(pl.concat(held), names),
+  recordAssertion({
+    broken: repeatedRows(pl.concat(held), names),
     say: (rows) => {
-      const example = tuple(rows.select(...names).sort(names), 0);
+      const example = rowText(rows.select(...names).sort(names), 0);
       return diagnostic("GF2104", { line, tables: Object.keys(tables), event, count: rows.height, example });
     },
   });

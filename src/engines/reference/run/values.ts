@@ -5,7 +5,7 @@
 import pl, { type LazyDataFrame, type Series } from "nodejs-polars";
 import type { Dtype } from "../../../core/dtypes.ts";
 import type { ColumnContract } from "../../../core/runner-spec.ts";
-import { polarsOf } from "../../../runtime/readers/dtypes.ts";
+import { polarsDtype } from "../../../runtime/readers/dtypes.ts";
 import type { GivenRow, Value } from "../index.ts";
 
 /** Dtypes whose values JavaScript represents directly; all others are integers. */
@@ -41,8 +41,8 @@ export const rowsOf = (
 };
 
 export const seriesOf = (name: string, dtype: Dtype, values: readonly Value[]): Series => {
-  if (plainly[dtype] !== undefined) return pl.Series(name, [...values], polarsOf(dtype));
+  if (plainly[dtype] !== undefined) return pl.Series(name, [...values], polarsDtype(dtype));
   const texts = values.map((value) => (value === null ? null : String(value)));
   const whole = pl.Series(name, texts, pl.String).cast(pl.Int64);
-  return (dtype === "date" ? whole.cast(pl.Int32) : whole).cast(polarsOf(dtype));
+  return (dtype === "date" ? whole.cast(pl.Int32) : whole).cast(polarsDtype(dtype));
 };

@@ -1,25 +1,25 @@
 import type { AggregateNode } from "../../../plan/relations/index.ts";
-import { columnComment, environmentOf, stepSaid } from "../../lowering/relation.ts";
+import { columnComment, environmentOf, stepComment } from "../../lowering/relation.ts";
 import { col } from "../fragment.ts";
 import { writeHoisted } from "../precomputed-columns.ts";
 import { select } from "../step.ts";
-import { settled } from "./derive.ts";
-import { begin, type Rule } from "./writer.ts";
+import { lowerDerived } from "./derive.ts";
+import { beginStep, type Rule } from "./writer.ts";
 
 export const aggregate: Rule<AggregateNode> = (node, writer) => {
   const { input, by, columns, site } = node;
   const from = writer.write(input);
   const { grain } = environmentOf(node, writer);
-  const { hoisted, of } = begin(environmentOf(input, writer), writer);
+  const { hoisted, of } = beginStep(environmentOf(input, writer), writer);
   const keys = [...new Set([...by, ...grain.order])].map((name) => col(name, writer));
   const made = columns.map(({ name, value }) => ({
     comment: columnComment(name, value, site, writer),
-    code: `${settled(value, { ...of(name), groupedBy: by }).code} AS ${writer.dialect.identifier(name)}`,
+    code: `${lowerDerived(value, { ...of(name), groupedBy: by }).code} AS ${writer.dialect.identifier(name)}`,
   }));
   const { at } = writeHoisted(from, hoisted, writer);
   return writer.say(
     "aggregated",
-    [stepSaid(node, writer, `one row per ${by.join(", ")}`)],
+    [stepComment(node, writer, `one row per ${by.join(", ")}`)],
     select({
       columns: [...keys.map((code) => ({ code })), ...made],
       from: at,

@@ -1,5 +1,5 @@
 import type { AsOfNode } from "../../../plan/relations/index.ts";
-import { environmentOf, pairWords, said } from "../../lowering/relation.ts";
+import { describePairs, environmentOf, withLine } from "../../lowering/relation.ts";
 import { col } from "../fragment.ts";
 import { lookUp } from "./latest.ts";
 import type { Rule } from "./writer.ts";
@@ -16,7 +16,7 @@ export const asOf: Rule<AsOfNode> = (node, writer) => {
   const { identifier, microseconds } = writer.dialect;
   const old = `${microseconds(col(on, writer))} - ${microseconds(`j.${identifier(about ?? knownAt)}`)}`;
   const when = inclusive ? `at ${on} or before it` : `strictly before ${on}`;
-  const same = node.keys.length === 0 ? "" : ` with the same ${pairWords(node.keys)}`;
+  const same = node.keys.length === 0 ? "" : ` with the same ${describePairs(node.keys)}`;
   const age = tolerance === null ? "" : `, at most ${tolerance} s old`;
   return lookUp(
     {
@@ -31,7 +31,7 @@ export const asOf: Rule<AsOfNode> = (node, writer) => {
         .filter((name) => !grain.entity.includes(name))
         .map((name) => [name, `${prefix}${name}`] as const),
       wish: `${log} as of`,
-      comment: said(writer, site, `the latest row of ${log} known ${when}${same}${age}`),
+      comment: withLine(writer, site, `the latest row of ${log} known ${when}${same}${age}`),
     },
     writer,
   );

@@ -1,6 +1,6 @@
 import type { AssumeRowsNode } from "../../../plan/relations/index.ts";
-import { environmentOf, said } from "../../lowering/relation.ts";
-import { rows } from "../names.ts";
+import { environmentOf, withLine } from "../../lowering/relation.ts";
+import { rowsAlias } from "../names.ts";
 import { select } from "../step.ts";
 import type { Rule } from "./writer.ts";
 
@@ -9,5 +9,9 @@ export const assumeRows: Rule<AssumeRowsNode> = ({ input, at, reason, site }, wr
   const from = writer.write(input);
   const known = environmentOf(input, writer).rows;
   const words = `the rows, known ${known}, are assumed to be known ${at}: ${reason}`;
-  return writer.say("assumed", [said(writer, site, words)], select({ columns: [{ code: `${rows}.*` }], from }));
+  return writer.say(
+    "assumed",
+    [withLine(writer, site, words)],
+    select({ columns: [{ code: `${rowsAlias}.*` }], from }),
+  );
 };

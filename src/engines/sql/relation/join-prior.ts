@@ -1,11 +1,11 @@
 import type { JoinPriorNode } from "../../../plan/relations/index.ts";
-import { environmentOf, priorColumns, said } from "../../lowering/relation.ts";
-import { settlingOf, settlingWords } from "../../lowering/row-conditions.ts";
+import { environmentOf, priorColumns, withLine } from "../../lowering/relation.ts";
+import { describeSettled, settledCondition } from "../../lowering/row-conditions.ts";
 import { col } from "../fragment.ts";
-import { rows } from "../names.ts";
+import { rowsAlias } from "../names.ts";
 import { select } from "../step.ts";
-import { unique } from "../window/frame.ts";
-import { before, standing } from "../window/range-join.ts";
+import { withoutDuplicates } from "../window/frame.ts";
+import { positionConditions, settledConditions } from "../window/range-join.ts";
 import { lookUp } from "./latest.ts";
 import type { Rule, Writer } from "./writer.ts";
 
@@ -18,15 +18,15 @@ const asOfTime = (node: JoinPriorNode, asOf: string, writer: Writer): string => 
   const { identifier } = writer.dialect;
   const [from, joined] = [writer.write(input), writer.write(right)];
   const [own, theirs] = [environmentOf(input, writer), environmentOf(right, writer)];
-  const settling = settlingOf(asOf, writer.settlement.priors.get(node), own, theirs);
+  const settling = settledCondition(asOf, writer.settlement.priors.get(node), own, theirs);
   const { entity, event, order } = theirs.grain;
-  const keys = unique(...entity, ...by);
+  const keys = withoutDuplicates(...entity, ...by);
   const columns = priorColumns(node, writer);
-  const looking = unique(...keys, ...order, asOf);
+  const looking = withoutDuplicates(...keys, ...order, asOf);
   const same = keys.length === 0 ? "" : ` with a row of the same ${keys.join(", ")}`;
-  const words = `the latest event of strictly earlier ${order.join(", ")}${same} and ${settlingWords(settling)}`;
+  const words = `the latest event of strictly earlier ${order.join(", ")}${same} and ${describeSettled(settling)}`;
   const distance = identifier(writer.temporary("distance"));
-  const nearest = unique(...order, ...event).map((name) => `l.${identifier(name)} DESC NULLS LAST`);
+  const nearest = withoutDuplicates(...order, ...event).map((name) => `l.${identifier(name)} DESC NULLS LAST`);
   const found = writer.say(
     "prior rows",
     [],
@@ -45,17 +45,17 @@ const asOfTime = (node: JoinPriorNode, asOf: string, writer: Writer): string => 
       ),
       rest: [
         `JOIN ${joined} AS l`,
-        `  ON ${standing("prior", theirs.grain, writer)}`,
-        ...before(settling, writer).map((one) => `  AND ${one}`),
+        `  ON ${positionConditions("prior", theirs.grain, writer)}`,
+        ...settledConditions(settling, writer).map((one) => `  AND ${one}`),
         ...keys.map((name) => `  AND ${col(name, writer)} = l.${identifier(name)}`),
       ],
     }),
   );
   return writer.say(
     `with prior ${joined}`,
-    [said(writer, site, words)],
+    [withLine(writer, site, words)],
     select({
-      columns: [{ code: `${rows}.*` }, ...columns.map(([, as]) => ({ code: `f.${identifier(as)}` }))],
+      columns: [{ code: `${rowsAlias}.*` }, ...columns.map(([, as]) => ({ code: `f.${identifier(as)}` }))],
       from,
       rest: [
         `LEFT JOIN ${found} AS f`,
@@ -86,7 +86,7 @@ export const joinPrior: Rule<JoinPriorNode> = (node, writer) => {
       conditions: [],
       brought: priorColumns(node, writer),
       wish: `with prior ${joined}`,
-      comment: said(writer, site, `the latest event of strictly earlier ${grain.order.join(", ")}${same}`),
+      comment: withLine(writer, site, `the latest event of strictly earlier ${grain.order.join(", ")}${same}`),
     },
     writer,
   );

@@ -1,7 +1,7 @@
 import type { JoinNode } from "../../../plan/relations/index.ts";
-import { joinWords, meetingOf, stepSaid } from "../../lowering/relation.ts";
+import { describeJoin, joinKeys, stepComment } from "../../lowering/relation.ts";
 import { col } from "../fragment.ts";
-import { rows } from "../names.ts";
+import { rowsAlias } from "../names.ts";
 import { select } from "../step.ts";
 import type { Rule } from "./writer.ts";
 
@@ -10,21 +10,21 @@ export const join: Rule<JoinNode> = (node, writer) => {
   const { input, right, how, prefix } = node;
   const [from, joined] = [writer.write(input), writer.write(right)];
   const { identifier } = writer.dialect;
-  const { pairs, brought } = meetingOf(node, writer);
+  const { pairs, brought } = joinKeys(node, writer);
   const same = pairs.map(({ left, right: key }) => `${col(left, writer)} = j.${identifier(key)}`);
-  const comments = [stepSaid(node, writer, joinWords(node, pairs))];
+  const comments = [stepComment(node, writer, describeJoin(node, pairs))];
   if (how === "semi" || how === "anti") {
     const exists = how === "semi" ? "EXISTS" : "NOT EXISTS";
     const rest = [`WHERE ${exists} (SELECT 1 FROM ${joined} AS j WHERE ${same.join(" AND ")})`];
     const wish = how === "semi" ? `in ${joined}` : `not in ${joined}`;
-    return writer.say(wish, comments, select({ columns: [{ code: `${rows}.*` }], from, rest }));
+    return writer.say(wish, comments, select({ columns: [{ code: `${rowsAlias}.*` }], from, rest }));
   }
   const columns = brought.map((name) => ({ code: `j.${identifier(name)} AS ${identifier(`${prefix}${name}`)}` }));
   return writer.say(
     `with ${joined}`,
     comments,
     select({
-      columns: [{ code: `${rows}.*` }, ...columns],
+      columns: [{ code: `${rowsAlias}.*` }, ...columns],
       from,
       rest: [
         `${how === "left" ? "LEFT" : "INNER"} JOIN ${joined} AS j`,

@@ -4,9 +4,9 @@
  * own as-of join breaks ties arbitrarily.)
  */
 import { col } from "../fragment.ts";
-import { rows } from "../names.ts";
+import { rowsAlias } from "../names.ts";
 import { select, where } from "../step.ts";
-import { ordering, over } from "../window/frame.ts";
+import { orderBy, over } from "../window/frame.ts";
 import type { Writer } from "./writer.ts";
 
 export interface Latest {
@@ -38,8 +38,8 @@ export const lookUp = (latest: Latest, writer: Writer): string => {
     [],
     select({
       columns: [
-        { code: `${rows}.*` },
-        { code: `row_number()${over({ partition: [], order: ordering(order, writer) }, writer)} AS ${place}` },
+        { code: `${rowsAlias}.*` },
+        { code: `row_number()${over({ partition: [], order: orderBy(order, writer) }, writer)} AS ${place}` },
       ],
       from: right,
     }),
@@ -81,23 +81,23 @@ export const lookUp = (latest: Latest, writer: Writer): string => {
             ts,
           ),
           { code: `${sides.looked} AS ${side}` },
-          { code: `${rows}.${place}` },
+          { code: `${rowsAlias}.${place}` },
         ],
         from: numbered,
         rest: where(times.map(([, name]) => `${col(name, writer)} IS NOT NULL`)),
       }),
     ],
   );
-  const parts = ks.length === 0 ? "" : `PARTITION BY ${ks.map((key) => `${rows}.${key}`).join(", ")} `;
-  const sorted = [...ts, side].map((name) => `${rows}.${name} NULLS FIRST`).join(", ");
+  const parts = ks.length === 0 ? "" : `PARTITION BY ${ks.map((key) => `${rowsAlias}.${key}`).join(", ")} `;
+  const sorted = [...ts, side].map((name) => `${rowsAlias}.${name} NULLS FIRST`).join(", ");
   const latestPlaces = writer.say(
     "latest",
     [],
     select({
       columns: [
-        ...[...ks, ...ts, side].map((name) => ({ code: `${rows}.${name}` })),
+        ...[...ks, ...ts, side].map((name) => ({ code: `${rowsAlias}.${name}` })),
         {
-          code: `max(${rows}.${place}) OVER (${parts}ORDER BY ${sorted} ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS ${found}`,
+          code: `max(${rowsAlias}.${place}) OVER (${parts}ORDER BY ${sorted} ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS ${found}`,
         },
       ],
       from: both,
@@ -113,7 +113,7 @@ export const lookUp = (latest: Latest, writer: Writer): string => {
     wish,
     [comment],
     select({
-      columns: [{ code: `${rows}.*` }, ...columns],
+      columns: [{ code: `${rowsAlias}.*` }, ...columns],
       from,
       rest: [
         `LEFT JOIN ${latestPlaces} AS f`,

@@ -1,5 +1,5 @@
 import type { SelectNode } from "../../../plan/relations/index.ts";
-import { stepSaid } from "../../lowering/relation.ts";
+import { stepComment } from "../../lowering/relation.ts";
 import { col } from "../fragment.ts";
 import { select as selectOf } from "../step.ts";
 import type { Rule } from "./writer.ts";
@@ -9,5 +9,5 @@ export const select: Rule<SelectNode> = (node, writer) => {
   const made = node.columns.map(({ name, as }) => ({
     code: name === as ? col(name, writer) : `${col(name, writer)} AS ${writer.dialect.identifier(as)}`,
   }));
-  return writer.say("selected", [stepSaid(node, writer, "select")], selectOf({ columns: made, from }));
+  return writer.say("selected", [stepComment(node, writer, "select")], selectOf({ columns: made, from }));
 };

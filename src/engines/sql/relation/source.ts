@@ -1,5 +1,5 @@
 import { keysOf } from "../../../plan/grain.ts";
-import { rowsOf, type SourceNode, type TablePlan } from "../../../plan/relations/index.ts";
+import { rowsInstant, type SourceNode, type TablePlan } from "../../../plan/relations/index.ts";
 import { col } from "../fragment.ts";
 import { select } from "../step.ts";
 import type { Rule } from "./writer.ts";
@@ -11,7 +11,7 @@ export const schema = "t";
 const about = (table: TablePlan): string => {
   const { knownAt, about } = table.stamp ?? { knownAt: null, about: null };
   const keys = [...keysOf(table), ...(about === null ? [] : [about]), ...(knownAt === null ? [] : [knownAt])];
-  const known = knownAt === null ? `known ${rowsOf(table)}` : `known from ${knownAt} on`;
+  const known = knownAt === null ? `known ${rowsInstant(table)}` : `known from ${knownAt} on`;
   return `${table.name}: one row per ${keys.join(", ")}, ${known}.`;
 };
 

@@ -1,6 +1,6 @@
 import { keysOf } from "../../../plan/grain.ts";
 import type { UnionNode } from "../../../plan/relations/index.ts";
-import { environmentOf, said } from "../../lowering/relation.ts";
+import { environmentOf, withLine } from "../../lowering/relation.ts";
 import { col } from "../fragment.ts";
 import { select } from "../step.ts";
 import type { Rule } from "./writer.ts";
@@ -12,7 +12,7 @@ export const union: Rule<UnionNode> = ({ input, right, site }, writer) => {
   const keys = keysOf(grain).join(", ");
   return writer.say(
     "united",
-    [said(writer, site, `the rows of both sides; no ${keys} may occur on both`)],
+    [withLine(writer, site, `the rows of both sides; no ${keys} may occur on both`)],
     [...select({ columns: names, from }), "UNION ALL", ...select({ columns: names, from: other })],
   );
 };

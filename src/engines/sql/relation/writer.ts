@@ -24,7 +24,7 @@ export interface Writer extends Subject {
 export type Rule<N extends RelationNode> = (node: N, writer: Writer) => string;
 
 /** The lowering of one step; its hoisted columns are named after `column`. */
-export const begin = (environment: Environment, writer: Writer) => {
+export const beginStep = (environment: Environment, writer: Writer) => {
   const hoisted: Hoisted[] = [];
   const notes = new Set<string>();
   const of = (column: string): Lowering => ({

@@ -3,21 +3,24 @@
  * window are not simply the preceding ones: every event reads its own rows and those of strictly earlier events.
  */
 import { dtypeOf } from "../../lowering/expression.ts";
-import type { Reach } from "../../lowering/window-bounds.ts";
-import { type Aggregating, aggregateOf, needed, operand, squarable } from "../aggregates.ts";
-import { col, combined, type Fragment, type Lowering } from "../fragment.ts";
-import { alike, type Beside, besideRows, hoist } from "../precomputed-columns.ts";
+import type { WindowBounds } from "../../lowering/window-bounds.ts";
+import { type AggregatingWindow, aggregateOf, isSquarable, operand, requiredValues } from "../aggregates.ts";
+import { col, combine, type Fragment, type Lowering } from "../fragment.ts";
+import { equalOrBothNull, hoist, type SideStep, sideStepColumn } from "../precomputed-columns.ts";
 import type { Writer } from "../relation/writer.ts";
 import { select, where } from "../step.ts";
-import { aggregated } from "./aggregated.ts";
-import { cellOrder, ordering, over, overCells, unique } from "./frame.ts";
-import { alikeForTies, mayTie } from "./ties.ts";
+import { aggregateOverWindow } from "./aggregated.ts";
+import { cellOrder, orderBy, over, overCells, withoutDuplicates } from "./frame.ts";
+import { equalForTies, mayTie } from "./ties.ts";
 
-export const career = (node: Aggregating, reach: Reach, lowering: Lowering): Fragment => {
-  if (!mayTie(lowering)) return aggregated(node, overCells(reach, lowering), reach, lowering);
-  const within: Reach = { ...reach, partition: unique(...reach.partition, ...lowering.environment.grain.event) };
+export const crossEventWindow = (node: AggregatingWindow, reach: WindowBounds, lowering: Lowering): Fragment => {
+  if (!mayTie(lowering)) return aggregateOverWindow(node, overCells(reach, lowering), reach, lowering);
+  const within: WindowBounds = {
+    ...reach,
+    partition: withoutDuplicates(...reach.partition, ...lowering.environment.grain.event),
+  };
   if (reach.size === null && addsUp.includes(node.aggregate)) return allSoFar(node, reach, within, lowering);
-  if (reach.size === 1) return aggregated(node, overCells(within, lowering), within, lowering);
+  if (reach.size === 1) return aggregateOverWindow(node, overCells(within, lowering), within, lowering);
   return lastFew(node, reach, reach.size, lowering);
 };
 
@@ -25,28 +28,33 @@ export const career = (node: Aggregating, reach: Reach, lowering: Lowering): Fra
 const addsUp: readonly string[] = ["count", "sum", "mean", "min", "max", "std", "var"];
 
 /** All earlier events and this event so far: each is aggregated separately, then both are combined. */
-const allSoFar = (node: Aggregating, reach: Reach, within: Reach, lowering: Lowering): Fragment => {
+const allSoFar = (node: AggregatingWindow, reach: WindowBounds, within: WindowBounds, lowering: Lowering): Fragment => {
   const { dialect } = lowering;
   const value = hoist(operand(node, lowering), lowering);
-  const earlier: Reach = { ...reach, unit: "event", skip: 1 };
+  const earlier: WindowBounds = { ...reach, unit: "event", skip: 1 };
   const dtype = dtypeOf(node, lowering);
   /** A part of both, as columns. */
   const parts = (code: (over: string) => string): readonly [before: Fragment, own: Fragment] => {
     const [before, own] = [overCells(earlier, lowering), overCells(within, lowering)];
-    const whole = (over: Fragment): Fragment => ({ ...combined(code(over.code), over, value), windowed: true });
-    return [hoist(alikeForTies(whole(before), earlier, lowering), lowering), hoist(whole(own), lowering)];
+    const whole = (over: Fragment): Fragment => ({ ...combine(code(over.code), over, value), windowed: true });
+    return [hoist(equalForTies(whole(before), earlier, lowering), lowering), hoist(whole(own), lowering)];
   };
-  const plainly = (aggregate: Aggregating["aggregate"], of = value.code) =>
+  const plainly = (aggregate: AggregatingWindow["aggregate"], of = value.code) =>
     parts((over) => aggregateOf(aggregate, of, { dtype, parameter: null, age: null, over, least: 0 }, dialect));
   const zeroed = ({ code }: Fragment): string => `coalesce(${code}, 0)`;
   const [n1, n2] = plainly("count");
   const n = `(${n1.code} + ${n2.code})`;
   const put = (result: string, ...used: readonly Fragment[]): Fragment =>
-    combined(`CASE WHEN ${n} >= ${needed(node.aggregate, node.frame.atLeast)} THEN ${result} END`, n1, n2, ...used);
+    combine(
+      `CASE WHEN ${n} >= ${requiredValues(node.aggregate, node.frame.atLeast)} THEN ${result} END`,
+      n1,
+      n2,
+      ...used,
+    );
 
   switch (node.aggregate) {
     case "count":
-      return combined(n, n1, n2);
+      return combine(n, n1, n2);
     case "sum":
     case "mean": {
       const [a, b] = plainly("sum");
@@ -67,8 +75,8 @@ const allSoFar = (node: Aggregating, reach: Reach, within: Reach, lowering: Lowe
     case "std":
     case "var": {
       // The squared differences from the mean of each side, and the squared difference of the two means.
-      const finite = `CASE WHEN ${squarable(value.code, dialect)} THEN ${value.code} END`;
-      const odd = parts((over) => `count(CASE WHEN NOT (${squarable(value.code, dialect)}) THEN 1 END)${over}`);
+      const finite = `CASE WHEN ${isSquarable(value.code, dialect)} THEN ${value.code} END`;
+      const odd = parts((over) => `count(CASE WHEN NOT (${isSquarable(value.code, dialect)}) THEN 1 END)${over}`);
       const [m1, m2] = plainly("mean", finite);
       const [s1, s2] = parts((over) => `var_samp(${finite})${over}`);
       const squares = (s: Fragment, of: Fragment): string => `coalesce(${s.code} * (${of.code} - 1), 0)`;
@@ -87,7 +95,7 @@ const allSoFar = (node: Aggregating, reach: Reach, within: Reach, lowering: Lowe
  * A limited number of cells, or all of them one by one: the preceding cells are copied into each event, so that the
  * window stays within the event.
  */
-const lastFew = (node: Aggregating, reach: Reach, size: number | null, lowering: Lowering): Fragment => {
+const lastFew = (node: AggregatingWindow, reach: WindowBounds, size: number | null, lowering: Lowering): Fragment => {
   const { dialect, environment } = lowering;
   const { event, order, tick } = environment.grain;
   const { identifier } = dialect;
@@ -95,23 +103,23 @@ const lastFew = (node: Aggregating, reach: Reach, size: number | null, lowering:
   const { partition, unit } = reach;
   const names = ["place", "begins", "own", "number"].map(() => identifier(lowering.temporary()));
   const [place, begins, own, number] = names as [string, string, string, string];
-  const keys = unique(...partition, ...event, ...(unit === "tick" ? (tick?.columns ?? []) : []));
+  const keys = withoutDuplicates(...partition, ...event, ...(unit === "tick" ? (tick?.columns ?? []) : []));
   const cols = (columns: readonly string[]) => columns.map((name) => ({ code: col(name, lowering) }));
   const listed = (columns: readonly string[]): string => columns.map((name) => col(name, lowering)).join(", ");
-  const events = unique(...partition, ...event);
-  const placed = over({ partition, order: ordering(cellOrder(reach, lowering), lowering) }, lowering);
-  const tied = over({ partition: unique(...partition, ...order) }, lowering);
+  const events = withoutDuplicates(...partition, ...event);
+  const placed = over({ partition, order: orderBy(cellOrder(reach, lowering), lowering) }, lowering);
+  const tied = over({ partition: withoutDuplicates(...partition, ...order) }, lowering);
   const steps = {
     of: JSON.stringify(["career", reach]),
     keys,
     names,
-    write: (from: string, { values, results }: Beside, writer: Writer): string => {
+    write: (from: string, { values, results }: SideStep, writer: Writer): string => {
       const cells = writer.say(
         `${unit}s`,
         [`Every ${unit} with its position among those of the same ${partition.join(", ") || "table"}.`],
         select({
           columns: [
-            ...cols(unique(...keys, ...order)),
+            ...cols(withoutDuplicates(...keys, ...order)),
             ...values.map((one) => ({ code: `${one.code} AS ${identifier(one.name)}` })),
             { code: `dense_rank()${placed} AS ${place}` },
           ],
@@ -158,7 +166,7 @@ const lastFew = (node: Aggregating, reach: Reach, size: number | null, lowering:
               size === null
                 ? `  ON c.${place} < r.${begins}`
                 : `  ON c.${place} BETWEEN r.${begins} - ${size - 1} AND r.${begins} - 1`,
-              ...partition.map((name) => `  AND ${alike(`c.${identifier(name)}`, col(name, lowering))}`),
+              ...partition.map((name) => `  AND ${equalOrBothNull(`c.${identifier(name)}`, col(name, lowering))}`),
             ],
           }),
         ],
@@ -210,9 +218,9 @@ const lastFew = (node: Aggregating, reach: Reach, size: number | null, lowering:
     parameter: node.parameter,
     age: `(-r.${name})`,
     over: over({ partition: events, order: `r.${name} NULLS FIRST`, frame: few }, lowering),
-    least: needed(aggregate, frame.atLeast),
+    least: requiredValues(aggregate, frame.atLeast),
   });
-  return besideRows(
+  return sideStepColumn(
     steps,
     value,
     (of, [, , , numbers]) => aggregateOf(aggregate, of, options(numbers), dialect),

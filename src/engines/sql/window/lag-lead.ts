@@ -1,23 +1,23 @@
 /** Reads along the ticks of the same event and entity: the value of another row, or the nearest non-null one. */
 import type { FillNode, InterpolateNode, ShiftNode } from "../../../plan/expressions/index.ts";
 import { type Fragment, type Lowering, lower, lowerAs } from "../fragment.ts";
-import { bare, hoist } from "../precomputed-columns.ts";
-import { ordering, over } from "./frame.ts";
+import { hoist, withoutWindow } from "../precomputed-columns.ts";
+import { orderBy, over } from "./frame.ts";
 
 const ticks = ({ dialect, environment: { grain } }: Lowering) => ({
   partition: [...grain.event, ...grain.entity],
-  order: ordering(grain.tick?.columns ?? [], { dialect }),
+  order: orderBy(grain.tick?.columns ?? [], { dialect }),
 });
 
 export const shift = ({ value, rows }: ShiftNode, lowering: Lowering): Fragment => {
-  const { code, step } = bare(lower(value, lowering), lowering);
+  const { code, step } = withoutWindow(lower(value, lowering), lowering);
   const { partition, order } = ticks(lowering);
   const call = rows < 0 ? `lead(${code}, ${-rows})` : `lag(${code}, ${rows})`;
   return { code: `${call}${over({ partition, order }, lowering)}`, step, windowed: true };
 };
 
 export const fill = ({ value, direction, limit }: FillNode, lowering: Lowering): Fragment => {
-  const { code, step } = bare(lower(value, lowering), lowering);
+  const { code, step } = withoutWindow(lower(value, lowering), lowering);
   const most = limit === null ? "UNBOUNDED" : String(limit);
   const [which, frame] =
     direction === "forward"

@@ -4,14 +4,19 @@
  */
 import type { Grain } from "../../../plan/grain.ts";
 import { dtypeOf } from "../../lowering/expression.ts";
-import { type Seeing, type Settling, seeingOf, seenWords } from "../../lowering/row-conditions.ts";
-import type { Reach } from "../../lowering/window-bounds.ts";
-import { type Aggregating, aggregateOf, needed, operand } from "../aggregates.ts";
+import {
+  describeRows,
+  type RowConditions,
+  rowConditions,
+  type SettledCondition,
+} from "../../lowering/row-conditions.ts";
+import type { WindowBounds } from "../../lowering/window-bounds.ts";
+import { type AggregatingWindow, aggregateOf, operand, requiredValues } from "../aggregates.ts";
 import { col, type Fragment, type Lowering } from "../fragment.ts";
-import { alike, type Beside, besideRows } from "../precomputed-columns.ts";
+import { equalOrBothNull, type SideStep, sideStepColumn } from "../precomputed-columns.ts";
 import type { Writer } from "../relation/writer.ts";
 import { select, where } from "../step.ts";
-import { over, unique } from "./frame.ts";
+import { over, withoutDuplicates } from "./frame.ts";
 
 type Pair = readonly [left: string, right: string];
 
@@ -28,8 +33,8 @@ const earlier = (pairs: readonly Pair[]): string =>
 const looked = (column: string, { dialect }: Pick<Lowering, "dialect">): string => `l.${dialect.identifier(column)}`;
 
 /** The position of the rows that are read. Events of equal order do not read each other. */
-export const standing = (
-  look: Seeing["look"],
+export const positionConditions = (
+  look: RowConditions["look"],
   { event, order, tick }: Grain,
   lowering: Pick<Lowering, "dialect">,
 ): string => {
@@ -55,7 +60,7 @@ export const standing = (
 };
 
 /** Frames that include the current row are closed at the near end of the span and open at the far end. */
-const inSpan = ({ look, within }: Seeing, lowering: Lowering): readonly string[] => {
+const inSpan = ({ look, within }: RowConditions, lowering: Lowering): readonly string[] => {
   if (within === null) return [];
   const { dialect } = lowering;
   // A duration is an integer of microseconds.
@@ -74,7 +79,10 @@ const inSpan = ({ look, within }: Seeing, lowering: Lowering): readonly string[]
 };
 
 /** What must have been settled in time; nothing is before a null. */
-export const before = ({ asOf, by }: Settling, lowering: Pick<Lowering, "dialect">): readonly string[] => {
+export const settledConditions = (
+  { asOf, by }: SettledCondition,
+  lowering: Pick<Lowering, "dialect">,
+): readonly string[] => {
   const { types } = lowering.dialect;
   const inDays = (code: string): string => `CAST(${code} AS ${types.date})`;
   const now = col(asOf, lowering);
@@ -86,20 +94,20 @@ export const before = ({ asOf, by }: Settling, lowering: Pick<Lowering, "dialect
       });
 };
 
-export const seen = (node: Aggregating, reach: Reach, lowering: Lowering): Fragment => {
+export const rangeJoinWindow = (node: AggregatingWindow, reach: WindowBounds, lowering: Lowering): Fragment => {
   const { dialect, environment } = lowering;
   const { order, event, tick } = environment.grain;
   const { identifier } = dialect;
-  const seeing = seeingOf(node.frame, environment, lowering.settlement);
+  const seeing = rowConditions(node.frame, environment, lowering.settlement);
   const { look, settled, within, gap, size } = seeing;
   const value = operand(node, lowering);
   const distance = identifier(lowering.temporary());
   const byTick = tick !== null && look !== "prior" && look !== "later";
   const ticks = tick?.columns ?? [];
   const times = [...(settled === null ? [] : [settled.asOf]), ...(within === null ? [] : [within.time])];
-  const keys = unique(...reach.partition, ...event, ...(byTick ? ticks : []), ...times);
+  const keys = withoutDuplicates(...reach.partition, ...event, ...(byTick ? ticks : []), ...times);
   const farther = look === "ahead" || look === "later" ? "ASC NULLS FIRST" : "DESC NULLS LAST";
-  const nearest = unique(...order, ...event, ...(byTick ? ticks : [])).map(
+  const nearest = withoutDuplicates(...order, ...event, ...(byTick ? ticks : [])).map(
     (one) => `${looked(one, lowering)} ${farther}`,
   );
   const ranked = gap > 0 || size !== null || node.aggregate === "ewMean";
@@ -107,16 +115,18 @@ export const seen = (node: Aggregating, reach: Reach, lowering: Lowering): Fragm
     of: JSON.stringify(["seen", reach.partition, seeing, ranked]),
     keys,
     names: [distance],
-    write: (from: string, { values, results }: Beside, writer: Writer): string => {
+    write: (from: string, { values, results }: SideStep, writer: Writer): string => {
       const needs = [...(settled?.by.map(({ at }) => at) ?? []), ...(within === null ? [] : [within.time])];
       const rows = writer.say(
         "values",
         [],
         select({
           columns: [
-            ...unique(...reach.partition, ...event, ...order, ...(byTick ? ticks : []), ...needs).map((one) => ({
-              code: col(one, lowering),
-            })),
+            ...withoutDuplicates(...reach.partition, ...event, ...order, ...(byTick ? ticks : []), ...needs).map(
+              (one) => ({
+                code: col(one, lowering),
+              }),
+            ),
             ...values.map((one) => ({ code: `${one.code} AS ${identifier(one.name)}` })),
           ],
           from,
@@ -127,13 +137,13 @@ export const seen = (node: Aggregating, reach: Reach, lowering: Lowering): Fragm
         [],
         select({
           distinct: true,
-          columns: unique(...keys, ...order).map((one) => ({ code: col(one, lowering) })),
+          columns: withoutDuplicates(...keys, ...order).map((one) => ({ code: col(one, lowering) })),
           from,
         }),
       );
       const admitted = writer.say(
         settled === null ? "seen rows" : "settled rows",
-        [seenWords(keys, seeing)],
+        [describeRows(keys, seeing)],
         select({
           columns: [
             ...keys.map((one) => ({ code: col(one, lowering) })),
@@ -149,10 +159,10 @@ export const seen = (node: Aggregating, reach: Reach, lowering: Lowering): Fragm
           from: looking,
           rest: [
             `JOIN ${rows} AS l`,
-            `  ON ${standing(look, environment.grain, lowering)}`,
-            ...(settled === null ? [] : before(settled, lowering).map((one) => `  AND ${one}`)),
+            `  ON ${positionConditions(look, environment.grain, lowering)}`,
+            ...(settled === null ? [] : settledConditions(settled, lowering).map((one) => `  AND ${one}`)),
             ...inSpan(seeing, lowering).map((one) => `  AND ${one}`),
-            ...reach.partition.map((one) => `  AND ${alike(looked(one, lowering), col(one, lowering))}`),
+            ...reach.partition.map((one) => `  AND ${equalOrBothNull(looked(one, lowering), col(one, lowering))}`),
           ],
         }),
       );
@@ -182,9 +192,9 @@ export const seen = (node: Aggregating, reach: Reach, lowering: Lowering): Fragm
     parameter: node.parameter,
     age: `r.${distance}`,
     over: "",
-    least: needed(aggregate, frame.atLeast),
+    least: requiredValues(aggregate, frame.atLeast),
   });
-  const result = besideRows(
+  const result = sideStepColumn(
     steps,
     value,
     (of, [distances]) => aggregateOf(aggregate, of, options(distances), dialect),

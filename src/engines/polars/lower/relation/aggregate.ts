@@ -2,12 +2,12 @@ import { quoted } from "../../../../core/visible-text.ts";
 import type { ExpressionNode } from "../../../../plan/expressions/index.ts";
 import type { AggregateNode } from "../../../../plan/relations/index.ts";
 import { walk } from "../../../../plan/traverse.ts";
-import { columnComment, environmentOf, stepSaid } from "../../../lowering/relation.ts";
+import { columnComment, environmentOf, stepComment } from "../../../lowering/relation.ts";
 import { checkName, list } from "../names.ts";
-import { type Call, plain } from "../statement.ts";
-import { asides, counting, showing } from "./count-fills.ts";
-import { settled } from "./derive.ts";
-import { begin, type Rule, say, sorting } from "./writer.ts";
+import { type Call, call } from "../statement.ts";
+import { countFills, countingColumns, fillColumns } from "./count-fills.ts";
+import { lowerDerived } from "./derive.ts";
+import { beginStep, type Rule, sortByKeys, writeStatement } from "./writer.ts";
 
 const gathers = (node: ExpressionNode): boolean => walk(node).some(({ kind }) => kind === "group");
 
@@ -20,10 +20,10 @@ export const aggregate: Rule<AggregateNode> = (node, writer, ordered) => {
   // Sorted by key, so that the terms of a sum are always added in the same order.
   const frame = writer.write(input, true);
   const { grain } = environmentOf(node, writer);
-  const { of } = begin(environmentOf(input, writer), writer);
+  const { of } = beginStep(environmentOf(input, writer), writer);
   const lowered = columns.map(({ name, value }) => {
     const lowering = of(name);
-    const { code } = settled(value, lowering);
+    const { code } = lowerDerived(value, lowering);
     return {
       name,
       root: value,
@@ -34,7 +34,7 @@ export const aggregate: Rule<AggregateNode> = (node, writer, ordered) => {
       code: `${code}.alias(${quoted(checkName(name))})`,
     };
   });
-  const { made, shown } = showing(
+  const { made, shown } = fillColumns(
     lowered.filter(({ gathered }) => gathered),
     site,
     writer,
@@ -42,17 +42,17 @@ export const aggregate: Rule<AggregateNode> = (node, writer, ordered) => {
   const keys = [...new Set([...by, ...grain.order])].map(checkName);
   const plainly = (gathered: boolean) =>
     lowered.filter((one) => one.gathered === gathered).map(({ comment, code }) => ({ comment, code }));
-  const some = [...plainly(true), ...asides(made)];
-  const aggregated = say(writer, "aggregated", {
-    comments: [stepSaid(node, writer, `one row per ${by.join(", ")}`)],
+  const some = [...plainly(true), ...countingColumns(made)];
+  const aggregated = writeStatement(writer, "aggregated", {
+    comments: [stepComment(node, writer, `one row per ${by.join(", ")}`)],
     frame,
     calls: [
       ...(some.length === 0
-        ? [plain("select", list(keys)), plain("unique")]
-        : [plain("groupBy", `${list(keys)}, true`), ...each("agg", some)]),
+        ? [call("select", list(keys)), call("unique")]
+        : [call("groupBy", `${list(keys)}, true`), ...each("agg", some)]),
       ...each("withColumns", plainly(false)),
-      ...sorting(grain, ordered),
+      ...sortByKeys(grain, ordered),
     ],
   });
-  return counting(aggregated, shown, made, writer);
+  return countFills(aggregated, shown, made, writer);
 };

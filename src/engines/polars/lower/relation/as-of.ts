@@ -1,12 +1,12 @@
 import { quoted } from "../../../../core/visible-text.ts";
 import type { AsOfNode } from "../../../../plan/relations/index.ts";
-import { environmentOf, pairWords, said } from "../../../lowering/relation.ts";
+import { describePairs, environmentOf, withLine } from "../../../lowering/relation.ts";
 import { over } from "../fragment.ts";
 import { col, list } from "../names.ts";
-import { type Call, plain } from "../statement.ts";
-import { keysFound } from "./join.ts";
+import { type Call, call } from "../statement.ts";
+import { renamedKeys } from "./join.ts";
 import { lookUp } from "./latest.ts";
-import { type Rule, renamed, say } from "./writer.ts";
+import { type Rule, renamed, writeStatement } from "./writer.ts";
 
 /** A date or datetime in microseconds. */
 const microseconds = (name: string): string => `${col(name)}.cast(pl.Datetime("us")).cast(pl.Int64)`;
@@ -15,8 +15,8 @@ const microseconds = (name: string): string => `${col(name)}.cast(pl.Datetime("u
 const tooOld = (on: string, about: string, tolerance: number, columns: readonly string[], fresh: string): Call[] => {
   const most = `pl.lit(${Math.round(tolerance * 1e6)}).cast(pl.Int64)`;
   return [
-    plain("withColumns", `${microseconds(on)}.sub(${microseconds(about)}).ltEq(${most}).alias(${quoted(fresh)})`),
-    plain(
+    call("withColumns", `${microseconds(on)}.sub(${microseconds(about)}).ltEq(${most}).alias(${quoted(fresh)})`),
+    call(
       "withColumns",
       ...columns.map(
         (name) => `pl.when(${col(fresh)}).then(${col(name)}).otherwise(pl.lit(null)).alias(${quoted(name)})`,
@@ -32,10 +32,10 @@ export const asOf: Rule<AsOfNode> = (node, writer, ordered) => {
   const { grain, columns } = environmentOf(right, writer);
   if (grain.stamp === null) throw new Error("an as-of join without a stamp was never refused");
   const { knownAt, about } = grain.stamp;
-  const keys = keysFound(node.keys, writer.temporary);
+  const keys = renamedKeys(node.keys, writer.temporary);
   const brought = [...columns.keys()].filter((name) => !grain.entity.includes(name));
   const [known, fresh] = [writer.temporary(knownAt), writer.temporary("fresh")];
-  const latest = say(writer, `${log}-by-time`, {
+  const latest = writeStatement(writer, `${log}-by-time`, {
     comments:
       about === null
         ? []
@@ -44,9 +44,9 @@ export const asOf: Rule<AsOfNode> = (node, writer, ordered) => {
           ],
     frame: log,
     calls: [
-      plain("sort", list(about === null ? [knownAt] : [knownAt, about])),
-      ...(about === null ? [] : [plain("filter", `${col(about)}.eq(${col(about)}.cumMax()${over(grain.entity)})`)]),
-      plain(
+      call("sort", list(about === null ? [knownAt] : [knownAt, about])),
+      ...(about === null ? [] : [call("filter", `${col(about)}.eq(${col(about)}.cumMax()${over(grain.entity)})`)]),
+      call(
         "select",
         ...keys.columns,
         `${col(knownAt)}.alias(${quoted(known)})`,
@@ -55,10 +55,10 @@ export const asOf: Rule<AsOfNode> = (node, writer, ordered) => {
     ],
   });
   const when = inclusive ? `at ${on} or before it` : `strictly before ${on}`;
-  const same = node.keys.length === 0 ? "" : ` with the same ${pairWords(node.keys)}`;
+  const same = node.keys.length === 0 ? "" : ` with the same ${describePairs(node.keys)}`;
   const age = tolerance === null ? "" : `, at most ${tolerance} s old`;
-  return say(writer, `${log}-as-of`, {
-    comments: [said(writer, site, `the latest row of ${log} known ${when}${same}${age}`)],
+  return writeStatement(writer, `${log}-as-of`, {
+    comments: [withLine(writer, site, `the latest row of ${log} known ${when}${same}${age}`)],
     frame,
     calls: lookUp(
       { right: latest, leftOn: on, rightOn: known, leftKeys: keys.left, rightKeys: keys.right, inclusive },

@@ -5,7 +5,7 @@ import type { Filled, FillingNode, Lowering } from "../fragment.ts";
 import { col } from "../names.ts";
 import type { Named } from "../precomputed-columns.ts";
 import type { Call } from "../statement.ts";
-import { dropping, say, type Writer } from "./writer.ts";
+import { dropColumns, type Writer, writeStatement } from "./writer.ts";
 
 /** A place where nulls are filled: its column, and the columns with the value before and after. */
 interface Shown {
@@ -30,7 +30,7 @@ export interface Derived {
 }
 
 /** The columns needed to count the fills of some derived columns. Existing columns are reused. */
-export const showing = (columns: readonly Derived[], site: Site | null, writer: Writer) => {
+export const fillColumns = (columns: readonly Derived[], site: Site | null, writer: Writer) => {
   const made: Named[] = [];
   const kept = (column: string, { code }: Filled["before"]): string => {
     const name = writer.temporary(column);
@@ -55,19 +55,19 @@ export const showing = (columns: readonly Derived[], site: Site | null, writer: 
 };
 
 /** The columns that exist only for counting, as arguments. */
-export const asides = (made: readonly Named[]): Call["arguments"] =>
+export const countingColumns = (made: readonly Named[]): Call["arguments"] =>
   made.map(({ name, code }) => ({ comment: "counts the filled nulls", code: `${code}.alias(${quoted(name)})` }));
 
 /** Counts the fills, and returns the frame without the columns that exist only for counting. */
-export const counting = (frame: string, shown: readonly Shown[], made: readonly Named[], writer: Writer): string => {
+export const countFills = (frame: string, shown: readonly Shown[], made: readonly Named[], writer: Writer): string => {
   if (shown.length === 0) return frame;
   const places = shown.map(
     ({ column, how, line, before, after }) =>
       `{ column: ${quoted(column)}, how: ${quoted(how)}, line: ${line}, before: ${quoted(before)}, after: ${quoted(after)} }`,
   );
-  return say(writer, "counted", {
+  return writeStatement(writer, "counted", {
     comments: ["The number of filled nulls goes into the record of the run."],
     frame: `filled(${frame}, [${places.join(", ")}])`,
-    calls: dropping(made.map(({ name }) => name)),
+    calls: dropColumns(made.map(({ name }) => name)),
   });
 };

@@ -1,12 +1,12 @@
 import { quoted } from "../../../../core/visible-text.ts";
 import type { JoinPriorNode } from "../../../../plan/relations/index.ts";
-import { environmentOf, priorColumns, said } from "../../../lowering/relation.ts";
-import { settlingOf, settlingWords } from "../../../lowering/row-conditions.ts";
+import { environmentOf, priorColumns, withLine } from "../../../lowering/relation.ts";
+import { describeSettled, settledCondition } from "../../../lowering/row-conditions.ts";
 import { checkName, col, list } from "../names.ts";
-import { calling, settlingCode } from "../precomputed-columns.ts";
-import { plain } from "../statement.ts";
+import { helperCall, settledOption } from "../precomputed-columns.ts";
+import { call } from "../statement.ts";
 import { lookUp } from "./latest.ts";
-import { type Rule, renamed, say, type Writer } from "./writer.ts";
+import { type Rule, renamed, type Writer, writeStatement } from "./writer.ts";
 
 /** One column to sort by: the order column if there is one, otherwise the rank of each event. */
 const placed = (left: string, right: string, order: readonly string[], writer: Writer) => {
@@ -14,16 +14,16 @@ const placed = (left: string, right: string, order: readonly string[], writer: W
   if (only !== undefined && order.length === 1) return { left, right, place: only, drop: [] };
   const place = writer.temporary("place");
   const names = order.map((name) => quoted(checkName(name))).join(", ");
-  const places = say(writer, "places", {
+  const places = writeStatement(writer, "places", {
     comments: [`The position of every event in the order of ${order.join(", ")}.`],
     frame: `pl.concat([${[...new Set([left, right])].map((frame) => `${frame}.select(${names})`).join(", ")}])`,
-    calls: [plain("unique"), plain("sort", list(order)), plain("withRowIndex", quoted(place))],
+    calls: [call("unique"), call("sort", list(order)), call("withRowIndex", quoted(place))],
   });
   const withPlace = (frame: string) =>
-    say(writer, `${frame}-placed`, {
+    writeStatement(writer, `${frame}-placed`, {
       comments: [],
       frame,
-      calls: [plain("join", `${places}, { on: ${list(order)}, how: "left", maintainOrder: "left" }`)],
+      calls: [call("join", `${places}, { on: ${list(order)}, how: "left", maintainOrder: "left" }`)],
     });
   const placedLeft = withPlace(left);
   return { left: placedLeft, right: left === right ? placedLeft : withPlace(right), place, drop: [place] };
@@ -38,21 +38,21 @@ const asOfTime = (node: JoinPriorNode, asOf: string, writer: Writer, ordered: bo
   const frame = writer.write(input, ordered);
   const joined = writer.write(right, false);
   const [own, theirs] = [environmentOf(input, writer), environmentOf(right, writer)];
-  const settling = settlingOf(asOf, writer.settlement.priors.get(node), own, theirs);
+  const settling = settledCondition(asOf, writer.settlement.priors.get(node), own, theirs);
   const { entity, event, order } = theirs.grain;
   const keys = [...new Set([...entity, ...by])];
   const columns = priorColumns(node, writer).map(
     ([name, as]) => `${quoted(checkName(as))}: ${quoted(checkName(name))}`,
   );
   const same = keys.length === 0 ? "" : ` with a row of the same ${keys.join(", ")}`;
-  const words = `the latest event of strictly earlier ${order.join(", ")}${same} and ${settlingWords(settling)}`;
-  return say(writer, `with-prior-${joined}`, {
-    comments: [said(writer, site, words)],
-    frame: calling("priorSettled", `${frame}, ${joined}`, [
+  const words = `the latest event of strictly earlier ${order.join(", ")}${same} and ${describeSettled(settling)}`;
+  return writeStatement(writer, `with-prior-${joined}`, {
+    comments: [withLine(writer, site, words)],
+    frame: helperCall("priorSettled", `${frame}, ${joined}`, [
       `keys: ${list(keys)}`,
       `order: ${list(order)}`,
       `event: ${list(event)}`,
-      `settled: ${settlingCode(settling)}`,
+      `settled: ${settledOption(settling)}`,
       `columns: { ${columns.join(", ")} }`,
     ]),
     calls: [],
@@ -69,13 +69,13 @@ export const joinPrior: Rule<JoinPriorNode> = (node, writer, ordered) => {
   const at = placed(frame, joined, r.order, writer);
   const earlier = writer.temporary("earlier");
   const order = r.order.join(", ");
-  const latest = say(writer, `${joined}-by-${r.order.length === 1 ? order : "place"}`, {
+  const latest = writeStatement(writer, `${joined}-by-${r.order.length === 1 ? order : "place"}`, {
     comments: [`Among events of equal ${order}, the last one by ${r.event.join(", ")}.`],
     frame: at.right,
     calls: [
-      plain("sort", list([...new Set([...r.order, ...r.event])])),
-      plain("unique", `{ subset: ${list([...new Set([...keys, ...r.order])])}, keep: "last", maintainOrder: true }`),
-      plain(
+      call("sort", list([...new Set([...r.order, ...r.event])])),
+      call("unique", `{ subset: ${list([...new Set([...keys, ...r.order])])}, keep: "last", maintainOrder: true }`),
+      call(
         "select",
         ...keys.map(col),
         `${col(at.place)}.alias(${quoted(earlier)})`,
@@ -84,8 +84,8 @@ export const joinPrior: Rule<JoinPriorNode> = (node, writer, ordered) => {
     ],
   });
   const same = keys.length === 0 ? "" : ` with a row of the same ${keys.join(", ")}`;
-  return say(writer, `with-prior-${joined}`, {
-    comments: [said(writer, site, `the latest event of strictly earlier ${order}${same}`)],
+  return writeStatement(writer, `with-prior-${joined}`, {
+    comments: [withLine(writer, site, `the latest event of strictly earlier ${order}${same}`)],
     frame: at.left,
     calls: lookUp(
       { right: latest, leftOn: at.place, rightOn: earlier, leftKeys: keys, rightKeys: keys, inclusive: false },

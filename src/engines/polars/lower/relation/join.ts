@@ -1,11 +1,11 @@
 import { quoted } from "../../../../core/visible-text.ts";
 import type { JoinNode, KeyPair, RelationNode } from "../../../../plan/relations/index.ts";
 import { firstTableOf } from "../../../../plan/traverse.ts";
-import { joinWords, meetingOf, stepSaid } from "../../../lowering/relation.ts";
+import { describeJoin, joinKeys, stepComment } from "../../../lowering/relation.ts";
 import { list } from "../names.ts";
-import { lineCode, type Rule, renamed, say } from "./writer.ts";
+import { lineCode, type Rule, renamed, writeStatement } from "./writer.ts";
 
-export const pairsCode = (pairs: readonly KeyPair[]): string =>
+export const keyPairsCode = (pairs: readonly KeyPair[]): string =>
   `[${pairs.map(({ left, right }) => list([left, right])).join(", ")}]`;
 
 /** The first table of a relation's rows. */
@@ -15,7 +15,7 @@ export const tableName = (node: RelationNode): string => firstTableOf(node).name
  * The keys of the joined side, renamed to those of the left side, so that they cannot collide with a joined column. If
  * one left column matches two keys, the second one gets a fresh name.
  */
-export const keysFound = (pairs: readonly KeyPair[], temporary: (wish: string) => string) => {
+export const renamedKeys = (pairs: readonly KeyPair[], temporary: (wish: string) => string) => {
   const named = pairs.map(({ left, right }, i) => ({
     left,
     right,
@@ -36,16 +36,16 @@ export const join: Rule<JoinNode> = (node, writer, ordered) => {
   const { input, right, how, prefix, cardinality, site } = node;
   const frame = writer.write(input, ordered);
   const joined = writer.write(right, false);
-  const { pairs, brought } = meetingOf(node, writer);
-  const keys = keysFound(pairs, writer.temporary);
+  const { pairs, brought } = joinKeys(node, writer);
+  const keys = renamedKeys(pairs, writer.temporary);
   const columns = how === "semi" || how === "anti" ? [] : brought.map((name) => renamed(name, `${prefix}${name}`));
   const once = cardinality === "one-to-one";
-  const options = `table: ${quoted(tableName(right))}, on: ${pairsCode(pairs)}, line: ${lineCode(writer, site)}`;
-  return say(
+  const options = `table: ${quoted(tableName(right))}, on: ${keyPairsCode(pairs)}, line: ${lineCode(writer, site)}`;
+  return writeStatement(
     writer,
     how === "left" || how === "inner" ? `with-${joined}` : `${how === "semi" ? "in" : "not-in"}-${joined}`,
     {
-      comments: [stepSaid(node, writer, joinWords(node, pairs))],
+      comments: [stepComment(node, writer, describeJoin(node, pairs))],
       frame: once ? `foundOnce(${frame}, ${joined}, { ${options} })` : frame,
       calls: [
         {

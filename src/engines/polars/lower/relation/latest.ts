@@ -6,8 +6,8 @@
 import { quoted } from "../../../../core/visible-text.ts";
 import type { Grain } from "../../../../plan/grain.ts";
 import { col, list } from "../names.ts";
-import { type Call, plain } from "../statement.ts";
-import { dropping, sorting } from "./writer.ts";
+import { type Call, call } from "../statement.ts";
+import { dropColumns, sortByKeys } from "./writer.ts";
 
 export interface Latest {
   /** The sorted frame that is searched. */
@@ -39,10 +39,10 @@ export const lookUp = (
     "checkSortedness: false",
   ];
   return [
-    plain("sort", col(leftOn)),
-    plain("joinAsof", right, `{ ${options.join(", ")} }`),
+    call("sort", col(leftOn)),
+    call("joinAsof", right, `{ ${options.join(", ")} }`),
     ...then,
-    ...dropping([rightOn, ...drop]),
-    ...sorting(grain, ordered),
+    ...dropColumns([rightOn, ...drop]),
+    ...sortByKeys(grain, ordered),
   ];
 };

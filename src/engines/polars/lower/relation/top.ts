@@ -1,13 +1,13 @@
-import { assumed } from "../../../../compiler/assumptions.ts";
+import { assumptionComments } from "../../../../compiler/assumptions.ts";
 import { quoted } from "../../../../core/visible-text.ts";
 import type { TopNode } from "../../../../plan/relations/index.ts";
-import { environmentOf, orderOf, said } from "../../../lowering/relation.ts";
+import { environmentOf, orderOf, withLine } from "../../../lowering/relation.ts";
 import { over } from "../fragment.ts";
 import { checkName, col, list } from "../names.ts";
 import { writeHoisted } from "../precomputed-columns.ts";
-import { plain } from "../statement.ts";
-import { settled } from "./derive.ts";
-import { begin, dropping, looksAround, type Rule, say, sorting } from "./writer.ts";
+import { call } from "../statement.ts";
+import { lowerDerived } from "./derive.ts";
+import { beginStep, dropColumns, type Rule, readsOtherRows, sortByKeys, writeStatement } from "./writer.ts";
 
 /** Sorts rows in the requested order and keeps the first of each partition. Keys break ties, so the order is total. */
 export const top: Rule<TopNode> = ({ input, count, value, lowest, per, site }, writer, ordered) => {
@@ -21,34 +21,38 @@ export const top: Rule<TopNode> = ({ input, count, value, lowest, per, site }, w
   const first = `${col(key)}.cumCount()${over(per.map(checkName))}.ltEq(pl.lit(${count}))`;
   const held = writer.temporary("top");
   if (value === null)
-    return say(writer, "limited", {
-      comments: [said(writer, site, `the first ${count} by ${keys.join(", ")}${each}`)],
+    return writeStatement(writer, "limited", {
+      comments: [withLine(writer, site, `the first ${count} by ${keys.join(", ")}${each}`)],
       frame: writer.write(input, true),
       // polars crashes on a window in a filter if the rows are used twice.
-      calls: [plain("withColumns", `${first}.alias(${quoted(held)})`), plain("filter", col(held)), ...dropping([held])],
+      calls: [
+        call("withColumns", `${first}.alias(${quoted(held)})`),
+        call("filter", col(held)),
+        ...dropColumns([held]),
+      ],
     });
-  const frame = writer.write(input, looksAround(value));
-  const { hoisted, notes, of } = begin(environment, writer);
-  const fragment = settled(value, of("top"));
+  const frame = writer.write(input, readsOtherRows(value));
+  const { hoisted, notes, of } = beginStep(environment, writer);
+  const fragment = lowerDerived(value, of("top"));
   const { at, dropped } = writeHoisted(frame, grain, hoisted, writer);
   const flags = (own: boolean): string => `[${[own, ...keys.map(() => false)].join(", ")}]`;
-  return say(writer, "top", {
+  return writeStatement(writer, "top", {
     comments: [
-      said(
+      withLine(
         writer,
         site,
         `the ${count} ${lowest ? "lowest" : "greatest"}${each}, nulls last, ties by ${keys.join(", ")}`,
       ),
-      ...assumed(value),
+      ...assumptionComments(value),
       ...notes,
     ],
     frame: at,
     calls: [
-      plain("withColumns", `${fragment.code}.alias(${quoted(held)})`),
-      plain("sort", `${list([held, ...keys])}, ${flags(!lowest)}, ${flags(true)}`),
-      plain("filter", first),
-      ...dropping([held, ...dropped]),
-      ...sorting(grain, ordered),
+      call("withColumns", `${fragment.code}.alias(${quoted(held)})`),
+      call("sort", `${list([held, ...keys])}, ${flags(!lowest)}, ${flags(true)}`),
+      call("filter", first),
+      ...dropColumns([held, ...dropped]),
+      ...sortByKeys(grain, ordered),
     ],
   });
 };

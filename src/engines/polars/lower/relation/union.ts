@@ -1,10 +1,10 @@
 import { quoted } from "../../../../core/visible-text.ts";
 import { keysOf } from "../../../../plan/grain.ts";
 import type { UnionNode } from "../../../../plan/relations/index.ts";
-import { environmentOf, said } from "../../../lowering/relation.ts";
+import { environmentOf, withLine } from "../../../lowering/relation.ts";
 import { checkName, list } from "../names.ts";
 import { tableName } from "./join.ts";
-import { lineCode, type Rule, say, sorting } from "./writer.ts";
+import { lineCode, type Rule, sortByKeys, writeStatement } from "./writer.ts";
 
 export const union: Rule<UnionNode> = (node, writer, ordered) => {
   const { input, right, site } = node;
@@ -19,9 +19,9 @@ export const union: Rule<UnionNode> = (node, writer, ordered) => {
   });
   const apart =
     tables === undefined ? "" : `, apart: { event: ${list(grain.event)}, tables: { ${tables.join(", ")} } }`;
-  return say(writer, "union", {
-    comments: [said(writer, site, `the rows of both sides; no ${keys.join(", ")} may occur on both`)],
+  return writeStatement(writer, "union", {
+    comments: [withLine(writer, site, `the rows of both sides; no ${keys.join(", ")} may occur on both`)],
     frame: `united(${frame}.select(${names}), ${other}.select(${names}), { keys: ${list(keys)}, line: ${lineCode(writer, site)}${apart} })`,
-    calls: sorting(grain, ordered),
+    calls: sortByKeys(grain, ordered),
   });
 };

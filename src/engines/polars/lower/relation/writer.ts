@@ -12,7 +12,7 @@ import { rules } from "../expression.ts";
 import type { Lowering } from "../fragment.ts";
 import { checkName, col, type Identifiers, list } from "../names.ts";
 import type { Hoisted } from "../precomputed-columns.ts";
-import { type Call, plain, type Statement } from "../statement.ts";
+import { type Call, call, type Statement } from "../statement.ts";
 
 export interface Writer extends Subject {
   readonly identifiers: Identifiers;
@@ -26,19 +26,19 @@ export interface Writer extends Subject {
 /** How one kind of relation is written. `ordered`: whether a later step depends on the order of rows. */
 export type Rule<N extends RelationNode> = (node: N, writer: Writer, ordered: boolean) => string;
 
-export const dropping = (names: readonly string[]): readonly Call[] =>
-  names.length === 0 ? [] : [plain("drop", list(names))];
+export const dropColumns = (names: readonly string[]): readonly Call[] =>
+  names.length === 0 ? [] : [call("drop", list(names))];
 
 /** A column, renamed if necessary. */
 export const renamed = (name: string, as: string): string =>
   checkName(as) === name ? col(name) : `${col(name)}.alias(${quoted(as)})`;
 
 /** Sorts rows by their keys, if required. */
-export const sorting = (grain: Grain, ordered: boolean): readonly Call[] =>
-  ordered ? [plain("sort", list(orderOf(grain).map(checkName)))] : [];
+export const sortByKeys = (grain: Grain, ordered: boolean): readonly Call[] =>
+  ordered ? [call("sort", list(orderOf(grain).map(checkName)))] : [];
 
 /** Writes one statement and returns the name of its frame. */
-export const say = (writer: Writer, wish: string, statement: Omit<Statement, "name">): string => {
+export const writeStatement = (writer: Writer, wish: string, statement: Omit<Statement, "name">): string => {
   const name = writer.identifiers.take(wish);
   writer.statements.push({ name, ...statement });
   return name;
@@ -48,11 +48,11 @@ export const say = (writer: Writer, wish: string, statement: Omit<Statement, "na
 export const lineCode = (writer: Writer, site: Site | null): string => writer.lineOf(site, null) ?? "null";
 
 /** Whether an expression reads other rows. */
-export const looksAround = (node: ExpressionNode): boolean =>
+export const readsOtherRows = (node: ExpressionNode): boolean =>
   walk(node).some(({ kind }) => ["shift", "fill", "interpolate", "window"].includes(kind));
 
 /** The lowering of one step; its hoisted columns are named after `column`. */
-export const begin = (environment: Environment, writer: Writer) => {
+export const beginStep = (environment: Environment, writer: Writer) => {
   const hoisted: Hoisted[] = [];
   const notes = new Set<string>();
   const of = (column: string): Lowering => ({

@@ -1,7 +1,7 @@
 /** Side frames of cells (ticks or events), and the parts that windows over them are assembled from. */
-import type { Reach } from "../../../lowering/window-bounds.ts";
+import type { WindowBounds } from "../../../lowering/window-bounds.ts";
 import { list } from "../names.ts";
-import type { Cells } from "../precomputed-columns.ts";
+import type { CellFrame } from "../precomputed-columns.ts";
 
 /**
  * The parts of an aggregate: the number of values, their sum and extremes, their mean, and the sum of squared
@@ -16,16 +16,16 @@ export interface Parts {
 }
 
 /** The cells of a window's own partition. */
-export const cellsOf = ({ unit, partition }: Reach): CellsOf => ({ unit, partition, carried: null });
+export const cellKeysOf = ({ unit, partition }: WindowBounds): CellKeys => ({ unit, partition, carried: null });
 
 /** The rows that a frame of cells is aggregated from. */
-export type CellsOf = Pick<Cells, "unit" | "partition" | "carried">;
+export type CellKeys = Pick<CellFrame, "unit" | "partition" | "carried">;
 
 /** Adds to the frame of those cells, so that windows over the same cells share one frame. */
-export const besideCells = (
-  frames: Cells[],
-  cells: CellsOf,
-  more: Pick<Cells, "aggregates" | "windows" | "kept">,
+export const cellFrame = (
+  frames: CellFrame[],
+  cells: CellKeys,
+  more: Pick<CellFrame, "aggregates" | "windows" | "kept">,
 ): void => {
   const same = frames.find(
     (frame) =>

@@ -2,22 +2,22 @@
  * Windows that continue from this event into all earlier ones. If two events can have equal order, the rows of such a
  * window are not simply the preceding ones: every event reads its own rows and those of strictly earlier events.
  */
-import { dtypeOf, isCounted } from "../../../lowering/expression.ts";
-import { type Reach, severalRows } from "../../../lowering/window-bounds.ts";
-import { none } from "../aggregates.ts";
+import { dtypeOf, is64BitInteger } from "../../../lowering/expression.ts";
+import { mayHaveSeveralRows, type WindowBounds } from "../../../lowering/window-bounds.ts";
+import { nullResult } from "../aggregates.ts";
 import { type Fragment, hoistedAt, type Lowering } from "../fragment.ts";
 import { col } from "../names.ts";
-import { besideCells, cellsOf, type Parts } from "./cells.ts";
+import { cellFrame, cellKeysOf, type Parts } from "./cells.ts";
 import { partsOver } from "./decomposable.ts";
-import { looking, put } from "./directional.ts";
-import { type Aggregating, neverFull, operand, rolledSingly } from "./rolling.ts";
-import { framed, ofWholeRows } from "./rolling-groups.ts";
-import { mayTie, partsAlikeForTies } from "./ties.ts";
+import { directionalWindow, windowFromParts } from "./directional.ts";
+import { type AggregatingWindow, isAlwaysNull, operand, rollingRows } from "./rolling.ts";
+import { needsRows, rollingGroupsWindow } from "./rolling-groups.ts";
+import { mayTie, partsEqualForTies } from "./ties.ts";
 
-export const career = (node: Aggregating, reach: Reach, lowering: Lowering): Fragment => {
-  if (!mayTie(lowering)) return looking(node, reach, lowering);
-  if (ofWholeRows(node, reach, lowering)) return framed(node, reach, true, lowering);
-  const within: Reach = {
+export const crossEventWindow = (node: AggregatingWindow, reach: WindowBounds, lowering: Lowering): Fragment => {
+  if (!mayTie(lowering)) return directionalWindow(node, reach, lowering);
+  if (needsRows(node, reach, lowering)) return rollingGroupsWindow(node, reach, true, lowering);
+  const within: WindowBounds = {
     ...reach,
     partition: [...new Set([...reach.partition, ...lowering.environment.grain.event])],
   };
@@ -25,12 +25,13 @@ export const career = (node: Aggregating, reach: Reach, lowering: Lowering): Fra
 };
 
 /** All earlier events and this event so far: each is aggregated separately, then both are combined. */
-const allSoFar = (node: Aggregating, reach: Reach, within: Reach, lowering: Lowering): Fragment => {
+const allSoFar = (node: AggregatingWindow, reach: WindowBounds, within: WindowBounds, lowering: Lowering): Fragment => {
   const { grain } = lowering.environment;
-  const earlier: Reach = { ...reach, unit: "event", skip: 1 };
-  const parts = (one: Reach) => partsOver(node, one, severalRows(one, grain) ? cellsOf(one) : null, lowering);
-  const before = partsAlikeForTies(parts(earlier), earlier, lowering);
-  return put(node, together(before, parts(within), isCounted(dtypeOf(node, lowering))), lowering);
+  const earlier: WindowBounds = { ...reach, unit: "event", skip: 1 };
+  const parts = (one: WindowBounds) =>
+    partsOver(node, one, mayHaveSeveralRows(one, grain) ? cellKeysOf(one) : null, lowering);
+  const before = partsEqualForTies(parts(earlier), earlier, lowering);
+  return windowFromParts(node, together(before, parts(within), is64BitInteger(dtypeOf(node, lowering))), lowering);
 };
 
 /** Combines the parts of two disjoint sets of values. */
@@ -64,21 +65,21 @@ const together = ({ of: a, step }: Parts, { of: b, step: other }: Parts, isWhole
 /**
  * A limited number of cells: the preceding cells are copied into each event, so that the window stays within the event.
  */
-const lastFew = (node: Aggregating, reach: Reach, within: Reach, lowering: Lowering): Fragment => {
+const lastFew = (node: AggregatingWindow, reach: WindowBounds, within: WindowBounds, lowering: Lowering): Fragment => {
   const { grain } = lowering.environment;
   const size = reach.size ?? 1;
-  if (size === 1) return looking(node, within, lowering);
-  const cells = { ...cellsOf(reach), carried: size - 1 };
-  if (!severalRows(reach, grain)) {
-    if (neverFull(node, reach)) return { code: none(node, lowering), step: 0, windowed: false };
+  if (size === 1) return directionalWindow(node, within, lowering);
+  const cells = { ...cellKeysOf(reach), carried: size - 1 };
+  if (!mayHaveSeveralRows(reach, grain)) {
+    if (isAlwaysNull(node, reach)) return { code: nullResult(node, lowering), step: 0, windowed: false };
     const value = operand(node, lowering);
     const name = lowering.temporary();
-    besideCells(hoistedAt(lowering, value.step).cells, cells, {
+    cellFrame(hoistedAt(lowering, value.step).cells, cells, {
       aggregates: [{ name, code: `${value.code}.first()` }],
-      windows: [[{ name, code: rolledSingly(node, col(name), within, lowering) }]],
+      windows: [[{ name, code: rollingRows(node, col(name), within, lowering) }]],
       kept: [name],
     });
     return { code: col(name), step: value.step + 1, windowed: false };
   }
-  return put(node, partsOver(node, within, cells, lowering), lowering);
+  return windowFromParts(node, partsOver(node, within, cells, lowering), lowering);
 };

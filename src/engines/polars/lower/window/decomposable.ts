@@ -2,15 +2,15 @@
  * Windows that can be assembled from parts per cell: counts, sums and extremes. If a cell has several rows, the parts
  * are computed in a side frame of cells, which windows over the same cells share.
  */
-import { dtypeOf, isCounted } from "../../../lowering/expression.ts";
-import type { Reach } from "../../../lowering/window-bounds.ts";
-import { mayBeNaN, notANumber } from "../aggregates.ts";
-import { bare, type Fragment, hoistedAt, type Lowering, lower } from "../fragment.ts";
+import { dtypeOf, is64BitInteger } from "../../../lowering/expression.ts";
+import type { WindowBounds } from "../../../lowering/window-bounds.ts";
+import { mayBeNaN, nanResult } from "../aggregates.ts";
+import { type Fragment, hoistedAt, type Lowering, lower, withoutWindow } from "../fragment.ts";
 import { col } from "../names.ts";
-import { sumMayWrap, unwrapped } from "../overflow.ts";
-import { besideCells, type CellsOf, type Parts } from "./cells.ts";
-import { deviation, singleDeviation } from "./deviation.ts";
-import { type Aggregate, type Aggregating, added, operand, rolled, withoutNaN } from "./rolling.ts";
+import { checkOverflow, sumMayWrap } from "../overflow.ts";
+import { type CellKeys, cellFrame, type Parts } from "./cells.ts";
+import { deviationOfCells, deviationOfRows } from "./deviation.ts";
+import { type Aggregate, type AggregatingWindow, operand, rollingWindow, sumMethods, withoutNaN } from "./rolling.ts";
 
 interface Rule {
   /** Of the rows of one cell, as an aggregate. */
@@ -22,11 +22,11 @@ interface Rule {
 }
 
 const rules = {
-  n: { ...added, within: (x) => `${x}.count().cast(pl.Int64)`, single: (x) => `${x}.isNotNull().cast(pl.Int64)` },
-  sum: { ...added, within: (x) => `${x}.sum()`, single: (x, zero) => `${x}.fillNull(${zero})` },
+  n: { ...sumMethods, within: (x) => `${x}.count().cast(pl.Int64)`, single: (x) => `${x}.isNotNull().cast(pl.Int64)` },
+  sum: { ...sumMethods, within: (x) => `${x}.sum()`, single: (x, zero) => `${x}.fillNull(${zero})` },
   /** The sum as f64, if integers may exceed 64 bits. */
   approximately: {
-    ...added,
+    ...sumMethods,
     within: (x) => `${x}.cast(pl.Float64).sum()`,
     single: (x) => `${x}.cast(pl.Float64).fillNull(pl.lit(0))`,
   },
@@ -34,7 +34,7 @@ const rules = {
   min: { within: (x) => `${x}.min()`, single: (x) => x, expanding: ".cumMin().forwardFill()", rolling: "rollingMin" },
   max: { within: (x) => `${x}.max()`, single: (x) => x, expanding: ".cumMax().forwardFill()", rolling: "rollingMax" },
   nans: {
-    ...added,
+    ...sumMethods,
     within: (x) => `${x}.isNan().sum().cast(pl.Int64)`,
     single: (x) => `${x}.isNan().cast(pl.Int64).fillNull(pl.lit(0).cast(pl.Int64))`,
   },
@@ -51,7 +51,7 @@ const rulesOf: { readonly [A in Aggregate]?: readonly RuleName[] } = {
 };
 
 /** The aggregate from its parts, before `atLeast` is applied. */
-export const assembled = (node: Aggregating, { of }: Parts, lowering: Lowering): string => {
+export const assembleParts = (node: AggregatingWindow, { of }: Parts, lowering: Lowering): string => {
   const { aggregate } = node;
   const { n = "", sum = "", squares = "", nans } = of;
   if (aggregate === "count") return n;
@@ -61,22 +61,29 @@ export const assembled = (node: Aggregating, { of }: Parts, lowering: Lowering):
     const variance = `${squares}.div(${n}.sub(pl.lit(1))).clip(0, Number.POSITIVE_INFINITY)`;
     return aggregate === "std" ? `${variance}.pow(0.5)` : variance;
   }
-  if (aggregate === "sum") return of.approximately === undefined ? sum : unwrapped(sum, of.approximately);
+  if (aggregate === "sum") return of.approximately === undefined ? sum : checkOverflow(sum, of.approximately);
   const extreme = (aggregate === "min" ? of.min : of.max) ?? "";
   if (nans === undefined) return extreme;
-  return `pl.when(${nans}.gt(pl.lit(0))).then(${notANumber(node, lowering)}).otherwise(${extreme})`;
+  return `pl.when(${nans}.gt(pl.lit(0))).then(${nanResult(node, lowering)}).otherwise(${extreme})`;
 };
 
 /** The value that is counted, summed or compared; a count uses the value itself. */
-const summed = (node: Aggregating, lowering: Lowering): Fragment =>
-  node.aggregate === "count" ? bare(lower(node.value, lowering), node.value, lowering) : operand(node, lowering);
+const summed = (node: AggregatingWindow, lowering: Lowering): Fragment =>
+  node.aggregate === "count"
+    ? withoutWindow(lower(node.value, lowering), node.value, lowering)
+    : operand(node, lowering);
 
 /**
  * The parts of a window, in columns of an earlier step. `cells` is null if each cell is one row of the current frame.
  */
-export const partsOver = (node: Aggregating, reach: Reach, cells: CellsOf | null, lowering: Lowering): Parts => {
+export const partsOver = (
+  node: AggregatingWindow,
+  reach: WindowBounds,
+  cells: CellKeys | null,
+  lowering: Lowering,
+): Parts => {
   if (node.aggregate === "std" || node.aggregate === "var")
-    return cells === null ? singleDeviation(node, reach, lowering) : deviation(node, cells, reach, lowering);
+    return cells === null ? deviationOfRows(node, reach, lowering) : deviationOfCells(node, cells, reach, lowering);
   const value = summed(node, lowering);
   const wanted = rulesOf[node.aggregate];
   if (wanted === undefined) throw new Error(`${node.aggregate}() is not put together of parts`);
@@ -88,16 +95,16 @@ export const partsOver = (node: Aggregating, reach: Reach, cells: CellsOf | null
   ];
   const names = [...wanted, ...more].map((rule) => [rule, lowering.temporary()] as const);
   const of = (rule: RuleName): string => (spoils && rule === node.aggregate ? withoutNaN(value.code) : value.code);
-  const zero = isCounted(dtypeOf(node, lowering)) ? "pl.lit(0).cast(pl.Int64)" : "pl.lit(0)";
+  const zero = is64BitInteger(dtypeOf(node, lowering)) ? "pl.lit(0).cast(pl.Int64)" : "pl.lit(0)";
   const named = (code: (rule: RuleName, name: string) => string) =>
     names.map(([rule, name]) => ({ name, code: code(rule, name) }));
   const hoisted = hoistedAt(lowering, value.step);
   if (cells !== null)
-    besideCells(hoisted.cells, cells, {
+    cellFrame(hoisted.cells, cells, {
       aggregates: named((rule) => rules[rule].within(of(rule))),
-      windows: [named((rule, name) => rolled(col(name), rules[rule], reach))],
+      windows: [named((rule, name) => rollingWindow(col(name), rules[rule], reach))],
       kept: names.map(([, name]) => name),
     });
-  else hoisted.columns.push(...named((rule) => rolled(rules[rule].single(of(rule), zero), rules[rule], reach)));
+  else hoisted.columns.push(...named((rule) => rollingWindow(rules[rule].single(of(rule), zero), rules[rule], reach)));
   return { of: Object.fromEntries(names.map(([rule, name]) => [rule, col(name)])), step: value.step + 1 };
 };

@@ -2,11 +2,11 @@
  * The deviation over all cells so far, by Welford's method: every cell adds the product of its difference from the mean
  * before it and from the mean including it. No term is negative, so no cancellation loses digits.
  */
-import type { Reach } from "../../../lowering/window-bounds.ts";
+import type { WindowBounds } from "../../../lowering/window-bounds.ts";
 import { hoistedAt, type Lowering, over } from "../fragment.ts";
 import { col } from "../names.ts";
-import { besideCells, type CellsOf, type Parts } from "./cells.ts";
-import { type Aggregating, added, away, operand, rolled } from "./rolling.ts";
+import { type CellKeys, cellFrame, type Parts } from "./cells.ts";
+import { type AggregatingWindow, operand, rollingWindow, shiftCells, sumMethods } from "./rolling.ts";
 
 const zeroed = (code: string): string => `${code}.fillNull(pl.lit(0))`;
 
@@ -30,7 +30,7 @@ const moved = ({ n, sum, own }: Sums): string => {
  * Adds a column with the difference of the value from the first finite one of its partition. Every window with a finite
  * value contains that one, so later rows have no influence.
  */
-const measured = (node: Aggregating, reach: Reach, lowering: Lowering) => {
+const measured = (node: AggregatingWindow, reach: WindowBounds, lowering: Lowering) => {
   const value = operand(node, lowering);
   const [centre, distance] = [lowering.temporary(), lowering.temporary()];
   const nearest = reach.toward === "later" ? "last" : "first";
@@ -44,11 +44,11 @@ const measured = (node: Aggregating, reach: Reach, lowering: Lowering) => {
 };
 
 /** For cells of one row. */
-export const singleDeviation = (node: Aggregating, reach: Reach, lowering: Lowering): Parts => {
+export const deviationOfRows = (node: AggregatingWindow, reach: WindowBounds, lowering: Lowering): Parts => {
   const { centre, distance, step } = measured(node, reach, lowering);
   const { temporary } = lowering;
   const [n, sum, squares, count, mean] = [temporary(), temporary(), temporary(), temporary(), temporary()];
-  const here: Reach = { ...reach, skip: 0 };
+  const here: WindowBounds = { ...reach, skip: 0 };
   const own = { n: "pl.lit(1)", sum: distance, squares: "pl.lit(0)" };
   hoistedAt(lowering, step).columns.push(
     { name: n, code: summedUp(`${distance}.isNotNull().cast(pl.Float64)`, here) },
@@ -64,26 +64,31 @@ export const singleDeviation = (node: Aggregating, reach: Reach, lowering: Lower
   return { of: { n: col(count), mean: col(mean), squares: col(squares) }, step: step + 2 };
 };
 
-const summedUp = (code: string, reach: Reach): string => rolled(zeroed(code), added, reach);
+const summedUp = (code: string, reach: WindowBounds): string => rollingWindow(zeroed(code), sumMethods, reach);
 
 /** The number of values at the end of the window, and the mean of their differences. */
-const reached = (n: string, sum: string, reach: Reach): { readonly n: string; readonly mean: string } => {
-  const [count, total] = [away(n, reach.skip, reach), away(sum, reach.skip, reach)];
+const reached = (n: string, sum: string, reach: WindowBounds): { readonly n: string; readonly mean: string } => {
+  const [count, total] = [shiftCells(n, reach.skip, reach), shiftCells(sum, reach.skip, reach)];
   return { n: count, mean: `${total}.div(${count})` };
 };
 
 /** For cells of several rows, in a side frame. */
-export const deviation = (node: Aggregating, cells: CellsOf, reach: Reach, lowering: Lowering): Parts => {
+export const deviationOfCells = (
+  node: AggregatingWindow,
+  cells: CellKeys,
+  reach: WindowBounds,
+  lowering: Lowering,
+): Parts => {
   const { centre, distance, step } = measured(node, reach, lowering);
   const { temporary } = lowering;
   const own = { n: temporary(), sum: temporary(), squares: temporary() };
   const [n, sum, squares, count, mean] = [temporary(), temporary(), temporary(), temporary(), temporary()];
-  const here: Reach = { ...reach, skip: 0 };
+  const here: WindowBounds = { ...reach, skip: 0 };
   const ofCell = { n: col(own.n), sum: col(own.sum), squares: zeroed(col(own.squares)) };
   const of = reached(col(n), col(sum), reach);
   // A cell without values has no mean.
   const ofAny = `pl.when(${ofCell.n}.gt(pl.lit(0))).then(${moved({ n: col(n), sum: col(sum), own: ofCell })}).otherwise(pl.lit(0))`;
-  besideCells(hoistedAt(lowering, step).cells, cells, {
+  cellFrame(hoistedAt(lowering, step).cells, cells, {
     aggregates: [
       { name: own.n, code: `${distance}.count().cast(pl.Float64)` },
       { name: own.sum, code: `${distance}.sum()` },

@@ -3,38 +3,39 @@
  * equal for all events of equal order, because those are not prior to each other.
  */
 import type { WindowNode } from "../../../../plan/expressions/index.ts";
-import { looksAtEach } from "../../../lowering/row-conditions.ts";
-import { isWhole, type Reaching, reachOf, wholePartition } from "../../../lowering/window-bounds.ts";
-import { extremeOfTruths, truthOf } from "../aggregates.ts";
+import { hasRowConditions } from "../../../lowering/row-conditions.ts";
+import { type BoundedFrame, isPartitionFrame, partitionOf, windowBounds } from "../../../lowering/window-bounds.ts";
+import { booleanExtreme, toBoolean } from "../aggregates.ts";
 import type { Fragment, Lowering } from "../fragment.ts";
-import { career } from "./cross-event.ts";
-import { looking } from "./directional.ts";
-import { among, isAggregating, rank } from "./partition.ts";
-import { seen } from "./range-join.ts";
-import { type Aggregating, zeroForNone } from "./rolling.ts";
-import { alikeForTies } from "./ties.ts";
+import { crossEventWindow } from "./cross-event.ts";
+import { directionalWindow } from "./directional.ts";
+import { isAggregating, partitionWindow, rank } from "./partition.ts";
+import { rangeJoinWindow } from "./range-join.ts";
+import { type AggregatingWindow, zeroForNone } from "./rolling.ts";
+import { equalForTies } from "./ties.ts";
 
-const reaching = (node: Aggregating, kind: Reaching, lowering: Lowering): Fragment => {
-  const reach = reachOf(kind, node.frame, lowering.environment.grain);
-  if (looksAtEach(node.frame)) return seen(node, reach, lowering);
-  if (kind === "trailing") return looking(node, reach, lowering);
-  if (kind === "career") return career(node, reach, lowering);
+const reaching = (node: AggregatingWindow, kind: BoundedFrame, lowering: Lowering): Fragment => {
+  const reach = windowBounds(kind, node.frame, lowering.environment.grain);
+  if (hasRowConditions(node.frame)) return rangeJoinWindow(node, reach, lowering);
+  if (kind === "trailing") return directionalWindow(node, reach, lowering);
+  if (kind === "career") return crossEventWindow(node, reach, lowering);
   // All rows on both sides are all rows.
-  if (kind === "around" && reach.size === null) return among(node, reach.partition, lowering);
-  if (kind === "around") return looking(node, reach, lowering);
-  if (kind === "ahead") return zeroForNone(node, looking(node, reach, lowering));
-  return zeroForNone(node, alikeForTies(looking(node, reach, lowering), reach, lowering));
+  if (kind === "around" && reach.size === null) return partitionWindow(node, reach.partition, lowering);
+  if (kind === "around") return directionalWindow(node, reach, lowering);
+  if (kind === "ahead") return zeroForNone(node, directionalWindow(node, reach, lowering));
+  return zeroForNone(node, equalForTies(directionalWindow(node, reach, lowering), reach, lowering));
 };
 
 export const lowerWindow = (node: WindowNode, lowering: Lowering): Fragment => {
   const { frame } = node;
   const { kind } = frame;
-  const extreme = extremeOfTruths(node, lowering);
-  if (extreme !== null) return truthOf(lowerWindow(extreme, lowering));
+  const extreme = booleanExtreme(node, lowering);
+  if (extreme !== null) return toBoolean(lowerWindow(extreme, lowering));
   if (!isAggregating(node)) {
-    if (!isWhole(kind)) throw new Error(`a rank over ${kind} rows was never refused`);
-    return rank(node, wholePartition(kind, frame, lowering.environment.grain), lowering);
+    if (!isPartitionFrame(kind)) throw new Error(`a rank over ${kind} rows was never refused`);
+    return rank(node, partitionOf(kind, frame, lowering.environment.grain), lowering);
   }
-  if (isWhole(kind)) return among(node, wholePartition(kind, frame, lowering.environment.grain), lowering);
+  if (isPartitionFrame(kind))
+    return partitionWindow(node, partitionOf(kind, frame, lowering.environment.grain), lowering);
   return reaching(node, kind, lowering);
 };

@@ -3,19 +3,19 @@
  * within a span of its time. Each row is joined to the rows that it may read.
  */
 
-import { seeingOf } from "../../../lowering/row-conditions.ts";
-import type { Reach } from "../../../lowering/window-bounds.ts";
-import { ofRows, sumOf } from "../aggregates.ts";
+import { rowConditions } from "../../../lowering/row-conditions.ts";
+import type { WindowBounds } from "../../../lowering/window-bounds.ts";
+import { aggregateRows, sumOf } from "../aggregates.ts";
 import { type Fragment, hoistedAt, type Lowering } from "../fragment.ts";
 import { col } from "../names.ts";
-import { type Aggregating, operand, whereEnough, zeroForNone } from "./rolling.ts";
+import { type AggregatingWindow, nullBelowMinimum, operand, zeroForNone } from "./rolling.ts";
 
-export const seen = (node: Aggregating, reach: Reach, lowering: Lowering): Fragment => {
+export const rangeJoinWindow = (node: AggregatingWindow, reach: WindowBounds, lowering: Lowering): Fragment => {
   const value = operand(node, lowering);
   const [name, n] = [lowering.temporary(), lowering.temporary()];
   const of = col(name);
   const frames = hoistedAt(lowering, value.step).seen;
-  const which = { ...seeingOf(node.frame, lowering.environment, lowering.settlement), partition: reach.partition };
+  const which = { ...rowConditions(node.frame, lowering.environment, lowering.settlement), partition: reach.partition };
   const said = JSON.stringify(which);
   let frame = frames.find((other) => other.said === said);
   if (frame === undefined) {
@@ -32,11 +32,11 @@ export const seen = (node: Aggregating, reach: Reach, lowering: Lowering): Fragm
       code:
         node.aggregate === "sum"
           ? sumOf(node, of, lowering)
-          : ofRows(node, of, null, lowering, col(frame.distance.name)),
+          : aggregateRows(node, of, null, lowering, col(frame.distance.name)),
     },
   );
   frame.kept.push(n, name);
   const step = value.step + 1;
   if (node.aggregate === "count") return zeroForNone(node, { code: of, step, windowed: false });
-  return { code: whereEnough(node, col(n), of, lowering), step, windowed: false };
+  return { code: nullBelowMinimum(node, col(n), of, lowering), step, windowed: false };
 };

@@ -3,11 +3,11 @@
  * rows in its frame, in side frames that windows with the same bounds share.
  */
 import { dtypeOf } from "../../../lowering/expression.ts";
-import type { Reach } from "../../../lowering/window-bounds.ts";
-import { ofRows } from "../aggregates.ts";
+import type { WindowBounds } from "../../../lowering/window-bounds.ts";
+import { aggregateRows } from "../aggregates.ts";
 import { type Fragment, hoistedAt, type Lowering } from "../fragment.ts";
 import { col } from "../names.ts";
-import { type Aggregating, operand, whereEnough } from "./rolling.ts";
+import { type AggregatingWindow, nullBelowMinimum, operand } from "./rolling.ts";
 
 const numeric = /^([if]\d|duration$)/;
 
@@ -15,7 +15,7 @@ const numeric = /^([if]\d|duration$)/;
  * Whether a window of this aggregate is computed from its rows instead of being assembled from parts. A deviation over
  * a few rows is, because polars' rolling version loses digits of large numbers that are close together.
  */
-export const ofWholeRows = (node: Aggregating, { size }: Reach, lowering: Lowering): boolean => {
+export const needsRows = (node: AggregatingWindow, { size }: WindowBounds, lowering: Lowering): boolean => {
   const { aggregate } = node;
   if (aggregate === "std" || aggregate === "var") return size !== null;
   if (aggregate === "min" || aggregate === "max") return !numeric.test(dtypeOf(node.value, lowering));
@@ -25,7 +25,12 @@ export const ofWholeRows = (node: Aggregating, { size }: Reach, lowering: Loweri
 const ofRowsAlone: readonly string[] = ["median", "quantile", "ewMean", "first", "last"];
 
 /** `careers`: the window continues from its event into earlier ones, of which several may have equal order. */
-export const framed = (node: Aggregating, reach: Reach, careers: boolean, lowering: Lowering): Fragment => {
+export const rollingGroupsWindow = (
+  node: AggregatingWindow,
+  reach: WindowBounds,
+  careers: boolean,
+  lowering: Lowering,
+): Fragment => {
   const value = operand(node, lowering);
   const frames = hoistedAt(lowering, value.step).framed;
   const said = JSON.stringify([reach.partition, reach.unit, reach.size, reach.skip, reach.toward, careers]);
@@ -39,12 +44,12 @@ export const framed = (node: Aggregating, reach: Reach, careers: boolean, loweri
   frame.values.push({ name, code: value.code });
   const place = col(frame.free[0]);
   const age = reach.toward === "later" ? place : `pl.lit(0).sub(${place})`;
-  frame.aggregates.push({ name: result, code: ofRows(node, col(name), null, lowering, age) });
+  frame.aggregates.push({ name: result, code: aggregateRows(node, col(name), null, lowering, age) });
   frame.kept.push(result);
   const step = value.step + 1;
   if (node.frame.atLeast === 1) return { code: col(result), step, windowed: false };
   const n = lowering.temporary();
   frame.aggregates.push({ name: n, code: `${col(name)}.count().cast(pl.Int64)` });
   frame.kept.push(n);
-  return { code: whereEnough(node, col(n), col(result), lowering), step, windowed: false };
+  return { code: nullBelowMinimum(node, col(n), col(result), lowering), step, windowed: false };
 };

@@ -1,6 +1,6 @@
 /** Events of equal order are not prior to each other: none of them may read another. */
 
-import type { Reach } from "../../../lowering/window-bounds.ts";
+import type { WindowBounds } from "../../../lowering/window-bounds.ts";
 import { type Fragment, hoist, type Lowering, over } from "../fragment.ts";
 import { checkName } from "../names.ts";
 import type { Parts } from "./cells.ts";
@@ -10,7 +10,7 @@ export const mayTie = ({ environment: { grain } }: Lowering): boolean =>
   !grain.event.every((name) => grain.order.includes(name));
 
 /** Gives all events of equal order the value of the first of them (the last, for later events). */
-export const alikeForTies = (fragment: Fragment, { partition, toward }: Reach, lowering: Lowering): Fragment => {
+export const equalForTies = (fragment: Fragment, { partition, toward }: WindowBounds, lowering: Lowering): Fragment => {
   if (!mayTie(lowering)) return fragment;
   const order = lowering.environment.grain.order.map(checkName);
   const one = fragment.windowed ? hoist(fragment, lowering) : fragment;
@@ -22,9 +22,9 @@ export const alikeForTies = (fragment: Fragment, { partition, toward }: Reach, l
 };
 
 /** The same for every part. */
-export const partsAlikeForTies = ({ of, step }: Parts, reach: Reach, lowering: Lowering): Parts => {
+export const partsEqualForTies = ({ of, step }: Parts, reach: WindowBounds, lowering: Lowering): Parts => {
   const alike = Object.entries(of).map(([part, code]) => {
-    const fragment = alikeForTies({ code, step, windowed: false }, reach, lowering);
+    const fragment = equalForTies({ code, step, windowed: false }, reach, lowering);
     return [part, fragment.windowed ? hoist(fragment, lowering).code : fragment.code] as const;
   });
   return { of: Object.fromEntries(alike), step: mayTie(lowering) ? step + 1 : step };
