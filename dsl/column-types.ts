@@ -1,11 +1,11 @@
 /** The dtypes that authors use in declarations, and the columns declared with them. */
 import type { z } from "zod";
 import type { CheckPlan } from "../src/core/check-rules.ts";
-import { checkDoc } from "../src/core/doc.ts";
+import { checkDoc } from "../src/core/column-doc.ts";
 import type { Dtype } from "../src/core/dtypes.ts";
 import type { Instant } from "../src/core/instant.ts";
+import type { Zone } from "../src/core/time-zones.ts";
 import { type ZoneOptions, type ZonePlan, zonePlanOf } from "../src/core/zone-plan.ts";
-import type { Zone } from "../src/core/zones.ts";
 import {
   type CheckOptions,
   checkOf,

@@ -1,7 +1,6 @@
 /** Pipelines: a relation, the instant of the decision, and the columns that are features, keys and labels. */
 import { AuthorError } from "../src/core/author-error.ts";
 import { callSite } from "../src/core/call-site.ts";
-import { preventCoercion } from "../src/core/coercion.ts";
 import type { Instant, Latest, StaticChain } from "../src/core/instant.ts";
 import type {
   LeakSentence,
@@ -11,12 +10,13 @@ import type {
   StampedSentence,
   TicklessSentence,
 } from "../src/core/messages.ts";
+import { preventCoercion } from "../src/core/prevent-coercion.ts";
 import { showValue } from "../src/core/show-value.ts";
 import type { Site } from "../src/core/site.ts";
-import { checkMade, makeObject } from "../src/plan/make.ts";
+import { checkMade, makeObject } from "../src/plan/make-node.ts";
 import { nullPolicies, type PipelinePlan, pipelineName } from "../src/plan/pipeline.ts";
 import type { RelationNode } from "../src/plan/relations/index.ts";
-import { choiceOption, rejectUnknownOptions } from "./options.ts";
+import { choiceOption, rejectUnknownOptions } from "./check-options.ts";
 import { type ParameterSchemas, parameterSchema } from "./parameter.ts";
 import type { Context, Joinable, Steps } from "./relation.ts";
 import type { brand, Scope } from "./scope.ts";

@@ -3,7 +3,7 @@
 import type { Span } from "../src/core/arguments.ts";
 import type { Later } from "../src/core/instant.ts";
 import type { NamelessSentence, TakesSentence } from "../src/core/messages.ts";
-import { makeObject } from "../src/plan/make.ts";
+import { makeObject } from "../src/plan/make-node.ts";
 import type { JoinKind, RelationNode } from "../src/plan/relations/index.ts";
 import type { AnyExpression, AtOf, BooleanOperand, DtypeOf, Lowers, Row } from "./expression/types.ts";
 import type {

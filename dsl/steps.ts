@@ -4,7 +4,7 @@ import { AuthorError } from "../src/core/author-error.ts";
 import { callSite } from "../src/core/call-site.ts";
 import type { Instant } from "../src/core/instant.ts";
 import { fixedColumns, grainOf, keysOf } from "../src/plan/grain.ts";
-import { checkMade } from "../src/plan/make.ts";
+import { checkMade } from "../src/plan/make-node.ts";
 import {
   aggregate,
   asOf,
@@ -23,9 +23,9 @@ import {
   top,
   union,
 } from "../src/plan/relations/index.ts";
+import { booleanOption, choiceOption, rejectUnknownOptions, textOption } from "./check-options.ts";
 import { derivedColumn, groupOf, nodeOf, parametersOf, rowOf } from "./expression/build.ts";
 import type { On } from "./join.ts";
-import { booleanOption, choiceOption, rejectUnknownOptions, textOption } from "./options.ts";
 
 /** The other side of a step. */
 interface Right {

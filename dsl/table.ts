@@ -1,6 +1,6 @@
 /** Tables: what a file contains, which keys identify its rows, and when each column is known. */
 import { AuthorError } from "../src/core/author-error.ts";
-import { docField } from "../src/core/doc.ts";
+import { docField } from "../src/core/column-doc.ts";
 import type { AnyChain, Instant, Latest } from "../src/core/instant.ts";
 import type {
   ClosedAloneSentence,
@@ -10,11 +10,11 @@ import type {
 } from "../src/core/messages.ts";
 import { zoneField } from "../src/core/zone-plan.ts";
 import { differenceOf } from "../src/plan/declaration-rules.ts";
-import { checkMade } from "../src/plan/make.ts";
+import { checkMade } from "../src/plan/make-node.ts";
 import { type ColumnPlan, checkField, type TickPlan } from "../src/plan/relations/index.ts";
+import { choiceOption, rejectUnknownOptions } from "./check-options.ts";
 import type { ColumnDeclaration, Spec } from "./column-types.ts";
-import { declareTable, knownAlways } from "./declared.ts";
-import { choiceOption, rejectUnknownOptions } from "./options.ts";
+import { declareTable, knownAlways } from "./declare-table.ts";
 import type { Relation } from "./relation.ts";
 import type { Column, Named, Scope } from "./scope.ts";
 import type { Clocks, Timeline } from "./timeline.ts";

@@ -2,9 +2,9 @@
 import { AuthorError } from "../src/core/author-error.ts";
 import type { After, AnyChain, Chain, During, Instant } from "../src/core/instant.ts";
 import { timelineFaults } from "../src/plan/declaration-rules.ts";
-import { makeObject } from "../src/plan/make.ts";
+import { makeObject } from "../src/plan/make-node.ts";
 import type { TimelinePlan } from "../src/plan/relations/index.ts";
-import { booleanOption, choiceOption, rejectUnknownOptions } from "./options.ts";
+import { booleanOption, choiceOption, rejectUnknownOptions } from "./check-options.ts";
 
 /**
  * A clock ticks within one phase. With `own` ticks each entity runs through its own (a car's laps): tick 10 of one says

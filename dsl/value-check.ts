@@ -4,8 +4,8 @@ import { AuthorError } from "../src/core/author-error.ts";
 import { type CheckPlan, type Otherwise, otherwiseOptions, ruleOf } from "../src/core/check-rules.ts";
 import { type Dtype, family } from "../src/core/dtypes.ts";
 import type { CheckSentence, TakesSentence } from "../src/core/messages.ts";
+import { choiceOption, rejectUnknownOptions } from "./check-options.ts";
 import { unsupportedFeature } from "./json-schema-support.ts";
-import { choiceOption, rejectUnknownOptions } from "./options.ts";
 
 export type { Otherwise } from "../src/core/check-rules.ts";
 

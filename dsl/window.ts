@@ -26,7 +26,7 @@ import type {
 } from "../src/core/messages.ts";
 import { type ExpressionNode, logic } from "../src/plan/expressions/index.ts";
 import type { FramePlan } from "../src/plan/frame.ts";
-import { makeObject } from "../src/plan/make.ts";
+import { makeObject } from "../src/plan/make-node.ts";
 import { nodeOf } from "./expression/build.ts";
 import type { AtOf, DtypeOf, Operand } from "./expression/types.ts";
 import type { DenotedInstant } from "./join.ts";

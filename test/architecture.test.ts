@@ -179,7 +179,7 @@ describe("the walls", () => {
     // A run builds the query of its runner with polars' helpers, whichever engine computes; DuckDB opens Parquet files too.
     const others = [
       "src/engines/polars/run/index.ts",
-      "src/engines/polars/run/compute.ts",
+      "src/engines/polars/run/compute-types.ts",
       "src/engines/polars/run/count-fills.ts",
       "src/engines/duckdb/run/copy-columns.ts",
     ];

@@ -31,7 +31,7 @@ export const droppedOperand =
 
 /** A part of an instant, as the verifier gathers them. */
 const isPart = (node: Node): boolean =>
-  Node.isCallExpression(node) && /^(?:part|looked|releasing)$/.test(node.getExpression().getText());
+  Node.isCallExpression(node) && /^(?:part|looked|releasedPart)$/.test(node.getExpression().getText());
 
 /** Lists put together of several parts, without one of them. Tuples have no part to spread and are left alone. */
 export const droppedElement: Operator = (file) =>
@@ -48,7 +48,7 @@ export const droppedElement: Operator = (file) =>
 
 /** The same of the columns that a window or a join is by. */
 export const droppedKey: Operator = (file) =>
-  [...droppedElement(file), ...droppedOperand({ unique: 0 })(file)].filter(({ what }) =>
+  [...droppedElement(file), ...droppedOperand({ withoutDuplicates: 0 })(file)].filter(({ what }) =>
     /without (?:\.\.\.)?\(?.*(?:event|entity|order|partition|[Kk]eys|\bby\b|tick)/.test(what),
   );
 

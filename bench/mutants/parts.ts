@@ -17,7 +17,7 @@ export interface Part {
   readonly tests: readonly (readonly string[])[];
 }
 
-const maximum = operators.droppedOperand({ latest: 1, together: 3, all: 0, merged: 0 });
+const maximum = operators.droppedOperand({ latest: 1, together: 3, all: 0, mergeTimes: 0 });
 const lowering = [operators.strictCode, operators.strictComparison, operators.offByOne, operators.droppedKey];
 
 /** The files of the verifier that hold clauses of the calculus. Of dtypes, parameters and words there are tests of their own. */
@@ -78,7 +78,7 @@ export const parts: readonly Part[] = [
       ...joins.map((name) => `src/engines/polars/lower/relation/${name}.ts`),
       "src/engines/polars/run/range-join.ts",
       "src/engines/polars/run/rolling-groups.ts",
-      "src/engines/polars/run/prior-settled.ts",
+      "src/engines/polars/run/join-prior-settled.ts",
     ],
     operators: lowering,
     tests: [

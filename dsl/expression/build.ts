@@ -8,10 +8,9 @@ import {
   zoneArgument,
 } from "../../src/core/arguments.ts";
 import { AuthorError } from "../../src/core/author-error.ts";
-import { kindOf, preventCoercion, preventRowCoercion } from "../../src/core/coercion.ts";
-import { checkDoc, docField } from "../../src/core/doc.ts";
+import { checkDoc, docField } from "../../src/core/column-doc.ts";
 import type { Dtype, Textual } from "../../src/core/dtypes.ts";
-import { microsecondsOf } from "../../src/core/duration.ts";
+import { microsecondsOf } from "../../src/core/duration-text.ts";
 import {
   type FunctionName,
   functionNames,
@@ -22,6 +21,7 @@ import {
 } from "../../src/core/functions.ts";
 import type { Instant } from "../../src/core/instant.ts";
 import type { TakesSentence } from "../../src/core/messages.ts";
+import { kindOf, preventCoercion, preventRowCoercion } from "../../src/core/prevent-coercion.ts";
 import { showValue } from "../../src/core/show-value.ts";
 import {
   arithmetic,
@@ -50,7 +50,7 @@ import {
   window,
 } from "../../src/plan/expressions/index.ts";
 import type { FramePlan } from "../../src/plan/frame.ts";
-import { checkMade } from "../../src/plan/make.ts";
+import { checkMade } from "../../src/plan/make-node.ts";
 import type { DerivedColumn } from "../../src/plan/relations/index.ts";
 import type { DtypeSpec } from "../column-types.ts";
 import type { brand, Column } from "../scope.ts";

@@ -14,7 +14,7 @@ import type {
   TakesSentence,
   TicklessAssumptionSentence,
 } from "../../src/core/messages.ts";
-import type { Zone } from "../../src/core/zones.ts";
+import type { Zone } from "../../src/core/time-zones.ts";
 import type { WindowOver } from "../aggregates.ts";
 import type { DtypeSpec } from "../column-types.ts";
 import type { AnyList } from "../parameter.ts";

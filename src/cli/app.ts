@@ -27,9 +27,9 @@ import { ls } from "./commands/ls.ts";
 import { run } from "./commands/run.ts";
 import { show } from "./commands/show.ts";
 import { test } from "./commands/test.ts";
-import { CommandFailed } from "./outcome.ts";
-import { reportError } from "./output.ts";
+import { reportError } from "./output-errors.ts";
 import { escapeControls } from "./print-diagnostics.ts";
+import { CommandFailed } from "./print-outcome.ts";
 
 const greenflag = Command.make("greenflag").pipe(
   Command.withDescription("Feature pipelines in which using what could not have been known yet is a compile error"),

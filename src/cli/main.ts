@@ -3,7 +3,7 @@ import { enableCompileCache } from "node:module";
 
 // Compiling libraries takes half the time of a short command; the cache keeps the result.
 enableCompileCache();
-const [{ main }, { watchOutputErrors }] = await Promise.all([import("./app.ts"), import("./output.ts")]);
+const [{ main }, { watchOutputErrors }] = await Promise.all([import("./app.ts"), import("./output-errors.ts")]);
 watchOutputErrors();
 
 const [command, ...rest] = process.argv.slice(2);

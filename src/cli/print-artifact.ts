@@ -2,8 +2,8 @@
 
 import { listSome, plural } from "../core/diagnostics/define.ts";
 import { known } from "../core/messages.ts";
-import type { ValidatedArtifact } from "../runtime/artifacts/look.ts";
-import { formatName } from "../runtime/inputs/format.ts";
+import type { ValidatedArtifact } from "../runtime/artifacts/validate-artifact.ts";
+import { formatName } from "../runtime/inputs/file-formats.ts";
 import type { RunRecord } from "../runtime/record.ts";
 import { escapeControls, onOneLine } from "./print-diagnostics.ts";
 import { formatSize, table, truncate, width, widthsOf } from "./print-table.ts";

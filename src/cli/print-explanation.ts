@@ -1,7 +1,7 @@
 /** Prints explanations: a sentence, and the tree of its derivation. */
 import { styleText } from "node:util";
-import type { Assumption } from "../compiler/explain/assumptions.ts";
 import type { Derivation, Part, SourcePlace } from "../compiler/explain/derivation.ts";
+import type { Assumption } from "../compiler/explain/explain-assumptions.ts";
 import type { ColumnExplanation, OutputExplanation, PipelineExplanation } from "../compiler/explain/explanation.ts";
 import type { Contribution, PartRole } from "../compiler/verify/provenance.ts";
 import { plural } from "../core/diagnostics/define.ts";

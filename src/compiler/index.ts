@@ -16,9 +16,9 @@ import { type Generated, publish } from "./emit/publish.ts";
 import { placesInProject } from "./explain/places.ts";
 import { type CheckedPipeline, checkModules } from "./frontend/check-modules.ts";
 import { projectWarnings } from "./frontend/check-project.ts";
-import { discover, relativeTo } from "./frontend/discover.ts";
+import { discover, relativeTo } from "./frontend/find-modules.ts";
 import { placeOf } from "./frontend/places.ts";
-import { configError, nearestConfig, programOf } from "./frontend/program.ts";
+import { configError, nearestConfig, programOf } from "./frontend/typescript-program.ts";
 import { Refusal } from "./verify/finding.ts";
 
 export interface CompileOptions {

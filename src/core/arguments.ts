@@ -3,7 +3,7 @@ import { parameterRules } from "./aggregate-rules.ts";
 import { AuthorError } from "./author-error.ts";
 import type { Dtype } from "./dtypes.ts";
 import { showValue } from "./show-value.ts";
-import { isZone, type Zone } from "./zones.ts";
+import { isZone, type Zone } from "./time-zones.ts";
 
 /** An integer of at least 1: a number of rows, ticks, events or values. */
 export const positiveInteger = (what: string, value: unknown): number => {

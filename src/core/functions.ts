@@ -4,7 +4,7 @@
  * is null.
  */
 import type { Dtype, Family } from "./dtypes.ts";
-import { isZone } from "./zones.ts";
+import { isZone } from "./time-zones.ts";
 
 /** The receivers of functions: families of dtypes, and their description. */
 export const receivers = {

@@ -1,6 +1,7 @@
 /** Prints a value that an author gave, on one line, for messages. */
-import { kindOf } from "./coercion.ts";
-import { kinds } from "./kinds.ts";
+
+import { kinds } from "./object-kinds.ts";
+import { kindOf } from "./prevent-coercion.ts";
 
 export const showValue = (value: unknown): string => {
   switch (typeof value) {

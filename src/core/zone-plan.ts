@@ -2,7 +2,7 @@
 import { zoneArgument } from "./arguments.ts";
 import { AuthorError } from "./author-error.ts";
 import { showValue } from "./show-value.ts";
-import type { Zone } from "./zones.ts";
+import type { Zone } from "./time-zones.ts";
 
 export const timeUnits = ["ms", "us", "ns"] as const;
 export const repeatedTimes = ["earlier", "later"] as const;

@@ -6,12 +6,12 @@ import { z } from "zod";
 import { isSpan } from "../core/arguments.ts";
 import { type FrameKind, frameRules } from "../core/calculus.ts";
 import { otherwiseOptions } from "../core/check-rules.ts";
-import { isDoc } from "../core/doc.ts";
+import { isDoc } from "../core/column-doc.ts";
 import { dtypes } from "../core/dtypes.ts";
 import { functionNames } from "../core/functions.ts";
 import type { Site } from "../core/site.ts";
+import { zones } from "../core/time-zones.ts";
 import { repeatedTimes, timeOfDay, timeUnits, type ZonePlan } from "../core/zone-plan.ts";
-import { zones } from "../core/zones.ts";
 import {
   aggregates,
   type ExpressionNode,

@@ -2,17 +2,17 @@
  * Attacks a pipeline with random databases: changes everything that is not known at a decision, and checks whether a
  * feature changes.
  */
-import { changeUnknown } from "./change.ts";
-import { isValid } from "./contract.ts";
+import { changeUnknown } from "./change-unknown.ts";
+import { isValid } from "./check-contract.ts";
 import { type Database, type Row, rowsIn } from "./database.ts";
-import { type DrawnDatabase, drawDatabase } from "./draw.ts";
-import { type Decision, decisionOf, Knowledge } from "./known.ts";
+import { describeViolation } from "./describe-violation.ts";
+import { type Decision, decisionOf, Knowledge } from "./knowledge.ts";
 import { type Compute, featureRows, type Subject, sameRows } from "./law.ts";
-import { Random } from "./random.ts";
-import { type BrokenCase, shrink } from "./shrink.ts";
-import { describeViolation } from "./story.ts";
+import { type DrawnDatabase, drawDatabase } from "./random-database.ts";
+import type { Options } from "./random-values.ts";
+import { Random } from "./seeded-random.ts";
+import { type BrokenCase, shrink } from "./shrink-violation.ts";
 import { reachesFeature } from "./upstream.ts";
-import type { Options } from "./values.ts";
 
 /** What was tried. Only a case with feature rows tests anything. */
 export interface Tally {

@@ -7,9 +7,9 @@ import type { PipelinePlan } from "../../dsl/index.ts";
 import { type Grain, grainOf } from "../plan/grain.ts";
 import type { TablePlan } from "../plan/relations/index.ts";
 import { tablesOf } from "../plan/traverse.ts";
-import type { Case } from "./arbitrary.ts";
 import { type Database, distinctTables, frameOf, type Row, rowsIn, type Value } from "./database.ts";
-import type { AssumedInstants, Decision, Premise } from "./known.ts";
+import type { Case } from "./fast-check.ts";
+import type { AssumedInstants, Decision, Premise } from "./knowledge.ts";
 import { type Upstream, upstreamOf } from "./upstream.ts";
 
 /** A pipeline as far as the law needs it. */

@@ -8,7 +8,7 @@ import { grainOf, keysOf } from "../plan/grain.ts";
 import type { RelationNode } from "../plan/relations/index.ts";
 import { columnsOf } from "../plan/traverse.ts";
 import { type Database, type Row, rowsIn } from "./database.ts";
-import { identityOf, isSettling, type Knowledge, type Premise, textOf } from "./known.ts";
+import { identityOf, isSettling, type Knowledge, type Premise, textOf } from "./knowledge.ts";
 
 /** The columns by table. A table without columns here matters by its rows. */
 export type Upstream = ReadonlyMap<string, ReadonlySet<string>>;

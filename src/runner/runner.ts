@@ -1,9 +1,9 @@
 /** The parts of a generated runner: its contract and its computation. */
 import type * as Effect from "effect/Effect";
 import type { RunnerSpec } from "../core/runner-spec.ts";
-import type { Compute, ParameterValues } from "../engines/polars/run/compute.ts";
-import type { RunFailure } from "../runtime/failure.ts";
+import type { Compute, ParameterValues } from "../engines/polars/run/compute-types.ts";
 import { type Requirements, type RunOptions, type RunReport, run } from "../runtime/run.ts";
+import type { RunFailure } from "../runtime/run-failure.ts";
 import { contractFrom } from "./contract.ts";
 
 export interface Runner {

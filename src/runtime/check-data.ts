@@ -2,14 +2,14 @@
 import * as Effect from "effect/Effect";
 import { type Diagnostic, diagnostic } from "../core/diagnostics/diagnostic.ts";
 import type { RunnerSpec } from "../core/runner-spec.ts";
-import { type RunFailure, refuse } from "./failure.ts";
 import { checkUpstream } from "./inputs/check-upstream.ts";
 import { findFiles } from "./inputs/find-files.ts";
 import { isPattern } from "./inputs/glob.ts";
-import { inspectFiles } from "./inputs/table-files.ts";
+import { inspectFiles } from "./inputs/inspect-files.ts";
 import { Engine } from "./process/engine.ts";
 import type { Examined } from "./process/protocol.ts";
-import { laterColumns } from "./score/known-at.ts";
+import { type RunFailure, refuse } from "./run-failure.ts";
+import { laterColumns } from "./score/known-by-decision.ts";
 
 export interface DataToCheck {
   /** The absolute path of the runner's module. */

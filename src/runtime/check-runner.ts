@@ -7,11 +7,11 @@ import { basename, dirname, join, relative, resolve } from "node:path";
 import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
 import * as Option from "effect/Option";
-import { checkIntegrity, generatedNames, namedStatements, sha256 } from "../core/content-hash.ts";
 import { type Diagnostic, diagnostic } from "../core/diagnostics/diagnostic.ts";
+import { checkIntegrity, generatedNames, namedStatements, sha256 } from "../core/generated-file-head.ts";
 import type { RunnerSpec } from "../core/runner-spec.ts";
-import { refuse } from "./failure.ts";
 import type { RunRecord } from "./record.ts";
+import { refuse } from "./run-failure.ts";
 
 type Source = NonNullable<RunRecord["runner"]>["sources"][number];
 

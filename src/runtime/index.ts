@@ -17,12 +17,12 @@ export type {
 } from "../core/runner-spec.ts";
 export type { EngineName } from "../engines/registry.ts";
 export type { Runner } from "../runner/runner.ts";
-export { Artifacts } from "./artifacts/artifacts.ts";
-export { type Artifact, openArtifact } from "./artifacts/open.ts";
+export { type Artifact, openArtifact } from "./artifacts/open-artifact.ts";
+export { Artifacts } from "./artifacts/publish-artifact.ts";
 export { Bug } from "./bug.ts";
-export { RunFailure } from "./failure.ts";
-export type { EventValue } from "./inputs/event.ts";
+export type { EventValue } from "./inputs/check-mode.ts";
 export { Engine } from "./process/engine.ts";
 export { Progress, type Step } from "./progress.ts";
 export { parseRecord, RunRecord } from "./record.ts";
 export { layer, type RunOptions, type RunReport } from "./run.ts";
+export { RunFailure } from "./run-failure.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { readParameters } from "../../src/cli/parameters.ts";
+import { readParameters } from "../../src/cli/parse-parameters.ts";
 import type { JsonSchema } from "../../src/core/runner-spec.ts";
 
 const schema = z.toJSONSchema(

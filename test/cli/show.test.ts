@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { jsonRows, printArtifact } from "../../src/cli/print-artifact.ts";
 import { width } from "../../src/cli/print-table.ts";
-import type { ValidatedArtifact } from "../../src/runtime/artifacts/look.ts";
+import type { ValidatedArtifact } from "../../src/runtime/artifacts/validate-artifact.ts";
 import { RunRecord } from "../../src/runtime/record.ts";
 import { type Place, report, runLaps, sha256, writeParquet } from "../runtime/support.ts";
 import { greenflag, newProject } from "./support.ts";

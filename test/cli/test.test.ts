@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { packageRoot } from "../../src/cli/root.ts";
+import { packageRoot } from "../../src/cli/folders.ts";
 import { start } from "./support.ts";
 
 test("with arguments runs those tests, and sums up in its last line", async () => {

@@ -14,7 +14,7 @@ import {
 } from "greenflag";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { declareTable } from "../../dsl/declared.ts";
+import { declareTable } from "../../dsl/declare-table.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
 import { AuthorError } from "../../src/core/author-error.ts";
 import type { ColumnPlan, TablePlan } from "../../src/plan/relations/index.ts";

@@ -4,9 +4,9 @@
  */
 import { describe, expect, test } from "vitest";
 import type { Derivation } from "../../src/compiler/explain/derivation.ts";
+import type { Places } from "../../src/compiler/explain/describe-step.ts";
 import { explainColumn, explainPipeline, phasesBetween } from "../../src/compiler/explain/explanation.ts";
-import type { Places } from "../../src/compiler/explain/steps.ts";
-import { similarNames } from "../../src/compiler/explain/suggest.ts";
+import { similarNames } from "../../src/compiler/explain/similar-names.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
 import { chainOf } from "../../src/core/instant.ts";
 import {

@@ -3,7 +3,7 @@ import { appendFileSync, cpSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { sha256 } from "../../src/core/content-hash.ts";
+import { sha256 } from "../../src/core/generated-file-head.ts";
 import { start } from "../cli/support.ts";
 import { compileIn, contents, newAuthor, newProject, repository, tsc7, weekend, write } from "./support.ts";
 

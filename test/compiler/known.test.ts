@@ -3,7 +3,7 @@ import { globSync } from "node:fs";
 import { join, relative } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type CheckedPipeline, checkModules } from "../../src/compiler/frontend/check-modules.ts";
-import { programOf } from "../../src/compiler/frontend/program.ts";
+import { programOf } from "../../src/compiler/frontend/typescript-program.ts";
 import type { Diagnostic } from "../../src/core/diagnostics/diagnostic.ts";
 import { known, knownSources } from "./cases/known.ts";
 import { flights, newAuthor, type PrintedByFile, tsc6, tsc7, weekend } from "./support.ts";

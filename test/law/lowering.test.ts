@@ -6,7 +6,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { type PipelinePlan, pipeline, prior } from "greenflag";
 import { beforeAll, describe, expect, test, vi } from "vitest";
 import { rules } from "../../src/compiler/passes/settlement/relation.ts";
-import type { Rows } from "../../src/compiler/passes/settlement/rows.ts";
+import type { Rows } from "../../src/compiler/passes/settlement/settled-rows.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
 import { attack } from "../../src/proof/attack.ts";
 import { type Compute, subjectOf } from "../../src/proof/law.ts";

@@ -9,7 +9,7 @@ import { preRace } from "../../examples/nascar/pre_race.pipeline.ts";
 import inRaceRunner from "../../generated/in_race/runner.ts";
 import preRaceRunner from "../../generated/pre_race/runner.ts";
 import { tablesOf } from "../../src/plan/traverse.ts";
-import { cases } from "../../src/proof/arbitrary.ts";
+import { cases } from "../../src/proof/fast-check.ts";
 import { type Subject, score, train } from "../pipelines/modes.ts";
 import { howMany, search } from "../thorough.ts";
 

@@ -7,13 +7,13 @@ import fc from "fast-check";
 import pl from "nodejs-polars";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { PipelinePlan } from "../../dsl/index.ts";
-import { microsecondsOf } from "../../src/core/duration.ts";
+import { microsecondsOf } from "../../src/core/duration-text.ts";
 import { durationOf as durationInSql, textOfDuration as textInSql } from "../../src/engines/duckdb/lower/durations.ts";
-import { durationOf } from "../../src/engines/polars/run/text-casts.ts";
+import { textToDuration } from "../../src/engines/polars/run/text-casts.ts";
 import { tablesOf } from "../../src/plan/traverse.ts";
-import { databases } from "../../src/proof/arbitrary.ts";
 import { type Database, frameOf, type Row, type Value } from "../../src/proof/database.ts";
-import { parseDuration, textOfDuration } from "../../src/runtime/readers/duration.ts";
+import { databases } from "../../src/proof/fast-check.ts";
+import { durationToText, parseDuration } from "../../src/runtime/readers/durations.ts";
 import { fill, open, rowsOf, sqlOf } from "../pipelines/duckdb.ts";
 import { rowsOfReference } from "../pipelines/reference.ts";
 import { runnable } from "../pipelines/run.ts";
@@ -150,13 +150,13 @@ describe("a duration as text", () => {
     const column = pl.Series("v", counts.map(String), pl.String).cast(pl.Int64);
     const polars = pl
       .DataFrame([column])
-      .select(textOfDuration(pl.col("v")).alias("v"))
+      .select(durationToText(pl.col("v")).alias("v"))
       .getColumn("v")
       .toArray();
     expect(polars).toEqual(counts.map(naivelyWritten));
     expect(await asked(textInSql, counts.map(String), "BIGINT")).toEqual(counts.map(naivelyWritten));
     expect(counts.map(naivelyWritten).map(naivelyRead)).toEqual(counts);
-    const none = pl.DataFrame([pl.Series("v", [null], pl.Int64)]).select(textOfDuration(pl.col("v")).alias("v"));
+    const none = pl.DataFrame([pl.Series("v", [null], pl.Int64)]).select(durationToText(pl.col("v")).alias("v"));
     expect(none.toRecords()).toEqual([{ v: null }]);
   });
 
@@ -179,7 +179,7 @@ describe("a duration as text", () => {
     const bad = texts.filter((text) => naivelyRead(text) === null).slice(0, 45);
     for (const text of bad) {
       const frame = pl.DataFrame([pl.Series("v", ["PT1S", text, null], pl.String)]);
-      expect(() => frame.select(durationOf(pl.col("v"))), text).toThrow(/conversion from `str` to `i64` failed/);
+      expect(() => frame.select(textToDuration(pl.col("v"))), text).toThrow(/conversion from `str` to `i64` failed/);
       await expect(asked(durationInSql, [text], "VARCHAR"), text).rejects.toThrow(
         /is no duration|Out of Range|Overflow/,
       );

@@ -21,9 +21,9 @@ pl.col("a")
     ],
     [
       "options that come last open on the line of their call",
-      'inFrames(derived, { partition: ["race_id"], unit: "tick", size: 5 })',
+      'rollingGroups(derived, { partition: ["race_id"], unit: "tick", size: 5 })',
       `
-inFrames(derived, {
+rollingGroups(derived, {
   partition: ["race_id"],
   unit: "tick",
   size: 5,
@@ -40,9 +40,9 @@ inFrames(derived, {
     ],
     [
       "the branches of a choice stand under each other",
-      "oneOf(x, p.names === null ? null : p.names.map(Math.fround))",
+      "isInList(x, p.names === null ? null : p.names.map(Math.fround))",
       `
-oneOf(
+isInList(
   x,
   p.names === null
     ? null

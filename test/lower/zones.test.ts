@@ -2,11 +2,11 @@
 import { DuckDBInstance } from "@duckdb/node-api";
 import pl from "nodejs-polars";
 import { expect, test } from "vitest";
-import { zones } from "../../src/core/zones.ts";
+import { zones } from "../../src/core/time-zones.ts";
 import { duckdb } from "../../src/engines/duckdb/lower/dialect.ts";
 import { functionsOf } from "../../src/engines/duckdb/lower/functions.ts";
 import type { Call } from "../../src/engines/lowering/expression.ts";
-import { localTime } from "../../src/runtime/readers/zones.ts";
+import { localTime } from "../../src/runtime/readers/time-zones.ts";
 import { seed, thorough } from "../thorough.ts";
 
 const day = 86_400;

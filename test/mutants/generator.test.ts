@@ -29,7 +29,7 @@ describe("mutants that once survived are among them, and none counts as equivale
   test.each<[string, readonly RegExp[]]>([
     [
       "an earlier row releases rows known in hindsight",
-      [/joins\.ts joinPrior\.more\.parts: .* without releasing\("rows"/],
+      [/joins\.ts joinPrior\.more\.parts: .* without releasedPart\("rows"/],
     ],
     [
       "an earlier row releases a `by` known in hindsight",
@@ -43,7 +43,7 @@ describe("mutants that once survived are among them, and none counts as equivale
       "a union keeps the moment of its left side",
       [/relation\.ts rules\.union\.columns\.moment: always as if a\.moment/],
     ],
-    ["own ticks if any entity key is in `by`", [/tick-scope\.ts standingOf: some instead of entity\.every/]],
+    ["own ticks if any entity key is in `by`", [/tick-scope\.ts tickScopeOf: some instead of entity\.every/]],
     ["the same tick of whatever clock", [/sameTick: without && l\.tick\.clock === r\.tick\.clock/]],
     [
       "careers and earlier rows where events overlap",

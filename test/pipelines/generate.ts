@@ -11,7 +11,7 @@ import { verifyRelation } from "../../src/compiler/verify/relation.ts";
 import type { Dtype } from "../../src/core/dtypes.ts";
 import { chainOf } from "../../src/core/instant.ts";
 import type { RelationNode } from "../../src/plan/relations/index.ts";
-import { Random } from "../../src/proof/random.ts";
+import { Random } from "../../src/proof/seeded-random.ts";
 import * as world from "./random-database.ts";
 
 /** A pipeline: a chain of calls, each on lines of its own. A derive holds its columns apart, so that each can be left out. */

@@ -3,8 +3,8 @@ import type { LazyDataFrame } from "nodejs-polars";
 import type { RunnerSpec } from "../../src/core/runner-spec.ts";
 import type { TablePlan } from "../../src/plan/relations/index.ts";
 import { type Database, frameOf, type Row } from "../../src/proof/database.ts";
-import { isOfEvent } from "../../src/runtime/score/event.ts";
-import { placeIn, scoreOutput, viewOf, visibleColumns } from "../../src/runtime/score/score.ts";
+import { isOfEvent } from "../../src/runtime/score/event-conditions.ts";
+import { placeIn, scoreOutput, viewOf, visibleColumns } from "../../src/runtime/score/table-view.ts";
 
 export interface Subject {
   readonly tables: readonly TablePlan[];

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { verify } from "../../src/compiler/verify/index.ts";
 import { tablesOf } from "../../src/plan/traverse.ts";
-import { cases } from "../../src/proof/arbitrary.ts";
+import { cases } from "../../src/proof/fast-check.ts";
 import { decisionKeys, findViolation } from "../../src/proof/law.ts";
 import { planOf } from "./generate.ts";
 import { runnable } from "./run.ts";

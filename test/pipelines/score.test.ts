@@ -5,7 +5,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { tablesOf } from "../../src/plan/traverse.ts";
-import { cases } from "../../src/proof/arbitrary.ts";
+import { cases } from "../../src/proof/fast-check.ts";
 import { byHand, howMany, seed } from "../thorough.ts";
 import { acceptedPlan, Generator, sourceOf } from "./generate.ts";
 import { type EventKey, score, train } from "./modes.ts";

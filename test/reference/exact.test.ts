@@ -1,7 +1,7 @@
 /** Sums, means and variances without rounding: against JavaScript's own division, BigInt, and numbers that are known. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { meanOf, nearest, sumOf, varianceOf } from "../../src/engines/reference/exact.ts";
+import { meanOf, nearest, sumOf, varianceOf } from "../../src/engines/reference/exact-arithmetic.ts";
 import { howMany, search } from "../thorough.ts";
 
 const whole = fc.oneof(

@@ -20,9 +20,9 @@ import { openArtifact } from "greenflag/artifacts";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { RunnerSpec } from "../../src/core/runner-spec.ts";
 import { runner } from "../../src/runner/index.ts";
-import { validateArtifact } from "../../src/runtime/artifacts/look.ts";
-import type { RunFailure } from "../../src/runtime/failure.ts";
+import { validateArtifact } from "../../src/runtime/artifacts/validate-artifact.ts";
 import { Engine } from "../../src/runtime/process/engine.ts";
+import type { RunFailure } from "../../src/runtime/run-failure.ts";
 import outputs from "./fixtures/outputs.runner.ts";
 import {
   ask,

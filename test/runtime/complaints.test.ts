@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import pl from "nodejs-polars";
 import { describe, expect, test } from "vitest";
-import { DuckDBError } from "../../src/engines/duckdb/run/duckdb.ts";
+import { DuckDBError } from "../../src/engines/duckdb/run/execute-statement.ts";
 import { engines, spillingAlternative } from "../../src/engines/registry.ts";
 import { lackedMemory, outOfMemory } from "../../src/runtime/process/out-of-memory.ts";
 import { errorCause, scan } from "../../src/runtime/readers/polars-io.ts";

@@ -1,12 +1,12 @@
 /** Values of event keys and places in the order, of every dtype: as text, as conditions on a table, and as they are typed. */
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { readEvent } from "../../src/cli/event.ts";
+import { readEvent } from "../../src/cli/parse-event.ts";
 import type { Dtype } from "../../src/core/dtypes.ts";
 import type { RunnerSpec, TableContract } from "../../src/core/runner-spec.ts";
-import { checkMode } from "../../src/runtime/inputs/event.ts";
+import { checkMode } from "../../src/runtime/inputs/check-mode.ts";
 import { rowCount, scan } from "../../src/runtime/readers/polars-io.ts";
-import { isBeforePlace, isOfEvent, placeOf } from "../../src/runtime/score/event.ts";
+import { isBeforePlace, isOfEvent, placeOf } from "../../src/runtime/score/event-conditions.ts";
 import { newFolder, readParquet, writeParquet } from "./support.ts";
 
 /** Values from the least to the greatest, some at the ends of what the dtype holds, as DuckDB writes them. */

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { RunnerSpec, TableColumn, TableContract } from "../../src/core/runner-spec.ts";
 import { checkTables } from "../../src/runtime/contracts/check-tables.ts";
 import { examineData } from "../../src/runtime/contracts/examine-data.ts";
-import type { Score } from "../../src/runtime/inputs/event.ts";
+import type { Score } from "../../src/runtime/inputs/check-mode.ts";
 import { openTable } from "../../src/runtime/readers/open-table.ts";
 import { newFolder, writeParquet } from "./support.ts";
 

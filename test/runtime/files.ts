@@ -8,7 +8,7 @@ import type { Dtype } from "../../src/core/dtypes.ts";
 import type { FileZone, TableContract } from "../../src/core/runner-spec.ts";
 import { checkTable } from "../../src/runtime/contracts/check-table.ts";
 import { findFiles } from "../../src/runtime/inputs/find-files.ts";
-import { inspectFiles } from "../../src/runtime/inputs/table-files.ts";
+import { inspectFiles } from "../../src/runtime/inputs/inspect-files.ts";
 import { openTable } from "../../src/runtime/readers/open-table.ts";
 import { newFolder, readParquet } from "./support.ts";
 

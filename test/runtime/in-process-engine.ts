@@ -5,7 +5,7 @@
 import { pathToFileURL } from "node:url";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
-import { Engines } from "../../src/runtime/engines.ts";
+import { Engines } from "../../src/runtime/choose-engine.ts";
 import { Engine, engineOf } from "../../src/runtime/process/engine.ts";
 import type { Loaded } from "../../src/runtime/process/load-runner.ts";
 import type { Evaluated } from "../../src/runtime/process/runner-shim.ts";

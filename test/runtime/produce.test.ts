@@ -4,7 +4,7 @@ import pl, { type LazyDataFrame } from "nodejs-polars";
 import { expect, test } from "vitest";
 import type { OutputColumn, RunnerSpec } from "../../src/core/runner-spec.ts";
 import { engines } from "../../src/engines/registry.ts";
-import { computeArtifact } from "../../src/runtime/writers/produce.ts";
+import { computeArtifact } from "../../src/runtime/writers/compute-artifact.ts";
 import { newFolder, sha256 } from "./support.ts";
 
 const column = (name: string, dtype: OutputColumn["dtype"], role: OutputColumn["role"]): OutputColumn => ({

@@ -18,7 +18,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import { newVersion } from "../../src/runtime/artifacts/layout.ts";
+import { newVersion } from "../../src/runtime/artifacts/folder-layout.ts";
 import { parseRecord } from "../../src/runtime/record.ts";
 import {
   eventually,

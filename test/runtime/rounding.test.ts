@@ -6,8 +6,8 @@ import pl from "nodejs-polars";
 import { beforeAll, expect, test } from "vitest";
 import type { TableColumn, TableContract } from "../../src/core/runner-spec.ts";
 import { openParquet } from "../../src/runtime/readers/parquet.ts";
-import { roundingsOf } from "../../src/runtime/readers/rounding.ts";
-import { parseColumns } from "../../src/runtime/readers/text-values.ts";
+import { parseColumns } from "../../src/runtime/readers/parse-text.ts";
+import { roundingsOf } from "../../src/runtime/readers/timestamp-rounding.ts";
 import { compiled } from "./compiled.ts";
 import { newFolder, readParquet, report, writeParquet } from "./support.ts";
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { TableContract } from "../../src/core/runner-spec.ts";
 import { parseRecord } from "../../src/runtime/record.ts";
-import { hasKnownRows, laterColumns } from "../../src/runtime/score/known-at.ts";
+import { hasKnownRows, laterColumns } from "../../src/runtime/score/known-by-decision.ts";
 import rounds from "./fixtures/rounds.runner.ts";
 import {
   listing,

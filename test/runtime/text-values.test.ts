@@ -7,9 +7,9 @@ import pl from "nodejs-polars";
 import { describe, expect, test } from "vitest";
 import type { Dtype } from "../../src/core/dtypes.ts";
 import type { FileZone, RunnerSpec, TableColumn } from "../../src/core/runner-spec.ts";
-import { dateOf } from "../../src/engines/polars/run/text-casts.ts";
-import { checkMode } from "../../src/runtime/inputs/event.ts";
-import { parseColumns } from "../../src/runtime/readers/text-values.ts";
+import { textToDate } from "../../src/engines/polars/run/text-casts.ts";
+import { checkMode } from "../../src/runtime/inputs/check-mode.ts";
+import { parseColumns } from "../../src/runtime/readers/parse-text.ts";
 import { read, readAsFile, write } from "./files.ts";
 import { newFolder, readParquet } from "./support.ts";
 
@@ -408,7 +408,7 @@ test("a cast of text to a day takes days written in full, and stops at others", 
   const cast = (text: string | null) =>
     pl
       .DataFrame([pl.Series("x", [text], pl.String)])
-      .select(dateOf(pl.col("x")).cast(pl.Int32).alias("day"))
+      .select(textToDate(pl.col("x")).cast(pl.Int32).alias("day"))
       .getColumn("day")
       .toArray()[0];
   for (const text of ["2024-02-29", "0000-02-29", "9999-12-31"]) expect(cast(text)).toBe(dayOf(text));

@@ -4,8 +4,8 @@ import { datetime, f64, i32, pipeline, prior, stampedTable, str, table, timeline
 import pl from "nodejs-polars";
 import { describe, expect, test } from "vitest";
 import type { FileZone } from "../../src/core/runner-spec.ts";
-import { rulesEndOf } from "../../src/core/zones.ts";
-import { localToUtc } from "../../src/runtime/readers/zones.ts";
+import { rulesEndOf } from "../../src/core/time-zones.ts";
+import { localToUtc } from "../../src/runtime/readers/time-zones.ts";
 import { compiled } from "./compiled.ts";
 import { read, write } from "./files.ts";
 import { ask, newFolder, readParquet, report, writeParquet } from "./support.ts";

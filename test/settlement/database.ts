@@ -1,6 +1,6 @@
 /** Random databases for the tables of `tables.ts` that keep their contracts, small enough that times tie and meet often. */
 import type { Database, Row, Value } from "../../src/proof/database.ts";
-import type { Random } from "../../src/proof/random.ts";
+import type { Random } from "../../src/proof/seeded-random.ts";
 
 /** So many half days after the new year. */
 export const time = (halfDays: number): Date => new Date(Date.UTC(2024, 0, 1) + halfDays * 12 * 3_600_000);

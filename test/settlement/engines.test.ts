@@ -3,7 +3,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { beforeAll, expect, test } from "vitest";
 import { tablesOf } from "../../src/plan/traverse.ts";
 import { type Database, frameOf, type Row } from "../../src/proof/database.ts";
-import { Random } from "../../src/proof/random.ts";
+import { Random } from "../../src/proof/seeded-random.ts";
 import { collectAssertions } from "../../src/runtime/contracts/assertions.ts";
 import { fill, open, rowsOf, sqlOf } from "../pipelines/duckdb.ts";
 import { differences } from "../pipelines/engines-agree.ts";

@@ -10,7 +10,7 @@ import { verify } from "../../src/compiler/verify/index.ts";
 import type { Clause } from "../../src/engines/reference/index.ts";
 import { attack, emptyTally } from "../../src/proof/attack.ts";
 import { type Compute, subjectOf } from "../../src/proof/law.ts";
-import { Random } from "../../src/proof/random.ts";
+import { Random } from "../../src/proof/seeded-random.ts";
 import { onDuckDB, onPolars, onReference } from "../law/engines.ts";
 import { open } from "../pipelines/duckdb.ts";
 import { runnable } from "../pipelines/run.ts";

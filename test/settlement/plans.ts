@@ -7,7 +7,7 @@ import { family } from "../../src/core/dtypes.ts";
 import { chainOf } from "../../src/core/instant.ts";
 import type { PipelinePlan } from "../../src/plan/pipeline.ts";
 import type { RelationNode } from "../../src/plan/relations/index.ts";
-import type { Random } from "../../src/proof/random.ts";
+import type { Random } from "../../src/proof/seeded-random.ts";
 import * as world from "./tables.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: steps are chosen when the test runs; the verifier judges them

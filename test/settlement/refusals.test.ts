@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { Refusal } from "../../src/compiler/verify/finding.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
 import { lowerPipeline } from "../../src/engines/polars/lower/relation.ts";
-import { united } from "../../src/engines/polars/run/union-distinct-keys.ts";
+import { unionDistinctKeys } from "../../src/engines/polars/run/union-distinct-keys.ts";
 import { collectAssertions } from "../../src/runtime/contracts/assertions.ts";
 import { compiled } from "../runtime/compiled.ts";
 
@@ -44,7 +44,11 @@ test("an event on both sides of a union is found in the data: GF2104", () => {
   const broken = (left: readonly number[], right: readonly number[]) => {
     const [a, b] = [side(left, "a"), side(right, "b")];
     const { checks } = collectAssertions(() =>
-      united(a, b, { keys: ["flight", "who"], line: 7, apart: { event: ["flight"], tables: { early: a, late: b } } }),
+      unionDistinctKeys(a, b, {
+        keys: ["flight", "who"],
+        line: 7,
+        apart: { event: ["flight"], tables: { early: a, late: b } },
+      }),
     );
     return checks.flatMap(({ broken, say }) => {
       const rows = broken.collectSync();

@@ -9,11 +9,11 @@ import { isError } from "../../core/diagnostics/diagnostic.ts";
 import { known } from "../../core/messages.ts";
 import type { RunnerSpec } from "../../core/runner-spec.ts";
 import { checkData as check, type DataReport } from "../../runtime/check-data.ts";
-import { json, type Outcome, printOutcome } from "../outcome.ts";
+import { projectRoot } from "../folders.ts";
+import { findRunner, loadRunner } from "../load-runner.ts";
 import { escapeControls } from "../print-diagnostics.ts";
-import { projectRoot } from "../root.ts";
-import { findRunner, loadRunner } from "../runner.ts";
-import { wrongUsage } from "../usage.ts";
+import { json, type Outcome, printOutcome } from "../print-outcome.ts";
+import { wrongUsage } from "../usage-error.ts";
 
 export const checkData = Command.make(
   "check-data",

@@ -4,10 +4,10 @@ import * as Command from "effect/cli/Command";
 import * as Flag from "effect/cli/Flag";
 import * as Effect from "effect/Effect";
 import * as Option from "effect/Option";
-import { json, type Outcome, printOutcome } from "../outcome.ts";
+import { projectRoot } from "../folders.ts";
 import { escapeControls } from "../print-diagnostics.ts";
-import { projectRoot } from "../root.ts";
-import { wrongUsage } from "../usage.ts";
+import { json, type Outcome, printOutcome } from "../print-outcome.ts";
+import { wrongUsage } from "../usage-error.ts";
 
 export const compile = Command.make(
   "compile",

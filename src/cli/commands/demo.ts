@@ -1,7 +1,7 @@
 import * as Command from "effect/cli/Command";
 import * as Effect from "effect/Effect";
-import { printOutcome } from "../outcome.ts";
-import { packageRoot } from "../root.ts";
+import { packageRoot } from "../folders.ts";
+import { printOutcome } from "../print-outcome.ts";
 
 export const demo = Command.make("demo", {}, () => printOutcome(false, outcome)).pipe(
   Command.withDescription("Generate a season, compile and run the examples, show the results"),

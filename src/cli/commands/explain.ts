@@ -2,9 +2,9 @@ import { relative, resolve } from "node:path";
 import * as Argument from "effect/cli/Argument";
 import * as Command from "effect/cli/Command";
 import * as Effect from "effect/Effect";
-import { json, type Outcome, printOutcome } from "../outcome.ts";
+import { projectRoot } from "../folders.ts";
 import { printExplanation } from "../print-explanation.ts";
-import { projectRoot } from "../root.ts";
+import { json, type Outcome, printOutcome } from "../print-outcome.ts";
 
 export const explain = Command.make(
   "explain",

@@ -2,12 +2,12 @@ import * as Argument from "effect/cli/Argument";
 import * as Command from "effect/cli/Command";
 import * as Flag from "effect/cli/Flag";
 import * as Effect from "effect/Effect";
-import { type Listed, listArtifacts } from "../../runtime/artifacts/list.ts";
+import { type Listed, listArtifacts } from "../../runtime/artifacts/list-artifacts.ts";
 import type { RunRecord } from "../../runtime/record.ts";
-import { json, type Outcome, printOutcome } from "../outcome.ts";
 import { escapeControls } from "../print-diagnostics.ts";
+import { json, type Outcome, printOutcome } from "../print-outcome.ts";
 import { formatSize, table } from "../print-table.ts";
-import { wrongUsage } from "../usage.ts";
+import { wrongUsage } from "../usage-error.ts";
 
 export const ls = Command.make(
   "ls",

@@ -7,19 +7,19 @@ import * as Layer from "effect/Layer";
 import { listSome, plural } from "../../core/diagnostics/define.ts";
 import type { Mode } from "../../core/runner-spec.ts";
 import { type EngineName, engines } from "../../engines/registry.ts";
-import { Artifacts } from "../../runtime/artifacts/artifacts.ts";
-import { contradiction } from "../../runtime/inputs/event.ts";
+import { Artifacts } from "../../runtime/artifacts/publish-artifact.ts";
+import { contradiction } from "../../runtime/inputs/check-mode.ts";
 import type { RunRecord } from "../../runtime/record.ts";
 import type { RunReport } from "../../runtime/run.ts";
-import { readEvent } from "../event.ts";
-import { json, type Outcome, printOutcome } from "../outcome.ts";
-import { type Pair, pairs } from "../pairs.ts";
-import { readParameters } from "../parameters.ts";
+import { projectRoot } from "../folders.ts";
+import { findRunner, loadRunner } from "../load-runner.ts";
+import { type Pair, pairs } from "../name-value-flags.ts";
+import { readEvent } from "../parse-event.ts";
+import { readParameters } from "../parse-parameters.ts";
 import { escapeControls } from "../print-diagnostics.ts";
-import { onTerminal } from "../progress.ts";
-import { projectRoot } from "../root.ts";
-import { findRunner, loadRunner } from "../runner.ts";
-import { wrongUsage } from "../usage.ts";
+import { json, type Outcome, printOutcome } from "../print-outcome.ts";
+import { onTerminal } from "../terminal-progress.ts";
+import { wrongUsage } from "../usage-error.ts";
 
 export const run = Command.make(
   "run",

@@ -2,10 +2,10 @@ import * as Argument from "effect/cli/Argument";
 import * as Command from "effect/cli/Command";
 import * as Flag from "effect/cli/Flag";
 import * as Effect from "effect/Effect";
-import { validateArtifact } from "../../runtime/artifacts/look.ts";
-import { json, type Outcome, printOutcome } from "../outcome.ts";
+import { validateArtifact } from "../../runtime/artifacts/validate-artifact.ts";
 import { jsonRows, printArtifact } from "../print-artifact.ts";
-import { wrongUsage } from "../usage.ts";
+import { json, type Outcome, printOutcome } from "../print-outcome.ts";
+import { wrongUsage } from "../usage-error.ts";
 
 export const show = Command.make(
   "show",

@@ -8,8 +8,8 @@ import * as FileSystem from "effect/FileSystem";
 import * as ChildProcess from "effect/process/ChildProcess";
 import { ChildProcessSpawner } from "effect/process/ChildProcessSpawner";
 import { z } from "zod";
-import { CommandFailed } from "../outcome.ts";
-import { packageRoot } from "../root.ts";
+import { packageRoot } from "../folders.ts";
+import { CommandFailed } from "../print-outcome.ts";
 
 export const test = Command.make(
   "test",

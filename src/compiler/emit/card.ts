@@ -1,9 +1,9 @@
 /** The feature card of a pipeline: what it makes, of what, and when each column is known, for people who review it. */
-import { generatedNames, headLine } from "../../core/content-hash.ts";
+import { generatedNames, headLine } from "../../core/generated-file-head.ts";
 import { known } from "../../core/messages.ts";
 import type { JsonSchema, OutputColumn, RunnerSpec } from "../../core/runner-spec.ts";
 import type { DescribedFact, SourcePlace } from "../explain/derivation.ts";
-import { describeFacts } from "../explain/facts.ts";
+import { describeFacts } from "../explain/describe-facts.ts";
 import type { Verified } from "../verify/index.ts";
 import type { Origin } from "./contract.ts";
 import { code, markdown, table, target } from "./markdown.ts";

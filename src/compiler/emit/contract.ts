@@ -1,12 +1,13 @@
 /** The contract of a pipeline: all that its runner says of itself, as plain data. */
-import { sha256 } from "../../core/content-hash.ts";
-import { docField } from "../../core/doc.ts";
+
+import { docField } from "../../core/column-doc.ts";
+import { sha256 } from "../../core/generated-file-head.ts";
 import type { Assumption, RunnerSpec, SourceHash } from "../../core/runner-spec.ts";
 import { zoneField } from "../../core/zone-plan.ts";
 import { keysOf } from "../../plan/grain.ts";
 import { artifactOf } from "../../plan/pipeline.ts";
 import { checkField, rowsInstant } from "../../plan/relations/index.ts";
-import type { Places } from "../explain/steps.ts";
+import type { Places } from "../explain/describe-step.ts";
 import type { Verified } from "../verify/index.ts";
 import { type Vouched, vouchedFor } from "./assumption-scope.ts";
 

@@ -3,7 +3,7 @@ import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.t
 import type { SqlParameter } from "../../core/runner-spec.ts";
 import { compilersOf, engines } from "../../engines/registry.ts";
 import { openProject } from "../explain/index.ts";
-import { discover } from "../frontend/discover.ts";
+import { discover } from "../frontend/find-modules.ts";
 import { linesOf, sorted } from "../index.ts";
 import { Refusal } from "../verify/finding.ts";
 

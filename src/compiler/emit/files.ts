@@ -1,5 +1,5 @@
 /** The files of a generated folder: the runner, its contract, a statement for every other engine, and the feature card. */
-import { generatedNames, headLine, sha256, statementName } from "../../core/content-hash.ts";
+import { generatedNames, headLine, sha256, statementName } from "../../core/generated-file-head.ts";
 import { lineComment } from "../../core/visible-text.ts";
 import { comment, printed } from "../../engines/lowering/layout.ts";
 import type { Verified } from "../verify/index.ts";

@@ -4,7 +4,7 @@ import { oneLine } from "../../core/visible-text.ts";
 import { contentKeys } from "../../plan/content-keys.ts";
 import type { RelationNode } from "../../plan/relations/index.ts";
 import { inputsOf } from "../../plan/traverse.ts";
-import { describeStep } from "../explain/steps.ts";
+import { describeStep } from "../explain/describe-step.ts";
 import type { Verified } from "../verify/index.ts";
 
 /** Text of a label. Whatever is not a letter, a digit or a blank goes by its code, so that it is never syntax. */

@@ -1,7 +1,7 @@
 /** The generated files that lie in an output folder, whichever version of greenflag wrote them. */
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { generatedNames, isGenerated, isStatementName, namedSource } from "../../core/content-hash.ts";
+import { generatedNames, isGenerated, isStatementName, namedSource } from "../../core/generated-file-head.ts";
 
 /** What was generated for one pipeline: a folder, or the one file that older versions wrote. */
 export interface OnDisk {

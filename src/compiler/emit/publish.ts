@@ -1,10 +1,10 @@
 /** Puts generated folders in their place, or compares them with what is there: all of them or, if anything is wrong, none. */
 import { existsSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
-import { checkIntegrity, generatedNames } from "../../core/content-hash.ts";
 import { type Diagnostic, diagnostic, type Place } from "../../core/diagnostics/diagnostic.ts";
+import { checkIntegrity, generatedNames } from "../../core/generated-file-head.ts";
 import type { CheckedPipeline } from "../frontend/check-modules.ts";
-import { relativeTo } from "../frontend/discover.ts";
+import { relativeTo } from "../frontend/find-modules.ts";
 import type { CompiledRunner } from "../index.ts";
 import { type Elsewhere, sameArtifact, sameName } from "./clashes.ts";
 import { isFile, type OnDisk, onDisk } from "./on-disk.ts";

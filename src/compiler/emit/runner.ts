@@ -1,5 +1,5 @@
 /** Prints the module of a runner: its head, what it imports, the types of its contract, and the query of the first engine. */
-import { contentHashLine, contractHashLine, generatedNames, headLine } from "../../core/content-hash.ts";
+import { contentHashLine, contractHashLine, generatedNames, headLine } from "../../core/generated-file-head.ts";
 import type { RunnerSpec } from "../../core/runner-spec.ts";
 import { blockComment, quoted } from "../../core/visible-text.ts";
 import type { Query } from "../../engines/engine.ts";

@@ -9,10 +9,10 @@ import type { RelationNode } from "../../plan/relations/index.ts";
 import { relationsOf } from "../../plan/traverse.ts";
 import type { Verified } from "../verify/index.ts";
 import { settlementOf } from "../verify/settlement.ts";
-import { type Assumption, assumptionsIn } from "./assumptions.ts";
 import { type Deadline, type Derivation, derivationTree, type SourcePlace } from "./derivation.ts";
-import { type DescribedFacts, describeFacts } from "./facts.ts";
-import type { Places } from "./steps.ts";
+import { type DescribedFacts, describeFacts } from "./describe-facts.ts";
+import type { Places } from "./describe-step.ts";
+import { type Assumption, assumptionsIn } from "./explain-assumptions.ts";
 
 export type Role = "key" | "feature" | "label";
 

@@ -1,8 +1,8 @@
 /** Finds a pipeline of the project by name and explains it, or one of its columns. Writes nothing. */
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import { type CheckedPipeline, checkModules } from "../frontend/check-modules.ts";
-import { discover, relativeTo } from "../frontend/discover.ts";
-import { configError, nearestConfig, programOf } from "../frontend/program.ts";
+import { discover, relativeTo } from "../frontend/find-modules.ts";
+import { configError, nearestConfig, programOf } from "../frontend/typescript-program.ts";
 import {
   type ColumnExplanation,
   explainableNames,
@@ -11,7 +11,7 @@ import {
   type PipelineExplanation,
 } from "./explanation.ts";
 import { placesInProject } from "./places.ts";
-import { similarNames } from "./suggest.ts";
+import { similarNames } from "./similar-names.ts";
 
 export interface ExplainOptions {
   /** The project: its modules are searched, and places are relative to it. */

@@ -1,8 +1,8 @@
 /** Finds the places of steps and tables in the files of a project. */
 import { placeOf, placeOfTable } from "../frontend/places.ts";
-import type { programOf } from "../frontend/program.ts";
+import type { programOf } from "../frontend/typescript-program.ts";
 import type { SourcePlace } from "./derivation.ts";
-import type { Places } from "./steps.ts";
+import type { Places } from "./describe-step.ts";
 
 const spot = (
   place: { readonly file: string; readonly line?: number; readonly column?: number } | null,

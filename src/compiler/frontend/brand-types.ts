@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { type Project, type SourceFile, ts } from "ts-morph";
 import type { Site } from "../../core/site.ts";
 import type { TypedColumn, TypedPipeline, TypedScope } from "../verify/compare-types.ts";
-import { isAuthors } from "./program.ts";
+import { isAuthors } from "./typescript-program.ts";
 
 const text = (type: ts.Type | null): string | null => (type?.isStringLiteral() ? type.value : null);
 

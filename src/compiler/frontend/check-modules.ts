@@ -14,9 +14,9 @@ import { findImpurities } from "./impure-code.ts";
 import { loadModules } from "./load-modules.ts";
 import type { Exported, LoadFailure, ModuleSources } from "./load-protocol.ts";
 import { placeAt, placeOf, type Span, spanOfCall } from "./places.ts";
-import { isAuthors } from "./program.ts";
 import { secondaryErrors } from "./secondary-errors.ts";
 import { typeErrors } from "./type-errors.ts";
+import { isAuthors } from "./typescript-program.ts";
 
 /** One exported pipeline of a module. */
 export interface CheckedPipeline {

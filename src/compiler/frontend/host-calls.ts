@@ -3,7 +3,7 @@
  * 2].includes(r.x).
  */
 import { ts } from "ts-morph";
-import type { Conversion, Kind } from "../../core/kinds.ts";
+import type { Conversion, Kind } from "../../core/object-kinds.ts";
 import type { Misuse } from "./host-operators.ts";
 
 interface Looking {

@@ -4,7 +4,7 @@
  */
 import { type Project, type SourceFile, ts } from "ts-morph";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
-import { type Conversion, type Kind, kinds, replacementOf, replacementOfConversion } from "../../core/kinds.ts";
+import { type Conversion, type Kind, kinds, replacementOf, replacementOfConversion } from "../../core/object-kinds.ts";
 import { hostCall } from "./host-calls.ts";
 import { languageTypes } from "./language-types.ts";
 import { placeAt } from "./places.ts";

@@ -1,7 +1,7 @@
 /** Decides by type whether a value in an author's file belongs to the language: an expression, a relation, a frame. */
 import { fileURLToPath } from "node:url";
 import { type Project, ts } from "ts-morph";
-import type { Kind } from "../../core/kinds.ts";
+import type { Kind } from "../../core/object-kinds.ts";
 
 const language = fileURLToPath(new URL("../../../dsl/", import.meta.url));
 

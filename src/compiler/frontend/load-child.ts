@@ -4,7 +4,7 @@
  */
 import { pathToFileURL } from "node:url";
 import { AuthorError } from "../../core/author-error.ts";
-import { isMade } from "../../plan/make.ts";
+import { isMade } from "../../plan/make-node.ts";
 import { guardGlobals, restoreGlobals, snapshotGlobals } from "./load-guards.ts";
 import { watchImports } from "./load-hooks.ts";
 import type { Exported, LoadFailure, Message } from "./load-protocol.ts";

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { type CallExpression, Node, type Project, type SourceFile, SyntaxKind } from "ts-morph";
 import type { Place } from "../../core/diagnostics/diagnostic.ts";
 import type { Site } from "../../core/site.ts";
-import { isAuthors } from "./program.ts";
+import { isAuthors } from "./typescript-program.ts";
 
 /** The place of a span of a file, with its line. */
 export const placeAt = (file: SourceFile, path: string, start: number, length: number): Place => {

@@ -1,7 +1,7 @@
 /** The rules of the calculus for relations, one per kind of node: when the rows and every column are known. */
 import { groupRules, type Outcome, selectionRules } from "../../core/calculus.ts";
 import { describeRule, ruleOf } from "../../core/check-rules.ts";
-import { docField } from "../../core/doc.ts";
+import { docField } from "../../core/column-doc.ts";
 import { chainOf } from "../../core/instant.ts";
 import type { Site } from "../../core/site.ts";
 import { declarationFaults } from "../../plan/declaration-rules.ts";

@@ -8,5 +8,5 @@ export const duckdb = {
   // DuckDB adds up the terms of a window in an order that depends on the position of its rows in the whole table.
   lastBits: { rowsInAnotherOrder: "may differ", eventsAdded: "may differ" },
   compiler: async () => (await import("./lower/index.ts")).compiler,
-  runtime: async () => (await import("./run/duckdb.ts")).runtime,
+  runtime: async () => (await import("./run/execute-statement.ts")).runtime,
 } as const satisfies EngineDefinition;

@@ -1,7 +1,7 @@
 /** Shared by the relation rules of all engines: analyses of a plan, and the descriptions of steps for comments. */
 
 import { assumptionComments } from "../../compiler/assumptions.ts";
-import type { Settlement } from "../../compiler/passes/settlement/settlement.ts";
+import type { Settlement } from "../../compiler/passes/settlement/result.ts";
 import type { Environment } from "../../compiler/verify/environment.ts";
 import type { Verified } from "../../compiler/verify/index.ts";
 import { joinedNames } from "../../compiler/verify/join-compatibility.ts";

@@ -1,6 +1,6 @@
 /** The conditions that a window checks row by row, beyond their position. Shared by both engines. */
 
-import type { Settled, Settlement } from "../../compiler/passes/settlement/settlement.ts";
+import type { Settled, Settlement } from "../../compiler/passes/settlement/result.ts";
 import type { Environment } from "../../compiler/verify/environment.ts";
 import { directionalFrames } from "../../core/aggregate-rules.ts";
 import { secondsOf, spanKindOf } from "../../core/arguments.ts";

@@ -7,5 +7,5 @@ export const polars = {
   spills: false,
   lastBits: { rowsInAnotherOrder: "same", eventsAdded: "same" },
   compiler: async () => (await import("./lower/index.ts")).compiler,
-  runtime: async () => (await import("./run/execute.ts")).runtime,
+  runtime: async () => (await import("./run/execute-query.ts")).runtime,
 } as const satisfies EngineDefinition;

@@ -2,7 +2,7 @@
 import type { Dtype } from "../../core/dtypes.ts";
 import type { Aggregate } from "../../plan/expressions/index.ts";
 import { isFloat, type Operand } from "./dtypes.ts";
-import { meanOf, sumOf, varianceOf } from "./exact.ts";
+import { meanOf, sumOf, varianceOf } from "./exact-arithmetic.ts";
 import { NotComputable } from "./failures.ts";
 import { compareValues, fitsInteger, type Value } from "./values.ts";
 

@@ -1,6 +1,6 @@
 /** Parts of dates and times, in UTC or in a zone. */
 import type { Dtype } from "../../core/dtypes.ts";
-import { calendarOf, daysOf } from "./literals.ts";
+import { calendarOf, daysOf } from "./parse-literals.ts";
 import { dayOf, floorDivide, floorModulo, midnightOf } from "./values.ts";
 
 export type Part = "year" | "month" | "day" | "weekday" | "dayOfYear" | "hour" | "minute" | "second";

@@ -2,7 +2,7 @@
 import type { Dtype } from "../../core/dtypes.ts";
 import { convertTo, isFloat, isIntegerDtype, isText, type Operand } from "./dtypes.ts";
 import { NotComputable } from "./failures.ts";
-import { calendarOf, dateOf, datetimeOf, durationText, microsecondsOf } from "./literals.ts";
+import { calendarOf, dateOf, datetimeOf, durationText, microsecondsOf } from "./parse-literals.ts";
 import { dayOf, fitsInteger, midnightOf, type Value } from "./values.ts";
 
 const refuse = (value: Value, dtype: Dtype): never => {

@@ -1,6 +1,6 @@
 /** The result dtype of two dtypes, and the conversion of values to a dtype that can hold them. */
 import type { Dtype } from "../../core/dtypes.ts";
-import { nearest } from "./exact.ts";
+import { nearest } from "./exact-arithmetic.ts";
 import type { Value } from "./values.ts";
 
 /** The dtype of an expression: a plain number or a bare null takes that of the other operand. */

@@ -1,13 +1,13 @@
 /** Evaluates expressions, one rule per kind of node: for every row a value, and the time from which it is settled. */
 import type { ExpressionNode, ExpressionNodes, LiteralNode } from "../../plan/expressions/index.ts";
-import { fill, interpolate, shift } from "./along.ts";
 import { cast } from "./casts.ts";
 import { arithmeticOf, commonDtype, comparedAs, convertTo, isIntegerDtype, type Operand } from "./dtypes.ts";
+import { checkRange, type EvaluationContext, nullPropagating, sameRow } from "./evaluation-context.ts";
 import { callFunction } from "./functions.ts";
 import { type GroupedRows, group } from "./groups.ts";
-import { dateOf, datetimeOf, microsecondsOf } from "./literals.ts";
-import { checkRange, type EvaluationContext, nullPropagating, sameRow } from "./place.ts";
-import { type Column, cellOf, type InterpreterContext, type Relation } from "./relation.ts";
+import { fill, interpolate, shift } from "./lag-lead.ts";
+import { dateOf, datetimeOf, microsecondsOf } from "./parse-literals.ts";
+import { type Column, cellOf, type InterpreterContext, type Relation } from "./relation-values.ts";
 import { always } from "./settlement.ts";
 import { compareValues, type Value } from "./values.ts";
 import { evaluateWindow } from "./windows.ts";

@@ -2,7 +2,7 @@
 import type { FrameKind } from "../../core/calculus.ts";
 import type { FramePlan } from "../../plan/frame.ts";
 import { isFloat, isIntegerDtype } from "./dtypes.ts";
-import { type InterpreterContext, type Relation, type Row, valuesOf } from "./relation.ts";
+import { type InterpreterContext, type Relation, type Row, valuesOf } from "./relation-values.ts";
 import { compareAll, keyOf, type Value } from "./values.ts";
 
 /** The position of each row in time, as integers that compare like the columns. */

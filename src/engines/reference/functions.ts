@@ -3,10 +3,10 @@ import type { Dtype } from "../../core/dtypes.ts";
 import type { FunctionName } from "../../core/functions.ts";
 import { dateOfTime, type Part, part } from "./calendar.ts";
 import { arithmeticOf, commonDtype, comparedAs, convertTo, type Operand } from "./dtypes.ts";
-import { moduloOf, roundedTo, signOf } from "./numbers.ts";
-import { checkRange, type EvaluationContext, nullPropagating, sameRow } from "./place.ts";
-import type { Column } from "./relation.ts";
-import { mapCharacters, replaceText, sliceText, trimText } from "./text.ts";
+import { checkRange, type EvaluationContext, nullPropagating, sameRow } from "./evaluation-context.ts";
+import { moduloOf, roundedTo, signOf } from "./number-functions.ts";
+import type { Column } from "./relation-values.ts";
+import { mapCharacters, replaceText, sliceText, trimText } from "./text-functions.ts";
 import { compareValues, midnightOf, type Value } from "./values.ts";
 
 type Made = (...values: readonly Value[]) => Value;

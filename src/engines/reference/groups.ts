@@ -1,8 +1,8 @@
 /** Aggregations by key. */
 import type { GroupNode } from "../../plan/expressions/index.ts";
 import { aggregate, aggregatedDtype } from "./aggregates.ts";
-import type { EvaluationContext } from "./place.ts";
-import type { Cell, Column } from "./relation.ts";
+import type { EvaluationContext } from "./evaluation-context.ts";
+import type { Cell, Column } from "./relation-values.ts";
 import type { Time } from "./settlement.ts";
 
 /** The rows of every group, by index and in the order of time, and the settlement of its aggregates. */

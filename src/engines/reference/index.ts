@@ -6,13 +6,13 @@
 import type { Dtype } from "../../core/dtypes.ts";
 import type { PipelinePlan } from "../../plan/pipeline.ts";
 import type { RelationNode, TablePlan } from "../../plan/relations/index.ts";
-import { findViolations } from "./contracts.ts";
+import { findViolations } from "./check-contracts.ts";
 import { ContractViolated, NotComputable, type Violation } from "./failures.ts";
 import { parametersOf } from "./parameters.ts";
-import { cachePerRelation, cellOf, keysOf, orderOf, type Relation, valuesOf } from "./relation.ts";
-import { evaluateRelation } from "./relations.ts";
+import { readDatabase, tableRelation } from "./read-tables.ts";
+import { evaluateRelation } from "./relation-steps.ts";
+import { cachePerRelation, cellOf, keysOf, orderOf, type Relation, valuesOf } from "./relation-values.ts";
 import { type Clause, settlement, type Time } from "./settlement.ts";
-import { readDatabase, tableRelation } from "./sources.ts";
 import { compareAll, type GivenValue, type Value } from "./values.ts";
 
 export type { Violation, ViolationKind } from "./failures.ts";

@@ -2,6 +2,7 @@
 import type { Dtype } from "../../core/dtypes.ts";
 import type { AsOfNode, JoinNode, JoinPriorNode } from "../../plan/relations/index.ts";
 import { ContractViolated } from "./failures.ts";
+import type { StepContext } from "./relation-steps.ts";
 import {
   type Cell,
   cellOf,
@@ -12,8 +13,7 @@ import {
   type Row,
   settledOf,
   valuesOf,
-} from "./relation.ts";
-import type { StepContext } from "./relations.ts";
+} from "./relation-values.ts";
 import { always, type LookUpSettlement, readTime, type Time } from "./settlement.ts";
 import { compareAll, keyOf, type Value } from "./values.ts";
 

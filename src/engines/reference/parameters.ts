@@ -1,6 +1,6 @@
 /** The parameters of a pipeline, by their JSON Schema in the plan. */
 import type { Dtype } from "../../core/dtypes.ts";
-import type { Parameter } from "./relation.ts";
+import type { Parameter } from "./relation-values.ts";
 import type { Value } from "./values.ts";
 
 type Schema = { readonly [key: string]: unknown };

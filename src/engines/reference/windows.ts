@@ -2,8 +2,8 @@
 import type { FrameKind } from "../../core/calculus.ts";
 import type { WindowNode } from "../../plan/expressions/index.ts";
 import { aggregate, aggregatedDtype } from "./aggregates.ts";
+import type { EvaluationContext } from "./evaluation-context.ts";
 import { type FrameContent, framesOf } from "./frames.ts";
-import type { EvaluationContext } from "./place.ts";
 import {
   type Cell,
   type Column,
@@ -13,7 +13,7 @@ import {
   type InterpreterContext,
   type Relation,
   settledOf,
-} from "./relation.ts";
+} from "./relation-values.ts";
 import { always, never, readTime, type Time } from "./settlement.ts";
 
 /** Frames with rows of one event only; the others span events. */

@@ -5,11 +5,11 @@
  * that must precede it, and whatever must be computed first is hoisted into a column of an earlier step.
  */
 
-import type { Settlement } from "../../compiler/passes/settlement/settlement.ts";
+import type { Settlement } from "../../compiler/passes/settlement/result.ts";
 import type { Environment } from "../../compiler/verify/environment.ts";
 import type { Brands } from "../../compiler/verify/expression.ts";
 import type { Dtype } from "../../core/dtypes.ts";
-import { microsecondsOf } from "../../core/duration.ts";
+import { microsecondsOf } from "../../core/duration-text.ts";
 import type { ExpressionNode, ExpressionNodes, LiteralNode } from "../../plan/expressions/index.ts";
 import { dtypeOf, isInfiniteTime } from "../lowering/expression.ts";
 import type { Dialect } from "./dialect.ts";

@@ -1,6 +1,6 @@
 /** Functions of values of the same row. */
 import { type FunctionName, functionRule, isPlainArgument, plainArguments } from "../../core/functions.ts";
-import { expressionNode } from "../make.ts";
+import { expressionNode } from "../make-node.ts";
 import type { ExpressionNode } from "./index.ts";
 
 /**

@@ -1,5 +1,5 @@
 /** Operators on values of the same row. */
-import { expressionNode } from "../make.ts";
+import { expressionNode } from "../make-node.ts";
 import type { ExpressionNode } from "./index.ts";
 import type { LiteralNode, ParamNode } from "./values.ts";
 

@@ -1,6 +1,6 @@
 /** Single values: a column, a constant, a parameter, and the conversions of one value. */
 import type { Dtype } from "../../core/dtypes.ts";
-import { expressionNode } from "../make.ts";
+import { expressionNode } from "../make-node.ts";
 import type { ExpressionNode } from "./index.ts";
 
 /** A column of the relation that the expression belongs to. */

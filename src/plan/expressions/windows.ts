@@ -1,7 +1,7 @@
 /** Values of other rows: aggregates over frames and groups, shifts and fills. */
 import { aggregateRules, parameterRules } from "../../core/aggregate-rules.ts";
 import type { FramePlan } from "../frame.ts";
-import { expressionNode } from "../make.ts";
+import { expressionNode } from "../make-node.ts";
 import type { ExpressionNode } from "./index.ts";
 
 export type Aggregate = keyof typeof aggregateRules;

@@ -1,7 +1,7 @@
 /** Steps that combine two relations. */
 
 import type { Site } from "../../core/site.ts";
-import { relationNode } from "../make.ts";
+import { relationNode } from "../make-node.ts";
 import type { RelationNode } from "./index.ts";
 
 export const joinKinds = ["left", "inner", "semi", "anti"] as const;

@@ -2,7 +2,7 @@
 
 import type { Site } from "../../core/site.ts";
 import type { ExpressionNode } from "../expressions/index.ts";
-import { relationNode } from "../make.ts";
+import { relationNode } from "../make-node.ts";
 import type { RelationNode } from "./index.ts";
 
 /** Keeps the rows for which the predicate is true; false and null drop a row. */

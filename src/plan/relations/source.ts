@@ -4,7 +4,7 @@ import type { Dtype } from "../../core/dtypes.ts";
 import { chainOf } from "../../core/instant.ts";
 import type { Site } from "../../core/site.ts";
 import type { ZonePlan } from "../../core/zone-plan.ts";
-import { relationNode } from "../make.ts";
+import { relationNode } from "../make-node.ts";
 
 export interface TimelinePlan {
   readonly name: string;

@@ -5,8 +5,8 @@ import * as FileSystem from "effect/FileSystem";
 import { z } from "zod";
 import { diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import { version } from "../../core/version.ts";
-import { describeError, refuse } from "../failure.ts";
 import { parseRecord, type RunRecord } from "../record.ts";
+import { describeError, refuse } from "../run-failure.ts";
 
 /** The extension of all records. */
 export const recordEnding = ".run.json";

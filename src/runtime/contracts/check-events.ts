@@ -7,7 +7,7 @@ import pl, { type DataFrame, type Expr, type LazyDataFrame } from "nodejs-polars
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import { chainOf } from "../../core/instant.ts";
 import type { RunnerSpec, TableContract } from "../../core/runner-spec.ts";
-import { rowText } from "../readers/rows.ts";
+import { rowText } from "../readers/rows-by-position.ts";
 import { type EventFacts, eventNames, orderNames } from "./event-facts.ts";
 
 export const checkEvents = (spec: RunnerSpec, facts: readonly EventFacts[]): readonly Diagnostic[] => [

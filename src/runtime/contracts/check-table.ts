@@ -5,14 +5,14 @@ import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.t
 import type { TableContract } from "../../core/runner-spec.ts";
 import type { EngineTable, Failed } from "../process/protocol.ts";
 import { declaredColumns, declaredName, dtypeName, hasDeclaredDtype, isText } from "../readers/dtypes.ts";
+import { type FilePart, findLostValues } from "../readers/lost-values.ts";
 import { damaged, type OpenFile, type OpenTable } from "../readers/open-table.ts";
-import { type FilePart, findLostValues } from "../readers/overflow.ts";
 import { firstRow, rowCount } from "../readers/polars-io.ts";
-import { byPosition, repeatedRows, rowText } from "../readers/rows.ts";
-import { type TableView, visibleColumns, visibleRows } from "../score/score.ts";
+import { byPosition, repeatedRows, rowText } from "../readers/rows-by-position.ts";
+import { type TableView, visibleColumns, visibleRows } from "../score/table-view.ts";
 import { checkValues } from "./check-values.ts";
 import { type EventFacts, eventFacts } from "./event-facts.ts";
-import { mayHaveRepeatedKeys } from "./keys.ts";
+import { mayHaveRepeatedKeys } from "./repeated-keys.ts";
 
 export interface Checked {
   readonly diagnostics: readonly Diagnostic[];

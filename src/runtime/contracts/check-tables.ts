@@ -2,7 +2,7 @@
 import type { LazyDataFrame } from "nodejs-polars";
 import type { Diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { RunnerSpec } from "../../core/runner-spec.ts";
-import type { Score } from "../inputs/event.ts";
+import type { Score } from "../inputs/check-mode.ts";
 import type { Failed } from "../process/protocol.ts";
 import type { OpenTable } from "../readers/open-table.ts";
 import { checkSealed } from "../score/check-sealed.ts";

@@ -8,8 +8,8 @@ import { Bug } from "../bug.ts";
 import type { EngineTable, Failed } from "../process/protocol.ts";
 import { polarsDtype } from "../readers/dtypes.ts";
 import { firstRow } from "../readers/polars-io.ts";
-import { byPosition, rowText } from "../readers/rows.ts";
-import type { TableView } from "../score/score.ts";
+import { byPosition, rowText } from "../readers/rows-by-position.ts";
+import type { TableView } from "../score/table-view.ts";
 
 export interface CheckedValues {
   readonly diagnostics: readonly Diagnostic[];

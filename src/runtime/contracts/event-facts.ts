@@ -5,8 +5,8 @@
 import pl, { type DataFrame, type Expr, type LazyDataFrame } from "nodejs-polars";
 import type { TableColumn, TableContract } from "../../core/runner-spec.ts";
 import { isText } from "../readers/dtypes.ts";
-import { byPosition } from "../readers/rows.ts";
-import { type TableView, visibleColumns } from "../score/score.ts";
+import { byPosition } from "../readers/rows-by-position.ts";
+import { type TableView, visibleColumns } from "../score/table-view.ts";
 
 export interface EventFacts {
   readonly contract: TableContract;

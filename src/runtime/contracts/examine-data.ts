@@ -16,7 +16,7 @@ import { type OpenTable, openTable, unreadable } from "../readers/open-table.ts"
 import { readFooter } from "../readers/parquet-footer.ts";
 import { checkEvents } from "./check-events.ts";
 import { checkTable } from "./check-table.ts";
-import { warnDayStampsOfLog } from "./day-stamps.ts";
+import { warnDayStampsOfLog } from "./warn-day-stamps.ts";
 
 export const examineData = async ({ spec }: Loaded, { tables, data }: ExamineRequest): Promise<Answer> => {
   const contracts = spec.tables.filter(({ name }) => tables.includes(name));

@@ -7,10 +7,10 @@ import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
 import type { PlatformError } from "effect/PlatformError";
 import { diagnostic } from "../../core/diagnostics/diagnostic.ts";
-import { describeError, refuse } from "../failure.ts";
 import type { EngineFile, EngineTable } from "../process/protocol.ts";
-import type { GivenTable } from "./arguments.ts";
-import { formatName, formatOf, isFoundInFolders } from "./format.ts";
+import { describeError, refuse } from "../run-failure.ts";
+import type { GivenTable } from "./check-arguments.ts";
+import { formatName, formatOf, isFoundInFolders } from "./file-formats.ts";
 import { isHidden, isPattern, matcher } from "./glob.ts";
 
 type Kind = FileSystem.File.Type | null;

@@ -15,9 +15,9 @@ import * as Stream from "effect/Stream";
 import { diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import { spillingAlternative } from "../../engines/registry.ts";
 import { Bug } from "../bug.ts";
-import { Engines } from "../engines.ts";
-import { type RunFailure, refuse } from "../failure.ts";
+import { Engines } from "../choose-engine.ts";
 import { Progress } from "../progress.ts";
+import { type RunFailure, refuse } from "../run-failure.ts";
 import { lackedMemory, outOfMemory } from "./out-of-memory.ts";
 import {
   type Answer,

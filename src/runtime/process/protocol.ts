@@ -1,8 +1,8 @@
 /** The protocol with the engine's process: one request on stdin, then lines of JSON on the descriptor of the reply. */
 import type { Diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { Dtype } from "../../core/dtypes.ts";
-import type { Score } from "../inputs/event.ts";
-import type { Format } from "../inputs/format.ts";
+import type { Score } from "../inputs/check-mode.ts";
+import type { Format } from "../inputs/file-formats.ts";
 import type { Step } from "../progress.ts";
 import type { Filling } from "../record.ts";
 

@@ -4,7 +4,7 @@
  */
 
 import type { RunnerSpec } from "../../core/runner-spec.ts";
-import type { Compute } from "../../engines/polars/run/compute.ts";
+import type { Compute } from "../../engines/polars/run/compute-types.ts";
 import type { Runner } from "../../runner/runner.ts";
 
 export * from "../../engines/polars/run/index.ts";

@@ -1,7 +1,7 @@
 /** What a runner carries for other engines, read from the files beside it: those that a reviewer reads. */
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { textWithHash } from "../../core/content-hash.ts";
+import { textWithHash } from "../../core/generated-file-head.ts";
 import type {
   Computations,
   EngineComputation,

@@ -4,8 +4,8 @@
  */
 import pl, { type LazyDataFrame } from "nodejs-polars";
 import { Bug } from "../bug.ts";
-import { MalformedFile, readChunks } from "./line-reader.ts";
 import { rowCount } from "./polars-io.ts";
+import { MalformedFile, readChunks } from "./read-lines.ts";
 
 export interface Csv {
   readonly header: readonly string[];

@@ -4,7 +4,7 @@
  * numbers keep their digits.
  */
 import { type JSONVisitor, type ParseOptions, visit } from "jsonc-parser";
-import { MalformedFile } from "./line-reader.ts";
+import { MalformedFile } from "./read-lines.ts";
 
 /** A value other than text or null, as written: a number, true or false, an object, an array. */
 export class RawValue {

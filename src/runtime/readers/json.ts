@@ -6,9 +6,9 @@ import { isUtf8 } from "node:buffer";
 import { readFileSync, statSync } from "node:fs";
 import type { TableColumn } from "../../core/runner-spec.ts";
 import { type Members, objectsIn } from "./json-objects.ts";
-import { MalformedFile } from "./line-reader.ts";
 import { type Ndjson, rowCollector } from "./ndjson.ts";
-import type { Roundings } from "./rounding.ts";
+import { MalformedFile } from "./read-lines.ts";
+import type { Roundings } from "./timestamp-rounding.ts";
 
 /** A member of an object that is not a column, and the index of the object. */
 export interface UnknownMember {

@@ -7,7 +7,7 @@ import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import { dtypeName, type FileDtype } from "./dtypes.ts";
 import type { Footer } from "./parquet-footer.ts";
 import { firstRow } from "./polars-io.ts";
-import { type RawNumbers, readRawNumbers, withNumbers } from "./raw-numbers.ts";
+import { type RawNumbers, readRawNumbers, withNumbers } from "./raw-integers.ts";
 
 /** A column of seconds, some of which are out of range. */
 export interface LongDurations {

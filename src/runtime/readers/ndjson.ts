@@ -4,9 +4,9 @@ import type { Dtype } from "../../core/dtypes.ts";
 import type { TableColumn } from "../../core/runner-spec.ts";
 import { isText } from "./dtypes.ts";
 import { type Members, objectsIn, type Value } from "./json-objects.ts";
-import { readChunks } from "./line-reader.ts";
-import type { Roundings } from "./rounding.ts";
-import { type BadValue, type ParsedColumns, parseColumns } from "./text-values.ts";
+import { type BadValue, type ParsedColumns, parseColumns } from "./parse-text.ts";
+import { readChunks } from "./read-lines.ts";
+import type { Roundings } from "./timestamp-rounding.ts";
 
 export interface Ndjson {
   readonly typed: ParsedColumns;

@@ -5,21 +5,21 @@ import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { TableColumn, TableContract } from "../../core/runner-spec.ts";
 import { firstLine } from "../first-line.ts";
-import { formatName } from "../inputs/format.ts";
+import { formatName } from "../inputs/file-formats.ts";
 import { damageWords } from "../process/engine-errors.ts";
 import type { EngineFile, EngineTable } from "../process/protocol.ts";
-import { literal } from "../score/event.ts";
+import { literal } from "../score/event-conditions.ts";
 import { cellsOf, lineOf, readCsv } from "./csv.ts";
 import { declaredColumn, type FileDtype, hasDeclaredDtype, isText, parquetDtype, polarsDtype } from "./dtypes.ts";
 import { placeIn, readJson } from "./json.ts";
-import { MalformedFile } from "./line-reader.ts";
 import type { LongDurations } from "./long-durations.ts";
 import { readNdjson } from "./ndjson.ts";
+import { findOutOfRangeTimes, type OutOfRangeTimes, outOfRangeRefusals } from "./out-of-range-times.ts";
 import { openParquet } from "./parquet.ts";
+import { type BadValue, describeForm, parseColumns } from "./parse-text.ts";
 import { firstRow, rowCount } from "./polars-io.ts";
-import { type Roundings, roundingsOf } from "./rounding.ts";
-import { type BadValue, describeForm, parseColumns } from "./text-values.ts";
-import { findOutOfRangeTimes, type OutOfRangeTimes, outOfRangeRefusals } from "./time-range.ts";
+import { MalformedFile } from "./read-lines.ts";
+import { type Roundings, roundingsOf } from "./timestamp-rounding.ts";
 import { type AmbiguousTimes, ambiguousRefusals, convertToUtc } from "./zone-conversion.ts";
 
 export interface OpenFile {

@@ -6,13 +6,13 @@
 import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import type { TableColumn } from "../../core/runner-spec.ts";
 import { copyColumns } from "../../engines/duckdb/run/copy-columns.ts";
-import { integerLiteral } from "./calendar.ts";
 import { dtypeName, type FileDtype, Foreign, timesOf } from "./dtypes.ts";
 import { findLongDurations, type LongDurations } from "./long-durations.ts";
 import { type FileColumn, type Footer, holdsText, readFooter } from "./parquet-footer.ts";
+import { integerLiteral } from "./parse-dates.ts";
 import { firstRow, scan } from "./polars-io.ts";
-import { readRawNumbers, withNumbers } from "./raw-numbers.ts";
-import type { Rounding, Roundings } from "./rounding.ts";
+import { readRawNumbers, withNumbers } from "./raw-integers.ts";
+import type { Rounding, Roundings } from "./timestamp-rounding.ts";
 
 export interface ParquetFile {
   readonly frame: LazyDataFrame;

@@ -2,10 +2,10 @@
 import pl, { type LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { FileZone, TableColumn } from "../../core/runner-spec.ts";
-import { integerLiteral, microsecondsOfDay } from "./calendar.ts";
 import { dtypeName, type FileDtype, polarsDtype, timesOf, utc } from "./dtypes.ts";
+import { integerLiteral, microsecondsOfDay } from "./parse-dates.ts";
 import { firstRow } from "./polars-io.ts";
-import { localToUtc } from "./zones.ts";
+import { localToUtc } from "./time-zones.ts";
 
 /** A column with local times that did not occur exactly once. Such a time is null. */
 export interface AmbiguousTimes {

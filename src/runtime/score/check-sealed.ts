@@ -6,13 +6,13 @@ import pl, { type LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { RunnerSpec, TableContract } from "../../core/runner-spec.ts";
 import { concatenated } from "../contracts/check-table.ts";
-import type { Score } from "../inputs/event.ts";
+import type { Score } from "../inputs/check-mode.ts";
 import { declaredColumn } from "../readers/dtypes.ts";
 import { damaged, type OpenTable } from "../readers/open-table.ts";
 import { firstRow, rowCount } from "../readers/polars-io.ts";
-import { byPosition, rowText } from "../readers/rows.ts";
-import { eventText, isOfEvent } from "./event.ts";
-import { hasKnownRows, laterColumns } from "./known-at.ts";
+import { byPosition, rowText } from "../readers/rows-by-position.ts";
+import { eventText, isOfEvent } from "./event-conditions.ts";
+import { hasKnownRows, laterColumns } from "./known-by-decision.ts";
 
 /** The keys of all files, and whether each of these columns has a value; some files may not have the column. */
 const glance = ({ contract: { keys, columns }, files }: OpenTable, later: readonly string[]): LazyDataFrame =>

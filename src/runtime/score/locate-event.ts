@@ -3,14 +3,14 @@ import type { LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { RunnerSpec, TableContract } from "../../core/runner-spec.ts";
 import { concatenated } from "../contracts/check-table.ts";
-import type { Score } from "../inputs/event.ts";
+import type { Score } from "../inputs/check-mode.ts";
 import { declaredColumn, hasDeclaredDtype } from "../readers/dtypes.ts";
 import type { OpenTable } from "../readers/open-table.ts";
 import { rowCount } from "../readers/polars-io.ts";
-import { byPosition, rowText } from "../readers/rows.ts";
-import { eventText, isOfEvent } from "./event.ts";
-import { hasKnownRows } from "./known-at.ts";
-import { type Place, placeIn, type TableView, viewOf } from "./score.ts";
+import { byPosition, rowText } from "../readers/rows-by-position.ts";
+import { eventText, isOfEvent } from "./event-conditions.ts";
+import { hasKnownRows } from "./known-by-decision.ts";
+import { type Place, placeIn, type TableView, viewOf } from "./table-view.ts";
 
 export interface LocatedEvent {
   readonly diagnostics: readonly Diagnostic[];

@@ -6,7 +6,7 @@ import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
 import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import type { Dtype } from "../../core/dtypes.ts";
 import { declaredColumn, dtypeName } from "../readers/dtypes.ts";
-import { textOfDuration } from "../readers/duration.ts";
+import { durationToText } from "../readers/durations.ts";
 import { rowCount, schemaOf } from "../readers/polars-io.ts";
 
 const batch = 50_000;
@@ -42,7 +42,7 @@ export const writeNdjson = (rows: LazyDataFrame, file: string): void => {
 /** The text of a value, including NaN and the infinities. */
 export const valueText = (name: string, dtype: Dtype): Expr => {
   if (dtype === "datetime") return pl.col(name).dt.strftime("%Y-%m-%dT%H:%M:%S%.6f");
-  return dtype === "duration" ? textOfDuration(declaredColumn(name, dtype)) : pl.col(name).cast(pl.String);
+  return dtype === "duration" ? durationToText(declaredColumn(name, dtype)) : pl.col(name).cast(pl.String);
 };
 
 const json = (dtype: Dtype, text: string | null): string => {

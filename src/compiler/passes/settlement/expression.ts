@@ -3,9 +3,9 @@ import { frameRules } from "../../../core/calculus.ts";
 import type { ExpressionNode } from "../../../plan/expressions/index.ts";
 import { type FramePlan, partitionColumns } from "../../../plan/frame.ts";
 import { operandsOf } from "../../../plan/traverse.ts";
-import { latestIfAny, latestOf, latest as latestOfAny, maximum, wholeEvent } from "./columns.ts";
-import type { Rows } from "./rows.ts";
-import { isOfEvent, keysOfTimes, mergeTimes, never, type Times, withoutTimes } from "./times.ts";
+import type { Rows } from "./settled-rows.ts";
+import { isOfEvent, keysOfTimes, mergeTimes, never, type Times, withoutTimes } from "./symbolic-times.ts";
+import { latestIfAny, latestOf, latest as latestOfAny, maximum, wholeEvent } from "./time-columns.ts";
 
 export const timesOf = (node: ExpressionNode, rows: Rows): Times => {
   switch (node.kind) {

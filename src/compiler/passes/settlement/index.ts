@@ -11,17 +11,17 @@ import type { JoinPriorNode, RelationNode } from "../../../plan/relations/index.
 import { expressionsOf, inputsOf, relationsOf, walk } from "../../../plan/traverse.ts";
 import { Refusal } from "../../verify/finding.ts";
 import type { Verified } from "../../verify/index.ts";
-import { columnOf, latest, latestOf } from "./columns.ts";
+import { rewrite } from "./add-columns.ts";
 import { timesOf } from "./expression.ts";
-import { unusedNames } from "./names.ts";
 import { rules } from "./relation.ts";
-import { rewrite } from "./rewrite.ts";
-import { Rows, type SettlementPass } from "./rows.ts";
-import type { Rule } from "./rule.ts";
-import { noSettlement, type Settled, type Settlement } from "./settlement.ts";
-import { mergeTimes, type Times } from "./times.ts";
+import { noSettlement, type Settled, type Settlement } from "./result.ts";
+import type { Rule } from "./rule-helpers.ts";
+import { Rows, type SettlementPass } from "./settled-rows.ts";
+import { mergeTimes, type Times } from "./symbolic-times.ts";
+import { columnOf, latest, latestOf } from "./time-columns.ts";
+import { unusedNames } from "./unused-names.ts";
 
-export type { Settled, Settlement } from "./settlement.ts";
+export type { Settled, Settlement } from "./result.ts";
 
 /** The windows in an expression that are read as of a timestamp. */
 const readsIn = (node: ExpressionNode): readonly WindowNode[] =>

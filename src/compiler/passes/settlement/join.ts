@@ -4,11 +4,11 @@ import { keyPairs } from "../../../engines/lowering/relation.ts";
 import { keysOf } from "../../../plan/grain.ts";
 import type { JoinNode, JoinPriorNode } from "../../../plan/relations/index.ts";
 import { joinedNames } from "../../verify/join-compatibility.ts";
-import { column, conditional, isNull, latest, latestOf } from "./columns.ts";
 import { asOf } from "./expression.ts";
-import type { Rows } from "./rows.ts";
-import { carryOver, copyRows, keepEvents, type Rule, sameName } from "./rule.ts";
-import { keysOfTimes, mergeTimes, never, type OfRow, type Time, type Times, withoutTimes } from "./times.ts";
+import { carryOver, copyRows, keepEvents, type Rule, sameName } from "./rule-helpers.ts";
+import type { Rows } from "./settled-rows.ts";
+import { keysOfTimes, mergeTimes, never, type OfRow, type Time, type Times, withoutTimes } from "./symbolic-times.ts";
+import { column, conditional, isNull, latest, latestOf } from "./time-columns.ts";
 
 /** The times of matched and of unmatched rows; `otherwise` is used if the two differ. */
 const either = (found: Times, none: Times, otherwise: (found: Times, none: Times) => OfRow): Times => {

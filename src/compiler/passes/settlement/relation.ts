@@ -3,13 +3,13 @@ import type { ExpressionNode } from "../../../plan/expressions/index.ts";
 import { groupScopeOf } from "../../../plan/grain.ts";
 import type { AggregateNode, RelationNodes } from "../../../plan/relations/index.ts";
 import { operandsOf } from "../../../plan/traverse.ts";
-import { latest, latestOf, wholeEvent } from "./columns.ts";
 import { asOf, timesOf, within } from "./expression.ts";
 import { join, joinPrior } from "./join.ts";
-import type { Rows } from "./rows.ts";
-import { carryOver, keepEvents, type Rule, sameName } from "./rule.ts";
+import { carryOver, keepEvents, type Rule, sameName } from "./rule-helpers.ts";
+import type { Rows } from "./settled-rows.ts";
 import { source } from "./source.ts";
-import { keysOfTimes, mergeTimes, never, type Times, withoutTimes } from "./times.ts";
+import { keysOfTimes, mergeTimes, never, type Times, withoutTimes } from "./symbolic-times.ts";
+import { latest, latestOf, wholeEvent } from "./time-columns.ts";
 import { union } from "./union.ts";
 
 /** Rows that are kept or dropped by a property of all rows of an event. */

@@ -7,9 +7,9 @@ import {
   type SourceNode,
   type TablePlan,
 } from "../../../plan/relations/index.ts";
-import type { Rows } from "./rows.ts";
-import type { Rule } from "./rule.ts";
-import { mergeTimes, never, type OfEvent, type Times } from "./times.ts";
+import type { Rule } from "./rule-helpers.ts";
+import type { Rows } from "./settled-rows.ts";
+import { mergeTimes, never, type OfEvent, type Times } from "./symbolic-times.ts";
 
 /** The column with one time for all rows of an event; null if there is none. */
 const ofEvents = ({ settled, closed }: TablePlan): string | null => closed ?? settled;

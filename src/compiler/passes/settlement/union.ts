@@ -1,9 +1,17 @@
 /** Unions: every row settles as on its own side, and every event closes as on the side that contains it. */
 import type { UnionNode } from "../../../plan/relations/index.ts";
-import { latest, latestOf } from "./columns.ts";
-import type { Rows } from "./rows.ts";
-import type { Rule } from "./rule.ts";
-import { isOfEvent, keysOfTimes, mergeTimes, type OfSides, type Time, type Times, withoutTimes } from "./times.ts";
+import type { Rule } from "./rule-helpers.ts";
+import type { Rows } from "./settled-rows.ts";
+import {
+  isOfEvent,
+  keysOfTimes,
+  mergeTimes,
+  type OfSides,
+  type Time,
+  type Times,
+  withoutTimes,
+} from "./symbolic-times.ts";
+import { latest, latestOf } from "./time-columns.ts";
 
 /** The author's column that contains a time; null if there is none. */
 const plainOf = (rows: Rows, time: Time): string | null =>

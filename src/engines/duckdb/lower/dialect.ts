@@ -5,7 +5,7 @@ import { type Dtype, family } from "../../../core/dtypes.ts";
 import type { Dialect } from "../../sql/dialect.ts";
 import { durationOf, textOfDuration } from "./durations.ts";
 import { functionsOf } from "./functions.ts";
-import { textOfDate, textOfFloat, textOfTime, timeOf } from "./texts.ts";
+import { textOfDate, textOfFloat, textOfTime, timeOf } from "./text-casts.ts";
 
 const types: Dialect["types"] = {
   bool: "BOOLEAN",

@@ -1,5 +1,5 @@
 /** Conversions between text and durations in DuckDB's SQL, where durations are microseconds. */
-import { durationPattern, emptyDuration } from "../../../core/duration.ts";
+import { durationPattern, emptyDuration } from "../../../core/duration-text.ts";
 import { computeOnce } from "./functions.ts";
 
 /** Text as microseconds. Fails if the text is not a duration, or exceeds 64 bits. */

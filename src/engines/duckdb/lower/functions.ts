@@ -2,7 +2,7 @@
 
 import { isIntegerDtype } from "../../../compiler/verify/dtypes.ts";
 import type { Dtype } from "../../../core/dtypes.ts";
-import { rulesBegin, rulesEndOf } from "../../../core/zones.ts";
+import { rulesBegin, rulesEndOf } from "../../../core/time-zones.ts";
 import type { Call, FunctionRules } from "../../lowering/expression.ts";
 import { float, roundingBy } from "../../lowering/functions.ts";
 import { caseMappings } from "../../sql/case-mapping.ts";

@@ -53,14 +53,14 @@ export const aggregateRows = (
     case "max": {
       const extreme = `${value}.${aggregate}()`;
       if (!mayBeNaN(node, lowering)) return extreme;
-      return `orNaN(${value}, ${extreme})${dtypeOf(node, lowering) === "f32" ? ".cast(pl.Float32)" : ""}`;
+      return `propagateNaN(${value}, ${extreme})${dtypeOf(node, lowering) === "f32" ? ".cast(pl.Float32)" : ""}`;
     }
     case "median":
     case "quantile":
-      return `quantileOf(${value}, ${parameter ?? 0.5})`;
+      return `quantile(${value}, ${parameter ?? 0.5})`;
     case "ewMean":
       if (age === null) throw new Error("a weighted mean of rows in no direction was never refused");
-      return `ewMeanOf(${value}, ${age}, ${parameter})`;
+      return `exponentialMean(${value}, ${age}, ${parameter})`;
     case "first":
     case "last": {
       const values = partition === null ? value : inTime(value, partition, lowering);
@@ -72,7 +72,7 @@ export const aggregateRows = (
       return `${value}.min().gt(pl.lit(0))`;
     case "std":
     case "var":
-      return `fromFirst(${value}).${aggregate}()`;
+      return `differenceFromFirst(${value}).${aggregate}()`;
     default:
       return `${value}.${aggregate}()`;
   }

@@ -57,7 +57,11 @@ const whole = (node: IntegerArithmetic, dtype: Dtype, lowering: Lowering): Fragm
 };
 
 /** Helpers that parse text, because polars' own casts are more lenient than the language. */
-const textReaders: { readonly [D in Dtype]?: string } = { date: "dateOf", datetime: "timeOf", duration: "durationOf" };
+const textReaders: { readonly [D in Dtype]?: string } = {
+  date: "textToDate",
+  datetime: "textToDatetime",
+  duration: "textToDuration",
+};
 
 export const rules: ExpressionRules = {
   column: ({ name }) => ({ code: col(name), step: 0, windowed: false }),
@@ -76,7 +80,7 @@ export const rules: ExpressionRules = {
     // polars multiplies by the reciprocal of a constant divisor, which changes the last bit.
     if (node.operator === "divide" && isConstant(node.right)) {
       const [a, b] = [lowerAs(node.left, dtype, lowering), lowerAs(node.right, dtype, lowering)];
-      return combine(`quotientOf(${a.code}, ${b.code})`, a, b);
+      return combine(`quotient(${a.code}, ${b.code})`, a, b);
     }
     if (isIntegerArithmetic(node, lowering) && mayWrap(node, lowering)) return whole(node, dtype, lowering);
     return both(node.left, node.right, dtype, lowering, arithmeticMethods[node.operator]);
@@ -125,7 +129,7 @@ export const rules: ExpressionRules = {
     if (from === dtype || (isText(from) && isText(dtype))) return fragment;
     const reader = isText(from) ? textReaders[dtype] : undefined;
     if (reader !== undefined) return combine(`${reader}(${fragment.code})`, fragment);
-    if (from === "duration") return combine(`textOfDuration(${fragment.code})`, fragment);
+    if (from === "duration") return combine(`durationToText(${fragment.code})`, fragment);
     return combine(`${fragment.code}.cast(${polarsDtype[dtype]}, true)`, fragment);
   },
 
@@ -142,7 +146,7 @@ export const rules: ExpressionRules = {
         : dtype === "f32"
           ? `${given} === null ? null : ${given}.map(Math.fround)`
           : given;
-    return combine(`oneOf(${fragment.code}, ${items})`, fragment);
+    return combine(`isInList(${fragment.code}, ${items})`, fragment);
   },
 
   shift: ({ value, rows }, lowering) =>
@@ -160,7 +164,7 @@ export const rules: ExpressionRules = {
     const value = lowerAs(node.value, "f64", lowering);
     const before = value.windowed || isConstant(node.value) ? hoist(value, lowering) : value;
     const { event, entity } = lowering.environment.grain;
-    const code = `interpolated(${before.code})${over([...event, ...entity])}`;
+    const code = `interpolate(${before.code})${over([...event, ...entity])}`;
     const after = { ...before, code, windowed: true };
     lowering.filled.set(node, { before, after });
     return after;

@@ -6,12 +6,12 @@
  * earlier step.
  */
 
-import type { Settlement } from "../../../compiler/passes/settlement/settlement.ts";
+import type { Settlement } from "../../../compiler/passes/settlement/result.ts";
 import { isText } from "../../../compiler/verify/dtypes.ts";
 import type { Environment } from "../../../compiler/verify/environment.ts";
 import type { Brands } from "../../../compiler/verify/expression.ts";
 import type { Dtype } from "../../../core/dtypes.ts";
-import { microsecondsOf } from "../../../core/duration.ts";
+import { microsecondsOf } from "../../../core/duration-text.ts";
 import { quoted } from "../../../core/visible-text.ts";
 import type {
   ExpressionNode,
@@ -101,7 +101,7 @@ export const withoutWindow = (fragment: Fragment, node: ExpressionNode, lowering
 export const constant = ({ dtype, value }: LiteralNode, as: Dtype): string => {
   if (value === null) return `pl.lit(null).cast(${polarsDtype[as]})`;
   if (dtype === "date") return `pl.lit(new Date(${quoted(String(value))})).cast(pl.Date)`;
-  if (isInfiniteTime(value)) return value === "infinity" ? "afterAll()" : "beforeAll()";
+  if (isInfiniteTime(value)) return value === "infinity" ? "latestTime()" : "earliestTime()";
   if (dtype === "datetime") return `pl.lit(new Date(${quoted(String(value))})).cast(pl.Datetime("us"))`;
   if (dtype === "duration") return microseconds(String(value));
   if (typeof value !== "number") return `pl.lit(${JSON.stringify(value)})`;
@@ -147,7 +147,7 @@ export const lowerOperand = (node: GroupNode | WindowNode, lowering: Lowering): 
   if (distances.includes(node.aggregate)) {
     const value = lowerAs(node.value, "f64", lowering);
     const isSquared = dtype === "f64" && (node.aggregate === "std" || node.aggregate === "var");
-    return isSquared ? { ...value, code: `squarable(${value.code})` } : value;
+    return isSquared ? { ...value, code: `nanUnlessSquarable(${value.code})` } : value;
   }
   if (node.aggregate === "sum" && dtype !== "duration")
     return lowerAs(node.value, dtype === "f32" || dtype === "f64" ? "f64" : "i64", lowering);

@@ -27,7 +27,7 @@ const ask =
 /** The value, or the local time of the zone. */
 const shown = ({ own, code, plain }: Call): string => {
   const zone = plain(1);
-  return zone === null ? code(0, own) : `wallTime(${code(0, own)}, ${JSON.stringify(zone)})`;
+  return zone === null ? code(0, own) : `localTime(${code(0, own)}, ${JSON.stringify(zone)})`;
 };
 
 const part =
@@ -52,19 +52,19 @@ const secondsOfDay = 86_400;
 
 const rules: { readonly [F in FunctionName]: (call: Call) => string } = {
   abs: ({ result, code }) => `${code(0, result)}.abs()`,
-  sign: ({ result, code }) => cast(`signOf(${code(0, result)})`, result),
+  sign: ({ result, code }) => cast(`sign(${code(0, result)})`, result),
   sqrt: float((value) => `${value}.pow(0.5)`),
   exp: float((value) => `${value}.exp()`),
   log: float((value) => `${value}.log()`),
-  log10: float((value) => `log10Of(${value})`),
+  log10: float((value) => `log10(${value})`),
   pow: float((value, { plain }) => `${value}.pow(${plain(1)})`),
-  round: rounding((value, { plain }) => `roundedTo(${value}, ${plain(1)})`),
+  round: rounding((value, { plain }) => `roundHalfToEven(${value}, ${plain(1)})`),
   floor: rounding((value) => `${value}.floor()`),
   ceil: rounding((value) => `${value}.ceil()`),
   clip: ({ own, code }) => `${code(0, own)}.clip({ min: ${code(1, own)}, max: ${code(2, own)} })`,
   modulo: ({ result, code }) => {
     if (isIntegerDtype(result)) return `${code(0, result)}.modulo(${code(1, result)})`;
-    const rest = `remainderOf(${code(0, "f64")}, ${code(1, "f64")})`;
+    const rest = `remainder(${code(0, "f64")}, ${code(1, "f64")})`;
     return result === "f32" ? cast(rest, result) : rest;
   },
   isNaN: float((value) => `${value}.isNan()`),
@@ -77,7 +77,7 @@ const rules: { readonly [F in FunctionName]: (call: Call) => string } = {
     return `${code(0, low)}.gtEq(${code(1, low)}).and(${code(0, high)}.ltEq(${code(2, high)}))`;
   },
 
-  lower: ({ code }) => `smallLetters(${code(0, "str")})`,
+  lower: ({ code }) => `lowercase(${code(0, "str")})`,
   upper: ({ code }) => `${code(0, "str")}.str.toUpperCase()`,
   trim: ({ code }) => `${code(0, "str")}.str.strip()`,
   length: ({ code }) => cast(`${code(0, "str")}.str.lengths()`, "i64"),
@@ -114,13 +114,13 @@ const rules: { readonly [F in FunctionName]: (call: Call) => string } = {
   // Each is converted to f64 first: the difference of extreme times exceeds an i64 in microseconds.
   secondsSince: ({ code }) => {
     const microseconds = (operand: number) => cast(cast(code(operand, "datetime"), "i64"), "f64");
-    return `quotientOf(${microseconds(0)}.sub(${microseconds(1)}), pl.lit(1000000))`;
+    return `quotient(${microseconds(0)}.sub(${microseconds(1)}), pl.lit(1000000))`;
   },
   timeSince: ({ code }) =>
     checkedArithmetic((n) => `${n(cast(code(0, "datetime"), "i64"))}.sub(${n(cast(code(1, "datetime"), "i64"))})`),
   addTime: later("add"),
   subtractTime: later("sub"),
-  seconds: ({ code }) => `quotientOf(${cast(code(0, "duration"), "f64")}, pl.lit(1000000))`,
+  seconds: ({ code }) => `quotient(${cast(code(0, "duration"), "f64")}, pl.lit(1000000))`,
 };
 
 export const lowerFunction = (node: FunctionNode, lowering: Lowering): Fragment => {

@@ -83,7 +83,7 @@ export const checkedSum = (
 
 /** Integer arithmetic in which each operand is passed to `n`. */
 export const checkedArithmetic = (made: (n: (code: string) => string) => string): string =>
-  `in64Bits((n) => ${made((code) => `n(${code})`)})`;
+  `checkedArithmetic((n) => ${made((code) => `n(${code})`)})`;
 
 /** The same for an integer result and its f64 counterpart, computed in separate columns. */
-export const checkOverflow = (whole: string, float: string): string => `unwrapped(${whole}, ${float})`;
+export const checkOverflow = (whole: string, float: string): string => `checkOverflow(${whole}, ${float})`;

@@ -5,7 +5,7 @@ import type { Grain } from "../../../plan/grain.ts";
 import { describeRows, type RowConditions, type SettledCondition } from "../../lowering/row-conditions.ts";
 import type { WindowBounds } from "../../lowering/window-bounds.ts";
 import { col, type Identifiers, list } from "./names.ts";
-import { addColumns, call, type Statement } from "./statement.ts";
+import { addColumns, call, type Statement } from "./statements.ts";
 
 export interface Named {
   readonly name: string;
@@ -142,7 +142,7 @@ const writeCells = (at: string, grain: Grain, cells: CellFrame, writer: Writer):
     comments: [
       `Into every event, the ${carried} ${unit}s that came before it; another event of equal ${order.join(", ")} is not before it.`,
     ],
-    frame: helperCall("carriedOn", perCell, options),
+    frame: helperCall("carryOverRows", perCell, options),
     calls: [...looked, call("filter", col(own)), select],
   });
   return { name: careers, keys };
@@ -172,7 +172,7 @@ const writeSeen = (at: string, { event, order, tick }: Grain, rows: RangeJoinFra
   writer.statements.push({
     name: seen,
     comments: [describeRows(keys, rows)],
-    frame: helperCall("seenFrom", at, options),
+    frame: helperCall("rangeJoin", at, options),
     calls: [
       call("groupBy", list(keys)),
       addColumns("agg", aggregates),
@@ -203,7 +203,7 @@ const writeFramed = (at: string, { event, order, tick }: Grain, rows: RollingGro
   writer.statements.push({
     name,
     comments: [`The rows in the window of every ${unit}.`],
-    frame: helperCall("inFrames", at, options),
+    frame: helperCall("rollingGroups", at, options),
     calls: [call("select", [...keys, ...kept].map(col).join(", "))],
   });
   return { name, keys };

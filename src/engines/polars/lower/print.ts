@@ -5,7 +5,7 @@ import type { Query } from "../../engine.ts";
 import { comment, type Doc, printed, width } from "../../lowering/layout.ts";
 import { called, laidOut } from "../../lowering/typescript.ts";
 import { helpers } from "./names.ts";
-import type { Call, Statement } from "./statement.ts";
+import type { Call, Statement } from "./statements.ts";
 
 const { group, hardline, indent, join, softline } = builders;
 

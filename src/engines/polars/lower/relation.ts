@@ -19,7 +19,7 @@ import { source } from "./relation/source.ts";
 import { top } from "./relation/top.ts";
 import { union } from "./relation/union.ts";
 import { type Rule, type Writer, writeStatement } from "./relation/writer.ts";
-import type { Statement } from "./statement.ts";
+import type { Statement } from "./statements.ts";
 
 const rules: { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]> } = {
   aggregate,

@@ -1,7 +1,7 @@
 import type { LazyDataFrame } from "nodejs-polars";
 import { diagnostic } from "../../../core/diagnostics/diagnostic.ts";
 import { recordAssertion } from "../../../runtime/contracts/assertions.ts";
-import { byPosition, repeatedRows, rowText } from "../../../runtime/readers/rows.ts";
+import { byPosition, repeatedRows, rowText } from "../../../runtime/readers/rows-by-position.ts";
 
 interface Join {
   /** The table of the joined rows. */
@@ -13,7 +13,7 @@ interface Join {
 }
 
 /** The rows of the left side. A run in which two of them match the same row of the right side stops. */
-export const foundOnce = (left: LazyDataFrame, right: LazyDataFrame, { table, on, line }: Join): LazyDataFrame => {
+export const assertOneToOne = (left: LazyDataFrame, right: LazyDataFrame, { table, on, line }: Join): LazyDataFrame => {
   const [theirs, ours] = [on.map(([, name]) => name), on.map(([name]) => name)];
   const { renamed, names } = byPosition(left, ours);
   const finding = renamed.join(byPosition(right, theirs).renamed, { on: names, how: "semi" });

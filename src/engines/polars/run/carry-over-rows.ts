@@ -1,7 +1,7 @@
 import pl, { type LazyDataFrame } from "nodejs-polars";
-import { over } from "./over.ts";
+import { overPartition } from "./expressions.ts";
 
-export interface Carrying {
+export interface CarryOverOptions {
   /** The columns whose values the cells of one career share. */
   readonly partition: readonly string[];
   readonly event: readonly string[];
@@ -22,19 +22,19 @@ export interface Carrying {
  *
  * The frame has one row per cell and is sorted by order; the result is sorted within every event.
  */
-export const carriedOn = (
+export const carryOverRows = (
   frame: LazyDataFrame,
-  { partition, event, order, cells, values, place, own }: Carrying,
+  { partition, event, order, cells, values, place, own }: CarryOverOptions,
 ): LazyDataFrame => {
   const events = [...new Set([...partition, ...event])];
   const at = pl.col(place);
   const columns = (...names: readonly string[]) => names.map((name) => pl.col(name));
   const placed: LazyDataFrame = frame
     .withColumns(pl.lit(true).alias(own))
-    .withColumns(over(pl.col(own).cast(pl.Int64).cumSum(), partition).alias(place));
+    .withColumns(overPartition(pl.col(own).cast(pl.Int64).cumSum(), partition).alias(place));
   // All events of equal order start at the position of the first of them.
   const begun = placed
-    .withColumns(over(at.min(), [...new Set([...partition, ...order])]).alias(place))
+    .withColumns(overPartition(at.min(), [...new Set([...partition, ...order])]).alias(place))
     .select(...columns(...events, place))
     .unique();
   const back: LazyDataFrame = pl.DataFrame({ [own]: Array.from({ length: cells }, (_, i) => i + 1) }).lazy();

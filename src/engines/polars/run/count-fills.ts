@@ -9,24 +9,24 @@ interface Shown extends Omit<Filling, "filled"> {
   readonly after: string;
 }
 
-export interface Count {
+export interface FillCount {
   readonly frame: LazyDataFrame;
   readonly shown: readonly Shown[];
 }
 
-const places = noted<Count>();
+const places = noted<FillCount>();
 
 /** Returns the same rows. The number of filled nulls is counted and stored in the record of the run. */
-export const filled = (frame: LazyDataFrame, shown: readonly Shown[]): LazyDataFrame => {
+export const countFills = (frame: LazyDataFrame, shown: readonly Shown[]): LazyDataFrame => {
   places.note({ frame, shown });
   return frame;
 };
 
 /** Builds a query, and returns what is to be counted. */
-export const counting = places.noting;
+export const collectCounts = places.noting;
 
 /** Counts, with one query per step. */
-export const fillings = (counts: readonly Count[]): readonly Filling[] =>
+export const countedFills = (counts: readonly FillCount[]): readonly Filling[] =>
   counts.flatMap(({ frame, shown }) => {
     const filledIn = ({ before, after }: Shown) => pl.col(before).isNull().and(pl.col(after).isNotNull());
     const found = firstRow(frame.select(...shown.map((one, i) => filledIn(one).sum().alias(`${i}`))));

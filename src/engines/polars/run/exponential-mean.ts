@@ -5,7 +5,7 @@ import pl, { type Expr } from "nodejs-polars";
  * distance in ticks or events from any origin. Ages are taken relative to the nearest value, which has weight 1, so
  * that no weight overflows and not all of them underflow. Null if there are no values.
  */
-export const ewMeanOf = (values: Expr, age: Expr, halfLife: number): Expr => {
+export const exponentialMean = (values: Expr, age: Expr, halfLife: number): Expr => {
   const there = values.isNotNull();
   const [value, away] = [values.filter(there), age.filter(there)];
   // Bounded, because zero times infinity would be NaN.

@@ -1,31 +1,30 @@
 /** The helpers that generated runners call in addition to polars. */
 
-export { textOfDuration } from "../../../runtime/readers/duration.ts";
-export { localTime } from "../../../runtime/readers/zones.ts";
-export { foundOnce } from "./assert-one-to-one.ts";
-export { carriedOn } from "./carry-over-rows.ts";
-export { filled } from "./count-fills.ts";
-export { ewMeanOf } from "./exponential-mean.ts";
-export { fromFirst } from "./from-first.ts";
+export { durationToText } from "../../../runtime/readers/durations.ts";
+export { localTime } from "../../../runtime/readers/time-zones.ts";
+export { assertOneToOne } from "./assert-one-to-one.ts";
+export { carryOverRows } from "./carry-over-rows.ts";
+export { countFills } from "./count-fills.ts";
+export { differenceFromFirst } from "./difference-from-first.ts";
+export { exponentialMean } from "./exponential-mean.ts";
+export { isInList, propagateNaN } from "./expressions.ts";
 export {
   greaterOf,
   lesserOf,
-  log10Of,
-  quotientOf,
-  remainderOf,
-  roundedTo,
-  signOf,
-  smallLetters,
-  squarable,
+  log10,
+  lowercase,
+  nanUnlessSquarable,
+  quotient,
+  remainder,
+  roundHalfToEven,
+  sign,
 } from "./functions.ts";
-export { interpolated } from "./interpolate.ts";
-export { oneOf } from "./one-of.ts";
-export { orNaN } from "./or-nan.ts";
-export { in64Bits, unwrapped } from "./overflow.ts";
-export { priorSettled } from "./prior-settled.ts";
-export { quantileOf } from "./quantile.ts";
-export { seenFrom } from "./range-join.ts";
-export { inFrames } from "./rolling-groups.ts";
-export { afterAll, beforeAll } from "./settlement.ts";
-export { dateOf, durationOf, timeOf } from "./text-casts.ts";
-export { united } from "./union-distinct-keys.ts";
+export { interpolate } from "./interpolate.ts";
+export { joinPriorSettled } from "./join-prior-settled.ts";
+export { checkedArithmetic, checkOverflow } from "./overflow.ts";
+export { quantile } from "./quantile.ts";
+export { rangeJoin } from "./range-join.ts";
+export { rollingGroups } from "./rolling-groups.ts";
+export { earliestTime, latestTime } from "./settled-conditions.ts";
+export { textToDate, textToDatetime, textToDuration } from "./text-casts.ts";
+export { unionDistinctKeys } from "./union-distinct-keys.ts";

@@ -5,7 +5,7 @@ import pl, { type Expr } from "nodejs-polars";
  * steps; null if one side has none. Takes an f64 column in order. (polars' own interpolation rounds differently and
  * handles infinities differently.)
  */
-export const interpolated = (value: Expr): Expr => {
+export const interpolate = (value: Expr): Expr => {
   const row = value.isNull().isNotNull().cast(pl.Float64).cumSum();
   const known = pl.when(value.isNotNull()).then(row).otherwise(pl.lit(null));
   const [before, after] = [value.forwardFill(), value.backwardFill()];

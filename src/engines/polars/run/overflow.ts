@@ -10,7 +10,7 @@ const halfway = 2 ** 62;
  * Checks a 64-bit integer that polars may have wrapped around against the same computation in f64. The run stops if it
  * was wrapped.
  */
-export const unwrapped = (whole: Expr, float: Expr): Expr => {
+export const checkOverflow = (whole: Expr, float: Expr): Expr => {
   const isWrapped = whole.cast(pl.Float64).sub(float).abs().gt(pl.lit(halfway));
   // A strict cast of text that is not a number stops the run, and the message contains the text.
   const stop = pl.when(isWrapped).then(pl.lit("grew beyond 64 bits")).otherwise(pl.lit("0")).cast(pl.Int64, true);
@@ -18,8 +18,8 @@ export const unwrapped = (whole: Expr, float: Expr): Expr => {
 };
 
 /** Integer arithmetic, whose operands are wrapped by `n`: computed as integers, and again in f64. */
-export const in64Bits = (made: (n: (whole: Expr) => Expr) => Expr): Expr =>
-  unwrapped(
+export const checkedArithmetic = (made: (n: (whole: Expr) => Expr) => Expr): Expr =>
+  checkOverflow(
     made((whole) => whole),
     made((whole) => whole.cast(pl.Float64)),
   );

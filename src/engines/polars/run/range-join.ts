@@ -1,8 +1,8 @@
 import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
-import { over } from "./over.ts";
-import { atTime, type Settling, settlingsOf } from "./settlement.ts";
+import { overPartition } from "./expressions.ts";
+import { comparedAs, type SettledCondition, settledConditions } from "./settled-conditions.ts";
 
-export interface Seeing {
+export interface RangeJoinOptions {
   /** The direction: ticks of this event, or events; "career" is both. */
   readonly look: "trailing" | "career" | "ahead" | "prior" | "later";
   /** The columns whose values a row must share with the row that reads it. */
@@ -10,7 +10,7 @@ export interface Seeing {
   readonly event: readonly string[];
   readonly order: readonly string[];
   readonly tick?: readonly string[];
-  readonly settled?: Settling | readonly Settling[];
+  readonly settled?: SettledCondition | readonly SettledCondition[];
   readonly within?: Span;
   /** The number of nearest ticks or events to leave out, and the number to take; all of them by default. */
   readonly gap?: number;
@@ -33,12 +33,13 @@ const columns = (...names: readonly string[]) => names.map((name) => pl.col(name
 const numbered = (names: readonly string[], as: string) => names.map((name, i) => pl.col(name).alias(`${as}${i}`));
 const named = (names: readonly string[], as: string) => names.map((_, i) => `${as}${i}`);
 
-const isLater = ({ look }: Seeing): boolean => look === "ahead" || look === "later";
+const isLater = ({ look }: RangeJoinOptions): boolean => look === "ahead" || look === "later";
 /** Whether every tick has its own frame, rather than the event as a whole. */
-const byTick = ({ look, tick = [] }: Seeing): boolean => tick.length > 0 && look !== "prior" && look !== "later";
+const byTick = ({ look, tick = [] }: RangeJoinOptions): boolean =>
+  tick.length > 0 && look !== "prior" && look !== "later";
 
 /** The position of the cells that are read. Events of equal order, from first to last, do not read each other. */
-const standing = ({ look }: Seeing): Expr => {
+const standing = ({ look }: RangeJoinOptions): Expr => {
   const [cell, from] = columns("cell", "from") as [Expr, Expr];
   const [first, last, begin] = columns("first", "last", "begin") as [Expr, Expr, Expr];
   if (look === "prior") return cell.lt(first);
@@ -56,7 +57,7 @@ const lengthOf = ({ span, unit }: Span): Expr =>
  * A row's own time is the near end of its span. Frames that include the current row are closed at the near end and open
  * at the far end.
  */
-const inSpan = (options: Seeing, within: Span): Expr => {
+const inSpan = (options: RangeJoinOptions, within: Span): Expr => {
   const [seen, now] = columns("seen", "now") as [Expr, Expr];
   const away = isLater(options) ? seen.sub(now) : now.sub(seen);
   const zero = pl.lit(0).cast(within.unit === "numbers" ? pl.Float64 : pl.Int64);
@@ -78,7 +79,7 @@ const pieceOf = ({ span, unit }: Span, time: string): Expr =>
     .cast(pl.Int64)
     .alias("piece");
 
-const inPieces = (looking: LazyDataFrame, looked: LazyDataFrame, options: Seeing, within: Span) => {
+const inPieces = (looking: LazyDataFrame, looked: LazyDataFrame, options: RangeJoinOptions, within: Span) => {
   // A row without a time reads nothing and is not read; as a bucket, it would be compared with all others without one.
   const own: LazyDataFrame = looked.filter(pl.col("seen").isNotNull()).withColumns(pieceOf(within, "seen"));
   const beside = pl.lit(isLater(options) ? -1 : 1).cast(pl.Int64);
@@ -92,9 +93,9 @@ const inPieces = (looking: LazyDataFrame, looked: LazyDataFrame, options: Seeing
  * The rows that each partition, event (and tick, timestamp and time, if relevant) may read: their values, in the order
  * of time.
  */
-export const seenFrom = (frame: LazyDataFrame, options: Seeing): LazyDataFrame => {
+export const rangeJoin = (frame: LazyDataFrame, options: RangeJoinOptions): LazyDataFrame => {
   const { partition, event, order, tick = [], within, gap = 0, size, values } = options;
-  const settled = settlingsOf(options.settled);
+  const settled = settledConditions(options.settled);
   const asOf = settled?.asOf;
   const [p, e, o] = [named(partition, "partition"), named(event, "event"), named(order, "order")];
   const [t, v] = [named(tick, "tick"), named(Object.keys(values), "value")];
@@ -108,9 +109,9 @@ export const seenFrom = (frame: LazyDataFrame, options: Seeing): LazyDataFrame =
     .sort([...o, ...e, ...t])
     .withRowIndex("cell")
     .withColumns(
-      over(pl.col("cell").min(), o).alias("first"),
-      over(pl.col("cell").max(), o).alias("last"),
-      over(pl.col("cell").min(), e).alias("begin"),
+      overPartition(pl.col("cell").min(), o).alias("first"),
+      overPartition(pl.col("cell").max(), o).alias("last"),
+      overPartition(pl.col("cell").min(), e).alias("begin"),
     )
     .select(...columns(...e, ...t, "cell", "first", "last", "begin"));
   const keys = [...numbered(partition, "partition"), ...numbered(event, "event")];
@@ -133,7 +134,7 @@ export const seenFrom = (frame: LazyDataFrame, options: Seeing): LazyDataFrame =
     .select(
       ...keys,
       ...numbered(tick, "tick"),
-      ...by.map((one, i) => atTime(pl.col(one.at), one).alias(`settled${i}`)),
+      ...by.map((one, i) => comparedAs(pl.col(one.at), one).alias(`settled${i}`)),
       ...(within === undefined ? [] : [measured(within).alias("seen")]),
       ...Object.values(values).map((value, i) => value.alias(`value${i}`)),
     )
@@ -157,7 +158,7 @@ export const seenFrom = (frame: LazyDataFrame, options: Seeing): LazyDataFrame =
   const conditions = [
     standing(options),
     ...(asOf === undefined || by.length > 0 ? [] : [pl.col("as of").isNotNull()]),
-    ...by.map((one, i) => pl.col(`settled${i}`).lt(atTime(pl.col("as of"), one))),
+    ...by.map((one, i) => pl.col(`settled${i}`).lt(comparedAs(pl.col("as of"), one))),
     ...(within === undefined ? [] : [inSpan(options, within)]),
   ];
   const admitted = pairs.filter(conditions.reduce((all, one) => all.and(one)));
@@ -170,7 +171,7 @@ export const seenFrom = (frame: LazyDataFrame, options: Seeing): LazyDataFrame =
     ...(within === undefined ? [] : ["time"]),
   ];
   // The nearest admitted row has distance 1.
-  const distance = over(pl.col("counted").rank("dense", !isLater(options)).cast(pl.Int64), from);
+  const distance = overPartition(pl.col("counted").rank("dense", !isLater(options)).cast(pl.Int64), from);
   const nearest =
     size === undefined && gap === 0 && options.distance === undefined
       ? admitted

@@ -1,7 +1,7 @@
 import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
-import { over } from "./over.ts";
+import { overPartition } from "./expressions.ts";
 
-export interface Framing {
+export interface RollingGroupsOptions {
   /** The columns whose values the rows of one window share. */
   readonly partition: readonly string[];
   readonly event: readonly string[];
@@ -26,7 +26,7 @@ export interface Framing {
 /** More cells than there can be. */
 const all = 4_000_000_000;
 
-const bounds = ({ toward, size = all, skip }: Framing) => {
+const bounds = ({ toward, size = all, skip }: RollingGroupsOptions) => {
   if (toward === "later") return { period: `${size}i`, offset: `${skip}i`, closed: "left" } as const;
   const cells = toward === "bothSides" ? 2 * size + 1 : size;
   return {
@@ -48,7 +48,7 @@ interface Placed {
 }
 
 /** Copies the rows of strictly earlier events into every event, as far as its windows reach. */
-const carried = ({ rows, cells }: Placed, keys: readonly string[], framing: Framing): Placed => {
+const carried = ({ rows, cells }: Placed, keys: readonly string[], framing: RollingGroupsOptions): Placed => {
   const { partition, event, order, values, size, free } = framing;
   const [place, row, own] = free;
   const events = unique(...partition, ...event);
@@ -56,7 +56,7 @@ const carried = ({ rows, cells }: Placed, keys: readonly string[], framing: Fram
   // All events of equal order start at the position of the first of them.
   const begun: LazyDataFrame = cells
     .select(...columns(...events, ...order.filter((name) => !events.includes(name)), place))
-    .withColumns(over(at.min(), unique(...partition, ...order)).alias(own))
+    .withColumns(overPartition(at.min(), unique(...partition, ...order)).alias(own))
     .select(...columns(...events), pl.col(own))
     .unique();
   const seen: LazyDataFrame = rows.select(...columns(...partition, place, row, ...Object.keys(values)));
@@ -72,7 +72,7 @@ const carried = ({ rows, cells }: Placed, keys: readonly string[], framing: Fram
   const looked = [...events, place, row, ...Object.keys(values)];
   const both = pl.concat([rows.select(...columns(...looked)), before.select(...columns(...looked))]);
   // Numbered again, because events of equal order may lie between a career and its event.
-  const numbered = both.withColumns(over(at.rank("dense").cast(pl.Int64), events).alias(own));
+  const numbered = both.withColumns(overPartition(at.rank("dense").cast(pl.Int64), events).alias(own));
   const ofCells: LazyDataFrame = cells.select(...columns(...keys, place));
   const places: LazyDataFrame = numbered.select(...columns(...events, place, own)).unique();
   const there = [...events, place];
@@ -87,7 +87,7 @@ const carried = ({ rows, cells }: Placed, keys: readonly string[], framing: Fram
 /**
  * Windows of any aggregate: for every cell, the aggregates of the rows in its window. The frame is sorted by its keys.
  */
-export const inFrames = (frame: LazyDataFrame, framing: Framing): LazyDataFrame => {
+export const rollingGroups = (frame: LazyDataFrame, framing: RollingGroupsOptions): LazyDataFrame => {
   const { partition, event, order, tick, unit, careers = false, values, aggregates, free } = framing;
   const [place, row] = free;
   const keys = unique(...partition, ...event, ...(unit === "tick" ? tick : []));
@@ -106,7 +106,7 @@ export const inFrames = (frame: LazyDataFrame, framing: Framing): LazyDataFrame 
     .unique({ subset: [...keys], keep: "first", maintainOrder: true })
     .sort([row])
     .withColumns(pl.lit(1).cast(pl.Int64).alias(place))
-    .withColumns(over(pl.col(place).cumSum(), partition).alias(place));
+    .withColumns(overPartition(pl.col(place).cumSum(), partition).alias(place));
   const rows: LazyDataFrame = sorted
     .join(cells.select(...columns(...keys, place)), { on: [...keys], nullsEqual: true })
     .sort([row]);

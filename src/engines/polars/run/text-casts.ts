@@ -1,7 +1,7 @@
 /** Strict casts of text to dates, times and durations, by the same rules as for text files. */
 import pl, { type Expr } from "nodejs-polars";
-import { parseDuration } from "../../../runtime/readers/duration.ts";
-import { parseDate, parseTime } from "../../../runtime/readers/text-values.ts";
+import { parseDuration } from "../../../runtime/readers/durations.ts";
+import { parseDate, parseTime } from "../../../runtime/readers/parse-text.ts";
 
 /** Zero for every text that was parsed; any other text stops the run and is named in the message. */
 const complaint = (text: Expr, read: Expr, dtype: string): Expr =>
@@ -11,12 +11,12 @@ const complaint = (text: Expr, read: Expr, dtype: string): Expr =>
     .otherwise(pl.lit("0"))
     .cast(pl.Int64, true);
 
-export const durationOf = (text: Expr): Expr => {
+export const textToDuration = (text: Expr): Expr => {
   const read = parseDuration(text);
   return read.add(complaint(text, read, "duration"));
 };
 
-export const dateOf = (text: Expr): Expr => {
+export const textToDate = (text: Expr): Expr => {
   const read = parseDate(text);
   return read
     .cast(pl.Int64)
@@ -25,7 +25,7 @@ export const dateOf = (text: Expr): Expr => {
     .cast(pl.Date);
 };
 
-export const timeOf = (text: Expr): Expr => {
+export const textToDatetime = (text: Expr): Expr => {
   const read = parseTime(text);
   return read
     .cast(pl.Int64)

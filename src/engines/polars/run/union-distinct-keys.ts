@@ -1,7 +1,7 @@
 import pl, { type LazyDataFrame } from "nodejs-polars";
 import { diagnostic } from "../../../core/diagnostics/diagnostic.ts";
 import { recordAssertion } from "../../../runtime/contracts/assertions.ts";
-import { byPosition, repeatedRows, rowText } from "../../../runtime/readers/rows.ts";
+import { byPosition, repeatedRows, rowText } from "../../../runtime/readers/rows-by-position.ts";
 
 interface Union {
   /** The columns that identify the rows. */
@@ -15,7 +15,11 @@ interface Union {
 }
 
 /** The rows of both frames. A run in which a key occurs twice stops. */
-export const united = (left: LazyDataFrame, right: LazyDataFrame, { keys, line, apart }: Union): LazyDataFrame => {
+export const unionDistinctKeys = (
+  left: LazyDataFrame,
+  right: LazyDataFrame,
+  { keys, line, apart }: Union,
+): LazyDataFrame => {
   if (apart !== undefined) heldOnce(apart, line);
   const all = pl.concat([left, right]);
   const { renamed, names } = byPosition(all, keys);

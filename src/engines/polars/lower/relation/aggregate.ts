@@ -4,7 +4,7 @@ import type { AggregateNode } from "../../../../plan/relations/index.ts";
 import { walk } from "../../../../plan/traverse.ts";
 import { columnComment, environmentOf, stepComment } from "../../../lowering/relation.ts";
 import { checkName, list } from "../names.ts";
-import { type Call, call } from "../statement.ts";
+import { type Call, call } from "../statements.ts";
 import { countFills, countingColumns, fillColumns } from "./count-fills.ts";
 import { lowerDerived } from "./derive.ts";
 import { beginStep, type Rule, sortByKeys, writeStatement } from "./writer.ts";

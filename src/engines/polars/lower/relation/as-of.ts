@@ -3,7 +3,7 @@ import type { AsOfNode } from "../../../../plan/relations/index.ts";
 import { describePairs, environmentOf, withLine } from "../../../lowering/relation.ts";
 import { over } from "../fragment.ts";
 import { col, list } from "../names.ts";
-import { type Call, call } from "../statement.ts";
+import { type Call, call } from "../statements.ts";
 import { renamedKeys } from "./join.ts";
 import { lookUp } from "./latest.ts";
 import { type Rule, renamed, writeStatement } from "./writer.ts";

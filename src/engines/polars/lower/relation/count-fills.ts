@@ -4,7 +4,7 @@ import { quoted } from "../../../../core/visible-text.ts";
 import type { Filled, FillingNode, Lowering } from "../fragment.ts";
 import { col } from "../names.ts";
 import type { Named } from "../precomputed-columns.ts";
-import type { Call } from "../statement.ts";
+import type { Call } from "../statements.ts";
 import { dropColumns, type Writer, writeStatement } from "./writer.ts";
 
 /** A place where nulls are filled: its column, and the columns with the value before and after. */
@@ -67,7 +67,7 @@ export const countFills = (frame: string, shown: readonly Shown[], made: readonl
   );
   return writeStatement(writer, "counted", {
     comments: ["The number of filled nulls goes into the record of the run."],
-    frame: `filled(${frame}, [${places.join(", ")}])`,
+    frame: `countFills(${frame}, [${places.join(", ")}])`,
     calls: dropColumns(made.map(({ name }) => name)),
   });
 };

@@ -1,7 +1,7 @@
 import type { DedupeNode } from "../../../../plan/relations/index.ts";
 import { environmentOf, orderOf, withLine } from "../../../lowering/relation.ts";
 import { list } from "../names.ts";
-import { call } from "../statement.ts";
+import { call } from "../statements.ts";
 import { type Rule, sortByKeys, writeStatement } from "./writer.ts";
 
 export const dedupe: Rule<DedupeNode> = (node, writer, ordered) => {

@@ -3,7 +3,7 @@ import type { FilterNode } from "../../../../plan/relations/index.ts";
 import { environmentOf, withLine } from "../../../lowering/relation.ts";
 import { hoist, lower } from "../fragment.ts";
 import { writeHoisted } from "../precomputed-columns.ts";
-import { call } from "../statement.ts";
+import { call } from "../statements.ts";
 import { beginStep, dropColumns, type Rule, readsOtherRows, writeStatement } from "./writer.ts";
 
 export const filter: Rule<FilterNode> = ({ input, predicate, site }, writer, ordered) => {

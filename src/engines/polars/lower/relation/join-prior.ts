@@ -4,7 +4,7 @@ import { environmentOf, priorColumns, withLine } from "../../../lowering/relatio
 import { describeSettled, settledCondition } from "../../../lowering/row-conditions.ts";
 import { checkName, col, list } from "../names.ts";
 import { helperCall, settledOption } from "../precomputed-columns.ts";
-import { call } from "../statement.ts";
+import { call } from "../statements.ts";
 import { lookUp } from "./latest.ts";
 import { type Rule, renamed, type Writer, writeStatement } from "./writer.ts";
 
@@ -48,7 +48,7 @@ const asOfTime = (node: JoinPriorNode, asOf: string, writer: Writer, ordered: bo
   const words = `the latest event of strictly earlier ${order.join(", ")}${same} and ${describeSettled(settling)}`;
   return writeStatement(writer, `with-prior-${joined}`, {
     comments: [withLine(writer, site, words)],
-    frame: helperCall("priorSettled", `${frame}, ${joined}`, [
+    frame: helperCall("joinPriorSettled", `${frame}, ${joined}`, [
       `keys: ${list(keys)}`,
       `order: ${list(order)}`,
       `event: ${list(event)}`,

@@ -46,7 +46,7 @@ export const join: Rule<JoinNode> = (node, writer, ordered) => {
     how === "left" || how === "inner" ? `with-${joined}` : `${how === "semi" ? "in" : "not-in"}-${joined}`,
     {
       comments: [stepComment(node, writer, describeJoin(node, pairs))],
-      frame: once ? `foundOnce(${frame}, ${joined}, { ${options} })` : frame,
+      frame: once ? `assertOneToOne(${frame}, ${joined}, { ${options} })` : frame,
       calls: [
         {
           method: "join",

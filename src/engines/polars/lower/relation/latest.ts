@@ -6,7 +6,7 @@
 import { quoted } from "../../../../core/visible-text.ts";
 import type { Grain } from "../../../../plan/grain.ts";
 import { col, list } from "../names.ts";
-import { type Call, call } from "../statement.ts";
+import { type Call, call } from "../statements.ts";
 import { dropColumns, sortByKeys } from "./writer.ts";
 
 export interface Latest {

@@ -1,6 +1,6 @@
 import type { SelectNode } from "../../../../plan/relations/index.ts";
 import { stepComment } from "../../../lowering/relation.ts";
-import { call } from "../statement.ts";
+import { call } from "../statements.ts";
 import { type Rule, renamed, writeStatement } from "./writer.ts";
 
 export const select: Rule<SelectNode> = (node, writer, ordered) =>

@@ -5,7 +5,7 @@ import { environmentOf, orderOf, withLine } from "../../../lowering/relation.ts"
 import { over } from "../fragment.ts";
 import { checkName, col, list } from "../names.ts";
 import { writeHoisted } from "../precomputed-columns.ts";
-import { call } from "../statement.ts";
+import { call } from "../statements.ts";
 import { lowerDerived } from "./derive.ts";
 import { beginStep, dropColumns, type Rule, readsOtherRows, sortByKeys, writeStatement } from "./writer.ts";
 

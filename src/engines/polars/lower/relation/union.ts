@@ -21,7 +21,7 @@ export const union: Rule<UnionNode> = (node, writer, ordered) => {
     tables === undefined ? "" : `, apart: { event: ${list(grain.event)}, tables: { ${tables.join(", ")} } }`;
   return writeStatement(writer, "union", {
     comments: [withLine(writer, site, `the rows of both sides; no ${keys.join(", ")} may occur on both`)],
-    frame: `united(${frame}.select(${names}), ${other}.select(${names}), { keys: ${list(keys)}, line: ${lineCode(writer, site)}${apart} })`,
+    frame: `unionDistinctKeys(${frame}.select(${names}), ${other}.select(${names}), { keys: ${list(keys)}, line: ${lineCode(writer, site)}${apart} })`,
     calls: sortByKeys(grain, ordered),
   });
 };

@@ -12,7 +12,7 @@ import { rules } from "../expression.ts";
 import type { Lowering } from "../fragment.ts";
 import { checkName, col, type Identifiers, list } from "../names.ts";
 import type { Hoisted } from "../precomputed-columns.ts";
-import { type Call, call, type Statement } from "../statement.ts";
+import { type Call, call, type Statement } from "../statements.ts";
 
 export interface Writer extends Subject {
   readonly identifiers: Identifiers;

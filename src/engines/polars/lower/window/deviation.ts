@@ -95,7 +95,7 @@ export const deviationOfCells = (
       // Null for fewer than two values: one value has no deviation.
       {
         name: own.squares,
-        code: `fromFirst(${distance}).var().mul(${distance}.count().cast(pl.Float64).sub(pl.lit(1)))`,
+        code: `differenceFromFirst(${distance}).var().mul(${distance}.count().cast(pl.Float64).sub(pl.lit(1)))`,
       },
     ],
     windows: [
