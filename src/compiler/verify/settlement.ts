@@ -62,7 +62,7 @@ const declared = (table: TablePlan): Settlements => {
   };
   const checks = all(...dropping.map(({ name }) => column(name)));
   const [there, over] = [all(rows, checks), all(ending, checks)];
-  return { rows: there, closed: over, column: (name) => (fixed.includes(name) ? there : all(column(name), there)) };
+  return { rows: there, closed: over, column: (name) => all(column(name), there) };
 };
 
 /** Reports something that is read as of a timestamp although nothing settles it. */
@@ -158,10 +158,8 @@ const settlements = (environments: ReadonlyMap<RelationNode, Environment>, note:
       const keys = all(...on.map((pair) => left.column(pair.left)));
       const found = all(right.rows, keys);
       const looked = all(found, right.closed);
-      const column =
-        how === "semi" || how === "anti"
-          ? left.column
-          : added(left, brought(node), node.prefix, (name) => all(right.column(name), how === "left" ? looked : found));
+      const side = how === "left" ? looked : found;
+      const column = added(left, brought(node), node.prefix, (name) => all(right.column(name), side));
       if (how === "left") return { ...left, column };
       return { rows: all(left.rows, how === "anti" ? looked : found), closed: all(left.closed, looked), column };
     },
@@ -209,9 +207,9 @@ const settlements = (environments: ReadonlyMap<RelationNode, Environment>, note:
 
     top: ({ input, value, per, site }) => {
       const of = settled(input);
-      const held = all(of.closed, ...per.map(of.column), value === null ? atOnce : judged(value, of, site, null));
-      const closed = all(of.closed, of.rows, held);
-      return { ...of, rows: all(of.rows, held), closed };
+      const compared = value === null ? atOnce : judged(value, of, site, null);
+      const held = all(of.rows, of.closed, ...per.map(of.column), compared);
+      return { ...of, rows: held, closed: held };
     },
 
     dedupe: ({ input, by: keys }) => {

@@ -162,6 +162,7 @@ describe("how a window stands to the ticks of its rows:", () => {
     ["all rows", of(results, over("everywhere")), hindsight],
     ["later events, shared ticks", of(minutes, over("later")), hindsight],
     ["all rows, own ticks", of(laps, over("everywhere")), hindsight],
+    ["all rows of facts", of(tracks, over("everywhere", "size")), always],
     ["the value of the row before", of(laps, expressions.shift({ value: col("lapTime"), rows: 1 })), lapwise],
     ["the value of the row after", of(laps, expressions.shift({ value: col("lapTime"), rows: -1 })), finished],
     [
@@ -536,6 +537,28 @@ describe("why a column is known when it is", () => {
     ]);
   });
 
+  test("a key of a union is still known by the rule of keys, and a column by that of unions", () => {
+    const [key, known] = ["race", "known"].map((name) => why(union(results, results), name)?.rule);
+    expect(key).toBe(why(results, "race")?.rule);
+    expect([key, why(results, "known")?.rule]).not.toContain(known);
+  });
+
+  test("a window names the columns of its partition, apart from the keys", () => {
+    const named = (...names: readonly string[]) =>
+      why(of(results, over("event", lit(1), by(...names), "count")), "x")?.parts.flatMap(({ as, fact }) =>
+        as === "by" && fact.subject.of === "column" ? [fact.subject.name] : [],
+      );
+    expect(named("known", "driver")).toEqual(["known"]);
+  });
+
+  test("an assumption keeps the reason of its author", () => {
+    const assumed = expressions.assume({ value: col("place"), reason: "a test", at: grid, timeline: "weekend" });
+    expect([why(of(results, assumed), "x")?.reason, why(of(results, lit(1)), "x")?.reason]).toEqual([
+      "a test",
+      undefined,
+    ]);
+  });
+
   test("a row of a log says what it releases", () => {
     expect(why(asOf(results, weather), "w_rain")?.parts.map(({ enters }) => enters)).toEqual([
       "released",
@@ -575,6 +598,18 @@ describe("a step brings the columns of the other side, under its prefix", () => 
     ["a row of a log: without its keys", asOf(results, weather), ["w_published", "w_rain"]],
   ])("%s", (_, relation, expected) => {
     expect(brought(relation)).toEqual(expected);
+  });
+});
+
+describe("the dtype of a column of a union", () => {
+  const labelled = (dtype: "str" | "categorical") => table("t", {}, { known: {}, label: { dtype } });
+  test.each<["str" | "categorical", "str" | "categorical", string]>([
+    ["str", "str", "str"],
+    ["str", "categorical", "str"],
+    ["categorical", "str", "str"],
+    ["categorical", "categorical", "categorical"],
+  ])("%s and %s: %s", (left, right, expected) => {
+    expect(brand(union(labelled(left), labelled(right)), "label")?.dtype).toBe(expected);
   });
 });
 

@@ -109,6 +109,7 @@ describe("a frame of other rows is refused:", () => {
     ["of later events, where events overlap", "GF2029", of(over("later"), legs)],
     ["of all rows, where events overlap", "GF2029", of(over("everywhere"), legs)],
     ["as of a time, where events do not overlap", "GF2062", of(over("prior", "known", { asOf: "start" }))],
+    ["as of a time, of what nothing settles", "GF2062", of(over("prior", "place", { asOf: "start" }))],
     ["of the event as of a time, where events overlap", "GF2029", of(over("event", "known", { asOf: "start" }), legs)],
     ["as of a time that denotes no instant", "GF2028", of(over("prior", "known", { asOf: "landed" }), legs)],
     ["as of a time that is not there", "GF2006", of(over("prior", "known", { asOf: "nowhere" }), legs)],
@@ -271,6 +272,7 @@ describe("a constant in the place of a checked column's null is one that the che
       "a fallback of a column with another column as fallback",
       or(expressions.orElse({ value: col("x"), fallback: col("known") }), 0),
     ],
+    ["a cast of text to a number", or(expressions.cast({ value: col("coded"), dtype: "i64" }), 0)],
     [
       "a cast to text",
       expressions.orElse({ value: expressions.cast({ value: col("x"), dtype: "str" }), fallback: lit("0", "str") }),
@@ -549,12 +551,23 @@ describe("a column that a refused step would have made is there, and refused:", 
 describe("of what was refused it is kept what it would have been made of:", () => {
   test.each<[string, Relation, string]>([
     ["a column", of(arithmetic("plus", col("known"), col("nowhere"))), "x"],
+    ["a column whose first operand is refused", of(arithmetic("plus", col("nowhere"), col("known"))), "x"],
     ["a column of groups", aggregate(results, ["race"], { x: group("text") }), "x"],
     ["a joined column", join(refused, refused), "j_bad"],
   ])("%s", (_, relation, name) => {
     const { columns: there, refused: why } = verified(relation).relation;
     expect([there.get(name), why.get(name)?.at, why.get(name)?.parts.length]).toEqual([null, null, expect.any(Number)]);
     expect(why.get(name)?.parts).not.toEqual([]);
+  });
+
+  test("a key of groups", () => {
+    const subject = verified(aggregate(refused, ["race", "bad"])).relation.refused.get("bad")?.subject;
+    expect(subject?.of === "column" && subject.step.kind).toBe("aggregate");
+  });
+
+  test("the rows of a top", () => {
+    const { whyRows } = verified(top(results, arithmetic("plus", col("known"), col("nowhere")), ["race"])).relation;
+    expect(whyRows.parts.map(({ fact }) => fact.at)).toContain(null);
   });
 
   test("a column that was not refused is not among them", () => {
@@ -575,6 +588,16 @@ describe("what was refused is not refused again:", () => {
   });
 });
 
+describe("arithmetic makes", () => {
+  test.each<[string, expressions.ArithmeticNode["operator"], string, string]>([
+    ["a whole number of whole numbers added", "plus", "whole", "i64"],
+    ["a fraction of whole numbers divided", "divide", "whole", "f64"],
+    ["a duration of durations added", "plus", "span", "duration"],
+  ])("%s", (_, operator, name, dtype) => {
+    expect(brand(of(arithmetic(operator, col(name), col(name))), "x")?.dtype).toBe(dtype);
+  });
+});
+
 describe("an aggregate makes", () => {
   test.each<[string, expressions.WindowNode["aggregate"], string, string]>([
     ["a whole number of whole numbers summed", "sum", "small", "i64"],
@@ -585,6 +608,7 @@ describe("an aggregate makes", () => {
     ["a duration, of the least duration", "min", "span", "duration"],
     ["a fraction, of a mean", "mean", "small", "f64"],
     ["a whole number, of a count", "count", "text", "i64"],
+    ["a whole number, of a count of durations", "count", "span", "i64"],
   ])("%s", (_, aggregated, name, dtype) => {
     expect(brand(of(over("event", name, {}, aggregated)), "x")?.dtype).toBe(dtype);
   });

@@ -57,6 +57,13 @@ const dropped = table(
     landed: late,
   },
 );
+/** Rows of which a key or an order, known always, settles the other columns. */
+const keyed = (fields: Parameters<typeof table>[1]) =>
+  table(
+    "keyed",
+    { timeline: overlapping, settled: "landed", ...fields },
+    { ...columns, landed: { dtype: "datetime" } },
+  );
 const routes = facts("routes", "route");
 const weather = log("weather", "route");
 const on = (left: string) => ({ on: [{ left, right: "route" }] });
@@ -82,6 +89,8 @@ describe("a column is settled by", () => {
   test.each<[string, Relation, string, readonly string[]]>([
     ["nothing, if it is known always", flights, "known", []],
     ["nothing, if it is a key of rows that are always there", flights, "driver", []],
+    ["nothing, if it is a key that settles other columns", keyed({ entity: ["landed"] }), "landed", []],
+    ["nothing, if it is an order that settles other columns", keyed({ order: ["landed"] }), "landed", []],
     ["the time of its table", flights, "place", [landed]],
     ["itself, if it is such a time", flights, "landed", [landed]],
     ["the time of its rows, if it is a key", claims, "driver", [decided]],
@@ -149,6 +158,7 @@ describe("the rows of a step are settled by", () => {
     ["the rows before a filter", there(filter(claims, always)), [decided]],
     ["the predicate of a filter", there(filter(flights, isPositive("place"))), [landed]],
     ["the rows that a left join keeps", there(join(claims, flights, { prefix: "k_" })), [decided]],
+    ["nothing, of what a left join does not have to find", there(join(flights, claims, { prefix: "k_" })), []],
     ["the rows on the left of an inner join", there(join(claims, flights, { how: "inner", prefix: "k_" })), [decided]],
     ["the rows that an inner join finds", there(join(flights, claims, { how: "inner", prefix: "k_" })), [decided]],
     [
@@ -239,6 +249,18 @@ describe("a column that a step brings is settled by", () => {
       [landed, start],
     ],
     ["an entity key, of an earlier row", joinPrior(claims, claims, { asOf: "start" }), "p_place", [decided, start]],
+    [
+      "an entity key of it that is another column here, of an earlier row",
+      joinPrior(
+        derive(table("few", { timeline: overlapping, entity: [], settled: "landed" }, { ...columns, landed: late }), {
+          driver: expressions.cast({ value: col("place"), dtype: "i64" }),
+        }),
+        flights,
+        { asOf: "start" },
+      ),
+      "p_place",
+      ["landed of few", start],
+    ],
     ["the left value, before an earlier row", joinPrior(claims, claims, { asOf: "start" }), "sum", [decided, paid]],
     ["the timestamp, of a row of a log", asOf(flights, weather), "w_rain", [start]],
     [
