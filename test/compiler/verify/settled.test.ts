@@ -234,6 +234,12 @@ describe("a column that a step brings is settled by", () => {
     ],
     ["the key by which facts are found", join(flights, routes, on("place")), "j_size", [landed]],
     ["the left value, before a join", join(claims, flights), "sum", [decided, paid]],
+    [
+      "the left value, before a join without a prefix",
+      join(claims, table("other", { timeline: overlapping }, { other: {} }), { prefix: "" }),
+      "sum",
+      [decided, paid],
+    ],
     ["the left value, before a semi join", join(claims, flights, { how: "semi" }), "sum", [decided, paid]],
     ["the timestamp, of an earlier row", joinPrior(flights, flights, { asOf: "start" }), "p_place", [start]],
     [
@@ -291,6 +297,18 @@ describe("a column that a step brings is settled by", () => {
     ],
     ["the rows and the closing of a group, if it is a key", aggregate(claims, ["race"]), "race", [decided, closed]],
     ["the value of a kept row, its rows and its closing", dedupe(claims, ["race"]), "sum", [decided, closed, paid]],
+    [
+      "the rows and the closing of the one group of all rows",
+      aggregate(claims, [], { x: group(lit(1), "count") }),
+      "x",
+      [decided, closed],
+    ],
+    [
+      "the rows and the closing, of the one row that is kept of all",
+      dedupe(marked(claims), []),
+      "mark",
+      [decided, closed],
+    ],
     ["the keys of a kept row", marked(dedupe(flights, ["race", "rank"])), "known", [landed]],
     ["the value that it names", select(claims, { name: "sum", as: "total" }), "total", [decided, paid]],
   ])("%s", (_, relation, name, expected) => {
