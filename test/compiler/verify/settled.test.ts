@@ -182,6 +182,7 @@ describe("the rows of a step are settled by", () => {
     ["the rows and the closing of a group", there(aggregate(claims, ["race", "driver"])), [decided, closed]],
     ["the keys of a group", among(aggregate(flights, ["race", "driver", "rank"])), [landed]],
     ["the rows and the closing, of a top", there(top(claims, null, ["race"])), [decided, closed]],
+    ["the rows and the closing, of a top of all rows", there(top(claims, null, [])), [decided, closed]],
     ["what a top compares", there(top(flights, col("place"), ["race"])), [landed]],
     ["what a top is per", there(top(flights, null, ["race", "rank"])), [landed]],
     ["the rows and the closing, of a dedupe", there(dedupe(claims, ["race", "driver"])), [decided, closed]],
