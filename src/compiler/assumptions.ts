@@ -4,7 +4,7 @@
  */
 
 import type { Assumption } from "../core/runner-spec.ts";
-import type { LineOf } from "../engines/lowering/relation.ts";
+import type { Written } from "../engines/lowering/written.ts";
 import type { AssumeNode, ExpressionNode } from "../plan/expressions/index.ts";
 import type { RelationNode } from "../plan/relations/index.ts";
 import { expressionsOf, firstTableOf, inOrder, walk } from "../plan/traverse.ts";
@@ -71,11 +71,8 @@ export const importedData = ({ data = [] }: Verified["plan"]) =>
     sha256,
   }));
 
-const inNode = (node: RelationNode, verified: Verified, lineOf: LineOf): readonly Assumption[] => {
-  const at = (name: string | null): number | null => {
-    const line = "site" in node ? lineOf(node.site, name) : null;
-    return line === null ? null : Number(line);
-  };
+const inNode = (node: RelationNode, verified: Verified, { line }: Pick<Written, "line">): readonly Assumption[] => {
+  const at = (name: string | null): number | null => ("site" in node ? line(node.site, name) : null);
   const values = expressionsOf(node).flatMap(({ name, value }) =>
     assumesIn(value).map((one) => ({
       kind: "instant" as const,
@@ -96,8 +93,8 @@ const inNode = (node: RelationNode, verified: Verified, lineOf: LineOf): readonl
 };
 
 /** All assumptions of a pipeline, in the order of its steps. A relation that is used twice is listed once. */
-export const assumptionsOf = (verified: Verified, lineOf: LineOf): readonly Assumption[] => {
-  const all = inOrder(verified.plan.relation).flatMap((node) => inNode(node, verified, lineOf));
+export const assumptionsOf = (verified: Verified, { line }: Pick<Written, "line">): readonly Assumption[] => {
+  const all = inOrder(verified.plan.relation).flatMap((node) => inNode(node, verified, { line }));
   const steps = [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
   return [...steps, ...importedData(verified.plan).map((one) => ({ ...one, line: null }))];
 };

@@ -7,12 +7,12 @@
 import { isAbsolute, join } from "node:path";
 import { type Diagnostic, diagnostic } from "../core/diagnostics/diagnostic.ts";
 import { version } from "../core/version.ts";
-import type { LineOf } from "../engines/lowering/relation.ts";
 import { engines as builtIn, compilersOf, type LoadedCompiler, type Registry } from "../engines/registry.ts";
 import { assumptionsOf } from "./assumptions.ts";
 import { computationsOf } from "./emit/computations.ts";
 import { printFiles } from "./emit/files.ts";
 import { type Generated, publish } from "./emit/publish.ts";
+import { writtenIn } from "./emit/written.ts";
 import { placesInProject } from "./explain/places.ts";
 import { type CheckedPipeline, checkModules } from "./frontend/check-modules.ts";
 import { projectWarnings } from "./frontend/check-project.ts";
@@ -50,14 +50,6 @@ export interface CompileReport {
   readonly runners: readonly CompiledRunner[];
 }
 
-/** Only lines of the pipeline's own file are used, because the printed text names that file. */
-export const linesOf =
-  (project: ReturnType<typeof programOf>, file: string, relative: (file: string) => string): LineOf =>
-  (site, name) => {
-    const place = placeOf(project, site, name, relative);
-    return place?.file === relative(file) && place.line !== undefined ? String(place.line) : null;
-  };
-
 /**
  * The path from the folder of a pipeline to the root. From outside the root it would contain folders of this machine.
  */
@@ -77,10 +69,10 @@ const runnerOf = (
   toRootFrom: (pipeline: string) => string | null,
   diagnostics: Diagnostic[],
 ): Generated | null => {
-  const lineOf = linesOf(project, file, relative);
+  const written = writtenIn(project, file, relative);
   const source = relative(file);
   try {
-    const lowered = computationsOf(compilers, verified, lineOf);
+    const lowered = computationsOf(compilers, verified, written);
     return {
       pipeline: verified.plan.name,
       source,
@@ -89,7 +81,7 @@ const runnerOf = (
       files: printFiles(verified, lowered, {
         source,
         version,
-        assumptions: assumptionsOf(verified, lineOf),
+        assumptions: assumptionsOf(verified, written),
         sources,
         places: placesInProject(project, relative),
         toRoot: toRootFrom(verified.plan.name),

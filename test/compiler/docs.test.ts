@@ -181,7 +181,7 @@ export const made = pipeline("made", { decide: play.before("game") })
     expect((await compileIn(folder)).diagnostics).toEqual([]);
     const module = join(folder, "generated", "made", "runner.ts");
     // To V8 the separators in the words end lines, to editors they do not: the comments name the lines of editors.
-    expect(readFileSync(module, "utf8")).toContain("// Line 13: derive.\n");
+    expect(readFileSync(module, "utf8")).toContain("// Derive (made.pipeline.ts:13).\n");
     // The text of a runner has its lines and nothing that hides in them.
     expect(readFileSync(module, "utf8")).not.toMatch(/[\u2028\u2029\0]|second$/m);
     const { default: runner } = (await import(pathToFileURL(module).href)) as { readonly default: Runner };

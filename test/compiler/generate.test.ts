@@ -68,8 +68,10 @@ describe("the generated folders that are checked in", () => {
     expect(contract.statements.duckdb.sha256).toBe(sha256(read(`${name}.duckdb.sql`)));
     expect(read(`${name}.duckdb.sql`)).toMatch(new RegExp(`^-- ${provenance}\n`));
     expect(read("README.md")).toMatch(new RegExp(`^<!-- ${provenance} -->\n`));
-    expect(read("runner.ts")).toContain(`\n * Line numbers refer to ${sourceOf(name)}.\n`);
-    expect(read("runner.ts")).toMatch(/\/\/ (line|Line) \d+/);
+    const folder = sourceOf(name).replace(/\/[^/]*$/, "");
+    const said = `A place (FILE:LINE) is one in the source; FILE is relative to ${folder}.`;
+    expect(read("runner.ts")).toContain(`\n * ${said}\n`);
+    expect(read(`${name}.duckdb.sql`)).toContain(`\n-- ${said}\n`);
     for (const text of filesOf(name).map(read)) {
       for (const place of [repository, homedir(), "/tmp/", "file:/", "node_modules"]) expect(text).not.toContain(place);
       expect(text).not.toMatch(/\b20[2-9]\d-\d\d|\b\d\d:\d\d\b/);
@@ -83,6 +85,33 @@ test.each(names)("the code of %s has no line that is wider than 120 columns", (n
     const lines = readFileSync(join(repository, "generated", name, file), "utf8").split("\n");
     expect(lines.filter((line) => line.length > 120)).toEqual([]);
   }
+});
+
+test("places in comments lead to lines of the source, of which one of a column names it", () => {
+  let found = 0;
+  for (const name of names)
+    for (const file of ["runner.ts", `${name}.duckdb.sql`]) {
+      const text = readFileSync(join(repository, "generated", name, file), "utf8");
+      const folder = sourceOf(name).replace(/\/[^/]*$/, "");
+      for (const [, place = "", line] of text.matchAll(/\(([\w./-]+\.ts):(\d+)\)/g)) {
+        const source = readFileSync(join(repository, folder, place), "utf8").split("\n");
+        expect(source[Number(line) - 1], `${place}:${line}`).toMatch(/\w/);
+        found++;
+      }
+      for (const [, line, column = ""] of text.matchAll(
+        / known [^()\n]* \([\w.]+:(\d+)\)\n.*(?:alias\(| AS )"(\w+)"\)?,?\n/g,
+      )) {
+        const source = readFileSync(join(repository, sourceOf(name)), "utf8").split("\n");
+        if (source.some((one) => one.includes(`${column}:`))) expect(source[Number(line) - 1]).toContain(column);
+      }
+    }
+  expect(found).toBeGreaterThan(100);
+});
+
+test("frames are called after the constants that the author gave relations", () => {
+  const text = readFileSync(join(repository, "generated/compensation/runner.ts"), "utf8");
+  expect(text).toMatch(/ {2}const paid = claims\n/);
+  expect(readFileSync(join(repository, "generated/in_race/runner.ts"), "utf8")).toContain("  const lapTimes = t.laps");
 });
 
 describe("the same source gives the same bytes", () => {

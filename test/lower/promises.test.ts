@@ -154,12 +154,14 @@ it("what is taken on trust stands in the record and in the runner", async () => 
   ];
   expect(record.assumptions).toEqual(trusted);
   expect(parseRecord(readFileSync(files.record, "utf8")).assumptions).toEqual(trusted);
-  const text = readFileSync(get(runners, "entered").module, "utf8");
+  // A long comment goes on in further lines.
+  const text = readFileSync(get(runners, "entered").module, "utf8").replace(/\n *\/\/ /g, " ");
+  const place = (line: number) => `(promises.pipeline.ts:${line})`;
   expect(text).toContain(
-    `// Line ${lineOf("assumeRows")}: the rows, known after 'game', are assumed to be known always: the entry list is out on Tuesday.`,
+    `The rows, known after 'game', are assumed to be known always: the entry list is out on Tuesday ${place(lineOf("assumeRows"))}.`,
   );
   expect(text).toContain(
-    `// line ${lineOf('assume("')}, known always; assumed to be known always: scores are agreed upon`,
+    `known always ${place(lineOf('assume("'))}; assumed to be known always: scores are agreed upon`,
   );
 });
 

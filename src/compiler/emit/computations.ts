@@ -1,7 +1,7 @@
 /** A pipeline in the words of every engine, as its runner carries it. */
 import type { EngineComputation, UnsupportedByEngine } from "../../core/runner-spec.ts";
 import type { EngineDefinition, Query } from "../../engines/engine.ts";
-import type { LineOf } from "../../engines/lowering/relation.ts";
+import type { Written } from "../../engines/lowering/written.ts";
 import type { LoadedCompiler } from "../../engines/registry.ts";
 import { refuse } from "../verify/finding.ts";
 import type { Verified } from "../verify/index.ts";
@@ -24,10 +24,10 @@ export interface Other {
 export const computationsOf = (
   compilers: readonly LoadedCompiler[],
   verified: Verified,
-  lineOf: LineOf,
+  written: Written,
 ): Computations => {
   const [first, ...others] = compilers;
-  const lowered = first?.lower(verified, lineOf);
+  const lowered = first?.lower(verified, written);
   if (lowered?.kind === "unsupported") {
     const { engine, what, why } = lowered;
     return refuse("GF2101", { engine, what, why });
@@ -37,7 +37,7 @@ export const computationsOf = (
     query: lowered,
     others: others.map(({ engine, lower }) => {
       if (engine.extension === null) throw new Error("a runner has one query");
-      return { engine, extension: engine.extension, carried: carried(lower(verified, lineOf)) };
+      return { engine, extension: engine.extension, carried: carried(lower(verified, written)) };
     }),
   };
 };

@@ -8,6 +8,7 @@ import type { Computations, Other } from "./computations.ts";
 import { contractOf, type Origin } from "./contract.ts";
 import { printJson } from "./json.ts";
 import { printRunner } from "./runner.ts";
+import { placesSaid } from "./written.ts";
 
 /** The heading of a file, in the way of its language; a statement that there is none says why. */
 const heading = ({ version, source }: Origin): readonly [string, string] => [
@@ -28,7 +29,9 @@ const printStatement = (pipeline: string, { engine, extension, carried }: Other,
       ? inSql(`${printed(comment("--", lineComment(why)))}\n`, origin)
       : inJson({ why }, origin);
   }
-  return extension === "sql" ? inSql(carried.text, origin) : inJson(JSON.parse(carried.text) as object, origin);
+  return extension === "sql"
+    ? inSql(`${printed(comment("--", lineComment(placesSaid(origin.source))))}\n${carried.text}`, origin)
+    : inJson(JSON.parse(carried.text) as object, origin);
 };
 
 /** The texts of all files by their names. The same plan and source give the same bytes. */

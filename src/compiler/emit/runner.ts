@@ -6,6 +6,7 @@ import type { Query } from "../../engines/engine.ts";
 import { comment, printed } from "../../engines/lowering/layout.ts";
 import { laidOut } from "../../engines/lowering/typescript.ts";
 import { parameterTypes } from "./parameter-types.ts";
+import { placesSaid } from "./written.ts";
 
 const inLines = (code: string): string => printed(laidOut(code));
 
@@ -40,7 +41,7 @@ export const printRunner = (
     ),
     "/**",
     inBlock(`${pipeline} decides ${decides}: no feature below is known later than that.`),
-    inBlock(`Line numbers refer to ${source}.`),
+    inBlock(placesSaid(source)),
     " */",
     parameters === null
       ? "export default runner<Tables>(contract, (t) => {"

@@ -45,6 +45,15 @@ export const spanOfCall = (project: Project, site: Site | null): Span | null => 
   return file === undefined || start === null || call === null ? null : { file, start, end: call.getEnd() };
 };
 
+/** The constant whose value is a call: `form` in `const form = results.derive(...)`. Null if there is none. */
+export const constantOf = (project: Project, site: Site | null): string | null => {
+  const span = spanOfCall(project, site);
+  const declaration = span === null ? undefined : callAt(span.file, span.start)?.getParent();
+  if (!Node.isVariableDeclaration(declaration)) return null;
+  const name = declaration.getNameNode();
+  return Node.isIdentifier(name) ? name.getText() : null;
+};
+
 /** Node reports a URL for a module that it loads without a loader hook. */
 const pathOf = ({ file }: Site): string => (file.startsWith("file://") ? fileURLToPath(file) : file);
 

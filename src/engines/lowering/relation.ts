@@ -9,15 +9,15 @@ import type { Site } from "../../core/site.ts";
 import type { ExpressionNode } from "../../plan/expressions/index.ts";
 import { type Grain, keysOf } from "../../plan/grain.ts";
 import type { JoinNode, JoinPriorNode, KeyPair, RelationNode } from "../../plan/relations/index.ts";
+import type { StepNames } from "./step-names.ts";
+import type { Written } from "./written.ts";
 
-/** The line on which a step or column was written, if it is known. */
-export type LineOf = (site: Site | null, name: string | null) => string | null;
-
-/** The plan that is lowered, and where it was written. */
+/** The plan that is lowered, where it was written, and the names of its steps. */
 export interface Subject {
   readonly verified: Verified;
   readonly settlement: Settlement;
-  readonly lineOf: LineOf;
+  readonly written: Written;
+  readonly names: StepNames;
 }
 
 export const environmentOf = (node: RelationNode, { verified }: Subject): Environment => {
@@ -29,11 +29,12 @@ export const environmentOf = (node: RelationNode, { verified }: Subject): Enviro
 /** The columns that order rows: order columns first, then entities, then ticks. The order is total. */
 export const orderOf = (grain: Grain): readonly string[] => [...new Set([...grain.order, ...keysOf(grain)])];
 
-/** "Line 12: " before a description, if the line is known. */
-export const withLine = ({ lineOf }: Subject, site: Site | null, words: string): string => {
-  const line = lineOf(site, null);
-  return line === null ? `${words[0]?.toUpperCase()}${words.slice(1)}.` : `Line ${line}: ${words}.`;
-};
+/** A place in parentheses, or nothing if it is not known. */
+const placed = (place: string | null): string => (place === null ? "" : ` (${place})`);
+
+/** The description of a step, with its place. */
+export const withLine = ({ written }: Subject, site: Site | null, words: string): string =>
+  `${words[0]?.toUpperCase()}${words.slice(1)}${placed(written.place(site, null))}.`;
 
 /** The same for a step; for an added step, its comment. */
 export const stepComment = (
@@ -47,14 +48,12 @@ export const columnComment = (
   name: string,
   value: ExpressionNode,
   site: Site | null,
-  { verified, settlement, lineOf }: Subject,
+  { verified, settlement, written }: Subject,
 ): string => {
   const told = settlement.words.get(value);
   if (told !== undefined) return told;
-  const line = lineOf(site, name);
   const at = verified.brands.get(value)?.at ?? "always";
-  const known = line === null ? `known ${at}` : `line ${line}, known ${at}`;
-  return [known, ...assumptionComments(value)].join("; ");
+  return [`known ${at}${placed(written.place(site, name))}`, ...assumptionComments(value)].join("; ");
 };
 
 /** The key pairs of a join: keys of a static table, or the keys that both sides have in the same role. */

@@ -5,7 +5,9 @@ import type { Verified } from "../../compiler/verify/index.ts";
 import type { EngineComputation, SqlParameter } from "../../core/runner-spec.ts";
 import { contentKeys } from "../../plan/content-keys.ts";
 import type { RelationNode, RelationNodes } from "../../plan/relations/index.ts";
-import { type LineOf, orderOf } from "../lowering/relation.ts";
+import { orderOf } from "../lowering/relation.ts";
+import { stepNames } from "../lowering/step-names.ts";
+import type { Written } from "../lowering/written.ts";
 import type { Dialect } from "./dialect.ts";
 import { col } from "./fragment.ts";
 import { checkNames, freshNames, StepNames } from "./names.ts";
@@ -39,37 +41,38 @@ const rules: { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]> } = {
   union,
 };
 
-export const lowerToSql = (given: Verified, lineOf: LineOf, dialect: Dialect): EngineComputation => {
+export const lowerToSql = (given: Verified, written: Written, dialect: Dialect): EngineComputation => {
   const { verified, settlement } = settle(given);
   checkNames(verified, dialect);
-  const names = new StepNames();
+  const taken = new StepNames();
   const steps: Step[] = [];
   const parameters: string[] = [];
-  const written = new Map<string, string>();
+  const known = new Map<string, string>();
   const keyOf = contentKeys();
   const writer: Writer = {
     verified,
     settlement,
     dialect,
-    lineOf,
+    written,
+    names: stepNames(written),
     temporary: freshNames(verified, dialect),
     parameter: (name) => {
       if (!parameters.includes(name)) parameters.push(name);
       return dialect.parameter(parameters.indexOf(name) + 1);
     },
     say: (wish, comments, lines) => {
-      const name = dialect.identifier(names.take(wish));
+      const name = dialect.identifier(taken.take(wish));
       steps.push({ name, comments, lines });
       return name;
     },
     // A relation that is used twice is one step.
     write: (node) => {
       const key = keyOf(node);
-      const before = written.get(key);
+      const before = known.get(key);
       if (before !== undefined) return before;
       // Each rule takes the node of its own kind; TypeScript cannot follow that through the look-up.
       const name = (rules[node.kind] as Rule<RelationNode>)(node, writer);
-      written.set(key, name);
+      known.set(key, name);
       return name;
     },
   };
@@ -80,7 +83,7 @@ export const lowerToSql = (given: Verified, lineOf: LineOf, dialect: Dialect): E
   }));
   const order = orderBy(orderOf(verified.relation.grain), writer);
   const last = [...select({ columns, from }), `ORDER BY ${order}`];
-  const taken = parameters.map((name): SqlParameter => {
+  const asked = parameters.map((name): SqlParameter => {
     const { dtype = "f64", list = false } = verified.relation.parameters.get(name) ?? {};
     return { name, dtype, list };
   });
@@ -88,10 +91,10 @@ export const lowerToSql = (given: Verified, lineOf: LineOf, dialect: Dialect): E
   const said = [
     `${name} decides ${decides.said}: no feature below is known later than that.`,
     `Its tables are read from the schema ${schema}.`,
-    ...taken.map(
+    ...asked.map(
       (parameter, i) =>
         `${dialect.parameter(i + 1)} is the parameter ${parameter.name}, ${parameter.list ? "a list of " : ""}${parameter.dtype}; null if it is not given.`,
     ),
   ];
-  return { text: statement(said, steps, last), parameters: taken };
+  return { text: statement(said, steps, last), parameters: asked };
 };

@@ -2,21 +2,18 @@
 import { refuse } from "../../compiler/verify/finding.ts";
 import type { Verified } from "../../compiler/verify/index.ts";
 import { lineComment } from "../../core/visible-text.ts";
+import { wordsOf } from "../lowering/step-names.ts";
 import type { Dialect } from "./dialect.ts";
 
 /** The alias of a step's input within the step. */
 export const rowsAlias = "r";
 
-/** Names of steps, each given once: `laps`, `derived`, `derived_2`. */
+/** Names of steps, each given once: `laps_with_form`, and `laps_with_form_2` where the words are the same. */
 export class StepNames {
   readonly #taken = new Set<string>();
 
   take(wish: string): string {
-    const plain = wish
-      .toLowerCase()
-      .split(/[^a-z0-9]+/)
-      .filter((word) => word !== "")
-      .join("_");
+    const plain = wordsOf(wish).join("_").toLowerCase();
     const base = plain === "" ? "step" : plain;
     let name = base;
     for (let i = 2; this.#taken.has(name); i++) name = `${base}_${i}`;

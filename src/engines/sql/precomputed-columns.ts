@@ -1,6 +1,7 @@
 /**
  * What is computed before the step that an expression belongs to: columns, and side steps that are joined to the rows.
  */
+import { prepared, purposes } from "../lowering/step-names.ts";
 import { col, type Fragment, type Lowering } from "./fragment.ts";
 import { rowsAlias } from "./names.ts";
 import type { Writer } from "./relation/writer.ts";
@@ -70,11 +71,11 @@ export const sideStepColumn = (
 /** Two values are equal, or both are null. */
 export const equalOrBothNull = (left: string, right: string): string => `${left} IS NOT DISTINCT FROM ${right}`;
 
-const joined = (from: string, besides: readonly SideStep[], writer: Writer): string => {
+const joined = (from: string, besides: readonly SideStep[], rowsName: string, writer: Writer): string => {
   const { identifier } = writer.dialect;
   const sides = besides.map((beside, i) => ({ ...beside, as: `b${i + 1}`, name: beside.write(from, beside, writer) }));
   return writer.say(
-    "with windows",
+    `${rowsName} with windows of ${purposes(besides.flatMap(({ results }) => results))}`,
     [],
     [
       ...select({
@@ -94,16 +95,20 @@ const joined = (from: string, besides: readonly SideStep[], writer: Writer): str
   );
 };
 
-/** Writes the steps that must come first, and returns the last one and the columns to leave out afterwards. */
-export const writeHoisted = (from: string, hoisted: readonly Hoisted[], writer: Writer) => {
+/**
+ * Writes the steps that must come first, and returns the last one and the columns to leave out afterwards. They are named
+ * after the rows and the columns that they are for.
+ */
+export const writeHoisted = (from: string, hoisted: readonly Hoisted[], rowsName: string, writer: Writer) => {
   let at = from;
+  let steps = 0;
   const dropped: string[] = [];
   for (const { besides, columns } of hoisted) {
-    if (besides.length > 0) at = joined(at, besides, writer);
+    if (besides.length > 0) at = joined(at, besides, rowsName, writer);
     dropped.push(...besides.flatMap(({ results }) => results.map(({ name }) => name)));
     if (columns.length === 0) continue;
     at = writer.say(
-      "prepared",
+      prepared(rowsName, columns, steps++),
       ["Intermediate columns of the next step: a window cannot be nested in a window."],
       select({
         columns: [

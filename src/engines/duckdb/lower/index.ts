@@ -5,5 +5,6 @@ import { lowerToSql } from "../../sql/index.ts";
 import { duckdb } from "./dialect.ts";
 
 export const compiler: EngineCompiler = {
-  lower: (verified, lineOf) => orUnsupported(() => ({ kind: "computation", ...lowerToSql(verified, lineOf, duckdb) })),
+  lower: (verified, written) =>
+    orUnsupported(() => ({ kind: "computation", ...lowerToSql(verified, written, duckdb) })),
 };

@@ -5,5 +5,5 @@ import { printQuery } from "./print.ts";
 import { lowerPipeline } from "./relation.ts";
 
 export const compiler: EngineCompiler = {
-  lower: (verified, lineOf) => orUnsupported(() => printQuery(lowerPipeline(verified, lineOf))),
+  lower: (verified, written) => orUnsupported(() => printQuery(lowerPipeline(verified, written))),
 };

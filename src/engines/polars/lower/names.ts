@@ -3,6 +3,7 @@
 import { refuse } from "../../../compiler/verify/finding.ts";
 import type { Dtype } from "../../../core/dtypes.ts";
 import { lineComment, quoted } from "../../../core/visible-text.ts";
+import { wordsOf } from "../../lowering/step-names.ts";
 
 export const list = (names: readonly string[]): string => `[${names.map(quoted).join(", ")}]`;
 
@@ -74,14 +75,15 @@ export const helpers = [
   "unionDistinctKeys",
 ] as const;
 
-/** The identifiers of a runner, each used once: `results`, `derived`, `derived2`. */
+/** The identifiers of a runner, each used once: `lapsWithForm`, and `lapsWithForm2` for the same words. */
 export class Identifiers {
   readonly #taken = new Set<string>([...helpers, "pl", "runner", "t", "p", "Date", "Math", "Number", "undefined"]);
 
   /** A fresh identifier that starts with `wish`. */
   take(wish: string): string {
-    const words = wish.split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
-    const camel = words.map((word, i) => (i === 0 ? word : word[0]?.toUpperCase() + word.slice(1))).join("");
+    const camel = wordsOf(wish)
+      .map((word, i) => (i === 0 ? word : word[0]?.toUpperCase() + word.slice(1)))
+      .join("");
     const plain = /^[A-Za-z]/.test(camel) ? camel : `table${camel}`;
     const base = reserved.has(plain) ? `${plain}Rows` : plain;
     let name = base;

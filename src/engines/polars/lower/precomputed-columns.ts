@@ -3,6 +3,7 @@
 import { quoted } from "../../../core/visible-text.ts";
 import type { Grain } from "../../../plan/grain.ts";
 import { describeRows, type RowConditions, type SettledCondition } from "../../lowering/row-conditions.ts";
+import { prepared, purposes } from "../../lowering/step-names.ts";
 import type { WindowBounds } from "../../lowering/window-bounds.ts";
 import { col, type Identifiers, list } from "./names.ts";
 import { addColumns, call, type Statement } from "./statements.ts";
@@ -96,12 +97,14 @@ export const helperCall = (helper: string, frame: string, options: readonly stri
 interface Beside {
   readonly name: string;
   readonly keys: readonly string[];
+  readonly kept: readonly string[];
 }
 
 /** Joins side frames to the rows, and returns the resulting frame. */
-const joinedTo = (at: string, besides: readonly Beside[], writer: Writer): string => {
+const joinedTo = (at: string, besides: readonly Beside[], rows: string, writer: Writer): string => {
   if (besides.length === 0) return at;
-  const name = writer.identifiers.take("withWindows");
+  const columns = besides.flatMap(({ kept }) => kept.map((name) => ({ name })));
+  const name = writer.identifiers.take(`${rows} with windows of ${purposes(columns)}`);
   const how = `how: "left", maintainOrder: "left", nullsEqual: true`;
   const calls = besides.map((beside) => call("join", `${beside.name}, { on: ${list(beside.keys)}, ${how} }`));
   writer.statements.push({ name, comments: [], frame: at, calls });
@@ -112,7 +115,7 @@ const writeCells = (at: string, grain: Grain, cells: CellFrame, writer: Writer):
   const { unit, partition, carried, aggregates, windows, kept } = cells;
   const { event, order, tick } = grain;
   const keys = cellKeys(cells, grain);
-  const perCell = writer.identifiers.take(unit === "tick" ? "perTick" : "perEvent");
+  const perCell = writer.identifiers.take(`${purposes(aggregates)} per ${unit}`);
   const made = [
     call("groupBy", list(unique(...keys, ...order))),
     addColumns("agg", aggregates),
@@ -123,10 +126,10 @@ const writeCells = (at: string, grain: Grain, cells: CellFrame, writer: Writer):
   const about = `One row per ${unit}, so that a window over ${unit}s counts ${unit}s and not rows.`;
   if (carried === null) {
     writer.statements.push({ name: perCell, comments: [about], frame: at, calls: [...made, ...looked, select] });
-    return { name: perCell, keys };
+    return { name: perCell, keys, kept };
   }
   writer.statements.push({ name: perCell, comments: [about], frame: at, calls: made });
-  const careers = writer.identifiers.take("careers");
+  const careers = writer.identifiers.take(`careers of ${purposes(aggregates)}`);
   const [place, own] = [writer.temporary("place"), writer.temporary("own")];
   const options = [
     `partition: ${list(partition)}`,
@@ -145,7 +148,7 @@ const writeCells = (at: string, grain: Grain, cells: CellFrame, writer: Writer):
     frame: helperCall("carryOverRows", perCell, options),
     calls: [...looked, call("filter", col(own)), select],
   });
-  return { name: careers, keys };
+  return { name: careers, keys, kept };
 };
 
 const writeSeen = (at: string, { event, order, tick }: Grain, rows: RangeJoinFrame, writer: Writer): Beside => {
@@ -153,7 +156,7 @@ const writeSeen = (at: string, { event, order, tick }: Grain, rows: RangeJoinFra
   const ticks = tick === null || look === "prior" || look === "later" ? [] : tick.columns;
   const times = [...(settled === null ? [] : [settled.asOf]), ...(within === null ? [] : [within.time])];
   const keys = unique(...partition, ...event, ...ticks, ...times);
-  const seen = writer.identifiers.take(settled === null ? "seenRows" : "settledRows");
+  const seen = writer.identifiers.take(`${settled === null ? "seen" : "settled"} rows for ${purposes(aggregates)}`);
   const options = [
     `look: ${quoted(look)}`,
     `partition: ${list(partition)}`,
@@ -179,13 +182,13 @@ const writeSeen = (at: string, { event, order, tick }: Grain, rows: RangeJoinFra
       call("select", [...keys, ...kept].map(col).join(", ")),
     ],
   });
-  return { name: seen, keys };
+  return { name: seen, keys, kept };
 };
 
 const writeFramed = (at: string, { event, order, tick }: Grain, rows: RollingGroupsFrame, writer: Writer): Beside => {
   const { unit, partition, size, skip, toward, careers, free, values, aggregates, kept } = rows;
   const keys = unique(...partition, ...event, ...(unit === "tick" ? (tick?.columns ?? []) : []));
-  const name = writer.identifiers.take(unit === "tick" ? "perTick" : "perEvent");
+  const name = writer.identifiers.take(`${purposes(aggregates)} per ${unit}`);
   const options = [
     `partition: ${list(partition)}`,
     `event: ${list(event)}`,
@@ -206,12 +209,22 @@ const writeFramed = (at: string, { event, order, tick }: Grain, rows: RollingGro
     frame: helperCall("rollingGroups", at, options),
     calls: [call("select", [...keys, ...kept].map(col).join(", "))],
   });
-  return { name, keys };
+  return { name, keys, kept };
 };
 
-/** Writes the steps that must come first, and returns their final frame and the columns to drop afterwards. */
-export const writeHoisted = (frame: string, grain: Grain, hoisted: readonly Hoisted[], writer: Writer) => {
+/**
+ * Writes the steps that must come first, and returns their final frame and the columns to drop afterwards. They are named
+ * after `rows` and the columns that they are for.
+ */
+export const writeHoisted = (
+  frame: string,
+  grain: Grain,
+  hoisted: readonly Hoisted[],
+  rows: string,
+  writer: Writer,
+) => {
   let at = frame;
+  let steps = 0;
   const dropped: string[] = [];
   for (const { columns, cells, framed, seen } of hoisted) {
     const from = at;
@@ -222,10 +235,10 @@ export const writeHoisted = (frame: string, grain: Grain, hoisted: readonly Hois
       ...framed.map((one) => writeFramed(from, grain, one, writer)),
       ...seen.map((one) => writeSeen(from, grain, one, writer)),
     ];
-    at = joinedTo(from, besides, writer);
+    at = joinedTo(from, besides, rows, writer);
     dropped.push(...[...cells, ...framed, ...seen].flatMap(({ kept }) => kept));
     if (columns.length === 0) continue;
-    const before = writer.identifiers.take("prepared");
+    const before = writer.identifiers.take(prepared(rows, columns, steps++));
     writer.statements.push({
       name: before,
       comments: ["Intermediate columns of the next step: a window cannot be nested in a window."],

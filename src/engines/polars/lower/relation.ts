@@ -4,7 +4,8 @@ import { settle } from "../../../compiler/passes/settlement/index.ts";
 import type { Verified } from "../../../compiler/verify/index.ts";
 import { contentKeys } from "../../../plan/content-keys.ts";
 import type { RelationNode, RelationNodes } from "../../../plan/relations/index.ts";
-import type { LineOf } from "../../lowering/relation.ts";
+import { stepNames } from "../../lowering/step-names.ts";
+import type { Written } from "../../lowering/written.ts";
 import { col, Identifiers } from "./names.ts";
 import { aggregate } from "./relation/aggregate.ts";
 import { asOf } from "./relation/as-of.ts";
@@ -38,22 +39,22 @@ const rules: { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]> } = {
 
 /** Writes each relation once: one that is used twice, as in a self-join, is one frame. */
 const writing = (writer: () => Writer): Writer["write"] => {
-  const written = new Map<string, string>();
+  const frames = new Map<string, string>();
   const keyOf = contentKeys();
   return (node, ordered) => {
     const key = keyOf(node);
     // A sorted frame also serves where no order is needed.
-    const before = written.get(`true ${key}`) ?? written.get(`${ordered} ${key}`);
+    const before = frames.get(`true ${key}`) ?? frames.get(`${ordered} ${key}`);
     if (before !== undefined) return before;
     // Each rule takes the node of its own kind; TypeScript cannot follow that through the look-up.
     const name = (rules[node.kind] as Rule<RelationNode>)(node, writer(), ordered);
-    written.set(`${ordered} ${key}`, name);
+    frames.set(`${ordered} ${key}`, name);
     return name;
   };
 };
 
 /** The statements of a pipeline; the last one is its output. */
-export const lowerPipeline = (given: Verified, lineOf: LineOf): readonly Statement[] => {
+export const lowerPipeline = (given: Verified, written: Written): readonly Statement[] => {
   const { verified, settlement } = settle(given);
   const names = new Set([...verified.environments.values()].flatMap(({ columns }) => [...columns.keys()]));
   const temporary = (wish: string): string => {
@@ -65,7 +66,8 @@ export const lowerPipeline = (given: Verified, lineOf: LineOf): readonly Stateme
   const writer: Writer = {
     verified,
     settlement,
-    lineOf,
+    written,
+    names: stepNames(written),
     identifiers: new Identifiers(),
     statements: [],
     temporary,

@@ -16,9 +16,9 @@ export const aggregate: Rule<AggregateNode> = (node, writer) => {
     comment: columnComment(name, value, site, writer),
     code: `${lowerDerived(value, { ...of(name), groupedBy: by }).code} AS ${writer.dialect.identifier(name)}`,
   }));
-  const { at } = writeHoisted(from, hoisted, writer);
+  const { at } = writeHoisted(from, hoisted, writer.names.rows(input), writer);
   return writer.say(
-    "aggregated",
+    writer.names.step(node),
     [stepComment(node, writer, `one row per ${by.join(", ")}`)],
     select({
       columns: [...keys.map((code) => ({ code })), ...made],

@@ -30,7 +30,8 @@ export const asOf: Rule<AsOfNode> = (node, writer) => {
       brought: [...columns.keys()]
         .filter((name) => !grain.entity.includes(name))
         .map((name) => [name, `${prefix}${name}`] as const),
-      wish: `${log} as of`,
+      step: writer.names.step(node),
+      rows: writer.names.rows(right),
       comment: withLine(writer, site, `the latest row of ${log} known ${when}${same}${age}`),
     },
     writer,

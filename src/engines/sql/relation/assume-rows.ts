@@ -5,12 +5,13 @@ import { select } from "../step.ts";
 import type { Rule } from "./writer.ts";
 
 /** No computation: an assumption changes when the rows are known, not the rows. */
-export const assumeRows: Rule<AssumeRowsNode> = ({ input, at, reason, site }, writer) => {
+export const assumeRows: Rule<AssumeRowsNode> = (node, writer) => {
+  const { input, at, reason, site } = node;
   const from = writer.write(input);
   const known = environmentOf(input, writer).rows;
   const words = `the rows, known ${known}, are assumed to be known ${at}: ${reason}`;
   return writer.say(
-    "assumed",
+    writer.names.step(node),
     [withLine(writer, site, words)],
     select({ columns: [{ code: `${rowsAlias}.*` }], from }),
   );

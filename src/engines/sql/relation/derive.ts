@@ -20,10 +20,10 @@ export const derive: Rule<DeriveNode> = (node, writer) => {
     comment: columnComment(name, value, site, writer),
     code: `${lowerDerived(value, of(name)).code} AS ${writer.dialect.identifier(name)}`,
   }));
-  const { at, dropped } = writeHoisted(from, hoisted, writer);
+  const { at, dropped } = writeHoisted(from, hoisted, writer.names.rows(input), writer);
   const replaced = columns.map(({ name }) => name).filter((name) => environment.columns.has(name));
   return writer.say(
-    "derived",
+    writer.names.step(node),
     [stepComment(node, writer, "derive"), ...notes],
     select({ columns: [{ code: writer.dialect.columnsBut(rowsAlias, [...replaced, ...dropped]) }, ...made], from: at }),
   );

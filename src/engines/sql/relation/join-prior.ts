@@ -25,10 +25,11 @@ const asOfTime = (node: JoinPriorNode, asOf: string, writer: Writer): string => 
   const looking = withoutDuplicates(...keys, ...order, asOf);
   const same = keys.length === 0 ? "" : ` with a row of the same ${keys.join(", ")}`;
   const words = `the latest event of strictly earlier ${order.join(", ")}${same} and ${describeSettled(settling)}`;
+  const step = writer.names.step(node);
   const distance = identifier(writer.temporary("distance"));
   const nearest = withoutDuplicates(...order, ...event).map((name) => `l.${identifier(name)} DESC NULLS LAST`);
   const found = writer.say(
-    "prior rows",
+    `prior rows for ${step}`,
     [],
     select({
       columns: [
@@ -39,7 +40,7 @@ const asOfTime = (node: JoinPriorNode, asOf: string, writer: Writer): string => 
         },
       ],
       from: writer.say(
-        "looking",
+        `rows looking for ${step}`,
         [],
         select({ distinct: true, columns: looking.map((name) => ({ code: col(name, writer) })), from }),
       ),
@@ -52,7 +53,7 @@ const asOfTime = (node: JoinPriorNode, asOf: string, writer: Writer): string => 
     }),
   );
   return writer.say(
-    `with prior ${joined}`,
+    step,
     [withLine(writer, site, words)],
     select({
       columns: [{ code: `${rowsAlias}.*` }, ...columns.map(([, as]) => ({ code: `f.${identifier(as)}` }))],
@@ -85,7 +86,8 @@ export const joinPrior: Rule<JoinPriorNode> = (node, writer) => {
       inclusive: false,
       conditions: [],
       brought: priorColumns(node, writer),
-      wish: `with prior ${joined}`,
+      step: writer.names.step(node),
+      rows: writer.names.rows(right),
       comment: withLine(writer, site, `the latest event of strictly earlier ${grain.order.join(", ")}${same}`),
     },
     writer,

@@ -16,12 +16,11 @@ export const join: Rule<JoinNode> = (node, writer) => {
   if (how === "semi" || how === "anti") {
     const exists = how === "semi" ? "EXISTS" : "NOT EXISTS";
     const rest = [`WHERE ${exists} (SELECT 1 FROM ${joined} AS j WHERE ${same.join(" AND ")})`];
-    const wish = how === "semi" ? `in ${joined}` : `not in ${joined}`;
-    return writer.say(wish, comments, select({ columns: [{ code: `${rowsAlias}.*` }], from, rest }));
+    return writer.say(writer.names.step(node), comments, select({ columns: [{ code: `${rowsAlias}.*` }], from, rest }));
   }
   const columns = brought.map((name) => ({ code: `j.${identifier(name)} AS ${identifier(`${prefix}${name}`)}` }));
   return writer.say(
-    `with ${joined}`,
+    writer.names.step(node),
     comments,
     select({
       columns: [{ code: `${rowsAlias}.*` }, ...columns],

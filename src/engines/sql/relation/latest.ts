@@ -23,18 +23,20 @@ export interface Latest {
   /** Conditions on the matching row, called `j`. */
   readonly conditions: readonly string[];
   readonly brought: readonly (readonly [name: string, as: string])[];
-  readonly wish: string;
+  /** What the step is called, and the rows that are looked into. */
+  readonly step: string;
+  readonly rows: string;
   readonly comment: string;
 }
 
 export const lookUp = (latest: Latest, writer: Writer): string => {
-  const { from, right, keys, times, order, inclusive, conditions, brought, wish, comment } = latest;
+  const { from, right, keys, times, order, inclusive, conditions, brought, step, comment } = latest;
   const { identifier } = writer.dialect;
   const [place, side, found] = ["place", "side", "found"].map((name) => identifier(writer.temporary(name)));
   const ks = keys.map((_, i) => identifier(writer.temporary(`key${i}`)));
   const ts = times.map((_, i) => identifier(writer.temporary(`time${i}`)));
   const numbered = writer.say(
-    `${right} in order`,
+    `${latest.rows} in order`,
     [],
     select({
       columns: [
@@ -50,7 +52,7 @@ export const lookUp = (latest: Latest, writer: Writer): string => {
   // A row with the same time comes before the reading row only if it matches.
   const sides = inclusive ? { looking: 1, looked: 0 } : { looking: 0, looked: 1 };
   const both = writer.say(
-    "both sides",
+    `both sides of ${step}`,
     [],
     [
       ...select({
@@ -91,7 +93,7 @@ export const lookUp = (latest: Latest, writer: Writer): string => {
   const parts = ks.length === 0 ? "" : `PARTITION BY ${ks.map((key) => `${rowsAlias}.${key}`).join(", ")} `;
   const sorted = [...ts, side].map((name) => `${rowsAlias}.${name} NULLS FIRST`).join(", ");
   const latestPlaces = writer.say(
-    "latest",
+    `places for ${step}`,
     [],
     select({
       columns: [
@@ -110,7 +112,7 @@ export const lookUp = (latest: Latest, writer: Writer): string => {
   ];
   const columns = brought.map(([name, called]) => ({ code: `j.${identifier(name)} AS ${identifier(called)}` }));
   return writer.say(
-    wish,
+    step,
     [comment],
     select({
       columns: [{ code: `${rowsAlias}.*` }, ...columns],

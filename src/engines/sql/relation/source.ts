@@ -15,12 +15,14 @@ const about = (table: TablePlan): string => {
   return `${table.name}: one row per ${keys.join(", ")}, ${known}.`;
 };
 
-export const source: Rule<SourceNode> = ({ table }, writer) =>
-  writer.say(
-    table.name,
+export const source: Rule<SourceNode> = (node, writer) => {
+  const { table } = node;
+  return writer.say(
+    writer.names.step(node),
     [about(table)],
     select({
       columns: table.columns.map(({ name }) => ({ code: col(name, writer) })),
       from: `${schema}.${writer.dialect.identifier(table.name)}`,
     }),
   );
+};

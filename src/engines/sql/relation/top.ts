@@ -25,21 +25,22 @@ const first = (
 
 const keeping = (
   from: string,
-  wish: string,
+  node: TopNode | DedupeNode,
   comments: readonly string[],
   condition: string,
   lowering: Lowering,
   writer: Writer,
 ) => {
-  const { at, dropped } = writeHoisted(from, lowering.hoisted, writer);
+  const { at, dropped } = writeHoisted(from, lowering.hoisted, writer.names.rows(node.input), writer);
   return writer.say(
-    wish,
+    writer.names.step(node),
     comments,
     select({ columns: [{ code: writer.dialect.columnsBut(rowsAlias, dropped) }], from: at, rest: where([condition]) }),
   );
 };
 
-export const top: Rule<TopNode> = ({ input, count, value, lowest, per, site }, writer) => {
+export const top: Rule<TopNode> = (node, writer) => {
+  const { input, count, value, lowest, per, site } = node;
   const from = writer.write(input);
   const environment = environmentOf(input, writer);
   const keys = orderOf(environment.grain);
@@ -51,7 +52,7 @@ export const top: Rule<TopNode> = ({ input, count, value, lowest, per, site }, w
     const words = `the first ${count} by ${keys.join(", ")}${each}`;
     return keeping(
       from,
-      "limited",
+      node,
       [withLine(writer, site, words)],
       first(count, per, ascending, 0, lowering),
       lowering,
@@ -63,15 +64,16 @@ export const top: Rule<TopNode> = ({ input, count, value, lowest, per, site }, w
   const condition = first(count, per, order, fragment.step, lowering);
   const words = `the ${count} ${lowest ? "lowest" : "greatest"}${each}, nulls last, ties by ${keys.join(", ")}`;
   const comments = [withLine(writer, site, words), ...assumptionComments(value), ...notes];
-  return keeping(from, "top", comments, condition, lowering, writer);
+  return keeping(from, node, comments, condition, lowering, writer);
 };
 
-export const dedupe: Rule<DedupeNode> = ({ input, by, keep, site }, writer) => {
+export const dedupe: Rule<DedupeNode> = (node, writer) => {
+  const { input, by, keep, site } = node;
   const from = writer.write(input);
   const environment = environmentOf(input, writer);
   const keys = orderOf(environment.grain);
   const lowering = beginStep(environment, writer).of("kept");
   const order = keys.map((key) => `${col(key, writer)} ${keep === "first" ? "NULLS FIRST" : "DESC NULLS LAST"}`);
   const words = `of equal ${by.join(", ")} the ${keep} by ${keys.join(", ")}`;
-  return keeping(from, "deduped", [withLine(writer, site, words)], first(1, by, order, 0, lowering), lowering, writer);
+  return keeping(from, node, [withLine(writer, site, words)], first(1, by, order, 0, lowering), lowering, writer);
 };

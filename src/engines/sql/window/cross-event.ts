@@ -3,6 +3,7 @@
  * window are not simply the preceding ones: every event reads its own rows and those of strictly earlier events.
  */
 import { dtypeOf } from "../../lowering/expression.ts";
+import { purposes } from "../../lowering/step-names.ts";
 import type { WindowBounds } from "../../lowering/window-bounds.ts";
 import { type AggregatingWindow, aggregateOf, isSquarable, operand, requiredValues } from "../aggregates.ts";
 import { col, combine, type Fragment, type Lowering } from "../fragment.ts";
@@ -114,8 +115,9 @@ const lastFew = (node: AggregatingWindow, reach: WindowBounds, size: number | nu
     keys,
     names,
     write: (from: string, { values, results }: SideStep, writer: Writer): string => {
+      const columns = purposes(results);
       const cells = writer.say(
-        `${unit}s`,
+        `${unit}s for ${columns}`,
         [`Every ${unit} with its position among those of the same ${partition.join(", ") || "table"}.`],
         select({
           columns: [
@@ -127,7 +129,7 @@ const lastFew = (node: AggregatingWindow, reach: WindowBounds, size: number | nu
         }),
       );
       const begun = writer.say(
-        "begun",
+        `begun for ${columns}`,
         [`All events of equal ${order.join(", ")} start at the position of the first of them.`],
         select({
           distinct: true,
@@ -137,7 +139,7 @@ const lastFew = (node: AggregatingWindow, reach: WindowBounds, size: number | nu
       );
       const rest = keys.filter((key) => !events.includes(key));
       const careers = writer.say(
-        "careers",
+        `careers of ${columns}`,
         [
           `Into every event, the ${size === null ? "" : `${size - 1} `}${unit}s that came before it; another event of equal ${order.join(", ")} is not before it.`,
         ],
@@ -172,7 +174,7 @@ const lastFew = (node: AggregatingWindow, reach: WindowBounds, size: number | nu
         ],
       );
       const numbered = writer.say(
-        "numbered",
+        `numbered careers of ${columns}`,
         [],
         select({
           columns: [
@@ -185,7 +187,7 @@ const lastFew = (node: AggregatingWindow, reach: WindowBounds, size: number | nu
         }),
       );
       const looked = writer.say(
-        "looked",
+        `windows of ${columns}`,
         [],
         select({
           columns: [
@@ -197,7 +199,7 @@ const lastFew = (node: AggregatingWindow, reach: WindowBounds, size: number | nu
         }),
       );
       return writer.say(
-        `per ${unit}`,
+        `${columns} per ${unit}`,
         [],
         select({
           // All rows of one cell have the same window.

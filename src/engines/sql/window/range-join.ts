@@ -10,6 +10,7 @@ import {
   rowConditions,
   type SettledCondition,
 } from "../../lowering/row-conditions.ts";
+import { purposes } from "../../lowering/step-names.ts";
 import type { WindowBounds } from "../../lowering/window-bounds.ts";
 import { type AggregatingWindow, aggregateOf, operand, requiredValues } from "../aggregates.ts";
 import { col, type Fragment, type Lowering } from "../fragment.ts";
@@ -117,8 +118,9 @@ export const rangeJoinWindow = (node: AggregatingWindow, reach: WindowBounds, lo
     names: [distance],
     write: (from: string, { values, results }: SideStep, writer: Writer): string => {
       const needs = [...(settled?.by.map(({ at }) => at) ?? []), ...(within === null ? [] : [within.time])];
+      const columns = purposes(results);
       const rows = writer.say(
-        "values",
+        `values for ${columns}`,
         [],
         select({
           columns: [
@@ -133,7 +135,7 @@ export const rangeJoinWindow = (node: AggregatingWindow, reach: WindowBounds, lo
         }),
       );
       const looking = writer.say(
-        "looking",
+        `rows looking for ${columns}`,
         [],
         select({
           distinct: true,
@@ -142,7 +144,7 @@ export const rangeJoinWindow = (node: AggregatingWindow, reach: WindowBounds, lo
         }),
       );
       const admitted = writer.say(
-        settled === null ? "seen rows" : "settled rows",
+        `${settled === null ? "seen" : "settled"} rows for ${columns}`,
         [describeRows(keys, seeing)],
         select({
           columns: [
@@ -167,7 +169,7 @@ export const rangeJoinWindow = (node: AggregatingWindow, reach: WindowBounds, lo
         }),
       );
       return writer.say(
-        byTick ? "per tick" : "per event",
+        `${columns} per ${byTick ? "tick" : "event"}`,
         [],
         select({
           columns: [

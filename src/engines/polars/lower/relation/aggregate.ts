@@ -20,6 +20,7 @@ export const aggregate: Rule<AggregateNode> = (node, writer, ordered) => {
   // Sorted by key, so that the terms of a sum are always added in the same order.
   const frame = writer.write(input, true);
   const { grain } = environmentOf(node, writer);
+  const step = writer.names.step(node);
   const { of } = beginStep(environmentOf(input, writer), writer);
   const lowered = columns.map(({ name, value }) => {
     const lowering = of(name);
@@ -43,7 +44,7 @@ export const aggregate: Rule<AggregateNode> = (node, writer, ordered) => {
   const plainly = (gathered: boolean) =>
     lowered.filter((one) => one.gathered === gathered).map(({ comment, code }) => ({ comment, code }));
   const some = [...plainly(true), ...countingColumns(made)];
-  const aggregated = writeStatement(writer, "aggregated", {
+  const aggregated = writeStatement(writer, step, {
     comments: [stepComment(node, writer, `one row per ${by.join(", ")}`)],
     frame,
     calls: [
@@ -54,5 +55,5 @@ export const aggregate: Rule<AggregateNode> = (node, writer, ordered) => {
       ...sortByKeys(grain, ordered),
     ],
   });
-  return countFills(aggregated, shown, made, writer);
+  return countFills(aggregated, shown, made, step, writer);
 };

@@ -35,7 +35,7 @@ export const asOf: Rule<AsOfNode> = (node, writer, ordered) => {
   const keys = renamedKeys(node.keys, writer.temporary);
   const brought = [...columns.keys()].filter((name) => !grain.entity.includes(name));
   const [known, fresh] = [writer.temporary(knownAt), writer.temporary("fresh")];
-  const latest = writeStatement(writer, `${log}-by-time`, {
+  const latest = writeStatement(writer, `${writer.names.rows(right)} by ${knownAt}`, {
     comments:
       about === null
         ? []
@@ -57,7 +57,7 @@ export const asOf: Rule<AsOfNode> = (node, writer, ordered) => {
   const when = inclusive ? `at ${on} or before it` : `strictly before ${on}`;
   const same = node.keys.length === 0 ? "" : ` with the same ${describePairs(node.keys)}`;
   const age = tolerance === null ? "" : `, at most ${tolerance} s old`;
-  return writeStatement(writer, `${log}-as-of`, {
+  return writeStatement(writer, writer.names.step(node), {
     comments: [withLine(writer, site, `the latest row of ${log} known ${when}${same}${age}`)],
     frame,
     calls: lookUp(

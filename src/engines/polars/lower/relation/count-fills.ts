@@ -45,7 +45,7 @@ export const fillColumns = (columns: readonly Derived[], site: Site | null, writ
       return {
         column: name,
         how: how(node),
-        line: writer.lineOf(site, name) ?? "null",
+        line: String(writer.written.line(site, name)),
         before: stays ? value.name : kept(name, before),
         after: node === root ? name : kept(name, after),
       };
@@ -59,13 +59,19 @@ export const countingColumns = (made: readonly Named[]): Call["arguments"] =>
   made.map(({ name, code }) => ({ comment: "counts the filled nulls", code: `${code}.alias(${quoted(name)})` }));
 
 /** Counts the fills, and returns the frame without the columns that exist only for counting. */
-export const countFills = (frame: string, shown: readonly Shown[], made: readonly Named[], writer: Writer): string => {
+export const countFills = (
+  frame: string,
+  shown: readonly Shown[],
+  made: readonly Named[],
+  step: string,
+  writer: Writer,
+): string => {
   if (shown.length === 0) return frame;
   const places = shown.map(
     ({ column, how, line, before, after }) =>
       `{ column: ${quoted(column)}, how: ${quoted(how)}, line: ${line}, before: ${quoted(before)}, after: ${quoted(after)} }`,
   );
-  return writeStatement(writer, "counted", {
+  return writeStatement(writer, `${step} counted`, {
     comments: ["The number of filled nulls goes into the record of the run."],
     frame: `countFills(${frame}, [${places.join(", ")}])`,
     calls: dropColumns(made.map(({ name }) => name)),

@@ -8,7 +8,7 @@ export const dedupe: Rule<DedupeNode> = (node, writer, ordered) => {
   const { input, by, keep, site } = node;
   const frame = writer.write(input, true);
   const before = orderOf(environmentOf(input, writer).grain);
-  return writeStatement(writer, "deduped", {
+  return writeStatement(writer, writer.names.step(node), {
     comments: [withLine(writer, site, `of equal ${by.join(", ")} the ${keep} by ${before.join(", ")}`)],
     frame,
     calls: [

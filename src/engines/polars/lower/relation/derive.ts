@@ -16,6 +16,7 @@ export const derive: Rule<DeriveNode> = (node, writer, ordered) => {
   const { input, columns, site } = node;
   const frame = writer.write(input, ordered || columns.some(({ value }) => readsOtherRows(value)));
   const environment = environmentOf(input, writer);
+  const step = writer.names.step(node);
   const { hoisted, notes, of } = beginStep(environment, writer);
   const lowered = columns.map(({ name, value }) => {
     const lowering = of(name);
@@ -24,11 +25,11 @@ export const derive: Rule<DeriveNode> = (node, writer, ordered) => {
     return { name, root: value, lowering, comment, code: `${code}.alias(${quoted(checkName(name))})` };
   });
   const { made, shown } = fillColumns(lowered, site, writer);
-  const { at, dropped } = writeHoisted(frame, environment.grain, hoisted, writer);
-  const derived = writeStatement(writer, "derived", {
+  const { at, dropped } = writeHoisted(frame, environment.grain, hoisted, writer.names.rows(input), writer);
+  const derived = writeStatement(writer, step, {
     comments: [stepComment(node, writer, "derive"), ...notes],
     frame: at,
     calls: [{ method: "withColumns", arguments: [...lowered, ...countingColumns(made)] }, ...dropColumns(dropped)],
   });
-  return countFills(derived, shown, made, writer);
+  return countFills(derived, shown, made, step, writer);
 };

@@ -9,12 +9,12 @@ import { lookUp } from "./latest.ts";
 import { type Rule, renamed, type Writer, writeStatement } from "./writer.ts";
 
 /** One column to sort by: the order column if there is one, otherwise the rank of each event. */
-const placed = (left: string, right: string, order: readonly string[], writer: Writer) => {
+const placed = (left: string, right: string, order: readonly string[], step: string, writer: Writer) => {
   const [only] = order;
   if (only !== undefined && order.length === 1) return { left, right, place: only, drop: [] };
   const place = writer.temporary("place");
   const names = order.map((name) => quoted(checkName(name))).join(", ");
-  const places = writeStatement(writer, "places", {
+  const places = writeStatement(writer, `places of ${step}`, {
     comments: [`The position of every event in the order of ${order.join(", ")}.`],
     frame: `pl.concat([${[...new Set([left, right])].map((frame) => `${frame}.select(${names})`).join(", ")}])`,
     calls: [call("unique"), call("sort", list(order)), call("withRowIndex", quoted(place))],
@@ -46,7 +46,7 @@ const asOfTime = (node: JoinPriorNode, asOf: string, writer: Writer, ordered: bo
   );
   const same = keys.length === 0 ? "" : ` with a row of the same ${keys.join(", ")}`;
   const words = `the latest event of strictly earlier ${order.join(", ")}${same} and ${describeSettled(settling)}`;
-  return writeStatement(writer, `with-prior-${joined}`, {
+  return writeStatement(writer, writer.names.step(node), {
     comments: [withLine(writer, site, words)],
     frame: helperCall("joinPriorSettled", `${frame}, ${joined}`, [
       `keys: ${list(keys)}`,
@@ -66,10 +66,10 @@ export const joinPrior: Rule<JoinPriorNode> = (node, writer, ordered) => {
   const joined = writer.write(right, false);
   const [{ grain: l }, { grain: r }] = [environmentOf(input, writer), environmentOf(right, writer)];
   const keys = [...new Set([...r.entity, ...by])];
-  const at = placed(frame, joined, r.order, writer);
+  const at = placed(frame, joined, r.order, writer.names.step(node), writer);
   const earlier = writer.temporary("earlier");
   const order = r.order.join(", ");
-  const latest = writeStatement(writer, `${joined}-by-${r.order.length === 1 ? order : "place"}`, {
+  const latest = writeStatement(writer, `${writer.names.rows(right)} by ${r.order.length === 1 ? order : "place"}`, {
     comments: [`Among events of equal ${order}, the last one by ${r.event.join(", ")}.`],
     frame: at.right,
     calls: [
@@ -84,7 +84,7 @@ export const joinPrior: Rule<JoinPriorNode> = (node, writer, ordered) => {
     ],
   });
   const same = keys.length === 0 ? "" : ` with a row of the same ${keys.join(", ")}`;
-  return writeStatement(writer, `with-prior-${joined}`, {
+  return writeStatement(writer, writer.names.step(node), {
     comments: [withLine(writer, site, `the latest event of strictly earlier ${order}${same}`)],
     frame: at.left,
     calls: lookUp(

@@ -41,21 +41,17 @@ export const join: Rule<JoinNode> = (node, writer, ordered) => {
   const columns = how === "semi" || how === "anti" ? [] : brought.map((name) => renamed(name, `${prefix}${name}`));
   const once = cardinality === "one-to-one";
   const options = `table: ${quoted(tableName(right))}, on: ${keyPairsCode(pairs)}, line: ${lineCode(writer, site)}`;
-  return writeStatement(
-    writer,
-    how === "left" || how === "inner" ? `with-${joined}` : `${how === "semi" ? "in" : "not-in"}-${joined}`,
-    {
-      comments: [stepComment(node, writer, describeJoin(node, pairs))],
-      frame: once ? `assertOneToOne(${frame}, ${joined}, { ${options} })` : frame,
-      calls: [
-        {
-          method: "join",
-          arguments: [
-            { comment: null, code: `${joined}.select(${[...keys.columns, ...columns].join(", ")})` },
-            { comment: null, code: `{ ${by(keys.left, keys.right)}, how: ${quoted(how)}, maintainOrder: "left" }` },
-          ],
-        },
-      ],
-    },
-  );
+  return writeStatement(writer, writer.names.step(node), {
+    comments: [stepComment(node, writer, describeJoin(node, pairs))],
+    frame: once ? `assertOneToOne(${frame}, ${joined}, { ${options} })` : frame,
+    calls: [
+      {
+        method: "join",
+        arguments: [
+          { comment: null, code: `${joined}.select(${[...keys.columns, ...columns].join(", ")})` },
+          { comment: null, code: `{ ${by(keys.left, keys.right)}, how: ${quoted(how)}, maintainOrder: "left" }` },
+        ],
+      },
+    ],
+  });
 };

@@ -11,9 +11,10 @@ const about = (table: TablePlan): string => {
   return `${table.name}: one row per ${keys.join(", ")}, ${known}`;
 };
 
-export const source: Rule<SourceNode> = ({ table }, writer, ordered) => {
+export const source: Rule<SourceNode> = (node, writer, ordered) => {
+  const { table } = node;
   for (const column of table.columns) checkName(column.name);
-  return writeStatement(writer, table.name, {
+  return writeStatement(writer, writer.names.step(node), {
     comments: [ordered ? `${about(table)}. The rows of a file may be in any order.` : `${about(table)}.`],
     frame: property("t", table.name),
     calls: sortByKeys(table, ordered),

@@ -10,7 +10,8 @@ import { lowerDerived } from "./derive.ts";
 import { beginStep, dropColumns, type Rule, readsOtherRows, sortByKeys, writeStatement } from "./writer.ts";
 
 /** Sorts rows in the requested order and keeps the first of each partition. Keys break ties, so the order is total. */
-export const top: Rule<TopNode> = ({ input, count, value, lowest, per, site }, writer, ordered) => {
+export const top: Rule<TopNode> = (node, writer, ordered) => {
+  const { input, count, value, lowest, per, site } = node;
   const each = per.length === 0 ? "" : ` for each ${per.join(", ")}`;
   const environment = environmentOf(input, writer);
   const { grain } = environment;
@@ -21,7 +22,7 @@ export const top: Rule<TopNode> = ({ input, count, value, lowest, per, site }, w
   const first = `${col(key)}.cumCount()${over(per.map(checkName))}.ltEq(pl.lit(${count}))`;
   const held = writer.temporary("top");
   if (value === null)
-    return writeStatement(writer, "limited", {
+    return writeStatement(writer, writer.names.step(node), {
       comments: [withLine(writer, site, `the first ${count} by ${keys.join(", ")}${each}`)],
       frame: writer.write(input, true),
       // polars crashes on a window in a filter if the rows are used twice.
@@ -34,9 +35,9 @@ export const top: Rule<TopNode> = ({ input, count, value, lowest, per, site }, w
   const frame = writer.write(input, readsOtherRows(value));
   const { hoisted, notes, of } = beginStep(environment, writer);
   const fragment = lowerDerived(value, of("top"));
-  const { at, dropped } = writeHoisted(frame, grain, hoisted, writer);
+  const { at, dropped } = writeHoisted(frame, grain, hoisted, writer.names.rows(input), writer);
   const flags = (own: boolean): string => `[${[own, ...keys.map(() => false)].join(", ")}]`;
-  return writeStatement(writer, "top", {
+  return writeStatement(writer, writer.names.step(node), {
     comments: [
       withLine(
         writer,

@@ -19,7 +19,7 @@ export const union: Rule<UnionNode> = (node, writer, ordered) => {
   });
   const apart =
     tables === undefined ? "" : `, apart: { event: ${list(grain.event)}, tables: { ${tables.join(", ")} } }`;
-  return writeStatement(writer, "union", {
+  return writeStatement(writer, writer.names.step(node), {
     comments: [withLine(writer, site, `the rows of both sides; no ${keys.join(", ")} may occur on both`)],
     frame: `unionDistinctKeys(${frame}.select(${names}), ${other}.select(${names}), { keys: ${list(keys)}, line: ${lineCode(writer, site)}${apart} })`,
     calls: sortByKeys(grain, ordered),

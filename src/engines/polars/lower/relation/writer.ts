@@ -45,7 +45,7 @@ export const writeStatement = (writer: Writer, wish: string, statement: Omit<Sta
 };
 
 /** The line of a step as code, for messages at run time. */
-export const lineCode = (writer: Writer, site: Site | null): string => writer.lineOf(site, null) ?? "null";
+export const lineCode = (writer: Writer, site: Site | null): string => String(writer.written.line(site, null));
 
 /** Whether an expression reads other rows. */
 export const readsOtherRows = (node: ExpressionNode): boolean =>

@@ -1,0 +1,33 @@
+/** What generated code says of the author's source: lines, places and the names of constants. */
+import { posix } from "node:path";
+import type { Written } from "../../engines/lowering/written.ts";
+import { constantOf, placeOf } from "../frontend/places.ts";
+import type { programOf } from "../frontend/typescript-program.ts";
+
+const folderOf = (source: string): string => posix.dirname(source);
+
+/** How to read the places in comments. */
+export const placesSaid = (source: string): string => {
+  const folder = folderOf(source);
+  return `A place (FILE:LINE) is one in the source; FILE is relative to ${folder === "." ? "the project" : folder}.`;
+};
+
+export const writtenIn = (
+  project: ReturnType<typeof programOf>,
+  file: string,
+  relative: (file: string) => string,
+): Written => {
+  const source = relative(file);
+  return {
+    line: (site, column) => {
+      const place = placeOf(project, site, column, relative);
+      // A number alone is one of the pipeline's own file: whatever prints it says so.
+      return place?.file === source ? (place.line ?? null) : null;
+    },
+    place: (site, column) => {
+      const place = placeOf(project, site, column, relative);
+      return place?.line === undefined ? null : `${posix.relative(folderOf(source), place.file)}:${place.line}`;
+    },
+    constant: (site) => constantOf(project, site),
+  };
+};
