@@ -73,7 +73,7 @@ const isNot =
     !may(one);
 const all = ["dsl", "src", "generated", "examples"];
 
-test("there is something to look at, and every kind of import is seen", () => {
+test("finds source files, and recognises every kind of import", () => {
   for (const folder of all) expect(filesIn(folder).length, folder).toBeGreaterThan(1);
   expect(importsOf("src/cli/commands/compile.ts")).toContainEqual({ from: "src/compiler/index.ts", typeOnly: false });
   expect(importsOf("dsl/relation.ts")).toContainEqual({ from: "dsl/scope.ts", typeOnly: true });
@@ -84,26 +84,26 @@ test("there is something to look at, and every kind of import is seen", () => {
   expect(importsOf("dsl/index.ts")).toContainEqual({ from: "dsl/window.ts", typeOnly: false });
 });
 
-describe("the walls", () => {
+describe("import rules", () => {
   /** What a room imports from other rooms and from packages, apart from what it may. */
   const beyond = (folder: string, ...allowed: readonly ((one: Import) => boolean)[]) =>
     through(folder, (one) => inside(folder)(one) || allowed.some((may) => may(one)));
   const types = (one: Import) => one.typeOnly;
   const node = ({ from }: Import) => from.startsWith("node:");
 
-  test("the core imports nothing but Node's own modules and the version", () => {
+  test("the core imports only Node's own modules and the version", () => {
     expect(beyond("src/core", node, ({ from }) => from === "package.json")).toEqual([]);
   });
 
-  test("the plan imports the core and zod", () => {
+  test("the plan imports only the core and zod", () => {
     expect(beyond("src/plan", inside("src/core"), ({ from }) => from === "zod")).toEqual([]);
   });
 
-  test("the language imports the core, the plan and zod", () => {
+  test("the language imports only the core, the plan and zod", () => {
     expect(beyond("dsl", inside("src/core", "src/plan"), ({ from }) => from === "zod")).toEqual([]);
   });
 
-  test("neither the language nor what it is made of imports a module of Node's", () => {
+  test("the modules that the language loads import no Node modules", () => {
     const loaded = new Set<string>();
     const load = (file: string): void => {
       if (loaded.has(file)) return;
@@ -118,18 +118,18 @@ describe("the walls", () => {
     expect([...new Set(imported.map(({ from }) => from))]).toEqual(["zod"]);
   });
 
-  test("the runtime knows no compiler", () => {
+  test("the runtime does not import the compiler", () => {
     expect(through("src/runtime", (one) => !inside("src/compiler", "src/cli", "src/proof", "generated")(one))).toEqual(
       [],
     );
   });
 
-  test("the compiler takes only types from the runtime", () => {
+  test("the compiler imports only types from the runtime", () => {
     const may = (one: Import) => one.typeOnly || !inside("src/runtime", "src/cli", "generated")(one);
     expect(through("src/compiler", may)).toEqual([]);
   });
 
-  test("explain renders what the verifier recorded: it imports none of the rules that derive an instant", () => {
+  test("explain imports none of the rules that derive an instant", () => {
     const rules = [
       "core/calculus",
       "core/aggregate-rules",
@@ -140,7 +140,7 @@ describe("the walls", () => {
     expect(through("src/compiler/verify", isNot(derives)).length).toBeGreaterThan(5);
   });
 
-  test("what lowers for an engine never imports what runs it, nor the other way round", () => {
+  test("the lowering and the run side of an engine do not import each other", () => {
     const isRun = ({ from }: Import) => /^src\/(runtime|engines\/\w+\/run)\//.test(from);
     const lowering = [
       "src/engines/lowering",
@@ -159,7 +159,7 @@ describe("the walls", () => {
     ).toEqual([]);
   });
 
-  test("the compiler knows engines by the registry and its interfaces alone", () => {
+  test("the compiler imports engines only through the registry and the interfaces", () => {
     const may = ({ from }: Import) => /^src\/engines\/(engine\.ts|registry\.ts|lowering\/)/.test(from);
     expect(through("src/compiler", (one) => !inside("src/engines")(one) || may(one))).toEqual([]);
     // Not even their types: what is printed goes through the interfaces.
@@ -167,7 +167,7 @@ describe("the walls", () => {
     expect(["src/engines/engine.ts", "src/engines/registry.ts"].flatMap(importsOf).filter(engine)).toEqual([]);
   });
 
-  test("code is laid out by prettier's printer in one place", () => {
+  test("prettier's printer is imported in one place", () => {
     const rest = through("src", ({ from }) => !from.startsWith("prettier"));
     expect(rest.length).toBeGreaterThan(0);
     const places =
@@ -175,7 +175,7 @@ describe("the walls", () => {
     expect(rest.filter((line) => !places.test(line))).toEqual([]);
   });
 
-  test("the runtime and the command line know engines by the registry and its interfaces", () => {
+  test("the runtime and the command line import engines only through the registry and the interfaces", () => {
     // A run builds the query of its runner with polars' helpers, whichever engine computes; DuckDB opens Parquet files too.
     const others = [
       "src/engines/polars/run/index.ts",
@@ -190,14 +190,14 @@ describe("the walls", () => {
     expect(rest).toEqual([]);
   });
 
-  test("the engines' names stand in their own folders alone", () => {
+  test("names of engines occur only in their own folders", () => {
     const named = filesIn("src")
       .filter((file) => !file.startsWith("src/engines/"))
       .filter((file) => /[=!]==? "(polars|duckdb)"/.test(readFileSync(join(repository, file), "utf8")));
     expect(named).toEqual([]);
   });
 
-  test("ts-morph is imported by the front end alone", () => {
+  test("only the front end imports ts-morph", () => {
     const importing = ["dsl", "src", "generated", "examples"].flatMap((folder) =>
       filesIn(folder).filter((file) =>
         importsOf(file).some(({ from }) => from === "ts-morph" || from === "typescript"),
@@ -207,13 +207,13 @@ describe("the walls", () => {
     expect(importing.filter((file) => !file.startsWith("src/compiler/frontend/"))).toEqual([]);
   });
 
-  test("DuckDB is imported by its own folder alone", () => {
+  test("only DuckDB's own folder imports DuckDB", () => {
     const rest = through("src", ({ from }) => !from.startsWith("@duckdb/"));
     expect(rest.length).toBeGreaterThan(0);
     expect(rest.filter((line) => !line.startsWith("src/engines/duckdb/run/"))).toEqual([]);
   });
 
-  test("polars is imported by its engine, by what reads, checks and writes tables, by runners, and by the proof kit", () => {
+  test("polars is imported only by its engine, by readers, checks and writers of tables, by runners and by the proof kit", () => {
     const rest = ["dsl", "src", "generated"].flatMap((folder) =>
       through(folder, ({ from }) => from !== "nodejs-polars"),
     );
@@ -224,12 +224,12 @@ describe("the walls", () => {
     expect(rest.length).toBeGreaterThan(0);
   });
 
-  test("the proof kit computes in its own process: no run goes through it", () => {
+  test("no run imports the proof kit", () => {
     const rooms = ["src/runtime", "src/compiler", "src/core", "src/plan", "src/engines", "dsl", "generated"];
     expect(rooms.flatMap((folder) => through(folder, (one) => !inside("src/proof")(one)))).toEqual([]);
   });
 
-  test("the reference takes only types from the core and the plan, and nothing from anybody else", () => {
+  test("the reference imports only types from the core and the plan", () => {
     expect(filesIn("src/engines/reference").length).toBeGreaterThan(10);
     // What makes an engine of it is not part of the interpreter.
     const sides = /^src\/engines\/reference\/(engine\.ts|lower\/|run\/)/;
@@ -239,7 +239,7 @@ describe("the walls", () => {
     expect(through("src/engines/reference", may)).toEqual([]);
   });
 
-  test("no run goes through the reference", () => {
+  test("no run imports the reference", () => {
     const rooms = ["src/runtime", "src/compiler", "src/cli", "src/core", "src/plan", "dsl", "generated"];
     expect(rooms.flatMap((folder) => through(folder, (one) => !inside("src/engines/reference")(one)))).toEqual([]);
     const others = (one: Import, file: string) =>
@@ -247,7 +247,7 @@ describe("the walls", () => {
     expect(through("src/engines", others)).toEqual([]);
   });
 
-  test("no module imports itself, however many lie between", () => {
+  test("there are no import cycles", () => {
     const files = ["dsl", "src"].flatMap((folder) => filesIn(folder));
     const imports = new Map(
       files.map((file) => [file, importsOf(file).flatMap(({ from, typeOnly }) => (typeOnly ? [] : [from]))]),
@@ -266,7 +266,7 @@ describe("the walls", () => {
     expect(circles).toEqual([]);
   });
 
-  test("a runner imports polars, greenflag/runner and its own contract, and nothing else", () => {
+  test("a runner imports only polars, greenflag/runner and its own contract", () => {
     expect(filesIn("generated").length).toBeGreaterThan(1);
     for (const file of filesIn("generated"))
       expect(importsOf(file).map(({ from }) => from)).toEqual([
@@ -276,14 +276,14 @@ describe("the walls", () => {
       ]);
   });
 
-  test("examples are authors: they know the language, zod and each other", () => {
+  test("examples import only the language, zod and each other", () => {
     const may = (one: Import) => ["greenflag", "zod"].includes(one.from) || inside("examples")(one);
     const pipelines = filesIn("examples", ".pipeline.ts");
     expect(pipelines.length).toBeGreaterThan(1);
     expect(through("examples", (one, file) => !pipelines.includes(file) || may(one))).toEqual([]);
   });
 
-  test("nothing is imported that package.json does not name", () => {
+  test("every imported package is listed in package.json", () => {
     const { name, dependencies, devDependencies } = JSON.parse(readFileSync(join(repository, "package.json"), "utf8"));
     const installed = [name, ...Object.keys(dependencies)];
     const may = ({ from }: Import, file: string) =>
@@ -298,16 +298,16 @@ describe("the walls", () => {
   });
 });
 
-describe("every refusal", () => {
+describe("every diagnostic", () => {
   const codes = Object.keys(registry);
   const tests = filesIn("test").filter((file) => file !== relative(repository, fileURLToPath(import.meta.url)));
 
-  test("is made somewhere in a test", () => {
+  test("is named in a test", () => {
     const text = tests.map((file) => readFileSync(join(repository, file), "utf8")).join("\n");
     expect(codes.filter((code) => !text.includes(code))).toEqual([]);
   });
 
-  test("is made somewhere in the sources", () => {
+  test("is used in the sources", () => {
     const sources = ["dsl", "src"]
       .flatMap((folder) => filesIn(folder))
       .filter((file) => !file.startsWith("src/core/diagnostics"));
@@ -315,7 +315,7 @@ describe("every refusal", () => {
     expect(codes.filter((code) => !text.includes(code))).toEqual([]);
   });
 
-  test("has its page, and no page is about something else", () => {
+  test("has a help page, and every help page has a diagnostic", () => {
     const pages = filesIn(join("docs", "diagnostics"), ".md").map((file) =>
       relative(join("docs", "diagnostics"), file),
     );
@@ -323,7 +323,7 @@ describe("every refusal", () => {
   });
 });
 
-test("how long to search is asked of test/thorough.ts, which is how --thorough finds who asks", () => {
+test("random suites import test/thorough.ts, by which --thorough finds them", () => {
   const asking = filesIn("test").filter((file) =>
     /process\.env\W+GREENFLAG_(SEED|CASES|THOROUGH)/.test(readFileSync(join(repository, file), "utf8")),
   );

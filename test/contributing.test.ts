@@ -46,7 +46,7 @@ test("there is a list for each kind of extension", () => {
   ]);
 });
 
-test.each(lists)("%s: every line of the list names a file that is there and symbols that are in it", (_, part) => {
+test.each(lists)("%s: every line of the list names an existing file and symbols in it", (_, part) => {
   const entries = entriesOf(part);
   expect(entries.length).toBe(part.split("\n").filter((line) => line.startsWith("- ")).length);
   expect(entries.filter(({ symbols }) => symbols.length === 0)).toEqual([]);
@@ -57,13 +57,13 @@ test.each(lists)("%s: every line of the list names a file that is there and symb
   expect(lost).toEqual([]);
 });
 
-test("every file that is named in the lists' notes is there", () => {
+test("every file in the notes of the lists exists", () => {
   const paths = lists.flatMap(([, part]) => spansIn(part)).filter((span) => /^[\w-]+(\/[\w.-]+)+$/.test(span));
   expect(paths.length).toBeGreaterThan(60);
   expect(paths.filter((path) => !existsSync(join(repository, path)))).toEqual([]);
 });
 
-test("a function has its entry in every file that its list names, whichever function it is", () => {
+test("every function has an entry in every file of its list", () => {
   const [, part = ""] = lists[0] ?? [];
   const code = entriesOf(part).filter(({ path }) => path.startsWith("src/") || path.startsWith("dsl/"));
   for (const name of ["sqrt", "log10", "trim", "addTime"])

@@ -23,14 +23,14 @@ const build = (polars: typeof pl): readonly string[] => {
   ].map((made) => made.inner().toString());
 };
 
-test("the same expressions as in a process that uses the library as it is", () => {
+test("fast expressions equal those of the unmodified library", () => {
   const program = `import pl from "nodejs-polars"; console.log(JSON.stringify((${build})(pl)))`;
   const cwd = fileURLToPath(new URL("..", import.meta.url));
   const there = execFileSync(process.execPath, ["--input-type=module", "-e", program], { cwd, encoding: "utf8" });
   expect(build(pl)).toEqual(JSON.parse(there));
 });
 
-test("with every member that they have there, and printed and recognized alike", () => {
+test("with every member, and printed and recognised in the same way", () => {
   const program = `import pl from "nodejs-polars"; console.log(JSON.stringify(Object.keys(pl.col("a")).sort()))`;
   const cwd = fileURLToPath(new URL("..", import.meta.url));
   const there = execFileSync(process.execPath, ["--input-type=module", "-e", program], { cwd, encoding: "utf8" });

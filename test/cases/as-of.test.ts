@@ -33,12 +33,12 @@ const byTolerance = new Map([
 ]);
 
 describeCases<Cases>("asof.json", "as-of joins of neighbours", (cases) => {
-  describe.each(engines)("on %s", (engine) => {
+  describe.each(engines)("DuckDB's as-of cases on %s", (engine) => {
     const bids = (pipeline: { readonly plan: (typeof fixture.bid_any)["plan"] }, ...tables: (readonly Row[])[]) =>
       column(engine, "bid", pipeline, tables);
 
     it.each(cases.tolerance.expect.map(({ tolerance, bid }) => [tolerance, bid] as const))(
-      "tolerance of %s s",
+      "with a tolerance of %s s",
       async (tolerance, bid) => {
         const pipeline = byTolerance.get(tolerance);
         if (pipeline === undefined) throw new Error(`no pipeline with a tolerance of ${tolerance} s`);
@@ -49,7 +49,7 @@ describeCases<Cases>("asof.json", "as-of joins of neighbours", (cases) => {
       },
     );
 
-    it("strict and inclusive", async () => {
+    it("strict and inclusive reads", async () => {
       const { times, values, inclusive, strict } = cases.strict;
       const second = (n: number) => new Date(n * 1000);
       const left = times.map((n) => ({ at: second(n) }));
@@ -65,7 +65,7 @@ describeCases<Cases>("asof.json", "as-of joins of neighbours", (cases) => {
       expect(await column(engine, "value", fixture.by_group, [asks, values])).toEqual(want);
     });
 
-    it("late versions and a time to live", async () => {
+    it("late versions and a maximum age", async () => {
       const { rows, queries } = cases.time_to_live;
       const asks = queries.map(([group, day]) => ({ day: utc(day), group: String(group) }));
       const versions = rows.map(([group, happened, known, value]) => ({

@@ -63,11 +63,11 @@ const sum = (values: readonly number[]): number | null =>
   values.length === 0 ? null : values.reduce((a, b) => a + b, 0);
 
 describeCases<Cases>("windows.json", "windows of neighbours", (cases) => {
-  describe.each(engines)("on %s", (engine) => {
+  describe.each(engines)("published window cases on %s", (engine) => {
     const { rolling_with_gap: rolling, closed_left_mean: closed, time_window_mean: timed } = cases;
 
     it.each(rolling.mean.map((one) => [one.gap, one.min ?? 1, one] as const))(
-      "rows with a gap of %i, at least %i values",
+      "rows with a gap of %i and at least %i values",
       async (gap, min, { window, expect: want }) => {
         // The fixture's windows are of three.
         expect(window).toBe(3);
@@ -78,7 +78,7 @@ describeCases<Cases>("windows.json", "windows of neighbours", (cases) => {
       },
     );
 
-    it("counts of what happened before, within some time", async () => {
+    it("counts of earlier rows within a time span", async () => {
       const { events, queries } = cases.count_before_cutoff;
       const happened = Object.entries(events).flatMap(([who, times]) =>
         times.map((at) => ({ who, at: utc(at), value: 1 })),
@@ -100,7 +100,7 @@ describeCases<Cases>("windows.json", "windows of neighbours", (cases) => {
       }
     });
 
-    it("days strictly before", async () => {
+    it("strictly earlier days", async () => {
       const { values, frames } = cases.negative_offsets;
       const rows = values.map((value, i) => ({ value, day: utc(`2024-01-0${i + 1}`) }));
       const strict = frames.filter((frame) => frame.expect === "strict");
@@ -129,7 +129,7 @@ describeCases<Cases>("windows.json", "windows of neighbours", (cases) => {
         else expect(means[i]).toBeCloseTo(want, 12);
     });
 
-    it("frames that read the future hold just what those of the neighbours hold, and are labels", async () => {
+    it("frames that read the future have the values of the mirrored frames, and are labels", async () => {
       const { values, frames } = cases.negative_offsets;
       const rows = values.map((value, i) => ({ value, day: utc(`2024-01-0${i + 1}`) }));
       const [right] = frames.filter((frame) => frame.expect === "reject" && frame.closed === "right");
@@ -161,7 +161,7 @@ const said = (value: (r: any) => unknown): readonly (string | undefined)[] => {
   return verify(plan).findings.map(({ code }) => code);
 };
 
-test("frames that read the future are refused as features, and negative spans are not sayable", () => {
+test("frames that read the future are refused as features, and negative spans are refused", () => {
   expect(said((r) => r.value.over(following().within("1d", "day")).mean())).toEqual(["GF2001"]);
   expect(said((r) => r.value.over(around(4)).mean())).toEqual(["GF2001"]);
   expect(said((r) => r.value.over(soFar().within(3, "at")).mean())).toEqual([]);

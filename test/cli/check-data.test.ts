@@ -22,8 +22,8 @@ const wrong = async (...args: readonly string[]) => {
   return { stdout, lines };
 };
 
-describe("check-data of sound data", () => {
-  test("says so, what is not read, and what is forbidden", async () => {
+describe("check-data with valid data", () => {
+  test("prints the rows, the ignored columns and the forbidden ones", async () => {
     expect(await check("laps", "results.parquet")).toEqual({
       code: 0,
       stdout: [
@@ -36,7 +36,7 @@ describe("check-data of sound data", () => {
     expect(listing(place.out)).toEqual([]);
   });
 
-  test("with --json prints one document", async () => {
+  test("prints one document with --json", async () => {
     const { code, stdout, stderr } = await check("laps", "results.parquet", "--json");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(JSON.parse(stdout)).toEqual({
@@ -53,7 +53,7 @@ describe("check-data of sound data", () => {
     });
   });
 
-  test.each(["parts", "parts/*.csv", "parts/**"])("of many files: %s", async (path) => {
+  test.each(["parts", "parts/*.csv", "parts/**"])("many files: %s", async (path) => {
     mkdirSync(inRoot("parts"));
     for (const race of [1, 2])
       await writeAs(
@@ -66,7 +66,7 @@ describe("check-data of sound data", () => {
     expect(stdout.split("\n")[0]).toBe(`${path} is valid as table 'results' of laps: 4 rows in 2 files`);
   });
 
-  test("a pipeline of one table needs no name for it, whatever is missing", async () => {
+  test("a pipeline with one table: the table needs no name, whatever is missing", async () => {
     expect((await check("odd", "words.parquet")).stdout).toBe(
       "words.parquet is valid as table 'words' of odd: 2 rows\n",
     );
@@ -75,7 +75,7 @@ describe("check-data of sound data", () => {
     ]);
   });
 
-  test("rows that are later than the decision", async () => {
+  test("rows that are known later than the decision", async () => {
     const text = readFileSync(inRoot("generated/laps/runner.ts"), "utf8");
     mkdirSync(inRoot("generated/late"));
     writeFileSync(
@@ -88,8 +88,8 @@ describe("check-data of sound data", () => {
   });
 });
 
-describe("check-data of wrong data: all of it at once", () => {
-  test("missing, of another dtype, null, repeated, in two places of the order", async () => {
+describe("check-data with invalid data: all errors are reported", () => {
+  test("missing columns, wrong dtypes, nulls, repeated keys, two places in the order", async () => {
     await writeParquet(
       inRoot("bad.parquet"),
       `SELECT * FROM (VALUES
@@ -120,7 +120,7 @@ describe("check-data of wrong data: all of it at once", () => {
       "ndjson",
       '{"race_id":1,"race_date":"2021-02-14","driver":"Al","start":1.5,"extra":0}\n{"race_id":1,"race_date":"yesterday","driver":"Al","start":2}\n{"race_id":1,"race_date":"2021-02-14","driver":"Bo"}\n',
     ],
-  ])("every column of text that is not of its dtype, and what is wrong with the others: %s", async (format, text) => {
+  ])("every text column with a wrong dtype, and the errors in the others: %s", async (format, text) => {
     const file = `bad.${format}`;
     writeFileSync(inRoot(file), text);
     const { stdout, lines } = await wrong("laps", file, "--table", "results");
@@ -136,7 +136,7 @@ describe("check-data of wrong data: all of it at once", () => {
     );
   });
 
-  test("and of JSON, in which a column is not unknown because its value is wrong", async () => {
+  test("JSON: a column with a wrong value is not reported as unknown", async () => {
     const rows = [
       { race_id: 1, race_date: "2021-02-14", driver: "Al", start: 1.5, finish: "a" },
       { race_id: 1, race_date: "2021-02-14", driver: "Al", start: 1, finish: 2 },
@@ -150,7 +150,7 @@ describe("check-data of wrong data: all of it at once", () => {
     ]);
   });
 
-  test("a key that cannot be read is not looked for twice", async () => {
+  test("a key that cannot be read is not checked for repetition", async () => {
     await writeParquet(
       inRoot("bad.parquet"),
       "SELECT 1::INT AS race_id, 7 AS driver, 2::INT AS finish, NULL::INT AS start",
@@ -161,7 +161,7 @@ describe("check-data of wrong data: all of it at once", () => {
     ]);
   });
 
-  test("nothing that is declared is there", async () => {
+  test("no declared column exists", async () => {
     const { stdout, lines } = await wrong("laps", "words.parquet", "--table", "tracks");
     expect(lines).toEqual(["GF4006 Table 'tracks' lacks the columns 'race_id', 'length': words.parquet."]);
     expect(stdout).toBe(
@@ -209,8 +209,8 @@ describe("check-data of wrong data: all of it at once", () => {
   });
 });
 
-describe("which table it is", () => {
-  test("none whose columns are all there", async () => {
+describe("check-data chooses the table", () => {
+  test("no table has all of its columns in the data", async () => {
     const { lines } = await wrong("laps", "words.parquet");
     expect(lines).toEqual([
       "GF4067 words.parquet does not have all columns of any table of pipeline 'laps': 'results' also needs 'race_id', 'race_date', 'driver' and 2 more, 'tracks' also needs 'race_id', 'length'.",
@@ -220,7 +220,7 @@ describe("which table it is", () => {
     );
   });
 
-  test("several", async () => {
+  test("several tables have", async () => {
     await writeParquet(inRoot("both.parquet"), `SELECT *, 2.5::DOUBLE AS length FROM (${results})`);
     expect((await wrong("laps", "both.parquet")).lines).toEqual([
       "GF4067 both.parquet may be 'results', 'tracks' of pipeline 'laps': it has all columns of each.",
@@ -231,14 +231,14 @@ describe("which table it is", () => {
     ]);
   });
 
-  test("one that the pipeline does not read", async () => {
+  test("the pipeline does not read the table", async () => {
     expect((await wrong("laps", "words.parquet", "--table", "words")).lines).toEqual([
       "GF4015 --table names 'words', which this pipeline does not read.",
     ]);
   });
 });
 
-describe("nothing to check", () => {
+describe("check-data without data", () => {
   test.each([
     ["nowhere.csv", "nowhere.csv does not exist"],
     ["*.csv", "*.csv matches no table files"],
@@ -256,7 +256,7 @@ describe("nothing to check", () => {
     });
   });
 
-  test("no such pipeline", async () => {
+  test("the pipeline does not exist", async () => {
     expect((await wrong("lasp", "results.parquet")).lines).toEqual(["GF4014 There is no runner 'lasp' in generated."]);
   });
 
@@ -277,7 +277,7 @@ describe("nothing to check", () => {
   });
 });
 
-test("names of columns that would steer the terminal are shown, not obeyed", async () => {
+test("column names with terminal control characters are escaped", async () => {
   await writeParquet(inRoot("odd.parquet"), `SELECT *, 1 AS "a${"\u001b"}[31m" FROM (${results})`);
   const { stdout } = await check("laps", "odd.parquet");
   expect(stdout).toContain("not read: surplus, a\\u{1b}[31m\n");

@@ -23,7 +23,7 @@ export const spelling = pipeline("spelling", { decide: before("race") })
   .sink({ parquet: "spelling.parquet" });
 `;
 
-test("from a pipeline to its artifact", async () => {
+test("compile: from a pipeline to its artifact", async () => {
   const { root } = await newProject();
   writeFileSync(join(root, "spelling.pipeline.ts"), source);
   expect(await greenflag(root, "compile", "--out", "made")).toEqual({
@@ -51,7 +51,7 @@ test("from a pipeline to its artifact", async () => {
   ]);
 });
 
-test("with --check writes nothing, and says what is missing", async () => {
+test("--check writes nothing and reports what is missing", async () => {
   const { root } = await newProject();
   writeFileSync(join(root, "spelling.pipeline.ts"), source);
   const { code, stdout } = await greenflag(root, "compile", "--check", "--out", "made", "--json");
@@ -60,7 +60,7 @@ test("with --check writes nothing, and says what is missing", async () => {
   expect((await greenflag(root, "run", "spelling")).stderr).toMatch(/^GF4014 /);
 });
 
-describe("a pipeline that goes out by event, from its source to a published folder", () => {
+describe("a sink with `by`, from the source to a published folder", () => {
   // Names that every object has, that sort before others, and that are no names of files; a list that may be null.
   const byEvent = `
 import { i64, pipeline, str, table, timeline } from "greenflag";
@@ -92,7 +92,7 @@ export const byRound = pipeline("by_round", { decide: before("race") })
     writeFileSync(join(root, "laps.csv"), `${["season,round,driver,2024,constructor", ...lines].join("\r\n")}\r\n`);
   const published = (root: string) => listing(join(root, "out", "rounds")).filter((name) => name.endsWith(".parquet"));
 
-  test("each event in a folder, which the next run replaces as a whole", async () => {
+  test("each event has a folder, and the next run replaces the whole artifact", async () => {
     const { root } = await newProject();
     writeFileSync(join(root, "rounds.pipeline.ts"), byEvent);
     write(root, rows);
@@ -132,7 +132,7 @@ export const byRound = pipeline("by_round", { decide: before("race") })
     expect(listing(join(root, "out", "rounds"))).toEqual([]);
   });
 
-  test("a run that is refused leaves the folder as it was, and says so of a column that every object has", async () => {
+  test("a refused run leaves the folder unchanged, and names a column called like a member of every object", async () => {
     const { root } = await newProject();
     writeFileSync(join(root, "rounds.pipeline.ts"), byEvent);
     write(root, rows);
@@ -163,7 +163,7 @@ export const byRound = pipeline("by_round", { decide: before("race") })
   });
 });
 
-describe("--emit sql", () => {
+describe("compile --emit sql", () => {
   test("prints a statement that gives the rows, and writes nothing", async () => {
     const { root } = await newProject();
     writeFileSync(join(root, "spelling.pipeline.ts"), source);
@@ -197,7 +197,7 @@ ORDER BY r."id" NULLS FIRST
     expect(listing(root)).toEqual(before);
   });
 
-  test("with --json tells the parameters, and names that DuckDB cannot tell apart are refused", async () => {
+  test("lists the parameters with --json, and refuses names that DuckDB cannot distinguish", async () => {
     const { root } = await newProject();
     const asked = source
       .replace("import {", 'import { z } from "zod";\nimport {')
@@ -221,7 +221,7 @@ ORDER BY r."id" NULLS FIRST
     expect(stderr).toContain("GF2101 DuckDB cannot compute with both 'word' and 'Word': the two are one name to it.");
   });
 
-  test("is not said together with where runners go", async () => {
+  test("cannot be combined with --out", async () => {
     const { root } = await newProject();
     expect(await greenflag(root, "compile", "--emit", "sql", "--check")).toEqual({
       code: 2,

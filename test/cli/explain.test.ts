@@ -55,7 +55,7 @@ beforeAll(async () => {
 
 const explain = (...args: readonly string[]): Promise<Ended> => greenflag(root, "explain", ...args);
 
-test("a column: the answer first, then the tree, each step with its instant, its line and its rule", async () => {
+test("a column: the answer, then the tree with instant, line and rule of each step", async () => {
   expect(await explain("pre_race.grid_loss")).toEqual({
     code: 0,
     stdout: `\
@@ -77,7 +77,7 @@ grid_loss = start.minus(quali_rank)  i64 or null  after 'qualifying'
   });
 });
 
-test("a leak is explained like any other column, with what makes it late; without colours in a pipe", async () => {
+test("a leak: the tree marks what makes it late, without colours in a pipe", async () => {
   const { code, stdout, stderr } = await explain("leaking.grid_loss");
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout).toBe(`\
@@ -101,7 +101,7 @@ const { getColorDepth } = WriteStream.prototype;
 const stream = (isTTY: boolean) =>
   Object.assign(new PassThrough(), { isTTY, getColorDepth }) as unknown as NodeJS.WriteStream;
 
-test("colour is for terminals, unless it is unwanted", () => {
+test("colours are used only in terminals, unless disabled", () => {
   for (const name of ["CI", "FORCE_COLOR", "NODE_DISABLE_COLORS", "NO_COLOR"]) vi.stubEnv(name, undefined);
   vi.stubEnv("TERM", "xterm-256color");
   const answer = explainColumn(verify(inRace.plan), "slow", { step: () => null, table: () => null });
@@ -115,8 +115,8 @@ test("colour is for terminals, unless it is unwanted", () => {
   vi.unstubAllEnvs();
 });
 
-describe("a pipeline", () => {
-  test("its decision, its rows step by step, and every column that goes out with its line", async () => {
+describe("explain of a pipeline", () => {
+  test("the decision, the rows step by step, and every output column with its line", async () => {
     const { code, stdout } = await explain("pre_race");
     expect(code).toBe(0);
     const lines = stdout.split("\n");
@@ -137,7 +137,7 @@ describe("a pipeline", () => {
     expect(stdout).not.toContain("too late");
   });
 
-  test("as data", async () => {
+  test("as JSON", async () => {
     const { code, stdout } = await explain("leaking", "--json");
     expect(code).toBe(0);
     const answer = JSON.parse(stdout) as PipelineExplanation & { problems: unknown[]; diagnostics: unknown[] };
@@ -162,7 +162,7 @@ describe("a pipeline", () => {
   });
 });
 
-test("a column as data: the tree, with the windows' rows among the parts", async () => {
+test("explain of a column as JSON: the rows of windows are among the parts", async () => {
   const { stdout } = await explain("in_race.slow_10", "--json");
   const { roles, derivation } = JSON.parse(stdout) as ColumnExplanation;
   expect(roles).toEqual(["feature"]);
@@ -180,7 +180,7 @@ test("a column as data: the tree, with the windows' rows among the parts", async
   expect(derivation.parts[1]).toMatchObject({ again: true, step: "table 'laps'" });
 });
 
-test("what a column holds is one line that no terminal obeys, and a zone is told where its files hold it", () => {
+test("the documentation of a column is printed on one escaped line, and a zone where files store it", () => {
   const starts = table("starts", {
     timeline: weekend,
     event: { race_id: i32 },
@@ -221,7 +221,7 @@ test("what a column holds is one line that no terminal obeys, and a zone is told
   expect([hour.answer.doc, hour.answer.derivation.zone]).toEqual([null, null]);
 });
 
-test("names that a terminal would obey are spelled out", async () => {
+test("names with terminal control characters are escaped", async () => {
   const { stdout, code } = await explain("hostile.x\u202ey");
   expect(code).toBe(0);
   for (const character of ["\u001b", "\u202e"]) expect(stdout).not.toContain(character);
@@ -230,8 +230,8 @@ test("names that a terminal would obey are spelled out", async () => {
   expect(stdout).toContain("a.b = start.plus(1)  i64  after 'qualifying'");
 });
 
-describe("what cannot be explained", () => {
-  test("a pipeline or a column that is not there: 1", async () => {
+describe("explain of something that does not exist", () => {
+  test("an unknown pipeline or column: exit code 1", async () => {
     const pipeline = await explain("pre_rase.form_3");
     expect({ code: pipeline.code, stdout: pipeline.stdout }).toEqual({ code: 1, stdout: "" });
     expect(pipeline.stderr).toMatch(
@@ -251,7 +251,7 @@ describe("what cannot be explained", () => {
     });
   });
 
-  test("nothing at all: 2", async () => {
+  test("no argument: exit code 2", async () => {
     expect((await explain()).code).toBe(2);
   });
 });

@@ -37,7 +37,7 @@ const cells = (stdout: string): readonly string[][] =>
     .map((line) => line.trim().split(/ {2,}/));
 
 describe("ls", () => {
-  test("lists what is published, with what the records say", async () => {
+  test("lists what is published, with facts from the records", async () => {
     await publish();
     const { code, stdout, stderr } = await ls();
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -69,14 +69,14 @@ describe("ls", () => {
     ]);
   });
 
-  test("with --verify says what was hashed again", async () => {
+  test("--verify reports what was hashed again", async () => {
     await publish();
     const { code, stdout } = await ls("--verify");
     expect(code).toBe(0);
     expect(cells(stdout).map((row) => row.at(-1))).toEqual(["state", "whole", "whole", "whole"]);
   });
 
-  test("with --json prints one document", async () => {
+  test("--json prints one document", async () => {
     await publish();
     const { code, stdout, stderr } = await ls("out", "--json");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -101,7 +101,7 @@ describe("ls", () => {
     expect(JSON.parse((await ls("--json")).stdout)).toEqual({ artifacts: [], diagnostics: [] });
   });
 
-  test("leaves out what no run published, and what a killed one left", async () => {
+  test("ignores files that no run published, and leftovers of a killed run", async () => {
     await report(runOdd(place, "plain"));
     writeFileSync(inOut("notes.run.json"), '{ "rows": 3 }');
     writeFileSync(inOut("broken.run.json"), "{");
@@ -116,7 +116,7 @@ describe("ls", () => {
     expect(cells(stdout).map(([artifact]) => artifact)).toEqual(["artifact", "out/odd.parquet"]);
   });
 
-  test("lists what was copied elsewhere with its record", async () => {
+  test("lists an artifact that was copied with its record", async () => {
     await publish();
     const other = newFolder();
     for (const name of ["laps.parquet", "laps.run.json"]) copyFileSync(inOut(name), join(other, name));
@@ -126,10 +126,10 @@ describe("ls", () => {
   });
 });
 
-describe("ls of what is not whole any more: exit code 1, everything listed and told", () => {
+describe("ls of damaged artifacts: exit code 1, and everything is listed", () => {
   beforeEach(publish);
 
-  test("the artifact is gone", async () => {
+  test("the artifact is missing", async () => {
     rmSync(inOut("laps.parquet"));
     const { code, stdout, stderr } = await ls();
     expect(code).toBe(1);
@@ -143,7 +143,7 @@ describe("ls of what is not whole any more: exit code 1, everything listed and t
     );
   });
 
-  test("it was cut short", async () => {
+  test("the artifact was truncated", async () => {
     const { length } = readFileSync(inOut("laps.parquet"));
     truncateSync(inOut("laps.parquet"), 100);
     const { code, stdout, stderr } = await ls("--json");
@@ -155,7 +155,7 @@ describe("ls of what is not whole any more: exit code 1, everything listed and t
     ]);
   });
 
-  test("other bytes, as many: only --verify sees it", async () => {
+  test("other bytes of the same length: only --verify detects it", async () => {
     const bytes = readFileSync(inOut("laps.parquet"));
     bytes[20] = (bytes[20] ?? 0) ^ 1;
     writeFileSync(inOut("laps.parquet"), bytes);
@@ -168,7 +168,7 @@ describe("ls of what is not whole any more: exit code 1, everything listed and t
     );
   });
 
-  test("another file took its place", async () => {
+  test("another file is in its place", async () => {
     writeFileSync(inOut("new.parquet"), "PAR1 and so on PAR1");
     renameSync(inOut("new.parquet"), inOut("laps.parquet"));
     expect((await ls()).stderr).toContain(
@@ -204,7 +204,7 @@ describe("ls of what is not whole any more: exit code 1, everything listed and t
     expect(first).toMatch(why);
   });
 
-  test("names that would steer the terminal are shown, not obeyed", async () => {
+  test("names with terminal control characters are escaped", async () => {
     const text = readFileSync(inOut("laps.run.json"), "utf8").replace("before 'race'", "\\u001b[31m\\u202e");
     writeFileSync(inOut("laps.run.json"), text);
     const { stdout } = await ls();
@@ -213,7 +213,7 @@ describe("ls of what is not whole any more: exit code 1, everything listed and t
   });
 });
 
-test("what is no folder cannot be listed", async () => {
+test("ls of something that is not a folder: an error", async () => {
   expect(await ls("words.parquet")).toEqual({
     code: 1,
     stdout: "",

@@ -43,7 +43,7 @@ test.each([
   ["year", ["2020", "2021"], ["2020", "2021"]],
   ["years", ["2020,soon"], [2020, "soon"]],
   ["toString", ["x"], "x"],
-])("%s of %j", (name, texts, value) => {
+])("parses %s from %j", (name, texts, value) => {
   const given = texts.map((text) => [name, text] as const);
   expect(readParameters(schema, given)).toEqual({ [name]: value });
 });

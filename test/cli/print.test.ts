@@ -30,7 +30,7 @@ const place: Place = {
   length: 8,
 };
 
-test("the place, the sentence, the line with the culprit underlined, the hint", () => {
+test("a diagnostic: the place, the message, the underlined line and the hint", () => {
   expect(print([at(place)])).toBe(
     [
       "nascar/pre_race.pipeline.ts:31:23 GF4011 The sentence.",
@@ -42,7 +42,7 @@ test("the place, the sentence, the line with the culprit underlined, the hint", 
   );
 });
 
-test("as much of the place as is known, and how many problems there are", () => {
+test("a diagnostic with part of a place, and the number of problems", () => {
   const { text: _, length: __, ...noText } = place;
   expect(print([at(null), at({ file: "/elsewhere/a.ts" }), at(noText)])).toBe(
     [
@@ -54,13 +54,13 @@ test("as much of the place as is known, and how many problems there are", () => 
   );
 });
 
-test("a warning says that it is one, and is counted apart", () => {
+test("a warning is labelled and counted separately", () => {
   const warning: Diagnostic = { ...at(null), severity: "warning" };
   expect(print([warning])).toBe("warning GF4011 The sentence.\n  hint: The hint.\n1 warning");
   expect(print([at(null), warning, warning])).toMatch(/\n1 problem and 2 warnings$/);
 });
 
-test("nothing in it can steer a terminal, and the marks stay in their place", () => {
+test("control characters are replaced, and the underlining stays in place", () => {
   const text = "\tx\u001b]0;title\u0007 = \u202e1;";
   const printed = print([
     at({ ...place, file: "a\u001b[2J.ts", text, column: 12, length: 1 }, "Column 'a\u009b31m\r\n'."),
@@ -76,7 +76,7 @@ test("nothing in it can steer a terminal, and the marks stay in their place", ()
   );
 });
 
-test("colour is for terminals, unless it is unwanted", () => {
+test("colours are used only in terminals, unless disabled", () => {
   // What Node takes a machine without colours by, the one that runs these tests included.
   for (const name of ["CI", "FORCE_COLOR", "NODE_DISABLE_COLORS"]) vi.stubEnv(name, undefined);
   vi.stubEnv("NO_COLOR", undefined);

@@ -15,7 +15,7 @@ const run = (...args: readonly string[]) => greenflag(place.root, "run", ...args
 const tables = ["--table", "results=results.parquet", "--table", "tracks=tracks.parquet"];
 
 describe("run", () => {
-  test("says what it made", async () => {
+  test("prints what it published", async () => {
     const { code, stdout, stderr } = await run("laps", ...tables);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(
@@ -24,7 +24,7 @@ describe("run", () => {
     expect(listing(place.out)).toContain("laps.parquet");
   });
 
-  test("with --json prints one document", async () => {
+  test("prints one document with --json", async () => {
     const { code, stdout, stderr } = await run("laps", ...tables, "--out", "made/here", "--json");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const { record, ...rest } = JSON.parse(stdout);
@@ -37,7 +37,7 @@ describe("run", () => {
     expect(record.hashes.artifact).toBe(sha256(join(place.root, rest.files.artifact)));
   });
 
-  test("says what checks left out or set to null", async () => {
+  test("prints what checks dropped or set to null", async () => {
     const file = join(place.root, "generated", "laps", "runner.ts");
     const held = (name: string, check: string) => (text: string) =>
       text.replace(
@@ -61,7 +61,7 @@ describe("run", () => {
     ]);
   });
 
-  test("refuses with exit code 1, for people and for programs", async () => {
+  test("an error: exit code 1, in text and in JSON", async () => {
     const people = await run("laps", "--table", "results=nowhere", "--table", "tracks=results.parquet");
     expect({ code: people.code, stdout: people.stdout }).toEqual({ code: 1, stdout: "" });
     expect(people.stderr).toBe(
@@ -87,7 +87,7 @@ describe("run", () => {
     ["empty", "", "it exports no runner"],
     ["something else", "export default null;\n", "it exports no runner"],
     ["of a package that is not there", 'import "nowhere";\n', "Cannot find package 'nowhere' imported from"],
-  ])("refuses a runner that is %s, which is no bug of ours", async (_, text, why) => {
+  ])("a runner that is %s: an error, not a bug report", async (_, text, why) => {
     writeFileSync(join(place.root, "generated", "laps", "runner.ts"), text);
     // The loader of TypeScript has words of its own.
     const { code, stdout, stderr } = await start(place.root, ["run", "laps", ...tables]).ended;
@@ -98,14 +98,14 @@ describe("run", () => {
     );
   });
 
-  test("never passes on what would steer the terminal", async () => {
+  test("names with terminal control characters are escaped", async () => {
     const { code, stderr } = await run("laps", "--table", "a\u001b[31m\u202e=x");
     expect(code).toBe(1);
     expect(stderr).toContain("--table names 'a\\u{1b}[31m\\u{202e}'");
     for (const character of ["\u001b", "\u202e"]) expect(stderr).not.toContain(character);
   });
 
-  test("a bug of ours has exit code 70, one sentence, and the stack only on demand", async () => {
+  test("a bug in greenflag: exit code 70 and one sentence, with the stack only on demand", async () => {
     const { code, stdout, stderr } = await run("odd", "--param", "how=dtype");
     expect({ code, stdout }).toEqual({ code: 70, stdout: "" });
     expect(stderr).toBe(
@@ -118,8 +118,8 @@ describe("run", () => {
   });
 });
 
-describe("a run that ends without rows", () => {
-  test("says so in one line, with the parameters that were given", async () => {
+describe("a run without rows", () => {
+  test("prints one line with the parameters that were given", async () => {
     const given = ["--param", "drivers=Zed,A\u001b[31m", "--param", "scale=2"];
     const note =
       "No rows: the first table of the pipeline is empty, or its steps keep no rows; the parameters were drivers=";
@@ -130,7 +130,7 @@ describe("a run that ends without rows", () => {
     expect(json).toMatchObject({ record: { rows: 0 }, note: `${note}["Zed"].`, diagnostics: [] });
   });
 
-  test("names the tables that have none at all", async () => {
+  test("names the tables without rows", async () => {
     await writeParquet(place.results, `SELECT * FROM (${results}) WHERE race_id > 7`);
     const { code, stdout } = await run("laps", ...tables);
     expect(code).toBe(0);
@@ -143,7 +143,7 @@ describe("a run that ends without rows", () => {
 describe("run --mode score", () => {
   const scored = (...more: readonly string[]) => run("laps", ...tables, "--mode", "score", ...more);
 
-  test("says which event it was", async () => {
+  test("prints the event", async () => {
     const { code, stdout, stderr } = await scored("--event", "2");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(
@@ -151,7 +151,7 @@ describe("run --mode score", () => {
     );
   });
 
-  test("with --json prints one document", async () => {
+  test("prints one document with --json", async () => {
     const { code, stdout, stderr } = await scored("--event", "race_id=1", "--json");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const { mode, event, sealed } = RunRecord.parse(JSON.parse(stdout).record);
@@ -162,7 +162,7 @@ describe("run --mode score", () => {
     });
   });
 
-  test("says what it may mean that there are no rows", async () => {
+  test("explains why there may be no rows", async () => {
     const { code, stdout } = await scored("--event", "1", "--param", "drivers=");
     expect(code).toBe(0);
     expect(stdout).toContain("laps, race_id=1: 0 rows, 4 columns");
@@ -171,7 +171,7 @@ describe("run --mode score", () => {
     );
   });
 
-  test("refuses with exit code 1", async () => {
+  test("an error: exit code 1", async () => {
     const absent = await scored("--event", "3");
     expect(absent).toEqual({
       code: 1,
@@ -201,14 +201,14 @@ describe("run --mode score", () => {
   });
 });
 
-describe("parameters from a shell", () => {
-  test("are read by their schemas", async () => {
+describe("parameters from the command line", () => {
+  test("are parsed by their schemas", async () => {
     const given = ["--param", "scale=2.5", "--param", "drivers=Al", "--param", "drivers=1,Bo"];
     const { stdout } = await run("laps", ...tables, "--json", ...given);
     expect(JSON.parse(stdout).record.parameters).toEqual({ drivers: ["Al", "1", "Bo"], scale: 2.5 });
   });
 
-  test("what cannot be read is refused with what was expected", async () => {
+  test("an invalid value is refused with the expected form", async () => {
     const { code, stderr } = await run("laps", ...tables, "--param", "scale=fast", "--param", "speed=1");
     expect(code).toBe(1);
     expect(stderr).toContain("GF4011 Parameter 'scale' is invalid: expected number, received string.\n");
@@ -243,7 +243,7 @@ describe("a run that is ended from outside", () => {
     ["SIGTERM", 143],
     ["SIGINT", 130],
     ["SIGHUP", 129],
-  ] as const)("%s: the engine ends with it, nothing is left behind, and the exit code is %i", async (signal, code) => {
+  ] as const)("%s: the engine ends too, nothing is left behind, and the exit code is %i", async (signal, code) => {
     const { process: child, ended, engine } = await begin();
     expect(listing(place.out)).toHaveLength(2);
     child.kill(signal);
@@ -257,7 +257,7 @@ describe("a run that is ended from outside", () => {
     await eventually(() => isGone(engine));
   });
 
-  test("SIGKILL: the engine ends soon after, publishes nothing, and the next run tidies up", async () => {
+  test("SIGKILL: the engine ends soon after, nothing is published, and the next run cleans up", async () => {
     const { process: child, ended, engine } = await begin();
     child.kill("SIGKILL");
     await ended;
@@ -295,7 +295,7 @@ describe("a run that is ended from outside", () => {
     });
   });
 
-  test("a reader that goes away is no bug", async () => {
+  test("a closed pipe is not a bug", async () => {
     const { process: child, ended } = start(place.root, ["run", "laps", ...tables]);
     child.stdout?.destroy();
     expect(await ended).toMatchObject({ code: 0, stderr: "" });

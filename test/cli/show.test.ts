@@ -17,7 +17,7 @@ const show = (...args: readonly string[]) => greenflag(place.root, "show", ...ar
 const inOut = (name: string) => join(place.out, name);
 
 describe("show", () => {
-  test("tells schema, certificate, validation and the first rows", async () => {
+  test("prints schema, certificate, validation and the first rows", async () => {
     await report(runLaps(place, { params: { drivers: ["Al", "Bo"] } }));
     const { code, stdout, stderr } = await show("laps", "--rows", "3");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -57,7 +57,7 @@ describe("show", () => {
     ]);
   });
 
-  test("takes the artifact, its record, or a name, of score mode too", async () => {
+  test("accepts the artifact, its record or its name, also in score mode", async () => {
     await report(runLaps(place, { mode: "score", event: 2, sealed: false }));
     const shown = await show("laps.score");
     expect(shown).toMatchObject({ code: 0, stderr: "" });
@@ -66,7 +66,7 @@ describe("show", () => {
     expect(await show("out/laps.score.run.json")).toEqual(shown);
   });
 
-  test("with --json prints one document", async () => {
+  test("prints one document with --json", async () => {
     await report(runLaps(place));
     const { code, stdout, stderr } = await show("out/laps.parquet", "--json");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -94,7 +94,7 @@ describe("show", () => {
   });
 });
 
-describe("show of what it cannot show: one sentence, exit code 1", () => {
+describe("show of something that is not an artifact: one sentence, exit code 1", () => {
   const first = async (...args: readonly string[]) => {
     const { code, stdout, stderr } = await show(...args);
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
@@ -103,7 +103,7 @@ describe("show of what it cannot show: one sentence, exit code 1", () => {
     return sentence;
   };
 
-  test("nothing of that name", async () => {
+  test("nothing has that name", async () => {
     await report(runLaps(place));
     expect(await first("lasp")).toBe(
       "GF4060 There is no artifact 'lasp': the path does not exist, and no pipeline of that name is published in out.",
@@ -111,7 +111,7 @@ describe("show of what it cannot show: one sentence, exit code 1", () => {
     expect((await show("lasp")).stderr).toContain("  hint: Published in out: laps. Or give the path of an artifact.\n");
   });
 
-  test("what a killed run left", async () => {
+  test("leftovers of a killed run", async () => {
     mkdirSync(inOut(".laps"), { recursive: true });
     symlinkSync(".laps/current/laps.run.json", inOut("laps.run.json"));
     symlinkSync(".laps/current/laps.parquet", inOut("laps.parquet"));
@@ -120,13 +120,13 @@ describe("show of what it cannot show: one sentence, exit code 1", () => {
     expect(await first("out/laps.parquet")).toMatch(/^GF4061 out\/laps\.parquet is not an artifact of greenflag: /);
   });
 
-  test("a file that no run made", async () => {
+  test("a file that no run published", async () => {
     expect(await first("results.parquet")).toBe(
       "GF4061 results.parquet is not an artifact of greenflag: no record beside it (NAME.run.json) says that a run made it.",
     );
   });
 
-  test("a damaged one, a changed one, a missing one", async () => {
+  test("a damaged, a changed and a missing artifact", async () => {
     await report(runLaps(place));
     const whole = readFileSync(inOut("laps.parquet"));
     appendFileSync(inOut("laps.parquet"), "!");
@@ -145,7 +145,7 @@ describe("show of what it cannot show: one sentence, exit code 1", () => {
     expect(JSON.parse(stdout)).toEqual({ diagnostics: [expect.objectContaining({ code: "GF4063" })] });
   });
 
-  test("a name that would steer the terminal", async () => {
+  test("a name with terminal control characters", async () => {
     expect(await first("\u001b[31m\u202e")).toContain("There is no artifact '\\u{1b}[31m\\u{202e}'");
   });
 });
@@ -164,7 +164,7 @@ test.each([
   });
 });
 
-describe("the rows as a table", () => {
+describe("the table of rows", () => {
   const long = "x".repeat(80);
   const looked = async (
     columns: readonly { name: string; dtype: RunRecord["columns"][number]["dtype"] }[],
@@ -194,7 +194,7 @@ describe("the rows as a table", () => {
   };
   const rowsOf = (lines: readonly string[]) => lines.slice(lines.indexOf("All rows:") + 1);
 
-  test("nulls are null, long text is cut, numbers are rounded, and nothing is obeyed", async () => {
+  test("nulls are shown, long text is shortened, numbers are rounded, and control characters are escaped", async () => {
     const one = await looked(
       [
         { name: "text", dtype: "str" },
@@ -221,14 +221,17 @@ describe("the rows as a table", () => {
     expect(lines.join("")).not.toMatch(/[\p{Cc}\u202e]/u);
   });
 
-  test.each([40, 80, 100, 200])("fits a terminal of %i places, however many columns there are", async (wide) => {
-    const columns = Array.from({ length: 300 }, (_, i) => ({ name: `feature_${i}`, dtype: "str" as const }));
-    const lines = printArtifact(await looked(columns, [columns.map(() => "東".repeat(50))]), wide);
-    for (const line of rowsOf(lines)) expect(width(line), line).toBeLessThanOrEqual(wide);
-    expect(lines.at(-1)).toMatch(/^ {2}and \d+ columns more\b.*\(--json has all\)$/);
-  });
+  test.each([40, 80, 100, 200])(
+    "fits a terminal of %i columns, however many columns the artifact has",
+    async (wide) => {
+      const columns = Array.from({ length: 300 }, (_, i) => ({ name: `feature_${i}`, dtype: "str" as const }));
+      const lines = printArtifact(await looked(columns, [columns.map(() => "東".repeat(50))]), wide);
+      for (const line of rowsOf(lines)) expect(width(line), line).toBeLessThanOrEqual(wide);
+      expect(lines.at(-1)).toMatch(/^ {2}and \d+ columns more\b.*\(--json has all\)$/);
+    },
+  );
 
-  test("programs are given what their numbers can hold, and the rest as text", async () => {
+  test("--json prints numbers that JSON can hold exactly, and the rest as text", async () => {
     const columns = [
       { name: "i", dtype: "i64" },
       { name: "f", dtype: "f64" },
@@ -248,7 +251,7 @@ describe("the rows as a table", () => {
   });
 });
 
-describe("what columns hold", () => {
+describe("the documentation of columns", () => {
   const record = async (doc: string): Promise<RunRecord> => {
     const { record } = await report(runLaps(place));
     const [table, ...tables] = record.tables;
@@ -275,7 +278,7 @@ describe("what columns hold", () => {
       wide,
     );
 
-  test("stands in one line, cut to the terminal, and is not obeyed", async () => {
+  test("is one line that fits the terminal, with control characters escaped", async () => {
     const made = await record(`How he\n  finished,\u2028 \u001b[31m東京 */ ${"on and ".repeat(40)}`);
     const line = (wide: number) => printed(made, wide).find((one) => one.startsWith("  form "));
     for (const wide of [60, 80, 100, 200]) expect(width(line(wide) ?? ""), String(wide)).toBe(wide);
@@ -284,18 +287,18 @@ describe("what columns hold", () => {
     expect(line(50)).toBe("  form     f64 or null  feature  always");
   });
 
-  test("and the zones in which files hold times", async () => {
+  test("zones in which files store times", async () => {
     expect(printed(await record("x"), 80)).toContain("    'race_date' holds times of Europe/Berlin, in ns");
   });
 
-  test("a record that was made before there were any is read too", async () => {
+  test("a record from before there was documentation can be read", async () => {
     const made = await record("Form");
     const before = { ...made, columns: made.columns.map(({ doc, ...rest }) => rest) };
     expect(RunRecord.parse(before).columns.map(({ doc }) => doc)).toEqual([null, null, null, null, null]);
   });
 });
 
-test("text of a real artifact is harmless too", async () => {
+test("text from a real artifact with control characters is escaped", async () => {
   await writeParquet(
     join(place.root, "results.parquet"),
     "SELECT 1::INT race_id, DATE '2021-02-14' race_date, chr(27) || '[31m' || chr(10) AS driver, 1::INT AS start, 2::INT finish",

@@ -2,14 +2,14 @@ import { expect, test } from "vitest";
 import { packageRoot } from "../../src/cli/folders.ts";
 import { start } from "./support.ts";
 
-test("with arguments runs those tests, and sums up in its last line", async () => {
+test("greenflag test with arguments runs those tests and prints a summary", async () => {
   const { code, stdout } = await start(packageRoot, ["test", "test/cli/print.test.ts", "-t", "culprit"]).ended;
   expect(stdout).toContain("\n== vitest run test/cli/print.test.ts -t culprit\n");
   expect(stdout).toMatch(/\n1 passed, 0 failed, \d+ skipped\n$/);
   expect(code).toBe(0);
 });
 
-test("fails if vitest does, be it without a single test", async () => {
+test("greenflag test fails if vitest fails, even without a test", async () => {
   const { code, stdout } = await start(packageRoot, ["test", "no-such-file", "--thorough"]).ended;
   expect(stdout).toContain("\n== GREENFLAG_THOROUGH=1 vitest run no-such-file\n");
   expect(stdout).toMatch(/\n0 passed, 1 failed\n$/);

@@ -10,7 +10,7 @@ beforeAll(async () => {
   place = await newProject();
 });
 
-describe("wrong usage is told on stderr, with exit code 2 and nothing else", () => {
+describe("wrong usage is reported on stderr only, with exit code 2", () => {
   test.each([
     [["frobnicate"], 'Unknown subcommand "frobnicate" for "greenflag"', "greenflag"],
     [["run"], "No pipeline is given.", "greenflag run"],
@@ -76,7 +76,7 @@ describe("wrong usage with --json", () => {
     [["run", "--json"], "No pipeline is given.", "greenflag run"],
     [["run", "laps", "--json", "--fast"], "Unrecognized flag: --fast in command greenflag run", "greenflag run"],
     [["compile", "--json", "--out", ""], "--out needs a folder (default: generated).", "greenflag compile"],
-  ])("%j is one document on stdout", async (args, message, help) => {
+  ])("%j prints one document on stdout", async (args, message, help) => {
     const { code, stdout, stderr } = await greenflag(place.root, ...args);
     expect({ code, stderr }).toEqual({ code: 2, stderr: "" });
     expect(JSON.parse(stdout)).toEqual({
@@ -86,20 +86,20 @@ describe("wrong usage with --json", () => {
 });
 
 describe("help", () => {
-  test("is what no command gives", async () => {
+  test("is printed without a command", async () => {
     const { code, stdout, stderr } = await greenflag(place.root);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     for (const command of ["compile", "run", "demo", "test"])
       expect(stdout).toMatch(new RegExp(`^ {2}${command} `, "m"));
   });
 
-  test.each(["compile", "run", "demo", "test"])("is there for %s", async (command) => {
+  test.each(["compile", "run", "demo", "test"])("is printed for %s", async (command) => {
     const { code, stdout, stderr } = await greenflag(place.root, command, "--help");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toContain(`greenflag ${command}`);
   });
 
-  test("has the version beside it", async () => {
+  test("includes the version", async () => {
     expect(await greenflag(place.root, "--version")).toEqual({
       code: 0,
       stdout: `greenflag v${version}\n`,
@@ -108,7 +108,7 @@ describe("help", () => {
   });
 });
 
-describe("the project", () => {
+describe("the project folder", () => {
   test("is found from a folder inside it", async () => {
     const inside = join(place.root, "a", "b");
     mkdirSync(inside, { recursive: true });
@@ -123,7 +123,7 @@ describe("the project", () => {
     });
   });
 
-  test("is the working directory where there is none", async () => {
+  test("is the working directory if there is no package.json", async () => {
     const folder = newFolder();
     const { code, stderr } = await greenflag(folder, "run", "nothing");
     expect({ code, first: stderr.split("\n")[0] }).toEqual({
@@ -134,7 +134,7 @@ describe("the project", () => {
   });
 });
 
-test("compile.ts at the root is greenflag compile", async () => {
+test("compile.ts at the root runs greenflag compile", async () => {
   const { code, stdout } = await start(place.root, ["--help"], { program: "compile.ts" }).ended;
   expect(code).toBe(0);
   expect(stdout).toBe((await greenflag(place.root, "compile", "--help")).stdout);

@@ -21,12 +21,12 @@ beforeAll(async () => {
   printed7 = await tsc7(folder);
 });
 
-test("neither TypeScript has anything to say, of the sources or of the runners", () => {
+test("valid modules and their runners have no type errors under either TypeScript", () => {
   expect([...printed6]).toEqual([]);
   expect([...printed7]).toEqual([]);
 });
 
-test("the compiler has nothing to say either", () => {
+test("the compiler reports nothing", () => {
   expect(report.diagnostics).toEqual([]);
   expect(report.runners).toEqual(
     [...pipelines].sort().map((name) => ({
@@ -38,7 +38,7 @@ test("the compiler has nothing to say either", () => {
   );
 });
 
-describe("each feature goes out as what it is", () => {
+describe("every feature has its dtype in the output", () => {
   test.each(pipelines)("%s", (name) => {
     const { output } = JSON.parse(readFileSync(join(folder, "generated", name, "contract.json"), "utf8")) as RunnerSpec;
     const features = Object.fromEntries(

@@ -38,7 +38,7 @@ const refused = async (files: Files, options: Parameters<typeof compileIn>[1] = 
   return said(report);
 };
 
-describe("a module that cannot be", () => {
+describe("an invalid module", () => {
   let report: CompileReport;
   let folder: string;
   beforeAll(async () => {
@@ -56,15 +56,15 @@ describe("a module that cannot be", () => {
     expect(said({ ...report, diagnostics: own })).toEqual([`${place} ${code} ${message}${mark}`]);
   });
 
-  test("keeps nobody else's runner from being judged, but all runners from being written", () => {
+  test("does not prevent other modules from being checked, but prevents all writing", () => {
     expect(report.diagnostics.filter(({ place }) => place?.file === "good.pipeline.ts")).toEqual([]);
     expect(report.runners).toEqual([]);
     expect(existsSync(join(folder, "generated"))).toBe(false);
   });
 });
 
-describe("files that are no modules", () => {
-  test("syntax errors, of the module and of what it imports, and nothing else of them", async () => {
+describe("files that are not modules", () => {
+  test("syntax errors, in the module and in an import, are reported alone", async () => {
     const files = {
       "a.pipeline.ts": 'import "./helper.ts";\nconst x = (;\nconst y: number = "";\n',
       "helper.ts": "export const twice = 1 +;\n",
@@ -76,12 +76,12 @@ describe("files that are no modules", () => {
     ]);
   });
 
-  test("a tsconfig.json that is none", async () => {
+  test("an invalid tsconfig.json", async () => {
     const found = await refused({ "tsconfig.json": "{ not json", "good.pipeline.ts": pipeline("good") });
     expect(found).toEqual([expect.stringMatching(/^tsconfig\.json GF1010 tsconfig\.json cannot be read: /)]);
   });
 
-  test("paths where nothing is, folders and files without pipelines", async () => {
+  test("paths without files, and folders and files without pipelines", async () => {
     const paths = ["nowhere", "no/such.pipeline.ts", "empty", "weekend.ts"];
     expect(await refused({ "empty/x.ts": "" }, { paths })).toEqual([
       "GF1007 The path no/such.pipeline.ts does not exist.",
@@ -91,14 +91,14 @@ describe("files that are no modules", () => {
     ]);
   });
 
-  test("a folder that is called like a pipeline holds some or none; it is none", async () => {
+  test("a folder with the name of a pipeline module is searched, not loaded", async () => {
     const files = { "old.pipeline.ts": null, "leak.pipeline.ts": pipeline("leak").replace('"start"', '"trakc"') };
     const found = await refused(files);
     expect(found.every((line) => line.startsWith("leak.pipeline.ts:5:14 "))).toBe(true);
   });
 });
 
-test("a parameter that changes what it is given is refused: no runner could do that", async () => {
+test("a parameter schema with a transform is refused", async () => {
   const schemas = {
     coerced: "z.coerce.number()",
     trimmed: "z.string().trim()",
@@ -118,7 +118,7 @@ test("a parameter that changes what it is given is refused: no runner could do t
   );
 });
 
-test("an expression that is nested too deep is refused where it gets so deep", async () => {
+test("an expression that is nested too deeply is refused at the place where it is", async () => {
   const source = pipeline("deep").replace(
     '  .features(["start"])',
     `  .derive((r) => {
@@ -132,7 +132,7 @@ test("an expression that is nested too deep is refused where it gets so deep", a
   expect(found).toEqual(["a.pipeline.ts:7:48 GF1134 This expression is nested more than 500 levels deep. <plus>"]);
 });
 
-test("3,000 steps in a row are refused where they become too many, and not by running out of stack", async () => {
+test("3,000 steps in a row are refused without a stack overflow", async () => {
   const source = pipeline("long")
     .replace("  .from(results)", `  .from(many)`)
     .replace(
@@ -147,7 +147,7 @@ export const`,
   ]);
 });
 
-test("pipelines of one name: in one file, in two, and where only capitals differ", async () => {
+test("pipelines of the same name: in one file, in two, and differing only in case", async () => {
   const other = pipeline("one", "other").split("\n").slice(2).join("\n");
   const files = {
     "a.pipeline.ts": `${pipeline("one")}${other}`,
@@ -163,14 +163,14 @@ test("pipelines of one name: in one file, in two, and where only capitals differ
   ]);
 });
 
-test("a root without any pipeline, and a folder", async () => {
+test("a root without pipelines, and a folder without pipelines", async () => {
   expect(await refused({})).toEqual(["GF1008 There is no *.pipeline.ts file in this project."]);
 });
 
-describe("pipelines of one artifact", () => {
+describe("pipelines with the same artifact", () => {
   const to = (name: string, file: string) => pipeline(name).replace(`parquet: "${name}.parquet"`, `parquet: "${file}"`);
 
-  test("in one file, in two, and where only capitals differ", async () => {
+  test("in one file, in two, and differing only in case", async () => {
     const second = to("two", "One.parquet").split("\n").slice(2).join("\n");
     const files = {
       "a.pipeline.ts": `${to("one", "one.parquet")}${second}`,
@@ -184,7 +184,7 @@ describe("pipelines of one artifact", () => {
     ]);
   });
 
-  test("one of them compiled before, from a file that is still there", async () => {
+  test("one of them compiled earlier, from a file that still exists", async () => {
     const folder = newAuthor({ ...weekend, "a.pipeline.ts": pipeline("a"), "b.pipeline.ts": to("b", "a.parquet") });
     const only = (file: string) => ({ paths: [join(folder, file)] });
     expect((await compileIn(folder, only("a.pipeline.ts"))).diagnostics).toEqual([]);
@@ -196,7 +196,7 @@ describe("pipelines of one artifact", () => {
   });
 });
 
-describe("an output folder that will not do", () => {
+describe("an unusable output folder", () => {
   const two = { "a.pipeline.ts": pipeline("a"), "b.pipeline.ts": pipeline("b") };
 
   test("is a file", async () => {
@@ -205,20 +205,20 @@ describe("an output folder that will not do", () => {
     ]);
   });
 
-  test("lies under a file", async () => {
+  test("is below a file", async () => {
     const files = { "a.pipeline.ts": pipeline("a"), file: "" };
     expect(await refused(files, { out: "file/generated" })).toEqual([
       "GF3004 file/generated/a cannot be written: its folder is a file.",
     ]);
   });
 
-  test("has something in the way that is not ours", async () => {
+  test("contains a file that was not generated", async () => {
     expect(await refused({ ...two, "generated/b/runner.ts": "export const mine = 1;\n" })).toEqual([
       "GF3005 generated/b/runner.ts already exists and was not generated by greenflag, so it is not replaced.",
     ]);
   });
 
-  test("has a folder in the way", async () => {
+  test("contains a folder at the path of a file", async () => {
     expect(await refused({ ...two, "generated/b/contract.json": null })).toEqual([
       "GF3005 generated/b/contract.json already exists and was not generated by greenflag, so it is not replaced.",
     ]);

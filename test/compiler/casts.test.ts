@@ -70,12 +70,12 @@ beforeAll(async () => {
 const reported = (file: string) => report.diagnostics.filter(({ place }) => place?.file === file);
 const leak = (name: string, at: string) => `Feature '${name}' is known ${at}, but this pipeline decides before 'race'.`;
 
-test("the types are silent", () => {
+test("casts hide the error from the types", () => {
   expect([...printed6.keys()]).toEqual(["spread.pipeline.ts"]);
   expect([...printed7.keys()]).toEqual(["spread.pipeline.ts"]);
 });
 
-describe("the compiler is not, and says", () => {
+describe("the compiler reports the error", () => {
   test.each(files)("%s", (file) => {
     const lines = (sources[file] ?? "").split("\n");
     const wanted = expectedIn(sources[file] ?? "").map(({ line, column, length, code, message }) => {
@@ -86,7 +86,7 @@ describe("the compiler is not, and says", () => {
     expect(reported(file).map(({ code, message, place }) => ({ code, message, place }))).toEqual(wanted);
   });
 
-  test("what to do about it", () => {
+  test("with its hint", () => {
     for (const { code, hint } of report.diagnostics) {
       if (code === "GF2001")
         expect(hint).toBe("Read it over earlier events with prior(...), make it the label, or decide later.");
@@ -98,7 +98,7 @@ describe("the compiler is not, and says", () => {
   });
 });
 
-describe("a plan without types is verified all the same", () => {
+describe("a plan without types is verified", () => {
   test("an export of type any", () => {
     const [found] = reported("exported.pipeline.ts").filter(({ code }) => code !== "GF2005");
     expect(found).toMatchObject({
@@ -108,7 +108,7 @@ describe("a plan without types is verified all the same", () => {
     });
   });
 
-  test("rows that are not what they are said to be", () => {
+  test("rows with a wrong type", () => {
     const codes = ["GF2004", "GF2006"];
     expect(reported("other_rows.pipeline.ts").filter(({ code }) => codes.includes(code))).toMatchObject([
       {
@@ -121,7 +121,7 @@ describe("a plan without types is verified all the same", () => {
   });
 });
 
-test("where TypeScript puts a sentence on the wrong name, the compiler puts each on its own", () => {
+test("where TypeScript reports a sentence at the wrong name, the compiler reports it at the right one", () => {
   expect(printed7.get("spread.pipeline.ts")).toEqual(printed6.get("spread.pipeline.ts"));
   const at = { file: "spread.pipeline.ts", line: 6, length: expect.any(Number) };
   for (const [name, column] of [

@@ -20,8 +20,8 @@ const leaking = {
   "fine.pipeline.ts": pipeline("fine"),
 };
 
-describe("refused", () => {
-  test("for people: the place, the sentence, the line with the name underlined, the hint; exit code 1", async () => {
+describe("compile with an error", () => {
+  test("text: the place, the message, the underlined name and the hint; exit code 1", async () => {
     const folder = newProject(leaking);
     const before = contents(folder);
     expect(await greenflag(folder, "compile")).toEqual({
@@ -38,7 +38,7 @@ describe("refused", () => {
     expect(contents(folder)).toEqual(before);
   });
 
-  test("for programs: one document, and nothing else", async () => {
+  test("--json: one document", async () => {
     const folder = newProject(leaking);
     const { code, stdout, stderr } = await greenflag(folder, "compile", "lib", "--json");
     expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
@@ -62,7 +62,7 @@ describe("refused", () => {
     });
   });
 
-  test("a module that throws, and one that ends the process: no stack of either", async () => {
+  test("a module that throws, and one that ends the process: no stack trace", async () => {
     const folder = newProject({
       "throws.pipeline.ts": 'export const made = 1;\nthrow new Error("no moon");\n',
       "exits.pipeline.ts": "(globalThis as never as { process: { exit(code: number): void } }).process.exit(7);\n",
@@ -75,7 +75,7 @@ describe("refused", () => {
     expect(stderr.endsWith("2 problems\n")).toBe(true);
   });
 
-  test("nothing at the path", async () => {
+  test("a path without files", async () => {
     const folder = newProject({ "a/b.ts": "" });
     expect(await greenflag(join(folder, "a"), "compile", "nowhere")).toEqual({
       code: 1,
@@ -105,7 +105,7 @@ test("wrong usage: exit code 2, one sentence, and nothing is compiled", async ()
   expect(contents(folder)).toEqual(before);
 });
 
-describe("compiled", () => {
+describe("compile without errors", () => {
   let folder: string;
   let first: Ended;
   beforeAll(async () => {
@@ -113,12 +113,12 @@ describe("compiled", () => {
     first = await greenflag(folder, "compile");
   });
 
-  test("it says what became of each pipeline", () => {
+  test("prints what was done for each pipeline", () => {
     const lines = ["a", "b"].map((name) => `${name}.pipeline.ts -> generated/${name} (written)\n`);
     expect(first).toEqual({ code: 0, stdout: lines.join(""), stderr: "" });
   });
 
-  test("--check holds, until a runner is not what its source compiles to", async () => {
+  test("--check passes until a runner differs from its source", async () => {
     expect(await greenflag(folder, "compile", "--check")).toMatchObject({ code: 0, stderr: "" });
     writeFileSync(join(folder, "a.pipeline.ts"), pipeline("a", '"start", "track"'));
     const before = contents(folder);

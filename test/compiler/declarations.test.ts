@@ -307,7 +307,7 @@ const tableOf = (name: string): TablePlan => {
   return found;
 };
 
-test("the plan that is changed is refused for nothing but its lack of features", () => {
+test("the plan that the cases change has no error except its missing features", () => {
   expect(verify(sound).findings.map(({ code }) => code)).toEqual(["GF2020"]);
 });
 
@@ -317,7 +317,7 @@ describe.each<readonly [name: string, cases: readonly Case[]]>([
   ["news", ofLogs],
 ])("a declaration of '%s' with", (name, cases) => {
   const named = cases.map(([title, change, ...why]) => ({ title, change, why }));
-  test.each(named)("$title: refused by the verifier and by the language alike", ({ change, why }) => {
+  test.each(named)("$title: refused by the verifier and by the language", ({ change, why }) => {
     const wanted = why.map((one) => ({ code: "GF1101", params: { what: `table '${name}'`, why: one } }));
     const { findings } = verify(forged(name, change));
     const found = findings.filter(({ code }) => code === "GF1101").map(({ code, params }) => ({ code, params }));
@@ -338,7 +338,7 @@ test.each([
   ["rows", table_(() => ({ rows: "after 'supper'" })), { name: "laps", phase: "after 'supper'" }],
   ["a column", column("note", { at: "after 'supper'" }), { name: "note", phase: "after 'supper'" }],
   ["a moment", column("begins", { moment: "after 'supper'" }), { name: "begins", phase: "after 'supper'" }],
-] as const)("%s of an instant that is not on the timeline: refused by both", (_, change, params) => {
+] as const)("%s with an instant of another timeline: refused by both", (_, change, params) => {
   expect(verify(forged("laps", change)).findings).toContainEqual(expect.objectContaining({ code: "GF2019", params }));
   expect(() => declareTable(change(tableOf("laps")))).toThrow(expect.objectContaining({ code: "GF2019", params }));
 });
@@ -352,7 +352,7 @@ test.each([
   expect(() => declareTable(change(tableOf("laps")))).toThrow(expect.objectContaining({ code, params }));
 });
 
-test("a finding of a declaration stands where the table is declared", () => {
+test("a finding about a declaration has the place of the table", () => {
   const [found] = verify(forged("laps", column("lap", { at: "after 'act'" }))).findings;
   expect(found).toMatchObject({ name: "lap", site: { file: expect.stringContaining("declarations.test.ts") } });
 });

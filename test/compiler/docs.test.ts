@@ -68,7 +68,7 @@ const wordsOf = ({ plan }: { readonly plan: RelationNode }): Readonly<Record<str
 const keys = { game: "the game", player: "who plays", day: "its day" };
 const rest = { arena: "where", starts: "first whistle", score: "points", moves: "how many", bare: null };
 
-describe("what a column holds goes along with it", () => {
+describe("the documentation of a column follows it through", () => {
   test.each<[string, { readonly plan: RelationNode }, Readonly<Record<string, string | null>>]>([
     ["a table", games, { ...keys, ...rest }],
     ["facts", arenas, { name: "its name", seats: "how many sit", roof: null }],
@@ -139,7 +139,7 @@ describe("what a column holds goes along with it", () => {
   });
 });
 
-test("a plan whose words are none is no plan of ours", () => {
+test("a plan with invalid documentation is refused", () => {
   const { plan } = pipeline("p", { decide: before("game") })
     .from(games)
     .derive((r) => ({ x: r.bare.doc("x") }))
@@ -156,7 +156,7 @@ test("a plan whose words are none is no plan of ours", () => {
 const odd = "*/ `${x}` \" ' \\ \n second\r\n\u2028third\u2029 \u202e \u0000 --;\t東京 \u{1f3ce} </script> $$ $1";
 
 test.each(["polars", "duckdb"] as const)(
-  "words of any kind come out of a run on %s as they were said",
+  "documentation of any kind is unchanged in the record of a run on %s",
   async (engine) => {
     const literal = JSON.stringify(odd);
     const folder = newAuthor({

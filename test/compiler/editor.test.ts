@@ -76,7 +76,7 @@ beforeAll(() => {
   folder = newAuthor(weekend);
 });
 
-describe("TypeScript 6 offers", () => {
+describe("completions of TypeScript 6", () => {
   let project: Project;
   let service: ts.LanguageService;
   beforeAll(() => {
@@ -93,7 +93,7 @@ describe("TypeScript 6 offers", () => {
   });
 });
 
-describe("TypeScript 7 offers the same", () => {
+describe("completions of TypeScript 7", () => {
   let editor: Editor;
   beforeAll(async () => {
     editor = await openEditor(folder);

@@ -68,7 +68,7 @@ const treesOf = (verified: Verified): readonly Derivation[] => {
 
 const nodesOf = (whole: Derivation): readonly Derivation[] => [whole, ...whole.parts.flatMap(nodesOf)];
 
-describe("over all fixtures", () => {
+describe("derivations of all fixtures", () => {
   let all: readonly Verified[];
   beforeAll(async () => {
     const sources = { ...allowedSources, ...forms, ...leaks, ...refusals, ...silent, ...tricky, ...checks };
@@ -79,7 +79,7 @@ describe("over all fixtures", () => {
     all = [...everything, preRace, inRace, ...parsed.map((plan) => ({ plan }))].map(({ plan }) => verify(plan));
   });
 
-  test("there are many, and they hold every kind of step", () => {
+  test("the fixtures cover every kind of step", () => {
     expect(all.length).toBeGreaterThan(90);
     const kinds = all.flatMap(({ plan }) => relationsOf(plan.relation).map(({ kind }) => kind));
     const steps = [
@@ -98,7 +98,7 @@ describe("over all fixtures", () => {
     expect(new Set(kinds)).toEqual(new Set([...steps, "union"]));
   });
 
-  test("a whole is as late as what counts among its parts, everywhere", () => {
+  test("every fact is as late as the latest of its counted parts", () => {
     const wrong = all.flatMap((verified) => {
       const chain = chainOf(verified.relation.grain.timeline?.phases ?? []);
       return treesOf(verified).flatMap((tree) => inconsistent(chain, tree));
@@ -106,7 +106,7 @@ describe("over all fixtures", () => {
     expect(wrong).toEqual([]);
   });
 
-  test("a column is known when the verifier says, and whatever is not given has parts", () => {
+  test("a column has the verifier's instant, and every fact that is not given has parts", () => {
     for (const verified of all)
       for (const [name, brand] of verified.relation.columns) {
         const answer = explainColumn(verified, name, nowhere);
@@ -121,7 +121,7 @@ describe("over all fixtures", () => {
     expect(bare.map(({ what, at }) => `${what} ${at}`)).toEqual([]);
   });
 
-  test("what is told again was told before, and has its parts there", () => {
+  test("a repeated fact refers to an earlier one, with its parts", () => {
     for (const verified of all)
       for (const tree of treesOf(verified)) {
         const told = new Set<string>();
@@ -134,7 +134,7 @@ describe("over all fixtures", () => {
       }
   });
 
-  test("only what makes a late column late is marked, down to where it was declared", () => {
+  test("only the facts that make a late column late are marked, down to the declaration", () => {
     for (const verified of all)
       for (const name of explainableNames(verified)) {
         const answer = explainColumn(verified, name, nowhere);

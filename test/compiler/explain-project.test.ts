@@ -45,7 +45,7 @@ const refusedWith = (name: string) => {
   return explained.answer === null ? explained.diagnostics : [];
 };
 
-test("a leak says how late it is, and its way down to the declaration is marked, line by line", () => {
+test("a leak: how late it is, with the path to the declaration marked line by line", () => {
   const { says, between: passed, derivation, problems } = ask("made.moved");
   expect(says).toBe("Feature 'moved' is known only after 'race', but this pipeline decides before 'race'.");
   expect(passed).toEqual(["'race'"]);
@@ -59,7 +59,7 @@ test("a leak says how late it is, and its way down to the declaration is marked,
   expect(problems.every(({ place }) => place?.file === "made.pipeline.ts")).toBe(true);
 });
 
-test("late rows are told beside a column that is in time", () => {
+test("late rows are reported with a column that is in time", () => {
   const { says, derivation, rows: late } = ask("late.form");
   expect(says).toBe(
     "Feature 'form' is known always: in time, because this pipeline decides before 'race'. The rows are known only after 'race', but this pipeline decides before 'race'.",
@@ -72,7 +72,7 @@ test("late rows are told beside a column that is in time", () => {
   ]);
 });
 
-test("what was refused is explained as far as it goes", () => {
+test("a refused column is explained as far as possible", () => {
   const wrong = ask("made.wrong");
   expect(wrong.says).toBe("'wrong' was refused: mean() takes a column of numbers, not str.");
   expect(wrong.derivation).toMatchObject({ at: null, made: "track.over(prior(3)).mean()", place: { line: 8 } });
@@ -81,7 +81,7 @@ test("what was refused is explained as far as it goes", () => {
   expect(worse.derivation).toMatchObject({ at: null, parts: [{ what: "wrong", at: null }] });
 });
 
-test("neither an output nor refused", () => {
+test("a column that is neither an output nor refused", () => {
   const { says, roles } = ask("made.odd");
   expect(roles).toEqual([]);
   expect(says).toBe(
@@ -89,7 +89,7 @@ test("neither an output nor refused", () => {
   );
 });
 
-test("a pipeline that is not there: GF5001, with what could not be read", async () => {
+test("an unknown pipeline: GF5001, with the modules that could not be read", async () => {
   const found = refusedWith("mad.form");
   expect([...new Set(found.map(({ code }) => code))]).toEqual(["GF5001", "GF1002"]);
   expect(found[0]?.message).toBe("There is no pipeline 'mad' in this project.");
@@ -100,7 +100,7 @@ test("a pipeline that is not there: GF5001, with what could not be read", async 
   expect(none?.hint).toMatch(/^No pipeline of the project could be read/);
 });
 
-test("a column that is not there: GF5002, with those near it", () => {
+test("an unknown column: GF5002, with similar names", () => {
   const [found] = refusedWith("made.from");
   expect(found).toMatchObject({ code: "GF5002", place: { file: "made.pipeline.ts", line: 3 } });
   expect(found?.message).toBe("There is no column 'from' anywhere in the pipeline 'made'.");
@@ -109,7 +109,7 @@ test("a column that is not there: GF5002, with those near it", () => {
     expect(refusedWith(name).map(({ code }) => code)).toEqual(["GF5002"]);
 });
 
-test("two pipelines of one name", () => {
+test("two pipelines of the same name", () => {
   expect(refusedWith("twice.form").map(({ code, place }) => [code, place?.file])).toEqual([
     ["GF1006", "one.pipeline.ts"],
     ["GF1006", "two.pipeline.ts"],

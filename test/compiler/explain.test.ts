@@ -138,7 +138,7 @@ describe.each([
   ["trusting", trusting, trusted],
   ["overlapping", overlapping, overlapped],
 ])("the columns of %s", (_, pipeline, expected) => {
-  test("nothing is refused there", () => expect(verify(pipeline.plan).findings).toEqual([]));
+  test("none is refused", () => expect(verify(pipeline.plan).findings).toEqual([]));
   test.each(Object.entries(expected))("%s", (column, tree) => {
     expect(brief(answerOf(pipeline, column).derivation)).toEqual(tree);
   });
@@ -191,7 +191,7 @@ test.each([
   expect(stepsOf(explainPipeline(verify(pipeline.plan), nowhere).rows)).toEqual(steps);
 });
 
-test("rows that a join finds at another tick, or groups and picks, are named by the step that made them late", () => {
+test("rows that a join, a group or a selection delays are attributed to that step", () => {
   const at = answerOf(groups, "odds_at").derivation.parts[0];
   expect(at?.parts.map(({ what, step, at }) => [what, step, at])).toEqual([
     ["at", "dedupe by race_id, driver", after],
@@ -205,7 +205,7 @@ test("rows that a join finds at another tick, or groups and picks, are named by 
   ]);
 });
 
-test("what two windows look at is told once, and referred to", () => {
+test("a fact that two windows depend on is described once and referred to", () => {
   const { derivation } = answerOf(otherTicks, "both");
   const told = derivation.parts.map(({ what, parts }) => [what, ...parts.map((part) => [part.what, part.again])]);
   expect(told).toEqual([
@@ -214,7 +214,7 @@ test("what two windows look at is told once, and referred to", () => {
   ]);
 });
 
-describe("expressions are told in the words of the language", () => {
+describe("expressions are printed in the syntax of the language", () => {
   test.each([
     [ownTicks, "trailing", "time.over(last(3).atLeast(2)).mean()"],
     [ownTicks, "mixed", "time.over(soFar().allEntities()).min()"],
@@ -243,12 +243,12 @@ describe("expressions are told in the words of the language", () => {
     [groups, "best", "time.min()"],
     [trusting, "pole", "pole.assume(..., always)"],
     [overlapping, "late", 'delay.over(prior(5).asOf("departs")).mean()'],
-  ])("%#: %s", (pipeline, column, words) => {
+  ])("expression %#: %s", (pipeline, column, words) => {
     expect(answerOf(pipeline, column).derivation.made).toBe(words);
   });
 });
 
-test("what lies between the decision and the value", () => {
+test("the phases between the decision and the value", () => {
   const chain = chainOf(["practice", "qualifying", "race"]);
   expect(phasesBetween(chain, "always", "after 'race'")).toEqual(["'practice'", "'qualifying'", "'race'"]);
   expect(phasesBetween(chain, "after 'practice'", "during 'race'")).toEqual(["'qualifying'", "a part of 'race'"]);
@@ -257,7 +257,7 @@ test("what lies between the decision and the value", () => {
   expect(phasesBetween(chain, "after 'race'", "hindsight")).toEqual(["later events"]);
 });
 
-test("near names: a few letters away, or one within the other", () => {
+test("similar names: a few letters apart, or one inside the other", () => {
   const names = ["form_3", "form_10", "finish", "finish_rate_20", "start", "quali_rank"];
   expect(similarNames("Form2", names)).toEqual(["form_3"]);
   expect(similarNames("form_2", names)).toEqual(["form_3", "form_10"]);
@@ -266,7 +266,7 @@ test("near names: a few letters away, or one within the other", () => {
   expect(similarNames("humidity", names)).toEqual([]);
 });
 
-test("assumptions are listed, each with what it takes for what", () => {
+test("assumptions are listed, each with its two instants", () => {
   const { assumptions } = explainPipeline(verify(trusting.plan), nowhere);
   expect(assumptions).toEqual([
     {

@@ -151,7 +151,7 @@ beforeAll(async () => {
   );
 });
 
-describe("refused where it stands", () => {
+describe("a forged plan is refused at its place", () => {
   test.each([...sources.keys()])("%s", (name) => {
     const { source, expected } = sources.get(name) as { source: string; expected: Case };
     const told = report.diagnostics
@@ -167,6 +167,6 @@ describe("refused where it stands", () => {
   });
 });
 
-test("the modules beside them are judged as they were declared", () => {
+test("the modules beside them are checked as declared", () => {
   expect(report.diagnostics.filter(({ place }) => place?.file === "sound.pipeline.ts")).toEqual([]);
 });

@@ -31,17 +31,17 @@ const saidOf = (file: string): readonly string[] =>
     // Modules that are only declarations export no pipeline.
     .filter((line) => !line.includes("GF1004"));
 
-describe("an operator of JavaScript is refused with the method to write, and nothing else is said", () => {
+describe("a JavaScript operator is refused with the method to use, and nothing else is reported", () => {
   test.each(operatorsSay)("%s", (_code, says) => {
     const [line = ""] = says.split(":");
     expect(saidOf("operators.pipeline.ts").filter((one) => one.startsWith(`${line}:`))).toEqual([says]);
   });
 
-  test("and nothing is said of any other line", () => {
+  test("no other line is reported", () => {
     expect(saidOf("operators.pipeline.ts")).toHaveLength(operatorsSay.length);
   });
 
-  test("in a helper in another file: at the helper, and not where it is used", () => {
+  test("in a helper in another file: reported in the helper, not where it is used", () => {
     expect(saidOf("helpers.ts")).toEqual([
       "3:119 <||> GF1013 JavaScript's '||' cannot compute with an expression: write .or(...) for booleans, .orElse(...) for a fallback.",
       "4:58 <?> GF1013 JavaScript's '?:' cannot compute with an expression: write when(...).then(...).otherwise(...).",
@@ -51,12 +51,12 @@ describe("an operator of JavaScript is refused with the method to write, and not
     expect(saidOf("helped.pipeline.ts")).toEqual([]);
   });
 
-  test("records of expressions, optional arguments and plain values are JavaScript's, and nothing is said of them", () => {
+  test("records of expressions, optional arguments and plain values are not reported", () => {
     expect(saidOf("innocent.pipeline.ts")).toEqual([]);
   });
 });
 
-describe("a word that the language does not have is refused with those that it has", () => {
+describe("an unknown option value is refused with the valid ones", () => {
   test.each(Object.keys(words))("%s", (name) => {
     expect(saidOf(`${name}.pipeline.ts`)).toEqual(words[name]?.says);
   });

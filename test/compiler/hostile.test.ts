@@ -93,7 +93,7 @@ const computeSql = async (folder: string, duckdb: DuckDBConnection, file: string
   return (await duckdb.runAndReadAll(statement)).getColumnsObjectJS();
 };
 
-describe("a runner of hostile names", () => {
+describe("a runner with hostile names", () => {
   let folder: string;
   let report: CompileReport;
   beforeAll(async () => {
@@ -106,11 +106,11 @@ describe("a runner of hostile names", () => {
     expect(report.runners).toMatchObject([{ pipeline: "hostile", state: "written" }]);
   });
 
-  test("type-checks, as does its source", async () => {
+  test("type-checks, and so does its source", async () => {
     expect([...(await tsc7(folder))]).toEqual([]);
   });
 
-  test("has no character that an editor would take for the end of a line", () => {
+  test("has no character that an editor takes for a line end", () => {
     const text = readFileSync(join(folder, "generated", "hostile", "runner.ts"), "utf8");
     expect(text).not.toMatch(/[\r\u2028\u2029\p{Cf}]/u);
   });
@@ -187,7 +187,7 @@ describe("a runner of hostile names", () => {
   });
 });
 
-test("a name that no engine takes for a name is refused, used or not", async () => {
+test("a name that no engine supports is refused, used or not", async () => {
   const files = Object.entries(refused).map(([file, [name]]) => [file, withColumn(file, name)]);
   const { diagnostics, runners } = await compileIn(newAuthor(Object.fromEntries(files)));
   expect(runners).toEqual([]);
@@ -197,7 +197,7 @@ test("a name that no engine takes for a name is refused, used or not", async () 
   expect(diagnostics).toHaveLength(Object.keys(refused).length);
 });
 
-test("paths of any kind are found again", async () => {
+test("paths with any characters are found", async () => {
   const folder = newAuthor({}, ["node"]);
   // biome-ignore lint/suspicious/noTemplateCurlyInString: a name that looks like a template
   const file = 'it\'s */ a `${x}`/wild\u2028 "one".pipeline.ts';

@@ -171,13 +171,13 @@ beforeAll(async () => {
 });
 const of = (name: string) => report.diagnostics.filter(({ place }) => place?.file === fileOf(name));
 
-describe("refused:", () => {
+describe("invalid joins are refused", () => {
   test.each(Object.keys(leaks))("%s", (name) => {
     expect(of(name).map(({ code }) => code)).not.toEqual([]);
   });
 
   test.each(["another clock's tick of the same name", "a coarser tick of the same clock", "another entity's own tick"])(
-    "%s: what it brings is known when the phase is over",
+    "%s: joined columns are known when the phase is over",
     (name) => {
       expect(of(name).map(({ message }) => message)).toEqual([
         "Feature 'position' is known only after 'race', but this pipeline decides during 'race'.",
@@ -185,12 +185,12 @@ describe("refused:", () => {
     },
   );
 
-  test("and nothing is written", () => {
+  test("nothing is written", () => {
     expect(report.runners).toEqual([]);
   });
 });
 
-describe("sound:", () => {
+describe("valid joins are accepted", () => {
   test.each(Object.keys(sound))("%s", (name) => {
     expect(of(name)).toEqual([]);
   });

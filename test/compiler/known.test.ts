@@ -23,17 +23,17 @@ beforeAll(async () => {
   printed7 = await seven;
 });
 
-test("neither TypeScript has anything to say", () => {
+test("valid modules have no type errors under either TypeScript", () => {
   expect([...printed6]).toEqual([]);
   expect([...printed7]).toEqual([]);
 });
 
-test("nor has the verifier, and types and plan agree", () => {
+test("the verifier reports nothing and agrees with the types", () => {
   expect(diagnostics).toEqual([]);
   expect(judged.map(({ verified }) => verified.plan.name).sort()).toEqual([...names].sort());
 });
 
-describe("each column is what the calculus makes it", () => {
+describe("every column has the instant of the calculus", () => {
   test.each(names)("%s", (name) => {
     const { relation } = judged.find(({ verified }) => verified.plan.name === name)?.verified ?? {};
     const { rows, columns, brought = {} } = known[name] ?? { columns: {} };

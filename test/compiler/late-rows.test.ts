@@ -119,7 +119,7 @@ test.each(Object.entries(cases))("%s", (name, [, says]) => {
   expect(told).toEqual([expect.stringMatching(new RegExp(`^${says.replace(/[[\]{}"]/g, "\\$&")}`))]);
 });
 
-test("a step in another module is shown there, once", () => {
+test("a step in another module is reported there, once", () => {
   const told = report.diagnostics.filter(({ place }) => place?.file?.includes("shared") === true);
   expect(told.map(({ code, place }) => `${code} ${place?.file} ${place?.line}`)).toEqual(["GF2003 shared.ts 2"]);
 });

@@ -36,37 +36,37 @@ beforeAll(async () => {
   printed7 = await seven;
 });
 
-test("every source is wrong somewhere, and has a name of its own", () => {
+test("every source has an error and a unique name", () => {
   expect(files.length).toBeGreaterThan(60);
   expect(files.filter((file) => expected(file).length === 0)).toEqual([]);
   expect(files.length).toBe(groups.reduce((sum, group) => sum + Object.keys(group).length, 0));
 });
 
-describe("TypeScript 7 prints", () => {
+describe("messages of TypeScript 7", () => {
   test.each(files)("%s", (file) => {
     const printed = (printed7.get(file) ?? []).map((one) => ({ ...one, text: shortened(one.text) }));
     const typed = expected(file).filter(({ text }) => text !== null);
     expect(printed).toEqual(typed.map(({ line, column, text }) => ({ line, column, text: shortened(text ?? "") })));
   });
 
-  test("nothing of any other file", () => {
+  test("no other file has errors", () => {
     expect([...printed7.keys()].filter((file) => !files.includes(file))).toEqual([]);
   });
 });
 
-describe("TypeScript 6 prints the very same", () => {
+describe("messages of TypeScript 6 are the same", () => {
   test.each(files)("%s", (file) => {
     // How much of a type is spelled out is each version's own.
     const short = (printed: PrintedByFile) => printed.get(file)?.map((one) => ({ ...one, text: shortened(one.text) }));
     expect(short(printed6)).toEqual(short(printed7));
   });
 
-  test("nothing of any other file", () => {
+  test("no other file has errors", () => {
     expect([...printed6.keys()].filter((file) => !files.includes(file))).toEqual([]);
   });
 });
 
-describe("the compiler reports, once and at the name,", () => {
+describe("the compiler reports each error once, at the name", () => {
   test.each(files)("%s", (file) => {
     const lines = (sources[file] ?? "").split("\n");
     const told = expected(file).filter(({ code }) => code !== null);
@@ -86,7 +86,7 @@ describe("the compiler reports, once and at the name,", () => {
     expect(rows(reported)).toEqual(rows(wanted));
   });
 
-  test("what to do about it, alike for every refusal of a kind", () => {
+  test("with one hint per kind of error", () => {
     const hints = new Map<string, string>();
     for (const file of files) {
       for (const { code, message, hint } of expected(file)) {
@@ -103,11 +103,11 @@ describe("the compiler reports, once and at the name,", () => {
       if (hints.has(code) && !placed.includes(code)) expect(hint).toBe(hints.get(code));
   });
 
-  test("nothing of any other file", () => {
+  test("no other file has errors", () => {
     expect(report.diagnostics.filter(({ place }) => !files.includes(place?.file ?? ""))).toEqual([]);
   });
 
-  test("and writes nothing", () => {
+  test("nothing is written", () => {
     expect(report.runners).toEqual([]);
     expect(Object.keys(contents(folder)).filter((file) => file.startsWith("generated"))).toEqual([]);
   });

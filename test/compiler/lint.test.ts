@@ -58,7 +58,7 @@ export const made = pipeline("untidy", { decide: weekend.before("race") })
   .sink({ parquet: "untidy.parquet" });
 `;
 
-test("unused names, style, import.meta and the form of the module are left to tsc", async () => {
+test("unused names, style, import.meta and module format are left to tsc", async () => {
   const folder = newAuthor({
     ...weekend,
     "tsconfig.json": strictHouse,
@@ -72,7 +72,7 @@ test("unused names, style, import.meta and the form of the module are left to ts
   expect((await tsc7(folder)).get("untidy.pipeline.ts")?.length).toBeGreaterThan(12);
 });
 
-test("errors of types are told with the same tsconfig.json", async () => {
+test("type errors are reported under the same tsconfig.json", async () => {
   const wrong = pipeline("wrong").replace("export", 'const unused: number = "text";\nexport');
   const folder = newAuthor({ ...weekend, "tsconfig.json": strictHouse, "wrong.pipeline.ts": wrong });
   const { diagnostics } = await compileIn(folder);
@@ -115,7 +115,7 @@ test.each([
   expect(runners.map(({ source }) => source)).toEqual(["a.pipeline.ts", "b.pipeline.mts"]);
 });
 
-test("a runner runs in a CommonJS package in which neither greenflag nor its engine is installed", async () => {
+test("a runner works in a CommonJS package without greenflag or its engine installed", async () => {
   const folder = mkdtempSync(join(tmpdir(), "greenflag-"));
   folders.push(folder);
   write(folder, {

@@ -51,7 +51,7 @@ const saidOf = (file: string): readonly string[] =>
         : `${line}:${column} <${text.slice(column - 1, column - 1 + length)}> ${said}`;
     });
 
-describe("what a module reaches for is told where it stands", () => {
+describe("impure code is reported at its place", () => {
   test.each(Object.keys(impure))("%s", (name) => {
     const says = impure[name]?.says ?? [];
     const told = saidOf(`${name}.pipeline.ts`);
@@ -59,25 +59,25 @@ describe("what a module reaches for is told where it stands", () => {
     expect(says.some((one) => /^\d/.test(one)) ? told : told.map((one) => one.replace(/^\d.*?> /, ""))).toEqual(says);
   });
 
-  test.each(Object.entries(hidden))("hidden from the source: %s", (name, [, says]) => {
+  test.each(Object.entries(hidden))("impure code that the source hides: %s", (name, [, says]) => {
     expect(saidOf(`hidden_${name}.pipeline.ts`)).toEqual([expect.stringMatching(/^3:\d+ /)]);
     expect(saidOf(`hidden_${name}.pipeline.ts`)[0]).toContain(says);
   });
 
-  test("in a helper in another file: at the helper, and not in a function that nobody calls", () => {
+  test("in a helper in another file: reported in the helper, and not in a function that is never called", () => {
     expect(saidOf("clock.ts")).toEqual([
       "1:41 <new Date()> GF1019 'new Date()' reads the clock, but a plan may depend only on its source: write the time, or take it as a parameter.",
     ]);
     expect(saidOf("uses_clock.pipeline.ts")).toEqual([]);
   });
 
-  test("what computes is not told: dates that are written, hashes, types of other modules, functions that nobody calls", () => {
+  test("pure code is not reported: written dates, hashes, types of other modules, functions that are never called", () => {
     expect(saidOf("pure.pipeline.ts")).toEqual([]);
     expect(saidOf("types-only.ts")).toEqual([]);
   });
 });
 
-describe("packages are left alone as long as the plan is the same twice", () => {
+describe("packages are allowed if the plan is the same twice", () => {
   const packages = {
     "node_modules/steady/package.json": '{ "name": "steady", "type": "module", "exports": "./index.js" }',
     "node_modules/steady/index.js":
@@ -142,11 +142,11 @@ export const made = pipeline("${name}", { decide: weekend.before("race") })
     ]);
   });
 
-  test("a package that speaks to the parent of its process finds none", () => {
+  test("a package that sends messages to the parent process", () => {
     expect(told.diagnostics.filter(({ place }) => place?.file === "sends.pipeline.ts")).toEqual([]);
   });
 
-  test("a package that reaches for everything and makes nothing of it", () => {
+  test("a package that uses everything and lets nothing affect the plan", () => {
     expect(told.diagnostics.filter(({ place }) => place?.file === "same.pipeline.ts")).toEqual([]);
   });
 });

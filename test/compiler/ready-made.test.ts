@@ -8,7 +8,7 @@ import { compileIn, newAuthor, repository } from "./support.ts";
 const meant = ({ plan }: { readonly plan: unknown }): unknown =>
   JSON.parse(JSON.stringify(plan, (key, value: unknown) => (key === "site" || key === "sites" ? undefined : value)));
 
-test("they build what one would write", () => {
+test("ready-made functions build the same plan as handwritten code", () => {
   const laps = pipeline("laps", { decide: weekend.during("race") }).from(lapTimes);
   const sunk = { parquet: "laps.parquet" } as const;
   const names = ["pos_mean", "pos_std", "pos_min", "pos_max", "delta", "slow"] as const;
@@ -63,7 +63,7 @@ const judged = async (text: string): Promise<readonly string[]> => {
   return diagnostics.map(({ code, message }) => `${code} ${message}`);
 };
 
-test("over every frame and dtype their types are those of the compiler", async () => {
+test("their types agree with the compiler over every frame and dtype", async () => {
   const statistics = (frame: string, column: string, i: number) =>
     `...g.prefixed("s${i}", g.rollingStatistics(r.${column}, ${frame}))`;
   const frames = [
@@ -80,7 +80,7 @@ test("over every frame and dtype their types are those of the compiler", async (
   expect(await judged(author("lapTimes", 'during("race")', derive, '"s0_mean", "delta", "slow", "share"'))).toEqual([]);
 });
 
-test("they leak no more than what they are made of", async () => {
+test("they leak no more than their operands", async () => {
   const form = (frame: string) =>
     judged(author("results", 'before("race")', `{ form: g.recentForm(r.finish, ${frame}) }`, '"form"'));
   expect(await form("g.prior(5)")).toEqual([]);
@@ -89,7 +89,7 @@ test("they leak no more than what they are made of", async () => {
   ]);
 });
 
-test("laps do not fall off where there are none", async () => {
+test("falloff is refused for rows without ticks", async () => {
   const said = await judged(author("results", 'before("race")', "{ ...g.falloff(r.finish) }", '"start"'));
   // Of each of its two columns.
   const sentence =

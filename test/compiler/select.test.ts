@@ -30,7 +30,7 @@ const rows = `SELECT race_id::INT AS race_id, race_date::DATE AS race_date, driv
   (2, '2024-02-25', 'a', 3, 4, 9, 1), (1, '2024-02-18', 'a', 1, 2, 8, 0), (1, '2024-02-18', 'b', 2, 1, 8, 5)
   ) t(race_id, race_date, driver, start, finish, laps, laps_led)`;
 
-test.each(["polars", "duckdb"] as const)("they are columns as they were, on %s", async (engine) => {
+test.each(["polars", "duckdb"] as const)("selected and renamed columns have the same values on %s", async (engine) => {
   const steps = `
   .select(["finish", "start", "laps"])
   .rename({ start: "laps", laps: "done", finish: "place \\"1\\"" })
@@ -51,12 +51,12 @@ test.each(["polars", "duckdb"] as const)("they are columns as they were, on %s",
   expect(runner.spec.output.columns.map(({ name }) => name)).toEqual(["race_id", "driver", "laps", "gain"]);
 });
 
-test("another name hides no leak", async () => {
+test("a renamed column is still a leak", async () => {
   const { said } = await compiled(author('  .rename({ finish: "place" })', '"place"'));
   expect(said).toEqual(["GF2001 Feature 'place' is known only after 'race', but this pipeline decides before 'race'."]);
 });
 
-describe("what is refused", () => {
+describe("invalid selections are refused", () => {
   test.each([
     [
       "a key under another name",
@@ -81,19 +81,19 @@ describe("what is refused", () => {
     expect(said).toEqual([sentence]);
   });
 
-  test("two columns under one name, each of them", async () => {
+  test("two columns with one name, each reported", async () => {
     const { said } = await compiled(author('  .rename({ finish: "x", laps: "x" })', '"start"'));
     expect([...new Set(said)]).toEqual(["GF2061 Two columns would have the name 'x' here."]);
   });
 
-  test("what was left out is not there any more", async () => {
+  test("a column that was left out is unknown afterwards", async () => {
     const { said } = await compiled(author('  .select(["start"])\n  .filter((r) => r.laps.gt(1))', '"start"'));
     expect(said.length).toBeGreaterThan(0);
     expect(said.join("\n")).toContain("'laps'");
   });
 });
 
-test("they are said in SQL as well", async () => {
+test("the statement for DuckDB is the same", async () => {
   const { folder } = await compiled(author('  .select(["start"])\n  .rename({ start: "grid" })', '"grid"'));
   const module = join(folder, "generated", "made", "runner.ts");
   const { default: runner } = (await import(pathToFileURL(module).href)) as { readonly default: Runner };

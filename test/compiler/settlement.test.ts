@@ -37,7 +37,7 @@ const forged = (...changes: readonly (readonly [from: string, to: string])[]): r
   return [...new Set(findings.map(({ code, params }) => `${code} ${JSON.stringify(params)}`))];
 };
 
-test("an order column that denotes an instant is one to look back from", () => {
+test("an order column that denotes an instant can be used in asOf", () => {
   const { findings, relation } = verify(honest.plan);
   expect(findings).toEqual([]);
   expect(relation.columns.get("day")?.moment).toBe("after 'boarding'");
@@ -45,7 +45,7 @@ test("an order column that denotes an instant is one to look back from", () => {
   expect(relation.columns.get("last_late")?.at).toBe("after 'boarding'");
 });
 
-describe("a plan that is changed: refused for", () => {
+describe("a changed plan is refused for", () => {
   test.each<[string, readonly (readonly [string, string])[], string]>([
     [
       "a settlement on a timeline that does not say whether events overlap",
@@ -166,7 +166,7 @@ describe("table() refuses", () => {
   });
 });
 
-describe("what is read of earlier events is settled by something", () => {
+describe("a read of earlier events needs a settlement", () => {
   const columns = {
     cost: f64.nullable().known(airborne),
     landed: datetime.nullable().known(airborne),
@@ -277,7 +277,7 @@ describe("what is read of earlier events is settled by something", () => {
   });
 });
 
-describe("all tables of a timeline order events alike, where something follows the order", () => {
+describe("all tables of a timeline have the same order, if a step uses the order", () => {
   const tl = timeline("tl", { phases: ["pre", "act"] });
   const of = (name: string, order: { readonly [column: string]: typeof date | typeof datetime | typeof i64 }) =>
     table(name, {
@@ -341,7 +341,7 @@ describe("all tables of a timeline order events alike, where something follows t
   });
 });
 
-describe("explain says by what a column is settled:", () => {
+describe("explain reports the settlement of a column", () => {
   const claims = table("claims", {
     ...said,
     rows: airborne,
@@ -381,7 +381,7 @@ describe("explain says by what a column is settled:", () => {
     expect(answer?.settled).toBe(words);
   });
 
-  test("nothing where events do not overlap", () => {
+  test("and nothing if events do not overlap", () => {
     const tl = timeline("tl", { phases: ["act"] });
     const made = pipeline("p", { decide: tl.before("act") })
       .from(table("t", { timeline: tl, event: { e: i64 }, rows: tl.always, columns: { x: f64.known(tl.always) } }))

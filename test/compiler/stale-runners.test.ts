@@ -66,7 +66,7 @@ beforeEach(() => {
 const sources = ["a.pipeline.ts", "tables.ts", "wanted.json"];
 
 describe("a run", () => {
-  test("by a whole runner whose sources are the same: the record says so", async () => {
+  test("with an unchanged runner and unchanged sources: the record says so", async () => {
     expect(await greenflag(folder, "run", "a")).toMatchObject({ code: 0, stderr: "" });
     expect(record().runner).toEqual({
       sha256: sha256(runner),
@@ -90,7 +90,7 @@ describe("a run", () => {
     ],
     ["another number in the statement", "a.duckdb.sql", (text) => text.replace(/\b3\b/, "4")],
   ])(
-    "by a runner with %s in %s: refused, with the command to run, and nothing published",
+    "with a runner with %s in %s: refused with the command to run, and nothing is published",
     async (_what, file, change) => {
       const text = whole[file] ?? "";
       expect(change(text)).not.toBe(text);
@@ -111,7 +111,7 @@ describe("a run", () => {
     },
   );
 
-  test.each(["contract.json", "a.duckdb.sql"])("by a runner without its %s: refused", async (file) => {
+  test.each(["contract.json", "a.duckdb.sql"])("with a runner without its %s: refused", async (file) => {
     rmSync(path(`generated/a/${file}`));
     expect(await greenflag(folder, "run", "a")).toMatchObject({
       code: 1,
@@ -121,14 +121,14 @@ describe("a run", () => {
     });
   });
 
-  test("by a runner with the line ends of another system: it is whole", async () => {
+  test("with a runner with other line ends: accepted", async () => {
     for (const name of generated)
       writeFileSync(path(`generated/a/${name}`), (whole[name] ?? "").replaceAll("\n", "\r\n"));
     expect(await greenflag(folder, "run", "a")).toMatchObject({ code: 0 });
     expect(await greenflag(folder, "run", "a", "--engine", "duckdb")).toMatchObject({ code: 0 });
   });
 
-  test.each(sources)("after %s has changed: refused, with the command to run", async (name) => {
+  test.each(sources)("after %s has changed: refused with the command to run", async (name) => {
     writeFileSync(path(name), `${files[name]} `);
     const { code, stderr } = await greenflag(folder, "run", "a");
     expect(code).toBe(1);
@@ -141,7 +141,7 @@ describe("a run", () => {
     );
   });
 
-  test("with the pipeline there and what it imports gone: refused", async () => {
+  test("with the pipeline present and an import missing: refused", async () => {
     rmSync(path("wanted.json"));
     expect((await greenflag(folder, "run", "a")).stderr).toContain("another version of wanted.json (missing).");
   });
@@ -154,7 +154,7 @@ describe("a run", () => {
     );
   });
 
-  test("of a program of one's own, through greenflag/runtime: refused alike", async () => {
+  test("from a program, through greenflag/runtime: refused in the same way", async () => {
     const { default: made } = (await import(runner)) as { readonly default: Runner };
     writeFileSync(path("tables.ts"), `${files["tables.ts"]} `);
     const place = { root: folder, out: path("out") };
@@ -167,7 +167,7 @@ describe("a run", () => {
   });
 });
 
-test("compile --check tells an edited runner from a stale one", async () => {
+test("compile --check distinguishes an edited runner from a stale one", async () => {
   const said = async () => (await compileIn(folder, { check: true })).diagnostics.map(({ code }) => code);
   writeFileSync(runner, `${whole["runner.ts"]}// mine\n`);
   expect(await said()).toEqual(["GF3006"]);
@@ -176,13 +176,13 @@ test("compile --check tells an edited runner from a stale one", async () => {
   expect(await said()).toEqual(["GF3002"]);
 });
 
-describe("what is taken on trust", () => {
+describe("assumptions", () => {
   const list = "a list of 101 values stands in the source";
   const inclusive = "a row stamped exactly at 'starts' is taken to be known by then";
   const hash = () => sha256(path("wanted.json"));
   const nothing = { from: null, to: null };
 
-  test("stands in the runner and in the record of a run: lists, data with its hash, what is known just in time", async () => {
+  test("are in the runner and in the record of a run: lists, data with its hash, inclusive reads", async () => {
     await greenflag(folder, "run", "a");
     const all = [
       { kind: "inclusive", what: "the as-of join with 'news'", reason: inclusive, ...nothing, line: 6 },
@@ -194,7 +194,7 @@ describe("what is taken on trust", () => {
     expect(made.spec.assumptions).toEqual(all);
   });
 
-  test("is shown by explain and by show", async () => {
+  test("are shown by explain and by show", async () => {
     await greenflag(folder, "run", "a");
     const { answer } = await explain({ root: folder, name: "a" });
     expect(answer).toMatchObject({
@@ -209,7 +209,7 @@ describe("what is taken on trust", () => {
       expect(stdout).toContain(line);
   });
 
-  test("is part of the plan: with other data it is another plan", async () => {
+  test("are part of the plan: other data give another plan", async () => {
     const planOf = (text: string | undefined): string => JSON.parse(text ?? "").plan;
     const before = planOf(whole["contract.json"]);
     // The same values: only the file is another one.

@@ -7,14 +7,14 @@ import { verify } from "../../src/compiler/verify/index.ts";
 import { results, weekend as season } from "./fixtures/weekend.ts";
 import { compileIn, newAuthor, tsc7, weekend } from "./support.ts";
 
-test("an instant that is on no chain is refused, and what is made of it is not refused again", () => {
+test("an instant that is not on the chain is refused, and columns that depend on it are not reported again", () => {
   const text = JSON.stringify(preRace.plan).replaceAll("after 'race'", "after 'supper'");
   const { findings } = verify(JSON.parse(text) as PipelinePlan);
   expect(new Set(findings.map(({ code }) => code))).toEqual(new Set(["GF2019"]));
   expect(findings[0]?.params).toEqual({ name: "finish", phase: "after 'supper'" });
 });
 
-test("one expression in two steps is judged in each, and computed of the columns that are there", () => {
+test("one expression in two steps is verified in each, with the columns of each", () => {
   let kept: ReturnType<typeof double> | null = null;
   const double = (start: RowOf<typeof results>["start"]) => start.times(2);
   const { plan } = pipeline("kept", { decide: season.before("race") })
@@ -34,7 +34,7 @@ test("one expression in two steps is judged in each, and computed of the columns
   expect([relation.columns.get("early")?.dtype, relation.columns.get("late")?.dtype]).toEqual(["i64", "f64"]);
 });
 
-test("an error that has nothing to do with pipelines is told in TypeScript's words", async () => {
+test("an unrelated type error keeps TypeScript's message", async () => {
   const source = `import { pipeline } from "greenflag";
 import { results, weekend } from "./weekend.ts";
 const laps: number = "ten";
@@ -61,7 +61,7 @@ export const made = pipeline("made", { decide: weekend.before("race") })
   .sink({ parquet: flag ? "x.parquet" : "y.parquet" });
 `;
 
-test("one of two columns does not switch the types off, nor change their sentence", async () => {
+test("an invalid column does not affect the types or the message of another", async () => {
   const folder = newAuthor({ ...weekend, "made.pipeline.ts": late("{ either: flag ? r.finish : r.start }", "either") });
   const sentence = "Feature 'either' is known only after 'race', but this pipeline decides before 'race'.";
   const told = JSON.stringify([...(await tsc7(folder))]);
@@ -77,7 +77,7 @@ const told = async (source: string) =>
     ({ code, place }) => `${code} ${place?.line}`,
   );
 
-describe("what only follows of a fault is not told again", () => {
+describe("errors that only follow from another are not reported", () => {
   const made = (steps: string) => `import { pipeline } from "greenflag";
 import { entries, prior, results, weekend } from "./weekend.ts";
 export const made = pipeline("made", { decide: weekend.before("race") })
@@ -116,7 +116,7 @@ void [prior, results];
   });
 });
 
-test("a helper for the rows of one relation, given those of another: one sentence for TypeScript's page", async () => {
+test("a helper for the rows of one relation, called with another: one sentence instead of TypeScript's long message", async () => {
   const source = (step: string) => `import { pipeline, type RowOf } from "greenflag";
 import { prior, results, weekend } from "./weekend.ts";
 const form = (r: RowOf<typeof results>) => r.finish.over(prior(3)).mean();
@@ -132,7 +132,7 @@ export const made = pipeline("made", { decide: weekend.before("race") })
   expect(await told(source(""))).toEqual([]);
 });
 
-test("a type that is spelled out on pages is left out of TypeScript's own words", async () => {
+test("a long type is removed from TypeScript's message", async () => {
   const { diagnostics } = await compileIn(
     newAuthor({
       ...weekend,

@@ -31,7 +31,7 @@ const said = (all: readonly { code: string; severity: string; message: string; p
     return `${file}:${line}:${column} ${severity} ${code} ${message}`;
   });
 
-test("a label that is known by the decision: where it is named, and where it is made; the runner is written", async () => {
+test("a label that is known by the decision: a warning at the name and at its step, and the runner is written", async () => {
   const folder = newAuthor({ ...weekend, "a.pipeline.ts": `${head}${made("a", "results", "start", "guess")}` });
   const { diagnostics, warnings, runners } = await compileIn(folder);
   expect(diagnostics).toEqual([]);
@@ -41,7 +41,7 @@ test("a label that is known by the decision: where it is named, and where it is 
   expect(runners).toMatchObject([{ pipeline: "a", state: "written" }]);
 });
 
-test("one file under two names, with two instants: both places, in pipelines of two modules", async () => {
+test("one file with two names and two instants: a warning with both places, across modules", async () => {
   const early = own("early", "data/scores.parquet", "always", "always");
   const late = own("late", "data/scores.parquet", "always", 'after("race")');
   const folder = newAuthor({
@@ -57,7 +57,7 @@ test("one file under two names, with two instants: both places, in pipelines of 
   ]);
 });
 
-test("one table name, declared in two ways in two modules of a project: refused, with both places", async () => {
+test("one table name with two declarations in a project: an error with both places", async () => {
   const folder = newAuthor({
     ...weekend,
     "a.pipeline.ts": `${head}${own("scores", "a.parquet", "always", 'after("race")')}${made("a", "scores", "track", "score")}`,

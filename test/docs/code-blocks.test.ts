@@ -47,7 +47,7 @@ describe("code in the documents", () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("is there", () => {
+  it("exists", () => {
     expect(blocks.length).toBeGreaterThan(0);
     expect(examples.length).toBeGreaterThan(0);
   });
@@ -63,7 +63,7 @@ describe("code in the documents", () => {
 });
 
 describe("the README", () => {
-  it("shows what the demo prints", async () => {
+  it("shows the output of the demo", async () => {
     const printed: string[] = [];
     expect(await demo({ root, print: (line) => printed.push(line) })).toEqual([]);
     const readme = readFileSync(join(root, "README.md"), "utf8");
@@ -72,7 +72,7 @@ describe("the README", () => {
     expect(readme).toContain("Made a season: 36 races in data/nascar\n");
   });
 
-  it("shows what explain says", async () => {
+  it("shows the output of explain", async () => {
     const readme = readFileSync(join(root, "README.md"), "utf8");
     const [, name = "", shown] = /^\$ \.\/greenflag explain (\S+)\n([\s\S]*?)^```$/m.exec(readme) ?? [];
     const { answer } = await explain({ root, name });

@@ -36,18 +36,18 @@ beforeAll(async () => {
   report = await compileIn(newAuthor({ "weekend.ts": weekend, ...Object.fromEntries(files) }, ["node"]));
 });
 
-test("most pages have one", () => {
+test("most pages have an example", () => {
   expect(failing.length).toBeGreaterThan(45);
 });
 
-describe("the example is refused for what its page is about", () => {
+describe("the example is refused with the code of its page", () => {
   test.each(failing)("%s", (code) => {
     const told = report.diagnostics.filter(({ place }) => place?.file === `${code}.pipeline.ts`);
     expect([...new Set(told.map((one) => one.code))]).toEqual([code]);
   });
 });
 
-describe("the page says what the compiler says", () => {
+describe("the page has the compiler's message", () => {
   test.each(Object.keys(registry))("%s", (code) => {
     const [head = "", , sentence = ""] = read(code).split("\n");
     expect(head).toBe(`# ${code}: ${registry[code as keyof typeof registry].title}`);

@@ -65,7 +65,7 @@ beforeAll(async () => {
   made = { naive: await compiled("naive"), right: await compiled("right") };
 });
 
-test("the seven leaks are there, naive and right", () => {
+test("the seven leaks are documented, with a wrong and a right version", () => {
   expect(blocks.map(({ leak, kind }) => `${leak} ${kind}`)).toEqual(
     [1, 2, 3, 4, 5, 6, 7].flatMap((leak) => [`${leak} naive`, `${leak} right`]),
   );
@@ -109,7 +109,7 @@ const filled = (rows: typeof laps, limit: number): number | null => {
   return null;
 };
 
-describe("the right line computes what a loop over rows does", () => {
+describe("the right version computes the result of a loop over rows", () => {
   test.each<readonly [number, string, (rows: typeof laps) => number | boolean | null]>([
     [2, "time_10", (rows) => mean(times(rows.slice(-10)))],
     [3, "time_3", (rows) => mean(times(rows.slice(-3)))],

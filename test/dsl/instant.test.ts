@@ -35,20 +35,20 @@ const latest = (chain: readonly string[], ...instants: readonly string[]): strin
 describe.each(timelines.map((phases, i) => ({ count: phases.length, phases, i })))("$count phases", ({ phases, i }) => {
   const chain = chainOf(phases);
 
-  test("the value: always first, then each phase's ticks and its end, hindsight last", () => {
+  test("the chain: always, then the ticks and the end of each phase, then hindsight", () => {
     const between = phases.flatMap((phase) => [`during '${phase}'`, `after '${phase}'`]);
     expect(chain).toEqual(["always", ...between, "hindsight"]);
     expect(new Set(chain).size).toBe(2 + 2 * phases.length);
   });
 
-  test("not later than: the beginning of the chain, up to and with the instant itself", () => {
+  test("upTo: the chain up to and including the instant", () => {
     const upTo = table(type(`UpTo${i}`));
     expect(Object.keys(upTo).sort()).toEqual([...chain].sort());
     for (const [at, known] of Object.entries(upTo))
       expect(texts(known), at).toEqual(chain.slice(0, chain.indexOf(at) + 1).sort());
   });
 
-  test("before a phase: the end of the one before it", () => {
+  test("before a phase: the end of the previous phase", () => {
     const before = Object.fromEntries(
       Object.entries(table(type(`Before${i}`))).map(([phase, at]) => [phase, texts(at)]),
     );
@@ -58,13 +58,13 @@ describe.each(timelines.map((phases, i) => ({ count: phases.length, phases, i })
     expect(texts(type(`Phase${i}`))).toEqual([...phases].sort());
   });
 
-  test.each(["Later", "Latest"])("%s: of every two instants, the one further along", (name) => {
+  test.each(["Later", "Latest"])("%s: for every two instants, the later one", (name) => {
     const pairs = table(type(`${name}${i}`));
     for (const a of chain)
       for (const b of chain) expect(texts(table(pairs[a])[b]), `${a}, ${b}`).toEqual([latest(chain, a, b)]);
   });
 
-  test("lifted: from a phase's ticks to its end, and nothing else", () => {
+  test("Lifted: the end of the phase for its ticks, unchanged otherwise", () => {
     const types = table(type(`Lifted${i}`));
     for (const [n, at] of chain.entries()) {
       const up = n > 0 && n % 2 === 1 && at !== "hindsight" ? chain[n + 1] : at;
@@ -72,12 +72,12 @@ describe.each(timelines.map((phases, i) => ({ count: phases.length, phases, i })
     }
   });
 
-  test("the latest of all is hindsight", () => {
+  test("Latest of all instants is hindsight", () => {
     expect(texts(type(`LatestOfAll${i}`))).toEqual(["hindsight"]);
   });
 });
 
-describe("the instants of a timeline are, at run time, what the types say", () => {
+describe("the instants of a timeline at run time equal those in the types", () => {
   const phases = all;
   const made = timeline("made", { phases });
   const said = typesOf(`

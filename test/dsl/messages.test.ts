@@ -128,19 +128,19 @@ ${cases.map(([name], i) => `export type Case${i} = s.${name};`).join("\n")}
 
 const kinds = [...new Set(cases.map(([name]) => name.replace(/<.*/s, "")))];
 
-describe("the type says what the function says:", () => {
+describe("the type and the function give the same sentence", () => {
   test.each(kinds)("%s", (kind) => {
     for (const [i, [name, said, given]] of cases.entries())
       if (name.replace(/<.*/s, "") === kind) expect(texts(type(`Case${i}`)), literal(given)).toEqual([said]);
   });
 });
 
-test("no sentence is left out", () => {
+test("every sentence is tested", () => {
   const said = Object.keys(sentences).map((name) => name.toLowerCase());
   expect(kinds.map((kind) => kind.toLowerCase()).sort()).toEqual(said.sort());
 });
 
-test("the words of the leak rule", () => {
+test("the wording of the leak rule", () => {
   expect(sentences.leakSentence("Feature", "finish", "after 'race'", "before 'race'")).toBe(
     "Feature 'finish' is known only after 'race', but this pipeline decides before 'race'.",
   );

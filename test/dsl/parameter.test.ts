@@ -24,7 +24,7 @@ test.each([
   expect(z.safeParse(expressionSchema, { kind: "window", aggregate, parameter, value, frame }).success).toBe(sound);
 });
 
-test("groups have no direction to fade in", () => {
+test("groups have no exponentially weighted mean", () => {
   const group = (aggregate: string, parameter: number | null) =>
     z.safeParse(expressionSchema, { kind: "group", aggregate, parameter, value }).success;
   expect([group("ewMean", 3), group("quantile", 0.5), group("quantile", 7)]).toEqual([false, true, false]);

@@ -47,7 +47,7 @@ const derived = (code: (row: Row) => unknown) => refused(() => results.derive((r
 const takes = (option: string, words: string, not: string) => `GF1017 The option ${option} takes ${words}, not ${not}.`;
 const none = (what: string, name: string) => `<${name}> GF1018 ${what} has no option '${name}'.`;
 
-describe("an option says which words it takes", () => {
+describe("an invalid option value is refused with the valid ones", () => {
   const options = { timeline: weekend, event: { id: i32 }, rows: always, columns: {} };
   const entity = { driver: str };
   const key = { lap: i32 };
@@ -150,12 +150,12 @@ describe("an option says which words it takes", () => {
       "stampedTable(...)",
     ],
     ["otherwize", () => f64.check(z.number(), { otherwize: "drop" } as never), "check(...)"],
-  ])("%s is no option", (name, code, what) => {
+  ])("%s is not an option", (name, code, what) => {
     expect(refused(code)).toBe(none(what, name));
   });
 });
 
-describe("what cannot stand as a column says why", () => {
+describe("a value that cannot be a column is refused with the reason", () => {
   const window =
     "GF1015 This window has no aggregate, so it has many values instead of one: add .mean(), .max(), .count() or another.";
   const no = "it is neither an expression nor a number, text, boolean or null";
@@ -219,7 +219,7 @@ describe("what cannot stand as a column says why", () => {
   });
 });
 
-describe("JavaScript makes nothing of what the language makes", () => {
+describe("implicit conversions of language objects are refused", () => {
   const makes = (made: string, what: string, instead: string) =>
     `GF1014 JavaScript cannot make ${made} from ${what}, which has values only during a run: ${instead}.`;
   const things: readonly (readonly [what: string, make: (row: Row) => unknown, instead: string | null])[] = [
@@ -273,7 +273,7 @@ describe("JavaScript makes nothing of what the language makes", () => {
       expect(derived((row) => convert(make(row) as never))).toBe(makes(made, what, own ?? instead));
     });
 
-  test("JSON of an expression, and of whatever holds one", () => {
+  test("JSON of an expression, and of an object that contains one", () => {
     const says = makes("JSON", "an expression", "write it into the artifact as a column, with .derive(...)");
     expect(derived((r) => JSON.stringify(r.start))).toBe(says);
     expect(derived((r) => JSON.stringify({ a: [r] }))).toBe(says);
@@ -282,7 +282,7 @@ describe("JavaScript makes nothing of what the language makes", () => {
     );
   });
 
-  test("a column may be called as what is refused", () => {
+  test("a column may have the name of a refused method", () => {
     const names = ["toString", "valueOf", "toJSON", "constructor", "__proto__"];
     const odd = staticTable("odd", { key: { k: str }, columns: Object.fromEntries(names.map((name) => [name, f64])) });
     let seen: readonly string[] = [];

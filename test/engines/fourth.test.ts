@@ -73,7 +73,7 @@ const joined = pipeline("joined", { decide: play.before("game") })
 const rows = `SELECT * FROM (VALUES (1::INT, DATE '2021-02-14', 'Al', 'x'), (1, DATE '2021-02-14', 'Bo', 'x'),
   (2, DATE '2021-02-21', 'Al', 'y')) t(game, day, player, team)`;
 
-test("a registry with a fourth engine: a run on it gives what it counts, as the other engines do", async () => {
+test("a registry with a fourth engine: a run on it gives the same count as the other engines", async () => {
   const { run, write } = await compiled(counts, registry);
   await write("entries", rows);
   for (const { name } of registry) {
@@ -88,7 +88,7 @@ test("a registry with a fourth engine: a run on it gives what it counts, as the 
   }
 });
 
-test("a pipeline that the fourth engine cannot lower: the run on it is refused with the reason, others run", async () => {
+test("a pipeline that the fourth engine cannot lower: a run on it is refused with the reason, other engines run", async () => {
   const { run, write } = await compiled(joined, registry);
   await write("entries", rows);
   expect(await refusals(run({ engine: "counter" }))).toEqual([
@@ -97,7 +97,7 @@ test("a pipeline that the fourth engine cannot lower: the run on it is refused w
   expect((await report(run({ engine: "duckdb" }))).record.rows).toBe(3);
 });
 
-test("greenflag's own registry has no such engine", async () => {
+test("greenflag's own registry does not contain that engine", async () => {
   const { run, write } = await compiled(counts, engines);
   await write("entries", rows);
   expect(await refusals(run({ engine: "counter" }))).toEqual([

@@ -71,7 +71,7 @@ const runnable = async () => {
   return { ...one, on: (engine: string, more: object = {}) => one.run({ engine, tables, ...more }) };
 };
 
-test("every dtype goes into the reference and comes out of it as on the other engines", async () => {
+test("every dtype has the same values on the reference as on the other engines", async () => {
   const { on } = await runnable();
   const artifacts = [];
   for (const { name } of registry) {

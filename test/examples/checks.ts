@@ -42,7 +42,7 @@ const types: Readonly<Record<string, string>> = {
 
 /** To be called where tests are described; the world need not be there before they run. */
 export const checkBoth = (world: () => World): void => {
-  it.each(sizes)("$name: every cell is what DuckDB computes", async ({ name }) => {
+  it.each(sizes)("$name: every cell equals DuckDB's", async ({ name }) => {
     const { duckdb } = world();
     expect(await differences(duckdb, name, `got_${name}`, name)).toEqual([]);
   });
@@ -56,7 +56,7 @@ export const checkBoth = (world: () => World): void => {
     expect(await misplaced(duckdb, name, world().sql[name].files.artifact)).toBe(0);
   });
 
-  it.each(sizes)("$name: there is no column in which all expected values are the same", async ({ name }) => {
+  it.each(sizes)("$name: no column has only one expected value", async ({ name }) => {
     expect(await constant(world().duckdb, name)).toEqual([]);
   });
 
@@ -68,7 +68,7 @@ export const checkBoth = (world: () => World): void => {
     expect(await misplaced(duckdb, name, files.artifact)).toBe(0);
   });
 
-  it.each(sizes)("$name: the record tells the columns, and which are never null", async ({ name, width }) => {
+  it.each(sizes)("$name: the record lists the columns, and which are never null", async ({ name, width }) => {
     const { duckdb, runs } = world();
     const { columns } = runs[name].record;
     expect(columns).toHaveLength(width);

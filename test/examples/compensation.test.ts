@@ -52,14 +52,14 @@ const rounded = (rows: readonly (readonly unknown[])[]) =>
   rows.map((row) => row.map((value) => (value === null ? null : Number(Number(value).toFixed(9)))));
 const wanted = rounded(await ask(expected));
 
-test("the data are worth it: some claims are closed, some flights of before are not, and some are still in the air", () => {
+test("the data contain closed claims, earlier flights that are not closed, and flights in the air", () => {
   const counts = wanted.map(
     ([, delay, paid]) => `${delay === null ? "no" : "a"} delay, ${paid === null ? "no" : "some"} claims`,
   );
   expect(new Set(counts)).toEqual(new Set(["no delay, no claims", "a delay, no claims", "a delay, some claims"]));
 });
 
-test("the reference: what was settled when the doors opened", async () => {
+test("the reference: equals what was settled when the doors opened", async () => {
   const database = new Map<string, readonly Row[]>();
   for (const table of tablesOf(compensation.plan.relation)) {
     const { columns: declared, name } = table;
@@ -80,14 +80,17 @@ test("the reference: what was settled when the doors opened", async () => {
   expect(rounded(made.rows.map((row) => columns.map((name) => row[name])))).toEqual(wanted);
 });
 
-test.each(["polars", "duckdb"] as const)("a run on %s: what was settled when the doors opened", async (engine) => {
-  const root = newFolder();
-  const tables = {
-    flights: await writeParquet(join(root, "flights.parquet"), flights),
-    claims: await writeParquet(join(root, "claims.parquet"), claims),
-  };
-  const module = new URL("../../generated/compensation/runner.ts", import.meta.url).pathname;
-  const { files } = await report(run(runner, module, { root, out: join(root, "out") }, { tables, engine }));
-  const rows = await readParquet(files.artifact, `SELECT ${columns.join(", ")} FROM file ORDER BY flight_id`);
-  expect(rounded(rows)).toEqual(wanted);
-});
+test.each(["polars", "duckdb"] as const)(
+  "a run on %s: equals what was settled when the doors opened",
+  async (engine) => {
+    const root = newFolder();
+    const tables = {
+      flights: await writeParquet(join(root, "flights.parquet"), flights),
+      claims: await writeParquet(join(root, "claims.parquet"), claims),
+    };
+    const module = new URL("../../generated/compensation/runner.ts", import.meta.url).pathname;
+    const { files } = await report(run(runner, module, { root, out: join(root, "out") }, { tables, engine }));
+    const rows = await readParquet(files.artifact, `SELECT ${columns.join(", ")} FROM file ORDER BY flight_id`);
+    expect(rounded(rows)).toEqual(wanted);
+  },
+);

@@ -53,7 +53,7 @@ const database: Database = new Map<string, readonly Row[]>([
   ],
 ]);
 
-test("features are made of what had been settled and published when the doors opened", () => {
+test("features use only what was settled and published when the doors opened", () => {
   const frames = Object.fromEntries(
     tablesOf(delay.plan.relation).map((table) => [table.name, frameOf(table, database.get(table.name) ?? [])]),
   );

@@ -89,17 +89,17 @@ const checkScores = (subject: () => Subject, pre: readonly number[], during: rea
     duckdb = await (await DuckDBInstance.create()).connect();
   });
 
-  describe.each(pre)("pre_race of %i", (event) => {
+  describe.each(pre)("score of pre_race for %i", (event) => {
     const rows = async (table: string) =>
       rowCount(duckdb, `read_parquet('${join(subject().folder, `${table}.parquet`)}') WHERE race_id = ${event}`);
 
-    it("over the files as they are", async () => {
+    it("over the original files", async () => {
       const { folder, trained } = subject();
       const compared = await compare(duckdb, "pre_race", trained.pre_race, event, folder);
       expect(compared).toEqual({ rows: await rows("results"), differing: 0 });
     });
 
-    it("over files in which its outcome and later races do not exist, sealed", async () => {
+    it("over files without its outcome and later races, sealed", async () => {
       const { folder, trained } = subject();
       const before = await beforeTheRace(folder, event);
       const compared = await compare(duckdb, "pre_race", trained.pre_race, event, before, { flags: ["--sealed"] });
@@ -120,14 +120,14 @@ const checkScores = (subject: () => Subject, pre: readonly number[], during: rea
     expect(compared.rows).toBeGreaterThan(0);
   });
 
-  describe.each(during)("in_race of %i", (event) => {
-    it("over the files as they are", async () => {
+  describe.each(during)("score of in_race for %i", (event) => {
+    it("over the original files", async () => {
       const { folder, trained } = subject();
       const { rows, differing } = await compare(duckdb, "in_race", trained.in_race, event, folder);
       expect([rows > 1000, differing]).toEqual([true, 0]);
     });
 
-    it("over the laps so far, without a column for where the cars will end", async () => {
+    it("over the laps so far, without the column of final positions", async () => {
       const { folder, trained } = subject();
       const options = { flags: ["--sealed"], which: soFar };
       const made = await duringTheRace(folder, event);
@@ -152,7 +152,7 @@ describe.skipIf(absent)("real weekends", () => {
 });
 
 // Files are not trusted to be sorted, and races of the same day are not prior to each other.
-describe("a made season, shuffled, all races of a month on its first day", () => {
+describe("a generated season, shuffled, with all races of a month on its first day", () => {
   let subject: Subject;
   let shared: readonly unknown[][];
   beforeAll(async () => {
@@ -176,6 +176,6 @@ describe("a made season, shuffled, all races of a month on its first day", () =>
     );
   });
 
-  it("has days of several races, the scored ones among them", () => expect(shared).toHaveLength(3));
+  it("has days with several races, including the scored ones", () => expect(shared).toHaveLength(3));
   checkScores(() => subject, [203003, 203019, 203030], [203019]);
 });

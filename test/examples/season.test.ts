@@ -12,7 +12,7 @@ beforeAll(() => {
   writeSeason(makeSeason(1), plain);
 });
 
-describe("season", () => {
+describe("the generated season", () => {
   let world: World;
   beforeAll(async () => {
     world = await runBoth(plain);
@@ -20,7 +20,7 @@ describe("season", () => {
 
   checkBoth(() => world);
 
-  it("has laps that are missing and drivers who stay at home: n rows are not n laps, nor n races", async () => {
+  it("has missing laps and absent drivers, so that n rows are neither n laps nor n races", async () => {
     const { duckdb } = world;
     const steps = "SELECT lap - lag(lap) OVER (PARTITION BY race_id, driver ORDER BY lap) AS step FROM laps";
     expect(await rowCount(duckdb, `(${steps}) WHERE step > 1`)).toBeGreaterThan(1000);
@@ -28,7 +28,7 @@ describe("season", () => {
     expect(await rowCount(duckdb, `(${absences})`)).toBeGreaterThan(0);
   });
 
-  it("leaves it to rounding whether a lap is slow in less than one of a thousand", async () => {
+  it("has less than one lap in a thousand for which rounding decides whether it is slow", async () => {
     const { duckdb } = world;
     const laps = await rowCount(duckdb, "laps");
     expect(await rowCount(duckdb, "judged_laps WHERE on_edge")).toBeLessThan(laps / 1000);
@@ -36,7 +36,7 @@ describe("season", () => {
 });
 
 // Files are not trusted to be sorted, and races of the same day are not prior to each other.
-describe("the season shuffled, all races of a month on its first day", () => {
+describe("the generated season, shuffled, with all races of a month on its first day", () => {
   let world: World;
   beforeAll(async () => {
     const folder = newFolder();
@@ -57,7 +57,7 @@ describe("the season shuffled, all races of a month on its first day", () => {
 
   checkBoth(() => world);
 
-  it("has days of several races", async () => {
+  it("has days with several races", async () => {
     const days = "SELECT race_date FROM races GROUP BY race_date HAVING count(*) > 1";
     expect(await rowCount(world.duckdb, `(${days})`)).toBeGreaterThan(5);
   });

@@ -42,7 +42,7 @@ const near = [
 ];
 
 describe.each(["polars", "duckdb"])("telemetry (%s)", (engine) => {
-  it("computes what it says", async () => {
+  it("computes the documented columns", async () => {
     const folder = newFolder();
     writeSeason(makeSeason(1), folder);
     const laps = join(folder, "laps.parquet");

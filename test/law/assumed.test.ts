@@ -68,17 +68,17 @@ describe.each(cases)("%s", (_, { plan }, table, columns) => {
     });
   };
 
-  test("the columns are vouched for", () => {
+  test("the assumed columns are found", () => {
     expect(Object.fromEntries(vouched.get(table)?.columns ?? [])).toEqual(columns);
   });
 
-  test("the law holds with them, and not without", async () => {
+  test("the law holds with the assumptions, and not without them", async () => {
     expect(await attacked(vouched)).toBeNull();
     expect(await attacked()).not.toBeNull();
   });
 });
 
-test("a long chain of steps, each chosen by what the one before made: followed once, not 2^n times", () => {
+test("a long chain of steps that select by the previous one is followed in linear time", () => {
   let rows = laps.derive((r) => ({ x: r.finally })).filter((r) => r.x.ge(0));
   for (let i = 0; i < 60; i++)
     rows = rows.derive((r) => ({ x: r.x.over(last(2)).max() })).filter((r) => r.x.gt(0)) as unknown as typeof rows;

@@ -32,7 +32,7 @@ test.each(names)("the rules accept the pipeline: %s", (name) => {
 });
 
 const total = { cases: 0, withRows: 0, rows: 0, reached: 0 };
-describe("with all clauses the law holds", () => {
+describe("the law holds with all clauses", () => {
   afterAll(() => console.info(`The law where events overlap: ${JSON.stringify(total)}`));
 
   test.each(names)("%s", async (name) => {
@@ -42,7 +42,7 @@ describe("with all clauses the law holds", () => {
   });
 });
 
-test("the law was put to decisions with feature rows, and to changes that could reach them", () => {
+test("the law was tested with feature rows, and with changes that could reach them", () => {
   if (byHand) return;
   expect(total.withRows).toBeGreaterThan(0.9 * total.cases);
   expect(total.reached).toBeGreaterThan(0.8 * total.withRows);
@@ -58,7 +58,7 @@ const implied: { readonly [C in Clause]?: string } = {
   "as of: null is not settled": "that a timestamp is null is settled when the timestamp is",
 };
 
-describe("without a clause the law is broken", () => {
+describe("the law fails without a clause", () => {
   const counts = new Map<string, number>();
   afterAll(() => {
     if (thorough)
@@ -71,7 +71,7 @@ describe("without a clause the law is broken", () => {
     expect(found).not.toBeNull();
   });
 
-  test("every clause is shown, or implied by others", () => {
+  test("every clause is needed, or implied by others", () => {
     expect([...Object.keys(shown), ...Object.keys(implied)].toSorted()).toEqual([...clauses].toSorted());
   });
 });

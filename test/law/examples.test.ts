@@ -54,20 +54,20 @@ describe("the law", () => {
   it("holds for delay, whose flights overlap", () => holds(late));
   it("holds for pre_race, which decides before the race", () => holds(pre));
   it("holds for in_race, which decides at each lap of each car", () => holds(lap));
-  it("holds for telemetry, which fills what is missing", () => holds(car));
-  it("holds for pre_race when only some drivers are asked for", () =>
+  it("holds for telemetry, which fills missing values", () => holds(car));
+  it("holds for pre_race with a parameter that selects some drivers", () =>
     holds({ ...pre, params: { drivers: ["k0", "k2"], from_season: null } }));
 });
 
 afterAll(() => console.info(`The law of the examples: ${JSON.stringify(tally)}`));
 
-it("was put to decisions with feature rows, and to changes that could reach them", () => {
+it("was tested with feature rows, and with changes that could reach them", () => {
   if (byHand) return;
   expect(tally.withRows).toBeGreaterThan(0.9 * tally.cases);
   expect(tally.reached).toBeGreaterThan(0.7 * tally.withRows);
 });
 
-describe("the law catches", () => {
+describe("the law detects", () => {
   const caught = async (example: Example) =>
     expect(await attacked(example, { databases: 20, shrinks: 0 })).not.toBeNull();
   const reading = ({ subject, ...rest }: Example, label: string): Example => ({
@@ -75,9 +75,9 @@ describe("the law catches", () => {
     subject: { ...subject, columns: [...subject.columns, label] },
   });
 
-  it("a label that is taken for a feature", () => caught(reading(pre, "finish")));
-  it("the position at the end, repeated on every lap", () => caught(reading(lap, "final_running_pos")));
-  it("flights that are taken to be over when they are not", () => caught(reading(late, "late")));
+  it("a label that is used as a feature", () => caught(reading(pre, "finish")));
+  it("the final position, repeated on every lap", () => caught(reading(lap, "final_running_pos")));
+  it("flights that count as over when they are not", () => caught(reading(late, "late")));
   it("a pipeline that decides earlier than it says", () =>
     caught({ ...pre, subject: { ...pre.subject, premise: { ...pre.subject.premise, at: "after 'practice'" } } }));
 });

@@ -37,11 +37,11 @@ describe("A1, settlement over a join", () => {
   const on = (...without: readonly Clause[]) =>
     onReference(overJoin, subject.premise.tables, { without: new Set(without) });
 
-  test("with the clauses of look-ups: nothing", async () => {
+  test("with the clauses of look-ups: no violation", async () => {
     expect(await attacked(subject, on())).toBeNull();
   });
 
-  test("without them: a claim that closes after the flight was shut", async () => {
+  test("without them: a claim that closes after the doors closed", async () => {
     const rules = [
       "look-up: the value",
       "look-up: the right row",
@@ -68,11 +68,11 @@ describe.each([
   // The reference holds unions to it by itself; polars relies on the contract.
   const unchecked = async () => onPolars(subject, (await runnable(plan))?.runner ?? expect.fail("polars cannot do it"));
 
-  test("without it: the law is broken", async () => {
+  test("without it: the law fails", async () => {
     found(await attacked(subject, await unchecked(), { apart: true, shrinks: 100 }));
   });
 
-  test("without it, but with one place for each event: nothing", async () => {
+  test("without it, but with one place per event: no violation", async () => {
     expect(await attacked(subject, await unchecked(), { databases: 5 })).toBeNull();
   });
 });
@@ -96,7 +96,7 @@ describe("A4, settlement on a timeline that does not say whether events overlap"
     expect(found(await attacked(subject, onReference(plan, subject.premise.tables)))).toContain("delay?");
   });
 
-  test("where it says that they do not overlap, data in which they do are refused", async () => {
+  test("if the timeline says that events do not overlap, data in which they do are refused", async () => {
     const plan = saying(notAsked, false);
     const { tables } = subjectOf(plan).premise;
     for (let i = 0; i < 10; i++) {
@@ -108,7 +108,7 @@ describe("A4, settlement on a timeline that does not say whether events overlap"
   });
 });
 
-describe("A8, a stamp of nanoseconds", () => {
+describe("A8, a stamp with nanoseconds", () => {
   const { premise, ...rest } = subjectOf(upToTheStart);
   const subject = { ...rest, premise: { ...premise, inclusive: true } };
   const reference = onReference(upToTheStart, premise.tables);
@@ -129,15 +129,15 @@ describe("A8, a stamp of nanoseconds", () => {
     return { ...opened, contract: { ...contract, ...(stamp === undefined ? {} : { stamp }) } };
   };
 
-  test("rounded up, by the reference: nothing", async () => {
+  test("rounded up by the reference: no violation", async () => {
     expect(await attacked(subject, reference, { fine: true })).toBeNull();
   });
 
-  test("rounded up, by the reader of a run: nothing", async () => {
+  test("rounded up by the reader of a run: no violation", async () => {
     expect(await attacked(subject, await read(), { fine: true, databases: 3 })).toBeNull();
   });
 
-  test("rounded down by the reader: news of the next microsecond", async () => {
+  test("rounded down by the reader: a value from the next microsecond", async () => {
     const story = found(await attacked(subject, await read(cutting), { fine: true, shrinks: 0 }));
     expect(story).toContain("Feature 'n_mood'");
   });

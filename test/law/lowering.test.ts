@@ -124,7 +124,7 @@ describe.each(faults)("$title", ({ plan, leaveOut }) => {
     expect(await broken(await engines(), 3)).toEqual([]);
   });
 
-  test("left out, the law is broken on both engines", async () => {
+  test("without the condition, the law fails on both engines", async () => {
     leaveOut();
     const all = await engines().finally(() => vi.restoreAllMocks());
     expect(await broken(all, 40)).toEqual(["polars", "DuckDB"]);

@@ -41,7 +41,7 @@ const lap: Subject = {
   compute: (t) => inRaceRunner.compute(t as never, {} as never),
 };
 
-describe("score mode gives the rows of train mode", () => {
+describe("score mode gives the same rows as train mode", () => {
   it("for pre_race", () => holds(pre, preRace.plan.decides.at));
   it("for in_race", () => holds(lap, inRace.plan.decides.at));
 });
@@ -60,7 +60,7 @@ const leaking = (name: string): Subject => ({
   },
 });
 
-it("a feature from the future would not be the same", () => {
+it("a feature from the future would differ", () => {
   const property = sameRows(leaking("finish"), preRace.plan.decides.at);
   expect(fc.check(property, { numRuns: 10, endOnFailure: true, seed: 1 }).failed).toBe(true);
 });

@@ -146,7 +146,7 @@ describe("a duration as text", () => {
     return read.getRowsJS().map(([value]) => value);
   };
 
-  test("is written alike by both engines", async () => {
+  test("is written in the same way by both engines", async () => {
     const column = pl.Series("v", counts.map(String), pl.String).cast(pl.Int64);
     const polars = pl
       .DataFrame([column])
@@ -160,7 +160,7 @@ describe("a duration as text", () => {
     expect(none.toRecords()).toEqual([{ v: null }]);
   });
 
-  test("is read alike by the language, and by both engines", async () => {
+  test("is parsed in the same way by the language and by both engines", async () => {
     const expected = texts.map(naivelyRead);
     expect(texts.map(microsecondsOf)).toEqual(expected);
     const frame = pl.DataFrame([pl.Series("v", texts, pl.String)]);
@@ -175,7 +175,7 @@ describe("a duration as text", () => {
     expect(texts.length - sound.length).toBeGreaterThan(50);
   });
 
-  test("that is none stops either", async () => {
+  test("that is invalid stops both", async () => {
     const bad = texts.filter((text) => naivelyRead(text) === null).slice(0, 45);
     for (const text of bad) {
       const frame = pl.DataFrame([pl.Series("v", ["PT1S", text, null], pl.String)]);
@@ -256,7 +256,7 @@ const same = (found: Value | undefined, expected: Value | undefined): boolean =>
     ? Math.abs(found.getTime() - expected.getTime()) <= 1
     : Object.is(found ?? null, expected ?? null) || found === expected;
 
-test("every same-row operation on durations, as a loop computes it", async () => {
+test("every same-row operation on durations equals a loop", async () => {
   const orNull = <A>(value: fc.Arbitrary<A>) => fc.oneof({ weight: 5, arbitrary: value }, fc.constant(null));
   const span = fc.oneof(
     fc.constantFrom(0, 1, -1, 90_500_000, -3_000_000, 86_400e6, -86_400e6, 999_999, -999_999),
@@ -288,7 +288,7 @@ const worlds = (plan: PipelinePlan, numRuns: number) =>
 const key = (row: Row, ...names: readonly string[]): string =>
   names.map((name) => (row[name] instanceof Date ? (row[name] as Date).toISOString() : String(row[name]))).join("\0");
 
-test("aggregates of durations, as a loop computes them", async () => {
+test("aggregates of durations equal a loop", async () => {
   let seen = 0;
   for (const database of worlds(dtypes_windows.plan, thorough ? 60 : 6)) {
     const all = database.get("splits") ?? [];
@@ -334,7 +334,7 @@ test("aggregates of durations, as a loop computes them", async () => {
   expect(first?.name).toBe("splits");
 });
 
-test("categories, as text in JavaScript", async () => {
+test("categories equal text in JavaScript", async () => {
   let seen = 0;
   for (const database of worlds(dtypes_categories.plan, thorough ? 40 : 4)) {
     const all = database.get("splits") ?? [];

@@ -24,7 +24,7 @@ const every = Array.from({ length: 0x110000 }, (_, i) => i)
       ),
   );
 
-test("both engines and the reference have the same small and capital letters and blanks: every character that may have any", async () => {
+test("both engines and the reference agree on case and white space for every character", async () => {
   const connection = await open();
   const { plan } = functions_text;
   const one = await runnable(plan);
@@ -63,11 +63,11 @@ test.each([
   ["slice", [x, plain(null, "null"), plain(1)], false],
   ["replace", [x, plain("", "str"), plain("a", "str")], false],
   ["sinh", [x], false],
-])("a plan may hold a call of %s on %j: %s", (name, given, sound) => {
+])("a plan with a call of %s on %j: %s", (name, given, sound) => {
   expect(z.safeParse(expressionSchema, { kind: "function", name, arguments: given }).success).toBe(sound);
 });
 
-test("every function is among them", () => {
+test("every function is tested", () => {
   const nodes = JSON.stringify([
     functions_numbers.plan,
     functions_text.plan,
@@ -78,7 +78,7 @@ test("every function is among them", () => {
   expect(functionNames.filter((name) => !nodes.includes(`"name":"${name}"`))).toEqual([]);
 });
 
-test("a day has no zone, whatever the types were told", () => {
+test("a date with a time zone is refused, even behind a cast", () => {
   const { always } = timeline("play", { phases: ["game"] });
   const games = table("games", {
     timeline: timeline("play", { phases: ["game"] }),

@@ -19,7 +19,7 @@ const rows = `SELECT race::INT AS race, DATE '2024-01-01' + race::INT AS day, dr
     (2, 'c', 1, NULL, 4, NULL), (3, 'c', 1, NULL, 8, NULL), (4, 'c', 1, NULL, NULL, NULL), (5, 'c', 1, NULL, 6, NULL)
   ) t(race, driver, lap, x, n, ok)`;
 
-describe.each(["polars", "duckdb"] as const)("on %s", (engine) => {
+describe.each(["polars", "duckdb"] as const)("exponentially weighted means on %s", (engine) => {
   let artifact: string;
   beforeAll(async () => {
     const root = newFolder();
@@ -42,16 +42,16 @@ describe.each(["polars", "duckdb"] as const)("on %s", (engine) => {
 
   // https://pandas.pydata.org/docs/reference/api/pandas.DataFrame.ewm.html: [0, 1, 2, NaN, 4], ewm(com=0.5).mean(). Its last by
   // hand: (4 + 2/9 + 1/27) / (1 + 1/9 + 1/27 + 1/81); were nulls ignored (ignore_na=True), it would be 3.225.
-  it("a mean so far is what pandas publishes", async () => {
+  it("the mean so far equals pandas' published result", async () => {
     expect(await column("so_far", first)).toEqual([0, 0.75, 1.615385, 1.615385, 3.670213]);
   });
 
-  it("weights that vanish leave the nearest value, and long ones make a plain mean", async () => {
+  it("vanishing weights leave the nearest value, and long half-lives give a plain mean", async () => {
     expect(await column("nearest", first)).toEqual([0, 1, 2, 2, 4]);
     expect(await column("alike", first)).toEqual([0, 0.5, 1, 1, 1.75]);
   });
 
-  it("a least number of values and a condition leave the ages as they are", async () => {
+  it("atLeast and a condition do not change the ages", async () => {
     // (2 + 1/2 + 0) / (1 + 1/2 + 1/4); the last three laps of the fifth are 2, null, 4: two values.
     expect(await column("few", first)).toEqual([null, null, 1.428571, null, null]);
     // 0 alone, as long as nothing else is ok: and then (4 + 0/16) / (1 + 1/16).
@@ -63,12 +63,12 @@ describe.each(["polars", "duckdb"] as const)("on %s", (engine) => {
     expect(await column("truth", first)).toEqual([1, 0.333333, 0.333333, 0.818182, 0.925926]);
   });
 
-  it("ahead the next one is the nearest", async () => {
+  it("ahead, the next value is the nearest", async () => {
     // (1 + 2/2) / 1.5; 2 alone; 4 alone, a null being nearer; 4; none.
     expect(await column("ahead", first)).toEqual([1.333333, 2, 4, 4, null]);
   });
 
-  it("events fade, not rows", async () => {
+  it("events have ages, not rows", async () => {
     const ends = "driver = 'c' AND (race > 1 OR lap = 5)";
     // 1 and 10; then 4 and half of both; then 8, half of 4, a quarter of both; then the same, one event without values on.
     expect(await column("prior", ends)).toEqual([null, 5.5, 4.75, 6.375, 6.375]);
@@ -94,13 +94,13 @@ describe.each(["polars", "duckdb"] as const)("on %s", (engine) => {
     ]);
   });
 
-  it("an infinity stays one, two make NaN, and NaN spoils", async () => {
+  it("one infinity gives an infinity, two opposite ones NaN, and NaN gives NaN", async () => {
     const [inf, nan] = [Number.POSITIVE_INFINITY, Number.NaN];
     expect(await column("so_far", infinite)).toEqual([null, inf, inf, inf, inf]);
     expect(await column("so_far", odd)).toEqual([-inf, -inf, nan, nan, nan, nan, nan]);
   });
 
-  it("a line goes from value to value, by rows", async () => {
+  it("interpolation is linear from value to value, by rows", async () => {
     expect(await column("line", first)).toEqual([0, 1, 2, 3, 4]);
     expect(await column("line", "driver = 'c' AND race = 1")).toEqual([1, 4, 7, 10]);
     expect(await column("whole_line", "driver = 'c' AND race = 1")).toEqual([1, 4, 7, 10]);
@@ -108,7 +108,7 @@ describe.each(["polars", "duckdb"] as const)("on %s", (engine) => {
     expect(await column("line", "driver = 'c' AND race > 1")).toEqual([null, null, null, null]);
   });
 
-  it("a line of infinities and NaN is what a + (b - a) i / n makes of them", async () => {
+  it("interpolation of infinities and NaN equals a + (b - a) i / n", async () => {
     const [inf, nan] = [Number.POSITIVE_INFINITY, Number.NaN];
     expect(await column("line", infinite)).toEqual([null, inf, nan, 3, null]);
     expect(await column("line", odd)).toEqual([-inf, nan, inf, nan, nan, nan, 1]);

@@ -20,7 +20,7 @@ const ran = async (pipeline: string, engine: "polars" | "duckdb" = "polars", tab
   return report(run(runner, module, { root, out: join(root, "out") }, { tables: { laps }, engine }));
 };
 
-it.each(["polars", "duckdb"] as const)("counts every place of a step (%s)", async (engine) => {
+it.each(["polars", "duckdb"] as const)("counts every fill of a step (%s)", async (engine) => {
   const { record, files } = await ran("filling", engine);
   expect(record.fillings).toEqual([
     { column: "near", how: "fillForward(1)", line: lineOf("near:"), filled: 1 },
@@ -40,7 +40,7 @@ it.each(["polars", "duckdb"] as const)("counts every place of a step (%s)", asyn
   ]);
 });
 
-it.each(["polars", "duckdb"] as const)("counts what means and lines fill (%s)", async (engine) => {
+it.each(["polars", "duckdb"] as const)("counts fills by means and interpolation (%s)", async (engine) => {
   const more = rows.replace("(2, 'b', 1, NULL, NULL)", "(2, 'b', 1, NULL, NULL), (2, 'a', 1, NULL, 7)");
   const { record, files } = await ran("meaning", engine, more);
   expect(record.fillings).toEqual([
@@ -63,12 +63,12 @@ it.each(["polars", "duckdb"] as const)("counts what means and lines fill (%s)", 
   ]);
 });
 
-it("counts groups, not the rows they are made of", async () => {
+it("counts groups, not their rows", async () => {
   const { record } = await ran("gathered");
   expect(record.fillings).toEqual([{ column: "best", how: "orElse", line: lineOf("best:"), filled: 2 }]);
 });
 
-it("has nothing to say where nothing is filled, and none where there are no rows", async () => {
+it("reports nothing if nothing is filled or there are no rows", async () => {
   expect((await ran("nothing")).record.fillings).toEqual([]);
   const { record } = await ran("filling", "polars", `${rows} LIMIT 0`);
   expect(record.fillings.map(({ filled }) => filled)).toEqual([0, 0, 0, 0, 0, 0]);

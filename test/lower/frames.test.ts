@@ -185,18 +185,18 @@ const lawful = async (name: Name): Promise<void> => {
   );
 };
 
-describe("frames as lowered to polars agree with loops", () => {
-  it("over ticks of each entity's own", () => agree("own"));
+describe("frames lowered to polars equal loops", () => {
+  it("over own ticks", () => agree("own"));
   it("over shared ticks", () => agree("shared"));
   it("over rows without ticks", () => agree("single"));
-  it("over facts", () => agree("facts"));
-  it("where events overlap, over rows that were settled", () => agree("flights"));
-  it("where the rows of one event settle at different times", () => agree("legs"));
+  it("over static tables", () => agree("facts"));
+  it("over overlapping events, for settled rows", () => agree("flights"));
+  it("with rows of one event that settle at different times", () => agree("legs"));
 });
 
-describe("frames that may be features keep the law", () => {
-  it("at ticks of each entity's own", () => lawful("own"));
+describe("frames that can be features satisfy the law", () => {
+  it("at own ticks", () => lawful("own"));
   it("at shared ticks", () => lawful("shared"));
   it("over rows without ticks", () => lawful("single"));
-  it("where events overlap", () => lawful("flights"));
+  it("with overlapping events", () => lawful("flights"));
 });

@@ -380,7 +380,7 @@ const wrong = async (plan: PipelinePlan, naive: Naive, rows: readonly Row[]): Pr
 const numbered = (rows: readonly object[]): readonly Row[] => rows.map((row, game) => ({ game, ...row }) as Row);
 const many = { seed, numRuns: thorough ? 10_000 : 2500 } as const;
 
-describe("on both engines and in the reference as in JavaScript", () => {
+describe("functions on both engines and in the reference equal JavaScript", () => {
   it("numbers", async () => {
     const rows = fc.sample(
       fc.record({
@@ -403,13 +403,13 @@ describe("on both engines and in the reference as in JavaScript", () => {
   });
 
   // DuckDB takes another way where it knows that all text is ASCII.
-  it("text of ASCII alone", async () => {
+  it("ASCII text only", async () => {
     const ascii = fc.string({ unit: fc.constantFrom(..."aaabAB.. '\\%$zI"), maxLength: 5 });
     const rows = fc.sample(fc.record({ a: orNull(ascii), b: orNull(ascii), c: ascii }), many);
     expect(await wrong(functions_text.plan, text, numbered(rows))).toEqual([]);
   });
 
-  it("time", async () => {
+  it("times", async () => {
     const rows = fc.sample(
       fc.record({
         day: orNull(dates),

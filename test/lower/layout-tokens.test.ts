@@ -6,7 +6,7 @@ import { laidOut as inTypeScript } from "../../src/engines/lowering/typescript.t
 import { laidOut as inSql } from "../../src/engines/sql/layout.ts";
 import { howMany, search } from "../thorough.ts";
 
-describe("laid out in lines of any width, code has the same tokens", () => {
+describe("code has the same tokens at any line width", () => {
   const name = fc.string({ unit: "binary", maxLength: 12 });
   const width = fc.integer({ min: 10, max: 80 });
 

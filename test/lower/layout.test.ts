@@ -7,7 +7,7 @@ import { tooWide } from "./wide.ts";
 
 const lines = (text: string): string => text.replace(/^\n|\n *$/g, "");
 
-describe("TypeScript", () => {
+describe("layout of TypeScript", () => {
   test.each([
     ["what fits stands on one line", 'pl.col("a").add(pl.lit(1)).alias("b")', 'pl.col("a").add(pl.lit(1)).alias("b")'],
     [
@@ -54,7 +54,7 @@ isInList(
   });
 });
 
-describe("SQL", () => {
+describe("layout of SQL", () => {
   test.each([
     ["what fits stands on one line", '  CASE WHEN a THEN b END AS "c",', '  CASE WHEN a THEN b END AS "c",'],
     [
@@ -88,7 +88,7 @@ WHERE l."aaaaa" IS NOT DISTINCT FROM r."a"
     expect(printed(inSql(code), 44)).toBe(lines(expected));
   });
 
-  test("a name with the end of a line, quotes or words of SQL in it stays as it is", () => {
+  test("a name with line ends, quotes or SQL keywords is unchanged", () => {
     const name = `"a\n  -- ""AND"" (CASE, '"`;
     expect(printed(inSql(`coalesce(r.${name}, '(''OR', r.${name})`), 20)).toBe(
       `coalesce(\n  r.${name},\n  '(''OR',\n  r.${name}\n)`,
@@ -96,11 +96,11 @@ WHERE l."aaaaa" IS NOT DISTINCT FROM r."a"
   });
 });
 
-test("a long comment goes on in further lines, each with the sign", () => {
+test("a long comment continues on further lines, each with its marker", () => {
   expect(printed(comment("//", "one two three four five"), 12)).toBe("// one two\n// three\n// four five");
 });
 
-test("a line is too wide only if what it holds beside its longest literal or name is", () => {
+test("a line exceeds the width only because of its longest literal or name", () => {
   expect(tooWide(`${"x".repeat(120)}\n${"x".repeat(121)}\n  "${"x".repeat(200)}",`)).toEqual([]);
   expect(tooWide(`a(${"b, ".repeat(60)})`)).toEqual([`a(${"b, ".repeat(60)})`]);
 });

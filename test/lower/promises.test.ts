@@ -45,7 +45,7 @@ describe("a union", () => {
   const others = (first: number) =>
     game(`(${first}, '2024-01-01', 'Al', NULL, 1, 9), (${first}, '2024-01-01', 'Cy', NULL, 1, 9)`);
 
-  it("of rows with different keys is made", async () => {
+  it("of rows with different keys is computed", async () => {
     const { ending } = await running("both", { games, friendlies: others(3) });
     const { files, record } = await report(ending);
     expect(record.rows).toBe(6);
@@ -59,7 +59,7 @@ describe("a union", () => {
     ]);
   });
 
-  it("of rows with a key in common is refused, and nothing is written", async () => {
+  it("of rows with a common key is refused, and nothing is written", async () => {
     const { ending, place } = await running("both", { games, friendlies: others(1) });
     expect(await refusals(ending)).toEqual([
       `GF4040 The union in line ${lineOf("games.union")} contains 1 key more than once; its rows must be unique by (game, player), but (1, 'Al') is repeated.`,
@@ -69,7 +69,7 @@ describe("a union", () => {
 });
 
 describe("a one-to-one join", () => {
-  it("may leave rows that are not found, and rows that find nothing, as often as they like", async () => {
+  it("may leave rows of both sides unmatched", async () => {
     const twice = `${games} UNION ALL ${game("(3, '2024-01-03', 'Al', NULL, 8, 1)")}`;
     const { ending } = await running("seated", { games: twice, seats });
     const { files } = await report(ending);
@@ -82,7 +82,7 @@ describe("a one-to-one join", () => {
     ]);
   });
 
-  it("in which a row is found twice is refused, and nothing is written", async () => {
+  it("with a row that matches twice is refused, and nothing is written", async () => {
     const twice = `${games} UNION ALL ${game("(3, '2024-01-03', 'Al', NULL, 7, 1), (4, '2024-01-04', 'Al', NULL, 7, 1)")}`;
     const { ending, place } = await running("seated", { games: twice, seats });
     expect(await refusals(ending)).toEqual([
@@ -94,7 +94,7 @@ describe("a one-to-one join", () => {
 
 describe("a log", () => {
   it.each(["TIMESTAMP", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMP_S", "TIMESTAMPTZ"])(
-    "may stamp its rows in %s: the artifact is in microseconds without a zone",
+    "with stamps in %s: the artifact has microseconds without a zone",
     async (type) => {
       const utc = readings.replaceAll(/(\d\d:\d\d:\d\d)/g, type === "TIMESTAMPTZ" ? "$1+00" : "$1");
       const { ending } = await running("entered", { games, weather: weather(utc, type) });
@@ -109,7 +109,7 @@ describe("a log", () => {
     },
   );
 
-  it("that is about the future is refused, with its duplicates", async () => {
+  it("about the future is refused, and so are its duplicates", async () => {
     const early = "('Al', '2024-01-01 10:00:00', '2024-01-01 11:00:00', 10)";
     const { ending, place } = await running("entered", { games, weather: weather(`${early}, ${early}, ${readings}`) });
     const file = join(place.root, "weather.parquet");
@@ -121,7 +121,7 @@ describe("a log", () => {
     expect(listing(place.out)).toEqual([]);
   });
 
-  it("may hold the same reading in two versions", async () => {
+  it("may contain two versions of a reading", async () => {
     const twice = `${readings}, ('Al', '2024-01-01 11:30:00', '2024-01-01 11:00:00', 5)`;
     const { ending } = await running("entered", { games, weather: weather(twice) });
     expect((await report(ending)).record.tables.map(({ name, rows }) => [name, rows])).toEqual([
@@ -131,7 +131,7 @@ describe("a log", () => {
   });
 });
 
-it("what is taken on trust stands in the record and in the runner", async () => {
+it("assumptions are in the record and in the runner", async () => {
   const { ending } = await running("entered", { games, weather: weather(readings) });
   const { files, record } = await report(ending);
   const trusted = [
@@ -165,7 +165,7 @@ it("what is taken on trust stands in the record and in the runner", async () => 
   );
 });
 
-it("a runner imports what it calls, whatever its columns are called", () => {
+it("a runner imports its helpers, whatever its columns are called", () => {
   const imports = ["both", "seated", "entered"].map(
     (name) => /import \{ (.*) \} from "greenflag/.exec(readFileSync(get(runners, name).module, "utf8"))?.[1],
   );

@@ -32,10 +32,10 @@ const ends = 8.64e15;
 const rows = [-ends, ends, 0, 1, ends].map((at, i) => ({ at: new Date(at), x: 2 ** i }));
 
 describe.each(engines)("on %s", (engine) => {
-  it("windows of times that are farther apart than 64 bits count", async () => {
+  it("windows over times that are farther apart than 64 bits", async () => {
     expect(await column(engine, "second", far, [rows])).toEqual([null, null, null, 4, null]);
   });
-  it("spans longer than 64 bits count", async () => {
+  it("spans longer than 64 bits", async () => {
     expect(await column(engine, "age", far, [rows])).toEqual([null, null, null, 4, null]);
     const recent = rows.slice(2, 4);
     expect(await column(engine, "y", noted, [recent, [{ noted: new Date(-1), y: 7 }]])).toEqual([7, 7]);

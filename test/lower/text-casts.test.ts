@@ -229,14 +229,14 @@ const cases: { readonly [name: string]: Case } = {
 };
 
 describe.each(Object.entries(cases))("%s", (_, { value, good, bad }) => {
-  test("what can be cast comes out as it should, and null as null", async () => {
+  test("valid values are cast correctly, and null stays null", async () => {
     const rows = numbered([...good.map(([given]) => given), {}]);
     const expected = [...good.map(([, one]) => one), null];
     for (const [name, compute] of Object.entries(await engines(casting(value))))
       expect([name, await compute(rows)]).toEqual([name, expected]);
   });
 
-  test.skipIf(bad.length === 0)("everything else stops the run", async () => {
+  test.skipIf(bad.length === 0)("any other value stops the run", async () => {
     for (const [name, compute] of Object.entries(await engines(casting(value))))
       for (const one of bad)
         await expect(compute(numbered([text(one)])), `${name}: ${JSON.stringify(one)}`).rejects.toThrow();

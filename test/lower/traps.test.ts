@@ -57,8 +57,8 @@ const frame = (name: string, values: readonly unknown[], dtype: unknown) =>
 const first = (expr: Expr, of: Pick<LazyDataFrame, "select">): unknown =>
   of.select(expr.alias("y")).collectSync().getColumn("y").toArray().at(-1);
 
-describe.each(engines)("on %s", (engine) => {
-  test("sums and products of 32 bits wrap around", async () => {
+describe.each(engines)("native behaviour of %s that the lowering avoids", (engine) => {
+  test("32-bit sums and products wrap around", async () => {
     const plain = frame("i", [most, 1], pl.Int32);
     expect(first(pl.col("i").cumSum(), plain)).toBe(-(2 ** 31));
     expect(first(pl.col("i").mul(pl.lit(4).cast(pl.Int32)), frame("i", [most], pl.Int32))).toBe(-4);
@@ -76,7 +76,7 @@ describe.each(engines)("on %s", (engine) => {
     expect(second).toMatchObject({ sum: most + 1, rolled: most + 1, all: most + 1, product: 4 });
   });
 
-  test("a number beside whole numbers makes fractions of them", async () => {
+  test("a number beside integers gives fractions", async () => {
     // 2^53 + 1 is no f64.
     const plain = frame("big", ["9007199254740992"], pl.String).select(pl.col("big").cast(pl.Int64));
     expect(first(pl.col("big").add(1).cast(pl.Int64).cast(pl.String), plain)).toBe("9007199254740992");
@@ -89,7 +89,7 @@ describe.each(engines)("on %s", (engine) => {
     expect(row).toMatchObject({ next: "9007199254740993", less: "9007199254740987" });
   });
 
-  test("a cast makes null of what does not fit", async () => {
+  test("a cast that does not fit gives null", async () => {
     expect(first(pl.col("word").cast(pl.Int32), frame("word", ["12a"], pl.String))).toBeNull();
 
     const pipeline = deciding("strict")
@@ -99,7 +99,7 @@ describe.each(engines)("on %s", (engine) => {
     await expect(made(engine, pipeline, game({ word: "12a" }))).rejects.toThrow(/12a/);
   });
 
-  test("the sum of nothing is nothing in a window, and zero in a group", async () => {
+  test("the sum of no values is null in a window, and zero in a group", async () => {
     expect(first(pl.col("x").sum(), frame("x", [null, null], pl.Float64))).toBe(0);
 
     const pipeline = deciding("sums")
@@ -115,7 +115,7 @@ describe.each(engines)("on %s", (engine) => {
     expect((await made(engine, grouped, rows))[0]).toMatchObject({ sum: null, n: 0 });
   });
 
-  test("windows take rows as they lie in the file", async () => {
+  test("windows read rows in file order", async () => {
     const values = [3, 1, 2];
     // In the order of the moves 1, 2, 3 the values are 1, 2, 3.
     expect(first(pl.col("x").rollingSum({ windowSize: 2, minPeriods: 1 }), frame("x", values, pl.Float64))).toBe(3);
@@ -138,7 +138,7 @@ describe.each(engines)("on %s", (engine) => {
     ]);
   });
 
-  test("a fill forgets its limit", async () => {
+  test("a fill ignores its limit", async () => {
     const plain = frame("x", [1, null, null], pl.Float64);
     const forward: { forwardFill(limit: number): Expr } = pl.col("x") as never;
     expect(first(forward.forwardFill(1), plain)).toBe(1);
@@ -151,7 +151,7 @@ describe.each(engines)("on %s", (engine) => {
     expect(rows.map(({ filled }) => filled)).toEqual([1, 1, null]);
   });
 
-  test("the greatest number of a group passes over NaN, that of a window does not", async () => {
+  test("the maximum of a group skips NaN, that of a window does not", async () => {
     expect(first(pl.col("x").max(), frame("x", [1, Number.NaN], pl.Float64))).toBe(1);
     expect(first(pl.col("x").rollingMax({ windowSize: 2 }), frame("x", [1, Number.NaN], pl.Float64))).toBeNaN();
 
@@ -163,7 +163,7 @@ describe.each(engines)("on %s", (engine) => {
     expect(rows[1]).toMatchObject({ window: Number.NaN, all: Number.NaN });
   });
 
-  test("whole numbers divide to whole numbers, and quantiles are the nearest value", async () => {
+  test("integer division truncates, and quantiles are the nearest value", async () => {
     const plain = pl.DataFrame([pl.Series("a", [1], pl.Int32), pl.Series("b", [2], pl.Int32)]).lazy();
     expect(first(pl.col("a").div(pl.col("b")), plain)).toBe(0);
     expect(first(pl.col("x").quantile(0.25), frame("x", [0, 1], pl.Float64))).toBe(0);
@@ -176,7 +176,7 @@ describe.each(engines)("on %s", (engine) => {
     expect(rows[0]).toMatchObject({ half: 0.5, quarter: 0.25 });
   });
 
-  test("an as-of join by a key takes the right side as it lies there", async () => {
+  test("an as-of join with a key reads an unsorted right side", async () => {
     const asks = table("asks", {
       timeline: play,
       event: { n: i32 },

@@ -293,7 +293,7 @@ const mistakable: { readonly [name: string]: readonly [value: (r: R) => unknown,
   "a square of what was a power": [(r) => r.small.pow(2).cast(i64).times(r.small.pow(2).cast(i64)), [0n, 0n]],
 };
 
-test.each(Object.keys(mistakable))("%s is no other number", async (name) => {
+test.each(Object.keys(mistakable))("%s is not rounded to another number", async (name) => {
   const [value, row] = mistakable[name] as (typeof mistakable)[string];
   const one = await runnable(planOf(value, "games"));
   expect(() => one?.runner.compute({ games: frameOf([row], "games") } as never, {} as never).collectSync()).toThrow(

@@ -204,16 +204,16 @@ const lawful = (pipeline: string, { relation, decides }: PipelinePlan): void => 
   );
 };
 
-describe("windows as compiled to polars", () => {
-  it("covers every feature of the fixtures", () => {
+describe("windows lowered to polars", () => {
+  it("cover every feature of the fixtures", () => {
     expect(Object.keys(games).sort()).toEqual([...games_windows.plan.features].sort());
     expect(Object.keys(moves).sort()).toEqual([...moves_windows.plan.features].sort());
   });
-  it("agree with loops where each event has one row", () =>
+  it("equal loops with one row per event", () =>
     agree("games_windows", games_windows.plan.relation, games, ["game", "player"]));
-  it("agree with loops where each event has several", () =>
+  it("equal loops with several rows per event", () =>
     agree("moves_windows", moves_windows.plan.relation, moves, ["game", "player", "move"]));
-  it("says no finite deviation of what is too large for its squares", () => {
+  it("give no finite deviation for values whose squares are too large", () => {
     const table = tableOf(moves_windows.plan.relation);
     const { plan, write } = computing("moves_windows", table);
     const rows = [1e200, -1e200, 1].map((time, i) => {
@@ -225,6 +225,6 @@ describe("windows as compiled to polars", () => {
     expect(last).not.toBeNull();
     expect(Number.isFinite(last)).toBe(false);
   });
-  it("keep the law where each event has one row", () => lawful("games_windows", games_windows.plan));
-  it("keep the law where each event has several", () => lawful("moves_windows", moves_windows.plan));
+  it("satisfy the law with one row per event", () => lawful("games_windows", games_windows.plan));
+  it("satisfy the law with several rows per event", () => lawful("moves_windows", moves_windows.plan));
 });

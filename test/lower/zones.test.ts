@@ -21,7 +21,7 @@ const asked: readonly string[] = zones.filter((zone, i) => thorough || (i + seed
 /** What Baja California did then was found out later: DuckDB's table is the newer one. */
 const baja: readonly string[] = ["America/Ensenada", "America/Santa_Isabel", "America/Tijuana", "Mexico/BajaNorte"];
 
-test("the clocks of all zones show the same on both engines", async () => {
+test("local times of all zones are equal on both engines", async () => {
   const connection = await (await DuckDBInstance.create(":memory:")).connect();
   await connection.run(
     `CREATE TABLE t AS SELECT make_timestamp((${from} + i * ${step}) * 1000000) AS t FROM range(${times.length}) r(i)`,

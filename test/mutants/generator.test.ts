@@ -14,18 +14,18 @@ const tasks = allTasks(root);
 const ids = tasks.map(({ mutant }) => mutant.id);
 const reasons = JSON.parse(readFileSync(`${root}/bench/mutants/equivalent.json`, "utf8")) as Record<string, string>;
 
-test("every mutant has an id of its own, and every part has mutants", () => {
+test("every mutant has a unique id, and every part has mutants", () => {
   expect(new Set(ids).size).toBe(ids.length);
   expect(ids.length).toBeGreaterThan(120);
   for (const part of parts) expect(tasks.filter((task) => task.part === part).length).toBeGreaterThan(0);
 });
 
-test("every reason belongs to a mutant that there is, and says something", () => {
+test("every reason belongs to an existing mutant and is not empty", () => {
   expect(Object.keys(reasons).filter((id) => !ids.includes(id))).toEqual([]);
   expect(Object.entries(reasons).filter(([, reason]) => reason.trim().length < 20)).toEqual([]);
 });
 
-describe("mutants that once survived are among them, and none counts as equivalent:", () => {
+describe("mutants that once survived are generated, and none counts as equivalent", () => {
   test.each<[string, readonly RegExp[]]>([
     [
       "an earlier row releases rows known in hindsight",
@@ -72,7 +72,7 @@ const changes = (text: string, operator: (typeof operators)["fixedChoice"]) => {
   return mutantsOf("a.ts", file, [operator]).map(({ id, text: changed }) => `${id} => ${changed}`);
 };
 
-describe("an operator changes one clause, and names it by where it is and what is lost:", () => {
+describe("an operator changes one clause, and its id names the place and the change", () => {
   test.each<[string, string, (typeof operators)["fixedChoice"], readonly string[]]>([
     [
       "an operand",
@@ -134,7 +134,7 @@ describe("an operator changes one clause, and names it by where it is and what i
   });
 });
 
-test("a sample is the same for the same seed, and another for another", () => {
+test("a sample depends only on the seed", () => {
   const [a, again, b] = [sampled(ids, 10, 1), sampled(ids, 10, 1), sampled(ids, 10, 2)];
   expect(a).toHaveLength(10);
   expect(again).toEqual(a);

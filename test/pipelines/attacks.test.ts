@@ -110,14 +110,14 @@ const attacks: readonly (readonly [what: string, code: string, source: string])[
   ],
 ];
 
-describe("refused by the types and by the verifier", () => {
+describe("attacks are refused by the types and by the verifier", () => {
   const verdicts = codesOf(attacks.map(([, , source]) => source));
   test.each(attacks.map(([what, code], i) => [what, code, verdicts[i]] as const))("%s: %s", (_, code, verdict) => {
     expect(verdict).toEqual({ types: [code], plan: [code] });
   });
 });
 
-test("events that overlap are not read whole by a word that the types do not have", () => {
+test("overlapping events cannot be read by a frame that the types do not have", () => {
   const source = made(
     'flying.after("air")',
     'flights.derive((r) => ({ x: r.late.over(soFar().acrossEvents().asOf("shut")).mean() }))',
@@ -126,7 +126,7 @@ test("events that overlap are not read whole by a word that the types do not hav
   expect(codesOf([source])[0]?.plan).toEqual(["GF2029"]);
 });
 
-test("what they are made of is accepted", () => {
+test("the parts of the attacks are accepted", () => {
   const kept = 'stints.dedupe(["meeting", "car"], { keep: "last" })';
   const sources = [
     made(late, `laps.join(${kept}, { how: "left", prefix: "s" })`, '"sdriven"'),

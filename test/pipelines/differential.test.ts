@@ -31,10 +31,10 @@ const judged = (wild: boolean, from: number): void => {
 const batches = Array.from({ length: Math.ceil(cases / batch) }, (_, i) => seed * 1000 + i);
 
 describe("types and verifier agree", () => {
-  test.each(batches)("on sound pipelines, and on their leaks (seed %i)", (from) => judged(false, from));
-  test.each(batches)("on pipelines whose last step may be wrong (seed %i)", (from) => judged(true, from));
+  test.each(batches)("on valid pipelines, and on leaks (seed %i)", (from) => judged(false, from));
+  test.each(batches)("on pipelines whose last step may be invalid (seed %i)", (from) => judged(true, from));
 
-  test.skipIf(byHand)("on enough of everything", () => {
+  test.skipIf(byHand)("on enough of each kind", () => {
     expect(seen.wellFormed).toBeGreaterThan(cases / 20);
     expect(seen.leaking).toBeGreaterThan(cases / 20);
     expect(seen.refused).toBeGreaterThan(cases / 20);

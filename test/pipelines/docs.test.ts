@@ -62,7 +62,7 @@ const lowered = (verified: Verified): unknown => {
 
 const seen = { told: 0, untold: 0, kinds: new Set<string>() };
 
-test.each(seeds)("words go along with their columns, and change nothing (seed %i)", (from) => {
+test.each(seeds)("documentation follows its columns and changes nothing else (seed %i)", (from) => {
   const generator = new Generator(from);
   for (let i = 0; i < batch; i++) {
     const source = sourceOf("p", generator.recipe(false));

@@ -100,7 +100,7 @@ afterAll(() => {
   console.info(`Assuming: ${seen.assuming}. Refused: ${JSON.stringify(Object.fromEntries(seen.refused))}`);
 });
 
-test("on enough feature rows, and changes that could reach them", () => {
+test("with enough feature rows, and changes that could reach them", () => {
   if (byHand) return;
   const { reference, polars, duckdb } = tallies;
   expect(reference.withRows).toBeGreaterThan(0.8 * reference.cases);

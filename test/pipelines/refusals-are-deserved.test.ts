@@ -269,11 +269,11 @@ const plans = refused.map(([rule, code, decide, steps, feature]) => {
   return [rule, code, planOf(text)] as const;
 });
 
-test.each(plans)("it is refused: %s", (_, code, plan) => {
+test.each(plans)("is refused: %s", (_, code, plan) => {
   expect(verify(plan).findings.map((found) => found.code)).toEqual([code]);
 });
 
-test.each(plans)("and rightly: %s", async (_, _code, plan) => {
+test.each(plans)("would violate the law: %s", async (_, _code, plan) => {
   const made = await runnable(plan, true);
   if (made === null) throw new Error("the engine cannot do it");
   const { verified, runner } = made;

@@ -45,7 +45,7 @@ test.each(seeds)("score mode gives the rows of train mode (seed %i)", async (fro
   }
 });
 
-test.skipIf(byHand)("on pipelines that assume something, and on rows", () => {
+test.skipIf(byHand)("with enough assumptions and rows", () => {
   expect(assuming).toBeGreaterThan(0);
   expect(rows).toBeGreaterThan(pipelines);
 });

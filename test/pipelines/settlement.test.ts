@@ -34,7 +34,7 @@ const pipelines: readonly (readonly [what: string, relation: string])[] = [
 
 const values = { finite: true, small: true, extremes: true } as const;
 
-test.each(pipelines)("%s, of earlier events", async (_, relation) => {
+test.each(pipelines)("%s, for earlier events", async (_, relation) => {
   const source = made(relation);
   const plan = acceptedPlan(source);
   if (plan === null) throw new Error("refused");

@@ -35,7 +35,7 @@ const isExpression = (one: Found): boolean =>
 const steps: readonly RelationNode[] = plans.flatMap(({ relation }) => relationsOf(relation));
 const values: readonly ExpressionNode[] = steps.flatMap((step) => expressionsOf(step).map(({ value }) => value));
 
-test("a plan's relations: all that are found, each once, itself first", () => {
+test("relationsOf: every relation once, itself first", () => {
   for (const { relation } of plans) {
     const found = relationsOf(relation);
     expect(found[0]).toBe(relation);
@@ -44,7 +44,7 @@ test("a plan's relations: all that are found, each once, itself first", () => {
   }
 });
 
-test("in the order of computation, whatever a relation is made of comes before it", () => {
+test("inOrder: inputs before the steps that use them", () => {
   for (const { relation } of plans) {
     const order = inOrder(relation);
     expect(new Set(order)).toEqual(new Set(relationsOf(relation)));
@@ -53,7 +53,7 @@ test("in the order of computation, whatever a relation is made of comes before i
   }
 });
 
-test("the expressions of a step and all that they are made of: every expression that is found below it", () => {
+test("expressionsOf and walk: every expression of a step", () => {
   for (const step of steps) {
     const { input: _, right: __, table: ___, kind, ...own } = step as unknown as Found;
     const found = kind === "source" ? [] : search(own, isExpression);
@@ -65,7 +65,7 @@ test("the expressions of a step and all that they are made of: every expression 
   expect(kinds.size).toBeGreaterThan(16);
 });
 
-test("the columns that an expression reads: every column, and those by which its windows find their rows", () => {
+test("columnsOf: every column, including those by which windows select rows", () => {
   for (const value of values) {
     const names = search(value, (one) => one.kind === "column").map(({ name }) => name);
     const looked = search(value, (one) => one.kind === "window").flatMap(({ frame }) => {
@@ -77,7 +77,7 @@ test("the columns that an expression reads: every column, and those by which its
   }
 });
 
-test("the tables of a plan: every one that is found, and first the one that its rows begin with", () => {
+test("tablesOf: every table, starting with the first table of the rows", () => {
   for (const { relation } of plans) {
     const found = search(relation, (one) => "table" in one).map(({ table }) => (table as { name: string }).name);
     expect(new Set(tablesOf(relation).map(({ name }) => name))).toEqual(new Set(found));

@@ -135,11 +135,11 @@ const outcome = (plan: string, changed: { readonly [table: string]: readonly Giv
 const row = (table: string, i: number, changes: GivenRow): readonly GivenRow[] =>
   (sound[table] ?? []).map((one, at) => (at === i ? { ...one, ...changes } : one));
 
-test.each(Object.keys(plans))("data that keep the contract are not refused: %s", (name) => {
+test.each(Object.keys(plans))("data that satisfy the contract are accepted: %s", (name) => {
   expect(outcome(name).kind).toBe("rows");
 });
 
-describe("data that break it are refused as", () => {
+describe("data that violate the contract are refused", () => {
   test.each([
     ["null in a key", "null", "results", { results: row("results", 0, { driver: null }) }],
     ["null in a column that may not be null", "null", "races", { races: row("races", 0, { crowd: null }) }],
@@ -207,14 +207,14 @@ describe("data that break it are refused as", () => {
     expect(made.kind === "refused" ? made.violations.map((one) => one.kind) : made.kind).toEqual([kind]);
   });
 
-  test("all kinds at once", () => {
+  test("several kinds at once", () => {
     const made = outcome("races", { races: row("races", 0, { crowd: -1, day: day(2), opens: day(1, 15) }) });
     const kinds = made.kind === "refused" ? made.violations.map((one) => one.kind) : [];
     expect(kinds.toSorted()).toEqual(["moments", "place", "value"]);
   });
 });
 
-describe("what is found only when it is computed", () => {
+describe("violations that appear during the computation", () => {
   test("a key on both sides of a union", () => {
     const plan = decided(results.union(results.filter((r: R) => r.place.eq(1))), "place", weekend.after("race"));
     expect(interpret(plan, new Map(Object.entries(sound)))).toMatchObject({
@@ -223,7 +223,7 @@ describe("what is found only when it is computed", () => {
     });
   });
 
-  test("a row that a one-to-one join finds twice", () => {
+  test("a row that matches twice in a one-to-one join", () => {
     const joined = results.join(drivers, { how: "left", cardinality: "one-to-one" });
     const plan = decided(joined, "born", weekend.after("race"));
     const made = interpret(plan, new Map(Object.entries(sound)));
@@ -242,7 +242,7 @@ describe("checks", () => {
     ],
   });
 
-  test("leave rows out, and set values to null", () => {
+  test("drop rows, and set values to null", () => {
     if (made.kind !== "rows") throw new Error(JSON.stringify(made));
     expect(made.rows.map(({ race, driver, place, points }) => [race, driver, place, points])).toEqual([
       [1n, "a", 1n, 40],

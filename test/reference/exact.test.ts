@@ -12,7 +12,7 @@ const whole = fc.oneof(
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
 const many = howMany(2000, 20_000);
 
-test("a quotient of whole numbers is the one that JavaScript divides to", () => {
+test("a quotient of integers equals JavaScript's", () => {
   search(
     fc.property(
       whole,
@@ -23,7 +23,7 @@ test("a quotient of whole numbers is the one that JavaScript divides to", () => 
   );
 });
 
-test("a quotient of small whole numbers in 32 bits is the one that JavaScript rounds to", () => {
+test("a quotient of small integers in 32 bits equals JavaScript's", () => {
   const small = fc.integer({ min: -(2 ** 24), max: 2 ** 24 });
   search(
     fc.property(
@@ -35,14 +35,14 @@ test("a quotient of small whole numbers in 32 bits is the one that JavaScript ro
   );
 });
 
-test("a whole number beyond 53 bits is rounded as Number rounds it", () => {
+test("an integer beyond 53 bits is rounded as by Number", () => {
   search(
     fc.property(fc.bigInt({ min: -(2n ** 200n), max: 2n ** 200n }), (n) => nearest(n, 1n) === Number(n)),
     many,
   );
 });
 
-test("a number alone is its own sum and mean, the least and the greatest there are too", () => {
+test("a single number is its own sum and mean, including the smallest and largest", () => {
   search(
     fc.property(finite, (x) => sumOf([x]) === x + 0 && meanOf([x, x]) === x + 0 && varianceOf([x, x]) === 0),
     many,
@@ -50,14 +50,14 @@ test("a number alone is its own sum and mean, the least and the greatest there a
   for (const x of [Number.MIN_VALUE, 2 ** -1022, 2 ** -1023 + 2 ** -1074, Number.MAX_VALUE]) expect(sumOf([x])).toBe(x);
 });
 
-test("two numbers have the sum that JavaScript adds", () => {
+test("the sum of two numbers equals JavaScript's", () => {
   search(
     fc.property(finite, finite, (a, b) => sumOf([a, b]) === a + b + 0),
     many,
   );
 });
 
-test("what cancels leaves what is left, in any order", () => {
+test("cancelling terms leave the exact rest, in any order", () => {
   expect(sumOf([1e16, 1, -1e16])).toBe(1);
   expect(sumOf([1e308, 1e308, -1e308])).toBe(1e308);
   expect(sumOf(Array.from({ length: 10 }, () => 0.1))).toBe(1);
@@ -71,7 +71,7 @@ test("what cancels leaves what is left, in any order", () => {
   );
 });
 
-test("variances of whole numbers are what BigInt makes of them", () => {
+test("variances of integers equal BigInt arithmetic", () => {
   search(
     fc.property(fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 2, maxLength: 20 }), (all) => {
       const n = all.length;
@@ -84,7 +84,7 @@ test("variances of whole numbers are what BigInt makes of them", () => {
   );
 });
 
-test("a deviation of values that are close to each other: ../shared/cases/found-2026-11.md, D1", () => {
+test("a deviation of values that are close together: ../shared/cases/found-2026-11.md, D1", () => {
   const values = [1000000000.1, 1000000000.1, 1000000000.1, 1000000000.1, 1000000000.2];
   expect(Math.sqrt(varianceOf(values)).toFixed(10)).toBe("0.0447213702");
 });

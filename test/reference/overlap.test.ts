@@ -94,7 +94,7 @@ describe.each([
   ["says that events do not overlap", false],
   ["says that they do", true],
 ] as const)("a timeline that %s", (_, overlapping) => {
-  test("a run, the reference and the kit agree on what overlaps", async () => {
+  test("a run, the reference and the proof kit agree on overlaps", async () => {
     const plan = plans(overlapping);
     const { spec } = ((await runnable(plan)) ?? expect.fail("polars cannot do it")).runner;
     const tables = [...new Map(tablesOf(plan.relation).map((one) => [one.name, one])).values()];

@@ -67,7 +67,7 @@ describe("openArtifact", () => {
   });
   const inOut = (...names: readonly string[]) => join(place.out, ...names);
 
-  test("gives the record and the paths of what was validated, by the path of either", async () => {
+  test("returns the record and the validated paths, by the path of either", async () => {
     const opened = await open(inOut("laps.parquet"));
     if (!("paths" in opened)) throw new Error(String(opened));
     expect(opened.record).toEqual(JSON.parse(readFileSync(inOut("laps.run.json"), "utf8")));
@@ -84,13 +84,13 @@ describe("openArtifact", () => {
     expect(await open(join(place.root, "latest.parquet"))).toEqual(opened);
   });
 
-  test("goes by what is beside it: the scores have a record of their own", async () => {
+  test("uses the record beside the file: scores have their own", async () => {
     await report(runLaps(place, { mode: "score", event: 2 }));
     expect(await open(inOut("laps.score.parquet"))).toMatchObject({ record: { mode: "score", rows: 2 } });
     expect(await open(inOut("laps.parquet"))).toMatchObject({ record: { mode: "train", rows: 4 } });
   });
 
-  test("opens a copy, if its record is beside it", async () => {
+  test("opens a copy with its record", async () => {
     const other = newFolder();
     copyFileSync(inOut("laps.parquet"), join(other, "laps.parquet"));
     expect(await open(join(other, "laps.parquet"))).toEqual([
@@ -100,13 +100,13 @@ describe("openArtifact", () => {
     expect(await open(join(other, "laps.parquet"))).toMatchObject({ paths: { artifact: join(other, "laps.parquet") } });
   });
 
-  test.each(["nothing.parquet", "nothing.run.json", "nothing"])("nothing there: %s", async (name) => {
+  test.each(["nothing.parquet", "nothing.run.json", "nothing"])("no artifact: %s", async (name) => {
     expect(await open(inOut(name))).toEqual([
       `GF4060 There is no artifact '${inOut(name)}': the path does not exist, and no pipeline of that name is published in ${place.out}.`,
     ]);
   });
 
-  test("refuses what another version took the place of under its name", async () => {
+  test("refuses a file that replaced another version under its name", async () => {
     const kept = inOut("kept.run.json");
     copyFileSync(inOut("laps.run.json"), kept);
     await report(runLaps(place, { params: { scale: 2 } }));
@@ -116,7 +116,7 @@ describe("openArtifact", () => {
     expect(await open(inOut("laps.parquet"))).toMatchObject({ record: { parameters: { scale: 2 } } });
   });
 
-  test("what is there is never half of one version and half of another", async () => {
+  test("never returns parts of two versions", async () => {
     const runs = Array.from({ length: 3 }, (_, i) => i).reduce(
       (before, i) => before.then(() => report(runLaps(place, { params: { scale: i } }))).then(() => undefined),
       Promise.resolve(),
@@ -129,7 +129,7 @@ describe("openArtifact", () => {
     expect(times).toBeGreaterThan(3);
   });
 
-  test("loads no engine", () => {
+  test("does not load an engine", () => {
     const program = `
       import { registerHooks } from "node:module";
       registerHooks({ resolve(name, context, next) {
@@ -162,7 +162,7 @@ const rows = `SELECT ${Object.entries(types).map(([name, type]) => `${name}::${t
   (4, 'true', '9007199254740993', '-1.5', '-inf', '', '0001-01-01', '2024-02-18 19:30:00.5')
 ) t(${Object.keys(types)})`;
 
-describe("what is in an artifact", () => {
+describe("the content of an artifact", () => {
   let root: string;
   beforeEach(() => {
     root = newFolder();
@@ -193,7 +193,7 @@ describe("what is in an artifact", () => {
       strftime(d, '%Y-%m-%d'), strftime(t, '%Y-%m-%dT%H:%M:%S.%f') FROM (${rows}) WHERE ${where} ORDER BY id LIMIT ${limit}`);
   };
 
-  test.each(all)("%j: the first rows, every value as it is", async (output) => {
+  test.each(all)("%j: the first rows, every value exact", async (output) => {
     await into(output);
     expect(await look(made(output.file))).toEqual(await expected());
     expect(await look(made("outputs.run.json"), 2)).toEqual(await expected("true", 2));
@@ -206,12 +206,12 @@ describe("what is in an artifact", () => {
     expect(await look(made("outputs.run.json"))).toEqual([]);
   });
 
-  test.each(all)("%j: of score mode", async (output) => {
+  test.each(all)("%j: in score mode", async (output) => {
     await into(output, rows, { mode: "score", event: 4 });
     expect(await look(made("outputs.score.run.json"))).toEqual(await expected("id = 4"));
   });
 
-  test("a folder: a file is gone, one was changed, one was added; all of it is told", async () => {
+  test("a folder: a missing, a changed and an extra file are all reported", async () => {
     await into({ file: "x", by: ["id"] });
     rmSync(made("x/id=1"), { recursive: true });
     appendFileSync(made("x/id=2/part-0.parquet"), "more");
@@ -228,7 +228,7 @@ describe("what is in an artifact", () => {
     ]);
   });
 
-  test("a folder that was copied by the name of a hive folder has no more columns for it", async () => {
+  test("a folder that was copied into a hive folder has no additional columns", async () => {
     await into({ file: "x", by: ["id"] });
     const other = join(newFolder(), "b=true");
     cpSync(realpathSync(made("x")), join(other, "x"), { recursive: true });
@@ -268,7 +268,7 @@ describe("what is in an artifact", () => {
       },
       "it names the columns in another order",
     ],
-  ])("a record that was edited: %s", async (_, edit, why) => {
+  ])("an edited record: %s", async (_, edit, why) => {
     await into({ file: "x.parquet" });
     writeFileSync(made("outputs.run.json"), edit(readFileSync(made("outputs.run.json"), "utf8")));
     expect(await look(made("x.parquet"))).toEqual([
@@ -276,7 +276,7 @@ describe("what is in an artifact", () => {
     ]);
   });
 
-  test("a record that was edited to another dtype of text", async () => {
+  test("a record that was edited to another text dtype", async () => {
     await into({ file: "x.csv", format: "csv" });
     const record = made("outputs.run.json");
     writeFileSync(record, readFileSync(record, "utf8").replace('"dtype": "date"', '"dtype": "bool"'));
@@ -287,7 +287,7 @@ describe("what is in an artifact", () => {
     ]);
   });
 
-  test("bytes that are as the record says, and no Parquet", async () => {
+  test("bytes that match the record, but are not Parquet", async () => {
     await into({ file: "x.parquet" });
     writeFileSync(made("x.parquet"), "PAR1 nothing of the kind PAR1");
     const record = JSON.parse(readFileSync(made("outputs.run.json"), "utf8"));

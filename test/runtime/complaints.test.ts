@@ -21,22 +21,22 @@ const thrown = (doing: () => unknown): unknown => {
 const frame = pl.DataFrame({ a: [1, 2, 3] }).lazy();
 
 describe("polars", () => {
-  test.runIf(existsSync("/dev/full"))("writes Parquet to a full disk: the disk's", () => {
+  test.runIf(existsSync("/dev/full"))("writes Parquet to a full disk: cause disk", () => {
     const write = () => frame.sinkParquet("/dev/full", {}).collectSync({ engine: "streaming" });
     expect(errorCause(thrown(write))).toBe("disk");
   });
 
-  test.runIf(existsSync("/dev/full"))("writes CSV to a full disk: the disk's", () => {
+  test.runIf(existsSync("/dev/full"))("writes CSV to a full disk: cause disk", () => {
     expect(errorCause(thrown(() => frame.sinkCSV("/dev/full", {}).collectSync()))).toBe("disk");
   });
 
-  test("reads a file that is no Parquet: the file's", () => {
+  test("reads a file that is not Parquet: cause file", () => {
     const file = join(newFolder(), "a.parquet");
     pl.DataFrame({ a: ["a longer text, that a footer might fit"] }).writeCSV(file);
     expect(errorCause(thrown(() => scan(file).collectSync()))).toBe("file");
   });
 
-  test("casts a value that does not fit: the data's", () => {
+  test("casts a value that does not fit: cause data", () => {
     const cast = pl
       .DataFrame({ a: ["x"] })
       .lazy()
@@ -45,12 +45,12 @@ describe("polars", () => {
   });
 });
 
-test("DuckDB without memory: memory's", () => {
+test("DuckDB without memory: cause memory", () => {
   const said = "Out of Memory Error: could not allocate block of size 256.0 KiB (953.6 MiB/953.6 MiB used)";
   expect(new DuckDBError(said).complaint).toBe("memory");
 });
 
-describe("the engine's process ends for lack of memory", () => {
+describe("the engine process ends without memory", () => {
   test.each([
     ["SIGKILL", "", true],
     ["SIGABRT", "memory allocation of 34359738368 bytes failed", true],
@@ -61,7 +61,7 @@ describe("the engine's process ends for lack of memory", () => {
     expect(lackedMemory(signal, complaints)).toBe(expected);
   });
 
-  test("the largest table is named, with what would help on the engine that ran", () => {
+  test("the message names the largest table, and the alternative engine", () => {
     const counted = [
       { name: "races", rows: 36 },
       { name: "laps", rows: 10_800_000 },

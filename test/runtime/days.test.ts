@@ -48,7 +48,7 @@ const rows: readonly (readonly [at: string, filing: number | null, fixing: numbe
   ["2024-02-19 05:00:00", 7, 8],
 ];
 
-test.each(["polars", "duckdb"] as const)("on %s", async (engine) => {
+test.each(["polars", "duckdb"] as const)("dates as times on %s", async (engine) => {
   const folder = newFolder();
   const moments = rows.map(([at], i) => `(${i}::INT, TIMESTAMP '${at}')`).join();
   const given = {
@@ -79,7 +79,7 @@ test.each(["polars", "duckdb"] as const)("on %s", async (engine) => {
   }
 });
 
-test("a time where a day is declared is refused, and so is a day that there is not", async () => {
+test("a time in a column of dates, and an invalid date, are refused", async () => {
   const folder = newFolder();
   const tables = {
     asked: await writeParquet(join(folder, "asked.parquet"), "SELECT 1::INT AS id, TIMESTAMP '2024-02-18' AS \"at\""),
@@ -97,13 +97,13 @@ test("a time where a day is declared is refused, and so is a day that there is n
   ]);
 });
 
-test("an hour that is none is refused where it stands", () => {
+test("an invalid time of day in the declaration is refused at its place", () => {
   for (const day of ["24:00", "5:00", "noon", ""])
     expect(() => datetime.in("UTC", { day: day as "end" })).toThrow(/day/);
   expect(() => datetime.in("UTC", { day: "end", unit: "ms" })).toThrow(/unit/);
 });
 
-describe("a log of times that are all at midnight", () => {
+describe("a log whose stamps are all at midnight", () => {
   const news = stampedTable("news", { key: {}, knownAt: { seen: datetime }, columns: { ver: i32 } });
   const local = stampedTable("local", {
     key: {},
@@ -140,7 +140,7 @@ describe("a log of times that are all at midnight", () => {
   const told = (table: string, zone: string) =>
     `warning GF4081 Table '${table}' has all 2 timestamps of 'seen' at midnight in ${zone}, as if they were days, but it is read as of times within a day: ${table}.parquet.`;
 
-  test("asked within a day: a warning for each, also in the record, and midnight is that of its zone", async () => {
+  test("read within a day: a warning per log, also in the record; midnight is that of its zone", async () => {
     expect(await warned(days, days, "2024-02-18 10:00:00")).toEqual([
       told("local", "Asia/Kolkata"),
       told("news", "UTC"),
@@ -148,7 +148,7 @@ describe("a log of times that are all at midnight", () => {
     expect(await warned(days, within, "2024-02-18 10:00:00")).toEqual([told("news", "UTC")]);
   });
 
-  test("asked at midnights, of one stamp, or with one stamp within a day: nothing is said", async () => {
+  test("read at midnight, with one stamp, or with one stamp within a day: no warning", async () => {
     expect(await warned(days, within, "2024-02-18 00:00:00")).toEqual([]);
     expect(await warned(stamps("2024-02-17 00:00:00"), within, "2024-02-18 10:00:00")).toEqual([]);
     expect(
@@ -156,7 +156,7 @@ describe("a log of times that are all at midnight", () => {
     ).toEqual([]);
   });
 
-  test("of data that are checked without a run", async () => {
+  test("checked without a run", async () => {
     await of.write("news", days);
     await of.write("local", within);
     const against = async (name: string) => {

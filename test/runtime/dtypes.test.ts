@@ -102,7 +102,7 @@ beforeAll(async () => {
 
 const engines = ["polars", "duckdb"] as const;
 
-describe.each(engines)("on %s", (engine) => {
+describe.each(engines)("durations and categories on %s", (engine) => {
   const at = (path: string, out = newFolder(), of = one) => of.run({ tables: { stages: path }, out, engine });
   const made = async (path: string) => artifact((await report(at(path))).files.artifact);
   const dtypes = [
@@ -126,21 +126,21 @@ describe.each(engines)("on %s", (engine) => {
     },
   );
 
-  test("several files, each of its own kind", async () => {
+  test("several files with different types", async () => {
     const root = newFolder();
     frame("ns", rows.slice(0, 2)).writeParquet(join(root, "1.parquet"));
     frame("ms", rows.slice(2)).withColumns(pl.col("tyre").cast(pl.Categorical)).writeParquet(join(root, "2.parquet"));
     expect((await made(root)).rows).toEqual(plainly);
   });
 
-  test("nanoseconds are cut toward zero", async () => {
+  test("nanoseconds are truncated toward zero", async () => {
     const root = newFolder();
     const odd = [1500, -1500, 999, -999].map((took, i) => ({ stage: i, took: took / 1000, tyre: "wet", note: null }));
     frame("ns", odd).writeParquet(join(root, "s.parquet"));
     expect((await made(join(root, "s.parquet"))).rows.map(([, took]) => took)).toEqual([1, -1, 0, 0]);
   });
 
-  test("CSV, NDJSON, JSON and the names of folders", async () => {
+  test("CSV, NDJSON, JSON and folder names", async () => {
     const root = newFolder();
     const said = rows.map(({ stage, tyre, note }, i) => ({
       stage,
@@ -167,7 +167,7 @@ describe.each(engines)("on %s", (engine) => {
     expect((await made(join(root, "by"))).rows).toEqual(plainly);
   });
 
-  test("a file that says in the names of its folders what it holds", async () => {
+  test("a file whose folder names define its values", async () => {
     const root = newFolder();
     const folder = join(root, "took=PT1M30.5S");
     mkdirSync(folder);
@@ -177,7 +177,7 @@ describe.each(engines)("on %s", (engine) => {
     expect(await one.refused(at(root))).toEqual([expect.stringMatching(/^GF4053 .*'PT1M30.5S'.*other values/)]);
   });
 
-  test("what it wrote, it reads: Parquet, CSV, NDJSON, and a folder by event", async () => {
+  test("written files can be read: Parquet, CSV, NDJSON, and a folder by event", async () => {
     const root = newFolder();
     frame("us").writeParquet(join(root, "s.parquet"));
     for (const sink of [
@@ -221,7 +221,7 @@ describe.each(engines)("on %s", (engine) => {
     }
   });
 
-  test("the same bytes, in whatever order the rows come and whatever was a category before", async () => {
+  test("the bytes do not depend on the order of rows or earlier categories", async () => {
     const root = newFolder();
     const many = Array.from({ length: 3000 }, (_, stage) => ({
       stage,
@@ -243,7 +243,7 @@ describe.each(engines)("on %s", (engine) => {
     expect(new Set(hashes).size).toBe(1);
   });
 
-  test("the same bytes with any number of threads", async () => {
+  test("the bytes do not depend on the number of threads", async () => {
     const root = newFolder();
     const many = Array.from({ length: 600_000 }, (_, stage) => ({
       stage,
@@ -261,7 +261,7 @@ describe.each(engines)("on %s", (engine) => {
     expect(hashes.size).toBe(1);
   });
 
-  test("the dictionary of a category holds what is in the column, and DuckDB reads it as text", async () => {
+  test("the dictionary of a category has the values of the column, and DuckDB reads it as text", async () => {
     const root = newFolder();
     frame("us", rows.slice(0, 2)).writeParquet(join(root, "s.parquet"));
     const { files } = await report(at(join(root, "s.parquet")));
@@ -272,7 +272,7 @@ describe.each(engines)("on %s", (engine) => {
     expect(readFileSync(files.artifact).includes("ice")).toBe(false);
   });
 
-  test("score mode does not look at what is later, and reads the rest", async () => {
+  test("score mode does not read later columns", async () => {
     const root = newFolder();
     frame("ms").writeParquet(join(root, "s.parquet"));
     const scored = await report(
@@ -291,7 +291,7 @@ describe.each(engines)("on %s", (engine) => {
   });
 });
 
-test("show tells both, as people write them", async () => {
+test("show prints durations and categories as text", async () => {
   const root = newFolder();
   frame("ns").writeParquet(join(root, "s.parquet"));
   const { files } = await report(one.run({ tables: { stages: join(root, "s.parquet") }, out: join(root, "out") }));
@@ -302,7 +302,7 @@ test("show tells both, as people write them", async () => {
   expect(stdout).toMatch(/^ +1 +PT1M30\.5S +PT1M31S +wet +false +a$/m);
 });
 
-describe("is refused", () => {
+describe("invalid values are refused", () => {
   const reading = async (name: string, content: string) => {
     const root = newFolder();
     writeFileSync(join(root, name), content);
@@ -320,7 +320,7 @@ describe("is refused", () => {
     },
   );
 
-  test("a number in NDJSON, for which no unit is said, and what is no text in a category", async () => {
+  test("a number in NDJSON for a duration, and a value that is not text for a category", async () => {
     const line = (took: string, tyre: string) => `{"stage":1,"took":${took},"tyre":${tyre},"note":null}\n`;
     expect(await reading("s.ndjson", line("90", '"wet"'))).toEqual([
       "GF4052 Table 'stages' has '90' in column 'took' (duration) in line 1: s.ndjson.",
@@ -333,13 +333,13 @@ describe("is refused", () => {
     ]);
   });
 
-  test("a level that was not declared", async () => {
+  test("an undeclared category", async () => {
     expect(await reading("s.csv", "stage,took,tyre,note\n1,PT1S,soft,a\n")).toEqual([
       expect.stringMatching(/^GF4045 .*'tyre'.*'soft'/),
     ]);
   });
 
-  test("a duration in milliseconds that microseconds do not hold, unless it is not read", async () => {
+  test("a duration in milliseconds that exceeds microseconds, unless it is not read", async () => {
     const root = newFolder();
     const far = ["9223372036854775", "9223372036854776", "-9223372036854776", "4611686018427387904", "1000"];
     pl.DataFrame([
@@ -357,7 +357,7 @@ describe("is refused", () => {
     expect((await report(one.run({ ...given, mode: "score", event: 5 }))).record.rows).toBe(1);
   });
 
-  test("a whole number where a duration is declared, for nobody says of what; a number where a category is", async () => {
+  test("an integer for a duration, and a number for a category", async () => {
     const root = newFolder();
     const file = await writeParquet(
       join(root, "s.parquet"),
@@ -368,7 +368,7 @@ describe("is refused", () => {
   });
 });
 
-test.each(["polars", "duckdb"] as const)("logs of text are found by categories, on %s", async (engine) => {
+test.each(["polars", "duckdb"] as const)("logs are joined by categories, on %s", async (engine) => {
   const heats = table("heats", {
     timeline: rally,
     event: { heat: i32 },
@@ -394,7 +394,7 @@ test.each(["polars", "duckdb"] as const)("logs of text are found by categories, 
   ]);
 });
 
-test("a duration in a key is told as it is written", async () => {
+test("a duration in a key is printed as ISO 8601", async () => {
   const stops = table("stops", {
     timeline: rally,
     event: { heat: i32 },

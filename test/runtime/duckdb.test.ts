@@ -32,7 +32,7 @@ const rows = [
   [2, "Bo", 1, 1, 2],
 ];
 
-test("the rows come out in the order of their keys, and the record says what computed them", async () => {
+test("rows are in the order of their keys, and the record names the engine", async () => {
   const place = await newPlace();
   const { record, files } = await report(runLaps(place, { engine: "duckdb" }));
   expect(await readParquet(files.artifact)).toEqual(rows);
@@ -40,7 +40,7 @@ test("the rows come out in the order of their keys, and the record says what com
   expect((await report(runLaps(place))).record.engine).toBe("polars");
 });
 
-test("parameters reach it, lists and what was not given too", async () => {
+test("parameters are passed, including lists and missing ones", async () => {
   const place = await newPlace();
   expect(await onDuckDB(place, { params: { drivers: ["Bo", "it's"], scale: 0.5 } })).toEqual([
     [1, "Bo", null, 2.5, 1],
@@ -49,7 +49,7 @@ test("parameters reach it, lists and what was not given too", async () => {
   expect(await onDuckDB(place, { params: { drivers: [] } })).toEqual([]);
 });
 
-describe("it sees what polars sees in", () => {
+describe("DuckDB reads the same values as polars from", () => {
   const split = (at: number) => `SELECT * FROM (${results}) WHERE race_id = ${at}`;
   test.each<readonly [string, string, (root: string) => Promise<unknown>]>([
     ["text", "r.csv", (root) => writeAs(join(root, "r.csv"), results, "FORMAT csv")],
@@ -101,13 +101,13 @@ describe("it sees what polars sees in", () => {
   });
 });
 
-test("no rows are no rows", async () => {
+test("no rows give an artifact without rows", async () => {
   const place = await newPlace();
   const empty = await writeParquet(join(place.root, "none.parquet"), `${results} LIMIT 0`);
   expect(await onDuckDB(place, { tables: { results: empty, tracks: place.tracks } })).toEqual([]);
 });
 
-describe("what is wrong is said, and nothing is left", () => {
+describe("errors are reported, and nothing is left behind", () => {
   test("a value that cannot be computed", async () => {
     const place = await newPlace();
     expect(await refusals(runOdd(place, "cast", { engine: "duckdb" }))).toEqual([
@@ -116,7 +116,7 @@ describe("what is wrong is said, and nothing is left", () => {
     expect(listing(place.out)).toEqual([]);
   });
 
-  test("a table that is not as it is declared", async () => {
+  test("a table that differs from its declaration", async () => {
     const place = await newPlace();
     const twice = await writeParquet(join(place.root, "twice.parquet"), `${words} UNION ALL ${words}`);
     const [said] = await refusals(runOdd(place, "everything", { engine: "duckdb", tables: { words: twice } }));
@@ -124,7 +124,7 @@ describe("what is wrong is said, and nothing is left", () => {
     expect(listing(place.out)).toEqual([]);
   });
 
-  test("a statement that computes something else than the plan promises", async () => {
+  test("a statement with other columns than the contract", async () => {
     const place = await newPlace();
     expect(await runOdd(place, "nulls", { engine: "duckdb" })).toEqual({
       kind: "bug",
@@ -133,14 +133,14 @@ describe("what is wrong is said, and nothing is left", () => {
     expect(listing(place.out)).toEqual([]);
   });
 
-  test("a pipeline that it cannot do", async () => {
+  test("a pipeline that DuckDB does not support", async () => {
     const place = await newPlace();
     expect(await refusals(runRounds(place, { engine: "duckdb" }))).toContain(
       "GF4028 Pipeline 'rounds' does not run on DuckDB: its contract names no statement for it.",
     );
   });
 
-  test("an engine that does not exist, as a program without types may name it", async () => {
+  test("an unknown engine, passed by a program without types", async () => {
     const place = await newPlace();
     expect(await refusals(runLaps(place, { engine: "spark" as "duckdb" }))).toEqual([
       "GF4028 Pipeline 'laps' does not run on 'spark': there is no such engine; the engines are polars, duckdb.",

@@ -108,7 +108,7 @@ describe("an event key of one column", () => {
     ["datetime", "2024-02-29T19:30:00.5Z", "1709235000500000"],
     ["str", "", ""],
     ["str", " a\u{1f3ce} ", " a\u{1f3ce} "],
-  ] as const)("%s takes %s", (dtype, event, text) => {
+  ] as const)("%s accepts %s", (dtype, event, text) => {
     expect(read(specOf(dtype), event)).toEqual({ k0: text });
     expect(read(specOf(dtype), { k0: event })).toEqual({ k0: text });
   });
@@ -139,7 +139,7 @@ describe("an event key of one column", () => {
     ["datetime", "2024-02-29"],
     ["datetime", "2024-02-29T25:00:00Z"],
     ["str", 7],
-  ] as const)("%s does not take %j", (dtype, event) => {
+  ] as const)("%s refuses %j", (dtype, event) => {
     expect(read(specOf(dtype), event)).toBe("GF4022");
   });
 
@@ -156,7 +156,7 @@ describe("an event key of one column", () => {
     expect(readEvent(specOf("str"), [text])).toEqual({ kind: "event", event });
   });
 
-  test("is typed once", () => {
+  test("cannot be typed twice", () => {
     expect(readEvent(specOf("str"), ["a", "b"])).toEqual({
       kind: "wrong",
       why: "--event was given 2 times; one event is scored at a time.",
@@ -180,7 +180,7 @@ describe("an event key of two columns", () => {
   test.each([
     [["1", "a"], "--event 1 does not name its column; give each as COLUMN=VALUE."],
     [["k0=1", "k0=2"], "--event gives 'k0' twice; one event is scored at a time."],
-  ])("is not typed as %j", (texts, why) => {
+  ])("is refused as %j", (texts, why) => {
     expect(readEvent(spec, texts as [string, ...string[]])).toEqual({ kind: "wrong", why });
   });
 
@@ -197,12 +197,12 @@ describe("an event key of two columns", () => {
     [{ k0: 1 }, "GF4023"],
     [{ k0: 1, k1: "a", toString: "b" }, "GF4023"],
     ["a", "GF4023"],
-  ] as const)("reads %j", (event, due) => {
+  ] as const)("is parsed from %j", (event, due) => {
     expect(read(spec, event)).toEqual(due);
   });
 });
 
-test("an event key with the name of something else", async () => {
+test("an event key whose column has the name of another flag", async () => {
   const name = "__proto__";
   const [table] = specOf("i32").tables;
   if (table === undefined) throw new Error("a spec without tables");

@@ -70,7 +70,7 @@ describe("one place per event", () => {
   const spec = specOf(null, tableOf("ev", [day]), tableOf("res", [day, who]), tableOf("dnf", [who]));
   const dnf = "(1, 'a')";
 
-  test("the same in both tables, events that one of them lacks included: nothing is wrong", async () => {
+  test("the same in both tables, with events missing in one: accepted", async () => {
     const rows = [
       `(1, ${on("01")}), (2, ${on("09")}), (3, ${on("09")})`,
       `(2, ${on("09")}, 'a'), (4, ${on("10")}, 'a')`,
@@ -78,7 +78,7 @@ describe("one place per event", () => {
     expect(await wrong(spec, [...rows, dnf])).toEqual([]);
   });
 
-  test("two places in two tables: all such events are told in one sentence", async () => {
+  test("two places in two tables: all such events are reported in one sentence", async () => {
     const rows = [
       `(1, ${on("01")}), (2, ${on("09")}), (3, ${on("10")})`,
       `(1, ${on("01")}, 'a'), (2, ${on("08")}, 'a'), (2, ${on("08")}, 'b'), (3, ${on("11")}, 'a')`,
@@ -88,14 +88,14 @@ describe("one place per event", () => {
     ]);
   });
 
-  test("two places in one table are told of that table alone", async () => {
+  test("two places in one table are reported for that table", async () => {
     const rows = [`(1, ${on("01")}), (2, ${on("09")})`, `(2, ${on("09")}, 'a'), (2, ${on("08")}, 'b')`];
     expect(await wrong(spec, [...rows, dnf])).toEqual([
       "GF4010 Table 'res' has 1 event with more than one position in the order (day); for example (e) (2) has (2026-01-08) and (2026-01-09): res.parquet.",
     ]);
   });
 
-  test("in score mode for all events, and the scored one among them", async () => {
+  test("in score mode for all events, including the scored one", async () => {
     const rows = [`(1, ${on("01")}), (2, ${on("09")})`, `(1, ${on("02")}, 'a'), (2, ${on("09")}, 'a')`];
     const score = { event: { e: "2" }, sealed: false };
     expect(await wrong(spec, [...rows, dnf], score)).toEqual([
@@ -103,7 +103,7 @@ describe("one place per event", () => {
     ]);
   });
 
-  test("text and category are compared as text", async () => {
+  test("str and categorical are compared as text", async () => {
     const key = (dtype: "str" | "categorical") => [column("e", dtype, { nullable: false }), day];
     const two = specOf(
       null,
@@ -122,7 +122,7 @@ describe("settlement", () => {
   const once = specOf(true, tableOf("t", [who, settled], { settled: "settled" }));
   const own = specOf(true, tableOf("t", [who, settled, closed], { settled: "settled", closed: "closed" }));
 
-  test("all rows of an event settled at one time, or none of them yet: nothing is wrong", async () => {
+  test("all rows of an event settled at one time, or none yet: accepted", async () => {
     const rows = `(1, 'a', ${at("01 08:00")}), (1, 'b', ${at("01 08:00")}), (2, 'a', NULL::TIMESTAMP), (2, 'b', NULL::TIMESTAMP)`;
     expect(await wrong(once, [rows])).toEqual([]);
   });
@@ -137,7 +137,7 @@ describe("settlement", () => {
     ]);
   });
 
-  test("with a closing time the rows may differ, up to it", async () => {
+  test("with a closing time, rows may settle at different times before it", async () => {
     const rows = `(1, 'a', ${at("01 08:00")}, ${at("03 08:00")}), (1, 'b', ${at("03 08:00")}, ${at("03 08:00")}), (2, 'a', ${at("05 08:00")}, NULL::TIMESTAMP), (2, 'b', NULL::TIMESTAMP, NULL::TIMESTAMP)`;
     expect(await wrong(own, [rows])).toEqual([]);
   });
@@ -159,14 +159,14 @@ describe("settlement", () => {
     ]);
   });
 
-  test("a day of settlement ends after every time of that day", async () => {
+  test("a date of settlement is the end of that day", async () => {
     const days = tableOf("t", [who, column("settled", "date"), closed], { settled: "settled", closed: "closed" });
     const rows = (time: string) => `(1, 'a', ${on("03")}, ${time})`;
     expect(await wrong(specOf(true, days), [rows(at("04 00:00"))])).toEqual([]);
     expect(await wrong(specOf(true, days), [rows(at("03 23:59"))])).toHaveLength(1);
   });
 
-  test("score mode does not ask how far the event itself has come", async () => {
+  test("score mode ignores the settlement of the scored event", async () => {
     const ordered = specOf(true, tableOf("t", [day, who, settled], { settled: "settled" }));
     const rows = (first: string, second: string) =>
       `(1, ${on("01")}, 'a', ${at("01 08:00")}), (1, ${on("01")}, 'b', ${first}), (2, ${on("02")}, 'a', ${at("03 08:00")}), (2, ${on("02")}, 'b', ${second})`;
@@ -185,7 +185,7 @@ describe("instants", () => {
     tableOf("res", [who, column("began", "datetime", { denotes: "after 'pre'" })]),
   );
 
-  test("one time in all tables, in the order of the phases: nothing is wrong", async () => {
+  test("one time in all tables, in the order of the phases: accepted", async () => {
     const rows = [
       `(1, ${on("01")}, ${at("01 08:00")}, ${at("01 09:00")}), (2, ${on("02")}, NULL::TIMESTAMP, ${at("02 09:00")})`,
       `(1, 'a', ${at("01 09:00")}), (1, 'b', NULL::TIMESTAMP), (3, 'a', ${at("03 09:00")})`,
@@ -210,14 +210,14 @@ describe("instants", () => {
     ]);
   });
 
-  test("a day and a time of that day are one time", async () => {
+  test("a date and a time of that day are the same moment", async () => {
     const days = specOf(true, tableOf("ev", [day, starts, column("begins", "date", { denotes: "after 'pre'" })]));
     expect(await wrong(days, [`(1, ${on("01")}, ${at("01 09:00")}, ${on("01")})`])).toEqual([]);
     expect(await wrong(days, [`(1, ${on("01")}, ${at("01 09:00")}, ${on("02")})`])).toHaveLength(1);
   });
 });
 
-describe("events that overlap", () => {
+describe("overlapping events", () => {
   const gates = column("gates", "datetime", { denotes: "always" });
   const ends = column("ends", "datetime", { denotes: "after 'act'" });
   const landed = column("landed", "datetime", { instant: "after 'act'" });
@@ -228,11 +228,11 @@ describe("events that overlap", () => {
     ["one that ends before the next begins", `${apart}, (3, ${on("04")}, ${at("03 09:00")}, NULL::TIMESTAMP)`],
     // Of equal order: neither is earlier.
     ["two of one place", `${apart}, (3, ${on("02")}, ${at("02 07:00")}, ${at("02 10:00")})`],
-  ])("%s: nothing is wrong", async (_, rows) => {
+  ])("%s: accepted", async (_, rows) => {
     for (const overlapping of [null, false]) expect(await wrong(specOf(overlapping, events), [rows])).toEqual([]);
   });
 
-  test("one that begins before an earlier one, not the nearest, has ended", async () => {
+  test("an event that begins before an earlier one, other than the nearest, has ended", async () => {
     const rows = `${apart}, (3, ${on("03")}, NULL::TIMESTAMP, NULL::TIMESTAMP), (4, ${on("04")}, ${at("03 08:00")}, NULL::TIMESTAMP), (5, ${on("05")}, ${at("03 08:30")}, NULL::TIMESTAMP)`;
     expect(await wrong(specOf(null, events), [rows])).toEqual([
       "GF4074 The event e=4, the first of 2 events, begins before the earlier event e=2 is over, but the timeline 'tl' does not declare that its events overlap.",
@@ -248,7 +248,7 @@ describe("events that overlap", () => {
     ["settled when the next one begins", at("02 08:00"), ["e=2", "e=1"]],
     ["settled before the next one begins", at("02 07:59"), null],
     ["not settled although the next one is", "NULL::TIMESTAMP", ["e=2", "e=1"]],
-  ])("declared not to: an event that is %s", async (_, time, told) => {
+  ])("declared not to overlap: an event that is %s", async (_, time, told) => {
     const spec = specOf(false, events, tableOf("res", [landed], { settled: "landed" }));
     const rows = [apart, `(1, ${time}), (2, ${at("09 09:00")})`];
     expect(await wrong(spec, rows)).toEqual(
@@ -261,7 +261,7 @@ describe("events that overlap", () => {
   });
 });
 
-test("check-data of one file says what that file can show", async () => {
+test("check-data reports what one file shows", async () => {
   const settled = column("settled", "datetime", { instant: "after 'act'" });
   const gates = column("gates", "datetime", { denotes: "always" });
   const ends = column("ends", "datetime", { denotes: "after 'act'" });

@@ -53,7 +53,7 @@ const running = (file: string, engine: "polars" | "duckdb" = "polars") =>
 const refused = async (content: unknown) =>
   (await one.refused(running(spec(content)))).map((line) => line.replaceAll(`${root}/`, ""));
 
-test("objects are rows, members columns; an absent one is null; on both engines", async () => {
+test("objects are rows, members columns, absent members null; on both engines", async () => {
   const { shadow_risk: _, ...bold } = { ...good, driver_id: "d2", skill: 1 };
   const file = spec(`\ufeff${JSON.stringify([good, bold])}`);
   for (const engine of ["polars", "duckdb"] as const) {
@@ -67,12 +67,12 @@ test("objects are rows, members columns; an absent one is null; on both engines"
   }
 });
 
-test("an empty array has no rows, and lacks no column", async () => {
+test("an empty array has no rows and no missing columns", async () => {
   expect((await report(running(spec([])))).record.rows).toBe(3);
 });
 
-describe("refuses", () => {
-  test("a file that JavaScript could not hold as one text", async () => {
+describe("invalid JSON is refused", () => {
+  test("a file larger than a JavaScript string", async () => {
     const file = spec("[]");
     // Sparse: it takes no room on the disk.
     truncateSync(file, 700 * 1024 * 1024);
@@ -154,7 +154,7 @@ describe("refuses", () => {
   });
 });
 
-test("in a folder it is not looked for: it may be about the others", async () => {
+test("JSON files are not searched in folders", async () => {
   mkdirSync(join(root, "folder"));
   writeFileSync(join(root, "folder", "about.json"), "{}");
   writeFileSync(join(root, "folder", "a.ndjson"), `${JSON.stringify(good)}\n`);

@@ -89,7 +89,7 @@ test("NDJSON", async () => {
   expect(Object.values(JSON.parse(third)).slice(1)).toEqual([null, null, null, null, null, null, null]);
 });
 
-test("NaN and the infinities are not lost, neither in CSV nor in NDJSON", async () => {
+test("NaN and the infinities are preserved in CSV and NDJSON", async () => {
   const query = `SELECT * REPLACE (CASE id WHEN 1 THEN 'nan' WHEN 2 THEN 'inf' WHEN 4 THEN '-inf' END::DOUBLE AS f8) FROM (${rows})`;
   await report(into({ file: "x.csv", format: "csv" }, query));
   expect(await read(out(), "x.csv", dtypes)).toEqual(await ask(`${query} ORDER BY id`));
@@ -98,7 +98,7 @@ test("NaN and the infinities are not lost, neither in CSV nor in NDJSON", async 
   expect(readFileSync(join(root, "other", "x.ndjson"), "utf8")).toContain('"f8":"NaN"');
 });
 
-test.each(["csv", "ndjson"] as const)("more rows than are written at a time, and none at all: %s", async (format) => {
+test.each(["csv", "ndjson"] as const)("more rows than one batch, and no rows: %s", async (format) => {
   const query = `SELECT ${typed} FROM (SELECT i AS id, i % 2 = 0 AS b, i AS i8, i AS f4, i / 7 AS f8, repeat(chr((i % 90 + 9)::INT), 3) AS s,
     DATE '2000-01-01' + (i % 9999)::INT AS d, TIMESTAMP '2000-01-01' + INTERVAL 1 SECOND * i AS t FROM range(70000) t(i))`;
   const file = `x.${format}`;
@@ -114,7 +114,7 @@ test.each(["csv", "ndjson"] as const)("more rows than are written at a time, and
   expect(readFileSync(made(file), "utf8")).toBe(format === "csv" ? "id,b,i8,f4,f8,s,d,t\n" : "");
 });
 
-test("a folder by event: one folder for each, at once, in the place of the one before", async () => {
+test("a folder by event: one folder per event, replaced as a whole", async () => {
   const output = { file: "events", by: ["id"], compression: "gzip" } as const;
   const { record, files } = await report(into(output));
   expect(files.artifact).toBe(made("events"));
@@ -143,7 +143,7 @@ test("a folder by event: one folder for each, at once, in the place of the one b
   expect(readdirSync(made(".outputs")).length).toBe(2);
 });
 
-test("within its folder every row stays where it was", async () => {
+test("the order of rows is preserved within a folder", async () => {
   const query = `SELECT ${typed} FROM (SELECT i AS id, hash(i) % 3 = 0 AS b, i AS i8, 0 AS f4, 0 AS f8, 's' AS s,
     DATE '2000-01-01' AS d, TIMESTAMP '2000-01-01' AS t FROM range(70000) t(i)) ORDER BY hash(id)`;
   await report(into({ file: "events", by: ["b"] }, query));
@@ -152,7 +152,7 @@ test("within its folder every row stays where it was", async () => {
   expect(await ask(moved)).toEqual([[0]]);
 });
 
-test("a folder by several columns, whose values are no names of files", async () => {
+test("a folder by several columns, whose values are not valid file names", async () => {
   const query = `${rows} WHERE id IN (1, 2, 4, 6)`;
   await report(into({ file: "events", by: ["s", "t", "b"] }, query));
   const { id: _, ...rest } = dtypes as typeof dtypes & { id?: string };
@@ -169,7 +169,7 @@ test("score mode writes the folder of one event, beside that of train mode", asy
   expect(readdirSync(made("events")).length).toBe(6);
 });
 
-test("a value too long for the name of a folder is refused, and nothing is written", async () => {
+test("a value too long for a folder name is refused, and nothing is written", async () => {
   const query = `SELECT * REPLACE (repeat('x', 300) AS s) FROM (${rows}) WHERE id = 1`;
   expect(await refusals(into({ file: "events", by: ["s"] }, query))).toEqual([
     expect.stringMatching(/^GF4012 The output folder cannot be written: \S+ \(ENAMETOOLONG: name too long\b.*\)\.$/),
@@ -177,7 +177,7 @@ test("a value too long for the name of a folder is refused, and nothing is writt
   expect(existsSync(out())).toBe(false);
 });
 
-test("what a run published can be read by the next, but not by the one that would replace it", async () => {
+test("the next run can read a published artifact, unless it would replace it", async () => {
   await report(into({ file: "events", by: ["id"] }));
   expect(await refusals(into({ file: "events", by: ["id"] }, rows, { tables: { rows: made("events") } }))).toEqual([
     `GF4019 The file of table 'rows' cannot be read: ${made("events")}/id=1/part-0.parquet (it is a file that this run would replace).`,

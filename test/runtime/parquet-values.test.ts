@@ -24,7 +24,7 @@ const stored = async (values: readonly string[], dtype: Dtype) => {
 };
 
 describe("96-bit times", () => {
-  test("of Spark are read exactly, however far", async () => {
+  test("of Spark are read exactly, in any year", async () => {
     expect(await given("spark96", { x: "datetime" })).toEqual([
       [1, "9999-12-31 00:00:00"],
       [2, "1000-01-01 12:00:01"],
@@ -42,7 +42,7 @@ describe("96-bit times", () => {
   });
 });
 
-describe("what no datetime and no date holds is refused", () => {
+describe("out-of-range times and dates are refused", () => {
   test.each<readonly [string, readonly string[], Dtype, string]>([
     [
       "infinite",
@@ -90,7 +90,7 @@ describe("what no datetime and no date holds is refused", () => {
     expect(await stored(values, dtype)).toEqual([sentence]);
   });
 
-  test("milliseconds beyond microseconds, and what numpy writes for no time", async () => {
+  test("milliseconds that exceed microseconds, and numpy's NaT", async () => {
     const folder = newFolder();
     const file = async (raw: string) => {
       const id = pl.Series("id", [1], pl.Int32);
@@ -106,7 +106,7 @@ describe("what no datetime and no date holds is refused", () => {
     expect(await file("9223372036854775")).toEqual([[1, "294247-01-10 04:00:54.775"]]);
   });
 
-  test("the farthest days and times that are held are read", async () => {
+  test("the extreme dates and times in range are read", async () => {
     const days = ["DATE '1970-01-01' + 106751989", "DATE '9999-12-31'", "DATE '0001-01-01'", "NULL"];
     expect(await stored(days, "date")).toHaveLength(4);
     const times = ["TIMESTAMP '294247-01-10 04:00:54.775806'", "TIMESTAMP '9999-12-31'", "TIMESTAMP '0001-01-01'"];
@@ -117,16 +117,16 @@ describe("what no datetime and no date holds is refused", () => {
   });
 });
 
-describe("columns that no declaration names are passed over, whatever they hold", () => {
+describe("undeclared columns of any type are ignored", () => {
   const rows = [
     [1, 7],
     [2, null],
   ];
-  test("binary, float16, decimals, nested columns, unsigned numbers, nulls", async () => {
+  test("binary, float16, decimals, nested columns, unsigned integers, nulls", async () => {
     expect(await given("foreign", { x: "i32" })).toEqual(rows);
   });
 
-  test("those for which polars does not open the file, and two of one name", async () => {
+  test("types with which polars cannot open the file, and two columns of one name", async () => {
     expect(await given("unopened", { x: "i32" })).toEqual(rows);
   });
 
@@ -149,7 +149,7 @@ describe("columns that no declaration names are passed over, whatever they hold"
   });
 });
 
-describe("a declared column of a type that the language does not have is refused in words", () => {
+describe("a declared column of an unsupported type is refused with the name of the type", () => {
   test.each([
     ["bytes", "binary"],
     ["half", "f16"],
@@ -163,7 +163,7 @@ describe("a declared column of a type that the language does not have is refused
     ]);
   });
 
-  test("a uuid, and a name that two columns have", async () => {
+  test("a uuid, and a repeated column name", async () => {
     expect(await stored(["uuid()"], "str")).toEqual([
       "GF4007 Table 't' has columns whose dtype is not the declared one: 'x' is uuid, declared str: t.parquet.",
     ]);
@@ -173,8 +173,8 @@ describe("a declared column of a type that the language does not have is refused
   });
 });
 
-describe("a category may be kept in many ways", () => {
-  test("as a dictionary of Arrow, as an enumeration of Polars, as one of DuckDB", async () => {
+describe("a category can be stored", () => {
+  test("as a dictionary of Arrow, as an enumeration of polars, as one of DuckDB", async () => {
     expect(await given("dictionary", { x: "categorical" })).toEqual([
       [1, "wet"],
       [2, null],
@@ -190,7 +190,7 @@ describe("a category may be kept in many ways", () => {
   });
 });
 
-test("days that Arrow keeps as milliseconds are days, and no times at midnight", async () => {
+test("dates that Arrow stores as milliseconds are dates", async () => {
   expect(await given("days", { x: "date" })).toEqual([
     [1, "1970-01-02"],
     [2, "1969-12-31"],
@@ -237,7 +237,7 @@ describe("durations in seconds, as Arrow writes them", () => {
     ]);
   });
 
-  test("a file that does not tell the ends of its columns is read number by number", async () => {
+  test("a file without statistics is read value by value", async () => {
     const file = join(newFolder(), "t.parquet");
     writeFileSync(file, withThird(2n ** 61n));
     const footer = readFooter(file);

@@ -15,7 +15,7 @@ const column = (name: string, dtype: OutputColumn["dtype"], role: OutputColumn["
   role,
 });
 
-test.each(engines)("sums of floats, in whatever pieces their rows are read ($name)", async (engine) => {
+test.each(engines)("sums of floats do not depend on row groups ($name)", async (engine) => {
   const folder = newFolder();
   const rows = 1_500_000;
   // Every group has rows in every piece, and fractions whose sum depends on the order of its terms.

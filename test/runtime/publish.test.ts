@@ -72,7 +72,7 @@ const expectClean = () => {
 };
 
 describe("the output folder", () => {
-  test("holds links through one link, all of them relative", async () => {
+  test("contains relative links through one link", async () => {
     await publish();
     expectClean();
     expect(readlinkSync(published())).toBe(".odd/current/odd.parquet");
@@ -83,7 +83,7 @@ describe("the output folder", () => {
     pair();
   });
 
-  test("changes to the next version, and keeps none of the old ones", async () => {
+  test("changes to the next version, and old versions are removed", async () => {
     await publish();
     const first = versions();
     await publish();
@@ -92,7 +92,7 @@ describe("the output folder", () => {
     pair();
   });
 
-  test.each(["odd.parquet", "odd.run.json", ".odd"])("what greenflag did not put there stays: %s", async (name) => {
+  test.each(["odd.parquet", "odd.run.json", ".odd"])("keeps files that greenflag did not write: %s", async (name) => {
     mkdirSync(place.out);
     writeFileSync(join(place.out, name), "mine");
     expect(await refusals(runOdd(place, "plain"))).toEqual([
@@ -102,7 +102,7 @@ describe("the output folder", () => {
     expect(readFileSync(join(place.out, name), "utf8")).toBe("mine");
   });
 
-  test("somebody else's link stays, even one that leads nowhere", async () => {
+  test("keeps links of others, even dangling ones", async () => {
     mkdirSync(place.out);
     symlinkSync("elsewhere/odd.parquet", published());
     expect(await refusals(runOdd(place, "plain"))).toEqual([
@@ -111,7 +111,7 @@ describe("the output folder", () => {
     expect(readlinkSync(published())).toBe("elsewhere/odd.parquet");
   });
 
-  test("an input under the name of the output is neither read nor replaced", async () => {
+  test("an input with the name of the output is neither read nor replaced", async () => {
     const input = join(place.root, "odd.parquet");
     writeFileSync(input, readFileSync(place.words));
     const ending = runOdd(place, "plain", { tables: { words: input }, out: place.root });
@@ -120,7 +120,7 @@ describe("the output folder", () => {
     expect(lstatSync(input).isFile()).toBe(true);
   });
 
-  test("its own artifact is no input: the run would take it away", async () => {
+  test("its own artifact cannot be an input, because the run would replace it", async () => {
     await publish();
     expect(await refusals(runOdd(place, "plain", { tables: { words: published() } }))).toEqual([
       `GF4019 The file of table 'words' cannot be read: ${published()} (it is a file that this run would replace).`,
@@ -135,7 +135,7 @@ describe("the output folder", () => {
     ]);
   });
 
-  test("is made if it does not exist, and goes again if nothing comes of it", async () => {
+  test("is created if it does not exist, and removed again if the run fails", async () => {
     const out = join(place.root, "a", "b");
     await refusals(runOdd(place, "cast", { out }));
     expect(readdirSync(place.root)).not.toContain("a");
@@ -143,7 +143,7 @@ describe("the output folder", () => {
     expect(readdirSync(out).sort()).toEqual([".odd", "odd.parquet", "odd.run.json"]);
   });
 
-  test("one that was there stays, empty as it is", async () => {
+  test("an existing empty folder is kept", async () => {
     mkdirSync(place.out);
     await refusals(runOdd(place, "cast"));
     expect(listing(place.out)).toEqual([]);
@@ -151,8 +151,8 @@ describe("the output folder", () => {
   });
 });
 
-describe("whatever happens, the old pair or the new one", () => {
-  test("a refused run leaves the old pair", async () => {
+describe("either the old pair or the new one is published", () => {
+  test("a refused run keeps the old pair", async () => {
     await publish();
     const before = readlinkSync(join(place.out, ".odd", "current"));
     await refusals(runOdd(place, "cast"));
@@ -161,7 +161,7 @@ describe("whatever happens, the old pair or the new one", () => {
     expect(readlinkSync(join(place.out, ".odd", "current"))).toBe(before);
   });
 
-  test("what killed runs left goes before the next computes, and what others are at work on stays", async () => {
+  test("leftovers of killed runs are removed, and active versions are kept", async () => {
     const { pid } = spawnSync(process.execPath, ["--version"]);
     const here = newVersion().split("-")[1];
     for (const maker of [pid, process.ppid])
@@ -170,7 +170,7 @@ describe("whatever happens, the old pair or the new one", () => {
     expect(listing(place.out)).toEqual([".odd", `.odd/${process.ppid}-${here}-0123456789ab`]);
   });
 
-  test("of runs in other containers, those that showed a sign of life lately stay", async () => {
+  test("versions of other containers are kept if they were touched recently", async () => {
     // The process id is one that lives here: over there it means another.
     const version = (random: string) => `${process.ppid}-00000000-${random}`;
     const [fresh, old] = [version("0123456789ab"), version("ba9876543210")];
@@ -195,7 +195,7 @@ describe("whatever happens, the old pair or the new one", () => {
     expect(sha256(published())).toBe(before);
   });
 
-  test("one of several files of an input changes while they are read", async () => {
+  test("one of several input files changes while they are read", async () => {
     const words = (name: string) => join(place.root, "words", `${name}.csv`);
     mkdirSync(join(place.root, "words"));
     for (const [name, row] of [
@@ -261,7 +261,7 @@ describe("whatever happens, the old pair or the new one", () => {
     expect(listing(place.out)).toEqual([]);
   });
 
-  test("somebody puts a file under the artifact's name meanwhile", async () => {
+  test("a file appears under the artifact's name during the run", async () => {
     const pid = join(place.root, "pid");
     const ending = runOdd(place, "wait", { params: { how: "wait", pid } });
     await enginePid(pid);
@@ -272,38 +272,35 @@ describe("whatever happens, the old pair or the new one", () => {
     expect(readFileSync(published(), "utf8")).toBe("mine");
   });
 
-  test("two runs at once: each publishes whole, and nothing is left of the other", async () => {
+  test("two runs at once: each publishes completely, and nothing of the other is left", async () => {
     await Promise.all([publish(), publish(), publish()]);
     expectClean();
     pair();
   });
 
   // Each step that changes a folder is the one it is killed at, from an empty folder and then over what is published.
-  test.each(["nothing", "a version"])(
-    "the run is killed at any of its steps, and there was %s before",
-    async (there) => {
-      if (there === "a version") expect(await ended(republish(["0"]))).toBe(0);
-      const met: string[] = [];
-      let left = 0;
-      for (let steps = 0, code: number | null = null; code === null; steps++) {
-        const before = pairNow();
-        const how = before?.parameters.how === "0" ? "1" : "0";
-        code = await ended(republish([how], steps));
-        const after = pairNow();
-        met.push(after === undefined ? "nothing" : after.hashes.artifact === before?.hashes.artifact ? "old" : "new");
-        left += versions().length - (after === undefined ? 0 : 1);
-        if (after === undefined) continue;
-        expect(readFileSync(published(), "utf8")).toBe(String(after.parameters.how).repeat(300_000));
-        expect(after.rows).toBe(Number(after.parameters.how));
-      }
-      // One step of all makes the difference; and some of the kills left something behind.
-      const first = there === "nothing" ? "nothing" : "old";
-      expect(met.join(" ")).toMatch(new RegExp(`^${first}( ${first}){4,}( new)+$`));
-      expect(left).toBeGreaterThan(0);
-      await publish();
-      expectClean();
-    },
-  );
+  test.each(["nothing", "a version"])("the run is killed at any step, and there was %s before", async (there) => {
+    if (there === "a version") expect(await ended(republish(["0"]))).toBe(0);
+    const met: string[] = [];
+    let left = 0;
+    for (let steps = 0, code: number | null = null; code === null; steps++) {
+      const before = pairNow();
+      const how = before?.parameters.how === "0" ? "1" : "0";
+      code = await ended(republish([how], steps));
+      const after = pairNow();
+      met.push(after === undefined ? "nothing" : after.hashes.artifact === before?.hashes.artifact ? "old" : "new");
+      left += versions().length - (after === undefined ? 0 : 1);
+      if (after === undefined) continue;
+      expect(readFileSync(published(), "utf8")).toBe(String(after.parameters.how).repeat(300_000));
+      expect(after.rows).toBe(Number(after.parameters.how));
+    }
+    // One step of all makes the difference; and some of the kills left something behind.
+    const first = there === "nothing" ? "nothing" : "old";
+    expect(met.join(" ")).toMatch(new RegExp(`^${first}( ${first}){4,}( new)+$`));
+    expect(left).toBeGreaterThan(0);
+    await publish();
+    expectClean();
+  });
 
   test("many processes publish the same artifact", async () => {
     const codes = await Promise.all([0, 1, 2].map(() => ended(republish("01".repeat(10).split("")))));
@@ -338,7 +335,7 @@ const enginePid = (file: string): Promise<number> =>
     }
   });
 
-test("the name that an artifact had before is gone with it, and no other link", async () => {
+test("the link of a renamed artifact is removed, and no other link", async () => {
   await publish();
   symlinkSync(".odd/current/former.parquet", join(place.out, "former.parquet"));
   symlinkSync(".odd/current/mine.parquet", join(place.out, "other.parquet"));

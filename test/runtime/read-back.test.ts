@@ -85,7 +85,7 @@ const refused = async (read: Read, path: string) => {
 const sentence = (path: string, record: string, maker: string) =>
   `GF4080 Table 'early' reads ${path}, which pipeline '${maker}' wrote, and declares columns earlier than they are by its record ${record}: 'grid' always, by the record after 'practice', 'finish' always, by the record after 'race', 'fine' after 'race', by the record after 'review'.`;
 
-describe("declared earlier than its record states: refused, with all columns and both places", () => {
+describe("a column declared earlier than the record states: refused, with all columns and both places", () => {
   test("a file", async () => {
     expect(await refused("early", join(out, "made.parquet"))).toEqual([
       sentence("made.parquet", "made.run.json", "made"),
@@ -97,7 +97,7 @@ describe("declared earlier than its record states: refused, with all columns and
     expect(await refused("early", join(out, path))).toEqual([sentence(path, "parts.run.json", "parts")]);
   });
 
-  test("a link of somebody's own, and a copy with its record", async () => {
+  test("through a user's link, and a copy with its record", async () => {
     const folder = newFolder();
     const link = join(folder, "latest.parquet");
     symlinkSync(join(out, "made.parquet"), link);
@@ -128,17 +128,17 @@ describe("declared earlier than its record states: refused, with all columns and
   });
 });
 
-describe("read", () => {
+describe("accepted", () => {
   test("declared as late as the record states, or later", async () => {
     const { record } = await report(one.late.run({ tables: { late: join(out, "made.parquet") } }));
     expect(record.rows).toBe(2);
   });
 
-  test("on a timeline that has none of the record's phases", async () => {
+  test("on a timeline without the record's phases", async () => {
     await report(one.elsewhere.run({ tables: { elsewhere: join(out, "made.parquet") } }));
   });
 
-  test("beside records that do not name it, and what is no record", async () => {
+  test("beside records that do not name the file, and files that are not records", async () => {
     const folder = newFolder();
     copyFileSync(join(out, "made.parquet"), join(folder, "copy.parquet"));
     copyFileSync(join(out, "made.run.json"), join(folder, "made.run.json"));

@@ -39,7 +39,7 @@ const from = async (select: string) =>
 const other = () => file("other.parquet");
 
 describe("arguments", () => {
-  test("all that is wrong with them is told at once", async () => {
+  test("all errors are reported at once", async () => {
     const wrong = { tables: { laps: "x", words: place.words, drivers: "y" }, params: { how: 7, speed: 1, size: 2 } };
     expect(await refusals(runOdd(place, "plain", wrong))).toEqual([
       "GF4015 --table names 'laps', which this pipeline does not read.",
@@ -50,7 +50,7 @@ describe("arguments", () => {
     ]);
   });
 
-  test("a required parameter that was not given", async () => {
+  test("a missing required parameter", async () => {
     expect(await refusals(runOdd(place, "plain", { params: { how: undefined } }))).toEqual([
       "GF4011 Parameter 'how' is invalid: it is required but was not given.",
     ]);
@@ -71,40 +71,40 @@ describe("arguments", () => {
 });
 
 describe("files", () => {
-  test("one that does not exist; a declared path is the root's", async () => {
+  test("a missing file; declared paths are relative to the root", async () => {
     expect(await laps({ tables: { tracks: file("nowhere.parquet") } })).toEqual([
       "GF4002 The file of table 'results' does not exist: data/results.parquet.",
       `GF4002 The file of table 'tracks' does not exist: ${file("nowhere.parquet")}.`,
     ]);
   });
 
-  test("an empty one", async () => {
+  test("an empty file", async () => {
     writeFileSync(other(), "");
     expect(await withResults(other())).toEqual([`GF4003 The file of table 'results' is empty (0 bytes): ${other()}.`]);
   });
 
-  test("one of another format", async () => {
+  test("a file of another format", async () => {
     writeFileSync(other(), "race_id,driver\n1,Al\n");
     expect(await withResults(other())).toEqual([
       `GF4004 The file of table 'results' is not Parquet: ${other()} does not begin with 'PAR1'.`,
     ]);
   });
 
-  test("one that was cut short", async () => {
+  test("a truncated file", async () => {
     writeFileSync(other(), readFileSync(place.results).subarray(0, -20));
     expect(await withResults(other())).toEqual([
       `GF4005 The file of table 'results' is damaged or truncated: ${other()} (it does not end with 'PAR1').`,
     ]);
   });
 
-  test("one whose description of itself is damaged", async () => {
+  test("a file with a damaged footer", async () => {
     const bytes = readFileSync(place.results);
     bytes.fill(0xff, bytes.length - 60, bytes.length - 8);
     writeFileSync(other(), bytes);
     expect(await withResults(other())).toEqual([expect.stringMatching(/^GF4005 .* \([^\n]+\)\.$/)]);
   });
 
-  test("one whose data is damaged where only the computation looks", async () => {
+  test("a file with data that are damaged where only the computation reads them", async () => {
     // Two columns of the same length, the page of one overwritten: names, dtypes and statistics stay sound.
     const words = "SELECT i AS id, 'word ' || hash(i) AS word FROM range(20000) t(i)";
     const bytes = readFileSync(await writeParquet(other(), words));
@@ -115,7 +115,7 @@ describe("files", () => {
     ]);
   });
 
-  test("a folder without any, and a path that runs through a file", async () => {
+  test("a folder without files, and a path below a file", async () => {
     mkdirSync(file("folder"));
     const through = join(place.results, "x.parquet");
     expect(await laps({ tables: { results: file("folder"), tracks: through } })).toEqual([
@@ -124,14 +124,14 @@ describe("files", () => {
     ]);
   });
 
-  test("a pipe, which nobody writes to", async () => {
+  test("a pipe without a writer", async () => {
     execFileSync("mkfifo", [other()]);
     expect(await withResults(other())).toEqual([
       `GF4019 The file of table 'results' cannot be read: ${other()} (it is not a regular file).`,
     ]);
   });
 
-  test("links that run in a circle", async () => {
+  test("circular links", async () => {
     symlinkSync(other(), other());
     expect(await withResults(other())).toEqual([
       `GF4019 The file of table 'results' cannot be read: ${other()} (its symbolic links form a loop).`,
@@ -140,7 +140,7 @@ describe("files", () => {
 });
 
 describe("contracts", () => {
-  test("missing columns, all of them, and dtypes, all of them", async () => {
+  test("all missing columns and all wrong dtypes", async () => {
     expect(
       await from('SELECT race_id::DOUBLE AS race_id, driver, race_date::TIMESTAMP_NS AS "start", 1 AS ok'),
     ).toEqual([
@@ -164,7 +164,7 @@ describe("contracts", () => {
     ]);
   });
 
-  test("nulls in keys, in the order and in columns; not in nullable ones, and they repeat no key", async () => {
+  test("nulls in keys, in the order and in columns; nullable columns are accepted, and null keys are not repeated keys", async () => {
     expect(
       await from(`SELECT * REPLACE (
         CASE WHEN race_id = 2 THEN driver END AS driver, CASE WHEN driver = 'Al' THEN race_date END AS race_date,
@@ -174,7 +174,7 @@ describe("contracts", () => {
     ]);
   });
 
-  test("duplicate keys: how many, and always the same example", async () => {
+  test("repeated keys: how many, and always the same example", async () => {
     const path = await writeParquet(
       other(),
       `SELECT * FROM (SELECT * FROM read_parquet('${place.results}'), range(3) UNION ALL BY NAME
@@ -185,14 +185,14 @@ describe("contracts", () => {
     ]);
   });
 
-  test("keys beyond the integers of JavaScript are told as they are", async () => {
+  test("keys beyond JavaScript integers are printed exactly", async () => {
     const path = await writeParquet(other(), "SELECT 9007199254740993::BIGINT AS id, 'x' AS word FROM range(2)");
     expect(await refusals(runOdd(place, "plain", { tables: { words: path } }))).toEqual([
       `GF4009 Table 'words' has 1 key more than once; its rows must be unique by (id), but (9007199254740993) is repeated: ${path}.`,
     ]);
   });
 
-  test("an event in two places of the order", async () => {
+  test("an event with two places in the order", async () => {
     expect(
       await from("SELECT * REPLACE (CASE WHEN start = 1 THEN DATE '2021-02-28' ELSE race_date END AS race_date)"),
     ).toEqual([
@@ -200,7 +200,7 @@ describe("contracts", () => {
     ]);
   });
 
-  test("everything about every table, in one go", async () => {
+  test("all errors of all tables at once", async () => {
     writeFileSync(file("tracks.txt"), "race_id\n");
     appendFileSync(file("out"), "");
     const path = await writeParquet(
@@ -213,7 +213,7 @@ describe("contracts", () => {
   });
 });
 
-describe("computing", () => {
+describe("the computation", () => {
   test("a value that a strict cast refuses", async () => {
     expect(await refusals(runOdd(place, "cast"))).toEqual([
       // How many values it names depends on how the rows were shared out among threads.
@@ -244,7 +244,7 @@ describe("computing", () => {
       `The computation cannot be carried out: not found: unable to find column "nothing"; valid columns: ["id", "word", "length"].`,
     ],
     ["throw", "The computation cannot be carried out: t.words.frobnicate is not a function."],
-  ])("a plan that does not hold is a bug of ours: %s", async (how, message) => {
+  ])("a violated invariant is reported as a bug: %s", async (how, message) => {
     expect(await runOdd(place, how)).toEqual({ kind: "bug", message });
   });
 });

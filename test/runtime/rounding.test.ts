@@ -36,7 +36,7 @@ const seen = ["2024-02-18T14:30:00.000001900", "2024-02-18T14:30:00.000001000"];
 const when = ["2024-02-18 14:30:00.000001", "2024-02-18 14:30:00.000002"];
 
 test.each(["polars", "duckdb"] as const)(
-  "what is known in the next microsecond is not yet known, on %s",
+  "a value that is known in the next microsecond is not known yet, on %s",
   async (engine) => {
     const folder = newFolder();
     const rows = when.map(
@@ -93,7 +93,7 @@ const flights: TableContract = {
   ],
 };
 
-test("what says when something is known is rounded up, what denotes an instant down, and what is both neither way", () => {
+test("timestamps of knowledge are rounded up, moments down, and a column that is both neither way", () => {
   expect([...roundingsOf(flights)]).toEqual([
     ["landed", "up"],
     ["shut", "up"],

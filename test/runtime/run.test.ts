@@ -28,8 +28,8 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-describe("a good run", () => {
-  test("publishes what the computation says", async () => {
+describe("a valid run", () => {
+  test("publishes the result of the computation", async () => {
     const { files, record } = await report(runLaps(place));
     expect(files).toEqual({ artifact: join(place.out, "laps.parquet"), record: join(place.out, "laps.run.json") });
     expect(await readParquet(files.artifact, "SELECT * FROM file ORDER BY ALL")).toEqual([
@@ -41,13 +41,13 @@ describe("a good run", () => {
     expect(record.rows).toBe(4);
   });
 
-  test("leaves the tables as they are", async () => {
+  test("leaves the tables unchanged", async () => {
     const before = [place.results, place.tracks].map(sha256);
     await report(runLaps(place));
     expect([place.results, place.tracks].map(sha256)).toEqual(before);
   });
 
-  test("takes parameters", async () => {
+  test("accepts parameters", async () => {
     const { files, record } = await report(runLaps(place, { params: { drivers: ["Bo"], scale: 10 } }));
     expect(await readParquet(files.artifact, "SELECT driver, form FROM file ORDER BY ALL NULLS FIRST")).toEqual([
       ["Bo", null],
@@ -62,7 +62,7 @@ describe("a good run", () => {
     expect(await readParquet(files.artifact)).toEqual([]);
   });
 
-  test("does not let undeclared columns in", async () => {
+  test("ignores undeclared columns", async () => {
     const words = await writeParquet(
       join(place.root, "more.parquet"),
       "SELECT 1::BIGINT AS id, 2 AS secret, 'x' AS word",
@@ -71,12 +71,12 @@ describe("a good run", () => {
     expect(await readParquet(files.artifact)).toEqual([["1", "x", 1]]);
   });
 
-  test("takes a file's name literally", async () => {
+  test("does not interpret a file name as a pattern", async () => {
     const words = await writeParquet(join(place.root, "words[1]*?.parquet"), "SELECT 1::BIGINT AS id, 'x' AS word");
     expect((await report(runOdd(place, "plain", { tables: { words } }))).record.rows).toBe(1);
   });
 
-  test("is not put off by what a runner prints", async () => {
+  test("ignores what a runner prints", async () => {
     expect((await report(runOdd(place, "talk"))).record.rows).toBe(2);
   });
 
@@ -86,7 +86,7 @@ describe("a good run", () => {
     expect(() => process.kill(Number(readFileSync(pid, "utf8")), 0)).toThrow("ESRCH");
   });
 
-  test("tells its steps", async () => {
+  test("reports its steps", async () => {
     const steps: Step[] = [];
     const heard = Layer.succeed(Progress, { step: (step) => Effect.sync(() => steps.push(step)) });
     const tables = { results: place.results, tracks: place.tracks };
@@ -117,7 +117,7 @@ describe("a good run", () => {
 });
 
 describe("the record", () => {
-  test("says what was read and made, in a fixed order", async () => {
+  test("lists inputs and outputs in a fixed order", async () => {
     const { files, record } = await report(runLaps(place));
     const text = readFileSync(files.record, "utf8");
     expect(parseRecord(text)).toEqual(record);
@@ -183,18 +183,18 @@ describe("the record", () => {
     ]);
   });
 
-  test("writes a declared path as it was declared", async () => {
+  test("writes a declared path as declared", async () => {
     expect((await report(runOdd(place, "plain"))).record.tables[0]?.path).toBe("words.parquet");
   });
 
-  test("is refused when read back if anything is amiss", async () => {
+  test("is refused when it is read if anything is wrong", async () => {
     const text = readFileSync((await report(runOdd(place, "plain"))).files.record, "utf8");
     expect(() => parseRecord(text.replace('"rows"', '"raws"'))).toThrow();
     expect(() => parseRecord(text.replace(/"artifact": "../, '"artifact": "'))).toThrow();
   });
 });
 
-test("two runs of the same make the same bytes", async () => {
+test("two identical runs write the same bytes", async () => {
   const hashes = [await report(runLaps(place)), await report(runLaps(place))].map(({ record }) => record.hashes);
   expect(hashes[1]).toEqual(hashes[0]);
 });

@@ -54,8 +54,8 @@ const rows = async (event: Options["event"], columns: string, more: Options = {}
 const refused = async (event: Options["event"], more: Options = {}) =>
   (await refusals(score(event, more))).map((line) => line.replaceAll(`${root}/`, ""));
 
-describe("of the event", () => {
-  test("what is later than the decision is not there, and labels do not go out", async () => {
+describe("rows of the event", () => {
+  test("values later than the decision are absent, and labels are not in the output", async () => {
     const { files, record } = await report(score(b2024));
     expect(await readParquet(files.artifact)).toEqual([
       [2024, "b", "X", 4, null, null, 1 + 2 + 4 + 32, "Al Cy", expect.any(String)],
@@ -63,7 +63,7 @@ describe("of the event", () => {
     expect(record.columns.map(({ name }) => name).at(-1)).toBe("venues");
   });
 
-  test("nothing changes if it is not there at all", async () => {
+  test("the result is the same if they do not exist", async () => {
     const before = await rows(b2024, "*");
     const isIt = "season = 2024 AND round = 'b'";
     const none = (column: string) => `CASE WHEN ${isIt} THEN NULL ELSE ${column} END AS ${column}`;
@@ -72,7 +72,7 @@ describe("of the event", () => {
     expect(await rows(b2024, "*", { sealed: true })).toEqual(before);
   });
 
-  test("what its later rows look like does not matter; in other events they must be as declared", async () => {
+  test("the contract of its later rows does not matter; in other events it does", async () => {
     const twice = (round: string) =>
       `${goals} UNION ALL SELECT 2024, '${round}', 'X', minute::INT, NULL FROM range(2) t(i), range(2) m(minute)`;
     await write("goals", twice("b"));
@@ -84,7 +84,7 @@ describe("of the event", () => {
     ]);
   });
 
-  test("what is known must be as declared", async () => {
+  test("known values must satisfy the contract", async () => {
     await write(
       "entries",
       `SELECT * REPLACE (CASE WHEN round = 'b' THEN NULL ELSE seed END AS seed) FROM (${entries})`,
@@ -95,7 +95,7 @@ describe("of the event", () => {
   });
 });
 
-describe("of other events", () => {
+describe("rows of other events", () => {
   test.each([
     ["2023", "a", 0, "2023a"],
     ["2023", "b", 1, "2023a 2023b"],
@@ -108,7 +108,7 @@ describe("of other events", () => {
     expect(await rows({ season, round }, "all_points, venues")).toEqual([[points, places]]);
   });
 
-  test("one that is not earlier need not have an outcome yet, an earlier one must", async () => {
+  test("the outcome of later events may be missing, that of earlier ones may not", async () => {
     await write(
       "entries",
       `SELECT * REPLACE (CASE WHEN season = 2024 THEN NULL ELSE points END AS points) FROM (${entries})`,
@@ -120,7 +120,7 @@ describe("of other events", () => {
     ]);
   });
 
-  test("keys and order must hold in all of them", async () => {
+  test("keys and order must be valid in all of them", async () => {
     await write(
       "entries",
       `${entries} UNION ALL SELECT 2024, NULL, 'X', NULL, 1::TINYINT, 1, 1, NULL UNION ALL
@@ -132,7 +132,7 @@ describe("of other events", () => {
     ]);
   });
 
-  test("a table of no event is read whole", async () => {
+  test("a table without events is read in full", async () => {
     const place = await newPlace();
     const { files } = await report(runLaps(place, { mode: "score", event: 2 }));
     expect(await readParquet(files.artifact)).toEqual([
@@ -141,22 +141,22 @@ describe("of other events", () => {
     ]);
   });
 
-  test("a table without an order is read whole, the place is that of any table that has the event", async () => {
+  test("a table without an order is read in full; the place is that of any table with the event", async () => {
     await write("venues", `FROM (${venues}) WHERE false`);
     expect(await rows({ season: 2023, round: "b" }, "all_points, goals, venues")).toEqual([[1, "Al Bo Cy", ""]]);
   });
 });
 
-describe("columns that are later than the decision", () => {
+describe("columns later than the decision", () => {
   const without = async (season: number) =>
     write("entries", `SELECT * EXCLUDE (points) REPLACE (7 AS note) FROM (${entries}) WHERE season >= ${season}`);
 
-  test("may be absent, or of any dtype, where no other event is read", async () => {
+  test("may be absent, or have any dtype, if no other event is read", async () => {
     await without(2024);
     expect(await rows({ season: 2024, round: "c" }, "own_points, own_note, all_points")).toEqual([[null, null, 0]]);
   });
 
-  test("are needed where one is", async () => {
+  test("are required if one is", async () => {
     await without(2023);
     expect(await refused({ season: 2024, round: "c" })).toEqual([
       "GF4006 Table 'entries' lacks the column 'points': entries.parquet.",
@@ -164,14 +164,14 @@ describe("columns that are later than the decision", () => {
     ]);
   });
 
-  test("are needed in train mode", async () => {
+  test("are required in train mode", async () => {
     await without(2024);
     expect((await refusals(runRounds({ root, out }))).map((line) => line.slice(0, 6))).toEqual(["GF4006", "GF4007"]);
   });
 });
 
 describe("the event", () => {
-  test("must be there; rows that are later than the decision do not count", async () => {
+  test("must exist; rows later than the decision do not count", async () => {
     await write("goals", `${goals} UNION ALL SELECT 2026, 'a', 'X', 1, 'Di'`);
     const ending = await score({ season: 2026, round: "a" });
     expect(ending).toEqual({
@@ -190,7 +190,7 @@ describe("the event", () => {
     expect(existsSync(out)).toBe(false);
   });
 
-  test("of tables without rows is missing too", async () => {
+  test("is missing in tables without rows too", async () => {
     for (const [table, query] of Object.entries({ entries, venues, goals }))
       await write(table, `FROM (${query}) WHERE false`);
     const ending = await score(b2024);
@@ -199,7 +199,7 @@ describe("the event", () => {
     ]);
   });
 
-  test("gives no rows where only another table has it", async () => {
+  test("gives no rows if only another table has it", async () => {
     expect((await report(score({ season: 2025, round: "a" }))).record.rows).toBe(0);
   });
 
@@ -215,13 +215,13 @@ describe("the event", () => {
     expect((await refused({ season: 2024, round: "d" })).map((line) => line.slice(0, 6))).toEqual(["GF4026"]);
   });
 
-  test("of a file that cannot be read is not called missing", async () => {
+  test("is not reported missing if a file cannot be read", async () => {
     await write("entries", "SELECT 1 AS season");
     expect((await refused({ season: 1, round: "a" })).map((line) => line.slice(0, 6))).toEqual(["GF4006"]);
   });
 });
 
-test("what the author vouches for counts as known", async () => {
+test("assumed instants count as known", async () => {
   const later = rounds.spec.tables.map((table) => ({
     known: hasKnownRows(rounds.spec, table),
     later: laterColumns(rounds.spec, table),
@@ -237,7 +237,7 @@ test("what the author vouches for counts as known", async () => {
   expect(hasKnownRows(rounds.spec, { ...goals, rowsAssumed: "always" })).toBe(true);
 });
 
-describe("damaged data is told once", () => {
+describe("damaged data are reported once", () => {
   // The last column's pages lie at the end of the file: names, dtypes and statistics stay sound.
   const damage = async (points: string, note: string, columns: string) => {
     const many = `SELECT 2023::INT AS season, 'a' AS round, 'X' || hash(i) AS team, DATE '2023-05-01' AS day,
@@ -266,7 +266,7 @@ describe("damaged data is told once", () => {
 });
 
 describe("sealed", () => {
-  test("refuses every table that has something of the outcome, all at once", async () => {
+  test("refuses every table with part of the outcome, all at once", async () => {
     expect(await refused(b2024, { sealed: true })).toEqual([
       "GF4025 Table 'entries' has values of the event season=2024, round=b that are known only after the decision (before 'match'): 1 in 'points' (after 'match'), 1 in 'note' (in hindsight); for example 'points' at (2024, 'b', 'X'): entries.parquet.",
       "GF4025 Table 'goals' has 1 row of the event season=2024, round=b, known only during 'match', but the decision is made before 'match'; for example (2024, 'b', 'X', 3): goals.parquet.",
@@ -274,7 +274,7 @@ describe("sealed", () => {
     expect(existsSync(out)).toBe(false);
   });
 
-  test("looks at all rows, and at columns of another dtype, too", async () => {
+  test("checks all rows, including columns of another dtype", async () => {
     await write(
       "entries",
       `SELECT season, round, chr(88 + i::INT) AS team, day, slot, seed, NULL::INT AS points, NULLIF(i, 1) AS note
@@ -285,7 +285,7 @@ describe("sealed", () => {
     ]);
   });
 
-  test("does not mind the outcome of other events, and is told in the record", async () => {
+  test("accepts the outcome of other events, and is stated in the record", async () => {
     await write(
       "entries",
       `SELECT * REPLACE (CASE WHEN season = 2023 THEN points END AS points, NULL::VARCHAR AS note) FROM (${entries})`,
@@ -303,8 +303,8 @@ describe("sealed", () => {
   });
 });
 
-describe("what is published", () => {
-  test("stands beside what train mode made, and replaces the score before", async () => {
+describe("the published artifact", () => {
+  test("is beside that of train mode, and replaces the previous score", async () => {
     const place = await newPlace();
     const trained = await report(runLaps(place));
     await report(runLaps(place, { mode: "score", event: 1 }));
@@ -326,12 +326,12 @@ describe("what is published", () => {
   });
 });
 
-describe("what was asked for", () => {
+describe("mode and event arguments", () => {
   test.each([
     [{ mode: "score" }, "GF4021 Score mode computes the features of one event, but no event was given."],
     [{ event: 1 }, "GF4021 An event was given without score mode: train mode computes all events."],
     [{ sealed: true }, "GF4021 Sealed was given without score mode: train mode reads everything."],
-  ] as const)("%j makes no sense", async (options, sentence) => {
+  ] as const)("%j is a contradiction", async (options, sentence) => {
     expect(await refusals(runRounds({ root, out }, options))).toEqual([sentence]);
   });
 
@@ -341,18 +341,18 @@ describe("what was asked for", () => {
     [{}, "but 'season', 'round' were not given"],
     [{ season: 2024, round: "b", day: "2024-05-01" }, "and 'day' is not part of it"],
     [{ season: 2024, slot: 2 }, "but 'round' was not given, and 'slot' is not part of it"],
-  ])("%j is not the event key", async (event, why) => {
+  ])("%j does not match the event key", async (event, why) => {
     expect(await refused(event)).toEqual([`GF4023 The event key of this pipeline is (season, round), ${why}.`]);
   });
 
-  test("a pipeline without events has none to score", async () => {
+  test("a pipeline without events cannot be scored", async () => {
     const place = await newPlace();
     expect(await refusals(runOdd(place, "plain", { mode: "score", event: 1 }))).toEqual([
       "GF4023 This pipeline reads no table with events, so there is no event to score.",
     ]);
   });
 
-  test("all that is wrong is told at once", async () => {
+  test("all errors are reported at once", async () => {
     const ending = refused({ season: "soon", round: 4 }, { params: { fast: true } });
     expect(await ending).toEqual([
       "GF4016 --param names 'fast', which this pipeline does not have.",

@@ -32,7 +32,7 @@ const rows = `SELECT id::INT AS id, b::BOOLEAN AS b, i1::TINYINT AS i1, i2::SMAL
   (5, 'true', '7', '7', '7', '7', '-0.0', '-0.0', E'\u{1f3ce} tab\\tand \\\\', '9999-12-31', '2024-02-18 19:30:00.000001')
 ) t(id, b, i1, i2, i4, i8, f4, f8, s, d, t)`;
 
-describe("every dtype comes back as it was written", () => {
+describe("every dtype is read as it was written", () => {
   test.each([
     ["rows.parquet", "FORMAT parquet"],
     ["rows.csv", "FORMAT csv"],
@@ -48,7 +48,7 @@ describe("every dtype comes back as it was written", () => {
     expect(await read(folder, name, every)).toEqual(await ask(`${query} ORDER BY id`));
   });
 
-  test("and so do the numbers that are none", async () => {
+  test("including NaN and the infinities", async () => {
     const folder = newFolder();
     const query = "SELECT id::INT AS id, x::DOUBLE AS x FROM (VALUES (1, 'nan'), (2, 'inf'), (3, '-inf')) t(id, x)";
     await writeAs(join(folder, "x.csv"), query, "FORMAT csv");
@@ -57,7 +57,7 @@ describe("every dtype comes back as it was written", () => {
     expect(await read(folder, "x.ndjson", { x: "f64" })).toEqual(await ask(query));
   });
 
-  test("in many rows, more than are read at a time, with lines inside of cells", async () => {
+  test("with more rows than one batch, and cells with line ends", async () => {
     const folder = newFolder();
     const many = `SELECT i::INT AS id, CASE WHEN hash(i) % 7 = 0 THEN NULL ELSE hash(i) / 3.0 END::DOUBLE AS x,
       repeat('"', (hash(i) % 3)::INT) || repeat(E'\\n', (hash(i) % 5)::INT) || i AS s FROM range(120000) t(i)`;
@@ -74,7 +74,7 @@ describe("every dtype comes back as it was written", () => {
   });
 });
 
-describe("which files a path means", () => {
+describe("the files that a path matches", () => {
   const folder = newFolder();
   for (const path of [
     "laps-1.parquet",
@@ -137,7 +137,7 @@ describe("which files a path means", () => {
     ["nowhere.parquet", "GF4002 The file of table 't' does not exist: nowhere.parquet."],
     ["", "GF4002 The file of table 't' does not exist: ."],
     ["laps-1.parquet/*", "GF4050 Table 't' has no files: laps-1.parquet/* matches no files."],
-  ])("%s means none", async (path, message) => {
+  ])("%s matches none", async (path, message) => {
     expect(await pathsOf(folder, path)).toEqual([message]);
   });
 
@@ -149,7 +149,7 @@ describe("which files a path means", () => {
     ]);
   });
 
-  test("a file among many that is empty, or no Parquet, is named", async () => {
+  test("an empty file, or one that is not Parquet, is named", async () => {
     write(folder, "bad/a.parquet", "PAR1........PAR1");
     write(folder, "bad/b.parquet", "");
     write(folder, "bad/c.parquet", "");
@@ -161,14 +161,14 @@ describe("which files a path means", () => {
   });
 });
 
-describe("folders that say what is in their files", () => {
+describe("folders that define values", () => {
   const partitioned = async (by: string, query: string, options = "FORMAT parquet") => {
     const folder = newFolder();
     await writeAs(join(folder, "hive"), query, `${options}, PARTITION_BY (${by})`);
     return folder;
   };
 
-  test("in every dtype, as DuckDB writes them", async () => {
+  test("of every dtype, as DuckDB writes them", async () => {
     const query = `SELECT id, i8, s, d, t, b, f8 FROM (${rows}) WHERE id IN (1, 2, 4, 5)`;
     const folder = await partitioned("i8, s, d, t, b", query);
     const columns = { i8: "i64", s: "str", d: "date", t: "datetime", b: "bool", f8: "f64" } as const;
@@ -176,7 +176,7 @@ describe("folders that say what is in their files", () => {
     expect(await read(folder, "hive/i8=7/**/*.parquet", columns)).toEqual(await ask(`${query} AND id = 5`));
   });
 
-  test("null too, and of text files", async () => {
+  test("null too, and for text files", async () => {
     const query = `SELECT id, i4, f8 FROM (${rows})`;
     const folder = await partitioned("i4", query, "FORMAT csv");
     write(folder, "nulls/i4=__HIVE_DEFAULT_PARTITION__/x.csv", "id,f8\n6,\n");
@@ -184,7 +184,7 @@ describe("folders that say what is in their files", () => {
     expect(await read(folder, "nulls", { i4: "i32", f8: "f64" })).toEqual([[6, null, null]]);
   });
 
-  test("a folder that does not say a value of the dtype", async () => {
+  test("a folder with a value of another dtype", async () => {
     const folder = newFolder();
     write(folder, "hive/k=seven/x.csv", "id\n1\n");
     expect(await read(folder, "hive", { k: "i32" })).toEqual([
@@ -192,7 +192,7 @@ describe("folders that say what is in their files", () => {
     ]);
   });
 
-  test("a folder and a file that do not agree, and two folders", async () => {
+  test("a folder that contradicts the file, and two contradicting folders", async () => {
     const folder = newFolder();
     write(folder, "hive/k=7/x.csv", "id,k\n1,7\n2,8\n");
     write(folder, "hive/k=7/same.csv", "id,k\n3,7\n");
@@ -213,7 +213,7 @@ describe("folders that say what is in their files", () => {
     expect(await read(folder, "nulls/k=_*/same.csv", { k: "i32" })).toEqual([[4, null]]);
   });
 
-  test("of many folders that are all wrong ten are told", async () => {
+  test("ten of many wrong folders are reported", async () => {
     const folder = newFolder();
     for (let i = 10; i < 30; i++) write(folder, `hive/k=x${i}/x.csv`, "id\n1\n");
     const told = await read(folder, "hive", { k: "i32" });
@@ -222,7 +222,7 @@ describe("folders that say what is in their files", () => {
   });
 });
 
-test("files under one pattern that differ: each is named, with what it lacks", async () => {
+test("files of one pattern with different columns: each is named, with its missing columns", async () => {
   const folder = newFolder();
   const of = (name: string, query: string) => writeParquet(join(folder, `${name}.parquet`), query);
   await of("a", "SELECT 1::INT AS id, 1.5::DOUBLE AS x");
@@ -265,7 +265,7 @@ describe("whole runs", () => {
     ["NDJSON", async ({ root, results }) => writeAs(join(root, "results.ndjson"), `FROM '${results}'`, "FORMAT json")],
   ];
 
-  test("all ways to keep a table give the same artifact, and the record names every file", async () => {
+  test("every way to store a table gives the same artifact, and the record names every file", async () => {
     const place = await newPlace();
     const plain = await report(runLaps(place));
     for (const [, make] of variants) {
@@ -285,7 +285,7 @@ describe("whole runs", () => {
   });
 });
 
-test("a zipped file that is cut short", async () => {
+test("a truncated gzip file", async () => {
   const folder = newFolder();
   write(folder, "x.csv.gz", gzipSync("id\n1\n").subarray(0, -6));
   expect(await read(folder, "x.csv.gz", {})).toEqual([

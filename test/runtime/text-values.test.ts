@@ -166,7 +166,7 @@ const sound: readonly (readonly [Holding, readonly (readonly [string, string])[]
 ];
 
 describe.each(Object.keys(formats))("%s", (format) => {
-  test.each(sound)("reads what stands there: %j", async (held, values) => {
+  test.each(sound)("parses: %j", async (held, values) => {
     expect(
       await asRead(
         format,
@@ -233,7 +233,7 @@ describe.each(Object.keys(formats))("%s", (format) => {
     ["f64", ["1e400", "-1e400", "1e-400"]],
     ["f32", ["3.4028236e38", "-1e39", "1e-50"]],
     ["bool", ["1", "0"]],
-  ])("refuses what is not of its dtype, all of it: %j", async (held, texts) => {
+  ])("refuses all of: %j", async (held, texts) => {
     const [first = "", ...others] = texts;
     // Every folder has a file of its own, which is refused by itself.
     const isFolder = format === "folders";
@@ -249,7 +249,7 @@ describe.each(Object.keys(formats))("%s", (format) => {
   });
 });
 
-test("29 February of every year and all days of some: those that exist are read, each as its own day", () => {
+test("29 February of every year, and all days of some years: valid dates are parsed correctly", () => {
   const years = Array.from({ length: 10_000 }, (_, year) => String(year).padStart(4, "0"));
   const some = ["0000", "0100", "1582", "1600", "1900", "1970", "2023", "2024", "9999"];
   const two = (n: number) => String(n).padStart(2, "0");
@@ -265,7 +265,7 @@ test("29 February of every year and all days of some: those that exist are read,
   expect(days.findIndex((day, i) => day !== expected[i])).toBe(-1);
 });
 
-describe("floats are the nearest to the digits that stand there", () => {
+describe("floats are the nearest to their digits", () => {
   /** A float as a fraction of whole numbers, the lower part a power of two. */
   const exactly = (value: number): readonly [bigint, bigint] => {
     if (!Number.isFinite(value)) throw new Error(`${value} is no fraction`);
@@ -322,7 +322,7 @@ describe("floats are the nearest to the digits that stand there", () => {
   });
 });
 
-describe("JSON that has two meanings", () => {
+describe("ambiguous JSON", () => {
   const told = async (name: string, content: string) => {
     const folder = newFolder();
     write(folder, name, content);
@@ -364,12 +364,12 @@ describe("JSON that has two meanings", () => {
     expect(await told("t.json", `[${line}]`)).toEqual([`GF4051 The file of table 't' is not JSON: ${why}: t.json.`]);
   });
 
-  test("whole characters, and one name in several objects, are read", async () => {
+  test("surrogate pairs, and one name in several objects, are read", async () => {
     const line = '{"id":1,"n":1,"s":"\\ud83c\\udfce\\u0000","z":{"n":1}}';
     expect(await told("t.ndjson", `${line}\n`)).toEqual([[1, 1, "\u{1f3ce}\u0000"]]);
   });
 
-  test("objects within objects without end are refused", async () => {
+  test("deeply nested objects are refused", async () => {
     const deep = `{"id":1,"n":1,"s":"a","z":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;
     expect(await told("t.ndjson", deep)).toEqual([
       "GF4051 The file of table 't' is not NDJSON: line 1 has objects that are nested too deeply: t.ndjson.",
@@ -377,7 +377,7 @@ describe("JSON that has two meanings", () => {
   });
 });
 
-describe("an event as it is typed is held to the same", () => {
+describe("an event key is parsed by the same rules", () => {
   const specOf = (dtype: Dtype): RunnerSpec => ({
     ...{ pipeline: "p", source: "p.pipeline.ts", decides: "always", known: ["always"], plan: "", assumptions: [] },
     tables: [
@@ -404,7 +404,7 @@ describe("an event as it is typed is held to the same", () => {
   });
 });
 
-test("a cast of text to a day takes days written in full, and stops at others", () => {
+test("a cast of text to a date accepts full dates and stops at others", () => {
   const cast = (text: string | null) =>
     pl
       .DataFrame([pl.Series("x", [text], pl.String)])

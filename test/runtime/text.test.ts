@@ -20,7 +20,7 @@ const two = [
   [2, null, null],
 ];
 
-describe("CSV that is sound", () => {
+describe("valid CSV", () => {
   test.each([
     ["plain", "id,n,s\n1,7,x\n2,,\n"],
     ["without an end of the last line", "id,n,s\n1,7,x\n2,,"],
@@ -34,12 +34,12 @@ describe("CSV that is sound", () => {
     expect(await csv(content)).toEqual(two);
   });
 
-  test("nothing but a header, with an end or without", async () => {
+  test("only a header, with and without a line end", async () => {
     expect(await csv("id,n,s\n")).toEqual([]);
     expect(await csv("id,n,s")).toEqual([]);
   });
 
-  test("text is kept as it is: blanks, quotes, nothing, and what others take for null", async () => {
+  test("text is preserved: blanks, quotes, empty text, and what others read as null", async () => {
     expect(await csv('id,n,s\n1,7, x \n2,8,"a ""b"", c\r\nd"\n3,9,""\n4,1,NULL\n5,2,NA\n6,3,#\n')).toEqual([
       [1, 7, " x "],
       [2, 8, 'a "b", c\r\nd'],
@@ -50,7 +50,7 @@ describe("CSV that is sound", () => {
     ]);
   });
 
-  test("a single column, in which a blank line is no row that is left out", async () => {
+  test("a single column, in which a blank line is an empty cell", async () => {
     expect(await csv("id\n1\n2\n\n", {})).toEqual([[1], [2]]);
     expect(await csv("id\n1\n\n2\n", {})).toEqual([
       "GF4008 Table 't' has nulls that its declaration does not allow: 1 null in key 'id': t.csv.",
@@ -58,7 +58,7 @@ describe("CSV that is sound", () => {
   });
 });
 
-describe("CSV that is not", () => {
+describe("invalid CSV", () => {
   test.each([
     ["a row too short", "id,n,s\n1,7,x\n2,8\n", "line 3 has 2 cells, but the header has 3"],
     ["a row too long", "id,n,s\n1,7,x,9\n", "line 2 has 4 cells, but the header has 3"],
@@ -78,7 +78,7 @@ describe("CSV that is not", () => {
     expect(await csv(content)).toEqual([`GF4051 The file of table 't' is not CSV: ${why}: t.csv.`]);
   });
 
-  test("an empty file; a header that lacks a column; one that names a column twice", async () => {
+  test("an empty file, a header without a column, a header with a repeated column", async () => {
     expect(await csv("")).toEqual(["GF4003 The file of table 't' is empty (0 bytes): t.csv."]);
     expect(await csv("id,s\n1,x\n")).toEqual(["GF4006 Table 't' lacks the column 'n': t.csv."]);
     expect(await csv("id;n;s\n1;7;x\n")).toEqual(["GF4006 Table 't' lacks the columns 'id', 'n', 's': t.csv."]);
@@ -87,7 +87,7 @@ describe("CSV that is not", () => {
     ]);
   });
 
-  test("a line far down, after cells of several lines", async () => {
+  test("a line after many cells with several lines", async () => {
     const many = Array.from({ length: 50_000 }, (_, i) => `${i},${i},"a\nb"\n`).join("");
     expect(await csv(`id,n,s\n${many}50001,x,y\n50002,z,y\n`)).toEqual([
       "GF4052 Table 't' has 'x' in column 'n' (i32) in line 100,002, the first of 2 values with another dtype: t.csv.",
@@ -98,7 +98,7 @@ describe("CSV that is not", () => {
   });
 });
 
-describe("cells that are not of their dtype", () => {
+describe("cells with a wrong dtype", () => {
   test.each([
     ["bool", ["1", "yes", "T", " true"]],
     ["i8", ["128", "-129", "1.0", "1e2", "+1", " 1", "0x1", "1_000", "NA", "null", "NaN"]],
@@ -127,12 +127,12 @@ describe("cells that are not of their dtype", () => {
       ["2024-02-18T19:30:00Z", "2024-02-18 19:30:00+00", "2024-02-18T19:30:00.1234567", "1969-12-31 23:59:59.5"],
       ["2024-02-18 19:30:00", "2024-02-18 19:30:00", "2024-02-18 19:30:00.123456", "1969-12-31 23:59:59.5"],
     ],
-  ] as const)("but these are: %s", async (dtype, cells, values) => {
+  ] as const)("are accepted: %s", async (dtype, cells, values) => {
     const rows = (await csv(`id,x\n${cells.map((cell, i) => `${i},${cell}\n`).join("")}`, { x: dtype })) as unknown[][];
     expect(rows.map(([, value]) => value)).toEqual(values);
   });
 
-  test("a long one is told in part, and on one line", async () => {
+  test("a long one is shortened to one line", async () => {
     expect(await csv(`id,n,s\n1,"${"a\n".repeat(50)}",x\n`)).toEqual([
       `GF4052 Table 't' has '${"a ".repeat(30)}...' in column 'n' (i32) in line 2: t.csv.`,
     ]);
@@ -184,12 +184,12 @@ describe("NDJSON", () => {
     ]);
   });
 
-  test("a column that no line has; an empty file", async () => {
+  test("a column that no line has, and an empty file", async () => {
     expect(await ndjson('{"id":1,"s":"x"}\n{"id":2}\n')).toEqual(["GF4006 Table 't' lacks the column 'n': t.ndjson."]);
     expect(await ndjson("")).toEqual(["GF4003 The file of table 't' is empty (0 bytes): t.ndjson."]);
   });
 
-  test("a value far down, after more rows than are read at a time", async () => {
+  test("a value after more rows than one batch", async () => {
     const many = Array.from({ length: 60_000 }, (_, i) => `{"id":${i},"n":${i},"s":"x"}\n`).join("");
     expect(await ndjson(`${many}\n{"id":60001,"n":"x","s":1}\n`)).toEqual([
       `GF4052 Table 't' has '1' in column 's' (str) in line 60,002, the first of 2 values with another dtype: t.ndjson.`,
@@ -197,7 +197,7 @@ describe("NDJSON", () => {
   });
 });
 
-test("every file of a table is checked, and named", async () => {
+test("every file of a table is checked and named", async () => {
   const folder = newFolder();
   write(folder, "t/1.csv", "id,n,s\n1,7,x\n");
   write(folder, "t/2.csv", "id,n,s\n2,seven,x\n");
@@ -208,7 +208,7 @@ test("every file of a table is checked, and named", async () => {
   ]);
 });
 
-test("of several wrong values in NDJSON the first is told, whatever their dtypes", async () => {
+test("the first of several wrong values in NDJSON is reported, whatever the dtypes", async () => {
   const folder = newFolder();
   write(folder, "x.ndjson", '{"id":1,"x":"one","s":"a"}\n{"id":2,"x":2,"s":7}\n');
   expect(await read(folder, "x.ndjson", { x: "f64", s: "str" })).toEqual([
@@ -216,7 +216,7 @@ test("of several wrong values in NDJSON the first is told, whatever their dtypes
   ]);
 });
 
-test.each(["t.csv.gz", "t.ndjson.gz"])("%s: a small file that becomes one endless line is refused", async (name) => {
+test.each(["t.csv.gz", "t.ndjson.gz"])("%s: a small file that expands to an endless line is refused", async (name) => {
   const zipped = gzipSync(Buffer.alloc(70 * 1024 * 1024, "a"));
   expect(zipped.length).toBeLessThan(1024 * 1024);
   expect(await reading(name, zipped)).toEqual([

@@ -95,7 +95,7 @@ const left = (dtype: keyof typeof kinds, schema: Schema, values: readonly Value[
     .map((value) => (typeof value === "bigint" ? Number(value) : value));
 };
 
-test.each(Object.keys(kinds) as (keyof typeof kinds)[])("of %s", (dtype) => {
+test.each(Object.keys(kinds) as (keyof typeof kinds)[])("random checks of %s agree with zod", (dtype) => {
   const { schemas, values } = kinds[dtype] as {
     readonly schemas: fc.Arbitrary<Schema>;
     readonly values: fc.Arbitrary<Value>;

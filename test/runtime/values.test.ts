@@ -95,8 +95,8 @@ const cases: readonly (readonly [string, keyof typeof sqlOf, z.ZodType, readonly
 /** As the column holds it, for zod. */
 const passes = (schema: z.ZodType, value: Value): boolean => value === null || schema.safeParse(value).success;
 
-describe.each(cases)("%s", (_, dtype, schema, values) => {
-  test("drop leaves out what zod refuses, null sets it to null, on both engines", async () => {
+describe.each(cases)("checks: %s", (_, dtype, schema, values) => {
+  test("drop drops what zod refuses, null sets it to null, on both engines", async () => {
     const declare = (otherwise: "drop" | "null") =>
       table("t", {
         timeline: match,
@@ -146,7 +146,7 @@ const facts = (x: Parameters<typeof staticTable>[1]["columns"][string]) =>
 const named = "SELECT 1::INT AS id, 'a' AS name";
 
 describe("refuse", () => {
-  test("says the count, the values, the bounds and one row", async () => {
+  test("reports the count, the values, the bounds and one row", async () => {
     const one = await compiled(facts(f64.check(z.number().min(0).max(1))));
     await one.write("t", named);
     await one.write(
@@ -167,7 +167,7 @@ describe("refuse", () => {
     ]);
   });
 
-  test("an empty table, nulls and values that hold pass; other faults are told beside it", async () => {
+  test("an empty table, nulls and valid values pass; other errors are reported too", async () => {
     const one = await compiled(facts(i64.nullable().check(z.int().min(1))));
     await one.write("t", named);
     for (const rows of ["SELECT 'a' AS name, 1::BIGINT AS x LIMIT 0", "SELECT 'a' AS name, NULL::BIGINT AS x"]) {
@@ -178,7 +178,7 @@ describe("refuse", () => {
     expect((await one.refused(one.run())).map((line) => line.slice(0, 6))).toEqual(["GF4009", "GF4045"]);
   });
 
-  test("keys are checked too; whole numbers beyond f64 are not rounded", async () => {
+  test("keys are checked too; integers beyond f64 are not rounded", async () => {
     const big = table("t", {
       timeline: match,
       event: { id: i64.check(z.number().max(2 ** 60)) },
@@ -195,7 +195,7 @@ describe("refuse", () => {
   });
 });
 
-test("lengths are of characters, as patterns read them: an emoji is one", async () => {
+test("lengths and patterns count code points", async () => {
   const one = await compiled(facts(str.check(z.string().min(1).max(2))));
   await one.write("t", named);
   // Six bytes of UTF-8 each, and three units of UTF-16.
@@ -224,7 +224,7 @@ describe("drop", () => {
     .label("place")
     .sink({ parquet: "made.parquet" });
 
-  test("what is left out is held to nothing else: neither its key, nor its nulls, nor its other columns", async () => {
+  test("dropped rows are not checked further: neither keys, nor nulls, nor other columns", async () => {
     const one = await compiled(made);
     const rows = "(1, 'a', 1, 2), (1, 'a', 0, 3), (1, 'b', -1, NULL), (1, 'c', 0, 0), (1, 'd', 2, 1)";
     await one.write(
@@ -256,7 +256,7 @@ describe("drop", () => {
   });
 });
 
-describe("score mode", () => {
+describe("checks in score mode", () => {
   /** The table drops by what is known only after the play, and is joined from; the other drops by what is known before. */
   const drawn = table("drawn", {
     timeline: match,
@@ -285,7 +285,7 @@ describe("score mode", () => {
     .label("now_place", "now_shirt")
     .sink({ parquet: "made.parquet" });
 
-  test("the rows wait for what is checked: not known before the play", async () => {
+  test("the rows wait for the checked column: unknown before the play", async () => {
     const { spec } = await compiled(made);
     expect(spec.tables.map(({ name, rows }) => [name, rows])).toEqual([
       ["drawn", "after 'draw'"],
@@ -293,7 +293,7 @@ describe("score mode", () => {
     ]);
   });
 
-  test("a value that is not read is not refused: it is, of events that are over, and in train mode", async () => {
+  test("a value that is not read is not refused; in earlier events and in train mode it is", async () => {
     const placed = table("placed", {
       timeline: match,
       event: { id: i32 },
@@ -322,7 +322,7 @@ describe("score mode", () => {
     expect((await one.refused(score())).map((line) => line.slice(0, 6))).toEqual(["GF4045"]);
   });
 
-  test("who vouches for the rows vouches for what they are dropped by: it is read, and drops", async () => {
+  test("an assumption about the rows includes the checked column: it is read, and rows are dropped", async () => {
     const vouched = await compiled(
       pipeline("vouched", { decide: until("play") })
         .from(played.assumeRows("the winners are agreed on", until("play")))
@@ -341,7 +341,7 @@ describe("score mode", () => {
     expect(await readParquet(scored.files.artifact)).toEqual([[1, "b", 7]]);
   });
 
-  test("gives the rows of train mode, whatever the outcome; what is not read is not checked", async () => {
+  test("gives the rows of train mode, whatever the outcome; unread values are not checked", async () => {
     const one = await compiled(made);
     const drawnRows = (more: string) =>
       `SELECT id::INT AS id, id::INT AS turn, who, seed::INT AS seed, odds::DOUBLE AS odds FROM (VALUES
@@ -383,7 +383,7 @@ describe("score mode", () => {
   });
 });
 
-test("the record of a run is text that can be read again", async () => {
+test("the record of a run can be parsed again", async () => {
   const one = await compiled(facts(f64.check(z.number().min(0), { otherwise: "null" })));
   await one.write("t", named);
   await one.write("f", "SELECT 'a' AS name, -1::DOUBLE AS x");

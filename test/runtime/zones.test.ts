@@ -33,7 +33,7 @@ const text = async (name: string, content: string, zone: FileZone) => {
 const csv = (cells: readonly string[], zone: FileZone) =>
   text("t.csv", `id,at\n${cells.map((cell, i) => `${i + 1},${cell}\n`).join("")}`, zone);
 
-describe("what clocks showed becomes UTC", () => {
+describe("local times become UTC", () => {
   test.each(["TIMESTAMP", "TIMESTAMP_MS", "TIMESTAMP_NS"])("Parquet of %s", async (type) => {
     expect(await parquet(`SELECT id::INT AS id, "at"::${type} AS "at" FROM ${walls}`, york)).toEqual(utc);
   });
@@ -46,7 +46,7 @@ describe("what clocks showed becomes UTC", () => {
     expect(await text("t.json", `[${objects.join()}]`, york)).toEqual(utc);
   });
 
-  test("text with an offset is that very time, whatever the zone", async () => {
+  test("text with an offset is exact, whatever the zone", async () => {
     const cells = [
       "2024-02-18T14:30:00Z",
       "2024-02-18T14:30:00-05:00",
@@ -64,7 +64,7 @@ describe("what clocks showed becomes UTC", () => {
     ]);
   });
 
-  test("Parquet of that very zone; of another, and of UTC, it is refused", async () => {
+  test("Parquet of that zone is accepted; of another zone and of UTC it is refused", async () => {
     const folder = newFolder();
     const at = pl.lit(1_708_284_600_250_000).cast(pl.Int64).cast(pl.Datetime("us"));
     const zoned = (zone: string) =>
@@ -83,7 +83,7 @@ describe("what clocks showed becomes UTC", () => {
     expect(await read(folder, "t.parquet", { at: { name: "UTC" } })).toEqual([[1, "2024-02-18 19:30:00.25"]]);
   });
 
-  test("a unit that is declared must be there", async () => {
+  test("a declared unit is required", async () => {
     const query = (type: string) => `SELECT id::INT AS id, "at"::${type} AS "at" FROM ${walls}`;
     expect(await parquet(query("TIMESTAMP_MS"), { ...york, unit: "ms" })).toEqual(utc);
     expect(await parquet(query("TIMESTAMP"), { ...york, unit: "ms" })).toEqual([
@@ -92,7 +92,7 @@ describe("what clocks showed becomes UTC", () => {
     expect(await parquet(query("TIMESTAMP"), { name: "UTC", unit: "us" })).toHaveLength(4);
   });
 
-  test("folders may say it, as a file would", async () => {
+  test("folder names, like files", async () => {
     const folder = newFolder();
     write(folder, "hive/at=2024-02-18T14:30:00/x.csv", "id\n1\n");
     expect(await read(folder, "hive", { at: york })).toEqual([[1, "2024-02-18 19:30:00"]]);
@@ -103,7 +103,7 @@ describe("what clocks showed becomes UTC", () => {
   });
 });
 
-describe("what clocks did not show once is refused", () => {
+describe("skipped and repeated local times are refused", () => {
   const gap = ["2024-03-09T02:30:00", "2024-03-10T02:30:00", "2024-03-10T02:59:59.999"];
   const twice = ["2024-11-03T01:30:00", "2024-11-03T02:30:00"];
   const stored = (rows: readonly string[], zone: FileZone) =>
@@ -112,7 +112,7 @@ describe("what clocks did not show once is refused", () => {
       zone,
     );
 
-  test("left out in spring", async () => {
+  test("skipped in spring", async () => {
     const said = (where: string, path: string) =>
       `GF4069 Table 't' has 2024-03-10T02:30:00 as 'at' ${where}, which does not exist in America/New_York, the first of 2 values without a unique time in UTC: ${path}.`;
     expect(await stored(gap, york)).toEqual([said("in row 2", "t.parquet")]);
@@ -122,7 +122,7 @@ describe("what clocks did not show once is refused", () => {
     expect(await csv(gap, { name: "UTC" })).toHaveLength(3);
   });
 
-  test("shown twice in autumn, unless it is said which is meant", async () => {
+  test("repeated in autumn, unless `twice` chooses one", async () => {
     expect(await stored(twice, york)).toEqual([
       "GF4070 Table 't' has 2024-11-03T01:30:00 as 'at' in row 1, which occurs twice in America/New_York: t.parquet.",
     ]);
@@ -136,7 +136,7 @@ describe("what clocks did not show once is refused", () => {
     }
   });
 
-  test("a whole day that was left out", async () => {
+  test("a whole day that was skipped", async () => {
     expect(await csv(["2011-12-30T12:00:00"], { name: "Pacific/Apia" })).toEqual([
       "GF4069 Table 't' has 2011-12-30T12:00:00 as 'at' in line 2, which does not exist in Pacific/Apia: t.csv.",
     ]);
@@ -155,7 +155,7 @@ const allOf = (wall: number, format: Intl.DateTimeFormat): readonly number[] => 
 };
 
 test.each(["America/New_York", "Europe/Dublin", "Australia/Lord_Howe", "Pacific/Apia", "Africa/Casablanca"])(
-  "every time around the turns of clocks in %s",
+  "every time around clock changes in %s",
   (name) => {
     const format = new Intl.DateTimeFormat("en-US", {
       ...{ timeZone: name, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric" },
@@ -269,7 +269,7 @@ describe("in a run", () => {
   });
 });
 
-describe("score mode reads no time that is later than the decision", () => {
+describe("score mode does not read times later than the decision", () => {
   const season = timeline("season", { phases: ["race"] });
   const races = table("races", {
     timeline: season,
@@ -307,7 +307,7 @@ describe("score mode reads no time that is later than the decision", () => {
   });
 });
 
-test("what DuckDB makes of clocks is what was expected above", async () => {
+test("DuckDB's time zones give the expected values above", async () => {
   const asked = "SELECT (TIMESTAMP '2024-02-18 14:30:00' AT TIME ZONE 'America/New_York' AT TIME ZONE 'UTC')::VARCHAR";
   expect(await ask(asked)).toEqual([["2024-02-18 19:30:00"]]);
 });

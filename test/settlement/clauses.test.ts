@@ -28,7 +28,7 @@ const byReference = (one: Case, without: ReadonlySet<Clause> = new Set()): reado
 };
 
 describe.each(cases)("$clause", (one) => {
-  test("on polars and DuckDB as by hand", async () => {
+  test("polars and DuckDB give the expected result", async () => {
     const plan = planFor(one);
     const compiled = await runnable(plan);
     if (compiled === null) throw new Error("an engine cannot do it");
@@ -40,7 +40,7 @@ describe.each(cases)("$clause", (one) => {
     expect([settledOf(polars.toRecords() as Row[]), settledOf(duckdb)]).toEqual([one.settled, one.settled]);
   });
 
-  test("by the reference as by hand", () => {
+  test("the reference gives the expected result", () => {
     expect(byReference(one)).toEqual(one.settled);
   });
 });
@@ -49,7 +49,7 @@ describe.each(cases)("$clause", (one) => {
 const implied: readonly Clause[] = ["a cell of a row that is not settled", "frame: the rows", "frame: order and time"];
 
 test.each(clauses.filter((clause) => !implied.includes(clause)))(
-  "%s: without it a case comes out otherwise",
+  "%s: without it the result of a case changes",
   (clause) => {
     const without = new Set([clause]);
     expect(cases.some((one) => JSON.stringify(byReference(one, without)) !== JSON.stringify(one.settled))).toBe(true);

@@ -76,7 +76,7 @@ afterAll(() => {
     console.info(`The law where events overlap, on ${engine}: ${JSON.stringify(tally)}`);
 });
 
-test("on enough decisions with feature rows, and changes that could reach them", () => {
+test("with enough decisions with feature rows, and changes that could reach them", () => {
   if (byHand) return;
   for (const { cases, withRows, reached } of Object.values(tallies)) {
     expect(withRows).toBeGreaterThan(0.8 * cases);
@@ -93,7 +93,7 @@ const seldomNeeded: readonly Clause[] = [
 ];
 
 test.each(thorough ? [...needed, ...seldomNeeded] : needed)(
-  "some of these plans break the law without the clause: %s",
+  "some of these plans violate the law without the clause: %s",
   async (clause) => {
     const random = new Random(seed);
     for (let i = 0; i < 2000; i++) {

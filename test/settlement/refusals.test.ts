@@ -16,7 +16,7 @@ const flying = { timeline: air, event: { flight: i32 }, order: { day: date }, ro
 const shut = datetime.known(air.always).denotes(air.before("flight"));
 const late = f64.nullable().known(air.after("flight"));
 
-test("a value that nothing settles is refused by the lowering too: GF2103", () => {
+test("a value without a settlement is refused by the lowering too: GF2103", () => {
   const unsettled = table("unsettled", { ...flying, columns: { shut, late } });
   const made = pipeline("made", { decide: air.before("flight") })
     .from(unsettled)
@@ -83,7 +83,7 @@ test("a settlement that also denotes an instant and is finer than a microsecond 
   expect(line).toMatch(/^GF4031 .*'landed'/);
 });
 
-test("a decision whose words are not those of its instant is refused: GF2024", () => {
+test("a decision whose words differ from its instant is refused: GF2024", () => {
   const flights = table("flights", { ...flying, columns: { shut } });
   const { plan } = pipeline("made", { decide: air.before("flight") })
     .from(flights)

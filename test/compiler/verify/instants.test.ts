@@ -62,7 +62,7 @@ const of = (relation: Relation, value: Expression): Relation => derive(relation,
 /** A partition by a column, of which the instant alone matters. */
 const by = (...names: readonly string[]) => ({ by: names });
 
-describe("a value of the same row is as late as the latest of its parts:", () => {
+describe("a same-row value is as late as the latest of its parts", () => {
   const [early, late] = [col("known"), col("place")];
   const yes = isPositive("known");
   test.each<[string, Expression]>([
@@ -94,7 +94,7 @@ describe("a value of the same row is as late as the latest of its parts:", () =>
   });
 });
 
-describe("a window is as late as the latest of its value, its rows and its partition:", () => {
+describe("a window is as late as the latest of its value, its rows and its partition", () => {
   test.each<[string, Relation, string]>([
     ["the value", of(results, over("event", "place")), finished],
     ["the rows", of(lateRows, over("event")), finished],
@@ -129,7 +129,7 @@ describe("a window is as late as the latest of its value, its rows and its parti
   });
 });
 
-describe("how a window stands to the ticks of its rows:", () => {
+describe("the tick scope of a window", () => {
   const everyone = { entity: false };
   test.each<[string, Relation, string]>([
     ["own ticks, one entity", of(laps, over("trailing", "lapTime")), lapwise],
@@ -181,14 +181,14 @@ describe("how a window stands to the ticks of its rows:", () => {
   });
 });
 
-test("what is sought in a parameter's list follows from the parameter too", () => {
+test("isIn with a list parameter depends on the parameter too", () => {
   const value = expressions.isIn({ value: col("place"), list: { kind: "param", name: "many" } });
   const params = { properties: { many: { type: "array", items: { type: "number" } } } };
   const found = verified(of(results, value), { params }).relation.columns.get("x");
   expect([found?.at, found?.why.parts.map(({ fact }) => fact.at)]).toEqual([finished, [finished, always]]);
 });
 
-describe("each frame over a value known during the phase, at ticks of each kind:", () => {
+describe("each frame over a value that is known during the phase, for each kind of ticks", () => {
   const everyone = { entity: false };
   // Written down from the table of docs/calculus.md: shared ticks, own ticks of one entity, own ticks of all.
   const expected = {
@@ -212,7 +212,7 @@ describe("each frame over a value known during the phase, at ticks of each kind:
   });
 });
 
-describe("what a window makes of values that are never null may be null", () => {
+describe("the aggregate of non-null values is nullable", () => {
   const timed = { start: { dtype: "datetime" }, maybe: { dtype: "datetime", nullable: true }, price: {} } as const;
   const rows = table("t", { tick: shared }, { ...columns, ...timed, missing: { nullable: true } });
   const spanning = (column: string, span: string | number) => ({ within: { column, span } });
@@ -234,7 +234,7 @@ describe("what a window makes of values that are never null may be null", () => 
   });
 });
 
-describe("a value may be null", () => {
+describe("a value is nullable", () => {
   const spans = { span: { dtype: "duration" }, no_span: { dtype: "duration", nullable: true } } as const;
   const rows = table("t", {}, { ...columns, ...spans, missing: { nullable: true } });
   const [there, missing] = [col("known"), col("missing")];
@@ -301,7 +301,7 @@ describe("a value may be null", () => {
   });
 });
 
-describe("the rows of a step are as late as the latest of:", () => {
+describe("the rows of a step are as late as the latest of", () => {
   test.each<[string, Relation, string]>([
     [
       "a check that drops rows",
@@ -358,7 +358,7 @@ describe("the rows of a step are as late as the latest of:", () => {
   });
 });
 
-describe("a column of a step is as late as the latest of:", () => {
+describe("a column of a step is as late as the latest of", () => {
   test.each<[string, Relation, string, string]>([
     [
       "the left column of a union",
@@ -506,7 +506,7 @@ describe("a column of a step is as late as the latest of:", () => {
 
 describe("why a column is known when it is", () => {
   const why = (relation: Relation, name: string) => brand(relation, name)?.why;
-  test("a key and an order are known by one rule, and a column by another", () => {
+  test("keys and order have one rule, columns another", () => {
     const [race, day, known] = ["race", "day", "known"].map((name) => why(results, name)?.rule);
     expect(day).toBe(race);
     expect(known).not.toBe(race);
@@ -520,14 +520,14 @@ describe("why a column is known when it is", () => {
     expect(follows).toEqual(["given", "latest"]);
   });
 
-  test("a kept row that is not any later is still of its table", () => {
+  test("a filtered row that is not later still belongs to its table", () => {
     const steps = ["place", "known"].map(
       (name) => why(dedupe(table("t", { rows: grid }), ["race", "driver"]), name)?.subject,
     );
     expect(steps.map((subject) => subject?.of === "column" && subject.step.kind)).toEqual(["source", "dedupe"]);
   });
 
-  test("another name for a column follows from it, and a constant from nothing", () => {
+  test("a renamed column follows from the original, and a constant from nothing", () => {
     const [named, constant] = [why(of(results, col("place")), "x"), why(of(results, lit(1)), "x")];
     expect([named?.follows, named?.parts.length, constant?.follows, constant?.parts.length]).toEqual([
       "latest",
@@ -537,7 +537,7 @@ describe("why a column is known when it is", () => {
     ]);
   });
 
-  test("a key of a union is still known by the rule of keys, and a column by that of unions", () => {
+  test("a key of a union has the rule of keys, and a column that of unions", () => {
     const [key, known] = ["race", "known"].map((name) => why(union(results, results), name)?.rule);
     expect(key).toBe(why(results, "race")?.rule);
     expect([key, why(results, "known")?.rule]).not.toContain(known);
@@ -551,7 +551,7 @@ describe("why a column is known when it is", () => {
     expect(named("known", "driver")).toEqual(["known"]);
   });
 
-  test("an assumption keeps the reason of its author", () => {
+  test("an assumption keeps its reason", () => {
     const assumed = expressions.assume({ value: col("place"), reason: "a test", at: grid, timeline: "weekend" });
     expect([why(of(results, assumed), "x")?.reason, why(of(results, lit(1)), "x")?.reason]).toEqual([
       "a test",
@@ -559,7 +559,7 @@ describe("why a column is known when it is", () => {
     ]);
   });
 
-  test("a row of a log says what it releases", () => {
+  test("a row of a log names what it releases", () => {
     expect(why(asOf(results, weather), "w_rain")?.parts.map(({ enters }) => enters)).toEqual([
       "released",
       "counted",
@@ -568,12 +568,12 @@ describe("why a column is known when it is", () => {
   });
 });
 
-test("a selection keeps what it names, and the keys", () => {
+test("a selection keeps the selected columns and the keys", () => {
   const kept = select(results, { name: "place", as: "place" }, { name: "rank", as: "grid" });
   expect([...verified(kept).relation.columns.keys()].sort()).toEqual(["day", "driver", "grid", "place", "race"]);
 });
 
-describe("a step brings the columns of the other side, under its prefix", () => {
+describe("a step adds the columns of the other side, under its prefix", () => {
   const small = { known: {} } as const;
   const right = (fields: Parameters<typeof table>[1] = {}) => table("r", fields, small);
   const brought = (relation: Relation) => {

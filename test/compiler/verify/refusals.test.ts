@@ -89,7 +89,7 @@ const oneOf = (value: Expression, ...items: readonly (string | number | boolean)
 const assumed = (value: Expression, at: string, timeline = "weekend") =>
   expressions.assume({ value, reason: "a test", at, timeline });
 
-describe("a frame of other rows is refused:", () => {
+describe("a frame that does not fit the rows is refused", () => {
   test.each<[string, string, Relation]>([
     ["of a log", "GF2031", of(over("everywhere", "rain"), weather)],
     ["of a group", "GF2045", aggregate(results, ["race"], { x: over("everywhere", lit(1), {}, "count") })],
@@ -141,12 +141,12 @@ describe("a frame of other rows is refused:", () => {
     ["within days of a timestamp", of(over("prior", "known", within("start", "2d")))],
     ["how often a constant is there", of(over("event", lit(1), {}, "count"))],
     ["weights that fade", of(over("prior", "known", {}, "ewMean"))],
-  ])("and is not refused: %s", (_, relation) => {
+  ])("is accepted: %s", (_, relation) => {
     expect(codes(relation)).toEqual([]);
   });
 });
 
-describe("a value is refused:", () => {
+describe("an invalid value is refused", () => {
   test.each<[string, string, Expression]>([
     ["a column that is not there", "GF2006", col("nowhere")],
     ["a parameter that is not there", "GF2018", expressions.param({ name: "nowhere" })],
@@ -206,7 +206,7 @@ describe("a value is refused:", () => {
     expect(codes(of(value))).toEqual([code]);
   });
 
-  test("an assumption about facts", () => {
+  test("an assumption about a static table", () => {
     expect(codes(of(assumed(col("size"), "always"), tracks))).toEqual(["GF2039"]);
   });
 
@@ -217,11 +217,11 @@ describe("a value is refused:", () => {
     ["whether two booleans differ", compare("ne", col("yes"), col("yes"))],
     ["whether two booleans are equal", compare("eq", col("yes"), col("yes"))],
     ["text and a category", compare("eq", col("text"), col("kind"))],
-  ])("and is not refused: %s", (_, value) => {
+  ])("is accepted: %s", (_, value) => {
     expect(codes(of(value))).toEqual([]);
   });
 
-  test("a parameter that is no list, in the place of one", () => {
+  test("a scalar parameter in place of a list", () => {
     const params = { properties: { one: { type: "number" }, many: { type: "array", items: { type: "number" } } } };
     const asked = (name: string) =>
       verified(of(expressions.isIn({ value: col("known"), list: { kind: "param", name } })), { params }).findings.map(
@@ -231,7 +231,7 @@ describe("a value is refused:", () => {
   });
 });
 
-describe("a constant in the place of a checked column's null is one that the check lets through:", () => {
+describe("a constant that replaces a null in a checked column must pass the check", () => {
   const schema = { type: "number", minimum: 1 };
   const coding = { type: "string", enum: ["1", "2"] };
   const checkedRows = table(
@@ -277,11 +277,11 @@ describe("a constant in the place of a checked column's null is one that the che
       "a cast to text",
       expressions.orElse({ value: expressions.cast({ value: col("x"), dtype: "str" }), fallback: lit("0", "str") }),
     ],
-  ])("and is free otherwise: %s", (_, value) => {
+  ])("is accepted: %s", (_, value) => {
     expect(codes(of(value, checkedRows))).toEqual([]);
   });
 
-  test("the mean of a window is no such value, nor is a union with a column that has no such check", () => {
+  test("the mean of a window, and a union with an unchecked column, need not pass the check", () => {
     expect(codes(of(or(over("event", "x"), 0), checkedRows))).toEqual([]);
     const free = derive(checkedRows, {
       x: expressions.arithmetic({ operator: "plus", left: col("x"), right: lit(0) }),
@@ -291,7 +291,7 @@ describe("a constant in the place of a checked column's null is one that the che
   });
 });
 
-describe("a step is refused:", () => {
+describe("an invalid step is refused", () => {
   test.each<[string, string, Relation]>([
     ["a filter by a number", "GF2009", filter(results, col("known"))],
     ["a column in the place of an event key", "GF2014", derive(results, { race: lit(1) })],
@@ -330,7 +330,7 @@ describe("a step is refused:", () => {
     expect(codes(relation)).toEqual([code]);
   });
 
-  test("two names are exchanged", () => {
+  test("two names can be exchanged", () => {
     const all = [...verified(results).relation.columns.keys()];
     const exchanged = all.map((name) => ({
       name,
@@ -339,12 +339,12 @@ describe("a step is refused:", () => {
     expect(codes(select(results, ...exchanged))).toEqual([]);
   });
 
-  test("rows are assumed at a tick that they have", () => {
+  test("rows can be assumed at a tick that they have", () => {
     expect(codes(assumeRows(table("t", { tick: own, rows: finished }), lapwise))).toEqual([]);
   });
 });
 
-describe("a join is refused:", () => {
+describe("an invalid join is refused", () => {
   const noEvent = { event: [], timeline: null, order: [] };
   const texts = table("texts", {}, { driver: { dtype: "str" }, known: {} });
   const other = { ...weekend, phases: ["race"] };
@@ -403,16 +403,16 @@ describe("a join is refused:", () => {
       "text found by a category",
       join(results, facts("f", "kind", { kind: { dtype: "str" } }), { on: [{ left: "kind", right: "kind" }] }),
     ],
-  ])("and is not refused: %s", (_, relation) => {
+  ])("is accepted: %s", (_, relation) => {
     expect(codes(relation)).toEqual([]);
   });
 
-  test("an event-less table is no plan of a timeline", () => {
+  test("a table without events has no timeline", () => {
     expect(codes(table("t", { ...noEvent, tick: own }))).toContain("GF1101");
   });
 });
 
-describe("an earlier row is refused:", () => {
+describe("an invalid joinPrior is refused", () => {
   test.each<[string, string, Relation]>([
     ["of a log on the left", "GF2031", joinPrior(weather, results)],
     ["of a log on the right", "GF2031", joinPrior(results, weather)],
@@ -447,7 +447,7 @@ describe("an earlier row is refused:", () => {
   });
 });
 
-describe("a row of a log is refused:", () => {
+describe("an invalid asOf is refused", () => {
   const keys = (left: string) => ({ keys: [{ left, right: "track" }] });
   test.each<[string, string, Relation]>([
     ["beside a log", "GF2031", asOf(weather, weather)],
@@ -467,7 +467,7 @@ describe("a row of a log is refused:", () => {
   });
 });
 
-describe("a union is refused:", () => {
+describe("an invalid union is refused", () => {
   test.each<[string, string, Relation]>([
     ["of a log above", "GF2031", union(weather, results)],
     ["of a log below", "GF2031", union(results, weather)],
@@ -497,7 +497,7 @@ describe("a union is refused:", () => {
   });
 });
 
-describe("tables of two orders", () => {
+describe("tables with different orders", () => {
   const other = table("other", { order: ["heat"] }, more);
   const both = join(results, other);
   const event = over("event");
@@ -509,7 +509,7 @@ describe("tables of two orders", () => {
     ["in what rows are held against each other by", top(both, over("later"), ["race"])],
     ["in a career", of(over("career"), both)],
     ["in an earlier row", joinPrior(both, results)],
-  ])("are refused where something follows the order: %s", (_, relation) => {
+  ])("are refused if a step uses the order: %s", (_, relation) => {
     expect(codes(relation)).toEqual(["GF2067"]);
   });
 
@@ -518,18 +518,18 @@ describe("tables of two orders", () => {
     ["a window within the event", of(event, both)],
     ["a top by the keys", top(both, null, ["race"])],
     ["a window over all rows", of(over("everywhere"), both)],
-  ])("are not refused where nothing follows it: %s", (_, relation) => {
+  ])("are accepted if no step uses it: %s", (_, relation) => {
     expect(codes(relation)).toEqual([]);
   });
 
-  test("are refused at the step that follows it", () => {
+  test("are refused at the step that uses it", () => {
     const step = { file: "p.pipeline.ts", line: 3, column: 5 };
     const made = { ...of(over("prior"), both), site: step } as Relation;
     expect(verified(made).findings.map(({ code, site }) => [code, site])).toEqual([["GF2067", step]]);
   });
 });
 
-describe("a column that a refused step would have made is there, and refused:", () => {
+describe("a column of a refused step exists, and counts as refused", () => {
   const misfit = table("t", { event: ["season"] });
   const supper = table("t", {}, { known: {}, place: { at: "after 'supper'" } });
   test.each<[string, Relation, string]>([
@@ -543,12 +543,12 @@ describe("a column that a refused step would have made is there, and refused:", 
     expect(verified(relation).relation.columns.get(name)).toBe(null);
   });
 
-  test("a union that is refused leaves the rows above as they are", () => {
+  test("a refused union leaves the rows of its left side unchanged", () => {
     expect(verified(union(results, table("t", { rows: finished, entity: [] }))).relation.rows).toBe("always");
   });
 });
 
-describe("of what was refused it is kept what it would have been made of:", () => {
+describe("a refused column keeps its parts", () => {
   test.each<[string, Relation, string]>([
     ["a column", of(arithmetic("plus", col("known"), col("nowhere"))), "x"],
     ["a column whose first operand is refused", of(arithmetic("plus", col("nowhere"), col("known"))), "x"],
@@ -570,12 +570,12 @@ describe("of what was refused it is kept what it would have been made of:", () =
     expect(whyRows.parts.map(({ fact }) => fact.at)).toContain(null);
   });
 
-  test("a column that was not refused is not among them", () => {
+  test("a column that was not refused is not among the refused ones", () => {
     expect([...verified(refused).relation.refused.keys()]).toEqual(["bad"]);
   });
 });
 
-describe("what was refused is not refused again:", () => {
+describe("a refused column causes no second refusal", () => {
   test.each<[string, Relation]>([
     ["a column", derive(refused, { x: col("bad") })],
     ["a partition", derive(refused, { x: over("event", "known", { by: ["bad"] }) })],
@@ -613,7 +613,7 @@ describe("an aggregate makes", () => {
     expect(brand(of(over("event", name, {}, aggregated)), "x")?.dtype).toBe(dtype);
   });
 
-  test("says of durations that their numbers are meant, where numbers are asked for", () => {
+  test("advises to use the seconds of a duration where numbers are required", () => {
     const takes = (name: string, aggregated: expressions.WindowNode["aggregate"] = "mean") =>
       verified(of(over("event", name, {}, aggregated))).findings.flatMap(({ code, params }) =>
         code === "GF2009" ? [(params as { readonly takes: string }).takes] : [],
@@ -623,7 +623,7 @@ describe("an aggregate makes", () => {
   });
 });
 
-describe("what is sought in a list may be null", () => {
+describe("isIn is nullable for", () => {
   const many = { type: "array", items: { type: "number" } };
   const sought = (name: string) => of(expressions.isIn({ value: col(name), list: { kind: "param", name: "many" } }));
   test.each<[string, string, readonly string[], boolean]>([
@@ -636,7 +636,7 @@ describe("what is sought in a list may be null", () => {
   });
 });
 
-describe("what the verifier finds is shown at the step that it is of:", () => {
+describe("a finding is reported at its step", () => {
   const step = (line: number) => ({ file: "p.pipeline.ts", line, column: 1 });
   const at = (line: number, relation: Relation) => ({ ...relation, site: step(line) }) as Relation;
   const shown = (relation: Relation, fields: Partial<ReturnType<typeof pipeline>> = {}) =>
@@ -644,7 +644,7 @@ describe("what the verifier finds is shown at the step that it is of:", () => {
   const found = (by: readonly string[], from: Relation) => aggregate(from, by, { known: group("known") });
   const during = { decides: { at: lapwise, said: "during 'race'", timeline: "weekend" } };
 
-  test("the event is lost in the second of three steps", () => {
+  test("the second of three steps loses the event", () => {
     const lostEvent = at(
       3,
       filter(at(2, found(["driver"], at(1, filter(results, isPositive("known"))))), isPositive("known")),
@@ -652,7 +652,7 @@ describe("what the verifier finds is shown at the step that it is of:", () => {
     expect(shown(lostEvent)).toEqual(["GF2027 2"]);
   });
 
-  test("the ticks are lost in the second of three steps", () => {
+  test("the second of three steps loses the ticks", () => {
     const ticking = table("laps", { tick: own }, columns);
     const lostTicks = at(
       3,
@@ -661,17 +661,17 @@ describe("what the verifier finds is shown at the step that it is of:", () => {
     expect(shown(lostTicks, during)).toEqual(["GF2004 2"]);
   });
 
-  test("there was no event, nor a tick, from the start", () => {
+  test("there is no event and no tick from the start", () => {
     expect(shown(at(1, filter(tracks, isPositive("size"))), { features: ["size"] })).toEqual(["GF2027 1"]);
     expect(shown(at(2, filter(results, isPositive("known"))), during)).toEqual(["GF2004 1"]);
   });
 
-  test("that the event is lost is not said where a step was refused", () => {
+  test("the loss of the event is not reported if a step was refused", () => {
     expect(codes(found(["driver", "nowhere"], results))).toEqual(["GF2006"]);
     expect(verified(found(["driver", "nowhere"], results)).findings.map(({ code }) => code)).not.toContain("GF2027");
   });
 
-  test("rows are late by the first step that makes them as late as they are", () => {
+  test("rows are late because of the first step that makes them as late as they are", () => {
     const lateRows = at(
       3,
       filter(at(2, filter(at(1, filter(results, isPositive("rank"))), isPositive("place"))), isPositive("rank")),
@@ -681,7 +681,7 @@ describe("what the verifier finds is shown at the step that it is of:", () => {
   });
 });
 
-test("a column that is common to both sides of an earlier row is missed by its name alone", () => {
+test("a column that both sides of joinPrior have is reported missing only by its name", () => {
   const x = of(lit(1));
   for (const [left, right] of [
     [results, x],
@@ -690,14 +690,14 @@ test("a column that is common to both sides of an earlier row is missed by its n
     expect(verified(joinPrior(left, right, { by: ["x"] })).findings[0]?.params).toEqual({ name: "x" });
 });
 
-test("tables are in the order of their names, each once", () => {
+test("tables are sorted by name, without duplicates", () => {
   const names = (relation: Relation) => verified(relation).tables.map(({ name }) => name);
   expect(names(join(table("b"), join(table("a"), table("c"), { prefix: "c_" })))).toEqual(["a", "b", "c"]);
   expect(names(join(table("c"), join(table("b"), table("a"), { prefix: "a_" })))).toEqual(["a", "b", "c"]);
   expect(names(join(table("b"), table("b")))).toEqual(["b"]);
 });
 
-test("outputs are keys, features and labels, those that are refused among them", () => {
+test("outputs are keys, features and labels, including refused ones", () => {
   const { outputs } = verified(results, {
     decides: { at: grid, said: "before 'race'", timeline: "weekend" },
     features: ["known", "place"],
@@ -714,7 +714,7 @@ test("outputs are keys, features and labels, those that are refused among them",
   ]);
 });
 
-describe("the leak rule refuses:", () => {
+describe("the leak rule refuses", () => {
   const decide = (at: string, said: string) => ({ decides: { at, said, timeline: "weekend" } });
   const race = decide(grid, "before 'race'");
   const lapNow = decide(lapwise, "during 'race'");
@@ -774,7 +774,7 @@ describe("the leak rule refuses:", () => {
     ["a key column that may be null, where no feature may", results, { keys: ["missing"], nulls: "refused" }],
     ["a decision at ticks that the rows have", laps, { ...lapNow, features: ["lapTime"] }],
     ["a decision before every phase", results, decide("always", "before every phase")],
-  ])("and does not refuse: %s", (_, relation, fields) => {
+  ])("is accepted: %s", (_, relation, fields) => {
     expect(refusedFor(relation, fields)).toEqual([]);
   });
 });

@@ -85,7 +85,7 @@ const counted = (relation: Relation): Relation => of(relation, over("event", lit
 const [landed, decided, closed, paid] = ["landed of flights", "decided of claims", "over of claims", "paid of claims"];
 const [place, start] = ["landed of flights", "start of the row itself"];
 
-describe("a column is settled by", () => {
+describe("the settlement of a declared column", () => {
   test.each<[string, Relation, string, readonly string[]]>([
     ["nothing, if it is known always", flights, "known", []],
     ["nothing, if it is a key of rows that are always there", flights, "driver", []],
@@ -110,7 +110,7 @@ describe("a column is settled by", () => {
   });
 });
 
-describe("what looks at other rows is settled by", () => {
+describe("the settlement of expressions that read other rows", () => {
   const lagged = (value: Expression): Expression => expressions.shift({ value, rows: 1 });
   test.each<[string, Relation, readonly string[]]>([
     ["the value, over the event", of(flights, over("event", "place")), [landed]],
@@ -149,7 +149,7 @@ describe("what looks at other rows is settled by", () => {
   });
 });
 
-describe("the rows of a step are settled by", () => {
+describe("the settlement of the rows of a step", () => {
   /** What an inner join finds is there once the row is; nothing is said of the event. */
   const there = (right: Relation): Relation => join(flights, marked(right), { how: "inner" });
   const always = expressions.compare({ operator: "gt", left: lit(1), right: lit(0) });
@@ -192,7 +192,7 @@ describe("the rows of a step are settled by", () => {
   });
 });
 
-describe("an event is closed by", () => {
+describe("the closing of an event", () => {
   const [gone] = ["over of claims"];
   test.each<[string, Relation, readonly string[]]>([
     ["the closing before a filter", counted(filter(claims, isPositive("known"))), [decided, gone]],
@@ -219,7 +219,7 @@ describe("an event is closed by", () => {
   });
 });
 
-describe("a column that a step brings is settled by", () => {
+describe("the settlement of a joined column", () => {
   test.each<[string, Relation, string, readonly string[]]>([
     [
       "the joined value, the joined rows and the joined closing, if it may not be there",
@@ -316,7 +316,7 @@ describe("a column that a step brings is settled by", () => {
     expect(settledBy(relation, name)).toEqual([...expected].sort());
   });
 
-  test("nothing is said where events do not overlap", () => {
+  test("there is none if events do not overlap", () => {
     expect(settledBy(table("t"), "place")).toEqual(["nothing is said"]);
   });
 });
