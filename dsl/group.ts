@@ -27,6 +27,7 @@ interface RegroupedBy<G extends Grain, By extends string, H extends string> {
   readonly tickPhase: H extends "sharedTick" | "ownTick" ? G["tickPhase"] : never;
   readonly clock: H extends "sharedTick" | "ownTick" ? G["clock"] : never;
   readonly ticks: H extends "sharedTick" | "ownTick" ? G["ticks"] : never;
+  readonly unit: H extends "sharedTick" | "ownTick" ? G["unit"] : never;
   readonly settled: never;
   readonly stamp: never;
 }
@@ -64,6 +65,7 @@ interface Nothing {
   readonly tickPhase: never;
   readonly clock: never;
   readonly ticks: never;
+  readonly unit: never;
   readonly settled: never;
   readonly stamp: never;
 }

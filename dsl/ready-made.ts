@@ -7,14 +7,14 @@
  */
 
 import type { Numeric } from "../src/core/dtypes.ts";
-import type { AnyExpression, BooleanExpression, ExpressionOf, NumberExpression, Ticked } from "./expression/types.ts";
-import type { Base, Scope } from "./scope.ts";
-import { type AnyFrame, type FrameFits, last, type WindowAt, type WindowNull } from "./window.ts";
+import type { AnyExpression, BooleanExpression, ExpressionOf, NumberExpression } from "./expression/types.ts";
+import type { Scope } from "./scope.ts";
+import type { AnyFrame, FrameFits, WindowAt, WindowNull } from "./window.ts";
 
 /** An expression of which only the method names are known. Each call has the type that its context expects. */
-type Loose = { readonly [method in "over" | "lag" | "plus" | "times"]: (other?: unknown) => Loose } & {
-  readonly [method in "mean" | "std" | "min" | "max" | "difference" | "gt"]: (other?: unknown) => never;
-};
+interface Loose {
+  readonly over: (frame: unknown) => { readonly [method in "mean" | "std" | "min" | "max"]: () => never };
+}
 const loose = (value: unknown): Loose => value as Loose;
 
 /**
@@ -47,45 +47,6 @@ export const prefixed = <const P extends string, C extends { readonly [name: str
   columns: C,
 ): { readonly [K in keyof C & string as `${P}_${K}`]: C[K] } =>
   Object.fromEntries(Object.entries(columns).map(([name, value]) => [`${prefix}_${name}`, value])) as never;
-
-/**
- * Fall-off of lap times: the change from lap to lap, and whether a lap was slow. A lap is slow if it exceeds the mean
- * of the laps before it by a number of their standard deviations. Null if there are too few laps.
- *
- * @example .derive((r) => prefixed("falloff", falloff(r.lap_time_s)))
- */
-export const falloff = <D extends Numeric, N extends boolean, At extends string, S extends Scope>(
-  time: NumberExpression<D, N, At, S> & Ticked<S>,
-  /**
-   * The number of laps before this one, how many of them must have a time, and how many deviations above the mean count
-   * as slow.
-   */
-  { laps = 5, atLeast = 3, deviations = 2 }: { laps?: number; atLeast?: number; deviations?: number } = {},
-): {
-  readonly delta: ReturnType<NumberExpression<D, N, At, S>["difference"]>;
-  readonly slow: ExpressionOf<"bool", true, Base<S, At, never>, S>;
-} => {
-  const before = loose(time).over(last(laps).atLeast(atLeast));
-  const [usual, spread] = [loose(before.mean()).lag(), loose(before.std()).lag()];
-  const limit = usual.plus(spread.times(deviations));
-  return { delta: loose(time).difference(), slow: loose(time).gt(limit) };
-};
-
-/**
- * The mean of a result over earlier events. With `prior(5)` these are the last five events of this entity.
- *
- * @example .derive((r) => ({ form: recentForm(r.finish, prior(5)) }))
- */
-export const recentForm = <
-  D extends Numeric,
-  N extends boolean,
-  At extends string,
-  S extends Scope,
-  F extends AnyFrame,
->(
-  result: NumberExpression<D, N, At, S>,
-  events: FrameFits<F, S>,
-): ExpressionOf<"f64", WindowNull<N, S, F>, WindowAt<At, S, F>, S> => loose(result).over(events).mean();
 
 /**
  * The share of rows for which a condition is true, among the rows where it is not null.

@@ -39,6 +39,8 @@ export interface Grain {
   readonly clock: string;
   /** Whether each entity has its own ticks, or all rows of an event share them. */
   readonly ticks: string;
+  /** The letter that the clock declares as its unit, or never. */
+  readonly unit: string;
   /** The column that says when a row is settled, if events overlap, or never. */
   readonly settled: string;
   /** The column that says when a row of a log became known, or never. Such rows can be read only as of a moment. */

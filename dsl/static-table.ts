@@ -28,6 +28,7 @@ interface FactsGrain<Key, Stamp> {
   readonly tickPhase: never;
   readonly clock: never;
   readonly ticks: never;
+  readonly unit: never;
   readonly settled: never;
   readonly stamp: Stamp & string;
 }
@@ -90,7 +91,7 @@ export const stampedTable = <
 >(
   name: string,
   options: {
-    /** The columns by which a row is looked up: a station, or a bookmaker and a driver. */
+    /** The columns by which a row is looked up: a station, or a bookmaker and a team. */
     readonly key: K;
     /** The timestamp at which a row, or a corrected version of it, becomes known. */
     readonly knownAt: At;

@@ -88,19 +88,25 @@ export interface TableGrain<
   out Tick,
   out Order,
   out Clock,
-  out TickOf extends { phase: string; ticks: string },
+  out Phase,
+  out Ticks,
+  out Unit,
   out Settled,
 > {
   readonly event: Event & string;
   readonly entity: Entity & string;
   readonly tick: Tick & string;
   readonly order: Order & string;
-  readonly tickPhase: TickOf["phase"];
+  readonly tickPhase: Phase & string;
   readonly clock: Clock & string;
-  readonly ticks: TickOf["ticks"];
+  readonly ticks: Ticks & string;
+  readonly unit: Unit & string;
   readonly settled: Settled & string;
   readonly stamp: never;
 }
+
+/** The letter that a clock declares; never where it declares none. */
+type UnitOf<C extends Clocks[string]> = C extends { readonly unit: infer Letter } ? Letter : never;
 
 export interface Tick<K extends Clocks, Name extends keyof K & string, T extends KeyColumns> {
   /** One of the timeline's clocks. */
@@ -130,7 +136,7 @@ export interface TableOptions<
    * prior events need them. A timestamp among them may denote an instant.
    */
   readonly order?: O;
-  /** The columns that identify the rows of one event: a driver, a patient. */
+  /** The columns that identify the rows of one event: a team, a patient. */
   readonly entity?: N;
   /** The ticks of the rows, if they have any. */
   readonly tick?: Tick<K, Clock, T>;
@@ -190,7 +196,17 @@ export const table = <
 ): Relation<
   Scope<
     C,
-    TableGrain<NamesOf<E>, NamesOf<N>, NamesOf<T>, NamesOf<O>, Clock, K[Clock], Settled>,
+    TableGrain<
+      NamesOf<E>,
+      NamesOf<N>,
+      NamesOf<T>,
+      NamesOf<O>,
+      Clock,
+      K[Clock]["phase"],
+      K[Clock]["ticks"],
+      UnitOf<K[Clock]>,
+      Settled
+    >,
     CheckedRows<C, Rows, Cols>,
     Named<KeyBrands<E & O & N & T>> & Named<ColumnBrands<Cols>>
   >
@@ -209,7 +225,7 @@ export const table = <
   const tick: TickPlan | null =
     options.tick === undefined || clock === null
       ? null
-      : { clock: options.tick.clock, phase: clock.phase, ticks: clock.ticks, columns: Object.keys(options.tick.key) };
+      : { clock: options.tick.clock, ...clock, columns: Object.keys(options.tick.key) };
 
   const keys = [options.event, options.entity ?? {}, options.tick?.key ?? {}].flatMap(knownAlways);
   // The plan does not store the timeline of an instant, so it is checked here.

@@ -1,4 +1,5 @@
 /** A timeline: the phases that every event goes through, and the clocks of its ticks. */
+import type { Unit } from "../src/core/arguments.ts";
 import { AuthorError } from "../src/core/author-error.ts";
 import type { After, AnyChain, Chain, During, Instant } from "../src/core/instant.ts";
 import { timelineFaults } from "../src/plan/declaration-rules.ts";
@@ -7,7 +8,7 @@ import type { TimelinePlan } from "../src/plan/relations/index.ts";
 import { booleanOption, choiceOption, rejectUnknownOptions } from "./check-options.ts";
 
 /**
- * A clock ticks within one phase. With `own` ticks each entity runs through its own (a car's laps): tick 10 of one says
+ * A clock ticks within one phase. With `own` ticks each entity runs through its own (a reader's pages): tick 10 of one says
  * nothing of when tick 10 of another happens. With `shared` ticks one clock ticks for all rows of the event (a minute).
  */
 const tickings = ["own", "shared"] as const;
@@ -15,6 +16,8 @@ const tickings = ["own", "shared"] as const;
 export interface Clock<Phase extends string = string> {
   readonly phase: Phase;
   readonly ticks: "own" | "shared";
+  /** A letter in which windows may count the ticks, `last("10l")`, beside the `t` that every clock has. */
+  readonly unit?: Unit;
 }
 
 export type Clocks = { readonly [name: string]: Clock };
@@ -40,7 +43,7 @@ export interface Timeline<C extends AnyChain = AnyChain, K extends Clocks = Cloc
  * @example
  * const weekend = timeline("weekend", {
  *   phases: ["historical", "practice", "qualifying", "race"],
- *   clocks: { lap: { phase: "race", ticks: "own" } },
+ *   clocks: { lap: { phase: "race", ticks: "own", unit: "l" } },
  * });
  * const { always, before, during, after } = weekend;
  */
@@ -67,13 +70,16 @@ export const timeline = <
   rejectUnknownOptions("timeline(...)", ["phases", "clocks", "overlapping"], options);
   const phases: readonly string[] = [...options.phases];
   const clocks = Object.fromEntries(
-    Object.entries<Clock>(options.clocks ?? {}).map(([clock, { phase, ticks }]) => [clock, { phase, ticks }]),
+    Object.entries<Clock>(options.clocks ?? {}).map(([clock, { phase, ticks, unit }]) => [
+      clock,
+      { phase, ticks, ...(unit === undefined ? {} : { unit }) },
+    ]),
   );
   for (const [clock, { ticks }] of Object.entries(clocks)) choiceOption(`clocks.${clock}.ticks`, tickings, ticks);
   const bad = (why: string) => new AuthorError("GF1101", { what: `timeline '${name}'`, why });
   const [fault] = timelineFaults(
     { phases },
-    Object.entries(clocks).map(([clock, { phase }]) => ({ clock, phase })),
+    Object.entries(clocks).map(([clock, { phase, unit }]) => ({ clock, phase, unit })),
   );
   if (fault !== undefined) throw bad(fault);
   const index = (phase: string): number => {

@@ -1,8 +1,10 @@
 /** Windows: the frames that select other rows, and the instant of a window over them. */
 import {
+  type Count,
   positiveInteger,
   type spanKinds,
   type spanSeconds,
+  type Unit,
   windowCount,
   windowSpan,
   type windowUnits,
@@ -22,6 +24,7 @@ import type {
   SpanSentence,
   StampedSentence,
   TakesSentence,
+  UnitSentence,
   WindowTextSentence,
 } from "../src/core/messages.ts";
 import { type ExpressionNode, logic } from "../src/plan/expressions/index.ts";
@@ -42,8 +45,8 @@ export interface AnyFrame {
     readonly asOf: string;
     /** The instants of the conditions inside the frame; never where there are none. */
     readonly where: string;
-    /** The time within a span of which the rows are; never where it does not matter. */
-    readonly within: AnyWithin;
+    /** The span of time of `within`, and the ticks if they were counted in text; never if there is neither. */
+    readonly bounds: Bound;
   };
   readonly plan: FramePlan;
   /** What must be true of a row for its value to count; null where nothing must. */
@@ -57,7 +60,7 @@ interface Frame<
   Least extends number,
   AsOf extends string,
   Where extends string,
-  Time extends AnyWithin,
+  Bounds extends Bound,
 > extends AnyFrame {
   readonly [brand]: {
     readonly kind: K;
@@ -66,7 +69,7 @@ interface Frame<
     readonly atLeast: Least;
     readonly asOf: AsOf;
     readonly where: Where;
-    readonly within: Time;
+    readonly bounds: Bounds;
   };
 }
 
@@ -75,7 +78,15 @@ interface Within<out Name extends string, out Span extends string | number> {
   readonly column: Name;
   readonly span: Span;
 }
-type AnyWithin = Within<string, string | number>;
+/** Ticks that were counted in text. The units of their clock are known only where the frame is used. */
+interface InText<out Text extends string> {
+  readonly column: never;
+  readonly span: never;
+  readonly text: Text;
+}
+type Bound = Within<string, string | number> | InText<string>;
+/** The ticks in text among the bounds of a frame. */
+type TextIn<Bounds extends Bound> = Extract<Bounds, InText<string>>;
 
 /** A boolean of the rows, or the sentence that says why this is none. */
 type Condition<C extends Operand> = DtypeOf<C> extends "bool" ? C : TakesSentence<"where(...)", "booleans", DtypeOf<C>>;
@@ -87,16 +98,16 @@ export interface Trailing<
   Entity extends boolean,
   Least extends number,
   Where extends string = never,
-  Time extends AnyWithin = never,
-> extends Frame<K, By, Entity, Least, never, Where, Time> {
+  Bounds extends Bound = never,
+> extends Frame<K, By, Entity, Least, never, Where, Bounds> {
   /** Only rows with the same values in these columns too. */
   by<const Names extends readonly string[]>(
     ...names: Names
-  ): Trailing<K, By | Names[number], Entity, Least, Where, Time>;
+  ): Trailing<K, By | Names[number], Entity, Least, Where, Bounds>;
   /** Rows of all entities at these ticks, not only of this one. With own ticks, known only when the phase is over. */
-  allEntities(): Trailing<K, By, false, Least, Where, Time>;
+  allEntities(): Trailing<K, By, false, Least, Where, Bounds>;
   /** Goes on into all earlier events: the last ticks of a career. */
-  acrossEvents(): Trailing<"career", By, Entity, Least, Where, Time>;
+  acrossEvents(): Trailing<"career", By, Entity, Least, Where, Bounds>;
   /**
    * Only rows within so much time up to this row's: from after `time - span` to `time`, this row's own included.
    * Text such as "90s", "30m", "6h" or "7d" for datetimes, "7d" for days, a plain number for numbers. A row without a time
@@ -107,16 +118,16 @@ export interface Trailing<
   within<const T extends string | number, const Name extends string>(
     span: SpanFits<T>,
     time: Name,
-  ): Trailing<K, By, Entity, Least, Where, Within<Name, T>>;
+  ): Trailing<K, By, Entity, Least, Where, Within<Name, T> | TextIn<Bounds>>;
   /**
    * Only values of rows of the frame for which this is true; a null is not. First come the rows that the frame holds, then the
    * condition: `last(10).where(c)` looks at ten rows, not at ten of which it is true. Known once the condition is, too.
    *
    * @example r.finish.over(prior(5).where(r.status.eq("running"))).mean()
    */
-  where<C extends Operand>(condition: Condition<C>): Trailing<K, By, Entity, Least, Where | AtOf<C>, Time>;
+  where<C extends Operand>(condition: Condition<C>): Trailing<K, By, Entity, Least, Where | AtOf<C>, Bounds>;
   /** Null unless there are at least so many values in the frame (1 unless said). */
-  atLeast<const M extends number>(values: M): Trailing<K, By, Entity, M, Where, Time>;
+  atLeast<const M extends number>(values: M): Trailing<K, By, Entity, M, Where, Bounds>;
 }
 
 /** Rows of this very tick, of the whole event, or all rows there are. */
@@ -144,46 +155,50 @@ export interface Ahead<
   By extends string,
   Least extends number,
   Where extends string = never,
-  Time extends AnyWithin = never,
-> extends Frame<"ahead", By, true, Least, never, Where, Time> {
+  Bounds extends Bound = never,
+> extends Frame<"ahead", By, true, Least, never, Where, Bounds> {
   /** Only rows with the same values in these columns too. */
-  by<const Names extends readonly string[]>(...names: Names): Ahead<By | Names[number], Least, Where, Time>;
+  by<const Names extends readonly string[]>(...names: Names): Ahead<By | Names[number], Least, Where, Bounds>;
   /**
    * Only rows within so much time after this row's: from after `time` to `time + span`.
    * Text such as "90s", "30m", "6h" or "7d" for datetimes, "7d" for days, a plain number for numbers. A row without a time
    * is in no such frame. Known once the time of the row itself is, too.
    *
-   * @example r.speed.over(next("1000l").within("30s", "clock")).mean()
+   * @example r.speed.over(next(1000).within("30s", "clock")).mean()
    */
   within<const T extends string | number, const Name extends string>(
     span: SpanFits<T>,
     time: Name,
-  ): Ahead<By, Least, Where, Within<Name, T>>;
+  ): Ahead<By, Least, Where, Within<Name, T> | TextIn<Bounds>>;
   /**
    * Only values of rows of the frame for which this is true; a null is not. First come the rows that the frame holds, then the
    * condition: `last(10).where(c)` looks at ten rows, not at ten of which it is true. Known once the condition is, too.
    *
    * @example r.finish.over(prior(5).where(r.status.eq("running"))).mean()
    */
-  where<C extends Operand>(condition: Condition<C>): Ahead<By, Least, Where | AtOf<C>, Time>;
+  where<C extends Operand>(condition: Condition<C>): Ahead<By, Least, Where | AtOf<C>, Bounds>;
   /** Null unless there are at least so many values in the frame (1 unless said). */
-  atLeast<const M extends number>(values: M): Ahead<By, M, Where, Time>;
+  atLeast<const M extends number>(values: M): Ahead<By, M, Where, Bounds>;
 }
 
 /** Rows of the same event and entity on both sides of this tick. */
-export interface Around<By extends string, Least extends number, Where extends string = never>
-  extends Frame<"around", By, true, Least, never, Where, never> {
+export interface Around<
+  By extends string,
+  Least extends number,
+  Where extends string = never,
+  Bounds extends Bound = never,
+> extends Frame<"around", By, true, Least, never, Where, Bounds> {
   /** Only rows with the same values in these columns too. */
-  by<const Names extends readonly string[]>(...names: Names): Around<By | Names[number], Least, Where>;
+  by<const Names extends readonly string[]>(...names: Names): Around<By | Names[number], Least, Where, Bounds>;
   /**
    * Only values of rows of the frame for which this is true; a null is not. First come the rows that the frame holds, then the
    * condition: `last(10).where(c)` looks at ten rows, not at ten of which it is true. Known once the condition is, too.
    *
    * @example r.finish.over(prior(5).where(r.status.eq("running"))).mean()
    */
-  where<C extends Operand>(condition: Condition<C>): Around<By, Least, Where | AtOf<C>>;
+  where<C extends Operand>(condition: Condition<C>): Around<By, Least, Where | AtOf<C>, Bounds>;
   /** Null unless there are at least so many values in the frame (1 unless said). */
-  atLeast<const M extends number>(values: M): Around<By, M, Where>;
+  atLeast<const M extends number>(values: M): Around<By, M, Where, Bounds>;
 }
 
 /** The rows of strictly earlier events. */
@@ -193,23 +208,23 @@ export interface Prior<
   Least extends number,
   AsOf extends string,
   Where extends string = never,
-  Time extends AnyWithin = never,
-> extends Frame<"prior", By, Entity, Least, AsOf, Where, Time> {
+  Bounds extends Bound = never,
+> extends Frame<"prior", By, Entity, Least, AsOf, Where, Bounds> {
   /** Only rows with the same values in these columns too, for example the same track. */
   by<const Names extends readonly string[]>(
     ...names: Names
-  ): Prior<By | Names[number], Entity, Least, AsOf, Where, Time>;
+  ): Prior<By | Names[number], Entity, Least, AsOf, Where, Bounds>;
   /** Rows of all entities, not only of this one. */
-  allEntities(): Prior<By, false, Least, AsOf, Where, Time>;
+  allEntities(): Prior<By, false, Least, AsOf, Where, Bounds>;
   /** Leaves out the nearest `events` earlier events. */
-  gap(events: number): Prior<By, Entity, Least, AsOf, Where, Time>;
+  gap(events: number): Prior<By, Entity, Least, AsOf, Where, Bounds>;
   /**
    * Where events overlap: only rows whose values were settled strictly before this timestamp of the row, which denotes an
    * instant. The result is known at that instant. On other timelines every earlier event is settled, and this is refused.
    *
    * @example r.late_min.over(prior(5).asOf("departs_at")).mean()
    */
-  asOf<const Name extends string>(timestamp: Name): Prior<By, Entity, Least, Name, Where, Time>;
+  asOf<const Name extends string>(timestamp: Name): Prior<By, Entity, Least, Name, Where, Bounds>;
   /**
    * Only rows within so much time before this row's: from `time - span` to before `time`.
    * Text such as "90s", "30m", "6h" or "7d" for datetimes, "7d" for days, a plain number for numbers. A row without a time
@@ -227,9 +242,9 @@ export interface Prior<
    *
    * @example r.finish.over(prior(5).where(r.status.eq("running"))).mean()
    */
-  where<C extends Operand>(condition: Condition<C>): Prior<By, Entity, Least, AsOf, Where | AtOf<C>, Time>;
+  where<C extends Operand>(condition: Condition<C>): Prior<By, Entity, Least, AsOf, Where | AtOf<C>, Bounds>;
   /** Null unless there are at least so many values in the frame (1 unless said). */
-  atLeast<const M extends number>(values: M): Prior<By, Entity, M, AsOf, Where, Time>;
+  atLeast<const M extends number>(values: M): Prior<By, Entity, M, AsOf, Where, Bounds>;
 }
 
 /** The rows of strictly later events: for labels. */
@@ -238,12 +253,14 @@ export interface Following<
   Entity extends boolean,
   Least extends number,
   Where extends string = never,
-  Time extends AnyWithin = never,
-> extends Frame<"later", By, Entity, Least, never, Where, Time> {
+  Bounds extends Bound = never,
+> extends Frame<"later", By, Entity, Least, never, Where, Bounds> {
   /** Only rows with the same values in these columns too. */
-  by<const Names extends readonly string[]>(...names: Names): Following<By | Names[number], Entity, Least, Where, Time>;
+  by<const Names extends readonly string[]>(
+    ...names: Names
+  ): Following<By | Names[number], Entity, Least, Where, Bounds>;
   /** Rows of all entities, not only of this one. */
-  allEntities(): Following<By, false, Least, Where, Time>;
+  allEntities(): Following<By, false, Least, Where, Bounds>;
   /**
    * Only rows within so much time after this row's: from after `time` to `time + span`.
    * Text such as "90s", "30m", "6h" or "7d" for datetimes, "7d" for days, a plain number for numbers. A row without a time
@@ -261,9 +278,9 @@ export interface Following<
    *
    * @example r.finish.over(prior(5).where(r.status.eq("running"))).mean()
    */
-  where<C extends Operand>(condition: Condition<C>): Following<By, Entity, Least, Where | AtOf<C>, Time>;
+  where<C extends Operand>(condition: Condition<C>): Following<By, Entity, Least, Where | AtOf<C>, Bounds>;
   /** Null unless there are at least so many values in the frame (1 unless said). */
-  atLeast<const M extends number>(values: M): Following<By, Entity, M, Where, Time>;
+  atLeast<const M extends number>(values: M): Following<By, Entity, M, Where, Bounds>;
 }
 
 /** One frame under construction. The interfaces above say which of these methods an author sees. */
@@ -290,8 +307,8 @@ const frame = (plan: FramePlan, condition: ExpressionNode | null = null): AnyFra
   return built as unknown as AnyFrame;
 };
 
-const plain = (kind: FrameKind, size: number | null, entity: boolean) =>
-  frame({ kind, size, gap: 0, entity, by: [], atLeast: 1, asOf: null, within: null });
+const plain = (kind: FrameKind, count: Count | null, entity: boolean) =>
+  frame({ kind, size: null, ...count, gap: 0, entity, by: [], atLeast: 1, asOf: null, within: null });
 
 /** A span of time as text, such as "7d", or of numbers; else the sentence that says why this is none. */
 type SpanFits<T extends string | number> = T extends string
@@ -308,19 +325,24 @@ type SpanFits<T extends string | number> = T extends string
       ? SpanSentence<`${T}`>
       : T;
 
-/** So many ticks: a number, or text such as "10l" (laps) or "10t"; else the sentence that says why this is none. */
-type Ticks<T extends number | string> = Count<T, "ticks">;
+/**
+ * A number of ticks, or text such as "10t"; else the message. Whether their clock has that unit is checked where the
+ * frame is used.
+ */
+type Ticks<T extends number | string> = CountFits<T, "ticks", Unit>;
 /** So many events: a number, or text such as "5e". */
-type Events<T extends number | string> = Count<T, "events">;
-type Count<T extends number | string, Of extends keyof typeof windowUnits> = T extends string
+type Events<T extends number | string> = CountFits<T, "events", (typeof windowUnits)["events"]["unit"]>;
+type CountFits<T extends number | string, Of extends keyof typeof windowUnits, Units extends string> = T extends string
   ? string extends T
     ? T
     : T extends `-${string}` | `0${string}`
       ? WindowTextSentence<T, Of>
-      : T extends `${bigint}${(typeof windowUnits)[Of]["units"][number]}`
+      : T extends `${bigint}${Units}`
         ? T
         : WindowTextSentence<T, Of>
   : T;
+/** Text as a bound. */
+type TextOf<T extends number | string> = T extends string ? InText<T> : never;
 
 /**
  * The last `ticks` rows of the same event and entity, up to and including this tick. Rows that are missing from the data
@@ -330,8 +352,10 @@ type Count<T extends number | string, Of extends keyof typeof windowUnits> = T e
  *
  * @example r.running_pos.over(last(10)).mean()
  */
-export const last = <const T extends number | string>(ticks: Ticks<T>): Trailing<"trailing", never, true, 1> =>
-  plain("trailing", windowCount("last(...)", "ticks", ticks), true) as Trailing<"trailing", never, true, 1>;
+export const last = <const T extends number | string>(
+  ticks: Ticks<T>,
+): Trailing<"trailing", never, true, 1, never, TextOf<T>> =>
+  plain("trailing", windowCount("last(...)", "ticks", ticks), true) as Trailing<"trailing", never, true, 1, never, TextOf<T>>;
 
 /**
  * All rows of the same event and entity up to and including this tick. Known like `last`.
@@ -362,16 +386,16 @@ export const wholeEvent = (): Among<"event", never, 1> => plain("event", null, f
  *
  * @example r.lap_time_s.over(next(10)).mean()
  */
-export const next = <const T extends number | string>(ticks: Ticks<T>): Ahead<never, 1> =>
-  plain("ahead", windowCount("next(...)", "ticks", ticks), true) as Ahead<never, 1>;
+export const next = <const T extends number | string>(ticks: Ticks<T>): Ahead<never, 1, never, TextOf<T>> =>
+  plain("ahead", windowCount("next(...)", "ticks", ticks), true) as Ahead<never, 1, never, TextOf<T>>;
 
 /**
  * This row and the `ticks` rows of the same event and entity on each side of it. Known once the phase is over.
  *
  * @example r.lap_time_s.over(around(2)).mean()
  */
-export const around = <const T extends number | string>(ticks: Ticks<T>): Around<never, 1> =>
-  plain("around", windowCount("around(...)", "ticks", ticks), true) as Around<never, 1>;
+export const around = <const T extends number | string>(ticks: Ticks<T>): Around<never, 1, never, TextOf<T>> =>
+  plain("around", windowCount("around(...)", "ticks", ticks), true) as Around<never, 1, never, TextOf<T>>;
 
 /**
  * The rows of the `events` latest strictly earlier events in which the same entity has rows; without a number, of all
@@ -442,20 +466,34 @@ export type Momentless<S extends Scope, Name extends string> = Name extends keyo
   : NoColumnSentence<Name>;
 
 type Unknown<F extends AnyFrame, S extends Scope> = Exclude<
-  Brand<F>["by"] | Brand<F>["within"]["column"],
+  Brand<F>["by"] | Brand<F>["bounds"]["column"],
   keyof S["columns"]
 >;
 
-/** The sentence that says why there is no such span of what the column holds. Of no span there is none. */
-type Timeless<W extends AnyWithin, S extends Scope> = W extends AnyWithin
-  ? [SpanFits<W["span"]>] extends [W["span"]]
-    ? TimeOf<W, S>["dtype"] extends (typeof spanKinds)[SpanKind<W["span"]>]["dtypes"][number]
+/** The message if the rows do not have the column, or the clock the unit, that a bound of the frame needs. */
+type Unbounded<B extends Bound, S extends Scope> =
+  B extends InText<infer Text> ? Unitless<S["grain"], Text> : Timeless<B, S>;
+
+/** The message for a unit that the clock of these rows does not declare. */
+type Unitless<G extends Grain, Text extends string> = [G["tick"]] extends [never]
+  ? NoTicksSentence
+  : string extends Text
+    ? never
+    : Text extends `${bigint}${G["unit"] | (typeof windowUnits)["ticks"]["unit"]}`
       ? never
-      : TakesSentence<`within(${W["span"]})`, (typeof spanKinds)[SpanKind<W["span"]>]["words"], TimeOf<W, S>["dtype"]>
-    : // It was refused where it stands.
-      never
-  : never;
-type TimeOf<W extends AnyWithin, S extends Scope> = S["columns"][W["column"]];
+      : Text extends `${bigint}${Unit}`
+        ? UnitSentence<Text, G["clock"], `10${[G["unit"]] extends [never] ? "t" : G["unit"]}`>
+        : // It was refused where it stands.
+          never;
+
+/** The sentence that says why there is no such span of what the column holds. */
+type Timeless<B extends Bound, S extends Scope> = [SpanFits<B["span"]>] extends [B["span"]]
+  ? TimeOf<B, S>["dtype"] extends (typeof spanKinds)[SpanKind<B["span"]>]["dtypes"][number]
+    ? never
+    : TakesSentence<`within(${B["span"]})`, (typeof spanKinds)[SpanKind<B["span"]>]["words"], TimeOf<B, S>["dtype"]>
+  : // It was refused where it stands.
+    never;
+type TimeOf<B extends Bound, S extends Scope> = S["columns"][B["column"]];
 type SpanKind<T extends string | number> = T extends number
   ? "numbers"
   : string extends T
@@ -473,9 +511,9 @@ export type FrameFits<F extends AnyFrame, S extends Scope> = [S["grain"]["event"
     ? [Lacking<S["grain"]>[(typeof frameRules)[Brand<F>["kind"]]["needs"]]] extends [never]
       ? [Unsettled<F, S>] extends [never]
         ? [Unknown<F, S>] extends [never]
-          ? [Timeless<Brand<F>["within"], S>] extends [never]
+          ? [Unbounded<Brand<F>["bounds"], S>] extends [never]
             ? F
-            : Timeless<Brand<F>["within"], S>
+            : Unbounded<Brand<F>["bounds"], S>
           : NoColumnSentence<Unknown<F, S>>
         : Unsettled<F, S>
       : Lacking<S["grain"]>[(typeof frameRules)[Brand<F>["kind"]]["needs"]]
@@ -492,7 +530,7 @@ interface Outcomes<At extends string, S extends Scope, F extends AnyFrame> {
 }
 
 /** The columns of the row itself that say which rows it looks at. */
-type LookedUp<F extends AnyFrame> = Brand<F>["by"] | Brand<F>["within"]["column"];
+type LookedUp<F extends AnyFrame> = Brand<F>["by"] | Brand<F>["bounds"]["column"];
 
 /** When it is known what was settled before a timestamp: at the moment it denotes, if the timestamp itself is known. */
 export type SettledAt<S extends Scope, Name extends string> = [Name] extends [never]
@@ -529,10 +567,10 @@ export type WindowAt<At extends string, S extends Scope, F extends AnyFrame> = O
 export type WindowNull<N extends boolean, S extends Scope, F extends AnyFrame> = [Brand<F>["where"]] extends [never]
   ? (typeof frameRules)[Brand<F>["kind"]]["self"] extends true
     ? Brand<F>["atLeast"] extends 1
-      ? [Brand<F>["within"]] extends [never]
+      ? [Brand<F>["bounds"]["column"]] extends [never]
         ? N
-        : TimeOf<Brand<F>["within"], S>["nullable"] extends false
-          ? TimeOf<Brand<F>["within"], S>["dtype"] extends "f32" | "f64"
+        : TimeOf<Brand<F>["bounds"], S>["nullable"] extends false
+          ? TimeOf<Brand<F>["bounds"], S>["dtype"] extends "f32" | "f64"
             ? true
             : N
           : true

@@ -21,6 +21,9 @@ import type { AnyList } from "../parameter.ts";
 import type { Base, brand, Column, Scope } from "../scope.ts";
 import type { AnyFrame, FrameFits, WindowAt, WindowNull } from "../window.ts";
 
+/** Says whose column an expression is; there is no such property at run time. */
+declare const of: unique symbol;
+
 /** Any expression, whatever it holds. */
 export interface AnyExpression {
   readonly [brand]: Column;
@@ -66,6 +69,11 @@ type Fits<D, O> = O extends number
 export interface Expression<D extends Dtype, N extends boolean, At extends string, S extends Scope>
   extends AnyExpression {
   readonly [brand]: Column<D, N, At, "none">;
+  /**
+   * Of these rows and of no others: columns of two relations are never one another's. Every method says so too, but TypeScript
+   * compares the methods of methods, and gives up where that leads too far, which counts as assignable.
+   */
+  readonly [of]: (rows: S) => S;
   /** Whether there is no value. Never null itself. */
   isNull(): ExpressionOf<"bool", false, At, S>;
   /** Whether there is a value. Never null itself. */

@@ -1,6 +1,7 @@
 /** Where will a driver finish? Decided when the grid stands, before the race. */
 import { pipeline } from "greenflag";
 import { z } from "zod";
+import { recentForm } from "./features.ts";
 import { calendar, practice, qualifying, races, results, weekend } from "./weekend.ts";
 
 export const preRace = pipeline("pre_race", { decide: weekend.before("race") })
@@ -11,9 +12,9 @@ export const preRace = pipeline("pre_race", { decide: weekend.before("race") })
   .join(qualifying, { how: "left", prefix: "quali_" })
   .derive((r) => ({
     // Form: how he finished in the races before this one.
-    form_3: r.finish.over(races(3)).mean().doc("Mean finish of his three races before this one"),
-    form_5: r.finish.over(races(5)).mean().doc("Mean finish of his five races before this one"),
-    form_10: r.finish.over(races(10)).mean(),
+    form_3: recentForm(r.finish, races(3)).doc("Mean finish of his three races before this one"),
+    form_5: recentForm(r.finish, races(5)).doc("Mean finish of his five races before this one"),
+    form_10: recentForm(r.finish, races(10)),
     best_10: r.finish.over(races(10)).min(),
     form_spread_10: r.finish.over(races(10)).std(),
     form_here: r.finish.over(races().by("track")).mean(),

@@ -1,6 +1,7 @@
 /** The usual telemetry features of a car, lap by lap, each from what is known at the end of that lap. */
-import { falloff, pipeline, prefixed, rate, rollingStatistics, soFar, when } from "greenflag";
+import { pipeline, prefixed, rate, rollingStatistics, soFar, when } from "greenflag";
 import { z } from "zod";
+import { falloff } from "./features.ts";
 import { constraints, laps, lapTimes, weekend } from "./weekend.ts";
 
 export const telemetry = pipeline("telemetry", { decide: weekend.during("race") })

@@ -5,7 +5,7 @@ import { z } from "zod";
 /** Practice may be missing altogether; the race ticks in laps, and each car drives its own. */
 export const weekend = timeline("weekend", {
   phases: ["historical", "practice", "qualifying", "race"],
-  clocks: { lap: { phase: "race", ticks: "own" } },
+  clocks: { lap: { phase: "race", ticks: "own", unit: "l" } },
 });
 const { always, before, during, after } = weekend;
 

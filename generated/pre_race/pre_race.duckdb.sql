@@ -26,7 +26,7 @@ WITH
     SELECT r."race_id", r."race_date", r."season", r."track", r."track_len_mi", r."surface", r."sched_laps"
     FROM t."races" AS r
   ),
-  -- Left join on race_id (pre_race.pipeline.ts:9).
+  -- Left join on race_id (pre_race.pipeline.ts:10).
   "results_with_calendar" AS (
     SELECT
       r.*,
@@ -44,7 +44,7 @@ WITH
     SELECT r."race_id", r."driver", r."rank", r."best_time_s", r."speed_mph", r."laps"
     FROM t."practice" AS r
   ),
-  -- Left join on race_id, driver (pre_race.pipeline.ts:10).
+  -- Left join on race_id, driver (pre_race.pipeline.ts:11).
   "results_with_practice" AS (
     SELECT
       r.*,
@@ -62,7 +62,7 @@ WITH
     SELECT r."race_id", r."driver", r."rank", r."time_s", r."speed_mph"
     FROM t."qualifying" AS r
   ),
-  -- Left join on race_id, driver (pre_race.pipeline.ts:11).
+  -- Left join on race_id, driver (pre_race.pipeline.ts:12).
   "results_with_qualifying" AS (
     SELECT r.*, j."rank" AS "quali_rank", j."time_s" AS "quali_time_s", j."speed_mph" AS "quali_speed_mph"
     FROM "results_with_practice" AS r
@@ -150,7 +150,7 @@ WITH
       ROWS BETWEEN 10 PRECEDING AND 1 PRECEDING
     )
   ),
-  -- Derive (pre_race.pipeline.ts:12).
+  -- Derive (pre_race.pipeline.ts:13).
   -- Events of equal race_date are not prior to each other: all of them get the value of the first of them.
   "results_with_form_3_to_pace_gap" AS (
     SELECT
@@ -158,35 +158,35 @@ WITH
         "form_3__1", "form_5__1", "form_10__1", "best_10__1", "form_spread_10__1", "form_here__1", "races_before__1",
         "laps_led_5__1", "laps_led_10__1", "finish_rate_20__1", "form_spread_10__2", "form_spread_10__3"
       ),
-      -- known always (pre_race.pipeline.ts:14)
-      first_value(r."form_3__1") OVER w1 AS "form_3",
       -- known always (pre_race.pipeline.ts:15)
-      first_value(r."form_5__1") OVER w1 AS "form_5",
+      first_value(r."form_3__1") OVER w1 AS "form_3",
       -- known always (pre_race.pipeline.ts:16)
-      first_value(r."form_10__1") OVER w1 AS "form_10",
+      first_value(r."form_5__1") OVER w1 AS "form_5",
       -- known always (pre_race.pipeline.ts:17)
-      first_value(r."best_10__1") OVER w1 AS "best_10",
+      first_value(r."form_10__1") OVER w1 AS "form_10",
       -- known always (pre_race.pipeline.ts:18)
-      first_value(r."form_spread_10__3") OVER w1 AS "form_spread_10",
+      first_value(r."best_10__1") OVER w1 AS "best_10",
       -- known always (pre_race.pipeline.ts:19)
+      first_value(r."form_spread_10__3") OVER w1 AS "form_spread_10",
+      -- known always (pre_race.pipeline.ts:20)
       first_value(r."form_here__1") OVER (
         PARTITION BY r."driver", r."track", r."race_date"
         ORDER BY r."race_id" NULLS FIRST
         ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
       ) AS "form_here",
-      -- known always (pre_race.pipeline.ts:20)
+      -- known always (pre_race.pipeline.ts:21)
       first_value(r."races_before__1") OVER w1 AS "races_before",
-      -- known always (pre_race.pipeline.ts:22)
-      first_value(r."laps_led_5__1") OVER w1 AS "laps_led_5",
       -- known always (pre_race.pipeline.ts:23)
-      first_value(r."laps_led_10__1") OVER w1 AS "laps_led_10",
+      first_value(r."laps_led_5__1") OVER w1 AS "laps_led_5",
       -- known always (pre_race.pipeline.ts:24)
+      first_value(r."laps_led_10__1") OVER w1 AS "laps_led_10",
+      -- known always (pre_race.pipeline.ts:25)
       first_value(r."finish_rate_20__1") OVER w1 AS "finish_rate_20",
-      -- known after 'practice' (pre_race.pipeline.ts:26)
+      -- known after 'practice' (pre_race.pipeline.ts:27)
       (NOT (r."practice_rank" IS NULL)) AS "practised",
-      -- known after 'qualifying' (pre_race.pipeline.ts:27)
-      (r."start" - r."quali_rank") AS "grid_loss",
       -- known after 'qualifying' (pre_race.pipeline.ts:28)
+      (r."start" - r."quali_rank") AS "grid_loss",
+      -- known after 'qualifying' (pre_race.pipeline.ts:29)
       (r."quali_speed_mph" - r."practice_speed_mph") AS "pace_gap"
     FROM "results_prepared_further_for_form_spread_10_2" AS r
     WINDOW w1 AS (
@@ -195,21 +195,21 @@ WITH
       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
     )
   ),
-  -- Derive (pre_race.pipeline.ts:30).
+  -- Derive (pre_race.pipeline.ts:31).
   "results_with_form_trend" AS (
     SELECT
       r.*,
-      -- known always (pre_race.pipeline.ts:30)
+      -- known always (pre_race.pipeline.ts:31)
       (r."form_3" - r."form_10") AS "form_trend"
     FROM "results_with_form_3_to_pace_gap" AS r
   ),
-  -- Filter (pre_race.pipeline.ts:31).
+  -- Filter (pre_race.pipeline.ts:32).
   "results_filtered_by_driver" AS (
     SELECT r.*
     FROM "results_with_form_trend" AS r
     WHERE ((CAST($1 AS VARCHAR[]) IS NULL) OR list_contains(CAST($1 AS VARCHAR[]), r."driver"))
   ),
-  -- Filter (pre_race.pipeline.ts:32).
+  -- Filter (pre_race.pipeline.ts:33).
   "results_filtered_by_season" AS (
     SELECT r.*
     FROM "results_filtered_by_driver" AS r

@@ -11,27 +11,27 @@ WITH
     SELECT r."race_id", r."driver", r."lap", r."lap_time_s", r."lap_speed_mph", r."running_pos", r."final_running_pos"
     FROM t."laps" AS r
   ),
-  -- Filter (telemetry.pipeline.ts:9).
+  -- Filter (telemetry.pipeline.ts:10).
   "lap_times_filtered_by_driver" AS (
     SELECT r.*
     FROM "lap_times" AS r
     WHERE ((CAST($1 AS VARCHAR[]) IS NULL) OR list_contains(CAST($1 AS VARCHAR[]), r."driver"))
   ),
-  -- Derive (telemetry.pipeline.ts:11).
+  -- Derive (telemetry.pipeline.ts:12).
   "lap_times_with_time_s" AS (
     SELECT
       r.*,
-      -- known during 'race' (telemetry.pipeline.ts:11)
+      -- known during 'race' (telemetry.pipeline.ts:12)
       CASE WHEN (r."lap_time_s" < 9999e0) THEN r."lap_time_s" ELSE CAST(NULL AS DOUBLE) END AS "time_s"
     FROM "lap_times_filtered_by_driver" AS r
   ),
-  -- Derive (telemetry.pipeline.ts:13).
+  -- Derive (telemetry.pipeline.ts:14).
   "lap_times_with_timed_and_filled_s" AS (
     SELECT
       r.*,
-      -- known during 'race' (telemetry.pipeline.ts:14)
-      (NOT (r."time_s" IS NULL)) AS "timed",
       -- known during 'race' (telemetry.pipeline.ts:15)
+      (NOT (r."time_s" IS NULL)) AS "timed",
+      -- known during 'race' (telemetry.pipeline.ts:16)
       coalesce(
         last_value(r."time_s" IGNORE NULLS) OVER (
           PARTITION BY r."race_id", r."driver"
@@ -103,14 +103,14 @@ WITH
       ROWS BETWEEN 4 PRECEDING AND CURRENT ROW
     )
   ),
-  -- Derive (telemetry.pipeline.ts:17).
+  -- Derive (telemetry.pipeline.ts:18).
   "lap_times_with_time_10_mean_to_slow" AS (
     SELECT
       r.* EXCLUDE (
         "time_10_std__1", "pos_10_std__1", "slow__1", "slow__2", "time_10_std__2", "pos_10_std__2", "slow__3",
         "slow__4"
       ),
-      -- known during 'race' (telemetry.pipeline.ts:17)
+      -- known during 'race' (telemetry.pipeline.ts:18)
       avg(r."filled_s") OVER w1 AS "time_10_mean",
       CASE
         WHEN count((r."time_10_std__1" - coalesce(r."time_10_std__2", 0))) OVER w1 >= 2
@@ -222,11 +222,11 @@ WITH
       ),
       w4 AS (PARTITION BY r."race_id", r."driver" ORDER BY r."lap" NULLS FIRST)
   ),
-  -- Derive (telemetry.pipeline.ts:24).
+  -- Derive (telemetry.pipeline.ts:25).
   "lap_times_with_slow_10" AS (
     SELECT
       r.*,
-      -- known during 'race' (telemetry.pipeline.ts:24)
+      -- known during 'race' (telemetry.pipeline.ts:25)
       avg(CAST(r."slow" AS DOUBLE)) OVER (
         PARTITION BY r."race_id", r."driver"
         ORDER BY r."lap" NULLS FIRST
@@ -239,7 +239,7 @@ WITH
     SELECT r."driver_id", r."skill", r."aggression", r."shadow_risk", r."min_laps_led", r."max_laps_led"
     FROM t."constraints" AS r
   ),
-  -- Left join on driver = driver_id (telemetry.pipeline.ts:25).
+  -- Left join on driver = driver_id (telemetry.pipeline.ts:26).
   "lap_times_with_constraints" AS (
     SELECT
       r.*,

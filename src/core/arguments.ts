@@ -12,20 +12,34 @@ export const positiveInteger = (what: string, value: unknown): number => {
   return value as number;
 };
 
-/** The units of windows that are written as text, with an example of each. */
+/** The unit that every count of ticks or events can have, with an example. */
 export const windowUnits = {
-  ticks: { units: ["l", "t"], example: "10l" },
-  events: { units: ["e"], example: "5e" },
+  ticks: { unit: "t", example: "10t" },
+  events: { unit: "e", example: "5e" },
 } as const;
 
+/** The units that a clock can declare: one letter. */
+const letters = "abcdefghijklmnopqrstuvwxyz";
+type Letters<Text extends string> = Text extends `${infer First}${infer Rest}` ? First | Letters<Rest> : never;
+export type Unit = Letters<typeof letters>;
+export const isUnit = (unit: unknown): unit is Unit =>
+  typeof unit === "string" && unit.length === 1 && letters.includes(unit);
+
+/** A count of ticks or events, with its unit if only some clocks have that unit. */
+export interface Count {
+  readonly size: number;
+  readonly unit?: Unit;
+}
+
 /** A count of ticks or events: an integer of at least 1, as a number or as text with its unit. */
-export const windowCount = (what: string, of: keyof typeof windowUnits, value: unknown): number => {
-  if (typeof value !== "string") return positiveInteger(what, value);
-  const [, count, unit] = /^([1-9]\d{0,8})([a-z])$/.exec(value) ?? [];
-  const units: readonly string[] = windowUnits[of].units;
-  if (count === undefined || unit === undefined || !units.includes(unit))
-    throw new AuthorError("GF1112", { text: value, of });
-  return Number(count);
+export const windowCount = (what: string, of: keyof typeof windowUnits, value: unknown): Count => {
+  if (typeof value !== "string") return { size: positiveInteger(what, value) };
+  const [, count, unit] = /^([1-9]\d{0,8})(.)$/.exec(value) ?? [];
+  const isCommon = unit === windowUnits[of].unit;
+  // The clock, and so the unit that it declares, is known only where the frame is used.
+  if (count !== undefined && isCommon) return { size: Number(count) };
+  if (count !== undefined && of === "ticks" && isUnit(unit)) return { size: Number(count), unit };
+  throw new AuthorError("GF1112", { text: value, of });
 };
 
 /** A share of the values, from 0 to 1. */

@@ -14,7 +14,7 @@ export type After<P extends string> = `after '${P}'`;
 export interface Instant<At extends string = string, Said extends string = string> {
   /** Its place on the chain, for example "after 'qualifying'". */
   readonly at: At;
-  /** The author's words, for example "before 'race'": another name of the same place. */
+  /** The author's words, for example "before 'flight'": another name of the same place. */
   readonly said: Said;
   /** The timeline that it belongs to. */
   readonly timeline: string;

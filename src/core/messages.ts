@@ -4,7 +4,7 @@
  */
 import type { windowUnits } from "./arguments.ts";
 
-/** "after 'race'" stays as it is; "hindsight" gets a preposition. */
+/** "after 'flight'" stays as it is; "hindsight" gets a preposition. */
 export type Known<At extends string> = At extends "hindsight" ? "in hindsight" : At;
 export const known = <At extends string>(at: At): Known<At> =>
   // TypeScript does not follow a condition on a type parameter.
@@ -19,6 +19,16 @@ export const windowTextSentence = <Text extends string, Of extends string, Examp
   `'${text}' is not a number of ${of}: write a whole number of at least 1 and its unit, as in '${example}'.` as const;
 export type WindowTextSentence<Text extends string, Of extends keyof typeof windowUnits> = ReturnType<
   typeof windowTextSentence<Text, Of, (typeof windowUnits)[Of]["example"]>
+>;
+
+/** For ticks that are counted in a unit of another clock. */
+export const unitSentence = <Text extends string, Clock extends string, Example extends string>(
+  text: Text,
+  clock: Clock,
+  example: Example,
+) => `'${text}' has no unit of the clock '${clock}': write its ticks as in '${example}'.` as const;
+export type UnitSentence<Text extends string, Clock extends string, Example extends string> = ReturnType<
+  typeof unitSentence<Text, Clock, Example>
 >;
 
 /** For text that is not a span of time. */

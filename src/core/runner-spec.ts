@@ -6,7 +6,7 @@ export interface ColumnContract {
   readonly name: string;
   readonly dtype: Dtype;
   readonly nullable: boolean;
-  /** When the value is known, for example "after 'race'". */
+  /** When the value is known, for example "after 'flight'". */
   readonly instant: string;
 }
 
@@ -116,7 +116,7 @@ export interface RunnerSpec {
   readonly source: string;
   /** The source and all project files that it imports, data included, sorted by path. */
   readonly sources?: readonly SourceHash[];
-  /** The decision in the author's words, for example "before 'race'". */
+  /** The decision in the author's words, for example "before 'flight'". */
   readonly decides: string;
   /** The instants up to the decision, earliest first. */
   readonly known: readonly string[];

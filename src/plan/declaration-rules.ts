@@ -3,10 +3,12 @@
  * throw the first violation; the verifier reports all violations in any plan. Both use the same rules. A new rule is a
  * new entry of `rules`.
  */
+import { isUnit } from "../core/arguments.ts";
 import { ruleOf } from "../core/check-rules.ts";
 import { chainOf } from "../core/instant.ts";
+import { showValue } from "../core/show-value.ts";
 import { keysOf } from "./grain.ts";
-import type { ColumnPlan, TablePlan, TimelinePlan } from "./relations/index.ts";
+import type { ColumnPlan, TablePlan, TickPlan, TimelinePlan } from "./relations/index.ts";
 
 /** One violation: the code and the parameters of its diagnostic. */
 export interface DeclarationFault {
@@ -81,13 +83,16 @@ const hasTicks = ({ tick }: TablePlan, at: string): boolean => {
 /** The violations of a timeline and the clocks that are known of it. */
 export const timelineFaults = (
   { phases }: Pick<TimelinePlan, "phases">,
-  clocks: readonly { readonly clock: string; readonly phase: string }[],
+  clocks: readonly Pick<TickPlan, "clock" | "phase" | "unit">[],
 ): readonly string[] => [
   ...(phases.length === 0 ? ["it has no phases"] : []),
   ...new Set(phases.filter(isRepeated).map((phase) => `it has the phase '${phase}' twice`)),
   ...clocks
     .filter(({ phase }) => !phases.includes(phase))
     .map(({ clock, phase }) => `its clock '${clock}' ticks in '${phase}', which is not one of its phases`),
+  ...clocks
+    .filter(({ unit }) => unit !== undefined && !isUnit(unit))
+    .map(({ clock, unit }) => `its clock '${clock}' has the unit ${showValue(unit)}, which is not one letter from a to z`),
 ];
 
 const rules: readonly Rule[] = [

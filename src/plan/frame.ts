@@ -8,6 +8,8 @@ export interface FramePlan {
    * which the partition has rows; null for all of them.
    */
   readonly size: number | null;
+  /** The unit of the ticks, if they were counted in one that only some clocks declare. */
+  readonly unit?: string | undefined;
   /** The number of nearest earlier events that are left out. */
   readonly gap: number;
   /** Whether the frame contains only rows of the same entity. */

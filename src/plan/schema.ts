@@ -3,7 +3,7 @@
  * schema accepts. A new kind of node is one entry.
  */
 import { z } from "zod";
-import { isSpan } from "../core/arguments.ts";
+import { isSpan, isUnit } from "../core/arguments.ts";
 import { type FrameKind, frameRules } from "../core/calculus.ts";
 import { otherwiseOptions } from "../core/check-rules.ts";
 import { isDoc } from "../core/column-doc.ts";
@@ -78,6 +78,7 @@ const count = z.int().min(1);
 const frame: Schema<FramePlan> = z.strictObject({
   kind: z.enum(Object.keys(frameRules) as [FrameKind, ...FrameKind[]]),
   size: count.nullable(),
+  unit: z.optional(z.string().refine(isUnit)),
   gap: z.int().min(0),
   entity: z.boolean(),
   by: z.array(z.string()),
@@ -291,7 +292,13 @@ const relations: { readonly [K in keyof RelationNodes]: Schema<RelationNodes[K]>
       order: names,
       entity: names,
       tick: z
-        .strictObject({ clock: z.string(), phase: z.string(), ticks: z.enum(["own", "shared"]), columns: names.min(1) })
+        .strictObject({
+          clock: z.string(),
+          phase: z.string(),
+          ticks: z.enum(["own", "shared"]),
+          unit: z.optional(z.string().refine(isUnit)),
+          columns: names.min(1),
+        })
         .nullable(),
       settled: z.string().nullable(),
       closed: z.string().nullable(),

@@ -34,7 +34,7 @@ export const checkData = Effect.fn("greenflag.checkData")(function* (spec: Runne
     return yield* refuse(diagnostic("GF4015", { table: given.table, known }));
   }
   const tables = given.table === null ? known : [given.table];
-  // Until the table is known, messages name all candidates: "table 'results' or 'laps'".
+  // Until the table is known, messages name all candidates: "table 'orders' or 'items'".
   const source = { name: tables.join("' or '"), path: given.path, base: process.cwd() };
   const data = yield* Effect.mapError(
     Effect.tap(findFiles(source), (found) => inspectFiles(found)),

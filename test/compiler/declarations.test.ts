@@ -100,6 +100,11 @@ const ofEvents: readonly Case[] = [
     table_(({ tick }) => ({ tick: tick && { ...tick, phase: "later" } })),
     "its timeline 'race' is invalid: its clock 'lap' ticks in 'later', which is not one of its phases",
   ],
+  [
+    "a clock whose unit is no letter",
+    table_(({ tick }) => ({ tick: tick && { ...tick, unit: "laps" } })),
+    "its timeline 'race' is invalid: its clock 'lap' has the unit \"laps\", which is not one letter from a to z",
+  ],
   ["no event key", table_(() => ({ event: [] })), "it has no event key"],
   [
     "a key in two roles",

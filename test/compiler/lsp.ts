@@ -12,6 +12,8 @@ interface Message {
 export interface Editor {
   /** The labels that are offered at a position of a file that holds this text, though it may never have been saved. */
   readonly completions: (file: string, text: string, position: number) => Promise<readonly string[]>;
+  /** What a hover says at a position of such a file: the code block alone, without the documentation below it. */
+  readonly hover: (file: string, text: string, position: number) => Promise<string>;
   readonly close: () => void;
 }
 
@@ -63,22 +65,32 @@ export const openEditor = async (folder: string): Promise<Editor> => {
   send({ method: "initialized", params: {} });
   let version = 0;
   const opened = new Set<string>();
+  /** Asks about a position of a file, once the server knows the text. */
+  const ask = (method: string, file: string, text: string, position: number): Promise<unknown> => {
+    const textDocument = { uri: pathToFileURL(file).href, version: ++version };
+    if (opened.has(file))
+      send({ method: "textDocument/didChange", params: { textDocument, contentChanges: [{ text }] } });
+    else
+      send({
+        method: "textDocument/didOpen",
+        params: { textDocument: { ...textDocument, languageId: "typescript", text } },
+      });
+    opened.add(file);
+    const before = text.slice(0, position).split("\n");
+    const at = { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
+    return request(method, { textDocument, position: at });
+  };
   return {
     completions: async (file, text, position) => {
-      const textDocument = { uri: pathToFileURL(file).href, version: ++version };
-      if (opened.has(file))
-        send({ method: "textDocument/didChange", params: { textDocument, contentChanges: [{ text }] } });
-      else
-        send({
-          method: "textDocument/didOpen",
-          params: { textDocument: { ...textDocument, languageId: "typescript", text } },
-        });
-      opened.add(file);
-      const before = text.slice(0, position).split("\n");
-      const at = { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
-      const found = await request("textDocument/completion", { textDocument, position: at });
+      const found = await ask("textDocument/completion", file, text, position);
       const items = Array.isArray(found) ? found : ((found as { items?: unknown[] } | null)?.items ?? []);
       return items.map((item) => (item as { label: string }).label).sort();
+    },
+    hover: async (file, text, position) => {
+      const found = (await ask("textDocument/hover", file, text, position)) as { contents: unknown } | null;
+      const { contents } = found ?? { contents: "" };
+      const said = typeof contents === "string" ? contents : (contents as { value: string }).value;
+      return /^```\w*\n(.*?)\n```/s.exec(said)?.[1] ?? said;
     },
     close: () => server.kill(),
   };

@@ -1,6 +1,7 @@
-/** The ready-made features: what they build is what one would write oneself, and what their types say is what the compiler derives. */
+/** The ready-made features, and those that the example makes of its own: what they build is what one would write oneself, and what their types say is what the compiler derives. */
 import { expect, test } from "vitest";
-import { falloff, last, pipeline, prefixed, prior, rate, recentForm, rollingStatistics } from "../../dsl/index.ts";
+import { last, pipeline, prefixed, prior, rate, rollingStatistics } from "../../dsl/index.ts";
+import { falloff, recentForm } from "../../examples/nascar/features.ts";
 import { lapTimes, results, weekend } from "../../examples/nascar/weekend.ts";
 import { compileIn, newAuthor, repository } from "./support.ts";
 
@@ -49,6 +50,8 @@ test("ready-made functions build the same plan as handwritten code", () => {
 
 const author = (from: string, decide: string, derive: string, features: string) => `
 import * as g from "greenflag";
+import { falloff, recentForm } from "./features.ts";
+void [falloff, recentForm];
 import { ${from}, weekend } from "./weekend.ts";
 export const made = g.pipeline("made", { decide: weekend.${decide} })
   .from(${from})
@@ -59,7 +62,9 @@ export const made = g.pipeline("made", { decide: weekend.${decide} })
 
 const judged = async (text: string): Promise<readonly string[]> => {
   const weekend = `export * from "${repository}/examples/nascar/weekend.ts";\n`;
-  const { diagnostics } = await compileIn(newAuthor({ "weekend.ts": weekend, "made.pipeline.ts": text }));
+  const features = `export * from "${repository}/examples/nascar/features.ts";\n`;
+  const files = { "weekend.ts": weekend, "features.ts": features, "made.pipeline.ts": text };
+  const { diagnostics } = await compileIn(newAuthor(files));
   return diagnostics.map(({ code, message }) => `${code} ${message}`);
 };
 
@@ -75,14 +80,14 @@ test("their types agree with the compiler over every frame and dtype", async () 
     "g.next(2)",
   ];
   const all = frames.flatMap((frame) => ["running_pos", "lap_time_s"].map((column) => ({ frame, column })));
-  const derive = `{ ${all.map(({ frame, column }, i) => statistics(frame, column, i)).join(", ")}, ...g.falloff(r.lap_time_s),
+  const derive = `{ ${all.map(({ frame, column }, i) => statistics(frame, column, i)).join(", ")}, ...falloff(r.lap_time_s),
     share: g.rate(r.running_pos.eq(1), g.last(9)) }`;
   expect(await judged(author("lapTimes", 'during("race")', derive, '"s0_mean", "delta", "slow", "share"'))).toEqual([]);
 });
 
 test("they leak no more than their operands", async () => {
   const form = (frame: string) =>
-    judged(author("results", 'before("race")', `{ form: g.recentForm(r.finish, ${frame}) }`, '"form"'));
+    judged(author("results", 'before("race")', `{ form: recentForm(r.finish, ${frame}) }`, '"form"'));
   expect(await form("g.prior(5)")).toEqual([]);
   expect(await form("g.wholeEvent()")).toEqual([
     "GF2001 Feature 'form' is known only after 'race', but this pipeline decides before 'race'.",
@@ -90,7 +95,7 @@ test("they leak no more than their operands", async () => {
 });
 
 test("falloff is refused for rows without ticks", async () => {
-  const said = await judged(author("results", 'before("race")', "{ ...g.falloff(r.finish) }", '"start"'));
+  const said = await judged(author("results", 'before("race")', "{ ...falloff(r.finish.sqrt()) }", '"start"'));
   // Of each of its two columns.
   const sentence =
     "GF2007 This expression reads rows along ticks, but these rows have no ticks: declare a tick on the table, or read earlier events with prior(...).";

@@ -96,9 +96,13 @@ const cases: readonly (readonly [type: string, said: string, given: readonly unk
     (text) =>
       [
         `WindowTextSentence<${literal(text)}, "ticks">`,
-        sentences.windowTextSentence(text, "ticks", "10l"),
+        sentences.windowTextSentence(text, "ticks", "10t"),
         [text],
       ] as const,
+  ),
+  ...tricky.map(
+    (text) =>
+      [`UnitSentence<${literal(text)}, "lap", "10l">`, sentences.unitSentence(text, "lap", "10l"), [text]] as const,
   ),
   ...tricky.map((text) => [`SpanSentence<${literal(text)}>`, sentences.spanSentence(text), [text]] as const),
   ["NoTicksSentence", sentences.noTicksSentence, []],

@@ -19,11 +19,11 @@ import { z } from "zod";
 export const season = timeline("season", {
   phases: ["entry", "practice", "race"],
   clocks: {
-    lap: { phase: "race", ticks: "own" },
-    minute: { phase: "race", ticks: "shared" },
-    sector: { phase: "race", ticks: "own" },
-    siren: { phase: "race", ticks: "shared" },
-    run: { phase: "practice", ticks: "own" },
+    lap: { phase: "race", ticks: "own", unit: "l" },
+    minute: { phase: "race", ticks: "shared", unit: "l" },
+    sector: { phase: "race", ticks: "own", unit: "l" },
+    siren: { phase: "race", ticks: "shared", unit: "l" },
+    run: { phase: "practice", ticks: "own", unit: "l" },
   },
 });
 const { always, before, during, after, hindsight } = season;
@@ -185,7 +185,7 @@ export const weather = stampedTable("weather", {
 
 export const flying = timeline("flying", {
   phases: ["boarding", "air"],
-  clocks: { ping: { phase: "air", ticks: "own" } },
+  clocks: { ping: { phase: "air", ticks: "own", unit: "l" } },
   overlapping: true,
 });
 

@@ -61,7 +61,7 @@ const receiver = (node: ExpressionNode): string => {
   return `lit(${JSON.stringify(node.value)}, ${dtype})`;
 };
 
-/** An instant as code: after("race") for after 'race'. */
+/** An instant as code: after("flight") for after 'flight'. */
 const instant = (at: string): string =>
   at.replace(/^(during|after) '(.*)'$/s, (_, word, phase) => `${word}(${JSON.stringify(phase)})`);
 

@@ -48,6 +48,7 @@ const spoken = [
   ["GF2044", []],
   ["GF2042", []],
   ["GF2047", ["at"]],
+  ["GF2049", ["text", "clock", "example"]],
   ["GF2045", []],
   ["GF2046", ["other"]],
   ["GF2072", ["key"]],

@@ -9,12 +9,13 @@ import {
   durationAdvice,
   type FrameSet,
 } from "../../core/aggregate-rules.ts";
-import { spanKindOf, spanKinds } from "../../core/arguments.ts";
+import { spanKindOf, spanKinds, windowUnits } from "../../core/arguments.ts";
 import { type FrameKind, frameRules, type Outcome } from "../../core/calculus.ts";
 import { satisfies } from "../../core/check-rules.ts";
 import { castTable, type Dtype, type Family, family } from "../../core/dtypes.ts";
 import type { Aggregate, ExpressionNode, ExpressionNodes } from "../../plan/expressions/index.ts";
 import type { FramePlan } from "../../plan/frame.ts";
+import type { TickPlan } from "../../plan/relations/index.ts";
 import { operandsOf } from "../../plan/traverse.ts";
 import {
   arithmetic,
@@ -114,6 +115,14 @@ const columnOf = ({ columns }: Pick<Environment, "columns">, name: string): Bran
 export const factsOf = (environment: Environment, names: readonly string[]): readonly Fact[] =>
   names.map((name) => columnOf(environment, name).why);
 
+/** Refuses a unit that the clock of these ticks does not declare. */
+const checkUnit = ({ size, unit }: FramePlan, tick: TickPlan | null): void => {
+  if (unit === undefined || unit === tick?.unit) return;
+  const example = tick?.unit === undefined ? windowUnits.ticks.example : `10${tick.unit}`;
+  if (tick === null) refuse("GF2007", {});
+  else refuse("GF2049", { text: `${size}${unit}`, clock: tick.clock, example });
+};
+
 /** Refuses what a frame needs and the rows lack, in this order. */
 const checkFrame = (frame: FramePlan, environment: Environment): void => {
   const { grain } = environment;
@@ -130,6 +139,7 @@ const checkFrame = (frame: FramePlan, environment: Environment): void => {
   if (frame.asOf !== null) checkMoment(frame.asOf, environment);
   if (frame.gap > 0 && frame.kind !== "prior")
     refuse("GF2009", { what: "gap(...)", takes: "prior(...)", found: "other rows" });
+  checkUnit(frame, grain.tick);
   checkTimes(frame, environment);
 };
 

@@ -186,7 +186,7 @@ export const compile = {
     // When the sentence is turned into a pattern, `of` is a placeholder without an example.
     ({ text, of }) => windowTextSentence(text, of, windowUnits[of]?.example ?? "<<example>>"),
     () =>
-      "The unit of ticks is 'l' (laps) or 't', and the unit of events is 'e'. A plain number needs no unit. For a span of time, use .within(span, column).",
+      "The unit of ticks is 't' or the unit that their clock declares, and the unit of events is 'e'. A plain number needs no unit. For a span of time, use .within(span, column).",
   ),
   GF1113: define<{ value: string }>(
     "Invalid quantile",

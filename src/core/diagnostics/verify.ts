@@ -41,6 +41,7 @@ import {
   unionColumnSentence,
   unionDtypeSentence,
   unionKeysSentence,
+  unitSentence,
 } from "../messages.ts";
 import { define, listSome, plural, warn } from "./define.ts";
 
@@ -88,7 +89,7 @@ export const verify = {
   GF2008: define<Record<never, never>>(
     "Events without an order",
     () => noOrderSentence,
-    () => "Declare order: { race_date: date } on the table; it may be a key column.",
+    () => "Declare order: { starts_on: date } on the table; it may be a key column.",
   ),
   GF2009: define<{ what: string; takes: string; found: string }>(
     "An operation on the wrong dtype",
@@ -175,7 +176,7 @@ export const verify = {
   GF2024: define<{ said: string; at: string }>(
     "An inconsistent decision",
     ({ said, at }) => `The decision of this pipeline is described as ${said}, but its instant is ${at}.`,
-    () => 'Take the decision from the timeline: decide: weekend.before("race").',
+    () => "Take the decision from the timeline: decide: timeline.before(phase).",
   ),
   GF2025: define<{ name: string }>(
     "A feature that may be null",
@@ -195,7 +196,7 @@ export const verify = {
   GF2028: define<{ name: string }>(
     "A timestamp that denotes no instant",
     ({ name }) => noMomentSentence(name),
-    () => 'For example race_start: datetime.known(always).denotes(before("race")).',
+    () => "For example starts_at: datetime.known(always).denotes(before(phase)).",
   ),
   GF2029: define<Record<never, never>>(
     "Earlier events that may not be settled",
@@ -213,7 +214,7 @@ export const verify = {
   GF2031: define<Record<never, never>>(
     "A stamped table outside of an as-of join",
     () => stampedSentence,
-    () => 'For example .asOf(weather, { time: "race_start", prefix: "weather_" }).',
+    () => 'For example .asOf(weather, { time: "starts_at", prefix: "weather_" }).',
   ),
   GF2032: define<Record<never, never>>(
     "An as-of join to a table that is not stamped",
@@ -248,7 +249,7 @@ export const verify = {
   GF2038: define<Record<never, never>>(
     "A joinPrior between different orders",
     () => otherOrderSentence,
-    () => "Declare order: { race_date: date } on both tables, under the same names.",
+    () => "Declare order: { starts_on: date } on both tables, under the same names.",
   ),
   GF2039: define<{ at: string }>(
     "An assumption that changes nothing",
@@ -285,7 +286,7 @@ export const verify = {
   GF2045: define<Record<never, never>>(
     "A window within a group",
     () => groupWindowSentence,
-    () => "For example .aggregate([...], (g) => ({ best_s: g.lap_time_s.min() })).derive((r) => ...).",
+    () => "For example .aggregate([...], (g) => ({ least: g.price.min() })).derive((r) => ...).",
   ),
   GF2046: define<{ other: string }>(
     "Groups of events joined to facts",
@@ -302,6 +303,11 @@ export const verify = {
     ({ value, column, bounds }) =>
       `${JSON.stringify(value)} cannot replace a missing '${column}', whose check says that it must be ${bounds}.`,
     () => "Keep the null, use a value that passes the check, or add isNull() as a feature.",
+  ),
+  GF2049: define<{ text: string; clock: string; example: string }>(
+    "A unit of another clock",
+    ({ text, clock, example }) => unitSentence(text, clock, example),
+    () => 'Every clock has the unit "t". Declare another one with the clock: { phase, ticks, unit: "l" }.',
   ),
   GF2060: define<{ name: string }>(
     "A renamed key",

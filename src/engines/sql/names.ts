@@ -8,7 +8,7 @@ import type { Dialect } from "./dialect.ts";
 /** The alias of a step's input within the step. */
 export const rowsAlias = "r";
 
-/** Names of steps, each given once: `laps_with_form`, and `laps_with_form_2` where the words are the same. */
+/** Names of steps, each given once: `orders_with_total`, and `orders_with_total_2` where the words are the same. */
 export class StepNames {
   readonly #taken = new Set<string>();
 
@@ -46,7 +46,7 @@ const clash = (names: readonly string[], { folded }: Dialect): readonly [string,
   return null;
 };
 
-/** Rejects names that the engine cannot distinguish, such as `Lap` and `lap`, or cannot use. */
+/** Rejects names that the engine cannot distinguish, such as `Key` and `key`, or cannot use. */
 export const checkNames = ({ environments, tables }: Verified, dialect: Dialect): void => {
   const engine = dialect.name;
   const all = [tables.map(({ name }) => name), ...[...environments.values()].map(({ columns }) => [...columns.keys()])];

@@ -17,6 +17,8 @@ export interface TickPlan {
   readonly clock: string;
   readonly phase: string;
   readonly ticks: "own" | "shared";
+  /** The letter in which windows may count the ticks, where the clock declares one. */
+  readonly unit?: string | undefined;
   readonly columns: readonly string[];
 }
 

@@ -2,12 +2,12 @@
  * The layout that lets an artifact and its record change at once. One rename can replace one name, not two. So the two
  * names that people use are links through a third link, and that one is replaced (as Kubernetes updates mounted files):
  *
- *     out/pre_race.parquet   -> .pre_race/current/pre_race.parquet
- *     out/pre_race.run.json  -> .pre_race/current/pre_race.run.json
- *     out/.pre_race/current  -> 4711-1f0c-9f3a1c       the link that is replaced
- *     out/.pre_race/4711-1f0c-9f3a1c/                  a version: both files; named after the process that made it
+ *     out/ratings.parquet   -> .ratings/current/ratings.parquet
+ *     out/ratings.run.json  -> .ratings/current/ratings.run.json
+ *     out/.ratings/current  -> 4711-1f0c-9f3a1c       the link that is replaced
+ *     out/.ratings/4711-1f0c-9f3a1c/                  a version: both files; named after the process that made it
  *
- * Score mode has the same layout: pre_race.score.parquet, pre_race.score.run.json, .pre_race.score.
+ * Score mode has the same layout: ratings.score.parquet, ratings.score.run.json, .ratings.score.
  */
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync, readlinkSync } from "node:fs";

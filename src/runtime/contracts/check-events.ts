@@ -37,7 +37,7 @@ const alike = (
 
 const columns = (names: readonly string[]): Expr[] => names.map((name) => pl.col(name));
 
-/** The first of some events, in the form race_id=202415. */
+/** The first of some events, in the form flight_id=202415. */
 const firstOf = ({ event }: TableContract, found: DataFrame): string => {
   const names = event.map((_, i) => `e${i}`);
   const [row] = found

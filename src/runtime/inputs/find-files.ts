@@ -138,7 +138,7 @@ export const findFiles = Effect.fn("sources.findFiles")(
     ),
 );
 
-/** The columns that the folders of a path define for all rows of a file: race_id=4711/part.parquet. */
+/** The columns that the folders of a path define for all rows of a file: flight_id=4711/part.parquet. */
 export const foldersOf = (path: string): EngineFile["folders"] =>
   path
     .split("/")

@@ -76,7 +76,7 @@ export const placeOf = (contract: TableContract, frame: LazyDataFrame, event: Te
   return row === undefined ? null : Object.fromEntries(contract.order.map((name, i) => [name, String(row[i])]));
 };
 
-/** As text: race_id=202415. */
+/** As text: flight_id=202415. */
 export const eventText = (texts: Texts): string =>
   Object.entries(texts)
     .map(([name, text]) => `${name}=${text}`)

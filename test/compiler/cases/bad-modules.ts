@@ -309,13 +309,13 @@ export const badModules: Readonly<Record<string, Bad>> = {
   lead_0: derived("r.position.lead(0)", rows("lead(...)", "0"), "lead"),
   next_half: derived("r.position.over(next(2.5)).mean()", rows("next(...)", "2.5"), "next"),
   text_unit: derived(
-    'r.position.over(last("10x" as never)).mean()',
-    ["GF1112", "'10x' is not a number of ticks: write a whole number of at least 1 and its unit, as in '10l'."],
+    'r.position.over(last("10" as never)).mean()',
+    ["GF1112", "'10' is not a number of ticks: write a whole number of at least 1 and its unit, as in '10t'."],
     "last",
   ),
   text_zero: derived(
     'r.position.over(last("0l" as never)).mean()',
-    ["GF1112", "'0l' is not a number of ticks: write a whole number of at least 1 and its unit, as in '10l'."],
+    ["GF1112", "'0l' is not a number of ticks: write a whole number of at least 1 and its unit, as in '10t'."],
     "last",
   ),
   text_negative: derived(
@@ -325,7 +325,7 @@ export const badModules: Readonly<Record<string, Bad>> = {
   ),
   text_half: derived(
     'r.position.over(next("1.5l" as never)).mean()',
-    ["GF1112", "'1.5l' is not a number of ticks: write a whole number of at least 1 and its unit, as in '10l'."],
+    ["GF1112", "'1.5l' is not a number of ticks: write a whole number of at least 1 and its unit, as in '10t'."],
     "next",
   ),
   share: derived(

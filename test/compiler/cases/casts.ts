@@ -280,6 +280,26 @@ export const made = pipeline("middle_helper", { decide: weekend.after("race") })
   .sink({ parquet: "x.parquet" });
 `,
 
+  // The unit of another clock, past the types.
+  "ticks_unit.pipeline.ts": `\
+import { last, next, pipeline } from "greenflag";
+import { laps, results, weekend } from "./weekend.ts";
+export const made = pipeline("ticks_unit", { decide: weekend.during("race") })
+  .from(laps)
+  .derive((r) => ({ a: r.position.over(last("10x") as never).mean() }))
+  //                ^ GF2049 '10x' has no unit of the clock 'lap': write its ticks as in '10l'.
+  .derive((r) => ({ b: r.position.over(next("10m" as any)).mean(), c: r.position.over(last("10l" as string)).mean() }))
+  //                ^ GF2049 '10m' has no unit of the clock 'lap': write its ticks as in '10l'.
+  .features(["position"])
+  .sink({ parquet: "x.parquet" });
+export const none = pipeline("ticks_none", { decide: weekend.after("race") })
+  .from(results)
+  .derive((r) => ({ d: r.finish.over(last("10l").acrossEvents() as never).mean() }))
+  //                ^ GF2007 This expression reads rows along ticks, but these rows have no ticks: declare a tick on the table, or read earlier events with prior(...).
+  .features(["start"])
+  .sink({ parquet: "x.parquet" });
+`,
+
   // A span is of frames that look one way, a gap of earlier events; on others there is no such word, but the method is there.
   "spans.pipeline.ts": `\
 import { around, last, peers, pipeline } from "greenflag";

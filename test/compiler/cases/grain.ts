@@ -226,7 +226,7 @@ export const joined = pipeline("stamped", { decide: weekend.before("race") })
   //             ^^^^^^^^^^^^^^^ GF2031 Rows of a stamped table can be read only as of a timestamp: join them with .asOf(...).
   //                             TS Argument of type '{ how: "left"; }' is not assignable to parameter of type 'JoinOptions⟨⟩ & "…"'.
   //                             TS   Type '{ how: "left"; }' is not assignable to type '"…"'.
-  //                             HINT For example .asOf(weather, { time: "race_start", prefix: "weather_" }).
+  //                             HINT For example .asOf(weather, { time: "starts_at", prefix: "weather_" }).
   .features(["start"])
   .sink({ parquet: "x.parquet" });
 export const begun = pipeline("stamped_2", { decide: weekend.before("race") })
@@ -278,7 +278,7 @@ export const made = pipeline("as_of_what", { decide: weekend.before("race") })
   //             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2028 'entered' does not denote an instant: an as-of read needs a timestamp that is declared with .denotes(...).
   //                                               TS Argument of type '{ time: "entered"; prefix: "a_"; }' is not assignable to parameter of type 'AsOfOptions⟨⟩ & "…"'.
   //                                               TS   Type '{ time: "entered"; prefix: "a_"; }' is not assignable to type '"…"'.
-  //                                               HINT For example race_start: datetime.known(always).denotes(before("race")).
+  //                                               HINT For example starts_at: datetime.known(always).denotes(before(phase)).
   .asOf(weather, { time: "race_date", prefix: "b_" })
   //             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2028 'race_date' does not denote an instant: an as-of read needs a timestamp that is declared with .denotes(...).
   //                                                 TS Argument of type '{ time: "race_date"; prefix: "b_"; }' is not assignable to parameter of type 'AsOfOptions⟨⟩ & "…"'.
@@ -362,7 +362,7 @@ export const made = pipeline("prior_orders", { decide: weekend.before("race") })
   //                     ^^^^^^^^^^^^^^^^ GF2038 The two sides of this join have different order columns: both need the same ones to determine which event is earlier.
   //                                      TS Argument of type '{ prefix: "q_"; }' is not assignable to parameter of type 'PriorJoinOptions⟨⟩ & "…"'.
   //                                      TS   Type '{ prefix: "q_"; }' is not assignable to type '"…"'.
-  //                                      HINT Declare order: { race_date: date } on both tables, under the same names.
+  //                                      HINT Declare order: { starts_on: date } on both tables, under the same names.
   .joinPrior(laps, { prefix: "l_" })
   //               ^^^^^^^^^^^^^^^^ GF2072 joinPrior(...) takes one row per earlier event, but the joined side has one row for each 'lap'.
   //                                TS Argument of type '{ prefix: "l_"; }' is not assignable to parameter of type 'PriorJoinOptions⟨⟩ & "…"'.

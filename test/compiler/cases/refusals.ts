@@ -93,7 +93,7 @@ export const made = pipeline("unordered", { decide: weekend.before("race") })
   .derive((r) => ({ form: r.rank.over(prior(3)).mean() }))
   //                                  ^^^^^^^^ GF2008 This expression reads other events, but the events have no order: declare order on the table.
   //                                           TS Argument of type 'Prior⟨⟩' is not assignable to parameter of type '"…"'.
-  //                                           HINT Declare order: { race_date: date } on the table; it may be a key column.
+  //                                           HINT Declare order: { starts_on: date } on the table; it may be a key column.
   .features(["rank"])
   .sink({ parquet: "x.parquet" });
 `,

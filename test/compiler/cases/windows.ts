@@ -47,7 +47,7 @@ export const made = pipeline("orderless_frames", { decide: weekend.before("race"
   .derive((r) => ({ a: r.rank.over(prior().gap(1)).mean() }))
   //                               ^^^^^^^^^^^^^^ GF2008 This expression reads other events, but the events have no order: declare order on the table.
   //                                              TS Argument of type 'Prior⟨⟩' is not assignable to parameter of type '"…"'.
-  //                                              HINT Declare order: { race_date: date } on the table; it may be a key column.
+  //                                              HINT Declare order: { starts_on: date } on the table; it may be a key column.
   .derive((r) => ({ b: r.rank.over(following(2)).mean() }))
   //                               ^^^^^^^^^^^^ GF2008 This expression reads other events, but the events have no order: declare order on the table.
   //                                            TS Argument of type 'Following⟨⟩' is not assignable to parameter of type '"…"'.
@@ -100,7 +100,7 @@ export const made = pipeline("overlapping", { decide: flight.before("airborne") 
   .derive((r) => ({ landed_before: r.late_min.over(prior(5).asOf("landed")).mean() }))
   //                                               ^^^^^^^^^^^^^^^^^^^^^^^ GF2028 'landed' does not denote an instant: an as-of read needs a timestamp that is declared with .denotes(...).
   //                                                                       TS Argument of type 'Prior⟨⟩' is not assignable to parameter of type '"…"'.
-  //                                                                       HINT For example race_start: datetime.known(always).denotes(before("race")).
+  //                                                                       HINT For example starts_at: datetime.known(always).denotes(before(phase)).
   .derive((r) => ({ strange: r.late_min.over(prior(5).asOf("departed")).mean() }))
   //                                         ^^^^^^^^^^^^^^^^^^^^^^^^^ GF2006 There is no column 'departed' here.
   //                                                                   TS Argument of type 'Prior⟨⟩' is not assignable to parameter of type '"…"'.
@@ -203,18 +203,31 @@ export const made = pipeline("aggregates_of_text", { decide: weekend.before("rac
 `,
 
   "window_text.pipeline.ts": `\
-import { last, next, pipeline, prior, soFar } from "greenflag";
+import { around, last, next, pipeline, prior, soFar } from "greenflag";
 import { laps, weekend } from "./weekend.ts";
 export const made = pipeline("window_text", { decide: weekend.during("race") })
   .from(laps)
   .derive((r) => ({ a: r.position.over(last("10x")).mean() }))
-  //                                        ^^^^^ GF1112 '10x' is not a number of ticks: write a whole number of at least 1 and its unit, as in '10l'.
-  //                                              TS Argument of type '"10x"' is not assignable to parameter of type '"…"'.
+  //                                   ^^^^^^^^^^^ GF2049 '10x' has no unit of the clock 'lap': write its ticks as in '10l'.
+  //                                               TS Argument of type 'Trailing⟨⟩' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ ten: r.position.over(last("ten")).mean() }))
+  //                                          ^^^^^ GF1112 'ten' is not a number of ticks: write a whole number of at least 1 and its unit, as in '10t'.
+  //                                                TS Argument of type '"ten"' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ ahead: r.position.over(next("3m")).mean() }))
+  //                                       ^^^^^^^^^^ GF2049 '3m' has no unit of the clock 'lap': write its ticks as in '10l'.
+  //                                                  TS Argument of type 'Ahead⟨⟩' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ both: r.position.over(around("3m").atLeast(2)).mean() }))
+  //                                      ^^^^^^^^^^^^^^^^^^^^^^^ GF2049 '3m' has no unit of the clock 'lap': write its ticks as in '10l'.
+  //                                                              TS Argument of type 'Around⟨⟩' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ time: r.position.over(last("3m").within(2.5, "time").by("driver")).mean() }))
+  //                                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2049 '3m' has no unit of the clock 'lap': write its ticks as in '10l'.
+  //                                                                                  TS Argument of type 'Trailing⟨⟩' is not assignable to parameter of type '"…"'.
+  .derive((r) => ({ laps: r.position.over(last("10l")).mean(), ticks: r.position.over(around("2t").by("driver")).mean() }))
   .derive((r) => ({ b: r.position.over(last("0l")).mean() }))
-  //                                        ^^^^ GF1112 '0l' is not a number of ticks: write a whole number of at least 1 and its unit, as in '10l'.
+  //                                        ^^^^ GF1112 '0l' is not a number of ticks: write a whole number of at least 1 and its unit, as in '10t'.
   //                                             TS Argument of type '"0l"' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ c: r.position.over(next("-5l")).mean() }))
-  //                                        ^^^^^ GF1112 '-5l' is not a number of ticks: write a whole number of at least 1 and its unit, as in '10l'.
+  //                                        ^^^^^ GF1112 '-5l' is not a number of ticks: write a whole number of at least 1 and its unit, as in '10t'.
   //                                              TS Argument of type '"-5l"' is not assignable to parameter of type '"…"'.
   .derive((r) => ({ d: r.position.over(prior("1.5e")).mean() }))
   //                                         ^^^^^^ GF1112 '1.5e' is not a number of events: write a whole number of at least 1 and its unit, as in '5e'.

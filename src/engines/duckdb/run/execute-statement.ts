@@ -83,7 +83,7 @@ export const runtime: EngineRuntime = {
 /**
  * Whether DuckDB reads the same values from the files as polars. Otherwise the table is copied for it: text formats,
  * values from folder names, other units of time, times in other zones, durations. DuckDB also cannot be told that a
- * path is not a glob pattern, and treats `Lap` and `lap` as one column.
+ * path is not a glob pattern, and treats `Key` and `key` as one column.
  */
 const readsAlike = ({ contract, table, files }: OpenTable): boolean =>
   table.format === "parquet" &&
