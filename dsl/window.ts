@@ -355,7 +355,14 @@ type TextOf<T extends number | string> = T extends string ? InText<T> : never;
 export const last = <const T extends number | string>(
   ticks: Ticks<T>,
 ): Trailing<"trailing", never, true, 1, never, TextOf<T>> =>
-  plain("trailing", windowCount("last(...)", "ticks", ticks), true) as Trailing<"trailing", never, true, 1, never, TextOf<T>>;
+  plain("trailing", windowCount("last(...)", "ticks", ticks), true) as Trailing<
+    "trailing",
+    never,
+    true,
+    1,
+    never,
+    TextOf<T>
+  >;
 
 /**
  * All rows of the same event and entity up to and including this tick. Known like `last`.

@@ -92,7 +92,9 @@ export const timelineFaults = (
     .map(({ clock, phase }) => `its clock '${clock}' ticks in '${phase}', which is not one of its phases`),
   ...clocks
     .filter(({ unit }) => unit !== undefined && !isUnit(unit))
-    .map(({ clock, unit }) => `its clock '${clock}' has the unit ${showValue(unit)}, which is not one letter from a to z`),
+    .map(
+      ({ clock, unit }) => `its clock '${clock}' has the unit ${showValue(unit)}, which is not one letter from a to z`,
+    ),
 ];
 
 const rules: readonly Rule[] = [

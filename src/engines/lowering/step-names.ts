@@ -60,7 +60,7 @@ export interface StepNames {
 
 export const stepNames = ({ constant }: Pick<Written, "constant">): StepNames => {
   const known = new Map<RelationNode, string>();
-  /** `lapTimes` as words, for engines that write them otherwise. */
+  /** `unitPrice` as words, for engines that write them otherwise. */
   const named = (node: RelationNode): string | null =>
     ("site" in node ? constant(node.site) : null)?.replace(/(?<=[a-z0-9])(?=[A-Z])/g, " ") ?? null;
   const action = (node: RelationNode): string => {

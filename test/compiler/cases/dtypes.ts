@@ -27,19 +27,19 @@ export const made = pipeline("durations", { decide: before("race") })
   .from(pits)
   .derive((r) => ({ a: r.stop.over(prior(3)).mean() }))
   //                   ^^^^^^^^^^^^^^^^^^^^^ GF2009 mean() takes a column of numbers, such as its .seconds(), not duration.
-  //                                         TS The 'this' context of type 'UnrankedSpanWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  //                                         TS The 'this' context of type 'UnrankedDurationWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .derive((r) => ({ b: r.stop.over(prior(3)).quantile(0.9) }))
   //                   ^^^^^^^^^^^^^^^^^^^^^ GF2009 quantile() takes a column of numbers, such as its .seconds(), not duration.
-  //                                         TS The 'this' context of type 'UnrankedSpanWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  //                                         TS The 'this' context of type 'UnrankedDurationWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .derive((r) => ({ c: r.stop.over(wholeEvent()).std() }))
   //                   ^^^^^^^^^^^^^^^^^^^^^^^^^ GF2009 std() takes a column of numbers, such as its .seconds(), not duration.
-  //                                             TS The 'this' context of type 'RankedSpanWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  //                                             TS The 'this' context of type 'RankedDurationWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .derive((r) => ({ d: r.stop.over(prior(3)).any() }))
   //                   ^^^^^^^^^^^^^^^^^^^^^ GF2009 any() takes booleans, not duration.
-  //                                         TS The 'this' context of type 'UnrankedSpanWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  //                                         TS The 'this' context of type 'UnrankedDurationWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .derive((r) => ({ e: r.stop.over(prior(3)).rank() }))
   //                   ^^^^^^^^^^^^^^^^^^^^^ GF2009 rank() takes peers(), wholeEvent() or everywhere(), not other rows.
-  //                                         TS The 'this' context of type 'UnrankedSpanWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  //                                         TS The 'this' context of type 'UnrankedDurationWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .derive((r) => ({ f: r.stop.plus(3) }))
   //                               ^ GF2009 plus(...) takes another duration, not number.
   //                                 TS Argument of type '3' is not assignable to parameter of type '"…"'.

@@ -175,25 +175,25 @@ export const made = pipeline("aggregates_of_text", { decide: weekend.before("rac
   //                                          TS The 'this' context of type 'OrderedWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .derive((r) => ({ e: r.rookie.over(prior(3)).max() }))
   //                   ^^^^^^^^^^^^^^^^^^^^^^^ GF2009 max() takes numbers, text or dates, not bool.
-  //                                           TS The 'this' context of type 'FadingBooleanWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  //                                           TS The 'this' context of type 'DirectionalBooleanWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .derive((r) => ({ f: r.rookie.over(prior(3)).std() }))
   //                   ^^^^^^^^^^^^^^^^^^^^^^^ GF2009 std() takes a column of numbers, not bool.
-  //                                           TS The 'this' context of type 'FadingBooleanWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  //                                           TS The 'this' context of type 'DirectionalBooleanWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .derive((r) => ({ g: r.driver.over(wholeEvent()).rank() }))
   //                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2009 rank() takes a column of numbers, not str.
   //                                               TS The 'this' context of type 'OrderedWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .derive((r) => ({ h: r.rookie.over(wholeEvent()).rankFromTop() }))
   //                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2009 rankFromTop() takes a column of numbers, not bool.
-  //                                               TS The 'this' context of type 'SteadyBooleanWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  //                                               TS The 'this' context of type 'UndirectedBooleanWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .derive((r) => ({ i: r.finish.over(prior(3)).rank() }))
   //                   ^^^^^^^^^^^^^^^^^^^^^^^ GF2009 rank() takes peers(), wholeEvent() or everywhere(), not other rows.
-  //                                           TS The 'this' context of type 'FadingWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  //                                           TS The 'this' context of type 'DirectionalWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .derive((r) => ({ j: r.finish.over(wholeEvent()).ewMean(3) }))
   //                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2009 ewMean() takes last(...), soFar(), next(...), prior(...) or following(...), not other rows.
   //                                               TS The 'this' context of type 'RankedWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .derive((r) => ({ k: r.rookie.over(everywhere()).ewMean(3) }))
   //                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^ GF2009 ewMean() takes last(...), soFar(), next(...), prior(...) or following(...), not other rows.
-  //                                               TS The 'this' context of type 'SteadyBooleanWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  //                                               TS The 'this' context of type 'UndirectedBooleanWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
   .derive((r) => ({ l: r.driver.over(prior(3)).ewMean(3) }))
   //                   ^^^^^^^^^^^^^^^^^^^^^^^ GF2009 ewMean() takes a column of numbers, not str.
   //                                           TS The 'this' context of type 'OrderedWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
@@ -281,7 +281,7 @@ export const made = pipeline("groups_of_text", { decide: weekend.after("race") }
   //               TS The 'this' context of type 'OrderedWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
     c: g.led.max(),
   //   ^^^^^ GF2009 max() takes numbers, text or dates, not bool.
-  //         TS The 'this' context of type 'SteadyBooleanWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
+  //         TS The 'this' context of type 'UndirectedBooleanWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.
     d: g.position.rank(),
   //   ^^^^^^^^^^ GF2009 rank() takes peers(), wholeEvent() or everywhere(), not other rows.
   //              TS The 'this' context of type 'UnrankedWindow⟨⟩' is not assignable to method's 'this' of type '"…"'.

@@ -75,7 +75,7 @@ export const helpers = [
   "unionDistinctKeys",
 ] as const;
 
-/** The identifiers of a runner, each used once: `lapsWithForm`, and `lapsWithForm2` for the same words. */
+/** The identifiers of a runner, each used once: `ordersWithTotal`, and `ordersWithTotal2` for the same words. */
 export class Identifiers {
   readonly #taken = new Set<string>([...helpers, "pl", "runner", "t", "p", "Date", "Math", "Number", "undefined"]);
 
