@@ -3,9 +3,8 @@ import { packageRoot } from "../../src/cli/folders.ts";
 import { start } from "./support.ts";
 
 test("greenflag test with arguments runs those tests and prints a summary", async () => {
-  const { code, stdout } = await start(packageRoot, ["test", "test/cli/print.test.ts", "-t", "the underlined line"])
-    .ended;
-  expect(stdout).toContain("\n== vitest run test/cli/print.test.ts -t culprit\n");
+  const { code, stdout } = await start(packageRoot, ["test", "test/cli/print.test.ts", "-t", "underlined"]).ended;
+  expect(stdout).toContain("\n== vitest run test/cli/print.test.ts -t underlined\n");
   expect(stdout).toMatch(/\n1 passed, 0 failed, \d+ skipped\n$/);
   expect(code).toBe(0);
 });
