@@ -211,31 +211,35 @@ interface DtypeOptions {
 const settledDeclaration = (declared: Omit<ColumnDeclaration, "settledBy" | "drops">) =>
   Object.freeze({ ...declared, settled: (settledBy: string) => Object.freeze({ ...declared, settledBy }) });
 
-const spec = <D extends Dtype, N extends boolean>(dtype: D, mayBeNull: N, said: DtypeOptions = {}): DtypeSpec<D, N> => {
+const spec = <D extends Dtype, N extends boolean>(
+  dtype: D,
+  mayBeNull: N,
+  settings: DtypeOptions = {},
+): DtypeSpec<D, N> => {
   const denoting = ({ at, timeline }: Instant) => ({ moment: at, momentTimeline: timeline });
   const made = {
     dtype,
     mayBeNull,
     moment: "none",
-    ...said,
-    doc: (text: string) => spec(dtype, mayBeNull, { ...said, text: checkDoc(text) }),
-    ...(dtype === "datetime" && said.zone === undefined
+    ...settings,
+    doc: (text: string) => spec(dtype, mayBeNull, { ...settings, text: checkDoc(text) }),
+    ...(dtype === "datetime" && settings.zone === undefined
       ? {
           in: (name: Zone, options?: ZoneOptions) =>
-            spec(dtype, mayBeNull, { ...said, zone: zonePlanOf(name, options) }),
+            spec(dtype, mayBeNull, { ...settings, zone: zonePlanOf(name, options) }),
         }
       : {}),
-    nullable: () => spec(dtype, true as const, said),
+    nullable: () => spec(dtype, true as const, settings),
     known: <At extends string>({ at, timeline }: Instant<At>) => {
-      const declared = { dtype, nullable: mayBeNull, at, timeline, ...said };
+      const declared = { dtype, nullable: mayBeNull, at, timeline, ...settings };
       const denotes = (moment: Instant) => settledDeclaration({ ...declared, ...denoting(moment) });
       const check = (schema: Schema, options?: CheckOptions) =>
         settledDeclaration({ ...declared, moment: "none", values: checkOf(dtype, schema, options) });
       return Object.freeze({ ...settledDeclaration({ ...declared, moment: "none" }), denotes, check });
     },
-    denotes: (moment: Instant) => Object.freeze({ dtype, mayBeNull, ...said, ...denoting(moment) }),
+    denotes: (moment: Instant) => Object.freeze({ dtype, mayBeNull, ...settings, ...denoting(moment) }),
     check: (schema: Schema, options?: CheckOptions) =>
-      Object.freeze({ dtype, mayBeNull, moment: "none", ...said, values: checkOf(dtype, schema, options) }),
+      Object.freeze({ dtype, mayBeNull, moment: "none", ...settings, values: checkOf(dtype, schema, options) }),
   };
   // The values describe the file. The types and the verifier derive what a check makes of them.
   return Object.freeze(made) as unknown as DtypeSpec<D, N>;

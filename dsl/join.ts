@@ -225,9 +225,9 @@ type MatchesOnce<L extends Scope, R extends Scope, How extends string, O extends
 type PriorNames<R extends Scope, By extends string> = Exclude<keyof R["columns"] & string, R["grain"]["entity"] | By>;
 
 /** When the latest earlier row is known: its keys are known, and the moment as of which it is read has come. */
-export type PriorAt<L extends Scope, Found extends string, AsOf extends string> = Later<
+export type PriorAt<L extends Scope, KeysInstant extends string, AsOf extends string> = Later<
   L["chain"],
-  AtOfColumns<L, Found>,
+  AtOfColumns<L, KeysInstant>,
   SettledAt<L, AsOf>
 >;
 

@@ -60,7 +60,7 @@ interface Decided<Role extends "Feature" | "Key", S extends Scope, X extends Con
  * The verdicts that names are compared with, made once per relation. `Checked` gets them as one argument: written out
  * there, they would be made again for every name, and a thousand names would take as long as a million.
  */
-type Judged<Role extends "Feature" | "Key", S extends Scope, X extends Context> = Verdicts<
+type NameVerdicts<Role extends "Feature" | "Key", S extends Scope, X extends Context> = Verdicts<
   Role,
   S,
   X,
@@ -94,7 +94,9 @@ export interface Draft<S extends Scope, X extends Context> extends Steps<"draft"
    * The columns that the model learns from. Each must be known by the decision; one that is not is a compile error at
    * its name.
    */
-  features<const N extends readonly string[]>(names: RowsFit<S, X, Checked<N, Judged<"Feature", S, X>>>): Outputs<S, X>;
+  features<const N extends readonly string[]>(
+    names: RowsFit<S, X, Checked<N, NameVerdicts<"Feature", S, X>>>,
+  ): Outputs<S, X>;
 }
 
 /** A pipeline that still needs its labels, keys or sink. */
@@ -102,7 +104,7 @@ export interface Outputs<S extends Scope, X extends Context> {
   /** The columns to predict. They may be known at any instant. */
   label(...names: readonly (keyof S["columns"] & string)[]): Outputs<S, X>;
   /** Further columns that identify rows. The keys of the relation are always included. */
-  keys<const N extends readonly string[]>(names: Checked<N, Judged<"Key", S, X>>): Outputs<S, X>;
+  keys<const N extends readonly string[]>(names: Checked<N, NameVerdicts<"Key", S, X>>): Outputs<S, X>;
   /**
    * Where the rows are written: a Parquet file in the output folder, compressed with snappy by default; with `by:
    * "event"`, a folder of such files; or a CSV or NDJSON file.

@@ -59,9 +59,9 @@ export const steps = <T>(
   const grain = grainOf(plan);
   const here = (expression: (row: object, parameters: object) => unknown): unknown =>
     expression(rowOf(names), parametersOf(parameters));
-  const prefixed = (prefix: string, brought: readonly string[], dropped: readonly string[]) => [
+  const prefixed = (prefix: string, joined: readonly string[], dropped: readonly string[]) => [
     ...names,
-    ...brought.filter((name) => !dropped.includes(name)).map((name) => `${prefix}${name}`),
+    ...joined.filter((name) => !dropped.includes(name)).map((name) => `${prefix}${name}`),
   ];
   const distinct = (all: readonly string[]): readonly string[] => [...new Set(all)];
   return {

@@ -239,9 +239,9 @@ export const table = <
   elsewhere("its rows are", options.rows);
   for (const [column, { moment, momentTimeline }] of Object.entries({ ...options.event, ...options.order }))
     denoted(column, moment, momentTimeline);
-  const columns = Object.entries(options.columns).map(([column, said]): ColumnPlan => {
-    const { dtype, nullable, at, moment, momentTimeline, values, zone, text, settledBy } = said;
-    elsewhere(`its column '${column}' is`, said);
+  const columns = Object.entries(options.columns).map(([column, declaration]): ColumnPlan => {
+    const { dtype, nullable, at, moment, momentTimeline, values, zone, text, settledBy } = declaration;
+    elsewhere(`its column '${column}' is`, declaration);
     denoted(column, moment, momentTimeline);
     const plain = { name: column, dtype, nullable, at, moment };
     // The types say `never` for a column without its own settlement; it then has no such property.

@@ -75,9 +75,9 @@ export const checkOf = (dtype: Dtype, schema: z.core.$ZodType, options: CheckOpt
     throw new AuthorError("GF2009", { what: "check(...)", takes: checkable, found: dtype });
   const why = unsupportedFeature(schema, unsupportedSchema);
   if (why !== null) throw new AuthorError("GF1118", { why });
-  const { $schema: _, ...said } = z.toJSONSchema(schema, { io: "input" }) as { readonly [key: string]: unknown };
-  const rule = ruleOf(said, dtype);
+  const { $schema: _, ...jsonSchema } = z.toJSONSchema(schema, { io: "input" }) as { readonly [key: string]: unknown };
+  const rule = ruleOf(jsonSchema, dtype);
   if ("found" in rule) throw new AuthorError("GF1119", { dtype, found: rule.found });
   if ("why" in rule) throw new AuthorError("GF1118", { why: rule.why });
-  return Object.freeze({ schema: said, otherwise });
+  return Object.freeze({ schema: jsonSchema, otherwise });
 };

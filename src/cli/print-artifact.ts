@@ -126,9 +126,9 @@ const first = ({ columns, rows: all }: RunRecord, rows: ValidatedArtifact["rows"
 };
 
 const beside = (names: readonly string[], wide: number): readonly string[] => {
-  const say = (most: number) =>
+  const shorten = (most: number) =>
     escapeControls(`  and ${plural(names.length, "column")} more: ${listSome(names, most)} (--json has all)`);
-  const lengths = [8, 5, 3, 2, 1].map(say);
+  const lengths = [8, 5, 3, 2, 1].map(shorten);
   return [
     lengths.find((line) => width(line) <= wide) ?? `  and ${plural(names.length, "column")} more (--json has all)`,
   ];

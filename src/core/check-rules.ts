@@ -86,8 +86,8 @@ const read = (schema: Schema, type: "number" | "string" | "boolean", inner: bool
   const types = (Array.isArray(schema.type) ? schema.type : [schema.type]).filter((one) => one !== "null");
   for (const one of types)
     if (one !== undefined && one !== type && !(one === "integer" && type === "number")) throw new Misfit(called(one));
-  const says = ["const", "enum", "anyOf", "oneOf", "allOf"].some((key) => key in schema);
-  if (types[0] === undefined && !says && !inner) throw new Unsayable("it does not constrain the values");
+  const restricts = ["const", "enum", "anyOf", "oneOf", "allOf"].some((key) => key in schema);
+  if (types[0] === undefined && !restricts && !inner) throw new Unsayable("it does not constrain the values");
   const rules: Rule[] = types.includes("integer") && !types.includes("number") ? [{ kind: "whole" }] : [];
   for (const [key, value] of Object.entries(schema)) {
     if (silent.has(key)) continue;
@@ -228,8 +228,8 @@ const parts = (rule: Rule, whole: boolean): readonly string[] => {
 
 /** What a value must be, as a description: "at least 1 and at most 43". */
 export const describeRule = (rule: Rule, dtype: Dtype): string => {
-  const said = both.format(parts(rule, family[dtype] === "int"));
-  if (said !== "") return said;
+  const text = both.format(parts(rule, family[dtype] === "int"));
+  if (text !== "") return text;
   const type = typeOf[family[dtype]];
   return type === "number"
     ? isWhole(rule)

@@ -26,16 +26,16 @@ type Table<T> = { readonly [K in keyof T]: T[K] } extends infer F extends { read
   : never;
 
 /** Maps every instant to all instants that are not later. */
-type UpTo<Phases extends readonly string[], Seen extends string, Made> = Phases extends readonly [
+type UpTo<Phases extends readonly string[], Earlier extends string, Made> = Phases extends readonly [
   infer P extends string,
   ...infer Rest extends readonly string[],
 ]
   ? UpTo<
       Rest,
-      Seen | During<P> | After<P>,
-      Made & { readonly [K in During<P>]: Seen | K } & { readonly [K in After<P>]: Seen | During<P> | K }
+      Earlier | During<P> | After<P>,
+      Made & { readonly [K in During<P>]: Earlier | K } & { readonly [K in After<P>]: Earlier | During<P> | K }
     >
-  : Made & { readonly hindsight: Seen | "hindsight" };
+  : Made & { readonly hindsight: Earlier | "hindsight" };
 
 /** Maps every phase to the instant just before it: the end of the previous phase, or `always`. */
 type Before<Phases extends readonly string[], Previous extends string, Made> = Phases extends readonly [

@@ -85,7 +85,7 @@ export interface ComputeRequest {
   /** Every parameter by name, null if it was not given. */
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Selects the output: all rows or, in score mode, those of the event. */
-  readonly asked: (rows: LazyDataFrame) => LazyDataFrame;
+  readonly select: (rows: LazyDataFrame) => LazyDataFrame;
   /** The path for a new file, which is removed once the artifact is written. */
   readonly file: string;
 }
@@ -106,8 +106,8 @@ export type ErrorCause = "file" | "disk" | "memory" | "data" | "bug";
 export class EngineError extends Error {
   readonly complaint: ErrorCause;
 
-  constructor(said: string, complaint: ErrorCause) {
-    super(said);
+  constructor(message: string, complaint: ErrorCause) {
+    super(message);
     this.complaint = complaint;
   }
 }

@@ -61,13 +61,13 @@ const twiceKeyed = (table: TablePlan): readonly (readonly [name: string, before:
 /** Whether a name occurs earlier in the list. */
 const isRepeated = (name: string, i: number, all: readonly string[]): boolean => all.indexOf(name) < i;
 
-const said = (value: unknown): string => JSON.stringify(value) ?? "undefined";
+const json = (value: unknown): string => JSON.stringify(value) ?? "undefined";
 
 /** How two declarations of one column differ, if it is both a key and an order column. */
 export const differenceOf = (a: ColumnPlan, b: ColumnPlan): string | null => {
   if (a.dtype !== b.dtype) return "dtypes";
-  if (said(a.check) !== said(b.check)) return "checks";
-  if (said(a.zone) !== said(b.zone)) return "zones";
+  if (json(a.check) !== json(b.check)) return "checks";
+  if (json(a.zone) !== json(b.zone)) return "zones";
   if (a.moment !== b.moment) return "moments";
   return a.doc !== undefined && b.doc !== undefined && a.doc !== b.doc ? "texts" : null;
 };

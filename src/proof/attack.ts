@@ -89,13 +89,13 @@ export const attack = async (
       if (broken === null) continue;
       tally.violations++;
       first ??= broken;
-      if (!goOn) return await told(subject, compute, first, shrinks, plan);
+      if (!goOn) return await reported(subject, compute, first, shrinks, plan);
     }
   }
-  return first === null ? null : await told(subject, compute, first, shrinks, plan);
+  return first === null ? null : await reported(subject, compute, first, shrinks, plan);
 };
 
-const told = async (
+const reported = async (
   subject: Subject,
   compute: Compute,
   broken: BrokenCase,

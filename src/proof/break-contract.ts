@@ -33,7 +33,7 @@ export const breakContract = (
 };
 
 /** The rows of a table with the rule violated at one of them; null if that is not possible. */
-type Way = (table: TablePlan, rows: readonly Row[], row: Row, random: Random) => readonly Row[] | null;
+type BreakRule = (table: TablePlan, rows: readonly Row[], row: Row, random: Random) => readonly Row[] | null;
 
 const replaced = (rows: readonly Row[], row: Row, cells: Row): readonly Row[] =>
   rows.map((one) => (one === row ? { ...one, ...cells } : one));
@@ -49,7 +49,7 @@ const ofEvent = (table: TablePlan, row: Row) => (other: Row) => eventOf(table, o
 
 /** Moves one row of an event, or all rows of it in this table, so that other tables disagree. */
 const moved =
-  (names: (table: TablePlan) => readonly string[]): Way =>
+  (names: (table: TablePlan) => readonly string[]): BreakRule =>
   (table, rows, row, random) => {
     const columns = names(table).filter((name) => !table.event.includes(name));
     if (columns.length === 0) return null;
@@ -62,7 +62,7 @@ const moved =
 const of = (test: (column: ColumnPlan) => boolean) => (table: TablePlan) =>
   table.columns.filter(test).map(({ name }) => name);
 
-const ways: { readonly [R in Rule]: Way } = {
+const ways: { readonly [R in Rule]: BreakRule } = {
   "no nulls": (table, rows, row, random) => {
     const strict = of(({ nullable, check }) => !nullable && check === undefined)(table);
     return strict.length === 0 ? null : replaced(rows, row, { [random.pick(strict)]: null });

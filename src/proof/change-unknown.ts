@@ -91,23 +91,23 @@ const changedRow = (table: TablePlan, row: Row, fresh: Row, knowledge: Knowledge
   );
 
 /** What is known about an event's times, as names of values that its rows share. */
-type Told = ReadonlySet<string>;
+type KnownValues = ReadonlySet<string>;
 
-const toldOf = ({ premise, drawn, knowledge }: Changing): readonly Told[] =>
+const toldOf = ({ premise, drawn, knowledge }: Changing): readonly KnownValues[] =>
   drawn.calendar.map((_, n) => {
-    const told = new Set<string>();
+    const knownValues = new Set<string>();
     for (const table of premise.tables.filter(({ event }) => event.length > 0)) {
       const event = eventWithNumber(table, n);
       for (const row of rowsIn(drawn.database, table).filter((one) => eventOf(table, one) === event))
         for (const { name, moment } of table.columns) {
           if (!knowledge.cell(table, row, name)) continue;
-          if (table.order.includes(name)) told.add("place");
-          if (moment !== "none") told.add(`moment ${moment}`);
-          if (name === table.settled) told.add(`settled ${table.name}`);
-          if (name === table.closed) told.add(`closed ${table.name}`);
+          if (table.order.includes(name)) knownValues.add("place");
+          if (moment !== "none") knownValues.add(`moment ${moment}`);
+          if (name === table.settled) knownValues.add(`settled ${table.name}`);
+          if (name === table.closed) knownValues.add(`closed ${table.name}`);
         }
     }
-    return told;
+    return knownValues;
   });
 
 /** Other times for what has not happened, or has not settled, by the decision. */
@@ -121,23 +121,27 @@ const changedCalendar = (changing: Changing): Calendar => {
   // If events overlap, an event that was not earlier may become an earlier one that is not settled.
   const mayMoveBack = of.every((table) => isSettling(table) && table.rows !== "always");
   return drawn.calendar.map((before, n): EventTimes => {
-    const told = all[n] ?? new Set();
-    const moves = !told.has("place") && !isOwn(n) && random.chance(0.5);
+    const knownValues = all[n] ?? new Set();
+    const moves = !knownValues.has("place") && !isOwn(n) && random.chance(0.5);
     const place = moves ? Math.max(0, own + random.integer(mayMoveBack ? -2 : 0, 3)) : before.place;
     const next = drawEventTimes(tables, random, place, options);
     const settles = of.some(isSettling) && place < own && !isOwn(n);
     return {
       place,
-      moments: changedMoments(before, next, told),
-      ...changedEnds(before, next, told, settles ? halfDayFrom(knowledge.moment) : null),
+      moments: changedMoments(before, next, knownValues),
+      ...changedEnds(before, next, knownValues, settles ? halfDayFrom(knowledge.moment) : null),
     };
   });
 };
 
 /** Known moments stay, and so do all earlier ones. */
-const changedMoments = (before: EventTimes, next: EventTimes, told: Told): ReadonlyMap<string, number> => {
+const changedMoments = (
+  before: EventTimes,
+  next: EventTimes,
+  knownValues: KnownValues,
+): ReadonlyMap<string, number> => {
   const instants = [...before.moments.keys()];
-  const known = instants.findLastIndex((instant) => told.has(`moment ${instant}`));
+  const known = instants.findLastIndex((instant) => knownValues.has(`moment ${instant}`));
   const at = (of: EventTimes, i: number) => of.moments.get(instants[i] ?? "") ?? 0;
   const start = Math.max(0, known);
   return new Map(
@@ -152,23 +156,24 @@ const changedMoments = (before: EventTimes, next: EventTimes, told: Told): Reado
 const changedEnds = (
   before: EventTimes,
   next: EventTimes,
-  told: Told,
+  knownValues: KnownValues,
   notBefore: number | null,
 ): Pick<EventTimes, "settled" | "closed" | "fraction" | "notBefore"> => {
   const later = (time: number | null) =>
     time === null || notBefore === null ? time : time < notBefore ? notBefore + (time % 4) : time;
-  const isAnyTold = [...told].some((one) => /^(settled|closed) /.test(one));
+  const isAnyTold = [...knownValues].some((one) => /^(settled|closed) /.test(one));
   const ends = (what: "settled" | "closed") =>
     new Map(
       [...before[what]].map(([table, time]) => [
         table,
-        told.has(`${what} ${table}`) ? time : later(next[what].get(table) ?? null),
+        knownValues.has(`${what} ${table}`) ? time : later(next[what].get(table) ?? null),
       ]),
     );
   const [settled, closed] = [ends("settled"), ends("closed")];
   for (const [table, end] of closed) {
     const time = settled.get(table) ?? null;
-    if (!told.has(`closed ${table}`)) closed.set(table, end === null || time === null ? null : Math.max(end, time));
+    if (!knownValues.has(`closed ${table}`))
+      closed.set(table, end === null || time === null ? null : Math.max(end, time));
   }
   return { settled, closed, fraction: isAnyTold ? before.fraction : next.fraction, notBefore };
 };

@@ -68,12 +68,12 @@ const breachesOf = (table: TablePlan, rows: readonly Row[]): readonly Violation[
   const identity = identityOf(table);
   const fixed = new Set([...identity, ...table.order]);
   const breach = (rule: Rule, about: string): Violation => ({ rule, table: table.name, about });
-  const told = new Set<string>();
+  const stated = new Set<string>();
   const found: Violation[] = [];
   for (const row of rows) {
     const about = textOf(row, identity);
-    if (told.has(about)) found.push(breach("unique keys", about));
-    told.add(about);
+    if (stated.has(about)) found.push(breach("unique keys", about));
+    stated.add(about);
     for (const column of table.columns) {
       const value = row[column.name] ?? null;
       const mayBeNull = (column.nullable || column.check?.otherwise === "null") && !fixed.has(column.name);
@@ -112,13 +112,13 @@ const byEvent = (
   rows: readonly Row[],
   columns: readonly string[],
 ): ReadonlyMap<string, ReadonlySet<string>> => {
-  const said = new Map<string, Set<string>>();
+  const perEvent = new Map<string, Set<string>>();
   for (const row of rows) {
     const event = eventOf(table, row);
-    const values = said.get(event) ?? new Set<string>();
-    said.set(event, values.add(textOf(row, columns)));
+    const values = perEvent.get(event) ?? new Set<string>();
+    perEvent.set(event, values.add(textOf(row, columns)));
   }
-  return said;
+  return perEvent;
 };
 
 /** What tables of one timeline state about an event: its place and its moments. */
@@ -142,32 +142,32 @@ const placesApart = (tables: readonly TablePlan[], database: Database): readonly
   return [...orders.values()].flatMap((alike) => {
     const places = new Map<string, Set<string>>();
     for (const table of alike)
-      for (const [event, said] of byEvent(table, rowsIn(database, table), table.order))
-        places.set(event, new Set([...(places.get(event) ?? []), ...said]));
+      for (const [event, perEvent] of byEvent(table, rowsIn(database, table), table.order))
+        places.set(event, new Set([...(places.get(event) ?? []), ...perEvent]));
     return [...places]
-      .filter(([, said]) => said.size > 1)
+      .filter(([, perEvent]) => perEvent.size > 1)
       .map(([event]): Violation => ({ rule: "one place", table: alike.map(({ name }) => name).join(), about: event }));
   });
 };
 
 /** A time as stated: a date stands for any time of the day. */
-interface Told {
+interface StatedTime {
   readonly moment: string;
   readonly from: bigint;
   readonly to: bigint;
 }
 
 /** The instants of each event according to its rows. */
-const momentsOf = (tables: readonly TablePlan[], database: Database): ReadonlyMap<string, readonly Told[]> => {
-  const events = new Map<string, Told[]>();
+const momentsOf = (tables: readonly TablePlan[], database: Database): ReadonlyMap<string, readonly StatedTime[]> => {
+  const events = new Map<string, StatedTime[]>();
   for (const table of tables) {
     const columns = table.columns.filter(({ moment }) => moment !== "none");
     for (const row of rowsIn(database, table)) {
-      const told = events.get(eventOf(table, row)) ?? [];
-      events.set(eventOf(table, row), told);
+      const stated = events.get(eventOf(table, row)) ?? [];
+      events.set(eventOf(table, row), stated);
       for (const { name, moment, dtype } of columns) {
         const [from, to] = [readTime(row[name]), knownFrom(row[name], dtype)];
-        if (from !== null && to !== null) told.push({ moment, from, to });
+        if (from !== null && to !== null) stated.push({ moment, from, to });
       }
     }
   }
@@ -177,10 +177,10 @@ const momentsOf = (tables: readonly TablePlan[], database: Database): ReadonlyMa
 /** An instant of an event has one time, and is not later than the next one. */
 const momentsApart = (tables: readonly TablePlan[], database: Database): readonly Violation[] => {
   const chain = chainOf(tables[0]?.timeline?.phases ?? []);
-  const place = ({ moment }: Told) => chain.indexOf(moment);
+  const place = ({ moment }: StatedTime) => chain.indexOf(moment);
   const table = tables.map(({ name }) => name).join();
-  return [...momentsOf(tables, database)].flatMap(([event, told]): readonly Violation[] =>
-    told.some((a) => told.some((b) => place(a) <= place(b) && a.from > b.to))
+  return [...momentsOf(tables, database)].flatMap(([event, stated]): readonly Violation[] =>
+    stated.some((a) => stated.some((b) => place(a) <= place(b) && a.from > b.to))
       ? [{ rule: "moments in order", table, about: event }]
       : [],
   );
@@ -204,12 +204,12 @@ const courses = (tables: readonly TablePlan[], database: Database, order: readon
   const all = tables.flatMap((table) => rowsIn(database, table).map((row) => ({ table, row })));
   return [...Map.groupBy(all, ({ table, row }) => eventOf(table, row))].flatMap(([event, rows]) => {
     const placed = rows.find(({ table }) => JSON.stringify(table.order) === JSON.stringify(order));
-    const told = moments.get(event) ?? [];
-    const [from, to] = [earliest(told.map((one) => one.from)), earliest(told.map((one) => one.to))];
+    const stated = moments.get(event) ?? [];
+    const [from, to] = [earliest(stated.map((one) => one.from)), earliest(stated.map((one) => one.to))];
     const settled = rows.flatMap(({ table, row }) =>
       settlingOf(table).map((name) => knownFrom(row[name], dtypeOf(table, name))),
     );
-    const reached = told.length === 0 ? null : latest(told.map((one) => one.from));
+    const reached = stated.length === 0 ? null : latest(stated.map((one) => one.from));
     const begins = from === null || to === null ? null : { from, to };
     return placed === undefined ? [] : [{ event, row: placed.row, begins, reached, settled }];
   });

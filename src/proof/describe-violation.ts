@@ -13,7 +13,7 @@ export const describeViolation = async (subject: Subject, compute: Compute, brok
   const { database, changed, decision } = broken;
   const knowledge = new Knowledge(premise, database, decision);
   const named = Object.entries({ ...decision.event, ...decision.tick }).map(
-    ([name, value]) => `${name} = ${said(value)}`,
+    ([name, value]) => `${name} = ${valueText(value)}`,
   );
   const moment = knowledge.moment === null ? "no timestamp says when" : timeSaid(knowledge.moment);
   const [before, after] = [await compute(database), await compute(changed)];
@@ -36,8 +36,8 @@ const features = (
     return [`Feature rows: ${before.length} before the change, ${after.length} after it.`];
   return before.flatMap((row, i) =>
     differingColumns(columns, row, after[i]).map((name) => {
-      const at = keys.map((key) => `${key} = ${said(row[key] ?? null)}`).join(", ");
-      return `Feature '${name}' (${at}): ${said(row[name] ?? null)} before the change, ${said(after[i]?.[name] ?? null)} after it.`;
+      const at = keys.map((key) => `${key} = ${valueText(row[key] ?? null)}`).join(", ");
+      return `Feature '${name}' (${at}): ${valueText(row[name] ?? null)} before the change, ${valueText(after[i]?.[name] ?? null)} after it.`;
     }),
   );
 };
@@ -45,21 +45,21 @@ const features = (
 /** The rows of a table, with both values where the databases differ. */
 const tableLines = (table: TablePlan, { database, changed }: BrokenCase, knowledge: Knowledge): readonly string[] => {
   const identity = identityOf(table);
-  const [mine, theirs] = [database, changed].map(
+  const [originalRows, changedRows] = [database, changed].map(
     (of) => new Map(rowsIn(of, table).map((row) => [textOf(row, identity), row])),
   );
-  const keys = [...new Set([...(mine?.keys() ?? []), ...(theirs?.keys() ?? [])])].sort();
+  const keys = [...new Set([...(originalRows?.keys() ?? []), ...(changedRows?.keys() ?? [])])].sort();
   if (keys.length === 0) return [];
   return [
     `Table '${table.name}':`,
     ...keys.map((key) => {
-      const [before, after] = [mine?.get(key), theirs?.get(key)];
+      const [before, after] = [originalRows?.get(key), changedRows?.get(key)];
       const row = before ?? after ?? {};
       const cells = table.columns.map(({ name }) => {
         const [was, is] = [before?.[name] ?? null, after?.[name] ?? null];
-        const differs = before !== undefined && after !== undefined && said(was) !== said(is);
+        const differs = before !== undefined && after !== undefined && valueText(was) !== valueText(is);
         const unknown = knowledge.cell(table, row, name) ? "" : "?";
-        return `${name}${unknown} ${differs ? `${said(was)} -> ${said(is)}` : said(row[name] ?? null)}`;
+        return `${name}${unknown} ${differs ? `${valueText(was)} -> ${valueText(is)}` : valueText(row[name] ?? null)}`;
       });
       const standing = knowledge.standing(table, row);
       const which = standing === "own" ? "own event" : standing === "other" ? "not earlier" : standing;
@@ -70,7 +70,7 @@ const tableLines = (table: TablePlan, { database, changed }: BrokenCase, knowled
   ];
 };
 
-const said = (value: Value): string =>
+const valueText = (value: Value): string =>
   value instanceof Date
     ? timeSaid(nanosecondsOf(value))
     : typeof value === "string"

@@ -210,8 +210,8 @@ export class Knowledge {
   #isEarlier(event: string): boolean {
     return [...this.#decision.places].some(([order, own]) => {
       const columns = JSON.parse(order) as readonly string[];
-      const theirs = this.#places.get(order)?.get(event) ?? [];
-      return theirs.some((place) => own.some((mine) => compare(place, mine, columns) < 0));
+      const second = this.#places.get(order)?.get(event) ?? [];
+      return second.some((place) => own.some((first) => compare(place, first, columns) < 0));
     });
   }
 
@@ -316,7 +316,7 @@ const closingsIn = (table: TablePlan, database: Database): ReadonlyMap<string, b
 
 /** Whether two databases agree on everything known at a decision. */
 export const agree = (premise: Premise, decision: Decision, one: Database, other: Database): boolean => {
-  const mine = new Knowledge(premise, one, decision).facts(one);
-  const theirs = new Knowledge(premise, other, decision).facts(other);
-  return mine.size === theirs.size && [...mine].every(([about, fact]) => theirs.get(about) === fact);
+  const first = new Knowledge(premise, one, decision).facts(one);
+  const second = new Knowledge(premise, other, decision).facts(other);
+  return first.size === second.size && [...first].every(([about, fact]) => second.get(about) === fact);
 };

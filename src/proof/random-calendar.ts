@@ -49,14 +49,14 @@ interface Denoted {
 
 const denotedIn = (tables: readonly TablePlan[]): Denoted => {
   const columns = tables.flatMap((table) => table.columns.map((column) => ({ table, column })));
-  const saying = columns.filter(({ column }) => column.moment !== "none");
+  const denoting = columns.filter(({ column }) => column.moment !== "none");
   const phases = tables.find(({ timeline }) => timeline !== null)?.timeline?.phases ?? [];
   return {
-    instants: chainOf(phases).filter((instant) => saying.some(({ column }) => column.moment === instant)),
+    instants: chainOf(phases).filter((instant) => denoting.some(({ column }) => column.moment === instant)),
     placed: new Set(
-      saying.filter(({ table, column }) => table.order.includes(column.name)).map(({ column }) => column.moment),
+      denoting.filter(({ table, column }) => table.order.includes(column.name)).map(({ column }) => column.moment),
     ),
-    days: saying.some(({ column }) => column.dtype === "date"),
+    days: denoting.some(({ column }) => column.dtype === "date"),
     apart: tables.every(({ timeline }) => timeline?.overlapping !== true),
   };
 };

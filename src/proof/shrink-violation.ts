@@ -82,8 +82,8 @@ const brokenStill = async (
   if (!agree(premise, decision, database, changed)) return null;
   const [before, after] = [await compute(database), await compute(changed)];
   if ("refused" in before || "refused" in after) return null;
-  const [mine, theirs] = [before, after].map(({ rows }) => featureRows(subject, rows, decision));
-  return sameRows(columns, mine ?? [], theirs ?? []) ? null : { database, changed, decision };
+  const [rowsBefore, rowsAfter] = [before, after].map(({ rows }) => featureRows(subject, rows, decision));
+  return sameRows(columns, rowsBefore ?? [], rowsAfter ?? []) ? null : { database, changed, decision };
 };
 
 const replaced = (database: Database, table: TablePlan, rows: readonly Row[]): Database =>

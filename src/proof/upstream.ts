@@ -75,16 +75,21 @@ export const upstreamOf = (relation: RelationNode, features: readonly string[]):
       case "asOf": {
         const left = namesOf(node.input);
         const ours = names.filter((name) => left.has(name));
-        const theirs = names.filter((name) => !left.has(name)).map((name) => name.slice(node.prefix.length));
+        const rightNames = names.filter((name) => !left.has(name)).map((name) => name.slice(node.prefix.length));
         // A left join whose columns are not used changes nothing.
-        const matters = theirs.length > 0 || (node.kind === "join" && node.how !== "left");
+        const matters = rightNames.length > 0 || (node.kind === "join" && node.how !== "left");
         const pairs = node.kind === "join" ? node.on : node.kind === "asOf" ? node.keys : [];
         const keys = keysOf(grainOf(node.right));
         const by = node.kind === "joinPrior" ? [...node.by, ...(node.asOf === null ? [] : [node.asOf])] : [];
-        const asked = node.kind === "asOf" ? [node.on] : [];
-        const found = [...keys.filter((name) => left.has(name)), ...pairs.map((pair) => pair.left), ...by, ...asked];
+        const timestamps = node.kind === "asOf" ? [node.on] : [];
+        const found = [
+          ...keys.filter((name) => left.has(name)),
+          ...pairs.map((pair) => pair.left),
+          ...by,
+          ...timestamps,
+        ];
         visit(node.input, matters ? [...ours, ...found] : ours);
-        if (matters) visit(node.right, [...theirs, ...(node.kind === "joinPrior" ? node.by : [])]);
+        if (matters) visit(node.right, [...rightNames, ...(node.kind === "joinPrior" ? node.by : [])]);
         return;
       }
       case "assumeRows":
@@ -133,6 +138,6 @@ export const reachesFeature = (
           .filter((row) => knowledge.standing(table, row) !== "other")
           .map((row) => `${textOf(row, identity)} ${textOf(row, [...columns])}`),
       );
-    const [mine, theirs] = [textsOf(rowsIn(before, table)), textsOf(rowsIn(after, table))];
-    return mine.size !== theirs.size || [...mine].some((one) => !theirs.has(one));
+    const [rowsBefore, rightNames] = [textsOf(rowsIn(before, table)), textsOf(rowsIn(after, table))];
+    return rowsBefore.size !== rightNames.size || [...rowsBefore].some((one) => !rightNames.has(one));
   });

@@ -35,11 +35,11 @@ const counter: EngineDefinition = {
     },
   }),
   runtime: async () => ({
-    execute: async ({ computation, tables, asked }) => {
+    execute: async ({ computation, tables, select }) => {
       const { by, as } = JSON.parse(computation?.text ?? "") as Counting;
       const [table] = tables;
       if (table === undefined) throw new Error("there is nothing to count");
-      return asked(
+      return select(
         table.frame
           .groupBy([...by])
           .agg(pl.len().cast(pl.Int64).alias(as))

@@ -66,7 +66,7 @@ const query = ({ premise: { tables } }: Subject, runner: Pick<Runner, "compute">
     promised = checks;
     return made;
   });
-  const isKept = () => promised.every(({ broken }) => broken.collectSync().height === 0);
+  const isKept = () => promised.every(({ violations }) => violations.collectSync().height === 0);
   return { plan, write, isKept };
 };
 

@@ -33,7 +33,7 @@ describe("mutants that once survived are generated, and none counts as equivalen
     ],
     [
       "an earlier row releases a `by` known in hindsight",
-      [/joins\.ts joinPrior\.more\.parts: .* without \.\.\.theirs/],
+      [/joins\.ts joinPrior\.more\.parts: .* without \.\.\.partition/],
     ],
     [
       "a window over earlier events forgets its `within`",

@@ -82,7 +82,7 @@ export const compareOn = async (
   const reference = referred(plan, database, { params });
   const nothing = { rows: 0, values: 0 };
   // Rows that are not told apart by their keys have no order; a run over them is refused.
-  if (checks.some(({ broken }) => broken.collectSync().height > 0))
+  if (checks.some(({ violations }) => violations.collectSync().height > 0))
     return { ...nothing, differences: reference.kind === "refused" ? [] : [`the reference: ${reference.kind}`] };
   if (reference.kind !== "rows") return { ...nothing, differences: [`the reference: ${reference.why}`] };
   const polars = { name: "polars", rows: made.collectSync().toRecords() as Row[] };

@@ -5,7 +5,7 @@ import pl from "nodejs-polars";
 import { describe, expect, test } from "vitest";
 import { DuckDBError } from "../../src/engines/duckdb/run/execute-statement.ts";
 import { engines, spillingAlternative } from "../../src/engines/registry.ts";
-import { lackedMemory, outOfMemory } from "../../src/runtime/process/out-of-memory.ts";
+import { isOutOfMemory, outOfMemory } from "../../src/runtime/process/out-of-memory.ts";
 import { errorCause, scan } from "../../src/runtime/readers/polars-io.ts";
 import { newFolder } from "./support.ts";
 
@@ -58,7 +58,7 @@ describe("the engine process ends without memory", () => {
     ["SIGABRT", "thread 'main' panicked at src/lib.rs:1:1:\nno such thing", false],
     ["SIGSEGV", "", false],
   ])("%s %j: %j", (signal, complaints, expected) => {
-    expect(lackedMemory(signal, complaints)).toBe(expected);
+    expect(isOutOfMemory(signal, complaints)).toBe(expected);
   });
 
   test("the message names the largest table, and the alternative engine", () => {

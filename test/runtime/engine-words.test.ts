@@ -1,6 +1,6 @@
 /** Errors as the engines were seen to write them, and what is said of them. */
 import { expect, test } from "vitest";
-import { damageWords, flawWords } from "../../src/runtime/process/engine-errors.ts";
+import { describeDamage, describeFlaw } from "../../src/runtime/process/engine-errors.ts";
 
 test.each([
   ["parquet: File out of specification: The file must end with PAR1", "it does not end with 'PAR1'"],
@@ -10,7 +10,7 @@ test.each([
   ["unexpected end of file", "unexpected end of file"],
   ["incorrect header check", "it is not compressed with gzip"],
 ])("a damaged file: %s", (said, words) => {
-  expect(damageWords(said)).toBe(words);
+  expect(describeDamage(said)).toBe(words);
 });
 
 test.each([
@@ -34,5 +34,5 @@ test.each([
   ["overflow in multiplication of INT64 (3 * 9223372036854775807)", "a whole number or a duration exceeds 64 bits"],
   ["called `Option::unwrap()` on a `None` value", "a step has no result for one of the values"],
 ])("a value: %s", (said, words) => {
-  expect(flawWords(said)).toBe(words);
+  expect(describeFlaw(said)).toBe(words);
 });

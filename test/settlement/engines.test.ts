@@ -43,7 +43,7 @@ const tried = async (recipe: Recipe, databases: readonly Database[]): Promise<re
       tables.map((table) => [table.name, frameOf(table, database.get(table.name) ?? [])]),
     );
     const { made, checks } = collectAssertions(() => one.runner.compute(frames as never, {} as never));
-    if (checks.some(({ broken }) => broken.collectSync().height > 0)) continue;
+    if (checks.some(({ violations }) => violations.collectSync().height > 0)) continue;
     const polars = made.collectSync().toRecords() as Row[];
     const reference = { name: "reference", rows: expected.rows };
     const found = differences(reference, { name: "polars", rows: polars });

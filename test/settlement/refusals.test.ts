@@ -51,9 +51,9 @@ test("an event on both sides of a union is found in the data: GF2104", () => {
         apart: { event: ["flight"], tables: { early: a, late: b } },
       }),
     );
-    return checks.flatMap(({ broken, say }) => {
-      const rows = broken.collectSync();
-      return rows.height > 0 ? [say(rows)] : [];
+    return checks.flatMap(({ violations, describe: message }) => {
+      const rows = violations.collectSync();
+      return rows.height > 0 ? [message(rows)] : [];
     });
   };
   expect(broken([1, 2], [3])).toEqual([]);

@@ -28,14 +28,14 @@ export const sameName = (
 };
 
 /** A pipeline and the file that its artifact goes to. */
-interface Going {
+interface ArtifactOwner {
   readonly artifact: string;
   readonly name: string;
-  readonly said: string;
+  readonly description: string;
 }
 
 /** A pipeline that was compiled before, and is not compiled now. */
-export interface Elsewhere {
+export interface CompiledEarlier {
   readonly artifact: string;
   readonly pipeline: string;
   readonly source: string;
@@ -44,17 +44,23 @@ export interface Elsewhere {
 /** Sound pipelines that would go out to one file, those included whose runners lie there and are not compiled now. */
 export const sameArtifact = (
   sound: readonly CheckedPipeline[],
-  elsewhere: readonly Elsewhere[],
+  elsewhere: readonly CompiledEarlier[],
   relative: (file: string) => string,
 ): readonly Diagnostic[] => {
-  const compiled = sound.map(({ verified, place, file, export: name }): Going & { readonly place: Place | null } => ({
-    artifact: artifactOf(verified.plan.sink),
-    name: verified.plan.name,
-    said: `${name} in ${relative(file)}`,
-    place,
-  }));
+  const compiled = sound.map(
+    ({ verified, place, file, export: name }): ArtifactOwner & { readonly place: Place | null } => ({
+      artifact: artifactOf(verified.plan.sink),
+      name: verified.plan.name,
+      description: `${name} in ${relative(file)}`,
+      place,
+    }),
+  );
   const there = elsewhere.map(
-    ({ artifact, pipeline, source }): Going => ({ artifact, name: pipeline, said: `${pipeline} of ${source}` }),
+    ({ artifact, pipeline, source }): ArtifactOwner => ({
+      artifact,
+      name: pipeline,
+      description: `${pipeline} of ${source}`,
+    }),
   );
   return compiled.flatMap((one) => {
     const same = [...compiled, ...there].filter(
@@ -64,6 +70,8 @@ export const sameArtifact = (
         other.artifact.toLowerCase() === one.artifact.toLowerCase(),
     );
     if (same.length === 0) return [];
-    return [diagnostic("GF1011", { file: one.artifact, others: same.map(({ said }) => said) }, one.place)];
+    return [
+      diagnostic("GF1011", { file: one.artifact, others: same.map(({ description }) => description) }, one.place),
+    ];
   });
 };

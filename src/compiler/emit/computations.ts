@@ -10,10 +10,10 @@ export interface Computations {
   /** The runner itself. */
   readonly query: Query;
   /** For every other engine what it computes, or why it does not: that is no fault of the pipeline. */
-  readonly others: readonly Other[];
+  readonly others: readonly OtherEngine[];
 }
 
-export interface Other {
+export interface OtherEngine {
   readonly engine: EngineDefinition;
   /** The ending of the file that it stands in. */
   readonly extension: "sql" | "json";

@@ -4,7 +4,7 @@ import { lineComment } from "../../core/visible-text.ts";
 import { comment, printed } from "../../engines/lowering/layout.ts";
 import type { Verified } from "../verify/index.ts";
 import { printCard } from "./card.ts";
-import type { Computations, Other } from "./computations.ts";
+import type { Computations, OtherEngine } from "./computations.ts";
 import { contractOf, type Origin } from "./contract.ts";
 import { printJson } from "./json.ts";
 import { printRunner } from "./runner.ts";
@@ -22,7 +22,7 @@ const inSql = (text: string, origin: Origin): string =>
 const inJson = (value: object, origin: Origin): string => printJson({ $comment: heading(origin).join(" "), ...value });
 
 /** What an engine computes, or a comment that says why it does not. */
-const printStatement = (pipeline: string, { engine, extension, carried }: Other, origin: Origin): string => {
+const printStatement = (pipeline: string, { engine, extension, carried }: OtherEngine, origin: Origin): string => {
   if ("why" in carried) {
     const why = `${engine.title} cannot compute ${pipeline}: ${carried.why}.`;
     return extension === "sql"

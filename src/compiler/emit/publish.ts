@@ -6,7 +6,7 @@ import { checkIntegrity, generatedNames } from "../../core/generated-file-head.t
 import type { CheckedPipeline } from "../frontend/check-modules.ts";
 import { relativeTo } from "../frontend/find-modules.ts";
 import type { CompiledRunner } from "../index.ts";
-import { type Elsewhere, sameArtifact, sameName } from "./clashes.ts";
+import { type CompiledEarlier, sameArtifact, sameName } from "./clashes.ts";
 import { isFile, type OnDisk, onDisk } from "./on-disk.ts";
 import { removeFiles, writeFiles } from "./write-files.ts";
 
@@ -159,7 +159,7 @@ const inTheWay = (
 };
 
 /** Pipelines that were compiled before, and are not compiled now. */
-const elsewhere = ({ root, files, judged }: Job, there: readonly OnDisk[]): readonly Elsewhere[] => {
+const elsewhere = ({ root, files, judged }: Job, there: readonly OnDisk[]): readonly CompiledEarlier[] => {
   const compiled = new Set(files.map(relativeTo(root)));
   const wanted = new Set(judged.map(({ verified }) => verified.plan.name));
   return there.flatMap(({ name, source, artifact }) => {

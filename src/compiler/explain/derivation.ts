@@ -73,12 +73,12 @@ export interface Deadline {
 export const derivationTree = (
   fact: DescribedFact,
   { chain, by }: Deadline,
-  told: Set<string> = new Set(),
+  described: Set<string> = new Set(),
 ): Derivation => {
   const tree = ({ key, from, ...known }: DescribedFact, counts: boolean): Derivation => {
     const late = counts && by !== null && known.at !== null && !isBy(chain, known.at, by);
-    const again = told.has(key);
-    told.add(key);
+    const again = described.has(key);
+    described.add(key);
     const parts = again
       ? []
       : from().map(({ as, enters, fact: part }): Part => {

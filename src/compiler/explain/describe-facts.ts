@@ -104,7 +104,7 @@ export const describeFacts = ({ brands, environments, relation }: Verified, plac
         };
       }
       case "moment": {
-        const { what, denotes, zone, step, place }: DescribedFact = tell(subject.time, false);
+        const { what, denotes, zone, step, place }: DescribedFact = describe(subject.time, false);
         return { ...nothing, of: "moment" as const, what, denotes, zone, step, place };
       }
       default: {
@@ -121,7 +121,7 @@ export const describeFacts = ({ brands, environments, relation }: Verified, plac
   };
 
   /** `every`: whether to include steps that did not delay the rows. */
-  const tell = (fact: Fact, every: boolean): DescribedFact => {
+  const describe = (fact: Fact, every: boolean): DescribedFact => {
     const { at, rule, follows, parts, reason = null } = fact;
     // For a refused column, no rule is given.
     const isSameRow = rule === ruleNames.sameRow || rule === ruleNames.refused;
@@ -136,7 +136,7 @@ export const describeFacts = ({ brands, environments, relation }: Verified, plac
       from: () => {
         const links = shown.map(({ as, enters, fact: part }) => {
           const all = every && isOfRows(part);
-          return { as, enters, fact: tell(all ? part : late(part), all) };
+          return { as, enters, fact: describe(all ? part : late(part), all) };
         });
         return isSameRow ? [...new Map(links.map((link) => [link.fact.key, link])).values()] : links;
       },
@@ -151,9 +151,9 @@ export const describeFacts = ({ brands, environments, relation }: Verified, plac
   return {
     column: (node, name) => {
       const missing = () => refusedFact({ of: "column", step: node, name, value: null });
-      return tell(factOf(environmentOf(node), name) ?? missing(), false);
+      return describe(factOf(environmentOf(node), name) ?? missing(), false);
     },
-    rows: (node) => tell(late(environmentOf(node).whyRows), false),
-    everyStep: (node) => tell(environmentOf(node).whyRows, true),
+    rows: (node) => describe(late(environmentOf(node).whyRows), false),
+    everyStep: (node) => describe(environmentOf(node).whyRows, true),
   };
 };

@@ -122,7 +122,7 @@ export const explainableNames = ({ environments }: Verified): readonly string[] 
 const roleWords: { readonly [R in Role]: string } = { key: "Key", feature: "Feature", label: "Label" };
 
 const sentence = (verified: Verified, name: string, at: string | null, inside: boolean): string => {
-  const { said } = verified.plan.decides;
+  const { said: decision } = verified.plan.decides;
   const [role] = inside ? [] : rolesOf(verified, name);
   const late = isLate(barOf(verified), at);
   if (at === null) {
@@ -132,11 +132,11 @@ const sentence = (verified: Verified, name: string, at: string | null, inside: b
     return `'${name}' was refused: ${why}`;
   }
   if (role === "label") return `Label '${name}' is known ${known(at)}; a label may be known at any time.`;
-  if (role !== undefined && late) return leakSentence(role === "key" ? "Key" : "Feature", name, at, said);
+  if (role !== undefined && late) return leakSentence(role === "key" ? "Key" : "Feature", name, at, decision);
   if (role !== undefined)
-    return `${roleWords[role]} '${name}' is known ${known(at)}: in time, because this pipeline decides ${said}.`;
+    return `${roleWords[role]} '${name}' is known ${known(at)}: in time, because this pipeline decides ${decision}.`;
   const where = inside ? "is an intermediate column of this pipeline" : "is not among the outputs";
-  return `'${name}' ${where}. It is known ${known(at)}: ${late ? "too late" : "in time"} for a feature, because this pipeline decides ${said}.`;
+  return `'${name}' ${where}. It is known ${known(at)}: ${late ? "too late" : "in time"} for a feature, because this pipeline decides ${decision}.`;
 };
 
 /** The derivation of one column; null if no column has that name. */
@@ -150,11 +150,11 @@ export const explainColumn = (verified: Verified, name: string, places: Places):
   const roles = inside ? [] : rolesOf(verified, name);
   const bar = barOf(verified);
   const anyTime: Deadline = { ...bar, by: null };
-  const told = new Set<string>();
-  const derivation = derivationTree(fact, roles[0] === "label" ? anyTime : bar, told);
+  const described = new Set<string>();
+  const derivation = derivationTree(fact, roles[0] === "label" ? anyTime : bar, described);
   const late = isLate(bar, fact.at) && roles[0] !== "label";
   const lateRows = isLate(bar, relation.rows);
-  const says = [
+  const answer = [
     sentence(verified, name, fact.at, inside),
     ...(lateRows ? [rowsSentence(relation.rows, plan.decides.said)] : []),
   ];
@@ -162,12 +162,12 @@ export const explainColumn = (verified: Verified, name: string, places: Places):
     ...common(verified, places),
     column: name,
     roles,
-    says: says.join(" "),
+    says: answer.join(" "),
     doc: docOf(verified, home, name),
     ...settledOf(verified, home, name),
     between: late && bar.by !== null && fact.at !== null ? phasesBetween(bar.chain, bar.by, fact.at) : [],
     derivation,
-    rows: lateRows ? derivationTree(facts.rows(plan.relation), bar, told) : null,
+    rows: lateRows ? derivationTree(facts.rows(plan.relation), bar, described) : null,
   };
 };
 
@@ -191,7 +191,7 @@ const outputsOf = (verified: Verified, facts: DescribedFacts): readonly OutputEx
 /** What a pipeline decides, reads and returns, and its assumptions. */
 export const explainPipeline = (verified: Verified, places: Places): PipelineExplanation => {
   const { plan, relation } = verified;
-  const { said } = plan.decides;
+  const { said: decision } = plan.decides;
   const facts = describeFacts(verified, places);
   const bar = barOf(verified);
   return {
@@ -199,8 +199,8 @@ export const explainPipeline = (verified: Verified, places: Places): PipelineExp
     nulls: plan.nulls,
     timeline: relation.grain.timeline?.phases ?? [],
     says: isLate(bar, relation.rows)
-      ? rowsSentence(relation.rows, said)
-      : `The rows are known ${known(relation.rows)}: in time, because this pipeline decides ${said}.`,
+      ? rowsSentence(relation.rows, decision)
+      : `The rows are known ${known(relation.rows)}: in time, because this pipeline decides ${decision}.`,
     rows: derivationTree(facts.everyStep(plan.relation), bar),
     columns: outputsOf(verified, facts),
     assumptions: assumptionsIn(verified, places),

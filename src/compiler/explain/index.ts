@@ -69,8 +69,8 @@ export const explainInProject = (
   if (others.length > 0) return { answer: null, diagnostics: namesakes(pipeline, [one, ...others], relative) };
   const places = placesInProject(project, relative);
   // Problems of other pipelines are not shown.
-  const theirs = new Set(files.filter((file) => file !== one.file).map(relative));
-  const own = problems.filter(({ place }) => !theirs.has(place?.file ?? ""));
+  const otherFiles = new Set(files.filter((file) => file !== one.file).map(relative));
+  const own = problems.filter(({ place }) => !otherFiles.has(place?.file ?? ""));
   const { verified } = one;
   if (column === null) return { answer: explainPipeline(verified, places), problems: own };
   const answer = explainColumn(verified, column, places);

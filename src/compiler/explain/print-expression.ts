@@ -83,8 +83,8 @@ const words: { readonly [K in keyof ExpressionNodes]: (node: ExpressionNodes[K])
     // Arguments that the author would leave out: no length, and no decimals.
     const left = (node: ExpressionNode) =>
       node.kind === "literal" && (node.dtype === "null" || (name === "round" && node.value === 0));
-    const said = given.filter((node) => !left(node)).map(printExpression);
-    return `${value === undefined ? "" : receiver(value)}.${name}(${said.join(", ")})`;
+    const printed = given.filter((node) => !left(node)).map(printExpression);
+    return `${value === undefined ? "" : receiver(value)}.${name}(${printed.join(", ")})`;
   },
   group: ({ aggregate, parameter, value }) => `${receiver(value)}.${aggregate}(${parameter ?? ""})`,
   interpolate: ({ value }) => `${receiver(value)}.interpolate()`,

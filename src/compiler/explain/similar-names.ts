@@ -6,13 +6,13 @@ import { distance } from "fastest-levenshtein";
  * are contained in it.
  */
 export const similarNames = (name: string, names: Iterable<string>): readonly string[] => {
-  const [asked, far] = [name.toLowerCase(), Math.max(2, Math.floor(name.length / 3))];
+  const [wanted, far] = [name.toLowerCase(), Math.max(2, Math.floor(name.length / 3))];
   return [...new Set(names)]
     .map((other) => {
       const known = other.toLowerCase();
-      const holds = asked.length > 2 && known.length > 2 && (known.includes(asked) || asked.includes(known));
+      const holds = wanted.length > 2 && known.length > 2 && (known.includes(wanted) || wanted.includes(known));
       // Names whose lengths differ too much need not be compared.
-      const away = Math.abs(known.length - asked.length) > far ? far + 1 : distance(asked, known);
+      const away = Math.abs(known.length - wanted.length) > far ? far + 1 : distance(wanted, known);
       return { other, away: holds ? Math.min(away, far) : away };
     })
     .filter(({ away }) => away <= far)

@@ -73,18 +73,18 @@ export const checkModules = async (
   const anyHelperMistyped = [...mistyped].some((path) => !files.includes(path));
   const calls = typedCalls(project);
   const judged: CheckedPipeline[] = [];
-  const refusals: Refused[] = [];
+  const refusals: RefusedStep[] = [];
   for (const loaded of await loadModules(files.filter((file) => !unreadable.has(file)))) {
     const { file } = loaded;
     const trusted = !mistyped.has(file) && !anyHelperMistyped && !reaching.has(file);
     if ("failure" in loaded) {
       const { failure } = loaded;
-      const told = failed(project, file, failure, relative);
+      const reported = failed(project, file, failure, relative);
       // A module with type errors often throws because of them; reporting both would repeat the error.
       if (!trusted && failure.refusal === null) continue;
-      derived.push(told);
+      derived.push(reported);
       if (failure.refusal !== null)
-        refusals.push({ told, within: failure.within, span: spanOfCall(project, failure.site) });
+        refusals.push({ diagnostic: reported, within: failure.within, span: spanOfCall(project, failure.site) });
       continue;
     }
     if (loaded.exports.length === 0)
@@ -116,7 +116,7 @@ export const checkModules = async (
         .map(({ code, params }) => `${relative(file)} ${diagnostic(code, params as never).message}`),
     ),
   );
-  const said = inOurWords(typed, derived, made)
+  const reportedErrors = replaceMessages(typed, derived, made)
     .filter(({ message, place }) => !named.includes(`${place?.file} ${message}`))
     .filter(({ message, place }) => !stepped.has(`${place?.file} ${message}`))
     .filter((one) => !refusals.some((refused) => followsFrom(refused, one)));
@@ -130,7 +130,9 @@ export const checkModules = async (
     one.code === "GF1019" || one.code === "GF1020"
       ? impure.some(({ diagnostic: other }) => one.place?.file === other.place?.file)
       : one.code === "GF1001" && impure.some(({ diagnostic: other }) => isWithin(one, other));
-  const rest = together(said, derived).filter((one) => !isTold(one) && !isShown(one) && !isConsequence(one));
+  const rest = mergeErrors(reportedErrors, derived).filter(
+    (one) => !isTold(one) && !isShown(one) && !isConsequence(one),
+  );
   diagnostics.push(
     ...[...misuses, ...impure].map(({ diagnostic }) => diagnostic),
     ...rest,
@@ -165,8 +167,8 @@ const isWithin = (one: Diagnostic, other: Diagnostic): boolean => {
 const isMissing = ({ code, message }: Diagnostic): boolean => code === "GF1104" && message.startsWith("undefined ");
 
 /** A step that the language refused while its module was loaded. */
-interface Refused {
-  readonly told: Diagnostic;
+interface RefusedStep {
+  readonly diagnostic: Diagnostic;
   /** The column that the step would have created, or the option. */
   readonly within: string | null;
   readonly span: Span | null;
@@ -175,10 +177,13 @@ interface Refused {
 /**
  * Whether a TypeScript error only follows from a refused step: it reports the same step, or that its column is missing.
  */
-const followsFrom = ({ told, within, span }: Refused, { code, message, place }: Diagnostic): boolean => {
+const followsFrom = (
+  { diagnostic: reported, within, span }: RefusedStep,
+  { code, message, place }: Diagnostic,
+): boolean => {
   if (code !== "GF1001" || place?.line === undefined || place.column === undefined) return false;
-  if (!plain.has(told.code) || isMissing(told)) return false;
-  if (place.file !== told.place?.file) return false;
+  if (!plain.has(reported.code) || isMissing(reported)) return false;
+  if (place.file !== reported.place?.file) return false;
   if (within !== null && message.startsWith(`Type '"${within}"' is not assignable to type `)) return true;
   if (span === null) return false;
   const start = span.file.compilerNode.getPositionOfLineAndCharacter(place.line - 1, place.column - 1);
@@ -188,7 +193,7 @@ const followsFrom = ({ told, within, span }: Refused, { code, message, place }: 
 /**
  * Replaces TypeScript's messages by the verifier's for the same line, and drops errors that only follow from others.
  */
-const inOurWords = (
+const replaceMessages = (
   typed: readonly Diagnostic[],
   derived: readonly Diagnostic[],
   made: (file: string | undefined, name: string) => readonly unknown[],
@@ -231,9 +236,9 @@ const ofSteps: ReadonlySet<Code> = new Set<Code>(["GF2003", "GF2004", "GF2027"])
  * the exact argument where the verifier knows the step, and the verifier may have the better hint. The nearest pair is
  * treated as one.
  */
-const together = (typed: readonly Diagnostic[], derived: readonly Diagnostic[]): readonly Diagnostic[] => {
+const mergeErrors = (typed: readonly Diagnostic[], derived: readonly Diagnostic[]): readonly Diagnostic[] => {
   const rest = [...derived];
-  const said = typed.map((one) => {
+  const reportedErrors = typed.map((one) => {
     const { code, message, place } = one;
     if (byName.has(code)) return one;
     const away = (other: Diagnostic) => Math.abs((other.place?.line ?? 0) - (place?.line ?? 0));
@@ -244,7 +249,7 @@ const together = (typed: readonly Diagnostic[], derived: readonly Diagnostic[]):
     rest.splice(rest.indexOf(same), 1);
     return { ...same, place };
   });
-  return [...said, ...rest];
+  return [...reportedErrors, ...rest];
 };
 
 const relatively = ({ sources }: ModuleSources, relative: Relative): readonly SourceHash[] =>
@@ -278,9 +283,9 @@ const judgeExport = (
   }
   const data = sources.filter(({ path }) => path.endsWith(".json"));
   const verified = verify(data.length === 0 ? parsed.data : { ...parsed.data, data });
-  const said = new Set<string>();
+  const reportedErrors = new Set<string>();
   for (const found of verified.findings) {
-    if (found.name !== null) said.add(found.name);
+    if (found.name !== null) reportedErrors.add(found.name);
     // The registry ties params to code; TypeScript cannot follow that through the union of all codes.
     diagnostics.push(
       diagnostic(found.code, found.params as never, placeOf(project, found.site, found.name, relative) ?? place),
@@ -292,7 +297,7 @@ const judgeExport = (
   const differing = steps.length > 0 ? steps : trusted && types !== undefined ? disagreements(types, verified) : [];
   for (const found of differing) {
     // A leak that a cast hid is reported as a leak; the cast is not reported as well.
-    if (found.name !== null && said.has(found.name)) continue;
+    if (found.name !== null && reportedErrors.has(found.name)) continue;
     if (found.name === null && verified.findings.some(({ code }) => code === "GF2003")) continue;
     diagnostics.push(
       diagnostic(found.code, found.params as never, placeOf(project, found.site, found.name, relative) ?? place),

@@ -116,15 +116,15 @@ export const hostCall = (
   if (file === undefined || !program.isSourceFileDefaultLibrary(file)) return null;
 
   const twin = twins[full] ?? twins[short];
-  const told = (kind: Kind, made: Conversion): Misuse => ({
+  const misuse = (kind: Kind, made: Conversion): Misuse => ({
     node,
     at: callee,
     kind,
     by: kind === "expression" && twin !== undefined ? { made, instead: `write ${twin}` } : { made },
   });
   if (ofOurs !== null)
-    return told(ofOurs, short === "toJSON" ? "JSON" : short === "valueOf" ? "a plain value" : "text");
-  if (joined !== null) return told(joined, "text");
+    return misuse(ofOurs, short === "toJSON" ? "JSON" : short === "valueOf" ? "a plain value" : "text");
+  if (joined !== null) return misuse(joined, "text");
   const kind = ours[first] ?? null;
   if (kind === null) return null;
   if (full === "Object.is") return { node, at: callee, kind, by: { operator: "Object.is", instead: "write .eq(...)" } };
@@ -135,14 +135,14 @@ export const hostCall = (
     if (list !== undefined || ofText) return { node, at: callee, kind, by: { operator: `.${short}`, instead } };
   }
   const anything = takesAnything[full];
-  if (anything !== undefined) return told(kind, anything);
-  if (full.startsWith("Math.")) return told(kind, "a number");
+  if (anything !== undefined) return misuse(kind, anything);
+  if (full.startsWith("Math.")) return misuse(kind, "a number");
   const parameters = declaration?.parameters ?? [];
   const parameter = parameters[Math.min(first, parameters.length - 1)];
   const made = parameter === undefined ? null : madeFor((parameter as ts.ParameterDeclaration).type);
   // A row is a record, and its column names may be iterated.
   const isRecord = kind === "row" || kind === "group";
-  return made === null || (made === "a list" && isRecord) ? null : told(kind, made);
+  return made === null || (made === "a list" && isRecord) ? null : misuse(kind, made);
 };
 
 /** The elements of a list, if they are objects of the language. */

@@ -96,27 +96,31 @@ interface Operands {
   readonly whole: (node: ts.Node) => Kind | null;
 }
 
-type Told = Misuse["by"];
+type MisuseKind = Misuse["by"];
 type Rule<N extends ts.Node> = (node: N, operands: Operands) => readonly Misuse[];
 
-const tell = (node: ts.Node, at: Misuse["at"], of: Kind | null, by: Told | ((of: Kind) => Told)): readonly Misuse[] =>
-  of === null ? [] : [{ node, at, kind: of, by: typeof by === "function" ? by(of) : by }];
+const report = (
+  node: ts.Node,
+  at: Misuse["at"],
+  of: Kind | null,
+  by: MisuseKind | ((of: Kind) => MisuseKind),
+): readonly Misuse[] => (of === null ? [] : [{ node, at, kind: of, by: typeof by === "function" ? by(of) : by }]);
 
 const inBinary: Rule<ts.BinaryExpression> = (node, { file, surely, maybe, whole }) => {
   const { left, operatorToken: token, right } = node;
   const choice = choices.get(token.kind);
-  if (choice !== undefined) return tell(node, token, surely(left), { operator: choice });
+  if (choice !== undefined) return report(node, token, surely(left), { operator: choice });
   const equality = equalities.get(token.kind);
   if (equality !== undefined) {
     const operator = isNothing(left) || isNothing(right) ? `${equality} null` : equality;
-    return tell(node, token, surely(left) ?? surely(right), (of) => ({
+    return report(node, token, surely(left) ?? surely(right), (of) => ({
       operator: token.getText(file),
       instead: replacementOf(of, operator),
     }));
   }
   const operator = computing.get(token.kind);
-  if (operator !== undefined) return tell(node, token, maybe(left) ?? maybe(right), { operator });
-  return token.kind === kind.InKeyword ? tell(node, token, maybe(left) ?? whole(right), { operator: "in" }) : [];
+  if (operator !== undefined) return report(node, token, maybe(left) ?? maybe(right), { operator });
+  return token.kind === kind.InKeyword ? report(node, token, maybe(left) ?? whole(right), { operator: "in" }) : [];
 };
 
 const inUnary: Rule<ts.PrefixUnaryExpression | ts.PostfixUnaryExpression> = (node, { file, surely, maybe }) => {
@@ -125,7 +129,7 @@ const inUnary: Rule<ts.PrefixUnaryExpression | ts.PostfixUnaryExpression> = (nod
   const operator = unary.get(node.operator) ?? "!";
   const shown = operator.replace("unary ", "");
   const at = { start: isPrefix ? node.getStart(file) : operand.getEnd(), length: shown.length };
-  return tell(node, at, operator === "!" ? surely(operand) : maybe(operand), (of) => ({
+  return report(node, at, operator === "!" ? surely(operand) : maybe(operand), (of) => ({
     operator: shown,
     instead: replacementOf(of, operator),
   }));
@@ -145,9 +149,9 @@ const choosing = (node: ts.Node): readonly [word: string, value: ts.Expression |
 const inPattern: Rule<ts.VariableDeclaration> = (node, { maybe, whole }) => {
   const { initializer, name } = node;
   if (initializer === undefined || ts.isIdentifier(name)) return [];
-  if (ts.isArrayBindingPattern(name)) return tell(node, initializer, maybe(initializer), { made: "a list" });
+  if (ts.isArrayBindingPattern(name)) return report(node, initializer, maybe(initializer), { made: "a list" });
   const rest = name.elements.some(({ dotDotDotToken }) => dotDotDotToken !== undefined);
-  return rest ? tell(node, initializer, whole(initializer), { made: "a copy" }) : [];
+  return rest ? report(node, initializer, whole(initializer), { made: "a copy" }) : [];
 };
 
 /** Expressions that convert a value: spreads and iterations to a list, computed names to text. */
@@ -168,20 +172,20 @@ const inNode: Rule<ts.Node> = (node, operands) => {
   if (ts.isBinaryExpression(node)) return inBinary(node, operands);
   if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) return inUnary(node, operands);
   if (ts.isConditionalExpression(node))
-    return tell(node, node.questionToken, surely(node.condition), { operator: "?:" });
+    return report(node, node.questionToken, surely(node.condition), { operator: "?:" });
   if (ts.isElementAccessExpression(node))
-    return tell(node, node.argumentExpression, maybe(node.argumentExpression), { operator: "[]" });
+    return report(node, node.argumentExpression, maybe(node.argumentExpression), { operator: "[]" });
   if (ts.isVariableDeclaration(node)) return inPattern(node, operands);
   const [word, chosen] = choosing(node) ?? [];
   if (word !== undefined && chosen !== undefined)
-    return tell(node, { start: node.getStart(file), length: word.length }, surely(chosen), { operator: word });
+    return report(node, { start: node.getStart(file), length: word.length }, surely(chosen), { operator: word });
   const [value, made, what] = making(node) ?? [];
   if (value !== undefined && made !== undefined && what !== undefined)
-    return tell(value, value, operands[what](value), { made });
+    return report(value, value, operands[what](value), { made });
   return [];
 };
 
-const told = ({ kind: of, by }: Misuse) =>
+const toDiagnostic = ({ kind: of, by }: Misuse) =>
   "operator" in by
     ? diagnostic("GF1013", {
         operator: by.operator,
@@ -199,11 +203,11 @@ export const findMisuses = (project: Project, source: SourceFile, path: string):
   const file = source.compilerNode;
   const checker = project.getTypeChecker().compilerObject;
   const program = project.getProgram().compilerObject;
-  const held = languageTypes(project);
-  const first = (node: ts.Node): Kind | null => [...held(node).kinds][0] ?? null;
+  const typeOf = languageTypes(project);
+  const first = (node: ts.Node): Kind | null => [...typeOf(node).kinds][0] ?? null;
   const operands: Operands = {
     file,
-    surely: (node) => (held(node).others ? null : first(node)),
+    surely: (node) => (typeOf(node).others ? null : first(node)),
     maybe: first,
     whole: (node) => {
       const of = first(node);
@@ -223,6 +227,6 @@ export const findMisuses = (project: Project, source: SourceFile, path: string):
   return found.map((misuse) => {
     const { at } = misuse;
     const [start, length] = "start" in at ? [at.start, at.length] : [at.getStart(file), at.getWidth(file)];
-    return { node: misuse.node, diagnostic: { ...told(misuse), place: placeAt(source, path, start, length) } };
+    return { node: misuse.node, diagnostic: { ...toDiagnostic(misuse), place: placeAt(source, path, start, length) } };
   });
 };

@@ -30,7 +30,7 @@ export interface Impurity {
   readonly diagnostic: Diagnostic;
 }
 
-interface Found {
+interface FoundUse {
   readonly node: ts.Node;
   readonly what: string;
   /** Null for a change of a global. */
@@ -77,7 +77,7 @@ export const findImpurities = (
 ): readonly Impurity[] => {
   const checker = project.getTypeChecker().compilerObject;
   const byNode = new Map([...own].map(([path, file]) => [file.compilerNode, { path, file }]));
-  const found: Found[] = [];
+  const found: FoundUse[] = [];
   const seen = new Set<ts.Node>();
 
   const declarationsOf = (node: ts.Node): readonly ts.Declaration[] => {
@@ -262,8 +262,9 @@ export const findImpurities = (
     const holder = byNode.get(node.getSourceFile());
     if (holder === undefined) return [];
     const place = placeAt(holder.file, holder.path, node.getStart(), node.getWidth());
-    const told = use === null ? diagnostic("GF1020", { what }, place) : diagnostic("GF1019", { what, ...use }, place);
-    return [{ node, diagnostic: told }];
+    const reported =
+      use === null ? diagnostic("GF1020", { what }, place) : diagnostic("GF1019", { what, ...use }, place);
+    return [{ node, diagnostic: reported }];
   });
 };
 

@@ -88,9 +88,9 @@ export const languageTypes = (project: Project): LanguageTypes => {
 
   // The type behind a cast counts too, because a cast does not change the value.
   return (node) => {
-    const held = heldBy(node);
+    const possible = heldBy(node);
     const inner = withoutCasts(node);
-    return held.kinds.size > 0 || inner === node ? held : heldBy(inner);
+    return possible.kinds.size > 0 || inner === node ? possible : heldBy(inner);
   };
 };
 

@@ -15,14 +15,15 @@ await import("../../../dsl/index.ts");
 
 // Taken before any author's module can change them.
 const real = process;
-const { send: tell, argv } = real;
+const { send: sendMessage, argv } = real;
 const { setImmediate } = globalThis;
 const [token = "", mode = "", ...files] = argv.splice(2);
 
 const send = (message: Omit<Message, "token">): Promise<void> =>
   new Promise((done, failed) => {
     try {
-      if (tell !== undefined) Reflect.apply(tell, real, [{ ...message, token }, undefined, undefined, () => done()]);
+      if (sendMessage !== undefined)
+        Reflect.apply(sendMessage, real, [{ ...message, token }, undefined, undefined, () => done()]);
     } catch (error) {
       failed(error);
     }
@@ -104,9 +105,9 @@ const loaded = async (file: string): Promise<Pick<Message, "exports" | "failure"
 
 for (const file of files) {
   await send({ begun: file });
-  const told = await loaded(file);
+  const result = await loaded(file);
   try {
-    await send({ file, ...told });
+    await send({ file, ...result });
   } catch (error) {
     await send({ file, failure: failureOf(error) });
   }

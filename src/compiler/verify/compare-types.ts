@@ -106,31 +106,37 @@ export const stepDisagreements = (callsOf: CallsOf, { plan, environments, relati
 export const disagreements = (types: TypedPipeline, verified: Verified): readonly Finding[] => {
   const { plan, relation } = verified;
   const found: Finding[] = [];
-  const told = (
+  const disagreement = (
     name: string,
-    say: string,
+    typeText: string,
     plans: string,
     site: Verified["plan"]["sites"]["features"],
     at: string | null,
-  ) => found.push(finding("GF2005", { name, types: say, plan: plans }, site, at));
+  ) => found.push(finding("GF2005", { name, types: typeText, plan: plans }, site, at));
   if (types.rows === null && types.decides === null && types.columns.size === 0) {
     // The whole type was cast away: one finding instead of one per column.
-    told("the pipeline", "anything", "what it is", plan.sites.pipeline, null);
+    disagreement("the pipeline", "anything", "what it is", plan.sites.pipeline, null);
     return found;
   }
   if (types.rows !== relation.rows)
-    told("the rows", `known ${types.rows ?? "at any time"}`, `known ${relation.rows}`, plan.sites.features, null);
+    disagreement(
+      "the rows",
+      `known ${types.rows ?? "at any time"}`,
+      `known ${relation.rows}`,
+      plan.sites.features,
+      null,
+    );
   if (types.decides !== plan.decides.at)
-    told("the decision", types.decides ?? "anything", plan.decides.at, plan.sites.pipeline, null);
+    disagreement("the decision", types.decides ?? "anything", plan.decides.at, plan.sites.pipeline, null);
   for (const name of new Set([...types.columns.keys(), ...relation.columns.keys()])) {
     const type = types.columns.get(name);
     const brand = relation.columns.get(name);
     // Already refused and reported.
     if (brand === null) continue;
     if (type !== undefined && brand !== undefined && agree(type, brand)) continue;
-    const say = type === undefined ? "not there" : words(type);
+    const typeText = type === undefined ? "not there" : words(type);
     const derived = brand === undefined ? "not there" : words(brand);
-    if (say !== derived) told(name, say, derived, plan.sites.features, name);
+    if (typeText !== derived) disagreement(name, typeText, derived, plan.sites.features, name);
   }
   return found;
 };

@@ -22,7 +22,7 @@ export interface Brand {
   /** The instant that a timestamp denotes, or "none". */
   readonly moment: string;
   readonly why: Known;
-  readonly held?: PassedCheck | undefined;
+  readonly passedCheck?: PassedCheck | undefined;
   /** The author's documentation. */
   readonly doc?: string | undefined;
 }
@@ -33,7 +33,7 @@ export interface OperandBrand {
   readonly nullable: boolean;
   readonly at: string;
   readonly why: Known;
-  readonly held?: PassedCheck | undefined;
+  readonly passedCheck?: PassedCheck | undefined;
 }
 
 export interface ParameterBrand {

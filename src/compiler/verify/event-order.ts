@@ -29,6 +29,6 @@ export const checkEventOrder = (nodes: Iterable<RelationNode>, tables: readonly 
   if (first === undefined || other === undefined) return [];
   const site = followed(nodes);
   if (site === undefined) return [];
-  const said = (table: TablePlan) => ({ table: table.name, order: orderOf(table) });
-  return [finding("GF2067", { tables: [said(first), said(other)] }, site)];
+  const orderOfTable = (table: TablePlan) => ({ table: table.name, order: orderOf(table) });
+  return [finding("GF2067", { tables: [orderOfTable(first), orderOfTable(other)] }, site)];
 };

@@ -65,7 +65,7 @@ interface Judge {
 }
 
 /** The verdict on an expression, and what its instant follows from. */
-interface Judgement extends Pick<OperandBrand, "dtype" | "nullable" | "held"> {
+interface Judgement extends Pick<OperandBrand, "dtype" | "nullable" | "passedCheck"> {
   readonly origin: Origin;
 }
 
@@ -204,8 +204,8 @@ const aggregateDtype = (aggregate: Aggregate, dtype: OperandBrand["dtype"], kind
   if (dtype === "number" || dtype === "null")
     return aggregate === "count" ? "i64" : refuse("GF2009", { what, takes, found: dtype });
   if (!families.includes(family[dtype])) {
-    const asked = dtype === "duration" && takes === aggregateRules.mean.takes ? durationAdvice : takes;
-    return refuse("GF2009", { what, takes: asked, found: dtype });
+    const advice = dtype === "duration" && takes === aggregateRules.mean.takes ? durationAdvice : takes;
+    return refuse("GF2009", { what, takes: advice, found: dtype });
   }
   if (over !== null && (kind === null || !over.kinds.includes(kind)))
     return refuse("GF2009", { what, takes: over.words, found: "other rows" });
@@ -219,17 +219,24 @@ const aggregateDtype = (aggregate: Aggregate, dtype: OperandBrand["dtype"], kind
 const mayLack = (aggregate: Aggregate): boolean => aggregateRules[aggregate].needs > 1;
 
 /** A constant that replaces a column's value must pass the column's check. */
-const within = ({ held }: OperandBrand, node: ExpressionNode): void => {
-  if (held === undefined || node.kind !== "literal" || node.value === null || satisfies(held.rule, node.value)) return;
-  refuse("GF2048", { value: node.value, column: held.column, bounds: held.words });
+const within = ({ passedCheck }: OperandBrand, node: ExpressionNode): void => {
+  if (
+    passedCheck === undefined ||
+    node.kind !== "literal" ||
+    node.value === null ||
+    satisfies(passedCheck.rule, node.value)
+  )
+    return;
+  refuse("GF2048", { value: node.value, column: passedCheck.column, bounds: passedCheck.words });
 };
 
 /** If a constant replaces its nulls, the values of a column still pass its check. */
-const kept = ({ held }: OperandBrand, fallback: ExpressionNode) => (fallback.kind === "literal" ? { held } : {});
+const kept = ({ passedCheck }: OperandBrand, fallback: ExpressionNode) =>
+  fallback.kind === "literal" ? { passedCheck } : {};
 
 /** The minimum and maximum are among the values, so they pass the check. */
-const chosen = (aggregate: Aggregate, { held }: OperandBrand) =>
-  aggregate === "min" || aggregate === "max" ? { held } : {};
+const chosen = (aggregate: Aggregate, { passedCheck }: OperandBrand) =>
+  aggregate === "min" || aggregate === "max" ? { passedCheck } : {};
 
 /** Whether a condition tests that value for null: orElse(...) in other words. */
 const fillsNulls = (condition: ExpressionNode, value: ExpressionNode, not = false): boolean => {
@@ -327,7 +334,7 @@ const rules: Rules = {
     return castable(a.dtype, dtype)
       ? {
           ...together(environment, dtype, a.nullable, a),
-          ...(isNumeric(a.dtype) && isNumeric(dtype) ? { held: a.held } : {}),
+          ...(isNumeric(a.dtype) && isNumeric(dtype) ? { passedCheck: a.passedCheck } : {}),
         }
       : refuse("GF2009", { what: `cast(${dtype})`, takes: castTable[dtype].words, found: a.dtype });
   },
@@ -349,14 +356,19 @@ const rules: Rules = {
   },
 
   shift: ({ value, rows }, { environment, of }) => {
-    const { dtype, held } = of(value);
-    return { dtype, held, nullable: true, origin: along(rows > 0 ? "trailing" : "ahead", of(value), environment) };
+    const { dtype, passedCheck } = of(value);
+    return {
+      dtype,
+      passedCheck,
+      nullable: true,
+      origin: along(rows > 0 ? "trailing" : "ahead", of(value), environment),
+    };
   },
 
   fill: ({ value, direction }, { environment, of }) => {
-    const { dtype, held, nullable } = of(value);
+    const { dtype, passedCheck, nullable } = of(value);
     const origin = along(direction === "forward" ? "trailing" : "ahead", of(value), environment);
-    return { dtype, held, nullable, origin };
+    return { dtype, passedCheck, nullable, origin };
   },
 
   interpolate: ({ value }, { environment, of }) => {
@@ -375,11 +387,11 @@ const rules: Rules = {
     if (chain.indexOf(a.at) <= chain.indexOf(at)) return refuse("GF2039", { at: a.at });
     if (a.at === "hindsight") return refuse("GF2044", {});
     if (!hasTicks(grain, at)) return refuse("GF2047", { at });
-    const { dtype, nullable, held, why } = a;
+    const { dtype, nullable, passedCheck, why } = a;
     return {
       dtype,
       nullable,
-      held,
+      passedCheck,
       origin: givenInstant(at, ruleNames.assumed, [part("value", "assumed", why)], reason),
     };
   },

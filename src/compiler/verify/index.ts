@@ -58,11 +58,13 @@ const parametersFor = (plan: PipelinePlan, findings: Finding[]): ReadonlyMap<str
 };
 
 /** Whether the author's words for the decision name that instant. */
-const spells = (chain: readonly string[], said: string, at: string): boolean => {
-  const before = /^before '(.*)'$/s.exec(said)?.[1];
+const spells = (chain: readonly string[], decision: string, at: string): boolean => {
+  const before = /^before '(.*)'$/s.exec(decision)?.[1];
   if (before !== undefined) return chain[chain.indexOf(`during '${before}'`) - 1] === at;
   return (
-    said === at || (said === "before every phase" && at === "always") || (said === "in hindsight" && at === "hindsight")
+    decision === at ||
+    (decision === "before every phase" && at === "always") ||
+    (decision === "in hindsight" && at === "hindsight")
   );
 };
 
@@ -78,7 +80,7 @@ const leaks = (
   { chain, grain, rows, rowsSite, columns }: Environment,
   refused: boolean,
 ): Finding[] => {
-  const { at, said } = plan.decides;
+  const { at, said: decision } = plan.decides;
   const found: Finding[] = [];
   const { timeline } = grain;
   const { from } = plan.sites;
@@ -87,12 +89,14 @@ const leaks = (
     // If a step was refused, the missing event may only follow from that.
     return refused ? [] : [finding("GF2027", {}, takenBy(plan.relation, ({ event }) => event.length > 0) ?? from)];
   if (!chain.includes(at) || plan.decides.timeline !== timeline.name)
-    return [finding("GF2023", { said, of: plan.decides.timeline, timeline: timeline.name }, plan.sites.pipeline)];
-  if (!spells(chain, said, at)) return [finding("GF2024", { said, at }, plan.sites.pipeline)];
+    return [
+      finding("GF2023", { said: decision, of: plan.decides.timeline, timeline: timeline.name }, plan.sites.pipeline),
+    ];
+  if (!spells(chain, decision, at)) return [finding("GF2024", { said: decision, at }, plan.sites.pipeline)];
   // If the rows themselves are too late, or have no such tick, columns are not reported as well.
-  if (!isBy(chain, rows, at)) return [finding("GF2003", { at: rows, decides: said }, rowsSite ?? from)];
+  if (!isBy(chain, rows, at)) return [finding("GF2003", { at: rows, decides: decision }, rowsSite ?? from)];
   if (!hasTicks(grain, at))
-    return [finding("GF2004", { decides: said }, takenBy(plan.relation, (before) => hasTicks(before, at)) ?? from)];
+    return [finding("GF2004", { decides: decision }, takenBy(plan.relation, (before) => hasTicks(before, at)) ?? from)];
   for (const [code, names, site] of [
     ["GF2001", plan.features, plan.sites.features],
     ["GF2002", plan.keys, plan.sites.keys],
@@ -100,7 +104,7 @@ const leaks = (
     for (const name of names) {
       const brand = columns.get(name);
       if (brand && !isBy(chain, brand.at, at))
-        found.push(finding(code, { name, at: brand.at, decides: said }, site, name));
+        found.push(finding(code, { name, at: brand.at, decides: decision }, site, name));
       else if (brand?.nullable && code === "GF2001" && plan.nulls === "refused")
         found.push(finding("GF2025", { name }, site, name));
     }

@@ -82,9 +82,9 @@ export const join: Rule<JoinNode> = (node, notes, of) => {
   const rows = how === "left" ? {} : rowsAfter(left, node, origin, site);
   if (how === "semi" || how === "anti") return { ...left, ...rows };
   const rule = facts ? ruleNames.facts : sameTicks ? ruleNames.joined : ruleNames.joinedAcross;
-  const theirs = new Map(verifiedColumns(right));
+  const rightColumns = new Map(verifiedColumns(right));
   const more = joinedNames(left, right).flatMap((name) => {
-    const column = theirs.get(name);
+    const column = rightColumns.get(name);
     if (column === undefined) return [];
     const parts = [part("value", enters, factOfColumn(column)), part("rows", enters, right.whyRows), ...keys];
     const nullable = how === "left" || isRefused(column) || column.nullable;
@@ -107,7 +107,7 @@ export const joinPrior: Rule<JoinPriorNode> = (node, notes, of) => {
     return [...lookUpParts("found by", "counted", factsOf(left, keys)), ...asOfParts(left, time)];
   });
   // For their own partition it matters only whether it is known in hindsight.
-  const theirs = factsIn(right, by)
+  const rightColumns = factsIn(right, by)
     .map((fact) => releasedPart("other side", fact))
     .filter(({ enters }) => enters === "held");
   const looked = found ?? lookUpParts("found by", "counted", factsIn(left, keys));
@@ -117,7 +117,7 @@ export const joinPrior: Rule<JoinPriorNode> = (node, notes, of) => {
       const parts = [
         releasedPart("value", factOfColumn(column[1])),
         releasedPart("rows", right.whyRows),
-        ...theirs,
+        ...partition,
         ...looked,
       ];
       return bring(node, column, left, { nullable: true, moment: "none" }, ruleNames.priorEvent, parts);

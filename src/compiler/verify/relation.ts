@@ -85,7 +85,7 @@ const madeOf = (
   subject: Subject & { readonly of: "column" },
   doc: string | undefined,
 ): Brand => {
-  const { dtype, nullable, at, held, why } = brand;
+  const { dtype, nullable, at, passedCheck, why } = brand;
   if (dtype === "null") return refuse("GF2009", { what: "derive(...)", takes: "a value of some dtype", found: "null" });
   // A renamed column has no rule of its own.
   const origin: Origin =
@@ -98,15 +98,17 @@ const madeOf = (
     at,
     moment: "none",
     why: { ...origin, subject },
-    held,
+    passedCheck,
     ...docField(doc),
   };
 };
 
 /** The condition of a column's check, for constants that replace its values. */
-const heldOf = ({ name, dtype, check }: ColumnPlan): { readonly held?: PassedCheck } => {
+const checkOf = ({ name, dtype, check }: ColumnPlan): { readonly passedCheck?: PassedCheck } => {
   const rule = check === undefined ? null : ruleOf(check.schema, dtype);
-  return rule !== null && "kind" in rule ? { held: { column: name, rule, words: describeRule(rule, dtype) } } : {};
+  return rule !== null && "kind" in rule
+    ? { passedCheck: { column: name, rule, words: describeRule(rule, dtype) } }
+    : {};
 };
 
 const same = (a: PassedCheck | undefined, b: PassedCheck | undefined): boolean =>
@@ -127,7 +129,7 @@ const rules: Rules = {
       const why = { subject, ...givenInstant(at, keys.includes(name) ? ruleNames.key : ruleNames.declared) };
       return [
         name,
-        { dtype, nullable: mayBeNull(column), at, moment, why, ...heldOf(column), ...docField(column.doc) },
+        { dtype, nullable: mayBeNull(column), at, moment, why, ...checkOf(column), ...docField(column.doc) },
       ];
     });
     const { timeline, event, order, entity, tick, settled, stamp } = table;
@@ -179,9 +181,9 @@ const rules: Rules = {
     notes.findings.push(...misfits);
     if (misfits.length > 0) return left;
     const { chain } = left;
-    const sides = (ours: Fact, theirs: Fact) => [
-      part("this side", "counted", ours),
-      part("other side", "counted", theirs),
+    const sides = (leftFact: Fact, rightFact: Fact) => [
+      part("this side", "counted", leftFact),
+      part("other side", "counted", rightFact),
     ];
     const columns = verifiedColumns(left).map(([name, a]): readonly [string, VerifiedColumn] => {
       const b = right.columns.get(name);
@@ -197,7 +199,7 @@ const rules: Rules = {
           at: origin.at,
           moment: a.moment === b.moment ? a.moment : "none",
           why: { subject, ...origin },
-          ...(same(a.held, b.held) ? { held: a.held } : {}),
+          ...(same(a.passedCheck, b.passedCheck) ? { passedCheck: a.passedCheck } : {}),
           ...docField(a.doc ?? b.doc),
         },
       ];

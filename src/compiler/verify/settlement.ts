@@ -132,7 +132,7 @@ const settlements = (environments: ReadonlyMap<RelationNode, Environment>, note:
   };
   const namesIn = (node: RelationNode): readonly string[] => [...(environments.get(node)?.columns.keys() ?? [])];
   /** The columns that a step adds to those of its input. */
-  const brought = (node: RelationNode & { readonly input: RelationNode; readonly prefix: string }) => {
+  const joinedColumns = (node: RelationNode & { readonly input: RelationNode; readonly prefix: string }) => {
     const before = new Set(namesIn(node.input));
     return namesIn(node).flatMap((name) => (before.has(name) ? [] : [name.slice(node.prefix.length)]));
   };
@@ -159,7 +159,7 @@ const settlements = (environments: ReadonlyMap<RelationNode, Environment>, note:
       const found = all(right.rows, keys);
       const looked = all(found, right.closed);
       const side = how === "left" ? looked : found;
-      const column = added(left, brought(node), node.prefix, (name) => all(right.column(name), side));
+      const column = added(left, joinedColumns(node), node.prefix, (name) => all(right.column(name), side));
       if (how === "left") return { ...left, column };
       return { rows: all(left.rows, how === "anti" ? looked : found), closed: all(left.closed, looked), column };
     },
@@ -167,7 +167,7 @@ const settlements = (environments: ReadonlyMap<RelationNode, Environment>, note:
     joinPrior: (node) => {
       const { input, right: joined, by: partition, asOf, site } = node;
       const [left, right] = [settled(input), settled(joined)];
-      const names = brought(node);
+      const names = joinedColumns(node);
       if (asOf !== null)
         note("A row", site, null, all(right.rows, ...[...names, ...partition].map((name) => right.column(name))));
       const found = all(
@@ -185,7 +185,7 @@ const settlements = (environments: ReadonlyMap<RelationNode, Environment>, note:
         left.column(on),
         ...keys.map((pair) => left.column(pair.left)),
       );
-      return { ...left, column: added(left, brought(node), node.prefix, () => found) };
+      return { ...left, column: added(left, joinedColumns(node), node.prefix, () => found) };
     },
 
     union: ({ input, right: other }) => {
@@ -208,14 +208,18 @@ const settlements = (environments: ReadonlyMap<RelationNode, Environment>, note:
     top: ({ input, value, per, site }) => {
       const of = settled(input);
       const compared = value === null ? atOnce : judged(value, of, site, null);
-      const held = all(of.rows, of.closed, ...per.map(of.column), compared);
-      return { ...of, rows: held, closed: held };
+      const groupSettlement = all(of.rows, of.closed, ...per.map(of.column), compared);
+      return { ...of, rows: groupSettlement, closed: groupSettlement };
     },
 
     dedupe: ({ input, by: keys }) => {
       const of = settled(input);
-      const held = all(of.rows, of.closed, ...keys.map(of.column));
-      return { rows: held, closed: held, column: (name) => all(of.column(name), held) };
+      const groupSettlement = all(of.rows, of.closed, ...keys.map(of.column));
+      return {
+        rows: groupSettlement,
+        closed: groupSettlement,
+        column: (name) => all(of.column(name), groupSettlement),
+      };
     },
 
     select: ({ input, columns }) => {

@@ -12,8 +12,8 @@ import { define, listSome } from "./define.ts";
 
 /** A quoted name that fits on one line, with control characters escaped as in JSON. */
 const shortName = (name: string): string => {
-  const said = JSON.stringify(name.length > 60 ? `${name.slice(0, 60)}...` : name).slice(1, -1);
-  return `'${said.replaceAll('\\"', '"')}'`;
+  const escaped = JSON.stringify(name.length > 60 ? `${name.slice(0, 60)}...` : name).slice(1, -1);
+  return `'${escaped.replaceAll('\\"', '"')}'`;
 };
 
 export const compile = {

@@ -50,8 +50,8 @@ export const columnComment = (
   site: Site | null,
   { verified, settlement, written }: Subject,
 ): string => {
-  const told = settlement.words.get(value);
-  if (told !== undefined) return told;
+  const comment = settlement.words.get(value);
+  if (comment !== undefined) return comment;
   const at = verified.brands.get(value)?.at ?? "always";
   return [`known ${at}${placed(written.place(site, name))}`, ...assumptionComments(value)].join("; ");
 };
@@ -71,7 +71,7 @@ export const keyPairs = (
 /** The key pairs of a join, and the columns that it adds. */
 export const joinKeys = (node: JoinNode, subject: Subject) => {
   const [l, r] = [environmentOf(node.input, subject), environmentOf(node.right, subject)];
-  return subject.settlement.lookUps.get(node) ?? { pairs: keyPairs(node, l, r), brought: joinedNames(l, r) };
+  return subject.settlement.lookUps.get(node) ?? { pairs: keyPairs(node, l, r), joined: joinedNames(l, r) };
 };
 
 /** The columns that a join to an earlier event adds, with their new names. */

@@ -31,7 +31,7 @@ export interface Span {
   readonly span: number;
   readonly unit: "days" | "seconds" | "numbers";
   /** The span as the author writes it. */
-  readonly said: string;
+  readonly text: string;
 }
 
 export interface RowConditions {
@@ -48,11 +48,11 @@ export const hasRowConditions = ({ asOf, within }: FramePlan): boolean => asOf !
 const isLook = (kind: FrameKind): kind is Look => (directionalFrames.kinds as readonly FrameKind[]).includes(kind);
 
 const spanOf = ({ column, span }: NonNullable<FramePlan["within"]>, { columns }: Environment): Span => {
-  const said = String(span);
-  if (typeof span === "number") return { time: column, span, unit: "numbers", said };
+  const text = String(span);
+  if (typeof span === "number") return { time: column, span, unit: "numbers", text };
   const seconds = secondsOf(span);
   const inDays = columns.get(column)?.dtype === "date" && spanKindOf(span) === "days";
-  return { time: column, span: inDays ? seconds / secondsOf("1d") : seconds, unit: inDays ? "days" : "seconds", said };
+  return { time: column, span: inDays ? seconds / secondsOf("1d") : seconds, unit: inDays ? "days" : "seconds", text };
 };
 
 /** The conditions of a read as of a timestamp; the rows may belong to another relation. */
@@ -60,10 +60,10 @@ export const settledCondition = (
   asOf: string,
   settled: Settled | undefined,
   own: Environment,
-  theirs = own,
+  other = own,
 ): SettledCondition => {
   if (settled === undefined) throw new Error("what is read as of a timestamp was never settled");
-  const inDays = (at: string): boolean => theirs.columns.get(at)?.dtype !== own.columns.get(asOf)?.dtype;
+  const inDays = (at: string): boolean => other.columns.get(at)?.dtype !== own.columns.get(asOf)?.dtype;
   return { asOf, by: settled.map((at) => ({ at, inDays: inDays(at) })) };
 };
 
@@ -99,7 +99,7 @@ export const describeSettled = ({ asOf, by }: SettledCondition): string =>
 export const describeRows = (keys: readonly string[], { look, settled, within, gap, size }: RowConditions): string => {
   const conditions = [
     ...(settled === null ? [] : [describeSettled(settled)]),
-    ...(within === null ? [] : [`'${within.time}' within ${within.said} of its own`]),
+    ...(within === null ? [] : [`'${within.time}' within ${within.text} of its own`]),
   ];
   const but = gap === 0 ? "" : ` but the nearest ${gap}`;
   return `For every ${keys.join(", ")}: ${looks[look](size)}${but} with ${conditions.join(" and ")}.`;

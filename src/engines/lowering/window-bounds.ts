@@ -28,7 +28,7 @@ export const partitionOf = (kind: PartitionFrame, { by }: FramePlan, grain: Grai
  */
 export interface WindowBounds {
   /** The window as its author writes it. */
-  readonly said: string;
+  readonly text: string;
   readonly unit: "tick" | "event";
   /** The columns whose values all cells of one window share. */
   readonly partition: readonly string[];
@@ -40,7 +40,7 @@ export interface WindowBounds {
 }
 
 /** The frame as the author writes it. */
-const said: { readonly [K in BoundedFrame]: string } = {
+const frameNames: { readonly [K in BoundedFrame]: string } = {
   trailing: "last",
   career: "last",
   ahead: "next",
@@ -52,7 +52,7 @@ const said: { readonly [K in BoundedFrame]: string } = {
 export const windowBounds = (kind: BoundedFrame, { size, gap, entity, by }: FramePlan, grain: Grain): WindowBounds => {
   const beyond = kind === "career" || kind === "prior" || kind === "later";
   return {
-    said: `${said[kind]}(${size ?? ""})`,
+    text: `${frameNames[kind]}(${size ?? ""})`,
     unit: kind === "prior" || kind === "later" || grain.tick === null ? "event" : "tick",
     partition: unique(...(beyond ? [] : grain.event), ...(entity ? grain.entity : []), ...by),
     size,

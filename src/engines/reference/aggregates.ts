@@ -27,21 +27,21 @@ const special = (numbers: readonly number[]): number | null => {
   return numbers.filter((value) => !Number.isFinite(value)).reduce((a, b) => a + b);
 };
 
-const sum = (held: AggregateInput): Value => {
-  if (held.values.length === 0) return null;
-  if (isFloat(held.dtype)) {
-    const numbers = numbersOf(held);
+const sum = (input: AggregateInput): Value => {
+  if (input.values.length === 0) return null;
+  if (isFloat(input.dtype)) {
+    const numbers = numbersOf(input);
     return special(numbers) ?? sumOf(numbers);
   }
-  const whole = held.values.map((value) => BigInt(value as bigint | boolean)).reduce((a, b) => a + b);
-  if (!fitsInteger(whole, held.dtype === "duration" ? "duration" : "i64"))
+  const whole = input.values.map((value) => BigInt(value as bigint | boolean)).reduce((a, b) => a + b);
+  if (!fitsInteger(whole, input.dtype === "duration" ? "duration" : "i64"))
     throw new NotComputable(`a sum grew to ${whole}`);
   return whole;
 };
 
-const mean = (held: AggregateInput): Value => {
-  if (held.values.length === 0) return null;
-  const numbers = numbersOf(held);
+const mean = (input: AggregateInput): Value => {
+  if (input.values.length === 0) return null;
+  const numbers = numbersOf(input);
   const odd = special(numbers);
   if (odd !== null) return odd;
   // A sum that exceeds f64 has no mean either.
@@ -52,8 +52,8 @@ const mean = (held: AggregateInput): Value => {
 /** Beyond this the square of a value is not finite. */
 const largest = 1e150;
 
-const variance = (held: AggregateInput): number | null => {
-  const numbers = numbersOf(held);
+const variance = (input: AggregateInput): number | null => {
+  const numbers = numbersOf(input);
   if (numbers.length < 2) return null;
   return numbers.every((value) => Math.abs(value) <= largest) ? varianceOf(numbers) : Number.NaN;
 };
@@ -67,8 +67,8 @@ const extreme = ({ values }: AggregateInput, better: (less: number) => boolean):
   );
 };
 
-const quantile = (held: AggregateInput, share: number): Value => {
-  const sorted = [...numbersOf(held)].sort((a, b) => a - b);
+const quantile = (input: AggregateInput, share: number): Value => {
+  const sorted = [...numbersOf(input)].sort((a, b) => a - b);
   if (sorted.length === 0) return null;
   if (sorted.some(Number.isNaN)) return Number.NaN;
   const place = (sorted.length - 1) * share;
@@ -89,31 +89,31 @@ const ewMean = ({ values, ages, parameter }: AggregateInput): Value => {
   return (special(weighted) ?? sumOf(weighted)) / sumOf(weights);
 };
 
-const rules: { readonly [A in Aggregate]: (held: AggregateInput) => Value } = {
+const rules: { readonly [A in Aggregate]: (input: AggregateInput) => Value } = {
   mean,
   sum,
-  min: (held) => extreme(held, (less) => less < 0),
-  max: (held) => extreme(held, (less) => less > 0),
+  min: (input) => extreme(input, (less) => less < 0),
+  max: (input) => extreme(input, (less) => less > 0),
   var: variance,
-  std: (held) => {
-    const squared = variance(held);
+  std: (input) => {
+    const squared = variance(input);
     return squared === null ? null : Math.sqrt(squared);
   },
-  median: (held) => quantile(held, 0.5),
-  quantile: (held) => quantile(held, held.parameter as number),
+  median: (input) => quantile(input, 0.5),
+  quantile: (input) => quantile(input, input.parameter as number),
   ewMean,
   count: ({ values }) => BigInt(values.length),
   first: ({ values }) => values[0] ?? null,
   last: ({ values }) => values.at(-1) ?? null,
   any: ({ values }) => (values.length === 0 ? null : values.includes(true)),
   all: ({ values }) => (values.length === 0 ? null : !values.includes(false)),
-  rank: (held) => rank(held, (less) => less < 0),
-  rankFromTop: (held) => rank(held, (less) => less > 0),
+  rank: (input) => rank(input, (less) => less < 0),
+  rankFromTop: (input) => rank(input, (less) => less > 0),
 };
 
 /** The result for the values of a frame or group; null for fewer than `atLeast` values, except for a count. */
-export const aggregate = (name: Aggregate, held: AggregateInput, atLeast: number): Value =>
-  name !== "count" && held.values.length < atLeast ? null : rules[name](held);
+export const aggregate = (name: Aggregate, input: AggregateInput, atLeast: number): Value =>
+  name !== "count" && input.values.length < atLeast ? null : rules[name](input);
 
 /** The dtype of the result. */
 export const aggregatedDtype = (name: Aggregate, dtype: Operand): Dtype => {

@@ -129,7 +129,7 @@ const rules: Rules = {
       dtype,
       [c, a, b],
       (chosen = null, x = null, y = null) => convertTo(chosen === true ? x : y, dtype),
-      ([asked = always, ...branches]) => place.settlement.conditional(asked, branches),
+      ([first = always, ...branches]) => place.settlement.conditional(first, branches),
     );
   },
 

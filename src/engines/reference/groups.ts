@@ -21,8 +21,8 @@ export const group = (node: GroupNode, place: EvaluationContext): Column => {
     dtype: aggregatedDtype(node.aggregate, column.dtype),
     cells: groups.map(({ rows, settled }) => {
       const values = rows.map((i) => cell(i).value).filter((value) => value !== null);
-      const held = { values, dtype: column.dtype, parameter: node.parameter, own: null, ages: [] };
-      return { value: aggregate(node.aggregate, held, 1), settled: settled(rows.map((i) => cell(i).settled)) };
+      const input = { values, dtype: column.dtype, parameter: node.parameter, own: null, ages: [] };
+      return { value: aggregate(node.aggregate, input, 1), settled: settled(rows.map((i) => cell(i).settled)) };
     }),
   };
 };

@@ -96,17 +96,17 @@ export const join = (node: JoinNode, steps: StepContext): Relation => {
     );
     return node.how === "left"
       ? [made]
-      : [{ ...made, settled: settlement.keptByJoin(row.settled, settlement.met(looked)) }];
+      : [{ ...made, settled: settlement.keptByJoin(row.settled, settlement.matched(looked)) }];
   });
   const made = withColumns(left, right, names, node.prefix, rows);
   if (node.how === "left") return made;
-  const met = groupedBy(matches, ({ row }) => eventOf(left, row));
+  const matchesByEvent = groupedBy(matches, ({ row }) => eventOf(left, row));
   return {
     ...made,
     closed: (event) =>
       settlement.closedByJoin(
         left.closed(event),
-        (met.get(event) ?? []).map(({ looked }) => settlement.met(looked)),
+        (matchesByEvent.get(event) ?? []).map(({ looked }) => settlement.matched(looked)),
       ),
   };
 };
@@ -132,10 +132,10 @@ export const joinPrior = (node: JoinPriorNode, steps: StepContext): Relation => 
   const place = (row: Row): readonly Value[] => valuesOf(row, [...order, ...right.grain.event]);
   const rows = left.rows.map((row) => {
     const at = node.asOf === null ? null : cellOf(row, node.asOf);
-    const asked = at === null ? null : readTime(at.value, left.columns.get(node.asOf ?? "") as Dtype);
+    const readAt = at === null ? null : readTime(at.value, left.columns.get(node.asOf ?? "") as Dtype);
     const isSettled = (other: Row): boolean =>
       at === null ||
-      settlement.admits(asked, {
+      settlement.admits(readAt, {
         value: settlement.latest(settledOf(other, names)),
         row: other.settled,
         looked: settledOf(other, keys),
@@ -144,7 +144,7 @@ export const joinPrior = (node: JoinPriorNode, steps: StepContext): Relation => 
       .filter((other) => compareAll(valuesOf(other, order), valuesOf(row, order)) < 0)
       .filter(isSettled)
       .toSorted((a, b) => compareAll(place(a), place(b)));
-    const settled = at === null ? always : settlement.asOf(asked, at.settled, settledOf(row, keys));
+    const settled = at === null ? always : settlement.asOf(readAt, at.settled, settledOf(row, keys));
     return joined(row, earlier.at(-1), names, node.prefix, () => settled);
   });
   return withColumns(left, right, names, node.prefix, rows);
@@ -168,10 +168,10 @@ export const asOf = (node: AsOfNode, steps: StepContext): Relation => {
   const timeOf = (row: Row, name: string): bigint => readTime(cellOf(row, name).value, dtype) as bigint;
   const rows = left.rows.map((row) => {
     const at = cellOf(row, node.on);
-    const asked = readTime(at.value, dtype);
+    const readAt = readTime(at.value, dtype);
     const known = find(valuesOf(row, keys)).filter((other) => {
       const then = timeOf(other, stamp.knownAt);
-      return asked !== null && (node.inclusive ? then <= asked : then < asked);
+      return readAt !== null && (node.inclusive ? then <= readAt : then < readAt);
     });
     const latest = known
       .toSorted((a, b) => compareAll(valuesOf(a, [about, stamp.knownAt]), valuesOf(b, [about, stamp.knownAt])))
@@ -179,8 +179,8 @@ export const asOf = (node: AsOfNode, steps: StepContext): Relation => {
     const isTooOld =
       latest !== undefined &&
       node.tolerance !== null &&
-      Number((asked as bigint) - timeOf(latest, about)) > node.tolerance * microseconds;
-    const settled = steps.settlement.asOf(asked, at.settled, settledOf(row, keys));
+      Number((readAt as bigint) - timeOf(latest, about)) > node.tolerance * microseconds;
+    const settled = steps.settlement.asOf(readAt, at.settled, settledOf(row, keys));
     return joined(row, isTooOld ? undefined : latest, names, node.prefix, () => settled);
   });
   return withColumns(left, right, names, node.prefix, rows);

@@ -9,7 +9,7 @@ import { keyOf, type Value } from "./values.ts";
 import { settlementPerEvent } from "./windows.ts";
 
 /** A row among the rows of its event and entity, in order. */
-interface Seen {
+interface VisibleRows {
   readonly value: Value;
   /** The indices of the rows that it reads, in the same order. */
   readonly looked: readonly number[];
@@ -19,7 +19,7 @@ const along = (
   place: EvaluationContext,
   column: Column,
   dtype: Operand,
-  see: (values: readonly Value[], at: number) => Seen,
+  see: (values: readonly Value[], at: number) => VisibleRows,
 ): Column => {
   const { relation, settlement } = place;
   const { rows, grain } = relation;

@@ -115,14 +115,14 @@ export interface Settlement {
   readonly filtered: (closed: Time, predicates: readonly { readonly at: Time; readonly kept: boolean }[]) => Time;
   /** Of a joined column, and of what decides whether a row remains after the join. */
   readonly joined: (value: Time, looked: LookUpSettlement) => Time;
-  readonly met: (looked: LookUpSettlement) => Time;
-  readonly keptByJoin: (row: Time, met: Time) => Time;
-  readonly closedByJoin: (closed: Time, met: readonly Time[]) => Time;
+  readonly matched: (looked: LookUpSettlement) => Time;
+  readonly keptByJoin: (row: Time, matched: Time) => Time;
+  readonly closedByJoin: (closed: Time, matched: readonly Time[]) => Time;
   readonly window: (looked: FrameSettlement) => Time;
   readonly closedGroups: (closed: Time, keys: Time) => Time;
   readonly united: (sides: readonly { readonly closed: Time; readonly holds: boolean }[]) => Time;
-  readonly asOf: (asked: bigint | null, settled: Time, keys: readonly Time[]) => Time;
-  readonly admits: (asked: bigint | null, candidate: Candidate) => boolean;
+  readonly asOf: (readAt: bigint | null, settled: Time, keys: readonly Time[]) => Time;
+  readonly admits: (readAt: bigint | null, candidate: Candidate) => boolean;
 }
 
 /** An earlier row that a window over prior events may admit. */
@@ -218,9 +218,9 @@ export const settlement = (without: ReadonlySet<Clause> = new Set()): Settlement
 
     // "Inner, semi and anti joins raise `sigma(R)` and `closed(f)` accordingly; a semi join that finds several rows takes the
     // minimum of theirs."
-    met: (looked) => (looked.found.length === 0 ? nothing(looked) : latest(something(looked))),
-    keptByJoin: (row, met) => latest([row, ...part("join: the rows", [met])]),
-    closedByJoin: (closed, met) => latest([closed, ...part("join: closed", met)]),
+    matched: (looked) => (looked.found.length === 0 ? nothing(looked) : latest(something(looked))),
+    keptByJoin: (row, matched) => latest([row, ...part("join: the rows", [matched])]),
+    closedByJoin: (closed, matched) => latest([closed, ...part("join: closed", matched)]),
 
     // "A window or an aggregate inside an event: the maximum over the frame **before** its `where` condition, of value, condition,
     // rows, order and time; with `closed(f)`; and with the sigma of the partition columns over **all** rows of the event, for a
@@ -245,8 +245,8 @@ export const settlement = (without: ReadonlySet<Clause> = new Set()): Settlement
 
     // "What is read as of a timestamp t, by an as-of join, a gather or `prior(...).by(k).asOf(t)`, is settled at the maximum of the
     // row's own t, `sigma(t)` and, for `by`, `sigma(k)` of the row itself; also when it finds nothing. A null t is not settled."
-    asOf: (asked, settled, keys) => {
-      const moment = asked ?? (holds("as of: null is not settled") ? never : always);
+    asOf: (readAt, settled, keys) => {
+      const moment = readAt ?? (holds("as of: null is not settled") ? never : always);
       return latest([
         ...part("as of: the timestamp", [moment]),
         ...part("as of: when the timestamp is settled", [settled]),
@@ -256,15 +256,15 @@ export const settlement = (without: ReadonlySet<Clause> = new Set()): Settlement
 
     // "`prior(...).asOf(t)` admits a row for an expression when `sigma` of the expression and of the row, and of its `by`, `within`
     // and `where` columns, are strictly before t"
-    admits: (asked, { value, row, looked }) => {
-      if (asked === null) return false;
+    admits: (readAt, { value, row, looked }) => {
+      if (readAt === null) return false;
       // A condition of `where` is an operand of the expression.
       const settled = latest([
         ...part("prior: the expression", [value]),
         ...part("prior: the row", [row]),
         ...part("prior: by and within", looked),
       ]);
-      return holds("prior: strictly before") ? settled < asked : settled <= asked;
+      return holds("prior: strictly before") ? settled < readAt : settled <= readAt;
     },
   };
 

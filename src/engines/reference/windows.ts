@@ -47,7 +47,7 @@ export const evaluateWindow = (node: WindowNode, place: EvaluationContext): Colu
   const counts = (i: number): boolean => condition === null || condition.cells[i]?.value === true;
   const looked = [...frame.by, ...(frame.within === null ? [] : [frame.within.column])];
 
-  const asked = rows.map((row) => {
+  const readTimes = rows.map((row) => {
     if (frame.asOf === null) return null;
     return readTime(cellOf(row, frame.asOf).value, relation.columns.get(frame.asOf) ?? "datetime");
   });
@@ -55,7 +55,7 @@ export const evaluateWindow = (node: WindowNode, place: EvaluationContext): Colu
     const row = rows[other];
     if (row === undefined) return false;
     const candidate = { value: cell(other).settled, row: row.settled, looked: settledOf(row, looked) };
-    return settlement.admits(asked[own] ?? null, candidate);
+    return settlement.admits(readTimes[own] ?? null, candidate);
   };
 
   const partition = settlementPerEvent(relation, [...(frame.entity ? grain.entity : []), ...looked], place);
@@ -63,7 +63,7 @@ export const evaluateWindow = (node: WindowNode, place: EvaluationContext): Colu
     const row = rows[own];
     if (row === undefined) return always;
     if (frame.kind === "prior" && frame.asOf !== null)
-      return settlement.asOf(asked[own] ?? null, cellOf(row, frame.asOf).settled, settledOf(row, looked));
+      return settlement.asOf(readTimes[own] ?? null, cellOf(row, frame.asOf).settled, settledOf(row, looked));
     // A frame that spans events has no single event that could be closed; rows without an event belong to one.
     if (!isInside[frame.kind] && grain.event.length > 0) return never;
     const event = eventOf(relation, row);
@@ -86,14 +86,14 @@ export const evaluateWindow = (node: WindowNode, place: EvaluationContext): Colu
         cell(i).value === null ? [] : [{ i, cell: framed.cells[at] ?? 0 }],
       );
       const farthest = Math.max(...framed.cells);
-      const held = {
+      const input = {
         values: counted.map(({ i }) => cell(i).value),
         dtype: column.dtype,
         parameter,
         own: cell(own).value,
         ages: counted.map((one) => (backwards ? farthest - one.cell : one.cell)),
       };
-      return { value: aggregate(node.aggregate, held, frame.atLeast), settled: settled(own, framed) };
+      return { value: aggregate(node.aggregate, input, frame.atLeast), settled: settled(own, framed) };
     }),
   };
 };

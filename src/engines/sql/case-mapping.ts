@@ -25,8 +25,8 @@ const capital = `df:53+53 149:2bc+4e 19b:a7dc 1f0:4a+30c 264:a7cb 390:399+308+30
 const numbered = (hex: string): number => Number.parseInt(hex, 16);
 
 /** Maps each letter to its replacement. */
-const read = (said: string): readonly (readonly [from: string, to: string])[] =>
-  said.split(/\s+/).flatMap((one) => {
+const read = (ranges: string): readonly (readonly [from: string, to: string])[] =>
+  ranges.split(/\s+/).flatMap((one) => {
     const [from = "", to = ""] = one.split(":");
     const [first = "", last = first] = from.split("-");
     const [start, targets] = [numbered(first), to.split("+").map(numbered)];

@@ -60,8 +60,8 @@ export const lowerToSql = (given: Verified, written: Written, dialect: Dialect):
       if (!parameters.includes(name)) parameters.push(name);
       return dialect.parameter(parameters.indexOf(name) + 1);
     },
-    say: (wish, comments, lines) => {
-      const name = dialect.identifier(taken.take(wish));
+    writeStep: (prefix, comments, lines) => {
+      const name = dialect.identifier(taken.take(prefix));
       steps.push({ name, comments, lines });
       return name;
     },
@@ -83,18 +83,18 @@ export const lowerToSql = (given: Verified, written: Written, dialect: Dialect):
   }));
   const order = orderBy(orderOf(verified.relation.grain), writer);
   const last = [...select({ columns, from }), `ORDER BY ${order}`];
-  const asked = parameters.map((name): SqlParameter => {
+  const statementParameters = parameters.map((name): SqlParameter => {
     const { dtype = "f64", list = false } = verified.relation.parameters.get(name) ?? {};
     return { name, dtype, list };
   });
   const { name, decides } = verified.plan;
-  const said = [
+  const commentLines = [
     `${name} decides ${decides.said}: no feature below is known later than that.`,
     `Its tables are read from the schema ${schema}.`,
-    ...asked.map(
+    ...statementParameters.map(
       (parameter, i) =>
         `${dialect.parameter(i + 1)} is the parameter ${parameter.name}, ${parameter.list ? "a list of " : ""}${parameter.dtype}; null if it is not given.`,
     ),
   ];
-  return { text: statement(said, steps, last), parameters: asked };
+  return { text: statement(commentLines, steps, last), parameters: statementParameters };
 };

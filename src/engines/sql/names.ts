@@ -12,8 +12,8 @@ export const rowsAlias = "r";
 export class StepNames {
   readonly #taken = new Set<string>();
 
-  take(wish: string): string {
-    const plain = wordsOf(wish).join("_").toLowerCase();
+  take(prefix: string): string {
+    const plain = wordsOf(prefix).join("_").toLowerCase();
     const base = plain === "" ? "step" : plain;
     let name = base;
     for (let i = 2; this.#taken.has(name); i++) name = `${base}_${i}`;
@@ -26,13 +26,13 @@ export class StepNames {
  * Fresh column names that start with the given word and that are not equal to any column of the pipeline for the
  * engine.
  */
-export const freshNames = ({ environments }: Verified, { folded }: Dialect): ((wish: string) => string) => {
+export const freshNames = ({ environments }: Verified, { folded }: Dialect): ((prefix: string) => string) => {
   const taken = new Set([...environments.values()].flatMap(({ columns }) => [...columns.keys()].map(folded)));
-  return (wish) => {
+  return (prefix) => {
     let count = 1;
-    while (taken.has(folded(`${wish}__${count}`))) count++;
-    taken.add(folded(`${wish}__${count}`));
-    return `${wish}__${count}`;
+    while (taken.has(folded(`${prefix}__${count}`))) count++;
+    taken.add(folded(`${prefix}__${count}`));
+    return `${prefix}__${count}`;
   };
 };
 

@@ -74,7 +74,7 @@ export const equalOrBothNull = (left: string, right: string): string => `${left}
 const joined = (from: string, besides: readonly SideStep[], rowsName: string, writer: Writer): string => {
   const { identifier } = writer.dialect;
   const sides = besides.map((beside, i) => ({ ...beside, as: `b${i + 1}`, name: beside.write(from, beside, writer) }));
-  return writer.say(
+  return writer.writeStep(
     `${rowsName} with windows of ${purposes(besides.flatMap(({ results }) => results))}`,
     [],
     [
@@ -107,7 +107,7 @@ export const writeHoisted = (from: string, hoisted: readonly Hoisted[], rowsName
     if (besides.length > 0) at = joined(at, besides, rowsName, writer);
     dropped.push(...besides.flatMap(({ results }) => results.map(({ name }) => name)));
     if (columns.length === 0) continue;
-    at = writer.say(
+    at = writer.writeStep(
       prepared(rowsName, columns, steps++),
       ["Intermediate columns of the next step: a window cannot be nested in a window."],
       select({

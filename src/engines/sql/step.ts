@@ -41,8 +41,8 @@ export const overWindow = (definition: string): string => ` OVER ${mark}${defini
 
 /** Windows that occur more than once get names and are defined once. */
 const withWindows = (columns: readonly Column[]) => {
-  const said = columns.flatMap(({ code }) => code.split(mark).filter((_, i) => i % 2 === 1));
-  const several = [...new Set(said)].filter((one) => said.indexOf(one) !== said.lastIndexOf(one));
+  const used = columns.flatMap(({ code }) => code.split(mark).filter((_, i) => i % 2 === 1));
+  const several = [...new Set(used)].filter((one) => used.indexOf(one) !== used.lastIndexOf(one));
   const names = new Map(several.map((definition, i) => [definition, `w${i + 1}`]));
   const written = (code: string): string =>
     code
@@ -91,12 +91,12 @@ const stepIndent = 4;
 
 /** A line of SQL, or a comment, on as many lines as it takes. */
 const lineDoc = (line: string): Doc => {
-  const [, spaces = "", said] = /^( *)-- (.*)$/su.exec(line) ?? [];
-  return said === undefined ? laidOut(line) : [spaces, builders.align(spaces.length, comment("--", said))];
+  const [, spaces = "", used] = /^( *)-- (.*)$/su.exec(line) ?? [];
+  return used === undefined ? laidOut(line) : [spaces, builders.align(spaces.length, comment("--", used))];
 };
 
 /** The whole statement: the steps by their names, then what is made of them. */
-export const statement = (said: readonly string[], steps: readonly Step[], last: readonly string[]): string => {
+export const statement = (used: readonly string[], steps: readonly Step[], last: readonly string[]): string => {
   const { hardline, indent, join } = builders;
   const commented = (line: string): Doc => comment("--", lineComment(line));
   const written = steps.map(({ name, comments, lines }, i) => [
@@ -104,6 +104,6 @@ export const statement = (said: readonly string[], steps: readonly Step[], last:
     indent([hardline, join(hardline, lines.map(lineDoc))]),
     [hardline, i === steps.length - 1 ? ")" : "),"],
   ]);
-  const whole = [...said.map(commented), ["WITH", indent([hardline, join(hardline, written)])], ...last.map(lineDoc)];
+  const whole = [...used.map(commented), ["WITH", indent([hardline, join(hardline, written)])], ...last.map(lineDoc)];
   return `${printed(join(hardline, whole))}\n`;
 };

@@ -100,7 +100,7 @@ const inspect = Effect.fnUntraced(function* (shown: string, file: string, by: Me
   const there = yield* Effect.orElseSucceed(fs.realPath(resolve(artifact)), () => null);
   const place = there ?? join(dirname(file), name);
   const files = record.files.map(({ path }) => join(place, path.slice(name.length)));
-  const told = { path: artifact, record: shown };
+  const params = { path: artifact, record: shown };
   const found: InspectedArtifact = {
     record,
     format: formatOf(name) ?? "parquet",
@@ -108,7 +108,7 @@ const inspect = Effect.fnUntraced(function* (shown: string, file: string, by: Me
     shown: { artifact, record: shown },
     diagnostics: [],
   };
-  if (there === null) return { ...found, diagnostics: [diagnostic("GF4063", { ...told, missing: [] })] };
+  if (there === null) return { ...found, diagnostics: [diagnostic("GF4063", { ...params, missing: [] })] };
 
   const flaws: Flaw[] = [];
   for (const [i, { path, bytes, sha256: hash }] of record.files.entries()) {
@@ -125,8 +125,8 @@ const inspect = Effect.fnUntraced(function* (shown: string, file: string, by: Me
   return {
     ...found,
     diagnostics: [
-      ...(missing.length === 0 ? [] : [diagnostic("GF4063", { ...told, missing })]),
-      ...(changes.length === 0 ? [] : [diagnostic("GF4064", { ...told, changes })]),
+      ...(missing.length === 0 ? [] : [diagnostic("GF4063", { ...params, missing })]),
+      ...(changes.length === 0 ? [] : [diagnostic("GF4064", { ...params, changes })]),
       ...(forged ? [diagnostic("GF4062", { path: shown, why: "the hashes in it contradict each other" })] : []),
     ],
   };

@@ -5,7 +5,7 @@ import { diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { TableContract } from "../../core/runner-spec.ts";
 import { concatenated } from "../contracts/check-table.ts";
 import { firstLine } from "../first-line.ts";
-import { damageWords } from "../process/engine-errors.ts";
+import { describeDamage } from "../process/engine-errors.ts";
 import type { Answer, LookRequest } from "../process/protocol.ts";
 import { dtypeName } from "../readers/dtypes.ts";
 import { type OpenFile, openTable } from "../readers/open-table.ts";
@@ -59,7 +59,7 @@ export const previewArtifact = async ({ artifact, record, rows }: LookRequest): 
       rows: Array.from({ length: texts.height }, (_, row) => cells.map((column) => column[row] ?? null)),
     };
   } catch (error) {
-    return refused(`its content cannot be read (${damageWords(firstLine(error))})`);
+    return refused(`its content cannot be read (${describeDamage(firstLine(error))})`);
   }
 };
 

@@ -5,16 +5,16 @@
  */
 import type { DataFrame, LazyDataFrame } from "nodejs-polars";
 import type { Diagnostic } from "../../core/diagnostics/diagnostic.ts";
-import { noted } from "../process/run-notes.ts";
+import { noteCollector } from "../process/run-notes.ts";
 
 export interface Assertion {
   /** The rows that violate the assertion; empty if it holds. */
-  readonly broken: LazyDataFrame;
+  readonly violations: LazyDataFrame;
   /** The message about at least one such row. */
-  readonly say: (broken: DataFrame) => Diagnostic;
+  readonly describe: (broken: DataFrame) => Diagnostic;
 }
 
-const promises = noted<Assertion>();
+const promises = noteCollector<Assertion>();
 
 /** Called by helpers. */
 export const recordAssertion = promises.note;
@@ -37,9 +37,9 @@ export class AssertionsFailed extends Error {
 
 /** Checks every assertion against the data; throws all that are violated. */
 export const checkAssertions = (checks: readonly Assertion[]): void => {
-  const diagnostics = checks.flatMap(({ broken, say }) => {
-    const rows = broken.collectSync({ engine: "streaming" });
-    return rows.height === 0 ? [] : [say(rows)];
+  const diagnostics = checks.flatMap(({ violations, describe }) => {
+    const rows = violations.collectSync({ engine: "streaming" });
+    return rows.height === 0 ? [] : [describe(rows)];
   });
   if (diagnostics.length > 0) throw new AssertionsFailed(diagnostics);
 };

@@ -226,8 +226,8 @@ const times = (spec: RunnerSpec, group: readonly EventFacts[]): readonly Diagnos
     const found = sorted(events.filter(pl.col(`lo${k}`).gt(pl.col(`hi${k}`))));
     if (found.height === 0) return [];
     const times = [timeOf(found, `hi${k}`), timeOf(found, `lo${k}`)];
-    const told = { event: firstOf(contract, found), count: found.height, instant, columns: named(k), times };
-    return [diagnostic("GF4072", told)];
+    const params = { event: firstOf(contract, found), count: found.height, instant, columns: named(k), times };
+    return [diagnostic("GF4072", params)];
   });
   if (two.length > 0) return two;
 

@@ -81,11 +81,11 @@ const declared = (contract: TableContract, { frame }: OpenFile, absent: Readonly
 const unseen = (
   { columns, keys, order }: TableContract,
   { own, read, later }: TableView,
-  { frame, schema, brought }: OpenFile,
+  { frame, schema, converted }: OpenFile,
 ): ReadonlySet<string> => {
   const isSound = (column: TableContract["columns"][number]) => {
     const found = schema.get(column.name);
-    return found !== undefined && hasDeclaredDtype(found, column, brought);
+    return found !== undefined && hasDeclaredDtype(found, column, converted);
   };
   const odd = columns.filter((column) => later.has(column.name) && !isSound(column)).map(({ name }) => name);
   const isLegible = columns.filter(({ name }) => keys.includes(name) || order.includes(name)).every(isSound);
@@ -112,7 +112,7 @@ const checkSchemas = (
   { name: table }: EngineTable,
   parts: readonly FilePart[],
 ): readonly Diagnostic[] => {
-  const flaws = parts.map(({ file: { path, schema, brought }, absent }) => {
+  const flaws = parts.map(({ file: { path, schema, converted }, absent }) => {
     const wanted = columns.filter(({ name }) => !absent.has(name));
     return {
       path,
@@ -121,12 +121,12 @@ const checkSchemas = (
       other: wanted.flatMap((column) => {
         const { name } = column;
         const found = schema.get(name);
-        if (found === undefined || hasDeclaredDtype(found, column, brought)) return [];
+        if (found === undefined || hasDeclaredDtype(found, column, converted)) return [];
         return [{ name, declared: declaredName(column), found: dtypeName(found) }];
       }),
     };
   });
-  const told = (paths: readonly { readonly path: string }[]) => {
+  const params = (paths: readonly { readonly path: string }[]) => {
     const others = parts.length - paths.length;
     const path = listSome(
       paths.map((one) => one.path),
@@ -144,10 +144,10 @@ const checkSchemas = (
     });
   return [
     ...alike(({ missing }) => missing).map(({ first, group }) =>
-      diagnostic("GF4006", { ...told(group), columns: first.missing, has: first.has }),
+      diagnostic("GF4006", { ...params(group), columns: first.missing, has: first.has }),
     ),
     ...alike(({ other }) => other).map(({ first, group }) =>
-      diagnostic("GF4007", { ...told(group), columns: first.other }),
+      diagnostic("GF4007", { ...params(group), columns: first.other }),
     ),
   ];
 };

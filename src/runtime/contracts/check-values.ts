@@ -23,7 +23,7 @@ export interface CheckedValues {
 }
 
 /** A column with a check. */
-interface Held {
+interface ColumnCheck {
   readonly column: TableColumn;
   readonly otherwise: "refuse" | "drop" | "null";
   readonly rule: Rule;
@@ -41,7 +41,7 @@ export const checkValues = (
   frame: LazyDataFrame,
   view: TableView | null,
 ): CheckedValues => {
-  const each = contract.columns.flatMap((column) => held(contract, column, frame, view));
+  const each = contract.columns.flatMap((column) => columnCheck(contract, column, frame, view));
   const [first, ...more] = each.filter(({ otherwise }) => otherwise === "drop").map(({ bad }) => bad);
   const dropped = first === undefined ? null : more.reduce((any, bad) => any.or(bad), first);
   // Dropped rows are not checked further.
@@ -85,12 +85,12 @@ export const checkValues = (
   };
 };
 
-const held = (
+const columnCheck = (
   { keys, order }: TableContract,
   column: TableColumn,
   frame: LazyDataFrame,
   view: TableView | null,
-): readonly Held[] => {
+): readonly ColumnCheck[] => {
   const { name, dtype, check } = column;
   if (check === undefined) return [];
   const rule = ruleOf(check.schema, dtype);
@@ -117,7 +117,7 @@ const refusal = (
   contract: TableContract,
   { name: table, path }: EngineTable,
   frame: LazyDataFrame,
-  { column: { name, dtype }, rule, bad, count }: Held & { readonly count: number },
+  { column: { name, dtype }, rule, bad, count }: ColumnCheck & { readonly count: number },
 ): Diagnostic => {
   const rows = frame.filter(bad);
   const found = rows.select(pl.col(name).alias("0")).unique().collectSync({ engine: "streaming" }).sort(["0"]);

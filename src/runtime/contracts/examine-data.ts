@@ -41,13 +41,13 @@ export const examineData = async ({ spec }: Loaded, { tables, data }: ExamineReq
   const [only, another] = fitting;
   if (only !== undefined && another === undefined)
     return { kind: "examined", examined: await against(spec, only, data) };
-  const told = {
+  const params = {
     path: data.path,
     pipeline: spec.pipeline,
     fitting: fitting.map(({ name }) => name),
     tables: lacking.map(({ contract: { name }, missing }) => ({ name, missing })),
   };
-  return { kind: "refused", diagnostics: [diagnostic("GF4067", told)] };
+  return { kind: "refused", diagnostics: [diagnostic("GF4067", params)] };
 };
 
 const namesIn: Readonly<Record<EngineTable["format"], (file: EngineFile) => Promise<Iterable<string>>>> = {
@@ -60,7 +60,7 @@ const namesIn: Readonly<Record<EngineTable["format"], (file: EngineFile) => Prom
 const against = async (spec: RunnerSpec, contract: TableContract, data: EngineTable): Promise<Examined> => {
   const table = { ...data, name: contract.name };
   const diagnostics: Diagnostic[] = [];
-  const tell = (more: readonly Diagnostic[]) =>
+  const report = (more: readonly Diagnostic[]) =>
     diagnostics.push(...more.filter(({ message }) => !diagnostics.some((one) => one.message === message)));
 
   // Text that does not match its dtype is reported for one column at a time and hides errors in the others.
@@ -68,18 +68,18 @@ const against = async (spec: RunnerSpec, contract: TableContract, data: EngineTa
   const passed = new Set<string>();
   let opened = await openTable(legible, table);
   while (opened.illegible.size > 0) {
-    tell(opened.diagnostics);
+    report(opened.diagnostics);
     for (const name of opened.illegible) passed.add(name);
     legible = only(legible, ({ name }) => !passed.has(name));
     opened = await openTable(legible, table, { passed });
   }
   const whole = checkTable(opened);
-  tell(whole.diagnostics);
-  tell(checkEvents(spec, whole.events === null ? [] : [whole.events]));
+  report(whole.diagnostics);
+  report(checkEvents(spec, whole.events === null ? [] : [whole.events]));
   const declared = new Set(contract.columns.map(({ name }) => name));
   const has = new Set(opened.files.flatMap(({ schema }) => [...schema.keys()]));
   const unknown = [...has].filter((name) => !declared.has(name));
-  if (whole.frame !== null) tell(warnDayStampsOfLog(spec, { contract, path: data.path, frame: whole.frame }));
+  if (whole.frame !== null) report(warnDayStampsOfLog(spec, { contract, path: data.path, frame: whole.frame }));
   if (whole.frame !== null) return { table: contract.name, rows: whole.rows, unknown, diagnostics };
 
   const sound = only(legible, isSound(opened));
@@ -87,8 +87,8 @@ const against = async (spec: RunnerSpec, contract: TableContract, data: EngineTa
     return { table: contract.name, rows: null, unknown, diagnostics };
   }
   const rest = checkTable({ ...opened, contract: sound });
-  tell(rest.diagnostics);
-  tell(checkEvents(spec, rest.events === null ? [] : [rest.events]));
+  report(rest.diagnostics);
+  report(checkEvents(spec, rest.events === null ? [] : [rest.events]));
   return { table: contract.name, rows: rest.frame === null ? null : rest.rows, unknown, diagnostics };
 };
 
@@ -98,9 +98,9 @@ type Column = TableContract["columns"][number];
 const isSound =
   ({ files }: OpenTable) =>
   (column: Column): boolean =>
-    files.every(({ schema, brought }) => {
+    files.every(({ schema, converted }) => {
       const found = schema.get(column.name);
-      return found !== undefined && hasDeclaredDtype(found, column, brought);
+      return found !== undefined && hasDeclaredDtype(found, column, converted);
     });
 
 /** The contract restricted to some columns. */

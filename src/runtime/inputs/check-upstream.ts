@@ -12,17 +12,17 @@ import { recordEnding } from "../artifacts/record-file.ts";
 import type { EngineTable } from "../process/protocol.ts";
 
 /** The part of a record that is needed, whatever version of greenflag wrote it. */
-const Stated = z.object({
+const RecordStatements = z.object({
   pipeline: z.string(),
   columns: z.array(z.object({ name: z.string(), role: z.string(), instant: z.string() })),
   files: z.array(z.object({ path: z.string() })),
 });
-type Stated = z.infer<typeof Stated>;
+type RecordStatements = z.infer<typeof RecordStatements>;
 
-interface Found {
+interface FoundRecord {
   /** The path of the record, in the form in which the caller wrote the table's path. */
   readonly path: string;
-  readonly stated: Stated;
+  readonly stated: RecordStatements;
 }
 
 /** Refuses columns that the table declares earlier than the record of their artifact; one diagnostic per record. */
@@ -33,13 +33,13 @@ export const checkUpstream = Effect.fn("runtime.contradicted")(function* (spec: 
   const records = yield* recordsOf(table);
   return records.flatMap(({ path, stated }): readonly Diagnostic[] => {
     const columns = earlier(spec, contract, stated);
-    const told = { table: table.name, path: table.path, record: path, pipeline: stated.pipeline, columns };
-    return columns.length === 0 ? [] : [diagnostic("GF4080", told)];
+    const params = { table: table.name, path: table.path, record: path, pipeline: stated.pipeline, columns };
+    return columns.length === 0 ? [] : [diagnostic("GF4080", params)];
   });
 });
 
 /** The columns that are declared earlier than stated. Instants outside the pipeline's timeline are not compared. */
-const earlier = ({ known, later = [] }: RunnerSpec, { keys, columns }: TableContract, stated: Stated) => {
+const earlier = ({ known, later = [] }: RunnerSpec, { keys, columns }: TableContract, stated: RecordStatements) => {
   const chain = [...known, ...later.filter((at) => at !== "hindsight"), "hindsight"];
   return columns.flatMap(({ name, instant }) => {
     const column = stated.columns.find((one) => one.name === name);
@@ -52,8 +52,8 @@ const earlier = ({ known, later = [] }: RunnerSpec, { keys, columns }: TableCont
 /** The records beside the files of a table that name them, sorted by path. */
 const recordsOf = Effect.fnUntraced(function* ({ files }: EngineTable) {
   const fs = yield* FileSystem.FileSystem;
-  const folders = new Map<string, readonly Found[]>();
-  const found = new Map<string, Found>();
+  const folders = new Map<string, readonly FoundRecord[]>();
+  const found = new Map<string, FoundRecord>();
   for (const { path, file } of files) {
     const real = yield* Effect.orElseSucceed(fs.realPath(file), () => file);
     const places = [
@@ -85,7 +85,7 @@ const folderOf = (file: string): string => {
 const recordsIn = Effect.fnUntraced(function* (folder: string, shown: string) {
   const fs = yield* FileSystem.FileSystem;
   const names = yield* Effect.orElseSucceed(fs.readDirectory(folder), () => []);
-  const found: Found[] = [];
+  const found: FoundRecord[] = [];
   for (const name of names.filter((one) => one.endsWith(recordEnding)).toSorted()) {
     const stated = yield* Effect.orElseSucceed(read(join(folder, name)), () => null);
     if (stated !== null) found.push({ path: join(shown, name), stated });
@@ -99,5 +99,5 @@ const read = Effect.fnUntraced(function* (file: string) {
   // Opening a pipe would wait for its writer.
   if ((yield* fs.stat(file)).type !== "File") return null;
   const text = yield* fs.readFileString(file);
-  return yield* Effect.try({ try: () => Stated.parse(JSON.parse(text)), catch: () => null });
+  return yield* Effect.try({ try: () => RecordStatements.parse(JSON.parse(text)), catch: () => null });
 });

@@ -33,7 +33,7 @@ const maybe = (path: string) =>
   );
 
 /** The same for one of many paths: errors are reported when it is opened. */
-const asked = (path: string) => Effect.orElseSucceed(kindOf(path), (): Kind => null);
+const kindOrNull = (path: string) => Effect.orElseSucceed(kindOf(path), (): Kind => null);
 
 const namesIn = Effect.fnUntraced(function* (folder: string) {
   const fs = yield* FileSystem.FileSystem;
@@ -62,7 +62,7 @@ const filesIn = (folder: string, base: string, above: readonly string[] = []): P
     for (const name of yield* namesIn(real)) {
       if (isHidden(name)) continue;
       const path = under(folder, name);
-      const kind = yield* asked(resolve(base, path));
+      const kind = yield* kindOrNull(resolve(base, path));
       if (kind === "Directory") found.push(...(yield* filesIn(path, base, [...above, real])));
       else if (isFoundInFolders(name)) found.push(path);
     }
@@ -108,7 +108,7 @@ const pathsOf = Effect.fnUntraced(function* ({ name: table, path, base }: GivenT
   const places = kind === null ? yield* meant("", path.split("/"), base) : [path];
   const found: string[] = [];
   for (const place of places) {
-    const isFolder = (yield* asked(resolve(base, place))) === "Directory";
+    const isFolder = (yield* kindOrNull(resolve(base, place))) === "Directory";
     found.push(...(isFolder ? yield* filesIn(place, base) : [place]));
   }
   if (found.length === 0) {

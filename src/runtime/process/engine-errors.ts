@@ -5,9 +5,9 @@
 
 type Words = readonly (readonly [pattern: RegExp, words: (...groups: readonly string[]) => string])[];
 
-const firstOf = (table: Words, said: string, otherwise: string): string => {
+const firstOf = (table: Words, message: string, otherwise: string): string => {
   for (const [pattern, words] of table) {
-    const found = pattern.exec(said);
+    const found = pattern.exec(message);
     if (found !== null) return words(...found.slice(1));
   }
   return otherwise;
@@ -19,7 +19,7 @@ const dtypeNames: Readonly<Record<string, string>> = {
 };
 
 /** Polars writes datetime[μs], DuckDB TIMESTAMP. */
-const dtypeOf = (said = ""): string => dtypeNames[said] ?? said.replace(/\[.*\]$/, "");
+const dtypeOf = (message = ""): string => dtypeNames[message] ?? message.replace(/\[.*\]$/, "");
 
 const damage: Words = [
   [/unexpected end of file/, () => "unexpected end of file"],
@@ -33,7 +33,8 @@ const damage: Words = [
 ];
 
 /** Why a file cannot be read. */
-export const damageWords = (said: string): string => firstOf(damage, said, "some of its content cannot be decoded");
+export const describeDamage = (message: string): string =>
+  firstOf(damage, message, "some of its content cannot be decoded");
 
 const flaws: Words = [
   [/grew beyond 64 bits/, () => "a whole number or a duration exceeds 64 bits"],
@@ -59,4 +60,5 @@ const flaws: Words = [
 ];
 
 /** Why a value cannot be computed. */
-export const flawWords = (said: string): string => firstOf(flaws, said, "a step has no result for one of the values");
+export const describeFlaw = (message: string): string =>
+  firstOf(flaws, message, "a step has no result for one of the values");

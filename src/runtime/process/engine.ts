@@ -18,7 +18,7 @@ import { Bug } from "../bug.ts";
 import { Engines } from "../choose-engine.ts";
 import { Progress } from "../progress.ts";
 import { type RunFailure, refuse } from "../run-failure.ts";
-import { lackedMemory, outOfMemory } from "./out-of-memory.ts";
+import { isOutOfMemory, outOfMemory } from "./out-of-memory.ts";
 import {
   type Answer,
   type CountedTable,
@@ -88,7 +88,7 @@ const ask = Effect.fnUntraced(function* (spawner: ChildProcessSpawner["Service"]
   // Ctrl-C in a terminal, and the end of the terminal, reach it as well as us.
   if (end.signal === "SIGINT" || end.signal === "SIGHUP") return yield* Effect.interrupt;
   if (reply !== undefined) return reply;
-  if (end.signal !== null && request.kind === "run" && lackedMemory(end.signal, complaints)) {
+  if (end.signal !== null && request.kind === "run" && isOutOfMemory(end.signal, complaints)) {
     const tables = request.tables.map(({ name }) => name);
     const other = spillingAlternative(request.engine, yield* Engines);
     return yield* refuse(outOfMemory(end.signal, { other, tables, counted }));

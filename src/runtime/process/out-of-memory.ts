@@ -3,7 +3,7 @@ import { listSome, plural } from "../../core/diagnostics/define.ts";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { CountedTable } from "./protocol.ts";
 
-export interface Work {
+export interface EngineWork {
   /** Another engine, that may do with the memory there is. */
   readonly other: string | null;
   readonly tables: readonly string[];
@@ -11,7 +11,7 @@ export interface Work {
   readonly counted: readonly CountedTable[] | null;
 }
 
-export const outOfMemory = (why: string, { other, tables, counted }: Work): Diagnostic => {
+export const outOfMemory = (why: string, { other, tables, counted }: EngineWork): Diagnostic => {
   const largest = counted?.toSorted((a, b) => b.rows - a.rows)[0];
   return diagnostic("GF4090", {
     why,
@@ -25,5 +25,5 @@ export const outOfMemory = (why: string, { other, tables, counted }: Work): Diag
 };
 
 /** Whether a process that ended by this signal, with these last words, most likely lacked memory. */
-export const lackedMemory = (signal: string, complaints: string): boolean =>
+export const isOutOfMemory = (signal: string, complaints: string): boolean =>
   signal === "SIGKILL" || /memory allocation of \d+ bytes failed|[Oo]ut of memory|heap limit/.test(complaints);

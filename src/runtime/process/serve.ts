@@ -14,7 +14,7 @@ import type { Step } from "../progress.ts";
 import { type OpenTable, openTable } from "../readers/open-table.ts";
 import { errorCause } from "../readers/polars-io.ts";
 import { computeArtifact } from "../writers/compute-artifact.ts";
-import { flawWords } from "./engine-errors.ts";
+import { describeFlaw } from "./engine-errors.ts";
 import type { loadRunner } from "./load-runner.ts";
 import { outOfMemory } from "./out-of-memory.ts";
 import type { Answer, CountedTable, EngineRequest, RunRequest } from "./protocol.ts";
@@ -81,7 +81,7 @@ const runIt = async (request: RunRequest, { engines, load, step }: Process): Pro
         const damaged = opened.flatMap(damagedFiles);
         return {
           kind: "refused",
-          diagnostics: damaged.length > 0 ? damaged : [diagnostic("GF4018", { why: flawWords(why) })],
+          diagnostics: damaged.length > 0 ? damaged : [diagnostic("GF4018", { why: describeFlaw(why) })],
         };
       }
       case "memory": {
@@ -92,7 +92,7 @@ const runIt = async (request: RunRequest, { engines, load, step }: Process): Pro
       case "disk":
         return { kind: "refused", diagnostics: [diagnostic("GF4012", { folder: request.folder, why })] };
       case "data":
-        return { kind: "refused", diagnostics: [diagnostic("GF4018", { why: flawWords(why) })] };
+        return { kind: "refused", diagnostics: [diagnostic("GF4018", { why: describeFlaw(why) })] };
       case "bug":
         throw error;
     }

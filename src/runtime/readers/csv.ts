@@ -42,11 +42,11 @@ export const readCsv = async (file: string): Promise<Csv> => {
       // In a file with one column, a blank line is an empty cell, unless nothing follows it.
       rows += blanks + 1;
       blanks = 0;
-    } else if (blanks > 0) throw new MalformedFile(`there is a blank line before line ${said(line)}`);
+    } else if (blanks > 0) throw new MalformedFile(`there is a blank line before line ${formatCount(line)}`);
     else rows++;
     if (cells > 0 && cells !== header.length) {
       throw new MalformedFile(
-        `line ${said(line)} has ${said(cells)} ${cells === 1 ? "cell" : "cells"}, but the header has ${said(header.length)}`,
+        `line ${formatCount(line)} has ${formatCount(cells)} ${cells === 1 ? "cell" : "cells"}, but the header has ${formatCount(header.length)}`,
       );
     }
   }
@@ -64,7 +64,7 @@ export const lineOf = async (file: string, { header }: Csv, row: number): Promis
   throw new Bug(`There is no row ${row} in a CSV file.`);
 };
 
-const said = (count: number): string => count.toLocaleString("en-US");
+const formatCount = (count: number): string => count.toLocaleString("en-US");
 
 interface Row {
   /** The line in which it begins. */
@@ -107,7 +107,7 @@ async function* recordsOf(file: string): AsyncGenerator<Row> {
         head?.push(bytes.subarray(0, at));
         rows.push(ended());
       } else if (state === "return")
-        throw new MalformedFile(`a carriage return in line ${said(line)} is not followed by a line feed`);
+        throw new MalformedFile(`a carriage return in line ${formatCount(line)} is not followed by a line feed`);
       else if (byte === cr) state = "return";
       else {
         isBlank = false;
@@ -115,19 +115,22 @@ async function* recordsOf(file: string): AsyncGenerator<Row> {
           commas++;
           state = "start";
         } else if (byte === quote) {
-          if (state === "bare") throw new MalformedFile(`line ${said(line)} has a quote inside an unquoted cell`);
+          if (state === "bare")
+            throw new MalformedFile(`line ${formatCount(line)} has a quote inside an unquoted cell`);
           if (state === "start") opened = line;
           state = "quoted";
-        } else if (state === "closed") throw new MalformedFile(`line ${said(line)} has text after a closing quote`);
+        } else if (state === "closed")
+          throw new MalformedFile(`line ${formatCount(line)} has text after a closing quote`);
         else state = "bare";
       }
     }
     head?.push(bytes);
     yield* rows;
   }
-  if (state === "quoted") throw new MalformedFile(`the quote that is opened in line ${said(opened)} is never closed`);
+  if (state === "quoted")
+    throw new MalformedFile(`the quote that is opened in line ${formatCount(opened)} is never closed`);
   if (state === "return")
-    throw new MalformedFile(`a carriage return in line ${said(line)} is not followed by a line feed`);
+    throw new MalformedFile(`a carriage return in line ${formatCount(line)} is not followed by a line feed`);
   if (!isBlank) yield ended();
 }
 

@@ -102,9 +102,9 @@ export const timesOf = (found: FileDtype): { readonly unit: string; readonly zon
 export const hasDeclaredDtype = (
   found: FileDtype,
   { name, dtype, zone }: TableColumn,
-  brought: ReadonlySet<string>,
+  converted: ReadonlySet<string>,
 ): boolean => {
-  if (zone !== undefined) return brought.has(name);
+  if (zone !== undefined) return converted.has(name);
   if (dtype === "categorical") return ["str", "categorical", "enum"].includes(dtypeName(found));
   if (dtype !== "datetime") return dtypeName(found) === dtype;
   const times = timesOf(found);

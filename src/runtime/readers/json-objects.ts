@@ -68,11 +68,15 @@ export const objectsIn = (text: string, shape: "array" | "object", line: number)
     },
     onLiteralValue: (value: unknown, offset, length, at) => {
       if (open.length <= item) isNone(at);
-      const told = typeof value === "string" ? wellFormed(value, at) : value;
+      const checked = typeof value === "string" ? wellFormed(value, at) : value;
       if (open.length !== item + 1) return;
       members.set(
         name,
-        typeof told === "string" ? told : told === null ? null : new RawValue(text.slice(offset, offset + length)),
+        typeof checked === "string"
+          ? checked
+          : checked === null
+            ? null
+            : new RawValue(text.slice(offset, offset + length)),
       );
     },
     onError: (_, __, ___, at) => refuse(`${lineAt(at)} is not JSON`),

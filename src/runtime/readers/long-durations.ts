@@ -77,9 +77,9 @@ export const findLongDurations = async (
   for (const name of names) {
     const found = schema.get(name);
     if (found === undefined || dtypeName(found) !== "duration") continue;
-    const [told, read] = [toldEnds(metadata, name), readEnds(frame, name)];
+    const [stored, read] = [toldEnds(metadata, name), readEnds(frame, name)];
     // For any other unit, polars reads the values as stored.
-    if (read === null || (told !== null && (isShort(told) || same(told, read)))) continue;
+    if (read === null || (stored !== null && (isShort(stored) || same(stored, read)))) continue;
     const numbers = await readRawNumbers(file, metadata, name);
     const exact = endsIn(numbers);
     if (exact === null || isShort(exact) || same(exact, read)) continue;

@@ -17,7 +17,7 @@ export interface FilePart {
   readonly absent: ReadonlySet<string>;
 }
 
-type Lost = (
+type FindLost = (
   contract: TableContract,
   table: EngineTable,
   part: FilePart,
@@ -25,28 +25,28 @@ type Lost = (
 ) => readonly Diagnostic[];
 
 /** For what is read: durations that are too long, times out of range, and local times that are skipped or repeated. */
-export const findLostValues: Lost = (contract, table, part, view) => [
+export const findLostValues: FindLost = (contract, table, part, view) => [
   ...durationsBeyond(contract, table, part, view),
   ...timesBeyond(contract, table, part, view),
   ...unclearTimes(contract, table, part, view),
 ];
 
 /** Durations that exceed microseconds of 64 bits. */
-const durationsBeyond: Lost = (contract, { name: table }, { file: { frame, path, long }, absent }, view) => {
+const durationsBeyond: FindLost = (contract, { name: table }, { file: { frame, path, long }, absent }, view) => {
   const spans = contract.columns.filter(({ name, dtype }) => dtype === "duration" && !absent.has(name));
   if (spans.length === 0) return [];
-  const told = spans.map(({ name }) => ({ name, ...outOfRange(name, long) }));
+  const durations = spans.map(({ name }) => ({ name, ...outOfRange(name, long) }));
   const rows = frame
     .select(
       ...declaredColumns(contract, absent),
-      ...told.flatMap(({ isBeyond, value }, i) => [
+      ...durations.flatMap(({ isBeyond, value }, i) => [
         isBeyond.alias(`\u0000beyond ${i}`),
         value.alias(`\u0000value ${i}`),
       ]),
     )
     .withRowIndex("\u0000row");
   const first = (name: string) => pl.col(name).first().cast(pl.String);
-  const found = told.map(({ name }, i) => {
+  const found = durations.map(({ name }, i) => {
     const lost = pl.col(`\u0000beyond ${i}`);
     return firstRow(
       rows
@@ -54,7 +54,7 @@ const durationsBeyond: Lost = (contract, { name: table }, { file: { frame, path,
         .select(pl.len().alias("count"), first("\u0000row").alias("row"), first(`\u0000value ${i}`).alias("value")),
     );
   });
-  return told.flatMap(({ name, unit }, i) => {
+  return durations.flatMap(({ name, unit }, i) => {
     const { count, row, value } = found[i] ?? {};
     if (Number(count) === 0) return [];
     const where = { table, path, column: name, dtype: "duration", row: Number(row) + 1, count: Number(count) };
@@ -62,7 +62,7 @@ const durationsBeyond: Lost = (contract, { name: table }, { file: { frame, path,
   });
 };
 
-const timesBeyond: Lost = (contract, { name: table }, { file: { frame, path, beyond }, absent }, view) => {
+const timesBeyond: FindLost = (contract, { name: table }, { file: { frame, path, beyond }, absent }, view) => {
   const there = beyond.filter(({ column: { name } }) => !absent.has(name));
   if (there.length === 0) return [];
   const rows = frame.select(...declaredColumns(contract, absent), ...there.map(({ raw }) => pl.col(raw)));
@@ -72,7 +72,7 @@ const timesBeyond: Lost = (contract, { name: table }, { file: { frame, path, bey
 };
 
 /** Local times that did not occur exactly once, if they were not refused when the file was opened. */
-const unclearTimes: Lost = (contract, { name: table }, { file: { frame, path, unclear }, absent }, view) => {
+const unclearTimes: FindLost = (contract, { name: table }, { file: { frame, path, unclear }, absent }, view) => {
   if (unclear.length === 0) return [];
   const rows = frame.select(
     ...declaredColumns(contract, absent),

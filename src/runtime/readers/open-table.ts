@@ -6,7 +6,7 @@ import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.t
 import type { TableColumn, TableContract } from "../../core/runner-spec.ts";
 import { firstLine } from "../first-line.ts";
 import { formatName } from "../inputs/file-formats.ts";
-import { damageWords } from "../process/engine-errors.ts";
+import { describeDamage } from "../process/engine-errors.ts";
 import type { EngineFile, EngineTable } from "../process/protocol.ts";
 import { literal } from "../score/event-conditions.ts";
 import { cellsOf, lineOf, readCsv } from "./csv.ts";
@@ -28,7 +28,7 @@ export interface OpenFile {
   readonly frame: LazyDataFrame;
   readonly schema: ReadonlyMap<string, FileDtype>;
   /** The columns that are stored in another zone as declared, and were converted to UTC. */
-  readonly brought: ReadonlySet<string>;
+  readonly converted: ReadonlySet<string>;
   /** Columns with ambiguous local times, which are null. The code that knows which rows are read refuses them. */
   readonly unclear: readonly AmbiguousTimes[];
   /** The same for times that are out of range. */
@@ -82,7 +82,7 @@ export const damaged = (table: string, path: string, error: unknown): Diagnostic
   diagnostic("GF4005", {
     table,
     path,
-    why: damageWords(firstLine(error)),
+    why: describeDamage(firstLine(error)),
   });
 
 /** `column`: the one whose text does not match its dtype. */
@@ -102,7 +102,7 @@ const openFile = async (
     if ("wrong" in content) return content;
     const folders = columnsOf(contract, table, file, content);
     if ("wrong" in folders) return folders;
-    const { frame, schema, brought } = content;
+    const { frame, schema, converted } = content;
     const zoned = folders.added.flatMap(({ column: { name, zone } }) => (zone === undefined ? [] : [name]));
     return folders.added.length === 0
       ? { path: file.path, ...content }
@@ -118,7 +118,7 @@ const openFile = async (
             ...schema,
             ...folders.added.map(({ column: { name, dtype } }) => [name, parquetDtype(dtype)] as const),
           ]),
-          brought: new Set([...brought, ...zoned]),
+          converted: new Set([...converted, ...zoned]),
         };
   } catch (error) {
     return { wrong: [unreadable(table, file, error)] };
@@ -185,8 +185,8 @@ const readers: Readonly<Record<EngineTable["format"], Reader>> = {
     if (unknown !== null) {
       const { first, count } = unknown;
       const known = columns.map(({ name }) => name);
-      const told = { table: table.name, path, place: placeIn(first.row, first.member), count, known };
-      return { wrong: [diagnostic("GF4046", told)] };
+      const params = { table: table.name, path, place: placeIn(first.row, first.member), count, known };
+      return { wrong: [diagnostic("GF4046", params)] };
     }
     // An empty array does not show that a column is missing.
     const declared = typed.frame.height === 0 ? columns : columns.filter(({ name }) => names.has(name));
@@ -202,8 +202,8 @@ const readers: Readonly<Record<EngineTable["format"], Reader>> = {
     const place = placeIn(row, name);
     const clash = clashing(table, path, bad, `at ${place}`);
     if (clash !== null) return clash;
-    const told = { table: table.name, path, place, dtype, value: short(text), count: bad.count };
-    return { wrong: [diagnostic("GF4047", { ...told, expected: describeForm(column) })], column: name };
+    const params = { table: table.name, path, place, dtype, value: short(text), count: bad.count };
+    return { wrong: [diagnostic("GF4047", { ...params, expected: describeForm(column) })], column: name };
   },
   ndjson: async (contract, table, { path, file }) => {
     const { columns } = contract;
@@ -222,7 +222,7 @@ const content = (frame: LazyDataFrame, declared: readonly TableColumn[], has: re
   return {
     frame,
     schema: new Map(has.map((name) => [name, dtypes.get(name) ?? pl.String])),
-    brought: new Set(declared.flatMap(({ name, zone }) => (zone === undefined ? [] : [name]))),
+    converted: new Set(declared.flatMap(({ name, zone }) => (zone === undefined ? [] : [name]))),
     unclear: [],
     beyond: [],
     long: [],
@@ -266,15 +266,15 @@ const illegible = (
   } = bad;
   const value = `'${short(text)}'`;
   const { name, dtype } = column;
-  const told = { table, path, column: name, dtype, value, line, count, expected: describeForm(column) };
-  return { wrong: [diagnostic("GF4052", told)], column: name };
+  const params = { table, path, column: name, dtype, value, line, count, expected: describeForm(column) };
+  return { wrong: [diagnostic("GF4052", params)], column: name };
 };
 
-const isOther = (column: TableColumn, { schema, brought }: Content, text: string | null): Expr => {
+const isOther = (column: TableColumn, { schema, converted }: Content, text: string | null): Expr => {
   const { name, dtype } = column;
   if (text === null) return pl.col(name).isNotNull();
   const found = schema.get(name);
-  const isOne = found !== undefined && hasDeclaredDtype(found, column, brought);
+  const isOne = found !== undefined && hasDeclaredDtype(found, column, converted);
   // A value of another dtype may still be equal; the contract reports the dtype.
   const value = isOne ? declaredColumn(name, dtype) : pl.col(name).cast(polarsDtype(dtype));
   return value.eq(literal({ dtype }, text)).fillNull(pl.lit(false)).not();
@@ -309,12 +309,12 @@ const columnsOf = (
   const wrong: Diagnostic[] = [];
   for (const column of columns) {
     const { name, dtype } = column;
-    const said = new Set(folders.filter(([of]) => of === name).map(([, value]) => value));
-    const [value = null] = said;
-    if (said.size === 0) continue;
+    const folderValues = new Set(folders.filter(([of]) => of === name).map(([, value]) => value));
+    const [value = null] = folderValues;
+    if (folderValues.size === 0) continue;
     const refuse = (why: string) => wrong.push(diagnostic("GF4053", { table, path, column: name, why }));
     const text = value === null ? null : valueIn(column, value, roundingsOf(contract));
-    if (said.size > 1) refuse(`two values: ${[...said].map((one) => `'${one}'`).join(" and ")}`);
+    if (folderValues.size > 1) refuse(`two values: ${[...folderValues].map((one) => `'${one}'`).join(" and ")}`);
     else if (value !== null && text === null) {
       refuse(`'${value}', which is not ${describeForm(column)} (${dtype})`);
     } else if (!schema.has(name)) added.push({ column, text });

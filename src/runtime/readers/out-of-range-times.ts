@@ -114,8 +114,8 @@ export const outOfRangeRefusals = (
     const count = Number(found.count);
     if (count === 0) return [];
     const value = BigInt(String(found.value));
-    const told = { table, path, column: column.name, dtype: column.dtype, row: Number(found.row) + 1, count };
-    if (value === infinity[unit]) return [diagnostic("GF4029", { ...told, value: "infinity" })];
-    if (value === -infinity[unit]) return [diagnostic("GF4029", { ...told, value: "-infinity" })];
-    return [diagnostic("GF4030", { ...told, value: `${value} ${units[unit]} since 1970` })];
+    const params = { table, path, column: column.name, dtype: column.dtype, row: Number(found.row) + 1, count };
+    if (value === infinity[unit]) return [diagnostic("GF4029", { ...params, value: "infinity" })];
+    if (value === -infinity[unit]) return [diagnostic("GF4029", { ...params, value: "-infinity" })];
+    return [diagnostic("GF4030", { ...params, value: `${value} ${units[unit]} since 1970` })];
   });

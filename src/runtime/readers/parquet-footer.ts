@@ -83,9 +83,9 @@ const wordsOf = (
 ): string => {
   if (repetition_type === "REPEATED") return "list";
   if ((num_children ?? 0) > 0) return logical?.toLowerCase() ?? "struct";
-  const said = logical ?? type ?? "unknown";
-  const words = physicalWords[said] ?? said.toLowerCase();
-  return said === "FIXED_LEN_BYTE_ARRAY" ? `${words}[${type_length}]` : words;
+  const typeName = logical ?? type ?? "unknown";
+  const words = physicalWords[typeName] ?? typeName.toLowerCase();
+  return typeName === "FIXED_LEN_BYTE_ARRAY" ? `${words}[${type_length}]` : words;
 };
 
 /** Whether it contains text, whatever the writer's own schema says: an enumeration, a dictionary. */

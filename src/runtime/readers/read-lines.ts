@@ -33,7 +33,7 @@ const chunksOf = (file: string): AsyncIterable<Buffer> => {
 export async function* readChunks(file: string): AsyncGenerator<LineChunk> {
   let line = 1;
   let rest: readonly Buffer[] = [];
-  let held = 0;
+  let bufferedBytes = 0;
   let isFirst = true;
   const checked = (bytes: Buffer): LineChunk => {
     if (!isUtf8(bytes))
@@ -48,8 +48,8 @@ export async function* readChunks(file: string): AsyncGenerator<LineChunk> {
     const end = chunk.lastIndexOf(newline) + 1;
     if (end > 0) yield checked(Buffer.concat([...rest, chunk.subarray(0, end)]));
     rest = end > 0 ? [chunk.subarray(end)] : [...rest, chunk];
-    held = end > 0 ? chunk.length - end : held + chunk.length;
-    if (held > longest) throw new MalformedFile(`line ${line.toLocaleString("en-US")} is longer than 64 MB`);
+    bufferedBytes = end > 0 ? chunk.length - end : bufferedBytes + chunk.length;
+    if (bufferedBytes > longest) throw new MalformedFile(`line ${line.toLocaleString("en-US")} is longer than 64 MB`);
   }
   const last = Buffer.concat(rest);
   if (last.length > 0) yield checked(last);

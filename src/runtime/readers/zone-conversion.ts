@@ -17,10 +17,10 @@ export interface AmbiguousTimes {
   readonly out: string;
 }
 
-interface Brought {
+interface ConvertedFrame {
   readonly frame: LazyDataFrame;
   readonly schema: ReadonlyMap<string, FileDtype>;
-  readonly brought: ReadonlySet<string>;
+  readonly converted: ReadonlySet<string>;
   readonly unclear: readonly AmbiguousTimes[];
 }
 
@@ -41,8 +41,8 @@ export const convertToUtc = (
   columns: readonly TableColumn[],
   frame: LazyDataFrame,
   schema: ReadonlyMap<string, FileDtype>,
-): Brought => {
-  const held = columns.flatMap(({ name, zone }) => {
+): ConvertedFrame => {
+  const localColumns = columns.flatMap(({ name, zone }) => {
     const found = schema.get(name);
     if (found === undefined || zone === undefined) return [];
     if (zone.day !== undefined) return dtypeName(found) === "date" ? [{ name, zone, isWall: true }] : [];
@@ -51,11 +51,11 @@ export const convertToUtc = (
     const isSame = times.zone === zone.name || (utc.has(zone.name) && utc.has(times.zone));
     return times.zone === null || isSame ? [{ name, zone, isWall: times.zone === null }] : [];
   });
-  if (held.length === 0) return { frame, schema, brought: new Set(), unclear: [] };
-  const walls = held
+  if (localColumns.length === 0) return { frame, schema, converted: new Set(), unclear: [] };
+  const walls = localColumns
     .filter(({ isWall }) => isWall)
     .map(({ name, zone }) => ({ name, zone, shown: `\u0000${name}`, out: `\u0000${name} out` }));
-  const others = held
+  const others = localColumns
     .filter(({ isWall }) => !isWall)
     .map(({ name, zone }) =>
       pl.col(name).cast(pl.Datetime("us", zone.name)).cast(pl.Int64).cast(polarsDtype("datetime")).alias(name),
@@ -73,8 +73,8 @@ export const convertToUtc = (
   const certain = walls.filter((wall) => !unclear.includes(wall));
   return {
     frame: certain.length === 0 ? resolved : resolved.drop(certain.flatMap(({ shown, out }) => [shown, out])),
-    schema: new Map([...schema, ...held.map(({ name }) => [name, polarsDtype("datetime")] as const)]),
-    brought: new Set(held.map(({ name }) => name)),
+    schema: new Map([...schema, ...localColumns.map(({ name }) => [name, polarsDtype("datetime")] as const)]),
+    converted: new Set(localColumns.map(({ name }) => name)),
     unclear,
   };
 };
@@ -103,6 +103,6 @@ export const ambiguousRefusals = (
     const count = Number(found.count);
     if (count === 0) return [];
     const where = `in row ${(Number(found.row) + 1).toLocaleString("en-US")}`;
-    const told = { table, path, column: name, zone: zone.name, value: String(found.value), where, count };
-    return [diagnostic(found.out === true ? "GF4069" : "GF4070", told)];
+    const params = { table, path, column: name, zone: zone.name, value: String(found.value), where, count };
+    return [diagnostic(found.out === true ? "GF4069" : "GF4070", params)];
   });

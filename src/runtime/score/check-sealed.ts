@@ -33,18 +33,18 @@ export const checkSealed = (spec: RunnerSpec, opened: OpenTable, { event }: Scor
   try {
     const later = laterColumns(spec, contract);
     const rows = glance(opened, later).filter(isOfEvent(contract, event));
-    const told = { table: table.name, path: table.path, event: eventText(event), decides: spec.decides };
+    const params = { table: table.name, path: table.path, event: eventText(event), decides: spec.decides };
     if (!hasKnownRows(spec, contract)) {
       const count = rowCount(rows);
       if (count === 0) return [];
       const example = firstKey(contract, rows);
-      return [diagnostic("GF4025", { ...told, rows: { count, instant: contract.rows }, columns: [], example })];
+      return [diagnostic("GF4025", { ...params, rows: { count, instant: contract.rows }, columns: [], example })];
     }
     const columns = filled(contract, later, rows);
     const [first] = columns;
     if (first === undefined) return [];
     const example = `'${first.name}' at ${firstKey(contract, rows.filter(pl.col(first.name)))}`;
-    return [diagnostic("GF4025", { ...told, rows: null, columns, example })];
+    return [diagnostic("GF4025", { ...params, rows: null, columns, example })];
   } catch (error) {
     return [damaged(table.name, table.path, error)];
   }

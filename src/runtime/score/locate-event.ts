@@ -47,10 +47,10 @@ const glimpse = (spec: RunnerSpec, { contract, files }: OpenTable, score: Score)
   const { keys, order, columns } = contract;
   try {
     const placing = columns.filter(({ name }) => keys.includes(name) || order.includes(name));
-    const isSound = ({ schema, brought }: OpenTable["files"][number]) =>
+    const isSound = ({ schema, converted }: OpenTable["files"][number]) =>
       placing.every((column) => {
         const found = schema.get(column.name);
-        return found !== undefined && hasDeclaredDtype(found, column, brought);
+        return found !== undefined && hasDeclaredDtype(found, column, converted);
       });
     if (files.length === 0 || !files.every(isSound)) return [];
     const frame = concatenated(

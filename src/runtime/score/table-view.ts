@@ -87,8 +87,8 @@ export const visibleColumns = (
 /** The output of score mode: the rows of the event, without labels. */
 export const scoreOutput = (spec: RunnerSpec, frame: LazyDataFrame, { event }: Score): LazyDataFrame => {
   const [table] = spec.tables.filter((one) => one.event.length > 0);
-  const mine = table === undefined ? frame : frame.filter(isOfEvent(table, event));
-  return mine.select(...outputOf(spec, "score").map(({ name }) => pl.col(name)));
+  const ownRows = table === undefined ? frame : frame.filter(isOfEvent(table, event));
+  return ownRows.select(...outputOf(spec, "score").map(({ name }) => pl.col(name)));
 };
 
 /** The rows in which a column is read. */

@@ -36,7 +36,7 @@ export const computeArtifact = async (
   );
   const { made, checks } = built;
   checkAssertions(checks);
-  const asked = (all: LazyDataFrame) => (score === null ? all : scoreOutput(spec, all, score));
+  const selectRows = (all: LazyDataFrame) => (score === null ? all : scoreOutput(spec, all, score));
   const promised = outputOf(spec, score === null ? "train" : "score");
   const carried = computations[engine.name];
   const file = join(dirname(artifact), ".computed.parquet");
@@ -48,7 +48,7 @@ export const computeArtifact = async (
       tables: seen,
       partly: score !== null,
       parameters,
-      asked,
+      select: selectRows,
       file,
     });
     const written = await writeArtifact(rows, spec.output, promised, artifact, (one) =>

@@ -83,9 +83,9 @@ export const writeArtifact = async <A extends { readonly rows: number }>(
 const writeCsv = async (whole: string, artifact: string): Promise<number> => {
   const rows = scan(whole);
   const columns = [...schemaOf(rows)].map(([name, dtype]) => ({ name, dtype: dtypeName(dtype) as Dtype }));
-  const told = columns.filter(({ dtype }) => dtype === "duration" || dtype === "categorical");
+  const converted = columns.filter(({ dtype }) => dtype === "duration" || dtype === "categorical");
   rows
-    .withColumns(...told.map(({ name, dtype }) => valueText(name, dtype).alias(name)))
+    .withColumns(...converted.map(({ name, dtype }) => valueText(name, dtype).alias(name)))
     .sinkCSV(artifact, { datetimeFormat: "%Y-%m-%dT%H:%M:%S%.6f", syncOnClose: "all" })
     .collectSync({ engine: "streaming" });
   return (await readCsv(artifact)).rows;

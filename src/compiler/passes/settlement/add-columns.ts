@@ -26,7 +26,7 @@ export interface VerifiedPlan {
 export const rewrite = (
   given: Verified,
   last: Rows,
-  asked: VerifiedPlan,
+  verifiedPlan: VerifiedPlan,
 ): { readonly verified: Verified; readonly settlement: Settlement } => {
   const { parameters } = given.relation;
   const notes: VerifyContext = { brands: new Map(), environments: new Map(), findings: [], parameters };
@@ -38,8 +38,8 @@ export const rewrite = (
 
   const judged = (node: RelationNode): Environment => verifyRelation(node, notes);
   const columnsOf = (added: readonly AddedColumn[]) =>
-    added.map(({ name, value, words: said }) => {
-      words.set(value, said);
+    added.map(({ name, value, words: comment }) => {
+      words.set(value, comment);
       return { name, value };
     });
 
@@ -84,11 +84,11 @@ export const rewrite = (
       }
       case "union": {
         if (second === undefined) throw new Error("a union of one side");
-        const sides = [...added.united].map(([as, names]) => ({ as, names }));
+        const sides = [...added.unioned].map(([as, names]) => ({ as, names }));
         const left = trimmed(first, renamed(sides.map(({ as, names }) => [names[0], as])));
         const right = trimmed(second, renamed(sides.map(({ as, names }) => [names[1], as])));
         const made = left === node.input && right === node.right ? node : { ...node, input: left, right };
-        if (added.apart)
+        if (added.oneSideOnly)
           apart.set(
             made,
             [...rows.tables].map((table) => table.node),
@@ -99,9 +99,9 @@ export const rewrite = (
       case "joinPrior":
       case "asOf": {
         if (second === undefined) throw new Error(`a ${node.kind} of one side`);
-        const prior = asked.priors.get(rows);
+        const prior = verifiedPlan.priors.get(rows);
         // The settlement of a prior event's rows is used, but not joined.
-        const right = prior === undefined ? trimmed(second, renamed(added.brought)) : written(second);
+        const right = prior === undefined ? trimmed(second, renamed(added.joined)) : written(second);
         const made = input === node.input && right === node.right ? node : { ...node, input, right };
         if (prior !== undefined && made.kind === "joinPrior") {
           priors.set(made, prior);
@@ -133,7 +133,7 @@ export const rewrite = (
     };
     words.set(right, `when the rows of every ${by.join(", ")} are settled`);
     const found = judged(right).columns;
-    const brought = columns.map(({ name }) => name);
+    const joined = columns.map(({ name }) => name);
     const node: JoinNode = {
       kind: "join",
       how: "left",
@@ -145,13 +145,13 @@ export const rewrite = (
       site: null,
     };
     words.set(node, `looked up by ${pairs.map(({ left }) => left).join(", ")}`);
-    lookUps.set(node, { pairs, brought });
+    lookUps.set(node, { pairs, joined });
     const nullable = (brand: Brand | null | undefined) => (brand ? { ...brand, nullable: true } : null);
     notes.environments.set(
       node,
       beside(
         judged(input),
-        brought.map((name) => [name, nullable(found.get(name))] as const),
+        joined.map((name) => [name, nullable(found.get(name))] as const),
       ),
     );
     return node;
@@ -183,5 +183,5 @@ export const rewrite = (
     environments: notes.environments,
     relation: judged(relation),
   };
-  return { verified, settlement: { frames: asked.frames, priors, lookUps, apart, words } };
+  return { verified, settlement: { frames: verifiedPlan.frames, priors, lookUps, apart, words } };
 };

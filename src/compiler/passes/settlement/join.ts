@@ -32,7 +32,7 @@ export const join: Rule<JoinNode> = (node, of, begin) => {
 
   if (how !== "left") {
     // Whether each row matches. Dropped rows count too, because they may appear later.
-    const met = either(r.rows, nothing, (found, none) =>
+    const matched = either(r.rows, nothing, (found, none) =>
       l.later(`${keysOfTimes(found)} found in ${r.id} or ${keysOfTimes(none)} by ${JSON.stringify(pairs)}`, () => {
         // One of several matches is enough.
         const first = l.lookUp(
@@ -46,8 +46,8 @@ export const join: Rule<JoinNode> = (node, of, begin) => {
         return l.derive(value, "when it is settled whether a row is found", latest);
       }),
     );
-    made.rows = mergeTimes(made.rows, made.passing(mergeTimes(keys, how === "anti" ? nothing : met), sameName));
-    made.closed = mergeTimes(l.closed, l.ofAll(mergeTimes(keys, met)));
+    made.rows = mergeTimes(made.rows, made.passing(mergeTimes(keys, how === "anti" ? nothing : matched), sameName));
+    made.closed = mergeTimes(l.closed, l.ofAll(mergeTimes(keys, matched)));
     if (how !== "anti") for (const rows of r.within) made.within.add(rows);
   } else keepEvents(made, l);
   if (how === "semi" || how === "anti") return made;

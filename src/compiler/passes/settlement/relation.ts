@@ -64,10 +64,10 @@ export const rules: { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]
   filter: (node, of, begin) => {
     const input = of(node.input);
     const made = carryOver(begin(input), input, sameName);
-    const asked = timesOf(node.predicate, input);
-    made.rows = mergeTimes(made.rows, made.passing(asked, sameName));
+    const condition = timesOf(node.predicate, input);
+    made.rows = mergeTimes(made.rows, made.passing(condition, sameName));
     // Dropped rows count too: each of them may appear later.
-    made.closed = mergeTimes(input.closed, input.ofAll(asked));
+    made.closed = mergeTimes(input.closed, input.ofAll(condition));
     return made;
   },
 

@@ -8,7 +8,7 @@ export type Settled = readonly string[];
 
 export interface LookUpColumns {
   readonly pairs: readonly KeyPair[];
-  readonly brought: readonly string[];
+  readonly joined: readonly string[];
 }
 
 export interface Settlement {

@@ -38,14 +38,14 @@ export interface Additions {
   /** For an `aggregate`: further aggregates. */
   readonly grouped: AddedColumn[];
   /** For a join: columns of the joined side, and their names after the join, before the prefix. */
-  readonly brought: Map<string, string>;
+  readonly joined: Map<string, string>;
   /** For a union: columns, and their names on both sides. */
-  readonly united: Map<string, readonly [left: string, right: string]>;
+  readonly unioned: Map<string, readonly [left: string, right: string]>;
   /** After the step: look-ups, then derived columns, layer by layer. */
   readonly lookUps: Map<string, LookUp>;
   readonly layers: AddedColumn[][];
   /** For a union: whether every event must be on one side only. */
-  apart: boolean;
+  oneSideOnly: boolean;
 }
 
 /** A step of the plan. */
@@ -69,11 +69,11 @@ export class Rows {
   readonly added: Additions = {
     kept: new Set(),
     grouped: [],
-    brought: new Map(),
-    united: new Map(),
+    joined: new Map(),
+    unioned: new Map(),
     lookUps: new Map(),
     layers: [],
-    apart: false,
+    oneSideOnly: false,
   };
 
   /** When the presence of a row is settled; when an event's rows no longer change. */
@@ -216,16 +216,16 @@ export class Rows {
 
   /** Adds a column of the joined side to those that the join adds. */
   bring({ name, ...of }: TimeColumn, prefix: string): TimeColumn {
-    const { brought } = this.added;
-    const as = brought.get(name) ?? this.pass.fresh();
-    brought.set(name, as);
+    const { joined } = this.added;
+    const as = joined.get(name) ?? this.pass.fresh();
+    joined.set(name, as);
     return { name: `${prefix}${as}`, ...of };
   }
 
   /** Adds a column that both sides of a union have. */
   unite(left: TimeColumn, right: TimeColumn, of: Omit<TimeColumn, "name">): TimeColumn {
     const name = this.pass.fresh();
-    this.added.united.set(name, [left.name, right.name]);
+    this.added.unioned.set(name, [left.name, right.name]);
     return { ...of, name };
   }
 

@@ -41,7 +41,7 @@ const endOfDay = (day: ExpressionNode): ExpressionNode => ({
 });
 
 /** A time as a non-null expression. */
-const said = (rows: Rows, time: Time): ExpressionNode => {
+const timeExpression = (rows: Rows, time: Time): ExpressionNode => {
   if (time.kind === "never") return never();
   const { name, dtype, nulls } = columnOf(rows, time);
   const value = dtype === "date" ? endOfDay(column(name)) : column(name);
@@ -50,7 +50,7 @@ const said = (rows: Rows, time: Time): ExpressionNode => {
 
 /** The latest of some times as a non-null expression. */
 export const latestOf = (rows: Rows, times: Times): ExpressionNode =>
-  times.length === 0 ? startOfTime() : times.map((time) => said(rows, time)).reduce(later);
+  times.length === 0 ? startOfTime() : times.map((time) => timeExpression(rows, time)).reduce(later);
 
 export const latest = { dtype: "datetime", nulls: "none" } as const;
 /** The same for times that may be absent. */
@@ -120,7 +120,7 @@ const ofEvent = (rows: Rows, time: OfEvent): TimeColumn => {
 /** For an event on both sides or on neither, the later of both. */
 const ofSides = (rows: Rows, time: OfSides): TimeColumn => {
   // A row added on the other side would belong to an event that counts as closed.
-  time.union.added.apart = true;
+  time.union.added.oneSideOnly = true;
   const known = there(rows, time, time.union);
   if (known !== null) return known;
   const [a, b] = time.sides.map((side) => {

@@ -38,9 +38,9 @@ const quoted = (part: string): string => `'${part.replaceAll("'", "''")}'`;
 
 /** A literal with an exponent is an f64. A decimal literal would be rounded on conversion. */
 const double = (value: number): string => {
-  const said = Object.is(value, -0) ? "-0" : String(value);
-  const whole = said.includes("e") ? said : `${said}e0`;
-  return said.startsWith("-") ? `(${whole})` : whole;
+  const digits = Object.is(value, -0) ? "-0" : String(value);
+  const whole = digits.includes("e") ? digits : `${digits}e0`;
+  return digits.startsWith("-") ? `(${whole})` : whole;
 };
 
 const cast = (code: string, type: string): string => `CAST(${code} AS ${type})`;

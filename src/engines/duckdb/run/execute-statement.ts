@@ -73,10 +73,10 @@ const compute = async (
 };
 
 export const runtime: EngineRuntime = {
-  execute: async ({ computation, tables, partly, parameters, asked, file }) => {
+  execute: async ({ computation, tables, partly, parameters, select, file }) => {
     if (computation === null) throw new Error("the runner carries no statement");
     await compute(computation, tables, partly, parameters, file);
-    return asked(scan(file));
+    return select(scan(file));
   },
 };
 
@@ -109,10 +109,10 @@ const kinds: readonly (readonly [RegExp, ErrorCause])[] = [
 ];
 
 export class DuckDBError extends EngineError {
-  constructor(said: string) {
+  constructor(message: string) {
     super(
-      said.replace(/^([A-Z]\w+ )+Error: (.)/, (_, __, first: string) => first.toLowerCase()).replace(/!$/, ""),
-      kinds.find(([pattern]) => pattern.test(said))?.[1] ?? "bug",
+      message.replace(/^([A-Z]\w+ )+Error: (.)/, (_, __, first: string) => first.toLowerCase()).replace(/!$/, ""),
+      kinds.find(([pattern]) => pattern.test(message))?.[1] ?? "bug",
     );
   }
 }

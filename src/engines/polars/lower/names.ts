@@ -80,8 +80,8 @@ export class Identifiers {
   readonly #taken = new Set<string>([...helpers, "pl", "runner", "t", "p", "Date", "Math", "Number", "undefined"]);
 
   /** A fresh identifier that starts with `wish`. */
-  take(wish: string): string {
-    const camel = wordsOf(wish)
+  take(prefix: string): string {
+    const camel = wordsOf(prefix)
       .map((word, i) => (i === 0 ? word : word[0]?.toUpperCase() + word.slice(1)))
       .join("");
     const plain = /^[A-Za-z]/.test(camel) ? camel : `table${camel}`;

@@ -35,10 +35,10 @@ export interface CellFrame {
 /** A join of each row to the rows that it may read, for windows that check more than their position. */
 export interface RangeJoinFrame extends RowConditions {
   /** Identifies the frame, so that equal ones are shared. */
-  readonly said: string;
+  readonly id: string;
   readonly partition: readonly string[];
   /** A fresh name for the distance in ticks or events, and whether it is used. */
-  readonly distance: { readonly name: string; asked: boolean };
+  readonly distance: { readonly name: string; isUsed: boolean };
   /** The values that are aggregated. */
   readonly values: Named[];
   readonly aggregates: Named[];
@@ -48,7 +48,7 @@ export interface RangeJoinFrame extends RowConditions {
 /** Windows computed from the rows in their frames, one row per cell, joined to the rows. */
 export interface RollingGroupsFrame extends Omit<WindowBounds, "said"> {
   /** Identifies the frame, so that equal ones are shared. */
-  readonly said: string;
+  readonly id: string;
   readonly careers: boolean;
   /** Names that no column has. */
   readonly free: readonly [place: string, row: string, own: string];
@@ -69,7 +69,7 @@ export interface Hoisted {
 interface Writer {
   readonly identifiers: Identifiers;
   readonly statements: Statement[];
-  readonly temporary: (wish: string) => string;
+  readonly temporary: (prefix: string) => string;
 }
 
 const unique = (...names: readonly string[]): readonly string[] => [...new Set(names)];
@@ -169,7 +169,7 @@ const writeSeen = (at: string, { event, order, tick }: Grain, rows: RangeJoinFra
       : [`within: { time: ${quoted(within.time)}, span: ${within.span}, unit: ${quoted(within.unit)} }`]),
     ...(gap === 0 ? [] : [`gap: ${gap}`]),
     ...(size === null ? [] : [`size: ${size}`]),
-    ...(distance.asked ? [`distance: ${quoted(distance.name)}`] : []),
+    ...(distance.isUsed ? [`distance: ${quoted(distance.name)}`] : []),
     `values: ${record(values)}`,
   ];
   writer.statements.push({

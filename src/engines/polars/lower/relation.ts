@@ -57,11 +57,11 @@ const writing = (writer: () => Writer): Writer["write"] => {
 export const lowerPipeline = (given: Verified, written: Written): readonly Statement[] => {
   const { verified, settlement } = settle(given);
   const names = new Set([...verified.environments.values()].flatMap(({ columns }) => [...columns.keys()]));
-  const temporary = (wish: string): string => {
+  const temporary = (prefix: string): string => {
     let count = 1;
-    while (names.has(`${wish}__${count}`)) count++;
-    names.add(`${wish}__${count}`);
-    return `${wish}__${count}`;
+    while (names.has(`${prefix}__${count}`)) count++;
+    names.add(`${prefix}__${count}`);
+    return `${prefix}__${count}`;
   };
   const writer: Writer = {
     verified,

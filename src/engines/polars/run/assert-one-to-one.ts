@@ -14,18 +14,18 @@ interface Join {
 
 /** The rows of the left side. A run in which two of them match the same row of the right side stops. */
 export const assertOneToOne = (left: LazyDataFrame, right: LazyDataFrame, { table, on, line }: Join): LazyDataFrame => {
-  const [theirs, ours] = [on.map(([, name]) => name), on.map(([name]) => name)];
-  const { renamed, names } = byPosition(left, ours);
-  const finding = renamed.join(byPosition(right, theirs).renamed, { on: names, how: "semi" });
+  const [rightKeys, leftKeys] = [on.map(([, name]) => name), on.map(([name]) => name)];
+  const { renamed, names } = byPosition(left, leftKeys);
+  const finding = renamed.join(byPosition(right, rightKeys).renamed, { on: names, how: "semi" });
   recordAssertion({
-    broken: repeatedRows(finding, names),
-    say: (rows) => {
+    violations: repeatedRows(finding, names),
+    describe: (rows) => {
       const [first] = rows.sort(names).head(1).select("times").toRecords();
       const example = rowText(rows.select(...names).sort(names), 0);
       return diagnostic("GF4041", {
         table,
         line,
-        keys: theirs,
+        keys: rightKeys,
         count: rows.height,
         times: Number(first?.times),
         example,

@@ -1,23 +1,23 @@
 import pl, { type LazyDataFrame } from "nodejs-polars";
-import { noted } from "../../../runtime/process/run-notes.ts";
+import { noteCollector } from "../../../runtime/process/run-notes.ts";
 import { firstRow } from "../../../runtime/readers/polars-io.ts";
 import type { Filling } from "../../../runtime/record.ts";
 
 /** A place where nulls are filled, and the columns with the value before and after. */
-interface Shown extends Omit<Filling, "filled"> {
+interface FillPlace extends Omit<Filling, "filled"> {
   readonly before: string;
   readonly after: string;
 }
 
 export interface FillCount {
   readonly frame: LazyDataFrame;
-  readonly shown: readonly Shown[];
+  readonly shown: readonly FillPlace[];
 }
 
-const places = noted<FillCount>();
+const places = noteCollector<FillCount>();
 
 /** Returns the same rows. The number of filled nulls is counted and stored in the record of the run. */
-export const countFills = (frame: LazyDataFrame, shown: readonly Shown[]): LazyDataFrame => {
+export const countFills = (frame: LazyDataFrame, shown: readonly FillPlace[]): LazyDataFrame => {
   places.note({ frame, shown });
   return frame;
 };
@@ -28,7 +28,7 @@ export const collectCounts = places.noting;
 /** Counts, with one query per step. */
 export const countedFills = (counts: readonly FillCount[]): readonly Filling[] =>
   counts.flatMap(({ frame, shown }) => {
-    const filledIn = ({ before, after }: Shown) => pl.col(before).isNull().and(pl.col(after).isNotNull());
+    const filledIn = ({ before, after }: FillPlace) => pl.col(before).isNull().and(pl.col(after).isNotNull());
     const found = firstRow(frame.select(...shown.map((one, i) => filledIn(one).sum().alias(`${i}`))));
     return shown.map(({ column, how, line }, i) => ({ column, how, line, filled: Number(found[`${i}`]) }));
   });

@@ -181,7 +181,7 @@ export const rangeJoin = (frame: LazyDataFrame, options: RangeJoinOptions): Lazy
             .gt(pl.lit(gap))
             .and(pl.col("distance").ltEq(pl.lit(gap + (size ?? Number.MAX_SAFE_INTEGER)))),
         );
-  const said = new Map([
+  const combinations = new Map([
     ...event.map((name, i) => [name, `event${i}`] as const),
     ...(ticking ? tick.map((name, i) => [name, `tick${i}`] as const) : []),
     ...partition.map((name, i) => [name, `partition${i}`] as const),
@@ -190,5 +190,5 @@ export const rangeJoin = (frame: LazyDataFrame, options: RangeJoinOptions): Lazy
     ...(options.distance === undefined ? [] : [[options.distance, "distance"] as const]),
     ...Object.keys(values).map((name, i) => [name, `value${i}`] as const),
   ]);
-  return nearest.sort(["cell", "row"]).select(...[...said].map(([name, of]) => pl.col(of).alias(name)));
+  return nearest.sort(["cell", "row"]).select(...[...combinations].map(([name, of]) => pl.col(of).alias(name)));
 };

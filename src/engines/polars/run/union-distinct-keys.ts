@@ -24,8 +24,8 @@ export const unionDistinctKeys = (
   const all = pl.concat([left, right]);
   const { renamed, names } = byPosition(all, keys);
   recordAssertion({
-    broken: repeatedRows(renamed, names),
-    say: (rows) => {
+    violations: repeatedRows(renamed, names),
+    describe: (rows) => {
       const example = rowText(rows.select(...names).sort(names), 0);
       return diagnostic("GF4040", { line, keys, count: rows.height, example });
     },
@@ -35,11 +35,11 @@ export const unionDistinctKeys = (
 
 /** An event is closed when its table says so. If another table contained it too, that one could still add rows. */
 const heldOnce = ({ event, tables }: NonNullable<Union["apart"]>, line: number | null): void => {
-  const held = Object.values(tables).map((table): LazyDataFrame => byPosition(table, event).renamed.unique());
+  const eventsOfTables = Object.values(tables).map((table): LazyDataFrame => byPosition(table, event).renamed.unique());
   const names = event.map((_, i) => `${i}`);
   recordAssertion({
-    broken: repeatedRows(pl.concat(held), names),
-    say: (rows) => {
+    violations: repeatedRows(pl.concat(eventsOfTables), names),
+    describe: (rows) => {
       const example = rowText(rows.select(...names).sort(names), 0);
       return diagnostic("GF2104", { line, tables: Object.keys(tables), event, count: rows.height, example });
     },

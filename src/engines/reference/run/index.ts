@@ -6,7 +6,7 @@ import { interpret } from "../index.ts";
 import { rowsOf, seriesOf } from "./values.ts";
 
 export const runtime: EngineRuntime = {
-  execute: async ({ computation, tables, parameters, asked }) => {
+  execute: async ({ computation, tables, parameters, select }) => {
     if (computation === null) throw new Error("the runner carries no plan");
     // The hash of the text is in the contract.
     const plan = JSON.parse(computation.text) as PipelinePlan;
@@ -18,7 +18,7 @@ export const runtime: EngineRuntime = {
     // Contracts and assertions were checked before: a violation here means that the engines disagree.
     if (made.kind === "refused") throw new Error(made.violations.map(({ what }) => what).join("; "));
     const { columns, rows } = made;
-    return asked(
+    return select(
       pl
         .DataFrame(
           columns.map(({ name, dtype }) =>

@@ -17,7 +17,7 @@ export const aggregate: Rule<AggregateNode> = (node, writer) => {
     code: `${lowerDerived(value, { ...of(name), groupedBy: by }).code} AS ${writer.dialect.identifier(name)}`,
   }));
   const { at } = writeHoisted(from, hoisted, writer.names.rows(input), writer);
-  return writer.say(
+  return writer.writeStep(
     writer.names.step(node),
     [stepComment(node, writer, `one row per ${by.join(", ")}`)],
     select({

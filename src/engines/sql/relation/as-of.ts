@@ -27,7 +27,7 @@ export const asOf: Rule<AsOfNode> = (node, writer) => {
       order: about === null ? [knownAt, ...grain.entity] : [about, knownAt, ...grain.entity],
       inclusive,
       conditions: tolerance === null ? [] : [`${old} <= ${Math.round(tolerance * 1e6)}`],
-      brought: [...columns.keys()]
+      joined: [...columns.keys()]
         .filter((name) => !grain.entity.includes(name))
         .map((name) => [name, `${prefix}${name}`] as const),
       step: writer.names.step(node),

@@ -10,7 +10,7 @@ export const assumeRows: Rule<AssumeRowsNode> = (node, writer) => {
   const from = writer.write(input);
   const known = environmentOf(input, writer).rows;
   const words = `the rows, known ${known}, are assumed to be known ${at}: ${reason}`;
-  return writer.say(
+  return writer.writeStep(
     writer.names.step(node),
     [withLine(writer, site, words)],
     select({ columns: [{ code: `${rowsAlias}.*` }], from }),

@@ -22,7 +22,7 @@ export const derive: Rule<DeriveNode> = (node, writer) => {
   }));
   const { at, dropped } = writeHoisted(from, hoisted, writer.names.rows(input), writer);
   const replaced = columns.map(({ name }) => name).filter((name) => environment.columns.has(name));
-  return writer.say(
+  return writer.writeStep(
     writer.names.step(node),
     [stepComment(node, writer, "derive"), ...notes],
     select({ columns: [{ code: writer.dialect.columnsBut(rowsAlias, [...replaced, ...dropped]) }, ...made], from: at }),

@@ -14,7 +14,7 @@ export const filter: Rule<FilterNode> = (node, writer) => {
   const lowering = of("filter");
   const fragment = withoutWindow(lowerAs(predicate, "bool", lowering), lowering);
   const { at, dropped } = writeHoisted(from, hoisted, writer.names.rows(input), writer);
-  return writer.say(
+  return writer.writeStep(
     writer.names.step(node),
     [withLine(writer, site, "filter"), ...assumptionComments(predicate), ...notes],
     select({

@@ -17,9 +17,9 @@ const asOfTime = (node: JoinPriorNode, asOf: string, writer: Writer): string => 
   const { input, right, by, site } = node;
   const { identifier } = writer.dialect;
   const [from, joined] = [writer.write(input), writer.write(right)];
-  const [own, theirs] = [environmentOf(input, writer), environmentOf(right, writer)];
-  const settling = settledCondition(asOf, writer.settlement.priors.get(node), own, theirs);
-  const { entity, event, order } = theirs.grain;
+  const [own, rightEnvironment] = [environmentOf(input, writer), environmentOf(right, writer)];
+  const settling = settledCondition(asOf, writer.settlement.priors.get(node), own, rightEnvironment);
+  const { entity, event, order } = rightEnvironment.grain;
   const keys = withoutDuplicates(...entity, ...by);
   const columns = priorColumns(node, writer);
   const looking = withoutDuplicates(...keys, ...order, asOf);
@@ -28,7 +28,7 @@ const asOfTime = (node: JoinPriorNode, asOf: string, writer: Writer): string => 
   const step = writer.names.step(node);
   const distance = identifier(writer.temporary("distance"));
   const nearest = withoutDuplicates(...order, ...event).map((name) => `l.${identifier(name)} DESC NULLS LAST`);
-  const found = writer.say(
+  const found = writer.writeStep(
     `prior rows for ${step}`,
     [],
     select({
@@ -39,20 +39,20 @@ const asOfTime = (node: JoinPriorNode, asOf: string, writer: Writer): string => 
           code: `row_number() OVER (PARTITION BY ${looking.map((name) => col(name, writer)).join(", ")} ORDER BY ${nearest.join(", ")}) AS ${distance}`,
         },
       ],
-      from: writer.say(
+      from: writer.writeStep(
         `rows looking for ${step}`,
         [],
         select({ distinct: true, columns: looking.map((name) => ({ code: col(name, writer) })), from }),
       ),
       rest: [
         `JOIN ${joined} AS l`,
-        `  ON ${positionConditions("prior", theirs.grain, writer)}`,
+        `  ON ${positionConditions("prior", rightEnvironment.grain, writer)}`,
         ...settledConditions(settling, writer).map((one) => `  AND ${one}`),
         ...keys.map((name) => `  AND ${col(name, writer)} = l.${identifier(name)}`),
       ],
     }),
   );
-  return writer.say(
+  return writer.writeStep(
     step,
     [withLine(writer, site, words)],
     select({
@@ -85,7 +85,7 @@ export const joinPrior: Rule<JoinPriorNode> = (node, writer) => {
       order: [...order, ...grain.entity],
       inclusive: false,
       conditions: [],
-      brought: priorColumns(node, writer),
+      joined: priorColumns(node, writer),
       step: writer.names.step(node),
       rows: writer.names.rows(right),
       comment: withLine(writer, site, `the latest event of strictly earlier ${grain.order.join(", ")}${same}`),

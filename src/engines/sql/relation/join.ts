@@ -10,16 +10,20 @@ export const join: Rule<JoinNode> = (node, writer) => {
   const { input, right, how, prefix } = node;
   const [from, joined] = [writer.write(input), writer.write(right)];
   const { identifier } = writer.dialect;
-  const { pairs, brought } = joinKeys(node, writer);
+  const { pairs, joined: joinedColumns } = joinKeys(node, writer);
   const same = pairs.map(({ left, right: key }) => `${col(left, writer)} = j.${identifier(key)}`);
   const comments = [stepComment(node, writer, describeJoin(node, pairs))];
   if (how === "semi" || how === "anti") {
     const exists = how === "semi" ? "EXISTS" : "NOT EXISTS";
     const rest = [`WHERE ${exists} (SELECT 1 FROM ${joined} AS j WHERE ${same.join(" AND ")})`];
-    return writer.say(writer.names.step(node), comments, select({ columns: [{ code: `${rowsAlias}.*` }], from, rest }));
+    return writer.writeStep(
+      writer.names.step(node),
+      comments,
+      select({ columns: [{ code: `${rowsAlias}.*` }], from, rest }),
+    );
   }
-  const columns = brought.map((name) => ({ code: `j.${identifier(name)} AS ${identifier(`${prefix}${name}`)}` }));
-  return writer.say(
+  const columns = joinedColumns.map((name) => ({ code: `j.${identifier(name)} AS ${identifier(`${prefix}${name}`)}` }));
+  return writer.writeStep(
     writer.names.step(node),
     comments,
     select({

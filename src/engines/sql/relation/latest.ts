@@ -22,7 +22,7 @@ export interface Latest {
   readonly inclusive: boolean;
   /** Conditions on the matching row, called `j`. */
   readonly conditions: readonly string[];
-  readonly brought: readonly (readonly [name: string, as: string])[];
+  readonly joined: readonly (readonly [name: string, as: string])[];
   /** What the step is called, and the rows that are looked into. */
   readonly step: string;
   readonly rows: string;
@@ -30,12 +30,12 @@ export interface Latest {
 }
 
 export const lookUp = (latest: Latest, writer: Writer): string => {
-  const { from, right, keys, times, order, inclusive, conditions, brought, step, comment } = latest;
+  const { from, right, keys, times, order, inclusive, conditions, joined, step, comment } = latest;
   const { identifier } = writer.dialect;
   const [place, side, found] = ["place", "side", "found"].map((name) => identifier(writer.temporary(name)));
   const ks = keys.map((_, i) => identifier(writer.temporary(`key${i}`)));
   const ts = times.map((_, i) => identifier(writer.temporary(`time${i}`)));
-  const numbered = writer.say(
+  const numbered = writer.writeStep(
     `${latest.rows} in order`,
     [],
     select({
@@ -51,7 +51,7 @@ export const lookUp = (latest: Latest, writer: Writer): string => {
   const bigint = writer.dialect.types.i64;
   // A row with the same time comes before the reading row only if it matches.
   const sides = inclusive ? { looking: 1, looked: 0 } : { looking: 0, looked: 1 };
-  const both = writer.say(
+  const both = writer.writeStep(
     `both sides of ${step}`,
     [],
     [
@@ -92,7 +92,7 @@ export const lookUp = (latest: Latest, writer: Writer): string => {
   );
   const parts = ks.length === 0 ? "" : `PARTITION BY ${ks.map((key) => `${rowsAlias}.${key}`).join(", ")} `;
   const sorted = [...ts, side].map((name) => `${rowsAlias}.${name} NULLS FIRST`).join(", ");
-  const latestPlaces = writer.say(
+  const latestPlaces = writer.writeStep(
     `places for ${step}`,
     [],
     select({
@@ -110,8 +110,8 @@ export const lookUp = (latest: Latest, writer: Writer): string => {
     ...times.map(([left], i) => `${col(left, writer)} = f.${ts[i]}`),
     `f.${side} = ${sides.looking}`,
   ];
-  const columns = brought.map(([name, called]) => ({ code: `j.${identifier(name)} AS ${identifier(called)}` }));
-  return writer.say(
+  const columns = joined.map(([name, called]) => ({ code: `j.${identifier(name)} AS ${identifier(called)}` }));
+  return writer.writeStep(
     step,
     [comment],
     select({

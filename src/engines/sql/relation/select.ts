@@ -9,5 +9,9 @@ export const select: Rule<SelectNode> = (node, writer) => {
   const made = node.columns.map(({ name, as }) => ({
     code: name === as ? col(name, writer) : `${col(name, writer)} AS ${writer.dialect.identifier(as)}`,
   }));
-  return writer.say(writer.names.step(node), [stepComment(node, writer, "select")], selectOf({ columns: made, from }));
+  return writer.writeStep(
+    writer.names.step(node),
+    [stepComment(node, writer, "select")],
+    selectOf({ columns: made, from }),
+  );
 };

@@ -17,7 +17,7 @@ const about = (table: TablePlan): string => {
 
 export const source: Rule<SourceNode> = (node, writer) => {
   const { table } = node;
-  return writer.say(
+  return writer.writeStep(
     writer.names.step(node),
     [about(table)],
     select({

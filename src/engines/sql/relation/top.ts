@@ -32,7 +32,7 @@ const keeping = (
   writer: Writer,
 ) => {
   const { at, dropped } = writeHoisted(from, lowering.hoisted, writer.names.rows(node.input), writer);
-  return writer.say(
+  return writer.writeStep(
     writer.names.step(node),
     comments,
     select({ columns: [{ code: writer.dialect.columnsBut(rowsAlias, dropped) }], from: at, rest: where([condition]) }),

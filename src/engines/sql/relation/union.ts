@@ -11,7 +11,7 @@ export const union: Rule<UnionNode> = (node, writer) => {
   const { grain, columns } = environmentOf(input, writer);
   const names = [...columns.keys()].map((name) => ({ code: col(name, writer) }));
   const keys = keysOf(grain).join(", ");
-  return writer.say(
+  return writer.writeStep(
     writer.names.step(node),
     [withLine(writer, site, `the rows of both sides; no ${keys} may occur on both`)],
     [...select({ columns: names, from }), "UNION ALL", ...select({ columns: names, from: other })],

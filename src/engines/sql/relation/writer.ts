@@ -11,11 +11,11 @@ import type { Hoisted } from "../precomputed-columns.ts";
 export interface Writer extends Subject {
   readonly dialect: Dialect;
   /** A fresh column name that starts with the given word. */
-  readonly temporary: (wish: string) => string;
+  readonly temporary: (prefix: string) => string;
   /** The index of a pipeline parameter among those of the statement. */
   readonly parameter: (name: string) => string;
   /** Writes one step and returns its name. */
-  readonly say: (wish: string, comments: readonly string[], lines: readonly string[]) => string;
+  readonly writeStep: (prefix: string, comments: readonly string[], lines: readonly string[]) => string;
   /** Writes a relation and returns the name of its last step. */
   readonly write: (node: RelationNode) => string;
 }

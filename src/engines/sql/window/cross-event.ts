@@ -116,7 +116,7 @@ const lastFew = (node: AggregatingWindow, reach: WindowBounds, size: number | nu
     names,
     write: (from: string, { values, results }: SideStep, writer: Writer): string => {
       const columns = purposes(results);
-      const cells = writer.say(
+      const cells = writer.writeStep(
         `${unit}s for ${columns}`,
         [`Every ${unit} with its position among those of the same ${partition.join(", ") || "table"}.`],
         select({
@@ -128,7 +128,7 @@ const lastFew = (node: AggregatingWindow, reach: WindowBounds, size: number | nu
           from,
         }),
       );
-      const begun = writer.say(
+      const begun = writer.writeStep(
         `begun for ${columns}`,
         [`All events of equal ${order.join(", ")} start at the position of the first of them.`],
         select({
@@ -138,7 +138,7 @@ const lastFew = (node: AggregatingWindow, reach: WindowBounds, size: number | nu
         }),
       );
       const rest = keys.filter((key) => !events.includes(key));
-      const careers = writer.say(
+      const careers = writer.writeStep(
         `careers of ${columns}`,
         [
           `Into every event, the ${size === null ? "" : `${size - 1} `}${unit}s that came before it; another event of equal ${order.join(", ")} is not before it.`,
@@ -173,7 +173,7 @@ const lastFew = (node: AggregatingWindow, reach: WindowBounds, size: number | nu
           }),
         ],
       );
-      const numbered = writer.say(
+      const numbered = writer.writeStep(
         `numbered careers of ${columns}`,
         [],
         select({
@@ -186,7 +186,7 @@ const lastFew = (node: AggregatingWindow, reach: WindowBounds, size: number | nu
           from: careers,
         }),
       );
-      const looked = writer.say(
+      const looked = writer.writeStep(
         `windows of ${columns}`,
         [],
         select({
@@ -198,7 +198,7 @@ const lastFew = (node: AggregatingWindow, reach: WindowBounds, size: number | nu
           from: numbered,
         }),
       );
-      return writer.say(
+      return writer.writeStep(
         `${columns} per ${unit}`,
         [],
         select({

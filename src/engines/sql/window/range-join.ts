@@ -119,7 +119,7 @@ export const rangeJoinWindow = (node: AggregatingWindow, reach: WindowBounds, lo
     write: (from: string, { values, results }: SideStep, writer: Writer): string => {
       const needs = [...(settled?.by.map(({ at }) => at) ?? []), ...(within === null ? [] : [within.time])];
       const columns = purposes(results);
-      const rows = writer.say(
+      const rows = writer.writeStep(
         `values for ${columns}`,
         [],
         select({
@@ -134,7 +134,7 @@ export const rangeJoinWindow = (node: AggregatingWindow, reach: WindowBounds, lo
           from,
         }),
       );
-      const looking = writer.say(
+      const looking = writer.writeStep(
         `rows looking for ${columns}`,
         [],
         select({
@@ -143,7 +143,7 @@ export const rangeJoinWindow = (node: AggregatingWindow, reach: WindowBounds, lo
           from,
         }),
       );
-      const admitted = writer.say(
+      const admitted = writer.writeStep(
         `${settled === null ? "seen" : "settled"} rows for ${columns}`,
         [describeRows(keys, seeing)],
         select({
@@ -168,7 +168,7 @@ export const rangeJoinWindow = (node: AggregatingWindow, reach: WindowBounds, lo
           ],
         }),
       );
-      return writer.say(
+      return writer.writeStep(
         `${columns} per ${byTick ? "tick" : "event"}`,
         [],
         select({

@@ -33,7 +33,7 @@ export const asOf: Rule<AsOfNode> = (node, writer, ordered) => {
   if (grain.stamp === null) throw new Error("an as-of join without a stamp was never refused");
   const { knownAt, about } = grain.stamp;
   const keys = renamedKeys(node.keys, writer.temporary);
-  const brought = [...columns.keys()].filter((name) => !grain.entity.includes(name));
+  const joined = [...columns.keys()].filter((name) => !grain.entity.includes(name));
   const [known, fresh] = [writer.temporary(knownAt), writer.temporary("fresh")];
   const latest = writeStatement(writer, `${writer.names.rows(right)} by ${knownAt}`, {
     comments:
@@ -50,7 +50,7 @@ export const asOf: Rule<AsOfNode> = (node, writer, ordered) => {
         "select",
         ...keys.columns,
         `${col(knownAt)}.alias(${quoted(known)})`,
-        ...brought.map((name) => renamed(name, `${prefix}${name}`)),
+        ...joined.map((name) => renamed(name, `${prefix}${name}`)),
       ),
     ],
   });
@@ -68,7 +68,7 @@ export const asOf: Rule<AsOfNode> = (node, writer, ordered) => {
             on,
             `${prefix}${about ?? knownAt}`,
             tolerance,
-            brought.map((name) => `${prefix}${name}`),
+            joined.map((name) => `${prefix}${name}`),
             fresh,
           ),
       tolerance === null ? [] : [fresh],

@@ -8,7 +8,7 @@ import type { Call } from "../statements.ts";
 import { dropColumns, type Writer, writeStatement } from "./writer.ts";
 
 /** A place where nulls are filled: its column, and the columns with the value before and after. */
-interface Shown {
+interface FillPlace {
   readonly column: string;
   readonly how: string;
   readonly line: string;
@@ -39,7 +39,7 @@ export const fillColumns = (columns: readonly Derived[], site: Site | null, writ
   };
   const isReplaced = (name: string) => columns.some((column) => column.name === name);
   const shown = columns.flatMap(({ name, lowering, root }) =>
-    [...lowering.filled].map(([node, { before, after }]): Shown => {
+    [...lowering.filled].map(([node, { before, after }]): FillPlace => {
       const { value } = node;
       const stays = value.kind === "column" && before.code === col(value.name) && !isReplaced(value.name);
       return {
@@ -61,7 +61,7 @@ export const countingColumns = (made: readonly Named[]): Call["arguments"] =>
 /** Counts the fills, and returns the frame without the columns that exist only for counting. */
 export const countFills = (
   frame: string,
-  shown: readonly Shown[],
+  shown: readonly FillPlace[],
   made: readonly Named[],
   step: string,
   writer: Writer,

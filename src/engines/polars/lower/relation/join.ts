@@ -15,7 +15,7 @@ export const tableName = (node: RelationNode): string => firstTableOf(node).name
  * The keys of the joined side, renamed to those of the left side, so that they cannot collide with a joined column. If
  * one left column matches two keys, the second one gets a fresh name.
  */
-export const renamedKeys = (pairs: readonly KeyPair[], temporary: (wish: string) => string) => {
+export const renamedKeys = (pairs: readonly KeyPair[], temporary: (namePrefix: string) => string) => {
   const named = pairs.map(({ left, right }, i) => ({
     left,
     right,
@@ -36,9 +36,10 @@ export const join: Rule<JoinNode> = (node, writer, ordered) => {
   const { input, right, how, prefix, cardinality, site } = node;
   const frame = writer.write(input, ordered);
   const joined = writer.write(right, false);
-  const { pairs, brought } = joinKeys(node, writer);
+  const { pairs, joined: joinedColumns } = joinKeys(node, writer);
   const keys = renamedKeys(pairs, writer.temporary);
-  const columns = how === "semi" || how === "anti" ? [] : brought.map((name) => renamed(name, `${prefix}${name}`));
+  const columns =
+    how === "semi" || how === "anti" ? [] : joinedColumns.map((name) => renamed(name, `${prefix}${name}`));
   const once = cardinality === "one-to-one";
   const options = `table: ${quoted(tableName(right))}, on: ${keyPairsCode(pairs)}, line: ${lineCode(writer, site)}`;
   return writeStatement(writer, writer.names.step(node), {

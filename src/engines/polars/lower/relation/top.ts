@@ -20,16 +20,16 @@ export const top: Rule<TopNode> = (node, writer, ordered) => {
   if (key === undefined) throw new Error("rows without keys were never refused");
   // Keys are never null, so this counts rows.
   const first = `${col(key)}.cumCount()${over(per.map(checkName))}.ltEq(pl.lit(${count}))`;
-  const held = writer.temporary("top");
+  const flag = writer.temporary("top");
   if (value === null)
     return writeStatement(writer, writer.names.step(node), {
       comments: [withLine(writer, site, `the first ${count} by ${keys.join(", ")}${each}`)],
       frame: writer.write(input, true),
       // polars crashes on a window in a filter if the rows are used twice.
       calls: [
-        call("withColumns", `${first}.alias(${quoted(held)})`),
-        call("filter", col(held)),
-        ...dropColumns([held]),
+        call("withColumns", `${first}.alias(${quoted(flag)})`),
+        call("filter", col(flag)),
+        ...dropColumns([flag]),
       ],
     });
   const frame = writer.write(input, readsOtherRows(value));
@@ -49,10 +49,10 @@ export const top: Rule<TopNode> = (node, writer, ordered) => {
     ],
     frame: at,
     calls: [
-      call("withColumns", `${fragment.code}.alias(${quoted(held)})`),
-      call("sort", `${list([held, ...keys])}, ${flags(!lowest)}, ${flags(true)}`),
+      call("withColumns", `${fragment.code}.alias(${quoted(flag)})`),
+      call("sort", `${list([flag, ...keys])}, ${flags(!lowest)}, ${flags(true)}`),
       call("filter", first),
-      ...dropColumns([held, ...dropped]),
+      ...dropColumns([flag, ...dropped]),
       ...sortByKeys(grain, ordered),
     ],
   });

@@ -18,7 +18,7 @@ export interface Writer extends Subject {
   readonly identifiers: Identifiers;
   readonly statements: Statement[];
   /** A fresh column name that starts with the name of its column and that no column of the pipeline has. */
-  readonly temporary: (wish: string) => string;
+  readonly temporary: (prefix: string) => string;
   /** Writes a relation and returns the name of its frame. `ordered`: sorted by its keys. */
   readonly write: (node: RelationNode, ordered: boolean) => string;
 }
@@ -38,8 +38,8 @@ export const sortByKeys = (grain: Grain, ordered: boolean): readonly Call[] =>
   ordered ? [call("sort", list(orderOf(grain).map(checkName)))] : [];
 
 /** Writes one statement and returns the name of its frame. */
-export const writeStatement = (writer: Writer, wish: string, statement: Omit<Statement, "name">): string => {
-  const name = writer.identifiers.take(wish);
+export const writeStatement = (writer: Writer, prefix: string, statement: Omit<Statement, "name">): string => {
+  const name = writer.identifiers.take(prefix);
   writer.statements.push({ name, ...statement });
   return name;
 };

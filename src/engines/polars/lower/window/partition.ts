@@ -19,9 +19,9 @@ export const partitionWindow = (
     ? sumOf(node, code, lowering, over(partition))
     : `${aggregateRows(node, code, partition, lowering)}${over(partition)}`;
   // polars already returns null for no values, except for a sum.
-  const asked = aggregate !== "count" && (aggregate === "sum" || frame.atLeast > aggregateRules[aggregate].needs);
+  const counts = aggregate !== "count" && (aggregate === "sum" || frame.atLeast > aggregateRules[aggregate].needs);
   const n = `${code}.count()${over(partition)}`;
-  return { code: asked ? nullBelowMinimum(node, n, result, lowering) : result, step, windowed: true };
+  return { code: counts ? nullBelowMinimum(node, n, result, lowering) : result, step, windowed: true };
 };
 
 export const isAggregating = (node: WindowNode): node is AggregatingWindow =>

@@ -16,14 +16,14 @@ export const rangeJoinWindow = (node: AggregatingWindow, reach: WindowBounds, lo
   const of = col(name);
   const frames = hoistedAt(lowering, value.step).seen;
   const which = { ...rowConditions(node.frame, lowering.environment, lowering.settlement), partition: reach.partition };
-  const said = JSON.stringify(which);
-  let frame = frames.find((other) => other.said === said);
+  const id = JSON.stringify(which);
+  let frame = frames.find((other) => other.id === id);
   if (frame === undefined) {
-    const distance = { name: lowering.temporary(), asked: false };
-    frame = { ...which, said, distance, values: [], aggregates: [], kept: [] };
+    const distance = { name: lowering.temporary(), isUsed: false };
+    frame = { ...which, id, distance, values: [], aggregates: [], kept: [] };
     frames.push(frame);
   }
-  if (node.aggregate === "ewMean") frame.distance.asked = true;
+  if (node.aggregate === "ewMean") frame.distance.isUsed = true;
   frame.values.push({ name, code: value.code });
   frame.aggregates.push(
     { name: n, code: `${of}.count().cast(pl.Int64)` },

@@ -33,11 +33,11 @@ export const rollingGroupsWindow = (
 ): Fragment => {
   const value = operand(node, lowering);
   const frames = hoistedAt(lowering, value.step).framed;
-  const said = JSON.stringify([reach.partition, reach.unit, reach.size, reach.skip, reach.toward, careers]);
-  let frame = frames.find((other) => other.said === said);
+  const id = JSON.stringify([reach.partition, reach.unit, reach.size, reach.skip, reach.toward, careers]);
+  let frame = frames.find((other) => other.id === id);
   if (frame === undefined) {
     const free = [lowering.temporary(), lowering.temporary(), lowering.temporary()] as const;
-    frame = { ...reach, said, careers, free, values: [], aggregates: [], kept: [] };
+    frame = { ...reach, id, careers, free, values: [], aggregates: [], kept: [] };
     frames.push(frame);
   }
   const [name, result] = [lowering.temporary(), lowering.temporary()];

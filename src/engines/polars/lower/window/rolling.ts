@@ -16,7 +16,7 @@ export type AggregatingWindow = WindowNode & { readonly aggregate: Aggregate };
 /** polars stores the size of a window in 16 bits. */
 const widest = 32_767;
 
-const width = ({ said, size, toward }: WindowBounds): number => {
+const width = ({ text: said, size, toward }: WindowBounds): number => {
   const rows = toward === "bothSides" ? 2 * (size ?? 0) + 1 : (size ?? 0);
   if (rows <= widest) return rows;
   return refuse("GF2101", {
