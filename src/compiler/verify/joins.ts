@@ -107,7 +107,7 @@ export const joinPrior: Rule<JoinPriorNode> = (node, notes, of) => {
     return [...lookUpParts("found by", "counted", factsOf(left, keys)), ...asOfParts(left, time)];
   });
   // For their own partition it matters only whether it is known in hindsight.
-  const rightColumns = factsIn(right, by)
+  const partition = factsIn(right, by)
     .map((fact) => releasedPart("other side", fact))
     .filter(({ enters }) => enters === "held");
   const looked = found ?? lookUpParts("found by", "counted", factsIn(left, keys));
