@@ -8,15 +8,15 @@ import type { TimelinePlan } from "../src/plan/relations/index.ts";
 import { booleanOption, choiceOption, rejectUnknownOptions } from "./check-options.ts";
 
 /**
- * A clock ticks within one phase. With `own` ticks each entity runs through its own (a reader's pages): tick 10 of one says
- * nothing of when tick 10 of another happens. With `shared` ticks one clock ticks for all rows of the event (a minute).
+ * A clock ticks within one phase. With `own` ticks each entity has its own (a reader's pages): tick 10 of one does not
+ * say when tick 10 of another happens. With `shared` ticks one clock ticks for all rows of the event (a minute).
  */
 const tickings = ["own", "shared"] as const;
 
 export interface Clock<Phase extends string = string> {
   readonly phase: Phase;
   readonly ticks: "own" | "shared";
-  /** A letter in which windows may count the ticks, `last("10l")`, beside the `t` that every clock has. */
+  /** A letter in which windows may count the ticks, as in `last("10l")`, in addition to `t`, which every clock has. */
   readonly unit?: Unit;
 }
 
@@ -29,7 +29,7 @@ export interface Timeline<C extends AnyChain = AnyChain, K extends Clocks = Cloc
   readonly always: Instant<"always", "before every phase">;
   /** Known only once later events have happened: for labels. */
   readonly hindsight: Instant<"hindsight", "in hindsight">;
-  /** Once the phase before this one is over. */
+  /** Once the previous phase is over. */
   readonly before: <P extends C["phase"]>(phase: P) => Instant<C["before"][P], `before '${P}'`>;
   /** At the row's own tick of this phase. */
   readonly during: <P extends C["phase"]>(phase: P) => Instant<During<P>, During<P>>;
@@ -60,9 +60,10 @@ export const timeline = <
     /**
      * Whether an event may begin before an earlier one is settled: a flight departs before another has landed.
      *
-     * With `true`, tables say when their rows and columns are settled, and whatever reads earlier events says as of which
-     * timestamp: `prior(...).asOf("departs_at")`. With `false`, every event is settled before the next one in order begins,
-     * which each run checks by the timestamps that denote instants. Tables that declare `settled` need one of the two.
+     * With `true`, tables say when their rows and columns are settled, and every read of earlier events names a
+     * timestamp: `prior(...).asOf("departs_at")`. With `false`, every event is settled before the next one in order
+     * begins; each run checks this with the timestamps that denote instants. Tables that declare `settled` need one of
+     * the two.
      */
     readonly overlapping?: Overlapping;
   },
@@ -110,6 +111,6 @@ export const timeline = <
       return instant(`after '${phase}'`, `after '${phase}'`);
     },
   });
-  // The value is built from strings; that they are the very strings the types compute is what test/dsl/instant.test.ts shows.
+  // The value is built from strings; test/dsl/instant.test.ts shows that they equal those in the types.
   return built as unknown as Timeline<Chain<Name, Phases, Overlapping>, K>;
 };

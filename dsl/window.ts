@@ -35,7 +35,10 @@ import type { AtOf, DtypeOf, Operand } from "./expression/types.ts";
 import type { DenotedInstant } from "./join.ts";
 import type { AtOfColumns, Base, brand, Grain, Scope, TickScopeOf } from "./scope.ts";
 
-/** Any frame: its kind, the further partition columns, whether it keeps to the entity, the least number of values. */
+/**
+ * Any frame: its kind, its further partition columns, whether it stays within the entity, and its minimum number of
+ * values.
+ */
 export interface AnyFrame {
   readonly [brand]: {
     readonly kind: FrameKind;
@@ -43,13 +46,13 @@ export interface AnyFrame {
     readonly entity: boolean;
     readonly atLeast: number;
     readonly asOf: string;
-    /** The instants of the conditions inside the frame; never where there are none. */
+    /** The instants of the conditions inside the frame; never if there are none. */
     readonly where: string;
     /** The span of time of `within`, and the ticks if they were counted in text; never if there is neither. */
     readonly bounds: Bound;
   };
   readonly plan: FramePlan;
-  /** What must be true of a row for its value to count; null where nothing must. */
+  /** The condition that a row must satisfy for its value to count; null if there is none. */
   readonly condition: ExpressionNode | null;
 }
 
@@ -78,20 +81,20 @@ interface Within<out Name extends string, out Span extends string | number> {
   readonly column: Name;
   readonly span: Span;
 }
-/** Ticks that were counted in text. The units of their clock are known only where the frame is used. */
+/** A number of ticks given as text. The units of the clock are known only where the frame is used. */
 interface InText<out Text extends string> {
   readonly column: never;
   readonly span: never;
   readonly text: Text;
 }
 type Bound = Within<string, string | number> | InText<string>;
-/** The ticks in text among the bounds of a frame. */
+/** The ticks given as text among the bounds of a frame. */
 type TextIn<Bounds extends Bound> = Extract<Bounds, InText<string>>;
 
-/** A boolean of the rows, or the sentence that says why this is none. */
+/** A boolean of the rows, or the sentence that rejects it. */
 type Condition<C extends Operand> = DtypeOf<C> extends "bool" ? C : TakesSentence<"where(...)", "booleans", DtypeOf<C>>;
 
-/** Rows at earlier ticks, this one included. */
+/** Rows at earlier ticks, including this one. */
 export interface Trailing<
   K extends "trailing" | "career",
   By extends string,
@@ -100,18 +103,18 @@ export interface Trailing<
   Where extends string = never,
   Bounds extends Bound = never,
 > extends Frame<K, By, Entity, Least, never, Where, Bounds> {
-  /** Only rows with the same values in these columns too. */
+  /** Restricts the frame to rows with equal values in these columns. */
   by<const Names extends readonly string[]>(
     ...names: Names
   ): Trailing<K, By | Names[number], Entity, Least, Where, Bounds>;
-  /** Rows of all entities at these ticks, not only of this one. With own ticks, known only when the phase is over. */
+  /** Includes the rows of all entities at these ticks. With own ticks, known only when the phase is over. */
   allEntities(): Trailing<K, By, false, Least, Where, Bounds>;
-  /** Goes on into all earlier events: the last ticks of a career. */
+  /** Continues into all earlier events: the last ticks of a career. */
   acrossEvents(): Trailing<"career", By, Entity, Least, Where, Bounds>;
   /**
-   * Only rows within so much time up to this row's: from after `time - span` to `time`, this row's own included.
-   * Text such as "90s", "30m", "6h" or "7d" for datetimes, "7d" for days, a plain number for numbers. A row without a time
-   * is in no such frame. Known once the time of the row itself is, too.
+   * Restricts the frame to rows within a span of time up to this row's: after `time - span`, up to and including
+   * `time`. The span is text such as "90s", "30m", "6h" or "7d" for datetimes, "7d" for dates, and a plain number for
+   * numbers. A row with a null time is in no frame. The result is known no earlier than the time of the row.
    *
    * @example r.speed.over(soFar().within("30s", "clock")).mean()
    */
@@ -120,33 +123,35 @@ export interface Trailing<
     time: Name,
   ): Trailing<K, By, Entity, Least, Where, Within<Name, T> | TextIn<Bounds>>;
   /**
-   * Only values of rows of the frame for which this is true; a null is not. First come the rows that the frame holds, then the
-   * condition: `last(10).where(c)` looks at ten rows, not at ten of which it is true. Known once the condition is, too.
+   * Counts only the values of rows for which the condition is true; null is not true. The frame is determined first,
+   * then the condition: `last(10).where(c)` reads ten rows, not ten rows for which it is true. The result is known no
+   * earlier than the condition.
    *
    * @example r.finish.over(prior(5).where(r.status.eq("running"))).mean()
    */
   where<C extends Operand>(condition: Condition<C>): Trailing<K, By, Entity, Least, Where | AtOf<C>, Bounds>;
-  /** Null unless there are at least so many values in the frame (1 unless said). */
+  /** Null unless the frame has at least this many values (default: 1). */
   atLeast<const M extends number>(values: M): Trailing<K, By, Entity, M, Where, Bounds>;
 }
 
-/** Rows of this very tick, of the whole event, or all rows there are. */
+/** Rows of the same tick, of the whole event, or all rows. */
 export interface Among<
   K extends "peers" | "event" | "everywhere",
   By extends string,
   Least extends number,
   Where extends string = never,
 > extends Frame<K, By, false, Least, never, Where, never> {
-  /** Only rows with the same values in these columns too. */
+  /** Restricts the frame to rows with equal values in these columns. */
   by<const Names extends readonly string[]>(...names: Names): Among<K, By | Names[number], Least, Where>;
   /**
-   * Only values of rows of the frame for which this is true; a null is not. First come the rows that the frame holds, then the
-   * condition: `last(10).where(c)` looks at ten rows, not at ten of which it is true. Known once the condition is, too.
+   * Counts only the values of rows for which the condition is true; null is not true. The frame is determined first,
+   * then the condition: `last(10).where(c)` reads ten rows, not ten rows for which it is true. The result is known no
+   * earlier than the condition.
    *
    * @example r.finish.over(prior(5).where(r.status.eq("running"))).mean()
    */
   where<C extends Operand>(condition: Condition<C>): Among<K, By, Least, Where | AtOf<C>>;
-  /** Null unless there are at least so many values in the frame (1 unless said). */
+  /** Null unless the frame has at least this many values (default: 1). */
   atLeast<const M extends number>(values: M): Among<K, By, M, Where>;
 }
 
@@ -157,12 +162,12 @@ export interface Ahead<
   Where extends string = never,
   Bounds extends Bound = never,
 > extends Frame<"ahead", By, true, Least, never, Where, Bounds> {
-  /** Only rows with the same values in these columns too. */
+  /** Restricts the frame to rows with equal values in these columns. */
   by<const Names extends readonly string[]>(...names: Names): Ahead<By | Names[number], Least, Where, Bounds>;
   /**
-   * Only rows within so much time after this row's: from after `time` to `time + span`.
-   * Text such as "90s", "30m", "6h" or "7d" for datetimes, "7d" for days, a plain number for numbers. A row without a time
-   * is in no such frame. Known once the time of the row itself is, too.
+   * Restricts the frame to rows within a span of time after this row's: after `time`, up to and including `time +
+   * span`. The span is text such as "90s", "30m", "6h" or "7d" for datetimes, "7d" for dates, and a plain number for
+   * numbers. A row with a null time is in no frame. The result is known no earlier than the time of the row.
    *
    * @example r.speed.over(next(1000).within("30s", "clock")).mean()
    */
@@ -171,13 +176,14 @@ export interface Ahead<
     time: Name,
   ): Ahead<By, Least, Where, Within<Name, T> | TextIn<Bounds>>;
   /**
-   * Only values of rows of the frame for which this is true; a null is not. First come the rows that the frame holds, then the
-   * condition: `last(10).where(c)` looks at ten rows, not at ten of which it is true. Known once the condition is, too.
+   * Counts only the values of rows for which the condition is true; null is not true. The frame is determined first,
+   * then the condition: `last(10).where(c)` reads ten rows, not ten rows for which it is true. The result is known no
+   * earlier than the condition.
    *
    * @example r.finish.over(prior(5).where(r.status.eq("running"))).mean()
    */
   where<C extends Operand>(condition: Condition<C>): Ahead<By, Least, Where | AtOf<C>, Bounds>;
-  /** Null unless there are at least so many values in the frame (1 unless said). */
+  /** Null unless the frame has at least this many values (default: 1). */
   atLeast<const M extends number>(values: M): Ahead<By, M, Where, Bounds>;
 }
 
@@ -188,16 +194,17 @@ export interface Around<
   Where extends string = never,
   Bounds extends Bound = never,
 > extends Frame<"around", By, true, Least, never, Where, Bounds> {
-  /** Only rows with the same values in these columns too. */
+  /** Restricts the frame to rows with equal values in these columns. */
   by<const Names extends readonly string[]>(...names: Names): Around<By | Names[number], Least, Where, Bounds>;
   /**
-   * Only values of rows of the frame for which this is true; a null is not. First come the rows that the frame holds, then the
-   * condition: `last(10).where(c)` looks at ten rows, not at ten of which it is true. Known once the condition is, too.
+   * Counts only the values of rows for which the condition is true; null is not true. The frame is determined first,
+   * then the condition: `last(10).where(c)` reads ten rows, not ten rows for which it is true. The result is known no
+   * earlier than the condition.
    *
    * @example r.finish.over(prior(5).where(r.status.eq("running"))).mean()
    */
   where<C extends Operand>(condition: Condition<C>): Around<By, Least, Where | AtOf<C>, Bounds>;
-  /** Null unless there are at least so many values in the frame (1 unless said). */
+  /** Null unless the frame has at least this many values (default: 1). */
   atLeast<const M extends number>(values: M): Around<By, M, Where, Bounds>;
 }
 
@@ -210,25 +217,26 @@ export interface Prior<
   Where extends string = never,
   Bounds extends Bound = never,
 > extends Frame<"prior", By, Entity, Least, AsOf, Where, Bounds> {
-  /** Only rows with the same values in these columns too, for example the same track. */
+  /** Restricts the frame to rows with equal values in these columns, for example the same track. */
   by<const Names extends readonly string[]>(
     ...names: Names
   ): Prior<By | Names[number], Entity, Least, AsOf, Where, Bounds>;
-  /** Rows of all entities, not only of this one. */
+  /** Includes the rows of all entities. */
   allEntities(): Prior<By, false, Least, AsOf, Where, Bounds>;
   /** Leaves out the nearest `events` earlier events. */
   gap(events: number): Prior<By, Entity, Least, AsOf, Where, Bounds>;
   /**
-   * Where events overlap: only rows whose values were settled strictly before this timestamp of the row, which denotes an
-   * instant. The result is known at that instant. On other timelines every earlier event is settled, and this is refused.
+   * Required if events overlap: includes only rows whose values were settled strictly before this timestamp of the row,
+   * which denotes an instant. The result is known at that instant. On other timelines every earlier event is settled,
+   * and `asOf` is an error.
    *
    * @example r.late_min.over(prior(5).asOf("departs_at")).mean()
    */
   asOf<const Name extends string>(timestamp: Name): Prior<By, Entity, Least, Name, Where, Bounds>;
   /**
-   * Only rows within so much time before this row's: from `time - span` to before `time`.
-   * Text such as "90s", "30m", "6h" or "7d" for datetimes, "7d" for days, a plain number for numbers. A row without a time
-   * is in no such frame. Known once the time of the row itself is, too.
+   * Restricts the frame to rows within a span of time before this row's: from `time - span` to before `time`. The span
+   * is text such as "90s", "30m", "6h" or "7d" for datetimes, "7d" for dates, and a plain number for numbers. A row
+   * with a null time is in no frame. The result is known no earlier than the time of the row.
    *
    * @example r.finish.over(prior().within("365d", "race_date")).mean()
    */
@@ -237,13 +245,14 @@ export interface Prior<
     time: Name,
   ): Prior<By, Entity, Least, AsOf, Where, Within<Name, T>>;
   /**
-   * Only values of rows of the frame for which this is true; a null is not. First come the rows that the frame holds, then the
-   * condition: `last(10).where(c)` looks at ten rows, not at ten of which it is true. Known once the condition is, too.
+   * Counts only the values of rows for which the condition is true; null is not true. The frame is determined first,
+   * then the condition: `last(10).where(c)` reads ten rows, not ten rows for which it is true. The result is known no
+   * earlier than the condition.
    *
    * @example r.finish.over(prior(5).where(r.status.eq("running"))).mean()
    */
   where<C extends Operand>(condition: Condition<C>): Prior<By, Entity, Least, AsOf, Where | AtOf<C>, Bounds>;
-  /** Null unless there are at least so many values in the frame (1 unless said). */
+  /** Null unless the frame has at least this many values (default: 1). */
   atLeast<const M extends number>(values: M): Prior<By, Entity, M, AsOf, Where, Bounds>;
 }
 
@@ -255,16 +264,16 @@ export interface Following<
   Where extends string = never,
   Bounds extends Bound = never,
 > extends Frame<"later", By, Entity, Least, never, Where, Bounds> {
-  /** Only rows with the same values in these columns too. */
+  /** Restricts the frame to rows with equal values in these columns. */
   by<const Names extends readonly string[]>(
     ...names: Names
   ): Following<By | Names[number], Entity, Least, Where, Bounds>;
-  /** Rows of all entities, not only of this one. */
+  /** Includes the rows of all entities. */
   allEntities(): Following<By, false, Least, Where, Bounds>;
   /**
-   * Only rows within so much time after this row's: from after `time` to `time + span`.
-   * Text such as "90s", "30m", "6h" or "7d" for datetimes, "7d" for days, a plain number for numbers. A row without a time
-   * is in no such frame. Known once the time of the row itself is, too.
+   * Restricts the frame to rows within a span of time after this row's: after `time`, up to and including `time +
+   * span`. The span is text such as "90s", "30m", "6h" or "7d" for datetimes, "7d" for dates, and a plain number for
+   * numbers. A row with a null time is in no frame. The result is known no earlier than the time of the row.
    *
    * @example r.admitted.over(following().within("30d", "discharged")).count()
    */
@@ -273,13 +282,14 @@ export interface Following<
     time: Name,
   ): Following<By, Entity, Least, Where, Within<Name, T>>;
   /**
-   * Only values of rows of the frame for which this is true; a null is not. First come the rows that the frame holds, then the
-   * condition: `last(10).where(c)` looks at ten rows, not at ten of which it is true. Known once the condition is, too.
+   * Counts only the values of rows for which the condition is true; null is not true. The frame is determined first,
+   * then the condition: `last(10).where(c)` reads ten rows, not ten rows for which it is true. The result is known no
+   * earlier than the condition.
    *
    * @example r.finish.over(prior(5).where(r.status.eq("running"))).mean()
    */
   where<C extends Operand>(condition: Condition<C>): Following<By, Entity, Least, Where | AtOf<C>, Bounds>;
-  /** Null unless there are at least so many values in the frame (1 unless said). */
+  /** Null unless the frame has at least this many values (default: 1). */
   atLeast<const M extends number>(values: M): Following<By, Entity, M, Where, Bounds>;
 }
 
@@ -310,7 +320,7 @@ const frame = (plan: FramePlan, condition: ExpressionNode | null = null): AnyFra
 const plain = (kind: FrameKind, count: Count | null, entity: boolean) =>
   frame({ kind, size: null, ...count, gap: 0, entity, by: [], atLeast: 1, asOf: null, within: null });
 
-/** A span of time as text, such as "7d", or of numbers; else the sentence that says why this is none. */
+/** A span of time as text, such as "7d", or a number; otherwise the sentence that rejects it. */
 type SpanFits<T extends string | number> = T extends string
   ? string extends T
     ? T
@@ -330,7 +340,7 @@ type SpanFits<T extends string | number> = T extends string
  * frame is used.
  */
 type Ticks<T extends number | string> = CountFits<T, "ticks", Unit>;
-/** So many events: a number, or text such as "5e". */
+/** A number of events, as a number or as text such as "5e". */
 type Events<T extends number | string> = CountFits<T, "events", (typeof windowUnits)["events"]["unit"]>;
 type CountFits<T extends number | string, Of extends keyof typeof windowUnits, Units extends string> = T extends string
   ? string extends T
@@ -341,12 +351,12 @@ type CountFits<T extends number | string, Of extends keyof typeof windowUnits, U
         ? T
         : WindowTextSentence<T, Of>
   : T;
-/** Text as a bound. */
+/** A bound that was given as text. */
 type TextOf<T extends number | string> = T extends string ? InText<T> : never;
 
 /**
- * The last `ticks` rows of the same event and entity, up to and including this tick. Rows that are missing from the data
- * are not counted.
+ * The last `ticks` rows of the same event and entity, up to and including this tick. Rows that are missing from the
+ * data are not counted.
  *
  * The result is known when the values are, or when the rows are, whichever is later.
  *
@@ -373,23 +383,23 @@ export const soFar = (): Trailing<"trailing", never, true, 1> =>
   plain("trailing", null, true) as Trailing<"trailing", never, true, 1>;
 
 /**
- * The rows of all entities at this very tick: each against the others. Known at the tick where one clock ticks for all
- * of the event; where each entity has ticks of its own, only when the phase is over, for some have not come to that tick.
+ * The rows of all entities at the same tick. Known at the tick if one clock ticks for all rows of the event. If each
+ * entity has its own ticks, known only when the phase is over, because other entities may not have reached that tick.
  *
  * @example r.price.over(peers()).rank()
  */
 export const peers = (): Among<"peers", never, 1> => plain("peers", null, false) as Among<"peers", never, 1>;
 
 /**
- * All rows of the event, of all entities; `.by("driver")` narrows it. Known once the phase of the values is over.
+ * All rows of the event, of all entities; `.by("driver")` restricts it. Known once the phase of the values is over.
  *
  * @example r.lap_time_s.over(wholeEvent().by("driver")).mean()
  */
 export const wholeEvent = (): Among<"event", never, 1> => plain("event", null, false) as Among<"event", never, 1>;
 
 /**
- * The next `ticks` rows of the same event and entity, after this tick. Known once the phase is over: for labels, and for
- * decisions after it.
+ * The next `ticks` rows of the same event and entity, after this tick. Known once the phase is over: for labels, and
+ * for later decisions.
  *
  * @example r.lap_time_s.over(next(10)).mean()
  */
@@ -405,11 +415,11 @@ export const around = <const T extends number | string>(ticks: Ticks<T>): Around
   plain("around", windowCount("around(...)", "ticks", ticks), true) as Around<never, 1, never, TextOf<T>>;
 
 /**
- * The rows of the `events` latest strictly earlier events in which the same entity has rows; without a number, of all
+ * The rows of the latest `events` strictly earlier events in which the same entity has rows; without a number, of all
  * earlier events. Two events of equal order are not prior to each other.
  *
- * The result is known when the partition is (`always`, for keys), whatever the instant of the values: earlier events are
- * over before this one begins. It may be null: the first event has no earlier one.
+ * The result is known when the partition is (`always`, for keys), whatever the instant of the values, because earlier
+ * events are over before this one begins. It is nullable: the first event has no earlier one.
  *
  * @example r.finish.over(prior(5)).mean()
  */
@@ -422,8 +432,8 @@ export const prior = <const T extends number | string>(events?: Events<T>): Prio
   >;
 
 /**
- * The rows of the `events` next strictly later events in which the same entity has rows; without a number, of all later
- * ones. Known only in hindsight: a label, never a feature.
+ * The rows of the next `events` strictly later events in which the same entity has rows; without a number, of all later
+ * ones. Known only in hindsight: for labels.
  *
  * @example r.finish.over(following(3)).mean()
  */
@@ -435,7 +445,7 @@ export const following = <const T extends number | string>(events?: Events<T>): 
   >;
 
 /**
- * All rows there are, of every event. Known only in hindsight; `always` for a static table.
+ * All rows of all events. Known only in hindsight; `always` for a static table.
  *
  * @example r.skill.over(everywhere()).mean()
  */
@@ -452,7 +462,7 @@ interface Lacking<G extends Grain> {
   readonly nothing: never;
 }
 
-/** Where events overlap, an earlier one may not be settled: other events are then read only as of a time. */
+/** If events overlap, an earlier one may not be settled: other events can be read only as of a timestamp. */
 type Unsettled<F extends AnyFrame, S extends Scope> = S["chain"]["overlapping"] extends false | null
   ? [Brand<F>["asOf"]] extends [never]
     ? never
@@ -490,15 +500,15 @@ type Unitless<G extends Grain, Text extends string> = [G["tick"]] extends [never
       ? never
       : Text extends `${bigint}${Unit}`
         ? UnitSentence<Text, G["clock"], `10${[G["unit"]] extends [never] ? "t" : G["unit"]}`>
-        : // It was refused where it stands.
+        : // Reported at the frame itself.
           never;
 
-/** The sentence that says why there is no such span of what the column holds. */
+/** The sentence that says why the column has no such span. */
 type Timeless<B extends Bound, S extends Scope> = [SpanFits<B["span"]>] extends [B["span"]]
   ? TimeOf<B, S>["dtype"] extends (typeof spanKinds)[SpanKind<B["span"]>]["dtypes"][number]
     ? never
     : TakesSentence<`within(${B["span"]})`, (typeof spanKinds)[SpanKind<B["span"]>]["words"], TimeOf<B, S>["dtype"]>
-  : // It was refused where it stands.
+  : // Reported at the span itself.
     never;
 type TimeOf<B extends Bound, S extends Scope> = S["columns"][B["column"]];
 type SpanKind<T extends string | number> = T extends number
@@ -509,7 +519,7 @@ type SpanKind<T extends string | number> = T extends number
       ? "days"
       : "time";
 
-/** The frame, or the sentence that says why these rows do not have it. */
+/** The frame, or the sentence that says why these rows do not support it. */
 export type FrameFits<F extends AnyFrame, S extends Scope> = [S["grain"]["event"] | S["grain"]["entity"]] extends [
   never,
 ]
@@ -526,7 +536,7 @@ export type FrameFits<F extends AnyFrame, S extends Scope> = [S["grain"]["event"
       : Lacking<S["grain"]>[(typeof frameRules)[Brand<F>["kind"]]["needs"]]
     : StampedSentence;
 
-/** What each outcome of the rules comes to for a value. */
+/** The instant that each outcome of the rules gives. */
 interface Outcomes<At extends string, S extends Scope, F extends AnyFrame> {
   readonly base: Base<S, At, LookedUp<F>>;
   readonly lifted: Lifted<Base<S, At, LookedUp<F>>>;
@@ -536,26 +546,29 @@ interface Outcomes<At extends string, S extends Scope, F extends AnyFrame> {
   readonly hindsight: "hindsight";
 }
 
-/** The columns of the row itself that say which rows it looks at. */
+/** The columns of the row itself that decide which rows it reads. */
 type LookedUp<F extends AnyFrame> = Brand<F>["by"] | Brand<F>["bounds"]["column"];
 
-/** When it is known what was settled before a timestamp: at the moment it denotes, if the timestamp itself is known. */
+/**
+ * When it is known what was settled before a timestamp: at the moment that it denotes, if the timestamp itself is
+ * known.
+ */
 export type SettledAt<S extends Scope, Name extends string> = [Name] extends [never]
   ? "always"
   : Name extends keyof S["columns"]
     ? Later<S["chain"], S["columns"][Name]["at"], DenotedInstant<S["columns"][Name]["moment"]>>
     : "always";
 
-/** The standing of a frame among these rows, as an index of the rules. */
+/** The tick scope of a frame among these rows, as an index of the rules. */
 type FrameStanding<S extends Scope, F extends AnyFrame> = Extract<
   TickScopeOf<S["grain"], Brand<F>["entity"], Brand<F>["by"]>,
   TickScope
 >;
 
-/** When the value is known of which it is also known whether it counts. */
+/** When the value is known together with its condition. */
 type Counted<At extends string, S extends Scope, F extends AnyFrame> = [Brand<F>["where"]] extends [never]
   ? At
-  : // Of a frame that was refused nothing is known.
+  : // A refused frame gives no information.
     string extends Brand<F>["where"]
     ? At
     : Latest<S["chain"], At | Brand<F>["where"]>;
@@ -568,8 +581,8 @@ export type WindowAt<At extends string, S extends Scope, F extends AnyFrame> = O
 >[(typeof frameRules)[Brand<F>["kind"]]["outcome"][FrameStanding<S, F>]];
 
 /**
- * A frame that includes the row itself always has one value, if the column has and nothing more is asked of the row, and if
- * the row has the time within a span of which it must be.
+ * A frame that includes the row itself always has a value, if the column has one, there is no condition, and the row
+ * has the time of its span.
  */
 export type WindowNull<N extends boolean, S extends Scope, F extends AnyFrame> = [Brand<F>["where"]] extends [never]
   ? (typeof frameRules)[Brand<F>["kind"]]["self"] extends true

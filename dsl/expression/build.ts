@@ -1,4 +1,4 @@
-/** Expressions as values: each method makes a plan node, and nothing is computed or checked here. */
+/** Expressions as values: each method creates a plan node. Nothing is computed or checked here. */
 import { aggregateRules } from "../../src/core/aggregate-rules.ts";
 import {
   assumptionReason,
@@ -68,13 +68,13 @@ const constant = (value: Value): LiteralNode => {
   return literal({ dtype: typeof value === "string" ? "str" : "bool", value });
 };
 
-/** One value of a list that is written in the source. */
+/** One element of a list constant. */
 const itemOf = (value: unknown): LiteralNode => {
   if (value === null || ["string", "number", "boolean"].includes(typeof value)) return constant(value as Value);
   throw new AuthorError("GF1104", { value: showValue(value), why: "a list holds numbers, text and booleans" });
 };
 
-/** The node of anything that stands where a value is wanted; of a derived column, `column` is its name. */
+/** The node of an operand; `column` is the name of a derived column. */
 export const nodeOf = (operand: unknown, column: string | null = null): ExpressionNode => {
   if (operand instanceof Built) return operand.node;
   if (operand === null || ["string", "number", "boolean"].includes(typeof operand)) return constant(operand as Value);
@@ -89,13 +89,13 @@ export const nodeOf = (operand: unknown, column: string | null = null): Expressi
   throw new AuthorError("GF1104", { value: showValue(operand), why }, column);
 };
 
-/** A column of derive or aggregate, with its text where it was given one. */
+/** A column of derive or aggregate, with its documentation. */
 export const derivedColumn = (name: string, value: unknown): DerivedColumn =>
   value instanceof BuiltDocumented
     ? { name, value: value.whole, ...docField(value.text) }
     : { name, value: nodeOf(value, name) };
 
-/** An argument that is part of what is computed, and no column. */
+/** An argument that is part of the computation and cannot be a column. */
 const plainOf = (what: string, kind: PlainArgument, value: unknown): LiteralNode => {
   const { holds, words } = plainArguments[kind];
   if (holds(value)) return constant(value as Value);
@@ -103,8 +103,8 @@ const plainOf = (what: string, kind: PlainArgument, value: unknown): LiteralNode
 };
 
 /**
- * A zone is how a file holds times; taken for a dtype of values it would be passed over, and they be hours off. Words are
- * about a column, and would be passed over too.
+ * A zone describes how files store times. On a dtype for values it would be ignored, and the values would be hours off.
+ * Documentation belongs to a column and would be ignored too.
  */
 const checkPlain = (what: string, { zone, text }: DtypeSpec): void => {
   if (text !== undefined)
@@ -113,7 +113,7 @@ const checkPlain = (what: string, { zone, text }: DtypeSpec): void => {
     throw new AuthorError("GF1126", { what, takes: ["a dtype"], value: `datetime.in("${zone.name}")` });
 };
 
-/** One expression under construction. The types in ./types.ts say which of these methods an author sees. */
+/** One expression under construction. The types in ./types.ts decide which of these methods an author sees. */
 class Built {
   readonly #node: ExpressionNode;
 
@@ -188,7 +188,7 @@ class Built {
     checkMade("over(...)", rows);
     if (kindOf(rows) !== "frame") throw new AuthorError("GF1104", { value: showValue(rows), why: frameOnly });
     const { plan: frame, condition } = rows;
-    // What does not count is null, and nulls are passed over by every aggregate.
+    // A value that does not count becomes null, which every aggregate ignores.
     const value =
       condition === null
         ? this.node
@@ -242,7 +242,7 @@ class Built {
     return new Built(not({ value: this.node }));
   }
 
-  /** A zone has a refusal of its own, which tells where zones are named. */
+  /** A zone has its own error, which lists the valid ones. */
   #call(name: FunctionName, ...given: readonly unknown[]) {
     const rest = functionRule(name).takes.map((kind, i) => {
       const what = `${name}(...)`;
@@ -267,7 +267,7 @@ class Built {
     return this.#call("slice", start, length);
   }
 
-  /** Every other function of the table in src/core/functions.ts, by its name. */
+  /** Adds every other function of the table in src/core/functions.ts, by name. */
   static {
     for (const name of functionNames) {
       if (Object.hasOwn(Built.prototype, name)) continue;
@@ -283,7 +283,10 @@ class Built {
 
 preventCoercion("expression", Built.prototype);
 
-/** A whole column with its words. To make more of the value and leave the words would be to lose them without a word. */
+/**
+ * A column with its documentation. It has no further methods, because their result would lose the documentation
+ * silently.
+ */
 class BuiltDocumented extends Built {
   readonly whole: ExpressionNode;
   readonly text: string;
@@ -302,7 +305,7 @@ class BuiltDocumented extends Built {
   }
 }
 
-/** A value waiting to be told which aggregate is wanted of it. */
+/** A value over a frame, which still needs an aggregate. */
 class BuiltWindow {
   readonly #node: (aggregate: WindowNode["aggregate"], parameter: number | null) => ExpressionNode;
 
@@ -365,14 +368,14 @@ class BuiltWindow {
 
 preventCoercion("window", BuiltWindow.prototype);
 
-/** A row by the names of its columns. Without a prototype, so that a column may be called `constructor`. */
+/** A row: its columns by name. It has no prototype, so that a column may be called `constructor`. */
 export const rowOf = (names: readonly string[]): object => {
   const row = Object.create(null) as Record<string, Built>;
   for (const name of names) Object.defineProperty(row, name, { value: new Built(column({ name })), enumerable: true });
   return Object.freeze(preventRowCoercion("row", row));
 };
 
-/** A value of a group: its rows come together in one, so that none of them has a place, or is nearer than another. */
+/** A value over a group. The rows of a group are aggregated together, so none has a rank or a distance. */
 class BuiltGroup extends BuiltWindow {
   override rank(): never {
     return frameless("rank");
@@ -393,7 +396,7 @@ const frameless = (aggregate: "rank" | "rankFromTop" | "ewMean"): never => {
   });
 };
 
-/** The columns of a group by their names, each waiting for its aggregate. */
+/** The columns of a group by name, each of which needs an aggregate. */
 export const groupOf = (names: readonly string[]): object => {
   const group = Object.create(null) as Record<string, BuiltWindow>;
   for (const name of names) {
@@ -416,7 +419,7 @@ export const parametersOf = (names: readonly string[]): object => {
 /** A constant of a stated dtype. */
 export interface Literal<D extends Dtype, N extends boolean> extends AnyExpression {
   readonly [brand]: Column<D, N, "always", "none">;
-  /** What the derived column holds, in words for people. */
+  /** Documents the derived column. */
   doc(text: string): Documented<D, N, "always">;
 }
 
@@ -468,7 +471,7 @@ const misfit = (value: string | number | boolean, dtype: Dtype): string | null =
     : "it is not a day written as YYYY-MM-DD";
 };
 
-/** A condition on the row, or the sentence that says why this is none. */
+/** A condition on the row, or the sentence that rejects it. */
 type Condition<C extends Operand> =
   DtypeOf<C> extends "bool"
     ? [ScopeOf<C>] extends [never]
@@ -477,8 +480,8 @@ type Condition<C extends Operand> =
     : TakesSentence<"when(...)", "booleans", DtypeOf<C>>;
 
 /**
- * One of two values, by a condition. A null condition takes the otherwise branch. Known when the condition and both
- * values are.
+ * One of two values, by a condition. A null condition selects `otherwise`. Known when the condition and both values
+ * are.
  *
  * @example when(r.lap_time_s.lt(300)).then(r.lap_time_s).otherwise(null)
  */

@@ -1,6 +1,6 @@
 /**
  * Expressions as authors see them: which operations a column of each dtype has, and the dtype, nullability and instant
- * of the result. There is one interface per family of dtypes, so that the editor offers only existing operations.
+ * of the result. There is one interface per family of dtypes, so that the editor completes only existing operations.
  */
 
 import type { Arithmetic, castTable, Dtype, family, Numeric, Textual, Unified } from "../../src/core/dtypes.ts";
@@ -21,10 +21,10 @@ import type { AnyList } from "../parameter.ts";
 import type { Base, brand, Column, Scope } from "../scope.ts";
 import type { AnyFrame, FrameFits, WindowAt, WindowNull } from "../window.ts";
 
-/** Says whose column an expression is; there is no such property at run time. */
+/** Identifies the relation of an expression; there is no such property at run time. */
 declare const of: unique symbol;
 
-/** Any expression, whatever it holds. */
+/** Any expression, of any dtype. */
 export interface AnyExpression {
   readonly [brand]: Column;
 }
@@ -35,7 +35,7 @@ interface Holding<D extends Dtype> extends AnyExpression {
 
 export type NumericOperand = Holding<Numeric> | number;
 export type BooleanOperand = Holding<"bool"> | boolean;
-/** Anything that can stand where a value is wanted: an expression or a plain JavaScript value. */
+/** Anything that can be an operand: an expression or a plain JavaScript value. */
 export type Operand = AnyExpression | number | string | boolean | null;
 
 /** The instant of an operand; constants are `always`. */
@@ -51,10 +51,10 @@ export type DtypeOf<O> = O extends AnyExpression
         : "null";
 type NullOf<O> = O extends AnyExpression ? O[typeof brand]["nullable"] : O extends null ? true : false;
 
-/** True where either may be null. */
+/** True if either may be null. */
 export type Either<A, B> = true extends A | B ? true : false;
 
-/** A plain number beside a whole-number column must be whole; the refusal is printed on the number. */
+/** A number literal beside an integer column must be an integer; the error is reported at the literal. */
 type Fits<D, O> = O extends number
   ? D extends "i8" | "i16" | "i32" | "i64"
     ? number extends O
@@ -74,11 +74,11 @@ export interface Expression<D extends Dtype, N extends boolean, At extends strin
    * compares the methods of methods, and gives up where that leads too far, which counts as assignable.
    */
   readonly [of]: (rows: S) => S;
-  /** Whether there is no value. Never null itself. */
+  /** Whether the value is null. Never null itself. */
   isNull(): ExpressionOf<"bool", false, At, S>;
-  /** Whether there is a value. Never null itself. */
+  /** Whether the value is not null. Never null itself. */
   isNotNull(): ExpressionOf<"bool", false, At, S>;
-  /** The value, or the fallback where it is null. */
+  /** The value or, if it is null, the fallback. */
   orElse<O extends Operand>(
     fallback: Fallback<D, O>,
   ): ExpressionOf<
@@ -87,54 +87,58 @@ export interface Expression<D extends Dtype, N extends boolean, At extends strin
     Later<S["chain"], At, AtOf<O>>,
     S
   >;
-  /** Another dtype. Strict: a value the new dtype cannot hold stops the run with a message. */
+  /** Converts to another dtype. Strict: a value that does not fit stops the run with a message. */
   cast<T extends Dtype>(dtype: Castable<D, T>): ExpressionOf<T, N, At, S>;
-  /** Equal. Null where either side is. */
+  /** Equal. Null if either side is null. */
   eq<O extends Operand>(other: Comparable<"eq", D, O>): Compared<N, At, O, S>;
-  /** Not equal. Null where either side is. */
+  /** Not equal. Null if either side is null. */
   ne<O extends Operand>(other: Comparable<"ne", D, O>): Compared<N, At, O, S>;
-  /** Whether the value is one of these. Null where it is null; null too for an optional list that was not given. */
+  /** Whether the value is in the list. Null if the value is null, or if an optional list was not given. */
   isIn<L extends ListOf<D>>(
     list: L,
   ): ExpressionOf<"bool", L extends AnyList<string, infer M> ? Either<N, M> : N, At, S>;
-  /** The value `rows` rows earlier in the same event and entity (1 unless given); null where there is none. */
+  /** The value `rows` rows earlier in the same event and entity (default: 1); null if there is none. */
   lag(this: Ticked<S>, rows?: number): ExpressionOf<D, true, Base<S, At, never>, S>;
-  /** The value `rows` rows later in the same event and entity; null where there is none. Known once the phase is over. */
+  /**
+   * The value `rows` rows later in the same event and entity (default: 1); null if there is none. Known once the phase
+   * is over.
+   */
   lead(this: Ticked<S>, rows?: number): ExpressionOf<D, true, Lifted<Base<S, At, never>>, S>;
   /**
-   * The value, or the last one before it in the same event and entity where it is null; from at most `limit` rows back,
-   * if that is given. Never from another entity, nor from another event.
+   * The value or, if it is null, the last one before it in the same event and entity, at most `limit` rows back if that
+   * is given. It never comes from another entity or event.
    */
   fillForward(this: Ticked<S>, limit?: number): ExpressionOf<D, N, Base<S, At, never>, S>;
-  /** The value, or the next one after it where it is null. Known once the phase is over. */
+  /** The value or, if it is null, the next one after it. Known once the phase is over. */
   fillBackward(this: Ticked<S>, limit?: number): ExpressionOf<D, N, Lifted<Base<S, At, never>>, S>;
-  /** Looks at the values of other rows: `.over(last(10)).mean()`, `.over(prior(5)).count()`. */
+  /** Reads the values of other rows: `.over(last(10)).mean()`, `.over(prior(5)).count()`. */
   over<F extends AnyFrame>(frame: FrameFits<F, S>): Over<D, N, At, S, F>;
   /**
-   * Lowers the instant on your word alone. The reason is carried into the plan, the runner, the record of every run and
-   * `explain`; no engine can check it.
+   * Lowers the instant on the author's word alone. The reason is recorded in the plan, the runner, the record of every
+   * run and `explain`; greenflag cannot check it.
    *
    * @example r.pole.assume("published on Friday, though the file is written after the race", before("race"))
    */
   assume<Said extends string>(reason: string, instant: Lowers<S, At, Said>): ExpressionOf<D, N, Said, S>;
   /**
-   * What the column that is made of this holds, in words for people: it goes along through every step into the record of
-   * every run, `show` and `explain`. Dtype, nulls and instant stay. Said last, of a whole column of `derive` or `aggregate`.
+   * Documents the column that is created from this expression. The text follows the column through every step into the
+   * record of every run, `show` and `explain`. Dtype, nulls and instant do not change. It is the last call of a column
+   * of `derive` or `aggregate`.
    *
    * @example .derive((r) => ({ form_5: r.finish.over(prior(5)).mean().doc("Mean finish of the five races before this one") }))
    */
   doc(text: string): Documented<D, N, At>;
 }
 
-/** A column with its text: whole, so that nothing more is made of it. */
+/** A column with its documentation. It has no further methods. */
 export interface Documented<D extends Dtype, N extends boolean, At extends string> extends AnyExpression {
   readonly [brand]: Column<D, N, At, "none">;
 }
 
-/** An instant below the one that is assumed away and that these rows have, or the sentence that says which it is not. */
+/** An instant that is earlier than the current one and that these rows have, or the sentence that rejects it. */
 export type Lowers<S extends Scope, At extends string, Said extends string> = At extends S["chain"]["upTo"][Said]
   ? AssumptionSentence<At>
-  : // Beside the instant that is said, so that it is inferred in any case.
+  : // A union with the instant, so that it is inferred in any case.
     [At, Said] extends ["hindsight", string]
     ? HindsightSentence
     : Said extends `during '${infer P}'`
@@ -143,7 +147,7 @@ export type Lowers<S extends Scope, At extends string, Said extends string> = At
         : TicklessAssumptionSentence<Said>
       : Instant<Said>;
 
-/** A window over a frame: what its aggregates are known at and whether they may be null is settled here, once. */
+/** A window over a frame: the instant and the nullability of its aggregates. */
 type Over<D extends Dtype, N extends boolean, At extends string, S extends Scope, F extends AnyFrame> = WindowOver<
   F[typeof brand]["kind"],
   D,
@@ -159,7 +163,7 @@ type Compared<N extends boolean, At extends string, O, S extends Scope> = Expres
   S
 >;
 
-/** What may be compared with a column of this dtype. */
+/** The operands that can be compared with a column of this dtype. */
 type Matching<D extends Dtype> = {
   bool: BooleanOperand;
   int: NumericOperand;
@@ -171,16 +175,19 @@ type Matching<D extends Dtype> = {
   duration: Holding<"duration">;
 }[(typeof family)[D]];
 
-/** A dtype that this one casts to, or the sentence that says which do. */
+/** A dtype that this one can be cast to, or the sentence with the valid ones. */
 type Castable<D extends Dtype, T extends Dtype> = (typeof family)[D] extends (typeof castTable)[T]["from"][number]
   ? DtypeSpec<T, false>
   : TakesSentence<`cast(${T})`, (typeof castTable)[T]["words"], D>;
 
-/** What may be compared with a column of this dtype, or the sentence that says why it may not. */
+/** An operand that can be compared with a column of this dtype, or the sentence that rejects it. */
 type Comparable<What extends string, D extends Dtype, O> =
   O extends Matching<D> ? Fits<D, O> : TakesSentence<`${What}(...)`, `another ${D}`, DtypeOf<O>>;
 
-/** What may stand in for a null, be added, or be one side of and(...) and or(...); or the sentence that says why not. */
+/**
+ * An operand that can replace a null, be added, or be one side of and(...) and or(...), or the sentence that rejects
+ * it.
+ */
 type Fallback<D extends Dtype, O> =
   O extends Matching<D> ? Fits<D, O> : TakesSentence<"orElse(...)", `a value of ${D}`, DtypeOf<O>>;
 type Term<What extends string, D extends Dtype, O> = O extends NumericOperand
@@ -190,14 +197,14 @@ type Side<What extends string, O> = O extends BooleanOperand
   ? O
   : TakesSentence<`${What}(...)`, "booleans", DtypeOf<O>>;
 
-/** Text, or the sentence that says why it is none. */
+/** Text, or the sentence that rejects the operand. */
 type Text<What extends FunctionName, O> = O extends Holding<Textual> | string
   ? O
   : TakesSentence<`${What}(...)`, "text", DtypeOf<O>>;
-/** A duration, or the sentence that says why it is none. */
+/** A duration, or the sentence that rejects the operand. */
 type Span<What extends FunctionName, O> =
   O extends Holding<"duration"> ? O : TakesSentence<`${What}(...)`, "a duration", DtypeOf<O>>;
-/** A whole number, or the sentence that says why it is none. */
+/** An integer, or the sentence that rejects the operand. */
 type Whole<What extends FunctionName, O> = O extends number
   ? number extends O
     ? O
@@ -208,7 +215,7 @@ type Whole<What extends FunctionName, O> = O extends number
     ? O
     : TakesSentence<`${What}(...)`, "a whole number", DtypeOf<O>>;
 
-/** The dtype that a function gives: see the table. */
+/** The dtype of the result of a function, from the table. */
 type Gives<F extends FunctionName, D extends Dtype, O> = (typeof functions)[F]["gives"] extends infer G
   ? G extends Dtype
     ? G
@@ -218,7 +225,7 @@ type Gives<F extends FunctionName, D extends Dtype, O> = (typeof functions)[F]["
         ? Unified<D, O> & Dtype
         : D
   : never;
-/** Whether a function may give a null: a whole number divided by zero is one. */
+/** Whether a function may return null: an integer divided by zero is null. */
 type GivesNull<F extends FunctionName, D extends Dtype, O> = (typeof functions)[F]["nulls"] extends "byZero"
   ? O extends number
     ? false
@@ -227,7 +234,7 @@ type GivesNull<F extends FunctionName, D extends Dtype, O> = (typeof functions)[
       : false
   : false;
 
-/** What a function of the value alone makes. */
+/** The result of a function of one value. */
 type Made<
   F extends FunctionName,
   D extends Dtype,
@@ -235,7 +242,7 @@ type Made<
   At extends string,
   S extends Scope,
 > = ExpressionOf<Gives<F, D, D>, N, At, S>;
-/** What a function of two values makes. */
+/** The result of a function of two values. */
 type MadeWith<
   F extends FunctionName,
   D extends Dtype,
@@ -254,13 +261,13 @@ type ListOf<D extends Dtype> =
   | readonly (D extends Numeric ? number : D extends Textual ? string : D extends "bool" ? boolean : never)[]
   | AnyList<D extends Numeric ? "f64" : D extends "categorical" ? "str" : D, boolean>;
 
-/** Rows with ticks, or the sentence that says they have none. */
+/** Rows with ticks, or the sentence that rejects them. */
 export type Ticked<S extends Scope> = [S["grain"]["tick"]] extends [never] ? NoTicksSentence : AnyExpression;
 
-/** Columns with a natural order: numbers, text, dates. */
+/** Columns with a natural order: numbers, text, dates and times. */
 export interface Ordered<D extends Dtype, N extends boolean, At extends string, S extends Scope>
   extends Expression<D, N, At, S> {
-  /** Less than. Null where either side is. */
+  /** Less than. Null if either side is null. */
   lt<O extends Operand>(other: Comparable<"lt", D, O>): Compared<N, At, O, S>;
   /** Less than or equal. */
   le<O extends Operand>(other: Comparable<"le", D, O>): Compared<N, At, O, S>;
@@ -269,7 +276,8 @@ export interface Ordered<D extends Dtype, N extends boolean, At extends string, 
   /** Greater than or equal. */
   ge<O extends Operand>(other: Comparable<"ge", D, O>): Compared<N, At, O, S>;
   /**
-   * Whether the value lies between two others, both included: `low <= value` and `value <= high`, three-valued as `and` is.
+   * Whether the value is between two others, including both: `low <= value` and `value <= high`, three-valued like
+   * `and`.
    *
    * @example r.speed_mph.between(150, 200)
    */
@@ -282,9 +290,9 @@ export interface Ordered<D extends Dtype, N extends boolean, At extends string, 
     Later<S["chain"], At, Later<S["chain"], AtOf<L>, AtOf<H>>>,
     S
   >;
-  /** The greater of the two, in the dtype that holds both. NaN is greater than every number. Null where either is. */
+  /** The larger of the two, in the dtype that holds both. NaN is larger than every number. Null if either is null. */
   greatest<O extends Operand>(other: Comparable<"greatest", D, O>): MadeWith<"greatest", D, N, At, O, S>;
-  /** The lesser of the two, in the dtype that holds both. Null where either is. */
+  /** The smaller of the two, in the dtype that holds both. Null if either is null. */
   least<O extends Operand>(other: Comparable<"least", D, O>): MadeWith<"least", D, N, At, O, S>;
 }
 
@@ -297,106 +305,107 @@ type Computed<D extends Dtype, N extends boolean, At extends string, O, S extend
 
 export interface NumberExpression<D extends Numeric, N extends boolean, At extends string, S extends Scope>
   extends Ordered<D, N, At, S> {
-  /** Sum. Whole numbers become i64. */
+  /** Sum. Integers become i64. */
   plus<O extends Operand>(other: Term<"plus", D, O>): Computed<D, N, At, O, S>;
-  /** Difference. Whole numbers become i64. */
+  /** Difference. Integers become i64. */
   minus<O extends Operand>(other: Term<"minus", D, O>): Computed<D, N, At, O, S>;
-  /** Product. Whole numbers become i64. */
+  /** Product. Integers become i64. */
   times<O extends Operand>(other: Term<"times", D, O>): Computed<D, N, At, O, S>;
-  /** Quotient, always f64: whole numbers are not cut. Division by zero gives an infinity or NaN. */
+  /** Quotient, always f64, also for integers. Division by zero gives an infinity or NaN. */
   dividedBy<O extends Operand>(
     other: Term<"dividedBy", "f64", O>,
   ): ExpressionOf<"f64", Either<N, NullOf<O>>, Later<S["chain"], At, AtOf<O>>, S>;
-  /** The change since `rows` rows earlier in the same event and entity (1 unless given). */
+  /** The difference from the value `rows` rows earlier in the same event and entity (default: 1). */
   difference(this: Ticked<S>, rows?: number): ExpressionOf<Arithmetic<D, D>, true, Base<S, At, never>, S>;
   /**
-   * The value, f64, or where it is null what lies on the straight line between the nearest ones before and after it in the same
-   * event and entity. Each row that is there is one step; before the first value and after the last it stays null. It looks
-   * ahead, so it is known once the phase is over: for labels, and for decisions after it.
+   * The value or, if it is null, the linear interpolation between the nearest values before and after it in the same
+   * event and entity, f64. Each existing row is one step. Before the first value and after the last it stays null.
+   * Known once the phase is over, because it reads later rows: for labels, and for later decisions.
    *
    * @example r.lap_time_s.interpolate()
    */
   interpolate(this: Ticked<S>): ExpressionOf<"f64", N, Lifted<Base<S, At, never>>, S>;
-  /** The value without its sign. Whole numbers become i64; the least i64 has no positive one and stays. */
+  /** The absolute value. Integers become i64; the smallest i64 has no positive counterpart and is unchanged. */
   abs(): Made<"abs", D, N, At, S>;
-  /** -1, 0 or 1. Whole numbers become i64; NaN stays. */
+  /** The sign: -1, 0 or 1. Integers become i64; NaN stays. */
   sign(): Made<"sign", D, N, At, S>;
-  /** The square root, f64. NaN of a negative number. */
+  /** The square root, f64. NaN for a negative number. */
   sqrt(): Made<"sqrt", D, N, At, S>;
   /** e to the power of the value, f64. */
   exp(): Made<"exp", D, N, At, S>;
-  /** The natural logarithm, f64. Of 0 it is -infinity, of a negative number NaN. */
+  /** The natural logarithm, f64: -infinity for 0, NaN for a negative number. */
   log(): Made<"log", D, N, At, S>;
-  /** The logarithm to the base 10, f64; whole for the powers of 10. Of 0 it is -infinity, of a negative number NaN. */
+  /** The logarithm to the base 10, f64; exact for powers of 10. -infinity for 0, NaN for a negative number. */
   log10(): Made<"log10", D, N, At, S>;
   /**
-   * The value to the power of a plain number, f64. NaN for a negative value and a broken exponent.
+   * The value to the power of a constant, f64. NaN for a negative value and a fractional exponent.
    *
    * @example r.speed_mph.pow(2)
    */
   pow(exponent: number): Made<"pow", D, N, At, S>;
-  /** The nearest number of so many decimals, 0 to 15 (0 unless given); of two equally near ones the even one. */
+  /** Rounds to a number of decimals, 0 to 15 (default: 0); ties go to the even digit. */
   round(decimals?: number): Made<"round", D, N, At, S>;
-  /** The greatest whole number that is not greater. The dtype stays. */
+  /** Rounds down to an integer. The dtype stays. */
   floor(): Made<"floor", D, N, At, S>;
-  /** The least whole number that is not less. The dtype stays. */
+  /** Rounds up to an integer. The dtype stays. */
   ceil(): Made<"ceil", D, N, At, S>;
   /**
-   * The value, but not less than `low` and not greater than `high`, which are plain numbers. The dtype stays; so does NaN.
+   * Limits the value to the range from `low` to `high`, which are constants. The dtype stays; NaN stays.
    *
    * @example r.gap_s.clip(0, 60)
    */
   clip<const L extends number, const H extends number>(low: Fits<D, L>, high: Fits<D, H>): Made<"clip", D, N, At, S>;
   /**
-   * What is left of a division: it has the sign of the divisor. Whole numbers become i64, and are null where the divisor
-   * is 0; other numbers are NaN there.
+   * The remainder of a division, with the sign of the divisor. Integers become i64, and the result is null if the
+   * divisor is 0; for floats it is NaN.
    *
    * @example r.lap.modulo(10)
    */
   modulo<O extends Operand>(divisor: Term<"modulo", D, O>): MadeWith<"modulo", D, N, At, O, S>;
-  /** Whether it is NaN. Null stays null. */
+  /** Whether the value is NaN. Null stays null. */
   isNaN(): Made<"isNaN", D, N, At, S>;
-  /** Whether it is neither NaN nor an infinity. Null stays null. */
+  /** Whether the value is neither NaN nor an infinity. Null stays null. */
   isFinite(): Made<"isFinite", D, N, At, S>;
 }
 
 export interface TextExpression<D extends Textual, N extends boolean, At extends string, S extends Scope>
   extends Ordered<D, N, At, S> {
-  /** In small letters, as Unicode has them whatever the language. */
+  /** Converts to lower case, by Unicode and independent of the language. */
   lower(): Made<"lower", D, N, At, S>;
-  /** In capitals, as Unicode has them whatever the language: "ß" becomes "SS". */
+  /** Converts to upper case, by Unicode and independent of the language: "ß" becomes "SS". */
   upper(): Made<"upper", D, N, At, S>;
-  /** Without blanks, tabs, line ends and other white space at its beginning and end. */
+  /** Removes white space at both ends. */
   trim(): Made<"trim", D, N, At, S>;
-  /** How many characters it has (Unicode code points: an emoji is one), i64. */
+  /** The number of characters (Unicode code points: an emoji is one), i64. */
   length(): Made<"length", D, N, At, S>;
   /**
-   * Whether the text is in it, as it is: no pattern. The empty text is in every one.
+   * Whether it contains the text, which is not a pattern. Every text contains the empty text.
    *
    * @example r.track.contains("Speedway")
    */
   contains<O extends Operand>(text: Text<"contains", O>): MadeWith<"contains", D, N, At, O, S>;
-  /** Whether it begins with the text, as it is. */
+  /** Whether it starts with the text. */
   startsWith<O extends Operand>(text: Text<"startsWith", O>): MadeWith<"startsWith", D, N, At, O, S>;
-  /** Whether it ends with the text, as it is. */
+  /** Whether it ends with the text. */
   endsWith<O extends Operand>(text: Text<"endsWith", O>): MadeWith<"endsWith", D, N, At, O, S>;
   /**
-   * With another text in every place of one, from left to right. Both are plain text, and no patterns.
+   * Replaces every occurrence of a text, from left to right. Neither argument is a pattern.
    *
    * @example r.driver.replace(" Jr.", "")
    */
   replace(text: string, by: string): Made<"replace", D, N, At, S>;
   /**
-   * The characters from `start` on (0 is the first, -1 the last), at most `length` of them, or all. What is not there is left out.
+   * The characters from `start` on (0 is the first, -1 the last), at most `length` of them if that is given. Positions
+   * outside the text are ignored.
    *
    * @example r.car_no.slice(0, 2)
    */
   slice(start: number, length?: number): Made<"slice", D, N, At, S>;
-  /** With another text after it. Null where either is. */
+  /** Appends another text. Null if either is null. */
   concat<O extends Operand>(other: Text<"concat", O>): MadeWith<"concat", D, N, At, O, S>;
 }
 
-/** What days of the calendar and points in time have in common. */
+/** The operations that dates and datetimes share. */
 export interface DayExpression<D extends "date" | "datetime", N extends boolean, At extends string, S extends Scope>
   extends Ordered<D, N, At, S> {
   /** The year, i64. */
@@ -405,12 +414,12 @@ export interface DayExpression<D extends "date" | "datetime", N extends boolean,
   month(): Made<"month", D, N, At, S>;
   /** The day of the month, 1 to 31. */
   day(): Made<"day", D, N, At, S>;
-  /** The day of the week: Monday is 1, Sunday 7. */
+  /** The day of the week: 1 is Monday, 7 is Sunday. */
   weekday(): Made<"weekday", D, N, At, S>;
   /** The day of the year, 1 to 366. */
   dayOfYear(): Made<"dayOfYear", D, N, At, S>;
   /**
-   * So many days later, of 24 hours each; earlier, if the number is negative.
+   * Adds a number of days of 24 hours each; a negative number subtracts.
    *
    * @example r.race_date.addDays(7)
    */
@@ -419,62 +428,62 @@ export interface DayExpression<D extends "date" | "datetime", N extends boolean,
 
 export interface DateExpression<N extends boolean, At extends string, S extends Scope>
   extends DayExpression<"date", N, At, S> {
-  /** How many days have passed since the other day, i64; negative, if it is later. */
+  /** The number of days since the other date, i64; negative if that is later. */
   daysSince<O extends Operand>(other: Comparable<"daysSince", "date", O>): MadeWith<"daysSince", "date", N, At, O, S>;
 }
 
-/** Parts are those in UTC, or those that clocks and calendars of a time zone show. */
+/** The parts of a datetime are in UTC, or in a time zone. */
 export interface DatetimeExpression<N extends boolean, At extends string, S extends Scope>
   extends DayExpression<"datetime", N, At, S> {
   /**
-   * The year, i64: in UTC, or in a time zone.
+   * The year, i64, in UTC or in a time zone.
    *
    * @example r.starts.year("Asia/Tokyo")
    */
   year(zone?: Zone): Made<"year", "datetime", N, At, S>;
-  /** The month, 1 to 12: in UTC, or in a time zone. */
+  /** The month, 1 to 12, in UTC or in a time zone. */
   month(zone?: Zone): Made<"month", "datetime", N, At, S>;
-  /** The day of the month, 1 to 31: in UTC, or in a time zone. */
+  /** The day of the month, 1 to 31, in UTC or in a time zone. */
   day(zone?: Zone): Made<"day", "datetime", N, At, S>;
-  /** The day of the week: Monday is 1, Sunday 7. In UTC, or in a time zone. */
+  /** The day of the week, 1 is Monday, 7 is Sunday, in UTC or in a time zone. */
   weekday(zone?: Zone): Made<"weekday", "datetime", N, At, S>;
-  /** The day of the year, 1 to 366: in UTC, or in a time zone. */
+  /** The day of the year, 1 to 366, in UTC or in a time zone. */
   dayOfYear(zone?: Zone): Made<"dayOfYear", "datetime", N, At, S>;
   /**
-   * The hour, 0 to 23: in UTC, or in a time zone.
+   * The hour, 0 to 23, in UTC or in a time zone.
    *
    * @example r.starts.hour("America/New_York")
    */
   hour(zone?: Zone): Made<"hour", "datetime", N, At, S>;
-  /** The minute, 0 to 59: in UTC, or in a time zone. */
+  /** The minute, 0 to 59, in UTC or in a time zone. */
   minute(zone?: Zone): Made<"minute", "datetime", N, At, S>;
-  /** The second, 0 to 59, without its fraction: in UTC, or in a time zone. */
+  /** The second, 0 to 59, without its fraction, in UTC or in a time zone. */
   second(zone?: Zone): Made<"second", "datetime", N, At, S>;
   /**
-   * The day: in UTC, or in a time zone.
+   * The date, in UTC or in a time zone.
    *
    * @example r.starts.toDate("Europe/Berlin")
    */
   toDate(zone?: Zone): Made<"toDate", "datetime", N, At, S>;
-  /** How many seconds have passed since the other time, f64 with their fraction; negative, if it is later. */
+  /** The seconds since the other time, f64 with their fraction; negative if that is later. */
   secondsSince<O extends Operand>(
     other: Comparable<"secondsSince", "datetime", O>,
   ): MadeWith<"secondsSince", "datetime", N, At, O, S>;
-  /** How much time has passed since the other time, a duration, to the microsecond; negative, if it is later. */
+  /** The time since the other time, a duration in microseconds; negative if that is later. */
   timeSince<O extends Operand>(
     other: Comparable<"timeSince", "datetime", O>,
   ): MadeWith<"timeSince", "datetime", N, At, O, S>;
   /**
-   * So much later; earlier, if the duration is negative. Null where either is.
+   * Adds a duration; a negative one subtracts. Null if either is null.
    *
    * @example r.race_start.addTime(lit("PT1H30M", duration))
    */
   addTime<O extends Operand>(time: Span<"addTime", O>): MadeWith<"addTime", "datetime", N, At, O, S>;
-  /** So much earlier; later, if the duration is negative. Null where either is. */
+  /** Subtracts a duration; a negative one adds. Null if either is null. */
   subtractTime<O extends Operand>(time: Span<"subtractTime", O>): MadeWith<"subtractTime", "datetime", N, At, O, S>;
 }
 
-/** What two durations make. */
+/** The result of two durations. */
 type Spanned<N extends boolean, At extends string, O, S extends Scope> = ExpressionOf<
   "duration",
   Either<N, NullOf<O>>,
@@ -482,21 +491,21 @@ type Spanned<N extends boolean, At extends string, O, S extends Scope> = Express
   S
 >;
 
-/** Spans of time, in microseconds. */
+/** Durations, in microseconds. */
 export interface DurationExpression<N extends boolean, At extends string, S extends Scope>
   extends Ordered<"duration", N, At, S> {
   /**
-   * The two together, a duration. Null where either is.
+   * The sum of two durations. Null if either is null.
    *
    * @example r.pit_time.plus(r.penalty)
    */
   plus<O extends Operand>(other: Comparable<"plus", "duration", O>): Spanned<N, At, O, S>;
-  /** How much longer it is than the other, a duration; negative, if it is shorter. */
+  /** The difference of two durations; negative if the other is longer. */
   minus<O extends Operand>(other: Comparable<"minus", "duration", O>): Spanned<N, At, O, S>;
-  /** The change since `rows` rows earlier in the same event and entity (1 unless given). */
+  /** The difference from the value `rows` rows earlier in the same event and entity (default: 1). */
   difference(this: Ticked<S>, rows?: number): ExpressionOf<"duration", true, Base<S, At, never>, S>;
   /**
-   * The duration in seconds, f64 with their fraction: for means, ratios and whatever else only numbers have.
+   * The duration in seconds, f64 with their fraction: for means, ratios and other operations of numbers.
    *
    * @example r.pit_time.seconds().over(last(5)).mean()
    */
@@ -505,11 +514,11 @@ export interface DurationExpression<N extends boolean, At extends string, S exte
 
 export interface BooleanExpression<N extends boolean, At extends string, S extends Scope>
   extends Expression<"bool", N, At, S> {
-  /** Both. Three-valued: false wins over null. */
+  /** Logical and, three-valued: false and null is false. */
   and<O extends Operand>(other: Side<"and", O>): Compared<N, At, O, S>;
-  /** Either. Three-valued: true wins over null. */
+  /** Logical or, three-valued: true or null is true. */
   or<O extends Operand>(other: Side<"or", O>): Compared<N, At, O, S>;
-  /** The other boolean. Null stays null. */
+  /** Logical not. Null stays null. */
   not(): ExpressionOf<"bool", N, At, S>;
 }
 
@@ -528,7 +537,7 @@ interface ByDtype<N extends boolean, At extends string, S extends Scope> {
   readonly categorical: TextExpression<"categorical", N, At, S>;
 }
 
-/** The expression of a dtype, found by look-up. */
+/** The expression interface of a dtype, by look-up. */
 export type ExpressionOf<D extends Dtype, N extends boolean, At extends string, S extends Scope> = ByDtype<N, At, S>[D];
 
 /** One row of a relation: every column as an expression. */
@@ -541,17 +550,17 @@ export type Row<S extends Scope> = {
   >;
 };
 
-/** The scope an expression was made in. */
+/** The scope of an expression. */
 export type ScopeOf<E> = E extends BooleanExpression<infer _, infer __, infer S> ? S : never;
 
-/** A condition waiting for its values. */
+/** A condition that still needs its values. */
 export interface When<At extends string, S extends Scope> {
-  /** The value where the condition is true. */
+  /** The value if the condition is true. */
   then<T extends Operand>(value: T): Then<At, T, S>;
 }
 
 export interface Then<At extends string, T, S extends Scope> {
-  /** The value where the condition is false or null. */
+  /** The value if the condition is false or null. */
   otherwise<O extends Operand>(
     value: [Unified<DtypeOf<T>, DtypeOf<O>>] extends [never]
       ? TakesSentence<"otherwise(...)", `a value like then(...)'s ${DtypeOf<T>}`, DtypeOf<O>>

@@ -1,6 +1,6 @@
 /**
- * What an assumption makes of the tables beneath it: the columns, and the rows, that are read earlier than their tables
- * declare, by the author's word. Score mode must read them of the event itself.
+ * Finds the scope of the assumptions of a pipeline: the columns and rows of its tables that are read earlier than
+ * declared. Score mode must read them of the event itself.
  */
 import { frameRules, groupRules, type Outcome, selectionRules } from "../../core/calculus.ts";
 import { isBy } from "../../core/instant.ts";
@@ -17,26 +17,26 @@ import { columnsOf, expressionsOf, inOrder, inputsOf, walk } from "../../plan/tr
 import type { Verified } from "../verify/index.ts";
 import { tickScopeOf } from "../verify/tick-scope.ts";
 
-/** The instants vouched for, of one table. */
+/** The assumed instants of one table. */
 export interface Vouched {
   rows: string | null;
   readonly columns: Map<string, string>;
 }
 
-/** How far something looks beyond its own tick: not at all, over its event, or into later events. */
+/** How far a read extends beyond its own tick: not at all, over its event, or into later events. */
 const reaches = ["tick", "event", "beyond"] as const;
 type Reach = (typeof reaches)[number];
 
 const farther = (a: Reach, b: Reach): Reach => (reaches.indexOf(a) > reaches.indexOf(b) ? a : b);
 
-/** A column of a table that something is made of. */
+/** A column of a table that something depends on. */
 interface Place {
   readonly table: TablePlan;
   readonly column: string;
   readonly reach: Reach;
 }
 
-/** What a column of a relation is made of: cells, and the rows that it looks at. */
+/** What a column of a relation depends on: cells, and the rows that it reads. */
 interface Sources {
   readonly places: readonly Place[];
   readonly rows: readonly { readonly node: RelationNode; readonly reach: Reach }[];
@@ -69,7 +69,7 @@ const ofOutcome = { base: "tick", partition: "tick", lifted: "event", hindsight:
   readonly [O in Outcome]: Reach;
 };
 
-/** How far an expression looks at other rows; null if it looks at none. */
+/** How far an expression reads other rows; null if it reads none. */
 const reachOf = (value: ExpressionNode, grain: Grain): Reach | null => {
   const own = (node: ExpressionNode): Reach | null => {
     switch (node.kind) {
@@ -90,15 +90,15 @@ const reachOf = (value: ExpressionNode, grain: Grain): Reach | null => {
     .reduce((farthest, one) => (one === null ? farthest : farthest === null ? one : farther(farthest, one)), null);
 };
 
-/** The columns of its input by which a step keeps, drops or gathers rows. */
+/** The columns of its input by which a step keeps, drops or groups rows. */
 const choosing = (node: RelationNode): readonly string[] => [
   ...expressionsOf(node).flatMap(({ name, value }) => (name === null ? columnsOf(value) : [])),
   ...(node.kind === "aggregate" || node.kind === "dedupe" ? node.by : node.kind === "top" ? node.per : []),
-  // Whether a row finds one, and so stays, is a matter of what it is looked up by.
+  // Whether a row has a match, and therefore stays, depends on its keys.
   ...(node.kind === "join" && node.how !== "left" ? node.on.map(({ left }) => left) : []),
 ];
 
-/** The columns of its input by which a join looks rows up. */
+/** The columns of its input by which a join looks up rows. */
 const lookedUpBy = (node: RelationNodes["join" | "joinPrior" | "asOf"]): readonly string[] => {
   switch (node.kind) {
     case "join":
@@ -110,14 +110,14 @@ const lookedUpBy = (node: RelationNodes["join" | "joinPrior" | "asOf"]): readonl
   }
 };
 
-/** How far a step looks that gathers rows, or compares them with each other; null of any other step. */
+/** How far a step reads that groups or compares rows; null for any other step. */
 const gatheringOf = (node: RelationNode): Reach | null => {
   if (node.kind !== "aggregate" && node.kind !== "dedupe" && node.kind !== "top") return null;
   const rules = node.kind === "aggregate" ? groupRules : selectionRules;
   return ofOutcome[rules[groupScopeOf(grainOf(node.input), node.kind === "top" ? node.per : node.by)]];
 };
 
-/** The assumptions of a step, which speak of columns of its input. */
+/** The assumptions of a step, which concern columns of its input. */
 const assumedIn = (node: RelationNode): readonly AssumeNode[] =>
   expressionsOf(node).flatMap(({ value }) => walk(value).filter((part) => part.kind === "assume"));
 
@@ -131,11 +131,11 @@ export const vouchedFor = ({ plan, environments }: Verified): ReadonlyMap<string
     return made;
   };
 
-  // A chain of filters asks for the same columns and rows again at each step: without the answers of before, 2^n times.
+  // Cached, because a chain of filters asks for the same columns and rows at each step: without the cache, 2^n times.
   const known = new Map<RelationNode, Map<string, Sources>>();
   const vouchedRows = new Map<RelationNode, Set<string>>();
 
-  /** What a column of a relation is made of, and what chose the rows it is made of. Each once. */
+  /** What a column of a relation depends on, and what selected its rows. Each once. */
   const sourcesOf = (node: RelationNode, name: string): Sources => {
     const ofNode = known.get(node) ?? new Map<string, Sources>();
     known.set(node, ofNode);
@@ -146,7 +146,10 @@ export const vouchedFor = ({ plan, environments }: Verified): ReadonlyMap<string
     return found;
   };
 
-  /** What decides which rows of its input a step keeps or gathers: columns and, where rows are compared or gathered, all of them. */
+  /**
+   * What decides which rows of its input a step keeps or groups: columns and, if rows are compared or grouped, all
+   * rows.
+   */
   const chosenBy = (node: RelationNode): Sources => {
     if (node.kind === "source") return nothing;
     const reach = gatheringOf(node);
@@ -172,7 +175,7 @@ export const vouchedFor = ({ plan, environments }: Verified): ReadonlyMap<string
       case "joinPrior":
       case "asOf": {
         if (environments.get(node.input)?.columns.has(name) === true) return sourcesOf(node.input, name);
-        // What is brought is a matter of what it was found by, and of whether it was there.
+        // A joined value depends on the keys and on whether there is a match.
         const found = lookedUpBy(node).map((one) => sourcesOf(node.input, one));
         const rows = { places: [], rows: [{ node: node.right, reach: "tick" as const }] };
         return together([sourcesOf(node.right, name.slice(node.prefix.length)), ...found, rows]);
@@ -195,7 +198,7 @@ export const vouchedFor = ({ plan, environments }: Verified): ReadonlyMap<string
     );
   };
 
-  /** The instant from which all rows that something looks at are known, if it is known at an instant: `during` is each row's own tick. */
+  /** The instant at which all rows of a read are known; `during` is each row's own tick. */
   const instantFor = (chain: readonly string[], at: string, reach: Reach): string =>
     reach === "beyond"
       ? "always"
@@ -209,7 +212,7 @@ export const vouchedFor = ({ plan, environments }: Verified): ReadonlyMap<string
       const declared = table.columns.find((one) => one.name === column)?.at ?? "always";
       const before = of(table).columns.get(column) ?? declared;
       if (!isBy(chain, before, instant)) of(table).columns.set(column, instant);
-      // A value is not there without its row.
+      // A value exists only with its row.
       vouchTable(table, chain, instant);
     }
     for (const { node, reach } of rows) vouchRows(node, instantFor(chain, at, reach));
@@ -217,7 +220,7 @@ export const vouchedFor = ({ plan, environments }: Verified): ReadonlyMap<string
 
   const chainOf = (node: RelationNode): readonly string[] => environments.get(node)?.chain ?? [];
 
-  /** The rows of a table, and with them what its checks drop them by. */
+  /** The rows of a table, including the columns whose checks drop rows. */
   const vouchTable = (table: TablePlan, chain: readonly string[], at: string): void => {
     const { rows, columns } = of(table);
     if (isBy(chain, rows ?? rowsInstant(table), at)) return;
@@ -226,7 +229,7 @@ export const vouchedFor = ({ plan, environments }: Verified): ReadonlyMap<string
       if (!isBy(chain, columns.get(column.name) ?? column.at, at)) columns.set(column.name, at);
   };
 
-  /** Rows are there by all that keeps or drops them: their tables, and what they were chosen by. */
+  /** The existence of rows depends on their tables and on everything that selects them. */
   const vouchRows = (node: RelationNode, at: string): void => {
     const done = vouchedRows.get(node) ?? new Set<string>();
     vouchedRows.set(node, done);
@@ -248,7 +251,7 @@ export const vouchedFor = ({ plan, environments }: Verified): ReadonlyMap<string
     for (const { at, value } of assumedIn(node)) {
       const chain = chainOf(node.input);
       const sources = sourcesOfValue(node.input, value);
-      // What is made of a group is made of all its rows.
+      // An aggregate depends on all rows of its group.
       const isOfGroup = walk(value).some(({ kind }) => kind === "group");
       vouchFor(chain, isOfGroup ? together([sources, chosenBy(node)], gatheringOf(node) ?? "tick") : sources, at);
     }

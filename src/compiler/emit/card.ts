@@ -1,4 +1,4 @@
-/** The feature card of a pipeline: what it makes, of what, and when each column is known, for people who review it. */
+/** The feature card of a pipeline for reviewers: its features, their derivation, and when each column is known. */
 import { generatedNames, headLine } from "../../core/generated-file-head.ts";
 import { known } from "../../core/messages.ts";
 import type { JsonSchema, OutputColumn, RunnerSpec } from "../../core/runner-spec.ts";
@@ -10,7 +10,7 @@ import { code, markdown, table, target } from "./markdown.ts";
 import { mermaid } from "./mermaid.ts";
 import { parameterType } from "./parameter-types.ts";
 
-/** A place in the sources, as a link where the card lies in the same project. */
+/** A place in the sources, as a link if the card is in the same project. */
 const linkTo = (spot: SourcePlace | null, toRoot: string | null): string => {
   if (spot === null) return "";
   const { file, line } = spot;
@@ -19,7 +19,7 @@ const linkTo = (spot: SourcePlace | null, toRoot: string | null): string => {
   return toRoot === null ? text : `[${text}](${toRoot}${target(file)}${line === null ? "" : `#L${line}`})`;
 };
 
-/** What a column is made of: an expression of the language or, where there is none, the step that brings it. */
+/** The derivation of a column: its expression or, if there is none, the step that adds it. */
 const derivation = ({ made, step, rule }: DescribedFact): string =>
   made === null ? markdown(step === null ? rule : `${step}: ${rule}`) : code(made);
 

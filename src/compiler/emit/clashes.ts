@@ -1,9 +1,9 @@
-/** Pipelines that would go out under one name. */
+/** Finds pipelines that would have the same name or the same artifact. */
 import { type Diagnostic, diagnostic, type Place } from "../../core/diagnostics/diagnostic.ts";
 import { artifactOf } from "../../plan/pipeline.ts";
 import type { CheckedPipeline } from "../frontend/check-modules.ts";
 
-/** Pipelines of one name, for file systems that do not tell capitals from small letters too. */
+/** Pipelines with the same name, also on file systems that ignore case. */
 export const sameName = (
   judged: readonly CheckedPipeline[],
   relative: (file: string) => string,
@@ -27,21 +27,21 @@ export const sameName = (
   );
 };
 
-/** A pipeline and the file that its artifact goes to. */
+/** A pipeline and the file of its artifact. */
 interface ArtifactOwner {
   readonly artifact: string;
   readonly name: string;
   readonly description: string;
 }
 
-/** A pipeline that was compiled before, and is not compiled now. */
+/** A pipeline that was compiled earlier and is not compiled now. */
 export interface CompiledEarlier {
   readonly artifact: string;
   readonly pipeline: string;
   readonly source: string;
 }
 
-/** Sound pipelines that would go out to one file, those included whose runners lie there and are not compiled now. */
+/** Valid pipelines with the same artifact, including those that were compiled earlier and are not compiled now. */
 export const sameArtifact = (
   sound: readonly CheckedPipeline[],
   elsewhere: readonly CompiledEarlier[],
@@ -65,7 +65,7 @@ export const sameArtifact = (
   return compiled.flatMap((one) => {
     const same = [...compiled, ...there].filter(
       (other) =>
-        // Of two pipelines of one name that has been said already.
+        // Two pipelines with one name are already reported.
         other.name.toLowerCase() !== one.name.toLowerCase() &&
         other.artifact.toLowerCase() === one.artifact.toLowerCase(),
     );

@@ -1,4 +1,4 @@
-/** A pipeline in the words of every engine, as its runner carries it. */
+/** Lowers a pipeline for every engine, in the form that its runner stores. */
 import type { EngineComputation, UnsupportedByEngine } from "../../core/runner-spec.ts";
 import type { EngineDefinition, Query } from "../../engines/engine.ts";
 import type { Written } from "../../engines/lowering/written.ts";
@@ -9,18 +9,18 @@ import type { Verified } from "../verify/index.ts";
 export interface Computations {
   /** The runner itself. */
   readonly query: Query;
-  /** For every other engine what it computes, or why it does not: that is no fault of the pipeline. */
+  /** For every other engine, its computation, or why it does not support the pipeline, which is not an error. */
   readonly others: readonly OtherEngine[];
 }
 
 export interface OtherEngine {
   readonly engine: EngineDefinition;
-  /** The ending of the file that it stands in. */
+  /** The extension of its file. */
   readonly extension: "sql" | "json";
   readonly carried: EngineComputation | UnsupportedByEngine;
 }
 
-/** Throws a refusal where the first engine has no words for the pipeline. */
+/** Throws a refusal if the first engine does not support the pipeline. */
 export const computationsOf = (
   compilers: readonly LoadedCompiler[],
   verified: Verified,

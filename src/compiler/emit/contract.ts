@@ -1,4 +1,4 @@
-/** The contract of a pipeline: all that its runner says of itself, as plain data. */
+/** The contract of a pipeline as plain data: its tables, parameters and output. */
 
 import { docField } from "../../core/column-doc.ts";
 import { sha256 } from "../../core/generated-file-head.ts";
@@ -11,23 +11,26 @@ import type { Places } from "../explain/describe-step.ts";
 import type { Verified } from "../verify/index.ts";
 import { type Vouched, vouchedFor } from "./assumption-scope.ts";
 
-/** Where a pipeline was written, and what only the compiler knows of it. */
+/** Where a pipeline was written, and what only the compiler knows about it. */
 export interface Origin {
   /** The source, relative to the root. */
   readonly source: string;
   readonly version: string;
   readonly assumptions: readonly Assumption[];
-  /** Every file of the author's that the pipeline is made of. */
+  /** Every project file that the pipeline depends on. */
   readonly sources?: readonly SourceHash[];
   readonly places: Places;
-  /** From the generated folder to the root, for links: "../../"; null where it lies outside of the root. */
+  /** The path from the generated folder to the root, for links: "../../"; null if the folder is outside of the root. */
   readonly toRoot: string | null;
 }
 
 const assumedRows = (vouched: Vouched | undefined) =>
   vouched === undefined || vouched.rows === null ? {} : { rowsAssumed: vouched.rows };
 
-/** The timeline, where the data can be held against it: by columns that denote instants, or say when something is settled. */
+/**
+ * The timeline, if the data can be checked against it: by columns that denote instants, or say when something is
+ * settled.
+ */
 const timelineOf = (tables: Verified["tables"]) => {
   const isTimed = ({ settled, columns }: Verified["tables"][number]) =>
     settled !== null || columns.some((column) => column.moment !== "none" || column.settled !== undefined);
@@ -40,7 +43,7 @@ const assumedColumn = (vouched: Vouched | undefined, name: string) => {
   return assumed === undefined ? {} : { assumed };
 };
 
-/** The contract of a pipeline: what it reads, takes and makes. */
+/** The contract of a pipeline. */
 export const contractOf = (
   verified: Verified,
   statements: NonNullable<RunnerSpec["statements"]>,
@@ -56,14 +59,14 @@ export const contractOf = (
     known: relation.chain.slice(0, relation.chain.indexOf(plan.decides.at) + 1),
     later: relation.chain.slice(relation.chain.indexOf(plan.decides.at) + 1),
     ...timelineOf(tables),
-    // Places in the source are not part of what a plan means.
+    // Places in the source do not affect what a plan means.
     plan: sha256(
       JSON.stringify(plan, (key, value: unknown) => (key === "site" || key === "sites" ? undefined : value)),
     ),
     tables: tables.map((table) => ({
       name: table.name,
       path: table.path,
-      // A row of a log may be written again: its versions are told apart by their stamps.
+      // A row of a log may have several versions, which its stamps distinguish.
       keys: [
         ...keysOf(table),
         ...[table.stamp?.about, table.stamp?.knownAt].filter((name) => typeof name === "string"),

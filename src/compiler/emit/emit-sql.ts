@@ -18,7 +18,7 @@ export interface Statement {
 
 export interface StatementsReport {
   readonly diagnostics: readonly Diagnostic[];
-  /** In the order of their names; none if anything is wrong. */
+  /** Sorted by name; empty if there is an error. */
   readonly statements: readonly Statement[];
 }
 

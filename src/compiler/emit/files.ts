@@ -10,7 +10,7 @@ import { printJson } from "./json.ts";
 import { printRunner } from "./runner.ts";
 import { placesSaid } from "./written.ts";
 
-/** The heading of a file, in the way of its language; a statement that there is none says why. */
+/** The heading of a file in its comment syntax; the heading of a missing statement says why it is missing. */
 const heading = ({ version, source }: Origin): readonly [string, string] => [
   headLine(version, source),
   "Do not edit: change the source, then run `greenflag compile`.",
@@ -21,7 +21,7 @@ const inSql = (text: string, origin: Origin): string =>
 
 const inJson = (value: object, origin: Origin): string => printJson({ $comment: heading(origin).join(" "), ...value });
 
-/** What an engine computes, or a comment that says why it does not. */
+/** The computation for an engine, or a comment that says why there is none. */
 const printStatement = (pipeline: string, { engine, extension, carried }: OtherEngine, origin: Origin): string => {
   if ("why" in carried) {
     const why = `${engine.title} cannot compute ${pipeline}: ${carried.why}.`;
@@ -34,7 +34,7 @@ const printStatement = (pipeline: string, { engine, extension, carried }: OtherE
     : inJson(JSON.parse(carried.text) as object, origin);
 };
 
-/** The texts of all files by their names. The same plan and source give the same bytes. */
+/** All files by name. The same plan and source give the same bytes. */
 export const printFiles = (
   verified: Verified,
   { query, others }: Computations,

@@ -1,4 +1,4 @@
-/** Prints plain data as JSON that is read in a review: what fits stands on one line. */
+/** Prints plain data as JSON for reviewers: what fits is on one line. */
 import { quoted } from "../../core/visible-text.ts";
 
 const width = 110;

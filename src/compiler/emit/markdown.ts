@@ -1,16 +1,16 @@
-/** Text of an author's as text of Markdown: it is never markup, HTML, a link, a mention or the end of a line. */
+/** Escapes an author's text for Markdown: it is never markup, HTML, a link, a mention or a line break. */
 import { oneLine } from "../../core/visible-text.ts";
 
 const reference = (character: string): string => `&#${character.codePointAt(0)};`;
 
-/** Characters with a meaning wherever they stand, those that do not show, and those that begin a list, a heading or a link. */
+/** Characters with a special meaning anywhere, invisible ones, and those that start a list, a heading or a link. */
 const active =
   /[\\`*[\]<>|&~$^!{}@#\p{Cf}\p{Cs}]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[-+=]|^\d+(?=[.)])|:(?=\/\/)|(?<=www)\.|^ | $/giu;
 
 export const markdown = (text: string): string =>
   oneLine(text).replace(active, (found) => [...found].map(reference).join(""));
 
-/** Code within a line. What a code span cannot hold as it is goes into HTML's own. */
+/** Inline code. Text that a code span cannot contain uses the HTML element. */
 export const code = (text: string): string =>
   /^[^`|\\\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+$/u.test(text) && text.trim() === text
     ? `\`${text}\``
@@ -25,6 +25,6 @@ export const target = (path: string): string =>
     )
     .join("/");
 
-/** A table; left out where it would have no rows. */
+/** A table; empty if it has no rows. */
 export const table = (head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] =>
   [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);

@@ -7,16 +7,16 @@ import { inputsOf } from "../../plan/traverse.ts";
 import { describeStep } from "../explain/describe-step.ts";
 import type { Verified } from "../verify/index.ts";
 
-/** Text of a label. Whatever is not a letter, a digit or a blank goes by its code, so that it is never syntax. */
+/** The text of a label. Everything except letters, digits and blanks is escaped, so that it is never syntax. */
 export const label = (text: string): string =>
   [...oneLine(text).toWellFormed()]
     .map((one) => (/[\p{L}\p{N} ]/u.test(one) ? one : `#${one.codePointAt(0)};`))
     .join("");
 
-/** From the earliest instant to the latest, pale to strong; readable with black text. */
+/** From the earliest instant to the latest, from pale to strong; readable with black text. */
 const colours = ["#e8f5e9", "#c8e6c9", "#dcedc8", "#fff9c4", "#ffe0b2", "#ffccbc", "#f8bbd0", "#e1bee7"];
 
-/** When a step is known: the latest of the columns that it makes or, if it makes none, its rows. */
+/** When a step is known: the latest instant of the columns that it adds or, if it adds none, that of its rows. */
 const instantOf = (node: RelationNode, { environments, relation }: Verified): string => {
   const environment = environments.get(node);
   const rows = environment?.rows ?? "always";
@@ -25,7 +25,7 @@ const instantOf = (node: RelationNode, { environments, relation }: Verified): st
   return latest(relation.chain, ...made, ...(node.kind === "aggregate" ? [rows] : []));
 };
 
-/** The lines of the graph, inputs before what is made of them; a relation that is used twice is one node. */
+/** The lines of the graph, inputs before the steps that use them; a relation that is used twice is one node. */
 export const mermaid = (verified: Verified): readonly string[] => {
   const { plan, relation } = verified;
   const keyOf = contentKeys();

@@ -1,20 +1,20 @@
-/** The generated files that lie in an output folder, whichever version of greenflag wrote them. */
+/** Reads the generated files in an output folder, whichever version of greenflag wrote them. */
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { generatedNames, isGenerated, isStatementName, namedSource } from "../../core/generated-file-head.ts";
 
-/** What was generated for one pipeline: a folder, or the one file that older versions wrote. */
+/** The generated files of one pipeline: a folder, or the single file that older versions wrote. */
 export interface OnDisk {
   /** Its name in the output folder. */
   readonly name: string;
-  /** Paths in the output folder, with what the files hold. Files that were not generated are not among them. */
+  /** Paths in the output folder, with the content of the files. Files that were not generated are not included. */
   readonly files: ReadonlyMap<string, string>;
-  /** The source that it was made from, and the artifact it makes, where it says so. */
+  /** The source and the artifact, if the files state them. */
   readonly source: string | null;
   readonly artifact: string | null;
 }
 
-/** Before there were folders, a runner was one file. */
+/** Older versions wrote a runner as one file. */
 const older = ".runner.ts";
 
 const isOurs = (name: string): boolean => Object.values<string>(generatedNames).includes(name) || isStatementName(name);
@@ -52,7 +52,7 @@ const inFolder = (out: string, name: string): OnDisk => {
       .map((file) => `${name}/${file}`),
   );
   const { source, output } = contractOf(files.get(`${name}/${generatedNames.contract}`));
-  // A contract that was merged badly says nothing; the runner beside it does.
+  // A contract with merge conflicts names no source; the runner beside it does.
   const named = namedSource(files.get(`${name}/${generatedNames.runner}`) ?? "");
   return { name, files, source: typeof source === "string" ? source : named, artifact: artifactOf(output) };
 };
@@ -62,7 +62,7 @@ const inFile = (out: string, name: string): OnDisk => {
   return { name, files, source: namedSource(files.get(name) ?? ""), artifact: null };
 };
 
-/** Everything that was generated into a folder, in the order of the names. */
+/** All generated files of a folder, sorted by name. */
 export const onDisk = (out: string): readonly OnDisk[] =>
   (isFolder(out) ? readdirSync(out) : [])
     .sort()

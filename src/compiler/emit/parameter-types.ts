@@ -37,7 +37,7 @@ export const parameterType = (schema: unknown): string => {
 
 const grouped = (type: string): string => (/[ |]/.test(type) ? `(${type})` : type);
 
-/** An object type; null without parameters. What is neither required nor has a default may be null. */
+/** An object type; null without parameters. A parameter that is neither required nor has a default may be null. */
 export const parameterTypes = ({ properties, required }: JsonSchema): string | null => {
   if (!isSchema(properties) || Object.keys(properties).length === 0) return null;
   const given = listed(required) ?? [];

@@ -1,4 +1,4 @@
-/** Puts generated folders in their place, or compares them with what is there: all of them or, if anything is wrong, none. */
+/** Writes generated folders, or compares them with the existing ones: all of them or, if there is an error, none. */
 import { existsSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import { type Diagnostic, diagnostic, type Place } from "../../core/diagnostics/diagnostic.ts";
@@ -10,13 +10,13 @@ import { type CompiledEarlier, sameArtifact, sameName } from "./clashes.ts";
 import { isFile, type OnDisk, onDisk } from "./on-disk.ts";
 import { removeFiles, writeFiles } from "./write-files.ts";
 
-/** What is generated for a pipeline, as it should stand on disk. */
+/** The generated files of a pipeline. */
 export interface Generated {
   readonly pipeline: string;
   readonly source: string;
   readonly export: string;
   readonly place: Place | null;
-  /** Texts by the names of the files. */
+  /** Content by file name. */
   readonly files: ReadonlyMap<string, string>;
 }
 
@@ -24,11 +24,11 @@ interface Job {
   readonly root: string;
   readonly out: string;
   readonly check: boolean;
-  /** The folders that were looked through: what was generated from one of them must have its source among the files. */
+  /** The folders that were searched: anything generated from one of them must have its source among the files. */
   readonly folders: readonly string[];
   readonly files: readonly string[];
   readonly runners: readonly Generated[];
-  /** Every pipeline that was found, those that were refused included. */
+  /** Every pipeline that was found, including refused ones. */
   readonly judged: readonly CheckedPipeline[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -42,7 +42,7 @@ interface Published {
 interface Orphan {
   readonly pipeline: string;
   readonly source: string;
-  /** How it is called: a whole folder by its name, else a file. */
+  /** The name of a folder, otherwise of a file. */
   readonly name: string;
   readonly paths: readonly string[];
 }
@@ -102,18 +102,18 @@ export const publish = (job: Job): Published => {
   };
 };
 
-/** What lies there, by paths in the output folder. */
+/** Existing files, by path in the output folder. */
 type Texts = ReadonlyMap<string, string>;
 
 /** The files of a pipeline by their paths in the output folder. */
 const pathsOf = ({ pipeline, files }: Generated): Texts =>
   new Map([...files].map(([name, text]) => [`${pipeline}/${name}`, text]));
 
-/** The names of the files that are not there as they should be. */
+/** The names of the files that are missing or differ. */
 const differing = ({ pipeline, files }: Generated, texts: Texts): readonly string[] =>
   [...files].filter(([name, text]) => texts.get(`${pipeline}/${name}`) !== text).map(([name]) => name);
 
-/** What --check says of a pipeline: what is missing, and what was edited or else is stale. */
+/** What --check reports for a pipeline: missing files, edited files and stale files. */
 const differences = (one: Generated, texts: Texts, shown: (path: string) => string): readonly Diagnostic[] => {
   const { pipeline, files } = one;
   const found = new Map(
@@ -137,7 +137,10 @@ const differences = (one: Generated, texts: Texts, shown: (path: string) => stri
   ];
 };
 
-/** What is not ours to replace: files that were not generated, and those of another source's pipeline of the same name. */
+/**
+ * Files that must not be replaced: those that were not generated, and those of another source's pipeline with the same
+ * name.
+ */
 const inTheWay = (
   { root, out, files, runners }: Job,
   there: readonly OnDisk[],
@@ -151,14 +154,14 @@ const inTheWay = (
     const foreign = [...pathsOf(one).keys()].filter((path) => existsSync(join(out, path)) && !found?.files.has(path));
     if (foreign.length > 0) return foreign.map((path) => diagnostic("GF3005", { path: shown(path) }));
     const source = found?.source ?? null;
-    // Another file's pipeline of this name, not compiled now: its runner is not ours to replace.
+    // The runner of another file's pipeline with this name, which is not compiled now, must not be replaced.
     return source === null || source === one.source || compiled.has(source) || !existsSync(resolve(root, source))
       ? []
       : [diagnostic("GF1006", { name: pipeline, others: [source] }, place)];
   });
 };
 
-/** Pipelines that were compiled before, and are not compiled now. */
+/** Pipelines that were compiled earlier and are not compiled now. */
 const elsewhere = ({ root, files, judged }: Job, there: readonly OnDisk[]): readonly CompiledEarlier[] => {
   const compiled = new Set(files.map(relativeTo(root)));
   const wanted = new Set(judged.map(({ verified }) => verified.plan.name));
@@ -171,11 +174,14 @@ const elsewhere = ({ root, files, judged }: Job, there: readonly OnDisk[]): read
 const under = (folders: readonly string[], file: string): boolean =>
   folders.some((folder) => file.startsWith(folder.endsWith(sep) ? folder : folder + sep));
 
-/** What was generated from the files at hand, or from one that is gone from the folders at hand, and is no longer wanted. */
+/**
+ * What was generated from the given files, or from a file that no longer exists in the given folders, and has no
+ * pipeline any more.
+ */
 const orphansOf = ({ root, files, folders, runners, judged }: Job, there: readonly OnDisk[]): readonly Orphan[] => {
   const compiled = new Set(files.map(relativeTo(root)));
   const wanted = new Set(runners.flatMap((one) => [...pathsOf(one).keys()]));
-  // Of a pipeline that was refused nothing is known: what was generated from it before stays.
+  // The earlier output of a refused pipeline is kept.
   const refused = new Set(judged.map(({ verified }) => verified.plan.name).filter((name) => !hasRunner(runners, name)));
   return there.flatMap(({ name, files: found, source }): readonly Orphan[] => {
     const pipeline = name.replace(/\.runner\.ts$/, "");

@@ -1,4 +1,6 @@
-/** Prints the module of a runner: its head, what it imports, the types of its contract, and the query of the first engine. */
+/**
+ * Prints the module of a runner: its head, its imports, the types of its contract, and the query of the first engine.
+ */
 import { contentHashLine, contractHashLine, generatedNames, headLine } from "../../core/generated-file-head.ts";
 import type { RunnerSpec } from "../../core/runner-spec.ts";
 import { blockComment, quoted } from "../../core/visible-text.ts";
@@ -20,7 +22,7 @@ const declared = (tables: readonly string[], parameters: string | null): readonl
 
 const inBlock = (text: string): string => printed(comment(" *", blockComment(text)));
 
-/** The runner of a contract, as text. The same plan and source give the same bytes. */
+/** The runner of a contract as text. The same plan and source give the same bytes. */
 export const printRunner = (
   { helpers, body, result }: Query,
   contract: { readonly spec: RunnerSpec; readonly text: string },

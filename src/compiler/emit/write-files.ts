@@ -1,8 +1,8 @@
-/** Writes files whole, all of them or none. */
+/** Writes several files, all of them or none. */
 import { existsSync, mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
-/** Step by step: Node's own recursive way never returns from a file system that refuses as /proc does. */
+/** One by one: Node's recursive mkdir hangs on file systems such as /proc. */
 const makeFolder = (folder: string, made: string[]): void => {
   if (existsSync(folder)) return;
   makeFolder(dirname(folder), made);
@@ -11,8 +11,8 @@ const makeFolder = (folder: string, made: string[]): void => {
 };
 
 /**
- * Each file is written beside its place, and all are renamed when all are written. Gives what went wrong in words, by the
- * path of the file; then nothing has changed, and folders that were made for nothing are gone again.
+ * Each file is written beside its final path, and all are renamed at the end. Returns the errors by path; then nothing
+ * has changed, and new folders are removed again.
  */
 export const writeFiles = (out: string, files: ReadonlyMap<string, string>): ReadonlyMap<string, string> => {
   const temporary = (path: string) => join(out, dirname(path), `.${basename(path)}.${process.pid}`);
@@ -34,7 +34,7 @@ export const writeFiles = (out: string, files: ReadonlyMap<string, string>): Rea
   return problems;
 };
 
-/** Removes files, and the folder they lay in where nothing else does. */
+/** Removes files, and their folder if it is then empty. */
 export const removeFiles = (out: string, paths: readonly string[]): void => {
   for (const path of paths) rmSync(join(out, path));
   for (const folder of new Set(paths.map((path) => dirname(path)))) if (folder !== ".") removeEmpty(join(out, folder));

@@ -1,4 +1,4 @@
-/** What generated code says of the author's source: lines, places and the names of constants. */
+/** References from generated code to the author's source: lines, places and the names of constants. */
 import { posix } from "node:path";
 import type { Written } from "../../engines/lowering/written.ts";
 import { constantOf, placeOf } from "../frontend/places.ts";
@@ -6,7 +6,7 @@ import type { programOf } from "../frontend/typescript-program.ts";
 
 const folderOf = (source: string): string => posix.dirname(source);
 
-/** How to read the places in comments. */
+/** Explains the places in comments. */
 export const placesSaid = (source: string): string => {
   const folder = folderOf(source);
   return `A place (FILE:LINE) is one in the source; FILE is relative to ${folder === "." ? "the project" : folder}.`;
@@ -21,7 +21,7 @@ export const writtenIn = (
   return {
     line: (site, column) => {
       const place = placeOf(project, site, column, relative);
-      // A number alone is one of the pipeline's own file: whatever prints it says so.
+      // A line number without a file belongs to the pipeline's own file; the head of the file says so.
       return place?.file === source ? (place.line ?? null) : null;
     },
     place: (site, column) => {

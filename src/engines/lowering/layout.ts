@@ -1,26 +1,28 @@
 /**
- * Lays code out in lines of limited width. Code is taken apart into its tokens, and only white space between tokens changes.
- * Where a line may end is up to each language; what fits stays on one line.
+ * Lays out code in lines of limited width. The code is split into tokens, and only white space between tokens changes.
+ * Each language decides where a line may end; what fits stays on one line.
  */
 import { builders, printer } from "prettier/doc";
 
 export type Doc = builders.Doc;
 
-/** Generated lines are at most so wide, apart from literals and names that are wider by themselves. */
+/** The maximum width of generated lines, apart from longer literals and names. */
 export const width = 118;
 
-/** A word, a sign or a literal; one stretch of white space; or what stands between brackets. */
+/** A word, a sign or a literal; a stretch of white space; or the content of brackets. */
 export type Token =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "space" }
   | { readonly kind: "bracket"; readonly open: string; readonly close: string; readonly inside: readonly Token[] };
 
-/** What is closed by what. */
+/** Opening brackets mapped to closing ones. */
 export type Brackets = Readonly<Record<string, string>>;
 
 export const brackets: Brackets = { "(": ")", "[": "]", "{": "}" };
 
-/** The tokens of code, by a pattern that matches one of the language: literals whole, and brackets alone. */
+/**
+ * The tokens of code, by a pattern that matches one token of the language: literals as a whole, and single brackets.
+ */
 export const tokensOf = (code: string, pattern: RegExp, closing: Brackets = brackets): readonly Token[] => {
   const open: { readonly bracket: string; readonly tokens: Token[] }[] = [{ bracket: "", tokens: [] }];
   const add = (token: Token): unknown => open.at(-1)?.tokens.push(token);
@@ -45,7 +47,7 @@ export const trimmed = (tokens: readonly Token[]): readonly Token[] => {
   return start < 0 ? [] : tokens.slice(start, tokens.findLastIndex((token) => !isSpace(token)) + 1);
 };
 
-/** The tokens between those for which a condition holds, which begin the pieces after them; at their sides no space. */
+/** Splits tokens before those for which a condition holds; white space at the ends is removed. */
 export const splitBefore = (
   tokens: readonly Token[],
   begins: (token: Token, i: number) => boolean,
@@ -54,7 +56,7 @@ export const splitBefore = (
   return [0, ...starts].map((start, i) => trimmed(tokens.slice(start, starts[i])));
 };
 
-/** What stands between commas; none where there is nothing. */
+/** The items between commas; empty if there are no tokens. */
 export const itemsOf = (tokens: readonly Token[]): readonly (readonly Token[])[] => {
   const items = splitBefore([{ kind: "text", text: "," }, ...tokens], (token) => isText(token, ",")).map((item) =>
     trimmed(item.slice(1)),
@@ -62,17 +64,17 @@ export const itemsOf = (tokens: readonly Token[]): readonly (readonly Token[])[]
   return items.length === 1 && items[0]?.length === 0 ? [] : items;
 };
 
-/** Whether an item is a few words at most, so that several of them may share a line. */
+/** Whether an item has only a few tokens, so that several may share a line. */
 const isShort = (item: readonly Token[]): boolean => item.length <= 6 && item.every(({ kind }) => kind !== "bracket");
 
-/** Docs with commas between them: as many on a line as fit where all are short, else one on each line. */
+/** Items with commas between them: as many per line as fit if all are short, otherwise one per line. */
 export const commas = (items: readonly (readonly Token[])[], docs: readonly Doc[]): Doc => {
   const { fill, join, line } = builders;
   if (!items.every(isShort)) return join([",", line], [...docs]);
   return fill(docs.flatMap((doc, i) => (i === docs.length - 1 ? [doc] : [[doc, ","], line])));
 };
 
-/** A comment of one line, on as many as it takes; each begins with the sign of the language. */
+/** A comment, wrapped into several lines that all begin with the comment sign of the language. */
 export const comment = (sign: string, text: string): Doc => {
   const { align, fill, line } = builders;
   const words = text.split(" ").filter((word) => word !== "");

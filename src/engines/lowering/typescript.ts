@@ -6,7 +6,7 @@ const { conditionalGroup, group, ifBreak, indent, join, line, softline } = build
 
 const pattern = /"(?:[^"\\]|\\.)*"|[\w$]+|[()[\]{},]|\s+|=>|[=!]==|\S/gu;
 
-/** The code of an expression or a declaration, which may go on in further lines. */
+/** The code of an expression or a declaration, which may continue on further lines. */
 export const laidOut = (code: string): Doc => expression(trimmed(tokensOf(code, pattern)));
 
 type Bracket = Extract<Token, { kind: "bracket" }>;
@@ -19,7 +19,7 @@ const expression = (tokens: readonly Token[]): Doc => {
   return rest.length === 0 ? first : group([first, indent(rest.map((part) => [line, part]))]);
 };
 
-/** A chain of calls stands on one line, or each call after the first on a line of its own. */
+/** A chain of calls is on one line, or each call after the first is on its own line. */
 const chain = (tokens: readonly Token[]): Doc => {
   const isLink = (one: Token, i: number): boolean => isText(one, ".") && tokens[i - 1]?.kind === "bracket";
   const [first = [], ...links] = splitBefore(tokens, isLink).map((part) => part.map(plain));
@@ -39,7 +39,7 @@ const bracket = (one: Bracket): Doc => {
   const edge = open === "{" ? line : softline;
   const broken = group([open, indent([edge, commas(items, docs)]), ifBreak(","), edge, close]);
   const lists = items.filter((item) => isBracket(item, "{", "["));
-  // Options that come last open on the line of their call, as in `.join(other, {`.
+  // A last argument with options opens on the line of its call, as in `.join(other, {`.
   if (open !== "(" || lists.length !== 1 || !isBracket(items.at(-1), "{", "[")) return broken;
   const last = docs.at(-1) ?? "";
   if (docs.length === 1) return [open, last, close];
@@ -51,7 +51,7 @@ const bracket = (one: Bracket): Doc => {
   ]);
 };
 
-/** What makes a call of arguments, each with the comments that stand above it. */
+/** A call with arguments, each below its comments. */
 export const called = (
   method: string,
   given: readonly { readonly above: readonly Doc[]; readonly code: string }[],

@@ -14,15 +14,15 @@ import {
 
 const { align, group, indent, join, line, softline } = builders;
 
-/** Names and text double their quotes inside; they may hold the ends of lines. */
+/** Names and text double their quotes; they may contain line ends. */
 const pattern = /"(?:[^"]|"")*"|'(?:[^']|'')*'|[\w$]+|[()[\]{},]|\s+|[<>=!|/]+|\S/gu;
 
-/** The code of one expression or clause, which may go on in further lines. */
+/** The code of one expression or clause, which may continue on further lines. */
 export const laidOut = (code: string): Doc => {
   const indentation = /^ */.exec(code)?.[0].length ?? 0;
   const items = itemsOf(trimmed(tokensOf(code, pattern, { ...brackets, CASE: "END" })));
   const last = items.at(-1);
-  // A column ends in a comma, after which there is nothing.
+  // A column ends with a comma, so that the last item is empty.
   const isOpen = items.length > 1 && last?.length === 0;
   return [" ".repeat(indentation), align(indentation, [list(isOpen ? items.slice(0, -1) : items), isOpen ? "," : ""])];
 };
@@ -41,13 +41,13 @@ const list = (items: readonly (readonly Token[])[]): Doc =>
 
 const clauses = ["SELECT", "FROM", "WHERE", "PARTITION", "ORDER", "ROWS", "RANGE"];
 
-/** A line may end before one of these words, where there is a space already. */
+/** A line may end before one of these words, where there already is a space. */
 const before =
   (tokens: readonly Token[], words: readonly string[]) =>
   (one: Token, i: number): boolean =>
     isText(one, ...words) && tokens[i - 1]?.kind === "space" && tokens[i + 1]?.kind === "space" && !belongs(tokens, i);
 
-/** The AND of a BETWEEN and the FROM of a comparison are part of those. */
+/** The AND of a BETWEEN and the FROM of a comparison are not split. */
 const belongs = (tokens: readonly Token[], i: number): boolean => {
   const words = tokens.slice(0, i);
   if (isText(tokens[i], "FROM")) return isText(words.at(-2), "DISTINCT");
@@ -55,7 +55,7 @@ const belongs = (tokens: readonly Token[], i: number): boolean => {
   return isText(tokens[i], "AND") && isText(last, "BETWEEN");
 };
 
-/** Operators, from those that bind loosely to those that bind tightly. */
+/** Operators, from the loosest to the tightest. */
 const operators = [["OR"], ["AND"], ["=", "<>", "<", "<=", ">", ">=", "LIKE"], ["+", "-", "||"], ["*", "/", "//", "%"]];
 
 /** An expression, with line ends before its loosest operators. */
@@ -64,7 +64,7 @@ const expression = (tokens: readonly Token[], level = 0): Doc => {
   if (words === undefined) return tokens.map(plain);
   const parts = splitBefore(tokens, before(tokens, words));
   const [first = [], ...rest] = parts.map((part) => expression(part, level + 1));
-  // A short operand stays beside what it is compared with.
+  // A short operand stays on the line of the comparison.
   const isShort = words.includes("=") && parts.slice(1).every((part) => lengthOf(part) <= 40);
   const docs = rest.map((part) => [isShort ? " " : line, part]);
   return docs.length === 0 ? first : group([first, indent(docs)]);
@@ -82,7 +82,7 @@ const plain = (one: Token): Doc => {
   const { open, close, inside } = one;
   if (open === "CASE") return group([open, indent(branches(inside).map((part) => [line, part])), line, close]);
   const parts = splitBefore(inside, before(inside, clauses));
-  // The clauses of a window or of a SELECT stand under each other.
+  // The clauses of a window or of a SELECT are below each other.
   if (parts.length > 1 || isText(parts[0]?.[0], ...clauses)) {
     const docs = parts.map((part) => list(itemsOf(part)));
     return group([open, indent([softline, join(line, docs)]), softline, close]);

@@ -33,7 +33,7 @@ export interface Select {
   readonly rest?: readonly string[];
 }
 
-/** Stands around the definition of a window within code: no name and no literal holds this character. */
+/** Marks the definition of a window within code: no name and no literal contains this character. */
 const mark = "\u0000";
 
 /** An OVER clause. The SELECT that contains it decides whether its window is written inline or named. */
@@ -86,16 +86,16 @@ export const select = ({ distinct = false, columns: given, from, rest = [] }: Se
 export const where = (conditions: readonly string[]): readonly string[] =>
   conditions.map((condition, i) => `${i === 0 ? "WHERE" : "  AND"} ${condition}`);
 
-/** How far the lines of a step stand from the left. */
+/** The indentation of the lines of a step. */
 const stepIndent = 4;
 
-/** A line of SQL, or a comment, on as many lines as it takes. */
+/** A line of SQL, or a comment, wrapped if necessary. */
 const lineDoc = (line: string): Doc => {
   const [, spaces = "", used] = /^( *)-- (.*)$/su.exec(line) ?? [];
   return used === undefined ? laidOut(line) : [spaces, builders.align(spaces.length, comment("--", used))];
 };
 
-/** The whole statement: the steps by their names, then what is made of them. */
+/** The whole statement: the named steps, then the output. */
 export const statement = (used: readonly string[], steps: readonly Step[], last: readonly string[]): string => {
   const { hardline, indent, join } = builders;
   const commented = (line: string): Doc => comment("--", lineComment(line));

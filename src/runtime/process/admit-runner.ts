@@ -1,6 +1,6 @@
 /**
- * Lets a runner be loaded wherever it lies: as an ECMAScript module, whatever the package.json of its folder says, and with
- * greenflag and its engine from here if the folder has none.
+ * Lets a runner be loaded from any folder: as an ECMAScript module, whatever the package.json of its folder says, and
+ * with greenflag and its engine from here if the folder has none.
  */
 import { registerHooks } from "node:module";
 import { pathToFileURL } from "node:url";

@@ -18,7 +18,7 @@ const dtypeNames: Readonly<Record<string, string>> = {
   ...{ INT8: "i8", INT16: "i16", INT32: "i32", INT64: "i64", VARCHAR: "str", DATE: "date", TIMESTAMP: "datetime" },
 };
 
-/** Polars writes datetime[μs], DuckDB TIMESTAMP. */
+/** polars prints datetime[μs], DuckDB TIMESTAMP. */
 const dtypeOf = (message = ""): string => dtypeNames[message] ?? message.replace(/\[.*\]$/, "");
 
 const damage: Words = [

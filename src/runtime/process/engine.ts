@@ -1,6 +1,5 @@
 /**
- * The engine as the run sees it: a process that receives a request, is monitored, and is ended when it is no longer
- * needed.
+ * The engine process as the run sees it: it receives a request, is monitored, and is ended when it is no longer needed.
  */
 import { createRequire } from "node:module";
 import { sep } from "node:path";
@@ -38,20 +37,20 @@ export class Engine extends Context.Service<
   {
     /** Checks the tables and computes the artifact; null if only a check was asked for. */
     readonly run: (request: Omit<RunRequest, "kind">) => Effect.Effect<EngineResult | null, RunFailure, Progress>;
-    /** Holds what is in an artifact against its record, and gives the first rows. */
+    /** Compares the content of an artifact with its record, and returns the first rows. */
     readonly look: (request: Omit<LookRequest, "kind">) => Effect.Effect<Rows, RunFailure>;
-    /** Holds data against the declaration of a table; tells what is wrong as a result, not as a failure. */
+    /** Checks data against the declaration of a table; violations are a result, not a failure. */
     readonly examine: (request: Omit<ExamineRequest, "kind">) => Effect.Effect<Examined, RunFailure>;
   }
 >()("greenflag/runtime/engine/Engine") {
-  /** The engine in a process of its own for each request. */
+  /** Starts one process per request. */
   static readonly layer = Layer.effect(
     Engine,
     Effect.map(ChildProcessSpawner, (spawner) => engineOf((request) => ask(spawner, request))),
   );
 }
 
-/** An engine, given what answers its requests. */
+/** An engine, given the function that answers its requests. */
 export const engineOf = (
   answer: (request: EngineRequest) => Effect.Effect<Answer, RunFailure, Progress>,
 ): Engine["Service"] => {
@@ -79,13 +78,13 @@ export const engineOf = (
   return Engine.of({ run, look, examine });
 };
 
-/** Asks a process, and ends it when nobody waits for it any more. */
+/** Sends a request to a process, and ends the process when nobody waits for it any more. */
 const ask = Effect.fnUntraced(function* (spawner: ChildProcessSpawner["Service"], request: EngineRequest) {
   const child = yield* Effect.orDie(spawner.spawn(command(request)));
   const [{ reply, counted }, complaints, end] = yield* Effect.all([listen(child), lastWords(child), ending(child)], {
     concurrency: "unbounded",
   });
-  // Ctrl-C in a terminal, and the end of the terminal, reach it as well as us.
+  // Ctrl-C in a terminal, and closing the terminal, signal the child process too.
   if (end.signal === "SIGINT" || end.signal === "SIGHUP") return yield* Effect.interrupt;
   if (reply !== undefined) return reply;
   if (end.signal !== null && request.kind === "run" && isOutOfMemory(end.signal, complaints)) {
@@ -99,12 +98,12 @@ const ask = Effect.fnUntraced(function* (spawner: ChildProcessSpawner["Service"]
   return yield* Effect.die(new Bug(`The engine ended without a reply (exit code ${end.code}).`, { cause: complaints }));
 }, Effect.scoped);
 
-/** What has no steps tells nobody of them. */
+/** Requests without steps report no progress. */
 const quietly = Effect.provideService(Progress, { step: () => Effect.void });
 
 const main = fileURLToPath(new URL("./main.ts", import.meta.url));
 
-/** Node strips types by itself, and starts twice as fast as with tsx; but not in packages that are installed. */
+/** Node strips types itself and starts twice as fast as with tsx, but not in installed packages. */
 export const loader = (file: string): readonly string[] =>
   file.split(sep).includes("node_modules")
     ? ["--import", pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href]
@@ -117,12 +116,12 @@ const command = (request: EngineRequest) =>
     additionalFds: { [`fd${replies}`]: { type: "output" } },
     extendEnv: true,
     env: { RUST_BACKTRACE: "0" },
-    // It has nothing to save, and listens to nothing while it computes.
+    // The child has nothing to save, and cannot handle signals while it computes.
     killSignal: "SIGKILL",
     detached: false,
   });
 
-/** Passes the steps on and gives the one reply that is not a step, if there is one, and the rows of the tables once they are counted. */
+/** Forwards the steps, and returns the final reply, if there is one, and the row counts of the tables. */
 const listen = Effect.fnUntraced(function* (child: ChildProcessHandle) {
   const progress = yield* Progress;
   let last: Answer | undefined;
@@ -138,7 +137,7 @@ const listen = Effect.fnUntraced(function* (child: ChildProcessHandle) {
           return progress.step(reply.step);
         }
         last = reply;
-        // Its work is done. Left to end by itself it may wait, once in a while, for threads that never end.
+        // Its work is done. Without this it sometimes waits for threads that never end.
         return Effect.ignore(child.kill({ killSignal: "SIGKILL" }));
       }),
     ),
@@ -147,7 +146,7 @@ const listen = Effect.fnUntraced(function* (child: ChildProcessHandle) {
   return { reply: last, counted: counted as readonly CountedTable[] | null };
 });
 
-/** The end of what the process wrote to stderr. */
+/** The end of the process's stderr. */
 const lastWords = (child: ChildProcessHandle): Effect.Effect<string> =>
   child.stderr.pipe(
     Stream.decodeText(),
@@ -172,7 +171,7 @@ const ending = (child: ChildProcessHandle): Effect.Effect<Ending> =>
     },
   });
 
-/** Effect tells a death by signal as an error, the signal's name in its sentence. */
+/** Effect reports the death by a signal as an error with the name of the signal in its message. */
 const signalOf = ({ cause }: PlatformError): string | null =>
   /signal: '(\w+)'/.exec(cause instanceof Error ? cause.message : "")?.[1] ?? null;
 
@@ -187,5 +186,5 @@ const deaths: Readonly<Record<string, string>> = {
 
 const death = (signal: string): string => `${deaths[signal] ?? "it was ended"} (${signal})`;
 
-/** The first line of a panic of Rust: for a report, not for the reader of the message. */
+/** The first line of a Rust panic, for bug reports. */
 const panicOf = (complaints: string): string | null => /panicked at [^\n]*\n([^\n]+)/.exec(complaints)?.[1] ?? null;

@@ -1,4 +1,4 @@
-/** Loads a runner's module for its contract and its computations alone. */
+/** Loads a runner's module only for its contract and its computations. */
 import { registerHooks } from "node:module";
 import { pathToFileURL } from "node:url";
 import type { Computations } from "../../core/runner-spec.ts";

@@ -1,6 +1,6 @@
 /**
- * The engine's process. It is a process of its own because polars can abort the one it runs in, and cannot be interrupted but
- * by ending it. The watchdog starts before the engine's modules load, which takes a second.
+ * The engine process. It is separate because polars can abort its process, and only ending the process interrupts it.
+ * The watchdog starts before the engine's modules load, which takes a second.
  */
 import { endWithParent } from "./parent-watchdog.ts";
 

@@ -4,7 +4,7 @@ import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.t
 import type { CountedTable } from "./protocol.ts";
 
 export interface EngineWork {
-  /** Another engine, that may do with the memory there is. */
+  /** Another engine that may need less memory. */
   readonly other: string | null;
   readonly tables: readonly string[];
   /** Null while the tables are still being checked. */
@@ -24,6 +24,6 @@ export const outOfMemory = (why: string, { other, tables, counted }: EngineWork)
   });
 };
 
-/** Whether a process that ended by this signal, with these last words, most likely lacked memory. */
+/** Whether a process that ended with this signal and output most likely ran out of memory. */
 export const isOutOfMemory = (signal: string, complaints: string): boolean =>
   signal === "SIGKILL" || /memory allocation of \d+ bytes failed|[Oo]ut of memory|heap limit/.test(complaints);

@@ -1,6 +1,6 @@
 /**
- * Ends this process when the one that started it is gone. It needs a thread of its own, for a computation blocks the main one
- * until it is done. It imports nothing that takes time to load, so that a program can start it before everything else.
+ * Ends this process when its parent is gone. It needs its own thread, because a computation blocks the main one. It
+ * imports nothing that is slow to load, so that a program can start it first.
  */
 import { Worker } from "node:worker_threads";
 

@@ -1,4 +1,4 @@
-/** The protocol with the engine's process: one request on stdin, then lines of JSON on the descriptor of the reply. */
+/** The protocol of the engine process: one request on stdin, then lines of JSON on the reply descriptor. */
 import type { Diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { Dtype } from "../../core/dtypes.ts";
 import type { Score } from "../inputs/check-mode.ts";
@@ -6,56 +6,56 @@ import type { Format } from "../inputs/file-formats.ts";
 import type { Step } from "../progress.ts";
 import type { Filling } from "../record.ts";
 
-/** The file descriptor the engine replies on: its stdout and stderr belong to whatever polars or a runner prints. */
+/** The file descriptor of the replies: stdout and stderr belong to polars and the runner. */
 export const replies = 3;
 
 export type EngineRequest = RunRequest | LookRequest | ExamineRequest;
 
-/** Check the tables of a runner, and compute. */
+/** Checks the tables of a runner, and computes. */
 export interface RunRequest {
   readonly kind: "run";
-  /** The runner's module: an absolute path. */
+  /** The absolute path of the runner's module. */
   readonly module: string;
   /** Its name in the registry. */
   readonly engine: string;
   readonly tables: readonly EngineTable[];
-  /** Every parameter's value by name, null where none was given. */
+  /** Every parameter by name, null if it was not given. */
   readonly parameters: Readonly<Record<string, unknown>>;
   /** Null in train mode. */
   readonly score: Score | null;
-  /** Where the artifact is to be written; null to check the tables and do no more. */
+  /** The path to write the artifact to; null to check the tables only. */
   readonly artifact: string | null;
-  /** The output folder in the words of whoever gave it, for messages. */
+  /** The output folder as the caller wrote it, for messages. */
   readonly folder: string;
 }
 
-/** Look into an artifact whose bytes are those that its record names. */
+/** Reads an artifact whose bytes match its record. */
 export interface LookRequest {
   readonly kind: "look";
   readonly artifact: EngineTable;
-  /** What the record says of it. */
+  /** The facts from the record. */
   readonly record: {
-    /** Its path in the words of whoever asked. */
+    /** The path as the caller wrote it. */
     readonly path: string;
     readonly columns: readonly { readonly name: string; readonly dtype: Dtype; readonly nullable: boolean }[];
     readonly rows: number;
   };
-  /** How many rows are wanted. */
+  /** The number of rows to return. */
   readonly rows: number;
 }
 
-/** Hold data against the declaration of one table, and compute nothing. */
+/** Checks data against the declaration of one table, without a computation. */
 export interface ExamineRequest {
   readonly kind: "examine";
-  /** The runner's module: an absolute path. */
+  /** The absolute path of the runner's module. */
   readonly module: string;
-  /** The tables it may be, by name; of several that one whose columns are all there. */
+  /** The candidate tables by name; of several, the one whose columns all exist. */
   readonly tables: readonly string[];
   readonly data: EngineTable;
 }
 
 export interface Examined {
-  /** The table that it was held against. */
+  /** The table that was chosen. */
   readonly table: string;
   /** Null if they could not be read. */
   readonly rows: number | null;
@@ -66,19 +66,19 @@ export interface Examined {
 
 export interface EngineTable {
   readonly name: string;
-  /** The path in the words of whoever gave it, for messages. */
+  /** The path as the caller wrote it, for messages. */
   readonly path: string;
   readonly format: Format;
-  /** At least one, in the order of their paths. */
+  /** At least one, sorted by path. */
   readonly files: readonly EngineFile[];
 }
 
 export interface EngineFile {
-  /** In the words of whoever gave the table's path. */
+  /** The path as the caller wrote it. */
   readonly path: string;
-  /** The file itself: an absolute path. */
+  /** The absolute path of the file. */
   readonly file: string;
-  /** What the names of its folders say of all its rows: columns, and their values as text. */
+  /** The columns that the folder names define for all rows, with their values as text. */
   readonly folders: readonly (readonly [column: string, value: string | null])[];
 }
 
@@ -86,30 +86,33 @@ export interface EngineResult {
   readonly rows: number;
   readonly columns: readonly { readonly name: string; readonly dtype: Dtype }[];
   readonly fillings: readonly Filling[];
-  /** How many rows each table has, by name. */
+  /** The number of rows of each table, by name. */
   readonly tables: Readonly<Record<string, number>>;
-  /** What checks left out or set to null, by table. */
+  /** What checks dropped or set to null, by table. */
   readonly failed: Readonly<Record<string, readonly Failed[]>>;
-  /** What is likely a mistake, and holds nothing up. */
+  /** Warnings: probable mistakes that do not stop the run. */
   readonly warnings: readonly Diagnostic[];
 }
 
-/** A table that was checked, and how many rows it has. */
+/** A table that was checked, with its number of rows. */
 export interface CountedTable {
   readonly name: string;
   readonly rows: number;
 }
 
-/** Values of one column that failed its check and were not refused. */
+/** The values of one column that failed its check without an error. */
 export interface Failed {
   readonly column: string;
   readonly otherwise: "drop" | "null";
   readonly failed: number;
-  /** Those of the first rows, as people write them. */
+  /** The keys of the first rows, as text. */
   readonly keys: readonly string[];
 }
 
-/** The first rows as text, in the order of the record's columns: exact for every dtype, which JavaScript's numbers are not. */
+/**
+ * The first rows as text, with columns in the order of the record: text is exact for every dtype, unlike JavaScript
+ * numbers.
+ */
 export type Rows = readonly (readonly (string | null)[])[];
 
 export type EngineReply =
@@ -122,5 +125,5 @@ export type EngineReply =
   | { readonly kind: "refused"; readonly diagnostics: readonly Diagnostic[] }
   | { readonly kind: "bug"; readonly sentence: string; readonly stack: string };
 
-/** The last word on a request. */
+/** The final reply to a request. */
 export type Answer = Exclude<EngineReply, { readonly kind: "step" }>;

@@ -1,4 +1,4 @@
-/** What the engine's process does: reads one request, answers it, ends. */
+/** The engine process: reads one request, answers it, and exits. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { engines } from "../../engines/registry.ts";
 import { loadRunner } from "./load-runner.ts";
@@ -14,5 +14,5 @@ reply(
     step: (step, tables) => reply({ kind: "step", step, ...(tables === undefined ? {} : { tables }) }),
   }),
 );
-// Idle threads of polars and the watchdog are no reason to stay.
+// Idle threads of polars and the watchdog would keep the process alive.
 process.exit(0);

@@ -1,13 +1,13 @@
-/** Notes that helpers make while a query is built. A query that nobody takes notes of is the same query. */
+/** Notes that helpers record while a query is built. They do not change the query. */
 import { AsyncLocalStorage } from "node:async_hooks";
 
 export interface NoteCollector<N> {
   readonly note: (one: N) => void;
-  /** Builds, and gives the notes that were made meanwhile. */
+  /** Builds, and returns the notes recorded meanwhile. */
   readonly noting: <T>(build: () => T) => { readonly made: T; readonly notes: readonly N[] };
 }
 
-/** The notes belong to the call that builds, and are not kept between calls: builds within one another do not mix. */
+/** The notes belong to the building call and are not kept between calls; nested builds do not mix. */
 export const noteCollector = <N>(): NoteCollector<N> => {
   const building = new AsyncLocalStorage<N[]>();
   return {

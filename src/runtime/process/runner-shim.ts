@@ -1,6 +1,6 @@
 /**
- * What a runner gets for `greenflag/runner` in the engine's process: the helpers, and a `runner` that only keeps what it
- * is given. The rest supervises runs; loading it would take longer than the engine itself takes to start.
+ * The module that a runner imports as `greenflag/runner` in the engine process: the helpers, and a `runner` that only
+ * stores its arguments. Loading the code that supervises runs would take longer than starting the engine.
  */
 
 import type { RunnerSpec } from "../../core/runner-spec.ts";
@@ -12,5 +12,5 @@ export * from "../../engines/polars/run/index.ts";
 /** What a runner's module exports here. */
 export type Evaluated = Pick<Runner, "spec" | "compute">;
 
-/** The contract was read by its schema before this process was started. */
+/** The contract was validated before this process started. */
 export const runner = (contract: unknown, compute: Compute): Evaluated => ({ spec: contract as RunnerSpec, compute });

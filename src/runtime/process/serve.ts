@@ -1,4 +1,4 @@
-/** Answers requests. Asked for a run, it checks the tables and computes the artifact into its staging place. */
+/** Answers requests. For a run, it checks the tables and writes the artifact to its staging folder. */
 import { diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import { EngineError } from "../../engines/engine.ts";
 import { engineNamed, type Registry, spillingAlternative } from "../../engines/registry.ts";
@@ -19,16 +19,16 @@ import type { loadRunner } from "./load-runner.ts";
 import { outOfMemory } from "./out-of-memory.ts";
 import type { Answer, CountedTable, EngineRequest, RunRequest } from "./protocol.ts";
 
-/** What answering needs of the process that does it. */
+/** The process that answers. */
 export interface Process {
-  /** The engines that it has. */
+  /** The available engines. */
   readonly engines: Registry;
   readonly load: typeof loadRunner;
-  /** A step begins; before the computation the rows of the tables are counted. */
+  /** Reports a step; before the computation, with the row counts of the tables. */
   readonly step: (step: Step, tables?: readonly CountedTable[]) => void;
 }
 
-/** Answers a request, whatever happens: a bug of ours is an answer too. */
+/** Answers a request in any case: a bug in greenflag is an answer too. */
 export const serve = async (request: EngineRequest, by: Process): Promise<Answer> => {
   try {
     switch (request.kind) {

@@ -1,4 +1,4 @@
-/** What a runner carries for other engines, read from the files beside it: those that a reviewer reads. */
+/** Reads what a runner stores for other engines from the files beside it, which are the ones that were reviewed. */
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { textWithHash } from "../../core/generated-file-head.ts";
@@ -10,13 +10,13 @@ import type {
   UnsupportedByEngine,
 } from "../../core/runner-spec.ts";
 
-/** What the contract names for every engine, or why there is none. */
+/** The computation for every engine that the contract names, or why there is none. */
 export const readStatements = ({ statements = {} }: RunnerSpec, module: string): Computations =>
   Object.fromEntries(
     Object.entries(statements).map(([engine, named]) => [engine, "why" in named ? named : read(named, module)]),
   );
 
-/** A text that has not the hash that the contract names is never run. */
+/** A text whose hash differs from the contract is never run. */
 const read = ({ file, sha256, parameters }: StatementFile, module: string): EngineComputation | UnsupportedByEngine => {
   try {
     const raw = readFileSync(join(dirname(module), file), "utf8");

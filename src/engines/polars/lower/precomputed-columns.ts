@@ -1,4 +1,7 @@
-/** What is put before the step that an expression stands in, and how it is written: frames beside the rows, and columns. */
+/**
+ * What is computed before the step that an expression belongs to, and how it is printed: side frames that are joined to
+ * the rows, and columns.
+ */
 
 import { quoted } from "../../../core/visible-text.ts";
 import type { Grain } from "../../../plan/grain.ts";
@@ -46,7 +49,7 @@ export interface RangeJoinFrame extends RowConditions {
 }
 
 /** Windows computed from the rows in their frames, one row per cell, joined to the rows. */
-export interface RollingGroupsFrame extends Omit<WindowBounds, "said"> {
+export interface RollingGroupsFrame extends Omit<WindowBounds, "text"> {
   /** Identifies the frame, so that equal ones are shared. */
   readonly id: string;
   readonly careers: boolean;

@@ -11,7 +11,7 @@ const { group, hardline, indent, join, softline } = builders;
 
 const commentDoc = (text: string): Doc => comment("//", blockComment(text));
 
-/** A comment holds for all lines below it, until the next one. */
+/** A comment applies to all lines below it, until the next one. */
 const callDoc = ({ method, arguments: given }: Call): Doc =>
   called(
     method,
@@ -30,7 +30,7 @@ const statementDoc = ({ name, comments, frame, calls }: Statement): Doc => {
   return [...comments.map((line) => [commentDoc(line), hardline]), `const ${name} = `, made, ";"];
 };
 
-/** The helpers that code calls. What stands in comments and in text is no call. */
+/** The helpers that code calls. Names in comments and in text do not count. */
 const helpersIn = (statements: readonly Statement[]): readonly string[] => {
   const codes = statements.flatMap(({ frame, calls }) => [
     frame,
@@ -42,7 +42,7 @@ const helpersIn = (statements: readonly Statement[]): readonly string[] => {
   return helpers.filter((name) => words.has(name));
 };
 
-/** Its lines are as wide as the function's in which they come to stand leave room for. */
+/** The lines leave room for the indentation of the surrounding function. */
 export const printQuery = (statements: readonly Statement[]): Query => ({
   kind: "query",
   helpers: helpersIn(statements),
