@@ -224,6 +224,34 @@ describe("import rules", () => {
     expect(rest.length).toBeGreaterThan(0);
   });
 
+  test("JSON is parsed in one file, so that what is read has the type of a schema or none", () => {
+    const parses = (file: string): boolean => {
+      const text = readFileSync(join(repository, file), "utf8");
+      const isCall = (node: ts.Node): boolean =>
+        (ts.isPropertyAccessExpression(node) && node.getText(source) === "JSON.parse") ||
+        ts.forEachChild(node, (child) => isCall(child) || undefined) === true;
+      const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
+      return isCall(source);
+    };
+    expect(["dsl", "src"].flatMap((folder) => filesIn(folder)).filter(parses)).toEqual(["src/core/json.ts"]);
+  });
+
+  test("what a module exports is unknown until it is checked: the type of an import is not cast", () => {
+    const casts = (file: string): boolean => {
+      const source = ts.createSourceFile(file, readFileSync(join(repository, file), "utf8"), ts.ScriptTarget.Latest);
+      const imports = (node: ts.Node): boolean =>
+        (ts.isCallExpression(node) &&
+          node.expression.kind === ts.SyntaxKind.ImportKeyword &&
+          !node.arguments.every(ts.isStringLiteralLike)) ||
+        ts.forEachChild(node, (child) => imports(child) || undefined) === true;
+      const isCast = (node: ts.Node): boolean =>
+        (ts.isAsExpression(node) && node.type.getText(source) !== "object" && imports(node.expression)) ||
+        ts.forEachChild(node, (child) => isCast(child) || undefined) === true;
+      return isCast(source);
+    };
+    expect(filesIn("src").filter(casts)).toEqual([]);
+  });
+
   test("no run imports the proof kit", () => {
     const rooms = ["src/runtime", "src/compiler", "src/core", "src/plan", "src/engines", "dsl", "generated"];
     expect(rooms.flatMap((folder) => through(folder, (one) => !inside("src/proof")(one)))).toEqual([]);

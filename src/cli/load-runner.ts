@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
 import { diagnostic } from "../core/diagnostics/diagnostic.ts";
 import { generatedNames } from "../core/generated-file-head.ts";
-import type { Runner } from "../runner/index.ts";
+import { isRunner } from "../runner/runner.ts";
 import { checkRunnerIntegrity } from "../runtime/check-runner.ts";
 import { firstLine } from "../runtime/first-line.ts";
 import { admitRunner } from "../runtime/process/admit-runner.ts";
@@ -29,14 +29,14 @@ export const loadRunner = Effect.fnUntraced(function* (module: string) {
   // Checked before any of it is executed.
   yield* checkRunnerIntegrity(module);
   admitRunner(module);
-  const loaded: { readonly default?: Runner } = yield* Effect.tryPromise({
-    try: () => import(pathToFileURL(module).href),
+  const loaded: unknown = yield* Effect.tryPromise({
+    try: (): Promise<unknown> => import(pathToFileURL(module).href),
     catch: (error) => {
       // The first line of the loader's error only says that it failed.
       const [, line, what] = /:(\d+):\d+: ERROR: (.*)/.exec(String(error)) ?? [];
       return refused(what === undefined ? firstLine(error) : `${what} in line ${line}`);
     },
   });
-  if (loaded.default?.spec === undefined) return yield* refused("it exports no runner");
-  return loaded.default;
+  const runner = typeof loaded === "object" && loaded !== null && "default" in loaded ? loaded.default : null;
+  return isRunner(runner) ? runner : yield* refused("it exports no runner");
 });

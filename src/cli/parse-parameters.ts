@@ -1,7 +1,8 @@
 /** Parses parameters from the command line by their schemas. */
-import { z } from "zod";
+
+import { parseJson } from "../core/json.ts";
 import type { JsonSchema } from "../core/runner-spec.ts";
-import { parameterSchemas } from "../runtime/inputs/check-arguments.ts";
+import { alternatives, itemSchema, parameterSchemas, valuesSchema } from "../runtime/inputs/parameter-schemas.ts";
 import type { Pair } from "./name-value-flags.ts";
 
 /**
@@ -20,7 +21,7 @@ export const readParameters = (params: JsonSchema, given: readonly Pair[]): Read
 
 const read = (schema: JsonSchema, texts: readonly string[]): unknown => {
   const [text, ...more] = texts;
-  const options = [schema, ...((schema.anyOf ?? []) as readonly JsonSchema[])];
+  const options = alternatives(schema);
   const list = options.find(({ type }) => type === "array");
   const isNull = text === "null" && more.length === 0 && options.some(({ type }) => type === "null");
   if (list !== undefined && !isNull) return texts.flatMap((one) => readItems(list, one));
@@ -31,17 +32,17 @@ const read = (schema: JsonSchema, texts: readonly string[]): unknown => {
 const readItems = (schema: JsonSchema, text: string): readonly unknown[] => {
   const whole = parsed(text);
   if (Array.isArray(whole)) return whole;
-  const items = (schema.items ?? {}) as JsonSchema;
+  const items = itemSchema(schema);
   return text === "" ? [] : text.split(",").map((item) => readOne(items, item));
 };
 
 /** The text itself if text is accepted, otherwise the JSON value in it. */
 const readOne = (schema: JsonSchema, text: string): unknown =>
-  z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]).safeParse(text).success ? text : parsed(text);
+  valuesSchema(schema).safeParse(text).success ? text : parsed(text);
 
 const parsed = (text: string): unknown => {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return text;
   }

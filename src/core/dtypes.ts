@@ -6,6 +6,8 @@ export const dtypes = [
 ] as const;
 export type Dtype = (typeof dtypes)[number];
 
+export const isDtype = (name: string): name is Dtype => dtypes.some((dtype) => dtype === name);
+
 /** The family decides which operations a dtype has. */
 export const family = {
   bool: "bool",

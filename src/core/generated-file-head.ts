@@ -1,5 +1,6 @@
 /** The head of a generated file, and the hash that shows whether the file was changed. */
 import { createHash } from "node:crypto";
+import { isRecord, parseJson } from "./json.ts";
 
 /** The files that have the same name in every generated folder. */
 export const generatedNames = { runner: "runner.ts", contract: "contract.json", card: "README.md" } as const;
@@ -52,10 +53,13 @@ export interface NamedStatement {
 /** The statements that a contract names; none if the text is not a contract. */
 export const namedStatements = (contract: string): readonly NamedStatement[] => {
   try {
-    const { statements = {} } = JSON.parse(contract) as { readonly statements?: Readonly<Record<string, object>> };
-    return Object.values(statements).filter(
-      (one): one is NamedStatement => "file" in one && typeof one.file === "string" && !/[/\\]/.test(one.file),
-    );
+    const parsed = parseJson(contract);
+    const statements = isRecord(parsed) && isRecord(parsed.statements) ? Object.values(parsed.statements) : [];
+    return statements.flatMap((one): readonly NamedStatement[] => {
+      if (!isRecord(one) || typeof one.file !== "string" || /[/\\]/.test(one.file)) return [];
+      // A hash that is not a text is the hash of no statement.
+      return [{ file: one.file, ...(one.sha256 === undefined ? {} : { sha256: String(one.sha256) }) }];
+    });
   } catch {
     return [];
   }

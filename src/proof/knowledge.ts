@@ -2,11 +2,16 @@
  * What is known at a decision: the premise of the law, as facts. Two databases agree on everything known if their
  * facts are equal; everything else may differ.
  */
+
+import { z } from "zod";
 import { chainOf } from "../core/instant.ts";
+import { readJson } from "../core/json.ts";
 import { type Grain, keysOf } from "../plan/grain.ts";
 import type { TablePlan } from "../plan/relations/index.ts";
 import { columnOf, dtypeOf, knownFrom, latest, readTime, startOfTime } from "./comparable-times.ts";
 import { type Database, nanosecondsOf, type Row, rowsIn, type Value } from "./database.ts";
+
+const columnNames = z.array(z.string());
 
 /** The author's assumptions: instants of a table's rows and columns that are earlier than declared. */
 export interface AssumedInstants {
@@ -209,7 +214,7 @@ export class Knowledge {
 
   #isEarlier(event: string): boolean {
     return [...this.#decision.places].some(([order, own]) => {
-      const columns = JSON.parse(order) as readonly string[];
+      const columns = readJson(order, columnNames);
       const second = this.#places.get(order)?.get(event) ?? [];
       return second.some((place) => own.some((first) => compare(place, first, columns) < 0));
     });

@@ -1,7 +1,9 @@
 /** Reads the contract of a runner and validates it with a schema, because it is external data. */
 import { z } from "zod";
 import { dtypes } from "../core/dtypes.ts";
-import { assumptionKinds, type RunnerSpec } from "../core/runner-spec.ts";
+import { matches } from "../core/json.ts";
+import { assumptionKinds, type JsonSchema, type RunnerSpec } from "../core/runner-spec.ts";
+import { valuesSchema } from "../runtime/inputs/parameter-schemas.ts";
 
 const names = z.array(z.string());
 const jsonSchema = z.record(z.string(), z.unknown());
@@ -48,6 +50,16 @@ const statement = z.union([
   z.object({ why: z.string() }),
 ]);
 
+/** Whether values can be checked by a JSON Schema. */
+const isSupported = (schema: JsonSchema): boolean => {
+  try {
+    valuesSchema(schema);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 const contract: z.ZodType<RunnerSpec> = z.object({
   pipeline: z.string(),
   source: z.string(),
@@ -58,7 +70,7 @@ const contract: z.ZodType<RunnerSpec> = z.object({
   timeline: z.object({ name: z.string(), phases: names, overlapping: z.boolean().nullable() }).exactOptional(),
   plan: z.string(),
   tables: z.array(table),
-  params: jsonSchema,
+  params: jsonSchema.refine(isSupported, "it is not a JSON Schema that can be read"),
   assumptions: z.array(
     z.object({
       kind: z.enum(assumptionKinds),
@@ -80,14 +92,16 @@ const contract: z.ZodType<RunnerSpec> = z.object({
   }),
 });
 
+/** Whether data is a contract. */
+export const isContract = (given: unknown): given is RunnerSpec => matches(given, contract);
+
 /**
  * Returns the contract as given, because a parsed copy would lose names such as `__proto__`. Throws an error of one
  * line.
  */
 export const contractFrom = (given: unknown): RunnerSpec => {
-  const { error } = contract.safeParse(given);
-  const [first] = error?.issues ?? [];
-  if (first === undefined) return given as RunnerSpec;
-  const place = first.path.length === 0 ? "" : ` at ${first.path.map(String).join(".")}`;
-  throw new Error(`its contract is not valid${place}: ${first.message}`);
+  if (isContract(given)) return given;
+  const [first] = contract.safeParse(given).error?.issues ?? [];
+  const place = first === undefined || first.path.length === 0 ? "" : ` at ${first.path.map(String).join(".")}`;
+  throw new Error(`its contract is not valid${place}: ${first?.message}`);
 };

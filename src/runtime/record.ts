@@ -1,13 +1,14 @@
 /** The record of a run: what it read, what it wrote, and its plan. It is published together with the artifact. */
 import { z } from "zod";
 import { dtypes } from "../core/dtypes.ts";
+import { readJson } from "../core/json.ts";
 import { assumptionKinds } from "../core/runner-spec.ts";
 
 const dtype = z.enum(dtypes);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.int().min(0);
 
-const filling = z.strictObject({ column: z.string(), how: z.string(), line: count.nullable(), filled: count });
+export const filling = z.strictObject({ column: z.string(), how: z.string(), line: count.nullable(), filled: count });
 export type Filling = Readonly<z.infer<typeof filling>>;
 
 /** The order of the keys here is their order in the file. */
@@ -117,4 +118,4 @@ export type RunRecord = z.infer<typeof RunRecord>;
 export const printRecord = (record: RunRecord): string => `${JSON.stringify(RunRecord.parse(record), null, 2)}\n`;
 
 /** Parses a record; throws a ZodError or a SyntaxError if it is not valid. */
-export const parseRecord = (text: string): RunRecord => RunRecord.parse(JSON.parse(text));
+export const parseRecord = (text: string): RunRecord => readJson(text, RunRecord);

@@ -6,6 +6,7 @@ import * as Data from "effect/Data";
 import * as Effect from "effect/Effect";
 import type { PlatformError } from "effect/PlatformError";
 import type { Diagnostic } from "../core/diagnostics/diagnostic.ts";
+import { systemCode } from "../core/system-error.ts";
 import { Bug } from "./bug.ts";
 
 /** Everything that is wrong and that the caller can fix, all at once. */
@@ -42,6 +43,6 @@ const words: Readonly<Record<string, string>> = {
 
 /** A file system error as a description. */
 export const describeError = (error: PlatformError): string => {
-  const cause = error.cause as NodeJS.ErrnoException | undefined;
-  return words[cause?.code ?? ""] ?? cause?.message ?? error.message;
+  const { cause } = error;
+  return words[systemCode(cause) ?? ""] ?? (cause instanceof Error ? cause.message : error.message);
 };

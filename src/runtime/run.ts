@@ -131,7 +131,7 @@ export const run = Effect.fn("greenflag.run")(function* (spec: RunnerSpec, optio
       checks: result.failed[name]?.map((one) => ({ ...one, keys: [...one.keys] })) ?? [],
       zones: zonesOf(spec, name),
     })),
-    parameters: parameters as RunRecord["parameters"],
+    parameters,
     runner: { ...runner, sources: [...runner.sources] },
     assumptions: spec.assumptions.map((one) => ({ ...one })),
     fillings: [...result.fillings],

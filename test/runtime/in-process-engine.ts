@@ -8,6 +8,7 @@ import * as Layer from "effect/Layer";
 import { Engines } from "../../src/runtime/choose-engine.ts";
 import { Engine, engineOf } from "../../src/runtime/process/engine.ts";
 import type { Loaded } from "../../src/runtime/process/load-runner.ts";
+import { replyFrom, requestFrom } from "../../src/runtime/process/protocol.ts";
 import type { Evaluated } from "../../src/runtime/process/runner-shim.ts";
 import { serve } from "../../src/runtime/process/serve.ts";
 import { readStatements } from "../../src/runtime/process/statement.ts";
@@ -28,7 +29,13 @@ export const engineHere: Layer.Layer<Engine> = Layer.succeed(
     Effect.gen(function* () {
       const [progress, engines] = [yield* Progress, yield* Engines];
       const step = (step: Step) => Effect.runSync(progress.step(step));
-      return yield* Effect.promise(() => serve(request, { engines, load, step }));
+      // What the processes send each other is text that both check.
+      const received = requestFrom(JSON.stringify(request));
+      if (received === null) throw new Error("the request has not the form of the protocol");
+      const answer = yield* Effect.promise(() => serve(received, { engines, load, step }));
+      const reply = replyFrom(JSON.stringify(answer));
+      if (reply === null || reply.kind === "step") throw new Error("the reply has not the form of the protocol");
+      return reply;
     }),
   ),
 );

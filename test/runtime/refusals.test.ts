@@ -229,6 +229,12 @@ describe("the computation", () => {
     ]);
   });
 
+  test("an engine's process that writes to the descriptor of the reply what is not a reply", async () => {
+    expect(await refusals(runOdd(place, "reply"))).toEqual([
+      "GF4013 The engine stopped before it finished: it sent a reply that cannot be read.",
+    ]);
+  });
+
   test.each([
     [
       "columns",

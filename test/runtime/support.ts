@@ -112,7 +112,7 @@ export const runRounds = (place: Pick<Place, "root" | "out">, options: Options =
   run(rounds, fixture("rounds.runner.ts"), place, options);
 
 /** Ways of `odd` that end the engine's process, block it, or print. */
-const ownProcess: readonly string[] = ["abort", "sleep", "stays", "wait", "talk"];
+const ownProcess: readonly string[] = ["abort", "sleep", "stays", "wait", "talk", "reply"];
 
 export const runOdd = (place: Place, how: string, options: Options = {}) =>
   run(odd, fixture("odd.runner.ts"), place, {

@@ -8,6 +8,7 @@ import * as FileSystem from "effect/FileSystem";
 import * as ChildProcess from "effect/process/ChildProcess";
 import { ChildProcessSpawner } from "effect/process/ChildProcessSpawner";
 import { z } from "zod";
+import { readJson } from "../../core/json.ts";
 import { packageRoot } from "../folders.ts";
 import { CommandFailed } from "../print-outcome.ts";
 
@@ -81,7 +82,7 @@ const vitest = Effect.fnUntraced(
     });
     // There is no report if vitest itself failed to start.
     const report = yield* Effect.option(
-      Effect.flatMap(fs.readFileString(file), (text) => Effect.try(() => Report.parse(JSON.parse(text)))),
+      Effect.flatMap(fs.readFileString(file), (text) => Effect.try(() => readJson(text, Report))),
     );
     const {
       numPassedTests: passed,

@@ -1,5 +1,6 @@
 /** The files of a generated folder: the runner, its contract, a statement for every other engine, and the feature card. */
 import { generatedNames, headLine, sha256, statementName } from "../../core/generated-file-head.ts";
+import { isRecord, parseJson } from "../../core/json.ts";
 import { lineComment } from "../../core/visible-text.ts";
 import { comment, printed } from "../../engines/lowering/layout.ts";
 import type { Verified } from "../verify/index.ts";
@@ -21,6 +22,13 @@ const inSql = (text: string, origin: Origin): string =>
 
 const inJson = (value: object, origin: Origin): string => printJson({ $comment: heading(origin).join(" "), ...value });
 
+/** The text of an engine whose files are JSON. */
+const jsonObject = (text: string): object => {
+  const value = parseJson(text);
+  if (!isRecord(value)) throw new Error("an engine lowers to JSON that is not an object");
+  return value;
+};
+
 /** The computation for an engine, or a comment that says why there is none. */
 const printStatement = (pipeline: string, { engine, extension, carried }: OtherEngine, origin: Origin): string => {
   if ("why" in carried) {
@@ -31,7 +39,7 @@ const printStatement = (pipeline: string, { engine, extension, carried }: OtherE
   }
   return extension === "sql"
     ? inSql(`${printed(comment("--", lineComment(placesSaid(origin.source))))}\n${carried.text}`, origin)
-    : inJson(JSON.parse(carried.text) as object, origin);
+    : inJson(jsonObject(carried.text), origin);
 };
 
 /** All files by name. The same plan and source give the same bytes. */

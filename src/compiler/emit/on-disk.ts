@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { generatedNames, isGenerated, isStatementName, namedSource } from "../../core/generated-file-head.ts";
+import { isRecord, parseJson } from "../../core/json.ts";
 
 /** The generated files of one pipeline: a folder, or the single file that older versions wrote. */
 export interface OnDisk {
@@ -33,15 +34,15 @@ const generated = (out: string, paths: readonly string[]): ReadonlyMap<string, s
 
 const contractOf = (text: string | undefined): { readonly source?: unknown; readonly output?: unknown } => {
   try {
-    const contract: unknown = JSON.parse(text ?? "");
-    return typeof contract === "object" && contract !== null ? contract : {};
+    const contract = parseJson(text ?? "");
+    return isRecord(contract) ? contract : {};
   } catch {
     return {};
   }
 };
 
 const artifactOf = (output: unknown): string | null =>
-  typeof output === "object" && output !== null && "file" in output ? String(output.file) : null;
+  isRecord(output) && output.file !== undefined ? String(output.file) : null;
 
 const inFolder = (out: string, name: string): OnDisk => {
   const files = generated(

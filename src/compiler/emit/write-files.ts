@@ -1,6 +1,7 @@
 /** Writes several files, all of them or none. */
 import { existsSync, mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { systemCode } from "../../core/system-error.ts";
 
 /** One by one: Node's recursive mkdir hangs on file systems such as /proc. */
 const makeFolder = (folder: string, made: string[]): void => {
@@ -23,7 +24,7 @@ export const writeFiles = (out: string, files: ReadonlyMap<string, string>): Rea
       makeFolder(join(out, dirname(path)), made);
       writeFileSync(temporary(path), text);
     } catch (error) {
-      problems.set(path, inWords(error as NodeJS.ErrnoException));
+      problems.set(path, inWords(error));
     }
   for (const path of files.keys()) {
     if (!existsSync(temporary(path))) continue;
@@ -44,18 +45,22 @@ const removeEmpty = (folder: string): void => {
   try {
     rmdirSync(folder);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOTEMPTY") throw error;
+    if (systemCode(error) !== "ENOTEMPTY") throw error;
   }
 };
 
-const inWords = ({ code = "" }: NodeJS.ErrnoException): string =>
-  new Map([
-    ["EACCES", "permission denied"],
-    ["EPERM", "permission denied"],
-    ["EROFS", "permission denied"],
-    ["ENOENT", "its folder cannot be created"],
-    ["ENOTDIR", "its folder is a file"],
-    ["EEXIST", "its folder is a file"],
-    ["ENOSPC", "no space left"],
-    ["ENAMETOOLONG", "its name is too long"],
-  ]).get(code) ?? code;
+const words: ReadonlyMap<string, string> = new Map([
+  ["EACCES", "permission denied"],
+  ["EPERM", "permission denied"],
+  ["EROFS", "permission denied"],
+  ["ENOENT", "its folder cannot be created"],
+  ["ENOTDIR", "its folder is a file"],
+  ["EEXIST", "its folder is a file"],
+  ["ENOSPC", "no space left"],
+  ["ENAMETOOLONG", "its name is too long"],
+]);
+
+const inWords = (error: unknown): string => {
+  const code = systemCode(error);
+  return code === null ? String(error) : (words.get(code) ?? code);
+};

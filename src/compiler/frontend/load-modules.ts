@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import type { Exported, Loaded, Message, ModuleSources } from "./load-protocol.ts";
+import { type Exported, isMessage, type Loaded, type ModuleSources } from "./load-protocol.ts";
 import { planDifferences } from "./plan-difference.ts";
 
 const child = fileURLToPath(new URL("./load-child.ts", import.meta.url));
@@ -71,7 +71,7 @@ const loadUntilDeath = (files: readonly string[], mode: string): Promise<Round> 
     };
     let timer = setTimeout(tooLate, patience);
     running.on("message", (message: unknown) => {
-      if (!isOurs(message, token)) return;
+      if (!isMessage(message, token)) return;
       clearTimeout(timer);
       timer = setTimeout(tooLate, patience);
       const { file, exports, made, failure } = message;
@@ -92,6 +92,3 @@ const loadUntilDeath = (files: readonly string[], mode: string): Promise<Round> 
       });
     });
   });
-
-const isOurs = (message: unknown, token: string): message is Message =>
-  typeof message === "object" && message !== null && (message as Partial<Message>).token === token;

@@ -1,38 +1,39 @@
-/** The messages about a module from the loading process to the compiler. */
-import type { Site } from "../../core/site.ts";
+/**
+ * The messages about a module from the loading process to the compiler. The compiler checks them by these schemas, and the
+ * types are made of them.
+ */
+import { z } from "zod";
+import { type Immutable, matches } from "../../core/json.ts";
 
 /** One export of a module that is a pipeline or an unfinished one. */
-export interface Exported {
-  readonly name: string;
+const exported = z.object({
+  name: z.string(),
   /** The plan as the module returned it, not yet validated; undefined for an unfinished pipeline. */
-  readonly plan?: unknown;
+  plan: z.unknown().optional(),
   /** The plan of a pipeline that the language did not create: a copy, or written by hand. */
-  readonly forged?: boolean;
-}
+  forged: z.boolean().exactOptional(),
+});
+export type Exported = Immutable<z.infer<typeof exported>>;
 
-export interface LoadFailure {
+const loadFailure = z.object({
   /** An error of the language, by code; null for any other thrown value. */
-  readonly refusal: { readonly code: string; readonly params: { readonly [key: string]: unknown } } | null;
-  readonly why: string;
+  refusal: z.object({ code: z.string(), params: z.record(z.string(), z.unknown()) }).nullable(),
+  why: z.string(),
   /** The place in the author's files, absolute. */
-  readonly site: Site | null;
+  site: z.object({ file: z.string(), line: z.number(), column: z.number() }).nullable(),
   /** The column or the option at fault. It locates the error within the step. */
-  readonly within: string | null;
-}
-
-/** A file that a plan depends on, absolute, and its content. */
-export interface SourceFile {
-  readonly path: string;
-  readonly sha256: string;
-}
+  within: z.string().nullable(),
+});
+export type LoadFailure = Immutable<z.infer<typeof loadFailure>>;
 
 /** Everything that a module depends on. */
-export interface ModuleSources {
-  /** The module itself and all project files that it imports, including JSON, sorted by path. */
-  readonly sources: readonly SourceFile[];
+const moduleSources = z.object({
+  /** The module itself and all project files that it imports, including JSON, sorted by path: absolute, with their content. */
+  sources: z.array(z.object({ path: z.string(), sha256: z.string() })),
   /** Packages other than greenflag and zod. */
-  readonly packages: readonly string[];
-}
+  packages: z.array(z.string()),
+});
+export type ModuleSources = Immutable<z.infer<typeof moduleSources>>;
 
 /** How the plan of a second evaluation differs. */
 export interface Difference {
@@ -52,14 +53,20 @@ export type Loaded =
     }
   | { readonly file: string; readonly failure: LoadFailure };
 
-/** What the child sends. A module that is being loaded cannot know the token. */
-export interface Message {
-  readonly token: string;
+const message = z.object({
+  token: z.string(),
   /** Sent before a file is loaded, so that the parent knows which file was loading if the process ends. */
-  readonly begun?: string;
-  readonly file?: string;
-  readonly exports?: readonly Exported[];
-  readonly made?: ModuleSources;
-  readonly failure?: LoadFailure;
-  readonly done?: true;
-}
+  begun: z.string().exactOptional(),
+  file: z.string().exactOptional(),
+  exports: z.array(exported).exactOptional(),
+  made: moduleSources.exactOptional(),
+  failure: loadFailure.exactOptional(),
+  done: z.literal(true).exactOptional(),
+});
+
+/** What the child sends. A module that is being loaded cannot know the token. */
+export type Message = Immutable<z.infer<typeof message>>;
+
+/** Whether something that the child sent is a message of ours. Any other is ignored: its module never answers. */
+export const isMessage = (sent: unknown, token: string): sent is Message =>
+  matches(sent, message) && sent.token === token;

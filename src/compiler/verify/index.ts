@@ -4,6 +4,7 @@
  */
 
 import { isBy } from "../../core/instant.ts";
+import { copyAsTree } from "../../core/json.ts";
 import type { Site } from "../../core/site.ts";
 import { type Grain, grainOf, keysOf } from "../../plan/grain.ts";
 import type { PipelinePlan } from "../../plan/pipeline.ts";
@@ -138,7 +139,7 @@ const outputsOf = (plan: PipelinePlan, { grain, columns }: Environment, findings
  * to every plan that comes from another process.
  */
 export const verify = (given: PipelinePlan): Verified => {
-  const plan = JSON.parse(JSON.stringify(given)) as PipelinePlan;
+  const plan = copyAsTree(given);
   const findings: Finding[] = [];
   const tables = tablesIn(plan);
   const notes: VerifyContext = {

@@ -1,5 +1,6 @@
 /** An error fails the command. A warning is printed and recorded, and the command goes on. */
-export type Severity = "error" | "warning";
+export const severities = ["error", "warning"] as const;
+export type Severity = (typeof severities)[number];
 
 /**
  * One kind of diagnostic. `title` heads its help page, `sentence` says what is wrong and why, `hint` says what to do.

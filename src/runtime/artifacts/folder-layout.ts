@@ -14,6 +14,7 @@ import { readFileSync, readlinkSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import type { Mode } from "../../core/runner-spec.ts";
+import { systemCode } from "../../core/system-error.ts";
 
 export interface Layout {
   /** Contains the versions. */
@@ -89,7 +90,7 @@ export const isAlive = (pid: number): boolean => {
     // Signal 0 only checks whether the process exists.
     return process.kill(pid, 0);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
+    return systemCode(error) === "EPERM";
   }
 };
 

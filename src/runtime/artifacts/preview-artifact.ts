@@ -9,7 +9,7 @@ import { describeDamage } from "../process/engine-errors.ts";
 import type { Answer, LookRequest } from "../process/protocol.ts";
 import { dtypeName } from "../readers/dtypes.ts";
 import { type OpenFile, openTable } from "../readers/open-table.ts";
-import { rowCount } from "../readers/polars-io.ts";
+import { rowCount, textColumn } from "../readers/polars-io.ts";
 import { valueText } from "../writers/ndjson.ts";
 
 export const previewArtifact = async ({ artifact, record, rows }: LookRequest): Promise<Answer> => {
@@ -53,7 +53,7 @@ export const previewArtifact = async ({ artifact, record, rows }: LookRequest): 
       .limit(rows)
       .select(...columns.map(({ name, dtype }, i) => valueText(name, dtype).alias(`${i}`)))
       .collectSync();
-    const cells = columns.map((_, i) => texts.getColumn(`${i}`).toArray() as (string | null)[]);
+    const cells = columns.map((_, i) => textColumn(texts, `${i}`));
     return {
       kind: "looked",
       rows: Array.from({ length: texts.height }, (_, row) => cells.map((column) => column[row] ?? null)),

@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
 import { z } from "zod";
 import { diagnostic } from "../../core/diagnostics/diagnostic.ts";
+import { matches, parseJson, readJson } from "../../core/json.ts";
 import { version } from "../../core/version.ts";
 import { parseRecord, type RunRecord } from "../record.ts";
 import { describeError, refuse } from "../run-failure.ts";
@@ -34,7 +35,7 @@ const Signed = z.object({ greenflag: z.string(), pipeline: z.string() });
 /** Whether a text claims to be a record of a run, valid or not. */
 export const claimsToBeRecord = (text: string): boolean => {
   try {
-    return Signed.safeParse(JSON.parse(text)).success;
+    return matches(parseJson(text), Signed);
   } catch {
     return false;
   }
@@ -43,7 +44,7 @@ export const claimsToBeRecord = (text: string): boolean => {
 const flaw = (text: string, error: unknown): string => {
   if (!(error instanceof z.ZodError)) return text.trim() === "" ? "it is empty" : "it is not JSON";
   if (!claimsToBeRecord(text)) return "it does not say which pipeline of greenflag made it";
-  const { greenflag } = Signed.parse(JSON.parse(text));
+  const { greenflag } = readJson(text, Signed);
   const [issue] = error.issues;
   const at = issue === undefined || issue.path.length === 0 ? "" : ` (at ${issue.path.join(".")})`;
   const what = `${(issue?.message ?? "").replace(/^Invalid input: /, "").replace(/^[A-Z](?=[a-z])/, (a) => a.toLowerCase())}${at}`;

@@ -7,7 +7,7 @@ import type { TableColumn, TableContract } from "../../core/runner-spec.ts";
 import { Bug } from "../bug.ts";
 import type { EngineTable, Failed } from "../process/protocol.ts";
 import { polarsDtype } from "../readers/dtypes.ts";
-import { firstRow } from "../readers/polars-io.ts";
+import { firstRow, textColumn } from "../readers/polars-io.ts";
 import { byPosition, rowText } from "../readers/rows-by-position.ts";
 import type { TableView } from "../score/table-view.ts";
 
@@ -217,9 +217,7 @@ const equals = (value: Expr, item: Scalar, dtype: Dtype): Expr => {
 /** A pattern is JavaScript's, which differs from polars': every distinct text is tested here. */
 const like = (rule: Rule & { readonly kind: "like" }, name: string, frame: LazyDataFrame): Expr => {
   const texts = frame.select(pl.col(name).alias("0")).unique().collectSync({ engine: "streaming" });
-  const wrong = (texts.getColumn("0").toArray() as readonly (string | null)[]).filter(
-    (text) => text !== null && !satisfies(rule, text),
-  ) as readonly string[];
+  const wrong = textColumn(texts, "0").filter((text) => text !== null && !satisfies(rule, text));
   return wrong.length === 0
     ? yes
     : pl

@@ -4,7 +4,9 @@
 import { resolve } from "node:path";
 import { z } from "zod";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
+import { isRecord, matches } from "../../core/json.ts";
 import type { JsonSchema, RunnerSpec } from "../../core/runner-spec.ts";
+import { parameterSchemas, valuesSchema } from "./parameter-schemas.ts";
 
 export interface GivenArguments {
   /** Table paths that replace the declared ones; relative ones are relative to the working directory. */
@@ -26,7 +28,7 @@ export interface GivenTable {
 export interface Arguments {
   readonly tables: readonly GivenTable[];
   /** Every parameter by name, with defaults, null if none was given. */
-  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly parameters: Readonly<Record<string, Json>>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -51,9 +53,10 @@ export const checkArguments = (spec: RunnerSpec, given: GivenArguments): Argumen
   };
 };
 
-/** The schemas of the parameters by name. */
-export const parameterSchemas = (params: JsonSchema): Readonly<Record<string, JsonSchema>> =>
-  (params.properties ?? {}) as Readonly<Record<string, JsonSchema>>;
+const json = z.json();
+
+/** A value that the record of a run can hold. */
+export type Json = z.infer<typeof json>;
 
 const checkParameters = (
   schema: JsonSchema,
@@ -70,17 +73,22 @@ const checkParameters = (
         .map((name) => [name, given[name]]),
     ),
   );
-  const parsed = z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]).safeParse(values);
+  const parsed = valuesSchema(schema).safeParse(values);
   const wrong = new Map<string, string>();
   for (const { path, message } of parsed.success ? [] : parsed.error.issues) {
     const name = String(path[0]);
     if (!wrong.has(name)) wrong.set(name, complaint(name in values, path.slice(1), message));
   }
-  const data = (parsed.success ? parsed.data : {}) as Readonly<Record<string, unknown>>;
+  const data = parsed.success && isRecord(parsed.data) ? parsed.data : {};
+  const kept = (name: string): Json => {
+    const value = (Object.hasOwn(data, name) ? data[name] : null) ?? null;
+    if (matches(value, json)) return value;
+    wrong.set(name, "it is not a value of JSON");
+    return null;
+  };
+  const parameters = Object.fromEntries(known.map((name) => [name, kept(name)]));
   return {
-    parameters: Object.fromEntries(
-      known.map((name) => [name, (Object.hasOwn(data, name) ? data[name] : null) ?? null]),
-    ),
+    parameters,
     diagnostics: [
       ...strangers.map((parameter) => diagnostic("GF4016", { parameter, known })),
       ...[...wrong].map(([parameter, why]) => diagnostic("GF4011", { parameter, why })),

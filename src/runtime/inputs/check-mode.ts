@@ -1,5 +1,6 @@
 /** The mode and the event: checks the caller's values against the event key of the contract. */
 
+import { z } from "zod";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { Dtype } from "../../core/dtypes.ts";
 import { microsecondsOf } from "../../core/duration-text.ts";
@@ -17,10 +18,8 @@ export interface GivenMode {
 }
 
 /** One event to score: the values of its key as text, each in the canonical form of its dtype. */
-export interface Score {
-  readonly event: Readonly<Record<string, string>>;
-  readonly sealed: boolean;
-}
+export const score = z.object({ event: z.record(z.string(), z.string()), sealed: z.boolean() });
+export type Score = Readonly<z.infer<typeof score>>;
 
 export interface CheckedMode {
   /** Null in train mode. */

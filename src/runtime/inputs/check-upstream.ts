@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
 import { z } from "zod";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
+import { readJson } from "../../core/json.ts";
 import type { RunnerSpec, TableContract } from "../../core/runner-spec.ts";
 import { recordEnding } from "../artifacts/record-file.ts";
 import type { EngineTable } from "../process/protocol.ts";
@@ -99,5 +100,5 @@ const read = Effect.fnUntraced(function* (file: string) {
   // Opening a pipe would wait for its writer.
   if ((yield* fs.stat(file)).type !== "File") return null;
   const text = yield* fs.readFileString(file);
-  return yield* Effect.try({ try: () => RecordStatements.parse(JSON.parse(text)), catch: () => null });
+  return yield* Effect.try({ try: () => readJson(text, RecordStatements), catch: () => null });
 });

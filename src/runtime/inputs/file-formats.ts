@@ -1,6 +1,7 @@
 /** The formats of table files, by file extension. */
 
-export type Format = "parquet" | "csv" | "ndjson" | "json";
+export const formats = ["parquet", "csv", "ndjson", "json"] as const;
+export type Format = (typeof formats)[number];
 
 const endings: readonly (readonly [RegExp, Format])[] = [
   [/\.parquet$/i, "parquet"],

@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
 import type { PlatformError } from "effect/PlatformError";
 import { diagnostic } from "../../core/diagnostics/diagnostic.ts";
+import { systemCode } from "../../core/system-error.ts";
 import type { EngineFile, EngineTable } from "../process/protocol.ts";
 import { describeError, refuse } from "../run-failure.ts";
 import type { GivenTable } from "./check-arguments.ts";
@@ -27,9 +28,7 @@ const kindOf = Effect.fnUntraced(function* (path: string) {
 /** The same for a path that a pattern may match: a path below a file does not exist. */
 const maybe = (path: string) =>
   Effect.catch(kindOf(path), (error) =>
-    (error.cause as NodeJS.ErrnoException | undefined)?.code === "ENOTDIR"
-      ? Effect.succeed<Kind>(null)
-      : Effect.fail(error),
+    systemCode(error.cause) === "ENOTDIR" ? Effect.succeed<Kind>(null) : Effect.fail(error),
   );
 
 /** The same for one of many paths: errors are reported when it is opened. */

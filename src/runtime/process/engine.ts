@@ -12,6 +12,7 @@ import * as ChildProcess from "effect/process/ChildProcess";
 import { type ChildProcessHandle, ChildProcessSpawner } from "effect/process/ChildProcessSpawner";
 import * as Stream from "effect/Stream";
 import { diagnostic } from "../../core/diagnostics/diagnostic.ts";
+import { lineComment } from "../../core/visible-text.ts";
 import { spillingAlternative } from "../../engines/registry.ts";
 import { Bug } from "../bug.ts";
 import { Engines } from "../choose-engine.ts";
@@ -21,7 +22,6 @@ import { isOutOfMemory, outOfMemory } from "./out-of-memory.ts";
 import {
   type Answer,
   type CountedTable,
-  type EngineReply,
   type EngineRequest,
   type EngineResult,
   type Examined,
@@ -30,6 +30,7 @@ import {
   type Rows,
   type RunRequest,
   replies,
+  replyFrom,
 } from "./protocol.ts";
 
 export class Engine extends Context.Service<
@@ -127,11 +128,17 @@ const listen = Effect.fnUntraced(function* (child: ChildProcessHandle) {
   let last: Answer | undefined;
   let counted: readonly CountedTable[] | null = null;
   yield* child.getOutputFd(replies).pipe(
+    Stream.orDie,
     Stream.decodeText(),
     Stream.splitLines,
     Stream.runForEach((line) =>
       Effect.suspend(() => {
-        const reply = JSON.parse(line) as EngineReply;
+        const reply = replyFrom(line);
+        // Whatever a runner loads could write there too.
+        if (reply === null)
+          return Effect.fail(
+            refuse(diagnostic("GF4013", { why: "it sent a reply that cannot be read", engineWrote: excerpt(line) })),
+          );
         if (reply.kind === "step") {
           counted = reply.tables ?? counted;
           return progress.step(reply.step);
@@ -141,10 +148,11 @@ const listen = Effect.fnUntraced(function* (child: ChildProcessHandle) {
         return Effect.ignore(child.kill({ killSignal: "SIGKILL" }));
       }),
     ),
-    Effect.orDie,
   );
   return { reply: last, counted: counted as readonly CountedTable[] | null };
 });
+
+const excerpt = (line: string): string => lineComment(line).slice(0, 100);
 
 /** The end of the process's stderr. */
 const lastWords = (child: ChildProcessHandle): Effect.Effect<string> =>

@@ -3,7 +3,7 @@ import { registerHooks } from "node:module";
 import { pathToFileURL } from "node:url";
 import type { Computations } from "../../core/runner-spec.ts";
 import { admitRunner } from "./admit-runner.ts";
-import type { Evaluated } from "./runner-shim.ts";
+import { type Evaluated, isEvaluated } from "./runner-shim.ts";
 import { readStatements } from "./statement.ts";
 
 export interface Loaded extends Evaluated {
@@ -17,6 +17,8 @@ export const loadRunner = async (module: string): Promise<Loaded> => {
       specifier === "greenflag/runner" ? { url: standIn, shortCircuit: true } : next(specifier, context),
   });
   admitRunner(module);
-  const { default: runner } = (await import(pathToFileURL(module).href)) as { readonly default: Evaluated };
+  const loaded: unknown = await import(pathToFileURL(module).href);
+  const runner = typeof loaded === "object" && loaded !== null && "default" in loaded ? loaded.default : null;
+  if (!isEvaluated(runner)) throw new Error("the module exports no runner");
   return { ...runner, computations: readStatements(runner.spec, module) };
 };

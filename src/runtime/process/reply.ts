@@ -2,17 +2,20 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { engines } from "../../engines/registry.ts";
 import { loadRunner } from "./load-runner.ts";
-import { type EngineReply, type EngineRequest, replies } from "./protocol.ts";
+import { type EngineReply, replies, requestFrom } from "./protocol.ts";
 import { serve } from "./serve.ts";
 
 const reply = (message: EngineReply): void => writeFileSync(replies, `${JSON.stringify(message)}\n`);
 
+const request = requestFrom(readFileSync(0, "utf8"));
 reply(
-  await serve(JSON.parse(readFileSync(0, "utf8")) as EngineRequest, {
-    engines,
-    load: loadRunner,
-    step: (step, tables) => reply({ kind: "step", step, ...(tables === undefined ? {} : { tables }) }),
-  }),
+  request === null
+    ? { kind: "bug", sentence: "The engine's process received no request that it can read.", stack: "" }
+    : await serve(request, {
+        engines,
+        load: loadRunner,
+        step: (step, tables) => reply({ kind: "step", step, ...(tables === undefined ? {} : { tables }) }),
+      }),
 );
 // Idle threads of polars and the watchdog would keep the process alive.
 process.exit(0);

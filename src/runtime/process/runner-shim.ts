@@ -3,8 +3,9 @@
  * stores its arguments. Loading the code that supervises runs would take longer than starting the engine.
  */
 
-import type { RunnerSpec } from "../../core/runner-spec.ts";
+import { isRecord } from "../../core/json.ts";
 import type { Compute } from "../../engines/polars/run/compute-types.ts";
+import { contractFrom, isContract } from "../../runner/contract.ts";
 import type { Runner } from "../../runner/runner.ts";
 
 export * from "../../engines/polars/run/index.ts";
@@ -12,5 +13,8 @@ export * from "../../engines/polars/run/index.ts";
 /** What a runner's module exports here. */
 export type Evaluated = Pick<Runner, "spec" | "compute">;
 
-/** The contract was validated before this process started. */
-export const runner = (contract: unknown, compute: Compute): Evaluated => ({ spec: contract as RunnerSpec, compute });
+export const runner = (contract: unknown, compute: Compute): Evaluated => ({ spec: contractFrom(contract), compute });
+
+/** Whether a module's default export is a runner. */
+export const isEvaluated = (value: unknown): value is Evaluated =>
+  isRecord(value) && isContract(value.spec) && typeof value.compute === "function";

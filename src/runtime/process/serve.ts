@@ -10,14 +10,13 @@ import { checkTables } from "../contracts/check-tables.ts";
 import { examineData } from "../contracts/examine-data.ts";
 import { warnDayStamps } from "../contracts/warn-day-stamps.ts";
 import { firstLine } from "../first-line.ts";
-import type { Step } from "../progress.ts";
 import { type OpenTable, openTable } from "../readers/open-table.ts";
 import { errorCause } from "../readers/polars-io.ts";
 import { computeArtifact } from "../writers/compute-artifact.ts";
 import { describeFlaw } from "./engine-errors.ts";
 import type { loadRunner } from "./load-runner.ts";
 import { outOfMemory } from "./out-of-memory.ts";
-import type { Answer, CountedTable, EngineRequest, RunRequest } from "./protocol.ts";
+import type { Answer, CountedTable, EngineRequest, EngineStep, RunRequest } from "./protocol.ts";
 
 /** The process that answers. */
 export interface Process {
@@ -25,7 +24,7 @@ export interface Process {
   readonly engines: Registry;
   readonly load: typeof loadRunner;
   /** Reports a step; before the computation, with the row counts of the tables. */
-  readonly step: (step: Step, tables?: readonly CountedTable[]) => void;
+  readonly step: (step: EngineStep, tables?: readonly CountedTable[]) => void;
 }
 
 /** Answers a request in any case: a bug in greenflag is an answer too. */

@@ -1,6 +1,6 @@
 /** Maps between the dtypes of polars and those of the language. */
 import pl, { type DataType, type Expr, type LazyDataFrame } from "nodejs-polars";
-import type { Dtype } from "../../core/dtypes.ts";
+import { type Dtype, dtypes, isDtype } from "../../core/dtypes.ts";
 import type { TableColumn, TableContract } from "../../core/runner-spec.ts";
 
 /** During a computation: a duration is an integer of microseconds, and a category is text. */
@@ -42,9 +42,7 @@ const foreign: Readonly<Record<string, string>> = {
   FixedSizeList: "array",
 };
 
-const named: ReadonlyMap<string, Dtype> = new Map(
-  (Object.keys(stored) as Dtype[]).map((dtype) => [stored[dtype].variant, dtype]),
-);
+const named: ReadonlyMap<string, Dtype> = new Map(dtypes.map((dtype) => [stored[dtype].variant, dtype]));
 
 /** A column of a file whose dtype nodejs-polars does not support, with its name in the file. */
 export class Foreign {
@@ -73,6 +71,13 @@ export const dtypeName = (dtype: FileDtype): string => {
   // nodejs-polars reports milliseconds for all of them.
   if (known !== undefined && (known !== "datetime" || details.join() === "us")) return known;
   return dtype.variant.toLowerCase() + (details.length === 0 ? "" : `[${details.join(", ")}]`);
+};
+
+/** The dtype of a column that was computed and checked. */
+export const ownDtype = (dtype: DataType): Dtype => {
+  const name = dtypeName(dtype);
+  if (!isDtype(name)) throw new Error(`a column of ${name} was never refused`);
+  return name;
 };
 
 export const utc: ReadonlySet<string | null> = new Set(["UTC", "Etc/UTC", "+00:00"]);

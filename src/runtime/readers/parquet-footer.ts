@@ -46,17 +46,17 @@ const footerBytes = (file: string): ArrayBuffer => {
   }
 };
 
-/** The schema is a tree in depth-first order. */
-const topLevel = (schema: readonly SchemaElement[]): readonly FileColumn[] => {
+/** The schema is a tree in depth-first order. A damaged one may count more children than there are elements. */
+export const topLevel = (schema: readonly SchemaElement[]): readonly FileColumn[] => {
   const columns: FileColumn[] = [];
   let at = 1;
   const after = (place: number): number => {
     let next = place + 1;
-    for (let child = 0; child < (schema[place]?.num_children ?? 0); child++) next = after(next);
+    const children = schema[place]?.num_children ?? 0;
+    for (let child = 0; child < children && next < schema.length; child++) next = after(next);
     return next;
   };
-  while (at < schema.length) {
-    const element = schema[at] as SchemaElement;
+  for (let element = schema[at]; element !== undefined; element = schema[at]) {
     const logical = element.logical_type?.type ?? element.converted_type ?? null;
     columns.push({
       name: element.name,

@@ -1,5 +1,5 @@
 /** Opens Parquet files, and interprets the errors of polars. */
-import pl, { type DataType, type LazyDataFrame } from "nodejs-polars";
+import pl, { type DataFrame, type DataType, type LazyDataFrame } from "nodejs-polars";
 import type { ErrorCause } from "../../engines/engine.ts";
 import { firstLine } from "../first-line.ts";
 
@@ -12,7 +12,7 @@ export type Schema = ReadonlyMap<string, DataType>;
 /** Read from the footer of the file. */
 export const schemaOf = (frame: LazyDataFrame): Schema => {
   const { columns, dtypes } = frame.limit(0).collectSync();
-  return new Map(columns.map((name, i) => [name, dtypes[i] as DataType]));
+  return new Map(dtypes.map((dtype, i) => [columns[i] ?? "", dtype]));
 };
 
 /** The first row of a streaming query. */
@@ -41,3 +41,13 @@ export const errorCause = (error: unknown): ErrorCause => {
   const line = firstLine(error);
   return openings.find(([pattern]) => pattern.test(line))?.[1] ?? "data";
 };
+
+/** The values of a column of text. */
+export const textColumn = (frame: DataFrame, name: string): readonly (string | null)[] =>
+  frame
+    .getColumn(name)
+    .toArray()
+    .map((value: unknown) => {
+      if (value === null || typeof value === "string") return value;
+      throw new Error(`the column '${name}' does not hold text`);
+    });

@@ -34,8 +34,9 @@ export const readRawNumbers = async (
     for (const range of ranges) {
       const read = await readColumn({ column: name, ...range });
       for (let i = 0; i < read.length; i++) {
-        const value = read[i] as bigint | null | undefined;
+        const value: unknown = read[i];
         if (value === null || value === undefined) continue;
+        if (typeof value !== "bigint") throw new Error(`a value of '${name}' is not an integer of 64 bits`);
         const row = range.rowStart + i;
         values[row] = made(value, row);
         isThere[row] = true;

@@ -2,7 +2,6 @@
 import { rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import pl, { type LazyDataFrame } from "nodejs-polars";
-import type { Dtype } from "../../core/dtypes.ts";
 import { type OutputColumn, outputOf, type RunnerSpec } from "../../core/runner-spec.ts";
 import type { CheckedTable, EngineDefinition } from "../../engines/engine.ts";
 import { collectCounts, countedFills } from "../../engines/polars/run/count-fills.ts";
@@ -62,7 +61,7 @@ export const computeArtifact = async (
 
 const verify = (pipeline: RunnerSpec["pipeline"], promised: readonly OutputColumn[], artifact: string): Written => {
   const frame = scan(artifact);
-  const columns = [...schemaOf(frame)].map(([name, dtype]) => ({ name, dtype: dtypeName(dtype) as Dtype }));
+  const columns = [...schemaOf(frame)].map(([name, dtype]) => ({ name, dtype: dtypeName(dtype) }));
   const line = (all: readonly { name: string; dtype: string }[]) => all.map((c) => `${c.name}: ${c.dtype}`).join(", ");
   if (line(columns) !== line(promised)) {
     throw new Bug(
@@ -77,5 +76,5 @@ const verify = (pipeline: RunnerSpec["pipeline"], promised: readonly OutputColum
   if (nulls.length > 0) {
     throw new Bug(`Pipeline '${pipeline}' computed nulls where its plan promises none: ${nulls.join(", ")}.`);
   }
-  return { rows: Number(counts.rows), columns };
+  return { rows: Number(counts.rows), columns: promised.map(({ name, dtype }) => ({ name, dtype })) };
 };

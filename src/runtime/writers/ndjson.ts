@@ -5,9 +5,9 @@
 import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
 import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import type { Dtype } from "../../core/dtypes.ts";
-import { declaredColumn, dtypeName } from "../readers/dtypes.ts";
+import { declaredColumn, ownDtype } from "../readers/dtypes.ts";
 import { durationToText } from "../readers/durations.ts";
-import { rowCount, schemaOf } from "../readers/polars-io.ts";
+import { rowCount, schemaOf, textColumn } from "../readers/polars-io.ts";
 
 const batch = 50_000;
 
@@ -15,7 +15,7 @@ const batch = 50_000;
 const bare: ReadonlySet<Dtype> = new Set(["bool", "i8", "i16", "i32", "i64", "f32", "f64"]);
 
 export const writeNdjson = (rows: LazyDataFrame, file: string): void => {
-  const columns = [...schemaOf(rows)].map(([name, dtype]) => ({ name, dtype: dtypeName(dtype) as Dtype }));
+  const columns = [...schemaOf(rows)].map(([name, dtype]) => ({ name, dtype: ownDtype(dtype) }));
   const heads = columns.map(({ name }) => `${JSON.stringify(name)}:`);
   const count = rowCount(rows);
   const open = openSync(file, "wx");
@@ -26,7 +26,7 @@ export const writeNdjson = (rows: LazyDataFrame, file: string): void => {
         .slice(at, batch)
         .select(...columns.map(({ name, dtype }, i) => valueText(name, dtype).alias(`${i}`)))
         .collectSync();
-      const cells = columns.map((_, i) => texts.getColumn(`${i}`).toArray() as (string | null)[]);
+      const cells = columns.map((_, i) => textColumn(texts, `${i}`));
       const lines = Array.from({ length: texts.height }, (_, row) => {
         const members = columns.map(({ dtype }, i) => `${heads[i]}${json(dtype, cells[i]?.[row] ?? null)}`);
         return `{${members.join(",")}}\n`;

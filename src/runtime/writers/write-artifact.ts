@@ -2,11 +2,10 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import pl, { type LazyDataFrame } from "nodejs-polars";
-import type { Dtype } from "../../core/dtypes.ts";
 import type { ColumnContract, Compression, RunnerSpec } from "../../core/runner-spec.ts";
 import { Bug } from "../bug.ts";
 import { readCsv } from "../readers/csv.ts";
-import { asParquet, dtypeName, parquetDtype } from "../readers/dtypes.ts";
+import { asParquet, ownDtype, parquetDtype } from "../readers/dtypes.ts";
 import { scan, schemaOf } from "../readers/polars-io.ts";
 import { readChunks } from "../readers/read-lines.ts";
 import { valueText, writeNdjson } from "./ndjson.ts";
@@ -82,7 +81,7 @@ export const writeArtifact = async <A extends { readonly rows: number }>(
 
 const writeCsv = async (whole: string, artifact: string): Promise<number> => {
   const rows = scan(whole);
-  const columns = [...schemaOf(rows)].map(([name, dtype]) => ({ name, dtype: dtypeName(dtype) as Dtype }));
+  const columns = [...schemaOf(rows)].map(([name, dtype]) => ({ name, dtype: ownDtype(dtype) }));
   const converted = columns.filter(({ dtype }) => dtype === "duration" || dtype === "categorical");
   rows
     .withColumns(...converted.map(({ name, dtype }) => valueText(name, dtype).alias(name)))
@@ -109,7 +108,7 @@ const writeFolders = (whole: string, by: readonly string[], artifact: string, co
     .collectSync();
   const dtypes = schemaOf(rows);
   const texts = events
-    .select(...by.map((name) => valueText(name, dtypeName(dtypes.get(name) ?? pl.Null) as Dtype).alias(name)))
+    .select(...by.map((name) => valueText(name, ownDtype(dtypes.get(name) ?? pl.Null)).alias(name)))
     .rows();
   const counts = events.getColumn(lengthBeside(by)).toArray().map(Number);
   let written = 0;

@@ -1,15 +1,24 @@
 /** The run side of the reference: interprets the plan over exact values, row by row. */
 import pl from "nodejs-polars";
+import { z } from "zod";
+import { readJson } from "../../../core/json.ts";
 import type { PipelinePlan } from "../../../plan/pipeline.ts";
+import { pipelineSchema } from "../../../plan/schema.ts";
 import { EngineError, type EngineRuntime } from "../../engine.ts";
 import { interpret } from "../index.ts";
 import { rowsOf, seriesOf } from "./values.ts";
+
+/** The plan in the file, below the comment that generated files begin with. */
+const planFrom = (text: string): PipelinePlan => {
+  const { $comment: _, ...plan } = readJson(text, z.looseObject({}));
+  return z.parse(pipelineSchema, plan);
+};
 
 export const runtime: EngineRuntime = {
   execute: async ({ computation, tables, parameters, select }) => {
     if (computation === null) throw new Error("the runner carries no plan");
     // The hash of the text is in the contract.
-    const plan = JSON.parse(computation.text) as PipelinePlan;
+    const plan = planFrom(computation.text);
     const database = new Map(
       tables.map(({ opened: { contract }, frame }) => [contract.name, rowsOf(frame, contract.columns)]),
     );
