@@ -7,7 +7,7 @@ export default defineConfig({
     maxWorkers: 2,
     // Files share a process: to load TypeScript, polars and DuckDB anew for each takes a third of the time.
     isolate: false,
-    globalSetup: ["test/scratch.ts"],
+    globalSetup: ["test/temporary-folder.ts"],
     // The thorough run uses the library as it is.
     setupFiles: process.env.GREENFLAG_THOROUGH === "1" ? [] : ["test/fast-expressions.ts"],
     // Only to end what hangs: how long a test takes depends on what else the machine does.

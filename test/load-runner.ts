@@ -8,7 +8,7 @@ import type { Verified } from "../src/compiler/verify/index.ts";
 import { unwritten } from "../src/engines/lowering/written.ts";
 import { compilersOf, engines, type Registry } from "../src/engines/registry.ts";
 import type { Runner } from "../src/runner/index.ts";
-import { newScratch } from "./scratch.ts";
+import { newScratch } from "./temporary-folder.ts";
 
 // Inside the repository, where `greenflag/runner` and polars are found.
 const folder = newScratch("repository", "printed-");

@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { newScratch } from "../../test/scratch.ts";
+import { newScratch } from "../../test/temporary-folder.ts";
 import type { Mutant } from "./mutant.ts";
 import type { Answer, Asked } from "./session.ts";
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Row } from "../../src/proof/database.ts";
 import * as fixture from "./as-of.fixture.ts";
-import { column, describeCases, engines, utc } from "./neighbours.ts";
+import { column, describeCases, engines, utc } from "./published-cases.ts";
 
 interface Cases {
   readonly tolerance: {

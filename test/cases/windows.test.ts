@@ -15,7 +15,7 @@ import {
 import { describe, expect, it, test } from "vitest";
 import { verify } from "../../src/compiler/verify/index.ts";
 import type { Row } from "../../src/proof/database.ts";
-import { column, describeCases, engines, made, utc } from "./neighbours.ts";
+import { column, describeCases, engines, made, utc } from "./published-cases.ts";
 import * as fixture from "./windows.fixture.ts";
 
 type Numbers = readonly (number | null)[];

@@ -2,8 +2,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { CompileReport } from "../../src/compiler/index.ts";
 import { deceived, hidden } from "./cases/casts.ts";
-import { forms } from "./cases/forms.ts";
-import { expectedIn } from "./cases/marks.ts";
+import { expectedIn } from "./cases/expected-errors.ts";
+import { forms } from "./cases/leaks-by-expression.ts";
 import { compileIn, contents, newAuthor, type PrintedByFile, tsc6, tsc7, weekend } from "./support.ts";
 
 /** Every form of leak, with the types silenced: the verifier alone has to find it. */

@@ -13,13 +13,13 @@ import { type Verified, verify } from "../../src/compiler/verify/index.ts";
 import { chainOf, lifted } from "../../src/core/instant.ts";
 import { pipelineSchema } from "../../src/plan/schema.ts";
 import { relationsOf } from "../../src/plan/traverse.ts";
-import { allowedSources } from "./cases/allowed.ts";
 import { checks } from "./cases/checks.ts";
-import { forms } from "./cases/forms.ts";
+import { silent } from "./cases/compiler-only.ts";
+import { tricky } from "./cases/escaped-names.ts";
 import { leaks } from "./cases/leaks.ts";
+import { forms } from "./cases/leaks-by-expression.ts";
 import { refusals } from "./cases/refusals.ts";
-import { silent } from "./cases/silent.ts";
-import { tricky } from "./cases/tricky.ts";
+import { allowedSources } from "./cases/valid-modules.ts";
 import { everything } from "./fixtures/everything.ts";
 import { newAuthor, weekend } from "./support.ts";
 

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { CompileReport } from "../../src/compiler/index.ts";
 import { helped, helpers, innocent, operators, operatorsSay } from "./cases/operators.ts";
-import { words } from "./cases/words.ts";
+import { words } from "./cases/unknown-words.ts";
 import { compileIn, newAuthor, weekend } from "./support.ts";
 
 let report: CompileReport;

@@ -1,21 +1,21 @@
 /**
- * The compile-fail suite. Each source says in its own comments what is wrong with it and where (cases/marks.ts); the two
+ * The compile-fail suite. Each source says in its own comments what is wrong with it and where (cases/expected-errors.ts); the two
  * TypeScripts must print exactly that, in the same words at the same place, and the compiler must report it once.
  */
 import { basename } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { CompileReport } from "../../src/compiler/index.ts";
 import { checks } from "./cases/checks.ts";
+import { silent } from "./cases/compiler-only.ts";
 import { dtypes } from "./cases/dtypes.ts";
-import { forms } from "./cases/forms.ts";
+import { tricky } from "./cases/escaped-names.ts";
+import { expectedIn, shortened } from "./cases/expected-errors.ts";
 import { grain } from "./cases/grain.ts";
-import { late } from "./cases/late.ts";
 import { leaks } from "./cases/leaks.ts";
-import { expectedIn, shortened } from "./cases/marks.ts";
+import { forms } from "./cases/leaks-by-expression.ts";
+import { late } from "./cases/leaks-by-step.ts";
 import { refusals } from "./cases/refusals.ts";
 import { settlement } from "./cases/settlement.ts";
-import { silent } from "./cases/silent.ts";
-import { tricky } from "./cases/tricky.ts";
 import { windows } from "./cases/windows.ts";
 import { compileIn, contents, flights, newAuthor, type PrintedByFile, tsc6, tsc7, weekend } from "./support.ts";
 

@@ -5,7 +5,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Project, ts } from "ts-morph";
 import { type CompileOptions, type CompileReport, compile } from "../../src/compiler/index.ts";
-import { newScratch } from "../scratch.ts";
+import { newScratch } from "../temporary-folder.ts";
 
 export const repository: string = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
 

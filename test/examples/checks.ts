@@ -4,7 +4,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { RunReport } from "greenflag/runtime";
 import { expect, it } from "vitest";
 import { ask, columnsOf, constant, differences, misplaced, root, rowCount, runBeside } from "./compare.ts";
-import { type Example, openOracle, settleLaps } from "./oracle.ts";
+import { type Example, openOracle, settleLaps } from "./expected-in-duckdb.ts";
 
 export interface World {
   /** The oracle's `pre_race` and `in_race`, and the published `got_pre_race` and `got_in_race`. */

@@ -5,7 +5,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { RunReport } from "greenflag/runtime";
 import { greenflag } from "../cli/support.ts";
 import { newFolder } from "../runtime/support.ts";
-import { type Example, inputs, keys, order } from "./oracle.ts";
+import { type Example, inputs, keys, order } from "./expected-in-duckdb.ts";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 

@@ -8,7 +8,7 @@ import { compensation } from "../../examples/flights/compensation.pipeline.ts";
 import runner from "../../generated/compensation/runner.ts";
 import { tablesOf } from "../../src/plan/traverse.ts";
 import type { Row } from "../../src/proof/database.ts";
-import { referred } from "../pipelines/reference.ts";
+import { referred } from "../pipelines/run-reference.ts";
 import { ask, newFolder, readParquet, report, run, writeParquet } from "../runtime/support.ts";
 
 /** 400 flights of four carriers, one every 90 minutes; the last are in the air. Departures are unique. */

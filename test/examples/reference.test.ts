@@ -9,9 +9,9 @@ import { preRace } from "../../examples/nascar/pre_race.pipeline.ts";
 import { makeSeason, writeSeason } from "../../examples/nascar/season.ts";
 import { telemetry } from "../../examples/nascar/telemetry.pipeline.ts";
 import type { Database, Row } from "../../src/proof/database.ts";
-import { open } from "../pipelines/duckdb.ts";
 import { compareOn, type Params } from "../pipelines/engines-agree.ts";
-import { runnable } from "../pipelines/run.ts";
+import { open } from "../pipelines/run-duckdb.ts";
+import { runnable } from "../pipelines/run-polars.ts";
 import { newFolder } from "../runtime/support.ts";
 
 const tables = ["races", "practice", "qualifying", "results", "laps"] as const;

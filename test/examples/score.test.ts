@@ -9,7 +9,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { makeSeason, writeSeason } from "../../examples/nascar/season.ts";
 import { newFolder, writeParquet } from "../runtime/support.ts";
 import { ask, columnsOf, root, rowCount, runExample } from "./compare.ts";
-import type { Example } from "./oracle.ts";
+import type { Example } from "./expected-in-duckdb.ts";
 
 const columns = { pre_race: 24, in_race: 20 } as const;
 const label = { pre_race: "finish", in_race: "final_running_pos" } as const;

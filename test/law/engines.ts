@@ -20,9 +20,9 @@ import { checkTables } from "../../src/runtime/contracts/check-tables.ts";
 import type { Loaded } from "../../src/runtime/process/load-runner.ts";
 import { openTable } from "../../src/runtime/readers/open-table.ts";
 import { computeArtifact } from "../../src/runtime/writers/compute-artifact.ts";
-import { fill, rowsOf, sqlOf } from "../pipelines/duckdb.ts";
-import type { Runnable } from "../pipelines/run.ts";
-import { newScratch } from "../scratch.ts";
+import { fill, rowsOf, sqlOf } from "../pipelines/run-duckdb.ts";
+import type { Runnable } from "../pipelines/run-polars.ts";
+import { newScratch } from "../temporary-folder.ts";
 
 const scratch = newScratch("elsewhere", "law-");
 

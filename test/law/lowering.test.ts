@@ -10,12 +10,12 @@ import type { Rows } from "../../src/compiler/passes/settlement/settled-rows.ts"
 import { verify } from "../../src/compiler/verify/index.ts";
 import { attack } from "../../src/proof/attack.ts";
 import { type Compute, subjectOf } from "../../src/proof/law.ts";
-import { open } from "../pipelines/duckdb.ts";
-import { runnable } from "../pipelines/run.ts";
+import { open } from "../pipelines/run-duckdb.ts";
+import { runnable } from "../pipelines/run-polars.ts";
 import { seed } from "../thorough.ts";
 import { onDuckDB, onPolars } from "./engines.ts";
-import { notAsked, overJoin } from "./found.fixture.ts";
 import { claims, flights, trip } from "./overlap.fixture.ts";
+import { notAsked, overJoin } from "./regressions.fixture.ts";
 
 const early = pipeline("p", { decide: trip.before("air") });
 const sink = { parquet: "p.parquet" } as const;

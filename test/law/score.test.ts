@@ -10,7 +10,7 @@ import inRaceRunner from "../../generated/in_race/runner.ts";
 import preRaceRunner from "../../generated/pre_race/runner.ts";
 import { tablesOf } from "../../src/plan/traverse.ts";
 import { cases } from "../../src/proof/fast-check.ts";
-import { type Subject, score, train } from "../pipelines/modes.ts";
+import { type Subject, score, train } from "../pipelines/train-and-score.ts";
 import { howMany, search } from "../thorough.ts";
 
 /** Building a query of some hundred expressions costs polars' JavaScript side more than running it: few runs, all different. */

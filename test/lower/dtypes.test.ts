@@ -14,9 +14,9 @@ import { tablesOf } from "../../src/plan/traverse.ts";
 import { type Database, frameOf, type Row, type Value } from "../../src/proof/database.ts";
 import { databases } from "../../src/proof/fast-check.ts";
 import { durationToText, parseDuration } from "../../src/runtime/readers/durations.ts";
-import { fill, open, rowsOf, sqlOf } from "../pipelines/duckdb.ts";
-import { rowsOfReference } from "../pipelines/reference.ts";
-import { runnable } from "../pipelines/run.ts";
+import { fill, open, rowsOf, sqlOf } from "../pipelines/run-duckdb.ts";
+import { runnable } from "../pipelines/run-polars.ts";
+import { rowsOfReference } from "../pipelines/run-reference.ts";
 import { seed, thorough } from "../thorough.ts";
 import { dtypes_categories, dtypes_durations, dtypes_windows } from "./dtypes.fixture.ts";
 

@@ -7,9 +7,9 @@ import { functionNames } from "../../src/core/functions.ts";
 import { expressionSchema } from "../../src/plan/schema.ts";
 import { tablesOf } from "../../src/plan/traverse.ts";
 import { frameOf, type Row } from "../../src/proof/database.ts";
-import { open, rowsOf, sqlOf } from "../pipelines/duckdb.ts";
-import { rowsOfReference } from "../pipelines/reference.ts";
-import { runnable } from "../pipelines/run.ts";
+import { open, rowsOf, sqlOf } from "../pipelines/run-duckdb.ts";
+import { runnable } from "../pipelines/run-polars.ts";
+import { rowsOfReference } from "../pipelines/run-reference.ts";
 import { dtypes_durations } from "./dtypes.fixture.ts";
 import { functions_numbers, functions_text, functions_time } from "./functions.fixture.ts";
 

@@ -8,9 +8,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { PipelinePlan } from "../../dsl/index.ts";
 import { tablesOf } from "../../src/plan/traverse.ts";
 import { frameOf, type Row, type Value } from "../../src/proof/database.ts";
-import { fill, open, rowsOf, sqlOf } from "../pipelines/duckdb.ts";
-import { rowsOfReference } from "../pipelines/reference.ts";
-import { runnable } from "../pipelines/run.ts";
+import { fill, open, rowsOf, sqlOf } from "../pipelines/run-duckdb.ts";
+import { runnable } from "../pipelines/run-polars.ts";
+import { rowsOfReference } from "../pipelines/run-reference.ts";
 import { seed, thorough } from "../thorough.ts";
 import { functions_numbers, functions_text, functions_time } from "./functions.fixture.ts";
 

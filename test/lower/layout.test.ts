@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { comment, printed } from "../../src/engines/lowering/layout.ts";
 import { laidOut as inTypeScript } from "../../src/engines/lowering/typescript.ts";
 import { laidOut as inSql } from "../../src/engines/sql/layout.ts";
-import { tooWide } from "./wide.ts";
+import { tooWide } from "./line-width.ts";
 
 const lines = (text: string): string => text.replace(/^\n|\n *$/g, "");
 

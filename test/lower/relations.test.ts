@@ -8,7 +8,7 @@ import { tablesOf } from "../../src/plan/traverse.ts";
 import { type Database, frameOf, type Row, type Value } from "../../src/proof/database.ts";
 import { cases, databases } from "../../src/proof/fast-check.ts";
 import { decisionKeys, findViolation } from "../../src/proof/law.ts";
-import { rowsOfReference } from "../pipelines/reference.ts";
+import { rowsOfReference } from "../pipelines/run-reference.ts";
 import { byHand, howMany, search } from "../thorough.ts";
 import { expected } from "./reference-relations.ts";
 import * as fixture from "./relations.fixture.ts";

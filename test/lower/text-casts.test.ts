@@ -4,8 +4,8 @@ import { date, datetime, f32, f64, i8, i32, i64, type PipelinePlan, pipeline, st
 import { beforeAll, describe, expect, test } from "vitest";
 import { interpret } from "../../src/engines/reference/index.ts";
 import { frameOf, type Row, type Value } from "../../src/proof/database.ts";
-import { fill, open, rowsOf, sqlOf } from "../pipelines/duckdb.ts";
-import { runnable } from "../pipelines/run.ts";
+import { fill, open, rowsOf, sqlOf } from "../pipelines/run-duckdb.ts";
+import { runnable } from "../pipelines/run-polars.ts";
 
 const { always } = timeline("play", { phases: ["game"] });
 const games = table("games", {

@@ -3,7 +3,7 @@
  * and by the verifier, for the same reason. Where one is accepted with a word changed, the refusal is not blindness.
  */
 import { describe, expect, test } from "vitest";
-import { codesOf } from "./judge.ts";
+import { codesOf } from "./compare-types.ts";
 
 const made = (decide: string, steps: string, features: string): string =>
   `pipeline("p", { decide: ${decide} }).from(${steps}).features([${features}]).sink({ parquet: "p.parquet" })`;

@@ -4,8 +4,8 @@
  */
 import { describe, expect, test } from "vitest";
 import { byHand, howMany, seed } from "../thorough.ts";
+import { judgeAll, shrunk } from "./compare-types.ts";
 import { Generator } from "./generate.ts";
-import { judgeAll, shrunk } from "./judge.ts";
 
 const cases = howMany(200, 1500);
 const batch = 100;

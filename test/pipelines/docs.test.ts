@@ -10,8 +10,8 @@ import { unwritten } from "../../src/engines/lowering/written.ts";
 import { lowerPipeline } from "../../src/engines/polars/lower/relation.ts";
 import type { RelationNode } from "../../src/plan/relations/index.ts";
 import { byHand, howMany, seed } from "../thorough.ts";
-import { sqlOf } from "./duckdb.ts";
 import { acceptedPlan, Generator, planOf, sourceOf } from "./generate.ts";
+import { sqlOf } from "./run-duckdb.ts";
 
 const cases = howMany(300, 900);
 const batch = 50;

@@ -6,10 +6,10 @@ import { verify } from "../../src/compiler/verify/index.ts";
 import { type Database, frameOf, type Row, type Value } from "../../src/proof/database.ts";
 import { databases, type Options } from "../../src/proof/fast-check.ts";
 import { collectAssertions } from "../../src/runtime/contracts/assertions.ts";
-import { fill, rowsOf, sqlOf } from "./duckdb.ts";
 import { planOf } from "./generate.ts";
-import { referred } from "./reference.ts";
-import { type Runnable, runnable } from "./run.ts";
+import { fill, rowsOf, sqlOf } from "./run-duckdb.ts";
+import { type Runnable, runnable } from "./run-polars.ts";
+import { referred } from "./run-reference.ts";
 
 export type Params = Readonly<Record<string, unknown>>;
 

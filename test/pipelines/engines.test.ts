@@ -5,9 +5,9 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { beforeAll, expect, test } from "vitest";
 import { byHand, howMany, seed } from "../thorough.ts";
-import { open } from "./duckdb.ts";
 import { compareEngines, soundPlan } from "./engines-agree.ts";
 import { Generator, sourceOf } from "./generate.ts";
+import { open } from "./run-duckdb.ts";
 
 const pipelines = howMany(60, 400);
 const batch = 10;

@@ -16,9 +16,9 @@ import { Random } from "../../src/proof/seeded-random.ts";
 import { isExposed } from "../../src/proof/upstream.ts";
 import { onReference, throughFiles } from "../law/engines.ts";
 import { byHand, howMany, seed } from "../thorough.ts";
-import { sqlOf } from "./duckdb.ts";
 import { acceptedPlans, Generator, sourceOf } from "./generate.ts";
-import { runnable } from "./run.ts";
+import { sqlOf } from "./run-duckdb.ts";
+import { runnable } from "./run-polars.ts";
 
 const pipelines = howMany(40, 1000);
 const batch = 20;

@@ -9,7 +9,7 @@ import { tablesOf } from "../../src/plan/traverse.ts";
 import { cases } from "../../src/proof/fast-check.ts";
 import { decisionKeys, findViolation } from "../../src/proof/law.ts";
 import { planOf } from "./generate.ts";
-import { runnable } from "./run.ts";
+import { runnable } from "./run-polars.ts";
 
 const [early, lapwise, late] = ['season.before("race")', 'season.during("race")', 'season.after("race")'];
 

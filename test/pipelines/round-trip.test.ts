@@ -2,9 +2,9 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { PipelinePlan } from "greenflag";
 import { beforeAll, describe, expect, test } from "vitest";
-import { open } from "./duckdb.ts";
 import { compareEngines, type Params } from "./engines-agree.ts";
 import { casts, elementwise, oddNames, stamped, windows, withParameters } from "./round-trip.fixture.ts";
+import { open } from "./run-duckdb.ts";
 
 let connection: DuckDBConnection;
 beforeAll(async () => {

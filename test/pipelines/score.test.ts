@@ -8,8 +8,8 @@ import { tablesOf } from "../../src/plan/traverse.ts";
 import { cases } from "../../src/proof/fast-check.ts";
 import { byHand, howMany, seed } from "../thorough.ts";
 import { acceptedPlan, Generator, sourceOf } from "./generate.ts";
-import { type EventKey, score, train } from "./modes.ts";
-import { runnable } from "./run.ts";
+import { runnable } from "./run-polars.ts";
+import { type EventKey, score, train } from "./train-and-score.ts";
 
 const pipelines = howMany(40, 200);
 const batch = 10;

@@ -14,7 +14,7 @@ import { type Database, frameOf, type Row } from "../../src/proof/database.ts";
 import { Random } from "../../src/proof/seeded-random.ts";
 import { checkEvents } from "../../src/runtime/contracts/check-events.ts";
 import { eventFacts } from "../../src/runtime/contracts/event-facts.ts";
-import { runnable } from "../pipelines/run.ts";
+import { runnable } from "../pipelines/run-polars.ts";
 import { byHand, howMany, seed } from "../thorough.ts";
 
 /** Two tables on a timeline that says so much of overlap. Where it says nothing, no table may say what is settled when. */

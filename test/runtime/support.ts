@@ -15,7 +15,7 @@ import type { Diagnostic } from "../../src/core/diagnostics/diagnostic.ts";
 import { engines as builtIn, type EngineName, type Registry } from "../../src/engines/registry.ts";
 import type { Runner } from "../../src/runner/index.ts";
 import { Engines } from "../../src/runtime/choose-engine.ts";
-import { newScratch } from "../scratch.ts";
+import { newScratch } from "../temporary-folder.ts";
 import laps from "./fixtures/laps.runner.ts";
 import odd from "./fixtures/odd.runner.ts";
 import rounds from "./fixtures/rounds.runner.ts";

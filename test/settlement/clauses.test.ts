@@ -4,9 +4,9 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { type Clause, clauses } from "../../src/engines/reference/index.ts";
 import { tablesOf } from "../../src/plan/traverse.ts";
 import { frameOf, type Row } from "../../src/proof/database.ts";
-import { fill, open, rowsOf, sqlOf } from "../pipelines/duckdb.ts";
-import { referred } from "../pipelines/reference.ts";
-import { runnable } from "../pipelines/run.ts";
+import { fill, open, rowsOf, sqlOf } from "../pipelines/run-duckdb.ts";
+import { runnable } from "../pipelines/run-polars.ts";
+import { referred } from "../pipelines/run-reference.ts";
 import { type Case, cases, counted, database, settledOf } from "./cases.ts";
 import { planOf } from "./plans.ts";
 

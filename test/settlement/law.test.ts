@@ -12,8 +12,8 @@ import { attack, emptyTally } from "../../src/proof/attack.ts";
 import { type Compute, subjectOf } from "../../src/proof/law.ts";
 import { Random } from "../../src/proof/seeded-random.ts";
 import { onDuckDB, onPolars, onReference } from "../law/engines.ts";
-import { open } from "../pipelines/duckdb.ts";
-import { runnable } from "../pipelines/run.ts";
+import { open } from "../pipelines/run-duckdb.ts";
+import { runnable } from "../pipelines/run-polars.ts";
 import { byHand, howMany, seed, thorough } from "../thorough.ts";
 import { decisions, Plans, planOf, type Recipe, relationOf, told } from "./plans.ts";
 

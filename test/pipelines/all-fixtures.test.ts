@@ -11,8 +11,8 @@ import { pipelines as frames } from "../lower/frames.fixture.ts";
 import * as functions from "../lower/functions.fixture.ts";
 import * as relations from "../lower/relations.fixture.ts";
 import * as windows from "../lower/windows.fixture.ts";
-import { open } from "./duckdb.ts";
 import { compareEngines } from "./engines-agree.ts";
+import { open } from "./run-duckdb.ts";
 
 let connection: DuckDBConnection;
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import pl, { type DataFrame, type LazyDataFrame } from "nodejs-polars";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { CompileReport } from "../../src/compiler/index.ts";
-import { tooWide } from "../lower/wide.ts";
+import { tooWide } from "../lower/line-width.ts";
 import { compileIn, newAuthor, tsc7, write } from "./support.ts";
 
 const names = [

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { CompileReport } from "../../src/compiler/index.ts";
 import type { RunnerSpec } from "../../src/core/runner-spec.ts";
-import { allowed, allowedSources } from "./cases/allowed.ts";
+import { allowed, allowedSources } from "./cases/valid-modules.ts";
 import { compileIn, newAuthor, type PrintedByFile, tsc6, tsc7, weekend } from "./support.ts";
 
 const pipelines = Object.keys(allowed);

@@ -18,8 +18,8 @@ import {
 import pl, { type LazyDataFrame } from "nodejs-polars";
 import { beforeAll, expect, test } from "vitest";
 import { interpret } from "../../src/engines/reference/index.ts";
-import { open, sqlOf } from "../pipelines/duckdb.ts";
-import { runnable } from "../pipelines/run.ts";
+import { open, sqlOf } from "../pipelines/run-duckdb.ts";
+import { runnable } from "../pipelines/run-polars.ts";
 
 let connection: DuckDBConnection;
 beforeAll(async () => {

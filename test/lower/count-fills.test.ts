@@ -5,8 +5,8 @@ import { expect, it } from "vitest";
 import { newFolder, readParquet, report, run, writeParquet } from "../runtime/support.ts";
 import { compiled, get } from "./support.ts";
 
-const runners = await compiled("filled.fixture.ts");
-const source = readFileSync(join(import.meta.dirname, "filled.fixture.ts"), "utf8");
+const runners = await compiled("count-fills.fixture.ts");
+const source = readFileSync(join(import.meta.dirname, "count-fills.fixture.ts"), "utf8");
 const lineOf = (text: string): number => source.slice(0, source.indexOf(text)).split("\n").length;
 
 const rows = `SELECT race::INT AS race, DATE '2024-01-01' + race::INT AS day, driver, lap::INT AS lap, x::DOUBLE AS x, y::DOUBLE AS y FROM (VALUES

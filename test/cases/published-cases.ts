@@ -6,9 +6,9 @@ import type { PipelinePlan } from "../../dsl/index.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
 import { tablesOf } from "../../src/plan/traverse.ts";
 import { frameOf, type Row, type Value } from "../../src/proof/database.ts";
-import { fill, open, rowsOf, sqlOf } from "../pipelines/duckdb.ts";
-import { rowsOfReference } from "../pipelines/reference.ts";
-import { runnable } from "../pipelines/run.ts";
+import { fill, open, rowsOf, sqlOf } from "../pipelines/run-duckdb.ts";
+import { runnable } from "../pipelines/run-polars.ts";
+import { rowsOfReference } from "../pipelines/run-reference.ts";
 
 /** Runs the cases of a file; where it is not there, says so in one line. */
 export const describeCases = <Cases>(file: string, what: string, run: (cases: Cases) => void): void => {

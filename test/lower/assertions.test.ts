@@ -8,9 +8,9 @@ import { parseRecord } from "../../src/runtime/index.ts";
 import { listing, newFolder, readParquet, refusals, report, run, writeParquet } from "../runtime/support.ts";
 import { compiled, get } from "./support.ts";
 
-const runners = await compiled("promises.fixture.ts");
+const runners = await compiled("assertions.fixture.ts");
 
-const source = readFileSync(join(import.meta.dirname, "promises.fixture.ts"), "utf8");
+const source = readFileSync(join(import.meta.dirname, "assertions.fixture.ts"), "utf8");
 /** The line of the fixture that holds a text, which it does once. */
 const lineOf = (text: string): number => source.slice(0, source.indexOf(text)).split("\n").length;
 

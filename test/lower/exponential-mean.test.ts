@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { newFolder, readParquet, report, run, writeParquet } from "../runtime/support.ts";
 import { compiled, get } from "./support.ts";
 
-const runners = await compiled("fading.fixture.ts");
+const runners = await compiled("exponential-mean.fixture.ts");
 
 /** Laps 2 of race 2 of `a` and 3 of race 1 of `c` are missing: they are no rows, and nobody counts them. */
 const rows = `SELECT race::INT AS race, DATE '2024-01-01' + race::INT AS day, driver, lap::INT AS lap, x::DOUBLE AS x, n::INT AS n, ok

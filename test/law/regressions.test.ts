@@ -11,11 +11,11 @@ import { type Compute, type Subject, subjectOf } from "../../src/proof/law.ts";
 import { drawDatabase } from "../../src/proof/random-database.ts";
 import { Random } from "../../src/proof/seeded-random.ts";
 import { openTable } from "../../src/runtime/readers/open-table.ts";
-import { sqlOf } from "../pipelines/duckdb.ts";
-import { runnable } from "../pipelines/run.ts";
+import { sqlOf } from "../pipelines/run-duckdb.ts";
+import { runnable } from "../pipelines/run-polars.ts";
 import { seed } from "../thorough.ts";
 import { onPolars, onReference, throughFiles } from "./engines.ts";
-import { notAsked, overJoin, twoHalves, twoOrders, upToTheStart } from "./found.fixture.ts";
+import { notAsked, overJoin, twoHalves, twoOrders, upToTheStart } from "./regressions.fixture.ts";
 
 const values = { finite: true, small: true, extremes: true } as const;
 

@@ -22,7 +22,7 @@ import {
 } from "greenflag";
 import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import { describe, expect, test } from "vitest";
-import { engines, made } from "../cases/neighbours.ts";
+import { engines, made } from "../cases/published-cases.ts";
 
 const play = timeline("play", { phases: ["before", "game"], clocks: { move: { phase: "game", ticks: "own" } } });
 const { always, during } = play;

@@ -1,7 +1,7 @@
 /** Times at both ends of what there are, and spans longer than all of them, on both engines. */
 import { datetime, f64, i32, pipeline, prior, stampedTable, table, timeline } from "greenflag";
 import { describe, expect, it } from "vitest";
-import { column, engines } from "../cases/neighbours.ts";
+import { column, engines } from "../cases/published-cases.ts";
 
 const play = timeline("play", { phases: ["before", "game"] });
 const { always, after, before } = play;

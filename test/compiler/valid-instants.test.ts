@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { type CheckedPipeline, checkModules } from "../../src/compiler/frontend/check-modules.ts";
 import { programOf } from "../../src/compiler/frontend/typescript-program.ts";
 import type { Diagnostic } from "../../src/core/diagnostics/diagnostic.ts";
-import { known, knownSources } from "./cases/known.ts";
+import { known, knownSources } from "./cases/valid-instants.ts";
 import { flights, newAuthor, type PrintedByFile, tsc6, tsc7, weekend } from "./support.ts";
 
 const names = Object.keys(known);
