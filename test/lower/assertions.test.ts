@@ -156,7 +156,7 @@ it("assumptions are in the record and in the runner", async () => {
   expect(parseRecord(readFileSync(files.record, "utf8")).assumptions).toEqual(trusted);
   // A long comment goes on in further lines.
   const text = readFileSync(get(runners, "entered").module, "utf8").replace(/\n *\/\/ /g, " ");
-  const place = (line: number) => `(promises.pipeline.ts:${line})`;
+  const place = (line: number) => `(assertions.pipeline.ts:${line})`;
   expect(text).toContain(
     `The rows, known after 'game', are assumed to be known always: the entry list is out on Tuesday ${place(lineOf("assumeRows"))}.`,
   );

@@ -43,7 +43,7 @@ export const languageTypes = (project: Project): LanguageTypes => {
     const carried = checker.getTypeOfSymbol(brand);
     const has = (name: string) => checker.getPropertyOfType(carried, name) !== undefined;
     if (has("dtype") || has("list")) return "expression";
-    if (has("within")) return "frame";
+    if (has("bounds")) return "frame";
     return has("grain") ? "relation" : null;
   };
 
