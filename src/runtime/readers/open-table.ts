@@ -15,7 +15,7 @@ import { placeIn, readJson } from "./json.ts";
 import type { LongDurations } from "./long-durations.ts";
 import { readNdjson } from "./ndjson.ts";
 import { findOutOfRangeTimes, type OutOfRangeTimes, outOfRangeRefusals } from "./out-of-range-times.ts";
-import { openParquet } from "./parquet.ts";
+import { openParquet, roundUp } from "./parquet.ts";
 import { type BadValue, describeForm, parseColumns } from "./parse-text.ts";
 import { firstRow, rowCount } from "./polars-io.ts";
 import { MalformedFile } from "./read-lines.ts";
@@ -153,7 +153,8 @@ const readers: Readonly<Record<EngineTable["format"], Reader>> = {
     const { frame, beyond } = findOutOfRangeTimes(opened.frame, columns, opened.schema);
     const far = beyond.filter(({ column: { name } }) => isNow(name));
     if (far[0] !== undefined) return { wrong: outOfRangeRefusals(frame, far, table, path), column: far[0].column.name };
-    const content = convertToUtc(columns, frame, opened.schema);
+    // Only now: a rounded infinity would look like a time.
+    const content = convertToUtc(columns, roundUp(frame, opened.fine), opened.schema);
     const now = content.unclear.filter(({ name }) => isNow(name));
     const wrong = ambiguousRefusals(content.frame, now, table, path);
     const [first] = now;

@@ -24,6 +24,8 @@ export interface ParquetFile {
    * from 1.
    */
   readonly finer: readonly { readonly column: string; readonly row: number }[];
+  /** Columns of nanoseconds that are still to be rounded up, after the check of their range. */
+  readonly fine: readonly string[];
   /** Columns of seconds with values out of range. */
   readonly long: readonly LongDurations[];
   /** Whether the rows are in memory, because DuckDB would read other values in the file. */
@@ -40,7 +42,7 @@ export const openParquet = async (
   const there = columns.map(({ name }) => name).filter((name) => count.has(name));
   const twice = there.filter((name) => (count.get(name)?.length ?? 0) > 1);
   const schema = new Map<string, FileDtype>(footer.columns.map(({ name, words }) => [name, new Foreign(words)]));
-  if (twice.length > 0) return { frame: scan(file), schema, twice, finer: [], long: [], isCopy: false };
+  if (twice.length > 0) return { frame: scan(file), schema, twice, finer: [], fine: [], long: [], isCopy: false };
   const opened = await opening(file, there);
   let { frame, isCopy } = opened;
   const finer: { readonly column: string; readonly row: number }[] = [];
@@ -63,14 +65,13 @@ export const openParquet = async (
   }
   const seconds = await findLongDurations(frame, file, footer, there, schema);
   frame = seconds.frame;
-  const fine = there.filter((name) => timesOf(schema.get(name) ?? pl.Null)?.unit === "ns");
-  for (const name of fine.filter((one) => roundings.get(one) === "none")) {
+  const nanoseconds = there.filter((name) => timesOf(schema.get(name) ?? pl.Null)?.unit === "ns");
+  for (const name of nanoseconds.filter((one) => roundings.get(one) === "none")) {
     const row = firstFiner(frame, name);
     if (row !== null) finer.push({ column: name, row });
   }
-  const rounded = fine.filter((name) => roundings.get(name) === "up");
-  if (rounded.length > 0) frame = frame.withColumns(...rounded.map((name) => roundedUp(name).alias(name)));
-  return { frame, schema, twice, finer, long: seconds.long, isCopy };
+  const fine = nanoseconds.filter((name) => roundings.get(name) === "up");
+  return { frame, schema, twice, finer, fine, long: seconds.long, isCopy };
 };
 
 const isFinerThanMicroseconds = (name: string): Expr =>
@@ -86,7 +87,10 @@ const firstFiner = (frame: LazyDataFrame, name: string): number | null => {
   return row === null || row === undefined ? null : Number(row) + 1;
 };
 
-/** Nanoseconds as microseconds, rounded up. */
+/** The same rows, with these columns of nanoseconds as microseconds, rounded up. */
+export const roundUp = (frame: LazyDataFrame, names: readonly string[]): LazyDataFrame =>
+  names.length === 0 ? frame : frame.withColumns(...names.map((name) => roundedUp(name).alias(name)));
+
 const roundedUp = (name: string): Expr => {
   const nanoseconds = pl.col(name).cast(pl.Int64);
   const isFiner = isFinerThanMicroseconds(name);
