@@ -96,16 +96,17 @@ test.each(roles)("table '%s' with an illegible '%s' in text: only this is report
   expect(await codesFor(name, "ndjson", ndjson)).toEqual(["GF4052"]);
 });
 
-test.each(
-  roles.filter(([name, column]) => typeof cells[name][column] === "string"),
-)("table '%s' with an infinite '%s' in Parquet: only this is reported", async (name, column) => {
-  for (const type of ["TIMESTAMP", "TIMESTAMP_NS"]) {
-    const values = Object.entries(cells[name]).map(([key, cell]) => {
-      if (key === column) return `'infinity'::${type} AS ${key}`;
-      if (typeof cell === "number") return `${cell}::INT AS ${key}`;
-      return key === "plane" ? `'${cell}' AS ${key}` : `TIMESTAMP '${cell}' AS ${key}`;
-    });
-    const file = await writeParquet(join(newFolder(), "t.parquet"), `SELECT ${values.join()}`);
-    expect(await codesFor(name, "parquet", file)).toEqual(["GF4029"]);
-  }
-});
+test.each(roles.filter(([name, column]) => typeof cells[name][column] === "string"))(
+  "table '%s' with an infinite '%s' in Parquet: only this is reported",
+  async (name, column) => {
+    for (const type of ["TIMESTAMP", "TIMESTAMP_NS"]) {
+      const values = Object.entries(cells[name]).map(([key, cell]) => {
+        if (key === column) return `'infinity'::${type} AS ${key}`;
+        if (typeof cell === "number") return `${cell}::INT AS ${key}`;
+        return key === "plane" ? `'${cell}' AS ${key}` : `TIMESTAMP '${cell}' AS ${key}`;
+      });
+      const file = await writeParquet(join(newFolder(), "t.parquet"), `SELECT ${values.join()}`);
+      expect(await codesFor(name, "parquet", file)).toEqual(["GF4029"]);
+    }
+  },
+);

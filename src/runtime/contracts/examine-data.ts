@@ -79,7 +79,8 @@ const against = async (spec: RunnerSpec, contract: TableContract, data: EngineTa
   const declared = new Set(contract.columns.map(({ name }) => name));
   const has = new Set(opened.files.flatMap(({ schema }) => [...schema.keys()]));
   const unknown = [...has].filter((name) => !declared.has(name));
-  if (whole.frame !== null) report(warnDayStampsOfLog(spec, { contract: legible, path: data.path, frame: whole.frame }));
+  if (whole.frame !== null)
+    report(warnDayStampsOfLog(spec, { contract: legible, path: data.path, frame: whole.frame }));
   if (whole.frame !== null) return { table: contract.name, rows: whole.rows, unknown, diagnostics };
 
   const sound = only(legible, isSound(opened));
