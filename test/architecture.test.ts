@@ -1,4 +1,4 @@
-/** The walls of the house: which room may import what. Read from the import statements themselves. */
+/** The import rules: which folder may import what, read from the import statements. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";

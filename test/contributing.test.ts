@@ -1,4 +1,4 @@
-/** The checklists of CONTRIBUTING.md: every file that they name is there, and holds the symbols that they name. */
+/** The checklists of CONTRIBUTING.md: every file that they name exists and contains the named symbols. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

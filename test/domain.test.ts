@@ -1,4 +1,4 @@
-/** The core speaks of no domain: what people do with it is told in examples, documents and tests. */
+/** The core mentions no domain: only examples, documents and tests do. */
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,4 @@
-/** Expressions that are cheap to build are those of the library. */
+/** Expressions that are cheap to build equal those of the library. */
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import pl from "nodejs-polars";

@@ -1,8 +1,8 @@
 /**
- * Makes expressions of polars cheap to build, in the quick run. For every expression nodejs-polars makes an object of some
- * 200 closures, which takes 0.7 ms: a runner of a few hundred features is built for seconds, and computed in milliseconds.
- * Here its own methods are made once, over whatever expression they are called on. The thorough run and every process
- * that a test starts use the library as it is, so the two are compared all the time.
+ * Makes polars' expressions cheap to build in the quick run. nodejs-polars creates an object of some 200 closures for
+ * every expression, which takes 0.7 ms: a runner with a few hundred features takes seconds to build and milliseconds to
+ * compute. Here the methods are created once and shared by all expressions. The thorough run and every process that a
+ * test starts use the unmodified library, so the two are compared all the time.
  */
 import { registerHooks } from "node:module";
 

@@ -1,4 +1,4 @@
-/** A plan as the runner that is generated of it, loaded as a module. */
+/** Generates the runner of a plan and loads it as a module. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

@@ -1,4 +1,4 @@
-/** One change of one source file, under a name that outlives changes of the lines around it. */
+/** One change of one source file, with an id that does not depend on line numbers. */
 import { type Node, Node as Nodes } from "ts-morph";
 
 /** A change of a piece of source text. */

@@ -1,4 +1,4 @@
-/** The kinds of changes, each found by the shape of the source. */
+/** The kinds of changes, each found by the syntax of the source. */
 import { Node, SyntaxKind } from "ts-morph";
 import { type Change, type Operator, pathOf, short } from "./mutant.ts";
 

@@ -1,4 +1,4 @@
-/** All mutants of the repository: which kinds of changes are made in which files, and the tests that concern them. */
+/** All mutants of the repository: the kinds of changes made in each file, and the tests that concern them. */
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Project } from "ts-morph";

@@ -1,4 +1,4 @@
-/** Runs the tests that concern each mutant, and says which mutants they see. */
+/** Runs the tests that concern each mutant, and reports which mutants are killed. */
 import { type Mutant, short } from "./mutant.ts";
 import { mutantsIn, type Part, parts } from "./parts.ts";
 import { newCopy, type Scratch } from "./scratch.ts";

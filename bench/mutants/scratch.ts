@@ -1,4 +1,4 @@
-/** A copy of the repository in which a mutant is tested, so that the work tree is never touched. */
+/** A copy of the repository in which mutants are tested, so that the work tree never changes. */
 import { type ChildProcess, execFileSync, fork } from "node:child_process";
 import { once } from "node:events";
 import {

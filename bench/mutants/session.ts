@@ -1,6 +1,6 @@
 /**
- * A process that keeps vitest of one copy of the repository, so that only what changed is read anew. It is told which file changed
- * and which tests to run, and answers with the first that fails.
+ * A process that keeps vitest running for one copy of the repository, so that only changed files are read again. It
+ * receives the changed file and the tests to run, and answers with the first failure.
  */
 import { createVitest, type TestCase, type TestModule } from "vitest/node";
 

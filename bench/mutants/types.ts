@@ -1,4 +1,4 @@
-/** Whether TypeScript refuses a mutant. What is merely not used any more is no error of the change. */
+/** Whether TypeScript rejects a mutant. Unused declarations do not count. */
 import { join } from "node:path";
 import { Project } from "ts-morph";
 import type { Mutant } from "./mutant.ts";

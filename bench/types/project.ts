@@ -1,4 +1,4 @@
-/** A fixture as a project of its own on disk, inside the repository, where `greenflag` is found as by the examples. */
+/** A fixture as its own project on disk, inside the repository, where `greenflag` is found as in the examples. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

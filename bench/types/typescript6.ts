@@ -1,6 +1,6 @@
 /**
- * The TypeScript 6 inside ts-morph. What it instantiates for a text is the same number on every machine, which is why
- * the gate in the tests counts with it.
+ * The TypeScript 6 inside ts-morph. Its instantiation count for a text is the same on every machine, so the tests use
+ * it as the gate.
  */
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";

@@ -1,4 +1,4 @@
-/** The installed TypeScript 7, each time in a process of its own, as on the command line. */
+/** The installed TypeScript 7, in a new process each time, as on the command line. */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -1,4 +1,4 @@
-/** What passengers claim for a late flight: decided one by one, weeks after the flight has parked. */
+/** Claims of passengers for a late flight: decided one by one, weeks after the flight has parked. */
 import { datetime, f64, i32, str, table } from "greenflag";
 import { z } from "zod";
 import { flying } from "./schedule.ts";

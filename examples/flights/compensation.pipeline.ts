@@ -1,4 +1,7 @@
-/** What will passengers claim for this flight? Decided when its doors open, from the claims that had been closed by then. */
+/**
+ * How much will passengers claim for this flight? Decided when its doors open, from the claims that were closed by
+ * then.
+ */
 import { pipeline, prior } from "greenflag";
 import { claims } from "./claims.ts";
 import { flights, flying } from "./schedule.ts";

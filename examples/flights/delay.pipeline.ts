@@ -1,4 +1,4 @@
-/** How late will a flight be? Decided when its doors open, from what had landed by then. */
+/** How late will a flight be? Decided when its doors open, from the flights that had landed by then. */
 import { pipeline, prior } from "greenflag";
 import { airports, flights, flying, weather } from "./schedule.ts";
 

@@ -1,4 +1,4 @@
-/** A day at the airports: flights that overlap, facts about airports, and a log of weather. */
+/** A flight schedule: flights that overlap, a static table of airports, and a log of weather. */
 import { datetime, f64, i32, stampedTable, staticTable, str, table, timeline } from "greenflag";
 import { z } from "zod";
 

@@ -1,4 +1,4 @@
-/** The main job on a made season: make the data once, compile the examples, run them, show what came out. */
+/** The demo: generates a season once, compiles the examples, runs them, and shows the result. */
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";

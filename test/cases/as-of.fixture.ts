@@ -1,4 +1,4 @@
-/** As-of joins with the shapes of the given/expected tables of neighbouring systems. */
+/** As-of joins with the tables of DuckDB's and other systems' published cases. */
 import { date, datetime, f64, i32, pipeline, stampedTable, str, table, timeline } from "greenflag";
 
 const asked = timeline("asked", { phases: ["before", "then"] });

@@ -1,4 +1,4 @@
-/** As-of joins against the given and expected tables of neighbouring systems. */
+/** As-of joins against the published input and output tables of other systems. */
 import { describe, expect, it } from "vitest";
 import type { Row } from "../../src/proof/database.ts";
 import * as fixture from "./as-of.fixture.ts";

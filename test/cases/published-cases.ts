@@ -1,4 +1,6 @@
-/** The given and expected tables of neighbouring systems, and pipelines over them on both engines and in the reference. */
+/**
+ * The published input and output tables of other systems, and pipelines over them on both engines and in the reference.
+ */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe } from "vitest";

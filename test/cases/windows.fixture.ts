@@ -1,4 +1,4 @@
-/** Windows with the shapes of the given and expected tables of neighbouring systems. */
+/** Windows with the tables of other systems' published cases. */
 import { date, datetime, f64, following, i32, last, pipeline, prior, soFar, str, table, timeline } from "greenflag";
 
 const kept = timeline("kept", {

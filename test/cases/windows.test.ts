@@ -1,4 +1,7 @@
-/** Windows against the given and expected tables of neighbouring systems; what reads the future is no feature. */
+/**
+ * Windows against the published input and output tables of other systems; windows that read the future cannot be
+ * features.
+ */
 import {
   around,
   date,

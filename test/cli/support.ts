@@ -1,4 +1,4 @@
-/** The command line, in a project of its own. */
+/** Runs the command line in its own project. */
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import { copyFileSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** A file system that refuses folders in a way that Node's own recursive mkdir never returns from. */
+/** A file system on which Node's recursive mkdir hangs. */
 import { existsSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { greenflag, newProject } from "./support.ts";

@@ -1,4 +1,4 @@
-/** Whatever an author or a caller gets wrong is told in one sentence, and nothing is written. */
+/** Every mistake of an author or a caller is reported in one sentence, and nothing is written. */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";

@@ -1,4 +1,4 @@
-/** What is likely a mistake and cannot be known to be one: told with both places, and nothing is held up by it. */
+/** Warnings: probable mistakes are reported with both places, and do not stop the compilation. */
 import { expect, test } from "vitest";
 import { compileIn, newAuthor, weekend } from "./support.ts";
 

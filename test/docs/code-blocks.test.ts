@@ -1,4 +1,4 @@
-/** The code in the documents is compiled, and what the README shows is what the demo prints. */
+/** The code in the documents compiles, and the README shows the output of the demo. */
 import { spawnSync } from "node:child_process";
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";

@@ -1,4 +1,4 @@
-/** The pages of the diagnostics: what each calls an example that fails does fail, and for that reason alone. */
+/** The examples on the pages of the diagnostics fail with the code of their page, and with no other. */
 import { globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";

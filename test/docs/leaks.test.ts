@@ -1,4 +1,4 @@
-/** docs/leaks.md: each naive line is refused in the words that stand below it, each right one compiles and computes what loops do. */
+/** docs/leaks.md: each wrong line is refused with the message below it, each right one compiles and equals a loop. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

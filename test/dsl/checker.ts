@@ -1,4 +1,4 @@
-/** What the types compute, read through the TypeScript that ts-morph bundles. */
+/** Reads what the types compute through the TypeScript that ts-morph bundles. */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Project, type Type } from "ts-morph";

@@ -1,6 +1,6 @@
 /**
- * The chain of instants stands twice, as types and as a value: here the two are held against each other, for timelines
- * of one, two, four and eight phases, some of whose names are hard to print.
+ * The chain of instants exists as types and as a value: this compares the two for timelines of one, two, four and eight
+ * phases, some with names that need escapes.
  */
 import { describe, expect, test } from "vitest";
 import { timeline } from "../../dsl/index.ts";

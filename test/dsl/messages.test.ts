@@ -1,4 +1,4 @@
-/** A sentence is one template. The type that TypeScript prints and the text that the compiler prints agree, character by character. */
+/** A sentence is one template. The type that TypeScript prints and the text that the compiler prints are equal. */
 import { describe, expect, test } from "vitest";
 import * as sentences from "../../src/core/messages.ts";
 import { texts, typesOf } from "./checker.ts";

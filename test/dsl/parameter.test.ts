@@ -1,4 +1,4 @@
-/** A plan's aggregates are called with the plain number that they take, and no other: whoever wrote the plan. */
+/** An aggregate in a plan has exactly its numeric argument, whoever wrote the plan. */
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { expressionSchema } from "../../src/plan/schema.ts";

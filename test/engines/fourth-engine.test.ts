@@ -1,4 +1,4 @@
-/** A fourth engine, which counts rows and can do nothing else: it is added by a registry that holds it, and by nothing more. */
+/** A fourth engine, which only counts rows, is added by a registry that contains it and by nothing else. */
 import { date, i32, pipeline, str, table, timeline } from "greenflag";
 import pl from "nodejs-polars";
 import { expect, test } from "vitest";

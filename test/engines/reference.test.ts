@@ -1,4 +1,4 @@
-/** The reference as an engine of a registry: whole runs through files, contracts, promises, artifact and record. */
+/** The reference as an engine of a registry: whole runs through files, contracts, assertions, artifact and record. */
 import {
   bool,
   categorical,

@@ -1,4 +1,4 @@
-/** Both examples run over one folder, and the checks that hold whatever the data. */
+/** Runs both examples over one folder, with the checks that hold for any data. */
 import { resolve } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { RunReport } from "greenflag/runtime";

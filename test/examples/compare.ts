@@ -1,4 +1,4 @@
-/** Runs an example as people do, and compares what it published with what is expected, cell by cell. */
+/** Runs an example and compares its artifact with the expected values, cell by cell. */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { DuckDBConnection } from "@duckdb/node-api";

@@ -1,6 +1,6 @@
 /**
- * The example of claims: a flight parks hours, its claims are closed weeks after it departs, and each is read of an earlier
- * flight only once it is settled. Held against SQL that joins every flight with all earlier ones.
+ * The claims example: a flight parks hours and its claims close weeks after departure, and each is read from an earlier
+ * flight only once it is settled. Compared with SQL that joins every flight with all earlier ones.
  */
 import { join } from "node:path";
 import { expect, test } from "vitest";

@@ -1,7 +1,7 @@
 /**
- * What the two example pipelines mean, said a second time: in SQL, for DuckDB, straight from the Parquet files. It shares
- * nothing with the compiler and the runtime. Where the generated runner slides a window over sorted rows, the form of a
- * driver is here a join of each of his starts with all of his earlier ones.
+ * The two example pipelines written again in SQL for DuckDB, over the Parquet files. It shares nothing with the
+ * compiler and the runtime. Where the generated runner uses windows over sorted rows, this joins each start of a driver
+ * with all of his earlier ones.
  */
 import { join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";

@@ -1,4 +1,4 @@
-/** The example of flights, worked out by hand: what is still in the air has no delay yet, and a log knows no later reading. */
+/** The flights example, computed by hand: a flight in the air has no delay yet, and a log has no later reading. */
 import pl from "nodejs-polars";
 import { expect, test } from "vitest";
 import { delay } from "../../examples/flights/delay.pipeline.ts";

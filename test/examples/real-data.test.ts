@@ -1,4 +1,4 @@
-/** Both examples over the real files, which are no part of the project: every cell against the oracle. */
+/** Both examples over the real files, which are not part of the project: every cell against SQL. */
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";

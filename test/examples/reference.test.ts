@@ -1,4 +1,4 @@
-/** The examples over a slice of the season that the project makes itself, on both engines and in the reference. */
+/** The examples over a part of the generated season, on both engines and in the reference. */
 import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import pl from "nodejs-polars";

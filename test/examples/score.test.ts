@@ -1,6 +1,6 @@
 /**
- * Score mode on whole weekends: its rows are those of train mode for the same event, to the last bit, over the files as they
- * are and over copies that a Friday or a Sunday before the race could have had.
+ * Score mode on whole weekends: its rows equal those of train mode for the same event, to the last bit, over the
+ * original files and over copies as of a Friday or a Sunday before the race.
  */
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";

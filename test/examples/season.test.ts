@@ -1,4 +1,4 @@
-/** Both examples over the season that the project makes itself: every cell against the oracle. */
+/** Both examples over the generated season: every cell against SQL. */
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { makeSeason, writeSeason } from "../../examples/nascar/season.ts";

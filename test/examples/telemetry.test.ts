@@ -1,4 +1,4 @@
-/** The telemetry example over the made season, on both engines: every cell against SQL that is written by hand. */
+/** The telemetry example over the generated season, on both engines: every cell against handwritten SQL. */
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { describe, expect, it } from "vitest";

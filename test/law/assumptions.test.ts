@@ -1,4 +1,4 @@
-/** What an author vouches for with an assumption: all that the value, or the rows, were made of and were looked up by. */
+/** The scope of an assumption: everything that the value or the rows depend on. */
 import { last, next, type PipelinePlan, pipeline } from "greenflag";
 import { describe, expect, test } from "vitest";
 import { vouchedFor } from "../../src/compiler/emit/assumption-scope.ts";

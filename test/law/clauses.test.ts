@@ -1,6 +1,6 @@
 /**
- * Every clause of the settlement, taken out of the reference: the law is broken, and the kit sees it. With all of them it
- * holds.
+ * Removes each clause of the settlement from the reference: the law fails, and the proof kit detects it. With all
+ * clauses the law holds.
  */
 import { afterAll, describe, expect, test } from "vitest";
 import { verify } from "../../src/compiler/verify/index.ts";

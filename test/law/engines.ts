@@ -1,4 +1,4 @@
-/** What computes a pipeline for the law: the reference, and both engines behind readers and contracts, as in a run. */
+/** Computes a pipeline for the law: on the reference, and on both engines behind readers and contracts, as in a run. */
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";

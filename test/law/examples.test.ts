@@ -1,6 +1,6 @@
 /**
  * The law of the calculus for the examples: change everything that is not known at a random decision, run again, and no
- * feature of that decision changes. The computation is the checked-in runner's own.
+ * feature of that decision changes. The computation is that of the checked-in runner.
  */
 import { afterAll, describe, expect, it } from "vitest";
 import type { PipelinePlan } from "../../dsl/index.ts";

@@ -1,6 +1,6 @@
 /**
- * The kit looks through the lowering, too: where the compiler leaves out a clause of the settlement, what both engines compute
- * of its plan breaks the law, and the kit finds it. With all clauses it finds nothing.
+ * The proof kit covers the lowering too: if the compiler leaves out a clause of the settlement, the results of both
+ * engines violate the law, and the kit finds it. With all clauses it finds nothing.
  */
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { type PipelinePlan, pipeline, prior } from "greenflag";

@@ -1,7 +1,7 @@
 /**
- * Pipelines over flights that overlap, one for every clause of the settlement: without the clause each lets a feature see what
- * was not settled. The tables settle at different times: flights when they land, claims one by one until they are complete,
- * inspections when they are signed.
+ * Pipelines over overlapping flights, one for every clause of the settlement: without the clause, a feature reads
+ * something that was not settled. The tables settle at different times: flights when they land, claims one by one until
+ * they are complete, inspections when they are signed.
  */
 import {
   bool,

@@ -1,4 +1,4 @@
-/** Pipelines that once let a future value through, although the rules accept them. */
+/** Pipelines that once let a future value through although the rules accept them. */
 import {
   date,
   datetime,

@@ -1,5 +1,6 @@
 /**
- * The kit finds each of the faults that once got past it, as soon as what closed them is taken out; with it, it finds nothing.
+ * The proof kit finds each fault that it once missed, if the correction is removed; with the correction, it finds
+ * nothing.
  */
 import { describe, expect, test } from "vitest";
 import type { PipelinePlan } from "../../dsl/index.ts";

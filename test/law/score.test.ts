@@ -1,6 +1,6 @@
 /**
- * Score mode against train mode on random databases: the rows of any event are the same, to the last bit, and stay so when
- * all that is not known at its decision is changed. The computation is the checked-in runner's own.
+ * Score mode against train mode on random databases: the rows of an event are the same, to the last bit, also after
+ * everything that is not known at its decision was changed. The computation is that of the checked-in runner.
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";

@@ -1,4 +1,4 @@
-/** Pipelines whose promises a run has to hold against the data. */
+/** Pipelines with assertions that a run checks against the data. */
 import { date, datetime, f64, i32, pipeline, stampedTable, staticTable, str, table, timeline } from "greenflag";
 
 const play = timeline("play", { phases: ["before", "game"] });

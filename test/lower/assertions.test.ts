@@ -1,4 +1,4 @@
-/** What only the data can break, as a run says it; and what it takes on trust, as its record says it. */
+/** Violations that only the data show, as a run reports them; and assumptions, as the record states them. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";

@@ -1,4 +1,4 @@
-/** Nulls that are filled, in places of every kind. */
+/** Pipelines that fill nulls in every kind of place. */
 import { date, everywhere, f64, i32, last, pipeline, prior, soFar, str, table, timeline } from "greenflag";
 
 const weekend = timeline("weekend", {

@@ -1,4 +1,4 @@
-/** How many nulls each step filled stands in the record: counted here by hand, over the rows below. */
+/** The record contains the number of nulls that each step filled: compared with counts by hand. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";

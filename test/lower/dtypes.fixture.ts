@@ -1,4 +1,4 @@
-/** Durations and categories in every place that a dtype may stand, for the tests of the lowering. */
+/** Durations and categories in every place that a dtype can have, for the tests of the lowering. */
 import {
   categorical,
   date,

@@ -1,6 +1,6 @@
 /**
- * Durations on polars, on DuckDB and in the reference, against loops over the rows; as text, against a reader and a writer that go through it
- * letter by letter. Categories are text: what they compute is held against text in JavaScript.
+ * Durations on polars, on DuckDB and in the reference, against loops over the rows; as text, against a
+ * character-by-character reader and writer. Categories are compared with text in JavaScript.
  */
 import type { DuckDBConnection } from "@duckdb/node-api";
 import fc from "fast-check";

@@ -1,4 +1,4 @@
-/** Every function is tried, plans hold calls of them as they should be, and letters are the same on both engines. */
+/** Every function is tested, plans contain only valid calls, and case mapping is the same on both engines. */
 import { date, datetime, i32, pipeline, table, timeline } from "greenflag";
 import { expect, test } from "vitest";
 import { z } from "zod";

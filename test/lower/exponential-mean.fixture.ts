@@ -1,4 +1,4 @@
-/** Exponentially weighted means and interpolation, of values whose results can be worked out by hand. */
+/** Exponentially weighted means and interpolation of values whose results can be computed by hand. */
 import { bool, date, f64, i32, last, next, pipeline, prior, soFar, str, table, timeline } from "greenflag";
 
 const weekend = timeline("weekend", {

@@ -1,4 +1,7 @@
-/** Exponentially weighted means and interpolation on both engines, against a table of pandas and numbers made by hand. */
+/**
+ * Exponentially weighted means and interpolation on both engines, against a table of pandas and numbers computed by
+ * hand.
+ */
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { newFolder, readParquet, report, run, writeParquet } from "../runtime/support.ts";

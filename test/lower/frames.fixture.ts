@@ -1,4 +1,4 @@
-/** Every frame with every aggregate, over rows with ticks of their own, with shared ticks, with none, and of no event. */
+/** Every frame with every aggregate, over rows with own ticks, with shared ticks, without ticks, and without events. */
 import {
   around,
   bool,

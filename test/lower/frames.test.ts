@@ -1,4 +1,4 @@
-/** Every frame with every aggregate, as lowered to polars, against loops over the rows. */
+/** Every frame with every aggregate, lowered to polars, against loops over the rows. */
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";

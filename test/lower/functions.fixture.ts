@@ -1,4 +1,4 @@
-/** Every same-row function on columns of every dtype it takes, for the tests of the lowering. */
+/** Every same-row function on columns of every dtype that it accepts, for the tests of the lowering. */
 import {
   date,
   datetime,

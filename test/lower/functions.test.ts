@@ -1,6 +1,6 @@
 /**
- * Every same-row function, on polars, on DuckDB and in the reference, against JavaScript's own Math, text and Date over values rich in nulls,
- * NaN, ties and extremes. What JavaScript has otherwise is written out as docs/semantics.md says it.
+ * Every same-row function, on polars, on DuckDB and in the reference, against JavaScript's Math, text and Date, over
+ * values with many nulls, NaN, ties and extremes. Where JavaScript differs, the expectation follows docs/semantics.md.
  */
 import type { DuckDBConnection } from "@duckdb/node-api";
 import fc from "fast-check";

@@ -1,4 +1,7 @@
-/** Whole numbers at the ends of 64 bits, on both engines and in the reference, against BigInt: what does not fit stops the run, and is never another number. */
+/**
+ * Integers at the limits of 64 bits, on both engines and in the reference, against BigInt: a value that does not fit
+ * stops the run, and is never another number.
+ */
 import type { DuckDBConnection } from "@duckdb/node-api";
 import {
   date,

@@ -1,4 +1,4 @@
-/** Random code is laid out: nothing but white space between its tokens may change. */
+/** The layout of random code changes only white space between tokens. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { printed } from "../../src/engines/lowering/layout.ts";

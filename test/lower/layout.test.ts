@@ -1,4 +1,4 @@
-/** Generated code is laid out in lines; nothing but white space between its tokens may change. */
+/** The layout of generated code in lines. */
 import { describe, expect, test } from "vitest";
 import { comment, printed } from "../../src/engines/lowering/layout.ts";
 import { laidOut as inTypeScript } from "../../src/engines/lowering/typescript.ts";

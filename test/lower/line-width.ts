@@ -1,4 +1,4 @@
-/** The lines of generated code that are wider than they must be. */
+/** Finds lines of generated code that are wider than necessary. */
 
 /** A line is at most so wide, apart from a literal or a name that is wider by itself. */
 const width = 120;

@@ -1,4 +1,4 @@
-/** Times at both ends of what there are, and spans longer than all of them, on both engines. */
+/** Extreme times, and spans longer than the range of times, on both engines. */
 import { datetime, f64, i32, pipeline, prior, stampedTable, table, timeline } from "greenflag";
 import { describe, expect, it } from "vitest";
 import { column, engines } from "../cases/published-cases.ts";

@@ -1,6 +1,6 @@
 /**
- * What polars does by itself without a word, and what a pipeline makes of the same values, on both engines: each trap is
- * shown to be there, so that a polars without it would be noticed, and not to bite.
+ * Where polars differs natively, and the result of a pipeline over the same values on both engines. Each difference is
+ * demonstrated, so that a change of polars is noticed, together with the correct result.
  */
 import {
   date,

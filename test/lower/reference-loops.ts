@@ -1,4 +1,4 @@
-/** Windows row by row, as the docstrings of dsl/window.ts say them: the slow way that cannot be wrong in the same place. */
+/** Windows row by row, as the docstrings of dsl/window.ts define them: a slow, independent computation. */
 import type { FramePlan } from "../../src/plan/frame.ts";
 import type { TablePlan } from "../../src/plan/relations/index.ts";
 import type { Row, Value } from "../../src/proof/database.ts";

@@ -1,4 +1,6 @@
-/** What the pipelines of relations.fixture.ts come to, row by row, as the docstrings of dsl/relation.ts say it. */
+/**
+ * The results of the pipelines of relations.fixture.ts, row by row, as the docstrings of dsl/relation.ts define them.
+ */
 import type { Row, Value } from "../../src/proof/database.ts";
 import { aggregate } from "./reference-loops.ts";
 

@@ -1,4 +1,4 @@
-/** Every step of relations, as compiled to polars and in the reference, against loops over the rows. */
+/** Every step of relations, lowered to polars and in the reference, against loops over the rows. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { PipelinePlan } from "../../dsl/index.ts";

@@ -1,4 +1,4 @@
-/** What the steps of a relation are called in generated code. */
+/** The names of steps in generated code. */
 import { date, f64, i32, lit, pipeline, stampedTable, staticTable, str, table, timeline } from "greenflag";
 import { describe, expect, test } from "vitest";
 import { purposes, span, stepNames, wordsOf } from "../../src/engines/lowering/step-names.ts";

@@ -1,4 +1,4 @@
-/** Fixtures of pipelines, compiled as an author's would be. */
+/** Compiles fixtures of pipelines like an author's modules. */
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

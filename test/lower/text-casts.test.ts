@@ -1,4 +1,4 @@
-/** Casts of text to values and of values to text, on both engines and in the reference, against what docs/language.md says of each. */
+/** Casts from and to text, on both engines and in the reference, against docs/language.md. */
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { date, datetime, f32, f64, i8, i32, i64, type PipelinePlan, pipeline, str, table, timeline } from "greenflag";
 import { beforeAll, describe, expect, test } from "vitest";

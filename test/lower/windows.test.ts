@@ -1,4 +1,4 @@
-/** Every aggregate over every kind of frame, as compiled to polars, against loops over the rows. */
+/** Every aggregate over every kind of frame, lowered to polars, against loops over the rows. */
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

@@ -1,4 +1,6 @@
-/** Zones on both engines, each of which has its own tables of them: one in six of those that can be named, by the seed; --thorough asks all. */
+/**
+ * Time zones on both engines, which have their own databases: one zone in six, chosen by the seed; all with --thorough.
+ */
 import { DuckDBInstance } from "@duckdb/node-api";
 import pl from "nodejs-polars";
 import { expect, test } from "vitest";

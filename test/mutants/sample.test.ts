@@ -1,4 +1,4 @@
-/** A few mutants of the rules and of the verifier, drawn by the seed: the tests that concern each see it. */
+/** A few mutants of the rules and of the verifier, chosen by the seed: the tests that concern each kill it. */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";

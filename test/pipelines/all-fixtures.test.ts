@@ -1,6 +1,6 @@
 /**
- * Every frame with every aggregate, every step, and every same-row function, on both engines and in the reference: the pipelines that test/lower holds against loops over
- * a few rows, here over random databases.
+ * Every frame with every aggregate, every step, and every same-row function, on both engines and in the reference: the
+ * pipelines that test/lower compares with loops over a few rows, here over random databases.
  */
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { PipelinePlan } from "greenflag";

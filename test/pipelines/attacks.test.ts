@@ -1,6 +1,6 @@
 /**
- * Pipelines that once carried the future past the rules, and others that look as if they might: each refused by the types
- * and by the verifier, for the same reason. Where one is accepted with a word changed, the refusal is not blindness.
+ * Pipelines that once let the future through, and others that look as if they could: each is refused by the types and
+ * by the verifier, for the same reason. Where a small change makes one valid, it is accepted.
  */
 import { describe, expect, test } from "vitest";
 import { codesOf } from "./compare-types.ts";

@@ -1,4 +1,4 @@
-/** Judges generated pipelines twice: by TypeScript, and by the verifier from the plan alone; and holds the two together. */
+/** Checks generated pipelines twice, with TypeScript and with the verifier alone, and compares the results. */
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Project, ts } from "ts-morph";

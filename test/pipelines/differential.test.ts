@@ -1,6 +1,6 @@
 /**
- * The types and the verifier, held against each other on random pipelines: the same refusals, and the same dtype,
- * nullability, instant and moment of every column. A failure names the seed of its pipeline.
+ * Compares the types and the verifier on random pipelines: the same refusals, and the same dtype, nullability, instant
+ * and moment of every column. A failure names the seed of its pipeline.
  */
 import { describe, expect, test } from "vitest";
 import { byHand, howMany, seed } from "../thorough.ts";

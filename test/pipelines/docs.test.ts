@@ -1,6 +1,6 @@
 /**
- * What columns hold, in words, on random pipelines: it goes where the rules of docs/language.md say, which are said here once
- * more, as a walk from a name back to the place where it was said; and it changes nothing that is computed.
+ * The documentation of columns on random pipelines: it follows the rules of docs/language.md, implemented here again as
+ * a walk from a name back to its documentation, and it changes nothing that is computed.
  */
 import { expect, test } from "vitest";
 import type { PipelinePlan } from "../../dsl/index.ts";

@@ -1,4 +1,4 @@
-/** One pipeline on both engines and in the reference: polars as the runner says it, DuckDB as the SQL does; and where they differ. */
+/** Runs one pipeline on both engines and in the reference, and compares the results. */
 import type { DuckDBConnection } from "@duckdb/node-api";
 import fc from "fast-check";
 import type { PipelinePlan } from "../../dsl/index.ts";

@@ -1,6 +1,6 @@
 /**
- * Both engines and the reference on random pipelines over random databases: the same rows, in the same order. None knows how
- * the others compute; where they differ one of them is wrong.
+ * Both engines and the reference on random pipelines over random databases: the same rows, in the same order. They are
+ * independent, so a difference shows an error in one of them.
  */
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { beforeAll, expect, test } from "vitest";

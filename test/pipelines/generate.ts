@@ -1,6 +1,6 @@
 /**
- * Random pipelines, as source text: well-formed ones of any shape, and such whose last step may be wrong in any way. The
- * same text is read by TypeScript and, being JavaScript too, run to build the plan.
+ * Generates random pipelines as source text: valid ones of any shape, and ones whose last step may be invalid. The same
+ * text is type-checked by TypeScript and, because it is also JavaScript, run to build the plan.
  */
 import * as greenflag from "greenflag";
 import type { PipelinePlan } from "../../dsl/index.ts";

@@ -1,8 +1,8 @@
 /**
- * The law on random pipelines that the rules accept: whatever is changed that is not known at a random decision, no feature
- * of that decision changes. The reference computes all of them: rules that were too weak would be seen there. Both engines
- * compute some, behind readers and contracts: so would a lowering that looks further than its rule, and a contract that lets
- * through what the law takes for granted.
+ * The law on random pipelines that the rules accept: whatever is changed that is not known at a random decision, no
+ * feature of that decision changes. The reference computes all of them, which detects rules that are too weak. Both
+ * engines compute some, behind readers and contracts, which detects a lowering that reads further than its rule, and a
+ * contract that misses what the law assumes.
  */
 import { afterAll, expect, test } from "vitest";
 import type { PipelinePlan } from "../../dsl/index.ts";

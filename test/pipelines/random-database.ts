@@ -1,4 +1,4 @@
-/** The tables that random pipelines are made of: every kind of clock, of order, of facts, and events that overlap. */
+/** The tables of random pipelines: every kind of clock, of order and of static table, and overlapping events. */
 import {
   bool,
   categorical,

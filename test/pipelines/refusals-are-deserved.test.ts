@@ -1,6 +1,6 @@
 /**
- * Every rule that makes something later, once: a pipeline that is refused for that rule alone, and that does break the law
- * where it is run all the same. A rule that is weakened in the types and in the verifier at once is seen here.
+ * Every rule that delays something, once: a pipeline that is refused because of that rule alone, and that violates the
+ * law when it is run anyway. This detects a rule that is weakened in the types and in the verifier at once.
  */
 import fc from "fast-check";
 import { expect, test } from "vitest";

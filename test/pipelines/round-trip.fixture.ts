@@ -1,4 +1,6 @@
-/** Pipelines of what the generator does not say: every dtype and cast, parameters, odd names, as-of joins at the very time. */
+/**
+ * Pipelines that the generator does not cover: every dtype and cast, parameters, unusual names, inclusive as-of joins.
+ */
 import {
   bool,
   categorical,

@@ -1,4 +1,7 @@
-/** What the generator does not say, on both engines and in the reference: at the extremes of every dtype, NaN and infinities among them. */
+/**
+ * Cases that the generator does not cover, on both engines and in the reference: extremes of every dtype, including NaN
+ * and infinities.
+ */
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { PipelinePlan } from "greenflag";
 import { beforeAll, describe, expect, test } from "vitest";

@@ -1,4 +1,4 @@
-/** Modules that cannot be: each with the one thing the compiler says of it. */
+/** Invalid modules, each with the one message of the compiler. */
 interface Bad {
   readonly source: string;
   /** Code, sentence and place: line, column and what is underlined; no line where the whole file is meant. */

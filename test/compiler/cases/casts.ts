@@ -1,4 +1,4 @@
-/** Ways past the types. TypeScript is silent about all of these; the compiler is not. */
+/** Casts that bypass the types. TypeScript accepts all of these; the compiler does not. */
 import type { Files } from "../support.ts";
 
 const head = `\

@@ -1,4 +1,4 @@
-/** Checks of values: rows that wait for them, schemas that cannot be, and constants that they refuse. */
+/** Checks of values: rows that wait for them, invalid schemas, and constants that fail them. */
 import type { Files } from "../support.ts";
 
 const grid = (columns: string, rows = "always") => `\

@@ -1,4 +1,4 @@
-/** Refusals that the types cannot say: only the compiler does. */
+/** Errors that the types cannot detect: only the compiler reports them. */
 import type { Files } from "../support.ts";
 
 export const silent: Files = {

@@ -1,4 +1,4 @@
-/** What durations and categories are refused, and in which words. */
+/** Operations that durations and categories do not have, with the messages. */
 import type { Files } from "../support.ts";
 
 const pits = `\

@@ -1,4 +1,4 @@
-/** Names that are hard to print: the sentence holds them as they are, TypeScript prints them as they would be written. */
+/** Names with special characters: the sentence contains them unchanged, TypeScript prints them with escapes. */
 import type { Files } from "../support.ts";
 
 const names = [

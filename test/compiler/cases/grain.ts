@@ -1,4 +1,4 @@
-/** Keys: what rows can meet, come together by, or be put under each other. */
+/** Errors about keys: of joins, aggregations and unions. */
 import type { Files } from "../support.ts";
 
 export const grain: Files = {

@@ -1,4 +1,4 @@
-/** Every form an expression can take, made of something that is known too late: none of them hides it. */
+/** Every kind of expression over a value that is known too late: none of them hides the leak. */
 import type { Files } from "../support.ts";
 
 interface Form {

@@ -1,4 +1,4 @@
-/** Leaks through every form that looks at other rows, or brings, picks and gathers them. */
+/** Leaks through every step and window that reads other rows. */
 import type { Files } from "../support.ts";
 
 export const late: Files = {

@@ -1,6 +1,6 @@
 /**
- * Plans written by hand. The types never see them, so a test over them fails if the verifier loses a clause, even one that the
- * types hold as well.
+ * Plans written by hand. The types never see them, so a test with them fails if the verifier loses a clause, even if
+ * the types have the same clause.
  */
 
 import { type Verified, verify } from "../../../src/compiler/verify/index.ts";

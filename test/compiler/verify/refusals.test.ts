@@ -1,4 +1,4 @@
-/** What the verifier refuses, one case per condition, by plans that the types never saw. */
+/** The refusals of the verifier, one case per condition, with plans that the types never saw. */
 import { describe, expect, test } from "vitest";
 import * as expressions from "../../../src/plan/expressions/index.ts";
 import {

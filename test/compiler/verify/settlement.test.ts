@@ -1,4 +1,4 @@
-/** By which timestamps the verifier says that something is settled where events overlap: one case per operand of each union. */
+/** The timestamps that settle something according to the verifier: one case per operand of each union. */
 import { describe, expect, test } from "vitest";
 import { settlementOf } from "../../../src/compiler/verify/settlement.ts";
 import * as expressions from "../../../src/plan/expressions/index.ts";
