@@ -25,13 +25,13 @@ WITH
     SELECT r."flight_id", r."passenger", r."decided_at", r."claims_closed_at", r."paid_eur"
     FROM t."claims" AS r
   ),
-  -- One row per flight_id (compensation.pipeline.ts:6).
+  -- One row per flight_id (compensation.pipeline.ts:9).
   "paid" AS (
     SELECT
       r."flight_id",
-      -- known after 'airborne' (compensation.pipeline.ts:7)
+      -- known after 'airborne' (compensation.pipeline.ts:10)
       sum(r."paid_eur" ORDER BY r."flight_id" NULLS FIRST, r."passenger" NULLS FIRST) AS "eur",
-      -- known after 'airborne' (compensation.pipeline.ts:8)
+      -- known after 'airborne' (compensation.pipeline.ts:11)
       count(r."paid_eur") AS "claims",
       -- the latest of all rows of the event
       max(
@@ -53,7 +53,7 @@ WITH
     SELECT r."flight_id", r."eur", r."claims", r."settled__3" AS "settled__4"
     FROM "paid_with_settled_3" AS r
   ),
-  -- Left join on flight_id (compensation.pipeline.ts:13).
+  -- Left join on flight_id (compensation.pipeline.ts:16).
   "flights_with_paid" AS (
     SELECT r.*, j."eur" AS "paid_eur", j."claims" AS "paid_claims", j."settled__4" AS "paid_settled__4"
     FROM "flights" AS r
@@ -71,7 +71,7 @@ WITH
       END AS "settled__5"
     FROM "flights_with_paid" AS r
   ),
-  -- Select (compensation.pipeline.ts:15).
+  -- Select (compensation.pipeline.ts:18).
   "flights_with_only_flight_id_to_delay_min" AS (
     SELECT r."flight_id", r."departs_at", r."parked_at", r."delay_min"
     FROM "flights" AS r
@@ -98,7 +98,7 @@ WITH
       AND l."parked_at" < r."boards_at"
   ),
   -- The latest event of strictly earlier departs_at and 'parked_at' strictly before 'boards_at'
-  -- (compensation.pipeline.ts:15).
+  -- (compensation.pipeline.ts:18).
   "flights_with_prior_flights" AS (
     SELECT r.*, f."last_flight_id", f."last_departs_at", f."last_parked_at", f."last_delay_min"
     FROM "flights_with_settled_5" AS r
@@ -244,15 +244,15 @@ WITH
       AND r."flight_id" IS NOT DISTINCT FROM b3."flight_id"
       AND r."boards_at" IS NOT DISTINCT FROM b3."boards_at"
   ),
-  -- Derive (compensation.pipeline.ts:16).
+  -- Derive (compensation.pipeline.ts:19).
   "flights_with_carrier_delay_20_to_carrier_closed" AS (
     SELECT
       r.* EXCLUDE ("carrier_delay_20__3", "carrier_paid_20__3", "carrier_closed__3"),
-      -- known after 'scheduled' (compensation.pipeline.ts:18)
+      -- known after 'scheduled' (compensation.pipeline.ts:21)
       r."carrier_delay_20__3" AS "carrier_delay_20",
-      -- known after 'scheduled' (compensation.pipeline.ts:19)
+      -- known after 'scheduled' (compensation.pipeline.ts:22)
       r."carrier_paid_20__3" AS "carrier_paid_20",
-      -- known after 'scheduled' (compensation.pipeline.ts:20)
+      -- known after 'scheduled' (compensation.pipeline.ts:23)
       coalesce(r."carrier_closed__3", 0) AS "carrier_closed"
     FROM "flights_with_windows_of_carrier_delay_20_to_carrier_closed" AS r
   )
