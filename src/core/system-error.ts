@@ -1,4 +1,4 @@
-/** Errors of the operating system, as Node throws them. */
+/** Operating system errors that Node throws. */
 
 /** The code of an error, such as `ENOENT`; null if it has none. */
 export const systemCode = (error: unknown): string | null =>

@@ -15,11 +15,11 @@ const unitsOf = (character: string): string =>
 /** The text with invisible characters replaced by escapes that are valid in JSON and JavaScript. */
 export const escapeHidden = (text: string): string => text.replace(hidden, unitsOf);
 
-/** Text as a string literal of TypeScript and of JSON: JSON's escapes are all valid there. */
+/** A string literal that is valid in TypeScript and in JSON. */
 export const quoted = (text: string): string => escapeHidden(JSON.stringify(text));
 
-/** Text that is safe in a comment of one line. */
+/** Text for a comment of one line. */
 export const lineComment = (text: string): string => escapeHidden(oneLine(text));
 
-/** Text that is safe in a comment of any kind: one line, and never the end of a block. */
+/** Text for any comment: on one line, and without the end of a block comment. */
 export const blockComment = (text: string): string => lineComment(text).replaceAll("*/", "*\\/");

@@ -1,7 +1,7 @@
 /** Reads the contract of a runner and validates it with a schema, because it is external data. */
 import { z } from "zod";
 import { dtypes } from "../core/dtypes.ts";
-import { matches } from "../core/json.ts";
+import { type Immutable, matches } from "../core/json.ts";
 import { assumptionKinds, type JsonSchema, type RunnerSpec } from "../core/runner-spec.ts";
 import { valuesSchema } from "../runtime/inputs/parameter-schemas.ts";
 
@@ -60,7 +60,7 @@ const isSupported = (schema: JsonSchema): boolean => {
   }
 };
 
-const contract: z.ZodType<RunnerSpec> = z.object({
+const contract = z.object({
   pipeline: z.string(),
   source: z.string(),
   sources: z.array(z.object({ path: z.string(), sha256: z.string() })).exactOptional(),
@@ -91,6 +91,9 @@ const contract: z.ZodType<RunnerSpec> = z.object({
     columns: z.array(z.object({ ...column, doc, role: z.enum(["key", "feature", "label"]) })),
   }),
 });
+
+/** The type of the schema. A test requires that it equals RunnerSpec, which is declared in the core, without schemas. */
+export type Contract = Immutable<z.infer<typeof contract>>;
 
 /** Whether data is a contract. */
 export const isContract = (given: unknown): given is RunnerSpec => matches(given, contract);

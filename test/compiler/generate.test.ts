@@ -69,7 +69,7 @@ describe("the checked-in generated folders", () => {
     expect(read(`${name}.duckdb.sql`)).toMatch(new RegExp(`^-- ${provenance}\n`));
     expect(read("README.md")).toMatch(new RegExp(`^<!-- ${provenance} -->\n`));
     const folder = sourceOf(name).replace(/\/[^/]*$/, "");
-    const said = `A place (FILE:LINE) is one in the source; FILE is relative to ${folder}.`;
+    const said = `(FILE:LINE) is a place in the source. FILE is relative to ${folder}.`;
     expect(read("runner.ts")).toContain(`\n * ${said}\n`);
     expect(read(`${name}.duckdb.sql`)).toContain(`\n-- ${said}\n`);
     for (const text of filesOf(name).map(read)) {

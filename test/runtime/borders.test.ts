@@ -1,10 +1,11 @@
 /** What comes from another process, a file or a caller is checked by a schema before anything believes it. */
-import { describe, expect, test } from "vitest";
+import { describe, expect, expectTypeOf, test } from "vitest";
 import { isMessage, type Message } from "../../src/compiler/frontend/load-protocol.ts";
 import { namedStatements } from "../../src/core/generated-file-head.ts";
 import { copyAsTree, isRecord, matches, parseJson, readJson } from "../../src/core/json.ts";
+import type { RunnerSpec } from "../../src/core/runner-spec.ts";
 import { systemCode } from "../../src/core/system-error.ts";
-import { contractFrom, isContract } from "../../src/runner/contract.ts";
+import { type Contract, contractFrom, isContract } from "../../src/runner/contract.ts";
 import { isRunner } from "../../src/runner/runner.ts";
 import { checkArguments } from "../../src/runtime/inputs/check-arguments.ts";
 import { type EngineReply, type EngineRequest, replyFrom, requestFrom } from "../../src/runtime/process/protocol.ts";
@@ -197,6 +198,11 @@ describe("a contract", () => {
     expect(() => contractFrom({ ...spec, params: { type: "number?" } })).toThrow(
       "its contract is not valid at params: it is not a JSON Schema that can be read",
     );
+  });
+
+  test("has one form: its schema and its type have the same fields", () => {
+    expectTypeOf<Contract>().toEqualTypeOf<RunnerSpec>();
+    expectTypeOf<Pick<Contract, "pipeline">>().not.toEqualTypeOf<RunnerSpec>();
   });
 
   test("is itself, and not a copy", () => {

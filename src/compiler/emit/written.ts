@@ -9,7 +9,7 @@ const folderOf = (source: string): string => posix.dirname(source);
 /** Explains the places in comments. */
 export const placesSaid = (source: string): string => {
   const folder = folderOf(source);
-  return `A place (FILE:LINE) is one in the source; FILE is relative to ${folder === "." ? "the project" : folder}.`;
+  return `(FILE:LINE) is a place in the source. FILE is relative to ${folder === "." ? "the project" : folder}.`;
 };
 
 export const writtenIn = (

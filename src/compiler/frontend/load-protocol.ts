@@ -1,6 +1,6 @@
 /**
- * The messages about a module from the loading process to the compiler. The compiler checks them by these schemas, and the
- * types are made of them.
+ * The messages about a module from the loading process to the compiler. The compiler validates them with these schemas, and
+ * the types are derived from them.
  */
 import { z } from "zod";
 import { type Immutable, matches } from "../../core/json.ts";
@@ -67,6 +67,6 @@ const message = z.object({
 /** What the child sends. A module that is being loaded cannot know the token. */
 export type Message = Immutable<z.infer<typeof message>>;
 
-/** Whether something that the child sent is a message of ours. Any other is ignored: its module never answers. */
+/** Whether a value is a message from the child. The compiler ignores any other value. */
 export const isMessage = (sent: unknown, token: string): sent is Message =>
   matches(sent, message) && sent.token === token;

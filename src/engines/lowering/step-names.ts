@@ -1,24 +1,24 @@
 /**
- * What the steps of a relation are called in generated code: after the author's constants and tables, and after what a step
- * does. A name here is words; each engine writes them its own way, and tells two of the same words apart.
+ * The names of steps in generated code. A name consists of the author's constant or table and of what the step does. It is
+ * given as words: each engine writes them in its own style, and numbers names that occur twice.
  */
 import type { RelationNode, RelationNodes } from "../../plan/relations/index.ts";
 import { columnsOf } from "../../plan/traverse.ts";
 import type { Written } from "./written.ts";
 
-/** Some columns: two by their names, more of them by the first and the last. */
+/** A list of columns: up to two by name, more by the first and the last. */
 export const span = (columns: readonly string[]): string =>
   columns.length <= 2 ? columns.join(" and ") : `${columns[0]} to ${columns.at(-1)}`;
 
-/** The step that makes intermediate columns; `before` says how many such steps come first. */
+/** The name of a step with intermediate columns; `before` is the number of such steps before it. */
 export const prepared = (rows: string, columns: readonly { readonly name: string }[], before: number): string =>
   `${rows} prepared ${before === 0 ? "" : "further "}for ${purposes(columns)}`;
 
-/** The columns that intermediate ones are there for: `form_3` of `form_3__1`. */
+/** The columns that need the intermediate columns: `form_3` for `form_3__1`. */
 export const purposes = (intermediate: readonly { readonly name: string }[]): string =>
   span([...new Set(intermediate.map(({ name }) => name.replace(/__\d+$/, "")))]);
 
-/** The rows that go in, as words, and those of the other side. */
+/** The names of the input rows and of the other side. */
 interface Names {
   readonly rows: string;
   readonly other: string;
@@ -48,19 +48,19 @@ const actions: { readonly [K in keyof RelationNodes]: (node: RelationNodes[K], n
   union: (_, { rows, other }) => `${rows} and ${other}`,
 };
 
-/** These make other rows of those that go in. */
+/** Steps whose rows get a name of their own. */
 const renames: readonly RelationNode["kind"][] = ["source", "aggregate", "union"];
 
 export interface StepNames {
-  /** What the rows of a relation are: those of a constant, a table, or of the last step that made other rows. */
+  /** The name of the rows: a constant, a table, or the last step that gives rows a name of their own. */
   readonly rows: (node: RelationNode) => string;
-  /** What its last step makes of them. */
+  /** The name of the last step. */
   readonly step: (node: RelationNode) => string;
 }
 
 export const stepNames = ({ constant }: Pick<Written, "constant">): StepNames => {
   const known = new Map<RelationNode, string>();
-  /** `unitPrice` as words, for engines that write them otherwise. */
+  /** A constant such as `unitPrice` as words. */
   const named = (node: RelationNode): string | null =>
     ("site" in node ? constant(node.site) : null)?.replace(/(?<=[a-z0-9])(?=[A-Z])/g, " ") ?? null;
   const action = (node: RelationNode): string => {
@@ -82,10 +82,10 @@ export const stepNames = ({ constant }: Pick<Written, "constant">): StepNames =>
   return { rows, step: (node) => named(node) ?? action(node) };
 };
 
-/** Names are cut after so many characters, at the end of a word. */
+/** The maximum number of characters of a name, which ends with a whole word. */
 const longest = 60;
 
-/** The words of a name that can stand in code, as far as they are not too many. */
+/** The words of a name, without characters that identifiers cannot contain, up to the maximum length. */
 export const wordsOf = (name: string): readonly string[] => {
   const words = name.split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
   const ends = words.map((_, i) => words.slice(0, i + 1).join("").length);

@@ -1,13 +1,13 @@
-/** What a lowering may know of the author's source: lines for messages, places for comments, and the names of constants. */
+/** What a lowering knows about the author's source: lines for messages, places for comments, and names of constants. */
 import type { Site } from "../../core/site.ts";
 
 /** Each is null if it is not known. */
 export interface Written {
   /** The line of a step, or of a column in it, in the pipeline's own file. */
   readonly line: (site: Site | null, column: string | null) => number | null;
-  /** The same as FILE:LINE, in any file of the author's. */
+  /** The same as FILE:LINE, in any file of the project. */
   readonly place: (site: Site | null, column: string | null) => string | null;
-  /** The constant that holds the relation, if this is its last step. */
+  /** The constant whose value is the relation that ends with this step. */
   readonly constant: (site: Site | null) => string | null;
 }
 

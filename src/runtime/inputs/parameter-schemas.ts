@@ -1,9 +1,9 @@
-/** The JSON Schema of a pipeline's parameters, read as far as the command line and a run need it. */
+/** Reads the JSON Schema of a pipeline's parameters. */
 import { z } from "zod";
 import { isRecord } from "../../core/json.ts";
 import type { JsonSchema } from "../../core/runner-spec.ts";
 
-/** The schemas under a key: those of the properties of an object, by name. */
+/** The entries of an object that are schemas. */
 const schemasIn = (value: unknown): Readonly<Record<string, JsonSchema>> =>
   Object.fromEntries(
     Object.entries(isRecord(value) ? value : {}).flatMap(([name, schema]) =>
@@ -21,10 +21,10 @@ export const alternatives = (schema: JsonSchema): readonly JsonSchema[] => [
   ...(Array.isArray(schema.anyOf) ? schema.anyOf.filter(isRecord) : []),
 ];
 
-/** The schema of the items of a list; any value if it does not say. */
+/** The schema of the items of a list; without one, items can be anything. */
 export const itemSchema = ({ items }: JsonSchema): JsonSchema => (isRecord(items) ? items : {});
 
-/** Checks values. Throws if the schema uses what zod does not support; a contract with such a schema is refused. */
+/** The zod schema for values. Throws if zod does not support the JSON Schema; contracts with such a schema are refused. */
 export const valuesSchema = (schema: JsonSchema): z.ZodType =>
-  // zod types the keywords that it knows, and reads any object.
+  // The parameter type of zod lists known keywords, but zod accepts any object.
   z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]);

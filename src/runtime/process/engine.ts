@@ -125,8 +125,7 @@ const command = (request: EngineRequest) =>
 /** Forwards the steps, and returns the final reply, if there is one, and the row counts of the tables. */
 const listen = Effect.fnUntraced(function* (child: ChildProcessHandle) {
   const progress = yield* Progress;
-  let last: Answer | undefined;
-  let counted: readonly CountedTable[] | null = null;
+  const heard: { reply?: Answer; counted: readonly CountedTable[] | null } = { counted: null };
   yield* child.getOutputFd(replies).pipe(
     Stream.orDie,
     Stream.decodeText(),
@@ -134,22 +133,22 @@ const listen = Effect.fnUntraced(function* (child: ChildProcessHandle) {
     Stream.runForEach((line) =>
       Effect.suspend(() => {
         const reply = replyFrom(line);
-        // Whatever a runner loads could write there too.
+        // A runner, or a package that it imports, can write to the descriptor too.
         if (reply === null)
           return Effect.fail(
             refuse(diagnostic("GF4013", { why: "it sent a reply that cannot be read", engineWrote: excerpt(line) })),
           );
         if (reply.kind === "step") {
-          counted = reply.tables ?? counted;
+          heard.counted = reply.tables ?? heard.counted;
           return progress.step(reply.step);
         }
-        last = reply;
+        heard.reply = reply;
         // Its work is done. Without this it sometimes waits for threads that never end.
         return Effect.ignore(child.kill({ killSignal: "SIGKILL" }));
       }),
     ),
   );
-  return { reply: last, counted: counted as readonly CountedTable[] | null };
+  return heard;
 });
 
 const excerpt = (line: string): string => lineComment(line).slice(0, 100);

@@ -8,7 +8,7 @@ import { EngineError, type EngineRuntime } from "../../engine.ts";
 import { interpret } from "../index.ts";
 import { rowsOf, seriesOf } from "./values.ts";
 
-/** The plan in the file, below the comment that generated files begin with. */
+/** The plan in the file, without the comment at the head of generated files. */
 const planFrom = (text: string): PipelinePlan => {
   const { $comment: _, ...plan } = readJson(text, z.looseObject({}));
   return z.parse(pipelineSchema, plan);
