@@ -91,12 +91,13 @@ const stepIndent = 4;
 
 /** A line of SQL, or a comment, wrapped if necessary. */
 const lineDoc = (line: string): Doc => {
-  const [, spaces = "", used] = /^( *)-- (.*)$/su.exec(line) ?? [];
-  return used === undefined ? laidOut(line) : [spaces, builders.align(spaces.length, comment("--", used))];
+  const [, spaces = "", text] = /^( *)-- (.*)$/su.exec(line) ?? [];
+  if (text !== undefined) return [spaces, builders.align(spaces.length, comment("--", text))];
+  return line.length <= width - stepIndent ? line : laidOut(line);
 };
 
 /** The whole statement: the named steps, then the output. */
-export const statement = (used: readonly string[], steps: readonly Step[], last: readonly string[]): string => {
+export const statement = (head: readonly string[], steps: readonly Step[], last: readonly string[]): string => {
   const { hardline, indent, join } = builders;
   const commented = (line: string): Doc => comment("--", lineComment(line));
   const written = steps.map(({ name, comments, lines }, i) => [
@@ -104,6 +105,6 @@ export const statement = (used: readonly string[], steps: readonly Step[], last:
     indent([hardline, join(hardline, lines.map(lineDoc))]),
     [hardline, i === steps.length - 1 ? ")" : "),"],
   ]);
-  const whole = [...used.map(commented), ["WITH", indent([hardline, join(hardline, written)])], ...last.map(lineDoc)];
+  const whole = [...head.map(commented), ["WITH", indent([hardline, join(hardline, written)])], ...last.map(lineDoc)];
   return `${printed(join(hardline, whole))}\n`;
 };
