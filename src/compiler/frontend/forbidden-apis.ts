@@ -73,6 +73,9 @@ export const useOfGlobal: Readonly<Record<string, ForbiddenUse>> = {
   BroadcastChannel: uses.processes,
   Worker: uses.processes,
   navigator: uses.environment,
+  // Its lastModified is the time of its creation, unless it is given.
+  File: uses.clock,
+  PerformanceMark: uses.clock,
   localStorage: uses.files,
   sessionStorage: uses.files,
 };
@@ -83,6 +86,8 @@ export const useOfMember = {
   Math: { random: uses.chance },
   crypto: { randomUUID: uses.chance, getRandomValues: uses.chance, subtle: uses.chance },
   Temporal: { Now: uses.clock },
+  AbortSignal: { timeout: uses.clock },
+  URL: { createObjectURL: uses.chance },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, ForbiddenUse>>>>;
 
 /** Forbidden members of `process`. */
@@ -105,6 +110,7 @@ const ofProcess: Readonly<Record<string, ForbiddenUse>> = {
 export const useOfProcess = (member: string): ForbiddenUse => ofProcess[member] ?? uses.process;
 
 export const clock: ForbiddenUse = uses.clock;
+export const environment: ForbiddenUse = uses.environment;
 export const randomness: ForbiddenUse = uses.chance;
 export const fileSystem: ForbiddenUse = uses.files;
 export const notAModule: ForbiddenUse = uses.unknown;

@@ -4,7 +4,15 @@
  */
 import nodeCrypto from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
-import { clock, type ForbiddenUse, isRandom, randomness, useOfGlobal, useOfMember } from "./forbidden-apis.ts";
+import {
+  clock,
+  environment,
+  type ForbiddenUse,
+  isRandom,
+  randomness,
+  useOfGlobal,
+  useOfMember,
+} from "./forbidden-apis.ts";
 import { calledByAuthor, callerPlace, impureRefusal, LoadRefusal } from "./load-refusal.ts";
 
 const refuse = (what: string, use: ForbiddenUse): void => {
@@ -69,6 +77,39 @@ const guardedDate = (ahead: number): void => {
   Object.defineProperty(globalThis, "Date", { value: Guarded, configurable: true, writable: true });
 };
 
+type Formatter = (this: Intl.DateTimeFormat, time?: Date | number) => unknown;
+
+/** APIs other than Date that read the clock, if they are given no time. */
+const guardedTimes = (): void => {
+  const formats = Intl.DateTimeFormat.prototype;
+  const timed = (name: string, native: Formatter): Formatter =>
+    function (time) {
+      if (time === undefined) refuse(`Intl.DateTimeFormat.${name}`, clock);
+      return native.call(this, time ?? Date.now());
+    };
+  const { get: formatOf } = Object.getOwnPropertyDescriptor(formats, "format") ?? {};
+  if (formatOf !== undefined)
+    Object.defineProperty(formats, "format", {
+      get(this: Intl.DateTimeFormat) {
+        return timed("format", Reflect.apply(formatOf, this, []) as Formatter).bind(this);
+      },
+      configurable: true,
+    });
+  const parts = timed("formatToParts", formats.formatToParts);
+  Object.defineProperty(formats, "formatToParts", { value: parts, configurable: true, writable: true });
+  const { get: stampOf } = Object.getOwnPropertyDescriptor(Event.prototype, "timeStamp") ?? {};
+  if (stampOf !== undefined)
+    Object.defineProperty(Event.prototype, "timeStamp", {
+      get(this: Event) {
+        refuse("Event.timeStamp", clock);
+        return Reflect.apply(stampOf, this, []) as number;
+      },
+      configurable: true,
+      enumerable: true,
+    });
+  guardedFunction(AbortSignal, "timeout", "AbortSignal.timeout", clock);
+};
+
 /** Each evaluation has its own random sequence: values that are low in one are high in the other. */
 const guardedChance = (again: boolean): void => {
   let state = 1;
@@ -86,6 +127,7 @@ const guardedChance = (again: boolean): void => {
     guardedFunction(nodeCrypto, name, `crypto.${name}`, randomness);
   for (const name of Object.keys(useOfMember.crypto))
     guardedFunction(Object.getPrototypeOf(globalThis.crypto) as object, name, `crypto.${name}`, randomness);
+  guardedFunction(URL, "createObjectURL", "URL.createObjectURL", randomness);
   syncBuiltinESMExports();
 };
 
@@ -123,8 +165,11 @@ const later = ((400 * 24 + 7) * 60 + 11) * 60_000 + 13_017;
 export const guardGlobals = (real: NodeJS.Process, again: boolean): void => {
   bareEnvironment(real, again);
   guardedDate(again ? later : 0);
+  guardedTimes();
   guardedChance(again);
   guardedExit(real);
+  // node:path and node:url read it for relative paths.
+  guardedFunction(real, "cwd", "process.cwd", environment);
   for (const [name, use] of Object.entries(useOfGlobal)) guardedGlobal(name, use);
 };
 

@@ -159,6 +159,17 @@ export const hidden: Readonly<Record<string, readonly [code: string, says: strin
   process: ['[(globalThis as any)["pro" + "cess"].pid]', `GF1019 'process' ${inside}.`],
   network: ['[typeof (globalThis as any)["fet" + "ch"]]', `GF1019 'fetch' ${network}.`],
   evaluated: ['[eval("String(Date" + ".now())")]', `GF1019 'Date.now' ${clock}.`],
+  formatted: ['[new Intl.DateTimeFormat("en").format()]', `GF1019 'Intl.DateTimeFormat.format' ${clock}.`],
+  parts: [
+    'new Intl.DateTimeFormat("en").formatToParts().map(({ value }) => value)',
+    `GF1019 'Intl.DateTimeFormat.formatToParts' ${clock}.`,
+  ],
+  event: ['[String(new Event("x").timeStamp)]', `GF1019 'Event.timeStamp' ${clock}.`],
+  created: ['[String(new (globalThis as any)["Fi" + "le"]([], "x").lastModified)]', `GF1019 'File' ${clock}.`],
+  aborted: ['[String((AbortSignal as any)["time" + "out"](1).aborted)]', `GF1019 'AbortSignal.timeout' ${clock}.`],
+  object_url: ['[(URL as any)["createObject" + "URL"](new Blob([]))]', `GF1019 'URL.createObjectURL' ${chance}.`],
+  relative: ['[(await import("node:path")).resolve("x")]', `GF1019 'process.cwd' ${environment}.`],
+  relative_url: ['[(await import("node:url")).pathToFileURL("x").href]', `GF1019 'process.cwd' ${environment}.`],
   module: ['Object.keys(await import(["node", "fs"].join(":")))', `GF1019 'node:fs' ${files}.`],
 };
 
@@ -170,7 +181,7 @@ export const pureSource = `\
 import { createHash } from "node:crypto";
 import type { Stats } from "node:fs";
 import { type PathLike } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { inspect } from "node:util";
 import { pipeline } from "greenflag";
 import { z } from "zod";
@@ -182,12 +193,14 @@ type Fetch = typeof fetch;
 const day = new Date("2024-02-18").toISOString();
 const parts = new Date(2024, 1, 18).getFullYear();
 export const unused = () => [Date.now(), Math.random(), process.env];
+const shown = new Intl.DateTimeFormat("en", { timeZone: "UTC" });
+const texts = [shown.format(0), shown.formatToParts(new Date(0)).join(), resolve("/a", "b"), new Event("x").type];
 const process_ = { env: 1 };
 {
   const process = process_;
   void process.env;
 }
-const words = [...names, shout("b"), day, String(parts), createHash("sha256").update("x").digest("hex"), join("a", "b"), inspect(z)];
+const words = [...names, ...texts, shout("b"), day, String(parts), createHash("sha256").update("x").digest("hex"), join("a", "b"), inspect(z)];
 console.log("written to nobody", words.length);
 export type { Fetch, PathLike, Stats, Unrelated };
 ${pipeline("pure")}`;
