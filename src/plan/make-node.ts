@@ -49,7 +49,7 @@ export const checkMade = (what: string, value: unknown): void => {
 };
 
 /** The maximum depth of plans. Engines, and everything that traverses a plan, need more stack with every level. */
-export const limits = { steps: 1000, expressions: 500 } as const;
+export const limits = { steps: 250, expressions: 250 } as const;
 
 const deeper = (of: keyof typeof limits, parts: readonly unknown[]): number => {
   const depth = 1 + Math.max(0, ...parts.map(Made.depthOf));
