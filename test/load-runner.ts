@@ -3,9 +3,9 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { computationsOf } from "../src/compiler/emit/computations.ts";
-import { printFiles } from "../src/compiler/emit/files.ts";
+import { printFiles } from "../src/compiler/emit/generated-files.ts";
 import type { Verified } from "../src/compiler/verify/index.ts";
-import { unwritten } from "../src/engines/lowering/written.ts";
+import { noReferences } from "../src/engines/lowering/source-references.ts";
 import { compilersOf, engines, type Registry } from "../src/engines/registry.ts";
 import type { Runner } from "../src/runner/index.ts";
 import { newScratch } from "./temporary-folder.ts";
@@ -23,7 +23,7 @@ export interface Printed {
 
 /** For polars alone, unless other engines are asked for. */
 export const printed = async (verified: Verified, registry: Registry = [engines[0]]): Promise<Printed> => {
-  const lowered = computationsOf(await compilersOf(registry), verified, unwritten);
+  const lowered = computationsOf(await compilersOf(registry), verified, noReferences);
   const places = { step: () => null, table: () => null };
   const origin = { source: "printed.ts", version: "0", assumptions: [], places, toRoot: null };
   const files = printFiles(verified, lowered, origin);

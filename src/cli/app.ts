@@ -18,7 +18,7 @@ import { diagnostic } from "../core/diagnostics/diagnostic.ts";
 import { version } from "../core/version.ts";
 import { Bug } from "../runtime/bug.ts";
 import { firstLine } from "../runtime/first-line.ts";
-import { Engine } from "../runtime/process/engine.ts";
+import { Engine } from "../runtime/process/engine-process.ts";
 import { checkData } from "./commands/check-data.ts";
 import { compile } from "./commands/compile.ts";
 import { demo } from "./commands/demo.ts";

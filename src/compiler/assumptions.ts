@@ -4,7 +4,7 @@
  */
 
 import type { Assumption } from "../core/runner-spec.ts";
-import type { Written } from "../engines/lowering/written.ts";
+import type { SourceReferences } from "../engines/lowering/source-references.ts";
 import type { AssumeNode, ExpressionNode } from "../plan/expressions/index.ts";
 import type { RelationNode } from "../plan/relations/index.ts";
 import { expressionsOf, firstTableOf, inOrder, walk } from "../plan/traverse.ts";
@@ -71,7 +71,11 @@ export const importedData = ({ data = [] }: Verified["plan"]) =>
     sha256,
   }));
 
-const inNode = (node: RelationNode, verified: Verified, { line }: Pick<Written, "line">): readonly Assumption[] => {
+const inNode = (
+  node: RelationNode,
+  verified: Verified,
+  { line }: Pick<SourceReferences, "line">,
+): readonly Assumption[] => {
   const at = (name: string | null): number | null => ("site" in node ? line(node.site, name) : null);
   const values = expressionsOf(node).flatMap(({ name, value }) =>
     assumesIn(value).map((one) => ({
@@ -93,7 +97,7 @@ const inNode = (node: RelationNode, verified: Verified, { line }: Pick<Written, 
 };
 
 /** All assumptions of a pipeline, in the order of its steps. A relation that is used twice is listed once. */
-export const assumptionsOf = (verified: Verified, { line }: Pick<Written, "line">): readonly Assumption[] => {
+export const assumptionsOf = (verified: Verified, { line }: Pick<SourceReferences, "line">): readonly Assumption[] => {
   const all = inOrder(verified.plan.relation).flatMap((node) => inNode(node, verified, { line }));
   const steps = [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
   return [...steps, ...importedData(verified.plan).map((one) => ({ ...one, line: null }))];

@@ -10,9 +10,9 @@ import { version } from "../core/version.ts";
 import { engines as builtIn, compilersOf, type LoadedCompiler, type Registry } from "../engines/registry.ts";
 import { assumptionsOf } from "./assumptions.ts";
 import { computationsOf } from "./emit/computations.ts";
-import { printFiles } from "./emit/files.ts";
-import { type Generated, publish } from "./emit/publish.ts";
-import { writtenIn } from "./emit/written.ts";
+import { printFiles } from "./emit/generated-files.ts";
+import { sourceReferences } from "./emit/source-references.ts";
+import { type Generated, writeOrCheck } from "./emit/write-or-check.ts";
 import { placesInProject } from "./explain/places.ts";
 import { type CheckedPipeline, checkModules } from "./frontend/check-modules.ts";
 import { projectWarnings } from "./frontend/check-project.ts";
@@ -69,7 +69,7 @@ const runnerOf = (
   toRootFrom: (pipeline: string) => string | null,
   diagnostics: Diagnostic[],
 ): Generated | null => {
-  const written = writtenIn(project, file, relative);
+  const written = sourceReferences(project, file, relative);
   const source = relative(file);
   try {
     const lowered = computationsOf(compilers, verified, written);
@@ -124,7 +124,7 @@ export const compile = async ({
     if (one.verified.findings.length > 0) return [];
     return runnerOf(one, project, compilers, relative, toRoot(root, out), diagnostics) ?? [];
   });
-  const published = publish({ root, out, check, folders, files, runners, judged, diagnostics });
+  const published = writeOrCheck({ root, out, check, folders, files, runners, judged, diagnostics });
   return {
     diagnostics: sorted(published.diagnostics),
     warnings: sorted(projectWarnings(judged, project, relative)),

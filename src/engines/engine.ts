@@ -8,7 +8,7 @@ import type { Verified } from "../compiler/verify/index.ts";
 import type { EngineComputation } from "../core/runner-spec.ts";
 import type { Failed } from "../runtime/process/protocol.ts";
 import type { OpenTable } from "../runtime/readers/open-table.ts";
-import type { Written } from "./lowering/written.ts";
+import type { SourceReferences } from "./lowering/source-references.ts";
 
 export interface EngineDefinition {
   /** The name in `--engine` and in records. */
@@ -34,7 +34,7 @@ export interface LastBits {
 }
 
 export interface EngineCompiler {
-  readonly lower: (verified: Verified, written: Written) => Lowered;
+  readonly lower: (verified: Verified, written: SourceReferences) => Lowered;
 }
 
 /** A pipeline lowered for an engine, or the part that the engine does not support. */

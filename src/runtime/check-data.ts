@@ -6,7 +6,7 @@ import { checkUpstream } from "./inputs/check-upstream.ts";
 import { findFiles } from "./inputs/find-files.ts";
 import { isPattern } from "./inputs/glob.ts";
 import { inspectFiles } from "./inputs/inspect-files.ts";
-import { Engine } from "./process/engine.ts";
+import { Engine } from "./process/engine-process.ts";
 import type { Examined } from "./process/protocol.ts";
 import { type RunFailure, refuse } from "./run-failure.ts";
 import { laterColumns } from "./score/known-by-decision.ts";

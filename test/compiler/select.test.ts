@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { describe, expect, test } from "vitest";
 import type { Runner } from "../../src/runtime/index.ts";
-import { readStatements } from "../../src/runtime/process/statement.ts";
+import { readStatements } from "../../src/runtime/process/read-statements.ts";
 import { newFolder, readParquet, report, run, writeParquet } from "../runtime/support.ts";
 import { compileIn, newAuthor, repository } from "./support.ts";
 

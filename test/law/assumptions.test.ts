@@ -1,7 +1,7 @@
 /** The scope of an assumption: everything that the value or the rows depend on. */
 import { last, next, type PipelinePlan, pipeline } from "greenflag";
 import { describe, expect, test } from "vitest";
-import { vouchedFor } from "../../src/compiler/emit/assumption-scope.ts";
+import { assumedInstants } from "../../src/compiler/emit/assumption-scope.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
 import { attack } from "../../src/proof/attack.ts";
 import { subjectOf } from "../../src/proof/law.ts";
@@ -59,7 +59,7 @@ const cases: readonly (readonly [string, { readonly plan: PipelinePlan }, string
   ];
 
 describe.each(cases)("%s", (_, { plan }, table, columns) => {
-  const vouched = vouchedFor(verify(plan));
+  const vouched = assumedInstants(verify(plan));
   const attacked = (by?: typeof vouched) => {
     const subject = subjectOf(plan, by);
     const values = { finite: true, small: true } as const;
@@ -87,5 +87,5 @@ test("a long chain of steps that select by the previous one is followed in linea
     .assumeRows("the leader says so", season.during("race"))
     .features(["tyre"])
     .sink({ parquet });
-  expect([...(vouchedFor(verify(chain.plan)).get("laps")?.columns.keys() ?? [])]).toEqual(["finally"]);
+  expect([...(assumedInstants(verify(chain.plan)).get("laps")?.columns.keys() ?? [])]).toEqual(["finally"]);
 });

@@ -1,9 +1,9 @@
 /** The layout of random code changes only white space between tokens. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { printed } from "../../src/engines/lowering/layout.ts";
-import { laidOut as inTypeScript } from "../../src/engines/lowering/typescript.ts";
-import { laidOut as inSql } from "../../src/engines/sql/layout.ts";
+import { printDoc } from "../../src/engines/lowering/layout.ts";
+import { layoutTypeScript as inTypeScript } from "../../src/engines/lowering/typescript.ts";
+import { layoutSql as inSql } from "../../src/engines/sql/layout.ts";
 import { howMany, search } from "../thorough.ts";
 
 describe("code has the same tokens at any line width", () => {
@@ -28,9 +28,9 @@ describe("code has the same tokens at any line width", () => {
         .replace(/,([)\]}])/g, "$1");
     search(
       fc.property(code, width, (one, wide) => {
-        const made = printed(inTypeScript(one), wide);
+        const made = printDoc(inTypeScript(one), wide);
         expect(tokens(made)).toBe(tokens(one));
-        expect(printed(inTypeScript(one), 1e9)).toBe(one);
+        expect(printDoc(inTypeScript(one), 1e9)).toBe(one);
       }),
       howMany(60, 3000),
     );
@@ -55,8 +55,8 @@ describe("code has the same tokens at any line width", () => {
       written.replace(/"(?:[^"]|"")*"|'(?:[^']|'')*'|\s+/g, (part) => (/^["']/.test(part) ? part : ""));
     search(
       fc.property(code, width, (one, wide) => {
-        expect(tokens(printed(inSql(one), wide))).toBe(tokens(one));
-        expect(printed(inSql(one), 1e9)).toBe(one);
+        expect(tokens(printDoc(inSql(one), wide))).toBe(tokens(one));
+        expect(printDoc(inSql(one), 1e9)).toBe(one);
       }),
       howMany(60, 3000),
     );

@@ -1,8 +1,8 @@
 /** The layout of generated code in lines. */
 import { describe, expect, test } from "vitest";
-import { comment, printed } from "../../src/engines/lowering/layout.ts";
-import { laidOut as inTypeScript } from "../../src/engines/lowering/typescript.ts";
-import { laidOut as inSql } from "../../src/engines/sql/layout.ts";
+import { comment, printDoc } from "../../src/engines/lowering/layout.ts";
+import { layoutTypeScript as inTypeScript } from "../../src/engines/lowering/typescript.ts";
+import { layoutSql as inSql } from "../../src/engines/sql/layout.ts";
 import { tooWide } from "./line-width.ts";
 
 const lines = (text: string): string => text.replace(/^\n|\n *$/g, "");
@@ -50,7 +50,7 @@ isInList(
 )`,
     ],
   ])("%s", (_, code, expected) => {
-    expect(printed(inTypeScript(code), 40)).toBe(lines(expected));
+    expect(printDoc(inTypeScript(code), 40)).toBe(lines(expected));
   });
 });
 
@@ -85,19 +85,19 @@ WHERE l."aaaaa" IS NOT DISTINCT FROM r."a"
   AND l."b" = r."b"`,
     ],
   ])("%s", (_, code, expected) => {
-    expect(printed(inSql(code), 44)).toBe(lines(expected));
+    expect(printDoc(inSql(code), 44)).toBe(lines(expected));
   });
 
   test("a name with line ends, quotes or SQL keywords is unchanged", () => {
     const name = `"a\n  -- ""AND"" (CASE, '"`;
-    expect(printed(inSql(`coalesce(r.${name}, '(''OR', r.${name})`), 20)).toBe(
+    expect(printDoc(inSql(`coalesce(r.${name}, '(''OR', r.${name})`), 20)).toBe(
       `coalesce(\n  r.${name},\n  '(''OR',\n  r.${name}\n)`,
     );
   });
 });
 
 test("a long comment continues on further lines, each with its marker", () => {
-  expect(printed(comment("//", "one two three four five"), 12)).toBe("// one two\n// three\n// four five");
+  expect(printDoc(comment("//", "one two three four five"), 12)).toBe("// one two\n// three\n// four five");
 });
 
 test("a line exceeds the width only because of its longest literal or name", () => {

@@ -1,8 +1,8 @@
 /** The names of steps in generated code. */
 import { date, f64, i32, lit, pipeline, stampedTable, staticTable, str, table, timeline } from "greenflag";
 import { describe, expect, test } from "vitest";
-import { purposes, span, stepNames, wordsOf } from "../../src/engines/lowering/step-names.ts";
-import { unwritten, type Written } from "../../src/engines/lowering/written.ts";
+import { noReferences, type SourceReferences } from "../../src/engines/lowering/source-references.ts";
+import { purposes, span, splitName, stepNames } from "../../src/engines/lowering/step-names.ts";
 import { Identifiers } from "../../src/engines/polars/lower/names.ts";
 import { StepNames } from "../../src/engines/sql/names.ts";
 import type { RelationNode } from "../../src/plan/relations/index.ts";
@@ -34,7 +34,7 @@ const ended = (relation: { readonly features: (names: readonly ["score"]) => unk
     }
   ).sink({ csv: "x.csv" }).plan.relation;
 
-const nameOf = (relation: RelationNode, written: Pick<Written, "constant"> = unwritten): string =>
+const nameOf = (relation: RelationNode, written: Pick<SourceReferences, "constant"> = noReferences): string =>
   stepNames(written).step(relation);
 
 describe("a step is named after its rows and what it does", () => {
@@ -94,7 +94,7 @@ test("an engine writes the words its own way, and each name once", () => {
 });
 
 test("a long name is cut at the end of a word, and a long word where the name would be too long", () => {
-  expect(wordsOf(`${"word ".repeat(14)}end`)).toEqual([...Array(14).fill("word"), "end"]);
-  expect(wordsOf(`${"word ".repeat(15)}end`)).toEqual(Array(15).fill("word"));
-  expect(wordsOf(`${"x".repeat(100)} end`)).toEqual(["x".repeat(60)]);
+  expect(splitName(`${"word ".repeat(14)}end`)).toEqual([...Array(14).fill("word"), "end"]);
+  expect(splitName(`${"word ".repeat(15)}end`)).toEqual(Array(15).fill("word"));
+  expect(splitName(`${"x".repeat(100)} end`)).toEqual(["x".repeat(60)]);
 });

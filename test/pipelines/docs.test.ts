@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import type { PipelinePlan } from "../../dsl/index.ts";
 import { Refusal } from "../../src/compiler/verify/finding.ts";
 import { type Verified, verify } from "../../src/compiler/verify/index.ts";
-import { unwritten } from "../../src/engines/lowering/written.ts";
+import { noReferences } from "../../src/engines/lowering/source-references.ts";
 import { lowerPipeline } from "../../src/engines/polars/lower/relation.ts";
 import type { RelationNode } from "../../src/plan/relations/index.ts";
 import { byHand, howMany, seed } from "../thorough.ts";
@@ -50,7 +50,7 @@ const withoutWords = (plan: PipelinePlan): PipelinePlan =>
 
 const lowered = (verified: Verified): unknown => {
   try {
-    const polars = lowerPipeline(verified, unwritten);
+    const polars = lowerPipeline(verified, noReferences);
     const calls = (all: (typeof polars)[number]["calls"]) =>
       all.map((call) => [call.method, call.arguments.map(({ code }) => code)]);
     return [polars.map((one) => [one.name, one.frame, calls(one.calls)]), sqlOf(verified).text];

@@ -6,7 +6,7 @@
  */
 import { afterAll, expect, test } from "vitest";
 import type { PipelinePlan } from "../../dsl/index.ts";
-import { vouchedFor } from "../../src/compiler/emit/assumption-scope.ts";
+import { assumedInstants } from "../../src/compiler/emit/assumption-scope.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
 import { attack, emptyTally } from "../../src/proof/attack.ts";
 import { breakContract } from "../../src/proof/break-contract.ts";
@@ -30,7 +30,7 @@ const tallies = { reference: emptyTally(), polars: emptyTally(), duckdb: emptyTa
 const seen = { assuming: 0, refused: new Map<string, number>() };
 
 /** What the author vouches for is held fixed. */
-const subjectIn = (plan: PipelinePlan): Subject => subjectOf(plan, vouchedFor(verify(plan)));
+const subjectIn = (plan: PipelinePlan): Subject => subjectOf(plan, assumedInstants(verify(plan)));
 
 /** A pipeline, mostly one of whose features is made of something that is not known at its decision. */
 const drawPlan = (generator: Generator, random: Random): { source: string; plan: PipelinePlan } => {

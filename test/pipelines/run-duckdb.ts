@@ -13,12 +13,12 @@ import {
 import type { Verified } from "../../src/compiler/verify/index.ts";
 import type { EngineComputation, SqlParameter } from "../../src/core/runner-spec.ts";
 import { duckdb } from "../../src/engines/duckdb/lower/dialect.ts";
-import { unwritten } from "../../src/engines/lowering/written.ts";
+import { noReferences } from "../../src/engines/lowering/source-references.ts";
 import { lowerToSql } from "../../src/engines/sql/index.ts";
 import type { TablePlan } from "../../src/plan/relations/index.ts";
 import type { Database, Row, Value } from "../../src/proof/database.ts";
 
-export const sqlOf = (verified: Verified): EngineComputation => lowerToSql(verified, unwritten, duckdb);
+export const sqlOf = (verified: Verified): EngineComputation => lowerToSql(verified, noReferences, duckdb);
 
 /** A cell as a literal; said here once more, so that the dialect's own words are not what proves them. */
 const literal = (value: Value, type: string): string => {

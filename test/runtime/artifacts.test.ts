@@ -21,7 +21,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { RunnerSpec } from "../../src/core/runner-spec.ts";
 import { runner } from "../../src/runner/index.ts";
 import { validateArtifact } from "../../src/runtime/artifacts/validate-artifact.ts";
-import { Engine } from "../../src/runtime/process/engine.ts";
+import { Engine } from "../../src/runtime/process/engine-process.ts";
 import type { RunFailure } from "../../src/runtime/run-failure.ts";
 import outputs from "./fixtures/outputs.runner.ts";
 import {

@@ -9,7 +9,7 @@ import { type Contract, contractFrom, isContract } from "../../src/runner/contra
 import { isRunner } from "../../src/runner/runner.ts";
 import { checkArguments } from "../../src/runtime/inputs/check-arguments.ts";
 import { type EngineReply, type EngineRequest, replyFrom, requestFrom } from "../../src/runtime/process/protocol.ts";
-import { isEvaluated } from "../../src/runtime/process/runner-shim.ts";
+import { isLoadedRunner } from "../../src/runtime/process/runner-shim.ts";
 import { topLevel } from "../../src/runtime/readers/parquet-footer.ts";
 import laps from "./fixtures/laps.runner.ts";
 
@@ -167,7 +167,7 @@ describe("a module that should export a runner", () => {
   const { spec, compute, run } = laps;
 
   test("a contract and its computation are one", () => {
-    expect([isRunner(laps), isEvaluated({ spec, compute })]).toEqual([true, true]);
+    expect([isRunner(laps), isLoadedRunner({ spec, compute })]).toEqual([true, true]);
   });
 
   test.each([
@@ -179,7 +179,7 @@ describe("a module that should export a runner", () => {
     ["no computation", { spec, run }],
     ["a computation that is not one", { spec, compute: "x", run }],
   ])("%s is none", (_, value) => {
-    expect([isRunner(value), isEvaluated(value)]).toEqual([false, false]);
+    expect([isRunner(value), isLoadedRunner(value)]).toEqual([false, false]);
   });
 });
 

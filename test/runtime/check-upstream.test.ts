@@ -7,7 +7,7 @@ import * as Layer from "effect/Layer";
 import { f64, i32, pipeline, str, table, timeline } from "greenflag";
 import { beforeAll, describe, expect, test } from "vitest";
 import { checkData } from "../../src/runtime/check-data.ts";
-import { Engine } from "../../src/runtime/process/engine.ts";
+import { Engine } from "../../src/runtime/process/engine-process.ts";
 import { compiled } from "./compiled.ts";
 import { listing, newFolder, report } from "./support.ts";
 

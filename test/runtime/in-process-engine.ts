@@ -6,12 +6,12 @@ import { pathToFileURL } from "node:url";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import { Engines } from "../../src/runtime/choose-engine.ts";
-import { Engine, engineOf } from "../../src/runtime/process/engine.ts";
+import { answerRequest } from "../../src/runtime/process/answer-request.ts";
+import { Engine, engineOf } from "../../src/runtime/process/engine-process.ts";
 import type { Loaded } from "../../src/runtime/process/load-runner.ts";
 import { replyFrom, requestFrom } from "../../src/runtime/process/protocol.ts";
-import type { Evaluated } from "../../src/runtime/process/runner-shim.ts";
-import { serve } from "../../src/runtime/process/serve.ts";
-import { readStatements } from "../../src/runtime/process/statement.ts";
+import { readStatements } from "../../src/runtime/process/read-statements.ts";
+import type { LoadedRunner } from "../../src/runtime/process/runner-shim.ts";
 import { Progress, type Step } from "../../src/runtime/progress.ts";
 
 let count = 0;
@@ -19,7 +19,7 @@ let count = 0;
 /** A runner's module is evaluated for each request, as in a process: it may be another one by now. */
 const load = async (module: string): Promise<Loaded> => {
   const url = `${pathToFileURL(module).href}?request=${++count}`;
-  const { default: runner } = (await import(url)) as { readonly default: Evaluated };
+  const { default: runner } = (await import(url)) as { readonly default: LoadedRunner };
   return { ...runner, computations: readStatements(runner.spec, module) };
 };
 
@@ -32,7 +32,7 @@ export const engineHere: Layer.Layer<Engine> = Layer.succeed(
       // What the processes send each other is text that both check.
       const received = requestFrom(JSON.stringify(request));
       if (received === null) throw new Error("the request has not the form of the protocol");
-      const answer = yield* Effect.promise(() => serve(received, { engines, load, step }));
+      const answer = yield* Effect.promise(() => answerRequest(received, { engines, load, step }));
       const reply = replyFrom(JSON.stringify(answer));
       if (reply === null || reply.kind === "step") throw new Error("the reply has not the form of the protocol");
       return reply;

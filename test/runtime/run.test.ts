@@ -6,7 +6,7 @@ import * as Layer from "effect/Layer";
 import { layer, Progress, parseRecord, type Step } from "greenflag/runtime";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
-import { loader } from "../../src/runtime/process/engine.ts";
+import { loader } from "../../src/runtime/process/engine-process.ts";
 import laps from "./fixtures/laps.runner.ts";
 import {
   fixture,

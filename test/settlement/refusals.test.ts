@@ -5,7 +5,7 @@ import pl from "nodejs-polars";
 import { expect, test } from "vitest";
 import { Refusal } from "../../src/compiler/verify/finding.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
-import { unwritten } from "../../src/engines/lowering/written.ts";
+import { noReferences } from "../../src/engines/lowering/source-references.ts";
 import { lowerPipeline } from "../../src/engines/polars/lower/relation.ts";
 import { unionDistinctKeys } from "../../src/engines/polars/run/union-distinct-keys.ts";
 import { collectAssertions } from "../../src/runtime/contracts/assertions.ts";
@@ -25,7 +25,7 @@ test("a value without a settlement is refused by the lowering too: GF2103", () =
     .sink({ parquet: "made.parquet" });
   const verified = verify(made.plan);
   expect(verified.findings.map(({ code }) => code)).toContain("GF2030");
-  const lower = () => lowerPipeline(verified, unwritten);
+  const lower = () => lowerPipeline(verified, noReferences);
   expect(lower).toThrow(Refusal);
   expect(lower).toThrow(expect.objectContaining({ code: "GF2103" }));
 });

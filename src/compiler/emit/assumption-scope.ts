@@ -18,16 +18,16 @@ import type { Verified } from "../verify/index.ts";
 import { tickScopeOf } from "../verify/tick-scope.ts";
 
 /** The assumed instants of one table. */
-export interface Vouched {
+export interface AssumedInstants {
   rows: string | null;
   readonly columns: Map<string, string>;
 }
 
 /** How far a read extends beyond its own tick: not at all, over its event, or into later events. */
-const reaches = ["tick", "event", "beyond"] as const;
-type Reach = (typeof reaches)[number];
+const readScopes = ["tick", "event", "beyond"] as const;
+type Reach = (typeof readScopes)[number];
 
-const farther = (a: Reach, b: Reach): Reach => (reaches.indexOf(a) > reaches.indexOf(b) ? a : b);
+const farther = (a: Reach, b: Reach): Reach => (readScopes.indexOf(a) > readScopes.indexOf(b) ? a : b);
 
 /** A column of a table that something depends on. */
 interface Place {
@@ -121,12 +121,12 @@ const gatheringOf = (node: RelationNode): Reach | null => {
 const assumedIn = (node: RelationNode): readonly AssumeNode[] =>
   expressionsOf(node).flatMap(({ value }) => walk(value).filter((part) => part.kind === "assume"));
 
-export const vouchedFor = ({ plan, environments }: Verified): ReadonlyMap<string, Vouched> => {
-  const vouched = new Map<string, Vouched>();
-  const of = (table: TablePlan): Vouched => {
+export const assumedInstants = ({ plan, environments }: Verified): ReadonlyMap<string, AssumedInstants> => {
+  const vouched = new Map<string, AssumedInstants>();
+  const of = (table: TablePlan): AssumedInstants => {
     const known = vouched.get(table.name);
     if (known !== undefined) return known;
-    const made: Vouched = { rows: null, columns: new Map() };
+    const made: AssumedInstants = { rows: null, columns: new Map() };
     vouched.set(table.name, made);
     return made;
   };
@@ -213,15 +213,15 @@ export const vouchedFor = ({ plan, environments }: Verified): ReadonlyMap<string
       const before = of(table).columns.get(column) ?? declared;
       if (!isBy(chain, before, instant)) of(table).columns.set(column, instant);
       // A value exists only with its row.
-      vouchTable(table, chain, instant);
+      assumeTable(table, chain, instant);
     }
-    for (const { node, reach } of rows) vouchRows(node, instantFor(chain, at, reach));
+    for (const { node, reach } of rows) assumeRows(node, instantFor(chain, at, reach));
   };
 
   const chainOf = (node: RelationNode): readonly string[] => environments.get(node)?.chain ?? [];
 
   /** The rows of a table, including the columns whose checks drop rows. */
-  const vouchTable = (table: TablePlan, chain: readonly string[], at: string): void => {
+  const assumeTable = (table: TablePlan, chain: readonly string[], at: string): void => {
     const { rows, columns } = of(table);
     if (isBy(chain, rows ?? rowsInstant(table), at)) return;
     of(table).rows = at;
@@ -230,24 +230,24 @@ export const vouchedFor = ({ plan, environments }: Verified): ReadonlyMap<string
   };
 
   /** The existence of rows depends on their tables and on everything that selects them. */
-  const vouchRows = (node: RelationNode, at: string): void => {
+  const assumeRows = (node: RelationNode, at: string): void => {
     const done = vouchedRows.get(node) ?? new Set<string>();
     vouchedRows.set(node, done);
     if (done.has(at)) return;
     done.add(at);
     const chain = chainOf(node);
     if (node.kind === "source") {
-      vouchTable(node.table, chain, at);
+      assumeTable(node.table, chain, at);
       return;
     }
     vouchFor(chain, chosenBy(node), at);
     const keepsAll = (node.kind === "join" && node.how === "left") || node.kind === "joinPrior" || node.kind === "asOf";
-    for (const input of keepsAll ? [node.input] : inputsOf(node)) vouchRows(input, at);
+    for (const input of keepsAll ? [node.input] : inputsOf(node)) assumeRows(input, at);
   };
 
   for (const node of inOrder(plan.relation)) {
     if (node.kind === "source") continue;
-    if (node.kind === "assumeRows") vouchRows(node.input, node.at);
+    if (node.kind === "assumeRows") assumeRows(node.input, node.at);
     for (const { at, value } of assumedIn(node)) {
       const chain = chainOf(node.input);
       const sources = sourcesOfValue(node.input, value);

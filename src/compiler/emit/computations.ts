@@ -1,7 +1,7 @@
 /** Lowers a pipeline for every engine, in the form that its runner stores. */
 import type { EngineComputation, UnsupportedByEngine } from "../../core/runner-spec.ts";
 import type { EngineDefinition, Query } from "../../engines/engine.ts";
-import type { Written } from "../../engines/lowering/written.ts";
+import type { SourceReferences } from "../../engines/lowering/source-references.ts";
 import type { LoadedCompiler } from "../../engines/registry.ts";
 import { refuse } from "../verify/finding.ts";
 import type { Verified } from "../verify/index.ts";
@@ -24,7 +24,7 @@ export interface OtherEngine {
 export const computationsOf = (
   compilers: readonly LoadedCompiler[],
   verified: Verified,
-  written: Written,
+  written: SourceReferences,
 ): Computations => {
   const [first, ...others] = compilers;
   const lowered = first?.lower(verified, written);

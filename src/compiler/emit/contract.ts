@@ -9,7 +9,7 @@ import { artifactOf } from "../../plan/pipeline.ts";
 import { checkField, rowsInstant } from "../../plan/relations/index.ts";
 import type { Places } from "../explain/describe-step.ts";
 import type { Verified } from "../verify/index.ts";
-import { type Vouched, vouchedFor } from "./assumption-scope.ts";
+import { type AssumedInstants, assumedInstants } from "./assumption-scope.ts";
 
 /** Where a pipeline was written, and what only the compiler knows about it. */
 export interface Origin {
@@ -24,7 +24,7 @@ export interface Origin {
   readonly toRoot: string | null;
 }
 
-const assumedRows = (vouched: Vouched | undefined) =>
+const assumedRows = (vouched: AssumedInstants | undefined) =>
   vouched === undefined || vouched.rows === null ? {} : { rowsAssumed: vouched.rows };
 
 /**
@@ -38,7 +38,7 @@ const timelineOf = (tables: Verified["tables"]) => {
   return timeline === null ? {} : { timeline };
 };
 
-const assumedColumn = (vouched: Vouched | undefined, name: string) => {
+const assumedColumn = (vouched: AssumedInstants | undefined, name: string) => {
   const assumed = vouched?.columns.get(name);
   return assumed === undefined ? {} : { assumed };
 };
@@ -50,7 +50,7 @@ export const contractOf = (
   { source, sources, assumptions }: Origin,
 ): RunnerSpec => {
   const { plan, outputs, tables, relation } = verified;
-  const vouched = vouchedFor(verified);
+  const vouched = assumedInstants(verified);
   return {
     pipeline: plan.name,
     source,

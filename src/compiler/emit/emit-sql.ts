@@ -6,7 +6,7 @@ import { openProject } from "../explain/index.ts";
 import { discover } from "../frontend/find-modules.ts";
 import { sorted } from "../index.ts";
 import { Refusal } from "../verify/finding.ts";
-import { writtenIn } from "./written.ts";
+import { sourceReferences } from "./source-references.ts";
 
 export interface Statement {
   readonly pipeline: string;
@@ -34,7 +34,7 @@ export const statementsOf = async (root: string, paths: readonly string[]): Prom
   const statements = judged.flatMap(({ file, verified, place }): readonly Statement[] => {
     if (verified.findings.length > 0) return [];
     try {
-      const lowered = compiler.lower(verified, writtenIn(project, file, relative));
+      const lowered = compiler.lower(verified, sourceReferences(project, file, relative));
       if (lowered.kind === "unsupported") diagnostics.push(diagnostic("GF2101", lowered, place));
       if (lowered.kind !== "computation") return [];
       const { text, parameters } = lowered;

@@ -5,12 +5,12 @@ import { contentHashLine, contractHashLine, generatedNames, headLine } from "../
 import type { RunnerSpec } from "../../core/runner-spec.ts";
 import { blockComment, quoted } from "../../core/visible-text.ts";
 import type { Query } from "../../engines/engine.ts";
-import { comment, printed } from "../../engines/lowering/layout.ts";
-import { laidOut } from "../../engines/lowering/typescript.ts";
+import { comment, printDoc } from "../../engines/lowering/layout.ts";
+import { layoutTypeScript } from "../../engines/lowering/typescript.ts";
 import { parameterTypes } from "./parameter-types.ts";
-import { placesSaid } from "./written.ts";
+import { explainPlaces } from "./source-references.ts";
 
-const inLines = (code: string): string => printed(laidOut(code));
+const inLines = (code: string): string => printDoc(layoutTypeScript(code));
 
 /** The names that the computation may use: JSON has no literal types, so they are declared beside the contract. */
 const declared = (tables: readonly string[], parameters: string | null): readonly string[] => [
@@ -20,7 +20,7 @@ const declared = (tables: readonly string[], parameters: string | null): readonl
   "",
 ];
 
-const inBlock = (text: string): string => printed(comment(" *", blockComment(text)));
+const inBlock = (text: string): string => printDoc(comment(" *", blockComment(text)));
 
 /** The runner of a contract as text. The same plan and source give the same bytes. */
 export const printRunner = (
@@ -43,7 +43,7 @@ export const printRunner = (
     ),
     "/**",
     inBlock(`${pipeline} decides ${decides}: no feature below is known later than that.`),
-    inBlock(placesSaid(source)),
+    inBlock(explainPlaces(source)),
     " */",
     parameters === null
       ? "export default runner<Tables>(contract, (t) => {"

@@ -82,5 +82,5 @@ export const comment = (sign: string, text: string): Doc => {
 };
 
 /** The text of a document, in lines of a width. */
-export const printed = (doc: Doc, wide: number = width): string =>
+export const printDoc = (doc: Doc, wide: number = width): string =>
   printer.printDocToString(doc, { printWidth: wide, tabWidth: 2, useTabs: false }).formatted;

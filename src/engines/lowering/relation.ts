@@ -9,14 +9,14 @@ import type { Site } from "../../core/site.ts";
 import type { ExpressionNode } from "../../plan/expressions/index.ts";
 import { type Grain, keysOf } from "../../plan/grain.ts";
 import type { JoinNode, JoinPriorNode, KeyPair, RelationNode } from "../../plan/relations/index.ts";
+import type { SourceReferences } from "./source-references.ts";
 import type { StepNames } from "./step-names.ts";
-import type { Written } from "./written.ts";
 
 /** The plan that is lowered, where it was written, and the names of its steps. */
 export interface Subject {
   readonly verified: Verified;
   readonly settlement: Settlement;
-  readonly written: Written;
+  readonly written: SourceReferences;
   readonly names: StepNames;
 }
 

@@ -4,7 +4,7 @@
  */
 import type { RelationNode, RelationNodes } from "../../plan/relations/index.ts";
 import { columnsOf } from "../../plan/traverse.ts";
-import type { Written } from "./written.ts";
+import type { SourceReferences } from "./source-references.ts";
 
 /** A list of columns: up to two by name, more by the first and the last. */
 export const span = (columns: readonly string[]): string =>
@@ -58,7 +58,7 @@ export interface StepNames {
   readonly step: (node: RelationNode) => string;
 }
 
-export const stepNames = ({ constant }: Pick<Written, "constant">): StepNames => {
+export const stepNames = ({ constant }: Pick<SourceReferences, "constant">): StepNames => {
   const known = new Map<RelationNode, string>();
   /** A constant such as `unitPrice` as words. */
   const named = (node: RelationNode): string | null =>
@@ -86,7 +86,7 @@ export const stepNames = ({ constant }: Pick<Written, "constant">): StepNames =>
 const longest = 60;
 
 /** The words of a name, without characters that identifiers cannot contain, up to the maximum length. */
-export const wordsOf = (name: string): readonly string[] => {
+export const splitName = (name: string): readonly string[] => {
   const words = name.split(/[^A-Za-z0-9]+/).filter((word) => word !== "");
   const ends = words.map((_, i) => words.slice(0, i + 1).join("").length);
   return words.filter((_, i) => i === 0 || (ends[i] ?? 0) <= longest).map((word) => word.slice(0, longest));

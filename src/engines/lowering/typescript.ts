@@ -7,7 +7,7 @@ const { conditionalGroup, group, ifBreak, indent, join, line, softline } = build
 const pattern = /"(?:[^"\\]|\\.)*"|[\w$]+|[()[\]{},]|\s+|=>|[=!]==|\S/gu;
 
 /** The code of an expression or a declaration, which may continue on further lines. */
-export const laidOut = (code: string): Doc => expression(trimmed(tokensOf(code, pattern)));
+export const layoutTypeScript = (code: string): Doc => expression(trimmed(tokensOf(code, pattern)));
 
 type Bracket = Extract<Token, { kind: "bracket" }>;
 
@@ -52,13 +52,13 @@ const bracket = (one: Bracket): Doc => {
 };
 
 /** A call with arguments, each below its comments. */
-export const called = (
+export const printCall = (
   method: string,
   given: readonly { readonly above: readonly Doc[]; readonly code: string }[],
 ): Doc => {
   if (given.every(({ above }) => above.length === 0))
-    return [".", method, laidOut(`(${given.map(({ code }) => code).join(", ")})`)];
+    return [".", method, layoutTypeScript(`(${given.map(({ code }) => code).join(", ")})`)];
   const { hardline } = builders;
-  const lines = given.flatMap(({ above, code }) => [...above, [laidOut(code), ","]]);
+  const lines = given.flatMap(({ above, code }) => [...above, [layoutTypeScript(code), ","]]);
   return [".", method, "(", indent([hardline, join(hardline, lines)]), hardline, ")"];
 };

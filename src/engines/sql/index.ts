@@ -6,8 +6,8 @@ import type { EngineComputation, SqlParameter } from "../../core/runner-spec.ts"
 import { contentKeys } from "../../plan/content-keys.ts";
 import type { RelationNode, RelationNodes } from "../../plan/relations/index.ts";
 import { orderOf } from "../lowering/relation.ts";
+import type { SourceReferences } from "../lowering/source-references.ts";
 import { stepNames } from "../lowering/step-names.ts";
-import type { Written } from "../lowering/written.ts";
 import type { Dialect } from "./dialect.ts";
 import { col } from "./fragment.ts";
 import { checkNames, freshNames, StepNames } from "./names.ts";
@@ -41,7 +41,7 @@ const rules: { readonly [K in keyof RelationNodes]: Rule<RelationNodes[K]> } = {
   union,
 };
 
-export const lowerToSql = (given: Verified, written: Written, dialect: Dialect): EngineComputation => {
+export const lowerToSql = (given: Verified, written: SourceReferences, dialect: Dialect): EngineComputation => {
   const { verified, settlement } = settle(given);
   checkNames(verified, dialect);
   const taken = new StepNames();

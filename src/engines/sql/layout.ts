@@ -18,7 +18,7 @@ const { align, group, indent, join, line, softline } = builders;
 const pattern = /"(?:[^"]|"")*"|'(?:[^']|'')*'|[\w$]+|[()[\]{},]|\s+|[<>=!|/]+|\S/gu;
 
 /** The code of one expression or clause, which may continue on further lines. */
-export const laidOut = (code: string): Doc => {
+export const layoutSql = (code: string): Doc => {
   const indentation = /^ */.exec(code)?.[0].length ?? 0;
   const items = itemsOf(trimmed(tokensOf(code, pattern, { ...brackets, CASE: "END" })));
   const last = items.at(-1);

@@ -2,7 +2,7 @@
 import { refuse } from "../../compiler/verify/finding.ts";
 import type { Verified } from "../../compiler/verify/index.ts";
 import { lineComment } from "../../core/visible-text.ts";
-import { wordsOf } from "../lowering/step-names.ts";
+import { splitName } from "../lowering/step-names.ts";
 import type { Dialect } from "./dialect.ts";
 
 /** The alias of a step's input within the step. */
@@ -13,7 +13,7 @@ export class StepNames {
   readonly #taken = new Set<string>();
 
   take(prefix: string): string {
-    const plain = wordsOf(prefix).join("_").toLowerCase();
+    const plain = splitName(prefix).join("_").toLowerCase();
     const base = plain === "" ? "step" : plain;
     let name = base;
     for (let i = 2; this.#taken.has(name); i++) name = `${base}_${i}`;

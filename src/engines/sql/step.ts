@@ -1,8 +1,8 @@
 /** The steps of a statement, and how one is written. */
 import { builders } from "prettier/doc";
 import { lineComment } from "../../core/visible-text.ts";
-import { comment, type Doc, printed, width } from "../lowering/layout.ts";
-import { laidOut } from "./layout.ts";
+import { comment, type Doc, printDoc, width } from "../lowering/layout.ts";
+import { layoutSql } from "./layout.ts";
 import { rowsAlias } from "./names.ts";
 
 /** A fragment of code with the name of its column. */
@@ -93,7 +93,7 @@ const stepIndent = 4;
 const lineDoc = (line: string): Doc => {
   const [, spaces = "", text] = /^( *)-- (.*)$/su.exec(line) ?? [];
   if (text !== undefined) return [spaces, builders.align(spaces.length, comment("--", text))];
-  return line.length <= width - stepIndent ? line : laidOut(line);
+  return line.length <= width - stepIndent ? line : layoutSql(line);
 };
 
 /** The whole statement: the named steps, then the output. */
@@ -106,5 +106,5 @@ export const statement = (head: readonly string[], steps: readonly Step[], last:
     [hardline, i === steps.length - 1 ? ")" : "),"],
   ]);
   const whole = [...head.map(commented), ["WITH", indent([hardline, join(hardline, written)])], ...last.map(lineDoc)];
-  return `${printed(join(hardline, whole))}\n`;
+  return `${printDoc(join(hardline, whole))}\n`;
 };

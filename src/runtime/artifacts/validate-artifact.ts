@@ -1,7 +1,7 @@
 /** Validates an artifact: the hashes of its files in this process, their content with the engine. */
 import * as Effect from "effect/Effect";
 import { foldersOf } from "../inputs/find-files.ts";
-import { Engine } from "../process/engine.ts";
+import { Engine } from "../process/engine-process.ts";
 import type { EngineTable, Rows } from "../process/protocol.ts";
 import { refuse } from "../run-failure.ts";
 import { type InspectedArtifact, inspectArtifact, recordOf } from "./open-artifact.ts";

@@ -3,10 +3,10 @@ import { registerHooks } from "node:module";
 import { pathToFileURL } from "node:url";
 import type { Computations } from "../../core/runner-spec.ts";
 import { admitRunner } from "./admit-runner.ts";
-import { type Evaluated, isEvaluated } from "./runner-shim.ts";
-import { readStatements } from "./statement.ts";
+import { readStatements } from "./read-statements.ts";
+import { isLoadedRunner, type LoadedRunner } from "./runner-shim.ts";
 
-export interface Loaded extends Evaluated {
+export interface Loaded extends LoadedRunner {
   readonly computations: Computations;
 }
 
@@ -19,6 +19,6 @@ export const loadRunner = async (module: string): Promise<Loaded> => {
   admitRunner(module);
   const loaded: unknown = await import(pathToFileURL(module).href);
   const runner = typeof loaded === "object" && loaded !== null && "default" in loaded ? loaded.default : null;
-  if (!isEvaluated(runner)) throw new Error("the module exports no runner");
+  if (!isLoadedRunner(runner)) throw new Error("the module exports no runner");
   return { ...runner, computations: readStatements(runner.spec, module) };
 };

@@ -6,4 +6,4 @@ import { endWithParent } from "./parent-watchdog.ts";
 
 const [parent] = process.argv.slice(2);
 endWithParent(Number(parent));
-await import("./reply.ts");
+await import("./answer-once.ts");

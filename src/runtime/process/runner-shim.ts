@@ -11,10 +11,13 @@ import type { Runner } from "../../runner/runner.ts";
 export * from "../../engines/polars/run/index.ts";
 
 /** What a runner's module exports here. */
-export type Evaluated = Pick<Runner, "spec" | "compute">;
+export type LoadedRunner = Pick<Runner, "spec" | "compute">;
 
-export const runner = (contract: unknown, compute: Compute): Evaluated => ({ spec: contractFrom(contract), compute });
+export const runner = (contract: unknown, compute: Compute): LoadedRunner => ({
+  spec: contractFrom(contract),
+  compute,
+});
 
 /** Whether a module's default export is a runner. */
-export const isEvaluated = (value: unknown): value is Evaluated =>
+export const isLoadedRunner = (value: unknown): value is LoadedRunner =>
   isRecord(value) && isContract(value.spec) && typeof value.compute === "function";

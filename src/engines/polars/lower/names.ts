@@ -3,7 +3,7 @@
 import { refuse } from "../../../compiler/verify/finding.ts";
 import type { Dtype } from "../../../core/dtypes.ts";
 import { lineComment, quoted } from "../../../core/visible-text.ts";
-import { wordsOf } from "../../lowering/step-names.ts";
+import { splitName } from "../../lowering/step-names.ts";
 
 export const list = (names: readonly string[]): string => `[${names.map(quoted).join(", ")}]`;
 
@@ -81,7 +81,7 @@ export class Identifiers {
 
   /** A fresh identifier that starts with `wish`. */
   take(prefix: string): string {
-    const camel = wordsOf(prefix)
+    const camel = splitName(prefix)
       .map((word, i) => (i === 0 ? word : word[0]?.toUpperCase() + word.slice(1)))
       .join("");
     const plain = /^[A-Za-z]/.test(camel) ? camel : `table${camel}`;

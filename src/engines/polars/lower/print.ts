@@ -2,8 +2,8 @@
 import { builders } from "prettier/doc";
 import { blockComment } from "../../../core/visible-text.ts";
 import type { Query } from "../../engine.ts";
-import { comment, type Doc, printed, width } from "../../lowering/layout.ts";
-import { called, laidOut } from "../../lowering/typescript.ts";
+import { comment, type Doc, printDoc, width } from "../../lowering/layout.ts";
+import { layoutTypeScript, printCall } from "../../lowering/typescript.ts";
 import { helpers } from "./names.ts";
 import type { Call, Statement } from "./statements.ts";
 
@@ -13,7 +13,7 @@ const commentDoc = (text: string): Doc => comment("//", blockComment(text));
 
 /** A comment applies to all lines below it, until the next one. */
 const callDoc = ({ method, arguments: given }: Call): Doc =>
-  called(
+  printCall(
     method,
     given.map(({ comment: said, code }, i) => ({
       above: said === null || said === given[i - 1]?.comment ? [] : [commentDoc(said)],
@@ -25,8 +25,8 @@ const statementDoc = ({ name, comments, frame, calls }: Statement): Doc => {
   const chain = calls.map(callDoc);
   const made =
     chain.length <= 1
-      ? [laidOut(frame), ...chain]
-      : group([laidOut(frame), indent(chain.map((call) => [softline, call]))]);
+      ? [layoutTypeScript(frame), ...chain]
+      : group([layoutTypeScript(frame), indent(chain.map((call) => [softline, call]))]);
   return [...comments.map((line) => [commentDoc(line), hardline]), `const ${name} = `, made, ";"];
 };
 
@@ -46,6 +46,6 @@ const helpersIn = (statements: readonly Statement[]): readonly string[] => {
 export const printQuery = (statements: readonly Statement[]): Query => ({
   kind: "query",
   helpers: helpersIn(statements),
-  body: printed(join([hardline, hardline], statements.map(statementDoc)), width - 2),
+  body: printDoc(join([hardline, hardline], statements.map(statementDoc)), width - 2),
   result: statements.at(-1)?.name ?? "",
 });

@@ -4,8 +4,8 @@ import { settle } from "../../../compiler/passes/settlement/index.ts";
 import type { Verified } from "../../../compiler/verify/index.ts";
 import { contentKeys } from "../../../plan/content-keys.ts";
 import type { RelationNode, RelationNodes } from "../../../plan/relations/index.ts";
+import type { SourceReferences } from "../../lowering/source-references.ts";
 import { stepNames } from "../../lowering/step-names.ts";
-import type { Written } from "../../lowering/written.ts";
 import { col, Identifiers } from "./names.ts";
 import { aggregate } from "./relation/aggregate.ts";
 import { asOf } from "./relation/as-of.ts";
@@ -54,7 +54,7 @@ const writing = (writer: () => Writer): Writer["write"] => {
 };
 
 /** The statements of a pipeline; the last one is its output. */
-export const lowerPipeline = (given: Verified, written: Written): readonly Statement[] => {
+export const lowerPipeline = (given: Verified, written: SourceReferences): readonly Statement[] => {
   const { verified, settlement } = settle(given);
   const names = new Set([...verified.environments.values()].flatMap(({ columns }) => [...columns.keys()]));
   const temporary = (prefix: string): string => {

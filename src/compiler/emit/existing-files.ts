@@ -5,7 +5,7 @@ import { generatedNames, isGenerated, isStatementName, namedSource } from "../..
 import { isRecord, parseJson } from "../../core/json.ts";
 
 /** The generated files of one pipeline: a folder, or the single file that older versions wrote. */
-export interface OnDisk {
+export interface ExistingFiles {
   /** Its name in the output folder. */
   readonly name: string;
   /** Paths in the output folder, with the content of the files. Files that were not generated are not included. */
@@ -44,7 +44,7 @@ const contractOf = (text: string | undefined): { readonly source?: unknown; read
 const artifactOf = (output: unknown): string | null =>
   isRecord(output) && output.file !== undefined ? String(output.file) : null;
 
-const inFolder = (out: string, name: string): OnDisk => {
+const inFolder = (out: string, name: string): ExistingFiles => {
   const files = generated(
     out,
     readdirSync(join(out, name))
@@ -58,13 +58,13 @@ const inFolder = (out: string, name: string): OnDisk => {
   return { name, files, source: typeof source === "string" ? source : named, artifact: artifactOf(output) };
 };
 
-const inFile = (out: string, name: string): OnDisk => {
+const inFile = (out: string, name: string): ExistingFiles => {
   const files = generated(out, [name]);
   return { name, files, source: namedSource(files.get(name) ?? ""), artifact: null };
 };
 
 /** All generated files of a folder, sorted by name. */
-export const onDisk = (out: string): readonly OnDisk[] =>
+export const readExisting = (out: string): readonly ExistingFiles[] =>
   (isFolder(out) ? readdirSync(out) : [])
     .sort()
     .flatMap((name) =>

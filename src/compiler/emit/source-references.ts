@@ -1,22 +1,22 @@
 /** References from generated code to the author's source: lines, places and the names of constants. */
 import { posix } from "node:path";
-import type { Written } from "../../engines/lowering/written.ts";
+import type { SourceReferences } from "../../engines/lowering/source-references.ts";
 import { constantOf, placeOf } from "../frontend/places.ts";
 import type { programOf } from "../frontend/typescript-program.ts";
 
 const folderOf = (source: string): string => posix.dirname(source);
 
 /** Explains the places in comments. */
-export const placesSaid = (source: string): string => {
+export const explainPlaces = (source: string): string => {
   const folder = folderOf(source);
   return `(FILE:LINE) is a place in the source. FILE is relative to ${folder === "." ? "the project" : folder}.`;
 };
 
-export const writtenIn = (
+export const sourceReferences = (
   project: ReturnType<typeof programOf>,
   file: string,
   relative: (file: string) => string,
-): Written => {
+): SourceReferences => {
   const source = relative(file);
   return {
     line: (site, column) => {

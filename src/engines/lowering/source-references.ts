@@ -2,7 +2,7 @@
 import type { Site } from "../../core/site.ts";
 
 /** Each is null if it is not known. */
-export interface Written {
+export interface SourceReferences {
   /** The line of a step, or of a column in it, in the pipeline's own file. */
   readonly line: (site: Site | null, column: string | null) => number | null;
   /** The same as FILE:LINE, in any file of the project. */
@@ -12,4 +12,4 @@ export interface Written {
 }
 
 /** For a plan without a source. */
-export const unwritten: Written = { line: () => null, place: () => null, constant: () => null };
+export const noReferences: SourceReferences = { line: () => null, place: () => null, constant: () => null };

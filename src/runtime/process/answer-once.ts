@@ -1,9 +1,9 @@
 /** The engine process: reads one request, answers it, and exits. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { engines } from "../../engines/registry.ts";
+import { answerRequest } from "./answer-request.ts";
 import { loadRunner } from "./load-runner.ts";
 import { type EngineReply, replies, requestFrom } from "./protocol.ts";
-import { serve } from "./serve.ts";
 
 const reply = (message: EngineReply): void => writeFileSync(replies, `${JSON.stringify(message)}\n`);
 
@@ -11,7 +11,7 @@ const request = requestFrom(readFileSync(0, "utf8"));
 reply(
   request === null
     ? { kind: "bug", sentence: "The engine's process received no request that it can read.", stack: "" }
-    : await serve(request, {
+    : await answerRequest(request, {
         engines,
         load: loadRunner,
         step: (step, tables) => reply({ kind: "step", step, ...(tables === undefined ? {} : { tables }) }),

@@ -2,14 +2,14 @@
 import { generatedNames, headLine, sha256, statementName } from "../../core/generated-file-head.ts";
 import { isRecord, parseJson } from "../../core/json.ts";
 import { lineComment } from "../../core/visible-text.ts";
-import { comment, printed } from "../../engines/lowering/layout.ts";
+import { comment, printDoc } from "../../engines/lowering/layout.ts";
 import type { Verified } from "../verify/index.ts";
-import { printCard } from "./card.ts";
 import type { Computations, OtherEngine } from "./computations.ts";
 import { contractOf, type Origin } from "./contract.ts";
+import { printCard } from "./feature-card.ts";
 import { printJson } from "./json.ts";
 import { printRunner } from "./runner.ts";
-import { placesSaid } from "./written.ts";
+import { explainPlaces } from "./source-references.ts";
 
 /** The heading of a file in its comment syntax; the heading of a missing statement says why it is missing. */
 const heading = ({ version, source }: Origin): readonly [string, string] => [
@@ -34,11 +34,11 @@ const printStatement = (pipeline: string, { engine, extension, carried }: OtherE
   if ("why" in carried) {
     const why = `${engine.title} cannot compute ${pipeline}: ${carried.why}.`;
     return extension === "sql"
-      ? inSql(`${printed(comment("--", lineComment(why)))}\n`, origin)
+      ? inSql(`${printDoc(comment("--", lineComment(why)))}\n`, origin)
       : inJson({ why }, origin);
   }
   return extension === "sql"
-    ? inSql(`${printed(comment("--", lineComment(placesSaid(origin.source))))}\n${carried.text}`, origin)
+    ? inSql(`${printDoc(comment("--", lineComment(explainPlaces(origin.source))))}\n${carried.text}`, origin)
     : inJson(jsonObject(carried.text), origin);
 };
 

@@ -4,7 +4,7 @@ import { artifactOf } from "../../plan/pipeline.ts";
 import type { CheckedPipeline } from "../frontend/check-modules.ts";
 
 /** Pipelines with the same name, also on file systems that ignore case. */
-export const sameName = (
+export const duplicateNames = (
   judged: readonly CheckedPipeline[],
   relative: (file: string) => string,
 ): readonly Diagnostic[] => {
@@ -42,7 +42,7 @@ export interface CompiledEarlier {
 }
 
 /** Valid pipelines with the same artifact, including those that were compiled earlier and are not compiled now. */
-export const sameArtifact = (
+export const duplicateArtifacts = (
   sound: readonly CheckedPipeline[],
   elsewhere: readonly CompiledEarlier[],
   relative: (file: string) => string,

@@ -6,8 +6,8 @@ import { checkIntegrity, generatedNames } from "../../core/generated-file-head.t
 import type { CheckedPipeline } from "../frontend/check-modules.ts";
 import { relativeTo } from "../frontend/find-modules.ts";
 import type { CompiledRunner } from "../index.ts";
-import { type CompiledEarlier, sameArtifact, sameName } from "./clashes.ts";
-import { isFile, type OnDisk, onDisk } from "./on-disk.ts";
+import { type CompiledEarlier, duplicateArtifacts, duplicateNames } from "./duplicate-names.ts";
+import { type ExistingFiles, isFile, readExisting } from "./existing-files.ts";
 import { removeFiles, writeFiles } from "./write-files.ts";
 
 /** The generated files of a pipeline. */
@@ -47,18 +47,18 @@ interface Orphan {
   readonly paths: readonly string[];
 }
 
-export const publish = (job: Job): Published => {
+export const writeOrCheck = (job: Job): Published => {
   const { root, out, check, runners, judged } = job;
   const relative = relativeTo(root);
   const shown = (path: string): string => relative(join(out, path));
-  const there = onDisk(out);
+  const there = readExisting(out);
   const texts: Texts = new Map(there.flatMap(({ files }) => [...files]));
   const sound = judged.filter(({ verified }) => runners.some(({ pipeline }) => pipeline === verified.plan.name));
   const diagnostics = [
     ...job.diagnostics,
-    ...sameName(judged, relative),
+    ...duplicateNames(judged, relative),
     ...inTheWay(job, there, shown),
-    ...sameArtifact(sound, elsewhere(job, there), relative),
+    ...duplicateArtifacts(sound, elsewhere(job, there), relative),
   ];
   const orphans = orphansOf(job, there);
   if (check) {
@@ -143,7 +143,7 @@ const differences = (one: Generated, texts: Texts, shown: (path: string) => stri
  */
 const inTheWay = (
   { root, out, files, runners }: Job,
-  there: readonly OnDisk[],
+  there: readonly ExistingFiles[],
   shown: (path: string) => string,
 ): readonly Diagnostic[] => {
   const compiled = new Set(files.map(relativeTo(root)));
@@ -162,7 +162,7 @@ const inTheWay = (
 };
 
 /** Pipelines that were compiled earlier and are not compiled now. */
-const elsewhere = ({ root, files, judged }: Job, there: readonly OnDisk[]): readonly CompiledEarlier[] => {
+const elsewhere = ({ root, files, judged }: Job, there: readonly ExistingFiles[]): readonly CompiledEarlier[] => {
   const compiled = new Set(files.map(relativeTo(root)));
   const wanted = new Set(judged.map(({ verified }) => verified.plan.name));
   return there.flatMap(({ name, source, artifact }) => {
@@ -178,7 +178,10 @@ const under = (folders: readonly string[], file: string): boolean =>
  * What was generated from the given files, or from a file that no longer exists in the given folders, and has no
  * pipeline any more.
  */
-const orphansOf = ({ root, files, folders, runners, judged }: Job, there: readonly OnDisk[]): readonly Orphan[] => {
+const orphansOf = (
+  { root, files, folders, runners, judged }: Job,
+  there: readonly ExistingFiles[],
+): readonly Orphan[] => {
   const compiled = new Set(files.map(relativeTo(root)));
   const wanted = new Set(runners.flatMap((one) => [...pathsOf(one).keys()]));
   // The earlier output of a refused pipeline is kept.

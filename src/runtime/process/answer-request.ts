@@ -28,7 +28,7 @@ export interface Process {
 }
 
 /** Answers a request in any case: a bug in greenflag is an answer too. */
-export const serve = async (request: EngineRequest, by: Process): Promise<Answer> => {
+export const answerRequest = async (request: EngineRequest, by: Process): Promise<Answer> => {
   try {
     switch (request.kind) {
       case "run":
