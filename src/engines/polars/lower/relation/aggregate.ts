@@ -4,6 +4,7 @@ import type { AggregateNode } from "../../../../plan/relations/index.ts";
 import { walk } from "../../../../plan/traverse.ts";
 import { columnComment, environmentOf, stepComment } from "../../../lowering/relation.ts";
 import { checkName, list } from "../names.ts";
+import { writeHoisted } from "../precomputed-columns.ts";
 import { type Call, call } from "../statements.ts";
 import { countFills, countingColumns, fillColumns } from "./count-fills.ts";
 import { lowerDerived } from "./derive.ts";
@@ -21,7 +22,8 @@ export const aggregate: Rule<AggregateNode> = (node, writer, ordered) => {
   const frame = writer.write(input, true);
   const { grain } = environmentOf(node, writer);
   const step = writer.names.step(node);
-  const { of } = beginStep(environmentOf(input, writer), writer);
+  const before = environmentOf(input, writer);
+  const { hoisted, of } = beginStep(before, writer);
   const lowered = columns.map(({ name, value }) => {
     const lowering = of(name);
     const { code } = lowerDerived(value, lowering);
@@ -40,13 +42,15 @@ export const aggregate: Rule<AggregateNode> = (node, writer, ordered) => {
     site,
     writer,
   );
+  // A constant that is aggregated is a column first.
+  const { at } = writeHoisted(frame, before.grain, hoisted, writer.names.rows(input), writer);
   const keys = [...new Set([...by, ...grain.order])].map(checkName);
   const plainly = (gathered: boolean) =>
     lowered.filter((one) => one.gathered === gathered).map(({ comment, code }) => ({ comment, code }));
   const some = [...plainly(true), ...countingColumns(made)];
   const aggregated = writeStatement(writer, step, {
     comments: [stepComment(node, writer, `one row per ${by.join(", ")}`)],
-    frame,
+    frame: at,
     calls: [
       ...(some.length === 0
         ? [call("select", list(keys)), call("unique")]
