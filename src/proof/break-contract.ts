@@ -38,12 +38,15 @@ type BreakRule = (table: TablePlan, rows: readonly Row[], row: Row, random: Rand
 const replaced = (rows: readonly Row[], row: Row, cells: Row): readonly Row[] =>
   rows.map((one) => (one === row ? { ...one, ...cells } : one));
 
+/** A null stays one: of what it would be, its dtype says nothing here. */
 const dayLater = (value: Value | undefined, days: number): Value =>
-  value instanceof Date
-    ? new Date(value.getTime() + days * 86_400_000)
-    : typeof value === "number"
-      ? value + days
-      : "k9";
+  value == null
+    ? null
+    : value instanceof Date
+      ? new Date(value.getTime() + days * 86_400_000)
+      : typeof value === "number"
+        ? value + days
+        : "k9";
 
 const ofEvent = (table: TablePlan, row: Row) => (other: Row) => eventOf(table, other) === eventOf(table, row);
 

@@ -19,7 +19,8 @@ import { checkArguments, type GivenArguments, type GivenTable } from "./inputs/c
 import { checkMode, type GivenMode } from "./inputs/check-mode.ts";
 import { checkUpstream } from "./inputs/check-upstream.ts";
 import { findFiles } from "./inputs/find-files.ts";
-import { fileState, inspectFiles, sha256, type TableFile } from "./inputs/inspect-files.ts";
+import { fileState, inspectFiles, sha256 } from "./inputs/inspect-files.ts";
+import { type InspectedTable, warnSharedFiles } from "./inputs/warn-shared-files.ts";
 import { Engine } from "./process/engine-process.ts";
 import type { EngineFile, EngineTable } from "./process/protocol.ts";
 import { readStatements } from "./process/read-statements.ts";
@@ -96,6 +97,7 @@ export const run = Effect.fn("greenflag.run")(function* (spec: RunnerSpec, optio
   );
   if (result === null) return yield* Effect.die(new Bug("The engine checked the tables but computed nothing."));
   yield* unchanged(sound);
+  const warnings = [...warnSharedFiles(spec, sound), ...result.warnings];
 
   yield* stopwatch.progress.step("publish");
   const made = yield* orBug("Reading the artifact")(filesOf(artifact, names.artifact));
@@ -135,21 +137,15 @@ export const run = Effect.fn("greenflag.run")(function* (spec: RunnerSpec, optio
     runner: { ...runner, sources: [...runner.sources] },
     assumptions: spec.assumptions.map((one) => ({ ...one })),
     fillings: [...result.fillings],
-    warnings: result.warnings.map(({ code, message }) => ({ code, message })),
+    warnings: warnings.map(({ code, message }) => ({ code, message })),
     timings: yield* stopwatch.timings,
     hashes: { artifact: digestOf(made, names.artifact), plan: spec.plan },
   };
-  return { record, files: yield* publish(printRecord(record)), warnings: result.warnings } satisfies RunReport;
+  return { record, files: yield* publish(printRecord(record)), warnings } satisfies RunReport;
 }, Effect.scoped);
 
 const refusals = (result: Result.Result<unknown, RunFailure>): readonly Diagnostic[] =>
   Result.isFailure(result) ? result.failure.diagnostics : [];
-
-/** The files of a table, and their state when the run began. */
-interface Examined {
-  readonly table: EngineTable;
-  readonly found: readonly TableFile[];
-}
 
 const examine = Effect.fnUntraced(function* (spec: RunnerSpec, destination: Destination, given: GivenTable) {
   const artifacts = yield* Artifacts;
@@ -162,14 +158,14 @@ const examine = Effect.fnUntraced(function* (spec: RunnerSpec, destination: Dest
   const found = yield* inspectFiles(table);
   const wrong = yield* checkUpstream(spec, table);
   if (wrong.length > 0) return yield* refuse(...wrong);
-  return { table, found } satisfies Examined;
+  return { table, found } satisfies InspectedTable;
 });
 
 const hashesOf = (table: EngineTable) =>
   Effect.forEach(table.files, (file) => Effect.mapError(sha256(file.file), () => refuse(changedFile(table, file))));
 
 /** Refuses to publish if the input files changed during the run. */
-const unchanged = Effect.fnUntraced(function* (tables: readonly Examined[]) {
+const unchanged = Effect.fnUntraced(function* (tables: readonly InspectedTable[]) {
   const changed: Diagnostic[] = [];
   for (const { table, found } of tables) {
     const now = yield* Effect.forEach(table.files, ({ file }) => Effect.orElseSucceed(fileState(file), () => null));

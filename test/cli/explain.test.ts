@@ -27,7 +27,7 @@ const project = async (): Promise<string> => {
   symlinkSync(repository, join(root, "node_modules", "greenflag"));
   symlinkSync(join(repository, "node_modules", "zod"), join(root, "node_modules", "zod"));
   const example = (file: string) => readFileSync(join(repository, "examples", "nascar", file), "utf8");
-  for (const file of ["weekend.ts", "pre_race.pipeline.ts", "in_race.pipeline.ts"])
+  for (const file of ["features.ts", "weekend.ts", "pre_race.pipeline.ts", "in_race.pipeline.ts"])
     writeFileSync(join(root, file), example(file));
   const leaking = example("pre_race.pipeline.ts")
     .replace('"pre_race"', '"leaking"')
@@ -63,11 +63,11 @@ Feature 'grid_loss' is known after 'qualifying': in time, because this pipeline 
 Documentation: Places lost between qualifying and the grid
 
 grid_loss = start.minus(quali_rank)  i64 or null  after 'qualifying'
-│ pre_race.pipeline.ts:27 derive: as late as the latest of its parts
+│ pre_race.pipeline.ts:28 derive: as late as the latest of its parts
 ├─ start  i64  after 'qualifying'
 │    weekend.ts:70 table 'results': as its table declares
 └─ quali_rank  i64 or null  after 'qualifying'
-   │ pre_race.pipeline.ts:11 left join with qualifying: known once the joined row is
+   │ pre_race.pipeline.ts:12 left join with qualifying: known once the joined row is
    ├─ rank  i64  after 'qualifying'
    │    weekend.ts:55 table 'qualifying': as its table declares
    └─ the rows  after 'qualifying'
@@ -86,7 +86,7 @@ Between the decision and this instant: 'race'.
 Documentation: Places lost between qualifying and the grid
 
 grid_loss = start.minus(finish)  i64  after 'race'  <- too late
-│ leaking.pipeline.ts:27 derive: as late as the latest of its parts
+│ leaking.pipeline.ts:28 derive: as late as the latest of its parts
 ├─ start  i64  after 'qualifying'
 │    weekend.ts:70 table 'results': as its table declares
 └─ finish  i64  after 'race'  <- too late
@@ -121,17 +121,17 @@ describe("explain of a pipeline", () => {
     expect(code).toBe(0);
     const lines = stdout.split("\n");
     expect(lines.slice(0, 5)).toEqual([
-      "pre_race (pre_race.pipeline.ts:6) decides before 'race'.",
+      "pre_race (pre_race.pipeline.ts:7) decides before 'race'.",
       "The rows are known after 'qualifying': in time, because this pipeline decides before 'race'.",
       "",
       "the rows  after 'qualifying'",
-      "│ pre_race.pipeline.ts:32 filter: a row is there only once the predicate is known",
+      "│ pre_race.pipeline.ts:33 filter: a row is there only once the predicate is known",
     ]);
     // As docs/calculus.md works them out.
     const outputs = lines.filter((line) => /^(key|feature|label) /.test(line)).map((line) => line.split(/ {2,}/));
     expect(outputs).toHaveLength(2 + 2 + 20 + 1);
-    expect(outputs).toContainEqual(["feature", "form_5", "f64 or null", "always", "pre_race.pipeline.ts:15"]);
-    expect(outputs).toContainEqual(["feature", "practised", "bool", "after 'practice'", "pre_race.pipeline.ts:26"]);
+    expect(outputs).toContainEqual(["feature", "form_5", "f64 or null", "always", "pre_race.pipeline.ts:16"]);
+    expect(outputs).toContainEqual(["feature", "practised", "bool", "after 'practice'", "pre_race.pipeline.ts:27"]);
     expect(outputs).toContainEqual(["feature", "start", "i64", "after 'qualifying'", "weekend.ts:70"]);
     expect(outputs.at(-1)).toEqual(["label", "finish", "i64", "after 'race'", "weekend.ts:71"]);
     expect(stdout).not.toContain("too late");
@@ -153,7 +153,7 @@ describe("explain of a pipeline", () => {
         rule: "as late as the latest of its parts",
         doc: "Places lost between qualifying and the grid",
         late: true,
-        place: { file: "leaking.pipeline.ts", line: 27, column: 5 },
+        place: { file: "leaking.pipeline.ts", line: 28, column: 5 },
       },
     ]);
     expect(answer.assumptions).toEqual([]);

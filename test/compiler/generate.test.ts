@@ -143,7 +143,7 @@ describe("the same source gives the same bytes", () => {
     const cards = names.map((name) => readFileSync(join(out, name, "README.md"), "utf8"));
     for (const text of cards) expect(text).not.toMatch(/\.\.\/|\/tmp\//);
     expect(cards[names.indexOf("pre_race")]).toContain(
-      " | Places lost between qualifying and the grid | pre_race.pipeline.ts:27 |\n",
+      " | Places lost between qualifying and the grid | pre_race.pipeline.ts:28 |\n",
     );
   });
 

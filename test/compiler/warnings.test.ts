@@ -41,21 +41,24 @@ test("a label that is known by the decision: a warning at the name and at its st
   expect(runners).toMatchObject([{ pipeline: "a", state: "written" }]);
 });
 
-test("one file with two names and two instants: a warning with both places, across modules", async () => {
-  const early = own("early", "data/scores.parquet", "always", "always");
-  const late = own("late", "data/scores.parquet", "always", 'after("race")');
-  const folder = newAuthor({
-    ...weekend,
-    "a.pipeline.ts": `${head}${early}${made("a", "early", "track", "score").replace('.label("score")', "")}`,
-    "b.pipeline.ts": `${head}${late}${made("b", "late", "track", "score")}`,
-    "c.pipeline.ts": `${head}${own("other", "data/others.parquet", "always", 'after("race")')}${made("c", "other", "track", "score")}`,
-  });
-  const { diagnostics, warnings } = await compileIn(folder);
-  expect(diagnostics).toEqual([]);
-  expect(said(warnings)).toEqual([
-    "b.pipeline.ts:5:21 warning GF2074 The file data/scores.parquet is declared as table 'late' and, at a.pipeline.ts:5:22, as table 'early', with different instants: 'score' is known after 'race' and always.",
-  ]);
-});
+test.each(["data/scores.parquet", "./data/../data/scores.parquet"])(
+  "one file with two names and two instants: a warning with both places, across modules, by %s",
+  async (path) => {
+    const early = own("early", "data/scores.parquet", "always", "always");
+    const late = own("late", path, "always", 'after("race")');
+    const folder = newAuthor({
+      ...weekend,
+      "a.pipeline.ts": `${head}${early}${made("a", "early", "track", "score").replace('.label("score")', "")}`,
+      "b.pipeline.ts": `${head}${late}${made("b", "late", "track", "score")}`,
+      "c.pipeline.ts": `${head}${own("other", "data/others.parquet", "always", 'after("race")')}${made("c", "other", "track", "score")}`,
+    });
+    const { diagnostics, warnings } = await compileIn(folder);
+    expect(diagnostics).toEqual([]);
+    expect(said(warnings)).toEqual([
+      "b.pipeline.ts:5:21 warning GF2074 The file data/scores.parquet is declared as table 'late' and, at a.pipeline.ts:5:22, as table 'early', with different instants: 'score' is known after 'race' and always.",
+    ]);
+  },
+);
 
 test("one table name with two declarations in a project: an error with both places", async () => {
   const folder = newAuthor({

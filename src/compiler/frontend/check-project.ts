@@ -1,8 +1,9 @@
 /** Checks across the pipelines of a project: contradicting declarations, and labels that are known by the decision. */
+import { posix } from "node:path";
 import type { Project } from "ts-morph";
 import { type Diagnostic, diagnostic, type Place } from "../../core/diagnostics/diagnostic.ts";
 import { isBy } from "../../core/instant.ts";
-import { known } from "../../core/messages.ts";
+import { differingInstants, type FileInstants } from "../../core/instants-of-file.ts";
 import type { Site } from "../../core/site.ts";
 import type { TablePlan } from "../../plan/relations/index.ts";
 import type { CheckedPipeline } from "./check-modules.ts";
@@ -52,23 +53,11 @@ export const contradictingTables = (
   );
 };
 
-/** How two declarations of one file differ about when its values are known. */
-const differing = (a: TablePlan, b: TablePlan): readonly string[] => {
-  // A log states the time of each row instead, and its columns are known at that time.
-  if (a.stamp !== null || b.stamp !== null)
-    return a.stamp !== null && b.stamp !== null && a.stamp.knownAt !== b.stamp.knownAt
-      ? [`its rows are stamped by '${a.stamp.knownAt}' and by '${b.stamp.knownAt}'`]
-      : [];
-  const differ = (what: string, one: string, other: string): readonly string[] =>
-    one === other ? [] : [`${what} known ${known(one)} and ${known(other)}`];
-  return [
-    ...(a.timeline !== null && b.timeline !== null ? differ("its rows are", a.rows, b.rows) : []),
-    ...a.columns.flatMap(({ name, at }) => {
-      const same = b.columns.find((column) => column.name === name);
-      return same === undefined ? [] : differ(`'${name}' is`, at, same.at);
-    }),
-  ];
-};
+const instantsOf = ({ timeline, rows, stamp, columns }: TablePlan): FileInstants => ({
+  rows: timeline === null ? null : rows,
+  knownAt: stamp?.knownAt ?? null,
+  columns,
+});
 
 /** One file that is declared with two instants: one declaration could let through what the other holds back. */
 const doubledFiles = (
@@ -76,13 +65,17 @@ const doubledFiles = (
   project: Project,
   relative: Relative,
 ): readonly Diagnostic[] => {
-  const byPath = Map.groupBy(declarationsIn(judged, project, relative), ({ table }) => table.path);
+  // Another spelling of a path is the same file. Of links and of files that a caller gives, only a run can know.
+  const byPath = Map.groupBy(declarationsIn(judged, project, relative), ({ table: { path } }) =>
+    path === null ? null : posix.normalize(path),
+  );
   return [...byPath].flatMap(([path, declarations]) =>
     path === null
       ? []
       : declarations.flatMap(({ table, place }, i) =>
           declarations.slice(0, i).flatMap((other) => {
-            const differs = other.table.name === table.name ? [] : differing(table, other.table);
+            const differs =
+              other.table.name === table.name ? [] : differingInstants(instantsOf(table), instantsOf(other.table));
             if (differs.length === 0) return [];
             const params = { path, table: table.name, other: other.table.name, place: words(other.place), differs };
             return [diagnostic("GF2074", params, place)];

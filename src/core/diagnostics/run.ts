@@ -460,6 +460,12 @@ export const run = {
     ({ zone }) =>
       `What is known on a day is known by the end of the day: write the timestamps as days, and declare datetime.in("${zone}", { day: "end" }). If the rows really are known at midnight, no change is needed.`,
   ),
+  GF4082: warn<{ table: string; other: string; path: string; differs: readonly string[] }>(
+    "Two tables that read one file with two instants",
+    ({ table, other, path, differs }) =>
+      `Tables '${other}' and '${table}' read the same file ${path}, but declare different instants: ${listSome(differs, 20)}.`,
+    () => "A value is known at one instant: correct one of the declarations, or give each table its own file.",
+  ),
   GF4050: define<{ table: string; path: string; pattern: boolean; matched: number }>(
     "No files",
     ({ table, path, pattern, matched }) =>
