@@ -30,7 +30,9 @@ export const test = Command.make(
       ? verdict([vitest(["run", ...args], thorough)])
       : verdict([...checks.map(check), vitest(["run"], false), ...(thorough ? [vitest(randomSuites, true)] : [])]),
 ).pipe(
-  Command.withDescription("Run the checks and the tests: types, style, generated code, vitest. CI runs it with --thorough"),
+  Command.withDescription(
+    "Run the checks and the tests: types, style, generated code, vitest. CI runs it with --thorough",
+  ),
   Command.withExamples([
     { command: "greenflag test" },
     { command: "greenflag test --thorough" },
