@@ -58,6 +58,7 @@ export const methods = {
   "|": "write .or(...) for booleans",
   "^": "write .ne(...) for booleans",
   in: "write .isIn([...])",
+  instanceof: "write .eq(...), .isIn([...]) or .isNull() to test its value",
   "[]": "write when(...).then(...).otherwise(...), or join a table",
 } as const;
 

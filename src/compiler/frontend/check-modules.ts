@@ -9,7 +9,7 @@ import { type CallsOf, disagreements, stepDisagreements } from "../verify/compar
 import { type Verified, verify } from "../verify/index.ts";
 import { pipelineTypes, typedCalls } from "./brand-types.ts";
 import { contradictingTables } from "./check-project.ts";
-import { findMisuses, type LocatedMisuse } from "./host-operators.ts";
+import { type LocatedMisuse, misusesOf } from "./host-operators.ts";
 import { findImpurities } from "./impure-code.ts";
 import { loadModules } from "./load-modules.ts";
 import type { Exported, LoadFailure, ModuleSources } from "./load-protocol.ts";
@@ -49,12 +49,13 @@ export const checkModules = async (
       .map((file) => [relative(file.getFilePath()), file]),
   );
   const misuses: LocatedMisuse[] = [];
+  const misusesIn = misusesOf(project);
   for (const [shown, file] of own) {
     const path = file.getFilePath();
     const errors = typeErrors(project, file, shown);
     typed.push(...errors.diagnostics);
     if (errors.syntax) unreadable.add(path);
-    const found = errors.syntax ? [] : findMisuses(project, file, shown);
+    const found = errors.syntax ? [] : misusesIn(file, shown);
     misuses.push(...found);
     if (errors.diagnostics.length > 0 || found.length > 0) mistyped.add(path);
   }

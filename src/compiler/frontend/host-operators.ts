@@ -6,7 +6,7 @@ import { type Project, type SourceFile, ts } from "ts-morph";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import { type Conversion, type Kind, kinds, replacementOf, replacementOfConversion } from "../../core/object-kinds.ts";
 import { hostCall } from "./host-calls.ts";
-import { languageTypes } from "./language-types.ts";
+import { type LanguageTypes, languageTypes } from "./language-types.ts";
 import { placeAt } from "./places.ts";
 
 /** One finding, and its node. */
@@ -92,7 +92,9 @@ interface Operands {
    */
   readonly surely: (node: ts.Node) => Kind | null;
   readonly maybe: (node: ts.Node) => Kind | null;
-  /** The same for objects that are not records of columns. Records may be copied by their names. */
+  /** The kind of a node that is never anything else, whoever calls. */
+  readonly always: (node: ts.Node) => Kind | null;
+  /** The same as `maybe` for objects that are not records of columns. Records may be copied by their names. */
   readonly whole: (node: ts.Node) => Kind | null;
 }
 
@@ -106,7 +108,7 @@ const report = (
   by: MisuseKind | ((of: Kind) => MisuseKind),
 ): readonly Misuse[] => (of === null ? [] : [{ node, at, kind: of, by: typeof by === "function" ? by(of) : by }]);
 
-const inBinary: Rule<ts.BinaryExpression> = (node, { file, surely, maybe, whole }) => {
+const inBinary: Rule<ts.BinaryExpression> = (node, { file, surely, maybe, always, whole }) => {
   const { left, operatorToken: token, right } = node;
   const choice = choices.get(token.kind);
   if (choice !== undefined) return report(node, token, surely(left), { operator: choice });
@@ -120,6 +122,7 @@ const inBinary: Rule<ts.BinaryExpression> = (node, { file, surely, maybe, whole 
   }
   const operator = computing.get(token.kind);
   if (operator !== undefined) return report(node, token, maybe(left) ?? maybe(right), { operator });
+  if (token.kind === kind.InstanceOfKeyword) return report(node, token, always(left), { operator: "instanceof" });
   return token.kind === kind.InKeyword ? report(node, token, maybe(left) ?? whole(right), { operator: "in" }) : [];
 };
 
@@ -198,17 +201,27 @@ const toDiagnostic = ({ kind: of, by }: Misuse) =>
         instead: by.instead ?? replacementOfConversion(of, by.made),
       });
 
-/** The misuses of JavaScript operators in one file, in the order of their places. */
-export const findMisuses = (project: Project, source: SourceFile, path: string): readonly LocatedMisuse[] => {
+/** Finds the misuses of JavaScript operators in a file of a project, in the order of their places. */
+export const misusesOf = (project: Project): ((source: SourceFile, path: string) => readonly LocatedMisuse[]) => {
+  const typeOf = languageTypes(project);
+  return (source, path) => findMisuses(project, typeOf, source, path);
+};
+
+const findMisuses = (
+  project: Project,
+  typeOf: LanguageTypes,
+  source: SourceFile,
+  path: string,
+): readonly LocatedMisuse[] => {
   const file = source.compilerNode;
   const checker = project.getTypeChecker().compilerObject;
   const program = project.getProgram().compilerObject;
-  const typeOf = languageTypes(project);
   const first = (node: ts.Node): Kind | null => [...typeOf(node).kinds][0] ?? null;
   const operands: Operands = {
     file,
     surely: (node) => (typeOf(node).others ? null : first(node)),
     maybe: first,
+    always: (node) => (typeOf(node).others || typeOf(node).mixed ? null : first(node)),
     whole: (node) => {
       const of = first(node);
       return of === "row" || of === "group" ? null : of;

@@ -18,8 +18,8 @@ import {
   useOfMember,
   useOfProcess,
 } from "./forbidden-apis.ts";
-import { withoutCasts } from "./language-types.ts";
 import { placeAt } from "./places.ts";
+import { withoutCasts } from "./without-casts.ts";
 
 /** The folder of greenflag. */
 const house = fileURLToPath(new URL("../../../", import.meta.url));

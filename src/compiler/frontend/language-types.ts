@@ -2,16 +2,21 @@
 import { fileURLToPath } from "node:url";
 import { type Project, ts } from "ts-morph";
 import type { Kind } from "../../core/object-kinds.ts";
+import { isTested, passedTypes } from "./passed-types.ts";
+import { withoutCasts } from "./without-casts.ts";
 
 const language = fileURLToPath(new URL("../../../dsl/", import.meta.url));
 
-/** The kinds of language objects that a type may be, and whether it may be anything else. */
+/** The kinds of language objects that a value may be. */
 export interface PossibleKinds {
   readonly kinds: ReadonlySet<Kind>;
+  /** Whether it may be anything else, so that a test for that is JavaScript's. */
   readonly others: boolean;
+  /** Whether some call passes anything else, so that a test of what it is tells something. */
+  readonly mixed: boolean;
 }
 
-const nothing: PossibleKinds = { kinds: new Set(), others: true };
+const nothing: PossibleKinds = { kinds: new Set(), others: true, mixed: true };
 
 /** Types without a brand, by name. */
 const byName: Readonly<Record<string, Kind>> = {
@@ -83,23 +88,31 @@ export const languageTypes = (project: Project): LanguageTypes => {
     const parts = partsOf(checker.getTypeAtLocation(node));
     const ours = parts.map(kindOf).filter((kind) => kind !== null);
     if (ours.length === 0) return nothing;
-    return { kinds: new Set(ours), others: [...parts, ...declared(node)].some((part) => kindOf(part) === null) };
+    const others = [...parts, ...declared(node)].some((part) => kindOf(part) === null);
+    return { kinds: new Set(ours), others, mixed: others };
+  };
+
+  const passed = passedTypes(project);
+  const absent = ts.TypeFlags.Null | ts.TypeFlags.Undefined | ts.TypeFlags.Void;
+
+  /** A parameter whose type does not tell is what the calls pass to it. */
+  const passedTo = (node: ts.Node): PossibleKinds => {
+    const values = passed(node).map(partsOf);
+    const parts = values.flat();
+    const ours = parts.map(kindOf).filter((kind) => kind !== null);
+    const mixed = ours.length < parts.length;
+    if (ours.length === 0 || (mixed && isTested(checker, node))) return nothing;
+    // One call that certainly passes an object of the language is enough, unless others leave the value out.
+    const certain = values.some((of) => of.length > 0 && of.every((part) => kindOf(part) !== null));
+    return { kinds: new Set(ours), others: !certain || parts.some(({ flags }) => (flags & absent) !== 0), mixed };
   };
 
   // The type behind a cast counts too, because a cast does not change the value.
   return (node) => {
     const possible = heldBy(node);
+    if (possible.kinds.size > 0) return possible;
     const inner = withoutCasts(node);
-    return possible.kinds.size > 0 || inner === node ? possible : heldBy(inner);
+    const behind = inner === node ? possible : heldBy(inner);
+    return behind.kinds.size > 0 ? behind : passedTo(inner);
   };
 };
-
-/** The expression inside parentheses and casts. */
-export const withoutCasts = <N extends ts.Node>(node: N): N | ts.Expression =>
-  ts.isAsExpression(node) ||
-  ts.isSatisfiesExpression(node) ||
-  ts.isTypeAssertionExpression(node) ||
-  ts.isNonNullExpression(node) ||
-  ts.isParenthesizedExpression(node)
-    ? withoutCasts(node.expression)
-    : node;

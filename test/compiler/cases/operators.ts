@@ -46,6 +46,11 @@ const derived: readonly (readonly [code: string, at: string, says: string])[] = 
   ["r.rookie ^ r.rookie", "^", computes("^", "write .ne(...) for booleans")],
   ["r.start << 1", "<<", computes("<<", "write its methods; there is none for this operator")],
   ['r.track in ["oval"]', "in", computes("in", "write .isIn([...])")],
+  [
+    "(r.start as object) instanceof Date",
+    "instanceof",
+    computes("instanceof", "write .eq(...), .isIn([...]) or .isNull() to test its value"),
+  ],
   ['"x" in r.track', "in", computes("in", "write .isIn([...])")],
   ['["oval", "road"].includes(r.track)', '["oval", "road"].includes', computes(".includes", "write .isIn([...])")],
   ["[r.start, r.finish].indexOf(r.start)", "[r.start, r.finish].indexOf", computes(".indexOf", "write .isIn([...])")],
@@ -152,6 +157,7 @@ const statements: readonly Operator[] = [
   of("const all = [...results]; void all;", "results", makes("a list", rows, "a relation")),
   of("const copy = { ...results, names: [] }; void copy;", "results", makes("a copy", rows, "a relation")),
   of("const { plan, ...rest } = results; void [plan, rest];", "results", makes("a copy", rows, "a relation")),
+  of("void ((results as object) instanceof Map);", "instanceof", computes("instanceof", rows, "a relation")),
   of("if (results) void 0;", "if", computes("if", rows, "a relation")),
   of("const either = results || laps; void either;", "||", computes("||", rows, "a relation")),
   of("const both = (results as any) + (laps as any); void both;", "+", computes("+", rows, "a relation")),
@@ -169,6 +175,67 @@ const statements: readonly Operator[] = [
   ),
 ];
 
+/** A helper whose parameters do not tell what they are, and a call that passes it a column. */
+const untyped = (helper: string, at: string, says: string, given = "r.start, r.finish"): Operator =>
+  of(`results.derive((r) => { const h = ${helper}; void h(${given}); return { x: r.start }; });`, at, says);
+const plus = "write .plus(...) for numbers, .concat(...) for text";
+const orElse = "write .or(...) for booleans, .orElse(...) for a fallback";
+
+const helpersWithoutTypes: readonly Operator[] = [
+  untyped("(a: any, b: any) => a == b", "==", computes("==", "write .eq(...)")),
+  untyped("(a: unknown, b: unknown) => a === b", "===", computes("===", "write .eq(...)")),
+  untyped("(a: object, b: object) => a !== b", "!==", computes("!==", "write .ne(...)")),
+  untyped("<T,>(a: T, b: T) => a === b", "===", computes("===", "write .eq(...)")),
+  untyped("(a: any, b: any) => a < b", "<", computes("<", "write .lt(...)")),
+  untyped("(a: any, b: any) => a + b", "+", computes("+", plus)),
+  untyped("(a: any, b: any) => 1 + b", "+", computes("+", plus)),
+  untyped("(a: any) => !a", "!", computes("!", "write .not()"), "r.start"),
+  untyped("<T,>(a: T) => (a ? 1 : 0)", "?", computes("?:", choose), "r.start"),
+  untyped("(a: {}) => a || 1", "||", computes("||", orElse), "r.start"),
+  untyped("(a: unknown) => a && 1", "&&", computes("&&", "write .and(...)"), "r.start"),
+  untyped("(a: any) => a ?? 1", "??", computes("??", "write .orElse(...)"), "r.start"),
+  untyped("(a: any) => { if (a) return 1; return 0; }", "if", computes("if", choose), "r.start"),
+  untyped("(a: any) => { while (a) break; }", "while", computes("while", choose), "r.start"),
+  untyped("(a: any) => { do break; while (a); }", "do", computes("do", choose), "r.start"),
+  untyped("(a: any) => { for (; a; ) break; }", "for", computes("for", choose), "r.start"),
+  untyped("(a: any) => { switch (a) { default: } }", "switch", computes("switch", choose), "r.start"),
+  of(
+    "const shown = (x: unknown, y = x) => `${y as any}`; void shown(results);",
+    "y as any",
+    makes("text", rows, "a relation"),
+  ),
+  untyped("(a: any) => Object.is(a, 1)", "Object.is", computes("Object.is", "write .eq(...)"), "r.start"),
+  untyped(
+    "(a: any) => Number.isInteger(a)",
+    "Number.isInteger",
+    makes("a number", "write its methods, as in .plus(...), .lt(...) and .abs()"),
+    "r.start",
+  ),
+  untyped(
+    "(a: any) => a instanceof Date",
+    "instanceof",
+    computes("instanceof", "write .eq(...), .isIn([...]) or .isNull() to test its value"),
+    "r.start",
+  ),
+  untyped("(row: any) => row.start || 1", "||", computes("||", orElse), "r"),
+  untyped("({ a }: any) => a || 1", "||", computes("||", orElse), "{ a: r.start }"),
+  untyped("(row: any) => { const { start: s } = row; return s || 1; }", "||", computes("||", orElse), "r"),
+  untyped("(...all: any[]) => all[0] || 1", "||", computes("||", orElse)),
+  untyped(
+    "function (a: any) { const inner = (b: unknown) => b || 1; return inner(a); }",
+    "||",
+    computes("||", orElse),
+    "r.start",
+  ),
+  untyped("(a: any) => a || 1", "||", computes("||", rows, "a relation"), "results"),
+  of("results.derive((r: any) => ({ x: r.start || 1 }));", "||", computes("||", orElse)),
+  of(
+    "results.derive((r) => { void [r.start].map((a: unknown) => a || 1); return { x: r.start }; });",
+    "||",
+    computes("||", orElse),
+  ),
+];
+
 const head = `\
 import { f64, pipeline, str, when } from "greenflag";
 import { laps, last, prior, results, weekend } from "./weekend.ts";
@@ -179,6 +246,7 @@ const lengths: any = { oval: 1 };
 const all: readonly Operator[] = [
   ...derived.map(([code, at, says]) => of(`results.derive((r) => ({ fine: r.start, bad: ${code} }));`, at, says)),
   ...statements,
+  ...helpersWithoutTypes,
 ];
 
 /** One case a line: the compiler tells of them all. */
@@ -224,17 +292,29 @@ const cache = new Map<unknown, string>([[results, "results"]]);
 const parts = (r: RowOf<typeof results>) => ({ one: r.start, two: r.start.plus(1) });
 export const made = pipeline("innocent", { decide: weekend.before("race") })
   .from(flag ? results : results)
-  .derive((r) => ({ ...parts(r), ...(flag && { three: r.start.plus(3) }), four: flag ? r.start : r.start.times(2) }))
+  .derive((r) => ({ ...parts(r), seven: optional(r.start).plus(0), ...(flag && { three: r.start.plus(3) }), four: flag ? r.start : r.start.times(2) }))
   .derive((r) => ({ ...Object.fromEntries(Object.entries(r).filter(([name]) => name === "nothing")), five: r.start } as { five: typeof r.start }))
   .derive((r) => ({ sum: [r.start, r.four].reduce((a, b) => a.plus(b) as never).plus(Math.max(1, windows.length)) }))
   .derive((r) => {
     const { start: first, four: second } = r;
     const [a, b] = [first, second];
     if ("start" in r && known(a) && plain(1) !== null && cache.has(results)) return { six: a.plus(b) };
-    return { six: optional(a).plus(0) };
+    return { six: a.plus(0) };
   })
   .derive((r) => ({ eq: r.start.eq(1), text: r.track.concat(\`/\${windows.length}\`), w: when(r.rookie).then(r.start).otherwise(0) }))
   .features(["one", "two", "four", "five", "six", "eq", "text", "w", "sum"])
   .sink({ parquet: "innocent.parquet" });
 void [f64, last, prior];
+const config = (a: any, b: unknown, c?: object) => (a || b || c ? \`\${a}\` : a + 1);
+void [config(1, "x"), config({ deep: true }, null, {})];
+const same = <T,>(a: T, b: T) => a === b;
+void same(1, 2);
+const given = (x: unknown) => x !== undefined && x != null;
+void [given(results), given(undefined)];
+const text = (x: any) => (typeof x === "string" ? x + "!" : x instanceof Date ? "a day" : x);
+void [text("a"), text(results), text(new Date(0))];
+const pass = (x: any): any => x;
+void [pass(results), pass(1) || 2];
+const many = (...all: any[]) => all.length || 1;
+void many(results);
 `;
