@@ -39,6 +39,15 @@ rollingGroups(derived, {
 ]`,
     ],
     [
+      "the members of a type stand under each other, each with its semicolon",
+      'type Parameters = { readonly "days": readonly number[]; readonly "by": string | null; }',
+      `
+type Parameters = {
+  readonly "days": readonly number[];
+  readonly "by": string | null;
+}`,
+    ],
+    [
       "the branches of a choice stand under each other",
       "isInList(x, p.names === null ? null : p.names.map(Math.fround))",
       `

@@ -56,10 +56,10 @@ export const splitBefore = (
   return [0, ...starts].map((start, i) => trimmed(tokens.slice(start, starts[i])));
 };
 
-/** The items between commas; empty if there are no tokens. */
-export const itemsOf = (tokens: readonly Token[]): readonly (readonly Token[])[] => {
-  const items = splitBefore([{ kind: "text", text: "," }, ...tokens], (token) => isText(token, ",")).map((item) =>
-    trimmed(item.slice(1)),
+/** The items between separators; empty if there are no tokens. */
+export const itemsOf = (tokens: readonly Token[], separator = ","): readonly (readonly Token[])[] => {
+  const items = splitBefore([{ kind: "text", text: separator }, ...tokens], (token) => isText(token, separator)).map(
+    (item) => trimmed(item.slice(1)),
   );
   return items.length === 1 && items[0]?.length === 0 ? [] : items;
 };

@@ -33,6 +33,7 @@ const isBracket = (item: readonly Token[] | undefined, ...open: readonly string[
 
 const bracket = (one: Bracket): Doc => {
   const { open, close, inside } = one;
+  if (inside.some((token) => isText(token, ";"))) return members(one);
   const items = itemsOf(inside);
   if (items.length === 0) return [open, close];
   const docs = items.map(expression);
@@ -48,6 +49,23 @@ const bracket = (one: Bracket): Doc => {
     [open, ...before, last, close],
     [open, ...before, group(last, { shouldBreak: true }), close],
     broken,
+  ]);
+};
+
+/** The members of an object type, each of which ends with a semicolon. */
+const members = ({ open, close, inside }: Bracket): Doc => {
+  const all = itemsOf(inside, ";").filter((item) => item.length > 0);
+  return group([
+    open,
+    indent([
+      line,
+      join(
+        line,
+        all.map((item) => [expression(item), ";"]),
+      ),
+    ]),
+    line,
+    close,
   ]);
 };
 
