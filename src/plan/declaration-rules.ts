@@ -310,6 +310,9 @@ const rules: readonly Rule[] = [
         : [],
     ),
 
+  /** The path: no system has a file of such a name. */
+  ({ path }) => (path?.includes("\0") ? [{ why: "its path contains the character U+0000" }] : []),
+
   /** Zones: only times have one. */
   ({ columns }) =>
     columns.flatMap(({ name, dtype, zone }) =>

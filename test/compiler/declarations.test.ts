@@ -106,6 +106,7 @@ const ofEvents: readonly Case[] = [
     "its timeline 'race' is invalid: its clock 'lap' has the unit \"laps\", which is not one letter from a to z",
   ],
   ["no event key", table_(() => ({ event: [] })), "it has no event key"],
+  ["a path that no file has", table_(() => ({ path: "a\0.parquet" })), "its path contains the character U+0000"],
   [
     "a key in two roles",
     table_(() => ({ entity: ["e"] })),

@@ -42,7 +42,7 @@ const warned = async (one: typeof contradicting, late: string): Promise<readonly
   const tables = { early: join(folder, "parts", "a.parquet"), late: `${folder}/${late}` };
   const { record, warnings } = await report(one.run({ tables, out: newFolder() }));
   expect(record.warnings.map(({ code }) => code)).toEqual(warnings.map(({ code }) => code));
-  return warnings.map(({ message }) => message.replaceAll(folder, "DATA"));
+  return warnings.map(({ code, message }) => `${code} ${message.replaceAll(folder, "DATA")}`);
 };
 
 test.each([
@@ -53,7 +53,7 @@ test.each([
   ["a link", "link.parquet", "link.parquet"],
 ])("by %s: a warning, and it is in the record", async (_, late, shown) => {
   expect(await warned(contradicting, late)).toEqual([
-    `Tables 'early' and 'late' read the same file DATA/${shown}, but declare different instants: 'place' is known always and after 'race'.`,
+    `GF4082 Tables 'early' and 'late' read the same file DATA/${shown}, but declare different instants: 'place' is known always and after 'race'.`,
   ]);
 });
 
