@@ -14,7 +14,7 @@ const head = `\
 import { last, pipeline, prior, table, str } from "greenflag";
 import { entries, laps, qualifying, results, weather, weekend } from "./weekend.ts";
 void [entries, laps, last, prior, qualifying, str, table, weather];
-const copy = <T extends object>(made: T, more: object = {}): T => ({ ...made, ...more });
+const copy = <T extends object>(made: T, more: object = {}): T => Reflect.ownKeys(made).reduce((other, key) => ({ ...other, [key]: Reflect.get(made, key), ...more }), {}) as T;
 void copy;
 `;
 const of = (name: string, step: string) => `${head}\
