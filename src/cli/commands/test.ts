@@ -31,7 +31,7 @@ export const test = Command.make(
       : verdict([...checks.map(check), vitest(["run"], false), ...(thorough ? [vitest(randomSuites, true)] : [])]),
 ).pipe(
   Command.withDescription(
-    "Run the checks and the tests: types, style, generated code, vitest. CI runs it with --thorough",
+    "Run the checks and the tests: types, style, generated code, vitest. This is what CI runs",
   ),
   Command.withExamples([
     { command: "greenflag test" },
