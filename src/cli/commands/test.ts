@@ -30,9 +30,7 @@ export const test = Command.make(
       ? verdict([vitest(["run", ...args], thorough)])
       : verdict([...checks.map(check), vitest(["run"], false), ...(thorough ? [vitest(randomSuites, true)] : [])]),
 ).pipe(
-  Command.withDescription(
-    "Run the checks and the tests: types, style, generated code, vitest. This is what CI runs",
-  ),
+  Command.withDescription("Run the checks and the tests: types, style, generated code, vitest. This is what CI runs"),
   Command.withExamples([
     { command: "greenflag test" },
     { command: "greenflag test --thorough" },
