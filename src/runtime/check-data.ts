@@ -2,6 +2,7 @@
 import * as Effect from "effect/Effect";
 import { type Diagnostic, diagnostic } from "../core/diagnostics/diagnostic.ts";
 import type { RunnerSpec } from "../core/runner-spec.ts";
+import { whileUnchanged } from "./inputs/changed-files.ts";
 import { checkUpstream } from "./inputs/check-upstream.ts";
 import { findFiles } from "./inputs/find-files.ts";
 import { isPattern } from "./inputs/glob.ts";
@@ -36,12 +37,15 @@ export const checkData = Effect.fn("greenflag.checkData")(function* (spec: Runne
   const tables = given.table === null ? known : [given.table];
   // Until the table is known, messages name all candidates: "table 'orders' or 'items'".
   const source = { name: tables.join("' or '"), path: given.path, base: process.cwd() };
-  const data = yield* Effect.mapError(
-    Effect.tap(findFiles(source), (found) => inspectFiles(found)),
+  const { table: data, found } = yield* Effect.mapError(
+    Effect.flatMap(findFiles(source), (table) => Effect.map(inspectFiles(table), (found) => ({ table, found }))),
     (error) => inOtherWords(error, given.path),
   );
   const engine = yield* Engine;
-  const examined = yield* engine.examine({ module: given.module, tables, data });
+  const examined = yield* whileUnchanged(
+    [{ table: data, found }],
+    engine.examine({ module: given.module, tables, data }),
+  );
   const contract = spec.tables.find(({ name }) => name === examined.table);
   const later = contract === undefined ? [] : laterColumns(spec, contract);
   const { rows = "always", rowsAssumed = rows } = contract ?? {};

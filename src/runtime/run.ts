@@ -15,6 +15,7 @@ import { Artifacts, type Destination } from "./artifacts/publish-artifact.ts";
 import { Bug } from "./bug.ts";
 import { checkRunner } from "./check-runner.ts";
 import { chooseEngine, Engines } from "./choose-engine.ts";
+import { changedFile, whileUnchanged } from "./inputs/changed-files.ts";
 import { checkArguments, type GivenArguments, type GivenTable } from "./inputs/check-arguments.ts";
 import { checkMode, type GivenMode } from "./inputs/check-mode.ts";
 import { checkUpstream } from "./inputs/check-upstream.ts";
@@ -22,7 +23,7 @@ import { findFiles } from "./inputs/find-files.ts";
 import { fileState, inspectFiles, sha256 } from "./inputs/inspect-files.ts";
 import { type InspectedTable, warnSharedFiles } from "./inputs/warn-shared-files.ts";
 import { Engine } from "./process/engine-process.ts";
-import type { EngineFile, EngineTable } from "./process/protocol.ts";
+import type { EngineTable } from "./process/protocol.ts";
 import { readStatements } from "./process/read-statements.ts";
 import { Progress } from "./progress.ts";
 import { printRecord, type RunRecord } from "./record.ts";
@@ -86,17 +87,22 @@ export const run = Effect.fn("greenflag.run")(function* (spec: RunnerSpec, optio
   const read = sound.map(({ table }) => table);
   if (Result.isFailure(staging) || wrong.length > 0) {
     const rest =
-      read.length === 0 ? [] : refusals(yield* Effect.result(engine.run({ ...request, tables: read, artifact: null })));
+      read.length === 0
+        ? []
+        : refusals(
+            yield* Effect.result(whileUnchanged(sound, engine.run({ ...request, tables: read, artifact: null }))),
+          );
     return yield* refuse(...wrong, ...rest);
   }
 
   const { artifact, publish } = staging.success;
-  const [result, hashes] = yield* Effect.all(
-    [watched(engine.run({ ...request, tables: read, artifact })), Effect.forEach(read, hashesOf)],
-    { concurrency: "unbounded" },
+  const [result, hashes] = yield* whileUnchanged(
+    sound,
+    Effect.all([watched(engine.run({ ...request, tables: read, artifact })), Effect.forEach(read, hashesOf)], {
+      concurrency: "unbounded",
+    }),
   );
   if (result === null) return yield* Effect.die(new Bug("The engine checked the tables but computed nothing."));
-  yield* unchanged(sound);
   const warnings = [...warnSharedFiles(spec, sound), ...result.warnings];
 
   yield* stopwatch.progress.step("publish");
@@ -164,17 +170,6 @@ const examine = Effect.fnUntraced(function* (spec: RunnerSpec, destination: Dest
 const hashesOf = (table: EngineTable) =>
   Effect.forEach(table.files, (file) => Effect.mapError(sha256(file.file), () => refuse(changedFile(table, file))));
 
-/** Refuses to publish if the input files changed during the run. */
-const unchanged = Effect.fnUntraced(function* (tables: readonly InspectedTable[]) {
-  const changed: Diagnostic[] = [];
-  for (const { table, found } of tables) {
-    const now = yield* Effect.forEach(table.files, ({ file }) => Effect.orElseSucceed(fileState(file), () => null));
-    const differs = table.files.filter((_, i) => now[i]?.state !== found[i]?.state);
-    changed.push(...differs.map((file) => changedFile(table, file)));
-  }
-  if (changed.length > 0) return yield* refuse(...changed);
-});
-
 type MadeFiles = RunRecord["files"];
 
 /** Every file of an artifact, with its path relative to the output folder. */
@@ -187,9 +182,6 @@ const filesOf = (file: string, path: string): Effect.Effect<MadeFiles, PlatformE
     const names = (yield* fs.readDirectory(file)).toSorted();
     return (yield* Effect.forEach(names, (name) => filesOf(join(file, name), `${path}/${name}`))).flat();
   });
-
-const changedFile = ({ name }: EngineTable, { path }: EngineFile): Diagnostic =>
-  diagnostic("GF4020", { table: name, path });
 
 /** The columns of a table that its files store in a zone. */
 const zonesOf = ({ tables }: RunnerSpec, table: string): RunRecord["tables"][number]["zones"] =>

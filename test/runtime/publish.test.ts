@@ -211,7 +211,7 @@ describe("either the old pair or the new one is published", () => {
     writeFileSync(words("b"), readFileSync(words("b")));
     rmSync(pid);
     expect(await refusals(ending)).toEqual([
-      `GF4020 The file of table 'words' was changed while the run was reading it: ${words("b")}.`,
+      `GF4020 The file of table 'words' was changed while it was being read: ${words("b")}.`,
     ]);
   });
 
@@ -224,7 +224,7 @@ describe("either the old pair or the new one is published", () => {
     writeFileSync(place.words, readFileSync(place.words));
     rmSync(pid);
     expect(await refusals(ending)).toEqual([
-      `GF4020 The file of table 'words' was changed while the run was reading it: words.parquet.`,
+      `GF4020 The file of table 'words' was changed while it was being read: words.parquet.`,
     ]);
     expect(sha256(published())).toBe(before);
   });
@@ -256,7 +256,7 @@ describe("either the old pair or the new one is published", () => {
     change(place.words);
     rmSync(pid);
     expect(await refusals(ending)).toEqual([
-      "GF4020 The file of table 'words' was changed while the run was reading it: words.parquet.",
+      "GF4020 The file of table 'words' was changed while it was being read: words.parquet.",
     ]);
     expect(listing(place.out)).toEqual([]);
   });

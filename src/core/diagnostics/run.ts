@@ -172,9 +172,9 @@ export const run = {
     () => "Check that it is a file and that you may read it.",
   ),
   GF4020: define<{ table: string; path: string }>(
-    "A file changed during the run",
-    ({ table, path }) => `The file of table '${table}' was changed while the run was reading it: ${path}.`,
-    () => "Nothing was published. Run again when no process writes to the file.",
+    "A file changed while it was read",
+    ({ table, path }) => `The file of table '${table}' was changed while it was being read: ${path}.`,
+    () => "Run again when no process writes to the file.",
   ),
   GF4021: define<{ wrong: "score" | "event" | "sealed" }>(
     "Inconsistent mode and event",

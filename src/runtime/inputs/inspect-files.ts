@@ -46,7 +46,7 @@ export const inspectFiles = Effect.fn("tables.inspect")(function* ({ name: table
 });
 
 interface Flaw {
-  readonly flaw: "GF4002" | "GF4003" | "GF4004" | "GF4005" | "GF4019";
+  readonly flaw: "GF4002" | "GF4003" | "GF4004" | "GF4005" | "GF4019" | "GF4020";
   readonly why: string;
 }
 
@@ -63,11 +63,11 @@ const look = (file: string, format: Format): Effect.Effect<TableFile | Flaw, nev
       return found;
     }
     const [head, tail] = yield* ends(file, found.bytes);
+    if (head === magic && tail === magic && found.bytes >= shortest) return found;
+    // The end of a file that has grown or was replaced since is not where its size said.
+    if ((yield* fileState(file)).state !== found.state) return { flaw: "GF4020", why: "" } as const;
     if (head !== magic) return { flaw: "GF4004", why: "" } as const;
-    if (found.bytes < shortest || tail !== magic) {
-      return { flaw: "GF4005", why: `it does not end with '${magic}'` } as const;
-    }
-    return found;
+    return { flaw: "GF4005", why: `it does not end with '${magic}'` } as const;
   }).pipe(
     Effect.catch((error) =>
       Effect.succeed<Flaw>(
