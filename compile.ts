@@ -1,5 +1,5 @@
 // npx tsx compile ... is greenflag compile ...
 process.argv.splice(2, 0, "compile");
-await import("./src/cli/main.ts");
+await import("./src/cli/bin.ts");
 
 export {};

@@ -1,9 +1,16 @@
+import { defaultServerConditions } from "vite";
 import { defineConfig } from "vitest/config";
 
+/** What the repository imports as "greenflag" is its source. */
+const condition = "@greenflag/source";
+
 export default defineConfig({
+  resolve: { conditions: [condition, ...defaultServerConditions] },
+  ssr: { resolve: { conditions: [condition, ...defaultServerConditions] } },
   test: {
     include: ["test/**/*.test.ts"],
     pool: "forks",
+    execArgv: [`--conditions=${condition}`],
     maxWorkers: 2,
     // Files share a process: to load TypeScript, polars and DuckDB anew for each takes a third of the time.
     isolate: false,

@@ -111,13 +111,13 @@ class Project {
     this.root = join(base, name);
     this.bin = join(base, "bin");
     this.elsewhere = join(base, "else where");
-    mkdirSync(join(this.root, "src/cli"), { recursive: true });
+    mkdirSync(join(this.root, "repository"), { recursive: true });
     mkdirSync(this.bin);
     mkdirSync(this.elsewhere);
     copyFileSync(join(repository, "greenflag"), this.file("greenflag"));
     this.write("package.json", `{ "type": "module" }`);
     this.write("package-lock.json", `{ "lockfileVersion": 3 }`);
-    this.write("src/cli/main.ts", stubProgram);
+    this.write("repository/main.ts", stubProgram);
     if (have.node !== undefined) this.program("node", have.node);
     if (have.npm !== false) this.program("npm", fakeNpm);
   }
@@ -240,7 +240,7 @@ describe.skipIf(process.platform === "win32")("./greenflag", { concurrent: true 
     const project = new Project("p", { node: newNode });
     await project.run();
     project.write(
-      "src/cli/main.ts",
+      "repository/main.ts",
       `process.on("SIGTERM", () => process.exit(42));\nsetInterval(() => undefined, 1000);\nconsole.log(String(process.pid));\n`,
     );
     const child = project.start();
@@ -293,8 +293,8 @@ describe.skipIf(process.platform === "win32")("./greenflag", { concurrent: true 
     // No link to the real tsx, which an install gone wrong could write through.
     const loader = pathToFileURL(join(repository, "node_modules/tsx/dist/loader.mjs")).href;
     project.write("node_modules/tsx/dist/loader.mjs", `import ${JSON.stringify(loader)};\n`);
-    project.write("src/cli/main.ts", `import { E } from "../e.ts";\nconsole.log(E.A);\n`);
-    project.write("src/e.ts", `export enum E {\n  A = "from an enum",\n}\n`); // which Node alone would refuse
+    project.write("repository/main.ts", `import { E } from "../e.ts";\nconsole.log(E.A);\n`);
+    project.write("e.ts", `export enum E {\n  A = "from an enum",\n}\n`); // which Node alone would refuse
     expect(await project.run()).toEqual({ status: 0, stdout: "from an enum\n", stderr: "" });
   });
 

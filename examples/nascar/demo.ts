@@ -2,10 +2,9 @@
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
-import { layer as nodeServices } from "@effect/platform-node/NodeServices";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
-import { layer, type Runner, type RunReport } from "greenflag/runtime";
+import { layer, nodeServices, type Runner, type RunReport } from "greenflag/runtime";
 import pl from "nodejs-polars";
 import { compile } from "../../src/compiler/index.ts";
 import type { Diagnostic } from "../../src/core/diagnostics/diagnostic.ts";

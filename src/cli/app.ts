@@ -1,7 +1,6 @@
 /** All commands, and the exit codes of the program. */
 import { constants } from "node:os";
-import * as NodeRuntime from "@effect/platform-node/NodeRuntime";
-import * as NodeServices from "@effect/platform-node/NodeServices";
+import * as NodeRuntime from "@effect/platform-node-shared/NodeRuntime";
 import * as Cause from "effect/Cause";
 import * as Console from "effect/Console";
 import * as CliConfig from "effect/cli/CliConfig";
@@ -18,23 +17,29 @@ import { diagnostic } from "../core/diagnostics/diagnostic.ts";
 import { version } from "../core/version.ts";
 import { Bug } from "../runtime/bug.ts";
 import { firstLine } from "../runtime/first-line.ts";
+import { type NodeServices, nodeServices } from "../runtime/node-services.ts";
 import { Engine } from "../runtime/process/engine-process.ts";
 import { checkData } from "./commands/check-data.ts";
 import { compile } from "./commands/compile.ts";
-import { demo } from "./commands/demo.ts";
 import { explain } from "./commands/explain.ts";
 import { ls } from "./commands/ls.ts";
 import { run } from "./commands/run.ts";
 import { show } from "./commands/show.ts";
-import { test } from "./commands/test.ts";
 import { reportError } from "./output-errors.ts";
 import { escapeControls } from "./print-diagnostics.ts";
 import { CommandFailed } from "./print-outcome.ts";
 
-const greenflag = Command.make("greenflag").pipe(
-  Command.withDescription("Feature pipelines in which using what could not have been known yet is a compile error"),
-  Command.withSubcommands([compile, run, checkData, explain, ls, show, demo, test]),
-);
+/** The commands of the package. The repository has two more. */
+export const commands = [compile, run, checkData, explain, ls, show] as const;
+
+/** The program with these commands. */
+export const programOf = <const Commands extends readonly [Command.Command.Any, ...Command.Command.Any[]]>(
+  all: Commands,
+) =>
+  Command.make("greenflag").pipe(
+    Command.withDescription("Feature pipelines in which using what could not have been known yet is a compile error"),
+    Command.withSubcommands(all),
+  );
 
 const signals = ["SIGHUP", "SIGINT", "SIGTERM"] as const;
 type Signal = (typeof signals)[number];
@@ -86,12 +91,24 @@ const platform = (args: readonly string[]) =>
   Layer.mergeAll(
     CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version] }),
     CliOutput.layerPresenter(presenter(isForPrograms(args))),
-    NodeServices.layer,
+    nodeServices,
   );
 
-/** Runs a command with the given engine. */
-export const command = (args: readonly string[], engine: Layer.Layer<Engine, never, ChildProcessSpawner>) =>
-  Command.runWith(greenflag, { version })(args).pipe(Effect.provide(Layer.provideMerge(engine, platform(args))));
+/** A program whose commands need no more than the engine and the platform. */
+type Program<Name extends string, Input, ContextInput, E> = Command.Command<
+  Name,
+  Input,
+  ContextInput,
+  E,
+  Engine | NodeServices
+>;
+
+/** Runs a program with the given engine. */
+export const runProgram = <Name extends string, Input, ContextInput, E>(
+  program: Program<Name, Input, ContextInput, E>,
+  args: readonly string[],
+  engine: Layer.Layer<Engine, never, ChildProcessSpawner>,
+) => Command.runWith(program, { version })(args).pipe(Effect.provide(Layer.provideMerge(engine, platform(args))));
 
 /**
  * 0 success, 1 the pipeline or the data is wrong, 2 wrong usage, 70 a bug in greenflag; 128 plus its number for a
@@ -126,10 +143,13 @@ const hangup = Effect.callback<never>((resume) => {
   return Effect.sync(() => process.removeListener("SIGHUP", listener));
 });
 
-export const main = (args: readonly string[]): void => {
+export const main = <Name extends string, Input, ContextInput, E>(
+  program: Program<Name, Input, ContextInput, E>,
+  args: readonly string[],
+): void => {
   let signal: Signal = "SIGINT";
   for (const one of signals) process.once(one, () => (signal = one));
-  NodeRuntime.runMain(Effect.raceFirst(command(args, Engine.layer), hangup), {
+  NodeRuntime.runMain(Effect.raceFirst(runProgram(program, args, Engine.layer), hangup), {
     disableErrorReporting: true,
     teardown: (exit, onExit) => {
       const code = exitCode(exit, signal);

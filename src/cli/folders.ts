@@ -1,7 +1,6 @@
-/** The folders that commands work in. */
+/** The folder that commands work in. */
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 
 /** The project of the caller: the nearest folder upwards with a package.json, otherwise the working directory. */
 export const projectRoot = (from: string = process.cwd()): string => {
@@ -10,6 +9,3 @@ export const projectRoot = (from: string = process.cwd()): string => {
     if (dirname(at) === at) return from;
   }
 };
-
-/** The folder of greenflag itself, with its examples and tests. */
-export const packageRoot: string = fileURLToPath(new URL("../..", import.meta.url));

@@ -22,6 +22,7 @@ export { Artifacts } from "./artifacts/publish-artifact.ts";
 export { Bug } from "./bug.ts";
 export type { EventValue } from "./inputs/check-mode.ts";
 export { Engine } from "./process/engine-process.ts";
+export { type NodeServices, nodeServices } from "./node-services.ts";
 export { Progress, type Step } from "./progress.ts";
 export { parseRecord, RunRecord } from "./record.ts";
 export { layer, type RunOptions, type RunReport } from "./run.ts";

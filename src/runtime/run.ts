@@ -54,7 +54,7 @@ export interface RunReport {
 
 export type Requirements = Artifacts | Engine | Progress | FileSystem.FileSystem;
 
-/** What a run needs in addition to the platform (@effect/platform-node's NodeServices), without progress output. */
+/** What a run needs in addition to the platform (`nodeServices`), without progress output. */
 export const layer = Layer.mergeAll(Artifacts.layer, Engine.layer, Progress.layer);
 
 export const run = Effect.fn("greenflag.run")(function* (spec: RunnerSpec, options: RunInput) {

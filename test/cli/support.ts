@@ -7,7 +7,9 @@ import { format } from "node:util";
 import * as Console from "effect/Console";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
-import { bugReport, command, exitCode } from "../../src/cli/app.ts";
+import { bugReport, commands, exitCode, programOf, runProgram } from "../../src/cli/app.ts";
+import { demo } from "../../repository/demo.ts";
+import { test } from "../../repository/test.ts";
 import { engineHere } from "../runtime/in-process-engine.ts";
 import { fixture, newPlace, type Place } from "../runtime/support.ts";
 
@@ -48,7 +50,7 @@ export const greenflag = async (cwd: string, ...args: readonly string[]): Promis
   process.chdir(cwd);
   try {
     const exit = await Effect.runPromiseExit(
-      command(args, engineHere).pipe(Effect.provideService(Console.Console, console)),
+      runProgram(programOf([...commands, demo, test]), args, engineHere).pipe(Effect.provideService(Console.Console, console)),
     );
     const code = exitCode(exit, "SIGINT");
     if (code === 70 && Exit.isFailure(exit)) for (const line of bugReport(exit.cause)) console.error(line);
@@ -73,15 +75,15 @@ export const spawnProgram = (
   cwd: string,
   args: readonly string[],
   options: SpawnOptions = {},
-  program = "src/cli/main.ts",
+  program = "repository/main.ts",
 ): ChildProcess =>
-  spawn(process.execPath, ["--import", loader, join(repository, program), ...args], { ...options, cwd });
+  spawn(process.execPath, ["--conditions=@greenflag/source", "--import", loader, join(repository, program), ...args], { ...options, cwd });
 
 /** The command line as people run it: a process. */
 export const start = (
   cwd: string,
   args: readonly string[],
-  { program = "src/cli/main.ts", env = {} }: { readonly program?: string; readonly env?: NodeJS.ProcessEnv } = {},
+  { program = "repository/main.ts", env = {} }: { readonly program?: string; readonly env?: NodeJS.ProcessEnv } = {},
 ): Started => {
   const child = spawnProgram(cwd, args, { env: { ...process.env, ...env } }, program);
   let stdout = "";

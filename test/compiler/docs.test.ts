@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import * as NodeServices from "@effect/platform-node/NodeServices";
+import { nodeServices } from "../../src/runtime/node-services.ts";
 import * as Effect from "effect/Effect";
 import {
   date,
@@ -196,7 +196,7 @@ export const made = pipeline("made", { decide: play.before("game") })
     );
     const said = { game: odd, form: odd, n: null, score: odd };
     expect(Object.fromEntries(record.columns.map(({ name, doc }) => [name, doc]))).toEqual(said);
-    const opened = await openArtifact(files.artifact).pipe(Effect.provide(NodeServices.layer), Effect.runPromise);
+    const opened = await openArtifact(files.artifact).pipe(Effect.provide(nodeServices), Effect.runPromise);
     expect(Object.fromEntries(opened.record.columns.map(({ name, doc }) => [name, doc]))).toEqual(said);
   },
 );

@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import * as NodeServices from "@effect/platform-node/NodeServices";
+import { nodeServices } from "../../src/runtime/node-services.ts";
 import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
 import { openArtifact } from "greenflag/artifacts";
@@ -45,7 +45,7 @@ afterEach(() => {
 const told = ({ diagnostics }: RunFailure) => diagnostics.map(({ code, message }) => `${code} ${message}`);
 
 const open = async (path: string) => {
-  const opened = await Effect.runPromise(openArtifact(path).pipe(Effect.result, Effect.provide(NodeServices.layer)));
+  const opened = await Effect.runPromise(openArtifact(path).pipe(Effect.result, Effect.provide(nodeServices)));
   return Result.isSuccess(opened) ? opened.success : told(opened.failure);
 };
 
@@ -53,7 +53,7 @@ const look = async (path: string, rows = 10) => {
   const looked = await validateArtifact(path, "nowhere", rows).pipe(
     Effect.provide(Engine.layer),
     Effect.result,
-    Effect.provide(NodeServices.layer),
+    Effect.provide(nodeServices),
     Effect.runPromise,
   );
   return Result.isSuccess(looked) ? looked.success.rows : told(looked.failure);

@@ -1,7 +1,7 @@
 /** An artifact of ours that is a table of another pipeline: its record states when its columns are known. */
 import { copyFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import * as NodeServices from "@effect/platform-node/NodeServices";
+import { nodeServices } from "../../src/runtime/node-services.ts";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import { f64, i32, pipeline, str, table, timeline } from "greenflag";
@@ -119,7 +119,7 @@ describe("a column declared earlier than the record states: refused, with all co
     const examined = { table: "early", rows: 2, unknown: [], diagnostics: [] };
     const { diagnostics } = await checkData(spec, { module, table: null, path: join(out, "made.parquet") }).pipe(
       Effect.provide(Layer.mock(Engine)({ examine: () => Effect.succeed(examined) })),
-      Effect.provide(NodeServices.layer),
+      Effect.provide(nodeServices),
       Effect.runPromise,
     );
     expect(diagnostics.map(({ code, message }) => `${code} ${message.replaceAll(`${out}/`, "")}`)).toEqual([

@@ -1,7 +1,7 @@
 /** Tables as their files are found and read, without a whole run: expected values come from DuckDB, which wrote the files. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import * as NodeServices from "@effect/platform-node/NodeServices";
+import { nodeServices } from "../../src/runtime/node-services.ts";
 import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
 import type { Dtype } from "../../src/core/dtypes.ts";
@@ -39,7 +39,7 @@ export const found = (base: string, path: string) =>
       const table = yield* findFiles({ name: "t", path, base });
       yield* inspectFiles(table);
       return table;
-    }).pipe(Effect.result, Effect.provide(NodeServices.layer)),
+    }).pipe(Effect.result, Effect.provide(nodeServices)),
   );
 
 export const pathsOf = async (base: string, path: string): Promise<readonly string[]> => {

@@ -1,12 +1,11 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import * as NodeServices from "@effect/platform-node/NodeServices";
+import { nodeServices } from "../../src/runtime/node-services.ts";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import { layer, Progress, parseRecord, type Step } from "greenflag/runtime";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
-import { loader } from "../../src/runtime/process/engine-process.ts";
 import laps from "./fixtures/laps.runner.ts";
 import {
   fixture,
@@ -92,7 +91,7 @@ describe("a valid run", () => {
     const tables = { results: place.results, tracks: place.tracks };
     await laps
       .run({ tables, params: {}, root: place.root, out: place.out, module: fixture("laps.runner.ts") })
-      .pipe(Effect.provide(Layer.merge(layer, heard)), Effect.provide(NodeServices.layer), Effect.runPromise);
+      .pipe(Effect.provide(Layer.merge(layer, heard)), Effect.provide(nodeServices), Effect.runPromise);
     expect(steps).toEqual(["check", "compute", "publish"]);
   });
 
@@ -197,12 +196,4 @@ describe("the record", () => {
 test("two identical runs write the same bytes", async () => {
   const hashes = [await report(runLaps(place)), await report(runLaps(place))].map(({ record }) => record.hashes);
   expect(hashes[1]).toEqual(hashes[0]);
-});
-
-test("the engine needs tsx only where Node does not strip types", () => {
-  expect(loader("/work/greenflag/src/runtime/process/main.ts")).toEqual([]);
-  expect(loader("/app/node_modules/greenflag/src/runtime/process/main.ts")).toEqual([
-    "--import",
-    expect.stringMatching(/^file:.*\/tsx\/dist\/loader\.mjs$/),
-  ]);
 });

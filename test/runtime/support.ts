@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { DuckDBInstance } from "@duckdb/node-api";
-import * as NodeServices from "@effect/platform-node/NodeServices";
+import { nodeServices } from "../../src/runtime/node-services.ts";
 import * as Cause from "effect/Cause";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
@@ -135,7 +135,7 @@ export const run = async (
     .pipe(
       Effect.provideService(Engines, engines),
       Effect.provide(ownProcess ? layer : here),
-      Effect.provide(NodeServices.layer),
+      Effect.provide(nodeServices),
       Effect.runPromiseExit,
     );
   if (Exit.isSuccess(exit)) return { kind: "done", report: exit.value };

@@ -29,11 +29,10 @@ export const printRunner = (
   version: string,
 ): string => {
   const { pipeline, source, decides, tables, params } = contract.spec;
-  const imports = [...helpers, "runner"].sort();
+  const imports = [...helpers, "pl", "runner"].sort();
   const parameters = parameterTypes(params);
   const code = [
     contractHashLine(contract.text),
-    'import pl from "nodejs-polars";',
     inLines(`import { ${imports.join(", ")} } from "greenflag/runner";`),
     `import contract from "./${generatedNames.contract}" with { type: "json" };`,
     "",

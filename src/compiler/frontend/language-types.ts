@@ -7,6 +7,8 @@ import { withoutCasts } from "./without-casts.ts";
 
 const language = fileURLToPath(new URL("../../../dsl/", import.meta.url));
 
+const declaresWindows: ReadonlySet<string> = new Set([`${language}aggregates.ts`, `${language}aggregates.d.ts`]);
+
 /** The kinds of language objects that a value may be. */
 export interface PossibleKinds {
   readonly kinds: ReadonlySet<Kind>;
@@ -55,7 +57,7 @@ export const languageTypes = (project: Project): LanguageTypes => {
   const declaredAs = (type: ts.Type): Kind | null => {
     for (const symbol of [type.aliasSymbol, type.symbol]) {
       if (!isOurs(symbol)) continue;
-      if (symbol.declarations?.some((one) => one.getSourceFile().fileName === `${language}aggregates.ts`))
+      if (symbol.declarations?.some((one) => declaresWindows.has(one.getSourceFile().fileName)))
         return "window";
       const kind = byName[symbol.name];
       if (kind !== undefined) return kind;

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { isBuiltin, type ResolveFnOutput, type ResolveHookContext, registerHooks } from "node:module";
+import { ownModule } from "../../core/own-module.ts";
 import { fileSystem, isModuleFile, notAModule, useOfBuiltin } from "./forbidden-apis.ts";
 import type { ModuleSources } from "./load-protocol.ts";
 import { callerPlace, impureRefusal, isAuthors, isGreenflag, isInPackage, isLanguage, pathOf } from "./load-refusal.ts";
@@ -19,12 +20,18 @@ const trusted: ReadonlySet<string> = new Set(["greenflag", "zod"]);
 
 const packageOf = (path: string): string => /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? path;
 
-/** Lets a module outside any project import the language and zod: they are resolved from here. */
+const language = ownModule("../../../dsl/index", import.meta.url);
+
+/**
+ * The language is the one of this compiler, wherever a module lies and whatever is installed there. A module outside any
+ * project can import zod too: it is resolved from here.
+ */
 const found = (specifier: string, context: ResolveHookContext, next: Next): ResolveFnOutput => {
+  if (specifier === "greenflag") return { url: language, shortCircuit: true };
   try {
     return next(specifier, context);
   } catch (error) {
-    if (specifier !== "greenflag" && specifier !== "zod") throw error;
+    if (specifier !== "zod") throw error;
     return next(specifier, { ...context, parentURL: import.meta.url });
   }
 };

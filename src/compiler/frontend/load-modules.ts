@@ -2,10 +2,11 @@
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
+import { ownModule } from "../../core/own-module.ts";
 import { type Exported, isMessage, type Loaded, type ModuleSources } from "./load-protocol.ts";
 import { planDifferences } from "./plan-difference.ts";
 
-const child = fileURLToPath(new URL("./load-child.ts", import.meta.url));
+const child = fileURLToPath(ownModule("./load-child", import.meta.url));
 
 /** A module only builds plans; one that has not finished after this time will not finish. */
 const patience = 60_000;

@@ -1,14 +1,17 @@
 /** The TypeScript program of the authors' files, through ts-morph. */
 import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ModuleKind, Project, ScriptTarget, type SourceFile, ts } from "ts-morph";
 import { withoutStyleOptions } from "./style-errors.ts";
 
+/** The folder of the language: TypeScript in the repository, declarations in the package. */
 const language = fileURLToPath(new URL("../../../dsl/", import.meta.url));
 /** The folders of greenflag: the language and its sources. */
 const own = [language, fileURLToPath(new URL("../../", import.meta.url))];
-const packages = join(language, "..", "node_modules");
+const isInRepository = import.meta.url.endsWith(".ts");
+const { resolve } = createRequire(import.meta.url);
 
 const defaults: ts.CompilerOptions = {
   strict: true,
@@ -51,13 +54,15 @@ export const programOf = (root: string, files: readonly string[]): Project => {
     },
   });
   project.compilerOptions.set(withoutStyleOptions(project.getCompilerOptions()));
+  // What the repository itself imports as "greenflag".
+  if (isInRepository) project.compilerOptions.set({ customConditions: ["@greenflag/source"] });
   // A file outside any project can still import the language and zod, as when it is loaded.
   const outside = files.some((file) => !file.startsWith(join(language, "..") + sep));
   if (outside)
     project.compilerOptions.set({
       paths: {
-        greenflag: [join(language, "index.ts")],
-        zod: [join(packages, "zod")],
+        greenflag: [join(language, isInRepository ? "index.ts" : "index.d.ts")],
+        zod: [dirname(resolve("zod/package.json"))],
         ...project.getCompilerOptions().paths,
       },
       types: [],

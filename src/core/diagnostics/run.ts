@@ -14,7 +14,7 @@ const was = (names: readonly string[]): string => (names.length === 1 ? "was" : 
 const inLine = (line: number | null): string => (line === null ? "" : ` in line ${line}`);
 
 /** A local time that cannot be converted to UTC: its place, and how many of them the file has. */
-interface ClockTime {
+export interface ClockTime {
   readonly table: string;
   readonly path: string;
   readonly column: string;
@@ -32,7 +32,7 @@ const unclear = ({ count }: { readonly count: number }): string =>
   count === 1 ? "" : `, the first of ${count.toLocaleString("en-US")} values without a unique time in UTC`;
 
 /** A time of a Parquet file that is out of range: its first row, and how many there are. */
-interface FarTime {
+export interface FarTime {
   readonly table: string;
   readonly path: string;
   readonly column: string;

@@ -48,12 +48,11 @@ export interface InspectedArtifact extends Artifact {
  *
  * @example
  * ```ts
- * import * as NodeServices from "@effect/platform-node/NodeServices";
  * import * as Effect from "effect/Effect";
- * import { openArtifact } from "greenflag/artifacts";
+ * import { nodeServices, openArtifact } from "greenflag/artifacts";
  *
  * const { record, paths } = await openArtifact("out/pre_race.parquet").pipe(
- *   Effect.provide(NodeServices.layer),
+ *   Effect.provide(nodeServices),
  *   Effect.runPromise,
  * );
  * const features = record.columns.filter(({ role }) => role === "feature").map(({ name }) => name);

@@ -1,9 +1,7 @@
 /**
  * The engine process as the run sees it: it receives a request, is monitored, and is ended when it is no longer needed.
  */
-import { createRequire } from "node:module";
-import { sep } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
 import * as Context from "effect/Context";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
@@ -12,6 +10,7 @@ import * as ChildProcess from "effect/process/ChildProcess";
 import { type ChildProcessHandle, ChildProcessSpawner } from "effect/process/ChildProcessSpawner";
 import * as Stream from "effect/Stream";
 import { diagnostic } from "../../core/diagnostics/diagnostic.ts";
+import { ownModule } from "../../core/own-module.ts";
 import { lineComment } from "../../core/visible-text.ts";
 import { spillingAlternative } from "../../engines/registry.ts";
 import { Bug } from "../bug.ts";
@@ -102,16 +101,10 @@ const ask = Effect.fnUntraced(function* (spawner: ChildProcessSpawner["Service"]
 /** Requests without steps report no progress. */
 const quietly = Effect.provideService(Progress, { step: () => Effect.void });
 
-const main = fileURLToPath(new URL("./main.ts", import.meta.url));
-
-/** Node strips types itself and starts twice as fast as with tsx, but not in installed packages. */
-export const loader = (file: string): readonly string[] =>
-  file.split(sep).includes("node_modules")
-    ? ["--import", pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href]
-    : [];
+const main = fileURLToPath(ownModule("./main", import.meta.url));
 
 const command = (request: EngineRequest) =>
-  ChildProcess.make(process.execPath, [...loader(main), main, String(process.pid)], {
+  ChildProcess.make(process.execPath, [main, String(process.pid)], {
     stdin: Stream.encodeText(Stream.make(JSON.stringify(request))),
     stdout: "ignore",
     additionalFds: { [`fd${replies}`]: { type: "output" } },

@@ -1,6 +1,6 @@
 /** Loads a runner's module only for its contract and its computations. */
-import { registerHooks } from "node:module";
 import { pathToFileURL } from "node:url";
+import { ownModule } from "../../core/own-module.ts";
 import type { Computations } from "../../core/runner-spec.ts";
 import { admitRunner } from "./admit-runner.ts";
 import { readStatements } from "./read-statements.ts";
@@ -11,12 +11,7 @@ export interface Loaded extends LoadedRunner {
 }
 
 export const loadRunner = async (module: string): Promise<Loaded> => {
-  const standIn = new URL("./runner-shim.ts", import.meta.url).href;
-  registerHooks({
-    resolve: (specifier, context, next) =>
-      specifier === "greenflag/runner" ? { url: standIn, shortCircuit: true } : next(specifier, context),
-  });
-  admitRunner(module);
+  admitRunner(module, ownModule("./runner-shim", import.meta.url));
   const loaded: unknown = await import(pathToFileURL(module).href);
   const runner = typeof loaded === "object" && loaded !== null && "default" in loaded ? loaded.default : null;
   if (!isLoadedRunner(runner)) throw new Error("the module exports no runner");

@@ -8,9 +8,9 @@ import * as FileSystem from "effect/FileSystem";
 import * as ChildProcess from "effect/process/ChildProcess";
 import { ChildProcessSpawner } from "effect/process/ChildProcessSpawner";
 import { z } from "zod";
-import { readJson } from "../../core/json.ts";
-import { packageRoot } from "../folders.ts";
-import { CommandFailed } from "../print-outcome.ts";
+import { readJson } from "../src/core/json.ts";
+import { repositoryRoot } from "./root.ts";
+import { CommandFailed } from "../src/cli/print-outcome.ts";
 
 export const test = Command.make(
   "test",
@@ -39,7 +39,7 @@ export const test = Command.make(
 );
 
 /** The files that ask test/thorough.ts for their number of cases; vitest follows the imports. */
-const randomSuites = ["related", "--run", join(packageRoot, "test", "thorough.ts")];
+const randomSuites = ["related", "--run", join(repositoryRoot, "test", "thorough.ts")];
 
 interface Counts {
   readonly passed: number;
@@ -56,9 +56,9 @@ const verdict = Effect.fnUntraced(function* <R>(steps: readonly Effect.Effect<Co
   if (sum("failed") > 0) return yield* new CommandFailed();
 });
 
-const bin = (name: string) => join(packageRoot, "node_modules", ".bin", name);
+const bin = (name: string) => join(repositoryRoot, "node_modules", ".bin", name);
 // How this process was started, including its loader.
-const self = [process.execPath, ...process.execArgv, join(packageRoot, "src", "cli", "main.ts")];
+const self = [process.execPath, ...process.execArgv, join(repositoryRoot, "repository", "main.ts")];
 
 const checks: readonly (readonly [heading: string, command: readonly string[]])[] = [
   ["tsc --noEmit", [bin("tsc"), "--noEmit"]],
@@ -105,7 +105,7 @@ const step = Effect.fnUntraced(function* (
   yield* Console.log(`\n== ${heading}`);
   const spawner = yield* ChildProcessSpawner;
   const command = ChildProcess.make(program, args, {
-    cwd: packageRoot,
+    cwd: repositoryRoot,
     env,
     extendEnv: true,
     stdin: "inherit",

@@ -1,17 +1,17 @@
 import * as Command from "effect/cli/Command";
 import * as Effect from "effect/Effect";
-import { packageRoot } from "../folders.ts";
-import { printOutcome } from "../print-outcome.ts";
+import { repositoryRoot } from "./root.ts";
+import { printOutcome } from "../src/cli/print-outcome.ts";
 
 export const demo = Command.make("demo", {}, () => printOutcome(false, outcome)).pipe(
   Command.withDescription("Generate a season, compile and run the examples, show the results"),
 );
 
 const outcome = Effect.promise(async () => {
-  const { demo } = await import("../../../examples/nascar/demo.ts");
+  const { demo } = await import("../examples/nascar/demo.ts");
   return {
     document: {},
     lines: [],
-    diagnostics: await demo({ root: packageRoot, print: (line) => console.log(line) }),
+    diagnostics: await demo({ root: repositoryRoot, print: (line) => console.log(line) }),
   };
 });

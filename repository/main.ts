@@ -1,13 +1,21 @@
-/** The program behind ./greenflag, npx tsx compile and the installed command. */
+/** The program behind ./greenflag: the commands of the package, and those that need the repository. */
 import { enableCompileCache } from "node:module";
 
 // Compiling libraries takes half the time of a short command; the cache keeps the result.
 enableCompileCache();
-const [{ main }, { watchOutputErrors }] = await Promise.all([import("./app.ts"), import("./output-errors.ts")]);
+const [{ commands, main, programOf }, { watchOutputErrors }, { demo }, { test }] = await Promise.all([
+  import("../src/cli/app.ts"),
+  import("../src/cli/output-errors.ts"),
+  import("./demo.ts"),
+  import("./test.ts"),
+]);
 watchOutputErrors();
 
 const [command, ...rest] = process.argv.slice(2);
-main(command === "test" ? ["test", ...testArguments(rest)] : process.argv.slice(2));
+main(
+  programOf([...commands, demo, test]),
+  command === "test" ? ["test", ...testArguments(rest)] : process.argv.slice(2),
+);
 
 /** The arguments after `test` belong to vitest, except for our own flags; `--` separates them. */
 function testArguments(args: readonly string[]): readonly string[] {
