@@ -45,7 +45,7 @@ type HalfLife<H extends number> = number extends H ? H : `${H}` extends "0" | `-
  *
  * `N`: whether the frame can be empty; `At`: when the result is known; `S`: the scope in which the result is used.
  */
-interface AnyWindow<D extends Dtype, N extends boolean, At extends string, S extends Scope> {
+export interface AnyWindow<D extends Dtype, N extends boolean, At extends string, S extends Scope> {
   /** The number of values. Nulls are not counted. Zero, not null, if there are no values. */
   count(): ExpressionOf<"i64", false, At, S>;
   /** The first value in the order of time: by event, then tick, then entity. Nulls are skipped. */
@@ -154,7 +154,7 @@ export interface UnrankedWindow<D extends Numeric, N extends boolean, At extends
 }
 
 /** The exponentially weighted mean, of numbers and of booleans as ones and zeros. */
-interface ExponentialMean<N extends boolean, At extends string, S extends Scope> {
+export interface ExponentialMean<N extends boolean, At extends string, S extends Scope> {
   /**
    * The exponentially weighted mean, f64: near values weigh more. A value has the weight `0.5 ** (age / halfLife)`. Its
    * age is its distance from the nearest value of the frame, in the unit of the frame: ticks for `last`, `soFar` and
@@ -202,7 +202,7 @@ export interface RankedWindow<D extends Numeric, N extends boolean, At extends s
 }
 
 /** Durations: they can be ordered and added. Means and deviations are computed from their seconds. */
-interface DurationWindow<N extends boolean, At extends string, S extends Scope>
+export interface DurationWindow<N extends boolean, At extends string, S extends Scope>
   extends AnyWindow<"duration", N, At, S> {
   /** The sum, a duration. Null, not zero, if there are no values. */
   sum(): ExpressionOf<"duration", N, At, S>;

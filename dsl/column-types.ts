@@ -47,7 +47,7 @@ export interface ColumnDeclaration<
 }
 
 /** A column that may have its own settlement. */
-interface SettledDeclaration<
+export interface SettledDeclaration<
   D extends Dtype,
   N extends boolean,
   At extends string,
@@ -69,14 +69,14 @@ interface SettledDeclaration<
 }
 
 /** A column whose values cannot be checked by a schema. */
-interface UncheckedDeclaration<D extends Dtype, N extends boolean, At extends string>
+export interface UncheckedDeclaration<D extends Dtype, N extends boolean, At extends string>
   extends SettledDeclaration<D, N, At, "none", "always"> {
   /** The zod schemas that a plan can store do not cover dates and times. */
   check(schema: TimeSentence<D>): ColumnDeclaration<D, N, At, "none", "always", never>;
 }
 
 /** A timestamp, which may denote an instant. */
-interface TimestampDeclaration<D extends Dtype, N extends boolean, At extends string>
+export interface TimestampDeclaration<D extends Dtype, N extends boolean, At extends string>
   extends UncheckedDeclaration<D, N, At> {
   /**
    * The moment: the instant that the value denotes, independent of when the value is known. The scheduled start of a
@@ -86,7 +86,7 @@ interface TimestampDeclaration<D extends Dtype, N extends boolean, At extends st
 }
 
 /** A column of numbers, text or booleans. */
-interface ValueDeclaration<D extends Dtype, N extends boolean, At extends string>
+export interface ValueDeclaration<D extends Dtype, N extends boolean, At extends string>
   extends SettledDeclaration<D, N, At, "none", "always"> {
   /**
    * Checks every value against a zod schema, in every run, before anything is computed. Nulls pass: `.nullable()`
@@ -155,7 +155,7 @@ export interface DtypeSpec<D extends Dtype = Dtype, N extends boolean = boolean>
 }
 
 /** A timestamp that is an event key or an order column, and may denote an instant. */
-interface MomentDeclaration<D extends "date" | "datetime", N extends boolean> {
+export interface MomentDeclaration<D extends "date" | "datetime", N extends boolean> {
   /**
    * The moment of an event key or an order column: the instant that the value denotes. Such a key is known `always`,
    * and `asOf` can read as of it. It is the last call of a declaration.
@@ -202,7 +202,7 @@ export interface DatetimeSpec extends DtypeSpec<"datetime", false>, MomentDeclar
 }
 
 /** The options that a dtype carries. */
-interface DtypeOptions {
+export interface DtypeOptions {
   readonly zone?: ZonePlan;
   readonly text?: string;
 }

@@ -19,7 +19,7 @@ import type { Base, Column, Grain, GroupScopeOf, Scope } from "./scope.ts";
 /** The grain of rows with the keys `By`, made from rows with the grain `G`. */
 export type Regrouped<G extends Grain, By extends string> = RegroupedBy<G, By, GroupScopeOf<G, By>>;
 
-interface RegroupedBy<G extends Grain, By extends string, H extends string> {
+export interface RegroupedBy<G extends Grain, By extends string, H extends string> {
   readonly event: H extends "beyond" ? never : G["event"];
   readonly entity: Exclude<By, G["event"] | (H extends "sharedTick" | "ownTick" ? G["tick"] : never)>;
   readonly tick: H extends "sharedTick" | "ownTick" ? G["tick"] : never;
@@ -33,7 +33,7 @@ interface RegroupedBy<G extends Grain, By extends string, H extends string> {
 }
 
 /** The instant that each outcome of the rules gives. */
-interface Outcomes<At extends string> {
+export interface Outcomes<At extends string> {
   readonly base: At;
   readonly lifted: Lifted<At>;
   readonly hindsight: "hindsight";
@@ -57,7 +57,7 @@ export type GroupRows<S extends Scope, By extends string> = GroupAt<S, "always",
 
 /** The scope of aggregates: from there, windows cannot reach other rows. */
 type AggregateScope<S extends Scope> = Scope<S["chain"], Nothing, S["rows"], Record<never, never>>;
-interface Nothing {
+export interface Nothing {
   readonly event: never;
   readonly entity: never;
   readonly tick: never;
@@ -143,7 +143,7 @@ type SameDtype<A, B> = [A | B] extends [Textual] ? true : Same<A, B>;
 type Odd<L, R> = Exclude<keyof L, keyof R> | Exclude<keyof R, keyof L>;
 
 /** The columns that do not fit. They are members because TypeScript prints the alias name of a union. */
-interface UnionMismatch<L extends Scope, R extends Scope> {
+export interface UnionMismatch<L extends Scope, R extends Scope> {
   readonly odd: UnionColumnSentence<Odd<L["columns"], R["columns"]> & string>;
   readonly mixed: {
     [K in keyof L["columns"]]: SameDtype<L["columns"][K]["dtype"], R["columns"][K]["dtype"]> extends true

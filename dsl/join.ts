@@ -123,7 +123,7 @@ export type JoinedRows<L extends Scope, R extends Scope, How extends string, O e
 type ExtraKeys<L extends Grain, R extends Grain> = Exclude<R["entity"], L["entity"]> | Exclude<R["tick"], L["tick"]>;
 
 /** Those keys as sentences, one per key. */
-interface MultiplyingKeys<L extends Grain, R extends Grain> {
+export interface MultiplyingKeys<L extends Grain, R extends Grain> {
   /** A member, because TypeScript prints the alias name of a union. */
   readonly by:
     | MultipliedBy<"entity", Exclude<R["entity"], L["entity"]>>

@@ -42,7 +42,7 @@ type Verdicts<Role extends "Feature" | "Key", S extends Scope, X extends Context
       : LeakSentence<Role, K & string, Latest<S["chain"], S["columns"][K & string]["at"]>, X["said"]>;
 };
 
-interface Decided<Role extends "Feature" | "Key", S extends Scope, X extends Context> {
+export interface Decided<Role extends "Feature" | "Key", S extends Scope, X extends Context> {
   readonly upTo: S["chain"]["upTo"][X["at"]];
   /** The nullability that a column may have. */
   readonly nulls: [Role, X["nulls"]] extends ["Feature", "refused"] ? false : boolean;
@@ -169,7 +169,7 @@ export const pipeline = <At extends string, Said extends string, const Nulls ext
   return start(head, {}) as unknown as PipelineStart<Context<Record<never, never>, At, Said, Nulls>>;
 };
 
-interface Head {
+export interface Head {
   readonly name: string;
   readonly decides: PipelinePlan["decides"];
   readonly nulls: PipelinePlan["nulls"];
@@ -177,7 +177,7 @@ interface Head {
 }
 
 /** The head of a pipeline that has its rows. */
-interface StartedHead extends Head {
+export interface StartedHead extends Head {
   readonly from: Site | null;
 }
 

@@ -12,7 +12,7 @@ import type { Scope } from "./scope.ts";
 import type { AnyFrame, FrameFits, WindowAt, WindowNull } from "./window.ts";
 
 /** An expression of which only the method names are known. Each call has the type that its context expects. */
-interface Loose {
+export interface Loose {
   readonly over: (frame: unknown) => { readonly [method in "mean" | "std" | "min" | "max"]: () => never };
 }
 const loose = (value: unknown): Loose => value as Loose;

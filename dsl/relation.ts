@@ -58,7 +58,7 @@ export interface Context<
 export type NoContext = Context<Record<never, never>, never, never, never>;
 
 /** The result type of a step: a relation, or a draft of a pipeline. */
-interface Flow<S extends Scope, X extends Context> {
+export interface Flow<S extends Scope, X extends Context> {
   readonly relation: Relation<S, X>;
   readonly draft: Draft<S, X>;
 }

@@ -16,7 +16,7 @@ export type Sink =
   | ({ readonly csv: string } & OneFile)
   | ({ readonly ndjson: string } & OneFile);
 
-interface OneFile {
+export interface OneFile {
   readonly compression?: never;
   readonly by?: never;
 }

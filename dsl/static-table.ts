@@ -20,7 +20,7 @@ type PlainBrands<C extends Plain> = {
 
 type FactsColumns<K extends KeyColumns, C extends Plain> = Named<KeyBrands<K>> & Named<PlainBrands<C>>;
 
-interface FactsGrain<Key, Stamp> {
+export interface FactsGrain<Key, Stamp> {
   readonly event: never;
   readonly entity: Key & string;
   readonly tick: never;

@@ -28,7 +28,7 @@ import { derivedColumn, groupOf, nodeOf, parametersOf, rowOf } from "./expressio
 import type { On } from "./join.ts";
 
 /** The other side of a step. */
-interface Right {
+export interface Right {
   readonly plan: RelationNode;
   readonly names: readonly string[];
 }

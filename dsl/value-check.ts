@@ -21,7 +21,7 @@ export interface CheckOptions<O extends Otherwise = Otherwise> {
 export type NullableAfterCheck<N extends boolean, O extends Otherwise> = O extends "null" ? true : N;
 
 /** The TypeScript type of the values of a dtype in zod. */
-interface Values {
+export interface Values {
   readonly bool: boolean;
   readonly int: number;
   readonly float32: number;

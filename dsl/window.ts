@@ -56,7 +56,7 @@ export interface AnyFrame {
   readonly condition: ExpressionNode | null;
 }
 
-interface Frame<
+export interface Frame<
   K extends FrameKind,
   By extends string,
   Entity extends boolean,
@@ -77,12 +77,12 @@ interface Frame<
 }
 
 /** A column of times, and a span of them. */
-interface Within<out Name extends string, out Span extends string | number> {
+export interface Within<out Name extends string, out Span extends string | number> {
   readonly column: Name;
   readonly span: Span;
 }
 /** A number of ticks given as text. The units of the clock are known only where the frame is used. */
-interface InText<out Text extends string> {
+export interface InText<out Text extends string> {
   readonly column: never;
   readonly span: never;
   readonly text: Text;
@@ -455,7 +455,7 @@ export const everywhere = (): Among<"everywhere", never, 1> =>
 type Brand<F extends AnyFrame> = F[typeof brand];
 
 /** The sentence for what a frame needs and these rows lack. */
-interface Lacking<G extends Grain> {
+export interface Lacking<G extends Grain> {
   readonly tick: [G["tick"]] extends [never] ? NoTicksSentence : never;
   readonly order: [G["order"]] extends [never] ? NoOrderSentence : never;
   readonly event: [G["event"]] extends [never] ? NoEventSentence : never;
@@ -537,7 +537,7 @@ export type FrameFits<F extends AnyFrame, S extends Scope> = [S["grain"]["event"
     : StampedSentence;
 
 /** The instant that each outcome of the rules gives. */
-interface Outcomes<At extends string, S extends Scope, F extends AnyFrame> {
+export interface Outcomes<At extends string, S extends Scope, F extends AnyFrame> {
   readonly base: Base<S, At, LookedUp<F>>;
   readonly lifted: Lifted<Base<S, At, LookedUp<F>>>;
   readonly partition: Base<S, At, LookedUp<F>> extends "hindsight"

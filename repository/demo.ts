@@ -1,7 +1,7 @@
 import * as Command from "effect/cli/Command";
 import * as Effect from "effect/Effect";
-import { repositoryRoot } from "./root.ts";
 import { printOutcome } from "../src/cli/print-outcome.ts";
+import { repositoryRoot } from "./root.ts";
 
 export const demo = Command.make("demo", {}, () => printOutcome(false, outcome)).pipe(
   Command.withDescription("Generate a season, compile and run the examples, show the results"),

@@ -8,9 +8,9 @@ import * as FileSystem from "effect/FileSystem";
 import * as ChildProcess from "effect/process/ChildProcess";
 import { ChildProcessSpawner } from "effect/process/ChildProcessSpawner";
 import { z } from "zod";
+import { CommandFailed } from "../src/cli/print-outcome.ts";
 import { readJson } from "../src/core/json.ts";
 import { repositoryRoot } from "./root.ts";
-import { CommandFailed } from "../src/cli/print-outcome.ts";
 
 export const test = Command.make(
   "test",

@@ -267,8 +267,8 @@ class Built {
     return this.#call("slice", start, length);
   }
 
-  /** Adds every other function of the table in src/core/functions.ts, by name. */
-  static {
+  /** Adds every other function of the table in src/core/functions.ts, by name. No static block: tsc compiles one wrongly. */
+  static addFunctions(): void {
     for (const name of functionNames) {
       if (Object.hasOwn(Built.prototype, name)) continue;
       const method = {
@@ -280,6 +280,7 @@ class Built {
     }
   }
 }
+Built.addFunctions();
 
 preventCoercion("expression", Built.prototype);
 

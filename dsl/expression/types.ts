@@ -29,7 +29,7 @@ export interface AnyExpression {
   readonly [brand]: Column;
 }
 
-interface Holding<D extends Dtype> extends AnyExpression {
+export interface Holding<D extends Dtype> extends AnyExpression {
   readonly [brand]: Column<D>;
 }
 
@@ -522,7 +522,7 @@ export interface BooleanExpression<N extends boolean, At extends string, S exten
   not(): ExpressionOf<"bool", N, At, S>;
 }
 
-interface ByDtype<N extends boolean, At extends string, S extends Scope> {
+export interface ByDtype<N extends boolean, At extends string, S extends Scope> {
   readonly bool: BooleanExpression<N, At, S>;
   readonly i8: NumberExpression<"i8", N, At, S>;
   readonly i16: NumberExpression<"i16", N, At, S>;

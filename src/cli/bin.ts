@@ -1,12 +1,13 @@
 #!/usr/bin/env node
-/** The command `greenflag` of the installed package. `npx tsx compile` starts it too. */
-import { enableCompileCache } from "node:module";
-
-// Compiling libraries takes half the time of a short command; the cache keeps the result.
-enableCompileCache();
-const [{ commands, main, programOf }, { watchOutputErrors }] = await Promise.all([
-  import("./app.ts"),
-  import("./output-errors.ts"),
-]);
-watchOutputErrors();
-main(programOf(commands), process.argv.slice(2));
+/** The command `greenflag` of the installed package. It imports nothing itself, so that an old Node can say that it is too old. */
+const needed = "22.19";
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+const [neededMajor = 0, neededMinor = 0] = needed.split(".").map(Number);
+if (major < neededMajor || (major === neededMajor && minor < neededMinor)) {
+  console.error(
+    `greenflag: needs Node ${needed} or later, but this is Node ${process.versions.node}: please install a newer one.`,
+  );
+  process.exitCode = 2;
+} else {
+  await import("./start.ts");
+}

@@ -9,6 +9,7 @@ import type { EngineComputation } from "../core/runner-spec.ts";
 import type { Failed } from "../runtime/process/protocol.ts";
 import type { OpenTable } from "../runtime/readers/open-table.ts";
 import type { SourceReferences } from "./lowering/source-references.ts";
+import type { OptionalPackage } from "./optional-package.ts";
 
 export interface EngineDefinition {
   /** The name in `--engine` and in records. */
@@ -20,6 +21,8 @@ export interface EngineDefinition {
   /** Whether it spills to disk when memory is full. */
   readonly spills: boolean;
   readonly lastBits: LastBits;
+  /** The package that it runs on, if greenflag does not install that itself. */
+  readonly needs?: OptionalPackage;
   readonly compiler: () => Promise<EngineCompiler>;
   readonly runtime: () => Promise<EngineRuntime>;
 }

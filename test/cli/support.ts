@@ -7,9 +7,9 @@ import { format } from "node:util";
 import * as Console from "effect/Console";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
-import { bugReport, commands, exitCode, programOf, runProgram } from "../../src/cli/app.ts";
 import { demo } from "../../repository/demo.ts";
 import { test } from "../../repository/test.ts";
+import { bugReport, commands, exitCode, programOf, runProgram } from "../../src/cli/app.ts";
 import { engineHere } from "../runtime/in-process-engine.ts";
 import { fixture, newPlace, type Place } from "../runtime/support.ts";
 
@@ -50,7 +50,9 @@ export const greenflag = async (cwd: string, ...args: readonly string[]): Promis
   process.chdir(cwd);
   try {
     const exit = await Effect.runPromiseExit(
-      runProgram(programOf([...commands, demo, test]), args, engineHere).pipe(Effect.provideService(Console.Console, console)),
+      runProgram(programOf([...commands, demo, test]), args, engineHere).pipe(
+        Effect.provideService(Console.Console, console),
+      ),
     );
     const code = exitCode(exit, "SIGINT");
     if (code === 70 && Exit.isFailure(exit)) for (const line of bugReport(exit.cause)) console.error(line);
@@ -77,7 +79,10 @@ export const spawnProgram = (
   options: SpawnOptions = {},
   program = "repository/main.ts",
 ): ChildProcess =>
-  spawn(process.execPath, ["--conditions=@greenflag/source", "--import", loader, join(repository, program), ...args], { ...options, cwd });
+  spawn(process.execPath, ["--conditions=@greenflag/source", "--import", loader, join(repository, program), ...args], {
+    ...options,
+    cwd,
+  });
 
 /** The command line as people run it: a process. */
 export const start = (

@@ -5,7 +5,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { nodeServices } from "../../src/runtime/node-services.ts";
 import * as Effect from "effect/Effect";
 import {
   date,
@@ -29,6 +28,7 @@ import { verifyRelation } from "../../src/compiler/verify/relation.ts";
 import type { RelationNode } from "../../src/plan/relations/index.ts";
 import { pipelineSchema } from "../../src/plan/schema.ts";
 import type { Runner } from "../../src/runtime/index.ts";
+import { nodeServices } from "../../src/runtime/node-services.ts";
 import { newFolder, report, run, writeParquet } from "../runtime/support.ts";
 import { compileIn, newAuthor } from "./support.ts";
 

@@ -13,7 +13,6 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { nodeServices } from "../../src/runtime/node-services.ts";
 import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
 import { openArtifact } from "greenflag/artifacts";
@@ -21,6 +20,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { RunnerSpec } from "../../src/core/runner-spec.ts";
 import { runner } from "../../src/runner/index.ts";
 import { validateArtifact } from "../../src/runtime/artifacts/validate-artifact.ts";
+import { nodeServices } from "../../src/runtime/node-services.ts";
 import { Engine } from "../../src/runtime/process/engine-process.ts";
 import type { RunFailure } from "../../src/runtime/run-failure.ts";
 import outputs from "./fixtures/outputs.runner.ts";

@@ -1,12 +1,12 @@
 /** An artifact of ours that is a table of another pipeline: its record states when its columns are known. */
 import { copyFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { nodeServices } from "../../src/runtime/node-services.ts";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import { f64, i32, pipeline, str, table, timeline } from "greenflag";
 import { beforeAll, describe, expect, test } from "vitest";
 import { checkData } from "../../src/runtime/check-data.ts";
+import { nodeServices } from "../../src/runtime/node-services.ts";
 import { Engine } from "../../src/runtime/process/engine-process.ts";
 import { compiled } from "./compiled.ts";
 import { listing, newFolder, report } from "./support.ts";

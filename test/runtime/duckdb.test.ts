@@ -1,8 +1,12 @@
 /** Runs on DuckDB: the same rows of the same files, the same refusals, and nothing left behind. */
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import pl from "nodejs-polars";
 import { describe, expect, test } from "vitest";
+import { duckdbPackage, NotInstalled } from "../../src/engines/optional-package.ts";
+import { engines } from "../../src/engines/registry.ts";
+import { chooseEngine } from "../../src/runtime/choose-engine.ts";
+import { unreadable } from "../../src/runtime/readers/open-table.ts";
 import {
   listing,
   newFolder,
@@ -137,6 +141,31 @@ describe("errors are reported, and nothing is left behind", () => {
     const place = await newPlace();
     expect(await refusals(runRounds(place, { engine: "duckdb" }))).toContain(
       "GF4028 Pipeline 'rounds' does not run on DuckDB: its contract names no statement for it.",
+    );
+  });
+
+  test("DuckDB, where it is not installed: the message names the package and its version", () => {
+    const { diagnostics } = chooseEngine("laps", {}, "duckdb", engines, () => false);
+    const { peerDependencies } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+    expect(diagnostics.map(({ code, message, hint }) => [code, message, hint])).toEqual([
+      [
+        "GF4083",
+        "The engine DuckDB needs the package '@duckdb/node-api', which is not installed.",
+        `Install it: npm install @duckdb/node-api@${peerDependencies["@duckdb/node-api"]}.`,
+      ],
+    ]);
+    expect(chooseEngine("laps", {}, "polars", engines, () => false).diagnostics).toEqual([]);
+  });
+
+  test("a Parquet file that only DuckDB opens, where that is not installed", () => {
+    const table = { name: "t", format: "parquet" } as Parameters<typeof unreadable>[0];
+    const { code, message } = unreadable(
+      table,
+      { path: "t.parquet", file: "t.parquet" } as never,
+      new NotInstalled(duckdbPackage),
+    );
+    expect(`${code} ${message}`).toBe(
+      "GF4083 Table 't' has columns in t.parquet that polars cannot read: DuckDB, which can, needs the package '@duckdb/node-api', which is not installed.",
     );
   });
 

@@ -1,7 +1,6 @@
 /** Tables as their files are found and read, without a whole run: expected values come from DuckDB, which wrote the files. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { nodeServices } from "../../src/runtime/node-services.ts";
 import * as Effect from "effect/Effect";
 import * as Result from "effect/Result";
 import type { Dtype } from "../../src/core/dtypes.ts";
@@ -9,6 +8,7 @@ import type { FileZone, TableContract } from "../../src/core/runner-spec.ts";
 import { checkTable } from "../../src/runtime/contracts/check-table.ts";
 import { findFiles } from "../../src/runtime/inputs/find-files.ts";
 import { inspectFiles } from "../../src/runtime/inputs/inspect-files.ts";
+import { nodeServices } from "../../src/runtime/node-services.ts";
 import { openTable } from "../../src/runtime/readers/open-table.ts";
 import { newFolder, readParquet } from "./support.ts";
 

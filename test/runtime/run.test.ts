@@ -1,11 +1,11 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { nodeServices } from "../../src/runtime/node-services.ts";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import { layer, Progress, parseRecord, type Step } from "greenflag/runtime";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
+import { nodeServices } from "../../src/runtime/node-services.ts";
 import laps from "./fixtures/laps.runner.ts";
 import {
   fixture,

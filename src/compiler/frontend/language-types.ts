@@ -57,8 +57,7 @@ export const languageTypes = (project: Project): LanguageTypes => {
   const declaredAs = (type: ts.Type): Kind | null => {
     for (const symbol of [type.aliasSymbol, type.symbol]) {
       if (!isOurs(symbol)) continue;
-      if (symbol.declarations?.some((one) => declaresWindows.has(one.getSourceFile().fileName)))
-        return "window";
+      if (symbol.declarations?.some((one) => declaresWindows.has(one.getSourceFile().fileName))) return "window";
       const kind = byName[symbol.name];
       if (kind !== undefined) return kind;
     }

@@ -466,6 +466,11 @@ export const run = {
       `Tables '${other}' and '${table}' read the same file ${path}, but declare different instants: ${listSome(differs, 20)}.`,
     () => "A value is known at one instant: correct one of the declarations, or give each table its own file.",
   ),
+  GF4083: define<{ what: string; name: string; version: string }>(
+    "A package that is not installed",
+    ({ what, name }) => `${what} needs the package '${name}', which is not installed.`,
+    ({ name, version }) => `Install it: npm install ${name}@${version}.`,
+  ),
   GF4050: define<{ table: string; path: string; pattern: boolean; matched: number }>(
     "No files",
     ({ table, path, pattern, matched }) =>

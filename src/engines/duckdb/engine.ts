@@ -1,4 +1,5 @@
 import type { EngineDefinition } from "../engine.ts";
+import { duckdbPackage } from "../optional-package.ts";
 
 export const duckdb = {
   name: "duckdb",
@@ -7,6 +8,7 @@ export const duckdb = {
   spills: true,
   // DuckDB adds up the terms of a window in an order that depends on the position of its rows in the whole table.
   lastBits: { rowsInAnotherOrder: "may differ", eventsAdded: "may differ" },
+  needs: duckdbPackage,
   compiler: async () => (await import("./lower/index.ts")).compiler,
   runtime: async () => (await import("./run/execute-statement.ts")).runtime,
 } as const satisfies EngineDefinition;

@@ -7,7 +7,10 @@ import { pathToFileURL } from "node:url";
 import { ownModule } from "../../core/own-module.ts";
 
 /** `helpers` is the module that takes the place of `greenflag/runner`. */
-export const admitRunner = (module: string, helpers: string = ownModule("../../runner/index", import.meta.url)): void => {
+export const admitRunner = (
+  module: string,
+  helpers: string = ownModule("../../runner/index", import.meta.url),
+): void => {
   const runner = pathToFileURL(module).href;
   registerHooks({
     resolve: (specifier, context, next) => {

@@ -8,7 +8,6 @@ import type { Compute } from "../../engines/polars/run/compute-types.ts";
 import { contractFrom, isContract } from "../../runner/contract.ts";
 import type { Runner } from "../../runner/runner.ts";
 
-export { default as pl } from "nodejs-polars";
 export * from "../../engines/polars/run/index.ts";
 
 /** What a runner's module exports here. */

@@ -4,6 +4,7 @@
 import pl, { type Expr, type LazyDataFrame } from "nodejs-polars";
 import { type Diagnostic, diagnostic } from "../../core/diagnostics/diagnostic.ts";
 import type { TableColumn, TableContract } from "../../core/runner-spec.ts";
+import { NotInstalled } from "../../engines/optional-package.ts";
 import { firstLine } from "../first-line.ts";
 import { formatName } from "../inputs/file-formats.ts";
 import { describeDamage } from "../process/engine-errors.ts";
@@ -127,9 +128,14 @@ const openFile = async (
 
 /** Converts an error to a diagnostic about the file that was being read. */
 export const unreadable = ({ name: table, format }: EngineTable, { path }: EngineFile, error: unknown): Diagnostic =>
-  error instanceof MalformedFile
-    ? diagnostic("GF4051", { table, path, format: formatName[format], why: error.message })
-    : damaged(table, path, error);
+  error instanceof NotInstalled
+    ? diagnostic("GF4083", {
+        ...error.missing,
+        what: `Table '${table}' has columns in ${path} that polars cannot read: DuckDB, which can,`,
+      })
+    : error instanceof MalformedFile
+      ? diagnostic("GF4051", { table, path, format: formatName[format], why: error.message })
+      : damaged(table, path, error);
 
 type Reader = (
   contract: TableContract,

@@ -3,13 +3,15 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pl, { type LazyDataFrame } from "nodejs-polars";
+import { duckdbPackage, isInstalled, NotInstalled } from "../../optional-package.ts";
 
 const quoted = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 
-/** Null if DuckDB cannot read the file either. */
+/** Null if DuckDB cannot read the file either. Throws `NotInstalled` without DuckDB. */
 export const copyColumns = async (file: string, names: readonly string[]): Promise<LazyDataFrame | null> => {
   // DuckDB cannot be told that a path is not a glob pattern.
   if (/[*?[\]{}\\]/.test(file)) return null;
+  if (!isInstalled(duckdbPackage)) throw new NotInstalled(duckdbPackage);
   const { DuckDBInstance } = await import("@duckdb/node-api");
   const folder = mkdtempSync(join(tmpdir(), "greenflag-read-"));
   const instance = await DuckDBInstance.create(":memory:", {

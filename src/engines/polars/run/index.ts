@@ -1,5 +1,6 @@
-/** The helpers that generated runners call in addition to polars. */
+/** What generated runners call: polars, and helpers. */
 
+export { default as pl } from "nodejs-polars";
 export { durationToText } from "../../../runtime/readers/durations.ts";
 export { localTime } from "../../../runtime/readers/time-zones.ts";
 export { assertOneToOne } from "./assert-one-to-one.ts";
