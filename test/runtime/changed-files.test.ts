@@ -3,7 +3,6 @@
  * another reason. The change happens inside the request to the engine, so no test depends on time.
  */
 import { copyFileSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
-import * as NodeServices from "@effect/platform-node/NodeServices";
 import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
 import * as Layer from "effect/Layer";
@@ -12,6 +11,7 @@ import { describe, expect, test } from "vitest";
 import { Bug } from "../../src/runtime/bug.ts";
 import { checkData } from "../../src/runtime/check-data.ts";
 import { inspectFiles } from "../../src/runtime/inputs/inspect-files.ts";
+import { nodeServices } from "../../src/runtime/node-services.ts";
 import { Engine } from "../../src/runtime/process/engine-process.ts";
 import odd from "./fixtures/odd.runner.ts";
 import { engineHere } from "./in-process-engine.ts";
@@ -40,7 +40,7 @@ const refused = (place: Place, engine: Layer.Layer<Engine>, tables: Record<strin
       Effect.flip,
       Effect.map(saying),
       Effect.provide(Layer.mergeAll(Artifacts.layer, Progress.layer, engine)),
-      Effect.provide(NodeServices.layer),
+      Effect.provide(nodeServices),
       Effect.runPromise,
     );
 
@@ -81,7 +81,7 @@ describe.each(contents)("the file becomes %s", (_, code, write) => {
       Effect.flip,
       Effect.map(saying),
       Effect.provide(changing(writes(place))),
-      Effect.provide(NodeServices.layer),
+      Effect.provide(nodeServices),
       Effect.runPromise,
     );
     expect(found).toEqual([changed.replace("words.parquet", place.words)]);
@@ -129,7 +129,7 @@ test("a file is replaced by a shorter one between its size and its end", async (
     Effect.flip,
     Effect.map(saying),
     Effect.provide(swapping),
-    Effect.provide(NodeServices.layer),
+    Effect.provide(nodeServices),
     Effect.runPromise,
   );
   expect(found).toEqual([changed]);
