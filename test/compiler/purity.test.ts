@@ -77,6 +77,56 @@ describe("impure code is reported at its place", () => {
   });
 });
 
+describe("a helper that tells where the checkout is", () => {
+  const uses = (name: string, from: string) => `\
+import { pipeline } from "greenflag";
+import { folder } from "./${from}";
+import { results, weekend } from "./weekend.ts";
+export const made = pipeline("${name}", { decide: weekend.before("race") })
+  .from(results)
+  .filter((r) => r.track.eq(folder))
+  .features(["start"])
+  .sink({ parquet: "${name}.parquet" });
+`;
+  const declared = "export declare const folder: string;\n";
+  const helpers = {
+    "typed.ts": "export const folder: string = import.meta.dirname;\n",
+    "module.mjs": "const never = () => import.meta.main;\nexport const folder = new URL('.', import.meta.url).href;\n",
+    "module.d.mts": declared,
+    "common.cjs":
+      "exports.folder = __dirname + module.filename + require.resolve('./common.cjs') + { __dirname: 1 }.length;\n",
+    "common.d.cts": declared,
+    "pure.mjs": "export const folder = 'module.filename';\nexport const module = { name: import.meta.main };\n",
+    "pure.d.mts": declared,
+  };
+  const sentence = (what: string) =>
+    `GF1019 '${what}' contains the folder of this checkout, but a plan may depend only on its source: write a relative path, or take it as a parameter.`;
+  let told: CompileReport;
+  beforeAll(async () => {
+    const pipelines = { typed: "typed.ts", module: "module.mjs", common: "common.cjs", pure: "pure.mjs" };
+    const sources = Object.entries(pipelines).map(([name, from]) => [`${name}.pipeline.ts`, uses(name, from)]);
+    told = await compileIn(newAuthor({ ...weekend, ...helpers, ...Object.fromEntries(sources) }, ["node"]));
+  });
+
+  test.each([
+    ["TypeScript", "typed.ts", ["1:31 import.meta.dirname"]],
+    ["JavaScript", "module.mjs", ["2:36 import.meta.url"]],
+    ["CommonJS", "common.cjs", ["1:18 __dirname", "1:30 module.filename", "1:48 require.resolve"]],
+    ["JavaScript, and tells nothing", "pure.mjs", []],
+  ])("in %s", (_, file, expected) => {
+    const found = told.diagnostics.filter(({ place }) => place?.file === file);
+    expect(found.map(({ code, message, place }) => `${place?.line}:${place?.column} ${code} ${message}`)).toEqual(
+      expected.map((one) => one.replace(/ (\S+)$/, (_, what: string) => ` ${sentence(what)}`)),
+    );
+  });
+
+  test("nothing else is reported, and nothing is written", () => {
+    const elsewhere = told.diagnostics.filter(({ place }) => !Object.keys(helpers).includes(place?.file ?? ""));
+    expect(elsewhere).toEqual([]);
+    expect(told.runners).toEqual([]);
+  });
+});
+
 describe("packages are allowed if the plan is the same twice", () => {
   const packages = {
     "node_modules/steady/package.json": '{ "name": "steady", "type": "module", "exports": "./index.js" }',

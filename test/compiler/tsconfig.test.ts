@@ -40,7 +40,8 @@ import { laps, results, weekend } from "./weekend.ts";
 import { Scope as Value } from "greenflag";
 const unused = 1;
 enum Kind { A }
-const where = import.meta.url.length;
+const where = import.meta.main;
+export const never = () => import.meta.url;
 await Promise.resolve(where);
 function half(a: number, b: string) { if (a > 1) return 1; }
 const index: Record<string, number> = {};

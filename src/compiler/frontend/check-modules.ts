@@ -13,6 +13,7 @@ import { type LocatedMisuse, misusesOf } from "./host-operators.ts";
 import { findImpurities } from "./impure-code.ts";
 import { loadModules } from "./load-modules.ts";
 import type { Exported, LoadFailure, ModuleSources } from "./load-protocol.ts";
+import { pathsInJavaScript } from "./module-paths.ts";
 import { placeAt, placeOf, type Span, spanOfCall } from "./places.ts";
 import { secondaryErrors } from "./secondary-errors.ts";
 import { typeErrors } from "./type-errors.ts";
@@ -74,6 +75,7 @@ export const checkModules = async (
   const anyHelperMistyped = [...mistyped].some((path) => !files.includes(path));
   const calls = typedCalls(project);
   const judged: CheckedPipeline[] = [];
+  const javascript = new Set<string>();
   const refusals: RefusedStep[] = [];
   for (const loaded of await loadModules(files.filter((file) => !unreadable.has(file)))) {
     const { file } = loaded;
@@ -98,6 +100,8 @@ export const checkModules = async (
           exportPlace(project, file, name, relative),
         ),
       );
+    for (const { path } of loaded.made.sources)
+      if (/\.[cm]?jsx?$/.test(path) && project.getSourceFile(path) === undefined) javascript.add(path);
     for (const exported of loaded.exports) {
       const sources = relatively(loaded.made, relative);
       const one = judgeExport(project, file, sources, exported, trusted, calls, relative, derived);
@@ -136,6 +140,7 @@ export const checkModules = async (
   );
   diagnostics.push(
     ...[...misuses, ...impure].map(({ diagnostic }) => diagnostic),
+    ...pathsInJavaScript(javascript, relative),
     ...rest,
     ...contradictingTables(judged, project, relative),
   );

@@ -17,6 +17,7 @@ const uses = {
   network: { does: "uses the network", instead: "declare a table, import JSON, or take a parameter" },
   processes: { does: "starts another process or thread", instead: "remove it" },
   process: { does: "accesses the process of the compiler", instead: "remove it" },
+  paths: { does: "contains the folder of this checkout", instead: "write a relative path, or take it as a parameter" },
   unknown: { does: "is not a module of TypeScript, JavaScript or JSON", instead: "declare a table, or import JSON" },
 } as const satisfies Readonly<Record<string, ForbiddenUse>>;
 
@@ -78,6 +79,8 @@ export const useOfGlobal: Readonly<Record<string, ForbiddenUse>> = {
   PerformanceMark: uses.clock,
   localStorage: uses.files,
   sessionStorage: uses.files,
+  __dirname: uses.paths,
+  __filename: uses.paths,
 };
 
 /** Forbidden members of globals whose other members are allowed. */
@@ -89,6 +92,17 @@ export const useOfMember = {
   AbortSignal: { timeout: uses.clock },
   URL: { createObjectURL: uses.chance },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, ForbiddenUse>>>>;
+
+/** Members of `import.meta`, `require` and `module` that contain a path of the machine; `import.meta` itself has some. */
+export const paths: ForbiddenUse = uses.paths;
+export const isPathOfModule = (holder: string, member: string | null): boolean =>
+  member === null
+    ? holder === "import.meta"
+    : ({
+        "import.meta": /^(url|dirname|filename|resolve)$/,
+        require: /^(resolve|main|cache)$/,
+        module: /^(filename|id|path|paths|parent|children)$/,
+      }[holder]?.test(member) ?? false);
 
 /** Forbidden members of `process`. */
 const ofProcess: Readonly<Record<string, ForbiddenUse>> = {

@@ -12,12 +12,14 @@ import {
   type ForbiddenUse,
   fileSystem,
   isRandom,
+  paths,
   randomness,
   useOfBuiltin,
   useOfGlobal,
   useOfMember,
   useOfProcess,
 } from "./forbidden-apis.ts";
+import { pathOfMeta } from "./module-paths.ts";
 import { placeAt } from "./places.ts";
 import { withoutCasts } from "./without-casts.ts";
 
@@ -173,11 +175,21 @@ export const findImpurities = (
       const use = Object.hasOwn(members, name) ? members[name] : undefined;
       if (use !== undefined) found.push({ node, what: `${holder}.${name}`, use });
     }
+    // The stack of an error names the files that were called.
+    if (name === "stack" && isOfError(node.name)) found.push({ node: node.name, what: "Error.stack", use: paths });
     if ((holder === "globalThis" || holder === "global") && Object.hasOwn(useOfGlobal, name))
       found.push({ node, what: name, use: useOfGlobal[name] ?? null });
     // A function of node:crypto, under whatever name it was imported.
     const from = ts.isIdentifier(node.expression) ? importedFrom(node.expression) : null;
     if (from === "crypto" && isRandom(name)) found.push({ node, what: `crypto.${name}`, use: randomness });
+  };
+  const isOfError = (name: ts.MemberName): boolean =>
+    (checker.getSymbolAtLocation(name)?.declarations ?? []).some(
+      ({ parent }) => ts.isInterfaceDeclaration(parent) && parent.name.text === "Error" && !isAuthors(parent),
+    );
+  const ofMeta = (node: ts.MetaProperty): void => {
+    const path = pathOfMeta(node);
+    if (path !== null) found.push({ ...path, use: paths });
   };
   const importedFrom = (node: ts.Identifier): string | null => {
     const [declaration] = checker.getSymbolAtLocation(node)?.declarations ?? [];
@@ -213,6 +225,7 @@ export const findImpurities = (
     }
     if (ts.isIdentifier(node) && isValue(node)) ofIdentifier(node);
     else if (ts.isPropertyAccessExpression(node)) ofMember(node);
+    else if (ts.isMetaProperty(node)) ofMeta(node);
     else if (ts.isCallExpression(node) || ts.isNewExpression(node)) ofCall(node);
     else if (ts.isBinaryExpression(node) && isAssignment(node.operatorToken.kind)) changes(node.left);
     else if (ts.isDeleteExpression(node)) changes(node.expression);

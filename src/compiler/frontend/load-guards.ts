@@ -4,11 +4,13 @@
  */
 import nodeCrypto from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
+import nodeUtil from "node:util";
 import {
   clock,
   environment,
   type ForbiddenUse,
   isRandom,
+  paths,
   randomness,
   useOfGlobal,
   useOfMember,
@@ -170,6 +172,8 @@ export const guardGlobals = (real: NodeJS.Process, again: boolean): void => {
   guardedExit(real);
   // node:path and node:url read it for relative paths.
   guardedFunction(real, "cwd", "process.cwd", environment);
+  guardedFunction(nodeUtil, "getCallSites", "util.getCallSites", paths);
+  syncBuiltinESMExports();
   for (const [name, use] of Object.entries(useOfGlobal)) guardedGlobal(name, use);
 };
 

@@ -28,6 +28,8 @@ const network =
   "uses the network, but a plan may depend only on its source: declare a table, import JSON, or take a parameter";
 const processes = "starts another process or thread, but a plan may depend only on its source: remove it";
 const inside = "accesses the process of the compiler, but a plan may depend only on its source: remove it";
+const paths =
+  "contains the folder of this checkout, but a plan may depend only on its source: write a relative path, or take it as a parameter";
 const data =
   "is not a module of TypeScript, JavaScript or JSON, but a plan may depend only on its source: declare a table, or import JSON";
 
@@ -95,6 +97,20 @@ export const impure: Readonly<Record<string, Case>> = Object.fromEntries([
     uses("new Date()", clock),
     uses("performance", clock, "performance.now"),
   ),
+  line(
+    "places",
+    "const words = [import.meta.url, import.meta.dirname, import.meta.filename, import.meta.resolve('./x')];",
+    uses("import.meta.url", paths),
+    uses("import.meta.dirname", paths),
+    uses("import.meta.filename", paths),
+    uses("import.meta.resolve", paths),
+  ),
+  line("place_by_name", 'const words = [import.meta["url"]];', uses('import.meta["url"]', paths, "import.meta.url")),
+  line("place_taken_apart", "const { url } = import.meta; const words = [url];", uses("import.meta", paths)),
+  line("place_copied", "const words = Object.values({ ...import.meta }).map(String);", uses("import.meta", paths)),
+  line("old_folder", "const words = [__dirname];", uses("__dirname", paths)),
+  line("old_file", "const words = [__filename];", uses("__filename", paths)),
+  line("stack", 'const words = [new Error("x").stack ?? ""];', uses("stack", paths, "Error.stack")),
   line("chance", "const words = [String(Math.random())];", uses("Math.random", chance)),
   line("identity", "const words = [crypto.randomUUID()];", uses("crypto.randomUUID", chance)),
   line(
@@ -170,6 +186,7 @@ export const hidden: Readonly<Record<string, readonly [code: string, says: strin
   object_url: ['[(URL as any)["createObject" + "URL"](new Blob([]))]', `GF1019 'URL.createObjectURL' ${chance}.`],
   relative: ['[(await import("node:path")).resolve("x")]', `GF1019 'process.cwd' ${environment}.`],
   relative_url: ['[(await import("node:url")).pathToFileURL("x").href]', `GF1019 'process.cwd' ${environment}.`],
+  stack: ['[(await import("node:util")).getCallSites()[0]!.scriptName]', `GF1019 'util.getCallSites' ${paths}.`],
   module: ['Object.keys(await import(["node", "fs"].join(":")))', `GF1019 'node:fs' ${files}.`],
 };
 
@@ -192,7 +209,8 @@ import { results, weekend } from "./weekend.ts";
 type Fetch = typeof fetch;
 const day = new Date("2024-02-18").toISOString();
 const parts = new Date(2024, 1, 18).getFullYear();
-export const unused = () => [Date.now(), Math.random(), process.env];
+export const unused = () => [Date.now(), Math.random(), process.env, import.meta.url];
+const isProgram = import.meta.main;
 const shown = new Intl.DateTimeFormat("en", { timeZone: "UTC" });
 const texts = [shown.format(0), shown.formatToParts(new Date(0)).join(), resolve("/a", "b"), new Event("x").type];
 const process_ = { env: 1 };
@@ -201,7 +219,7 @@ const process_ = { env: 1 };
   void process.env;
 }
 const words = [...names, ...texts, shout("b"), day, String(parts), createHash("sha256").update("x").digest("hex"), join("a", "b"), inspect(z)];
-console.log("written to nobody", words.length);
+console.log("written to nobody", words.length, isProgram, { stack: 1 }.stack);
 export type { Fetch, PathLike, Stats, Unrelated };
 ${pipeline("pure")}`;
 
