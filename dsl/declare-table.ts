@@ -12,9 +12,30 @@ import type { Spec } from "./column-types.ts";
 import { type Relation, relation } from "./relation.ts";
 import type { Scope } from "./scope.ts";
 
-/** The columns of keys, facts and logs, which are known always. */
-export const knownAlways = (columns: { readonly [name: string]: Spec }): readonly ColumnPlan[] =>
-  Object.entries(columns).map(([name, { dtype, mayBeNull, moment, values, zone, text }]) => {
+/** Columns that are known always: of keys and orders, of facts and of logs. */
+export interface KnownAlways {
+  /** The table, as messages name it. */
+  readonly what: string;
+  /** What the columns are: `key`, `order column`, `knownAt`. */
+  readonly role: string;
+  /** Why none of them may have an instant. */
+  readonly rule: string;
+  readonly columns: { readonly [name: string]: Spec };
+}
+
+/** A cast, or JavaScript, can put anything where the types want a dtype. */
+const declared = (value: unknown): Partial<Spec & { readonly at: unknown }> =>
+  typeof value === "object" && value !== null ? value : {};
+
+/** Why something is no column of a table, in addition to what the types say. */
+export const noDtype = "is not declared by a dtype, as in i32 or str.nullable()";
+
+export const knownAlways = ({ what, role, rule, columns }: KnownAlways): readonly ColumnPlan[] =>
+  Object.entries(columns).map(([name, value]) => {
+    const { at, dtype, mayBeNull, moment = "none", values, zone, text } = declared(value);
+    const bad = (why: string) => new AuthorError("GF1101", { what, why: `its ${role} '${name}' ${why}` }, name);
+    if (at !== undefined) throw bad(`is known ${String(at)}; ${rule}`);
+    if (dtype === undefined || mayBeNull === undefined) throw bad(noDtype);
     const plain = { name, dtype, nullable: mayBeNull, at: "always", moment };
     return { ...plain, ...checkField(values), ...zoneField(zone), ...docField(text) };
   });

@@ -56,13 +56,18 @@ export const staticTable = <const K extends KeyColumns, const C extends Plain>(
   },
 ): Relation<Scope<StaticChain, FactsGrain<NamesOf<K>, never>, "always", FactsColumns<K, C>>> => {
   rejectUnknownOptions("staticTable(...)", ["key", "columns", "path"], options);
+  const what = `table '${name}'`;
+  const rule = "everything in a static table is known always";
   return declareTable({
     ...timeless,
     name,
     entity: Object.keys(options.key),
     stamp: null,
     rows: "always",
-    columns: [options.key, options.columns].flatMap(knownAlways),
+    columns: [
+      ...knownAlways({ what, role: "key", rule, columns: options.key }),
+      ...knownAlways({ what, role: "column", rule, columns: options.columns }),
+    ],
     path: options.path ?? null,
   });
 };
@@ -107,6 +112,7 @@ export const stampedTable = <
 ): Relation<Scope<StaticChain, FactsGrain<NamesOf<K>, NamesOf<At>>, "always", FactsColumns<K & At & About, C>>> => {
   rejectUnknownOptions("stampedTable(...)", ["key", "knownAt", "about", "columns", "path"], options);
   const what = `table '${name}'`;
+  const rule = "a row of a log is known from its knownAt on, and all of its columns with it";
   const bad = (why: string) => new AuthorError("GF1101", { what, why });
   const [knownAt, ...more] = Object.keys(options.knownAt);
   const [about, ...others] = Object.keys(options.about ?? {});
@@ -118,7 +124,12 @@ export const stampedTable = <
     entity: Object.keys(options.key),
     stamp: { knownAt, about: about ?? null },
     rows: "always",
-    columns: [options.key, options.knownAt, options.about ?? {}, options.columns].flatMap(knownAlways),
+    columns: [
+      ...knownAlways({ what, role: "key", rule, columns: options.key }),
+      ...knownAlways({ what, role: "knownAt", rule, columns: options.knownAt }),
+      ...knownAlways({ what, role: "about", rule, columns: options.about ?? {} }),
+      ...knownAlways({ what, role: "column", rule, columns: options.columns }),
+    ],
     path: options.path ?? null,
   });
 };

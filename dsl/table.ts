@@ -14,7 +14,7 @@ import { checkMade } from "../src/plan/make-node.ts";
 import { type ColumnPlan, checkField, type TickPlan } from "../src/plan/relations/index.ts";
 import { choiceOption, rejectUnknownOptions } from "./check-options.ts";
 import type { ColumnDeclaration, Spec } from "./column-types.ts";
-import { declareTable, knownAlways } from "./declare-table.ts";
+import { declareTable, knownAlways, noDtype } from "./declare-table.ts";
 import type { Relation } from "./relation.ts";
 import type { Column, Named, Scope } from "./scope.ts";
 import type { Clocks, Timeline } from "./timeline.ts";
@@ -227,7 +227,16 @@ export const table = <
       ? null
       : { clock: options.tick.clock, ...clock, columns: Object.keys(options.tick.key) };
 
-  const keys = [options.event, options.entity ?? {}, options.tick?.key ?? {}].flatMap(knownAlways);
+  const what = `table '${name}'`;
+  const keys = [options.event, options.entity ?? {}, options.tick?.key ?? {}].flatMap((columns) =>
+    knownAlways({ what, role: "key", rule: "a key is known always, and rows declares when the row is known", columns }),
+  );
+  const order = knownAlways({
+    what,
+    role: "order column",
+    rule: "an order column is known always, because it says which events are earlier",
+    columns: options.order ?? {},
+  });
   // The plan does not store the timeline of an instant, so it is checked here.
   const elsewhere = (what: string, { at, timeline: of }: Pick<Instant, "at" | "timeline">): void => {
     if (of !== timeline.plan.name)
@@ -240,7 +249,10 @@ export const table = <
   for (const [column, { moment, momentTimeline }] of Object.entries({ ...options.event, ...options.order }))
     denoted(column, moment, momentTimeline);
   const columns = Object.entries(options.columns).map(([column, declaration]): ColumnPlan => {
-    const { dtype, nullable, at, moment, momentTimeline, values, zone, text, settledBy } = declaration;
+    const { dtype, nullable, at, moment, momentTimeline, values, zone, text, settledBy } = declaration ?? {};
+    if (dtype === undefined) throw bad(`its column '${column}' ${noDtype}`);
+    if (at === undefined)
+      throw bad(`its column '${column}' does not say when it is known: declare it with .known(INSTANT)`);
     elsewhere(`its column '${column}' is`, declaration);
     denoted(column, moment, momentTimeline);
     const plain = { name: column, dtype, nullable, at, moment };
@@ -259,7 +271,7 @@ export const table = <
     closed: options.closed ?? null,
     stamp: null,
     rows: options.rows.at,
-    columns: [...withOrder(keys, knownAlways(options.order ?? {})), ...columns],
+    columns: [...withOrder(keys, order), ...columns],
     path: options.path ?? null,
   });
 };

@@ -362,3 +362,82 @@ test("a finding about a declaration has the place of the table", () => {
   const [found] = verify(forged("laps", column("lap", { at: "after 'act'" }))).findings;
   expect(found).toMatchObject({ name: "lap", site: { file: expect.stringContaining("declarations.test.ts") } });
 });
+
+describe("a cast puts another thing where a dtype belongs: the sentence names the column and its role", () => {
+  const late = i32.known(after("act")) as never;
+  const key = "a key is known always, and rows declares when the row is known";
+  const ordered = "an order column is known always, because it says which events are earlier";
+  const fact = "everything in a static table is known always";
+  const logged = "a row of a log is known from its knownAt on, and all of its columns with it";
+  const log = { key: { topic: str }, knownAt: { published: datetime }, columns: { text: str } };
+  const dtype = "is not declared by a dtype, as in i32 or str.nullable()";
+  test.each<[string, () => unknown, string]>([
+    ["an event key", () => table("t", { ...options, event: { e: late } }), `its key 'e' is known after 'act'; ${key}`],
+    [
+      "an entity key",
+      () => table("t", { ...options, entity: { who: late } }),
+      `its key 'who' is known after 'act'; ${key}`,
+    ],
+    [
+      "a tick key",
+      () => table("t", { ...options, tick: { clock: "lap", key: { lap: late } } }),
+      `its key 'lap' is known after 'act'; ${key}`,
+    ],
+    [
+      "an order column",
+      () => table("t", { ...options, order: { day: late } }),
+      `its order column 'day' is known after 'act'; ${ordered}`,
+    ],
+    [
+      "an order column that is known always",
+      () => table("t", { ...options, order: { day: date.known(always) as never } }),
+      `its order column 'day' is known always; ${ordered}`,
+    ],
+    [
+      "the key of facts",
+      () => staticTable("t", { key: { place: late }, columns: {} }),
+      `its key 'place' is known after 'act'; ${fact}`,
+    ],
+    [
+      "a fact",
+      () => staticTable("t", { key: { place: str }, columns: { height: late } }),
+      `its column 'height' is known after 'act'; ${fact}`,
+    ],
+    [
+      "the key of a log",
+      () => stampedTable("t", { ...log, key: { topic: late } }),
+      `its key 'topic' is known after 'act'; ${logged}`,
+    ],
+    [
+      "a knownAt",
+      () => stampedTable("t", { ...log, knownAt: { published: late } }),
+      `its knownAt 'published' is known after 'act'; ${logged}`,
+    ],
+    [
+      "an about",
+      () => stampedTable("t", { ...log, about: { seen: late } }),
+      `its about 'seen' is known after 'act'; ${logged}`,
+    ],
+    [
+      "a column of a log",
+      () => stampedTable("t", { ...log, columns: { text: late } }),
+      `its column 'text' is known after 'act'; ${logged}`,
+    ],
+    ["a number as a key", () => table("t", { ...options, event: { e: 7 as never } }), `its key 'e' ${dtype}`],
+    ["a name as a key", () => table("t", { ...options, event: { e: "i32" as never } }), `its key 'e' ${dtype}`],
+    [
+      "nothing as a fact",
+      () => staticTable("t", { key: { e: str }, columns: { a: undefined as never } }),
+      `its column 'a' ${dtype}`,
+    ],
+    ["a number as a column", () => table("t", { ...options, columns: { a: 7 as never } }), `its column 'a' ${dtype}`],
+    ["nothing as a column", () => table("t", { ...options, columns: { a: null as never } }), `its column 'a' ${dtype}`],
+    [
+      "a column without an instant",
+      () => table("t", { ...options, columns: { a: i32 as never } }),
+      "its column 'a' does not say when it is known: declare it with .known(INSTANT)",
+    ],
+  ])("%s", (_, declare, why) => {
+    expect(declare).toThrow(expect.objectContaining({ code: "GF1101", params: { what: "table 't'", why } }));
+  });
+});

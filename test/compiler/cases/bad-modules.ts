@@ -460,6 +460,13 @@ export const badModules: Readonly<Record<string, Bad>> = {
     21,
     "table",
   ),
+  late_key: declared(
+    'export const made = table("t", { timeline: weekend, event: { id: i32.known(weekend.after("race")) as never }, rows: weekend.always, columns: {} });',
+    "table 't'",
+    "its key 'id' is known after 'race'; a key is known always, and rows declares when the row is known",
+    62,
+    "id",
+  ),
   symbol: stepped(
     '.derive((r) => ({ [Symbol("start")]: r.position }))',
     ["GF1101", "The declaration of a derived column is invalid: its name is a symbol, not text."],
