@@ -5,6 +5,7 @@ export type { Instant } from "../src/core/instant.ts";
 export type { Zone } from "../src/core/time-zones.ts";
 export type { Compression, PipelinePlan } from "../src/plan/pipeline.ts";
 export { bool, categorical, date, datetime, duration, f32, f64, i8, i16, i32, i64, str } from "./column-types.ts";
+export { type Config, defineConfig } from "./config.ts";
 export { lit, when } from "./expression/build.ts";
 export type { AnyExpression, ExpressionOf, NumberExpression, Row, Ticked } from "./expression/types.ts";
 export { type Draft, type Pipeline, pipeline } from "./pipeline.ts";

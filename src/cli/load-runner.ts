@@ -8,7 +8,7 @@ import { generatedNames } from "../core/generated-file-head.ts";
 import { isRunner } from "../runner/runner.ts";
 import { checkRunnerIntegrity } from "../runtime/check-runner.ts";
 import { firstLine } from "../runtime/first-line.ts";
-import { admitRunner } from "../runtime/process/admit-runner.ts";
+import { admitRunner } from "../runtime/process/admit-module.ts";
 import { refuse } from "../runtime/run-failure.ts";
 
 /** The module of a runner: the file `runner.ts` in the folder with the name of its pipeline. */

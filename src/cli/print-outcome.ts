@@ -6,8 +6,8 @@ import * as Data from "effect/Data";
 import * as Effect from "effect/Effect";
 import { type Diagnostic, isError } from "../core/diagnostics/diagnostic.ts";
 import type { RunFailure } from "../runtime/run-failure.ts";
-import { projectRoot } from "./folders.ts";
 import { printDiagnostics } from "./print-diagnostics.ts";
+import { projectRoot } from "./project-root.ts";
 
 export interface Outcome {
   /** The JSON document, apart from the diagnostics. */

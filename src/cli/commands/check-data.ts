@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import * as Argument from "effect/cli/Argument";
 import * as Command from "effect/cli/Command";
 import * as Flag from "effect/cli/Flag";
@@ -9,7 +8,7 @@ import { isError } from "../../core/diagnostics/diagnostic.ts";
 import { known } from "../../core/messages.ts";
 import type { RunnerSpec } from "../../core/runner-spec.ts";
 import { checkData as check, type DataReport } from "../../runtime/check-data.ts";
-import { projectRoot } from "../folders.ts";
+import { loadProject } from "../load-project.ts";
 import { findRunner, loadRunner } from "../load-runner.ts";
 import { escapeControls } from "../print-diagnostics.ts";
 import { json, type Outcome, printOutcome } from "../print-outcome.ts";
@@ -44,7 +43,7 @@ interface Given {
 
 const outcome = Effect.fnUntraced(function* ({ name, path, table }: Given) {
   if (path === "") return yield* wrongUsage("check-data", "No file is given.");
-  const module = yield* findRunner(name, join(projectRoot(), "generated"));
+  const module = yield* findRunner(name, (yield* loadProject()).generated);
   const { spec } = yield* loadRunner(module);
   const data = { module, path, table: Option.getOrNull(table) };
   const report = yield* check(spec, data);

@@ -4,7 +4,7 @@ import * as Command from "effect/cli/Command";
 import * as Flag from "effect/cli/Flag";
 import * as Effect from "effect/Effect";
 import * as Option from "effect/Option";
-import { projectRoot } from "../folders.ts";
+import { loadProject } from "../load-project.ts";
 import { escapeControls } from "../print-diagnostics.ts";
 import { json, type Outcome, printOutcome } from "../print-outcome.ts";
 import { wrongUsage } from "../usage-error.ts";
@@ -14,7 +14,9 @@ export const compile = Command.make(
   {
     paths: Argument.String("paths").pipe(
       Argument.variadic(),
-      Argument.withDescription("Files and folders to look for *.pipeline.ts in (default: the whole project)"),
+      Argument.withDescription(
+        "Files and folders to look for *.pipeline.ts in (default: those of greenflag.config.ts, or the whole project)",
+      ),
     ),
     check: Flag.Boolean("check").pipe(
       Flag.withDefault(false),
@@ -39,15 +41,15 @@ export const compile = Command.make(
 const outcome = Effect.fnUntraced(function* (paths: readonly string[], check: boolean, out: Option.Option<string>) {
   // An empty shell variable gives this.
   if (Option.contains(out, "")) return yield* wrongUsage("compile", "--out needs a folder (default: generated).");
-  const root = projectRoot();
+  const { root, pipelines, generated } = yield* loadProject();
   const report = yield* Effect.promise(async () => {
     // Imported here, so that no other command loads a TypeScript compiler.
     const { compile } = await import("../../compiler/index.ts");
     return compile({
       root,
-      paths: paths.map((path) => resolve(path)),
+      paths: paths.length === 0 ? pipelines : paths.map((path) => resolve(path)),
       check,
-      out: Option.match(out, { onNone: () => resolve(root, "generated"), onSome: (folder) => resolve(folder) }),
+      out: Option.match(out, { onNone: () => generated, onSome: (folder) => resolve(folder) }),
     });
   });
   const shown = (file: string) => escapeControls(relative(process.cwd(), resolve(root, file)));
@@ -61,13 +63,10 @@ const outcome = Effect.fnUntraced(function* (paths: readonly string[], check: bo
 const emitted = Effect.fnUntraced(function* (paths: readonly string[], check: boolean, out: Option.Option<string>) {
   if (check || Option.isSome(out))
     return yield* wrongUsage("compile", "--emit sql writes no runners: remove --check and --out.");
-  const root = projectRoot();
+  const { root, pipelines } = yield* loadProject();
   const { statements, diagnostics } = yield* Effect.promise(async () => {
     const { statementsOf } = await import("../../compiler/emit/emit-sql.ts");
-    return statementsOf(
-      root,
-      paths.map((path) => resolve(path)),
-    );
+    return statementsOf(root, paths.length === 0 ? pipelines : paths.map((path) => resolve(path)));
   });
   return { document: { statements }, lines: statements.map(({ sql }) => sql), diagnostics } satisfies Outcome;
 });

@@ -2,7 +2,7 @@ import { relative, resolve } from "node:path";
 import * as Argument from "effect/cli/Argument";
 import * as Command from "effect/cli/Command";
 import * as Effect from "effect/Effect";
-import { projectRoot } from "../folders.ts";
+import { loadProject } from "../load-project.ts";
 import { printExplanation } from "../print-explanation.ts";
 import { json, type Outcome, printOutcome } from "../print-outcome.ts";
 
@@ -24,11 +24,11 @@ export const explain = Command.make(
 );
 
 const outcome = Effect.fnUntraced(function* (name: string) {
-  const root = projectRoot();
+  const { root, pipelines } = yield* loadProject();
   const explained = yield* Effect.promise(async () => {
     // Imported here, so that no other command loads a TypeScript compiler.
     const { explain } = await import("../../compiler/explain/index.ts");
-    return explain({ root, name });
+    return explain({ root, name, paths: pipelines });
   });
   if (explained.answer === null)
     return { document: {}, lines: [], diagnostics: explained.diagnostics } satisfies Outcome;

@@ -2,8 +2,10 @@ import * as Argument from "effect/cli/Argument";
 import * as Command from "effect/cli/Command";
 import * as Flag from "effect/cli/Flag";
 import * as Effect from "effect/Effect";
+import * as Option from "effect/Option";
 import { type Listed, listArtifacts } from "../../runtime/artifacts/list-artifacts.ts";
 import type { RunRecord } from "../../runtime/record.ts";
+import { loadProject, shownFolder } from "../load-project.ts";
 import { escapeControls } from "../print-diagnostics.ts";
 import { json, type Outcome, printOutcome } from "../print-outcome.ts";
 import { formatSize, table } from "../print-table.ts";
@@ -13,8 +15,8 @@ export const ls = Command.make(
   "ls",
   {
     folder: Argument.String("dir").pipe(
-      Argument.withDefault("out"),
       Argument.withDescription("The folder that runs publish into (default: out)"),
+      Argument.optional,
     ),
     verify: Flag.Boolean("verify").pipe(
       Flag.withDefault(false),
@@ -29,8 +31,9 @@ export const ls = Command.make(
   Command.withExamples([{ command: "greenflag ls" }, { command: "greenflag ls artifacts --verify --json" }]),
 );
 
-const outcome = Effect.fnUntraced(function* (folder: string, verify: boolean) {
-  if (folder === "") return yield* wrongUsage("ls", "No folder is given (default: out).");
+const outcome = Effect.fnUntraced(function* (given: Option.Option<string>, verify: boolean) {
+  if (Option.contains(given, "")) return yield* wrongUsage("ls", "No folder is given (default: out).");
+  const folder = Option.isSome(given) ? given.value : shownFolder((yield* loadProject()).out);
   const listed = yield* listArtifacts(folder, verify ? "sha256" : "sizes");
   const artifacts = listed ?? [];
   return {

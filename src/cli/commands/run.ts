@@ -1,9 +1,9 @@
-import { join } from "node:path";
 import * as Argument from "effect/cli/Argument";
 import * as Command from "effect/cli/Command";
 import * as Flag from "effect/cli/Flag";
 import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
+import * as Option from "effect/Option";
 import { listSome, plural } from "../../core/diagnostics/define.ts";
 import type { Mode } from "../../core/runner-spec.ts";
 import { type EngineName, engines } from "../../engines/registry.ts";
@@ -11,7 +11,7 @@ import { Artifacts } from "../../runtime/artifacts/publish-artifact.ts";
 import { contradiction } from "../../runtime/inputs/check-mode.ts";
 import type { RunRecord } from "../../runtime/record.ts";
 import type { RunReport } from "../../runtime/run.ts";
-import { projectRoot } from "../folders.ts";
+import { loadProject, shownFolder } from "../load-project.ts";
 import { findRunner, loadRunner } from "../load-runner.ts";
 import { type Pair, pairs } from "../name-value-flags.ts";
 import { readEvent } from "../parse-event.ts";
@@ -48,14 +48,14 @@ export const run = Command.make(
       "engine",
       engines.map(({ name }) => name),
     ).pipe(
-      Flag.withDefault(engines[0].name),
       Flag.withMetavar("ENGINE"),
       Flag.withDescription(`What computes; all give the same answers (default: ${engines[0].name})`),
+      Flag.optional,
     ),
     out: Flag.String("out").pipe(
-      Flag.withDefault("out"),
       Flag.withMetavar("DIR"),
-      Flag.withDescription("The folder for the artifact and its record"),
+      Flag.withDescription("The folder for the artifact and its record (default: out)"),
+      Flag.optional,
     ),
     json,
   },
@@ -77,8 +77,8 @@ interface Given {
   readonly mode: Mode;
   readonly event: readonly string[];
   readonly sealed: boolean;
-  readonly engine: EngineName;
-  readonly out: string;
+  readonly engine: Option.Option<EngineName>;
+  readonly out: Option.Option<string>;
 }
 
 const outcome = Effect.fnUntraced(function* ({
@@ -96,8 +96,9 @@ const outcome = Effect.fnUntraced(function* ({
   if (wrong !== null) return yield* wrongUsage("run", `${wrong.message} ${wrong.hint}`);
   const vague = unclear(table, out);
   if (vague !== null) return yield* wrongUsage("run", vague);
-  const root = projectRoot();
-  const module = yield* findRunner(name, join(root, "generated"));
+  const project = yield* loadProject();
+  const { root } = project;
+  const module = yield* findRunner(name, project.generated);
   const runner = yield* loadRunner(module);
   const typed = first === undefined ? null : readEvent(runner.spec, [first, ...more]);
   if (typed?.kind === "wrong") return yield* wrongUsage("run", typed.why);
@@ -109,8 +110,8 @@ const outcome = Effect.fnUntraced(function* ({
       sealed,
       ...(typed === null ? {} : { event: typed.event }),
       root,
-      engine,
-      out,
+      engine: Option.getOrElse(engine, () => project.engine),
+      out: Option.getOrElse(out, () => shownFolder(project.out)),
       module,
     })
     .pipe(Effect.provide(Layer.merge(Artifacts.layer, onTerminal)));
@@ -123,13 +124,13 @@ const outcome = Effect.fnUntraced(function* ({
 });
 
 /** A flag with an empty shell variable, or a table with two paths; null if there is neither. */
-const unclear = (tables: readonly Pair[], out: string): string | null => {
+const unclear = (tables: readonly Pair[], out: Option.Option<string>): string | null => {
   const pathless = tables.find(([, path]) => path === "");
   if (pathless !== undefined) return `--table ${pathless[0]}= gives no path; expected TABLE=PATH.`;
   const twice = tables.find(([name], i) => tables.findIndex(([other]) => other === name) < i);
   if (twice !== undefined)
     return `--table gives '${twice[0]}' twice; for several files give their folder, or a pattern such as '${twice[0]}=DIR/*.csv'.`;
-  return out === "" ? "--out needs a folder (default: out)." : null;
+  return Option.contains(out, "") ? "--out needs a folder (default: out)." : null;
 };
 
 const describe = ({ record, files }: RunReport, note: string | null, ms: number): readonly string[] => [

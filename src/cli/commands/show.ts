@@ -3,6 +3,7 @@ import * as Command from "effect/cli/Command";
 import * as Flag from "effect/cli/Flag";
 import * as Effect from "effect/Effect";
 import { validateArtifact } from "../../runtime/artifacts/validate-artifact.ts";
+import { loadProject, shownFolder } from "../load-project.ts";
 import { jsonRows, printArtifact } from "../print-artifact.ts";
 import { json, type Outcome, printOutcome } from "../print-outcome.ts";
 import { wrongUsage } from "../usage-error.ts";
@@ -38,7 +39,7 @@ const outcome = Effect.fnUntraced(function* (file: string, count: number) {
     const range = `from 0 to ${most.toLocaleString("en-US")}`;
     return yield* wrongUsage("show", `--rows ${count} is invalid; expected a whole number ${range}.`);
   }
-  const looked = yield* validateArtifact(file, "out", count);
+  const looked = yield* validateArtifact(file, shownFolder((yield* loadProject()).out), count);
   const { record, format, shown } = looked.artifact;
   return {
     document: { record, format, files: shown, validated: ["sha256", "columns", "rows"], rows: jsonRows(looked) },

@@ -14,8 +14,10 @@ import { placesInProject } from "./places.ts";
 import { similarNames } from "./similar-names.ts";
 
 export interface ExplainOptions {
-  /** The project: its modules are searched, and places are relative to it. */
+  /** The project: places are relative to it. */
   readonly root: string;
+  /** Where modules are searched: files and folders; the whole project by default. */
+  readonly paths?: readonly string[];
   /** The name of a pipeline, optionally followed by a dot and a column. */
   readonly name: string;
 }
@@ -79,8 +81,8 @@ export const explainInProject = (
   return { answer: null, diagnostics: [diagnostic("GF5002", params, one.place)] };
 };
 
-export const explain = async ({ root, name }: ExplainOptions): Promise<Explained> => {
-  const opened = await openProject(root);
+export const explain = async ({ root, paths = [], name }: ExplainOptions): Promise<Explained> => {
+  const opened = await openProject(root, discover(root, paths).files);
   return "code" in opened ? { answer: null, diagnostics: [opened] } : explainInProject(opened, name);
 };
 

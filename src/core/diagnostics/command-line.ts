@@ -17,4 +17,9 @@ export const commandLine = {
     ({ signal }) => `The command was interrupted by ${signal}.`,
     () => "Nothing half-done was published. Run the command again.",
   ),
+  GF6004: define<{ file: string; why: string }>(
+    "Invalid settings",
+    ({ file, why }) => `The settings in ${file} cannot be used: ${why}.`,
+    () => "See docs/diagnostics/GF6004.md for the settings that there are.",
+  ),
 } as const;

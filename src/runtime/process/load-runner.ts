@@ -2,7 +2,7 @@
 import { pathToFileURL } from "node:url";
 import { ownModule } from "../../core/own-module.ts";
 import type { Computations } from "../../core/runner-spec.ts";
-import { admitRunner } from "./admit-runner.ts";
+import { admitRunner } from "./admit-module.ts";
 import { readStatements } from "./read-statements.ts";
 import { isLoadedRunner, type LoadedRunner } from "./runner-shim.ts";
 
