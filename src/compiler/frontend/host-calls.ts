@@ -3,13 +3,16 @@
  * 2].includes(r.x).
  */
 import { ts } from "ts-morph";
-import type { Conversion, Kind } from "../../core/object-kinds.ts";
+import { type Conversion, type Kind, replacementOf } from "../../core/object-kinds.ts";
 import type { Misuse } from "./host-operators.ts";
+import { functionsAt, returnedBy } from "./passed-types.ts";
+import { withoutCasts } from "./without-casts.ts";
 
 interface Looking {
   readonly checker: ts.TypeChecker;
   readonly program: ts.Program;
   readonly maybe: (node: ts.Node) => Kind | null;
+  readonly surely: (node: ts.Node) => Kind | null;
   readonly whole: (node: ts.Node) => Kind | null;
 }
 
@@ -64,6 +67,20 @@ const takesAnything: Readonly<Record<string, Conversion>> = {
 
 /** Methods that compare by object identity. */
 const searching: ReadonlySet<string> = new Set(["includes", "indexOf", "lastIndexOf"]);
+/** Methods of lists that take a function which says yes or no, or how two elements compare, and what to write instead. */
+const deciding: Readonly<Record<string, string>> = {
+  some: "write .or(...) between the expressions",
+  every: "write .and(...) between the expressions",
+  filter: "write when(...).then(...).otherwise(...), or .filter(...) of the relation",
+  find: "write when(...).then(...).otherwise(...)",
+  findLast: "write when(...).then(...).otherwise(...)",
+  findIndex: "write when(...).then(...).otherwise(...)",
+  findLastIndex: "write when(...).then(...).otherwise(...)",
+  sort: "sort plain values, or write .greatest(...) and .least(...)",
+  toSorted: "sort plain values, or write .greatest(...) and .least(...)",
+};
+/** Methods of sets and maps that compare by object identity. */
+const lookingUp: ReadonlySet<string> = new Set(["has", "get"]);
 /** Methods of the object itself. */
 const ofItself: ReadonlySet<string> = new Set(["toString", "toLocaleString", "valueOf", "toJSON"]);
 
@@ -98,7 +115,7 @@ const madeFor = (type: ts.TypeNode | undefined): Conversion | null => {
 /** A call of a JavaScript function with an object of the language as argument or receiver; null for any other call. */
 export const hostCall = (
   node: ts.CallExpression | ts.NewExpression,
-  { checker, program, maybe, whole }: Looking,
+  { checker, program, maybe, surely, whole }: Looking,
 ): Misuse | null => {
   const { expression: callee } = node;
   const given: readonly ts.Expression[] = node.arguments ?? [];
@@ -108,7 +125,8 @@ export const hostCall = (
   const joined = isMethod && short === "join" && given.length <= 1 ? joins(callee.expression, maybe) : null;
   const ours = given.map((one) => (full === "Object.assign" || full === "structuredClone" ? whole(one) : maybe(one)));
   const first = ours.findIndex((kind) => kind !== null);
-  if (ofOurs === null && joined === null && first < 0) return null;
+  const decided = isMethod && Object.hasOwn(deciding, short) ? decisions(checker, given[0], surely) : null;
+  if (ofOurs === null && joined === null && decided === null && first < 0) return null;
 
   const signature = checker.getResolvedSignature(node);
   const declaration = signature?.declaration;
@@ -125,6 +143,8 @@ export const hostCall = (
   if (ofOurs !== null)
     return misuse(ofOurs, short === "toJSON" ? "JSON" : short === "valueOf" ? "a plain value" : "text");
   if (joined !== null) return misuse(joined, "text");
+  if (decided !== null)
+    return { node, at: callee, kind: decided, by: { operator: `.${short}`, ...insteadOf(decided, deciding[short]) } };
   const kind = ours[first] ?? null;
   if (kind === null) return null;
   if (full === "Object.is") return { node, at: callee, kind, by: { operator: "Object.is", instead: "write .eq(...)" } };
@@ -133,6 +153,10 @@ export const hostCall = (
     const ofText = (checker.getTypeAtLocation(callee.expression).flags & ts.TypeFlags.StringLike) !== 0;
     const instead = ofText ? "write .contains(...)" : "write .isIn([...])";
     if (list !== undefined || ofText) return { node, at: callee, kind, by: { operator: `.${short}`, instead } };
+  }
+  if (isMethod && lookingUp.has(short) && kind === "expression" && holdsPlain(checker, callee.expression)) {
+    const instead = short === "has" ? "write .isIn([...])" : replacementOf(kind, "[]");
+    return { node, at: callee, kind, by: { operator: `.${short}`, instead } };
   }
   const anything = takesAnything[full];
   if (anything !== undefined) return misuse(kind, anything);
@@ -148,3 +172,40 @@ export const hostCall = (
 /** The elements of a list, if they are objects of the language. */
 const joins = (list: ts.Expression, maybe: Looking["maybe"]): Kind | null =>
   ts.isArrayLiteralExpression(list) ? (list.elements.map(maybe).find((kind) => kind !== null) ?? null) : null;
+
+/** What the function that a method of a list is given certainly returns, if that is an object of the language. */
+const decisions = (
+  checker: ts.TypeChecker,
+  given: ts.Expression | undefined,
+  surely: Looking["surely"],
+): Kind | null =>
+  given === undefined
+    ? null
+    : (functionsAt(checker, withoutCasts(given))
+        .flatMap(returnedBy)
+        .map(surely)
+        .find((kind) => kind !== null) ?? null);
+
+/** The methods of expressions; for other objects the general advice holds. */
+const insteadOf = (kind: Kind, instead: string | undefined): { readonly instead?: string } =>
+  kind === "expression" && instead !== undefined ? { instead } : {};
+
+const plain =
+  ts.TypeFlags.StringLike |
+  ts.TypeFlags.NumberLike |
+  ts.TypeFlags.BigIntLike |
+  ts.TypeFlags.BooleanLike |
+  ts.TypeFlags.Null;
+
+/**
+ * Whether a set or the keys of a map are plain values, none of which an expression can equal. One of objects may be the
+ * author's own record of expressions.
+ */
+const holdsPlain = (checker: ts.TypeChecker, node: ts.Node): boolean => {
+  const type = checker.getTypeAtLocation(node);
+  const [key] = checker.getTypeArguments(type as ts.TypeReference);
+  const parts = key === undefined ? [] : key.isUnion() ? key.types : [key];
+  return /^(Readonly)?(Set|Map)$/.test(type.symbol?.name ?? "") && parts.length > 0
+    ? parts.every(({ flags }) => (flags & plain) !== 0)
+    : false;
+};

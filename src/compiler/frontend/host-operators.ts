@@ -123,7 +123,9 @@ const inBinary: Rule<ts.BinaryExpression> = (node, { file, surely, maybe, always
   const operator = computing.get(token.kind);
   if (operator !== undefined) return report(node, token, maybe(left) ?? maybe(right), { operator });
   if (token.kind === kind.InstanceOfKeyword) return report(node, token, always(left), { operator: "instanceof" });
-  return token.kind === kind.InKeyword ? report(node, token, maybe(left) ?? whole(right), { operator: "in" }) : [];
+  // `"over" in x` tells an expression from something else.
+  const searched = whole(right) === null ? null : always(right);
+  return token.kind === kind.InKeyword ? report(node, token, maybe(left) ?? searched, { operator: "in" }) : [];
 };
 
 const inUnary: Rule<ts.PrefixUnaryExpression | ts.PostfixUnaryExpression> = (node, { file, surely, maybe }) => {

@@ -2,7 +2,8 @@
 import { fileURLToPath } from "node:url";
 import { type Project, ts } from "ts-morph";
 import type { Kind } from "../../core/object-kinds.ts";
-import { isTested, passedTypes } from "./passed-types.ts";
+import { passedTypes } from "./passed-types.ts";
+import { isTested } from "./told-apart.ts";
 import { withoutCasts } from "./without-casts.ts";
 
 const language = fileURLToPath(new URL("../../../dsl/", import.meta.url));
@@ -82,7 +83,9 @@ export const languageTypes = (project: Project): LanguageTypes => {
   /** The types that a name may have anywhere. Narrowing before this use does not matter. */
   const declared = (node: ts.Node): readonly ts.Type[] => {
     const symbol = ts.isIdentifier(node) ? checker.getSymbolAtLocation(node) : undefined;
-    return symbol === undefined ? [] : partsOf(checker.getTypeOfSymbol(symbol));
+    // Of `let x;` the type follows the assignments, and the flow tells it better.
+    const parts = symbol === undefined ? [] : partsOf(checker.getTypeOfSymbol(symbol));
+    return parts.filter(({ flags }) => (flags & ts.TypeFlags.Any) === 0);
   };
 
   const heldBy = (node: ts.Node): PossibleKinds => {
@@ -98,7 +101,7 @@ export const languageTypes = (project: Project): LanguageTypes => {
 
   /** A parameter whose type does not tell is what the calls pass to it. */
   const passedTo = (node: ts.Node): PossibleKinds => {
-    const values = passed(node).map(partsOf);
+    const values = passed(node).map((types) => types.flatMap(partsOf));
     const parts = values.flat();
     const ours = parts.map(kindOf).filter((kind) => kind !== null);
     const mixed = ours.length < parts.length;

@@ -236,6 +236,84 @@ const helpersWithoutTypes: readonly Operator[] = [
   ),
 ];
 
+const when_ = "write when(...).then(...).otherwise(...)";
+/** Values that come from elsewhere: a result, a later assignment, a function that decides. */
+const indirect: readonly Operator[] = [
+  untyped("(a: any) => { const f = (x: any): any => x; return f(a) || 1; }", "||", computes("||", orElse), "r.start"),
+  untyped(
+    "(a: any) => { const f = (x: any): any => { return x.plus(1); }; return !f(a); }",
+    "!",
+    computes("!", "write .not()"),
+    "r.start",
+  ),
+  of(
+    "void results.derive((r) => { const f = (): any => r.start; return { x: (f() ? r.start : r.start) }; });",
+    "?",
+    computes("?:", choose),
+  ),
+  of(
+    "results.derive((r) => { let x; x = r.rookie; if (x) return { x }; return { x: r.rookie }; });",
+    "if",
+    computes("if", choose),
+  ),
+  of(
+    "results.derive((r) => { let x: any; x = r.rookie; if (x) return { x }; return { x: r.rookie }; });",
+    "if",
+    computes("if", choose),
+  ),
+  of(
+    "results.derive((r) => { let x: unknown = 0; x = r.rookie; return { x: (x || r.rookie) as never }; });",
+    "||",
+    computes("||", orElse),
+  ),
+  of(
+    "results.derive((r) => { let x: any = 0; { x = r.rookie; void !x; } return { x: r.rookie }; });",
+    "!",
+    computes("!", "write .not()"),
+  ),
+  of(
+    "results.derive((r) => { void [r.rookie].some((x) => x); return { x: r.start }; });",
+    "[r.rookie].some",
+    computes(".some", "write .or(...) between the expressions"),
+  ),
+  of(
+    "results.derive((r) => { void [r.start].every((x) => x.gt(1)); return { x: r.start }; });",
+    "[r.start].every",
+    computes(".every", "write .and(...) between the expressions"),
+  ),
+  of(
+    "results.derive((r) => { void [r.start].filter((x) => { return x.gt(1); }); return { x: r.start }; });",
+    "[r.start].filter",
+    computes(".filter", `${when_}, or .filter(...) of the relation`),
+  ),
+  of(
+    "results.derive((r) => { const is = (x: typeof r.start) => x.gt(1); void [r.start].find(is); return { x: r.start }; });",
+    "[r.start].find",
+    computes(".find", when_),
+  ),
+  of(
+    "results.derive((r) => { void [1, 2].findIndex((x) => r.start.eq(x)); return { x: r.start }; });",
+    "[1, 2].findIndex",
+    computes(".findIndex", when_),
+  ),
+  of(
+    "results.derive((r) => { void [r.start].toSorted((a, b) => a.minus(b) as never); return { x: r.start }; });",
+    "[r.start].toSorted",
+    computes(".toSorted", "sort plain values, or write .greatest(...) and .least(...)"),
+  ),
+  of("void [results].some((x) => x);", "[results].some", computes(".some", rows, "a relation")),
+  of(
+    'results.derive((r) => { void new Set(["oval"]).has(r.track as never); return { x: r.start }; });',
+    'new Set(["oval"]).has',
+    computes(".has", "write .isIn([...])"),
+  ),
+  of(
+    'results.derive((r) => { void new Map([["oval", 1]]).get(r.track as never); return { x: r.start }; });',
+    'new Map([["oval", 1]]).get',
+    computes(".get", "write when(...).then(...).otherwise(...), or join a table"),
+  ),
+];
+
 const head = `\
 import { f64, pipeline, str, when } from "greenflag";
 import { laps, last, prior, results, weekend } from "./weekend.ts";
@@ -247,6 +325,7 @@ const all: readonly Operator[] = [
   ...derived.map(([code, at, says]) => of(`results.derive((r) => ({ fine: r.start, bad: ${code} }));`, at, says)),
   ...statements,
   ...helpersWithoutTypes,
+  ...indirect,
 ];
 
 /** One case a line: the compiler tells of them all. */
@@ -317,4 +396,27 @@ const pass = (x: any): any => x;
 void [pass(results), pass(1) || 2];
 const many = (...all: any[]) => all.length || 1;
 void many(results);
+const returned = (x: any): any => x;
+void [returned(results), returned(1) ? 1 : 2, returned(undefined) || 1];
+const maybe = (x: any): any => (flag ? x : undefined);
+void [maybe(results) || 1];
+const other = (x: any): any => { if (flag) return x; return false; };
+void [other(results) ? 1 : 2];
+let later: any;
+if (flag) later = results;
+if (later) void later;
+let both: any = results;
+both = flag;
+void (both || 1);
+let round: any = 0;
+for (const one of [1, 2]) { void (round || one); round = results; }
+const within = (x: any) => ("over" in x ? x.plus(1) : x || 1);
+const looking = (x: any) => { if (x.plan !== undefined) return x; return x ? 1 : 2; };
+const flagged = (x: any, isColumn: boolean) => (isColumn ? x : x || 1);
+const kept = (x: any) => (x.kind === "plain" && x) || 1;
+for (const one of [within, looking, kept]) void one;
+void [within(results), within({}), looking(results), looking({ plan: 1 }), flagged(results, true), flagged(1, false), kept(results), kept({})];
+void [[results].some(() => flag), [1, 2].filter((x) => x > 1), [1, undefined].find((x) => x)];
+const listed = [results, flag ? results : undefined].filter((x) => x);
+void [listed, new Set<unknown>([results]).has(results), new Map([[results, 1]]).get(results), new Set(["a"]).has("b")];
 `;
