@@ -493,7 +493,10 @@ type Unbounded<B extends Bound, S extends Scope> =
 
 /** The message for a unit that the clock of these rows does not declare. */
 type Unitless<G extends Grain, Text extends string> = [G["tick"]] extends [never]
-  ? NoTicksSentence
+  ? // Without ticks, across events, the number is one of rows.
+    Text extends `${bigint}${(typeof windowUnits)["ticks"]["unit"]}`
+    ? never
+    : NoTicksSentence
   : string extends Text
     ? never
     : Text extends `${bigint}${G["unit"] | (typeof windowUnits)["ticks"]["unit"]}`

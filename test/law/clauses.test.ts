@@ -36,7 +36,7 @@ describe("the law holds with all clauses", () => {
   afterAll(() => console.info(`The law where events overlap: ${JSON.stringify(total)}`));
 
   test.each(names)("%s", async (name) => {
-    const { found, tally } = await attacked(name, howMany(6, 150));
+    const { found, tally } = await attacked(name, howMany(6, 100));
     expect(found?.story ?? null).toBeNull();
     for (const key of ["cases", "withRows", "rows", "reached"] as const) total[key] += tally[key];
   });
@@ -66,7 +66,7 @@ describe("the law fails without a clause", () => {
   });
 
   test.each(Object.entries(shown) as readonly (readonly [Clause, Name])[])("%s", async (clause, name) => {
-    const { found, tally } = await attacked(name, howMany(60, 150), new Set([clause]), thorough);
+    const { found, tally } = await attacked(name, howMany(60, 100), new Set([clause]), thorough);
     counts.set(clause, tally.violations);
     expect(found).not.toBeNull();
   });

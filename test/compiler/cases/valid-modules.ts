@@ -28,6 +28,7 @@ const beforeRace: Readonly<Record<string, Form>> = Object.fromEntries([
     joined_rows: ["bool", "r.quali_shirt.isNull()"],
     prior_by_start: ["f64?", 'r.finish.over(prior(3).by("start", "track")).mean()'],
     same_again: ["i32", "r.start"],
+    rows_as_text: ["f64?", 'r.weight.over(last("3t").acrossEvents()).min()'],
   }),
   ...all("always", {
     ne: ["bool", 'r.track.ne("oval")'],
