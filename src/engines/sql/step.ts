@@ -3,6 +3,7 @@ import { builders } from "prettier/doc";
 import { lineComment } from "../../core/visible-text.ts";
 import { comment, type Doc, printDoc, width } from "../lowering/layout.ts";
 import { layoutSql } from "./layout.ts";
+import { materializedSteps } from "./materialized-steps.ts";
 import { rowsAlias } from "./names.ts";
 
 /** A fragment of code with the name of its column. */
@@ -100,8 +101,9 @@ const lineDoc = (line: string): Doc => {
 export const statement = (head: readonly string[], steps: readonly Step[], last: readonly string[]): string => {
   const { hardline, indent, join } = builders;
   const commented = (line: string): Doc => comment("--", lineComment(line));
+  const materialized = materializedSteps(steps);
   const written = steps.map(({ name, comments, lines }, i) => [
-    join(hardline, [...comments.map(commented), `${name} AS (`]),
+    join(hardline, [...comments.map(commented), `${name} AS ${materialized.has(name) ? "MATERIALIZED " : ""}(`]),
     indent([hardline, join(hardline, lines.map(lineDoc))]),
     [hardline, i === steps.length - 1 ? ")" : "),"],
   ]);
