@@ -9,6 +9,8 @@ import { describeFacts } from "../../src/compiler/explain/describe-facts.ts";
 import type { Places } from "../../src/compiler/explain/describe-step.ts";
 import { explainableNames, explainColumn } from "../../src/compiler/explain/explanation.ts";
 import { loadModules } from "../../src/compiler/frontend/load-modules.ts";
+import { transpileModules } from "../../src/compiler/frontend/transpile-modules.ts";
+import { programOf } from "../../src/compiler/frontend/typescript-program.ts";
 import { type Verified, verify } from "../../src/compiler/verify/index.ts";
 import { chainOf, lifted } from "../../src/core/instant.ts";
 import { pipelineSchema } from "../../src/plan/schema.ts";
@@ -73,7 +75,8 @@ describe("derivations of all fixtures", () => {
   beforeAll(async () => {
     const sources = { ...allowedSources, ...forms, ...leaks, ...refusals, ...silent, ...tricky, ...checks };
     const folder = newAuthor({ ...weekend, ...sources });
-    const loaded = await loadModules(Object.keys(sources).map((file) => join(folder, file)));
+    const files = Object.keys(sources).map((file) => join(folder, file));
+    const loaded = await loadModules(files, transpileModules(programOf(folder, files)));
     const plans = loaded.flatMap((one) => ("exports" in one ? one.exports.map(({ plan }) => plan) : []));
     const parsed = plans.flatMap((plan) => z.safeParse(pipelineSchema, plan).data ?? []);
     all = [...everything, preRace, inRace, ...parsed.map((plan) => ({ plan }))].map(({ plan }) => verify(plan));

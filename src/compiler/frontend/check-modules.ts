@@ -16,6 +16,7 @@ import type { Exported, LoadFailure, ModuleSources } from "./load-protocol.ts";
 import { pathsInJavaScript } from "./module-paths.ts";
 import { placeAt, placeOf, type Span, spanOfCall } from "./places.ts";
 import { secondaryErrors } from "./secondary-errors.ts";
+import { transpileModules } from "./transpile-modules.ts";
 import { typeErrors } from "./type-errors.ts";
 import { isAuthors } from "./typescript-program.ts";
 
@@ -77,7 +78,10 @@ export const checkModules = async (
   const judged: CheckedPipeline[] = [];
   const javascript = new Set<string>();
   const refusals: RefusedStep[] = [];
-  for (const loaded of await loadModules(files.filter((file) => !unreadable.has(file)))) {
+  for (const loaded of await loadModules(
+    files.filter((file) => !unreadable.has(file)),
+    transpileModules(project),
+  )) {
     const { file } = loaded;
     const trusted = !mistyped.has(file) && !anyHelperMistyped && !reaching.has(file);
     if ("failure" in loaded) {

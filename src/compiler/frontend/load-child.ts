@@ -9,6 +9,7 @@ import { guardGlobals, restoreGlobals, snapshotGlobals } from "./load-guards.ts"
 import { watchImports } from "./load-hooks.ts";
 import type { Exported, LoadFailure, Message } from "./load-protocol.ts";
 import { LoadRefusal, placeIn } from "./load-refusal.ts";
+import type { TranspiledModules } from "./transpile-modules.ts";
 
 // Imported first, so that later imports do not change any global.
 await import("../../../dsl/index.ts");
@@ -18,6 +19,12 @@ const real = process;
 const { send: sendMessage, argv } = real;
 const { setImmediate } = globalThis;
 const [token = "", mode = "", ...files] = argv.splice(2);
+
+/** The compiler's first message: the authors' modules as JavaScript. */
+const modules = new Promise<TranspiledModules>((done) =>
+  real.once("message", (sent) => done(sent as TranspiledModules)),
+);
+real.setSourceMapsEnabled(true);
 
 const send = (message: Omit<Message, "token">): Promise<void> =>
   new Promise((done, failed) => {
@@ -70,7 +77,8 @@ const failureOf = (error: unknown): LoadFailure => {
   return { refusal: null, why: `${error.name}: ${first}`, site, within: null };
 };
 
-const graph = watchImports();
+const graph = watchImports(await modules);
+
 guardGlobals(real, mode === "again");
 
 /** Unhandled errors. Those of authors' modules are reported with the module that was being loaded. */

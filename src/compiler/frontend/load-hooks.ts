@@ -2,10 +2,12 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { isBuiltin, type ResolveFnOutput, type ResolveHookContext, registerHooks } from "node:module";
+import { pathToFileURL } from "node:url";
 import { ownModule } from "../../core/own-module.ts";
 import { fileSystem, isModuleFile, notAModule, useOfBuiltin } from "./forbidden-apis.ts";
 import type { ModuleSources } from "./load-protocol.ts";
 import { callerPlace, impureRefusal, isAuthors, isGreenflag, isInPackage, isLanguage, pathOf } from "./load-refusal.ts";
+import type { TranspiledModules } from "./transpile-modules.ts";
 
 type Next = (specifier: string, context?: Partial<ResolveHookContext>) => ResolveFnOutput;
 
@@ -36,10 +38,6 @@ const found = (specifier: string, context: ResolveHookContext, next: Next): Reso
   }
 };
 
-/** An author's TypeScript file is an ECMAScript module, whatever the package.json of its folder says. */
-const asModule = (resolved: ResolveFnOutput, path: string): ResolveFnOutput =>
-  /\.m?tsx?$/.test(path) && !isInPackage(path) ? { ...resolved, format: "module" } : resolved;
-
 export interface ImportGraph {
   /** Everything that an author's file depends on: its sources, including data, and packages. */
   readonly madeOf: (file: string) => ModuleSources;
@@ -47,7 +45,7 @@ export interface ImportGraph {
   readonly packages: () => number;
 }
 
-export const watchImports = (): ImportGraph => {
+export const watchImports = ({ code, imports: meant }: TranspiledModules): ImportGraph => {
   const imports = new Map<string, Imports>();
   const hashes = new Map<string, string>();
   const importsOf = (file: string): Imports => {
@@ -84,11 +82,21 @@ export const watchImports = (): ImportGraph => {
 
   registerHooks({
     resolve: (specifier, context, next) => {
-      const resolved = found(specifier, context, next);
       const parent = pathOf(context.parentURL?.replace(/[?#].*$/, "") ?? "");
+      const path = meant[parent]?.[specifier];
+      const resolved =
+        path === undefined ? found(specifier, context, next) : { url: pathToFileURL(path).href, shortCircuit: true };
       if (isAuthors(parent)) imported(specifier, parent, resolved);
-      const path = resolved.url.startsWith("file:") ? pathOf(resolved.url.replace(/[?#].*$/, "")) : "";
-      return asModule(resolved, path);
+      return resolved;
+    },
+    load: (url, context, next) => {
+      const path = url.startsWith("file:") ? pathOf(url.replace(/[?#].*$/, "")) : "";
+      const source = code[path];
+      if (source !== undefined) return { format: "module", source, shortCircuit: true };
+      // TypeScript may resolve JSON that is imported without the attribute that Node asks for.
+      if (path.endsWith(".json") && isAuthors(path) && context.importAttributes.type !== "json")
+        return { format: "module", source: `export default ${readFileSync(path, "utf8")}`, shortCircuit: true };
+      return next(url, context);
     },
   });
 

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { ownModule } from "../../core/own-module.ts";
 import { type Exported, isMessage, type Loaded, type ModuleSources } from "./load-protocol.ts";
 import { planDifferences } from "./plan-difference.ts";
+import type { TranspiledModules } from "./transpile-modules.ts";
 
 const child = fileURLToPath(ownModule("./load-child", import.meta.url));
 
@@ -22,20 +23,26 @@ interface Evaluated {
  * Loads files in order. A file that ends the process is reported, and loading continues after it. Files that import
  * packages are loaded again with another clock, seed and environment: their plans must be the same.
  */
-export const loadModules = async (files: readonly string[]): Promise<readonly Loaded[]> => {
-  const first = await loadAll(files, "first");
+export const loadModules = async (files: readonly string[], modules: TranspiledModules): Promise<readonly Loaded[]> => {
+  const first = await loadAll(files, modules, "first");
   const packaged = first.flatMap((one) => ("made" in one && one.made.packages.length > 0 ? [one.file] : []));
-  const again = new Map((packaged.length === 0 ? [] : await loadAll(packaged, "again")).map((one) => [one.file, one]));
+  const again = new Map(
+    (packaged.length === 0 ? [] : await loadAll(packaged, modules, "again")).map((one) => [one.file, one]),
+  );
   return first.map((one) =>
     "failure" in one ? one : { ...one, differences: planDifferences(one.exports, again.get(one.file)) },
   );
 };
 
-const loadAll = async (files: readonly string[], mode: "first" | "again"): Promise<readonly Once[]> => {
+const loadAll = async (
+  files: readonly string[],
+  modules: TranspiledModules,
+  mode: "first" | "again",
+): Promise<readonly Once[]> => {
   const loaded: Once[] = [];
   let rest = files;
   while (rest.length > 0) {
-    const { round, why } = await loadUntilDeath(rest, mode);
+    const { round, why } = await loadUntilDeath(rest, modules, mode);
     loaded.push(...round);
     const blamed = rest[round.length];
     if (blamed === undefined) break;
@@ -51,14 +58,14 @@ interface Round {
   readonly why: string;
 }
 
-const loadUntilDeath = (files: readonly string[], mode: string): Promise<Round> =>
+const loadUntilDeath = (files: readonly string[], modules: TranspiledModules, mode: string): Promise<Round> =>
   new Promise((done, failed) => {
     const round: Once[] = [];
     const token = randomUUID();
     let late = false;
     const running = spawn(
       process.execPath,
-      ["--import", import.meta.resolve("tsx"), child, token, mode, ...files],
+      [child, token, mode, ...files],
       // The language of texts and times is fixed when a process starts.
       {
         stdio: ["ignore", "ignore", "ignore", "ipc"],
@@ -84,6 +91,8 @@ const loadUntilDeath = (files: readonly string[], mode: string): Promise<Round> 
     // A package that closed the channel prevents any further message.
     running.on("disconnect", () => setTimeout(giveUp, 1000).unref());
     running.on("error", failed);
+    // A child that has ended already is reported when it closes.
+    running.send(modules, () => {});
     running.on("close", (code) => {
       clearTimeout(timer);
       const waits = "it waits for something that never happens";

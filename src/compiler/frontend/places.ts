@@ -91,6 +91,14 @@ const methodOf = (call: Node): string | null => {
   return Node.isPropertyAccessExpression(called) ? called.getName() : null;
 };
 
+/** The name that is called, where a source map points at the parenthesis behind it. */
+const nameOfCall = (file: SourceFile, start: number): number => {
+  const call = file.getFullText()[start] === "(" ? file.getDescendantAtPos(start)?.getParent() : undefined;
+  if (!Node.isCallExpression(call)) return start;
+  const called = call.getExpression();
+  return (Node.isPropertyAccessExpression(called) ? called.getNameNode() : called).getStart();
+};
+
 /** The place of a finding: the name if the step contains it, otherwise the step. */
 export const placeOf = (
   project: Project,
@@ -103,7 +111,8 @@ export const placeOf = (
   const file = project.getSourceFile(full);
   const path = relative(full);
   if (file === undefined) return { file: path, line: site.line, column: site.column };
-  const start = positionIn(file.getFullText(), site);
+  const reported = positionIn(file.getFullText(), site);
+  const start = reported === null ? null : nameOfCall(file, reported);
   if (start === null) return { file: path, line: site.line, column: site.column };
   const call = callAt(file, start);
   const named = call === null || name === null ? null : (namedIn(call, name) ?? namedBefore(call, name));
