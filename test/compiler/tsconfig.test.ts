@@ -116,6 +116,54 @@ test.each([
   expect(runners.map(({ source }) => source)).toEqual(["a.pipeline.ts", "b.pipeline.mts"]);
 });
 
+test("a module is evaluated as TypeScript resolves and compiles it: paths, endings, types among values, options of the output", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "greenflag-"));
+  folders.push(folder);
+  write(folder, {
+    "tsconfig.json": JSON.stringify({
+      compilerOptions: {
+        strict: true,
+        target: "es2022",
+        module: "esnext",
+        moduleResolution: "bundler",
+        paths: { "@tables/*": ["./tables/*"] },
+        declaration: true,
+        importHelpers: true,
+        outDir: "build",
+        removeComments: true,
+        rewriteRelativeImportExtensions: true,
+        sourceMap: true,
+        sourceRoot: "elsewhere",
+      },
+    }),
+    "tables/days.ts": `\
+import { f64, i32, table, timeline } from "greenflag";
+import { Unit } from "../units";
+export const day = timeline("day", { phases: ["race"] });
+export const t = table("t", { timeline: day, event: { id: i32 }, rows: day.always, path: Unit.Table, columns: { x: f64.known(day.always) } });
+`,
+    "units.ts": 'export enum Unit { Table = "t.csv" }\nexport interface Named { name: string }\n',
+    "names.json": '{ "pipeline": "a" }',
+    "a.pipeline.ts": `\
+import { pipeline } from "greenflag";
+import { t, day } from "@tables/days";
+import { Named, Unit } from "./units.js";
+import names from "./names.json";
+const named: Named = { name: names.pipeline + Unit.Table.slice(0, 0) };
+/* A comment above,
+   and another line. */
+export const made = pipeline("a", { decide: day.before("race") })
+  .from(t)
+  .derive((r) => ({ twice: r.x.times(2) }))
+  .features(["twice"])
+  .sink({ csv: \`\${named.name}.csv\` });
+`,
+  });
+  expect(await compileIn(folder)).toMatchObject({ diagnostics: [], runners: [{ pipeline: "a" }] });
+  // The line of the source, not of the JavaScript.
+  expect(readFileSync(join(folder, "generated/a/runner.ts"), "utf8")).toContain("(a.pipeline.ts:10)");
+});
+
 test("a runner works in a CommonJS package without greenflag or its engine installed", async () => {
   const folder = mkdtempSync(join(tmpdir(), "greenflag-"));
   folders.push(folder);

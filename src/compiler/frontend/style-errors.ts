@@ -46,6 +46,8 @@ export const withoutStyleOptions = (options: ts.CompilerOptions): ts.CompilerOpt
   const resolution = !withoutExports.has(options.moduleResolution);
   return {
     ...style,
+    // Where tsc would write concerns only tsc. By default it writes only what lies beside the tsconfig.json.
+    rootDir: "/",
     ...(modules && resolution ? {} : { module: ModuleKind.ESNext, moduleResolution: ModuleResolutionKind.Bundler }),
   };
 };

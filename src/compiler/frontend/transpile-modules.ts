@@ -2,7 +2,7 @@
  * Authors' modules as the JavaScript that is evaluated. The TypeScript that checks them also compiles them and resolves their
  * imports, so that what is evaluated is what was checked.
  */
-import { ModuleKind, type Project, type SourceFile, ts } from "ts-morph";
+import { ModuleKind, type Project, ScriptTarget, type SourceFile, ts } from "ts-morph";
 import { isAuthors } from "./typescript-program.ts";
 
 /** By absolute path, as the process that loads modules receives them. */
@@ -17,6 +17,12 @@ const isTypeScript = (path: string): boolean => /\.[mc]?tsx?$/.test(path);
 
 const specifiersOf = (file: SourceFile): readonly string[] =>
   file.getImportStringLiterals().map((one) => one.getLiteralText());
+
+/** The author's options that change what the code means. Those about the output would change paths and positions. */
+const meaningOf = (options: ts.CompilerOptions): ts.CompilerOptions => {
+  const names = ["experimentalDecorators", "jsx", "useDefineForClassFields"] as const;
+  return Object.fromEntries(names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])));
+};
 
 export const transpileModules = (project: Project): TranspiledModules => {
   const options = project.getCompilerOptions();
@@ -40,11 +46,10 @@ export const transpileModules = (project: Project): TranspiledModules => {
       code[path] = ts.transpileModule(file.getFullText(), {
         fileName: path,
         compilerOptions: {
-          ...options,
+          ...meaningOf(options),
+          target: ScriptTarget.ES2022,
           module: ModuleKind.ESNext,
           inlineSourceMap: true,
-          sourceMap: false,
-          inlineSources: false,
         },
       }).outputText;
   }
