@@ -24,6 +24,7 @@ import { nodeServices } from "../../src/runtime/node-services.ts";
 import { Engine } from "../../src/runtime/process/engine-process.ts";
 import type { RunFailure } from "../../src/runtime/run-failure.ts";
 import outputs from "./fixtures/outputs.runner.ts";
+import { engineHere } from "./in-process-engine.ts";
 import {
   ask,
   fixture,
@@ -49,9 +50,9 @@ const open = async (path: string) => {
   return Result.isSuccess(opened) ? opened.success : told(opened.failure);
 };
 
-const look = async (path: string, rows = 10) => {
+const look = async (path: string, rows = 10, ownProcess = false) => {
   const looked = await validateArtifact(path, "nowhere", rows).pipe(
-    Effect.provide(Engine.layer),
+    Effect.provide(ownProcess ? Engine.layer : engineHere),
     Effect.result,
     Effect.provide(nodeServices),
     Effect.runPromise,
@@ -198,6 +199,11 @@ describe("the content of an artifact", () => {
     expect(await look(made(output.file))).toEqual(await expected());
     expect(await look(made("outputs.run.json"), 2)).toEqual(await expected("true", 2));
     expect(await look(made(output.file), 0)).toEqual([]);
+  });
+
+  test("as the engine's own process reads it", async () => {
+    await into({ file: "x.csv", format: "csv" });
+    expect(await look(made("x.csv"), 10, true)).toEqual(await expected());
   });
 
   test.each(all)("%j: without rows", async (output) => {
