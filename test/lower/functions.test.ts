@@ -378,7 +378,7 @@ const wrong = async (plan: PipelinePlan, naive: Naive, rows: readonly Row[]): Pr
 };
 
 const numbered = (rows: readonly object[]): readonly Row[] => rows.map((row, game) => ({ game, ...row }) as Row);
-const many = { seed, numRuns: thorough ? 10_000 : 2500 } as const;
+const many = { seed, numRuns: thorough ? 10_000 : 1000 } as const;
 
 describe("functions on both engines and in the reference equal JavaScript", () => {
   it("numbers", async () => {
