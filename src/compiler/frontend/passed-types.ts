@@ -62,6 +62,15 @@ const anyOf = (places: readonly Values[]): Values => {
 export const passedTypes = (project: Project): PassedTypes => {
   const checker = project.getTypeChecker().compilerObject;
 
+  /** `{}`. Only anonymous types are looked into: the members of a relation's type take a second to compute. */
+  const isEmptyObject = (type: ts.Type): boolean =>
+    (type.flags & ts.TypeFlags.Object) !== 0 &&
+    ((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Anonymous) !== 0 &&
+    type.getProperties().length === 0 &&
+    type.getCallSignatures().length === 0 &&
+    type.getConstructSignatures().length === 0 &&
+    checker.getIndexInfosOfType(type).length === 0;
+
   const isOpen = (type: ts.Type): boolean => {
     if (type.isUnion()) return type.types.some(isOpen);
     if (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive)) return true;
@@ -69,7 +78,7 @@ export const passedTypes = (project: Project): PassedTypes => {
       const bound = checker.getBaseConstraintOfType(type);
       return bound === undefined || (bound !== type && isOpen(bound));
     }
-    return (type.flags & ts.TypeFlags.Object) !== 0 && checker.typeToString(type) === "{}";
+    return isEmptyObject(type);
   };
 
   const target = (node: ts.Node): ts.Symbol | undefined => {
