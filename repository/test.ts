@@ -18,7 +18,7 @@ export const test = Command.make(
     thorough: Flag.Boolean("thorough").pipe(
       Flag.withDefault(process.env.GREENFLAG_THOROUGH === "1"),
       Flag.withoutNegation,
-      Flag.withDescription("Then run the random suites again, longer: other cases, and more of them"),
+      Flag.withDescription("Then run the long suites, as CI does: more random cases, and the installed package"),
     ),
     args: Argument.String("args").pipe(
       Argument.variadic(),
@@ -30,7 +30,7 @@ export const test = Command.make(
       ? verdict([vitest(["run", ...args], thorough)])
       : verdict([...checks.map(check), vitest(["run"], false), ...(thorough ? [vitest(randomSuites, true)] : [])]),
 ).pipe(
-  Command.withDescription("Run the checks and the tests: types, style, generated code, vitest. This is what CI runs"),
+  Command.withDescription("Run the checks and the tests: types, style, generated code, vitest"),
   Command.withExamples([
     { command: "greenflag test" },
     { command: "greenflag test --thorough" },
