@@ -147,3 +147,47 @@ describe.each(["polars", "duckdb"] as const)("%s", (engine) => {
     ).toEqual([]);
   });
 });
+
+// A station that starts at 0 and then stays near 1e9: docs/semantics.md states what is left of the 1e-12.
+describe("values far from the first one of their partition", () => {
+  const near = Array.from({ length: 60 }, (_, tick) => 1e9 + ((tick * 7919) % 1009) / 64);
+  const far = [0, ...near.slice(1)];
+  const windows = far.map((_, tick) => far.slice(Math.max(0, tick - 4), tick + 1));
+  const exact = windows.map((of) => root(variance(of)));
+  /** The largest error, relative to the deviation, of the windows behind the first five. */
+  const error = async (engine: "polars" | "duckdb") => {
+    const file = join(one.root, "far.parquet");
+    const column = (name: string, values: readonly unknown[], dtype: pl.DataType) =>
+      pl.Series(name, values as never, dtype);
+    pl.DataFrame([
+      column(
+        "day",
+        far.map(() => 0),
+        pl.Int32,
+      ),
+      column(
+        "station",
+        far.map(() => "far"),
+        pl.Utf8,
+      ),
+      column(
+        "tick",
+        far.map((_, tick) => tick),
+        pl.Int32,
+      ),
+      column("x", far, pl.Float64),
+    ]).writeParquet(file);
+    const { files } = await report(one.run({ engine, tables: { readings: file } }));
+    const found = pl.readParquet(files.artifact).sort("tick").getColumn("last_5").toArray() as number[];
+    return Math.max(...found.slice(5).map((x, i) => Math.abs(x - (exact[i + 5] ?? 0)) / (exact[i + 5] ?? 1)));
+  };
+  const smallest = Math.min(...exact.slice(5).map((x) => x ?? 0));
+
+  test("DuckDB: less than the range by the deviation, times 2 ** -52", async () => {
+    expect(await error("duckdb")).toBeLessThan((1e9 / smallest) * 2 ** -52);
+  });
+
+  test("polars", async () => {
+    expect(await error("polars")).toBeLessThan(1e-12);
+  });
+});
