@@ -5,6 +5,7 @@ import { repositoryRoot } from "./root.ts";
 
 export const demo = Command.make("demo", {}, () => printOutcome(false, outcome)).pipe(
   Command.withDescription("Generate a season, compile and run the examples, show the results"),
+  Command.withExamples([{ command: "greenflag demo" }]),
 );
 
 const outcome = Effect.promise(async () => {

@@ -89,7 +89,7 @@ const isForPrograms = (args: readonly string[]): boolean => {
 /** What a command needs in addition to the engine. */
 const platform = (args: readonly string[]) =>
   Layer.mergeAll(
-    CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version] }),
+    CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions] }),
     CliOutput.layerPresenter(presenter(isForPrograms(args))),
     nodeServices,
   );

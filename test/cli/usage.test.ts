@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -82,6 +83,39 @@ describe("wrong usage with --json", () => {
     expect(JSON.parse(stdout)).toEqual({
       diagnostics: [{ code: "GF6002", severity: "error", message, hint: `Try: ${help} --help`, place: null }],
     });
+  });
+});
+
+describe("completions", () => {
+  /** What bash offers for a line whose last word is being typed. */
+  const offered = (script: string, ...words: readonly string[]): readonly string[] => {
+    const line = words.map((word) => `'${word}'`).join(" ");
+    const code = `COMP_WORDS=(${line}); COMP_CWORD=${words.length - 1}; COMP_LINE="\${COMP_WORDS[*]}"; COMP_POINT=\${#COMP_LINE}; _greenflag; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const { stdout } = spawnSync("bash", ["-c", `${script}\n${code}`], { encoding: "utf8" });
+    return stdout.split("\n").flatMap((word) => (word.trim() === "" ? [] : [word.trim()]));
+  };
+
+  test.skipIf(spawnSync("bash", ["-c", ":"]).status !== 0)(
+    "bash completes commands, flags and their values",
+    async () => {
+      const { code, stdout: script } = await greenflag(place.root, "--completions", "bash");
+      expect(code).toBe(0);
+      expect(offered(script, "greenflag", "c")).toEqual(["compile", "check-data"]);
+      expect(offered(script, "greenflag", "run", "--en")).toEqual(["--engine"]);
+      expect(offered(script, "greenflag", "run", "--engine", "d")).toEqual(["duckdb"]);
+    },
+  );
+
+  test("every command shows examples in its help", async () => {
+    const { stdout } = await greenflag(place.root);
+    const commands = [...stdout.slice(stdout.indexOf("SUBCOMMANDS")).matchAll(/^ {2}([a-z-]+) /gm)].map(
+      ([, name]) => name ?? "",
+    );
+    expect(commands.length).toBeGreaterThan(6);
+    for (const command of commands)
+      expect((await greenflag(place.root, command, "--help")).stdout).toMatch(
+        new RegExp(`EXAMPLES\n[^]*  greenflag ${command}`),
+      );
   });
 });
 

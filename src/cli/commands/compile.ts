@@ -36,7 +36,15 @@ export const compile = Command.make(
   },
   ({ paths, check, out, emit, json }) =>
     printOutcome(json, Option.isSome(emit) ? emitted(paths, check, out) : outcome(paths, check, out)),
-).pipe(Command.withDescription("Check and compile pipelines into runners"));
+).pipe(
+  Command.withDescription("Check and compile pipelines into runners"),
+  Command.withExamples([
+    { command: "greenflag compile" },
+    { command: "greenflag compile pipelines/pre_race.pipeline.ts --out made" },
+    { command: "greenflag compile --check", description: "in CI: whether the generated files are up to date" },
+    { command: "greenflag compile --emit sql > features.sql" },
+  ]),
+);
 
 const outcome = Effect.fnUntraced(function* (paths: readonly string[], check: boolean, out: Option.Option<string>) {
   // An empty shell variable gives this.
