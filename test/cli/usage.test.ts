@@ -90,7 +90,7 @@ describe("completions", () => {
   /** What bash offers for a line whose last word is being typed. */
   const offered = (script: string, ...words: readonly string[]): readonly string[] => {
     const line = words.map((word) => `'${word}'`).join(" ");
-    const code = `COMP_WORDS=(${line}); COMP_CWORD=${words.length - 1}; COMP_LINE="\${COMP_WORDS[*]}"; COMP_POINT=\${#COMP_LINE}; _greenflag; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const code = `COMP_WORDS=(${line}); COMP_CWORD=${words.length - 1}; COMP_LINE="\${COMP_WORDS[*]}"; COMP_POINT=\${#COMP_LINE}; _greenflag greenflag '${words.at(-1)}' '${words.at(-2)}'; printf '%s\\n' "\${COMPREPLY[@]}"`;
     const { stdout } = spawnSync("bash", ["-c", `${script}\n${code}`], { encoding: "utf8" });
     return stdout.split("\n").flatMap((word) => (word.trim() === "" ? [] : [word.trim()]));
   };

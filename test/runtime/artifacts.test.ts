@@ -140,9 +140,12 @@ describe("openArtifact", () => {
       const { openArtifact } = await import("greenflag/artifacts");
       console.log(typeof openArtifact);`;
     const cwd = fileURLToPath(new URL("../..", import.meta.url));
-    expect(execFileSync(process.execPath, ["--input-type=module", "-e", program], { cwd, encoding: "utf8" })).toBe(
-      "function\n",
-    );
+    expect(
+      execFileSync(process.execPath, ["--conditions=@greenflag/source", "--input-type=module", "-e", program], {
+        cwd,
+        encoding: "utf8",
+      }),
+    ).toBe("function\n");
   });
 });
 

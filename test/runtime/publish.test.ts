@@ -314,10 +314,14 @@ describe("either the old pair or the new one is published", () => {
 
 /** A process that publishes one version after the other, and is killed after so many steps. */
 const republish = (hows: readonly string[], steps = Number.POSITIVE_INFINITY) =>
-  spawn(process.execPath, [fixture("republish.ts"), place.root, place.out, hows.join(","), String(steps)], {
-    stdio: "inherit",
-    env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
-  });
+  spawn(
+    process.execPath,
+    ["--conditions=@greenflag/source", fixture("republish.ts"), place.root, place.out, hows.join(","), String(steps)],
+    {
+      stdio: "inherit",
+      env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
+    },
+  );
 const compileCache = newFolder();
 
 const ended = (child: ChildProcess) => new Promise<number | null>((resolve) => child.on("exit", resolve));
