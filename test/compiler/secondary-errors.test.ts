@@ -1,7 +1,7 @@
 /** What only the verifier can say: of plans that the types never saw, and of errors that are TypeScript's alone. */
 
 import { f64, i64, lit, type PipelinePlan, pipeline, type RowOf } from "greenflag";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { preRace } from "../../examples/nascar/pre_race.pipeline.ts";
 import { verify } from "../../src/compiler/verify/index.ts";
 import { results, weekend as season } from "./fixtures/weekend.ts";
@@ -71,11 +71,19 @@ test("an invalid column does not affect the types or the message of another", as
   expect(diagnostics.filter(({ code }) => code === "GF2001").map(({ message }) => message)).toEqual([sentence]);
 });
 
-/** What compiling one module says: code and line, in order. */
-const told = async (source: string) =>
-  (await compileIn(newAuthor({ ...weekend, "made.pipeline.ts": source }))).diagnostics.map(
-    ({ code, place }) => `${code} ${place?.line}`,
+/** What compiling modules as one project says of each: code and line, in order. */
+const told = async (sources: readonly string[]) => {
+  const modules = sources.map((text, i) => [
+    `m${i}.pipeline.ts`,
+    text.replace('"made"', `"m${i}"`).replace('"x.parquet"', `"m${i}.parquet"`),
+  ]);
+  const { diagnostics } = await compileIn(newAuthor({ ...weekend, ...Object.fromEntries(modules) }));
+  // What is said of the weekend, or of no file, would be said of no module.
+  expect(diagnostics.filter(({ place }) => !/^m\d+\.pipeline\.ts$/.test(place?.file ?? ""))).toEqual([]);
+  return modules.map(([file]) =>
+    diagnostics.filter(({ place }) => place?.file === file).map(({ code, place }) => `${code} ${place?.line}`),
   );
+};
 
 describe("errors that only follow from another are not reported", () => {
   const made = (steps: string) => `import { pipeline } from "greenflag";
@@ -89,7 +97,7 @@ void [prior, results];
   const made_at_run_time =
     '  .derive((r) => Object.fromEntries([3].map((n) => ["form_" + n, r.points.over(prior(n)).mean()])))';
 
-  test.each([
+  const cases: readonly (readonly [name: string, steps: string, expected: readonly string[]])[] = [
     ["features of names made at run time", `${made_at_run_time}\n  .features(["track", "form_3"])`, ["GF2042 5"]],
     [
       "a leak beside names made at run time is",
@@ -111,8 +119,14 @@ void [prior, results];
       '  .derive((r) => ({ x: r.points.over(prior(3).by("trakc")).mean(), late: r.points.lag() }))\n  .features(["x", "late"])',
       ["GF2006 5", "GF2007 5"],
     ],
-  ])("%s", async (_, steps, expected) => {
-    expect([...new Set(await told(made(steps)))].sort()).toEqual([...expected].sort());
+  ];
+  let said: readonly (readonly string[])[];
+  beforeAll(async () => {
+    said = await told(cases.map(([, steps]) => made(steps)));
+  });
+
+  test.each(cases.map(([name, , expected], i) => [name, i, expected] as const))("%s", (_, i, expected) => {
+    expect([...new Set(said[i])].sort()).toEqual([...expected].sort());
   });
 });
 
@@ -127,9 +141,11 @@ export const made = pipeline("made", { decide: weekend.before("race") })
   .features(["start"])
   .sink({ parquet: "x.parquet" });
 `;
-  expect(await told(source('.derive((r) => ({ oval: r.track.eq("oval") }))'))).toEqual(["GF2043 7"]);
-  expect(await told(source(".filter((r) => r.finish.le(40))"))).toContain("GF2043 7");
-  expect(await told(source(""))).toEqual([]);
+  const steps = ['.derive((r) => ({ oval: r.track.eq("oval") }))', ".filter((r) => r.finish.le(40))", ""];
+  const [derived, filtered, same] = await told(steps.map(source));
+  expect(derived).toEqual(["GF2043 7"]);
+  expect(filtered).toContain("GF2043 7");
+  expect(same).toEqual([]);
 });
 
 test("a long type is removed from TypeScript's message", async () => {
