@@ -1,7 +1,7 @@
 /** The telemetry example over the generated season, on both engines: every cell against handwritten SQL. */
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { makeSeason, writeSeason } from "../../examples/nascar/season.ts";
 import { greenflag } from "../cli/support.ts";
 import { newFolder } from "../runtime/support.ts";
@@ -41,11 +41,13 @@ const near = [
   ...["time_50_mean", "time_50_std", "time_50_min", "delta", "skill", "aggression", "shadow_risk"],
 ];
 
+const season = newFolder();
+const laps = join(season, "laps.parquet");
+beforeAll(() => writeSeason(makeSeason(1), season));
+
 describe.each(["polars", "duckdb"])("telemetry (%s)", (engine) => {
   it("computes the documented columns", async () => {
     const folder = newFolder();
-    writeSeason(makeSeason(1), folder);
-    const laps = join(folder, "laps.parquet");
     const table = ["--table", `laps=${laps}`];
     const ended = await greenflag(root, "run", "telemetry", ...table, "--engine", engine, "--out", folder, "--json");
     expect(ended.code, ended.stderr).toBe(0);
