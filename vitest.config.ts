@@ -15,8 +15,9 @@ export default defineConfig({
     // Files share a process: to load TypeScript, polars and DuckDB anew for each takes a third of the time.
     isolate: false,
     globalSetup: ["test/temporary-folder.ts"],
-    // The thorough run uses the library as it is.
-    setupFiles: process.env.GREENFLAG_THOROUGH === "1" ? [] : ["test/fast-expressions.ts"],
+    // The thorough run uses the libraries as they are.
+    setupFiles:
+      process.env.GREENFLAG_THOROUGH === "1" ? [] : ["test/fast-expressions.ts", "test/shared-source-files.ts"],
     // Only to end what hangs: how long a test takes depends on what else the machine does.
     testTimeout: 900_000,
     hookTimeout: 900_000,
