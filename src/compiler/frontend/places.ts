@@ -91,12 +91,12 @@ const methodOf = (call: Node): string | null => {
   return Node.isPropertyAccessExpression(called) ? called.getName() : null;
 };
 
-/** The name that is called, where a source map points at the parenthesis behind it. */
-const nameOfCall = (file: SourceFile, start: number): number => {
-  const call = file.getFullText()[start] === "(" ? file.getDescendantAtPos(start)?.getParent() : undefined;
-  if (!Node.isCallExpression(call)) return start;
-  const called = call.getExpression();
-  return (Node.isPropertyAccessExpression(called) ? called.getNameNode() : called).getStart();
+/** A source map may point behind the name that was called or assigned to. */
+const nameBefore = (text: string, position: number): number => {
+  const isInName = (at: number) => /[\w$]/.test(text[at] ?? "");
+  let start = position;
+  if (!isInName(position)) while (isInName(start - 1)) start--;
+  return start;
 };
 
 /** The place of a finding: the name if the step contains it, otherwise the step. */
@@ -112,7 +112,7 @@ export const placeOf = (
   const path = relative(full);
   if (file === undefined) return { file: path, line: site.line, column: site.column };
   const reported = positionIn(file.getFullText(), site);
-  const start = reported === null ? null : nameOfCall(file, reported);
+  const start = reported === null ? null : nameBefore(file.getFullText(), reported);
   if (start === null) return { file: path, line: site.line, column: site.column };
   const call = callAt(file, start);
   const named = call === null || name === null ? null : (namedIn(call, name) ?? namedBefore(call, name));
