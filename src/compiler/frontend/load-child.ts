@@ -7,9 +7,14 @@ import { AuthorError } from "../../core/author-error.ts";
 import { isMade } from "../../plan/make-node.ts";
 import { guardGlobals, restoreGlobals, snapshotGlobals } from "./load-guards.ts";
 import { watchImports } from "./load-hooks.ts";
-import type { Exported, LoadFailure, Message } from "./load-protocol.ts";
+import {
+  type Exported,
+  isTranspiledModules,
+  type LoadFailure,
+  type Message,
+  type TranspiledModules,
+} from "./load-protocol.ts";
 import { LoadRefusal, placeIn } from "./load-refusal.ts";
-import type { TranspiledModules } from "./transpile-modules.ts";
 
 // Imported first, so that later imports do not change any global.
 await import("../../../dsl/index.ts");
@@ -21,8 +26,10 @@ const { setImmediate } = globalThis;
 const [token = "", mode = "", ...files] = argv.splice(2);
 
 /** The compiler's first message: the authors' modules as JavaScript. */
-const modules = new Promise<TranspiledModules>((done) =>
-  real.once("message", (sent) => done(sent as TranspiledModules)),
+const modules = new Promise<TranspiledModules>((done, failed) =>
+  real.once("message", (sent: unknown) =>
+    isTranspiledModules(sent) ? done(sent) : failed(new Error("the compiler sent something else than modules")),
+  ),
 );
 real.setSourceMapsEnabled(true);
 

@@ -5,9 +5,8 @@ import { isBuiltin, type ResolveFnOutput, type ResolveHookContext, registerHooks
 import { pathToFileURL } from "node:url";
 import { ownModule } from "../../core/own-module.ts";
 import { fileSystem, isModuleFile, notAModule, useOfBuiltin } from "./forbidden-apis.ts";
-import type { ModuleSources } from "./load-protocol.ts";
+import type { ModuleSources, TranspiledModules } from "./load-protocol.ts";
 import { callerPlace, impureRefusal, isAuthors, isGreenflag, isInPackage, isLanguage, pathOf } from "./load-refusal.ts";
-import type { TranspiledModules } from "./transpile-modules.ts";
 
 type Next = (specifier: string, context?: Partial<ResolveHookContext>) => ResolveFnOutput;
 
@@ -45,7 +44,9 @@ export interface ImportGraph {
   readonly packages: () => number;
 }
 
-export const watchImports = ({ code, imports: meant }: TranspiledModules): ImportGraph => {
+export const watchImports = (modules: TranspiledModules): ImportGraph => {
+  const code = new Map(modules.code);
+  const meant = new Map(modules.imports.map(([file, means]) => [file, new Map(means)]));
   const imports = new Map<string, Imports>();
   const hashes = new Map<string, string>();
   const importsOf = (file: string): Imports => {
@@ -83,7 +84,7 @@ export const watchImports = ({ code, imports: meant }: TranspiledModules): Impor
   registerHooks({
     resolve: (specifier, context, next) => {
       const parent = pathOf(context.parentURL?.replace(/[?#].*$/, "") ?? "");
-      const path = meant[parent]?.[specifier];
+      const path = meant.get(parent)?.get(specifier);
       const resolved =
         path === undefined ? found(specifier, context, next) : { url: pathToFileURL(path).href, shortCircuit: true };
       if (isAuthors(parent)) imported(specifier, parent, resolved);
@@ -91,7 +92,7 @@ export const watchImports = ({ code, imports: meant }: TranspiledModules): Impor
     },
     load: (url, context, next) => {
       const path = url.startsWith("file:") ? pathOf(url.replace(/[?#].*$/, "")) : "";
-      const source = code[path];
+      const source = code.get(path);
       if (source !== undefined) return { format: "module", source, shortCircuit: true };
       // TypeScript may resolve JSON that is imported without the attribute that Node asks for.
       if (path.endsWith(".json") && isAuthors(path) && context.importAttributes.type !== "json")

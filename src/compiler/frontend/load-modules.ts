@@ -3,9 +3,8 @@ import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { ownModule } from "../../core/own-module.ts";
-import { type Exported, isMessage, type Loaded, type ModuleSources } from "./load-protocol.ts";
+import { type Exported, isMessage, type Loaded, type ModuleSources, type TranspiledModules } from "./load-protocol.ts";
 import { planDifferences } from "./plan-difference.ts";
-import type { TranspiledModules } from "./transpile-modules.ts";
 
 const child = fileURLToPath(ownModule("./load-child", import.meta.url));
 
@@ -92,7 +91,7 @@ const loadUntilDeath = (files: readonly string[], modules: TranspiledModules, mo
     running.on("disconnect", () => setTimeout(giveUp, 1000).unref());
     running.on("error", failed);
     // A child that has ended already is reported when it closes.
-    running.send(modules, () => {});
+    running.send(modules satisfies TranspiledModules, () => {});
     running.on("close", (code) => {
       clearTimeout(timer);
       const waits = "it waits for something that never happens";

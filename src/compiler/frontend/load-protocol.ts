@@ -1,9 +1,22 @@
 /**
- * The messages about a module from the loading process to the compiler. The compiler validates them with these schemas, and
- * the types are derived from them.
+ * The messages between the compiler and the process that loads modules. Their receivers validate them with these schemas,
+ * and the types are derived from them.
  */
 import { z } from "zod";
 import { type Immutable, matches } from "../../core/json.ts";
+
+const texts = z.array(z.tuple([z.string(), z.string()]));
+
+/** The first message to the process. Paths are absolute. */
+const transpiledModules = z.object({
+  /** The JavaScript of each TypeScript file, with its source map. */
+  code: texts,
+  /** For each file the files that its imports mean: specifier and path. */
+  imports: z.array(z.tuple([z.string(), texts])),
+});
+export type TranspiledModules = Immutable<z.infer<typeof transpiledModules>>;
+
+export const isTranspiledModules = (sent: unknown): sent is TranspiledModules => matches(sent, transpiledModules);
 
 /** One export of a module that is a pipeline or an unfinished one. */
 const exported = z.object({

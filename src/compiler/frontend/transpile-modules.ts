@@ -3,15 +3,8 @@
  * imports, so that what is evaluated is what was checked.
  */
 import { ModuleKind, type Project, ScriptTarget, type SourceFile, ts } from "ts-morph";
+import type { TranspiledModules } from "./load-protocol.ts";
 import { isAuthors } from "./typescript-program.ts";
-
-/** By absolute path, as the process that loads modules receives them. */
-export interface TranspiledModules {
-  /** The JavaScript of each TypeScript file, with its source map. */
-  readonly code: Readonly<Record<string, string>>;
-  /** For each file the files that its imports mean: specifier to path. */
-  readonly imports: Readonly<Record<string, Readonly<Record<string, string>>>>;
-}
 
 const isTypeScript = (path: string): boolean => /\.[mc]?tsx?$/.test(path);
 
@@ -24,14 +17,25 @@ const meaningOf = (options: ts.CompilerOptions): ts.CompilerOptions => {
   return Object.fromEntries(names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]])));
 };
 
+const transpiled = (file: SourceFile, options: ts.CompilerOptions): string =>
+  ts.transpileModule(file.getFullText(), {
+    fileName: file.getFilePath(),
+    compilerOptions: {
+      ...meaningOf(options),
+      target: ScriptTarget.ES2022,
+      module: ModuleKind.ESNext,
+      inlineSourceMap: true,
+    },
+  }).outputText;
+
 export const transpileModules = (project: Project): TranspiledModules => {
   const options = project.getCompilerOptions();
   const host = project.getModuleResolutionHost();
-  const code: Record<string, string> = {};
-  const imports: Record<string, Record<string, string>> = {};
+  const code: [string, string][] = [];
+  const imports: [string, [string, string][]][] = [];
   for (const file of project.getSourceFiles().filter(isAuthors)) {
     const path = file.getFilePath();
-    const means: Record<string, string> = {};
+    const means: [string, string][] = [];
     for (const specifier of specifiersOf(file)) {
       const found = ts.resolveModuleName(specifier, path, options, host).resolvedModule;
       if (
@@ -39,19 +43,10 @@ export const transpileModules = (project: Project): TranspiledModules => {
         found.isExternalLibraryImport !== true &&
         !/\.d\.[mc]?ts$/.test(found.resolvedFileName)
       )
-        means[specifier] = found.resolvedFileName;
+        means.push([specifier, found.resolvedFileName]);
     }
-    imports[path] = means;
-    if (isTypeScript(path))
-      code[path] = ts.transpileModule(file.getFullText(), {
-        fileName: path,
-        compilerOptions: {
-          ...meaningOf(options),
-          target: ScriptTarget.ES2022,
-          module: ModuleKind.ESNext,
-          inlineSourceMap: true,
-        },
-      }).outputText;
+    imports.push([path, means]);
+    if (isTypeScript(path)) code.push([path, transpiled(file, options)]);
   }
   return { code, imports };
 };
