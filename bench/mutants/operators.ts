@@ -48,7 +48,7 @@ export const droppedElement: Operator = (file) =>
 
 /** The same of the columns that a window or a join is by. */
 export const droppedKey: Operator = (file) =>
-  [...droppedElement(file), ...droppedOperand({ withoutDuplicates: 0 })(file)].filter(({ what }) =>
+  [...droppedElement(file), ...droppedOperand({ withoutDuplicates: 0, unique: 0 })(file)].filter(({ what }) =>
     /without (?:\.\.\.)?\(?.*(?:event|entity|order|partition|[Kk]eys|\bby\b|tick)/.test(what),
   );
 
