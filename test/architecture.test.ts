@@ -124,6 +124,11 @@ describe("import rules", () => {
     );
   });
 
+  test("inference imports the core, the runtime's readers and polars", () => {
+    const may = inside("src/core", "src/runtime/readers", "src/runtime/inputs");
+    expect(beyond("src/infer", may, ({ from }) => from === "nodejs-polars")).toEqual([]);
+  });
+
   test("the compiler imports only types from the runtime", () => {
     const may = (one: Import) => one.typeOnly || !inside("src/runtime", "src/cli", "generated")(one);
     expect(through("src/compiler", may)).toEqual([]);
@@ -214,13 +219,13 @@ describe("import rules", () => {
     expect(rest.filter((line) => !line.startsWith("src/engines/duckdb/run/"))).toEqual([]);
   });
 
-  test("polars is imported only by its engine, by readers, checks and writers of tables, by runners and by the proof kit", () => {
+  test("polars is imported only by its engine, by readers, checks and writers of tables, by inference, by runners and by the proof kit", () => {
     const rest = ["dsl", "src", "generated"].flatMap((folder) =>
       through(folder, ({ from }) => from !== "nodejs-polars"),
     );
     const runtime = ["readers", "contracts", "score", "writers", "artifacts"].map((room) => `src/runtime/${room}/`);
     const runs = ["polars", "duckdb", "reference"].map((engine) => `src/engines/${engine}/run/`);
-    const allowed = ["src/engines/engine.ts", ...runs, ...runtime, "generated/", "src/proof/"];
+    const allowed = ["src/engines/engine.ts", "src/infer", ...runs, ...runtime, "generated/", "src/proof/"];
     expect(rest.filter((line) => !allowed.some((folder) => line.startsWith(folder)))).toEqual([]);
     expect(rest.length).toBeGreaterThan(0);
   });

@@ -22,6 +22,7 @@ import { Engine } from "../runtime/process/engine-process.ts";
 import { checkData } from "./commands/check-data.ts";
 import { compile } from "./commands/compile.ts";
 import { explain } from "./commands/explain.ts";
+import { infer } from "./commands/infer.ts";
 import { ls } from "./commands/ls.ts";
 import { run } from "./commands/run.ts";
 import { show } from "./commands/show.ts";
@@ -30,7 +31,7 @@ import { escapeControls } from "./print-diagnostics.ts";
 import { CommandFailed } from "./print-outcome.ts";
 
 /** The commands of the package. The repository has two more. */
-export const commands = [compile, run, checkData, explain, ls, show] as const;
+export const commands = [compile, run, checkData, explain, infer, ls, show] as const;
 
 /** The program with these commands. */
 export const programOf = <const Commands extends readonly [Command.Command.Any, ...Command.Command.Any[]]>(

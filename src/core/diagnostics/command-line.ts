@@ -22,4 +22,9 @@ export const commandLine = {
     ({ file, why }) => `The settings in ${file} cannot be used: ${why}.`,
     () => "See docs/diagnostics/GF6004.md for the settings that there are.",
   ),
+  GF6005: define<{ file: string; why: string }>(
+    "A file from which no table can be inferred",
+    ({ file, why }) => `No table can be inferred from ${file}: ${why}.`,
+    () => "Give a Parquet, CSV or NDJSON file with at least one row.",
+  ),
 } as const;

@@ -1,0 +1,3 @@
+/** Declarations from files. */
+export { printDeclaration } from "./print-declaration.ts";
+export { readColumns } from "./read-columns.ts";
