@@ -82,8 +82,9 @@ export const parts: readonly Part[] = [
     ],
     operators: lowering,
     tests: [
-      ["test/cases", "test/law/lowering.test.ts"],
       ["test/lower/windows.test.ts", "test/lower/relations.test.ts"],
+      ["test/cases", "test/law/lowering.test.ts"],
+      ["test/lower/frames.test.ts"],
     ],
   },
   {
@@ -91,8 +92,9 @@ export const parts: readonly Part[] = [
     paths: ["src/engines/sql/window", ...joins.map((name) => `src/engines/sql/relation/${name}.ts`)],
     operators: lowering,
     tests: [
-      ["test/cases", "test/law/lowering.test.ts"],
       ["test/lower/windows.test.ts", "test/lower/relations.test.ts"],
+      ["test/cases", "test/law/lowering.test.ts"],
+      ["test/lower/frames.test.ts"],
     ],
   },
   {
