@@ -36,7 +36,7 @@ describe("the law holds with all clauses", () => {
   afterAll(() => console.info(`The law where events overlap: ${JSON.stringify(total)}`));
 
   test.each(names)("%s", async (name) => {
-    const { found, tally } = await attacked(name, howMany(6, 100));
+    const { found, tally } = await attacked(name, howMany(6, 60));
     expect(found?.story ?? null).toBeNull();
     for (const key of ["cases", "withRows", "rows", "reached"] as const) total[key] += tally[key];
   });

@@ -46,7 +46,7 @@ const attacked = ({ subject, runner, params }: Example, plan: Pick<AttackOptions
   });
 
 const holds = async (example: Example) => {
-  const found = await attacked(example, { databases: howMany(4, 60), tally });
+  const found = await attacked(example, { databases: howMany(4, 36), tally });
   if (found !== null) expect.fail(found.story);
 };
 

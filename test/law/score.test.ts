@@ -28,7 +28,7 @@ const sameRows = (subject: Subject, at: string) => {
   });
 };
 
-const holds = (subject: Subject, at: string) => search(sameRows(subject, at), howMany(5, 30));
+const holds = (subject: Subject, at: string) => search(sameRows(subject, at), howMany(5, 15));
 
 const pre: Subject = {
   tables: tablesOf(preRace.plan.relation),

@@ -161,7 +161,7 @@ const agree = async (name: Name): Promise<void> => {
     fc.property(databases(tablesOf(pipelines[name].plan.relation), { finite: true }), (database) => {
       expect(differences(name, computed, database).slice(0, 5)).toEqual([]);
     }),
-    howMany(3, 15),
+    howMany(3, 7),
   );
 };
 
@@ -181,7 +181,7 @@ const lawful = async (name: Name): Promise<void> => {
     fc.property(cases([table], table, decides.at), (one) => {
       expect(findViolation({ tables: [table], columns, keys, compute }, one)).toBeNull();
     }),
-    howMany(2, 15),
+    howMany(2, 7),
   );
 };
 

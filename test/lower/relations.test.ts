@@ -60,7 +60,7 @@ describe("relations lowered to polars", () => {
         expect(shown(computed(name, database))).toEqual(shown(want));
         expect(shown(rowsOfReference(planOf(name), database))).toEqual(shown(want));
       }),
-      howMany(20, 60),
+      howMany(20, 40),
     );
     // A column that was null in every database says nothing.
     if (!byHand) expect([...met].sort()).toEqual([...columns].sort());
@@ -83,7 +83,7 @@ describe("relations lowered to polars", () => {
         fc.property(cases(tables(name), first, planOf(name).decides.at), (one) => {
           expect(findViolation(subject, one)).toBeNull();
         }),
-        name === "as_of" ? howMany(30, 60) : howMany(8, 24),
+        name === "as_of" ? howMany(30, 45) : howMany(8, 16),
       );
     },
   );

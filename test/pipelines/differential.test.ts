@@ -7,7 +7,7 @@ import { byHand, howMany, seed } from "../thorough.ts";
 import { judgeAll, shrunk } from "./compare-types.ts";
 import { Generator } from "./generate.ts";
 
-const cases = howMany(100, 1000);
+const cases = howMany(100, 600);
 const batch = 100;
 
 const seen = { wellFormed: 0, refused: 0, leaking: 0, instants: new Set<string>(), codes: new Set<string>() };

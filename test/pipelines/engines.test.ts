@@ -9,7 +9,7 @@ import { compareEngines, soundPlan } from "./engines-agree.ts";
 import { Generator, sourceOf } from "./generate.ts";
 import { open } from "./run-duckdb.ts";
 
-const pipelines = howMany(60, 200);
+const pipelines = howMany(60, 140);
 const batch = 10;
 const seeds = Array.from({ length: Math.ceil(pipelines / batch) }, (_, i) => seed * 1000 + 700 + i);
 

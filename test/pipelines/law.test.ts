@@ -20,7 +20,7 @@ import { acceptedPlans, Generator, sourceOf } from "./generate.ts";
 import { sqlOf } from "./run-duckdb.ts";
 import { runnable } from "./run-polars.ts";
 
-const pipelines = howMany(20, 260);
+const pipelines = howMany(20, 150);
 const batch = 20;
 /** Of so many pipelines one is run on the engines too. */
 const share = 20;

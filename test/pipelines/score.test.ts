@@ -11,7 +11,7 @@ import { acceptedPlan, Generator, sourceOf } from "./generate.ts";
 import { runnable } from "./run-polars.ts";
 import { type EventKey, score, train } from "./train-and-score.ts";
 
-const pipelines = howMany(40, 120);
+const pipelines = howMany(40, 80);
 const batch = 10;
 const seeds = Array.from({ length: Math.ceil(pipelines / batch) }, (_, i) => seed * 1000 + 500 + i);
 

@@ -41,7 +41,7 @@ test.each(pipelines)("%s, for earlier events", async (_, relation) => {
   const subject = subjectOf(plan);
   const tally = emptyTally();
   const found = await attack(subject, onReference(plan, subject.premise.tables), {
-    ...{ seed, databases: howMany(20, 250), decisions: 4, tally, ...values },
+    ...{ seed, databases: howMany(20, 150), decisions: 4, tally, ...values },
   });
   expect(found?.story ?? null).toBeNull();
   expect(tally.reached).toBeGreaterThan(0.5 * tally.withRows);

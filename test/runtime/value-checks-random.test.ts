@@ -111,7 +111,7 @@ test.each(Object.keys(kinds) as (keyof typeof kinds)[])("random checks of %s agr
       held += want.filter((value) => value !== null).length;
       failed += given.filter((value, i) => value !== null && want[i] === null).length;
     }),
-    howMany(50, 200),
+    howMany(50, 120),
   );
   // Of both there were enough.
   if (!byHand) expect(Math.min(held, failed)).toBeGreaterThan(10);

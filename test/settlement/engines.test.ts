@@ -13,7 +13,7 @@ import { howMany, seed } from "../thorough.ts";
 import { databaseOf } from "./database.ts";
 import { Plans, planOf, type Recipe, relationOf, told } from "./plans.ts";
 
-const cases = howMany(20, 90);
+const cases = howMany(20, 50);
 const batch = 20;
 const seeds = Array.from({ length: Math.ceil(cases / batch) }, (_, i) => seed * 1000 + i);
 

@@ -17,7 +17,7 @@ import { runnable } from "../pipelines/run-polars.ts";
 import { byHand, howMany, seed, thorough } from "../thorough.ts";
 import { decisions, Plans, planOf, type Recipe, relationOf, told } from "./plans.ts";
 
-const plans = howMany(12, 250);
+const plans = howMany(12, 150);
 const batch = 12;
 /** Of so many plans one is computed by the engines too. */
 const share = 4;
