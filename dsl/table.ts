@@ -239,6 +239,7 @@ export const table = <
   });
   // The plan does not store the timeline of an instant, so it is checked here.
   const elsewhere = (what: string, { at, timeline: of }: Pick<Instant, "at" | "timeline">): void => {
+    if (typeof of !== "string") throw bad(`${what} known at no instant of the timeline '${timeline.plan.name}'`);
     if (of !== timeline.plan.name)
       throw bad(`${what} known ${at} of the timeline '${of}', but it belongs to '${timeline.plan.name}'`);
   };

@@ -56,6 +56,10 @@ export const printDeclaration = (file: string, table: FoundTable): string => {
     `  path: ${literal(file)},`,
     "  columns: {",
     ...lines,
+    ...table.foreign.map(
+      ({ name, words }) =>
+        `    // ${literal(name)} is left out: the language has no dtype for ${literal(words).slice(1, -1)}.`,
+    ),
     "  },",
     "});",
   ].join("\n");

@@ -21,6 +21,14 @@ export interface FoundTable {
   readonly columns: readonly FoundColumn[];
   /** Its columns are named "0", "1", ... in the order of `columns`: polars reads names such as '*' as patterns. */
   readonly frame: DataFrame;
+  /** The columns of a dtype that the language does not have: they can be left out of a declaration. */
+  readonly foreign: readonly ForeignColumn[];
+}
+
+export interface ForeignColumn {
+  readonly name: string;
+  /** The dtype in words. */
+  readonly words: string;
 }
 
 export const readColumns = async (file: string): Promise<FoundTable> => {
@@ -38,16 +46,24 @@ const numbered = (frame: DataFrame): DataFrame => {
 
 const readParquet = (file: string): FoundTable => {
   const lazy = scan(file);
-  const columns = [...schemaOf(lazy)].map(([name, found]): FoundColumn => {
+  const columns: FoundColumn[] = [];
+  const foreign: ForeignColumn[] = [];
+  for (const [name, found] of schemaOf(lazy)) {
     const times = timesOf(found);
-    if (times !== null)
-      return { name, dtype: "datetime", zone: times.zone === null || utc.has(times.zone) ? null : times.zone };
     const words = dtypeName(found);
-    if (!isDtype(words))
-      throw new MalformedFile(`its column ${JSON.stringify(name)} is ${words}, which the language does not have`);
-    return { name, dtype: words, zone: null };
-  });
-  return { columns, frame: numbered(lazy.collectSync()) };
+    if (times !== null) {
+      const zone = times.zone === null || utc.has(times.zone) ? null : times.zone;
+      columns.push({ name, dtype: "datetime", zone });
+    } else if (isDtype(words)) columns.push({ name, dtype: words, zone: null });
+    else foreign.push({ name, words });
+  }
+  const isKnown = new Set(columns.map(({ name }) => name));
+  // By position: polars reads names such as '^x.*$' as patterns.
+  const known = lazy
+    .collectSync()
+    .getColumns()
+    .filter(({ name }) => isKnown.has(name));
+  return { columns, frame: numbered(pl.DataFrame(known)), foreign };
 };
 
 /** From narrow to wide; text takes every value. */
@@ -108,4 +124,5 @@ const tableOf = (found: readonly { readonly column: FoundColumn; readonly frame:
           }),
           { how: "horizontal" },
         ),
+  foreign: [],
 });

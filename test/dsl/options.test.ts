@@ -124,6 +124,16 @@ describe("an invalid option value is refused with the valid ones", () => {
       `<otherwise> ${takes("otherwise", '"refuse", "drop", or "null"', '"keep"')}`,
     ],
     [
+      "rows without an instant, as infer prints them",
+      () => table("t", { ...options, rows: "?" } as never),
+      "GF1101 The declaration of table 't' is invalid: its rows are known at no instant of the timeline 'weekend'.",
+    ],
+    [
+      "a column without an instant",
+      () => table("t", { ...options, columns: { x: f64.known("?" as never) } }),
+      "GF1101 The declaration of table 't' is invalid: its column 'x' is known at no instant of the timeline 'weekend'.",
+    ],
+    [
       "a phase",
       () => weekend.before("rase" as never),
       "GF1101 The declaration of timeline 'weekend' is invalid: it has no phase 'rase', only practice, race.",

@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { candidateKey } from "../../src/infer/candidate-key.ts";
 import { printDeclaration } from "../../src/infer/print-declaration.ts";
 import { readColumns } from "../../src/infer/read-columns.ts";
+import { writeParquet } from "../runtime/support.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "infer-"));
 const written = (name: string, text: string): string => {
@@ -50,7 +51,7 @@ test("finds the key that a comparison of all pairs finds", () => {
     );
     const expected = naiveKey(rows, width);
     lengths.add(expected?.length ?? 0);
-    expect(candidateKey({ columns, frame: pl.DataFrame(series) }), `round ${round}`).toEqual(expected);
+    expect(candidateKey({ columns, frame: pl.DataFrame(series), foreign: [] }), `round ${round}`).toEqual(expected);
   }
   expect([...lengths].sort()).toEqual([0, 1, 2, 3]);
 });
@@ -98,4 +99,24 @@ test.skipIf(!existsSync(nascar))(`identifies the rows of ${nascar}, where that f
   expect(key?.map((place) => table.columns[place]?.name)).toEqual(["race_id", "finish"]);
   const rows = table.frame.select(...(key ?? []).map(String)).rows();
   expect(new Set(rows.map((row) => JSON.stringify(row))).size).toBe(table.frame.height);
+});
+
+test("a column of a dtype that the language does not have is left out, with a comment", async () => {
+  const file = join(folder, "foreign.parquet");
+  await writeParquet(
+    file,
+    'SELECT 1::INT AS id, TIME \'10:00:00\' AS "at\\u2028", 2.5::DOUBLE AS "^x.*$", 3.5::DOUBLE AS xy'.replace(
+      "\\u2028",
+      "\u2028",
+    ),
+  );
+  const table = await readColumns(file);
+  expect(table.columns.map(({ name, dtype }) => [name, dtype])).toEqual([
+    ["id", "i32"],
+    ["^x.*$", "f64"],
+    ["xy", "f64"],
+  ]);
+  expect(table.frame.rows()).toEqual([[1, 2.5, 3.5]]);
+  const printed = printDeclaration("foreign.parquet", table);
+  expect(printed).toContain('\n    // "at\\u2028" is left out: the language has no dtype for time.\n');
 });

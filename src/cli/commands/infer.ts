@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import * as Argument from "effect/cli/Argument";
 import * as Command from "effect/cli/Command";
 import * as Effect from "effect/Effect";
@@ -27,6 +28,7 @@ const outcome = (file: string): Effect.Effect<Outcome> =>
       lines: [],
       diagnostics: [diagnostic("GF6005", { file, why })],
     });
+    if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return refused("there is no such file");
     try {
       // Imported here, so that no other command loads polars for it.
       const { printDeclaration, readColumns } = await import("../../infer/index.ts");
